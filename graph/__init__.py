@@ -1,0 +1,1 @@
+"""loopmap: the open, sourced, editable map of the AI-development loop."""

@@ -1,0 +1,74 @@
+"""A number that never travels alone: its interval, its unit and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: Standard normal quantile of 0.95: half the width, in standard deviations, of every interval shown.
+NORMAL_95 = 1.6448536269514722
+
+
+class Scale(StrEnum):
+    """The scale on which a metric is pooled and drawn."""
+
+    LOG = "log"
+    LOGIT = "logit"
+    IDENTITY = "identity"
+
+
+class Basis(StrEnum):
+    """The best kind of evidence an estimate rests on, strongest first."""
+
+    MEASURED = "measured"
+    STATED = "stated"
+    JUDGED = "judged"
+    DERIVED = "derived"
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A central value with its 5th and 95th percentile; ``None`` where they were not computed.
+
+    >>> Interval(2.0, 1.0, 4.0).median
+    2.0
+    """
+
+    median: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What the evidence says about one number.
+
+    Attributes:
+        median: the central value, in ``unit``.
+        low: the 5th percentile, or ``None`` if the number is taken as exact.
+        high: the 95th percentile, or ``None`` likewise.
+        unit: the unit, as a word ("days", "ratio", "share").
+        scale: the scale on which it is uncertain.
+        deviation: standard deviation on that scale; 0 if the number is taken as exact.
+        basis: the best kind of evidence among the observations that carry weight.
+        observation_ids: the observations that carry weight, heaviest first.
+        source_count: how many different sources those come from.
+        assumed_share: the part of the weight that is assumption, 0 to 1.
+    """
+
+    median: float
+    low: float | None
+    high: float | None
+    unit: str
+    scale: Scale
+    deviation: float
+    basis: Basis
+    observation_ids: tuple[str, ...] = ()
+    source_count: int = 0
+    assumed_share: float = 1.0
+
+    @property
+    def interval(self) -> Interval:
+        """The three numbers alone."""
+        return Interval(self.median, self.low, self.high)

@@ -1,0 +1,23 @@
+"""Where the shipped ontology is: beside the package in a checkout, inside it in a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped_ontology() -> Path:
+    """Return the folder with the ontology that loopmap ships.
+
+    >>> (shipped_ontology() / "loop.ttl").name
+    'loop.ttl'
+    """
+    packaged = _PACKAGE / "_ontology"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "ontology"
+
+
+def shipped_app() -> Path:
+    """Return the file that Streamlit runs."""
+    packaged = _PACKAGE / "_app.py"
+    return packaged if packaged.is_file() else _PACKAGE.parent / "app.py"

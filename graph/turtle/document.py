@@ -1,0 +1,94 @@
+"""A Turtle file as triples that know where they stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from graph.errors import Place, Problem
+
+
+class Iri(str):
+    """An absolute IRI."""
+
+    __slots__ = ()
+
+
+class Blank(str):
+    """The label of a blank node, unique within one reading."""
+
+    __slots__ = ()
+
+
+class Literal(NamedTuple):
+    """A literal as it is written.
+
+    Attributes:
+        lexical: the text between the quotes, or the number or boolean as written.
+        datatype: IRI of the datatype.
+        language: the language tag in lower case, or ``None``.
+    """
+
+    lexical: str
+    datatype: str
+    language: str | None = None
+
+
+Term = Iri | Blank | Literal
+
+
+class Triple(NamedTuple):
+    """One statement, with the offset in the text of each of its three terms."""
+
+    subject: Iri | Blank
+    predicate: Iri
+    object: Term
+    subject_at: int
+    predicate_at: int
+    object_at: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one file says.
+
+    Attributes:
+        file: the name by which messages call it.
+        text: the whole text, without a byte order mark.
+        triples: the statements in the order of the text.
+        prefixes: prefix to namespace, as declared at the end of the text.
+        problems: every syntax error, each with place, line and remedy.
+    """
+
+    file: str
+    text: str
+    triples: tuple[Triple, ...]
+    prefixes: dict[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        find = self.text.find
+        at = find("\n")
+        while at != -1:
+            starts.append(at + 1)
+            at = find("\n", at + 1)
+        return starts
+
+    def place(self, offset: int) -> Place:
+        """Return file, line and column of an offset in the text.
+
+        >>> Document("a.ttl", "one\\ntwo", ()).place(5)
+        Place(file='a.ttl', line=2, column=2)
+        """
+        line = bisect_right(self._line_starts, offset)
+        return Place(self.file, line, offset - self._line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """Return the text of a line, counted from 1, without its end."""
+        start = self._line_starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : end if end != -1 else len(self.text)].rstrip("\r")

@@ -1,0 +1,118 @@
+"""The words of the ontology: namespaces, terms, and the metrics that the arithmetic knows by name."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+LOOP = "https://w3id.org/loopmap#"
+MAP = "https://w3id.org/loopmap/map/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SOSA = "http://www.w3.org/ns/sosa/"
+PROV = "http://www.w3.org/ns/prov#"
+DCTERMS = "http://purl.org/dc/terms/"
+CITO = "http://purl.org/spar/cito/"
+QUDT = "http://qudt.org/schema/qudt/"
+UNIT = "http://qudt.org/vocab/unit/"
+SH = "http://www.w3.org/ns/shacl#"
+
+#: Prefix of every namespace that the files use, in the order in which a file declares them.
+PREFIXES = {
+    "": MAP,
+    "loop": LOOP,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "sosa": SOSA,
+    "prov": PROV,
+    "dcterms": DCTERMS,
+    "cito": CITO,
+    "qudt": QUDT,
+    "unit": UNIT,
+    "sh": SH,
+}
+
+
+class Family(StrEnum):
+    """The six families of components; each is a class of the ontology."""
+
+    DIRECTION = "direction"
+    DATA = "data"
+    CODING = "coding"
+    REVIEW = "review"
+    INFRA = "infra"
+    EVALS = "evals"
+
+
+class Kind(StrEnum):
+    """What a dependency means."""
+
+    GATES = "gates"
+    IMPROVES = "improves"
+    VERIFIES = "verifies"
+    BYPASSES = "bypasses"
+
+
+class Bound(StrEnum):
+    """Whether an observation gives the value or only a limit to it."""
+
+    EXACT = "exact"
+    LOWER = "lower-bound"
+    UPPER = "upper-bound"
+
+
+class MetricName(StrEnum):
+    """The metrics that the arithmetic uses; the ontology may hold any number of others."""
+
+    SPEEDUP = "speedup"
+    BASELINE_DAYS = "baseline-days"
+    FLOOR_DAYS = "floor-days"
+    CAPACITY = "capacity"
+    LAG = "lag"
+    DELAY_DAYS = "delay-days"
+    REWORK_SHARE = "rework-share"
+    AI_SHARE_OF_LINES = "ai-share-of-lines"
+    AI_SHARE_OF_PERSON_TIME = "ai-share-of-person-time"
+    AI_SHARE_OF_DECISIONS = "ai-share-of-decisions"
+    SPEED_ON_AUTOMATED_SHARE = "speed-on-automated-share"
+    CHECKING_COST = "checking-cost"
+    HUMAN_UPLIFT = "human-uplift"
+    HUMAN_BY_DESIGN = "human-by-design"
+    ELASTICITY = "elasticity"
+    OVERALL_PACE = "overall-pace"
+    TIME_HORIZON_50 = "time-horizon-50"
+    TIME_HORIZON_80 = "time-horizon-80"
+
+
+#: Words that the command line accepts for a metric besides its own name.
+METRIC_ALIASES = {"in-flight": MetricName.CAPACITY}
+
+
+def local_name(iri: str) -> str:
+    """Return what people call an individual: its local name on the map, else its whole IRI.
+
+    >>> local_name("https://w3id.org/loopmap/map/code-review")
+    'code-review'
+    >>> local_name("https://example.org/x")
+    'https://example.org/x'
+    """
+    return iri[len(MAP) :] if iri.startswith(MAP) and len(iri) > len(MAP) else iri
+
+
+def word(iri: str) -> str:
+    """Return a term of the vocabulary as a word: its local name in lower case with hyphens.
+
+    >>> word("https://w3id.org/loopmap#BaselineDays")
+    'baseline-days'
+    >>> word("https://w3id.org/loopmap#TimeHorizon50")
+    'time-horizon-50'
+    """
+    if not iri.startswith(LOOP):
+        return local_name(iri)
+    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z])", "-", iri[len(LOOP) :]).lower()
