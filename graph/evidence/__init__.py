@@ -1,1 +1,1 @@
-"""."""
+"""Observations pooled into estimates."""

@@ -1,1 +1,26 @@
-"""."""
+"""The commands, one module each; ``COMMANDS`` lists them in the order of the help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """Where a command is defined; its module is imported only when it is called.
+
+    Attributes:
+        name: the word on the command line.
+        module: the module that defines ``command``, a click command.
+        summary: one line for the help.
+    """
+
+    name: str
+    module: str
+    summary: str
+
+
+COMMANDS: tuple[CommandEntry, ...] = (
+    CommandEntry("critical-path", "critical_path", "What blocks the loop now, and what it would give to speed it up."),
+    CommandEntry("check", "check", "All problems in Turtle files, with file, line and remedy."),
+)

@@ -1,0 +1,40 @@
+"""Finding what a person means by a name: an id or a label, and the nearest three if neither."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from graph.errors import UsageError
+from graph.model import Component, Dependency, LoopModel
+
+
+def find_subject(model: LoopModel, name: str, *, dependencies: bool = False) -> str:
+    """Return the id of the component (or dependency) that a name means.
+
+    Args:
+        model: the map.
+        name: an id or a label; upper and lower case do not matter for labels.
+        dependencies: whether dependencies are meant instead of components.
+
+    Raises:
+        UsageError: nothing has that name; the message offers the nearest three.
+    """
+    group: Mapping[str, Component | Dependency]
+    group = model.dependencies if dependencies else model.components
+    wanted = name.strip()
+    if wanted in group:
+        return wanted
+    by_label = {(item.label or item.id).casefold(): item.id for item in group.values()}
+    found = by_label.get(wanted.casefold())
+    if found is not None:
+        return found
+    what = "dependency" if dependencies else "component"
+    raise UsageError(f"There is no {what} '{name}' on the map.{nearest(wanted, group, by_label)}")
+
+
+def nearest(wanted: str, *groups: Mapping[str, object]) -> str:
+    """Return a sentence with the three nearest names, or nothing if none is near."""
+    candidates = [key for group in groups for key in group]
+    close = get_close_matches(wanted, candidates, n=3, cutoff=0.4)
+    return f" Did you mean {' or '.join(close)}?" if close else ""

@@ -1,0 +1,148 @@
+"""The loop with its times: every component's days before AI and now, and who waits for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from graph.analysis.rework import visits
+from graph.analysis.study import Study
+from graph.analysis.timed_graph import Arc, TimedGraph, exact
+from graph.vocabulary import Kind, MetricName
+
+
+@dataclass(frozen=True, slots=True)
+class TimedComponent:
+    """A component's days for one generation of models, at the central estimate.
+
+    ``d0 = visits * baseline``, ``u = visits * floor``, ``d = max(u, d0 / S)``.
+
+    Attributes:
+        id: the component's id.
+        visits: how often one generation passes through it, with rework.
+        baseline_days: d0, without AI.
+        floor_days: u, which no intelligence shortens at given resources.
+        speedup: S as the evidence gives it; ``None`` if nothing is known.
+        days: d, now.
+        capacity: how many passes at once; ``None`` if unbounded.
+    """
+
+    id: str
+    visits: Fraction
+    baseline_days: Fraction
+    floor_days: Fraction
+    speedup: Fraction | None
+    days: Fraction
+    capacity: Fraction | None
+
+    @property
+    def acceleration(self) -> Fraction | None:
+        """d0 / d: the acceleration that the floor lets through; ``None`` if nothing is known."""
+        if self.speedup is None:
+            return None
+        return self.baseline_days / self.days if self.days else self.speedup
+
+
+@dataclass(frozen=True)
+class TimedLoop:
+    """The components in the order of their ids, the dependencies, and groups of alternatives.
+
+    Attributes:
+        components: every component that has baseline days.
+        arcs: Gates dependencies and, with the component's id as key, capacities.
+        groups: for each group of alternatives the keys of its dependencies.
+    """
+
+    components: tuple[TimedComponent, ...]
+    arcs: tuple[Arc, ...]
+    groups: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def nodes(self) -> tuple[str, ...]:
+        """The ids, in the order of the graph's nodes."""
+        return tuple(component.id for component in self.components)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Id to number of the node."""
+        return {identifier: number for number, identifier in enumerate(self.nodes)}
+
+    @cached_property
+    def now(self) -> TimedGraph:
+        """The loop with the days of today."""
+        return TimedGraph(self.nodes, tuple(item.days for item in self.components), self.arcs)
+
+    @cached_property
+    def before(self) -> TimedGraph:
+        """The loop with the days that it would take without AI."""
+        days = tuple(item.baseline_days for item in self.components)
+        return TimedGraph(self.nodes, days, self.arcs)
+
+
+def timed_loop(study: Study) -> TimedLoop:
+    """Return the loop with its times at the central estimate.
+
+    Components without baseline days take no part. A component without any known speed-up runs at
+    its baseline; whoever shows the answer says how many did so.
+
+    Raises:
+        ReworkError: work is redone faster than it gets done, so that no pass ever ends.
+    """
+    timed = [
+        identifier
+        for identifier in sorted(study.model.components)
+        if _exact(study, identifier, MetricName.BASELINE_DAYS) is not None
+    ]
+    often = _visits(study, tuple(timed))
+    components = tuple(_component(study, item, often[item]) for item in timed)
+    index = {item: number for number, item in enumerate(timed)}
+    gates = tuple(
+        Arc(
+            index[item.source],
+            index[item.target],
+            _exact(study, item.id, MetricName.LAG) or Fraction(0),
+            _exact(study, item.id, MetricName.DELAY_DAYS) or Fraction(0),
+            item.id,
+        )
+        for item in study.model.dependencies.values()
+        if item.kind is Kind.GATES and item.source in index and item.target in index
+    )
+    capacities = tuple(
+        Arc(index[item.id], index[item.id], item.capacity, Fraction(0), item.id)
+        for item in components
+        if item.capacity is not None
+    )
+    keys = {arc.key for arc in gates}
+    groups = tuple(
+        tuple(key for key in group.dependency_ids if key in keys)
+        for group in study.model.alternatives.values()
+    )
+    return TimedLoop(components, gates + capacities, tuple(group for group in groups if group))
+
+
+def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
+    estimate = study.estimate(subject, metric)
+    return None if estimate is None else exact(estimate.median)
+
+
+def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
+    shares: dict[tuple[str, str], Fraction] = {}
+    for item in study.model.dependencies.values():
+        share = _exact(study, item.id, MetricName.REWORK_SHARE)
+        if share and item.source in nodes and item.target in nodes:
+            pair = (item.target, item.source)
+            shares[pair] = shares.get(pair, Fraction(0)) + share
+    if not shares:
+        return dict.fromkeys(nodes, Fraction(1))
+    return dict(visits(nodes, shares))
+
+
+def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
+    baseline = often * (_exact(study, identifier, MetricName.BASELINE_DAYS) or Fraction(0))
+    floor = often * (_exact(study, identifier, MetricName.FLOOR_DAYS) or Fraction(0))
+    floor = min(floor, baseline)
+    speedup = _exact(study, identifier, MetricName.SPEEDUP)
+    days = baseline if speedup is None else max(floor, baseline / speedup)
+    capacity = _exact(study, identifier, MetricName.CAPACITY)
+    return TimedComponent(identifier, often, baseline, floor, speedup, days, capacity)

@@ -1,0 +1,93 @@
+"""The ``loopmap`` command group: finds a command, runs it, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+
+import click
+
+from graph.cli.commands import COMMANDS
+from graph.errors import LoopmapError, ProblemsError
+
+#: Problems shown before the rest is only counted.
+_PROBLEMS_SHOWN = 50
+
+
+class LoopmapGroup(click.Group):
+    """A group that imports a command's module only when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Return the names in the order of the registry."""
+        return [entry.name for entry in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, or ``None`` after saying which names are near."""
+        entry = next((entry for entry in COMMANDS if entry.name == cmd_name), None)
+        if entry is None:
+            from graph.analysis.names import nearest
+
+            near = nearest(cmd_name, {entry.name: entry for entry in COMMANDS})
+            ctx.fail(f"There is no command '{cmd_name}'.{near}")
+        module = importlib.import_module(f"graph.cli.commands.{entry.module}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(entry.name, entry.summary) for entry in COMMANDS])
+
+
+@click.group(cls=LoopmapGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="loopmap", prog_name="loopmap")
+def application() -> None:
+    """The map of the AI-development loop: what AI already speeds up, and what blocks the rest."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        outcome = application.main(arguments, prog_name="loopmap", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Interrupted; nothing was written.", err=True)
+        return 130
+    except ProblemsError as error:
+        show_problems(error)
+        return error.exit_code
+    except LoopmapError as error:
+        click.echo(f"error: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001 (the one place where a defect of ours is told)
+        return _internal_error(error)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def show_problems(error: ProblemsError) -> None:
+    """Write the problems to standard error, the first ones in full and the rest counted."""
+    from graph.turtle.frame import frame
+
+    for problem in error.problems[:_PROBLEMS_SHOWN]:
+        click.echo(frame(problem) + "\n", err=True)
+    left = len(error.problems) - _PROBLEMS_SHOWN
+    if left > 0:
+        click.echo(f"... and {left} more problems.", err=True)
+
+
+def _internal_error(error: Exception) -> int:
+    if os.environ.get("LOOPMAP_TRACEBACK"):
+        traceback.print_exception(error, file=sys.stderr)
+    click.echo(
+        f"internal error: {type(error).__name__}: {error}\n"
+        "This is a fault of loopmap, not of your input. "
+        "Run again with LOOPMAP_TRACEBACK=1 to see where.",
+        err=True,
+    )
+    return 3

@@ -1,0 +1,138 @@
+"""The options that every question takes, and the study they describe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from graph.analysis.study import Study, parse_supposition
+from graph.errors import Problem, UsageError
+from graph.evidence.standpoint import Standpoint
+from graph.files import shipped_ontology
+from graph.model import LoopModel
+from graph.rdf.reading import read_ontology
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+#: The formats in which a result can be had.
+FORMATS = ("text", "json", "csv", "markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class StudyOptions:
+    """The options as typed.
+
+    Attributes:
+        ontology: files and folders; empty means the shipped map.
+        setting: whose loop.
+        as_of: a date, or ``None`` for the newest evidence.
+        scenarios: names or files of scenarios.
+        assignments: texts of the form ``NAME.metric=VALUE``.
+        seed: of the random draws.
+        draws: how many; 0 for the central estimate alone.
+        format: one of ``FORMATS``.
+    """
+
+    ontology: tuple[str, ...]
+    setting: str
+    as_of: str | None
+    scenarios: tuple[str, ...]
+    assignments: tuple[str, ...]
+    seed: int
+    draws: int
+    format: str
+
+
+_STUDY_OPTIONS = (
+    click.option(
+        "--ontology", "-o", multiple=True, metavar="PATH",
+        help="A Turtle file or a folder of them; - for standard input. May be given several times. "
+        "Without it the shipped map is used.",
+    ),
+    click.option(
+        "--setting", default="frontier-lab", show_default=True, metavar="NAME",
+        help="Whose loop: frontier-lab, industry or open-source.",
+    ),
+    click.option(
+        "--as-of", default=None, metavar="DATE",
+        help="Use only what was known then: 2024, 2024-06 or 2024-06-30.",
+    ),
+    click.option(
+        "--scenario", "scenarios", multiple=True, metavar="NAME|FILE",
+        help="Suppose what a scenario says. May be given several times.",
+    ),
+    click.option(
+        "--set", "assignments", multiple=True, metavar="NAME.metric=VALUE",
+        help="Suppose one number, for example code-review.speedup=3. May be given several times.",
+    ),
+    click.option("--seed", default=0, show_default=True, help="Seed of the draws.",
+                 type=click.IntRange(min=0)),
+    click.option("--draws", default=1024, show_default=True, type=click.IntRange(0, 1_000_000),
+                 help="Number of draws; 0 for the central estimate alone."),
+    click.option("--format", "-f", "format_", default="text", show_default=True,
+                 type=click.Choice(FORMATS), help="How to print the answer."),
+)
+
+
+def study_options(function: Decorated) -> Decorated:
+    """Give a command the options of a study."""
+    for option in reversed(_STUDY_OPTIONS):
+        function = option(function)
+    return function
+
+
+def gather(values: dict[str, Any]) -> StudyOptions:
+    """Return the study options from what click parsed, leaving the command's own in ``values``."""
+    return StudyOptions(
+        ontology=values.pop("ontology"),
+        setting=values.pop("setting"),
+        as_of=values.pop("as_of"),
+        scenarios=values.pop("scenarios"),
+        assignments=values.pop("assignments"),
+        seed=values.pop("seed"),
+        draws=values.pop("draws"),
+        format=values.pop("format_"),
+    )
+
+
+def read_model(paths: tuple[str, ...]) -> LoopModel:
+    """Read the files named, or the shipped map, and show what is odd on standard error."""
+    model = read_ontology(paths or (shipped_ontology(),), stdin=sys.stdin)
+    for notice in model.notices:
+        _show_notice(notice)
+    return model
+
+
+def _show_notice(notice: Problem) -> None:
+    click.echo(str(notice), err=True)
+
+
+def build_study(options: StudyOptions) -> Study:
+    """Return the study that the options describe.
+
+    Raises:
+        UsageError: a setting, date, scenario or assignment makes no sense.
+    """
+    model = read_model(options.ontology)
+    if options.setting not in model.settings:
+        known = ", ".join(model.settings)
+        raise UsageError(f"There is no setting '{options.setting}'. Choose one of: {known}.")
+    study = Study(model, Standpoint(options.setting, options.as_of))
+    for name in options.scenarios:
+        study = study.supposing(_scenario(model, name))
+    suppositions = tuple(parse_supposition(model, text) for text in options.assignments)
+    return study.supposing(suppositions)
+
+
+def _scenario(model: LoopModel, name: str) -> tuple[Any, ...]:
+    from graph.analysis.names import nearest
+
+    found = model.scenarios.get(name)
+    if found is None:
+        known = nearest(name, model.scenarios) or f" Known: {', '.join(model.scenarios) or 'none'}."
+        raise UsageError(f"There is no scenario '{name}'.{known}")
+    return found.suppositions

@@ -1,0 +1,204 @@
+"""What blocks the loop, in words: the answer first, then who is absorbed, then what binds next."""
+
+from __future__ import annotations
+
+import math
+
+from graph.analysis.critical_path_result import Absorption, ComponentStanding, CriticalPath
+from graph.reports.numbers import days, interval_of, names, percent, times
+from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+
+#: Rows shown of the long tables; the rest is in the JSON and the CSV.
+_ROWS = 8
+
+
+def critical_path_report(result: CriticalPath) -> Report:
+    """Return the answer as a report for people."""
+    blocks: list[Block] = [_headline(result), _facts(result), _cycle_table(result)]
+    blocks += [_absorbed_table(result), _next_table(result), _runner_up_table(result)]
+    blocks += _remarks(result)
+    if result.certificate is not None:
+        blocks.append(_certificate(result))
+    return Report("What blocks the AI-development loop", tuple(block for block in blocks if block))
+
+
+def _labels(result: CriticalPath, identifiers: tuple[str, ...]) -> tuple[str, ...]:
+    by_id = {item.id: item.label for item in result.components}
+    return tuple(by_id.get(identifier, identifier) for identifier in identifiers)
+
+
+def _headline(result: CriticalPath) -> Paragraph:
+    top = max(result.components, key=lambda item: item.blocking_share)
+    loop = f"'{result.critical_cycle_name}'" if result.critical_cycle_name else "the critical cycle"
+    if top.blocking_share > 0:
+        gain = 1 / (1 - top.blocking_share) if top.blocking_share < 1 else math.inf
+        tail = (
+            f"{top.label} blocks most: without it the loop would run {times(gain)} as fast"
+            if gain != math.inf
+            else f"{top.label} alone sets the pace"
+        )
+    else:
+        tail = f"No single part blocks it; together {names(_labels(result, result.joint_blockers))} do"
+    return Paragraph(
+        f"The loop takes {interval_of(result.period_days.median and result.period_days)} days per "
+        f"generation of models, against {interval_of(result.baseline_period_days)} without AI: "
+        f"{interval_of(result.pace, 'x')} the pace. What binds is {loop}. {tail}."
+    )
+
+
+def _facts(result: CriticalPath) -> Facts:
+    pairs = [
+        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+        ("Period", f"{interval_of(result.period_days)} days per generation"),
+        ("Pace", f"{interval_of(result.pace, 'x')} against no AI"),
+    ]
+    if result.ceiling is not None:
+        what = names(_labels(result, result.ceiling.critical_cycle))
+        pairs.append(
+            (
+                "Ceiling",
+                f"{interval_of(result.ceiling.pace, 'x')} if all that AI speeds up now took only "
+                f"its floor; then {what} would block",
+            )
+        )
+    pairs.append(("One pass", f"{days(result.latency_days)} from end to end, without waiting"))
+    if result.draws:
+        pairs.append(("Intervals", f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"))
+    if result.suppositions:
+        pairs.append(("Supposed", names(result.suppositions, 12)))
+    return Facts(tuple(pairs))
+
+
+def _cycle_table(result: CriticalPath) -> Table:
+    rows = tuple(
+        (
+            item.label,
+            interval_of(item.days),
+            interval_of(item.acceleration, "x"),
+            percent(item.elasticity),
+            percent(item.blocking_share),
+            f"{days(item.days_gained_at_double_speed)}",
+            percent(item.criticality) if item.criticality is not None else "-",
+        )
+        for item in map(result.standing, result.critical_cycle)
+    )
+    lag = result.critical_cycle_lag
+    note = f"{lag:g} generation{'s' if lag != 1 else ''} at once pass around this cycle."
+    if result.critical_cycle_delay_days:
+        note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
+    columns = (
+        left("Part"),
+        right("days now"),
+        right("AI speed-up"),
+        right("share of cycle"),
+        right("blocks"),
+        right("gained at 2x"),
+        right("P(critical)"),
+    )
+    return Table("The critical cycle", columns, rows, note)
+
+
+def _absorbed_table(result: CriticalPath) -> Table:
+    absorbed = [
+        item
+        for item in result.components
+        if item.absorption in (Absorption.PARTLY, Absorption.FULLY)
+    ]
+    absorbed.sort(key=lambda item: -(item.acceleration.median if item.acceleration else 0))
+    rows = tuple(
+        (
+            item.label,
+            interval_of(item.acceleration, "x"),
+            times(item.useful_speedup),
+            item.absorption.value,
+            days(item.permanent_slack_days) if item.permanent_slack_days is not None else "-",
+        )
+        for item in absorbed[:_ROWS]
+    )
+    more = len(absorbed) - len(rows)
+    note = f"{more} more in --format json." if more > 0 else ""
+    columns = (
+        left("Part"),
+        right("AI speed-up"),
+        right("of it used"),
+        left("State"),
+        right("may slow by"),
+    )
+    return Table("Accelerated, but absorbed by waiting elsewhere", columns, rows, note)
+
+
+def _next_table(result: CriticalPath) -> Table:
+    rows = tuple(
+        (
+            item.label,
+            times(item.next_bottleneck.at_speedup),
+            names(_labels(result, item.next_bottleneck.takes_over), 4),
+            days(item.next_bottleneck.period_days),
+        )
+        for item in result.components
+        if item.next_bottleneck is not None
+    )
+    columns = (left("Speed up"), right("by"), left("then binds"), right("period then"))
+    return Table("What binds next", columns, rows[:_ROWS])
+
+
+def _runner_up_table(result: CriticalPath) -> Table:
+    rows = tuple(
+        (
+            names(_labels(result, item.cycle), 4),
+            days(item.period_days),
+            days(item.margin_days),
+            percent(item.probability) if item.probability is not None else "-",
+        )
+        for item in result.runner_up_cycles[:5]
+    )
+    columns = (left("Cycle"), right("period"), right("behind by"), right("P(critical)"))
+    return Table("What nearly binds", columns, rows)
+
+
+def _remarks(result: CriticalPath) -> list[Block]:
+    points: list[str] = []
+    if result.unknown_components:
+        unknown = names(_labels(result, result.unknown_components), 8)
+        points.append(
+            f"{len(result.unknown_components)} parts have no evidence of any speed-up and ran at "
+            f"their days without AI: {unknown}."
+        )
+    assumed = sum(1 for item in result.components if item.assumed >= 0.5)
+    points.append(
+        f"{assumed} of {len(result.components)} parts rest mostly on our assumptions; "
+        "'loopmap explain NAME' shows what stands behind each number."
+    )
+    if result.assumed_variance_share is not None:
+        points.append(
+            f"{percent(result.assumed_variance_share)} of the uncertainty of the pace comes from "
+            "assumptions."
+        )
+    if len(result.parts) > 1:
+        slower = [f"{names(part.components, 3)} ({days(part.period_days)})" for part in result.parts]
+        points.append("Parts of the map that turn on their own: " + "; ".join(slower[:4]) + ".")
+    points.append("No substitution between parts is counted, so the pace is a pessimistic bound.")
+    return [Listing("Read this with it", tuple(points))]
+
+
+def _certificate(result: CriticalPath) -> Table:
+    proof = result.certificate
+    if proof is None:
+        return Table("Certificate", (left("Part"),), ())
+    rows = tuple(
+        (identifier, start, proof.days.get(identifier, "0"))
+        for identifier, start in proof.potentials.items()
+    )
+    columns = (left("Part"), right("starts on day"), right("takes days"))
+    return Table(
+        f"Certificate: every {proof.period} days a round",
+        columns,
+        rows,
+        "On every dependency: start of the target + period * lag >= start + days of the source "
+        "+ delay; round k starts k periods later.",
+    )
+
+
+def standing_line(item: ComponentStanding) -> str:
+    """Return one line on a component, for lists."""
+    return f"{item.label}: {interval_of(item.days)} days, {interval_of(item.acceleration, 'x')}"
