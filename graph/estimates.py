@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-#: Standard normal quantile of 0.95: half the width, in standard deviations, of every interval shown.
+#: Standard normal quantile of 0.95: half the width of every interval shown, in deviations.
 NORMAL_95 = 1.6448536269514722
 
 

@@ -1,4 +1,4 @@
-"""The words of the ontology: namespaces, terms, and the metrics that the arithmetic knows by name."""
+"""The words of the ontology: namespaces, terms, and the metrics that the arithmetic knows."""
 
 from __future__ import annotations
 

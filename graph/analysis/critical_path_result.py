@@ -103,7 +103,7 @@ class ComponentStanding:
         blocking_share: by how much the period falls if the component took only its floor.
         days_gained_at_double_speed: days the period falls if it were twice as fast.
         permanent_slack_days: how much slower it may become for good; ``None`` if on no cycle.
-        one_off_float_days: a single delay that does not reach the critical cycle; ``None`` likewise.
+        one_off_float_days: a single delay that does not reach the critical cycle, likewise.
         criticality: probability of being on a critical cycle; ``None`` without draws.
         next_bottleneck: what binds once it is faster; ``None`` if it blocks nothing.
         evidence_count: observations that carry weight in its numbers.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graph.analysis.names import find_subject
@@ -42,7 +42,7 @@ class Study:
     """
 
     model: LoopModel
-    standpoint: Standpoint = Standpoint()
+    standpoint: Standpoint = field(default_factory=Standpoint)
     suppositions: tuple[Supposition, ...] = ()
 
     @cached_property

@@ -49,32 +49,63 @@ class StudyOptions:
 
 _STUDY_OPTIONS = (
     click.option(
-        "--ontology", "-o", multiple=True, metavar="PATH",
+        "--ontology",
+        "-o",
+        multiple=True,
+        metavar="PATH",
         help="A Turtle file or a folder of them; - for standard input. May be given several times. "
         "Without it the shipped map is used.",
     ),
     click.option(
-        "--setting", default="frontier-lab", show_default=True, metavar="NAME",
+        "--setting",
+        default="frontier-lab",
+        show_default=True,
+        metavar="NAME",
         help="Whose loop: frontier-lab, industry or open-source.",
     ),
     click.option(
-        "--as-of", default=None, metavar="DATE",
+        "--as-of",
+        default=None,
+        metavar="DATE",
         help="Use only what was known then: 2024, 2024-06 or 2024-06-30.",
     ),
     click.option(
-        "--scenario", "scenarios", multiple=True, metavar="NAME|FILE",
+        "--scenario",
+        "scenarios",
+        multiple=True,
+        metavar="NAME|FILE",
         help="Suppose what a scenario says. May be given several times.",
     ),
     click.option(
-        "--set", "assignments", multiple=True, metavar="NAME.metric=VALUE",
+        "--set",
+        "assignments",
+        multiple=True,
+        metavar="NAME.metric=VALUE",
         help="Suppose one number, for example code-review.speedup=3. May be given several times.",
     ),
-    click.option("--seed", default=0, show_default=True, help="Seed of the draws.",
-                 type=click.IntRange(min=0)),
-    click.option("--draws", default=1024, show_default=True, type=click.IntRange(0, 1_000_000),
-                 help="Number of draws; 0 for the central estimate alone."),
-    click.option("--format", "-f", "format_", default="text", show_default=True,
-                 type=click.Choice(FORMATS), help="How to print the answer."),
+    click.option(
+        "--seed",
+        default=0,
+        show_default=True,
+        help="Seed of the draws.",
+        type=click.IntRange(min=0),
+    ),
+    click.option(
+        "--draws",
+        default=1024,
+        show_default=True,
+        type=click.IntRange(0, 1_000_000),
+        help="Number of draws; 0 for the central estimate alone.",
+    ),
+    click.option(
+        "--format",
+        "-f",
+        "format_",
+        default="text",
+        show_default=True,
+        type=click.Choice(FORMATS),
+        help="How to print the answer.",
+    ),
 )
 
 

@@ -18,9 +18,7 @@ from graph.reports.text import to_text
 Result = TypeVar("Result")
 
 
-def show(
-    result: Result, format_: str, report_of: Callable[[Result], Report], records: str
-) -> None:
+def show(result: Result, format_: str, report_of: Callable[[Result], Report], records: str) -> None:
     """Print a result.
 
     Args:

@@ -38,7 +38,9 @@ def _headline(result: CriticalPath) -> Paragraph:
             else f"{top.label} alone sets the pace"
         )
     else:
-        tail = f"No single part blocks it; together {names(_labels(result, result.joint_blockers))} do"
+        tail = (
+            f"No single part blocks it; together {names(_labels(result, result.joint_blockers))} do"
+        )
     return Paragraph(
         f"The loop takes {interval_of(result.period_days.median and result.period_days)} days per "
         f"generation of models, against {interval_of(result.baseline_period_days)} without AI: "
@@ -63,7 +65,9 @@ def _facts(result: CriticalPath) -> Facts:
         )
     pairs.append(("One pass", f"{days(result.latency_days)} from end to end, without waiting"))
     if result.draws:
-        pairs.append(("Intervals", f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"))
+        pairs.append(
+            ("Intervals", f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}")
+        )
     if result.suppositions:
         pairs.append(("Supposed", names(result.suppositions, 12)))
     return Facts(tuple(pairs))
@@ -175,7 +179,9 @@ def _remarks(result: CriticalPath) -> list[Block]:
             "assumptions."
         )
     if len(result.parts) > 1:
-        slower = [f"{names(part.components, 3)} ({days(part.period_days)})" for part in result.parts]
+        slower = [
+            f"{names(part.components, 3)} ({days(part.period_days)})" for part in result.parts
+        ]
         points.append("Parts of the map that turn on their own: " + "; ".join(slower[:4]) + ".")
     points.append("No substitution between parts is counted, so the pace is a pessimistic bound.")
     return [Listing("Read this with it", tuple(points))]

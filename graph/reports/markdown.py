@@ -16,10 +16,10 @@ def to_markdown(report: Report) -> str:
 
 
 def plain(text: str) -> str:
-    """Return text in which no character means anything to Markdown or HTML.
+    r"""Return text in which no character means anything to Markdown or HTML.
 
-    >>> plain("![x](https://a) <b>")
-    '\\\\!\\\\[x\\\\]\\\\(https://a\\\\) &lt;b&gt;'
+    >>> print(plain("![x](https://a) <b>"))
+    \!\[x\]\(https://a\) &lt;b&gt;
     """
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]()!|#~])", r"\\\1", escaped).replace("\n", " ")

@@ -87,4 +87,10 @@ def names(items: tuple[str, ...], limit: int = 6) -> str:
     shown = list(items[:limit])
     if len(items) > limit:
         shown.append(f"{len(items) - limit} more")
-    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1] if shown else "none"
+    return (
+        shown[0]
+        if len(shown) == 1
+        else ", ".join(shown[:-1]) + " and " + shown[-1]
+        if shown
+        else "none"
+    )

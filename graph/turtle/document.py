@@ -79,9 +79,9 @@ class Document:
         return starts
 
     def place(self, offset: int) -> Place:
-        """Return file, line and column of an offset in the text.
+        r"""Return file, line and column of an offset in the text.
 
-        >>> Document("a.ttl", "one\\ntwo", ()).place(5)
+        >>> Document("a.ttl", "one\ntwo", ()).place(5)
         Place(file='a.ttl', line=2, column=2)
         """
         line = bisect_right(self._line_starts, offset)

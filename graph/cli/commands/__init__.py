@@ -21,6 +21,10 @@ class CommandEntry:
 
 
 COMMANDS: tuple[CommandEntry, ...] = (
-    CommandEntry("critical-path", "critical_path", "What blocks the loop now, and what it would give to speed it up."),
+    CommandEntry(
+        "critical-path",
+        "critical_path",
+        "What blocks the loop now, and what it would give to speed it up.",
+    ),
     CommandEntry("check", "check", "All problems in Turtle files, with file, line and remedy."),
 )
