@@ -1,0 +1,111 @@
+"""Every number of the map as the evidence has it, worked out when it is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from graph.errors import UsageError
+from graph.estimates import Estimate
+from graph.evidence.admission import Admission
+from graph.evidence.dates import Calendar, period_of
+from graph.evidence.derived import derived_pool
+from graph.evidence.pool import Pool
+from graph.evidence.pooling import Pooling
+from graph.evidence.standpoint import Standpoint
+from graph.model import LoopModel
+from graph.vocabulary import MetricName
+
+
+def estimate_loop(
+    model: LoopModel,
+    standpoint: Standpoint | None = None,
+    *,
+    without_sources: frozenset[str] = frozenset(),
+    without_observations: frozenset[str] = frozenset(),
+) -> LoopEstimates:
+    """Return the estimates of a map, seen from one standpoint.
+
+    Nothing is pooled until it is asked for.
+
+    Args:
+        model: the map.
+        standpoint: whose loop, and when; the default is a frontier lab with all that is known.
+        without_sources: ids of sources to leave out, as if they had never been published.
+        without_observations: ids of observations to leave out likewise.
+
+    Raises:
+        UsageError: the date is none, or the map knows no such setting.
+    """
+    chosen = standpoint or Standpoint()
+    if chosen.as_of is not None and period_of(chosen.as_of) is None:
+        raise UsageError(f"{chosen.as_of!r} is not a date. Write 2026, 2026-08 or 2026-08-15.")
+    if model.settings and chosen.setting not in model.settings:
+        known = ", ".join(sorted(model.settings))
+        raise UsageError(f"The map knows no setting {chosen.setting!r}. Choose one of: {known}.")
+    return LoopEstimates(model, chosen, without_sources, without_observations)
+
+
+class LoopEstimates:
+    """The estimates of a map, each pooled on first request and kept.
+
+    Attributes:
+        standpoint: whose loop, and when.
+        as_of: the day used, as ``2026-08-15``: the one asked for, else the newest in the
+            evidence; ``None`` if nothing is dated.
+    """
+
+    def __init__(
+        self,
+        model: LoopModel,
+        standpoint: Standpoint,
+        without_sources: frozenset[str],
+        without_observations: frozenset[str],
+    ) -> None:
+        calendar = Calendar(model)
+        day = _day(standpoint, calendar)
+        admission = Admission(model, calendar, day, without_sources, without_observations)
+        self._model = model
+        self._pooling = Pooling(model, admission, calendar, day, standpoint.setting)
+        self._pools: dict[tuple[str, str], Pool | None] = {}
+        self.standpoint = standpoint
+        self.as_of = day.isoformat() if day else None
+
+    def get(self, subject: str, metric: MetricName | str) -> Estimate | None:
+        """Return what the evidence says about one number; ``None`` if that is nothing."""
+        pool = self.pool(subject, metric)
+        return pool.estimate if pool else None
+
+    def pool(self, subject: str, metric: MetricName | str) -> Pool | None:
+        """Return the evidence on one number with the weight of each observation.
+
+        A component's acceleration is worked out from its parts where no evidence gives it.
+
+        Returns:
+            ``None`` if there is no observation at all. The pool's estimate is ``None`` if there
+            are some and none of them can be used.
+        """
+        key = (subject, str(metric))
+        if key not in self._pools:
+            self._pools[key] = self._pooled(*key)
+        return self._pools[key]
+
+    def _pooled(self, subject: str, metric: str) -> Pool | None:
+        observations = [
+            observation
+            for observation in self._model.observations_by_subject.get(subject, ())
+            if observation.metric == metric
+        ]
+        direct = self._pooling.pool(subject, metric, observations) if observations else None
+        if metric != MetricName.SPEEDUP or subject not in self._model.components:
+            return direct
+        if direct and direct.estimate and direct.estimate.assumed_share < 1:
+            return direct
+        return derived_pool(subject, direct, self.pool, self._source_of) or direct
+
+    def _source_of(self, observation_id: str) -> str | None:
+        return self._model.observations[observation_id].source
+
+
+def _day(standpoint: Standpoint, calendar: Calendar) -> date | None:
+    period = period_of(standpoint.as_of)
+    return calendar.last_day(period) if period else calendar.newest_known_day

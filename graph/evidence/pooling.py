@@ -1,0 +1,196 @@
+"""From the observations of one thing and metric to its pool."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from graph.estimates import Basis, Estimate
+from graph.evidence.admission import Admission
+from graph.evidence.belief import Belief, estimate_of, heaviest_first
+from graph.evidence.dates import Calendar, age_years
+from graph.evidence.groups import Kinship
+from graph.evidence.notions import notion_of, other_notions, preferred_notion
+from graph.evidence.pool import Pool, Weight
+from graph.evidence.scaled import ScaledObservation, scale_observation
+from graph.evidence.weighing import Weighing
+from graph.model import Grade, LoopModel, Metric, Observation, Setting
+from graph.vocabulary import MetricName
+
+_LIMITS_UNKNOWN = "There are only limits and no value: unknown."
+_LIMITS_NARROW = "The evidence gives only limits; they narrow what we assume or borrow."
+
+
+class Pooling:
+    """Pools the observations of one thing and metric, from one standpoint.
+
+    Args:
+        model: metrics, grades, notions and settings.
+        admission: which observations may weigh.
+        calendar: how old they are.
+        day: the day from which their age is counted; ``None`` if nothing is dated.
+        setting: id of the setting asked about.
+    """
+
+    def __init__(
+        self,
+        model: LoopModel,
+        admission: Admission,
+        calendar: Calendar,
+        day: date | None,
+        setting: str,
+    ) -> None:
+        self._model = model
+        self._admission = admission
+        self._calendar = calendar
+        self._day = day
+        self._chain = chain_from(model, setting)
+
+    def pool(self, subject: str, metric_id: str, observations: Sequence[Observation]) -> Pool:
+        """Return the pool of observations that are all about one subject and metric."""
+        metric = self._model.metrics.get(metric_id) or Metric(metric_id, metric_id, "")
+        scaled = [self._scaled(observation, metric) for observation in observations]
+        reasons = {s.observation.id: reason for s in scaled if (reason := self._refusal(s, metric))}
+        admitted = [s for s in scaled if s.observation.id not in reasons]
+        bench = _Bench(self, subject, metric, scaled, Kinship(observations))
+        if metric_id == MetricName.SPEEDUP:
+            return self._by_notion(bench, admitted, reasons)
+        return bench.pool(admitted, reasons)
+
+    def grade(self, observation: Observation) -> Grade:
+        """Return an observation's grade; a plain judgement with the default spread if unknown."""
+        grade = observation.grade
+        return self._model.grades.get(grade) or Grade(
+            grade, grade, Basis.ASSUMED if observation.source is None else Basis.JUDGED
+        )
+
+    @property
+    def chain(self) -> tuple[Setting, ...]:
+        """The setting asked about, then those it borrows from."""
+        return self._chain
+
+    def newness(self, scaled: ScaledObservation) -> tuple[bool, date, bool, str]:
+        """Order assumptions: dated before undated before those written on the subject itself."""
+        observation = scaled.observation
+        own = self._calendar.own_day(observation)
+        return (not observation.direct, own or date.min, bool(observation.settings), observation.id)
+
+    def _by_notion(
+        self, bench: _Bench, admitted: Sequence[ScaledObservation], refused: Mapping[str, str]
+    ) -> Pool:
+        """Return the pool of the preferred notion, with those of the others beside it."""
+        notions = self._model.notions
+        chosen = preferred_notion(admitted, self._chain, notions)
+        others = tuple(
+            bench.pool([s for s in admitted if s.observation.notion == name], {}, notion=name)
+            for name in other_notions(admitted, chosen, notions)
+        )
+        reasons = dict(refused)
+        for s in admitted:
+            if notion_of(s) != chosen:
+                reasons[s.observation.id] = f"another notion of acceleration: {notion_of(s)}"
+        kept = [s for s in admitted if s.observation.id not in reasons]
+        return bench.pool(kept, reasons, notion=chosen, others=others)
+
+    def _scaled(self, observation: Observation, metric: Metric) -> ScaledObservation:
+        age = age_years(self._calendar.own_day(observation), self._day)
+        return scale_observation(observation, metric, self.grade(observation), age)
+
+    def _refusal(self, scaled: ScaledObservation, metric: Metric) -> str | None:
+        observation = scaled.observation
+        if refusal := self._admission.refusal(observation):
+            return refusal
+        if not math.isfinite(observation.value):
+            return "not a number that can be pooled"
+        if scaled.mean is None and (scaled.is_limit or not scaled.exact):
+            return f"{observation.value:g} has no place on a {metric.scale.value} scale"
+        if metric.id == MetricName.SPEEDUP and notion_of(scaled) is None:
+            return "it does not say which notion of acceleration it is of"
+        return None
+
+
+class _Bench:
+    """What all pools of one thing and metric share."""
+
+    def __init__(
+        self,
+        pooling: Pooling,
+        subject: str,
+        metric: Metric,
+        scaled: Sequence[ScaledObservation],
+        kinship: Kinship,
+    ) -> None:
+        self._pooling = pooling
+        self._subject = subject
+        self._metric = metric
+        self._by_id = {s.observation.id: s for s in scaled}
+        self._grades = {s.observation.grade: pooling.grade(s.observation) for s in scaled}
+        self._kinship = kinship
+
+    def pool(
+        self,
+        admitted: Sequence[ScaledObservation],
+        refused: Mapping[str, str],
+        *,
+        notion: str | None = None,
+        others: tuple[Pool, ...] = (),
+    ) -> Pool:
+        """Return the pool of the admitted observations, listing the refused ones beside them."""
+        weighing = Weighing(admitted, self._kinship, self._pooling.chain, self._pooling.newness)
+        belief = weighing.belief()
+        return Pool(
+            subject=self._subject,
+            metric=self._metric.id,
+            estimate=self._estimate(belief),
+            heterogeneity=math.sqrt(belief.tau_squared) if belief else None,
+            weights=self._weights(admitted, belief, {**weighing.reasons, **refused}),
+            judgement=self._estimate(weighing.judgement()),
+            notion=notion,
+            other_notions=others,
+            borrowed_from=belief.borrowed_from if belief else None,
+            note=_note(weighing, belief),
+        )
+
+    def _estimate(self, belief: Belief | None) -> Estimate | None:
+        if belief is None:
+            return None
+        return estimate_of(belief, self._metric, self._by_id, self._grades)
+
+    def _weights(
+        self,
+        admitted: Sequence[ScaledObservation],
+        belief: Belief | None,
+        reasons: Mapping[str, str],
+    ) -> tuple[Weight, ...]:
+        shares = belief.shares if belief else {}
+        heaviest = heaviest_first(shares)
+        weightless = {s.observation.id for s in admitted} | set(reasons)
+        return tuple(
+            self._weight(identifier, shares.get(identifier, 0.0), reasons.get(identifier))
+            for identifier in (*heaviest, *sorted(weightless - set(heaviest)))
+        )
+
+    def _weight(self, identifier: str, share: float, reason: str | None) -> Weight:
+        scaled = self._by_id[identifier]
+        deviation = 0.0 if scaled.exact else math.sqrt(scaled.variance)
+        return Weight(
+            identifier, share, scaled.mean, None if scaled.mean is None else deviation, reason
+        )
+
+
+def chain_from(model: LoopModel, setting: str) -> tuple[Setting, ...]:
+    """Return a setting and those it borrows from in turn, each once."""
+    chain: list[Setting] = []
+    following: str | None = setting
+    while following is not None and following not in {link.id for link in chain}:
+        link = model.settings.get(following) or Setting(following, following)
+        chain.append(link)
+        following = link.borrows_from
+    return tuple(chain)
+
+
+def _note(weighing: Weighing, belief: Belief | None) -> str | None:
+    if not weighing.limits_only:
+        return None
+    return _LIMITS_NARROW if belief else _LIMITS_UNKNOWN

@@ -1,0 +1,128 @@
+"""One observation on its metric's scale, with an error that is never silently zero."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from graph.estimates import Basis
+from graph.evidence.scales import half_width, to_scale
+from graph.model import Grade, Metric, Observation
+from graph.vocabulary import Bound, MetricName
+
+#: The metrics that reports overstate: how much faster, and how much is done by AI. A grade's bias
+#: is about these; days, lags, horizons and error rates carry none.
+OVERSTATED_METRICS = frozenset(
+    {
+        MetricName.SPEEDUP,
+        MetricName.SPEED_ON_AUTOMATED_SHARE,
+        MetricName.HUMAN_UPLIFT,
+        MetricName.OVERALL_PACE,
+        MetricName.AI_SHARE_OF_LINES,
+        MetricName.AI_SHARE_OF_PERSON_TIME,
+        MetricName.AI_SHARE_OF_DECISIONS,
+        "throughput-ratio",
+        "autonomy-share",
+        "collaboration-share",
+        "al5-share",
+    }
+)
+
+#: No report is surer than this on its scale unless it is declared exact.
+SMALLEST_DEVIATION = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledObservation:
+    """An observation as the pooling sees it.
+
+    Attributes:
+        observation: what was observed.
+        mean: its value on the metric's scale less the grade's bias; ``None`` if it has no place.
+        variance: of the mean on that scale, with the grade's uncertainty and the age; above 0.
+        shifted: whether a bias was taken off or a share of 0 or 1 moved, so that the mean is no
+            longer the value as written.
+        assumed: whether it is an assumption of ours.
+        exact: whether it is to be taken without uncertainty.
+    """
+
+    observation: Observation
+    mean: float | None
+    variance: float
+    shifted: bool
+    assumed: bool
+    exact: bool
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it says only "at least" or "at most"."""
+        return self.observation.bound is not Bound.EXACT
+
+
+def scale_observation(
+    observation: Observation, metric: Metric, grade: Grade, age_years: float
+) -> ScaledObservation:
+    """Return an observation on its metric's scale.
+
+    With g the scale: mean = g(value) - bias, variance = (s^2 + bias_deviation^2) * 2^(age/half
+    life), so that the weight halves with every half-life. s comes from the source's own interval
+    at its own level, (g(high) - g(low)) / (2 z), from one end alone if only one is usable, else
+    from the grade. The bias applies to ``OVERSTATED_METRICS`` only.
+
+    Args:
+        observation: its value may be anything.
+        metric: gives the scale and the half-life.
+        grade: gives bias, its deviation and the default deviation.
+        age_years: 0 or more.
+
+    Returns:
+        The observation with its mean and variance; the mean is ``None`` for a value that has no
+        place on the scale. A number written on the subject itself as 0 on a log scale ("no delay") is taken as exact.
+    """
+    position = to_scale(metric.scale, observation.value)
+    bias, bias_deviation = _overstatement(metric, grade)
+    deviation = _own_deviation(observation, metric, grade, position)
+    variance = (deviation**2 + bias_deviation**2) * _ageing(metric, age_years)
+    at_end = metric.scale.value == "logit" and observation.value in (0, 1)
+    written_zero = position is None and observation.direct and observation.value == 0
+    return ScaledObservation(
+        observation,
+        mean=None if position is None else position - bias,
+        variance=variance,
+        shifted=bias != 0 or at_end,
+        assumed=observation.direct or grade.basis is Basis.ASSUMED,
+        exact=observation.exact or written_zero,
+    )
+
+
+def _overstatement(metric: Metric, grade: Grade) -> tuple[float, float]:
+    if metric.id in OVERSTATED_METRICS:
+        return grade.bias, grade.bias_deviation
+    return 0.0, 0.0
+
+
+def _ageing(metric: Metric, age_years: float) -> float:
+    if not metric.half_life_years or metric.half_life_years < 0:
+        return 1.0
+    return math.exp2(min(age_years / metric.half_life_years, 500.0))
+
+
+def _own_deviation(
+    observation: Observation, metric: Metric, grade: Grade, position: float | None
+) -> float:
+    """Return the standard deviation from the source's interval, else the grade's."""
+    low = _position(metric, observation.low)
+    high = _position(metric, observation.high)
+    if low is not None and high is not None:
+        width = abs(high - low) / 2
+    else:
+        end = high if low is None else low
+        width = 0.0 if end is None or position is None else abs(end - position)
+    quantile = half_width(observation.interval_level)
+    if width == 0 or quantile is None:
+        return max(grade.default_deviation, SMALLEST_DEVIATION)
+    return max(width / quantile, SMALLEST_DEVIATION)
+
+
+def _position(metric: Metric, end: float | None) -> float | None:
+    return None if end is None else to_scale(metric.scale, end)
