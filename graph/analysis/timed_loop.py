@@ -11,6 +11,12 @@ from graph.analysis.study import Study
 from graph.analysis.timed_graph import Arc, TimedGraph, exact
 from graph.vocabulary import Kind, MetricName
 
+#: Days with a larger denominator are rounded to a billionth, so that exact arithmetic stays quick.
+_LARGEST_DENOMINATOR = 360
+
+#: What days are rounded to where they are rounded, per day.
+_ROUNDING = 1_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class TimedComponent:
@@ -121,6 +127,12 @@ def timed_loop(study: Study) -> TimedLoop:
     return TimedLoop(components, gates + capacities, tuple(group for group in groups if group))
 
 
+def _rounded(days: Fraction) -> Fraction:
+    if days.denominator <= _LARGEST_DENOMINATOR:
+        return days
+    return Fraction(round(days * _ROUNDING), _ROUNDING)
+
+
 def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
     estimate = study.estimate(subject, metric)
     return None if estimate is None else exact(estimate.median)
@@ -139,10 +151,10 @@ def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
 
 
 def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
-    baseline = often * (_exact(study, identifier, MetricName.BASELINE_DAYS) or Fraction(0))
-    floor = often * (_exact(study, identifier, MetricName.FLOOR_DAYS) or Fraction(0))
+    baseline = _rounded(often * (_exact(study, identifier, MetricName.BASELINE_DAYS) or 0))
+    floor = _rounded(often * (_exact(study, identifier, MetricName.FLOOR_DAYS) or 0))
     floor = min(floor, baseline)
     speedup = _exact(study, identifier, MetricName.SPEEDUP)
-    days = baseline if speedup is None else max(floor, baseline / speedup)
+    days = baseline if speedup is None else max(floor, _rounded(baseline / speedup))
     capacity = _exact(study, identifier, MetricName.CAPACITY)
     return TimedComponent(identifier, often, baseline, floor, speedup, days, capacity)
