@@ -12,6 +12,7 @@ from graph.analysis.ordering import shortest_cycle, strongly_connected
 from graph.analysis.periodic_schedule import PeriodicSchedule, schedule
 from graph.analysis.scaled_graph import ScaledGraph, scale
 from graph.analysis.timed_graph import TimedGraph
+from graph.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ class CycleRatio:
     cycle: tuple[int, ...]
     nodes: tuple[str, ...]
     workings: Workings = field(repr=False, compare=False)
+
+    def workings_for(self, graph: TimedGraph) -> Workings:
+        """Return the workings, if they are about this graph.
+
+        Raises:
+            UsageError: the ratio was found on another graph.
+        """
+        if graph is not self.workings.graph and graph != self.workings.graph:
+            raise UsageError("This cycle ratio belongs to another graph.")
+        return self.workings
 
     @cached_property
     def schedule(self) -> PeriodicSchedule:

@@ -104,14 +104,16 @@ class CycleSolver:
         Raises:
             NotConvergedError: the cap was reached.
         """
-        if start:
-            return tuple(
-                part.solve(index, weights, start[index].policy, cap)
-                for index, part in enumerate(self._parts)
-            )
         return tuple(
-            part.solve(index, weights, None, cap) for index, part in enumerate(self._parts)
+            self.solve_part(index, weights, start[index] if start else None, cap)
+            for index in range(len(self._parts))
         )
+
+    def solve_part(
+        self, index: int, weights: Sequence[int], start: Peak | None = None, cap: int = ROUND_CAP
+    ) -> Peak:
+        """Return a cycle of greatest ratio in one part; see ``solve_parts``."""
+        return self._parts[index].solve(index, weights, start.policy if start else None, cap)
 
 
 @dataclass(frozen=True, slots=True)
