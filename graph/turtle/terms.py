@@ -1,0 +1,200 @@
+"""Tokens become terms; each written form is worked out once and then remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from graph.turtle import iris, literals, term_messages
+from graph.turtle import tokens as kind
+from graph.turtle.document import Blank, Iri, Literal, Term
+from graph.turtle.faults import Faults
+from graph.turtle.tokens import Tokens, string_parts
+from graph.vocabulary import PREFIXES, RDF, XSD
+
+_TYPE = Iri(f"{RDF}type")
+_STRING = f"{XSD}string"
+_LANGUAGE_STRING = f"{RDF}langString"
+_LOCAL_ESCAPE = re.compile(r"\\(.)")
+_IRI_PARTS = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|([\x00-\x20<>\"{}|^`\\])")
+_ANY_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.)", re.DOTALL)
+
+
+class Terms:
+    """Gives the term of a token, under the prefixes and the base declared so far.
+
+    Attributes:
+        properties: the properties already met, by their written form.
+        values: the values already met, by their written form.
+        prefixes: prefix to namespace.
+        base: what completes relative addresses, if anything.
+    """
+
+    def __init__(self, tokens: Tokens, base: str | None, faults: Faults) -> None:
+        self.prefixes: dict[str, str] = {}
+        self.base = base
+        self.properties: dict[str, Iri] = {}
+        self.values: dict[str, Term] = {}
+        self._tokens = tokens
+        self._faults = faults
+        self._undefined: set[str] = set()
+        self._stem = _free_stem(tokens.text)
+        self._blanks = 0
+        self._readers: dict[int, Callable[[str, int], Term]] = {
+            kind.NAME: self._name,
+            kind.IRI: self._iri,
+            kind.STRING: self._string,
+            kind.NUMBER: self._number,
+            kind.BLANK: self._blank,
+            kind.BAD_STRING: self._bad_string,
+            kind.BAD_IRI: self._bad_iri,
+        }
+        self._forget()
+
+    def declare(self, prefix: str, namespace: str) -> None:
+        """Let a prefix stand for a namespace from here on."""
+        self.prefixes[prefix] = namespace
+        self._undefined.discard(prefix)
+        self._forget()
+
+    def rebase(self, base: str) -> None:
+        """Let relative addresses be completed by another base from here on."""
+        self.base = base
+        self._forget()
+
+    def _forget(self) -> None:
+        self.properties.clear()
+        self.values.clear()
+        self.properties["a"] = _TYPE
+        for word in ("true", "false"):
+            self.values[word] = Literal(word, f"{XSD}boolean")
+
+    def fresh(self) -> Blank:
+        """Return a new blank node whose label occurs nowhere in the text."""
+        self._blanks += 1
+        return Blank(f"{self._stem}{self._blanks}")
+
+    def value(self, at: int) -> Term | None:
+        """Return the term of token ``at`` as a value, or ``None`` if it is none by itself."""
+        reader = self._readers.get(self._tokens.kinds[at])
+        return reader(self._tokens.texts[at], self._tokens.starts[at]) if reader else None
+
+    def node(self, at: int) -> Iri | Blank | None:
+        """Return the term of token ``at`` if a statement can be about it."""
+        text = self._tokens.texts[at]
+        if self._tokens.kinds[at] not in (kind.NAME, kind.IRI, kind.BLANK, kind.BAD_IRI):
+            return None
+        known = self.values.get(text) or self.value(at)
+        return known if isinstance(known, Iri | Blank) else None
+
+    def property(self, at: int) -> Iri | None:
+        """Return the term of token ``at`` if it is an IRI."""
+        found = self.node(at)
+        if not isinstance(found, Iri):
+            return None
+        if self._tokens.kinds[at] != kind.BAD_IRI:
+            self.properties[self._tokens.texts[at]] = found
+        return found
+
+    def _name(self, text: str, start: int) -> Iri:
+        prefix, _, local = text.partition(":")
+        namespace = self.prefixes.get(prefix)
+        if namespace is None:
+            namespace = self._undeclared(prefix, start)
+        if "\\" in local:
+            local = _LOCAL_ESCAPE.sub(r"\1", local)
+        found = Iri(namespace + local)
+        self.values[text] = found
+        return found
+
+    def _undeclared(self, prefix: str, start: int) -> str:
+        if prefix not in self._undefined:
+            self._undefined.add(prefix)
+            self._faults.add(
+                term_messages.undefined_prefix(start, prefix, self.prefixes, self._tokens.text)
+            )
+        return PREFIXES.get(prefix, f"{prefix}:")
+
+    def _iri(self, text: str, start: int) -> Iri:
+        written = text[1:-1]
+        iri = iris.unescape(written)
+        bad = None if iri is None else iris.forbidden_at(iri)
+        if iri is None or bad is not None:
+            self._faults.add(term_messages.bad_escape(start + 1 + written.index("\\"), written))
+            return Iri(written)
+        if not iris.is_absolute(iri):
+            if self.base is None:
+                self._faults.add(term_messages.relative_iri(start, iri))
+                return Iri(iri)
+            iri = iris.resolve(iri, self.base)
+        found = Iri(iri)
+        self.values[text] = found
+        return found
+
+    def _bad_iri(self, text: str, start: int) -> Iri:
+        if not text.endswith(">"):
+            self._faults.add(term_messages.unterminated_iri(start))
+            return Iri(text[1:])
+        written = text[1:-1]
+        bad = _bad_place(written)
+        character = written[bad : bad + 1]
+        self._faults.add(term_messages.bad_character_in_iri(start + 1 + bad, character))
+        return Iri(written)
+
+    def _string(self, text: str, start: int) -> Literal:
+        quoted, language, datatype = string_parts(text)
+        written = literals.body(quoted)
+        if "\\" in written:
+            bad = literals.bad_escape_at(written)
+            if bad is not None:
+                at = start + literals.quote_width(quoted) + bad
+                self._faults.add(term_messages.bad_escape(at, _escape(written, bad)))
+                return Literal(written, _STRING)
+            written = literals.unescape(written)
+        if language is not None:
+            found = Literal(written, _LANGUAGE_STRING, language.lower())
+        elif datatype is None:
+            found = Literal(written, _STRING)
+        else:
+            found = Literal(written, self._datatype(datatype, start + len(quoted) + 2))
+        self.values[text] = found
+        return found
+
+    def _datatype(self, text: str, start: int) -> str:
+        known = self.values.get(text)
+        if isinstance(known, Iri):
+            return known
+        return self._iri(text, start) if text.startswith("<") else self._name(text, start)
+
+    def _bad_string(self, text: str, start: int) -> Literal:
+        quote = text[:3] if text[:3] in ('"""', "'''") else text[0]
+        self._faults.add(term_messages.unterminated_string(start, quote))
+        return Literal("", _STRING)
+
+    def _number(self, text: str, start: int) -> Literal:  # noqa: ARG002 - as the other readers
+        name = "double" if "e" in text or "E" in text else "decimal" if "." in text else "integer"
+        found = Literal(text, f"{XSD}{name}")
+        self.values[text] = found
+        return found
+
+    def _blank(self, text: str, start: int) -> Blank:  # noqa: ARG002 - as the other readers
+        found = Blank(text[2:])
+        self.values[text] = found
+        return found
+
+
+def _free_stem(text: str) -> str:
+    stem = "unnamed"
+    while f"_:{stem}" in text:
+        stem += "x"
+    return stem
+
+
+def _bad_place(written: str) -> int:
+    found = _IRI_PARTS.finditer(written)
+    return next((match.start() for match in found if match[1]), 0)
+
+
+def _escape(written: str, at: int) -> str:
+    match = _ANY_ESCAPE.match(written, at)
+    return match[0] if match else written[at : at + 2]

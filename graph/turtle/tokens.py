@@ -1,0 +1,134 @@
+"""The words of Turtle: one regular expression that cuts a text into tokens."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+NAME: Final = 1
+NUMBER: Final = 2
+MARK: Final = 3
+STRING: Final = 4
+IRI: Final = 5
+WORD: Final = 6
+BLANK: Final = 7
+AT: Final = 8
+TYPE_MARK: Final = 9
+BAD_STRING: Final = 10
+BAD_IRI: Final = 11
+END: Final = 12
+BAD: Final = 13
+
+# Names of the productions in the Turtle 1.1 grammar: PN_CHARS_BASE, PN_CHARS_U, PN_CHARS.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_LETTER = f"{_BASE}_"
+_CHAR = f"{_LETTER}\\-0-9\u00b7\u0300-\u036f\u203f\u2040"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_DOTTED = rf"[{_BASE}][{_CHAR}]*+(?:\.+[{_CHAR}]++)*"
+_LOCAL = rf"(?:[{_LETTER}:0-9]|{_PLX})(?:[{_CHAR}:]++|{_PLX})*+(?:\.+(?:[{_CHAR}:]++|{_PLX})++)*"
+_NAME = rf"(?:{_DOTTED})?:(?:{_LOCAL})?"
+_IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"
+_NUMBER = r"[+-]?(?:[0-9]++(?:\.[0-9]++|\.(?=[eE][+-]?[0-9]))?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
+_TEXT = "|".join(
+    rf"{q}{q}{q}[^{q}\\]*+(?:(?:\\.|{q}{{1,2}}(?!{q}))[^{q}\\]*+)*+{q}{q}{q}"
+    rf"|{q}(?!{q}{q})[^{q}\\\r\n]*+(?:\\[^\r\n][^{q}\\\r\n]*+)*+{q}"
+    for q in ('"', "'")
+)
+_LANGUAGE = r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+"
+_SUFFIX = rf"{_LANGUAGE}|\^\^(?:{_IRI}|{_NAME})"
+# An unclosed text on one line leaves a separator at the end of the line to the grammar.
+_BAD_STRING = r"(?:\"\"\"|''').*+|[\"'][^\r\n]*?(?=[ \t]+[;,.][ \t]*(?:[\r\n]|\Z)|[\r\n]|\Z)"
+_BAD_IRI = r"<[^\s<>]*+>|<[^<>\"\r\n]*+>|<[^\s<>\"]*+"
+_SPACE = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
+
+_TOKEN = re.compile(
+    rf"{_SPACE}(?:({_NAME})|({_NUMBER})|([;,.\[\]()])|((?:{_TEXT})(?:{_SUFFIX})?)|({_IRI})"
+    rf"|({_DOTTED})|(_:[{_LETTER}0-9][{_CHAR}]*+(?:\.+[{_CHAR}]++)*)|({_LANGUAGE})|(\^\^)"
+    rf"|({_BAD_STRING})|({_BAD_IRI})|(\Z)|(.))",
+    re.DOTALL,
+)
+_PARTS = re.compile(rf"({_TEXT})(?:@(?P<language>[A-Za-z0-9-]+)|\^\^(?P<datatype>.+))?", re.DOTALL)
+
+
+class Tokens:
+    """A text cut into tokens, in parallel lists that end with tokens of the kind ``END``.
+
+    Attributes:
+        text: the text itself.
+        kinds: what each token is.
+        texts: each token as it is written.
+        starts: the offset of each token.
+    """
+
+    __slots__ = ("kinds", "starts", "text", "texts")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        kinds: list[int] = []
+        texts: list[str] = []
+        starts: list[int] = []
+        add_kind, add_text, add_start = kinds.append, texts.append, starts.append
+        for match in _TOKEN.finditer(text):
+            kind = match.lastindex or END
+            add_kind(kind)
+            add_text(match[kind])
+            add_start(match.start(kind))
+        # Looking two tokens ahead never needs a check of the length.
+        kinds += [END] * 4
+        texts += [""] * 4
+        starts += [len(text)] * 4
+        self.kinds, self.texts, self.starts = kinds, texts, starts
+
+    def end_before(self, at: int) -> int:
+        """Return the offset just after the token that precedes token ``at``.
+
+        >>> Tokens("<a> <b>").end_before(1)
+        3
+        """
+        return self.starts[at - 1] + len(self.texts[at - 1]) if at else 0
+
+    def first_in_line(self, at: int) -> bool:
+        r"""Return whether only white space stands before token ``at`` on its line.
+
+        >>> Tokens("<a>\n <b> <c>").first_in_line(1), Tokens("<a>\n <b> <c>").first_in_line(2)
+        (True, False)
+        """
+        return at == 0 or "\n" in self.text[self.end_before(at) : self.starts[at]]
+
+    def indent(self, at: int) -> int:
+        r"""Return how far token ``at`` is indented; 0 if another token precedes it on its line.
+
+        >>> Tokens("<a>\n  <b>").indent(1)
+        2
+        """
+        if not self.first_in_line(at):
+            return 0
+        start = self.starts[at]
+        return start - self.text.rfind("\n", self.end_before(at), start) - 1 if at else start
+
+    def same_line(self, at: int, other: int) -> bool:
+        r"""Return whether two tokens, the first one first, begin on the same line.
+
+        >>> Tokens("<a> <b>\n<c>").same_line(0, 1), Tokens("<a> <b>\n<c>").same_line(0, 2)
+        (True, False)
+        """
+        return "\n" not in self.text[self.starts[at] : self.starts[other]]
+
+
+def string_parts(token: str) -> tuple[str, str | None, str | None]:
+    """Return the quoted text of a string token, its language and its datatype as written.
+
+    >>> string_parts('"x"@en')
+    ('"x"', 'en', None)
+    >>> string_parts('"1"^^<http://a/b>')
+    ('"1"', None, '<http://a/b>')
+    """
+    if "\\" not in token and token[-1] == token[0]:
+        return token, None, None
+    match = _PARTS.fullmatch(token)
+    if match is None:
+        return token, None, None
+    return match[1], match["language"], match["datatype"]
