@@ -50,6 +50,7 @@ class Dependency:
         label: what people call it, if given.
         reason: one line on why it is there, if given.
         resources: ids of the scarce resources it draws on.
+        stock: id of the stock in which the gain that it carries builds up, if given.
         place: where it is defined.
     """
 
@@ -60,6 +61,7 @@ class Dependency:
     label: str | None = None
     reason: str | None = None
     resources: tuple[str, ...] = ()
+    stock: str | None = None
     place: Place | None = None
 
 
@@ -81,6 +83,25 @@ class Resource:
     id: str
     label: str
     definition: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Something that builds up from generation to generation and speeds up later work.
+
+    Attributes:
+        id: the local name on the map, else the whole IRI.
+        label: what people call it.
+        definition: one sentence, if given.
+        fed_by: ids of the components whose work adds to it.
+        place: where it is defined.
+    """
+
+    id: str
+    label: str
+    definition: str | None = None
+    fed_by: tuple[str, ...] = ()
     place: Place | None = None
 
 
@@ -108,6 +129,7 @@ class Metric:
         scale: the scale on which it is pooled and drawn.
         half_life_years: after how long an observation counts half; ``None`` if it does not age.
         definition: one sentence.
+        overstated: whether the bias of a grade applies to it: reports of it tend to flatter.
     """
 
     id: str
@@ -116,6 +138,7 @@ class Metric:
     scale: Scale = Scale.LOG
     half_life_years: float | None = None
     definition: str | None = None
+    overstated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +338,7 @@ class LoopModel:
     observations: Mapping[str, Observation]
     alternatives: Mapping[str, Alternative] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    stocks: Mapping[str, Stock] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)

@@ -1,0 +1,59 @@
+"""How messages call things: prefixed names, and the nearest of the names that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.vocabulary import PREFIXES
+
+
+def prefixed(iri: str) -> str:
+    """Return an IRI as it would be written in a file with the usual prefixes.
+
+    >>> prefixed("https://w3id.org/loopmap#lag")
+    'loop:lag'
+    >>> prefixed("https://example.org/x")
+    '<https://example.org/x>'
+    """
+    for prefix, namespace in PREFIXES.items():
+        local = iri[len(namespace) :]
+        if local and iri.startswith(namespace) and "/" not in local and "#" not in local:
+            return f"{prefix}:{local}"
+    return f"<{iri}>"
+
+
+def nearest(name: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Return the names most like a name, the likest first; none if nothing is like it.
+
+    Args:
+        name: what was written.
+        names: what exists.
+        count: how many to return at most, 1 or more.
+
+    >>> nearest("code-reveiw", ["coding", "code-review", "data"])[0]
+    'code-review'
+    """
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(name.lower())
+    scored = []
+    for candidate in sorted(set(names)):
+        matcher.set_seq1(candidate.lower())
+        if matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5:
+            ratio = matcher.ratio()
+            if ratio >= 0.5:
+                scored.append((-ratio, candidate))
+    return tuple(candidate for _, candidate in sorted(scored)[:count])
+
+
+def did_you_mean(candidates: tuple[str, ...]) -> str:
+    """Return the question to ask with the nearest names, or an empty text without any.
+
+    >>> did_you_mean(("coding", "review"))
+    'Did you mean coding or review? '
+    """
+    if not candidates:
+        return ""
+    head, last = candidates[:-1], candidates[-1]
+    return f"Did you mean {', '.join(head)}{' or ' if head else ''}{last}? "

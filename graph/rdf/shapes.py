@@ -1,0 +1,149 @@
+"""What the shapes find, led back to file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.errors import Severity
+from graph.rdf.findings import Findings, Mark
+from graph.rdf.graphs import graph_of, graph_of_statements, rdflib_term
+from graph.rdf.names import prefixed
+from graph.rdf.roles import TYPE
+from graph.rdf.statements import Statements
+from graph.turtle.document import Document
+from graph.vocabulary import LOOP, SH, word
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.term import Node
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result of the shapes.
+
+    Attributes:
+        focus: the subject, as a name of the statements.
+        path: the property, if it is a plain one.
+        value: the value at fault, if there is one.
+        severity: error for violations, else warning.
+        messages: what the shape says, in its own words.
+        component: which kind of rule it is, such as ``MaxCountConstraintComponent``.
+        shape: the name of the shape, or an empty text if it has none.
+    """
+
+    focus: str
+    path: str | None
+    value: Node | None
+    severity: Severity
+    messages: tuple[str, ...]
+    component: str
+    shape: str
+
+
+def check_shapes(
+    statements: Statements,
+    shapes: Iterable[Document],
+    findings: Findings,
+    own_files: Sequence[Document],
+) -> None:
+    """Add to the findings what the shapes find and the reading did not.
+
+    Args:
+        statements: all statements, with the vocabulary.
+        shapes: the documents that hold the shapes.
+        findings: what is known already, and where new problems go.
+        own_files: the documents of the person; results about others are left out.
+    """
+    files = {document.file for document in own_files}
+    seen: set[tuple[str, str | None, str]] = set()
+    for result in _results(statements, shapes):
+        text = " ".join(result.messages)
+        key = (result.focus, result.path, text)
+        if key in seen or findings.has(result.focus, result.path or TYPE):
+            continue
+        seen.add(key)
+        at = _mark(statements, result)
+        if at is not None and at.document.file in files:
+            _note(findings, result, at)
+
+
+def _note(findings: Findings, result: Result, at: Mark) -> None:
+    findings.add(
+        _code(result),
+        _message(result),
+        " ".join(result.messages) or "ontology/README.md lists what each thing needs.",
+        subject=None if result.focus.startswith("_:") else word(result.focus),
+        at=at,
+        severity=result.severity,
+        focus=result.focus,
+        predicate=result.path,
+    )
+
+
+def _message(result: Result) -> str:
+    if result.path is None:
+        return "this is not as it should be."
+    if result.component.startswith("MinCount"):
+        return f"{prefixed(result.path)} is missing."
+    if result.component.startswith("MaxCount"):
+        return f"{prefixed(result.path)} has too many values."
+    return f"{prefixed(result.path)} is not as it should be."
+
+
+def _code(result: Result) -> str:
+    if result.shape.startswith(LOOP):
+        return word(result.shape.replace("Shape-", "-").removesuffix("Shape"))
+    return word(LOOP + result.component.removesuffix("ConstraintComponent"))
+
+
+def _results(statements: Statements, shapes: Iterable[Document]) -> list[Result]:
+    import pyshacl
+    from rdflib import RDF, URIRef
+
+    _, report, _ = pyshacl.validate(
+        graph_of_statements(statements),
+        shacl_graph=graph_of(shapes),
+        inplace=True,
+        advanced=False,
+        do_owl_imports=False,
+    )
+    found = [
+        _result(report, node) for node in report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
+    ]
+    return sorted(found, key=lambda one: (one.focus, one.path or "", one.messages, str(one.value)))
+
+
+def _result(report: rdflib.Graph, node: Node) -> Result:
+    from rdflib import BNode, URIRef
+
+    def value(term: str) -> Node | None:
+        return report.value(node, URIRef(SH + term))
+
+    focus, path, shape = value("focusNode"), value("resultPath"), value("sourceShape")
+    return Result(
+        f"_:{focus}" if isinstance(focus, BNode) else str(focus),
+        str(path) if isinstance(path, URIRef) else None,
+        value("value"),
+        Severity.ERROR if str(value("resultSeverity")) == SH + "Violation" else Severity.WARNING,
+        tuple(sorted(str(one) for one in report.objects(node, URIRef(SH + "resultMessage")))),
+        str(value("sourceConstraintComponent")).removeprefix(SH),
+        str(shape) if isinstance(shape, URIRef) else "",
+    )
+
+
+def _mark(statements: Statements, result: Result) -> Mark | None:
+    said = statements.by_subject.get(result.focus)
+    if not said:
+        return None
+    found = said.get(result.path, []) if result.path else []
+    for statement in found:
+        if result.value is not None and rdflib_term(statement.value) == result.value:
+            return statement.at_value
+    if len(found) > 1 and result.component.startswith("MaxCount"):
+        return found[1].at_value
+    if found:
+        return found[0].at_predicate
+    return next(iter(said.values()))[0].at_subject
