@@ -1,0 +1,103 @@
+"""Improvement that waits: components change only when a generation completes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.growth.ceiling_steps import height_step
+from graph.analysis.growth.generation_time import GenerationState, GenerationTime
+from graph.analysis.growth.loop import Loop
+from graph.analysis.growth.power_mean import FloatArray
+from graph.analysis.growth.rows import take_rows
+
+#: ln S beyond this is no longer a number that means anything; draws are held there and counted.
+LOG_STOCK_CAP = 1e300
+
+
+@dataclass(frozen=True)
+class GenerationPath:
+    """Every completed generation of every draw; ``nan`` after a draw has passed the horizon.
+
+    Attributes:
+        times: when generation k began, shape (generations + 1, draws), years.
+        heights: y at those times, shape (generations + 1, draws, stocks).
+        log_efforts: ln of the mean growth before difficulty, shape (generations, draws, stocks).
+        crowded: draws whose generations grew so short that their number has no bound.
+    """
+
+    times: FloatArray
+    heights: FloatArray
+    log_efforts: FloatArray
+    crowded: NDArray[np.bool_]
+
+
+def run_generations(
+    loop: Loop, draws: int, horizon: float, generation_time: GenerationTime, most: int
+) -> GenerationPath:
+    """Return the generations up to the first completion at or after the horizon.
+
+    Within a generation the accelerations stand still, so each stock takes an exact step:
+    S^beta grows by beta * effort * years.
+
+    Args:
+        loop: the equations.
+        draws: how many.
+        horizon: years.
+        generation_time: how long each generation takes.
+        most: generations after which a draw counts as crowded.
+
+    Raises:
+        ValueError: a generation takes a negative time, or none at all with a floor above 0.
+    """
+    size = len(loop.weights)
+    rows, current = np.arange(draws), loop
+    time, height = np.zeros(draws), np.zeros((draws, size))
+    times, heights, efforts = [time], [height], []
+    while len(rows) and len(times) <= most:
+        log_a = current.log_accelerations(height, time)
+        state = GenerationState(rows, time, current.log_stocks(height), log_a)
+        years = generation_time.years(state)
+        if not np.all(years >= 0.0):
+            raise ValueError("A generation cannot take less than no time.")
+        effort = _mean_log_effort(current, log_a, time, years)
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            height = height_step(current, height, effort + np.log(years)[:, None])
+        height = np.minimum(np.nan_to_num(height, nan=LOG_STOCK_CAP), LOG_STOCK_CAP)
+        time = time + years
+        times.append(_spread(time, rows, (draws,)))
+        heights.append(_spread(height, rows, (draws, size)))
+        efforts.append(_spread(effort, rows, (draws, size)))
+        going = time < horizon
+        if not going.all():
+            rows, time, height = rows[going], time[going], height[going]
+            current = take_rows(loop, rows)
+    crowded = np.zeros(draws, bool)
+    crowded[rows] = True
+    empty = np.empty((0, draws, size))
+    return GenerationPath(
+        np.array(times), np.array(heights), np.array(efforts) if efforts else empty, crowded
+    )
+
+
+def _spread(values: FloatArray, rows: NDArray[np.intp], shape: tuple[int, ...]) -> FloatArray:
+    if len(rows) == shape[0]:
+        return values
+    whole = np.full(shape, np.nan)
+    whole[rows] = values
+    return whole
+
+
+def _mean_log_effort(
+    loop: Loop, log_a: FloatArray, time: FloatArray, years: FloatArray
+) -> FloatArray:
+    start = loop.log_effort(log_a, time)
+    if loop.resources is None:
+        return np.broadcast_to(start, (len(time), start.shape[-1]))
+    middle = loop.log_effort(log_a, time + 0.5 * years)
+    end = loop.log_effort(log_a, time + years)
+    with np.errstate(divide="ignore"):
+        mean = (np.exp(start - middle) + 4.0 + np.exp(end - middle)) / 6.0
+        return np.asarray(middle + np.log(mean))
