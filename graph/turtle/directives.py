@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.turtle import messages, recovery
+from graph.turtle import directive_messages, messages, recovery
 from graph.turtle import tokens as kind
 from graph.turtle.document import Iri
 from graph.turtle.state import State, Step
@@ -17,29 +17,33 @@ class Directives(State):
         if plain and word not in ("prefix", "base"):
             return None
         if not plain and self._texts[at] not in ("@prefix", "@base"):
-            fault = messages.bad_directive(self._starts[at], self._texts[at])
-            self._fault(fault)
-            if self._kinds[at + 1] != kind.NAME:
+            meant = messages.closest(f"@{word}", ("@prefix", "@base"))
+            self._fault(directive_messages.bad_directive(self._starts[at], self._texts[at], meant))
+            if meant is None:
                 return self._recover(at + 1)
-            word = "prefix"
+            word = meant[1:]
         self._after_plain_directive = plain
         return self._base(at + 1, plain) if word == "base" else self._prefix(at + 1, plain)
 
     def _prefix(self, at: int, plain: bool) -> Step:
         text = self._texts[at]
-        right = self._kinds[at] == kind.NAME and text.index(":") == len(text) - 1
-        if not right:
-            self._fault(messages.bad_declaration(self._starts[at], text))
-            if self._kinds[at] not in (kind.NAME, kind.WORD):
-                return self._recover(at)
-        namespace = self._address(at + 1)
         prefix = text.partition(":")[0]
-        if namespace is None:
-            # Declared all the same: one fault, not one for every later use of the prefix.
-            self._terms.declare(prefix, f"{prefix}:")
-            return self._recover(at + 1)
-        self._terms.declare(prefix, namespace)
-        return self._end_directive(at + 2, plain)
+        if self._kinds[at] != kind.NAME or text.index(":") < len(text) - 1:
+            self._fault(directive_messages.bad_declaration(self._starts[at], text))
+            return self._repaired_prefix(at, prefix, plain)
+        namespace = self._address(at + 1)
+        # Declared in any case: one fault, not one for every later use of the prefix.
+        self._terms.declare(prefix, namespace or f"{prefix}:")
+        return self._recover(at + 1) if namespace is None else self._end_directive(at + 2, plain)
+
+    def _repaired_prefix(self, at: int, prefix: str, plain: bool) -> Step:
+        for near in range(at, at + 4):
+            if self._kinds[near] == kind.IRI and self._tokens.same_line(at, near):
+                self._terms.declare(prefix, self._address(near) or f"{prefix}:")
+                return self._end_directive(near + 1, plain)
+            if self._kinds[near] == kind.END:
+                break
+        return self._recover(at)
 
     def _base(self, at: int, plain: bool) -> Step:
         base = self._address(at)
@@ -52,7 +56,7 @@ class Directives(State):
         if self._kinds[at] in (kind.IRI, kind.BAD_IRI):
             found = self._terms.value(at)
             return found if isinstance(found, Iri) else None
-        self._fault(messages.missing_iri(self._tokens.end_before(at)))
+        self._fault(directive_messages.missing_iri(self._tokens.end_before(at)))
         return None
 
     def _end_directive(self, at: int, plain: bool) -> Step:

@@ -10,30 +10,32 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 
 
-def unescape(written: str) -> str | None:
-    r"""Return an IRI with its ``\u`` escapes replaced, or ``None`` if one is no character.
+def bad_escape_at(written: str) -> int | None:
+    r"""Return the index of the first ``\u`` escape that means no character of an IRI, or ``None``.
+
+    >>> bad_escape_at(r"http://a/\u00e9"), bad_escape_at(r"http://a/\u0020")
+    (None, 9)
+    """
+    if "\\" not in written:
+        return None
+    found = _ESCAPE.finditer(written)
+    return next((match.start() for match in found if not _allowed(match)), None)
+
+
+def _allowed(match: re.Match[str]) -> bool:
+    code = int(match[1] or match[2], 16)
+    return code <= 0x10FFFF and not _FORBIDDEN.match(chr(code))
+
+
+def unescape(written: str) -> str:
+    r"""Return an IRI with its ``\u`` escapes replaced; all of them must be right.
 
     >>> unescape(r"http://a/\u00e9")
     'http://a/é'
-    >>> unescape(r"http://a/\U00110000") is None
-    True
     """
     if "\\" not in written:
         return written
-    codes = (int(first or second, 16) for first, second in _ESCAPE.findall(written))
-    if any(code > 0x10FFFF for code in codes):
-        return None
     return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), written)
-
-
-def forbidden_at(iri: str) -> int | None:
-    """Return the index of the first character that no IRI may hold, or ``None``.
-
-    >>> forbidden_at("http://a b"), forbidden_at("http://a")
-    (8, None)
-    """
-    match = _FORBIDDEN.search(iri)
-    return match.start() if match else None
 
 
 def is_absolute(iri: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from graph.turtle import tokens as kind
@@ -130,79 +129,6 @@ def missing_predicate(offset: int, after: str) -> Fault:
     )
 
 
-def missing_bracket(offset: int, opening: str, line: int) -> Fault:
-    """Return the fault of a bracket that is never closed.
-
-    >>> missing_bracket(9, "[", 3).message
-    'The `[` of line 3 is not closed.'
-    """
-    closing = "]" if opening == "[" else ")"
-    return Fault(
-        "syntax-missing-bracket",
-        offset,
-        f"The `{opening}` of line {line} is not closed.",
-        f"Put a `{closing}` here.",
-    )
-
-
-def wrong_bracket(offset: int, opening: str, line: int, found: str) -> Fault:
-    """Return the fault of a bracket that is closed by the other kind of bracket.
-
-    >>> wrong_bracket(9, "[", 3, ")").message
-    'The `[` of line 3 is closed by `)`.'
-    """
-    closing = "]" if opening == "[" else ")"
-    return Fault(
-        "syntax-wrong-bracket",
-        offset,
-        f"The `{opening}` of line {line} is closed by `{found}`.",
-        f"Put a `{closing}` here.",
-    )
-
-
-def comma_in_list(offset: int) -> Fault:
-    """Return the fault of a comma between the members of a list.
-
-    >>> comma_in_list(3).code
-    'syntax-comma-in-list'
-    """
-    return Fault(
-        "syntax-comma-in-list",
-        offset,
-        "The members of a list in ( ) are separated by spaces.",
-        "Remove the comma.",
-    )
-
-
-def extra_bracket(offset: int, mark: str) -> Fault:
-    """Return the fault of a closing bracket that nothing opened.
-
-    >>> extra_bracket(3, "]").code
-    'syntax-extra-bracket'
-    """
-    opening = "[" if mark == "]" else "("
-    return Fault(
-        "syntax-extra-bracket",
-        offset,
-        f"This `{mark}` closes nothing.",
-        f"Remove it, or put the missing `{opening}` before it.",
-    )
-
-
-def stray_dot(offset: int, after_directive: bool) -> Fault:
-    """Return the fault of a full stop that ends nothing.
-
-    >>> stray_dot(3, True).message
-    'PREFIX and BASE, written without @, take no full stop.'
-    """
-    message = (
-        "PREFIX and BASE, written without @, take no full stop."
-        if after_directive
-        else "There is no statement before this full stop."
-    )
-    return Fault("syntax-unexpected-dot", offset, message, "Remove this full stop.")
-
-
 def literal_subject(offset: int, token: str) -> Fault:
     """Return the fault of a statement about a text or a number.
 
@@ -232,53 +158,18 @@ def bad_predicate(offset: int, token: str, blank: bool) -> Fault:
     )
 
 
-def bad_directive(offset: int, token: str) -> Fault:
-    """Return the fault of a line that begins with an unknown ``@word``.
+def stray_dot(offset: int, after_directive: bool) -> Fault:
+    """Return the fault of a full stop that ends nothing.
 
-    >>> bad_directive(0, "@prefx").remedy
-    'Did you mean `@prefix`? It is written in lower case.'
+    >>> stray_dot(3, True).message
+    'PREFIX and BASE, written without @, take no full stop.'
     """
-    close = closest(token.lower(), ("@prefix", "@base"))
-    remedy = f"Did you mean `{close}`? It is written in lower case."
-    return Fault(
-        "syntax-unknown-directive",
-        offset,
-        f"{show(token)} is no declaration that Turtle knows.",
-        remedy if close else "Turtle knows `@prefix` and `@base`.",
+    message = (
+        "PREFIX and BASE, written without @, take no full stop."
+        if after_directive
+        else "There is no statement before this full stop."
     )
-
-
-def bad_declaration(offset: int, found: str) -> Fault:
-    """Return the fault of a prefix declaration without a prefix and its colon.
-
-    >>> bad_declaration(8, "ex").remedy
-    'Write `ex:`, with a colon.'
-    """
-    word = re.fullmatch(r"[\w.-]+", found)
-    return Fault(
-        "syntax-bad-prefix",
-        offset,
-        f"A prefix that ends with a colon belongs here, not {show(found)}."
-        if found
-        else "The prefix is missing.",
-        f"Write `{found}:`, with a colon."
-        if word
-        else "Write the declaration as `@prefix ex: <http://example.org/> .`",
-    )
-
-
-def missing_iri(offset: int) -> Fault:
-    """Return the fault of a declaration without its address.
-
-    >>> missing_iri(8).code
-    'syntax-missing-iri'
-    """
-    return Fault(
-        "syntax-missing-iri",
-        offset,
-        "The address of this declaration is missing.",
-        "Write it between angle brackets, such as `<http://example.org/>`.",
-    )
+    return Fault("syntax-unexpected-dot", offset, message, "Remove this full stop.")
 
 
 _HINTS: Mapping[str, tuple[str, str]] = {
@@ -300,6 +191,10 @@ _HINTS: Mapping[str, tuple[str, str]] = {
         "Write `\\%` or `%25` in a name; write a share as a number, such as 0.5.",
     ),
     "_": ("The name of a blank node is written `_:name`.", "Write `_:` and a name."),
+    "\ufeff": (
+        "An invisible byte order mark stands in the middle of the file.",
+        "Remove it; it may stand only at the very beginning.",
+    ),
     "<<": ("Statements about statements (`<< >>`) are not part of Turtle 1.1.", "Remove them."),
 }
 
@@ -310,7 +205,10 @@ def unexpected(offset: int, token: str, kinds: int, previous: str) -> Fault:
     >>> unexpected(0, "Review", kind.WORD, "rdfs:label").remedy
     'Put a text in quotes; give a name a prefix, as in `:Review`.'
     """
-    if kinds == kind.WORD and previous[-1:] in ('"', "'"):
+    if token[:1] in tuple("“”„‘’«»"):
+        message = f"{show(token)} begins with a typographic quote."
+        remedy = 'Write straight quotes (") around a text.'
+    elif kinds == kind.WORD and previous[-1:] in ('"', "'"):
         quote = previous[-1]
         message = f"The text ends before {show(token)}."
         remedy = f"Write `\\{quote}` for a quote within a text."

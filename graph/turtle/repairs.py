@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.turtle import messages, recovery, term_messages
+from graph.turtle import bracket_messages, messages, recovery, term_messages
 from graph.turtle import tokens as kind
 from graph.turtle.document import Literal
 from graph.turtle.grammar import Grammar
@@ -180,13 +180,15 @@ class ForgivingGrammar(Grammar):
             return None
         if self._stack and text == ")":
             return self._close_wrongly(at)
-        self._fault(messages.extra_bracket(self._starts[at], text))
+        self._fault(bracket_messages.extra_bracket(self._starts[at], text))
         return self._go(at + 1, self._after)
 
     def _close_wrongly(self, at: int) -> Step:
         opened = self._stack[-1].opened
         opening, line = self._texts[opened], self._line(opened)
-        self._fault(messages.wrong_bracket(self._starts[at], opening, line, self._texts[at]))
+        self._fault(
+            bracket_messages.wrong_bracket(self._starts[at], opening, line, self._texts[at])
+        )
         return self._close(at)
 
     def _line(self, at: int) -> int:
@@ -197,7 +199,9 @@ class ForgivingGrammar(Grammar):
         offset = self._tokens.end_before(at)
         if self._stack:
             opened = self._stack[-1].opened
-            self._fault(messages.missing_bracket(offset, self._texts[opened], self._line(opened)))
+            self._fault(
+                bracket_messages.missing_bracket(offset, self._texts[opened], self._line(opened))
+            )
         elif self._texts[at - 1] in (";", ","):
             self._fault(messages.wrong_end(self._starts[at - 1], self._texts[at - 1]))
         elif self._kinds[at - 1] not in _BROKEN:
@@ -208,7 +212,7 @@ class ForgivingGrammar(Grammar):
         tokens = self._tokens
         if recovery.opens_statement(tokens, at, self._indent):
             return self._unfinished(at)
-        told = self._kinds[at - 1] in _BROKEN
+        told = self._kinds[at - 1] in _BROKEN or self._kinds[at] in _BROKEN
         offset = tokens.end_before(at)
         if recovery.is_property(tokens, at) and recovery.is_value(tokens, at + 1):
             if not told:
@@ -223,13 +227,13 @@ class ForgivingGrammar(Grammar):
     def _bad_list(self, at: int) -> Step:
         text = self._texts[at]
         if text == ",":
-            self._fault(messages.comma_in_list(self._starts[at]))
+            self._fault(bracket_messages.comma_in_list(self._starts[at]))
             return self._go(at + 1, self._after_item)
         within = len(self._stack) > 1 and self._texts[self._stack[-2].opened] == "["
         if text == "]" and not within:
             return self._close_wrongly(at)
         opened = self._stack[-1].opened
         offset = self._tokens.end_before(at)
-        self._fault(messages.missing_bracket(offset, "(", self._line(opened)))
+        self._fault(bracket_messages.missing_bracket(offset, "(", self._line(opened)))
         step = self._close(at)
         return self._go(at, step)

@@ -54,6 +54,23 @@ def bad_character_in_iri(offset: int, character: str) -> Fault:
     )
 
 
+def bad_character_in_name(offset: int, character: str) -> Fault:
+    """Return the fault of a character beyond ASCII that no name may hold.
+
+    >>> bad_character_in_name(8, "\u00a0").message
+    'A name cannot hold a no-break space.'
+    """
+    name = {"\u00a0": "a no-break space", "\u200b": "an invisible space"}.get(character)
+    quotes = character in "“”„‟‘’‚«»"
+    shown = f"`{character}`" if character.isprintable() else "this invisible character"
+    return Fault(
+        "syntax-bad-name",
+        offset,
+        f"A name cannot hold {name or shown}.",
+        'Write straight quotes (") around a text.' if quotes else "Remove this character.",
+    )
+
+
 def unterminated_iri(offset: int) -> Fault:
     """Return the fault of an angle bracket that is never closed.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from graph.turtle import iris, literals, term_messages
+from graph.turtle import iris, literals, names, term_messages
 from graph.turtle import tokens as kind
 from graph.turtle.document import Blank, Iri, Literal, Term
 from graph.turtle.faults import Faults
@@ -97,6 +97,8 @@ class Terms:
         return found
 
     def _name(self, text: str, start: int) -> Iri:
+        if not text.isascii() and self._wrong_letter(text, start):
+            return Iri(text)
         prefix, _, local = text.partition(":")
         namespace = self.prefixes.get(prefix)
         if namespace is None:
@@ -106,6 +108,12 @@ class Terms:
         found = Iri(namespace + local)
         self.values[text] = found
         return found
+
+    def _wrong_letter(self, text: str, start: int) -> bool:
+        wrong = names.wrong_letter_at(text)
+        if wrong is not None:
+            self._faults.add(term_messages.bad_character_in_name(start + wrong, text[wrong]))
+        return wrong is not None
 
     def _undeclared(self, prefix: str, start: int) -> str:
         if prefix not in self._undefined:
@@ -117,11 +125,12 @@ class Terms:
 
     def _iri(self, text: str, start: int) -> Iri:
         written = text[1:-1]
-        iri = iris.unescape(written)
-        bad = None if iri is None else iris.forbidden_at(iri)
-        if iri is None or bad is not None:
-            self._faults.add(term_messages.bad_escape(start + 1 + written.index("\\"), written))
+        bad = iris.bad_escape_at(written)
+        if bad is not None:
+            fault = term_messages.bad_escape(start + 1 + bad, _escape(written, bad))
+            self._faults.add(fault)
             return Iri(written)
+        iri = iris.unescape(written)
         if not iris.is_absolute(iri):
             if self.base is None:
                 self._faults.add(term_messages.relative_iri(start, iri))
@@ -177,7 +186,8 @@ class Terms:
         self.values[text] = found
         return found
 
-    def _blank(self, text: str, start: int) -> Blank:  # noqa: ARG002 - as the other readers
+    def _blank(self, text: str, start: int) -> Blank:
+        self._wrong_letter(text, start)
         found = Blank(text[2:])
         self.values[text] = found
         return found
