@@ -1,4 +1,4 @@
-"""A proof of the period that anyone can check by adding up: starts that no dependency contradicts."""
+"""A proof of the period that can be checked by adding up: starts that keep every dependency."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from graph.analysis.howard import ROUND_CAP, CycleSolver, Peak
+from graph.analysis.howard import ROUND_CAP, CycleSolver
 from graph.analysis.ordering import shortest_cycle, strongly_connected
+from graph.analysis.peak import Peak, steepest
 from graph.analysis.periodic_schedule import PeriodicSchedule, schedule
 from graph.analysis.scaled_graph import ScaledGraph, scale
 from graph.analysis.timed_graph import TimedGraph
@@ -182,12 +183,9 @@ def _extreme_ratio(
 ) -> CycleRatio | None:
     solver = CycleSolver(scaled)
     peaks = solver.solve_parts(weights, cap=cap)
-    if not peaks:
+    best = steepest(peaks)
+    if best is None:
         return None
-    best = peaks[0]
-    for peak in peaks:
-        if peak.exceeds(best):
-            best = peak
     cycle = _canonical_cycle(scaled, [peak for peak in peaks if not best.exceeds(peak)])
     work = sum(scaled.weights[arc] for arc in cycle)
     lag = sum(scaled.lags[arc] for arc in cycle)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from graph.analysis.deadlock import DeadlockError, deadlocks_of
 from graph.analysis.ordering import strongly_connected, topological_order
+from graph.analysis.peak import Peak, steepest
 from graph.analysis.scaled_graph import ScaledGraph
 from graph.errors import LoopmapError
 
@@ -24,35 +25,6 @@ FLOAT_TOLERANCE = 1e-11
 
 class NotConvergedError(LoopmapError):
     """The search for the critical cycle was cut off before it could prove its answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Peak:
-    """A cycle of greatest ratio within one strongly connected part.
-
-    Attributes:
-        work: the weights on the cycle, summed.
-        lag: the lags on the cycle, summed; more than 0.
-        arcs: its arcs, in order.
-        part: which part of the solver it lies in.
-        policy: the arc chosen at each node of the part, to start a similar search from.
-        tight: the arcs of the part on which nothing is lost; all critical cycles lie on them.
-    """
-
-    work: int
-    lag: int
-    arcs: tuple[int, ...]
-    part: int
-    policy: tuple[int, ...]
-    tight: tuple[int, ...]
-
-    def exceeds(self, other: Peak) -> bool:
-        """Whether its ratio is strictly greater.
-
-        >>> Peak(3, 1, (), 0, (), ()).exceeds(Peak(5, 2, (), 0, (), ()))
-        True
-        """
-        return self.work * other.lag > other.work * self.lag
 
 
 class CycleSolver:
@@ -85,11 +57,7 @@ class CycleSolver:
         self, weights: Sequence[int], start: Sequence[Peak] = (), cap: int = ROUND_CAP
     ) -> Peak | None:
         """Return a cycle of greatest ratio in the whole graph; ``None`` if there is no cycle."""
-        best: Peak | None = None
-        for peak in self.solve_parts(weights, start, cap):
-            if best is None or peak.exceeds(best):
-                best = peak
-        return best
+        return steepest(self.solve_parts(weights, start, cap))
 
     def solve_parts(
         self, weights: Sequence[int], start: Sequence[Peak] = (), cap: int = ROUND_CAP

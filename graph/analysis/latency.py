@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -61,13 +62,7 @@ def latency(graph: TimedGraph) -> Latency:
         early[node] = max(
             (early[tail] + scaled.weights[arc] for arc, tail in entering[node]), default=0
         )
-    # The time that is left from the start of a node to the end of the round.
-    ahead = list(scaled.days)
-    for node in reversed(order):
-        ahead[node] = max(
-            (ahead[head] + scaled.weights[arc] for arc, head in leaving[node]), default=ahead[node]
-        )
-        ahead[node] = max(ahead[node], scaled.days[node])
+    ahead = _ahead(scaled, leaving, order)
     length = max(ahead, default=0)
     free = [
         min(
@@ -92,6 +87,15 @@ def latency(graph: TimedGraph) -> Latency:
 
 def _without_lag(scaled: ScaledGraph, links: Links) -> Links:
     return tuple(tuple(link for link in out if not scaled.lags[link[0]]) for out in links)
+
+
+def _ahead(scaled: ScaledGraph, leaving: Links, order: Sequence[int]) -> list[int]:
+    """Return the time from the start of each node to the end of the round, at the least."""
+    ahead = list(scaled.days)
+    for node in reversed(order):
+        for arc, head in leaving[node]:
+            ahead[node] = max(ahead[node], scaled.weights[arc] + ahead[head])
+    return ahead
 
 
 def _longest(

@@ -153,6 +153,28 @@ def least_cycle(start: int, links: Links, lengths: Sequence[int]) -> tuple[int, 
     return None if last is None else trail(start, last, came_by)
 
 
+def shortest_ways(start: int, links: Links, lengths: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return for each node that can be reached the node before it on a shortest way, and the arc.
+
+    >>> shortest_ways(0, (((0, 1), (2, 1)), ((1, 0),)), [3, 4, 2])
+    {1: (0, 2)}
+    """
+    found = {start: 0}
+    came_by: dict[int, tuple[int, int]] = {}
+    heap = [(0, start)]
+    while heap:
+        length, node = heapq.heappop(heap)
+        if length > found[node]:
+            continue
+        for arc, other in links[node]:
+            total = length + lengths[arc]
+            if other not in found or total < found[other]:
+                found[other] = total
+                came_by[other] = (node, arc)
+                heapq.heappush(heap, (total, other))
+    return came_by
+
+
 def trail(
     start: int, last: tuple[int, int], came_by: Mapping[int, tuple[int, int]]
 ) -> tuple[int, ...]:
