@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.model import Component, NamedLoop, Observation, Resource, Stock
-from graph.rdf.names import prefixed
+from graph.rdf.names import one_of, prefixed
 from graph.rdf.ranges import DIRECT_NUMBERS, DIRECT_ROLES
 from graph.rdf.roles import TYPE, Role, class_local_name
 from graph.rdf.statements import Statement
@@ -136,7 +136,7 @@ def _note_misplaced(context: Context) -> None:
             thing = Thing(context, statement.triple.subject, role)
             thing.complain(
                 "property-misplaced",
-                f"{prefixed(LOOP + term)} is written on a {role}.",
-                f"It belongs on a {' or '.join(roles)}.",
+                f"{prefixed(LOOP + term)} is written on {one_of([role])}.",
+                f"It belongs on {one_of(roles)}.",
                 about=statement,
             )

@@ -148,6 +148,9 @@ def _interval(
                 "Put them in order: low, value, high.",
                 about=lower[0] if names[0] == "loop:low" else upper[0],
             )
+            thing.context.findings.cover(
+                thing.name, LOOP + "low", LOOP + "high", SOSA + "hasSimpleResult"
+            )
     if level is None and (low or high) and grade is not None and grade != ASSUMPTION:
         thing.missing(
             LOOP + "intervalLevel",

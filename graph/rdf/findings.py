@@ -30,6 +30,7 @@ class Findings:
         self._findings: list[Finding] = []
         self._marked_values: set[tuple[str, int]] = set()
         self._about: set[tuple[str, str]] = set()
+        self._wrong: set[str] = set()
 
     def add(
         self,
@@ -54,8 +55,18 @@ class Findings:
         line = at.document.line(place.line) if at and place else None
         problem = Problem(code, message, remedy, subject, place, line, severity)
         self._findings.append(Finding(problem, focus, predicate))
+        if focus is not None and severity is Severity.ERROR:
+            self._wrong.add(focus)
         if focus is not None and predicate is not None:
             self._about.add((focus, predicate))
+
+    def cover(self, focus: str, *predicates: str) -> None:
+        """Count these properties of a subject as told, because a problem names them."""
+        self._about.update((focus, predicate) for predicate in predicates)
+
+    def has_error(self, focus: str) -> bool:
+        """Return whether an error is known about this subject."""
+        return focus in self._wrong
 
     def has(self, focus: str, predicate: str) -> bool:
         """Return whether a problem is known about this property of this subject."""

@@ -57,3 +57,14 @@ def did_you_mean(candidates: tuple[str, ...]) -> str:
         return ""
     head, last = candidates[:-1], candidates[-1]
     return f"Did you mean {', '.join(head)}{' or ' if head else ''}{last}? "
+
+
+def one_of(nouns: Iterable[str]) -> str:
+    """Return nouns with their article, as a choice.
+
+    >>> one_of(["alternative"]), one_of(["component", "resource", "stock"])
+    ('an alternative', 'a component, resource or stock')
+    """
+    *head, last = nouns
+    listed = f"{', '.join(head)} or {last}" if head else last
+    return ("an " if listed[0] in "aeiou" else "a ") + listed

@@ -81,7 +81,7 @@ DIRECT_NUMBERS: Mapping[Role, tuple[DirectNumber, ...]] = {
         DirectNumber("lag", MetricName.LAG, WHOLE_FROM_0, exact=True),
         DirectNumber("delayDays", MetricName.DELAY_DAYS, DAYS, exact=True),
         DirectNumber("reworkShare", MetricName.REWORK_SHARE, SHARE_BELOW_1, exact=True),
-        DirectNumber("elasticity", MetricName.ELASTICITY, ANY_NUMBER),
+        DirectNumber("elasticity", MetricName.ELASTICITY, FROM_0),
         DirectNumber("soundness", "verifier-soundness", SHARE),
         DirectNumber("latencyDays", "verifier-latency", DAYS),
         DirectNumber("costPerUse", "verifier-cost", FROM_0),
@@ -91,7 +91,7 @@ DIRECT_NUMBERS: Mapping[Role, tuple[DirectNumber, ...]] = {
     Role.STOCK: (
         DirectNumber("growthRate", "growth-rate", ANY_NUMBER),
         DirectNumber("returns", "returns-to-effort", ABOVE_0),
-        DirectNumber("inputReturns", "returns-to-inputs", ABOVE_0),
+        DirectNumber("inputReturns", "returns-to-inputs", FROM_0),
         DirectNumber("inputGrowthRate", "input-growth-rate", ANY_NUMBER),
         DirectNumber("difficulty", "rising-difficulty", ABOVE_0),
         DirectNumber("ceiling", "stock-ceiling", ABOVE_1),

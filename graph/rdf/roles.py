@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.rdf.findings import Findings
-from graph.rdf.names import prefixed
+from graph.rdf.names import one_of, prefixed
 from graph.rdf.statements import Said, Statement, Statements
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, MAP, RDF, RDFS, Family, word
@@ -178,7 +178,7 @@ class _Assignment:
         (role, first), (other, second) = sorted(found.items(), key=lambda one: _order(one[1]))[:2]
         self.findings.add(
             "type-conflict",
-            f"it is a {other} here and a {role} at {first.place}.",
+            f"it is {one_of([other])} here and {one_of([role])} at {first.place}.",
             "Let it be one of them, and give the other thing a name of its own.",
             subject=word(subject),
             at=second.at_value,
@@ -192,7 +192,7 @@ class _Assignment:
         if role in MAP_ROLES and subject.startswith(LOOP):
             self.findings.add(
                 "name-in-vocabulary",
-                f"a {role} of the map has a name of the vocabulary, {prefixed(subject)}.",
+                f"{one_of([role])} of the map has a name of the vocabulary, {prefixed(subject)}.",
                 f"Write :{subject[len(LOOP) :]} instead.",
                 subject=word(subject),
                 at=statement.at_subject,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from graph.rdf.names import prefixed
 from graph.rdf.roles import TYPE
 from graph.rdf.statements import Statements
 from graph.turtle.document import Document
-from graph.vocabulary import LOOP, SH, word
+from graph.vocabulary import LOOP, PREFIXES, SH, word
+
+_NAMED_TERM = re.compile(r"\b([a-z]+):([A-Za-z]\w*)")
 
 if TYPE_CHECKING:
     import rdflib
@@ -62,12 +65,26 @@ def check_shapes(
     for result in _results(statements, shapes):
         text = " ".join(result.messages)
         key = (result.focus, result.path, text)
-        if key in seen or findings.has(result.focus, result.path or TYPE):
+        if key in seen or _is_told(result, findings):
             continue
         seen.add(key)
         at = _mark(statements, result)
         if at is not None and at.document.file in files:
             _note(findings, result, at)
+
+
+def _is_told(result: Result, findings: Findings) -> bool:
+    """Return whether a problem is known about the same property, or the same thing as a whole."""
+    if result.path is not None:
+        return findings.has(result.focus, result.path)
+    named = [
+        PREFIXES[prefix] + local
+        for prefix, local in _NAMED_TERM.findall(" ".join(result.messages))
+        if local[0].islower() and prefix in PREFIXES
+    ]
+    if named:
+        return any(findings.has(result.focus, name) for name in (*named, TYPE))
+    return findings.has_error(result.focus)
 
 
 def _note(findings: Findings, result: Result, at: Mark) -> None:

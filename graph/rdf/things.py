@@ -9,7 +9,7 @@ from typing import TypeVar
 from graph.errors import Place, Severity
 from graph.rdf.findings import Findings, Mark
 from graph.rdf.literals import Misfit, read_date, read_flag, read_number, read_text, written
-from graph.rdf.names import did_you_mean, nearest, prefixed
+from graph.rdf.names import did_you_mean, nearest, one_of, prefixed
 from graph.rdf.ranges import NumberRange
 from graph.rdf.roles import TYPE, Role, Roles
 from graph.rdf.statements import Statement, Statements
@@ -227,12 +227,12 @@ class Thing:
 
     def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
         value = statement.value
-        wanted = " or ".join(roles)
+        wanted = one_of(roles)
         predicate = prefixed(statement.triple.predicate)
         if not isinstance(value, Iri):
             self.complain(
                 "name-expected",
-                f"{predicate} is {written(value)}; it must be the name of a {wanted}.",
+                f"{predicate} is {written(value)}; it must be the name of {wanted}.",
                 "Write a name, such as :code-review.",
                 about=statement,
             )
@@ -247,15 +247,15 @@ class Thing:
         else:
             self.complain(
                 "reference-of-wrong-kind",
-                f"{predicate} is {prefixed(value)}, which is no {wanted}"
-                + (f" but a {role}." if role else "."),
-                f"Name a {wanted}, or correct what {prefixed(value)} is.",
+                f"{predicate} is {prefixed(value)}, which is not {wanted}"
+                + (f" but {one_of([role])}." if role else "."),
+                f"Name {wanted}, or correct what {prefixed(value)} is.",
                 about=statement,
             )
         return None
 
     def _dangling(self, statement: Statement, value: Iri, roles: tuple[Role, ...]) -> None:
-        wanted = " or ".join(roles)
+        wanted = one_of(roles)
         names = {
             word(name): prefixed(name) for role in roles for name in self.context.roles.of(role)
         }
@@ -264,7 +264,7 @@ class Thing:
             "reference-dangling",
             f"{prefixed(statement.triple.predicate)} is {prefixed(value)}, "
             f"and nothing of that name is defined.",
-            f"{question}Else define it as a {wanted}.",
+            f"{question}Else define it, as {wanted}.",
             about=statement,
         )
 
