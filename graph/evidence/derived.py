@@ -82,7 +82,8 @@ def derived_pool(
 
     Returns:
         ``None`` if a needed part is unknown, if a floor is known without the days it is a floor
-        of, if speed or uplift is 0, or if our own assumption on the whole stands against parts that are assumed as well.
+        of, if speed or uplift is 0, or if our own assumption on the whole stands against parts
+        that are assumed as well.
     """
     inputs = _inputs(subject, pool)
     if inputs is None:

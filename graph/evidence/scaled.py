@@ -77,7 +77,8 @@ def scale_observation(
 
     Returns:
         The observation with its mean and variance; the mean is ``None`` for a value that has no
-        place on the scale. A number written on the subject itself as 0 on a log scale ("no delay") is taken as exact.
+        place on the scale. A number written on the subject itself as 0 on a log scale ("no
+        delay") is taken as exact.
     """
     position = to_scale(metric.scale, observation.value)
     bias, bias_deviation = _overstatement(metric, grade)
