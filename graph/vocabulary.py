@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 LOOP = "https://w3id.org/loopmap#"
 MAP = "https://w3id.org/loopmap/map/"
@@ -115,4 +116,9 @@ def word(iri: str) -> str:
     """
     if not iri.startswith(LOOP):
         return local_name(iri)
-    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z])", "-", iri[len(LOOP) :]).lower()
+    return _hyphenated(iri[len(LOOP) :])
+
+
+@lru_cache(maxsize=1024)
+def _hyphenated(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Z])", "-", name).lower()

@@ -10,7 +10,7 @@ from graph.model import Alternative, Component, Dependency, Observation
 from graph.rdf.ranges import DIRECT_NUMBERS
 from graph.rdf.roles import Role
 from graph.rdf.things import Context, Thing
-from graph.vocabulary import LOOP, Bound, Kind, MetricName, word
+from graph.vocabulary import LOOP, Bound, Kind, MetricName
 
 _TERMS = {str(number.metric): number.term for group in DIRECT_NUMBERS.values() for number in group}
 _MUST_AGREE = (MetricName.LAG, MetricName.DELAY_DAYS)
@@ -49,11 +49,6 @@ def standing(observations: Iterable[Observation]) -> Standing:
     return found
 
 
-def things_by_id(context: Context, role: Role) -> dict[str, Thing]:
-    """Return the members of a role by their ids, to complain about."""
-    return {word(name): Thing(context, name, role) for name in context.roles.of(role)}
-
-
 def merge_numbers(context: Context, records: Records) -> dict[str, Observation]:
     """Return direct numbers and evidence together, sorted by id.
 
@@ -79,7 +74,7 @@ def _check_agreement(context: Context, number: Observation, found: list[Observat
     values = sorted(one.value for one in found)
     if values[0] <= number.value <= values[-1]:
         return
-    thing = things_by_id(context, Role.DEPENDENCY)[number.subject]
+    thing = context.thing(Role.DEPENDENCY, number.subject)
     term = LOOP + _TERMS[number.metric]
     others = ", ".join(f"{one.id} ({one.value:g})" for one in found)
     thing.complain(
@@ -91,7 +86,7 @@ def _check_agreement(context: Context, number: Observation, found: list[Observat
 
 
 def _complain_of_name(context: Context, number: Observation) -> None:
-    things_by_id(context, Role.EVIDENCE)[number.id].complain(
+    context.thing(Role.EVIDENCE, number.id).complain(
         "name-taken",
         f"{number.id} is the name of the number written on {number.subject} itself.",
         "Give this observation another name.",
@@ -101,19 +96,18 @@ def _complain_of_name(context: Context, number: Observation) -> None:
 def check_baselines(context: Context, records: Records, numbers: Standing) -> None:
     """Note components that others wait for, or that wait, with no baseline; floors above it."""
     gated = {name for gate in records.gates for name in (gate.source, gate.target)}
-    things = things_by_id(context, Role.COMPONENT)
     term = LOOP + _TERMS[MetricName.BASELINE_DAYS]
     for name in records.components:
         baselines = numbers.get((name, MetricName.BASELINE_DAYS), [])
         if not baselines and name in gated:
-            things[name].missing(
+            context.thing(Role.COMPONENT, name).missing(
                 term,
                 "A component that waits or is waited for needs the days it takes without AI: "
                 "loop:baselineDays 10 ;",
             )
         floors = numbers.get((name, MetricName.FLOOR_DAYS), [])
         if baselines and floors:
-            _check_floor(things[name], baselines, floors)
+            _check_floor(context.thing(Role.COMPONENT, name), baselines, floors)
 
 
 def _check_floor(thing: Thing, baselines: list[Observation], floors: list[Observation]) -> None:
@@ -134,13 +128,12 @@ def _check_floor(thing: Thing, baselines: list[Observation], floors: list[Observ
 
 def central_lags(context: Context, records: Records, numbers: Standing) -> dict[str, float]:
     """Return the lag of each gate at its centre; those whose lag cannot be used are left out."""
-    things = things_by_id(context, Role.DEPENDENCY)
     lags: dict[str, float] = {}
     for gate in records.gates:
         found = numbers.get((gate.id, MetricName.LAG), [])
         if found:
             direct = [one.value for one in found if one.direct]
             lags[gate.id] = direct[0] if direct else median(one.value for one in found)
-        elif not things[gate.id].said(LOOP + "lag"):
+        elif not context.thing(Role.DEPENDENCY, gate.id).said(LOOP + "lag"):
             lags[gate.id] = 0.0
     return lags

@@ -37,7 +37,8 @@ class Context:
     roles: Roles
     findings: Findings
     has_vocabulary: bool = True
-    suggestions: int = field(default=0)
+    suggestions: int = 0
+    _names: dict[Role, dict[str, str]] = field(default_factory=dict)
 
     def suggest(self, name: str, names: Mapping[str, str]) -> str:
         """Return a question with the nearest names, or nothing after very many of them.
@@ -50,6 +51,13 @@ class Context:
         if self.suggestions > _SUGGESTION_LIMIT:
             return ""
         return did_you_mean(tuple(names[found] for found in nearest(name, names)))
+
+    def thing(self, role: Role, identifier: str) -> Thing:
+        """Return the member of a role with this id."""
+        names = self._names.get(role)
+        if names is None:
+            names = self._names[role] = {word(name): name for name in self.roles.of(role)}
+        return Thing(self, names[identifier], role)
 
     def things(self, role: Role) -> Iterable[Thing]:
         """Return the members of a role, in the order of their names."""
@@ -135,6 +143,8 @@ class Thing:
         self, predicate: str, read: Callable[[object], Value | Misfit]
     ) -> tuple[Statement, Value] | None:
         good: list[tuple[Statement, Value]] = []
+        if predicate not in self._said:
+            return None
         for statement in self.said(predicate):
             value = read(statement.value)
             if isinstance(value, Misfit):
@@ -185,6 +195,8 @@ class Thing:
         return tuple(sorted({text for text, _ in self._texts(predicate, alone=False)}))
 
     def _texts(self, predicate: str, *, alone: bool) -> list[tuple[str, str | None]]:
+        if predicate not in self._said:
+            return []
         found: dict[tuple[str | None, str], Statement] = {}
         by_language: dict[str | None, Statement] = {}
         for statement in self.said(predicate):
@@ -222,37 +234,44 @@ class Thing:
 
     def references(self, predicate: str, *roles: Role) -> tuple[str, ...]:
         """Return the ids of all things a property points at, sorted."""
+        if predicate not in self._said:
+            return ()
         resolved = (self._resolved(statement, roles) for statement in self.said(predicate))
         return tuple(sorted(found for found in resolved if found))
 
     def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
         value = statement.value
-        wanted = one_of(roles)
-        predicate = prefixed(statement.triple.predicate)
-        if not isinstance(value, Iri):
-            self.complain(
-                "name-expected",
-                f"{predicate} is {written(value)}; it must be the name of {wanted}.",
-                "Write a name, such as :code-review.",
-                about=statement,
-            )
+        if isinstance(value, Iri):
+            role = self.context.roles.by_subject.get(value)
+            if role in roles or role is Role.UNCLEAR:
+                return word(value)
+            if role is None and not self.context.has_vocabulary and value.startswith(LOOP):
+                return word(value)
+            self._unresolved(statement, value, role, roles)
             return None
-        role = self.context.roles.by_subject.get(value)
-        if role is None and not self.context.has_vocabulary and value.startswith(LOOP):
-            return word(value)
-        if role in roles or role is Role.UNCLEAR:
-            return word(value)
+        self.complain(
+            "name-expected",
+            f"{prefixed(statement.triple.predicate)} is {written(value)}; "
+            f"it must be the name of {one_of(roles)}.",
+            "Write a name, such as :code-review.",
+            about=statement,
+        )
+        return None
+
+    def _unresolved(
+        self, statement: Statement, value: Iri, role: Role | None, roles: tuple[Role, ...]
+    ) -> None:
         if role is None and value not in self.context.statements.by_subject:
             self._dangling(statement, value, roles)
-        else:
-            self.complain(
-                "reference-of-wrong-kind",
-                f"{predicate} is {prefixed(value)}, which is not {wanted}"
-                + (f" but {one_of([role])}." if role else "."),
-                f"Name {wanted}, or correct what {prefixed(value)} is.",
-                about=statement,
-            )
-        return None
+            return
+        wanted = one_of(roles)
+        self.complain(
+            "reference-of-wrong-kind",
+            f"{prefixed(statement.triple.predicate)} is {prefixed(value)}, which is not {wanted}"
+            + (f" but {one_of([role])}." if role else "."),
+            f"Name {wanted}, or correct what {prefixed(value)} is.",
+            about=statement,
+        )
 
     def _dangling(self, statement: Statement, value: Iri, roles: tuple[Role, ...]) -> None:
         wanted = one_of(roles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.errors import Severity
-from graph.rdf.consistency import Records, Standing, central_lags, things_by_id
+from graph.rdf.consistency import Records, Standing, central_lags
 from graph.rdf.deadlocks import Deadlock, find_deadlocks, has_cycle
 from graph.rdf.findings import Mark
 from graph.rdf.roles import Role
@@ -49,7 +49,7 @@ def _note_whole(context: Context, code: str, message: str, remedy: str, severity
 
 def _note_deadlock(context: Context, deadlock: Deadlock) -> None:
     ring = " -> ".join((*deadlock.cycle, deadlock.cycle[0]))
-    thing = things_by_id(context, Role.DEPENDENCY)[deadlock.entry]
+    thing = context.thing(Role.DEPENDENCY, deadlock.entry)
     thing.complain(
         "lag-0-cycle",
         f"within one generation each waits for the one before, so none can start: {ring}.",
@@ -84,10 +84,9 @@ def _note_isolated(context: Context, records: Records) -> None:
         for end in ("from", "to")
         for statement in context.statements.with_predicate(LOOP + end)
     }
-    things = things_by_id(context, Role.COMPONENT)
     for name in records.components:
         if name not in joined:
-            things[name].complain(
+            context.thing(Role.COMPONENT, name).complain(
                 "component-isolated",
                 "no dependency begins or ends here, so it can neither block nor be blocked.",
                 "Say who waits for it, or for whom it waits.",
