@@ -42,7 +42,7 @@ def _headline(result: CriticalPath) -> Paragraph:
             f"No single part blocks it; together {names(_labels(result, result.joint_blockers))} do"
         )
     return Paragraph(
-        f"The loop takes {interval_of(result.period_days.median and result.period_days)} days per "
+        f"The loop takes {interval_of(result.period_days)} days per "
         f"generation of models, against {interval_of(result.baseline_period_days)} without AI: "
         f"{interval_of(result.pace, 'x')} the pace. What binds is {loop}. {tail}."
     )

@@ -1,0 +1,249 @@
+"""What blocks the loop: period, pace, critical cycle, and what speeding up each part would give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graph.analysis.alternatives import Choice, choose_alternatives
+from graph.analysis.breakpoints import breakpoints
+from graph.analysis.certificate import certificate
+from graph.analysis.critical_graph import hard_blockers, joint_blockers
+from graph.analysis.critical_path_result import (
+    Ceiling,
+    CertificateRecord,
+    ComponentPeriod,
+    ComponentStanding,
+    CriticalPath,
+    NextBottleneck,
+    RunnerUp,
+    decimal_or_fraction,
+)
+from graph.analysis.cycle_ratio import CycleRatio, periods_by_component
+from graph.analysis.latency import latency
+from graph.analysis.loop_solver import LoopSolver
+from graph.analysis.named_loops import name_of_cycle
+from graph.analysis.runners_up import runners_up
+from graph.analysis.shares import elasticities
+from graph.analysis.slack import slacks
+from graph.analysis.standings import Blocking, standing, takes_part_in_ceiling
+from graph.analysis.study import Study
+from graph.analysis.timed_graph import TimedGraph
+from graph.analysis.timed_loop import TimedLoop, timed_loop
+from graph.errors import OntologyError, Problem, UsageError
+from graph.estimates import Interval
+
+#: Runner-up cycles kept in the result.
+_RUNNERS_UP = 12
+
+
+@dataclass(frozen=True)
+class SolvedLoop:
+    """The loop with its period, ready for further questions.
+
+    Attributes:
+        loop: the loop with its times.
+        solver: answers what the period would be with other days.
+        now: the alternatives taken, the graph that is left and its critical cycle.
+        before: the same without AI.
+        ratio: the maximum cycle ratio of ``now``.
+        ratio_before: that of ``before``.
+    """
+
+    loop: TimedLoop
+    solver: LoopSolver
+    now: Choice
+    before: Choice
+    ratio: CycleRatio
+    ratio_before: CycleRatio
+
+
+def solve_loop(study: Study) -> SolvedLoop:
+    """Return the loop of a study, solved now and without AI.
+
+    Raises:
+        OntologyError: nothing closes a loop, so that there is no period.
+        DeadlockError: a cycle has no lag and can never start.
+    """
+    loop = timed_loop(study)
+    halves = [item.days / 2 for item in loop.components]
+    solver = LoopSolver(loop, halves)
+    before = choose_alternatives(loop.before, loop.groups)
+    if solver.choice.ratio is None or before.ratio is None:
+        raise OntologyError([_no_cycle(study)])
+    if solver.choice.ratio.period == 0:
+        raise UsageError(
+            "The critical cycle takes no time at all, so there is no pace to speak of."
+        )
+    return SolvedLoop(loop, solver, solver.choice, before, solver.choice.ratio, before.ratio)
+
+
+def _no_cycle(study: Study) -> Problem:
+    places = [item.place for item in study.model.dependencies.values() if item.place]
+    return Problem(
+        "no-cycle",
+        "no cycle of Gates dependencies closes the loop, so that it has no period.",
+        "Add the dependency by which a finished round feeds the next one, with a loop:lag of 1 "
+        "or more.",
+        place=max(places, default=None),
+    )
+
+
+def critical_path(
+    study: Study, *, with_certificate: bool = False, draws: int = 0, seed: int = 0
+) -> CriticalPath:
+    """Return what blocks the loop, and what it would give to speed it up.
+
+    ``pace = period without AI / period now``; the critical cycle is the one with the greatest
+    days per lag. Everything about a single component is solved anew, never extrapolated.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        with_certificate: whether to add the proof of the period.
+        draws: for intervals; 0 gives the central estimate alone.
+        seed: of the draws.
+
+    Raises:
+        OntologyError: nothing closes a loop.
+        LoopmapError: a cycle can never start, or work is redone faster than it gets done.
+    """
+    solved = solve_loop(study)
+    central = _central(study, solved, with_certificate)
+    if draws == 0:
+        return central
+    from graph.analysis.critical_path_draws import with_draws
+
+    return with_draws(central, study, draws, seed)
+
+
+def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> CriticalPath:
+    graph, ratio = solved.now.graph, solved.ratio
+    pace = Fraction(solved.ratio_before.period, 1) / ratio.period
+    way = latency(graph)
+    arcs = [graph.arcs[index] for index in ratio.cycle]
+    return CriticalPath(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=None,
+        draws=0,
+        period_days=Interval(float(ratio.period)),
+        pace=Interval(float(pace)),
+        baseline_period_days=Interval(float(solved.ratio_before.period)),
+        ceiling=_ceiling(study, solved),
+        critical_cycle=ratio.nodes,
+        critical_cycle_name=name_of_cycle(study.model, ratio.nodes),
+        critical_cycle_lag=float(sum(arc.lag for arc in arcs)),
+        critical_cycle_delay_days=float(sum(arc.delay for arc in arcs)),
+        critical_cycle_before=solved.ratio_before.nodes,
+        critical_cycle_probability=None,
+        runner_up_cycles=tuple(
+            RunnerUp(item.nodes, float(item.period), float(item.margin_days))
+            for item in runners_up(graph, ratio, _RUNNERS_UP)
+        ),
+        joint_blockers=joint_blockers(graph, ratio).nodes,
+        latency_days=float(way.days),
+        latency_path=way.path,
+        parts=_parts(graph),
+        alternatives_taken=_taken(study, solved.now),
+        certificate=_certificate(graph, ratio) if with_certificate else None,
+        components=_standings(study, solved),
+        unknown_components=tuple(
+            item.id for item in solved.loop.components if item.speedup is None
+        ),
+        assumed_variance_share=None,
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+def _parts(graph: TimedGraph) -> tuple[ComponentPeriod, ...]:
+    parts = periods_by_component(graph)
+    return tuple(ComponentPeriod(part.members, float(part.period)) for part in parts)
+
+
+def _taken(study: Study, choice: Choice) -> dict[str, str]:
+    taken = set(choice.chosen)
+    return {
+        group.id: key
+        for group in study.model.alternatives.values()
+        for key in group.dependency_ids
+        if key in taken
+    }
+
+
+def _certificate(graph: TimedGraph, ratio: CycleRatio) -> CertificateRecord:
+    proof = certificate(graph, ratio)
+    days = zip(graph.nodes, graph.days, strict=True)
+    return CertificateRecord(
+        decimal_or_fraction(proof.period),
+        {name: decimal_or_fraction(start) for name, start in proof.potentials.items()},
+        {name: decimal_or_fraction(Fraction(value)) for name, value in days},
+    )
+
+
+def _ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
+    loop = solved.loop
+    days = {
+        index: item.floor_days
+        for index, item in enumerate(loop.components)
+        if takes_part_in_ceiling(study, item)
+    }
+    if not days:
+        return None
+    fastest = choose_alternatives(loop.now.with_days(dict(days)), loop.groups).ratio
+    if fastest is None:
+        return None
+    pace = float(solved.ratio_before.period / fastest.period) if fastest.period else float("inf")
+    return Ceiling(Interval(pace), fastest.nodes, Interval(float(fastest.period)))
+
+
+def _standings(study: Study, solved: SolvedLoop) -> tuple[ComponentStanding, ...]:
+    graph, ratio = solved.now.graph, solved.ratio
+    shares = elasticities(graph, ratio).nodes
+    slack = slacks(graph, ratio)
+    # With alternatives another way may open, so that any component may matter.
+    candidates = range(len(graph.nodes)) if solved.loop.groups else hard_blockers(graph, ratio)
+    blockers = {index: _blocking(solved, index) for index in candidates}
+    rows = [
+        standing(
+            study,
+            solved.loop.components[index],
+            shares[index],
+            blockers.get(index),
+            slack.permanent[index],
+            slack.one_off[index],
+            _period_without(solved, index) / ratio.period - 1,
+        )
+        for index in range(len(graph.nodes))
+    ]
+    return tuple(
+        sorted(
+            rows, key=lambda row: (-row.blocking_share, -row.elasticity, -row.days.median, row.id)
+        )
+    )
+
+
+def _period_without(solved: SolvedLoop, index: int) -> Fraction:
+    item = solved.loop.components[index]
+    if item.days == item.baseline_days:
+        return solved.ratio.period
+    return solved.solver.period({index: item.baseline_days}) or Fraction(0)
+
+
+def _blocking(solved: SolvedLoop, index: int) -> Blocking:
+    item = solved.loop.components[index]
+    period = solved.ratio.period
+    at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
+    doubled = solved.solver.period({index: max(item.floor_days, item.days / 2)}) or Fraction(0)
+    return Blocking(1 - at_floor / period, period - doubled, _next_bottleneck(solved, index))
+
+
+def _next_bottleneck(solved: SolvedLoop, index: int) -> NextBottleneck | None:
+    floors = [item.floor_days for item in solved.loop.components]
+    path = breakpoints(solved.now.graph, solved.ratio, [index], floors)
+    first = next(iter(path.breakpoints), None)
+    if first is None:
+        return None
+    return NextBottleneck(float(first.speedup), first.nodes, float(first.period))

@@ -1,0 +1,87 @@
+"""The period of one timed loop under many changes of its days, each solved anew."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graph.analysis.alternatives import Choice, choose_alternatives
+from graph.analysis.deadlock import DeadlockError
+from graph.analysis.howard import CycleSolver
+from graph.analysis.peak import Peak
+from graph.analysis.scaled_graph import ScaledGraph, scale
+from graph.analysis.timed_graph import Number, TimedGraph, exact
+from graph.analysis.timed_loop import TimedLoop
+
+#: Combinations of alternatives up to which each has a solver of its own, ready to be asked again.
+_READY_LIMIT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One combination of alternatives, prepared."""
+
+    scaled: ScaledGraph
+    solver: CycleSolver
+    start: tuple[Peak, ...]
+
+
+class LoopSolver:
+    """Answers "what would the period be if these components took so many days?".
+
+    Of every group of alternatives the member is taken, for each question anew, for which the
+    period is least.
+    """
+
+    def __init__(self, loop: TimedLoop, further_days: Iterable[Number] = ()) -> None:
+        """Prepare the loop.
+
+        Args:
+            loop: the loop with its times.
+            further_days: numbers of days that will be asked about, besides those of the loop.
+        """
+        self._loop = loop
+        days = [item.days for item in loop.components]
+        days += [item.baseline_days for item in loop.components]
+        days += [item.floor_days for item in loop.components]
+        self._extra = [*days, *further_days]
+        self.choice: Choice = choose_alternatives(loop.now, loop.groups)
+        count = math.prod(map(len, loop.groups))
+        self._ways = tuple(self._prepared()) if count <= _READY_LIMIT else ()
+
+    def period(self, changes: Mapping[int, Number]) -> Fraction | None:
+        """Return the period with other days at some nodes; ``None`` if there is no cycle.
+
+        Args:
+            changes: days by index of the node; all others take their days of now.
+        """
+        if not self._ways:
+            graph = self._loop.now.with_days(dict(changes))
+            ratio = choose_alternatives(graph, self._loop.groups).ratio
+            return ratio.period if ratio else None
+        periods = [period for way in self._ways if (period := _period(way, changes)) is not None]
+        return min(periods) if len(periods) == len(self._ways) else None
+
+    def _prepared(self) -> Iterable[_Way]:
+        chosen = {key for group in self._loop.groups for key in group}
+        for choice in itertools.product(*self._loop.groups):
+            dropped = chosen - set(choice)
+            arcs = tuple(arc for arc in self._loop.arcs if arc.key not in dropped)
+            graph = TimedGraph(self._loop.nodes, self._loop.now.days, arcs)
+            scaled = scale(graph, self._extra)
+            try:
+                solver = CycleSolver(scaled)
+            except DeadlockError:
+                continue
+            yield _Way(scaled, solver, solver.solve_parts(scaled.weights))
+
+
+def _period(way: _Way, changes: Mapping[int, Number]) -> Fraction | None:
+    days = list(way.scaled.days)
+    for node, value in changes.items():
+        days[node] = int(exact(value) * way.scaled.day_scale)
+    peak = way.solver.solve(way.scaled.weights_for(days), way.start)
+    return way.scaled.ratio(peak.work, peak.lag) if peak else None
