@@ -1,0 +1,50 @@
+"""What the README files say is what the program does."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from pathlib import Path
+
+import pytest
+
+_SPEC = importlib.util.spec_from_file_location(
+    "documents", Path(__file__).with_name("documents.py")
+)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+documents = importlib.util.module_from_spec(_SPEC)
+import sys  # noqa: E402 (the module must be known before its dataclasses are made)
+
+sys.modules["documents"] = documents
+_SPEC.loader.exec_module(documents)
+
+SHOWN = [shown for document in documents.DOCUMENTS for shown in documents.shown_in(document)]
+
+#: Draws may differ in the last digit shown between versions of the libraries.
+_TOLERANCE = 0.03
+
+
+def test_the_documents_show_commands():
+    """Each of the two documents shows commands with their output, so that the rest can fail."""
+    per_document = {path: len(documents.shown_in(path)) for path in documents.DOCUMENTS}
+
+    assert all(count >= 2 for count in per_document.values())
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids=[shown.command for shown in SHOWN])
+def test_every_command_prints_what_the_document_shows(shown):
+    """A command of a document, run now, prints the output that stands below it."""
+    actual = shown.actual()
+
+    assert documents.words_of(shown.output) == documents.words_of(actual)
+    pairs = zip(documents.numbers_of(shown.output), documents.numbers_of(actual), strict=True)
+    assert all(math.isclose(one, other, rel_tol=_TOLERANCE, abs_tol=0.02) for one, other in pairs)
+
+
+def test_the_readme_names_the_command_that_runs_the_tests():
+    """The check that runs on every change calls the very test command of the README."""
+    readme = documents.DOCUMENTS[0].read_text(encoding="utf-8")
+
+    assert "uv run pytest" in readme
+    assert "uv run pytest" in (documents.ROOT / ".ci" / "run").read_text(encoding="utf-8")
