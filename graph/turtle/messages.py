@@ -195,6 +195,7 @@ _HINTS: Mapping[str, tuple[str, str]] = {
         "An invisible byte order mark stands in the middle of the file.",
         "Remove it; it may stand only at the very beginning.",
     ),
+    "\u00a0": ("A no-break space stands here.", "Write a plain space instead."),
     "<<": ("Statements about statements (`<< >>`) are not part of Turtle 1.1.", "Remove them."),
 }
 

@@ -37,8 +37,12 @@ class ForgivingGrammar(Grammar):
             self._fault(messages.stray_dot(start, self._after_plain_directive))
             self._after_plain_directive = False
             return self._go(at + 1, self._statement)
-        if self._is_literal(at) and not recovery.is_separator(self._tokens, at + 1):
-            self._fault(messages.literal_subject(start, text))
+        broken = self._kinds[at] == kind.BAD_STRING
+        if broken or (self._is_literal(at) and not recovery.is_separator(self._tokens, at + 1)):
+            if broken:
+                self._terms.value(at)
+            else:
+                self._fault(messages.literal_subject(start, text))
             self._subject, self._subject_at = self._terms.fresh(), start
             return self._go(at + 1, self._verb)
         return self._unexpected(at)
@@ -70,7 +74,8 @@ class ForgivingGrammar(Grammar):
             return self._bad_verb(at)
         if self._kinds[at] == kind.END or text in (".", ";", "]"):
             after = "" if self._texts[at - 1] in ("[", ";") else self._texts[at - 1]
-            self._fault(messages.missing_predicate(tokens.end_before(at), after))
+            if self._kinds[at - 1] not in _BROKEN:
+                self._fault(messages.missing_predicate(tokens.end_before(at), after))
             ends = text == "." and not self._stack
             return self._go(at + 1, self._statement) if ends else self._resume(at)
         if self._kinds[at] == kind.WORD and recovery.is_value(tokens, at + 1):
@@ -85,7 +90,10 @@ class ForgivingGrammar(Grammar):
 
     def _bad_verb(self, at: int) -> Step:
         blank = self._kinds[at] == kind.BLANK
-        self._fault(messages.bad_predicate(self._starts[at], self._texts[at], blank))
+        if self._kinds[at] == kind.BAD_STRING:
+            self._terms.value(at)
+        else:
+            self._fault(messages.bad_predicate(self._starts[at], self._texts[at], blank))
         self._predicate, self._predicate_token = UNKNOWN, at
         if recovery.is_separator(self._tokens, at + 1):
             return self._go(at + 1, self._after)
@@ -140,7 +148,8 @@ class ForgivingGrammar(Grammar):
             self._fault(term_messages.bad_datatype(self._starts[at]))
         else:
             self._replace_value(Literal(literal.lexical, typed))
-        self._at = at + (1 if typed is None else 2)
+        taken = typed is not None or self._kinds[at + 1] == kind.STRING
+        self._at = at + 1 + taken
         return True
 
     def _replace_value(self, value: Literal) -> None:

@@ -23,7 +23,7 @@ def undefined_prefix(offset: int, prefix: str, declared: Iterable[str], text: st
 
 
 def _declare(prefix: str, declared: Iterable[str], text: str) -> str:
-    if re.search(rf"(?im)^\s*@?prefix\s+{re.escape(prefix)}:", text):
+    if re.search(rf"(?m)^\s*(?:@prefix|(?i:prefix))\s+{re.escape(prefix)}:", text):
         return "Move its `@prefix` line above the first use."
     if prefix in PREFIXES:
         return f"Add `@prefix {prefix}: <{PREFIXES[prefix]}> .` at the top of the file."

@@ -76,8 +76,11 @@ class Terms:
 
     def value(self, at: int) -> Term | None:
         """Return the term of token ``at`` as a value, or ``None`` if it is none by itself."""
+        text, start = self._tokens.texts[at], self._tokens.starts[at]
         reader = self._readers.get(self._tokens.kinds[at])
-        return reader(self._tokens.texts[at], self._tokens.starts[at]) if reader else None
+        if reader is None or (text == "<" and self._tokens.text.startswith("<<", start)):
+            return None
+        return reader(text, start)
 
     def node(self, at: int) -> Iri | Blank | None:
         """Return the term of token ``at`` if a statement can be about it."""

@@ -21,7 +21,7 @@ BAD: Final = 13
 
 # Letters beyond ASCII are let through here and checked name by name (see graph.turtle.names): they
 # belong to no other token, and a set of a few ASCII characters compiles in no time.
-_NOT = r"\x00-,./:-@\[\\\]^`{-\x7f"
+_NOT = r"\x00-,./:-@\[\\\]^`{-\xb6\xb8-\xbf"
 _CHAR = f"[^{_NOT}]"
 _START = rf"[^{_NOT}0-9_\-]"
 _LETTER = rf"[^{_NOT}\-]"
