@@ -98,31 +98,36 @@ class _Part:
     def of(graph: ScaledGraph, members: tuple[int, ...]) -> _Part | None:
         """Return the part, or ``None`` if it holds a cycle of lag 0."""
         inside = {node: position for position, node in enumerate(members)}
-        links = [
-            [(arc, inside[head]) for arc, head in graph.leaving[node] if head in inside]
+        without_lag = [
+            [
+                inside[head]
+                for arc, head in graph.leaving[node]
+                if not graph.lags[arc] and head in inside
+            ]
             for node in members
         ]
-        order = topological_order(
-            [[head for arc, head in out if not graph.lags[arc]] for out in links]
-        )
+        order = topological_order(without_lag)
         if order is None:
             return None
-        place = {position: rank for rank, position in enumerate(order)}
-        listed = [
-            (rank, place[head], arc)
-            for rank, position in enumerate(order)
-            for arc, head in links[position]
-        ]
-        leaving: list[list[tuple[int, int]]] = [[] for _ in members]
+        place = {members[position]: rank for rank, position in enumerate(order)}
+        arcs: list[int] = []
+        heads: list[int] = []
+        leaving: list[tuple[tuple[int, int], ...]] = []
         entering: list[list[tuple[int, int]]] = [[] for _ in members]
-        for index, (tail, head, _) in enumerate(listed):
-            leaving[tail].append((index, head))
-            entering[head].append((index, tail))
+        for rank, position in enumerate(order):
+            first = len(arcs)
+            for arc, node in graph.leaving[members[position]]:
+                head = place.get(node)
+                if head is not None:
+                    entering[head].append((len(arcs), rank))
+                    arcs.append(arc)
+                    heads.append(head)
+            leaving.append(tuple(enumerate(heads[first:], first)))
         return _Part(
-            arcs=tuple(arc for _, _, arc in listed),
-            heads=tuple(head for _, head, _ in listed),
-            lags=tuple(graph.lags[arc] for _, _, arc in listed),
-            leaving=tuple(map(tuple, leaving)),
+            arcs=tuple(arcs),
+            heads=tuple(heads),
+            lags=tuple(graph.lags[arc] for arc in arcs),
+            leaving=tuple(leaving),
             entering=tuple(map(tuple, entering)),
         )
 

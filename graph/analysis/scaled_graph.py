@@ -125,16 +125,18 @@ def _refuse_nonsense(graph: TimedGraph) -> None:
     if len(graph.days) != count:
         raise UsageError(f"There are {count} nodes but days for {len(graph.days)}.")
     for name, days in zip(graph.nodes, graph.days, strict=True):
-        _refuse_number(days, f"the days of {name}")
+        if not 0 <= days < math.inf:
+            raise _nonsense(f"The days of {name}", days)
     for arc in graph.arcs:
         if not (0 <= arc.tail < count and 0 <= arc.head < count):
             raise UsageError(
                 f"Dependency {arc.key or '(no id)'} leads to a node that is not there."
             )
-        _refuse_number(arc.lag, f"the lag of {arc.key or 'a dependency'}")
-        _refuse_number(arc.delay, f"the delay of {arc.key or 'a dependency'}")
+        if not 0 <= arc.lag < math.inf:
+            raise _nonsense(f"The lag of {arc.key or 'a dependency'}", arc.lag)
+        if not 0 <= arc.delay < math.inf:
+            raise _nonsense(f"The delay of {arc.key or 'a dependency'}", arc.delay)
 
 
-def _refuse_number(value: Number, what: str) -> None:
-    if not 0 <= value < math.inf:
-        raise UsageError(f"{what[0].upper()}{what[1:]} must be a number of 0 or more, not {value}.")
+def _nonsense(what: str, value: Number) -> UsageError:
+    return UsageError(f"{what} must be a number of 0 or more, not {value}.")
