@@ -343,7 +343,7 @@ def test_an_assumption_without_reasoning_is_refused(tmp_path: Path) -> None:
     copy = changed(
         tmp_path,
         "evidence/baselines.ttl",
-        'loop:grade loop:OurAssumption ;\n    loop:reasoning "1 determination x 5 days." .',
+        'loop:grade loop:OurAssumption ;\n    loop:reasoning "1 determination x 5 days."@en .',
         "loop:grade loop:OurAssumption .",
     )
     assert "capability-thresholds-baseline-days" in refusal(copy)
