@@ -67,7 +67,9 @@ def test_known_from_the_later_date(
     map_of: MapOf, observed: Observed, as_of: str | None, issued: str | None, day: date | None
 ) -> None:
     """An observation is known once its date has passed and its source is out."""
-    assert known(map_of, observed, as_of, issued) == day
+    later = observed("later", 1.0, as_of="2026-01-31")
+
+    assert known(map_of, observed, as_of, issued, later) == day
 
 
 def test_the_running_year_ends_on_the_newest_day_of_the_map(

@@ -119,6 +119,16 @@ def test_an_assumption_on_the_setting_comes_before_a_loan(
     assert pool.borrowed_from is None
 
 
+def test_a_borrowed_judgement_is_wider_too(map_of: MapOf, observed: Observed) -> None:
+    """What we assume about the industry, seen from a laboratory: 0.36 + 0.09."""
+    guess = observed("guess", 8.0, grade="our-assumption", settings=("industry",))
+    pool = pooled(map_of(guess))
+
+    assert pool.judgement is not None
+    assert pool.judgement.deviation == pytest.approx(math.sqrt(0.45))
+    assert pool.estimate == pool.judgement
+
+
 def test_a_limit_narrows_what_is_borrowed(map_of: MapOf, observed: Observed) -> None:
     """The setting's own limit works on the borrowed value."""
     firm = observed("firm", 8.0, settings=("industry",))

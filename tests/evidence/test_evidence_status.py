@@ -130,6 +130,15 @@ def test_leaving_a_source_out_keeps_the_date(map_of: MapOf, observed: Observed) 
     assert without.as_of == estimate_loop(model).as_of == "2026-01-01"
 
 
+def test_an_assumption_has_no_source_to_leave_out(map_of: MapOf, observed: Observed) -> None:
+    """Where only an assumption weighs, no source does."""
+    model = map_of(observed("d", 5.0, grade="our-assumption"))
+    pool = estimate_loop(model).pool("review", "baseline-days")
+    assert pool is not None
+
+    assert weighing_sources(model, [pool]) == ()
+
+
 def test_no_pools_have_no_sources(map_of: MapOf) -> None:
     """Nothing asked, nothing left out."""
     assert list(leave_each_source_out(map_of(), Standpoint(), [])) == []

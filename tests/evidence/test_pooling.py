@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from graph.estimates import NORMAL_95, Basis, Estimate
 from graph.evidence import Pool, Standpoint, estimate_loop
+from graph.evidence.bounds import Limit, apply_limits
+from graph.evidence.random_effects import Effect
 from graph.model import LoopModel, Observation
 from graph.vocabulary import Bound, MetricName
 
@@ -440,6 +442,34 @@ def test_ten_limits_of_one_report_count_once(map_of: MapOf, observed: Observed) 
     assert one.estimate is not None
     assert many.estimate.median == pytest.approx(one.estimate.median)
     assert reason(many, "limit-3") == "a looser limit than limit-0, same source"
+
+
+def test_the_tightest_upper_limit_is_the_least(map_of: MapOf, observed: Observed) -> None:
+    """Of "at most 5" and "at most 50" in one report the first narrows."""
+    pool = pooled(
+        map_of(
+            observed("a", 10.0),
+            observed("five", 5.0, bound=Bound.UPPER, source="report"),
+            observed("fifty", 50.0, bound=Bound.UPPER, source="report"),
+        )
+    )
+
+    assert pool.estimate is not None
+    assert pool.estimate.median < 10.0
+    assert reason(pool, "fifty") == "a looser limit than five, same source"
+
+
+def test_a_limit_is_as_unsure_as_sources_differ(map_of: MapOf, observed: Observed) -> None:
+    """Beside values that differ by tau, a limit errs by tau as well as by its own."""
+    # 3 and 27: mean ln 9, variance (ln 9)^2/4, tau squared (ln 9)^2/2 - 0.04 (see above)
+    distance = math.log(9)
+    prior = Effect(distance, distance**2 / 4)
+    limit = Limit(math.log(20), 0.04 + distance**2 / 2 - 0.04, lower=True)
+    estimate = estimated(
+        map_of(observed("a", 3.0), observed("b", 27.0), observed("limit", 20.0, bound=Bound.LOWER))
+    )
+
+    assert math.log(estimate.median) == pytest.approx(apply_limits(prior, [limit]).effect.mean)
 
 
 def test_only_limits_are_unknown(map_of: MapOf, observed: Observed) -> None:
