@@ -1,0 +1,230 @@
+"""The rules for a complete file: good data passes, every fault gets the message meant for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import RDFS, Graph, URIRef
+from rdflib.namespace import SH
+
+from graph.vocabulary import LOOP, MAP, PREFIXES
+
+ONTOLOGY = Path(__file__).parent.parent / "ontology"
+DATA = Path(__file__).parent / "data" / "shapes"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault put into the good file: the rule it breaks, what is replaced, and by what."""
+
+    rule: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule said."""
+
+    severity: str
+    rule: str
+    message: str
+
+
+def one_blank(text: str) -> str:
+    """Return a text with every run of white space made one blank, and without comment lines."""
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return re.sub(r"\s+", " ", "\n".join(lines))
+
+
+def read_faults() -> list[Fault]:
+    """Return the faults of the table, one a line."""
+    lines = (DATA / "faults.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|") for line in lines if not line.startswith("#")]
+    return [Fault(*(part.strip() for part in row)) for row in rows]
+
+
+FAULTS = read_faults()
+GOOD = one_blank((DATA / "good.ttl").read_text(encoding="utf-8"))
+
+
+@cache
+def shapes() -> Graph:
+    """Return the rules."""
+    return Graph().parse(ONTOLOGY / "shapes.ttl")
+
+
+def named_rules() -> set[str]:
+    """Return the names of the rules that say something."""
+    return {str(rule).removeprefix(LOOP) for rule in shapes().subjects(SH.message)}
+
+
+def surroundings() -> Graph:
+    """Return what the rules need beside the data: the fixed lists, and the order of the classes."""
+    graph = Graph().parse(ONTOLOGY / "terms.ttl")
+    for triple in Graph().parse(ONTOLOGY / "loop.ttl").triples((None, RDFS.subClassOf, None)):
+        graph.add(triple)
+    return graph
+
+
+def findings_by_focus(graph: Graph) -> dict[str, set[Finding]]:
+    """Return what the rules say about each thing in some data."""
+    _, report, _ = pyshacl.validate(graph + surroundings(), shacl_graph=shapes())
+    found: dict[str, set[Finding]] = {}
+    for result in report.objects(None, SH.result):
+        finding = Finding(
+            str(report.value(result, SH.resultSeverity)).rsplit("#")[-1],
+            str(report.value(result, SH.sourceShape)).removeprefix(LOOP),
+            str(report.value(result, SH.resultMessage)),
+        )
+        found.setdefault(str(report.value(result, SH.focusNode)), set()).add(finding)
+    return found
+
+
+def findings(text: str) -> set[Finding]:
+    """Return what the rules say about data in Turtle."""
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    found = findings_by_focus(Graph().parse(data=prefixes + text, format="turtle"))
+    return set().union(*found.values())
+
+
+@cache
+def findings_by_fault() -> dict[int, set[Finding]]:
+    """Return what the rules say about each faulty copy of the good file.
+
+    All copies are checked in one go, each in a namespace of its own, which is much faster than one
+    by one.
+    """
+    graph = Graph()
+    for number, fault in enumerate(FAULTS):
+        text = GOOD.replace(fault.old, fault.new, 1)
+        graph.parse(data=text.replace(f"<{MAP}>", f"<{MAP}{number}/>"), format="turtle")
+    found: dict[int, set[Finding]] = {}
+    for focus, said in findings_by_focus(graph).items():
+        number = int(focus.removeprefix(MAP).split("/")[0])
+        found.setdefault(number, set()).update(said)
+    return found
+
+
+def test_the_rules_are_well_formed() -> None:
+    """The rules are SHACL by SHACL's own rules, and ask for none of its extensions."""
+    conforms, _, text = pyshacl.validate(Graph(), shacl_graph=shapes(), meta_shacl=True)
+    assert conforms, text
+    assert not list(shapes().subject_objects(SH.sparql))
+
+
+def test_every_property_rule_has_a_name_and_a_message() -> None:
+    """What a report points at can be looked up: no rule that speaks is nameless."""
+    for shape in shapes().objects(None, SH.property):
+        assert isinstance(shape, URIRef)
+        assert shapes().value(shape, SH.message) is not None, shape
+
+
+def test_messages_are_plain_sentences() -> None:
+    """Each is one line that starts with a capital letter, ends with a full stop and is not long."""
+    for message in shapes().objects(None, SH.message):
+        assert re.fullmatch(r"[A-Z][^\n]{10,250}\.", str(message)), message
+
+
+def test_complete_data_passes_without_a_word() -> None:
+    """Whole numbers and fractions mixed, every kind of thing: no violation and no advice."""
+    assert findings(GOOD) == set()
+
+
+def test_the_shipped_lists_meet_their_own_rules() -> None:
+    """Metrics, grades, settings, skills and thresholds are as complete as the rules ask."""
+    graph = Graph()
+    for name in ("loop.ttl", "terms.ttl", "skills.ttl"):
+        graph.parse(ONTOLOGY / name)
+    assert findings_by_focus(graph) == {}
+
+
+@pytest.mark.parametrize("number", range(len(FAULTS)), ids=lambda n: f"{FAULTS[n].rule}-{n}")
+def test_a_fault_gets_the_one_message_meant_for_it(number: int) -> None:
+    """One fault in good data makes one rule speak, and no other, in the rule's own words."""
+    fault = FAULTS[number]
+    assert GOOD.count(fault.old) == 1, "the fault must go into one place of the good file"
+    shape = URIRef(LOOP + fault.rule)
+    severity = str(shapes().value(shape, SH.severity) or SH.Violation).rsplit("#")[-1]
+    expected = Finding(severity, fault.rule, str(shapes().value(shape, SH.message)))
+    assert findings_by_fault().get(number) == {expected}
+
+
+def test_every_rule_has_been_seen_to_speak() -> None:
+    """No rule is there that no fault sets off; nameless things have a test of their own."""
+    unseen = named_rules() - {fault.rule for fault in FAULTS}
+    assert {rule for rule in unseen if "-" in rule} == set()
+
+
+@pytest.mark.parametrize(
+    ("nameless", "rule"),
+    [
+        ('[] a loop:Coding ; rdfs:label "C" ; skos:definition "D." .', "ComponentShape"),
+        ('[] a loop:Resource ; rdfs:label "R" ; skos:definition "D." .', "ResourceShape"),
+        ('[] a loop:Skill ; rdfs:label "S" ; skos:definition "D." .', "SkillShape"),
+        (
+            "[] a loop:Dependency ; loop:from :coding ; loop:to :review ; loop:kind loop:Gates ;"
+            ' rdfs:comment "Why." .',
+            "DependencyShape",
+        ),
+        (
+            "[] a loop:Evidence ; sosa:hasFeatureOfInterest :gate ;"
+            " sosa:observedProperty loop:Lag ; sosa:hasSimpleResult 1 ;"
+            ' loop:asOf "2026"^^xsd:gYear ; loop:grade loop:OurAssumption ; loop:reasoning "R." .',
+            "EvidenceShape",
+        ),
+    ],
+)
+def test_what_others_point_at_needs_a_name(nameless: str, rule: str) -> None:
+    """Square brackets give a thing no name: nobody could cite it or compare two versions."""
+    assert {finding.rule for finding in findings(GOOD + nameless)} == {rule}
+
+
+def test_a_supposition_may_go_without_a_name() -> None:
+    """Inside a scenario, square brackets are the shortest way to suppose a number."""
+    nameless = (
+        ':s a loop:Scenario ; rdfs:label "S" ; skos:definition "D." ; loop:supposes'
+        " [ a loop:Supposition ; sosa:hasFeatureOfInterest :review ;"
+        ' sosa:observedProperty loop:Speedup ; sosa:hasSimpleResult 3 ; loop:reasoning "R." ] .'
+    )
+    assert findings(GOOD + nameless) == set()
+
+
+def test_advice_is_told_from_violations() -> None:
+    """What is missing but harms no computation is advice: labels, definitions, reasons, dates."""
+    advice = {str(rule).removeprefix(LOOP) for rule in shapes().subjects(SH.severity, SH.Warning)}
+    assert {rule.split("-")[1] for rule in advice} == {
+        "label",
+        "definition",
+        "reason",
+        "reasoning",
+        "dated",
+        "publisher",
+        "found",
+    }
+
+
+def test_twenty_five_words_are_not_too_many() -> None:
+    """The limit of a quote is 25 words, wherever its lines break."""
+    quote = "\\n".join(["word"] * 25)
+    assert findings(GOOD.replace('"twice as fast"', f'"{quote}"')) == set()
+
+
+@pytest.mark.parametrize("number", ["2", "2.0", "2e0"])
+def test_whole_numbers_and_fractions_are_equally_good(number: str) -> None:
+    """2, 2.0 and 2e0 are the same number of times faster."""
+    assert findings(GOOD.replace("loop:speedup 6", f"loop:speedup {number}")) == set()
+
+
+def test_a_component_of_ones_own_subclass_is_in_its_family() -> None:
+    """A class below loop:Coding counts as coding."""
+    own = (
+        ":Testing rdfs:subClassOf loop:Coding ."
+        ' :unit-testing a :Testing ; rdfs:label "T" ; skos:definition "D." .'
+    )
+    assert findings(GOOD + own) == set()
