@@ -23,10 +23,11 @@ def named(thing: Thing) -> bool:
     """Return whether a thing has a name; a nameless one is a problem."""
     if not thing.name.startswith("_:"):
         return True
+    example = ":coding-speedup-trial" if thing.role is Role.EVIDENCE else ":coding-gates-review"
     thing.complain(
         "name-missing",
         f"this {thing.role} has no name, so nothing can point at it.",
-        "Give it a name, such as :coding-gates-review, instead of [ ].",
+        f"Give it a name, such as {example}, instead of [ ].",
         predicate=TYPE,
     )
     return False

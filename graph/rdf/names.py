@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from graph.vocabulary import PREFIXES
 
+#: A name is not offered if it is less like what was written than the best one by more than this.
+_NEAR_THE_BEST = 0.25
+
 
 def prefixed(iri: str) -> str:
     """Return an IRI as it would be written in a file with the usual prefixes.
@@ -44,7 +47,8 @@ def nearest(name: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
             ratio = matcher.ratio()
             if ratio >= 0.5:
                 scored.append((-ratio, candidate))
-    return tuple(candidate for _, candidate in sorted(scored)[:count])
+    scored.sort()
+    return tuple(name for ratio, name in scored[:count] if ratio <= scored[0][0] + _NEAR_THE_BEST)
 
 
 def did_you_mean(candidates: tuple[str, ...]) -> str:

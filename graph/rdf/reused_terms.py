@@ -90,7 +90,7 @@ def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
 def _alike(one: str, other: str) -> bool:
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.85
+    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.8
 
 
 def _note(findings: Findings, statement: Statement, name: str, suggestion: str) -> None:

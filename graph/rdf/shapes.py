@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from graph.rdf.names import prefixed
 from graph.rdf.roles import TYPE
 from graph.rdf.statements import Statements
 from graph.turtle.document import Document
-from graph.vocabulary import LOOP, PREFIXES, SH, word
+from graph.vocabulary import LOOP, PREFIXES, RDFS, SH, word
 
 _NAMED_TERM = re.compile(r"\b([a-z]+):([A-Za-z]\w*)")
 
@@ -62,7 +62,7 @@ def check_shapes(
     """
     files = {document.file for document in own_files}
     seen: set[tuple[str, str | None, str]] = set()
-    for result in _results(statements, shapes):
+    for result in _results(statements, shapes, files):
         text = " ".join(result.messages)
         key = (result.focus, result.path, text)
         if key in seen or _is_told(result, findings):
@@ -75,6 +75,10 @@ def check_shapes(
 
 def _is_told(result: Result, findings: Findings) -> bool:
     """Return whether a problem is known about the same property, or the same thing as a whole."""
+    if findings.has(result.focus, TYPE):
+        return True  # What it is is not clear, so no shape can say what it lacks.
+    if result.value is not None and findings.has_error(str(result.value)):
+        return True  # The shape only sees that what is named is not what it should be.
     if result.path is not None:
         return findings.has(result.focus, result.path)
     named = [
@@ -83,7 +87,7 @@ def _is_told(result: Result, findings: Findings) -> bool:
         if local[0].islower() and prefix in PREFIXES
     ]
     if named:
-        return any(findings.has(result.focus, name) for name in (*named, TYPE))
+        return any(findings.has(result.focus, name) for name in named)
     return findings.has_error(result.focus)
 
 
@@ -116,13 +120,17 @@ def _code(result: Result) -> str:
     return word(LOOP + result.component.removesuffix("ConstraintComponent"))
 
 
-def _results(statements: Statements, shapes: Iterable[Document]) -> list[Result]:
+def _results(
+    statements: Statements, shapes: Iterable[Document], files: Collection[str]
+) -> list[Result]:
     import pyshacl
     from rdflib import RDF, URIRef
 
+    rules = graph_of(shapes)
+    _drop_idle_targets(rules, _classes_used(statements, files))
     _, report, _ = pyshacl.validate(
         graph_of_statements(statements),
-        shacl_graph=graph_of(shapes),
+        shacl_graph=rules,
         inplace=True,
         advanced=False,
         do_owl_imports=False,
@@ -131,6 +139,33 @@ def _results(statements: Statements, shapes: Iterable[Document]) -> list[Result]
         _result(report, node) for node in report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
     ]
     return sorted(found, key=lambda one: (one.focus, one.path or "", one.messages, str(one.value)))
+
+
+def _classes_used(statements: Statements, files: Collection[str]) -> set[str]:
+    """Return the classes of all things in some files, and the classes above those."""
+    waiting = {
+        str(statement.value)
+        for said in statements.by_subject.values()
+        for statement in said.get(TYPE, ())
+        if statement.document.file in files
+    }
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting.update(set(statements.iris(name, RDFS + "subClassOf")) - found)
+    return found
+
+
+def _drop_idle_targets(rules: rdflib.Graph, classes: Collection[str]) -> None:
+    # Most of the time would go into shapes for the vocabulary's own lists, whose results are not
+    # wanted.
+    from rdflib import URIRef
+
+    target = URIRef(SH + "targetClass")
+    for shape, name in list(rules.subject_objects(target)):
+        if str(name) not in classes:
+            rules.remove((shape, target, name))
 
 
 def _result(report: rdflib.Graph, node: Node) -> Result:

@@ -115,3 +115,5 @@ def _note(
         predicate=str(statement.triple.predicate),
         about_value=True,
     )
+    if what == "property":
+        findings.cover(str(subject), *(LOOP + one for one in near))

@@ -16,6 +16,8 @@ _SHOWN = 6
 def check_wholeness(context: Context, records: Records, numbers: Standing) -> None:
     """Note what keeps the parts from being a loop: knots, loose parts, no way back."""
     if not context.roles.of(Role.COMPONENT):
+        if context.roles.of(Role.UNCLEAR):
+            return
         _note_whole(
             context,
             "no-component",
@@ -30,7 +32,8 @@ def check_wholeness(context: Context, records: Records, numbers: Standing) -> No
     for deadlock in deadlocks:
         _note_deadlock(context, deadlock)
     _note_isolated(context, records)
-    if not deadlocks and not has_cycle(records.gates):
+    # An error may hide the very dependency that closes the loop.
+    if not context.findings.errors and not has_cycle(records.gates):
         _note_whole(
             context,
             "loop-open",
