@@ -80,9 +80,19 @@ class Calendar:
 
     @cached_property
     def newest_known_day(self) -> date | None:
-        """The day by which everything in the map was known; ``None`` if nothing is dated."""
-        days = (self.known_day(item) for item in self._model.observations.values())
+        """The newest day in the evidence; ``None`` if nothing is dated.
+
+        A year or a month that lies wholly after its source came out is an outlook ("by 2030") and
+        does not say what day it is; the issue date does.
+        """
+        days = (self._telling_day(item) for item in self._model.observations.values())
         return max((day for day in days if day is not None), default=None)
+
+    def _telling_day(self, observation: Observation) -> date | None:
+        own, issued = self._period(observation.as_of), self._period(self._issued(observation))
+        if own and issued and issued.last < own.first < own.last:
+            return self.last_day(issued)
+        return self.known_day(observation)
 
     @cached_property
     def _newest_written_day(self) -> date | None:

@@ -88,7 +88,8 @@ class Pooling:
         )
         reasons = dict(refused)
         for s in admitted:
-            if notion_of(s) != chosen:
+            # An assumption that names no notion is about the component, and yields to any evidence.
+            if notion_of(s) != chosen and not (s.assumed and s.observation.notion is None):
                 reasons[s.observation.id] = f"another notion of acceleration: {notion_of(s)}"
         kept = [s for s in admitted if s.observation.id not in reasons]
         return bench.pool(kept, reasons, notion=chosen, others=others)

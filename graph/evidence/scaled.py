@@ -8,25 +8,7 @@ from dataclasses import dataclass
 from graph.estimates import Basis
 from graph.evidence.scales import half_width, to_scale
 from graph.model import Grade, Metric, Observation
-from graph.vocabulary import Bound, MetricName
-
-#: The metrics that reports overstate: how much faster, and how much is done by AI. A grade's bias
-#: is about these; days, lags, horizons and error rates carry none.
-OVERSTATED_METRICS = frozenset(
-    {
-        MetricName.SPEEDUP,
-        MetricName.SPEED_ON_AUTOMATED_SHARE,
-        MetricName.HUMAN_UPLIFT,
-        MetricName.OVERALL_PACE,
-        MetricName.AI_SHARE_OF_LINES,
-        MetricName.AI_SHARE_OF_PERSON_TIME,
-        MetricName.AI_SHARE_OF_DECISIONS,
-        "throughput-ratio",
-        "autonomy-share",
-        "collaboration-share",
-        "al5-share",
-    }
-)
+from graph.vocabulary import Bound
 
 #: No report is surer than this on its scale unless it is declared exact.
 SMALLEST_DEVIATION = 1e-6
@@ -67,11 +49,12 @@ def scale_observation(
     With g the scale: mean = g(value) - bias, variance = (s^2 + bias_deviation^2) * 2^(age/half
     life), so that the weight halves with every half-life. s comes from the source's own interval
     at its own level, (g(high) - g(low)) / (2 z), from one end alone if only one is usable, else
-    from the grade. The bias applies to ``OVERSTATED_METRICS`` only.
+    from the grade. The bias applies only to metrics of which reports tend to flatter:
+    speed-ups and AI's shares, not days or lags.
 
     Args:
         observation: its value may be anything.
-        metric: gives the scale and the half-life.
+        metric: gives the scale, the half-life and whether the bias applies.
         grade: gives bias, its deviation and the default deviation.
         age_years: 0 or more.
 
@@ -97,7 +80,7 @@ def scale_observation(
 
 
 def _overstatement(metric: Metric, grade: Grade) -> tuple[float, float]:
-    if metric.id in OVERSTATED_METRICS:
+    if metric.overstated:
         return grade.bias, grade.bias_deviation
     return 0.0, 0.0
 

@@ -10,13 +10,13 @@ from graph.model import LoopModel
 from graph.vocabulary import MetricName
 
 #: The share of person-time at automation level 5: fully autonomous.
-AUTONOMY_METRIC = "al5-share"
+AUTONOMY_METRIC = "full-autonomy-share"
 
 #: What holds where the ontology sets no threshold.
 DEFAULT_THRESHOLDS = {
     "slowed-probability": 0.9,
     "accelerated-probability": 0.9,
-    "autonomous-share": 0.5,
+    "autonomous-time-share": 0.5,
 }
 
 
@@ -59,6 +59,6 @@ def status_of(model: LoopModel, estimates: LoopEstimates, component_id: str) -> 
     if accelerated < thresholds["accelerated-probability"]:
         return Status.UNPROVEN
     autonomy = estimates.get(component_id, AUTONOMY_METRIC)
-    if autonomy is not None and autonomy.median >= thresholds["autonomous-share"]:
+    if autonomy is not None and autonomy.median >= thresholds["autonomous-time-share"]:
         return Status.AUTONOMOUS
     return Status.ACCELERATED

@@ -22,7 +22,7 @@ from graph.model import (
 from graph.vocabulary import Family
 
 METRICS = (
-    Metric("speedup", "speed-up", "ratio"),
+    Metric("speedup", "speed-up", "ratio", overstated=True),
     Metric("baseline-days", "days without AI", "days"),
     Metric("floor-days", "days that stay", "days"),
     Metric("delay-days", "delay", "days"),
@@ -35,7 +35,7 @@ METRICS = (
     Metric("ai-share-of-person-time", "share of person-time", "share", Scale.LOGIT),
     Metric("ai-share-of-decisions", "share of decisions", "share", Scale.LOGIT),
     Metric("rework-share", "rework", "share", Scale.LOGIT),
-    Metric("al5-share", "autonomous", "share", Scale.LOGIT),
+    Metric("full-autonomy-share", "autonomous", "share", Scale.LOGIT),
     Metric("time-horizon-50", "horizon at 50 %", "minutes"),
     Metric("time-horizon-80", "horizon at 80 %", "minutes"),
     Metric("benchmark-speedup", "benchmark", "ratio"),

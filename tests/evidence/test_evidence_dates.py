@@ -87,6 +87,25 @@ def test_a_map_without_dates_has_no_newest_day(map_of: MapOf, observed: Observed
     assert Calendar(map_of(observed("a", 1.0))).newest_known_day is None
 
 
+@pytest.mark.parametrize(
+    ("as_of", "day"),
+    [
+        ("2030", date(2025, 4, 10)),  # an outlook
+        ("2026-12", date(2025, 4, 10)),  # likewise
+        ("2026-07-23", date(2026, 7, 23)),  # a page kept up to date
+        ("2025", date(2025, 4, 10)),
+    ],
+)
+def test_an_outlook_does_not_say_what_day_it_is(
+    map_of: MapOf, observed: Observed, as_of: str, day: date
+) -> None:
+    """A forecast for 2030 published in 2025 is evidence of 2025, and ages nothing by five years."""
+    item = observed("a", 1.0, as_of=as_of, source="paper")
+    model = map_of(item, sources=[Source("paper", "Paper", issued="2025-04-10")])
+
+    assert Calendar(model).newest_known_day == day
+
+
 def test_age_is_in_years_and_never_negative() -> None:
     """Four years with one leap day are 1461 days; the future has age 0, the undated too."""
     assert age_years(date(2022, 1, 1), date(2026, 1, 1)) == pytest.approx(4.0)

@@ -98,6 +98,9 @@ def test_evidence_of_a_lower_rank_comes_before_an_assumption(
     assert pool.estimate is not None
     assert (pool.notion, pool.estimate.median) == ("throughput", 3.0)
     assert [w.observation_id for w in pool.weights] == ["throughput", "guess"]
+    assert pool.weights[1].reason_excluded == "an assumption, and there is better evidence"
+    assert pool.judgement is not None
+    assert pool.judgement.median == 1.2
 
 
 def test_withdrawn_evidence_does_not_choose_the_notion(map_of: MapOf, observed: Observed) -> None:

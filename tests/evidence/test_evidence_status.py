@@ -74,7 +74,9 @@ def test_autonomous_is_accelerated_and_besides_half_at_level_five(
     map_of: MapOf, observed: Observed, speed: float, share: float, expected: Status
 ) -> None:
     """Autonomy without acceleration is no status of its own."""
-    model = map_of(observed("a", speed, metric="speedup"), observed("b", share, metric="al5-share"))
+    model = map_of(
+        observed("a", speed, metric="speedup"), observed("b", share, metric="full-autonomy-share")
+    )
 
     assert status(model) is expected
 

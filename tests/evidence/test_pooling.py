@@ -587,3 +587,11 @@ def test_a_change_of_unit_changes_only_the_unit(
 
     assert other.median == pytest.approx(one.median * factor, rel=1e-6)
     assert other.deviation == pytest.approx(one.deviation, rel=1e-5)
+
+
+def test_bias_applies_only_where_reports_flatter(map_of: MapOf, observed: Observed) -> None:
+    """A survey's share of lines is not marked as overstated here, so it keeps its value."""
+    metric = "ai-share-of-lines"
+    estimate = estimated(map_of(observed("a", 0.8, metric=metric, grade="survey")), metric)
+
+    assert estimate.median == 0.8
