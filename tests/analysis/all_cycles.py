@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graph.analysis.timed_graph import Arc, TimedGraph, exact
 from hypothesis import strategies as st
+
+from graph.analysis.timed_graph import Arc, TimedGraph, exact
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+
 from graph.analysis.timed_graph import Arc, TimedGraph
 
 #: Weights and lags are given in thousandths; their ratio does not change if both are kept so.

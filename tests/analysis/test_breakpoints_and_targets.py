@@ -1,10 +1,13 @@
 """What binds next, who must get faster, and which way to take, against direct solutions."""
 
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import pytest
 from all_cycles import ALL_DAYS, REAL_LAGS, all_cycles, loops, period
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from graph.analysis.alternatives import choose_alternatives
 from graph.analysis.breakpoints import breakpoints
 from graph.analysis.cycle_ratio import maximum_cycle_ratio
@@ -13,8 +16,6 @@ from graph.analysis.hitting_set import cheapest_hitting_set
 from graph.analysis.target_set import target_set
 from graph.analysis.timed_graph import Arc, TimedGraph, exact
 from graph.errors import UsageError
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ANY_LOOP = loops() | loops(ALL_DAYS, REAL_LAGS)
 
@@ -53,30 +54,27 @@ def test_breakpoints_agree_with_direct_solutions(graph, data):
         corners.append((theta, step.period))
     corners.append((Fraction(0), path.limit))
     # Straight between neighbours: the value halfway is the mean. Convex with a true corner at each.
-    for (high, first), (low, second) in zip(corners, corners[1:], strict=False):
+    for (high, first), (low, second) in pairwise(corners):
         assert solved((high + low) / 2) == (first + second) / 2
-    slopes = [
-        (first - second) / (high - low)
-        for (high, first), (low, second) in zip(corners, corners[1:], strict=False)
-    ]
-    assert all(before > after for before, after in zip(slopes, slopes[1:], strict=False))
+    slopes = [(first - second) / (high - low) for (high, first), (low, second) in pairwise(corners)]
+    assert all(before > after for before, after in pairwise(slopes))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_what_takes_over_binds_from_the_breakpoint_on(graph, data):
     """The cycle named has the period at the breakpoint, and just past it."""
     group, floors = draw_group(data, graph)
     path = breakpoints(graph, maximum_cycle_ratio(graph), group, floors)
-    ends = [1 / step.speedup for step in path.breakpoints[1:]] + [Fraction(0)]
-    for step, end in zip(path.breakpoints, ends, strict=True):
+    ends = [*(1 / step.speedup for step in path.breakpoints[1:]), Fraction(0)]
+    for step, end in zip(path.breakpoints, ends, strict=False):
         for theta in (1 / step.speedup, (1 / step.speedup + end) / 2):
             there = at_speed(graph, group, floors, theta)
             (named,) = [c for c in all_cycles(there) if set(c.arcs) == set(step.cycle)]
             assert named.ratio == period(there)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_the_speed_that_is_enough_reaches_the_limit_and_less_does_not(graph, data):
     """Beyond it nothing is gained; where there is none the period falls for ever."""
@@ -114,7 +112,7 @@ def test_speeding_up_nobody_changes_nothing():
     assert (path.breakpoints, path.limit, path.enough, path.most_gain) == ((), 6, 1, 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(loops(), st.data())
 def test_the_target_set_is_a_cheapest_that_reaches_the_target(graph, data):
     """All sets of components are tried: none cheaper brings the period down to the target."""
@@ -157,7 +155,7 @@ def test_a_free_component_is_refused():
         target_set(loop, maximum_cycle_ratio(loop), 1, costs={0: 0})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.frozensets(st.integers(0, 5), min_size=1), max_size=7), st.integers(1, 3))
 def test_the_greedy_choice_hits_everything_and_says_that_it_is_greedy(sets, cost):
     """With no branch allowed the choice still hits all sets; with branches it is cheapest."""
@@ -182,7 +180,7 @@ def test_the_greedy_choice_hits_everything_and_says_that_it_is_greedy(sets, cost
     assert best.cost == min(everything) <= greedy.cost
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(loops(), st.data())
 def test_the_chosen_alternatives_give_the_least_period(graph, data):
     """Every combination is tried by hand; ties go to the members named first."""

@@ -5,6 +5,9 @@ from itertools import combinations
 
 import pytest
 from all_cycles import ALL_DAYS, REAL_LAGS, all_cycles, graphs, loops, period
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from graph.analysis.certificate import Certificate, certificate, verify
 from graph.analysis.cycle_ratio import (
     maximum_cycle_ratio,
@@ -16,8 +19,6 @@ from graph.analysis.deadlock import DeadlockError, find_deadlocks
 from graph.analysis.howard import NotConvergedError
 from graph.analysis.timed_graph import Arc, TimedGraph, exact
 from graph.errors import LoopmapError, UsageError
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ANY_GRAPH = graphs() | graphs(ALL_DAYS, REAL_LAGS)
 ANY_LOOP = loops() | loops(ALL_DAYS, REAL_LAGS)
@@ -51,7 +52,7 @@ def test_the_period_of_a_loop_is_exact_and_attained(graph):
         assert graph.arcs[arc].head == graph.arcs[after].tail
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(loops())
 def test_the_cycle_shown_among_ties_is_the_shortest_through_the_first_critical_node(graph):
     """Which of several critical cycles is shown does not depend on the search."""
@@ -63,7 +64,7 @@ def test_the_cycle_shown_among_ties_is_the_shortest_through_the_first_critical_n
     assert len(ratio.cycle) == shortest
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANY_GRAPH)
 def test_each_node_settles_to_the_slowest_cycle_upstream(graph):
     """Cycle-time vector: the greatest ratio among the cycles from which the node can be reached."""
@@ -86,7 +87,7 @@ def test_each_node_settles_to_the_slowest_cycle_upstream(graph):
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ANY_GRAPH, st.fractions(Fraction(1, 1000), Fraction(999, 1000)))
 def test_the_certificate_is_accepted_and_refused_when_the_period_is_changed(graph, share):
     """Lowered, some dependency is broken; raised, no cycle needs the whole period."""
@@ -109,7 +110,7 @@ def test_a_certificate_without_a_start_for_every_component_is_refused():
     assert "b has no start" in violation.message
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANY_LOOP, st.sampled_from([0, 1, 3, 0.1, 1e6]))
 def test_scaling_all_days_scales_the_period(graph, factor):
     """Twice the days everywhere, delays included, are twice the period."""
@@ -124,7 +125,7 @@ def test_scaling_all_days_scales_the_period(graph, factor):
     assert maximum_cycle_ratio(slower).period == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_changes_move_the_period_in_one_direction_only(graph, data):
     """Speed never slows the loop; a dependency never quickens it; a lag never slows it."""
@@ -142,7 +143,7 @@ def test_changes_move_the_period_in_one_direction_only(graph, data):
     assert maximum_cycle_ratio(TimedGraph(graph.nodes, graph.days, arcs)).period <= before
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(loops(), st.data())
 def test_a_faster_component_gains_at_most_its_days_by_the_lag_of_the_critical_cycle(graph, data):
     """On no critical cycle it gains exactly nothing."""
@@ -158,7 +159,7 @@ def test_a_faster_component_gains_at_most_its_days_by_the_lag_of_the_critical_cy
         assert ratio.period - after <= min(saved / cycle.lag for cycle in through)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANY_LOOP, st.randoms(use_true_random=False))
 def test_names_and_order_change_nothing(graph, random):
     """Shuffled nodes and arcs give the same period."""
@@ -173,7 +174,7 @@ def test_names_and_order_change_nothing(graph, random):
     assert maximum_cycle_ratio(other).period == maximum_cycle_ratio(graph).period
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_splitting_a_component_in_two_in_series_keeps_the_period(graph, data):
     """What enters goes to the first half, what leaves comes from the second."""
@@ -233,7 +234,7 @@ def test_reaching_the_cap_is_an_error_and_no_answer():
     assert isinstance(failure.value, LoopmapError)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(graphs(lags=st.sampled_from([0, 0, 1])))
 def test_the_named_dependencies_are_the_fewest_that_end_a_deadlock(graph):
     """A lag on them lets the loop start, and no smaller set does: tried by enumeration."""

@@ -1,6 +1,8 @@
 """Every published graph and matrix, reproduced exactly."""
 
 import pytest
+from published import graph_of, graph_of_matrix, number, optional, read
+
 from graph.analysis.certificate import certificate, verify
 from graph.analysis.critical_graph import critical_graph
 from graph.analysis.cycle_ratio import (
@@ -12,7 +14,6 @@ from graph.analysis.cycle_ratio import (
 from graph.analysis.deadlock import DeadlockError, find_deadlocks
 from graph.analysis.slack import slacks
 from graph.analysis.timed_graph import Arc, TimedGraph
-from published import graph_of, graph_of_matrix, number, optional, read
 
 CMLIB = [
     "producer-consumer", "railroad", "channel-decoder", "multiple-outputs", "conveyor-belt", "eggs"
@@ -109,7 +110,7 @@ def test_every_published_eigenvalue_is_the_period_of_a_component(data):
     ],
 )
 def test_published_generalised_eigenvectors_hold_with_our_cycle_times(data):
-    """max over j of (entry_ij - c_j + v_j) = v_i, with c as we compute it."""
+    """In each row max over j of (entry_ij - c_j + v_j) = v_i, with c as we compute it."""
     vector = [optional(value) for value in data["answer"]["generalised_eigenvector"]]
     times = node_periods(graph_of_matrix(data))
     for row, value in zip(data["matrix"], vector, strict=True):

@@ -1,13 +1,14 @@
-"""Project networks from the literature: the critical path method is the special case of one loop."""
+"""Project networks from the literature: critical paths are the special case of one loop."""
 
 from fractions import Fraction
 
 import pytest
+from published import FOLDER, graph_of, number, read
+
 from graph.analysis.cycle_ratio import maximum_cycle_ratio
 from graph.analysis.latency import latency
 from graph.analysis.shares import blocking_shares
 from graph.analysis.slack import slacks
-from published import FOLDER, graph_of, number, read
 
 PROJECTS = sorted(path.name for path in (FOLDER / "psplib-j30").glob("*.json"))
 DRAG = read("drag-example.json")

@@ -5,9 +5,10 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from graph.analysis.cycle_ratio import maximum_cycle_ratio, minimum_cycle_ratio
 from published import read
 from random_graphs import random_graph, raw_outputs
+
+from graph.analysis.cycle_ratio import maximum_cycle_ratio, minimum_cycle_ratio
 
 DATA = read("maxpluslib-random-graphs.json")
 

@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+from published import graph_of, number, read
+
 from graph.analysis.breakpoints import breakpoints
 from graph.analysis.certificate import certificate, verify
 from graph.analysis.cycle_ratio import maximum_cycle_ratio
@@ -10,7 +12,6 @@ from graph.analysis.latency import latency
 from graph.analysis.runners_up import runners_up
 from graph.analysis.shares import blocking_shares, elasticities
 from graph.analysis.slack import slacks
-from published import graph_of, number, read
 
 LOOP = read("worked-loop.json")
 ANSWER = LOOP["answer"]
