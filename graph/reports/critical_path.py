@@ -113,7 +113,7 @@ def _absorbed_table(result: CriticalPath) -> Table:
         (
             item.label,
             interval_of(item.acceleration, "x"),
-            times(item.useful_speedup),
+            "none" if item.absorption is Absorption.FULLY else times(item.useful_speedup),
             item.absorption.value,
             days(item.permanent_slack_days) if item.permanent_slack_days is not None else "-",
         )
