@@ -80,6 +80,59 @@ def refresh(document: Path) -> None:
     document.write_text(_BLOCK.sub(renewed, text), encoding="utf-8")
 
 
+_TERMS = re.compile(r"<!-- terms -->.*?<!-- /terms -->", re.DOTALL)
+
+
+def term_rows() -> dict[str, list[tuple[str, str, str]]]:
+    """Return word, label and definition of every term of the vocabulary, by the kind of term."""
+    from rdflib import RDF, RDFS, Graph, Namespace
+    from rdflib.namespace import OWL, SKOS
+
+    loop = Namespace("https://w3id.org/loopmap#")
+    graph = Graph()
+    for name in ("loop.ttl", "terms.ttl", "metrics.ttl"):
+        graph.parse(ROOT / "ontology" / name)
+    kinds = {
+        OWL.Class: "Classes",
+        OWL.ObjectProperty: "Properties",
+        OWL.DatatypeProperty: "Properties",
+        OWL.AnnotationProperty: "Properties",
+    }
+    rows: dict[str, list[tuple[str, str, str]]] = {}
+    for term in sorted(set(graph.subjects(RDF.type, None)), key=str):
+        if not str(term).startswith(str(loop)):
+            continue
+        types = list(graph.objects(term, RDF.type))
+        kind = next((kinds[found] for found in types if found in kinds), None)
+        if kind is None:
+            classes = sorted(
+                str(found)[len(loop) :] for found in types if str(found).startswith(str(loop))
+            )
+            kind = classes[-1] if classes else "Lists"
+        definition = graph.value(term, SKOS.definition) or graph.value(term, RDFS.comment) or ""
+        label = graph.value(term, RDFS.label) or ""
+        rows.setdefault(kind, []).append(
+            (
+                str(term)[len(loop) :],
+                str(label),
+                str(definition).replace("|", "\\|").replace("\n", " "),
+            )
+        )
+    return rows
+
+
+def term_tables() -> str:
+    """Return the tables of all terms as Markdown."""
+    parts: list[str] = []
+    for kind, rows in term_rows().items():
+        parts += ["", f"### {kind}", "", "| Term | Label | Meaning |", "|---|---|---|"]
+        parts += [f"| `loop:{word}` | {label} | {meaning} |" for word, label, meaning in rows]
+    return "<!-- terms -->" + "\n".join(parts) + "\n<!-- /terms -->"
+
+
 if __name__ == "__main__":
     for path in DOCUMENTS:
         refresh(path)
+    guide = DOCUMENTS[1]
+    tables = term_tables()
+    guide.write_text(_TERMS.sub(lambda _: tables, guide.read_text("utf-8")), encoding="utf-8")
