@@ -10,7 +10,7 @@ from fractions import Fraction
 from graph.analysis.cycle_ratio import CycleRatio
 from graph.analysis.howard import CycleSolver
 from graph.analysis.peak import Peak
-from graph.analysis.scaled_graph import ScaledGraph, scale
+from graph.analysis.scaled_graph import ScaledGraph
 from graph.analysis.shares import checked_floors
 from graph.analysis.timed_graph import Number, TimedGraph
 
@@ -138,9 +138,10 @@ class _Walk:
     ) -> None:
         workings = ratio.workings_for(graph)
         self.solver: CycleSolver = workings.solver
-        self.scaled: ScaledGraph = scale(graph, [floors[node] for node in group])
+        self.scaled: ScaledGraph = workings.scaled_with([floors[node] for node in group])
         self.floors = {node: int(floors[node] * self.scaled.day_scale) for node in group}
         self.peaks: tuple[Peak, ...] = workings.peaks
+        self.cycle = ratio.cycle
         self.fast: frozenset[int] = frozenset()
         self.steady: tuple[int, ...] = ()
 
@@ -152,7 +153,9 @@ class _Walk:
         found: list[_Stretch] = []
         for high, low in itertools.pairwise(marks):
             self._enter(low)
-            found += self._between(high, self._line(high), low, self._line(low))
+            # What binds at the end of one stretch binds at the start of the next.
+            top = self._line_of(found[-1].line.cycle if found else self.cycle)
+            found += self._between(high, top, low, self._line(low))
         return found
 
     def _enter(self, low: Fraction) -> None:
@@ -177,7 +180,11 @@ class _Walk:
             )
         ]
         peak = self.solver.solve(weights, self.peaks)
-        cycle = peak.arcs if peak else ()
+        return self._line_of(peak.arcs if peak else ())
+
+    def _line_of(self, cycle: tuple[int, ...]) -> _Line:
+        """Return the line of a cycle."""
+        scaled = self.scaled
         lag = sum(scaled.lags[arc] for arc in cycle)
         tails = [scaled.tails[arc] for arc in cycle]
         fast = sum(scaled.days[tail] for tail in tails if tail in self.fast)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from graph.analysis.cycle_ratio import CycleRatio
 from graph.analysis.hitting_set import cheapest_hitting_set
 from graph.analysis.ordering import shortest_cycle, strongly_connected, topological_order
+from graph.analysis.scaled_graph import ScaledGraph
 from graph.analysis.timed_graph import TimedGraph
+
+if TYPE_CHECKING:
+    from graph.analysis.cycle_ratio import CycleRatio
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,18 @@ def critical_graph(graph: TimedGraph, ratio: CycleRatio) -> CriticalGraph:
     >>> critical_graph(loop, maximum_cycle_ratio(loop)).nodes
     (1,)
     """
-    scaled = ratio.workings_for(graph).scaled
-    slacks = ratio.schedule.slacks
+    ratio.workings_for(graph)
+    return ratio.critical
+
+
+def critical_part(scaled: ScaledGraph, slacks: Sequence[int]) -> CriticalGraph:
+    """Return the same from a graph in whole numbers and the slack of its arcs.
+
+    >>> from graph.analysis.scaled_graph import scale
+    >>> from graph.analysis.timed_graph import Arc
+    >>> critical_part(scale(TimedGraph(("a",), (2,), (Arc(0, 0, 1),))), [0]).arcs
+    (0,)
+    """
     tight = [[(arc, head) for arc, head in out if not slacks[arc]] for out in scaled.leaving]
     sets = strongly_connected([[head for _, head in out] for out in tight])
     part = {node: number for number, members in enumerate(sets) for node in members}

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from graph.analysis.critical_graph import CriticalGraph, critical_part
 from graph.analysis.howard import ROUND_CAP, CycleSolver
 from graph.analysis.ordering import shortest_cycle, strongly_connected
 from graph.analysis.peak import Peak, steepest
 from graph.analysis.periodic_schedule import PeriodicSchedule, schedule
 from graph.analysis.scaled_graph import ScaledGraph, scale
-from graph.analysis.timed_graph import TimedGraph
+from graph.analysis.timed_graph import Number, TimedGraph, exact
 from graph.errors import UsageError
 
 
@@ -31,6 +32,13 @@ class Workings:
     scaled: ScaledGraph
     solver: CycleSolver
     peaks: tuple[Peak, ...]
+
+    def scaled_with(self, extra_days: Sequence[Number]) -> ScaledGraph:
+        """Return the graph in whole numbers in which further numbers of days are whole too."""
+        unit = self.scaled.day_scale
+        if all(unit % exact(days).denominator == 0 for days in extra_days):
+            return self.scaled
+        return scale(self.graph, extra_days)
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,11 @@ class CycleRatio:
         lag = sum(scaled.lags[arc] for arc in self.cycle)
         work = sum(scaled.weights[arc] for arc in self.cycle)
         return schedule(scaled, work, lag, scaled.tails[self.cycle[0]])
+
+    @cached_property
+    def critical(self) -> CriticalGraph:
+        """All critical cycles taken together."""
+        return critical_part(self.workings.scaled, self.schedule.slacks)
 
     @property
     def potentials(self) -> tuple[Fraction, ...]:

@@ -44,8 +44,8 @@ def runners_up(
     Through every dependency that is not critical the cycle that waits least is taken (through
     every node in graphs of more than 300 nodes), besides the slowest cycle of every strongly
     connected part and the slowest that avoids some critical dependency. The last makes the first
-    of the list the next slowest of all simple cycles, unless about a hundred critical
-    cycles tie.
+    of the list the next slowest of all simple cycles; only where several critical cycles tie may
+    that search, which ends after about a hundred tries, miss it.
 
     Args:
         graph: the loop.

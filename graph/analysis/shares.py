@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from graph.analysis.critical_graph import CriticalGraph, critical_graph, hard_blockers
 from graph.analysis.cycle_ratio import CycleRatio, minimum_cycle_ratio
-from graph.analysis.scaled_graph import scale
 from graph.analysis.timed_graph import Arc, Number, TimedGraph, exact
 from graph.errors import UsageError
 
@@ -50,23 +49,24 @@ def elasticities(graph: TimedGraph, ratio: CycleRatio) -> Elasticities:
             shares[scaled.tails[arc]] = Fraction(scaled.days[scaled.tails[arc]], work)
         delays = sum(scaled.delays[arc] for arc in ratio.cycle)
         return Elasticities(tuple(shares), Fraction(delays, work))
-    # A component that some critical cycle avoids has 0; so only the hard blockers are left.
-    for node in hard_blockers(graph, ratio):
-        shares[node] = _least_share(graph, critical, ratio.period, node)
-    return Elasticities(tuple(shares), _least_share(graph, critical, ratio.period, None))
+    # A component that some critical cycle avoids has 0. The others lie once on each of them, and
+    # have their least share on the one with the most days, which is the one with the most lag.
+    blockers = hard_blockers(graph, ratio)
+    per_day = _least_rate(graph, critical, blockers[0]) / ratio.period if blockers else Fraction(0)
+    for node in blockers:
+        shares[node] = exact(graph.days[node]) * per_day
+    return Elasticities(tuple(shares), _least_rate(graph, critical, None) / ratio.period)
 
 
-def _least_share(
-    graph: TimedGraph, critical: CriticalGraph, period: Fraction, node: int | None
-) -> Fraction:
-    """Return the least part of a critical cycle's days spent at a node, or in delays."""
+def _least_rate(graph: TimedGraph, critical: CriticalGraph, node: int | None) -> Fraction:
+    """Return the least number per round of visits to a node, or of days of delay."""
     arcs = tuple(
         Arc(arc.tail, arc.head, arc.lag, arc.delay if node is None else 0)
         for arc in (graph.arcs[index] for index in critical.arcs)
     )
-    days = tuple(value if index == node else 0 for index, value in enumerate(graph.days))
-    least = minimum_cycle_ratio(TimedGraph(graph.nodes, days, arcs))
-    return Fraction(0) if least is None else least.period / period
+    visits = tuple(int(index == node) for index in range(len(graph.nodes)))
+    least = minimum_cycle_ratio(TimedGraph(graph.nodes, visits, arcs))
+    return Fraction(0) if least is None else least.period
 
 
 def blocking_shares(
@@ -95,7 +95,7 @@ def blocking_shares(
     least = checked_floors(graph, floors)
     shares = [Fraction(0)] * len(graph.nodes)
     blockers = hard_blockers(graph, ratio) if ratio.period else ()
-    scaled = scale(graph, [least[node] for node in blockers])
+    scaled = workings.scaled_with([least[node] for node in blockers])
     for node in blockers:
         days = list(scaled.days)
         days[node] = int(least[node] * scaled.day_scale)

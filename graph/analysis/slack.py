@@ -96,9 +96,14 @@ def _permanent(graph: TimedGraph, ratio: CycleRatio) -> list[int | None]:
     critical = critical_graph(graph, ratio)
     result: list[int | None] = [None] * len(graph.nodes)
     links = links_within(workings.scaled.leaving, workings.solver.parts)
+    # Where the critical cycles hang together a way there and back bounds the least cycle.
+    bounds = _one_off(graph, ratio) if len(critical.components) == 1 else result
     for node in (node for members in workings.solver.parts for node in members):
-        cycle = () if critical.links[node] else least_cycle(node, links, waits)
-        result[node] = sum(waits[arc] for arc in cycle or ())
+        if critical.links[node]:
+            result[node] = 0
+            continue
+        cycle = least_cycle(node, links, waits, bounds[node])
+        result[node] = bounds[node] if cycle is None else sum(waits[arc] for arc in cycle)
     return result
 
 
@@ -115,21 +120,24 @@ def links_within(links: Links, parts: Iterable[Sequence[int]]) -> Links:
     )
 
 
-def least_cycle(start: int, links: Links, lengths: Sequence[int]) -> tuple[int, ...] | None:
+def least_cycle(
+    start: int, links: Links, lengths: Sequence[int], below: int | None = None
+) -> tuple[int, ...] | None:
     """Return the arcs of a cycle through a node whose summed length is least, in order.
 
     Args:
         start: the node.
         links: for each node its outgoing arcs with their heads.
         lengths: length of each arc, 0 or more.
+        below: what the sum must stay below, if anything.
 
     Returns:
-        Arc indices from ``start`` back to it; ``None`` if no cycle passes through it.
+        Arc indices from ``start`` back to it; ``None`` if no such cycle passes through it.
 
     >>> least_cycle(0, (((0, 1), (2, 0)), ((1, 0),)), [3, 4, 8])
     (0, 1)
     """
-    best: int | None = None
+    best = below
     last: tuple[int, int] | None = None
     found = {start: 0}
     came_by: dict[int, tuple[int, int]] = {}

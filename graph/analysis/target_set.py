@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from graph.analysis.cycle_ratio import CycleRatio
 from graph.analysis.hitting_set import UnhittableError, cheapest_hitting_set
-from graph.analysis.scaled_graph import scale
 from graph.analysis.shares import checked_floors
 from graph.analysis.timed_graph import Number, TimedGraph, exact
 from graph.errors import UsageError
@@ -92,7 +91,7 @@ class _Search:
         workings = ratio.workings_for(graph)
         self.solver = workings.solver
         self.peaks = workings.peaks
-        self.scaled = scale(graph, floors)
+        self.scaled = workings.scaled_with(floors)
         self.floors = [int(floor * self.scaled.day_scale) for floor in floors]
         self.goal = goal
 
