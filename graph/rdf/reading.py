@@ -20,8 +20,12 @@ from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import LOOP
 
-#: The two files of the shipped vocabulary, each with a term by which one knows that it is there.
-VOCABULARY = {"loop.ttl": LOOP + "Component", "terms.ttl": LOOP + "Gates"}
+#: The files of the shipped vocabulary, each with a term by which one knows that it is there.
+VOCABULARY = {
+    "loop.ttl": LOOP + "Component",
+    "terms.ttl": LOOP + "Gates",
+    "metrics.ttl": LOOP + "LabourUplift",
+}
 
 
 @dataclass(frozen=True)

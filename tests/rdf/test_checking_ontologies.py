@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import Problem, Severity, UnreadableError
+from graph.errors import OntologyError, Problem, Severity, UnreadableError
 from graph.files import shipped_ontology
 from graph.rdf.checking import check
 from graph.rdf.graphs import graph_of
-from graph.rdf.reading import read_documents
+from graph.rdf.reading import VOCABULARY, read_documents, read_ontology
+from graph.rdf.shapes import TOLD_BY_READING
 from graph.turtle.reading import read_turtle
+from graph.vocabulary import LOOP
 
 ONTOLOGIES = Path(__file__).parent.parent / "ontologies"
 RICH = (ONTOLOGIES / "rich.ttl").read_text(encoding="utf-8")
@@ -123,9 +125,46 @@ def test_shapes_in_the_folder_take_the_place_of_the_shipped_ones(tmp_path: Path)
 
 def test_the_shipped_vocabulary_uses_no_word_it_does_not_declare() -> None:
     """Checked together with a small loop, the vocabulary's own files have no problem."""
-    files = [shipped_ontology() / name for name in ("loop.ttl", "terms.ttl")]
+    files = [shipped_ontology() / name for name in VOCABULARY]
     problems = check([ONTOLOGIES / "rich.ttl", *files]).problems
     assert [str(one) for one in problems] == []
+
+
+def test_each_vocabulary_file_has_the_term_it_is_known_by() -> None:
+    """A file that brings the vocabulary along is recognised by one term of each part."""
+    for name, term in VOCABULARY.items():
+        document = read_turtle((shipped_ontology() / name).read_text(encoding="utf-8"), name)
+        assert term in {triple.subject for triple in document.triples}
+    assert read_documents([shipped_ontology()]).vocabulary == ()
+
+
+def test_shapes_that_are_left_out_are_told_by_reading(tmp_path: Path) -> None:
+    """What each shape that the check leaves out would refuse, reading refuses."""
+    faults = {
+        "ComponentShape-family": (":coding a loop:Coding ;", ":coding a loop:Component ;"),
+        "EvidenceShape-level": ("    loop:intervalLevel 0.95 ;\n", ""),
+        "EvidenceShape-source": ("loop:readAs loop:Read ;\n    prov:hadPrimarySource :trial", ""),
+        "EvidenceShape-reasoning": (
+            'OurAssumption ;\n    loop:reasoning "Two builds at a time, sometimes more."',
+            "OurAssumption",
+        ),
+        "EvidenceShape-meaning": ("    loop:notion loop:SerialSpeed ;\n", ""),
+        "EvidenceShape-share": (
+            "loop:Lag ;\n    sosa:hasSimpleResult 2",
+            "loop:AcceptanceRate ;\n    sosa:hasSimpleResult 2",
+        ),
+        "EvidenceShape-positive": ("sosa:hasSimpleResult 1.5", "sosa:hasSimpleResult -1.5"),
+        "NumberShape": ("loop:low 1.1", 'loop:low "1.1"'),
+        "DateShape": ('"2026-08"^^xsd:gYearMonth', "2026"),
+    }
+    assert {LOOP + name for name in faults} == TOLD_BY_READING
+    for name, (old, new) in faults.items():
+        assert old in RICH, name
+        path = tmp_path / "a.ttl"
+        path.write_text(RICH.replace(old, new).replace(";\n     .", "."), encoding="utf-8")
+        with pytest.raises(OntologyError) as caught:
+            read_ontology([path])
+        assert len([one for one in caught.value.problems if one.severity == "error"]) == 1, name
 
 
 def test_a_graph_has_the_statements_as_written() -> None:
