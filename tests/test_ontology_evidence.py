@@ -385,7 +385,7 @@ def test_one_fact_told_in_both_tables_counts_once(pair):
 
 
 def test_kinds_of_share_are_different_metrics():
-    """A share of lines, of decisions, of tasks, of person-time at a level: all different metrics."""
+    """A share of lines, of decisions, of tasks, of person-time at a level: metrics apart."""
     for name, row in KINDS_OF_SHARE.items():
         metrics = {evidence().value(n, SOSA.observedProperty) for n in observations_by_row()[row]}
         assert LOOP[name] in metrics
@@ -492,8 +492,8 @@ def test_metrics_of_the_evidence_stay_out_of_the_arithmetic():
         assert graph.value(metric, SKOS.definition)
 
 
-def test_every_metric_and_source_of_these_files_is_used():
-    """No metric and no source is left over."""
+def test_every_metric_of_the_evidence_is_used():
+    """No metric of metrics.ttl is left over."""
     metrics = Graph().parse(ONTOLOGY / "metrics.ttl", format="turtle")
     used = {evidence().value(node, SOSA.observedProperty) for node in observations(evidence())}
     assert names(set(metrics.subjects(RDF.type, LOOP.Metric)) - used) == set()
