@@ -15,6 +15,8 @@ from graph.analysis.growth.rows import take_rows
 
 #: ln S beyond this is no longer a number that means anything; draws are held there and counted.
 LOG_STOCK_CAP = 1e300
+#: A generation shorter than this part of the horizon no longer moves the clock.
+_SHORTEST_GENERATION = 1e-13
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def run_generations(
     rows, current = np.arange(draws), loop
     time, height = np.zeros(draws), np.zeros((draws, size))
     times, heights, efforts = [time], [height], []
+    crowded = np.zeros(draws, bool)
     while len(rows) and len(times) <= most:
         log_a = current.log_accelerations(height, time)
         state = GenerationState(rows, time, current.log_stocks(height), log_a)
@@ -70,11 +73,12 @@ def run_generations(
         times.append(_spread(time, rows, (draws,)))
         heights.append(_spread(height, rows, (draws, size)))
         efforts.append(_spread(effort, rows, (draws, size)))
-        going = time < horizon
+        stalled = (time < horizon) & (years <= _SHORTEST_GENERATION * horizon)
+        crowded[rows[stalled]] = True
+        going = (time < horizon) & ~stalled
         if not going.all():
             rows, time, height = rows[going], time[going], height[going]
             current = take_rows(loop, rows)
-    crowded = np.zeros(draws, bool)
     crowded[rows] = True
     empty = np.empty((0, draws, size))
     return GenerationPath(

@@ -144,7 +144,16 @@ def simulate(growth: GrowthInput, grid: Grid, *, tolerance: float = STEP_TOLERAN
         track = _continuous_track(loop, growth.draws, grid, tolerance)
     else:
         track = _generation_track(loop, growth, grid)
-    return _run_along(loop, growth, grid.times, track)
+    return _run_along(loop, growth, grid.times[:: grid.every], track)
+
+
+def at_start(growth: GrowthInput) -> GrowthRun:
+    """Return the loop as it stands at the start, without running it: a series of one time."""
+    loop = loop_of(growth)
+    height, time = np.zeros((1, growth.draws, len(loop.weights))), np.zeros((1, growth.draws))
+    never = np.full(growth.draws, np.nan)
+    track = _Track(height, height, time, never, np.zeros(growth.draws, bool))
+    return _run_along(loop, growth, np.zeros(1), track)
 
 
 def _continuous_track(loop: Loop, draws: int, grid: Grid, tolerance: float) -> _Track:
@@ -177,9 +186,7 @@ def _generation_track(loop: Loop, growth: GrowthInput, grid: Grid) -> _Track:
     )
 
 
-def _run_along(loop: Loop, growth: GrowthInput, every: FloatArray, track: _Track) -> GrowthRun:
-    stride = (len(every) - 1) // (len(track.heights) - 1)
-    times = every[::stride]
+def _run_along(loop: Loop, growth: GrowthInput, times: FloatArray, track: _Track) -> GrowthRun:
     away = times[:, None] >= np.nan_to_num(track.pole_times, nan=np.inf)
     looks = [_look(loop, track, index, times[index]) for index in range(len(times))]
     log_stocks = np.array([look.log_stocks for look in looks])
