@@ -39,6 +39,9 @@ class Faults:
         self._found: list[Fault] = []
         self._more_at: int | None = None
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def add(self, fault: Fault) -> None:
         """Keep a fault.
 

@@ -221,7 +221,10 @@ class ForgivingGrammar(Grammar):
         tokens = self._tokens
         if recovery.opens_statement(tokens, at, self._indent):
             return self._unfinished(at)
-        told = self._kinds[at - 1] in _BROKEN or self._kinds[at] in _BROKEN
+        if self._kinds[at] in _BROKEN:
+            # What is wrong with it is told when it is read, and that is enough.
+            return self._go(at, self._object)
+        told = self._kinds[at - 1] in _BROKEN
         offset = tokens.end_before(at)
         if recovery.is_property(tokens, at) and recovery.is_value(tokens, at + 1):
             if not told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import NamedTuple, Protocol
 
-from graph.turtle import recovery
+from graph.turtle import messages, recovery
 from graph.turtle.document import Blank, Iri, Term, Triple
 from graph.turtle.faults import Fault, Faults
 from graph.turtle.terms import Terms
@@ -92,6 +92,9 @@ class State(ABC):
         )
 
     def _recover(self, at: int) -> Step:
+        if not self._faults:
+            # No path leads here; words are never skipped in silence all the same.
+            self._fault(messages.unexpected(self._starts[at], self._texts[at], self._kinds[at], ""))
         within = at > self._statement_token and self._after != self._after_item
         found = recovery.next_boundary(self._tokens, at, self._indent, within=within)
         if self._texts[found] == ";":

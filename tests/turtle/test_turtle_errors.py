@@ -34,6 +34,12 @@ BROKEN = [
     ("semicolon missing before a name", ":a :b 1▲\n  :c :d .", "missing-semicolon"),
     ("semicolon missing on one line", ":a :b 1▲ a :d .", "missing-semicolon"),
     ("semicolon missing in brackets", ":a :b [ :c 1▲\n :d 2 ] .", "missing-semicolon"),
+    ("two semicolons missing", ":a :b 1▲\n  :c :d▲\n  :e 2 .", "missing-semicolon " * 2),
+    ("semicolon after a value on its own line", ":a :b\n  :c▲ :d 1 .", "missing-semicolon"),
+    ("dot missing between a text and @prefix", ':a :b "c"▲\n@prefix x: <urn:y:> .', "missing-dot"),
+    ("dot missing, then a bad line", "@prefix x: <urn:y:>▲\n▲?? :b 1 .", "missing-dot unexpected"),
+    ("error in a list", ":a :b ( 1 ▲?? ; :c 2 ) .\n:d :e 1 .", "unexpected"),
+    ("order of the lines", '▲x:a :b "▲\0" .', "undefined-prefix bad-character"),
     ("comma missing", ":a :b :c▲ :d .", "missing-comma"),
     ("comma missing between texts", ':a :b "c"▲ "d" .', "missing-comma"),
     ("value missing", ":a :b▲ ; :c 1 .", "missing-object"),
@@ -92,6 +98,8 @@ BROKEN = [
     ("text not closed, dot lost", ':a :b ▲"c.\n:d :e 1 .', "unterminated-string"),
     ("text not closed, semicolon lost", ':a :b ▲"c\n  :d :e .', "unterminated-string"),
     ("text not closed at the end", ":a :b ▲'c", "unterminated-string"),
+    ("long text opened within a name", ':a :b :c▲"""d .\n:e :f 1 .', "unterminated-string"),
+    ("address opened after a value", ":a :b 1 ▲<c ;\n  :d 1 .", "unterminated-iri"),
     ("text not closed as a subject", '▲"a :b :c .\n:d :e 1 .', "unterminated-string"),
     ("text not closed as a property", ':a ▲"b .\n:d :e 1 .', "unterminated-string"),
     ("address not closed as a subject", "▲<a .\n:d :e 1 .", "unterminated-iri"),
@@ -226,6 +234,45 @@ def test_a_quote_within_a_text_is_explained():
     (problem,) = read_turtle(HEAD + ':a :b "he said "yes" and left" .', "map.ttl").problems
     assert problem.message == "The text ends before `yes`."
     assert problem.remedy == 'Write `\\"` for a quote within a text.'
+
+
+def test_nothing_is_skipped_in_silence():
+    """A broken word between good ones is told wherever it stands."""
+    good = [
+        ":a",
+        ":b",
+        '"c"',
+        ",",
+        "[",
+        ":d",
+        "1",
+        ";",
+        ":e",
+        "(",
+        "2",
+        ")",
+        "]",
+        ";",
+        ":f",
+        "3",
+        ".",
+    ]
+    for broken in ['"x', '"""x', "<x", "<x y>", "x", "%", "@1", "^^", "_", "\\", "?v"]:
+        for at in range(len(good) + 1):
+            text = HEAD + " ".join([*good[:at], broken, *good[at:]])
+            assert read_turtle(text, "map.ttl").problems, text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("PREFIX x: <urn:y:> .", "PREFIX and BASE, written without @, take no full stop."),
+        ("PREFIX x: <urn:y:>\nx:a :b 1 . .", "There is no statement before this full stop."),
+    ],
+)
+def test_a_lone_full_stop_is_explained_by_what_precedes_it(text, message):
+    """After PREFIX the advice is another than after a statement."""
+    assert read_turtle(HEAD + text, "map.ttl").problems[0].message == message
 
 
 def test_typographic_quotes_are_explained():

@@ -33,6 +33,7 @@ VALID = {
         "@prefix : <urn:x:> . :a :b 1, -1, +1, 007, 1.0, .5, -.5, +00.50, 1e0, 1E+2, 1.e3, .5e-3, "
         "-1.5E10 ."
     ),
+    "number before a name": "@prefix e: <urn:e:> . <urn:a> <urn:b> 1.e:x e:y 2 .",
     "booleans": "@prefix : <urn:x:> . :a :b true, false .",
     "four quotes": (
         "<urn:a> <urn:b> \"a\", 'b', \"\"\"c\"\"\", '''d''', \"\", '', \"\"\"\"\"\", '''''' ."
@@ -74,6 +75,8 @@ VALID = {
         "<urn:a> <urn:b> <>, <#f>, <?q>, <x>, </x>, <//h/x>, <../x>, <.> ."
     ),
 }
+# By the grammar, an exponent has digits, so the number ends before the full stop.
+NOT_OXIGRAPH = {"number before a name"}
 # rdflib reads these forms otherwise, or not at all.
 NOT_RDFLIB = {
     "names with odd characters",
@@ -86,12 +89,12 @@ NOT_RDFLIB = {
 }
 
 
-@pytest.mark.parametrize("text", VALID.values(), ids=VALID.keys())
-def test_agrees_with_oxigraph_on_tricky_files(oracles, text):
+@pytest.mark.parametrize("name", sorted(set(VALID) - NOT_OXIGRAPH))
+def test_agrees_with_oxigraph_on_tricky_files(oracles, name):
     """Every form that the language allows means what a strict reader takes it to mean."""
-    document = read_turtle(text, "x.ttl", oracles.base)
+    document = read_turtle(VALID[name], "x.ttl", oracles.base)
     assert document.problems == ()
-    assert oracles.ours(document.triples) == oracles.oxigraph(text)
+    assert oracles.ours(document.triples) == oracles.oxigraph(VALID[name])
 
 
 @pytest.mark.parametrize("name", sorted(set(VALID) - NOT_RDFLIB))

@@ -88,6 +88,21 @@ def test_a_statement_without_an_end_keeps_the_next_one():
     assert [problem.place.line for problem in document.problems] == [2]
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (":a :b 1 ;\n:c :d 2 .", ["a", "c"]),
+        (":a :b\n:c :d 2 .", ["c"]),
+        (":a :b 1 ,\n:c :d 2 .", ["a", "c"]),
+        (":a :b 1\n:c :d 2 .", ["a", "c"]),
+    ],
+)
+def test_nothing_is_made_up_between_two_statements(text, read):
+    """What was first taken for a value of the broken statement is taken back."""
+    triples = read_turtle(HEAD + text, "x.ttl").triples
+    assert [triple.subject.removeprefix("urn:x:") for triple in triples] == read
+
+
 def test_an_early_full_stop_keeps_the_subject():
     """The lines after the full stop still belong to the thing before it."""
     document = read_turtle(f"{HEAD}:a :b 1 .\n  :c 2 ;\n  :d 3 .\n:e :f 4 .", "x.ttl")
