@@ -214,7 +214,7 @@ def _standings(study: Study, solved: SolvedLoop) -> tuple[ComponentStanding, ...
             blockers.get(index),
             slack.permanent[index],
             slack.one_off[index],
-            _period_without(solved, index) / ratio.period - 1,
+            _period_without(solved, index, slack.permanent[index]) / ratio.period - 1,
         )
         for index in range(len(graph.nodes))
     ]
@@ -225,9 +225,12 @@ def _standings(study: Study, solved: SolvedLoop) -> tuple[ComponentStanding, ...
     )
 
 
-def _period_without(solved: SolvedLoop, index: int) -> Fraction:
+def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> Fraction:
     item = solved.loop.components[index]
-    if item.days == item.baseline_days:
+    slower_by = item.baseline_days - item.days
+    # Within its permanent slack no cycle through the component reaches the period.
+    hidden = slack is None or slower_by <= slack
+    if slower_by == 0 or (slower_by > 0 and hidden and not solved.loop.groups):
         return solved.ratio.period
     return solved.solver.period({index: item.baseline_days}) or Fraction(0)
 
