@@ -150,8 +150,8 @@ def test_shapes_that_are_left_out_are_told_by_reading(tmp_path: Path) -> None:
         ),
         "EvidenceShape-meaning": ("    loop:notion loop:SerialSpeed ;\n", ""),
         "EvidenceShape-share": (
-            "loop:Lag ;\n    sosa:hasSimpleResult 2",
-            "loop:AcceptanceRate ;\n    sosa:hasSimpleResult 2",
+            "loop:Speedup ;\n    sosa:hasSimpleResult 3 ;\n    loop:asOf",
+            "loop:AcceptanceRate ;\n    sosa:hasSimpleResult 3 ;\n    loop:asOf",
         ),
         "EvidenceShape-positive": ("sosa:hasSimpleResult 1.5", "sosa:hasSimpleResult -1.5"),
         "NumberShape": ("loop:low 1.1", 'loop:low "1.1"'),
