@@ -95,10 +95,12 @@ def test_a_statement_without_an_end_keeps_the_next_one():
         (":a :b\n:c :d 2 .", ["c"]),
         (":a :b 1 ,\n:c :d 2 .", ["a", "c"]),
         (":a :b 1\n:c :d 2 .", ["a", "c"]),
+        (":a :b 1 .\n?? ; :c 2 .", ["a"]),
+        (":a :b ( 1 ?? ; :c 2 ) .", ["a", "unnamed1", "unnamed1"]),
     ],
 )
-def test_nothing_is_made_up_between_two_statements(text, read):
-    """What was first taken for a value of the broken statement is taken back."""
+def test_nothing_is_made_up_around_an_error(text, read):
+    """No statement comes out that the writer did not write."""
     triples = read_turtle(HEAD + text, "x.ttl").triples
     assert [triple.subject.removeprefix("urn:x:") for triple in triples] == read
 
