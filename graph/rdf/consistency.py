@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from statistics import median
 
 from graph.model import Alternative, Component, Dependency, Observation
 from graph.rdf.ranges import DIRECT_NUMBERS
@@ -133,7 +132,8 @@ def central_lags(context: Context, records: Records, numbers: Standing) -> dict[
         found = numbers.get((gate.id, MetricName.LAG), [])
         if found:
             direct = [one.value for one in found if one.direct]
-            lags[gate.id] = direct[0] if direct else median(one.value for one in found)
+            values = sorted(one.value for one in found)
+            lags[gate.id] = direct[0] if direct else values[len(values) // 2]
         elif not context.thing(Role.DEPENDENCY, gate.id).said(LOOP + "lag"):
             lags[gate.id] = 0.0
     return lags
