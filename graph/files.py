@@ -21,3 +21,8 @@ def shipped_app() -> Path:
     """Return the file that Streamlit runs."""
     packaged = _PACKAGE / "_app.py"
     return packaged if packaged.is_file() else _PACKAGE.parent / "app.py"
+
+
+def starter_ontology() -> Path:
+    """Return the small loop that ``loopmap init`` writes."""
+    return _PACKAGE / "starter.ttl"

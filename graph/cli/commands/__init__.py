@@ -27,4 +27,5 @@ COMMANDS: tuple[CommandEntry, ...] = (
         "What blocks the loop now, and what it would give to speed it up.",
     ),
     CommandEntry("check", "check", "All problems in Turtle files, with file, line and remedy."),
+    CommandEntry("init", "init", "Write a small loop of your own to start from."),
 )
