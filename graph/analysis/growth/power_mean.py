@@ -159,8 +159,8 @@ def _log_mean(case: str, values: FloatArray, weight: FloatArray, power: FloatArr
     if case == "power":
         return _log_mean_of_powers(values, weight, power)
     if case == "geometric":
-        result: FloatArray = np.where(weight > 0.0, weight * values, 0.0).sum(axis=-1)
-        return result
+        counted = np.where(weight > 0.0, values, 0.0)
+        return _weighted_sum(counted, weight)
     sign = 1.0 if case == "lowest" else -1.0
     lowest: FloatArray = np.where(weight > 0.0, sign * values, np.inf).min(axis=-1)
     return sign * lowest

@@ -11,6 +11,8 @@ from graph.analysis.growth.toml_text import Path, TomlText
 
 Default = TypeVar("Default")
 
+_NOTHING = read_formula(0.0)
+
 
 class Section:
     """One table of the file; whatever is not asked for by the end is an unknown key."""
@@ -86,8 +88,9 @@ class Section:
         if not isinstance(value, dict):
             self._wrong(key, "a table of names and numbers", value, None)
             return {}
-        read = {name: self.as_formula(key, part) for name, part in value.items()}
-        return {name: formula for name, formula in read.items() if formula is not None}
+        inner = Section(self.toml, value, (*self.path, key))
+        # A formula that cannot be read was reported; its name still counts as known.
+        return {name: inner.as_formula(name, part) or _NOTHING for name, part in value.items()}
 
     def formula_list(self, key: str) -> tuple[Formula, ...]:
         """Return a list of formulas."""

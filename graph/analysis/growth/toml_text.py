@@ -12,6 +12,7 @@ from graph.errors import Place, Problem
 #: Where a value stands in the file: table names, keys, and positions in arrays of tables.
 Path = tuple[str | int, ...]
 
+_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_.\-])+)\s*=""")
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 
 
@@ -87,7 +88,7 @@ def _header_path(header: re.Match[str], counts: dict[str, int]) -> Path:
 
 
 def _starts_with_key(line: str, wanted: Path) -> bool:
-    dotted = re.match(r"\s*([A-Za-z0-9_\-.\"']+)\s*=", line)
+    dotted = _KEY.match(line)
     if not dotted:
         return False
     keys = tuple(part.strip("\"'") for part in dotted[1].split("."))
