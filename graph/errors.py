@@ -8,10 +8,15 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error stops the answer, a warning stands beside it."""
+    """How bad a problem is.
+
+    An error stops the answer, a warning stands beside it, advice says what would make the map
+    easier to read or to check.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True, order=True)

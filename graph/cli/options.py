@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from graph.analysis.study import Study, parse_supposition
-from graph.errors import Problem, UsageError
+from graph.errors import Severity, UsageError
 from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology
 from graph.model import LoopModel
@@ -134,12 +134,9 @@ def read_model(paths: tuple[str, ...]) -> LoopModel:
     """Read the files named, or the shipped map, and show what is odd on standard error."""
     model = read_ontology(paths or (shipped_ontology(),), stdin=sys.stdin)
     for notice in model.notices:
-        _show_notice(notice)
+        if notice.severity is not Severity.ADVICE:
+            click.echo(str(notice), err=True)
     return model
-
-
-def _show_notice(notice: Problem) -> None:
-    click.echo(str(notice), err=True)
 
 
 def build_study(options: StudyOptions) -> Study:

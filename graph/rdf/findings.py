@@ -89,5 +89,5 @@ class Findings:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """The problems that stand beside the answer."""
-        return tuple(found for found in self.problems if found.severity is Severity.WARNING)
+        """The problems that stand beside the answer, and advice."""
+        return tuple(found for found in self.problems if found.severity is not Severity.ERROR)

@@ -198,7 +198,7 @@ def _result(report: rdflib.Graph, node: Node) -> Result:
         f"_:{focus}" if isinstance(focus, BNode) else str(focus),
         str(path) if isinstance(path, URIRef) else None,
         value("value"),
-        Severity.ERROR if str(value("resultSeverity")) == SH + "Violation" else Severity.WARNING,
+        Severity.ERROR if str(value("resultSeverity")) == SH + "Violation" else Severity.ADVICE,
         tuple(sorted(str(one) for one in report.objects(node, URIRef(SH + "resultMessage")))),
         str(value("sourceConstraintComponent")).removeprefix(SH),
         str(shape) if isinstance(shape, URIRef) else "",

@@ -213,7 +213,7 @@ class Thing:
         return [(text, language) for language, text in found]
 
     def label(self) -> str:
-        """Return what people call it; without a label its id, and a warning."""
+        """Return what people call it; without a label its id, and advice."""
         text = self.text(RDFS + "label")
         if text and text.strip():
             return text
@@ -223,7 +223,7 @@ class Thing:
                 f"this {self.role} has no label.",
                 f'Add rdfs:label "{self.id.replace("-", " ").capitalize()}"@en .',
                 predicate=RDFS + "label",
-                severity=Severity.WARNING,
+                severity=Severity.ADVICE,
             )
         return self.id.replace("-", " ")
 

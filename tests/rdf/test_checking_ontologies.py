@@ -50,7 +50,7 @@ def test_a_fault_that_only_the_shapes_see_is_placed(tmp_path: Path) -> None:
     """A missing definition is told at the component, as advice."""
     text = RICH.replace('    skos:definition "Writing code."@en ;\n', "")
     (problem,) = found(tmp_path, text)
-    assert problem.severity is Severity.WARNING
+    assert problem.severity is Severity.ADVICE
     assert problem.code == "component-definition"
     assert problem.subject == "coding"
     assert problem.place is not None

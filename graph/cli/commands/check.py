@@ -13,7 +13,13 @@ from graph.rdf.checking import CheckResult, check
 from graph.reports.plain import SCHEMA_VERSION, to_plain
 from graph.turtle.frame import frame
 
-_FAIL_ON = ("error", "warning", "none")
+#: Which findings make the exit code 1, by the least severe that does.
+_COUNTED: dict[str, tuple[Severity, ...]] = {
+    "error": (Severity.ERROR,),
+    "warning": (Severity.ERROR, Severity.WARNING),
+    "advice": tuple(Severity),
+    "none": (),
+}
 
 
 @click.command("check")
@@ -34,7 +40,7 @@ _FAIL_ON = ("error", "warning", "none")
     "--fail-on",
     default="warning",
     show_default=True,
-    type=click.Choice(_FAIL_ON),
+    type=click.Choice(tuple(_COUNTED)),
     help="The least severe finding that makes the exit code 1.",
 )
 def command(paths: tuple[str, ...], ontology: tuple[str, ...], format_: str, fail_on: str) -> int:
@@ -54,17 +60,20 @@ def command(paths: tuple[str, ...], ontology: tuple[str, ...], format_: str, fai
 
 
 def _counts(problem: Problem, fail_on: str) -> bool:
-    return fail_on == "warning" or (fail_on == "error" and problem.severity is Severity.ERROR)
+    return problem.severity in _COUNTED[fail_on]
 
 
 def _show_text(result: CheckResult) -> None:
     for problem in result.problems:
         click.echo(frame(problem) + "\n")
-    errors = sum(1 for problem in result.problems if problem.severity is Severity.ERROR)
-    warnings = len(result.problems) - errors
+    counted = {
+        severity: sum(1 for problem in result.problems if problem.severity is severity)
+        for severity in Severity
+    }
     click.echo(
         f"Checked {result.file_count} files, {result.triple_count:,} statements about "
-        f"{result.subject_count:,} things: {errors} errors, {warnings} warnings."
+        f"{result.subject_count:,} things: {counted[Severity.ERROR]} errors, "
+        f"{counted[Severity.WARNING]} warnings, {counted[Severity.ADVICE]} pieces of advice."
     )
 
 
@@ -84,4 +93,5 @@ def _annotation(problem: Problem) -> str:
     if problem.place:
         where = f"file={problem.place.file},line={problem.place.line},col={problem.place.column},"
     text = f"{problem.message} {problem.remedy}".replace("%", "%25").replace("\n", "%0A")
-    return f"::{problem.severity.value} {where}title={problem.code}::{text}"
+    level = "notice" if problem.severity is Severity.ADVICE else problem.severity.value
+    return f"::{level} {where}title={problem.code}::{text}"
