@@ -60,7 +60,7 @@ def test_breakpoints_agree_with_direct_solutions(graph, data):
     assert all(before > after for before, after in pairwise(slopes))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_what_takes_over_binds_from_the_breakpoint_on(graph, data):
     """The cycle named has the period at the breakpoint, and just past it."""
@@ -74,7 +74,7 @@ def test_what_takes_over_binds_from_the_breakpoint_on(graph, data):
             assert named.ratio == period(there)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_the_speed_that_is_enough_reaches_the_limit_and_less_does_not(graph, data):
     """Beyond it nothing is gained; where there is none the period falls for ever."""
@@ -112,7 +112,7 @@ def test_speeding_up_nobody_changes_nothing():
     assert (path.breakpoints, path.limit, path.enough, path.most_gain) == ((), 6, 1, 1)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(loops(), st.data())
 def test_the_target_set_is_a_cheapest_that_reaches_the_target(graph, data):
     """All sets of components are tried: none cheaper brings the period down to the target."""
@@ -155,7 +155,7 @@ def test_a_free_component_is_refused():
         target_set(loop, maximum_cycle_ratio(loop), 1, costs={0: 0})
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.frozensets(st.integers(0, 5), min_size=1), max_size=7), st.integers(1, 3))
 def test_the_greedy_choice_hits_everything_and_says_that_it_is_greedy(sets, cost):
     """With no branch allowed the choice still hits all sets; with branches it is cheapest."""
@@ -180,7 +180,7 @@ def test_the_greedy_choice_hits_everything_and_says_that_it_is_greedy(sets, cost
     assert best.cost == min(everything) <= greedy.cost
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(loops(), st.data())
 def test_the_chosen_alternatives_give_the_least_period(graph, data):
     """Every combination is tried by hand; ties go to the members named first."""

@@ -52,7 +52,7 @@ def test_the_period_of_a_loop_is_exact_and_attained(graph):
         assert graph.arcs[arc].head == graph.arcs[after].tail
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(loops())
 def test_the_cycle_shown_among_ties_is_the_shortest_through_the_first_critical_node(graph):
     """Which of several critical cycles is shown does not depend on the search."""
@@ -64,7 +64,7 @@ def test_the_cycle_shown_among_ties_is_the_shortest_through_the_first_critical_n
     assert len(ratio.cycle) == shortest
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(ANY_GRAPH)
 def test_each_node_settles_to_the_slowest_cycle_upstream(graph):
     """Cycle-time vector: the greatest ratio among the cycles from which the node can be reached."""
@@ -87,7 +87,7 @@ def test_each_node_settles_to_the_slowest_cycle_upstream(graph):
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANY_GRAPH, st.fractions(Fraction(1, 1000), Fraction(999, 1000)))
 def test_the_certificate_is_accepted_and_refused_when_the_period_is_changed(graph, share):
     """Lowered, some dependency is broken; raised, no cycle needs the whole period."""
@@ -125,7 +125,7 @@ def test_scaling_all_days_scales_the_period(graph, factor):
     assert maximum_cycle_ratio(slower).period == expected
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_changes_move_the_period_in_one_direction_only(graph, data):
     """Speed never slows the loop; a dependency never quickens it; a lag never slows it."""
@@ -143,7 +143,7 @@ def test_changes_move_the_period_in_one_direction_only(graph, data):
     assert maximum_cycle_ratio(TimedGraph(graph.nodes, graph.days, arcs)).period <= before
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(loops(), st.data())
 def test_a_faster_component_gains_at_most_its_days_by_the_lag_of_the_critical_cycle(graph, data):
     """On no critical cycle it gains exactly nothing."""
@@ -194,7 +194,7 @@ def test_splitting_a_component_in_two_in_series_keeps_the_period(graph, data):
 
 
 @settings(max_examples=60, deadline=None)
-@given(loops(days=st.integers(0, 9), lags=st.integers(0, 2)))
+@given(loops(days=st.integers(0, 9), lags=(0, 1, 2)))
 def test_the_recursion_settles_to_the_slope_of_the_period(graph):
     """Starts of round k, simulated, grow by the period: k rounds take about k periods."""
     rounds, most = 120, 3
@@ -234,8 +234,8 @@ def test_reaching_the_cap_is_an_error_and_no_answer():
     assert isinstance(failure.value, LoopmapError)
 
 
-@settings(max_examples=80, deadline=None)
-@given(graphs(lags=st.sampled_from([0, 0, 1])))
+@settings(max_examples=50, deadline=None)
+@given(graphs(lags=(0, 0, 1)))
 def test_the_named_dependencies_are_the_fewest_that_end_a_deadlock(graph):
     """A lag on them lets the loop start, and no smaller set does: tried by enumeration."""
     rings = [set(cycle.arcs) for cycle in all_cycles(graph) if cycle.lag == 0]

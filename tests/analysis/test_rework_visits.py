@@ -37,7 +37,7 @@ def shares(draw):
     return count, draw(st.dictionaries(st.tuples(node, node), share, max_size=12))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(shares())
 def test_visits_solve_the_equation_or_the_spectral_radius_is_one_or_more(case):
     """It holds that v = 1 + A v exactly, or the eigenvalues say that work never ends."""
