@@ -1,0 +1,251 @@
+"""Where every component stands on the map: columns by stage, places that stay."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from graph.model import Component, LoopModel
+from graph.vocabulary import Family
+
+#: Distance between columns and between rows, in the map's own pixels.
+COLUMN_PITCH = 205
+ROW_PITCH = 104
+
+#: Largest number of places in a column before a stage gets more columns side by side.
+_SINGLE_COLUMN_PLACES = 20
+
+#: Free places kept per component without a fixed place, so that a newcomer rarely moves others.
+_PLACES_PER_NEWCOMER = 1.25
+
+#: After so many taken places a newcomer takes the first free one.
+_MOST_TRIALS = 200
+
+_PLACES_FILE = Path(__file__).with_name("places.txt")
+
+
+class Stage(StrEnum):
+    """The columns of the map, from left to right."""
+
+    DIRECTION = "direction"
+    DATA = "data"
+    CODING = "coding"
+    REVIEW = "review"
+    INFRA = "infra"
+    EVALS = "evals"
+    MACHINERY = "machinery"
+
+
+#: What stands above each column.
+STAGE_TITLES: Mapping[Stage, str] = {
+    Stage.DIRECTION: "Direction",
+    Stage.DATA: "Data",
+    Stage.CODING: "Coding",
+    Stage.REVIEW: "Review",
+    Stage.INFRA: "Running models",
+    Stage.EVALS: "Evaluation",
+    Stage.MACHINERY: "Machinery",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place on the map in its own pixels; x grows to the right, y downwards."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class StageColumn:
+    """One stage with the components that stand in it.
+
+    Attributes:
+        stage: which one.
+        title: what stands above it.
+        x: middle of the stage.
+        y: where its title stands, above the topmost component of the map.
+        component_ids: from top to bottom.
+    """
+
+    stage: Stage
+    title: str
+    x: float
+    y: float
+    component_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The places of all components.
+
+    Attributes:
+        name: of the layout, under which a viewer may keep what a person moved.
+        positions: by component id, sorted by it.
+        columns: the stages that have components, from left to right.
+        left: smallest x of a component; ``right`` the largest, ``top`` and ``bottom`` likewise.
+    """
+
+    name: str
+    positions: Mapping[str, Position]
+    columns: tuple[StageColumn, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def stages(model: LoopModel) -> Layout:
+    """Return the places of all components in columns by stage.
+
+    The components of the shipped map have fixed places. Any other takes a place that follows from
+    its id, so that adding or removing one hardly moves the rest. A map that outgrows its columns
+    (above 16 components without a fixed place in a stage, then above 64, 256, ...) gets twice as
+    many columns per stage and is laid out anew.
+
+    Args:
+        model: the map; only its components count.
+
+    Returns:
+        Without components an empty layout of no extent.
+    """
+    members = _members(model)
+    slots = {stage: _slots(stage, ids) for stage, ids in members.items()}
+    longest = max((max(taken.values()) + 1 for taken in slots.values()), default=0)
+    abreast = 1
+    while _SINGLE_COLUMN_PLACES * abreast * abreast < longest:
+        abreast *= 2
+    places = {
+        identifier: _position(stage, slot, abreast)
+        for stage, taken in slots.items()
+        for identifier, slot in taken.items()
+    }
+    return _layout({key: places[key] for key in sorted(places)}, slots, abreast)
+
+
+def stage_of(component: Component) -> Stage:
+    """Return the column of a component: its family, with what is built before it runs apart.
+
+    Infrastructure that belongs to phases of research, none of them "run", is machinery: chips,
+    buildings, power. The rest of the infrastructure runs models and experiments.
+
+    >>> stage_of(Component("chip-design", "Chip design", Family.INFRA, phases=("design",))).value
+    'machinery'
+    >>> stage_of(Component("pre-training", "Pre-training", Family.INFRA, phases=("run",))).value
+    'infra'
+    """
+    if component.family is not Family.INFRA:
+        return Stage(component.family.value)
+    built = bool(component.phases) and "run" not in component.phases
+    return Stage.MACHINERY if built else Stage.INFRA
+
+
+def _members(model: LoopModel) -> dict[Stage, list[str]]:
+    members: dict[Stage, list[str]] = {}
+    for identifier in sorted(model.components):
+        members.setdefault(stage_of(model.components[identifier]), []).append(identifier)
+    return members
+
+
+def _slots(stage: Stage, identifiers: list[str]) -> dict[str, int]:
+    fixed = fixed_places()
+    taken = {
+        identifier: fixed[identifier].slot
+        for identifier in identifiers
+        if identifier in fixed and fixed[identifier].stage is stage
+    }
+    newcomers = [identifier for identifier in identifiers if identifier not in taken]
+    return taken | _places_of_newcomers(newcomers, set(taken.values()))
+
+
+def _places_of_newcomers(identifiers: list[str], taken: set[int]) -> dict[str, int]:
+    free = _free_slots(len(identifiers), taken)
+    places: dict[str, int] = {}
+    for identifier in sorted(identifiers, key=lambda item: (_digest(item), item)):
+        slot = _first_free(identifier, free, taken)
+        taken.add(slot)
+        places[identifier] = slot
+    return places
+
+
+def _free_slots(count: int, taken: Collection[int]) -> list[int]:
+    wanted = -int(-count * _PLACES_PER_NEWCOMER // 1)
+    free: list[int] = []
+    slot = 0
+    while len(free) < wanted:
+        if slot not in taken:
+            free.append(slot)
+        slot += 1
+    return free
+
+
+def _first_free(identifier: str, free: list[int], taken: Collection[int]) -> int:
+    for trial in range(_MOST_TRIALS):
+        slot = free[_jump(_digest(f"{identifier}/{trial}"), len(free))]
+        if slot not in taken:
+            return slot
+    return next(slot for slot in free if slot not in taken)
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def _jump(key: int, buckets: int) -> int:
+    # Jump consistent hashing: with one bucket more, only 1/buckets of the keys change theirs.
+    last, following = 0, 0
+    while following < buckets:
+        last = following
+        key = (key * 2862933555777941757 + 1) & 0xFFFFFFFFFFFFFFFF
+        following = int((last + 1) * (1 << 31) / ((key >> 33) + 1))
+    return last
+
+
+def _position(stage: Stage, slot: int, abreast: int) -> Position:
+    row, side = divmod(slot, abreast)
+    column = list(Stage).index(stage) * abreast + side
+    # Half a row in every other column keeps straight edges off the components between.
+    return Position(float(column * COLUMN_PITCH), (row + 0.5 * (column % 2)) * ROW_PITCH)
+
+
+def _layout(
+    places: Mapping[str, Position], slots: Mapping[Stage, Mapping[str, int]], abreast: int
+) -> Layout:
+    across = [place.x for place in places.values()] or [0.0]
+    down = [place.y for place in places.values()] or [0.0]
+    columns = tuple(
+        StageColumn(
+            stage,
+            STAGE_TITLES[stage],
+            (list(Stage).index(stage) * abreast + (abreast - 1) / 2) * COLUMN_PITCH,
+            min(down) - ROW_PITCH * 0.75,
+            tuple(sorted(slots[stage], key=lambda identifier: slots[stage][identifier])),
+        )
+        for stage in Stage
+        if stage in slots
+    )
+    return Layout("stages", places, columns, min(across), max(across), min(down), max(down))
+
+
+@dataclass(frozen=True, slots=True)
+class FixedPlace:
+    """The place that a component of the shipped map keeps for good."""
+
+    stage: Stage
+    slot: int
+
+
+@lru_cache(maxsize=1)
+def fixed_places() -> Mapping[str, FixedPlace]:
+    """Return the fixed places by component id, as ``places.txt`` has them."""
+    places: dict[str, FixedPlace] = {}
+    for line in _PLACES_FILE.read_text(encoding="utf-8").splitlines():
+        words = line.partition("#")[0].split()
+        if words:
+            stage, slot, identifier = words
+            places[identifier] = FixedPlace(Stage(stage), int(slot))
+    return places

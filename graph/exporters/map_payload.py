@@ -1,0 +1,294 @@
+"""The map as a viewer draws it: plain records in which every number is finite."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.analysis.critical_path_result import ComponentStanding, CriticalPath
+from graph.exporters.labels import label_lines
+from graph.exporters.layout import STAGE_TITLES, Layout, stage_of, stages
+from graph.exporters.lens import Lens
+from graph.exporters.map_edges import MapEdge, map_edges
+from graph.exporters.marks import STYLES, Mark, marks
+from graph.model import LoopModel
+from graph.reports.numbers import MISSING, days, interval_of, names, times
+from graph.reports.plain import Plain, to_plain
+
+#: Outline of components on the critical cycle, and of the one selected.
+CRITICAL_BORDER = "#B03A00"
+SELECTED_BORDER = "#0050FF"
+
+#: Opacity of what the lens leaves out.
+FADED = 0.18
+
+#: From this share of assumption on, an outline is dashed.
+_MOSTLY_ASSUMED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """One component as it is drawn.
+
+    Attributes:
+        id: of the component.
+        label: in lines, ready to be drawn.
+        name: the label on one line.
+        status: what the evidence shows of its acceleration.
+        mark: what it is on the map; fixes colour, shape and sign.
+        fill, border: colours; ``highlight_`` and ``hover_`` ones keep the mark when selected.
+        shape: the viewer's word for it.
+        glyph: the same as a sign.
+        opacity: 1, or less outside the lens.
+        border_width: 4 on the critical cycle, 2 otherwise.
+        hollow: whether nothing is known of its acceleration: draw it without filling.
+        assumed: whether its numbers are mostly our assumptions: draw its outline dashed.
+        critical: whether it is on the critical cycle.
+        x, y: its place in the map's own pixels.
+        title: what to show on pointing at it, plain text in lines.
+    """
+
+    id: str
+    label: str
+    name: str
+    status: str
+    mark: str
+    fill: str
+    border: str
+    highlight_fill: str
+    highlight_border: str
+    hover_fill: str
+    hover_border: str
+    shape: str
+    glyph: str
+    opacity: float
+    border_width: float
+    hollow: bool
+    assumed: bool
+    critical: bool
+    x: float
+    y: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapHeader:
+    """The title above a stage, and how many components stand in it."""
+
+    title: str
+    x: float
+    y: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """What a sign on the map means, and how often it stands there.
+
+    Attributes:
+        key: the mark, or "critical", "feedback", "hollow", "assumed".
+        glyph: the sign in running text.
+        colour: of the sign.
+        phrase: its meaning.
+        count: components (or dependencies) that carry it.
+    """
+
+    key: str
+    glyph: str
+    colour: str
+    phrase: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MapPayload:
+    """Everything that a viewer needs to draw the map.
+
+    Attributes:
+        layout: name of the layout; what a person moved is kept under it.
+        nodes: sorted by id.
+        edges: sorted by id; the id is the dependency's.
+        headers: from left to right.
+        legend: only what occurs, in a fixed order.
+        alt: the answer in words, for people who do not see the picture.
+        selected: id of the component selected, if any.
+        lens: the name of the lens, if any.
+        critical_cycle: ids in order.
+    """
+
+    layout: str
+    nodes: tuple[MapNode, ...]
+    edges: tuple[MapEdge, ...]
+    headers: tuple[MapHeader, ...]
+    legend: tuple[LegendEntry, ...]
+    alt: str
+    selected: str | None
+    lens: str | None
+    critical_cycle: tuple[str, ...]
+
+    def to_plain(self) -> dict[str, Plain]:
+        """Return the payload as dictionaries and lists that JSON can hold."""
+        plain = to_plain(self)
+        return plain if isinstance(plain, dict) else {}
+
+
+def map_payload(
+    model: LoopModel,
+    result: CriticalPath,
+    lens: Lens | None = None,
+    selected: str | None = None,
+    layout: Layout | None = None,
+) -> MapPayload:
+    """Return the map of an answer, ready to be drawn.
+
+    Args:
+        model: the map that was asked.
+        result: what blocks it, from the same map.
+        lens: fades what it leaves out; nothing fades without one.
+        selected: id of a component; an unknown one is ignored.
+        layout: places; those of ``stages`` if not given.
+    """
+    placed = layout or stages(model)
+    chosen = selected if selected in model.components else None
+    focus = (lens.members if lens else frozenset(model.components)) | {chosen or ""}
+    marked = marks(model, result)
+    nodes = tuple(
+        _node(model, item, marked[item.id], placed, result, chosen, focus)
+        for item in sorted(result.components, key=lambda item: item.id)
+    )
+    edges = map_edges(model, result, placed, focus)
+    headers = tuple(
+        MapHeader(column.title, column.x, column.y, len(column.component_ids))
+        for column in placed.columns
+    )
+    return MapPayload(
+        layout=placed.name,
+        nodes=nodes,
+        edges=edges,
+        headers=headers,
+        legend=_legend(nodes, edges),
+        alt=alt_text(model, result, lens, chosen),
+        selected=chosen,
+        lens=lens.name if lens else None,
+        critical_cycle=result.critical_cycle,
+    )
+
+
+def _node(
+    model: LoopModel,
+    item: ComponentStanding,
+    mark: Mark,
+    layout: Layout,
+    result: CriticalPath,
+    selected: str | None,
+    focus: frozenset[str],
+) -> MapNode:
+    style = STYLES[mark]
+    critical = item.id in result.critical_cycle
+    border = CRITICAL_BORDER if critical else style.edge
+    place = layout.positions[item.id]
+    return MapNode(
+        id=item.id,
+        label="\n".join(label_lines(item.label)),
+        name=item.label,
+        status=item.status,
+        mark=mark.value,
+        fill=style.fill,
+        border=SELECTED_BORDER if item.id == selected else border,
+        highlight_fill=style.fill,
+        highlight_border=SELECTED_BORDER,
+        hover_fill=style.fill,
+        hover_border=border,
+        shape=style.shape,
+        glyph=style.glyph,
+        opacity=1.0 if item.id in focus else FADED,
+        border_width=4.0 if critical or item.id == selected else 2.0,
+        hollow=item.acceleration is None,
+        assumed=item.assumed >= _MOSTLY_ASSUMED,
+        critical=critical,
+        x=place.x,
+        y=place.y,
+        title=_title(model, item, mark),
+    )
+
+
+def _title(model: LoopModel, item: ComponentStanding, mark: Mark) -> str:
+    style = STYLES[mark]
+    stage = STAGE_TITLES[stage_of(model.components[item.id])]
+    sources = f"{item.source_count} source{'' if item.source_count == 1 else 's'}"
+    faster = interval_of(item.acceleration, "x") if item.acceleration else MISSING
+    return (
+        f"{item.label}\n{style.glyph} {style.phrase}\n"
+        f"{stage}: {interval_of(item.days)} days, AI speed-up {faster}, {sources}"
+    )
+
+
+def _legend(nodes: tuple[MapNode, ...], edges: tuple[MapEdge, ...]) -> tuple[LegendEntry, ...]:
+    counts = Counter(node.mark for node in nodes)
+    entries = [
+        LegendEntry(
+            mark.value,
+            style.glyph,
+            style.edge if mark is Mark.UNKNOWN else style.fill,
+            style.phrase,
+            counts[mark],
+        )
+        for mark, style in STYLES.items()
+    ]
+    grey = STYLES[Mark.UNKNOWN].edge
+    cycle = sum(edge.hit for edge in edges)
+    feedback = sum(edge.feedback for edge in edges)
+    assumed = sum(node.assumed for node in nodes)
+    hollow = sum(node.hollow for node in nodes)
+    entries += [
+        LegendEntry("critical", "━", STYLES[Mark.BINDING].fill, "thick: the critical cycle", cycle),
+        LegendEntry("feedback", "┄", grey, "dashed line: feeds back into later work", feedback),
+        LegendEntry("hollow", "○", grey, "hollow: speed-up unknown", hollow),
+        LegendEntry("assumed", "◌", grey, "dashed outline: mostly our assumption", assumed),
+    ]
+    return tuple(entry for entry in entries if entry.count)
+
+
+def alt_text(
+    model: LoopModel,
+    result: CriticalPath,
+    lens: Lens | None = None,
+    selected: str | None = None,
+) -> str:
+    """Return the answer that the picture shows, in words.
+
+    Args:
+        model: the map that was asked.
+        result: what blocks it.
+        lens: what is highlighted, if anything.
+        selected: id of the component selected, if any.
+    """
+    sentences = [
+        f"Map of {len(model.components)} parts of the AI-development loop and "
+        f"{len(model.dependencies)} dependencies between them.",
+        f"The loop takes {days(_finite(result.period_days.median))} per generation of models, "
+        f"{times(_finite(result.pace.median))} the pace without AI.",
+    ]
+    if result.critical_cycle:
+        around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]
+        sentences.append(f"What blocks it, in order: {' → '.join(around)}.")
+    if lens is not None:
+        members = tuple(model.label(item) for item in sorted(lens.members))
+        sentences.append(
+            f"Highlighted: {len(members)} of {len(model.components)}, {lens.phrase}: "
+            f"{names(members, 20)}."
+        )
+    if selected is not None:
+        sentences.append(f"Selected: {model.label(selected)}.")
+    return " ".join(sentences)
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def by_id(payload: MapPayload) -> Mapping[str, MapNode]:
+    """Return the nodes by their ids."""
+    return {node.id: node for node in payload.nodes}

@@ -1,0 +1,97 @@
+"""How a component is marked on the map: by colour, shape and sign alike, never by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.analysis.critical_path_result import ComponentStanding, CriticalPath
+from graph.evidence.status import Status
+from graph.model import LoopModel
+from graph.vocabulary import Family, MetricName
+
+#: Share of a component's days that must be floor before it counts as a physical limit.
+_LIMIT_SHARE = 0.75
+
+
+class Mark(StrEnum):
+    """What a component is on the map."""
+
+    BINDING = "binding"
+    ACCELERATED = "accelerated"
+    ASSISTED = "assisted"
+    HUMAN = "human"
+    LIMIT = "limit"
+    SLOWED = "slowed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkStyle:
+    """How a mark is drawn and told.
+
+    Attributes:
+        fill: colour of the shape (Okabe and Ito's palette, which colour-blind people can tell).
+        edge: a darker one for its outline, which stands out from white.
+        shape: the word that the network viewer has for it.
+        glyph: the same shape as a sign in running text.
+        phrase: what it means, for the legend and for readers who do not see the shape.
+    """
+
+    fill: str
+    edge: str
+    shape: str
+    glyph: str
+    phrase: str
+
+
+STYLES: Mapping[Mark, MarkStyle] = {
+    Mark.BINDING: MarkStyle("#D55E00", "#9C4500", "triangle", "▲", "blocks now"),
+    Mark.ACCELERATED: MarkStyle("#009E73", "#00664A", "dot", "●", "AI already speeds it up"),
+    Mark.ASSISTED: MarkStyle("#56B4E9", "#1F6F9F", "diamond", "◆", "AI helps, gain not proven"),
+    Mark.HUMAN: MarkStyle("#E69F00", "#8A5F00", "square", "■", "needs people to decide"),
+    Mark.LIMIT: MarkStyle("#999999", "#5C5C5C", "hexagon", "⬢", "bound by matter or rules"),
+    Mark.SLOWED: MarkStyle("#CC79A7", "#8C4569", "triangleDown", "▼", "AI slows it down"),
+    Mark.UNKNOWN: MarkStyle("#FFFFFF", "#5C5C5C", "dot", "○", "no evidence of any speed-up"),
+}
+
+
+def marks(model: LoopModel, result: CriticalPath) -> Mapping[str, Mark]:
+    """Return the mark of every component of an answer, by id.
+
+    The first that holds: on the critical cycle; slowed; accelerated; kept for people by design,
+    or direction; at least 75 % of its days are a floor; helped without proof; unknown.
+
+    Args:
+        model: the map that was asked.
+        result: what blocks it.
+    """
+    cycle = frozenset(result.critical_cycle)
+    kept_human = _kept_for_people(model)
+    return {item.id: _mark(item, cycle, kept_human) for item in result.components}
+
+
+def _mark(item: ComponentStanding, cycle: frozenset[str], kept_human: frozenset[str]) -> Mark:
+    if item.id in cycle:
+        return Mark.BINDING
+    if item.status == Status.SLOWED:
+        return Mark.SLOWED
+    if item.status in (Status.ACCELERATED, Status.AUTONOMOUS):
+        return Mark.ACCELERATED
+    if item.id in kept_human or item.family == Family.DIRECTION:
+        return Mark.HUMAN
+    if item.days.median > 0 and item.floor_days >= _LIMIT_SHARE * item.days.median:
+        return Mark.LIMIT
+    return Mark.UNKNOWN if item.status == Status.UNKNOWN else Mark.ASSISTED
+
+
+def _kept_for_people(model: LoopModel) -> frozenset[str]:
+    return frozenset(
+        observation.subject
+        for observation in model.observations.values()
+        if observation.metric == MetricName.HUMAN_BY_DESIGN
+        and observation.value >= 0.5
+        and not observation.retracted
+        and observation.replaced_by is None
+    )
