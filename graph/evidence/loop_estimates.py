@@ -65,6 +65,7 @@ class LoopEstimates:
         day = _day(standpoint, calendar)
         admission = Admission(model, calendar, day, without_sources, without_observations)
         self._model = model
+        self._admission = admission
         self._pooling = Pooling(model, admission, calendar, day, standpoint.setting)
         self._pools: dict[tuple[str, str], Pool | None] = {}
         self.standpoint = standpoint
@@ -88,6 +89,13 @@ class LoopEstimates:
         if key not in self._pools:
             self._pools[key] = self._pooled(*key)
         return self._pools[key]
+
+    def refusal(self, observation_id: str) -> str | None:
+        """Return why an observation may not weigh anywhere; ``None`` if it may.
+
+        It was not known yet, is withdrawn, replaced or left out.
+        """
+        return self._admission.refusal(self._model.observations[observation_id])
 
     def _pooled(self, subject: str, metric: str) -> Pool | None:
         observations = [
