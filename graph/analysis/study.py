@@ -76,7 +76,10 @@ class Study:
 
     def supposing(self, suppositions: tuple[Supposition, ...]) -> Study:
         """Return the same study with more suppositions on top."""
-        return replace(self, suppositions=self.suppositions + suppositions)
+        richer = replace(self, suppositions=self.suppositions + suppositions)
+        # What the evidence says does not depend on what is supposed, so it is pooled only once.
+        richer.__dict__["estimates"] = self.estimates
+        return richer
 
 
 def parse_supposition(model: LoopModel, text: str) -> Supposition:
