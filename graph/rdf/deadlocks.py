@@ -10,7 +10,9 @@ from math import comb
 from graph.model import Alternative, Dependency
 
 #: The search for the fewest lags tries at most so many sets of dependencies of one size.
-_TRIALS = 3000
+_TRIALS = 2000
+#: In a knot of more dependencies than this, a set that is enough is not made smaller.
+_TRIMMED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +103,23 @@ def _shortest_cycle(start: str, arcs: Iterable[Dependency]) -> tuple[str, ...]:
     following: dict[str, set[str]] = {}
     for arc in arcs:
         following.setdefault(arc.source, set()).add(arc.target)
-    paths: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    for path in paths:
-        for name in sorted(following.get(path[-1], ())):
-            if name == start:
-                return path
-            if name not in seen:
-                seen.add(name)
-                paths.append((*path, name))
+    before: dict[str, str] = {}
+    waiting = [start]
+    for name in waiting:
+        for other in sorted(following.get(name, ())):
+            if other == start:
+                return _way_to(name, start, before)
+            if other not in before:
+                before[other] = name
+                waiting.append(other)
     return (start,)
+
+
+def _way_to(name: str, start: str, before: Mapping[str, str]) -> tuple[str, ...]:
+    way = [name]
+    while way[-1] != start:
+        way.append(before[way[-1]])
+    return tuple(reversed(way))
 
 
 def _with_cures(cycle: tuple[str, ...], entry: str, knot: _Waits) -> Deadlock:
@@ -121,8 +130,9 @@ def _with_cures(cycle: tuple[str, ...], entry: str, knot: _Waits) -> Deadlock:
         cures = tuple(chosen for chosen in combinations(names, size) if not knot.stuck(chosen))
         if cures:
             return Deadlock(cycle, entry, cures, fewest=True)
-    chosen = set(names)
-    for name in names:
+    # Every cycle goes back at least once in any order of its components.
+    chosen = {arc.id for arc in knot.arcs if arc.source >= arc.target}
+    for name in sorted(chosen) if len(names) <= _TRIMMED else ():
         if not knot.stuck(chosen - {name}):
             chosen.discard(name)
     return Deadlock(cycle, entry, (tuple(sorted(chosen)),), fewest=False)

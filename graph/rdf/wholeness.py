@@ -11,6 +11,7 @@ from graph.rdf.things import Context
 from graph.vocabulary import LOOP, word
 
 _SHOWN = 6
+_SHOWN_IN_RING = 24
 
 
 def check_wholeness(context: Context, records: Records, numbers: Standing) -> None:
@@ -51,7 +52,11 @@ def _note_whole(context: Context, code: str, message: str, remedy: str, severity
 
 
 def _note_deadlock(context: Context, deadlock: Deadlock) -> None:
-    ring = " -> ".join((*deadlock.cycle, deadlock.cycle[0]))
+    cycle = deadlock.cycle
+    if len(cycle) > _SHOWN_IN_RING:
+        cut = f"... ({len(cycle)} components in all)"
+        cycle = (*cycle[: _SHOWN_IN_RING // 2], cut, *cycle[-_SHOWN_IN_RING // 2 :])
+    ring = " -> ".join((*cycle, cycle[0]))
     thing = context.thing(Role.DEPENDENCY, deadlock.entry)
     thing.complain(
         "lag-0-cycle",
@@ -70,7 +75,8 @@ def _cure(deadlock: Deadlock) -> str:
             if len(names) == 1
             else f"Give one of these a lag of 1 or more (loop:lag 1): {listed}."
         )
-    listed = ", ".join(cures[0])
+    more = f", ... ({len(cures[0])} in all)" if len(cures[0]) > _SHOWN else ""
+    listed = ", ".join(cures[0][:_SHOWN]) + more
     if not deadlock.fewest:
         return f"A lag of 1 or more on all of these is enough: {listed}."
     others = f" ({len(cures) - 1} other sets would do)" if len(cures) > 1 else ""

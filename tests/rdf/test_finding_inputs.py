@@ -167,6 +167,11 @@ def test_a_pipe_in_a_folder_does_not_hang(tmp_path: Path) -> None:
     assert refusals(tmp_path) == ["not-a-file"]
 
 
+def test_a_device_is_no_file() -> None:
+    """A device would be read for ever, or say nothing; it is refused."""
+    assert refusals("/dev/null") == ["not-a-file"]
+
+
 def test_standard_input_is_read_from_a_hyphen() -> None:
     """The hyphen stands for standard input, and messages call it so."""
     model = read_ontology(["-"], stdin=io.StringIO(LOOP))

@@ -208,6 +208,28 @@ def test_parallel_dependencies_are_kept(tmp_path: Path) -> None:
     assert len(read_ontology([path]).dependencies) == 3
 
 
+@pytest.mark.parametrize(
+    "weightless",
+    ["loop:retracted true", "dcterms:isReplacedBy :older", "loop:bound loop:LowerBound"],
+)
+def test_a_number_without_weight_is_no_baseline(tmp_path: Path, weightless: str) -> None:
+    """A retracted or replaced observation, or a mere bound, gives no component its days."""
+    text = RICH.read_text(encoding="utf-8").replace(
+        "    loop:baselineDays 12 .", '    skos:note "No days." .'
+    )
+    baseline = (
+        ":days a loop:Evidence ;\n    sosa:hasFeatureOfInterest :coding ;\n"
+        "    sosa:observedProperty loop:BaselineDays ;\n    sosa:hasSimpleResult 12 ;\n"
+        '    loop:grade loop:OurAssumption ;\n    loop:reasoning "Invented."'
+    )
+    path = tmp_path / "a.ttl"
+    path.write_text(f"{text}{baseline} .\n", encoding="utf-8")
+    assert read_ontology([path]).observations["days"].value == 12
+    path.write_text(f"{text}{baseline} ; {weightless} .\n", encoding="utf-8")
+    with pytest.raises(OntologyError, match="loop:baselineDays is missing"):
+        read_ontology([path])
+
+
 def test_two_files_that_contradict_each_other_are_both_named(tmp_path: Path) -> None:
     """A number given differently in two files is refused, with both places."""
     one = write(tmp_path, ONE_FILE.read_text())
@@ -223,7 +245,12 @@ def test_two_files_that_contradict_each_other_are_both_named(tmp_path: Path) -> 
 def test_the_same_said_twice_is_said_once(tmp_path: Path) -> None:
     """Repeating a statement in another file changes nothing."""
     write(tmp_path, ONE_FILE.read_text())
-    write(tmp_path, ":coding loop:baselineDays 12.0 .\n", "b.ttl")
+    write(
+        tmp_path,
+        ONE_FILE.read_text().replace("loop:baselineDays 12", "loop:baselineDays 12.0"),
+        "b.ttl",
+    )
+    assert read_ontology([tmp_path]).notices == ()
     assert number(read_ontology([tmp_path]), "coding.baseline-days").value == 12
 
 
