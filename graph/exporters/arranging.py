@@ -6,18 +6,25 @@ none yet; the places that exist stay. To lay out the whole map anew, empty ``pla
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from graph.exporters.layout import FixedPlace, Stage, fixed_places, stage_of
 from graph.model import LoopModel
 from graph.vocabulary import Kind
 
-#: How much longer edges of each kind cost.
+#: What a row of height costs on each kind of edge, and more where a named loop passes.
 _WEIGHTS = {Kind.GATES: 3.0, Kind.VERIFIES: 1.0, Kind.IMPROVES: 1.0, Kind.BYPASSES: 1.0}
+_LOOP_WEIGHT = 6.0
 
-#: Swaps are tried so many times over all columns at most.
-_SWEEPS = 60
+#: What a row away from the middle costs, so that the map stays compact.
+_AWAY = 0.5
+
+#: So many orders to begin with are tried, each improved in at most so many rounds.
+_STARTS = 24
+_ROUNDS = 40
 
 _HEAD = """\
 # Where the components of the shipped map stand: stage, place from the top, id.
@@ -29,8 +36,8 @@ _HEAD = """\
 def arranged(model: LoopModel) -> dict[str, FixedPlace]:
     """Return a place for every component, keeping the fixed ones.
 
-    Minimises the weighted sum of squared heights that edges climb, by swaps within columns.
-    Columns are centred on the longest.
+    Minimises the weighted sum of squared heights that edges climb, by moves within columns, from
+    several random orders. No column gets more places than the fullest needs.
 
     Args:
         model: the map.
@@ -41,51 +48,94 @@ def arranged(model: LoopModel) -> dict[str, FixedPlace]:
         for identifier, component in model.components.items()
         if identifier in fixed and fixed[identifier].stage is stage_of(component)
     }
-    places = kept | _first_places(model, kept)
-    for _ in range(_SWEEPS):
-        if not _improved(model, places, frozenset(kept)):
-            break
-    return places
+    tries = (_Arrangement(model, kept, start) for start in range(_STARTS))
+    return dict(min((one.improved() for one in tries), key=lambda one: one.total).places)
 
 
-def _first_places(model: LoopModel, kept: Mapping[str, FixedPlace]) -> dict[str, FixedPlace]:
-    columns: dict[Stage, list[str]] = {}
-    for identifier in sorted(model.components):
-        columns.setdefault(stage_of(model.components[identifier]), []).append(identifier)
-    longest = max((len(column) for column in columns.values()), default=0)
-    places: dict[str, FixedPlace] = {}
-    for stage, column in columns.items():
-        taken = {place.slot for place in kept.values() if place.stage is stage}
-        first = (longest - len(column)) // 2
-        rows = [*range(first, first + len(column)), *range(first), *range(first, 10 * longest)]
-        free = iter(dict.fromkeys(row for row in rows if row not in taken))
-        places |= {item: FixedPlace(stage, next(free)) for item in column if item not in kept}
-    return places
+class _Arrangement:
+    """One order of the columns, and what it costs."""
 
+    def __init__(self, model: LoopModel, kept: Mapping[str, FixedPlace], seed: int) -> None:
+        self.near = _neighbours(model)
+        columns: dict[Stage, list[str]] = {}
+        for identifier in sorted(model.components):
+            columns.setdefault(stage_of(model.components[identifier]), []).append(identifier)
+        highest = max((place.slot + 1 for place in kept.values()), default=0)
+        self.rows = max([highest, *map(len, columns.values())])
+        self.movable = sorted(set(model.components) - set(kept))
+        self.places = dict(kept)
+        shuffle = random.Random(seed).shuffle
+        for stage, column in columns.items():
+            taken = {place.slot for place in kept.values() if place.stage is stage}
+            free = [row for row in range(self.rows) if row not in taken]
+            free.sort(key=lambda row: abs(row - self.rows / 2))
+            newcomers = [item for item in column if item not in kept]
+            shuffle(newcomers)
+            for item, row in zip(newcomers, free, strict=False):
+                self.places[item] = FixedPlace(stage, row)
 
-def _improved(model: LoopModel, places: dict[str, FixedPlace], kept: frozenset[str]) -> bool:
-    movable = sorted(identifier for identifier in places if identifier not in kept)
-    better = False
-    for index, one in enumerate(movable):
-        for other in movable[index + 1 :]:
-            if places[one].stage is not places[other].stage:
+    @property
+    def total(self) -> float:
+        return sum(map(self.cost, self.places))
+
+    def cost(self, identifier: str) -> float:
+        height = _height(self.places[identifier])
+        climbs = sum(
+            weight * (height - _height(self.places[other])) ** 2
+            for other, weight in self.near.get(identifier, ())
+        )
+        return climbs + _AWAY * (height - self.rows / 2) ** 2
+
+    def improved(self) -> _Arrangement:
+        for _ in range(_ROUNDS):
+            if not any([self._moved(identifier) for identifier in self.movable]):
+                break
+        return self
+
+    def _moved(self, identifier: str) -> bool:
+        here = self.places[identifier]
+        held = {p.slot: item for item, p in self.places.items() if p.stage is here.stage}
+        best, best_gain = here.slot, 1e-9
+        for row in range(self.rows):
+            other = held.get(row)
+            if row == here.slot or (other is not None and other not in self.movable):
                 continue
-            before = _cost(model, places, one) + _cost(model, places, other)
-            places[one], places[other] = places[other], places[one]
-            if _cost(model, places, one) + _cost(model, places, other) < before - 1e-9:
-                better = True
-            else:
-                places[one], places[other] = places[other], places[one]
-    return better
+            gain = self._gain(identifier, other, row)
+            if gain > best_gain:
+                best, best_gain = row, gain
+        self._exchange(identifier, held.get(best), best)
+        return best != here.slot
+
+    def _gain(self, identifier: str, other: str | None, row: int) -> float:
+        back = self.places[identifier].slot
+        both = [identifier] if other is None else [identifier, other]
+        before = sum(map(self.cost, both))
+        self._exchange(identifier, other, row)
+        after = sum(map(self.cost, both))
+        self._exchange(identifier, other, back)
+        return before - after
+
+    def _exchange(self, identifier: str, other: str | None, row: int) -> None:
+        here = self.places[identifier]
+        if other is not None and other != identifier:
+            self.places[other] = here
+        self.places[identifier] = FixedPlace(here.stage, row)
 
 
-def _cost(model: LoopModel, places: Mapping[str, FixedPlace], identifier: str) -> float:
-    total = 0.0
+def _neighbours(model: LoopModel) -> dict[str, list[tuple[str, float]]]:
+    along = {
+        frozenset(step)
+        for loop in model.loops.values()
+        for step in pairwise((*loop.component_ids, *loop.component_ids[:1]))
+    }
+    near: dict[str, list[tuple[str, float]]] = {}
     for edge in model.dependencies.values():
-        if identifier in (edge.source, edge.target) and {edge.source, edge.target} <= set(places):
-            climb = _height(places[edge.source]) - _height(places[edge.target])
-            total += _WEIGHTS[edge.kind] * climb * climb
-    return total
+        ends = {edge.source, edge.target}
+        if len(ends) == 2 and ends <= set(model.components):
+            weight = _WEIGHTS[edge.kind] + (_LOOP_WEIGHT if frozenset(ends) in along else 0)
+            near.setdefault(edge.source, []).append((edge.target, weight))
+            near.setdefault(edge.target, []).append((edge.source, weight))
+    return near
 
 
 def _height(place: FixedPlace) -> float:
@@ -95,7 +145,8 @@ def _height(place: FixedPlace) -> float:
 def places_text(places: Mapping[str, FixedPlace]) -> str:
     """Return the text of the file of fixed places, from left to right and top to bottom."""
     order = sorted(
-        places, key=lambda item: (list(Stage).index(places[item].stage), places[item].slot, item)
+        places,
+        key=lambda item: (list(Stage).index(places[item].stage), places[item].slot, item),
     )
     return _HEAD + "".join(
         f"{places[item].stage.value} {places[item].slot} {item}\n" for item in order

@@ -46,7 +46,7 @@ def label_lines(label: str) -> tuple[str, ...]:
     """Return a label in at most two lines, evenly filled; what does not fit ends in "…".
 
     >>> label_lines("Coding"), label_lines("Electricians and other trades")
-    (('Coding',), ('Electricians', 'and other trades'))
+    (('Coding',), ('Electricians and', 'other trades'))
     """
     words = label.split() or [""]
     if text_width(" ".join(words)) <= LABEL_WIDTH:

@@ -245,7 +245,7 @@ def _legend(nodes: tuple[MapNode, ...], edges: tuple[MapEdge, ...]) -> tuple[Leg
     entries += [
         LegendEntry("critical", "━", STYLES[Mark.BINDING].fill, "thick: the critical cycle", cycle),
         LegendEntry("feedback", "┄", grey, "dashed line: feeds back into later work", feedback),
-        LegendEntry("hollow", "○", grey, "hollow: speed-up unknown", hollow),
+        LegendEntry("hollow", "□", grey, "hollow: speed-up unknown", hollow),
         LegendEntry("assumed", "◌", grey, "dashed outline: mostly our assumption", assumed),
     ]
     return tuple(entry for entry in entries if entry.count)
