@@ -123,6 +123,18 @@ def test_shapes_in_the_folder_take_the_place_of_the_shipped_ones(tmp_path: Path)
     assert [(one.subject, one.remedy) for one in problems] == [("coding", "Say so.")]
 
 
+def test_the_shipped_vocabulary_is_not_held_against_the_person(tmp_path: Path) -> None:
+    """What shapes find in vocabulary files that the person did not give is not told."""
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "@prefix loop: <https://w3id.org/loopmap#> .\n"
+        "loop:OwnShape a sh:NodeShape ; sh:targetSubjectsOf loop:unitWord ;\n"
+        '    sh:property [ sh:path loop:notion ; sh:minCount 1 ; sh:message "Say so." ] .\n'
+    )
+    (tmp_path / "a.ttl").write_text(RICH)
+    assert check([tmp_path]).problems == ()
+
+
 def test_the_shipped_vocabulary_uses_no_word_it_does_not_declare() -> None:
     """Checked together with a small loop, the vocabulary's own files have no problem."""
     files = [shipped_ontology() / name for name in VOCABULARY]

@@ -116,6 +116,7 @@ def test_every_kind_of_record_is_built() -> None:
     assert (measured.as_of, measured.settings) == ("2026-08", ("industry", "open-source"))
     assert (measured.grade, measured.notion) == ("randomised-trial", "serial-speed")
     assert (measured.source, measured.read_as) == ("trial", "read")
+    assert (measured.quote, measured.caveat) == ("half as fast again", "Volunteers.")
     assert (measured.bound.value, measured.direct, measured.retracted) == ("exact", False, False)
     assert model.observations["older"].replaced_by == "measured"
     assert model.observations["older"].retracted
@@ -136,6 +137,14 @@ def test_every_kind_of_record_is_built() -> None:
         ("coding", "speedup", 4.0),
         ("review", "speedup", 3.0),
     ]
+
+
+def test_an_interval_of_ours_covers_nine_tenths_unless_it_says_otherwise(tmp_path: Path) -> None:
+    """For an assumption with low and high but no level the level is 0.9."""
+    path = tmp_path / "a.ttl"
+    path.write_text(RICH.read_text(encoding="utf-8").replace("    loop:intervalLevel 0.9 ;\n", ""))
+    assert number(read_ontology([path]), "in-flight").interval_level == 0.9
+    assert number(read_ontology([path]), "measured").interval_level == 0.95
 
 
 def test_evidence_on_a_lag_takes_its_exactness_away() -> None:
