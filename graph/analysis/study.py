@@ -39,16 +39,18 @@ class Study:
         model: the map.
         standpoint: whose loop, and as of when.
         suppositions: numbers that replace what the evidence says; later ones win.
+        without_sources: ids of sources that are left out, as if they had never been published.
     """
 
     model: LoopModel
     standpoint: Standpoint = field(default_factory=Standpoint)
     suppositions: tuple[Supposition, ...] = ()
+    without_sources: frozenset[str] = frozenset()
 
     @cached_property
     def estimates(self) -> LoopEstimates:
         """What the evidence says, before anything is supposed."""
-        return estimate_loop(self.model, self.standpoint)
+        return estimate_loop(self.model, self.standpoint, without_sources=self.without_sources)
 
     @cached_property
     def _supposed(self) -> dict[tuple[str, str], float]:
@@ -80,6 +82,10 @@ class Study:
         # What the evidence says does not depend on what is supposed, so it is pooled only once.
         richer.__dict__["estimates"] = self.estimates
         return richer
+
+    def without(self, source: str) -> Study:
+        """Return the same study of a world in which one more source was never published."""
+        return replace(self, without_sources=self.without_sources | {source})
 
 
 def parse_supposition(model: LoopModel, text: str) -> Supposition:
