@@ -1,0 +1,172 @@
+"""Period, pace, ceiling and blockers of a loop, draw by draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analysis.cycle_pool import Array
+from graph.analysis.draw_solver import DrawSolver, SolvedDraws
+from graph.analysis.draws import CAPABILITY_CORRELATION, Draws, draw
+from graph.analysis.study import Study
+from graph.analysis.timed_loop import TimedLoop, timed_loop
+from graph.analysis.uncertain_loop import UncertainLoop, uncertain_loop
+from graph.estimates import Interval
+
+Truth = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class CycleShare:
+    """How often a cycle is the critical one.
+
+    Attributes:
+        nodes: its ids in order, the first of the map first.
+        probability: share of the draws; over all cycles they sum to 1.
+    """
+
+    nodes: tuple[str, ...]
+    probability: float
+
+
+class LoopDraws:
+    """A loop solved for all draws. What is asked for is worked out once and kept.
+
+    Attributes:
+        draws: the scores of the uncertain numbers.
+        uncertain: the loop with its times drawn.
+        solver: the solver, with the cycles found so far.
+    """
+
+    def __init__(self, draws: Draws, uncertain: UncertainLoop, solver: DrawSolver) -> None:
+        self.draws = draws
+        self.uncertain = uncertain
+        self.solver = solver
+
+    @property
+    def loop(self) -> TimedLoop:
+        """The loop at the central estimate."""
+        return self.uncertain.loop
+
+    @cached_property
+    def now(self) -> SolvedDraws:
+        """The critical cycle of each draw."""
+        return self.solve(self.uncertain.days)
+
+    @cached_property
+    def before(self) -> SolvedDraws:
+        """The same without AI."""
+        return self.solve(self.uncertain.baseline_days)
+
+    def solve(self, days: Array) -> SolvedDraws:
+        """Return the critical cycles if the components took other days, one row per component."""
+        return self.solver.solve(days, self.uncertain.lags, self.uncertain.delays)
+
+    @property
+    def period_days(self) -> Array:
+        """Days per round now."""
+        return self.now.periods
+
+    @property
+    def baseline_period_days(self) -> Array:
+        """Days per round without AI."""
+        return self.before.periods
+
+    @property
+    def pace(self) -> Array:
+        """Period without AI / period now."""
+        return ratio(self.baseline_period_days, self.period_days)
+
+    def ceiling_period_days(self, nodes: Sequence[int]) -> Array:
+        """Return the period if the components at these indices took only their floors."""
+        days = self.uncertain.days.copy()
+        days[list(nodes)] = self.uncertain.floor_days[list(nodes)]
+        return self.solve(days).periods
+
+    @cached_property
+    def is_critical(self) -> Truth:
+        """Whether each component (row) is on a critical cycle in each draw (column)."""
+        members = np.zeros((len(self.loop.nodes), len(self.solver.cycles) + 1), dtype=bool)
+        for number, arcs in enumerate(self.solver.cycles):
+            members[[self.loop.arcs[arc].tail for arc in arcs], number] = True
+        return members[:, self.now.cycles]
+
+    @property
+    def criticality(self) -> dict[str, float]:
+        """Share of the draws in which each component is on a critical cycle."""
+        shares = self.is_critical.mean(axis=1)
+        return dict(zip(self.loop.nodes, map(float, shares), strict=True))
+
+    @cached_property
+    def cycle_shares(self) -> tuple[CycleShare, ...]:
+        """How often each cycle is the critical one, the most frequent first, ties by id."""
+        cycles = self.now.cycles
+        counts = np.bincount(cycles[cycles >= 0], minlength=len(self.solver.cycles))
+        shares: dict[tuple[str, ...], float] = {}
+        for number in np.flatnonzero(counts):
+            nodes = self.solver.nodes_of(int(number))
+            shares[nodes] = shares.get(nodes, 0.0) + float(counts[number])
+        found = (CycleShare(nodes, value / len(cycles)) for nodes, value in shares.items())
+        return tuple(sorted(found, key=lambda item: (-item.probability, item.nodes)))
+
+    @cached_property
+    def blocking_shares(self) -> Array:
+        """``B_v = 1 - period(d_v -> u_v) / period``, one row per component."""
+        shares = np.zeros(self.uncertain.days.shape)
+        uncertain, periods = self.uncertain, self.period_days
+        candidates = self.is_critical & (uncertain.floor_days < uncertain.days) & (periods > 0)
+        for node in np.flatnonzero(candidates.any(axis=1)):
+            chosen = np.flatnonzero(candidates[node])
+            days = uncertain.days[:, chosen]
+            days[node] = uncertain.floor_days[node, chosen]
+            solved = self.solver.solve(days, uncertain.lags[:, chosen], uncertain.delays[:, chosen])
+            shares[node, chosen] = 1 - solved.periods / periods[chosen]
+        return np.maximum(shares, 0.0)
+
+
+def ratio(above: Array, below: Array) -> Array:
+    """Return a ratio draw by draw; infinite where nothing is below.
+
+    >>> ratio(np.array([3.0, 1.0]), np.array([2.0, 0.0])).tolist()
+    [1.5, inf]
+    """
+    found: Array = np.divide(above, below, out=np.full(above.shape, np.inf), where=below > 0)
+    return found
+
+
+def interval_of_draws(values: Array) -> Interval:
+    """Return the median with the 5th and 95th percentile.
+
+    >>> interval_of_draws(np.arange(101.0))
+    Interval(median=50.0, low=5.0, high=95.0)
+    """
+    low, median, high = np.quantile(values, (0.05, 0.5, 0.95))
+    return Interval(float(median), float(low), float(high))
+
+
+def draw_loop(
+    study: Study,
+    count: int,
+    seed: int,
+    capability_correlation: float = CAPABILITY_CORRELATION,
+) -> LoopDraws:
+    """Return the loop of a study with all its uncertain numbers drawn.
+
+    The same seed gives the same draws, with and without suppositions on top of the study.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        count: draws, 1 or more.
+        seed: 0 or more.
+        capability_correlation: between any two speed-ups on the log scale, 0 to 1.
+
+    Raises:
+        LoopmapError: a cycle can never start, or in some draw work is redone without end.
+    """
+    loop = timed_loop(study)
+    draws = draw(study, count, seed, capability_correlation)
+    return LoopDraws(draws, uncertain_loop(study, loop, draws), DrawSolver(loop))
