@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from graph.analysis.growth.formulas import FormulaError, read_formula
+from graph.analysis.growth.distributions import Shape
+from graph.analysis.growth.formulas import FUNCTIONS, FormulaError, read_formula
 from graph.analysis.growth.preset_files import read_preset, read_preset_text
+from graph.analysis.growth.presets import preset_folder, run_preset
 from graph.errors import OntologyError, UnreadableError
 
 GOOD = """\
@@ -174,3 +177,15 @@ def test_a_formula_that_cannot_be_computed_says_so() -> None:
         read_formula("1 + y").value({})
     with pytest.raises(FormulaError, match="cannot be computed"):
         read_formula("exponent_from_limits(1, 2)").value({})
+
+
+def test_the_readme_example_runs_and_its_words_are_the_code_s(tmp_path: Path) -> None:
+    """The smallest preset of the README reproduces its number; every function is named there."""
+    readme = (preset_folder() / "README.md").read_text("utf-8")
+    example = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)[0]
+    file = tmp_path / "example.toml"
+    file.write_text(example, "utf-8")
+
+    assert run_preset(file).ok
+    assert [name for name in FUNCTIONS if not re.search(rf"\b{name}\b", readme)] == []
+    assert [shape for shape in Shape if f"`{shape}`" not in readme] == []

@@ -52,38 +52,55 @@ def run_generations(
         most: generations after which a draw counts as crowded.
 
     Raises:
-        ValueError: a generation takes a negative time, or none at all with a floor above 0.
+        ValueError: a generation takes a negative time, or no number of years.
     """
     size = len(loop.weights)
     rows, current = np.arange(draws), loop
     time, height = np.zeros(draws), np.zeros((draws, size))
-    times, heights, efforts = [time], [height], []
+    times, heights, efforts = [time], [height], [np.empty((0, draws, size))]
     crowded = np.zeros(draws, bool)
     while len(rows) and len(times) <= most:
-        log_a = current.log_accelerations(height, time)
-        state = GenerationState(rows, time, current.log_stocks(height), log_a)
-        years = generation_time.years(state)
-        if not np.all(years >= 0.0):
-            raise ValueError("A generation cannot take less than no time.")
-        effort = _mean_log_effort(current, log_a, time, years)
-        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            height = height_step(current, height, effort + np.log(years)[:, None])
-        height = np.minimum(np.nan_to_num(height, nan=LOG_STOCK_CAP), LOG_STOCK_CAP)
-        time = time + years
+        step = _generation(current, rows, time, height, generation_time)
+        time, height = time + step.years, step.height
         times.append(_spread(time, rows, (draws,)))
         heights.append(_spread(height, rows, (draws, size)))
-        efforts.append(_spread(effort, rows, (draws, size)))
-        stalled = (time < horizon) & (years <= _SHORTEST_GENERATION * horizon)
+        efforts.append(_spread(step.effort, rows, (draws, size))[None])
+        stalled = (time < horizon) & (step.years <= _SHORTEST_GENERATION * horizon)
         crowded[rows[stalled]] = True
         going = (time < horizon) & ~stalled
         if not going.all():
             rows, time, height = rows[going], time[going], height[going]
             current = take_rows(loop, rows)
     crowded[rows] = True
-    empty = np.empty((0, draws, size))
-    return GenerationPath(
-        np.array(times), np.array(heights), np.array(efforts) if efforts else empty, crowded
-    )
+    return GenerationPath(np.array(times), np.array(heights), np.concatenate(efforts), crowded)
+
+
+@dataclass(frozen=True)
+class _Generation:
+    """One generation of some draws: how long it takes and what it leaves."""
+
+    years: FloatArray
+    effort: FloatArray
+    height: FloatArray
+
+
+def _generation(
+    loop: Loop,
+    rows: NDArray[np.intp],
+    time: FloatArray,
+    height: FloatArray,
+    generation_time: GenerationTime,
+) -> _Generation:
+    log_a = loop.log_accelerations(height, time)
+    state = GenerationState(rows, time, loop.log_stocks(height), log_a)
+    years = generation_time.years(state)
+    if not np.all(years >= 0.0):
+        raise ValueError("A generation cannot take less than no time.")
+    effort = _mean_log_effort(loop, log_a, time, years)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        after = height_step(loop, height, effort + np.log(years)[:, None])
+    after = np.minimum(np.nan_to_num(after, nan=LOG_STOCK_CAP), LOG_STOCK_CAP)
+    return _Generation(years, effort, after)
 
 
 def _spread(values: FloatArray, rows: NDArray[np.intp], shape: tuple[int, ...]) -> FloatArray:

@@ -8,9 +8,11 @@ from numpy.typing import ArrayLike, NDArray
 FloatArray = NDArray[np.float64]
 
 #: Exponents closer to zero than this are Cobb-Douglas; the difference is below rounding.
-_ZERO_EXPONENT = 1e-9
+_ZERO_EXPONENT = 1e-8
 #: Exponentials of numbers up to this size neither overflow nor vanish.
 _SAFE_EXPONENT = 600.0
+#: Below this size e^x - 1 is worth computing as such.
+_NEAR_ONE = 0.1
 
 
 def log_power_mean(log_values: ArrayLike, weights: ArrayLike, exponent: ArrayLike) -> FloatArray:
@@ -168,7 +170,11 @@ def _log_mean(case: str, values: FloatArray, weight: FloatArray, power: FloatArr
 
 def _log_mean_of_powers(values: FloatArray, weight: FloatArray, power: FloatArray) -> FloatArray:
     tilt = power[..., None] * values
-    if tilt.size and tilt.min() > -_SAFE_EXPONENT and tilt.max() < _SAFE_EXPONENT:
+    lowest, highest = tilt.min(initial=0.0), tilt.max(initial=0.0)
+    if lowest > -_NEAR_ONE and highest < _NEAR_ONE:
+        # Weights sum to 1, so this is the same sum without the loss of digits near q = 0.
+        return np.asarray(np.log1p(_weighted_sum(np.expm1(tilt), weight)) / power)
+    if lowest > -_SAFE_EXPONENT and highest < _SAFE_EXPONENT:
         return np.asarray(np.log(_weighted_sum(np.exp(tilt), weight)) / power)
     tilt = np.where(weight > 0.0, tilt, -np.inf)
     top = tilt.max(axis=-1)
