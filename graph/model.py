@@ -7,8 +7,28 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.errors import Place, Problem
-from graph.estimates import Basis, Scale
-from graph.vocabulary import Bound, Family, Kind
+from graph.observations import Grade, Metric, Notion, Observation, Setting, Source
+from graph.vocabulary import Family, Kind
+
+__all__ = [
+    "Alternative",
+    "Component",
+    "Dependency",
+    "Domain",
+    "FeedbackChannel",
+    "Grade",
+    "LoopModel",
+    "Metric",
+    "NamedLoop",
+    "Notion",
+    "Observation",
+    "Resource",
+    "Scenario",
+    "Setting",
+    "Skill",
+    "Source",
+    "Supposition",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,159 +122,6 @@ class Stock:
     label: str
     definition: str | None = None
     fed_by: tuple[str, ...] = ()
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document that a number or a statement comes from."""
-
-    id: str
-    title: str
-    publisher: str | None = None
-    issued: str | None = None
-    address: str | None = None
-    authors: str | None = None
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """What is measured.
-
-    Attributes:
-        id: its name as a word (``baseline-days``).
-        label: what people call it.
-        unit: the unit as a word ("days", "ratio", "share").
-        scale: the scale on which it is pooled and drawn.
-        half_life_years: after how long an observation counts half; ``None`` if it does not age.
-        definition: one sentence.
-        overstated: whether the bias of a grade applies to it: reports of it tend to flatter.
-    """
-
-    id: str
-    label: str
-    unit: str
-    scale: Scale = Scale.LOG
-    half_life_years: float | None = None
-    definition: str | None = None
-    overstated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """A study design, with what the pooling makes of it.
-
-    Attributes:
-        id: its name as a word (``randomised-trial``).
-        label: what people call it.
-        basis: what kind of evidence it is.
-        bias: how far such reports lie above the truth on the metric's scale (0 if unbiased).
-        bias_deviation: standard deviation of that bias on the metric's scale.
-        default_deviation: standard deviation of a report that gives no interval, on that scale.
-        rank: 1 for the strongest design.
-    """
-
-    id: str
-    label: str
-    basis: Basis
-    bias: float = 0.0
-    bias_deviation: float = 0.0
-    default_deviation: float = 0.5
-    rank: int = 99
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Whose loop an observation is about.
-
-    Attributes:
-        id: its name as a word (``frontier-lab``).
-        label: what people call it.
-        borrows_from: the setting whose evidence stands in where this one has none, if any.
-        transfer_deviation: the spread added to borrowed evidence, on the metric's scale.
-    """
-
-    id: str
-    label: str
-    borrows_from: str | None = None
-    transfer_deviation: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Notion:
-    """One of the meanings of "acceleration", which are never averaged together.
-
-    Attributes:
-        id: its name as a word (``serial-speed``).
-        label: what people call it.
-        rank: its place in the order of preference for a component's acceleration;
-            ``None`` if it never stands for one (value, volume).
-    """
-
-    id: str
-    label: str
-    rank: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One number about one thing, from one source.
-
-    Attributes:
-        id: the local name on the map, else the whole IRI.
-        subject: id of the component, dependency, resource, domain or loop it is about.
-        metric: the metric's name as a word.
-        value: in the metric's unit.
-        low: lower end of the source's own interval, if given.
-        high: upper end, if given.
-        interval_level: the level of that interval, 0 to 1 (0.9, 0.95).
-        sample_size: as the source words it, if given.
-        as_of: what the number is of: ``2026``, ``2026-08`` or ``2026-08-15``.
-        settings: whose loop it is about; empty if it holds for all.
-        grade: the study design's name as a word.
-        bound: whether it is the value or a limit to it.
-        source: id of the source; ``None`` for an assumption of ours.
-        notion: the notion of acceleration, for speed-ups.
-        quote: the source's own words, at most 25 of them.
-        caveat: what to keep in mind.
-        reasoning: why we assume it, for assumptions.
-        read_as: how the source was read: ``read``, ``quoted`` or ``recalled``.
-        replaced_by: id of the observation that supersedes this one.
-        retracted: whether its source withdrew it.
-        same_fact_as: ids of observations that report the same underlying fact.
-        disputes: ids of observations it contradicts.
-        derived_from: ids of observations it was worked out from.
-        direct: whether it was written on the subject itself (``loop:baselineDays 12``).
-        exact: whether the number is taken without uncertainty.
-        place: where it is written.
-    """
-
-    id: str
-    subject: str
-    metric: str
-    value: float
-    low: float | None = None
-    high: float | None = None
-    interval_level: float = 0.9
-    sample_size: str | None = None
-    as_of: str | None = None
-    settings: tuple[str, ...] = ()
-    grade: str = "our-assumption"
-    bound: Bound = Bound.EXACT
-    source: str | None = None
-    notion: str | None = None
-    quote: str | None = None
-    caveat: str | None = None
-    reasoning: str | None = None
-    read_as: str | None = None
-    replaced_by: str | None = None
-    retracted: bool = False
-    same_fact_as: tuple[str, ...] = ()
-    disputes: tuple[str, ...] = ()
-    derived_from: tuple[str, ...] = ()
-    direct: bool = False
-    exact: bool = False
     place: Place | None = None
 
 

@@ -1,0 +1,86 @@
+"""What every command promises, whoever wrote it."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from graph.cli.application import run
+from graph.cli.commands import COMMANDS
+
+WORKED = Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl"
+
+
+def command_of(entry) -> click.Command:
+    """The command behind an entry of the registry."""
+    return importlib.import_module(f"graph.cli.commands.{entry.module}").command
+
+
+def options_of(entry) -> set[str]:
+    """The names of a command's options."""
+    return {parameter.name for parameter in command_of(entry).params}
+
+
+def needs_an_argument(entry) -> bool:
+    """Whether a command can only be called with something to name."""
+    return any(
+        isinstance(parameter, click.Argument) and parameter.required
+        for parameter in command_of(entry).params
+    )
+
+
+QUESTIONS = [
+    entry
+    for entry in COMMANDS
+    if "assignments" in options_of(entry) and not needs_an_argument(entry)
+]
+
+
+def test_the_registry_holds_the_first_commands():
+    """The commands that the README begins with are there, each once."""
+    names = [entry.name for entry in COMMANDS]
+
+    assert {"critical-path", "check", "init"} <= set(names)
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+def test_every_command_has_help(entry, capsys):
+    """``--help`` works, under the name of the registry, and says what the command does."""
+    assert run([entry.name, "--help"]) == 0
+    printed = capsys.readouterr().out
+
+    assert command_of(entry).name == entry.name
+    assert "Usage: loopmap " + entry.name in printed
+    assert command_of(entry).help
+
+
+@pytest.mark.parametrize("entry", QUESTIONS, ids=lambda entry: entry.name)
+def test_every_question_answers_in_json(entry, capsys):
+    """Each question answers on a small map with one object that names its schema."""
+    code = run([entry.name, "--draws", "0", "--format", "json", "--ontology", str(WORKED)])
+    result = json.loads(capsys.readouterr().out)
+
+    assert code == 0
+    assert result["schema_version"] == "1"
+    assert "setting" in result
+
+
+@pytest.mark.parametrize("entry", QUESTIONS, ids=lambda entry: entry.name)
+def test_every_question_answers_in_text_markdown_and_csv(entry, capsys):
+    """Each question has a heading in Markdown, text without markup, and a table as CSV."""
+    printed = {}
+    for format_ in ("text", "markdown", "csv"):
+        command = [entry.name, "--draws", "0", "--format", format_, "--ontology", str(WORKED)]
+        assert run(command) == 0
+        printed[format_] = capsys.readouterr().out
+
+    assert printed["markdown"].startswith("# ")
+    assert "====" in printed["text"]
+    assert len(list(csv.reader(io.StringIO(printed["csv"])))) >= 1
