@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graph.analysis.alternatives import Choice, choose_alternatives
@@ -30,6 +30,7 @@ from graph.analysis.standings import Blocking, standing, takes_part_in_ceiling
 from graph.analysis.study import Study
 from graph.analysis.timed_graph import TimedGraph
 from graph.analysis.timed_loop import TimedLoop, timed_loop
+from graph.analysis.whole_loop import outside_estimates
 from graph.errors import OntologyError, Problem, UsageError
 from graph.estimates import Interval
 
@@ -109,8 +110,12 @@ def critical_path(
     """
     solved = solve_loop(study)
     central = _central(study, solved, with_certificate)
-    if draws == 0:
-        return central
+    result = central if draws == 0 else _with_draws(central, study, draws, seed)
+    return replace(result, outside_estimates=outside_estimates(study, result.pace))
+
+
+def _with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> CriticalPath:
+    # NumPy takes longer to load than the central answer takes to compute.
     from graph.analysis.critical_path_draws import with_draws
 
     return with_draws(central, study, draws, seed)
@@ -130,7 +135,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
         period_days=Interval(float(ratio.period)),
         pace=Interval(float(pace)),
         baseline_period_days=Interval(float(solved.ratio_before.period)),
-        ceiling=_ceiling(study, solved),
+        ceiling=ceiling(study, solved),
         critical_cycle=ratio.nodes,
         critical_cycle_name=name_of_cycle(study.model, ratio.nodes),
         critical_cycle_lag=float(sum(arc.lag for arc in arcs)),
@@ -152,6 +157,8 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
             item.id for item in solved.loop.components if item.speedup is None
         ),
         assumed_variance_share=None,
+        central_period_days=float(ratio.period),
+        central_pace=float(pace),
         suppositions=tuple(
             f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
         ),
@@ -183,7 +190,8 @@ def _certificate(graph: TimedGraph, ratio: CycleRatio) -> CertificateRecord:
     )
 
 
-def _ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
+def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
+    """Return the loop if all that is accelerated now took its floor; ``None`` if nothing is."""
     loop = solved.loop
     days = {
         index: item.floor_days
