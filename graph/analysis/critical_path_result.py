@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from graph.analysis.whole_loop import OutsideEstimate
 from graph.estimates import Interval
 
 
@@ -173,6 +174,12 @@ class CriticalPath:
         unknown_components: ids that ran at 1.0 for want of evidence.
         assumed_variance_share: share of the pace's variance that is assumption; ``None`` without
             draws.
+        suppositions: what is supposed, as written.
+        outside_estimates: what others say of the whole loop's pace, beside the map's own; no
+            input to it.
+        central_period_days: the period if every number takes its central value. The median over
+            draws lies above it, since a loop is as slow as the slowest of many uncertain cycles.
+        central_pace: the pace likewise.
     """
 
     setting: str
@@ -201,6 +208,9 @@ class CriticalPath:
     unknown_components: tuple[str, ...]
     assumed_variance_share: float | None
     suppositions: tuple[str, ...] = ()
+    outside_estimates: tuple[OutsideEstimate, ...] = ()
+    central_period_days: float | None = None
+    central_pace: float | None = None
 
     def standing(self, identifier: str) -> ComponentStanding:
         """Return where one component stands."""

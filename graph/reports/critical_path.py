@@ -7,15 +7,21 @@ import math
 from graph.analysis.critical_path_result import Absorption, ComponentStanding, CriticalPath
 from graph.reports.numbers import days, interval_of, names, percent, times
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+from graph.vocabulary import Bound, MetricName
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 8
+
+#: What stands before a number that is only a limit.
+_SIGNS = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
 
 
 def critical_path_report(result: CriticalPath) -> Report:
     """Return the answer as a report for people."""
     blocks: list[Block] = [_headline(result), _facts(result), _cycle_table(result)]
     blocks += [_absorbed_table(result), _next_table(result), _runner_up_table(result)]
+    if result.outside_estimates:
+        blocks.append(_outside_table(result))
     blocks += _remarks(result)
     if result.certificate is not None:
         blocks.append(_certificate(result))
@@ -64,7 +70,15 @@ def _facts(result: CriticalPath) -> Facts:
             )
         )
     pairs.append(("One pass", f"{days(result.latency_days)} from end to end, without waiting"))
-    if result.draws:
+    if result.draws and result.central_period_days and result.central_pace:
+        pairs.append(
+            (
+                "Central",
+                f"{days(result.central_period_days)}, {times(result.central_pace)}, if every "
+                "number took its central value, as in the tables; the slowest of many uncertain "
+                "cycles is slower than that",
+            )
+        )
         pairs.append(
             ("Intervals", f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}")
         )
@@ -158,6 +172,30 @@ def _runner_up_table(result: CriticalPath) -> Table:
     )
     columns = (left("Cycle"), right("period"), right("behind by"), right("P(critical)"))
     return Table("What nearly binds", columns, rows)
+
+
+def _outside_table(result: CriticalPath) -> Table:
+    rows = tuple(
+        (
+            f"{item.publisher or 'our judgement'}: {item.metric_label}",
+            item.as_of or "-",
+            _SIGNS[item.bound] + interval_of(item.value, "x"),
+            times(item.ratio),
+            "yes" if item.agrees else "no",
+        )
+        for item in result.outside_estimates
+        if item.metric == MetricName.OVERALL_PACE
+    )
+    columns = (
+        left("Who says so"),
+        right("as of"),
+        right("pace"),
+        right("the map against it"),
+        right("within both"),
+    )
+    return Table(
+        "What others say of the pace", columns, rows, "None of these is an input to the map."
+    )
 
 
 def _remarks(result: CriticalPath) -> list[Block]:
