@@ -111,16 +111,23 @@ def test_unreadable_input_is_refused(tmp_path: Path) -> None:
 
 
 def test_shapes_in_the_folder_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:
-    """A folder with its own shapes is checked against those."""
+    """A folder with its own shapes is checked against those, at the value that is at fault.
+
+    The shape is for all components, and coding is one by its family: its 12 days are more than 10.
+    """
     (tmp_path / "shapes.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
         "@prefix loop: <https://w3id.org/loopmap#> .\n"
-        "loop:OwnShape a sh:NodeShape ; sh:targetClass loop:Coding ;\n"
-        '    sh:property [ sh:path loop:notion ; sh:minCount 1 ; sh:message "Say so." ] .\n'
+        "loop:OwnShape a sh:NodeShape ; sh:targetClass loop:Component ;\n"
+        '    sh:property [ sh:path loop:baselineDays ; sh:maxInclusive 10 ; sh:message "Less." ] .\n'
     )
     (tmp_path / "a.ttl").write_text(RICH)
-    problems = check([tmp_path]).problems
-    assert [(one.subject, one.remedy) for one in problems] == [("coding", "Say so.")]
+    (problem,) = check([tmp_path]).problems
+    assert (problem.subject, problem.remedy) == ("coding", "Less.")
+    assert problem.place is not None
+    line = "    loop:baselineDays 12 ."
+    assert problem.source_line == line
+    assert (problem.place.line, problem.place.column) == (line_of(RICH, line), line.index("12") + 1)
 
 
 def test_the_shipped_vocabulary_is_not_held_against_the_person(tmp_path: Path) -> None:
@@ -186,6 +193,8 @@ def test_a_graph_has_the_statements_as_written() -> None:
     assert '"8.5"^^<http://www.w3.org/2001/XMLSchema#decimal>' in text
     assert '"12"^^<http://www.w3.org/2001/XMLSchema#integer>' in text
     assert len(graph) == len(set(read_turtle(RICH, "a").triples))
+    padded = graph_of([read_turtle("<urn:a> <urn:b> 007 .", "a")])
+    assert '"007"' in padded.serialize(format="nt")
 
 
 def test_nameless_nodes_of_two_documents_stay_apart() -> None:
