@@ -89,6 +89,18 @@ def test_the_speed_that_is_enough_reaches_the_limit_and_less_does_not(graph, dat
         assert period(at_speed(graph, group, floors, slower)) > path.limit
 
 
+def test_two_cycles_take_over_one_after_the_other():
+    """12 theta, then 6 theta + 4 from theta 2/3, then 6 from theta 1/3: at 1.5x and at 3x."""
+    arcs = (Arc(0, 0, 1), Arc(0, 1, 0), Arc(1, 0, 2), Arc(2, 2, 1))
+    loop = TimedGraph(("a", "b", "c"), (12, 8, 6), arcs)
+    path = breakpoints(loop, maximum_cycle_ratio(loop), [0])
+    first, second = path.breakpoints
+    assert (first.speedup, first.period) == (Fraction(3, 2), 8)
+    assert (first.cycle, first.nodes, first.newcomers) == ((1, 2), ("a", "b"), ("b",))
+    assert (second.speedup, second.period, second.cycle) == (3, 6, (3,))
+    assert (path.limit, path.limit_cycle, path.limit_nodes, path.enough) == (6, (3,), ("c",), 3)
+
+
 def test_a_floor_is_a_breakpoint_of_its_own():
     """Six days with a floor of 2, alone: at 3x nothing more is gained, and nobody takes over."""
     loop = TimedGraph(("a",), (6,), (Arc(0, 0, 1),))

@@ -36,6 +36,19 @@ def test_permanent_slack_is_the_least_wait_over_the_cycles_through_a_node(graph)
     assert slacks(graph, ratio).permanent == expected
 
 
+def test_between_two_critical_cycles_a_node_may_be_slowed_for_good_but_not_delayed_once():
+    """Capacities at a and c tie at 5 days; a leads by b to c, and c back to a with a lag of 9.
+
+    Once: c starts just when b lets it, so b has no float. For good: the cycle a-b-c has a lag of
+    9, thus 45 days for 11 days of work, and b has 34 to spare.
+    """
+    arcs = (Arc(0, 0, 1), Arc(2, 2, 1), Arc(0, 1, 0), Arc(1, 2, 0), Arc(2, 0, 9))
+    loop = TimedGraph(("a", "b", "c"), (5, 1, 5), arcs)
+    found = slacks(loop, maximum_cycle_ratio(loop))
+    assert found.one_off == (0, 0, 0)
+    assert found.permanent == (0, 34, 0)
+
+
 @settings(max_examples=50, deadline=None)
 @given(loops(), st.data())
 def test_a_node_may_become_slower_by_its_permanent_slack_and_no_more(graph, data):
@@ -164,6 +177,14 @@ def test_elasticities_by_enumeration(graph):
     assert found.delays == min(cycle.delays / cycle.work for cycle in critical)
     if len(critical) == 1:
         assert sum(found.nodes) + found.delays == 1
+
+
+def test_one_hub_blocks_more_than_two_spokes():
+    """Both critical cycles pass the hub: it alone is the answer, not the two others."""
+    arcs = (Arc(0, 1, 0), Arc(1, 0, 1), Arc(0, 2, 0), Arc(2, 0, 1))
+    loop = TimedGraph(("hub", "x", "y"), (1, 2, 2), arcs)
+    found = joint_blockers(loop, maximum_cycle_ratio(loop))
+    assert (found.nodes, found.exact) == (("hub",), True)
 
 
 @settings(max_examples=50, deadline=None)
