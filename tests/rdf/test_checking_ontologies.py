@@ -119,7 +119,8 @@ def test_shapes_in_the_folder_take_the_place_of_the_shipped_ones(tmp_path: Path)
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
         "@prefix loop: <https://w3id.org/loopmap#> .\n"
         "loop:OwnShape a sh:NodeShape ; sh:targetClass loop:Component ;\n"
-        '    sh:property [ sh:path loop:baselineDays ; sh:maxInclusive 10 ; sh:message "Less." ] .\n'
+        "    sh:property [ sh:path loop:baselineDays ; sh:maxInclusive 10 ;\n"
+        '    sh:message "Less." ] .\n'
     )
     (tmp_path / "a.ttl").write_text(RICH)
     (problem,) = check([tmp_path]).problems
