@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -168,3 +169,26 @@ def ill_typed(value: Term) -> Misfit | None:
     else:
         return None
     return found if isinstance(found, Misfit) and found.code != "number-not-finite" else None
+
+
+def preferred_text(found: Iterable[tuple[str, str | None]]) -> str | None:
+    """Return the English one of some texts, else the one without a language, else the first.
+
+    Args:
+        found: texts with their language tags.
+
+    >>> preferred_text([("Daten", "de"), ("data", "en-gb"), ("x", None)])
+    'data'
+    >>> preferred_text([]) is None
+    True
+    """
+
+    def preference(one: tuple[str, str | None]) -> tuple[int, str, str]:
+        text, language = one
+        if language is None:
+            return (2, "", text)
+        if language == "en":
+            return (0, "", text)
+        return (1 if language.startswith("en-") else 3, language, text)
+
+    return min(found, key=preference, default=("", None))[0] or None

@@ -8,7 +8,15 @@ from typing import TypeVar
 
 from graph.errors import Place, Severity
 from graph.rdf.findings import Findings, Mark
-from graph.rdf.literals import Misfit, read_date, read_flag, read_number, read_text, written
+from graph.rdf.literals import (
+    Misfit,
+    preferred_text,
+    read_date,
+    read_flag,
+    read_number,
+    read_text,
+    written,
+)
 from graph.rdf.names import did_you_mean, nearest, one_of, prefixed
 from graph.rdf.ranges import NumberRange
 from graph.rdf.roles import TYPE, Role, Roles
@@ -188,7 +196,7 @@ class Thing:
 
     def text(self, predicate: str) -> str | None:
         """Return a text: the English one, else the one without a language, else the first."""
-        return _best_text(self._texts(predicate, alone=True))
+        return preferred_text(self._texts(predicate, alone=True))
 
     def texts(self, predicate: str) -> tuple[str, ...]:
         """Return all texts of a property, sorted."""
@@ -286,15 +294,3 @@ class Thing:
             f"{question}Else define it, as {wanted}.",
             about=statement,
         )
-
-
-def _best_text(found: list[tuple[str, str | None]]) -> str | None:
-    def preference(one: tuple[str, str | None]) -> tuple[int, str, str]:
-        text, language = one
-        if language == "en":
-            return (0, "", text)
-        if language is None:
-            return (2, "", text)
-        return (1 if language.startswith("en-") else 3, language, text)
-
-    return min(found, key=preference)[0] if found else None
