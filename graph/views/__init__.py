@@ -1,1 +1,33 @@
-"""."""
+"""The explorer, one module a page; ``PAGES`` lists them in the order of the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """Where a page is defined; its module is imported only when the page is opened.
+
+    Attributes:
+        name: the word in its address.
+        title: the word in the navigation.
+        module: the module in this package that defines ``show``, a function without arguments.
+        icon: a Material symbol, as Streamlit names it.
+    """
+
+    name: str
+    title: str
+    module: str
+    icon: str
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("loop", "The loop", "loop_page", ":material/all_inclusive:"),
+    PageEntry("component", "Component", "component_page", ":material/center_focus_strong:"),
+    PageEntry("scenarios", "Scenarios", "scenarios_page", ":material/call_split:"),
+    PageEntry("timeline", "Timeline", "timeline_page", ":material/timeline:"),
+    PageEntry("evidence", "Evidence", "evidence_page", ":material/fact_check:"),
+    PageEntry("ontology", "Ontology", "ontology_page", ":material/account_tree:"),
+    PageEntry("method", "Method", "method_page", ":material/menu_book:"),
+)

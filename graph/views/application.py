@@ -1,0 +1,98 @@
+"""The explorer as a whole: reads the map, watches its files, and opens the page asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import cast
+
+import streamlit as st
+
+from graph.model import LoopModel
+from graph.turtle.frame import frame
+from graph.views import PAGES, PageEntry, session
+from graph.views.answers import evidence_answers
+from graph.views.controls import show_controls
+from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
+from graph.views.words import count, plain
+
+#: How often the files are looked at, in seconds.
+_WATCH_SECONDS = 1
+
+#: Problems shown in full.
+_PROBLEMS_SHOWN = 20
+
+_MODEL = "model_now"
+
+
+def main(first_page: str = "loop") -> None:
+    """Run the explorer; Streamlit calls this anew at every click.
+
+    Args:
+        first_page: name of the page that the bare address opens.
+    """
+    st.set_page_config("loopmap", "🔁", layout="wide")
+    files = _files(tuple(str(path) for path in chosen_paths()))
+    edition = files.edition()
+    page = st.navigation([_page(entry, first_page) for entry in PAGES], position="top")
+    _watch(files, edition)
+    if edition.problems:
+        show_problems(edition)
+    if edition.model is None:
+        return
+    st.session_state[_MODEL] = edition.model
+    chosen = session.begin(edition.model)
+    show_controls(edition.model, evidence_answers(edition.model, chosen).study.estimates.as_of)
+    for note in session.notes():
+        st.info(plain(note), icon=":material/info:")
+    page.run()
+    session.write_address(edition.model)
+
+
+def current_model() -> LoopModel:
+    """Return the map that this run of the page shows."""
+    return cast(LoopModel, st.session_state[_MODEL])
+
+
+def show_problems(edition: Edition) -> None:
+    """Say what is wrong with the files as they are now, with the lines themselves."""
+    kept = " The map below is the last one that could be used." if edition.model else ""
+    st.error(
+        f"The files have {count(len(edition.problems), 'problem')}.{kept} "
+        "This page looks again every second.",
+        icon=":material/error:",
+    )
+    shown = edition.problems[:_PROBLEMS_SHOWN]
+    st.code("\n\n".join(frame(problem) for problem in shown), language=None, wrap_lines=True)
+    if len(edition.problems) > len(shown):
+        st.caption(f"… and {len(edition.problems) - len(shown)} more.")
+
+
+def _page(entry: PageEntry, first_page: str) -> st.Page:
+    module = f"graph.views.{entry.module}"
+
+    def run() -> None:
+        show = cast(Callable[[], None], importlib.import_module(module).show)
+        show()
+
+    return st.Page(
+        run,
+        title=entry.title,
+        icon=entry.icon,
+        url_path=entry.name,
+        default=entry.name == first_page,
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _files(paths: tuple[str, ...]) -> OntologyFiles:  # noqa: ARG001 (the key of the cache)
+    return OntologyFiles(chosen_paths())
+
+
+def _watch(files: OntologyFiles, edition: Edition) -> None:
+    @st.fragment(run_every=_WATCH_SECONDS)
+    def look() -> None:
+        if files.stamp() != edition.stamp:
+            st.rerun()
+
+    look()

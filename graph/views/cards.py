@@ -1,0 +1,154 @@
+"""The five answers, each as a name or a number with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph.analysis.critical_path_result import Absorption
+from graph.evidence.status import Status
+from graph.exporters.lens import Lens, active_lens, blocking_lens
+from graph.reports.numbers import days, interval_of, percent, times
+from graph.views.answers import Answers
+from graph.views.words import count
+
+#: What AI is shown to speed up.
+_SPED_UP = (Status.ACCELERATED, Status.AUTONOMOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One answer, ready to be read.
+
+    Attributes:
+        value: the answer itself, short: a name, a number or a count.
+        detail: one sentence that says what it means.
+        basis: interval, sources and date, or how to get what is missing.
+    """
+
+    value: str
+    detail: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the five questions: a lens on the map and a card above it.
+
+    Attributes:
+        lens: its word in the address.
+        short: its name in the lens switch.
+        question: as people ask it.
+        command: what answers it in the terminal.
+        card: puts the answer on a card.
+        members: which components the lens shows; ``None`` for all.
+    """
+
+    lens: str
+    short: str
+    question: str
+    command: str
+    card: Callable[[Answers], Card]
+    members: Callable[[Answers], Lens | None]
+
+
+def _active(answers: Answers) -> Card:
+    shown = [item for item in answers.blocking.components if item.status in _SPED_UP]
+    used = [
+        item for item in shown if item.absorption in (Absorption.LOAD_BEARING, Absorption.PARTLY)
+    ]
+    total = len(answers.blocking.components)
+    sources = max((item.source_count for item in shown), default=0)
+    return Card(
+        f"{len(shown)} of {total} parts",
+        f"are shown to be sped up by AI; {len(used)} of them speed up the loop.",
+        f"up to {count(sources, 'source')} a part",
+    )
+
+
+def _next(answers: Answers) -> Card:
+    result = answers.blocking
+    top = max(result.components, key=lambda item: item.blocking_share)
+    if top.blocking_share <= 0:
+        return Card("No single part", "blocks alone; several do together.", "")
+    gain = 1 / (1 - top.blocking_share) if top.blocking_share < 1 else float("inf")
+    then = top.next_bottleneck
+    after = f" From {times(then.at_speedup)} as fast, something else binds." if then else ""
+    likely = "" if top.criticality is None else f"P(critical) {percent(top.criticality)} · "
+    return Card(
+        top.label,
+        f"Without it the loop would run {times(gain)} as fast.{after}",
+        f"{likely}{count(top.source_count, 'source')}",
+    )
+
+
+def _takeoff(answers: Answers) -> Card:
+    result = answers.blocking
+    ceiling = result.ceiling
+    limit = (
+        f"; {interval_of(ceiling.pace, 'x')} if all that AI speeds up took only its floor"
+        if ceiling
+        else ""
+    )
+    return Card(
+        f"{interval_of(result.pace, 'x')} the pace",
+        f"{days(result.period_days.median)} per generation, "
+        f"{days(result.baseline_period_days.median)} without AI{limit}.",
+        "pace of one generation",
+    )
+
+
+def _not_yet(what: str, command: str) -> Callable[[Answers], Card]:
+    def card(_: Answers) -> Card:
+        return Card(what, f"Worked out by '{command}'; not in this version.", "")
+
+    return card
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "active",
+        "1 · Active",
+        "Which parts are already active?",
+        "loopmap active",
+        _active,
+        lambda answers: active_lens(answers.blocking),
+    ),
+    Question(
+        "human",
+        "2 · Human",
+        "Which still need human taste and direction?",
+        "loopmap human",
+        _not_yet("Not yet", "loopmap human"),
+        lambda _: None,
+    ),
+    Question(
+        "next",
+        "3 · Blocks",
+        "What blocks the rest, and what falls next?",
+        "loopmap critical-path",
+        _next,
+        lambda answers: blocking_lens(answers.blocking),
+    ),
+    Question(
+        "domains",
+        "4 · Domains",
+        "Which domains get code-like feedback?",
+        "loopmap domains",
+        _not_yet("Not yet", "loopmap domains"),
+        lambda _: None,
+    ),
+    Question(
+        "takeoff",
+        "5 · Growth",
+        "What if it improves the rest of the machinery?",
+        "loopmap takeoff",
+        _takeoff,
+        lambda _: None,
+    ),
+)
+
+
+def question_of(lens: str) -> Question:
+    """Return the question that a lens belongs to."""
+    return next(item for item in QUESTIONS if item.lens == lens)

@@ -1,0 +1,215 @@
+"""What a reader has chosen, and how an address says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from graph.analysis.study import parse_supposition
+from graph.errors import UsageError
+from graph.evidence.dates import period_of
+from graph.model import LoopModel, Supposition
+from graph.views.words import one_line
+
+#: The lenses by their words in the address, in the order of the five questions.
+LENSES = ("active", "human", "next", "domains", "takeoff")
+
+#: What an address compares with when it means the evidence without any scenario.
+EVIDENCE = "evidence"
+
+#: Numbers set by hand that an address may carry.
+_MOST_ASSIGNMENTS = 50
+
+#: Digits of the ontology's digest in an address.
+DIGEST_DIGITS = 12
+
+_KNOWN = ("c", "q", "setting", "as_of", "scenario", "set", "vs", "v")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is shown.
+
+    Attributes:
+        component: id of the component looked at; ``None`` for none.
+        lens: one of ``LENSES``.
+        setting: whose loop.
+        as_of: a date, or ``None`` for everything known.
+        scenario: id of a scenario, or ``None`` for the evidence.
+        assignments: numbers set by hand, on top of the scenario; one per thing and metric.
+        versus: id of the scenario to compare with, ``EVIDENCE``, or ``None`` for no comparison.
+    """
+
+    component: str | None = None
+    lens: str = "next"
+    setting: str = "frontier-lab"
+    as_of: str | None = None
+    scenario: str | None = None
+    assignments: tuple[Supposition, ...] = ()
+    versus: str | None = None
+
+    def suppositions(self, model: LoopModel) -> tuple[Supposition, ...]:
+        """Return everything supposed: the scenario's numbers, then those set by hand."""
+        return suppositions_of(model, self.scenario) + self.assignments
+
+    def assigning(self, subject: str, metric: str, value: float | None) -> Choices:
+        """Return the choices with one number set by hand, or taken back with ``None``."""
+        kept = tuple(
+            item for item in self.assignments if (item.subject, item.metric) != (subject, metric)
+        )
+        new = () if value is None else (Supposition(subject, metric, value),)
+        return replace(self, assignments=kept + new)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAddress:
+    """What an address asks for, and what in it could not be followed."""
+
+    choices: Choices
+    notes: tuple[str, ...]
+
+
+def suppositions_of(model: LoopModel, scenario: str | None) -> tuple[Supposition, ...]:
+    """Return what a scenario supposes; nothing for ``None``, the evidence, or an unknown one."""
+    found = model.scenarios.get(scenario) if scenario else None
+    return found.suppositions if found else ()
+
+
+def default_setting(model: LoopModel) -> str:
+    """Return the setting shown first: the frontier lab, else the map's first."""
+    fallback = Choices().setting
+    return fallback if fallback in model.settings else next(iter(model.settings), fallback)
+
+
+def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> ParsedAddress:
+    """Return the choices that the parameters of an address stand for.
+
+    Whatever is unknown or makes no sense is left out and noted in plain words; nothing in an
+    address can do more than choose among what the map holds.
+
+    Args:
+        parameters: the values of each parameter, in order.
+        model: the map that names are looked up in.
+    """
+    notes: list[str] = []
+    first = {name: values[0] for name, values in parameters.items() if values}
+    choices = Choices(setting=default_setting(model))
+    choices = replace(
+        choices,
+        component=_one_of(first, "c", "component", model.components, None, notes),
+        lens=_one_of(first, "q", "lens", LENSES, choices.lens, notes) or choices.lens,
+        setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
+        or choices.setting,
+        as_of=_date(first.get("as_of"), notes),
+        scenario=_one_of(first, "scenario", "scenario", model.scenarios, None, notes),
+        versus=_one_of(first, "vs", "comparison", (EVIDENCE, *model.scenarios), None, notes),
+        assignments=_assignments(parameters.get("set", ()), model, notes),
+    )
+    if unknown := sorted(name for name in parameters if name not in _KNOWN):
+        names = ", ".join(shortened(name) for name in unknown[:5])
+        notes.append(f"The address has parts that mean nothing here and were ignored: {names}.")
+    if digest := first.get("v"):
+        notes.extend(_changed(digest, model))
+    return ParsedAddress(choices, tuple(notes))
+
+
+def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]:
+    """Return the parameters that stand for the choices, the ontology's digest among them.
+
+    What stands at its default is left out, except the digest, so that a link says what its
+    sender saw.
+    """
+    usual = Choices(setting=default_setting(model))
+    parameters: dict[str, str | list[str]] = {}
+    pairs = (
+        ("c", choices.component, usual.component),
+        ("q", choices.lens, usual.lens),
+        ("setting", choices.setting, usual.setting),
+        ("as_of", choices.as_of, usual.as_of),
+        ("scenario", choices.scenario, usual.scenario),
+        ("vs", choices.versus, usual.versus),
+    )
+    parameters.update({name: value for name, value, default in pairs if value and value != default})
+    if choices.assignments:
+        parameters["set"] = [assignment_text(item) for item in choices.assignments]
+    parameters["v"] = model.digest[:DIGEST_DIGITS]
+    return parameters
+
+
+def still_valid(choices: Choices, model: LoopModel) -> Choices:
+    """Return the choices without what the map no longer holds, after its files were edited."""
+    metric_holders = {**model.components, **model.dependencies}
+    return replace(
+        choices,
+        component=choices.component if choices.component in model.components else None,
+        setting=choices.setting if choices.setting in model.settings else default_setting(model),
+        scenario=choices.scenario if choices.scenario in model.scenarios else None,
+        versus=choices.versus if choices.versus in (EVIDENCE, *model.scenarios) else None,
+        assignments=tuple(item for item in choices.assignments if item.subject in metric_holders),
+    )
+
+
+def assignment_text(item: Supposition) -> str:
+    """Return a number set by hand as ``--set`` takes it.
+
+    >>> assignment_text(Supposition("code-review", "speedup", 3.0))
+    'code-review.speedup=3'
+    """
+    return f"{item.subject}.{item.metric}={item.value:.6g}"
+
+
+def shortened(text: str, limit: int = 40) -> str:
+    """Return the beginning of a text that may be hostile, on one line.
+
+    >>> shortened("abcdef", 3)
+    'abc…'
+    """
+    line = one_line(text)
+    return line if len(line) <= limit else line[:limit] + "…"
+
+
+def _one_of(
+    first: Mapping[str, str],
+    name: str,
+    noun: str,
+    known: Mapping[str, object] | Sequence[str],
+    default: str | None,
+    notes: list[str],
+) -> str | None:
+    value = first.get(name)
+    if value is None or value in known:
+        return default if value is None else value
+    notes.append(f"The address names a {noun} '{shortened(value)}' that is not here; ignored.")
+    return default
+
+
+def _date(text: str | None, notes: list[str]) -> str | None:
+    if text is None or period_of(text) is not None:
+        return text
+    notes.append(f"'{shortened(text)}' in the address is no date; everything known is shown.")
+    return None
+
+
+def _assignments(
+    texts: Sequence[str], model: LoopModel, notes: list[str]
+) -> tuple[Supposition, ...]:
+    found = Choices()
+    for text in texts[:_MOST_ASSIGNMENTS]:
+        try:
+            item = parse_supposition(model, text[:300])
+        except UsageError:
+            notes.append(f"'{shortened(text)}' in the address cannot be supposed; ignored.")
+        else:
+            found = found.assigning(item.subject, str(item.metric), item.value)
+    if len(texts) > _MOST_ASSIGNMENTS:
+        notes.append(f"Only the first {_MOST_ASSIGNMENTS} numbers of the address were taken.")
+    return found.assignments
+
+
+def _changed(digest: str, model: LoopModel) -> list[str]:
+    if model.digest.startswith(digest[:DIGEST_DIGITS]) and len(digest) >= DIGEST_DIGITS:
+        return []
+    return [
+        f"The ontology has changed since this link was made (then {shortened(digest, 12)}, now "
+        f"{model.digest[:DIGEST_DIGITS]}), so that the numbers may differ from its sender's."
+    ]

@@ -1,0 +1,91 @@
+"""The map that the explorer shows: read from files, watched, and kept if an edit breaks it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import LoopmapError, Problem, ProblemsError
+from graph.files import shipped_ontology
+from graph.model import LoopModel
+from graph.rdf.reading import read_ontology
+
+#: Paths that ``loopmap explore --ontology`` hands over, joined as in PATH.
+ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the files held when they were last read.
+
+    Attributes:
+        model: the newest map that could be used; ``None`` if there never was one.
+        problems: what is wrong with the files as they are now; empty if they are the model.
+        stamp: names, times and sizes of the files when they were read.
+    """
+
+    model: LoopModel | None
+    problems: tuple[Problem, ...]
+    stamp: Stamp
+
+
+class OntologyFiles:
+    """Some files and the map they make, read again whenever one of them changes.
+
+    Safe to be shared by several sessions; each reading replaces the edition as a whole.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = tuple(paths)
+        self._lock = threading.Lock()
+        self._edition: Edition | None = None
+
+    def edition(self) -> Edition:
+        """Return what the files hold now; they are read only if one has changed."""
+        with self._lock:
+            stamp = self.stamp()
+            if self._edition is None or self._edition.stamp != stamp:
+                self._edition = self._read(stamp)
+            return self._edition
+
+    def stamp(self) -> Stamp:
+        """Return names, times and sizes of all Turtle files, so that a change can be seen."""
+        return tuple(entry for path in self.paths for entry in _entries(path))
+
+    def _read(self, stamp: Stamp) -> Edition:
+        last_good = self._edition.model if self._edition else None
+        try:
+            return Edition(read_ontology(self.paths), (), stamp)
+        except ProblemsError as error:
+            return Edition(last_good, error.problems, stamp)
+        except (LoopmapError, OSError) as error:
+            problem = Problem("unreadable", str(error), "Check the files.")
+            return Edition(last_good, (problem,), stamp)
+
+
+def chosen_paths() -> tuple[Path, ...]:
+    """Return the files to show: those handed over by the launcher, else the shipped map."""
+    named = os.environ.get(ONTOLOGY_VARIABLE, "")
+    paths = tuple(Path(part) for part in named.split(os.pathsep) if part)
+    return paths or (shipped_ontology(),)
+
+
+def _entries(path: Path) -> list[tuple[str, int, int]]:
+    if path.is_dir():
+        files = sorted(path.rglob("*.ttl"))
+    else:
+        files = [path]
+    return [entry for file in files if (entry := _entry(file)) is not None]
+
+
+def _entry(file: Path) -> tuple[str, int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return (str(file), status.st_mtime_ns, status.st_size)

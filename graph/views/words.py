@@ -1,0 +1,84 @@
+"""Text from the ontology, made harmless for Markdown and HTML, and links that lead to the web."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urlsplit
+
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+_SPACES = re.compile(r"\s+")
+#: Characters that reorder or hide text, and controls.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def one_line(text: object) -> str:
+    """Return text on one line, without characters that hide or reorder it.
+
+    >>> one_line("a\\n b\\u202e")
+    'a b'
+    """
+    return _SPACES.sub(" ", _HIDDEN.sub("", str(text))).strip()
+
+
+def plain(text: object) -> str:
+    r"""Return text in which no character means anything to Markdown or HTML.
+
+    Whatever comes from the ontology or the address passes through here before it is shown as
+    Markdown. Every sign of punctuation is escaped, so that no image, link, formula, colour or tag
+    can come about; the colons of ``:name:`` and of bare addresses lose their meaning too.
+
+    >>> print(plain("![x](https://a) <b>"))
+    \!\[x\]\(https\:\u2060\/\/a\) \<b\>
+    """
+    safe = _MARKDOWN.sub(r"\\\1", one_line(text))
+    # A bare address and an emoji's short name are recognised after escapes are resolved; a word
+    # joiner, which nobody sees, keeps them apart. "www." and "@" start addresses likewise.
+    safe = re.sub(r"\\:(?=\S)", "\\\\:\u2060", safe)
+    safe = re.sub(r"(?i)\b(www)(?=\\\.)", "\\1\u2060", safe)
+    return re.sub(r"(?<=\S)\\@", "\u2060\\\\@", safe)
+
+
+def escaped(text: object) -> str:
+    """Return text for the inside of an HTML element or a quoted attribute.
+
+    >>> escaped('<b title="x">')
+    '&lt;b title=&quot;x&quot;&gt;'
+    """
+    return html.escape(one_line(text))
+
+
+def web_address(text: str | None) -> str | None:
+    """Return an address if it leads to the web by http or https, else ``None``.
+
+    >>> web_address("https://example.org/a b"), web_address("javascript:alert(1)")
+    ('https://example.org/a%20b', None)
+    """
+    if not text:
+        return None
+    try:
+        parts = urlsplit(one_line(text))
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+    except ValueError:
+        return None
+    return re.sub(r"[\s<>()\[\]\\`\"'|^{}]", lambda found: f"%{ord(found[0]):02X}", parts.geturl())
+
+
+def link(text: object, address: str | None) -> str:
+    r"""Return a Markdown link, or the plain text alone if the address does not lead to the web.
+
+    >>> link("A [report]", "https://a.example/x"), link("A", "file:///etc/passwd")
+    ('[A \\[report\\]](<https://a.example/x>)', 'A')
+    """
+    target = web_address(address)
+    return f"[{plain(text)}](<{target}>)" if target else plain(text)
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "source"), count(2, "source"), count(0, "entry", "entries")
+    ('1 source', '2 sources', '0 entries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
