@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from graph.estimates import Estimate
 from graph.evidence.loop_estimates import LoopEstimates
 from graph.evidence.scales import probability_below, to_scale
 from graph.model import LoopModel
@@ -45,15 +46,10 @@ def status_of(model: LoopModel, estimates: LoopEstimates, component_id: str) -> 
     if acceleration is None:
         return Status.UNKNOWN
     thresholds = {**DEFAULT_THRESHOLDS, **model.thresholds}
-    if acceleration.deviation == 0:
-        slowed, accelerated = float(acceleration.median < 1), float(acceleration.median > 1)
-    else:
-        position = to_scale(acceleration.scale, acceleration.median)
-        unchanged = to_scale(acceleration.scale, 1.0)
-        if position is None or unchanged is None:
-            return Status.UNPROVEN
-        slowed = probability_below(unchanged, position, acceleration.deviation)
-        accelerated = 1 - slowed
+    sides = _sides(acceleration)
+    if sides is None:
+        return Status.UNPROVEN
+    slowed, accelerated = sides
     if slowed >= thresholds["slowed-probability"]:
         return Status.SLOWED
     if accelerated < thresholds["accelerated-probability"]:
@@ -62,3 +58,31 @@ def status_of(model: LoopModel, estimates: LoopEstimates, component_id: str) -> 
     if autonomy is not None and autonomy.median >= thresholds["autonomous-time-share"]:
         return Status.AUTONOMOUS
     return Status.ACCELERATED
+
+
+def probability_faster(acceleration: Estimate) -> float | None:
+    """Return the probability that an acceleration exceeds 1.
+
+    ``P(a > 1)`` under the normal distribution on the estimate's scale; 1 or 0 if it is exact.
+
+    Returns:
+        ``None`` if the number has no place on its scale.
+
+    >>> from graph.estimates import Basis, Scale
+    >>> probability_faster(Estimate(1.0, 0.5, 2.0, "ratio", Scale.LOG, 0.4, Basis.JUDGED))
+    0.5
+    """
+    sides = _sides(acceleration)
+    return None if sides is None else sides[1]
+
+
+def _sides(acceleration: Estimate) -> tuple[float, float] | None:
+    """Return P(a < 1) and P(a > 1)."""
+    if acceleration.deviation == 0:
+        return float(acceleration.median < 1), float(acceleration.median > 1)
+    position = to_scale(acceleration.scale, acceleration.median)
+    unchanged = to_scale(acceleration.scale, 1.0)
+    if position is None or unchanged is None:
+        return None
+    slowed = probability_below(unchanged, position, acceleration.deviation)
+    return slowed, 1 - slowed

@@ -26,6 +26,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
         "critical_path",
         "What blocks the loop now, and what it would give to speed it up.",
     ),
+    CommandEntry("active", "active", "Which parts of the loop are already active (question 1)."),
     CommandEntry("check", "check", "All problems in Turtle files, with file, line and remedy."),
     CommandEntry("init", "init", "Write a small loop of your own to start from."),
 )

@@ -1,0 +1,327 @@
+"""Which parts are active, in words: the count first, then who, on what, and which loops."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from graph.analysis.active_result import Active, ActiveComponent, Footing
+from graph.analysis.automation import PooledShare
+from graph.analysis.critical_path_result import Absorption
+from graph.analysis.feedback_loops import LoopState, NamedLoopStanding
+from graph.reports.numbers import MISSING, interval_of, names, percent, significant, times
+from graph.reports.report import (
+    Block,
+    Column,
+    Facts,
+    Listing,
+    Paragraph,
+    Report,
+    Table,
+    left,
+    right,
+)
+from graph.vocabulary import Bound
+
+#: Rows shown of the parts that are not shown accelerated; the rest is in the JSON and the CSV.
+_ROWS = 8
+
+#: Nearly active cycles shown.
+_CYCLES = 5
+
+_LIMIT_WORDS = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
+
+_SHORT_USE = {
+    Absorption.FULLY: "none: all absorbed",
+    Absorption.NOT_SHOWN: "-",
+}
+
+
+def active_report(result: Active, *, by_year: bool = False) -> Report:
+    """Return the answer as a report for people.
+
+    Args:
+        result: the answer.
+        by_year: whether to show every part at the end of each year.
+    """
+    blocks: list[Block] = [_headline(result), _facts(result)]
+    blocks += _part_tables(result)
+    blocks += _notions(result)
+    blocks += [_loop_table(result), _cycle_table(result), _year_table(result)]
+    if by_year:
+        blocks.append(_history_table(result))
+    blocks.append(_remarks(result))
+    return Report("Which parts of the AI-development loop are already active", tuple(blocks))
+
+
+def _headline(result: Active) -> Paragraph:
+    counts = result.counts
+    supposed = f", {counts.supposed} because it is supposed" if counts.supposed else ""
+    loops = result.loops.active_names
+    count = len(result.loops.active_cycles)
+    if loops:
+        tail = f"Active end to end: {names(loops)}."
+    elif count:
+        tail = f"No loop with a name is active end to end; {count} other cycles are."
+    else:
+        tail = "No feedback loop is active end to end."
+    return Paragraph(
+        f"{counts.accelerated} of {len(result.components)} parts count as accelerated: "
+        f"{counts.shown_by_evidence} shown by evidence, {counts.on_our_assumption} on our own "
+        f"assumption{supposed}. {counts.unproven} are unproven, {counts.slowed} slowed, "
+        f"{counts.unknown} unknown. {tail}"
+    )
+
+
+def _facts(result: Active) -> Facts:
+    pairs = [
+        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+        (
+            "Accelerated",
+            f"P(faster than without AI) is {percent(result.accelerated_probability)} or more",
+        ),
+        ("Intervals", "5th to 95th percentile of the evidence"),
+    ]
+    if result.whole_loop:
+        pairs.append(("From outside", _outside(result)))
+    if result.suppositions:
+        pairs.append(("Supposed", names(result.suppositions, 12)))
+    return Facts(tuple(pairs))
+
+
+def _outside(result: Active) -> str:
+    shares = "; ".join(
+        f"{item.label} {_LIMIT_WORDS[item.bound]}{percent(item.value)} ({item.as_of or 'undated'})"
+        for item in result.whole_loop
+    )
+    sources = tuple(sorted({item.source for item in result.whole_loop}))
+    return f"of the whole loop, as published and never an input: {shares}. Source: {names(sources)}"
+
+
+def _part_tables(result: Active) -> list[Block]:
+    titles = (
+        (Footing.BY_EVIDENCE, "Accelerated, shown by evidence", None),
+        (Footing.ON_ASSUMPTION, "Accelerated, on our own assumption", None),
+        (Footing.SUPPOSED, "Accelerated, because it is supposed", None),
+        (Footing.SLOWED, "Slowed", None),
+        (Footing.UNPROVEN, "Unproven: may be faster or not", _ROWS),
+    )
+    tables: list[Block] = []
+    for footing, title, limit in titles:
+        items = [item for item in result.components if item.footing is footing]
+        if items or footing is Footing.BY_EVIDENCE:
+            tables.append(_part_table(title, items, limit))
+    unknown = tuple(item.label for item in result.components if item.footing is Footing.UNKNOWN)
+    if unknown:
+        tables.append(Listing("Unknown: no evidence of any speed-up", (names(unknown, 12) + ".",)))
+    return tables
+
+
+def _part_table(title: str, items: list[ActiveComponent], limit: int | None) -> Table:
+    # The parts of which something besides our assumption is known come first where not all fit.
+    ordered = sorted(items, key=lambda item: item.assumed_share == 1) if limit else items
+    more = len(items) - len(ordered[:limit])
+    columns = (
+        left("Part"),
+        right("AI speed-up"),
+        right("P(faster)"),
+        left("rests on"),
+        right("AI: lines"),
+        right("person-time"),
+        right("decisions"),
+        left("level"),
+        left("loop uses"),
+    )
+    return Table(
+        title,
+        columns,
+        tuple(_part_row(item) for item in ordered[:limit]),
+        f"{more} more in --format json." if more else "",
+    )
+
+
+def _part_row(item: ActiveComponent) -> tuple[str, ...]:
+    level = item.automation_level
+    return (
+        item.label,
+        interval_of(item.acceleration, "x"),
+        percent(item.probability_faster),
+        rests_on(item),
+        _share(item.ai_share_of_lines),
+        _share(item.ai_share_of_person_time),
+        _share(item.ai_share_of_decisions),
+        MISSING if level is None else level.level + ("*" if level.read_from != "levels" else ""),
+        _use(item),
+    )
+
+
+def rests_on(item: ActiveComponent) -> str:
+    """Return what an acceleration rests on: the kind of evidence, how many, how many sources."""
+    if item.basis is None:
+        return MISSING
+    if item.footing is Footing.SUPPOSED:
+        return "supposed"
+    if item.source_count == 0:
+        return "assumed"
+    sources = f"{item.source_count} source{'s' if item.source_count != 1 else ''}"
+    seen = f"{item.basis.value}, {item.observation_count} obs., {sources}"
+    if item.assumed_share:
+        seen += f", {percent(item.assumed_share)} assumed"
+    return seen + (f", borrowed from {item.borrowed_from}" if item.borrowed_from else "")
+
+
+def _use(item: ActiveComponent) -> str:
+    if item.absorption is None:
+        return MISSING
+    absorption = Absorption(item.absorption)
+    if absorption in _SHORT_USE:
+        return _SHORT_USE[absorption]
+    return f"{times(item.useful_speedup)}, {absorption.value}"
+
+
+def _share(share: PooledShare | None) -> str:
+    if share is None:
+        return MISSING
+    mark = " (borrowed)" if share.borrowed_from else ""
+    return _share_interval(share.median, share.low, share.high) + mark
+
+
+def _share_interval(median: float, low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return percent(median)
+    return f"{percent(median)} ({significant(low * 100, 2)}–{significant(high * 100, 2)})"
+
+
+def _notions(result: Active) -> list[Block]:
+    points = tuple(
+        f"{item.label}: {interval_of(item.acceleration, 'x')} in {item.notion or 'no notion'}; "
+        + ", ".join(
+            f"{other.notion} {interval_of(other.value, 'x')} from {other.source_count} "
+            f"source{'s' if other.source_count != 1 else ''}"
+            for other in item.other_notions
+        )
+        + (
+            f". Our own judgement: {interval_of(item.our_judgement, 'x')}."
+            if item.our_judgement and item.assumed_share != 1
+            else "."
+        )
+        for item in result.components
+        if item.other_notions
+    )
+    title = "Notions of acceleration kept apart: only the first counts for the status"
+    return [Listing(title, points)] if points else []
+
+
+def _loop_table(result: Active) -> Table:
+    loops = [item for item in result.loops.named if item.is_cycle]
+    labels = {item.id: item.label for item in result.components}
+    rows = tuple(
+        (
+            item.label,
+            item.state.value,
+            f"{item.accelerated_count} of {len(item.components)}",
+            _least(item, labels),
+            names(tuple(labels[name] for name in item.missing), 3),
+        )
+        for item in loops[:_ROWS]
+    )
+    more = f" {len(loops) - _ROWS} more in --format json." if len(loops) > _ROWS else ""
+    columns = (
+        left("Feedback loop"),
+        left("State"),
+        right("accelerated"),
+        left("least of those"),
+        left("not shown accelerated"),
+    )
+    return Table(
+        "Feedback loops, end to end", columns, rows, (_in_the_way(loops, labels) + more).strip()
+    )
+
+
+def _least(item: NamedLoopStanding, labels: dict[str, str]) -> str:
+    if item.weakest is None:
+        return "-"
+    return f"{times(item.least_acceleration)} {labels[item.weakest]}"
+
+
+def _in_the_way(loops: list[NamedLoopStanding], labels: dict[str, str]) -> str:
+    waiting = [item for item in loops if item.state is not LoopState.ACTIVE]
+    counted = Counter(name for item in waiting for name in item.missing)
+    if not counted:
+        return ""
+    most = max(counted.values())
+    parts = tuple(labels[name] for name, count in sorted(counted.items()) if count == most)
+    return f"Most often in the way: {names(parts)}, in {most} of {len(waiting)}."
+
+
+def _cycle_table(result: Active) -> Table:
+    labels = {item.id: item.label for item in result.components}
+    cycles = (*result.loops.active_cycles, *result.loops.nearly_active_cycles)
+    rows = tuple(
+        (
+            names(tuple(labels[name] for name in item.components), 5),
+            "active" if item.missing is None else f"all but {labels[item.missing]}",
+            f"{times(item.least_acceleration)} {labels[item.weakest]}",
+        )
+        for item in cycles[:_CYCLES]
+    )
+    more = len(cycles) - len(rows)
+    note = f"{more} more in --format json." if more else ""
+    if not result.loops.all_listed:
+        note += " There are too many to list them all."
+    columns = (left("Cycle"), left("State"), left("least acceleration"))
+    return Table("Cycles that are active, or lack one part", columns, rows, note.strip())
+
+
+def _year_table(result: Active) -> Table:
+    rows = tuple(
+        (
+            item.as_of,
+            str(item.counts.shown_by_evidence),
+            str(item.counts.on_our_assumption),
+            str(item.counts.unproven),
+            str(item.counts.slowed),
+            str(item.counts.unknown),
+            names(item.active_loops, 3) if item.active_loops else "none",
+        )
+        for item in result.by_year
+    )
+    columns = (
+        left("Known by"),
+        right("by evidence"),
+        right("on assumption"),
+        right("unproven"),
+        right("slowed"),
+        right("unknown"),
+        left("loops active"),
+    )
+    note = "A part is unknown until there is a first number on it, be it a judgement of ours."
+    return Table("How that changed", columns, rows, note)
+
+
+def _history_table(result: Active) -> Table:
+    years = [item.year for item in result.by_year]
+    cells = {
+        (item.id, item.year): interval_of(item.acceleration, "x")
+        + {Footing.BY_EVIDENCE: " +", Footing.ON_ASSUMPTION: " +?"}.get(item.footing, "")
+        for item in result.history
+    }
+    columns: tuple[Column, ...] = (left("Part"), *(right(str(year)) for year in years))
+    rows = tuple(
+        (item.label, *(cells.get((item.id, year), MISSING) for year in years))
+        for item in result.components
+    )
+    note = "+ accelerated, shown by evidence; +? accelerated, on our assumption."
+    return Table("AI speed-up at the end of each year", columns, rows, note)
+
+
+def _remarks(result: Active) -> Listing:
+    points = [
+        "AI's shares of lines, of person-time and of decisions are three things and are never "
+        "averaged; 'unknown' is no 0.",
+        "* The level is read from the share of person-time alone, which never tells more than AL3.",
+        "A component's acceleration is of the first notion for which there is evidence: serial "
+        "speed before throughput before speed on present work; never value or volume.",
+    ]
+    if result.use_unknown_because:
+        points.insert(0, f"How much the loop uses is unknown: {result.use_unknown_because}")
+    return Listing("Read this with it", tuple(points))
