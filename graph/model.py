@@ -27,6 +27,7 @@ __all__ = [
     "Setting",
     "Skill",
     "Source",
+    "Stock",
     "Supposition",
 ]
 
