@@ -11,7 +11,7 @@ from scipy.stats import norm
 from graph.analysis.growth.back_test import back_test, ranked_probability_score
 from graph.analysis.growth.presets import preset_folder
 from graph.analysis.growth.series_files import SeriesFile, read_series
-from graph.analysis.growth.trend_lines import fit_line, fit_weighted_line
+from graph.analysis.growth.trend_lines import fit_line, fit_weighted_line, wandering
 from graph.errors import OntologyError
 from graph.estimates import Scale
 
@@ -90,6 +90,18 @@ def test_a_time_horizon_that_doubles_is_followed_in_logs() -> None:
     assert np.log(2.0) / found.line.slope == pytest.approx(0.5)
     assert [point.median for point in found.model.points] == pytest.approx([128.0, 256.0])
     assert found.earns_its_keep
+
+
+def test_errors_that_stay_add_up_as_worked() -> None:
+    """Steps of 0.4 and 0.6 scatter by sqrt(0.02); one ahead that is times sqrt(1 + 1/2)."""
+    times, values = np.arange(3.0), np.array([1.0, 1.4, 2.0])
+    line = wandering(fit_line(times, values, Scale.IDENTITY), times, values)
+    low, middle, high = line.quantiles(np.array([3.0]), INTERVAL)[:, 0]
+    # Student's t with one degree of freedom has its 95th percentile at tan(0.45 pi).
+    half = np.sqrt(0.02 * 1.5) * np.tan(0.45 * np.pi)
+
+    assert middle == pytest.approx(line.intercept + 3.0 * line.slope)
+    assert (high - middle, middle - low) == pytest.approx((half, half))
 
 
 def test_the_score_of_a_normal_forecast_is_its_closed_form() -> None:

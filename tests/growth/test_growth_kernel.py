@@ -51,7 +51,7 @@ def one_stock(growth: float, returns: float, difficulty: float, **changes: Any) 
     return GrowthInput(1, stocks, parts, array(-1.0), **changes)
 
 
-def shared_work(draws: int = 64, seed: int = 4) -> GrowthInput:
+def shared_work(draws: int = 64, seed: int = 4, speed_elasticity: float = 0.0) -> GrowthInput:
     """Return four components with rising automation shares, some too slow to explode."""
     rng = np.random.default_rng(seed)
     shares = AutomationShares(
@@ -59,6 +59,7 @@ def shared_work(draws: int = 64, seed: int = 4) -> GrowthInput:
         stock_gains=rng.uniform(0.2, 0.6, (draws, 4, 1)),
         speeds=np.exp(rng.normal(2.5, 0.5, (draws, 4))),
         checking_costs=rng.uniform(0.0, 0.05, (draws, 4)),
+        speed_elasticities=np.full((1, 4, 1), speed_elasticity),
     )
     stocks = Stocks(
         ("software",),
@@ -239,9 +240,10 @@ def test_feedback_below_one_multiplies_outside_growth() -> None:
     assert run.growth_rates[-1, 0, 0] == pytest.approx(0.5 / 0.3)
 
 
-def test_the_loop_ratio_is_the_slope_of_the_growth_rate() -> None:
+@pytest.mark.parametrize("speed_elasticity", [0.0, 0.5])
+def test_the_loop_ratio_is_the_slope_of_the_growth_rate(speed_elasticity: float) -> None:
     """Beta (R - 1) equals d ln g / d ln S along the path, by finite differences."""
-    run = simulate(shared_work(), Grid(4.0, 0.01))
+    run = simulate(shared_work(speed_elasticity=speed_elasticity), Grid(4.0, 0.01))
     logs, rates = run.log_stocks[..., 0], np.log(run.growth_rates[..., 0])
     slopes = (rates[2:] - rates[:-2]) / (logs[2:] - logs[:-2])
 
@@ -330,6 +332,41 @@ def test_checking_can_make_ai_a_slowdown() -> None:
     run = at_start(one_stock(0.5, 1.0, 1.0, components=parts))
 
     assert np.exp(run.log_accelerations[0, 0]) == pytest.approx([1.0 / 1.1])
+
+
+def test_ai_that_grows_faster_itself_does_its_share_faster() -> None:
+    """With s = 2 S at half of the work, a = 1/(0.5 + 0.5/(2 S)) all along the path."""
+    shares = AutomationShares(
+        log_odds=np.zeros((1, 1)),
+        stock_gains=np.zeros((1, 1, 1)),
+        speeds=array(2.0)[None],
+        speed_elasticities=np.ones((1, 1, 1)),
+    )
+    parts = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)), shares=shares)
+    run = simulate(one_stock(0.5, 1.0, 0.5, components=parts), Grid(4.0))
+    stock = np.exp(run.log_stocks[:, 0, 0])
+
+    assert np.exp(run.log_accelerations[:, 0, 0]) == pytest.approx(1.0 / (0.5 + 0.25 / stock))
+
+
+def test_outside_growth_within_a_generation_is_counted() -> None:
+    """Without feedback ln S = g (e^(zeta k t) - 1)/(zeta k) whatever the generation time."""
+    compute = Resources(("compute",), np.zeros(1), np.zeros((1, 1, 1)), np.full((1, 1), 0.4))
+    parts = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)))
+    run = simulate(
+        one_stock(
+            0.3,
+            1.0,
+            0.0,
+            components=parts,
+            resources=compute,
+            resource_exponents=np.full((1, 1, 1), 0.5),
+            generation_time=FixedTime(array(1.0)),
+        ),
+        Grid(5.0, 1.0),
+    )
+
+    assert run.log_stocks[:, 0, 0] == pytest.approx(0.3 * np.expm1(0.2 * run.times) / 0.2, rel=1e-5)
 
 
 def test_every_draw_is_counted_whatever_became_of_it() -> None:
