@@ -1,0 +1,127 @@
+"""How well the answers are supported: coverage, age, conflicts, and what hangs on one source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.analysis.conflicts import Conflict, Disagreement, conflicts, disagreements
+from graph.analysis.coverage import Coverage, NumberBasis, coverage, number_bases
+from graph.analysis.influence import Answers, SourceInfluence, answers_of, influences
+from graph.analysis.pace_variance import Contribution, contributions, shares_by_basis
+from graph.analysis.study import Study
+from graph.analysis.whole_loop import OutsideEstimate, outside_estimates
+from graph.errors import LoopmapError
+from graph.estimates import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReview:
+    """How well the answers are supported.
+
+    Attributes:
+        setting: whose loop.
+        as_of: the date of the evidence; ``None`` if nothing is dated.
+        ontology: digest of the files that were read.
+        seed: ``None``: nothing is drawn here.
+        draws: 0, likewise.
+        badge: one line for a page that shows the map.
+        coverage: what the numbers rest on.
+        variance_shares: the part of the pace's variance that rests on each kind of evidence.
+        contributions: what each uncertain number does to the pace, the largest first.
+        answers: period, pace, ceiling and critical cycle; ``None`` if the loop has none.
+        obstacle: why it has none.
+        sources: what each source does to them, the most moving first.
+        outside: what others say of the pace, beside the map's own.
+        conflicts: pairs of observations that contradict each other.
+        disagreements: numbers on which there are evidence and a judgement of ours.
+        numbers: what every number of the answers rests on.
+        suppositions: what is supposed.
+    """
+
+    setting: str
+    as_of: str | None
+    ontology: str
+    seed: int | None
+    draws: int
+    badge: str
+    coverage: Coverage
+    variance_shares: dict[str, float]
+    contributions: tuple[Contribution, ...]
+    answers: Answers | None
+    obstacle: str | None
+    sources: tuple[SourceInfluence, ...]
+    outside: tuple[OutsideEstimate, ...]
+    conflicts: tuple[Conflict, ...]
+    disagreements: tuple[Disagreement, ...]
+    numbers: tuple[NumberBasis, ...]
+    suppositions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What can be said only of a loop that has answers."""
+
+    answers: Answers | None = None
+    obstacle: str | None = None
+    sources: tuple[SourceInfluence, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    outside: tuple[OutsideEstimate, ...] = ()
+
+
+def evidence_review(study: Study) -> EvidenceReview:
+    """Return how well the answers of a study are supported, at the central estimate.
+
+    A loop that has no period is reviewed all the same: the obstacle says why it has no answers.
+    """
+    found = coverage(study)
+    answered = _answered(study)
+    shares = shares_by_basis(answered.contributions)
+    return EvidenceReview(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=None,
+        draws=0,
+        badge=badge(found, shares, study.estimates.as_of),
+        coverage=found,
+        variance_shares=shares,
+        contributions=answered.contributions,
+        answers=answered.answers,
+        obstacle=answered.obstacle,
+        sources=answered.sources,
+        outside=answered.outside,
+        conflicts=conflicts(study),
+        disagreements=disagreements(study),
+        numbers=number_bases(study),
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+def badge(found: Coverage, variance_shares: dict[str, float], as_of: str | None) -> str:
+    """Return the state of the evidence in one line.
+
+    >>> empty = Coverage(2, {"unknown": 1, "assumed": 0}, {}, {}, {}, {}, {}, 0, 0)
+    >>> badge(empty, {"assumed": 0.25}, "2026-08-15")
+    'evidence: 1 of 2 speed-ups beyond assumption, 25 % of the variance assumed, as of 2026-08-15'
+    """
+    parts = [f"{found.evidenced_components} of {found.component_count} speed-ups beyond assumption"]
+    if variance_shares:
+        parts.append(f"{variance_shares['assumed'] * 100:.0f} % of the variance assumed")
+    if as_of:
+        parts.append(f"as of {as_of}")
+    return "evidence: " + ", ".join(parts)
+
+
+def _answered(study: Study) -> _Answered:
+    try:
+        answers = answers_of(study)
+    except LoopmapError as error:
+        return _Answered(obstacle=str(error))
+    return _Answered(
+        answers=answers,
+        sources=influences(study),
+        contributions=contributions(study),
+        outside=outside_estimates(study, Interval(answers.pace)),
+    )
