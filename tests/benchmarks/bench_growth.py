@@ -23,7 +23,7 @@ from graph.analysis.growth.kernel import Grid, simulate
 COMPONENTS = 12
 
 #: CPU seconds per 1,000 runs of other models' own code on a shared two-core machine, and the
-#: models: recorded once, not measured here.
+#: models: recorded once, not measured here; each ran its own model, not this graph.
 RECORDED = (
     ("AI Futures calculator (December 2025)", 1620.0),
     ("ai-futures-sim", 1600.0),
@@ -86,7 +86,7 @@ def main() -> None:
         print(f"  ln S at 10 years: p10 {low:.3f}, p50 {middle:.3f}, p90 {high:.3f}; {counts}")
         if (draws, step) == (1024, 0.05):
             for name, recorded in RECORDED:
-                print(f"  {name}: {recorded} recorded, ours is 1/{recorded / thousand:,.1f} of it")
+                print(f"  {name}: {recorded} recorded; {recorded / thousand:,.1f} times ours")
     print("Target: 12 components, 10 years, 1,000 draws under 0.5 s.")
 
 
