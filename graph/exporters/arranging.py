@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from graph.exporters.layout import FixedPlace, Stage, fixed_places, stage_of
+from graph.exporters.layout import (
+    ROW_PITCH,
+    FixedPlace,
+    Stage,
+    columns_of,
+    fixed_places,
+    position,
+    stage_of,
+)
 from graph.model import LoopModel
 from graph.vocabulary import Kind
 
@@ -60,19 +68,22 @@ class _Arrangement:
         columns: dict[Stage, list[str]] = {}
         for identifier in sorted(model.components):
             columns.setdefault(stage_of(model.components[identifier]), []).append(identifier)
-        highest = max((place.slot + 1 for place in kept.values()), default=0)
-        self.rows = max([highest, *map(len, columns.values())])
+        full = [-(-len(column) // columns_of(stage)) for stage, column in columns.items()]
+        highest = (-(-(p.slot + 1) // columns_of(p.stage)) for p in kept.values())
+        self.rows = max([*full, *highest], default=0)
         self.movable = sorted(set(model.components) - set(kept))
         self.places = dict(kept)
         shuffle = random.Random(seed).shuffle
         for stage, column in columns.items():
             taken = {place.slot for place in kept.values() if place.stage is stage}
-            free = [row for row in range(self.rows) if row not in taken]
-            free.sort(key=lambda row: abs(row - self.rows / 2))
+            places = [place for place in self.all_of(stage) if place.slot not in taken]
+            places.sort(key=lambda place: abs(_height(place) - self.rows / 2))
             newcomers = [item for item in column if item not in kept]
             shuffle(newcomers)
-            for item, row in zip(newcomers, free, strict=False):
-                self.places[item] = FixedPlace(stage, row)
+            self.places |= dict(zip(newcomers, places, strict=False))
+
+    def all_of(self, stage: Stage) -> list[FixedPlace]:
+        return [FixedPlace(stage, slot) for slot in range(self.rows * columns_of(stage))]
 
     @property
     def total(self) -> float:
@@ -88,38 +99,40 @@ class _Arrangement:
 
     def improved(self) -> _Arrangement:
         for _ in range(_ROUNDS):
-            if not any([self._moved(identifier) for identifier in self.movable]):
+            # All are tried in every round, whether or not an earlier one has moved.
+            moved = [self._moved(identifier) for identifier in self.movable]
+            if not any(moved):
                 break
         return self
 
     def _moved(self, identifier: str) -> bool:
         here = self.places[identifier]
-        held = {p.slot: item for item, p in self.places.items() if p.stage is here.stage}
-        best, best_gain = here.slot, 1e-9
-        for row in range(self.rows):
-            other = held.get(row)
-            if row == here.slot or (other is not None and other not in self.movable):
+        held = {place: item for item, place in self.places.items()}
+        best, best_gain = here, 1e-9
+        for place in self.all_of(here.stage):
+            other = held.get(place)
+            if place == here or (other is not None and other not in self.movable):
                 continue
-            gain = self._gain(identifier, other, row)
+            gain = self._gain(identifier, other, place)
             if gain > best_gain:
-                best, best_gain = row, gain
+                best, best_gain = place, gain
         self._exchange(identifier, held.get(best), best)
-        return best != here.slot
+        return best != here
 
-    def _gain(self, identifier: str, other: str | None, row: int) -> float:
-        back = self.places[identifier].slot
+    def _gain(self, identifier: str, other: str | None, place: FixedPlace) -> float:
+        back = self.places[identifier]
         both = [identifier] if other is None else [identifier, other]
         before = sum(map(self.cost, both))
-        self._exchange(identifier, other, row)
+        self._exchange(identifier, other, place)
         after = sum(map(self.cost, both))
         self._exchange(identifier, other, back)
         return before - after
 
-    def _exchange(self, identifier: str, other: str | None, row: int) -> None:
+    def _exchange(self, identifier: str, other: str | None, place: FixedPlace) -> None:
         here = self.places[identifier]
         if other is not None and other != identifier:
             self.places[other] = here
-        self.places[identifier] = FixedPlace(here.stage, row)
+        self.places[identifier] = place
 
 
 def _neighbours(model: LoopModel) -> dict[str, list[tuple[str, float]]]:
@@ -139,7 +152,7 @@ def _neighbours(model: LoopModel) -> dict[str, list[tuple[str, float]]]:
 
 
 def _height(place: FixedPlace) -> float:
-    return place.slot + 0.5 * (list(Stage).index(place.stage) % 2)
+    return position(place.stage, place.slot).y / ROW_PITCH
 
 
 def places_text(places: Mapping[str, FixedPlace]) -> str:

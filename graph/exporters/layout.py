@@ -52,6 +52,10 @@ STAGE_TITLES: Mapping[Stage, str] = {
 }
 
 
+#: How many columns a stage has from the start, where it is not one.
+_COLUMNS: Mapping[Stage, int] = {Stage.MACHINERY: 2}
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """A place on the map in its own pixels; x grows to the right, y downwards."""
@@ -115,12 +119,9 @@ def stages(model: LoopModel) -> Layout:
     """
     members = _members(model)
     slots = {stage: _slots(stage, ids) for stage, ids in members.items()}
-    longest = max((max(taken.values()) + 1 for taken in slots.values()), default=0)
-    abreast = 1
-    while _SINGLE_COLUMN_PLACES * abreast * abreast < longest:
-        abreast *= 2
+    abreast = _abreast(slots)
     places = {
-        identifier: _position(stage, slot, abreast)
+        identifier: position(stage, slot, abreast)
         for stage, taken in slots.items()
         for identifier, slot in taken.items()
     }
@@ -205,11 +206,47 @@ def _jump(key: int, buckets: int) -> int:
     return last
 
 
-def _position(stage: Stage, slot: int, abreast: int) -> Position:
-    row, side = divmod(slot, abreast)
-    column = list(Stage).index(stage) * abreast + side
+def _abreast(slots: Mapping[Stage, Mapping[str, int]]) -> int:
+    longest = max(
+        ((max(taken.values()) + 1) / columns_of(stage) for stage, taken in slots.items()),
+        default=0,
+    )
+    abreast = 1
+    while _SINGLE_COLUMN_PLACES * abreast * abreast < longest:
+        abreast *= 2
+    return abreast
+
+
+def columns_of(stage: Stage) -> int:
+    """Return how many columns a stage has as long as the map is not large."""
+    return _COLUMNS.get(stage, 1)
+
+
+def position(stage: Stage, slot: int, abreast: int = 1) -> Position:
+    """Return where a place is.
+
+    Args:
+        stage: the stage it belongs to.
+        slot: its number in the stage, row by row from the top left, from 0.
+        abreast: how many times as many columns a stage has on a large map.
+
+    >>> position(Stage.DIRECTION, 2)
+    Position(x=0.0, y=208.0)
+    """
+    row, side = divmod(slot, columns_of(stage) * abreast)
+    column = _first_column(stage) * abreast + side
     # Half a row in every other column keeps straight edges off the components between.
     return Position(float(column * COLUMN_PITCH), (row + 0.5 * (column % 2)) * ROW_PITCH)
+
+
+def _first_column(stage: Stage) -> int:
+    before = list(Stage)[: list(Stage).index(stage)]
+    return sum(map(columns_of, before))
+
+
+def _middle(stage: Stage, abreast: int) -> float:
+    width = columns_of(stage) * abreast
+    return (_first_column(stage) * abreast + (width - 1) / 2) * COLUMN_PITCH
 
 
 def _layout(
@@ -221,7 +258,7 @@ def _layout(
         StageColumn(
             stage,
             STAGE_TITLES[stage],
-            (list(Stage).index(stage) * abreast + (abreast - 1) / 2) * COLUMN_PITCH,
+            _middle(stage, abreast),
             min(down) - ROW_PITCH * 0.75,
             tuple(sorted(slots[stage], key=lambda identifier: slots[stage][identifier])),
         )

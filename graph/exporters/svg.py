@@ -65,7 +65,7 @@ class _Frame:
         # A short legend entry must fit even under a map of one column.
         self.left = min(across) - _MARGIN
         self.width = max(max(across) + _MARGIN - self.left, 3.0 * COLUMN_PITCH)
-        self.per_row = max(1, int(self.width // (1.9 * COLUMN_PITCH)))
+        self.per_row = max(1, int(self.width // (2.2 * COLUMN_PITCH)))
         rows = -(-len(payload.legend) // self.per_row)
         self.top = min(headers) - LABEL_SIZE - _TITLE_ROOM
         self.legend_top = max(down) + _LABEL_ROOM + _LEGEND_ROW

@@ -1,0 +1,84 @@
+"""The answer as Markdown with the sources it rests on, to be quoted and checked."""
+
+from __future__ import annotations
+
+from graph.exporters.material import Material
+from graph.exporters.safe_text import web_address
+from graph.model import LoopModel, Observation, Source
+from graph.reports.critical_path import critical_path_report
+from graph.reports.markdown import plain, to_markdown
+from graph.vocabulary import MetricName
+
+#: The numbers of a component that the answer rests on.
+_METRICS = (
+    MetricName.SPEEDUP,
+    MetricName.BASELINE_DAYS,
+    MetricName.FLOOR_DAYS,
+    MetricName.CAPACITY,
+)
+
+
+def to_report(material: Material) -> str:
+    """Return the answer as Markdown: the report, its sources, and how to get the same again.
+
+    Args:
+        material: what to report on.
+    """
+    lines = [to_markdown(critical_path_report(material.answer)), *_sources(material)]
+    answer = material.answer
+    lines += [
+        "",
+        "## How to get this answer again",
+        "",
+        f"- Setting: {plain(answer.setting)}; evidence as of {answer.as_of or 'no date'}.",
+        f"- Ontology (SHA-256): `{answer.ontology}`.",
+        f"- Draws: {answer.draws}; seed {material.seed}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _sources(material: Material) -> list[str]:
+    used = _observations_used(material)
+    model = material.study.model
+    by_source: dict[str, list[Observation]] = {}
+    for one in used:
+        if one.source is not None and one.source in model.sources:
+            by_source.setdefault(one.source, []).append(one)
+    lines = ["## Sources", ""]
+    for identifier in sorted(by_source, key=lambda key: model.sources[key].title.casefold()):
+        lines.append(f"- {_citation(model.sources[identifier])}")
+        lines += [f"  - {_said(model, one)}" for one in by_source[identifier]]
+    if not by_source:
+        lines.append("No number of this answer has a source yet.")
+    assumed = sum(1 for one in used if one.source is None)
+    if assumed:
+        lines += [
+            "",
+            f"{assumed} of the {len(used)} numbers used are assumptions without a source.",
+        ]
+    return lines
+
+
+def _observations_used(material: Material) -> list[Observation]:
+    study = material.study
+    found: dict[str, None] = {}
+    for item in material.answer.components:
+        for metric in _METRICS:
+            estimate = study.estimate(item.id, metric)
+            found |= dict.fromkeys(estimate.observation_ids if estimate else ())
+    return [study.model.observations[key] for key in found if key in study.model.observations]
+
+
+def _citation(source: Source) -> str:
+    parts = [source.authors, source.title, source.publisher, source.issued]
+    words = ". ".join(plain(part).rstrip(".") for part in parts if part) + "."
+    address = web_address(source.address)
+    return f"{words} <{address}>" if address else words
+
+
+def _said(model: LoopModel, one: Observation) -> str:
+    metric = model.metrics.get(one.metric)
+    what = metric.label if metric else one.metric
+    unit = f" {metric.unit}" if metric else ""
+    words = f"{plain(model.label(one.subject))}: {plain(what)} {one.value:g}{plain(unit)}"
+    return f"{words}, “{plain(one.quote)}”" if one.quote else words

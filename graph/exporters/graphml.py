@@ -1,0 +1,89 @@
+"""The map as GraphML, which networkx, Gephi, Cytoscape and yEd read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.analysis.critical_path_result import ComponentStanding
+from graph.exporters.layout import stages
+from graph.exporters.map_edges import critical_dependencies, lag_of
+from graph.exporters.material import Material
+from graph.exporters.safe_text import xml_text
+from graph.model import LoopModel
+from graph.network import network
+
+if TYPE_CHECKING:
+    from graph.network import Network
+
+Attribute = str | int | float | bool
+
+
+def to_graphml(material: Material) -> str:
+    """Return the map as GraphML: what the files say, the places, and the answer if there is one.
+
+    Nodes carry label, family, x, y and, where known, status, days, baseline_days, floor_days,
+    acceleration, critical and blocking_share; edges kind, lag and critical. What is unknown is
+    left out.
+
+    Args:
+        material: what to export.
+    """
+    import networkx
+
+    graph = network(material.study.model)
+    _add_places(graph, material.study.model)
+    _add_answer(graph, material)
+    _clean(graph)
+    return "\n".join(networkx.generate_graphml(graph, prettyprint=True)) + "\n"
+
+
+def _add_places(graph: Network, model: LoopModel) -> None:
+    for identifier, place in stages(model).positions.items():
+        graph.nodes[identifier].update(x=place.x, y=place.y)
+    for edge in model.dependencies.values():
+        graph.edges[edge.source, edge.target, edge.id]["lag"] = lag_of(model, edge.id)
+
+
+def _add_answer(graph: Network, material: Material) -> None:
+    answer = material.answer_if_any
+    if answer is None:
+        return
+    cycle = frozenset(answer.critical_cycle)
+    for item in answer.components:
+        graph.nodes[item.id].update(_standing(item, item.id in cycle))
+    hits = critical_dependencies(material.study.model, answer)
+    for edge in material.study.model.dependencies.values():
+        graph.edges[edge.source, edge.target, edge.id]["critical"] = edge.id in hits
+    graph.graph.update(
+        setting=answer.setting,
+        ontology=answer.ontology,
+        period_days=answer.period_days.median,
+        pace=answer.pace.median,
+    )
+    if answer.as_of:
+        graph.graph["as_of"] = answer.as_of
+
+
+def _standing(item: ComponentStanding, critical: bool) -> dict[str, Attribute]:
+    known: dict[str, Attribute] = {
+        "status": item.status,
+        "days": item.days.median,
+        "baseline_days": item.baseline_days.median,
+        "floor_days": item.floor_days,
+        "critical": critical,
+        "blocking_share": item.blocking_share,
+        "sources": item.source_count,
+    }
+    if item.acceleration is not None:
+        known["acceleration"] = item.acceleration.median
+    return known
+
+
+def _clean(graph: Network) -> None:
+    # An id or a text may hold signs that XML cannot.
+    groups = [attributes for _, attributes in graph.nodes(data=True)]
+    groups += [attributes for _, _, attributes in graph.edges(data=True)]
+    for attributes in groups:
+        for key, value in attributes.items():
+            if isinstance(value, str):
+                attributes[key] = xml_text(value)

@@ -1,0 +1,83 @@
+"""The ways out: one line adds a format, and its command, contract test and help follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from graph.analysis.names import nearest
+from graph.errors import UsageError
+from graph.exporters.answer_report import to_report
+from graph.exporters.graphml import to_graphml
+from graph.exporters.html import to_html
+from graph.exporters.json_ld import to_json_ld
+from graph.exporters.material import Material
+from graph.exporters.svg import to_svg
+from graph.exporters.tables import to_csv
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One format.
+
+    Attributes:
+        name: the word for it on the command line.
+        endings: of file names that mean it.
+        media_type: for downloads.
+        summary: one line for the help.
+        make: makes the text.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    media_type: str
+    summary: str
+    make: Callable[[Material], str]
+
+
+def _svg(material: Material) -> str:
+    return to_svg(material.payload, material.headline, material.theme)
+
+
+EXPORTERS: tuple[Exporter, ...] = (
+    Exporter("html", (".html", ".htm"), "text/html", "a page to move about in", to_html),
+    Exporter("svg", (".svg",), "image/svg+xml", "a still picture", _svg),
+    Exporter("graphml", (".graphml",), "application/graphml+xml", "the network", to_graphml),
+    Exporter("csv", (".csv",), "text/csv", "one table", to_csv),
+    Exporter("json-ld", (".jsonld",), "application/ld+json", "every statement", to_json_ld),
+    Exporter("report", (".md", ".markdown"), "text/markdown", "the answer and sources", to_report),
+)
+
+
+def exporter_named(name: str) -> Exporter:
+    """Return the exporter of a format.
+
+    Raises:
+        UsageError: there is no such format; the message offers the nearest and lists all.
+    """
+    wanted = name.strip().casefold()
+    for exporter in EXPORTERS:
+        if wanted == exporter.name or f".{wanted}" in exporter.endings:
+            return exporter
+    known = {exporter.name: exporter for exporter in EXPORTERS}
+    raise UsageError(
+        f"There is no format '{name}'.{nearest(wanted, known)} Known: {', '.join(known)}."
+    )
+
+
+def exporter_for(file_name: str) -> Exporter:
+    """Return the exporter that a file's name asks for by its ending.
+
+    Raises:
+        UsageError: the ending means none.
+    """
+    ending = PurePath(file_name).suffix.casefold()
+    for exporter in EXPORTERS:
+        if ending in exporter.endings:
+            return exporter
+    known = ", ".join(end for exporter in EXPORTERS for end in exporter.endings)
+    raise UsageError(
+        f"The name '{file_name}' does not say which format is wanted. Name the format, or end "
+        f"the name in one of {known}."
+    )

@@ -1,0 +1,145 @@
+"""The map as tables for a spreadsheet: components, dependencies, observations."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+
+from graph.analysis.critical_path_result import ComponentStanding
+from graph.exporters.layout import STAGE_TITLES, stage_of
+from graph.exporters.map_edges import critical_dependencies, lag_of
+from graph.exporters.material import Material
+from graph.exporters.safe_text import cell_text, web_address
+from graph.model import Component, Dependency, LoopModel, Observation
+
+Cell = str | int | float | bool | None
+Row = Mapping[str, Cell]
+
+
+def to_csv(material: Material) -> str:
+    """Return one table of the map as CSV; what is unknown is an empty cell.
+
+    Text that a spreadsheet would take for a formula begins with "'".
+
+    Args:
+        material: ``table`` says which of the three.
+    """
+    if material.table == "dependencies":
+        return _text(_dependency_rows(material))
+    if material.table == "observations":
+        model = material.study.model
+        return _text(_observation(model, one) for one in model.observations.values())
+    return _text(_component_rows(material))
+
+
+def _text(rows: Iterable[Row]) -> str:
+    found = list(rows)
+    heads = list(found[0]) if found else ["id"]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, heads, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in found)
+    return out.getvalue()
+
+
+def _cell(value: Cell) -> Cell:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return cell_text(value) if isinstance(value, str) else value
+
+
+def _component_rows(material: Material) -> list[Row]:
+    answer = material.answer_if_any
+    standings = {item.id: item for item in answer.components} if answer else {}
+    cycle = frozenset(answer.critical_cycle) if answer else frozenset()
+    return [
+        {**_component(item), **_standing(standings.get(item.id), item.id in cycle)}
+        for item in material.study.model.components.values()
+    ]
+
+
+def _component(item: Component) -> Row:
+    return {
+        "id": item.id,
+        "label": item.label,
+        "family": item.family.value,
+        "stage": STAGE_TITLES[stage_of(item)],
+        "phases": " ".join(item.phases),
+        "definition": item.definition,
+    }
+
+
+def _standing(item: ComponentStanding | None, critical: bool) -> Row:
+    speed = item.acceleration if item else None
+    return {
+        "status": item.status if item else None,
+        "critical": critical if item else None,
+        "baseline_days": item.baseline_days.median if item else None,
+        "days": item.days.median if item else None,
+        "days_low": item.days.low if item else None,
+        "days_high": item.days.high if item else None,
+        "floor_days": item.floor_days if item else None,
+        "acceleration": speed.median if speed else None,
+        "acceleration_low": speed.low if speed else None,
+        "acceleration_high": speed.high if speed else None,
+        "blocking_share": item.blocking_share if item else None,
+        "criticality": item.criticality if item else None,
+        "sources": item.source_count if item else None,
+        "assumed_share": item.assumed if item else None,
+    }
+
+
+def _dependency_rows(material: Material) -> list[Row]:
+    model, answer = material.study.model, material.answer_if_any
+    hits = critical_dependencies(model, answer) if answer else None
+    return [
+        _dependency(model, edge, None if hits is None else edge.id in hits)
+        for edge in model.dependencies.values()
+    ]
+
+
+def _dependency(model: LoopModel, edge: Dependency, critical: bool | None) -> Row:
+    return {
+        "id": edge.id,
+        "from": edge.source,
+        "to": edge.target,
+        "kind": edge.kind.value,
+        "lag": lag_of(model, edge.id),
+        "critical": critical,
+        "uses": " ".join(edge.resources),
+        "reason": edge.reason,
+    }
+
+
+def _observation(model: LoopModel, one: Observation) -> Row:
+    metric = model.metrics.get(one.metric)
+    source = model.sources.get(one.source or "")
+    has_interval = one.low is not None or one.high is not None
+    return {
+        "id": one.id,
+        "subject": one.subject,
+        "metric": one.metric,
+        "value": one.value,
+        "unit": metric.unit if metric else None,
+        "low": one.low,
+        "high": one.high,
+        "interval_level": one.interval_level
+        if one.low is not None or one.high is not None
+        else None,
+        "bound": one.bound.value,
+        "as_of": one.as_of,
+        "settings": " ".join(one.settings),
+        "grade": one.grade,
+        "notion": one.notion,
+        "sample_size": one.sample_size,
+        "retracted": one.retracted,
+        "replaced_by": one.replaced_by,
+        "source": one.source,
+        "source_title": source.title if source else None,
+        "source_date": source.issued if source else None,
+        "source_address": web_address(source.address) if source else None,
+        "quote": one.quote,
+        "caveat": one.caveat,
+        "reasoning": one.reasoning,
+    }

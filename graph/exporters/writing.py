@@ -1,0 +1,68 @@
+"""Writing a file whole or not at all, and never over an ontology."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+from graph.errors import UsageError
+
+
+def write_whole(target: Path, text: str, kept: Collection[Path] = ()) -> None:
+    """Write a text as UTF-8; on any failure the file is as it was.
+
+    Args:
+        target: where to write; its folder must exist.
+        text: what to write.
+        kept: files that must not be overwritten, besides every Turtle file.
+
+    Raises:
+        UsageError: the target is a folder, a Turtle file or one of those kept, or cannot be
+            written.
+    """
+    refuse_target(target, kept)
+    folder = target.parent
+    scratch: str | None = None
+    try:
+        handle, scratch = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.", suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(scratch, _mode(target))
+        os.replace(scratch, target)
+    except OSError as error:
+        raise UsageError(f"Cannot write '{target}': {error.strerror or error}.") from None
+    finally:
+        if scratch is not None and os.path.exists(scratch):
+            os.unlink(scratch)
+
+
+def refuse_target(target: Path, kept: Collection[Path] = ()) -> None:
+    """Raise if something must not be written there; before any work is done.
+
+    Raises:
+        UsageError: the target is a folder, a Turtle file or one of those kept, or has no folder.
+    """
+    if "\0" in str(target):
+        raise UsageError("The name of the file holds a sign that no name can hold.")
+    if target.is_dir():
+        raise UsageError(f"'{target}' is a folder. Name a file in it.")
+    real = target.resolve()
+    if real.suffix.casefold() == ".ttl" or target.suffix.casefold() == ".ttl":
+        raise UsageError(
+            f"'{target}' is the name of an ontology file, and exports never write one. "
+            "Choose another name."
+        )
+    if real in {path.resolve() for path in kept}:
+        raise UsageError(f"'{target}' is a file of the ontology that is read. Choose another name.")
+    if not target.parent.is_dir():
+        raise UsageError(f"There is no folder '{target.parent}'. Make it first.")
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    allowed = os.umask(0)
+    os.umask(allowed)
+    return 0o666 & ~allowed
