@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -25,7 +26,7 @@ from graph.analysis.loop_solver import LoopSolver
 from graph.analysis.named_loops import name_of_cycle
 from graph.analysis.runners_up import runners_up
 from graph.analysis.shares import elasticities
-from graph.analysis.slack import slacks
+from graph.analysis.slack import Slacks, slacks
 from graph.analysis.standings import Blocking, standing, takes_part_in_ceiling
 from graph.analysis.study import Study
 from graph.analysis.timed_graph import TimedGraph
@@ -36,6 +37,9 @@ from graph.estimates import Interval
 
 #: Runner-up cycles kept in the result.
 _RUNNERS_UP = 12
+
+#: Nodes of a large loop through which runner-up cycles are looked for.
+_NEAR_NODES = 120
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
     graph, ratio = solved.now.graph, solved.ratio
     pace = Fraction(solved.ratio_before.period, 1) / ratio.period
     way = latency(graph)
+    slack = slacks(graph, ratio)
     arcs = [graph.arcs[index] for index in ratio.cycle]
     return CriticalPath(
         setting=study.standpoint.setting,
@@ -144,7 +149,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
         critical_cycle_probability=None,
         runner_up_cycles=tuple(
             RunnerUp(item.nodes, float(item.period), float(item.margin_days))
-            for item in runners_up(graph, ratio, _RUNNERS_UP)
+            for item in runners_up(graph, ratio, _RUNNERS_UP, _least_slack(slack))
         ),
         joint_blockers=joint_blockers(graph, ratio).nodes,
         latency_days=float(way.days),
@@ -152,7 +157,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
         parts=_parts(graph),
         alternatives_taken=_taken(study, solved.now),
         certificate=_certificate(graph, ratio) if with_certificate else None,
-        components=_standings(study, solved),
+        components=_standings(study, solved, slack),
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None
         ),
@@ -163,6 +168,12 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
             f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
         ),
     )
+
+
+def _least_slack(slack: Slacks) -> list[int]:
+    """Return the nodes nearest to critical, so that a large loop is not searched through all."""
+    known = [(value, node) for node, value in enumerate(slack.permanent) if value is not None]
+    return [node for _, node in heapq.nsmallest(_NEAR_NODES, known)]
 
 
 def _parts(graph: TimedGraph) -> tuple[ComponentPeriod, ...]:
@@ -207,10 +218,9 @@ def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
     return Ceiling(Interval(pace), fastest.nodes, Interval(float(fastest.period)))
 
 
-def _standings(study: Study, solved: SolvedLoop) -> tuple[ComponentStanding, ...]:
+def _standings(study: Study, solved: SolvedLoop, slack: Slacks) -> tuple[ComponentStanding, ...]:
     graph, ratio = solved.now.graph, solved.ratio
     shares = elasticities(graph, ratio).nodes
-    slack = slacks(graph, ratio)
     # With alternatives another way may open, so that any component may matter.
     candidates = range(len(graph.nodes)) if solved.loop.groups else hard_blockers(graph, ratio)
     blockers = {index: _blocking(solved, index) for index in candidates}

@@ -44,8 +44,7 @@ class LoopSolver:
             further_days: numbers of days that will be asked about, besides those of the loop.
         """
         self._loop = loop
-        days = [item.days for item in loop.components]
-        days += [item.baseline_days for item in loop.components]
+        days = [item.baseline_days for item in loop.components]
         days += [item.floor_days for item in loop.components]
         self._extra = [*days, *further_days]
         self.choice: Choice = choose_alternatives(loop.now, loop.groups)

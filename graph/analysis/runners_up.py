@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,7 +37,10 @@ class RunnerUp:
 
 
 def runners_up(
-    graph: TimedGraph, ratio: CycleRatio, limit: int | None = None
+    graph: TimedGraph,
+    ratio: CycleRatio,
+    limit: int | None = None,
+    through: Sequence[int] | None = None,
 ) -> tuple[RunnerUp, ...]:
     """Return the cycles next to the critical one, closest first.
 
@@ -51,6 +54,8 @@ def runners_up(
         graph: the loop.
         ratio: its maximum cycle ratio.
         limit: how many to return at most; all that were found if none is given.
+        through: in graphs of more than 300 nodes, the nodes through which to look; all of them
+            if none are given.
 
     Returns:
         Each cycle once, by margin, ties in the graph's order; empty if all cycles are critical.
@@ -62,7 +67,7 @@ def runners_up(
     [(('b',), Fraction(4, 1))]
     """
     scaled = ratio.workings_for(graph).scaled
-    cycles = {_turned(scaled, cycle) for cycle in _candidates(graph, ratio)}
+    cycles = {_turned(scaled, cycle) for cycle in _candidates(graph, ratio, through)}
     found = [_runner_up(scaled, cycle, ratio.period) for cycle in cycles]
     found = [cycle for cycle in found if cycle.margin_days > 0]
     found.sort(
@@ -84,14 +89,17 @@ def _turned(scaled: ScaledGraph, cycle: tuple[int, ...]) -> tuple[int, ...]:
     return cycle[first:] + cycle[:first]
 
 
-def _candidates(graph: TimedGraph, ratio: CycleRatio) -> Iterator[tuple[int, ...]]:
+def _candidates(
+    graph: TimedGraph, ratio: CycleRatio, through: Sequence[int] | None
+) -> Iterator[tuple[int, ...]]:
     workings = ratio.workings_for(graph)
     parts = workings.solver.parts
     links = links_within(workings.scaled.leaving, parts)
     yield from (peak.arcs for peak in workings.peaks)
     if len(graph.nodes) > DEPENDENCY_LIMIT:
         critical = critical_graph(graph, ratio).links
-        nodes = (node for part in parts for node in part if not critical[node])
+        chosen = (node for part in parts for node in part) if through is None else through
+        nodes = (node for node in chosen if not critical[node])
         cycles = (least_cycle(node, links, ratio.schedule.slacks) for node in nodes)
         yield from (cycle for cycle in cycles if cycle)
         return

@@ -193,7 +193,7 @@ def test_csv_has_a_line_a_component(capsys, two):
 
     assert [row["id"] for row in rows] == ["review", "coding"]
     assert rows[0]["days.median"] == "8.0"
-    assert rows[0]["acceleration"] == ""
+    assert rows[0]["acceleration.median"] == ""
 
 
 def test_text_says_the_answer_in_its_first_lines(capsys, two):
