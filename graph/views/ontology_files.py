@@ -76,10 +76,7 @@ def chosen_paths() -> tuple[Path, ...]:
 
 
 def _entries(path: Path) -> list[tuple[str, int, int]]:
-    if path.is_dir():
-        files = sorted(path.rglob("*.ttl"))
-    else:
-        files = [path]
+    files = sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
     return [entry for file in files if (entry := _entry(file)) is not None]
 
 

@@ -50,7 +50,8 @@ def table_html(table: Table) -> str:
         A table that fills the width and scrolls sideways within itself if it must.
     """
     head = "".join(
-        f'<th scope="col" style="{_cell(column.align)};font-weight:600">{escaped(column.title)}</th>'
+        f'<th scope="col" style="{_cell(column.align)};font-weight:600">'
+        f"{escaped(column.title)}</th>"
         for column in table.columns
     )
     aligns = [column.align for column in table.columns]

@@ -13,9 +13,9 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u20
 
 
 def one_line(text: object) -> str:
-    """Return text on one line, without characters that hide or reorder it.
+    r"""Return text on one line, without characters that hide or reorder it.
 
-    >>> one_line("a\\n b\\u202e")
+    >>> one_line("a\n b\u202e")
     'a b'
     """
     return _SPACES.sub(" ", _HIDDEN.sub("", str(text))).strip()
