@@ -17,6 +17,16 @@ def shipped_ontology() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent / "ontology"
 
 
+def shipped_ontology_as_seen_from_here() -> Path:
+    """Return the same folder, relative to the present one if it lies below it.
+
+    Messages then name files as a person in a checkout would type them.
+    """
+    folder = shipped_ontology()
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
 def shipped_app() -> Path:
     """Return the file that Streamlit runs."""
     packaged = _PACKAGE / "_app.py"

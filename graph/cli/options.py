@@ -12,7 +12,7 @@ import click
 from graph.analysis.study import Study, parse_supposition
 from graph.errors import Severity, UsageError
 from graph.evidence.standpoint import Standpoint
-from graph.files import shipped_ontology
+from graph.files import shipped_ontology_as_seen_from_here
 from graph.model import LoopModel
 from graph.rdf.reading import read_ontology
 
@@ -132,7 +132,7 @@ def gather(values: dict[str, Any]) -> StudyOptions:
 
 def read_model(paths: tuple[str, ...]) -> LoopModel:
     """Read the files named, or the shipped map, and show what is odd on standard error."""
-    model = read_ontology(paths or (shipped_ontology(),), stdin=sys.stdin)
+    model = read_ontology(paths or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
     for notice in model.notices:
         if notice.severity is not Severity.ADVICE:
             click.echo(str(notice), err=True)

@@ -8,7 +8,7 @@ import sys
 import click
 
 from graph.errors import Problem, Severity
-from graph.files import shipped_ontology
+from graph.files import shipped_ontology_as_seen_from_here
 from graph.rdf.checking import CheckResult, check
 from graph.reports.plain import SCHEMA_VERSION, to_plain
 from graph.turtle.frame import frame
@@ -48,7 +48,7 @@ def command(paths: tuple[str, ...], ontology: tuple[str, ...], format_: str, fai
 
     Exit code 0 if there are none, 1 if there are, 2 if a file cannot be read.
     """
-    result = check(paths + ontology or (shipped_ontology(),), stdin=sys.stdin)
+    result = check(paths + ontology or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
     if format_ == "json":
         click.echo(_json(result))
     elif format_ == "github":
