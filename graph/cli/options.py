@@ -116,6 +116,13 @@ def study_options(function: Decorated) -> Decorated:
     return function
 
 
+def study_options_without_format(function: Decorated) -> Decorated:
+    """Give a command the options of a study; how its answer is printed it says itself."""
+    for option in reversed(_STUDY_OPTIONS[:-1]):
+        function = option(function)
+    return function
+
+
 def gather(values: dict[str, Any]) -> StudyOptions:
     """Return the study options from what click parsed, leaving the command's own in ``values``."""
     return StudyOptions(
@@ -126,7 +133,7 @@ def gather(values: dict[str, Any]) -> StudyOptions:
         assignments=values.pop("assignments"),
         seed=values.pop("seed"),
         draws=values.pop("draws"),
-        format=values.pop("format_"),
+        format=values.pop("format_", FORMATS[0]),
     )
 
 

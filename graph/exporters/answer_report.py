@@ -7,6 +7,7 @@ from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation, Source
 from graph.reports.critical_path import critical_path_report
 from graph.reports.markdown import plain, to_markdown
+from graph.reports.numbers import significant, times
 from graph.vocabulary import MetricName
 
 #: The numbers of a component that the answer rests on.
@@ -70,15 +71,21 @@ def _observations_used(material: Material) -> list[Observation]:
 
 
 def _citation(source: Source) -> str:
-    parts = [source.authors, source.title, source.publisher, source.issued]
-    words = ". ".join(plain(part).rstrip(".") for part in parts if part) + "."
+    publisher = source.publisher if source.publisher != source.authors else None
+    parts = [source.authors, source.title, publisher, source.issued]
+    words = " ".join(_sentence(part) for part in parts if part)
     address = web_address(source.address)
     return f"{words} <{address}>" if address else words
+
+
+def _sentence(text: str) -> str:
+    return plain(text) if text.endswith((".", "?", "!")) else f"{plain(text)}."
 
 
 def _said(model: LoopModel, one: Observation) -> str:
     metric = model.metrics.get(one.metric)
     what = metric.label if metric else one.metric
-    unit = f" {metric.unit}" if metric else ""
-    words = f"{plain(model.label(one.subject))}: {plain(what)} {one.value:g}{plain(unit)}"
+    number = times(one.value) if metric and metric.unit == "ratio" else significant(one.value)
+    unit = f" {metric.unit}" if metric and metric.unit != "ratio" else ""
+    words = f"{plain(model.label(one.subject))}, {plain(what)}: {number}{plain(unit)}"
     return f"{words}, “{plain(one.quote)}”" if one.quote else words

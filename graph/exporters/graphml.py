@@ -34,7 +34,8 @@ def to_graphml(material: Material) -> str:
     _add_places(graph, material.study.model)
     _add_answer(graph, material)
     _clean(graph)
-    return "\n".join(networkx.generate_graphml(graph, prettyprint=True)) + "\n"
+    lines = networkx.generate_graphml(graph, prettyprint=True)
+    return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', *lines)) + "\n"
 
 
 def _add_places(graph: Network, model: LoopModel) -> None:

@@ -124,9 +124,7 @@ def _observation(model: LoopModel, one: Observation) -> Row:
         "unit": metric.unit if metric else None,
         "low": one.low,
         "high": one.high,
-        "interval_level": one.interval_level
-        if one.low is not None or one.high is not None
-        else None,
+        "interval_level": one.interval_level if has_interval else None,
         "bound": one.bound.value,
         "as_of": one.as_of,
         "settings": " ".join(one.settings),

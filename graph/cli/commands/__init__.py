@@ -28,5 +28,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     ),
     CommandEntry("active", "active", "Which parts of the loop are already active (question 1)."),
     CommandEntry("check", "check", "All problems in Turtle files, with file, line and remedy."),
+    CommandEntry("export", "export", "The map as page, picture, network, tables or report."),
+    CommandEntry("explore", "explore", "Open the map in a browser."),
     CommandEntry("init", "init", "Write a small loop of your own to start from."),
 )

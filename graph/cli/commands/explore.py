@@ -1,0 +1,135 @@
+"""``loopmap explore``: the explorer in a browser, served to this machine alone."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from graph.cli.options import read_model
+from graph.errors import UsageError
+from graph.files import shipped_app
+
+#: The only address that is served, and the only names it answers to.
+ADDRESS = "127.0.0.1"
+_ALLOWED_HOSTS = f"localhost,{ADDRESS}"
+
+#: The first port that is tried, and how many after it.
+_FIRST_PORT = 8501
+_PORTS_TRIED = 50
+
+#: Where the explorer finds the paths of the ontology, joined as the system joins paths.
+ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"
+
+
+@click.command("explore")
+@click.option(
+    "--ontology",
+    "-o",
+    multiple=True,
+    metavar="PATH",
+    help="A Turtle file or a folder of them. May be given several times. Without it the shipped "
+    "map is used.",
+)
+@click.option(
+    "--port",
+    default=None,
+    type=click.IntRange(1, 65535),
+    help="Where to listen; a free one from 8501 on if not given.",
+)
+@click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
+def command(ontology: tuple[str, ...], port: int | None, no_browser: bool) -> int:
+    """Open the map in a browser: click, slide, compare.
+
+    Served to this machine alone; nothing is sent anywhere. Ctrl+C ends it.
+    """
+    _refuse_unusable(ontology)
+    chosen = free_port(port)
+    if find_spec("streamlit") is None:
+        raise UsageError("Streamlit is not installed. Install loopmap with all it needs.")
+    click.echo(f"The explorer is at http://{ADDRESS}:{chosen} (Ctrl+C ends it).", err=True)
+    return _serve(explorer_arguments(chosen, no_browser), explorer_environment(ontology))
+
+
+def _refuse_unusable(ontology: tuple[str, ...]) -> None:
+    for path in ontology:
+        if path == "-":
+            raise UsageError("The explorer watches files, so it cannot read standard input.")
+        if os.pathsep in path:
+            raise UsageError(f"The explorer cannot read a path with '{os.pathsep}' in it: {path}")
+    if ontology:
+        read_model(ontology)
+
+
+def free_port(wanted: int | None) -> int:
+    """Return the port to listen on: the one wanted, else the first free one.
+
+    Raises:
+        UsageError: the one wanted is taken, or none is free.
+    """
+    candidates = (wanted,) if wanted else range(_FIRST_PORT, _FIRST_PORT + _PORTS_TRIED)
+    for port in candidates:
+        if _is_free(port):
+            return port
+    if wanted:
+        raise UsageError(f"Port {wanted} is taken. Choose another, or leave out --port.")
+    raise UsageError("No port is free between 8501 and 8550. Name one with --port.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As servers do, so that a port just left counts as free.
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True
+
+
+def explorer_arguments(port: int, no_browser: bool) -> list[str]:
+    """Return the command line that serves the explorer, with every door shut that can be.
+
+    Args:
+        port: where to listen.
+        no_browser: whether to leave the browser closed.
+    """
+    flags = {
+        "server.address": ADDRESS,
+        "server.port": str(port),
+        "server.allowedHosts": _ALLOWED_HOSTS,
+        "server.headless": "true" if no_browser else "false",
+        "browser.serverAddress": ADDRESS,
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "viewer",
+    }
+    options = [f"--{name}={value}" for name, value in flags.items()]
+    return [sys.executable, "-m", "streamlit", "run", str(shipped_app()), *options]
+
+
+def explorer_environment(ontology: tuple[str, ...]) -> dict[str, str]:
+    """Return the environment in which the explorer finds the ontology.
+
+    Args:
+        ontology: paths as typed; empty for the shipped map.
+    """
+    surroundings = {key: value for key, value in os.environ.items() if key != ONTOLOGY_VARIABLE}
+    if ontology:
+        whole = (str(Path(path).resolve()) for path in ontology)
+        surroundings[ONTOLOGY_VARIABLE] = os.pathsep.join(whole)
+    return surroundings
+
+
+def _serve(arguments: list[str], surroundings: dict[str, str]) -> int:
+    with subprocess.Popen(arguments, env=surroundings) as server:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            server.wait()
+            return 0

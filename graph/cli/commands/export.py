@@ -1,0 +1,91 @@
+"""``loopmap export``: the map and its answer in the formats of other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graph.cli.options import StudyOptions, build_study, gather, study_options_without_format
+from graph.errors import UsageError
+from graph.exporters.material import TABLES, Material
+from graph.exporters.registry import EXPORTERS, Exporter, exporter_for, exporter_named
+from graph.exporters.theme import THEMES
+from graph.exporters.writing import refuse_target, write_whole
+from graph.files import shipped_ontology
+from graph.rdf.reading import read_documents
+from graph.turtle.document import Document
+
+_FORMATS = ", ".join(f"{exporter.name} ({exporter.summary})" for exporter in EXPORTERS)
+
+
+@click.command("export", epilog=f"Formats: {_FORMATS}.")
+@click.argument("wanted", metavar="[FORMAT]", required=True, default="")
+@click.option("--format", "-f", "named", default="", metavar="FORMAT", help="The same as FORMAT.")
+@click.option(
+    "--output",
+    default=None,
+    metavar="FILE",
+    help="Where to write; - or nothing for standard output. The ending of the name means the "
+    "format where none is named.",
+)
+@click.option(
+    "--theme",
+    default="light",
+    show_default=True,
+    type=click.Choice([theme.name for theme in THEMES]),
+    help="Of the SVG; the page follows its reader's choice.",
+)
+@click.option(
+    "--table",
+    default=TABLES[0],
+    show_default=True,
+    type=click.Choice(TABLES),
+    help="Which table the CSV holds.",
+)
+@study_options_without_format
+def command(
+    wanted: str, named: str, output: str | None, theme: str, table: str, **values: Any
+) -> None:
+    """Write the map as a page, picture, network, table, JSON-LD or report with sources.
+
+    FORMAT may be left out where the ending of the file's name says it.
+    """
+    options = gather(values)
+    exporter = _exporter(wanted or named, output)
+    target = None if output in (None, "-") else Path(str(output))
+    kept = [Path(path) for path in options.ontology if path != "-" and Path(path).is_file()]
+    if target is not None:
+        refuse_target(target, kept)
+    text = exporter.make(_material(options, theme, table))
+    if target is None:
+        click.echo(text, nl=False)
+        return
+    write_whole(target, text, kept)
+    click.echo(f"Wrote {target} ({max(1, len(text.encode()) // 1000):,} kB).", err=True)
+
+
+def _exporter(wanted: str, output: str | None) -> Exporter:
+    if wanted:
+        return exporter_named(wanted)
+    if output in (None, "-"):
+        names = ", ".join(exporter.name for exporter in EXPORTERS)
+        raise UsageError(f"Name a format ({names}), or a file with --output map.svg.")
+    return exporter_for(str(output))
+
+
+def _material(options: StudyOptions, theme: str, table: str) -> Material:
+    return Material(
+        read_study=lambda: build_study(options),
+        read_documents=lambda: _documents(options),
+        draws=options.draws,
+        seed=options.seed,
+        theme=next(one for one in THEMES if one.name == theme),
+        table=table,
+    )
+
+
+def _documents(options: StudyOptions) -> tuple[Document, ...]:
+    return read_documents(options.ontology or (shipped_ontology(),), stdin=sys.stdin).documents
