@@ -27,6 +27,10 @@ COMMANDS: tuple[CommandEntry, ...] = (
         "What blocks the loop now, and what it would give to speed it up.",
     ),
     CommandEntry("active", "active", "Which parts of the loop are already active (question 1)."),
+    CommandEntry(
+        "human", "human", "Which parts still need people, and on whose word (question 2)."
+    ),
+    CommandEntry("explain", "explain", "Everything behind a number, down to quote and source."),
     CommandEntry("check", "check", "All problems in Turtle files, with file, line and remedy."),
     CommandEntry("export", "export", "The map as page, picture, network, tables or report."),
     CommandEntry("explore", "explore", "Open the map in a browser."),

@@ -1,0 +1,28 @@
+"""``loopmap explain``: everything behind a number, down to quote and source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from graph.analysis.explanation import explain
+from graph.cli.options import build_study, gather, study_options
+from graph.cli.output import show
+from graph.reports.explain import explanation_report
+
+
+@click.command("explain")
+@click.argument("thing", metavar="THING")
+@study_options
+def command(thing: str, **values: Any) -> None:
+    """Print everything that stands behind THING, down to quote and source.
+
+    THING is a component, dependency, metric, source, skill, domain, loop or observation by id or
+    label; one number, as code-review.speedup; or one of the answers period, pace and ceiling.
+    Where several things have one name, KIND:NAME picks one. Nothing is drawn: the numbers are the
+    central estimates.
+    """
+    options = gather(values)
+    result = explain(build_study(options), thing)
+    show(result, options.format, explanation_report, "numbers")

@@ -1,0 +1,97 @@
+"""Tables that several reports on evidence share: sources left out, contributions, outsiders."""
+
+from __future__ import annotations
+
+from graph.analysis.influence import SourceInfluence
+from graph.analysis.pace_variance import Contribution
+from graph.analysis.whole_loop import OutsideEstimate
+from graph.reports.numbers import interval_of, names, percent, significant, times
+from graph.reports.quantities import change
+from graph.reports.report import Table, left, right
+
+_ROWS = 15
+
+_BOUNDS = {"lower-bound": "at least ", "upper-bound": "at most "}
+
+
+def source_table(sources: tuple[SourceInfluence, ...]) -> Table:
+    """Return what leaving each source out does to the answers, the most moving first."""
+    rows = tuple(
+        (
+            item.title,
+            change(item.period_change),
+            change(item.pace_change),
+            change(item.ceiling_change),
+            "no answer"
+            if item.answers is None
+            else "another"
+            if item.moves_critical_cycle
+            else "same",
+            names(item.unknown_without, 2) if item.unknown_without else "-",
+        )
+        for item in sources[:_ROWS]
+    )
+    columns = (
+        left("Without"),
+        right("period"),
+        right("pace"),
+        right("ceiling"),
+        left("critical cycle"),
+        left("then unknown"),
+    )
+    more = len(sources) - len(rows)
+    note = f"{more} more in --format json." if more > 0 else ""
+    return Table("If a source had never been published", columns, rows, note)
+
+
+def contribution_table(rows: tuple[Contribution, ...]) -> Table:
+    """Return which uncertain numbers make the pace uncertain."""
+    cells = tuple(
+        (
+            f"{row.subject}.{row.metric}",
+            interval_of(row.value),
+            row.basis,
+            percent(row.variance_share),
+            f"{times(row.pace_low)} to {times(row.pace_high)}",
+        )
+        for row in rows[:_ROWS]
+    )
+    columns = (
+        left("Number"),
+        right("value"),
+        left("rests on"),
+        right("of the variance"),
+        right("pace if low, if high"),
+    )
+    note = (
+        "Each number alone, one standard deviation down and up; what they have in common is left "
+    )
+    note += "out."
+    return Table("What makes the pace uncertain", columns, cells, note)
+
+
+def outside_table(outside: tuple[OutsideEstimate, ...]) -> Table:
+    """Return what others say of the pace, beside the map's own."""
+    rows = tuple(
+        (
+            item.source_title or "our judgement",
+            item.metric_label,
+            f"{_BOUNDS.get(item.bound, '')}{interval_of(item.value, 'x')}",
+            item.as_of or "undated",
+            times(item.ratio),
+            "-" if item.deviations is None else f"{significant(item.deviations, 2)}",
+            "yes" if item.agrees else "no",
+        )
+        for item in outside
+    )
+    columns = (
+        left("Who"),
+        left("what"),
+        right("says"),
+        left("of"),
+        right("map / it"),
+        right("deviations"),
+        left("intervals meet"),
+    )
+    note = "None of these enters the map, and no number is adjusted to come closer."
+    return Table("The whole loop as others see it", columns, rows, note)

@@ -1,0 +1,167 @@
+"""What stands behind one thing, in words: its numbers, their observations, and what if not."""
+
+from __future__ import annotations
+
+from graph.analysis.explanation_result import Explanation
+from graph.analysis.grounds import Grounds
+from graph.analysis.things import ThingKind
+from graph.reports.evidence_tables import contribution_table, outside_table, source_table
+from graph.reports.numbers import names, times
+from graph.reports.observations import observation_blocks
+from graph.reports.quantities import change, count_of, quantity, quantity_range
+from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+
+#: Kinds of things whose numbers are listed side by side instead of one after the other.
+_SUMMED_UP = frozenset({ThingKind.ANSWER, ThingKind.METRIC, ThingKind.LOOP})
+
+#: Rows shown of the long tables; the rest is in the JSON and the CSV.
+_ROWS = 25
+
+
+def explanation_report(result: Explanation) -> Report:
+    """Return an explanation as a report for people."""
+    blocks: list[Block] = [Paragraph(_headline(result)), _facts(result)]
+    if result.kind in _SUMMED_UP:
+        blocks.append(_summary(result))
+    else:
+        blocks += [block for item in result.numbers for block in _number(item)]
+    if result.related:
+        blocks.append(_related(result))
+    if result.contributions:
+        blocks.append(contribution_table(result.contributions))
+    if result.sources:
+        blocks.append(source_table(result.sources))
+    if result.outside:
+        blocks.append(outside_table(result.outside))
+    return Report(f"{result.label}: what stands behind it", tuple(blocks))
+
+
+def _headline(result: Explanation) -> str:
+    if result.kind == ThingKind.ANSWER:
+        number = times(result.value)
+        if result.id == "period" and result.value is not None:
+            number = f"{quantity(result.value, 'days')} per generation"
+        return f"The {result.id} is {number}. {result.definition or ''}".strip()
+    known = [item for item in result.numbers if item.value is not None and item.pooled]
+    said = "; ".join(
+        f"{_name(item)} {quantity_range(item.value, item.unit)}, {_support(item)}"
+        for item in known[:3]
+        if result.kind not in _SUMMED_UP and result.kind != ThingKind.SOURCE
+    )
+    heard = sum(len(item.observations) for item in result.numbers)
+    parts = [
+        f"{result.label} ({result.kind})",
+        said or f"{count_of(heard, 'observation')} on {count_of(len(result.numbers), 'number')}",
+        result.definition or "",
+    ]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _facts(result: Explanation) -> Facts:
+    pairs = [("Id", result.id)]
+    if result.place:
+        pairs.append(("Stands in", result.place))
+    pairs += [(item.name, item.text) for item in result.facts]
+    pairs.append(("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"))
+    pairs.append(("Intervals", "5th to 95th percentile of what the evidence allows"))
+    if result.suppositions:
+        pairs.append(("Supposed", names(result.suppositions, 12)))
+    return Facts(tuple(pairs))
+
+
+def _summary(result: Explanation) -> Table:
+    rows = [
+        (
+            item.subject_label,
+            item.metric_label,
+            quantity_range(item.value, item.unit) if item.pooled else "not pooled",
+            item.basis or "-",
+            str(item.source_count),
+            str(len(item.observations)),
+        )
+        for item in result.numbers
+    ]
+    columns = (
+        left("Of"),
+        left("number"),
+        right("value"),
+        left("rests on"),
+        right("sources"),
+        right("observations"),
+    )
+    note = _more(len(rows), _ROWS)
+    return Table("The numbers behind it", columns, tuple(rows[:_ROWS]), note)
+
+
+def _number(item: Grounds) -> list[Block]:
+    title = f"{item.subject_label}: {item.metric_label}"
+    blocks: list[Block] = [Facts(_number_facts(item), title)]
+    blocks += observation_blocks(item)
+    if item.without_sources:
+        blocks.append(_without(item))
+    return blocks
+
+
+def _number_facts(item: Grounds) -> tuple[tuple[str, str], ...]:
+    if not item.pooled:
+        heard = count_of(len(item.observations), "observation")
+        return (("Not pooled", f"{heard}; each stands alone and enters no answer"),)
+    pairs = [("Value", f"{quantity_range(item.value, item.unit)}; {_support(item)}")]
+    if item.supposed is not None:
+        pairs.append(("Supposed", f"{quantity(item.supposed, item.unit)} instead"))
+    if item.judgement is not None and item.basis != "assumed":
+        apart = "; the two intervals have no value in common" if item.judgement_apart else ""
+        pairs.append(("Our judgement", quantity_range(item.judgement, item.unit) + apart))
+    if item.notion:
+        pairs.append(("Notion", item.notion))
+    pairs += [
+        (
+            "Not mixed in",
+            f"{other.notion}: {quantity_range(other.value, item.unit)}, "
+            f"{count_of(other.source_count, 'source')}",
+        )
+        for other in item.other_notions
+    ]
+    if item.heterogeneity:
+        pairs.append(("Between sources", f"{item.heterogeneity:.2f} on the scale of pooling"))
+    if item.borrowed_from:
+        pairs.append(("Borrowed from", f"{item.borrowed_from}, and widened for it"))
+    if item.note:
+        pairs.append(("Note", item.note))
+    return tuple(pairs)
+
+
+def _without(item: Grounds) -> Table:
+    rows = tuple(
+        (row.title, quantity_range(row.value, item.unit), change(row.change))
+        for row in item.without_sources
+    )
+    columns = (left("Without"), right("it would be"), right("change"))
+    return Table("If a source had never been published", columns, rows)
+
+
+def _related(result: Explanation) -> Listing:
+    by_relation: dict[str, list[str]] = {}
+    for item in result.related:
+        by_relation.setdefault(item.relation, []).append(item.label)
+    points = tuple(
+        f"{relation}: {names(tuple(found), 12)}" for relation, found in by_relation.items()
+    )
+    return Listing("On the map", points)
+
+
+def _name(item: Grounds) -> str:
+    return item.metric_label
+
+
+def _support(item: Grounds) -> str:
+    """Return in words what a number rests on."""
+    if item.value is None:
+        return "no evidence that can be used"
+    if item.basis == "assumed":
+        return "our assumption"
+    return f"{item.basis}, {count_of(item.source_count, 'source')}"
+
+
+def _more(count: int, shown: int) -> str:
+    return f"{count - shown} more in --format json." if count > shown else ""

@@ -1,0 +1,96 @@
+"""The observations behind a number: what each says, what it weighs, and its own words."""
+
+from __future__ import annotations
+
+from graph.analysis.grounds import Grounds
+from graph.analysis.testimony import Testimony
+from graph.reports.numbers import percent, significant
+from graph.reports.quantities import count_of, quantity
+from graph.reports.report import Block, Listing, Table, left, right
+
+#: Observations shown of one number; the rest is in the JSON and the CSV.
+_SHOWN = 12
+
+_BOUNDS = {"lower-bound": "at least ", "upper-bound": "at most "}
+
+
+def observation_blocks(grounds: Grounds) -> list[Block]:
+    """Return a table of the observations of a number, and what each says in words."""
+    if not grounds.observations:
+        return []
+    shown = grounds.observations[:_SHOWN]
+    rows = tuple(_row(item, grounds.unit, grounds.metric) for item in shown)
+    columns = (
+        right("weight"),
+        left("says"),
+        left("its interval"),
+        left("of"),
+        left("grade"),
+        left("whose loop"),
+        left("observation"),
+    )
+    left_over = len(grounds.observations) - len(shown)
+    note = f"{count_of(left_over, 'more observation')} in --format json." if left_over else ""
+    return [
+        Table("Observations", columns, rows, note),
+        Listing("In their words", tuple(in_words(item) for item in shown)),
+    ]
+
+
+def in_words(item: Testimony) -> str:
+    """Return an observation's source, quote, caveat, reasoning and reason to weigh nothing."""
+    parts = [f"{item.id}:"]
+    if item.source:
+        parts.append(_source(item))
+    if item.quote:
+        parts.append(f'"{item.quote}"')
+    if item.reasoning:
+        parts.append(f"We assume it: {_sentence(item.reasoning)}")
+    if item.caveat:
+        parts.append(_sentence(item.caveat))
+    if item.derived_from:
+        parts.append(f"Worked out from {', '.join(item.derived_from)}.")
+    if item.disputes:
+        parts.append(f"In dispute with {', '.join(item.disputes)}.")
+    if item.same_fact_as:
+        parts.append(f"The same fact as {', '.join(item.same_fact_as)}.")
+    if item.reason_excluded:
+        parts.append(f"Weighs nothing: {_sentence(item.reason_excluded)}")
+    if item.place:
+        parts.append(f"[{item.place}]")
+    return " ".join(parts)
+
+
+def _row(item: Testimony, unit: str, metric: str) -> tuple[str, ...]:
+    same = item.metric == metric
+    value = quantity(item.value, unit) if same else significant(item.value)
+    what = "" if same else f" ({item.metric})"
+    return (
+        "-" if item.weight is None else percent(item.weight),
+        f"{_BOUNDS.get(item.bound, '')}{value}{what}",
+        _interval(item),
+        item.as_of or "undated",
+        item.grade,
+        ", ".join(item.settings) or "all",
+        item.id,
+    )
+
+
+def _interval(item: Testimony) -> str:
+    if item.interval_level is None:
+        return "none given"
+    ends = (significant(end) if end is not None else "?" for end in (item.low, item.high))
+    return f"{'–'.join(ends)} ({item.interval_level * 100:g} %)"
+
+
+def _source(item: Testimony) -> str:
+    who = f"{item.publisher}, " if item.publisher else ""
+    issued = f" ({item.issued})" if item.issued else ""
+    sample = f", n = {item.sample_size}" if item.sample_size else ""
+    read = f", {item.read_as}" if item.read_as else ""
+    address = f" {item.address}" if item.address else ""
+    return f"{who}{item.source_title}{issued}{sample}{read}.{address}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

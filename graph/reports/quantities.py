@@ -1,0 +1,61 @@
+"""Numbers of any unit as people read them, and the words for what they rest on."""
+
+from __future__ import annotations
+
+from graph.estimates import Interval
+from graph.reports.numbers import MISSING, interval_of, percent, significant
+
+#: What stands behind the number for each unit; a unit that is missing here is written out.
+_SUFFIXES = {"ratio": "x", "days": " d", "count": "", "score": "", "points": ""}
+
+
+def quantity(value: float | None, unit: str) -> str:
+    """Return a number with its unit; a share as per cent.
+
+    >>> quantity(1.4, "ratio"), quantity(0.5, "share"), quantity(None, "days"), quantity(3, "hours")
+    ('1.4x', '50 %', 'unknown', '3 hours')
+    """
+    if value is None:
+        return MISSING
+    if unit == "share":
+        return percent(value)
+    return significant(value) + _SUFFIXES.get(unit, f" {unit}" if unit else "")
+
+
+def quantity_range(interval: Interval | None, unit: str) -> str:
+    """Return a number with its unit and its 5th to 95th percentile.
+
+    >>> quantity_range(Interval(1.4, 0.9, 2.5), "ratio"), quantity_range(Interval(0.5), "share")
+    ('1.4x (0.9–2.5)', '50 %')
+    """
+    if interval is None:
+        return MISSING
+    if unit != "share" or interval.low is None or interval.high is None:
+        if interval.low is None:
+            return quantity(interval.median, unit)
+        return interval_of(
+            interval, quantity(interval.median, unit)[len(significant(interval.median)) :]
+        )
+    return f"{percent(interval.median)} ({percent(interval.low)}–{percent(interval.high)})"
+
+
+def change(share: float | None) -> str:
+    """Return a relative change with its sign.
+
+    >>> change(0.156), change(-0.02), change(0.0), change(None)
+    ('+16 %', '-2 %', 'none', '-')
+    """
+    if share is None:
+        return "-"
+    if abs(share) < 5e-5:
+        return "none"
+    return f"{'+' if share > 0 else '-'}{percent(abs(share))}"
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """Return a number of things with the right form of their name.
+
+    >>> count_of(1, "source"), count_of(0, "source"), count_of(2, "study", "studies")
+    ('1 source', '0 sources', '2 studies')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
