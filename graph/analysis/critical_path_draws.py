@@ -11,12 +11,10 @@ from graph.analysis.critical_path_result import (
     Ceiling,
     ComponentStanding,
     CriticalPath,
-    RunnerUp,
 )
 from graph.analysis.loop_draws import LoopDraws, draw_loop, interval_of_draws, ratio
 from graph.analysis.standings import takes_part_in_ceiling
 from graph.analysis.study import Study
-from graph.estimates import Interval
 
 
 def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> CriticalPath:

@@ -1,8 +1,8 @@
 """The greatest cycle ratio of many graphs at once that differ only in their numbers.
 
-All draws share one graph. For each draw a lower bound comes from the cycles known so far; a
-sweep over the arcs, all draws side by side, then either proves that no cycle is slower or shows a
-slower one, which joins the pool. Few cycles are ever critical, so this ends soon.
+For each column of numbers a lower bound comes from the cycles known so far; a sweep over the
+arcs, all columns side by side, then either proves that no cycle is slower or shows a slower one,
+which joins the pool. Few cycles are ever critical, so this ends soon.
 """
 
 from __future__ import annotations
@@ -11,74 +11,58 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from graph.analysis.batch_columns import Array, Columns, Truth, Whole, joined
+from graph.analysis.critical_ties import Tie, tied_rows, ties_of
 from graph.analysis.cycle_ratio import maximum_cycle_ratio
-from graph.analysis.ordering import topological_order
 from graph.analysis.series_reduction import reduce_series
+from graph.analysis.sweep_graph import LagFreeCycleError, SweepGraph
 from graph.analysis.timed_graph import Arc, TimedGraph
-from graph.errors import LoopmapError
 
-Array = NDArray[np.float64]
-Whole = NDArray[np.intp]
-
-#: Draws worked on side by side; so many rows of numbers still fit into the processor's cache.
-CHUNK = 1024
-#: Sweeps between two looks at whether all is proven.
-SWEEPS = 2
-#: Rounds of sweeping before the few draws left are solved one by one in whole numbers.
-ROUNDS = 25
+#: Rounds of sweeping before the few columns left are solved one by one in whole numbers.
+ROUNDS = 30
 #: Cycles of the pool that give the first bound; more cost more than they save.
-POOL_USED = 48
-#: A cycle counts as slower only if it gains more than this part of the largest weight.
-TOLERANCE = 1e-11
-
-
-class LagFreeCycleError(LoopmapError):
-    """A cycle of the graph has no lag at all, so that it can never start."""
+POOL_USED = 40
 
 
 @dataclass(frozen=True)
 class BatchRatios:
-    """The greatest cycle ratio of each draw.
+    """The greatest cycle ratio of each column.
 
     Attributes:
         ratios: days per round; 0 if the graph has no cycle.
-        cycles: for each draw the number of a cycle in the pool that attains it; -1 if none.
+        cycles: for each column the number of a cycle in the pool that attains it; -1 if none.
+        ties: the columns in which more than one cycle attains it, if asked for.
     """
 
     ratios: Array
     cycles: Whole
+    ties: tuple[Tie, ...] = ()
 
 
-@dataclass
-class _Columns:
-    """Draws in work: reduced weights and lags, the best ratio so far, and who gave it."""
+@dataclass(frozen=True)
+class Prepared:
+    """Numbers for one graph after folding: a row per arc left, then one per cycle of its own."""
 
     weights: Array
     lags: Array
-    ratios: Array
-    cycles: Whole
-    potentials: Array = field(default_factory=lambda: np.zeros((0, 0)))
 
-    def take(self, chosen: NDArray[np.bool_]) -> _Columns:
-        return _Columns(
-            np.compress(chosen, self.weights, axis=1),
-            np.compress(chosen, self.lags, axis=1),
-            self.ratios[chosen],
-            self.cycles[chosen],
-            np.compress(chosen, self.potentials, axis=1),
-        )
+    def take(self, columns: Whole) -> Prepared:
+        """Return some of the columns."""
+        return Prepared(self.weights.take(columns, axis=1), self.lags.take(columns, axis=1))
+
+
+@dataclass
+class _Known:
+    """A cycle of the pool: its arcs in the graph, its rows after folding, how often it won."""
+
+    arcs: tuple[int, ...]
+    rows: tuple[int, ...]
+    wins: int = field(default=0)
 
 
 class CyclePool:
-    """Solves one graph for many sets of weights and lags, and remembers the critical cycles.
-
-    Attributes:
-        cycles: the cycles found so far, each as arc indices in order; the first arc has the
-            smallest index of its cycle.
-        wins: how often each was the critical one.
-    """
+    """Solves one graph for many columns of weights and lags, and remembers critical cycles."""
 
     def __init__(
         self, node_count: int, links: Sequence[tuple[int, int]], has_lag: Sequence[bool]
@@ -93,224 +77,170 @@ class CyclePool:
         Raises:
             LagFreeCycleError: a cycle has no arc that may have a lag.
         """
+        self._links = tuple(links)
         self._reduced = reduced = reduce_series(node_count, links)
         lagged = list(has_lag)
         for fold in reduced.folds:
             lagged.append(lagged[fold.first] or lagged[fold.second])
-        order = self._order(lagged)
-        self._place = {node: position for position, node in enumerate(order)}
-        self._tails = np.array([self._place[node] for node in reduced.tails], dtype=np.intp)
-        self._heads = np.array([self._place[node] for node in reduced.heads], dtype=np.intp)
-        entering: list[list[tuple[int, int]]] = [[] for _ in order]
-        for row, (tail, head) in enumerate(zip(self._tails, self._heads, strict=True)):
-            entering[int(head)].append((row, int(tail)))
-        self._entering = tuple(tuple(arcs) for arcs in entering)
-        # Arcs that lead back in the order of the sweep: only they can still be violated after it.
-        self._back = np.array(
-            [
-                row
-                for row, (t, h) in enumerate(zip(self._tails, self._heads, strict=True))
-                if t >= h
-            ],
-            dtype=np.intp,
+        if not all(lagged[arc] for arc in reduced.self_arcs):
+            raise LagFreeCycleError
+        self._sweeps = SweepGraph(
+            reduced.tails, reduced.heads, [lagged[arc] for arc in reduced.arcs]
         )
-        self.cycles: list[tuple[int, ...]] = []
-        self.wins: list[int] = []
-        self._known: dict[tuple[int, ...], int] = {}
-        self._own = [self._number(reduced.unfolded(arc)) for arc in reduced.self_arcs]
+        self._arc_count = len(reduced.arcs)
+        # What each row stands for: first the arcs left, then the cycles of their own.
+        self._paths = [reduced.unfolded(arc) for arc in (*reduced.arcs, *reduced.self_arcs)]
+        self._known: list[_Known] = []
+        self._by_rows: dict[frozenset[int], int] = {}
+        self._by_arcs: dict[tuple[int, ...], int] = {}
+        for row in range(self._arc_count, len(self._paths)):
+            self._number((row,))
+        self._own = len(self._known)
+        keys = np.random.default_rng(0).integers(1, 2**62, self._arc_count + 1, dtype=np.uint64)
+        keys[-1] = 0
+        self._keys = keys
+        self._by_key: dict[int, int] = {}
 
-    def _order(self, lagged: Sequence[bool]) -> tuple[int, ...]:
-        reduced = self._reduced
-        if any(not lagged[arc] for arc in reduced.self_arcs):
-            raise LagFreeCycleError("A cycle of dependencies has no lag, so it can never start.")
-        nodes = sorted({*reduced.tails, *reduced.heads})
-        place = {node: position for position, node in enumerate(nodes)}
-        successors: list[list[int]] = [[] for _ in nodes]
-        for arc, tail, head in zip(reduced.arcs, reduced.tails, reduced.heads, strict=True):
-            if not lagged[arc]:
-                successors[place[tail]].append(place[head])
-        order = topological_order(successors)
-        if order is None:
-            raise LagFreeCycleError("A cycle of dependencies has no lag, so it can never start.")
-        return tuple(nodes[position] for position in order)
+    def arcs_of(self, cycle: int) -> tuple[int, ...]:
+        """Return the arcs of a cycle of the pool in order, the one of smallest index first."""
+        return self._known[cycle].arcs
 
-    def _number(self, arcs: tuple[int, ...]) -> int:
-        first = arcs.index(min(arcs))
-        arcs = arcs[first:] + arcs[:first]
-        if arcs not in self._known:
-            self._known[arcs] = len(self.cycles)
-            self.cycles.append(arcs)
-            self.wins.append(0)
-        return self._known[arcs]
-
-    def solve(self, weights: Array, lags: Array) -> BatchRatios:
-        """Return the greatest ratio of weight to lag over all cycles, for each draw.
+    def prepare(self, weights: Array, lags: Array) -> Prepared:
+        """Return numbers folded for this graph.
 
         Args:
-            weights: one row per arc, one column per draw; 0 or more.
+            weights: one row per arc, one column per set; 0 or more.
             lags: likewise; above 0 on arcs that may have a lag, and 0 on the others.
         """
-        count = weights.shape[1]
-        ratios = np.zeros(count)
-        cycles = np.full(count, -1, dtype=np.intp)
-        for start in range(0, count, CHUNK):
-            part = slice(start, start + CHUNK)
-            solved = self._solve_chunk(weights[:, part], lags[:, part])
-            ratios[part], cycles[part] = solved.ratios, solved.cycles
-            for number, wins in enumerate(np.bincount(solved.cycles + 1)[1:]):
-                self.wins[number] += int(wins)
-        return BatchRatios(ratios, cycles)
+        return Prepared(self._folded(weights), self._folded(lags))
 
-    def _solve_chunk(self, weights: Array, lags: Array) -> _Columns:
-        columns = self._bounded(self._folded(weights), self._folded(lags))
-        if not len(self._reduced.arcs):
-            return columns
-        arcs = list(self._reduced.arcs)
-        columns.weights, columns.lags = columns.weights[arcs], columns.lags[arcs]
-        columns.potentials = np.zeros((len(self._place), weights.shape[1]))
-        whole, left = columns, np.arange(weights.shape[1])
+    def solve(self, prepared: Prepared, with_ties: bool = False) -> BatchRatios:
+        """Return the greatest ratio of weight to lag over all cycles, for each column."""
+        whole = self._bounded(prepared)
+        answer = BatchRatios(whole.ratios.copy(), whole.cycles.copy())
+        ties: list[Tie] = []
+        left = whole
         for _ in range(ROUNDS):
-            proven = self._sweep(columns)
-            whole.ratios[left], whole.cycles[left] = columns.ratios, columns.cycles
-            if proven.all():
-                return whole
-            open_ = ~proven
-            columns, left = columns.take(open_), left[open_]
-            self._improve(columns)
-        self._finish(columns)
-        whole.ratios[left], whole.cycles[left] = columns.ratios, columns.cycles
-        return whole
+            parts = []
+            for part in left.chunks():
+                proven = self._sweeps.sweep(part)
+                if with_ties:
+                    ties += self._ties(prepared, part, proven)
+                if not proven.all():
+                    parts.append(part.take(~proven))
+                    self._improve(parts[-1])
+                    self._store(answer, parts[-1])
+            if not parts:
+                break
+            left = joined(parts)
+        else:
+            self._finish(left)
+            self._store(answer, left)
+        for number, wins in enumerate(np.bincount(answer.cycles + 1)[1:]):
+            self._known[number].wins += int(wins)
+        return BatchRatios(answer.ratios, answer.cycles, tuple(ties))
+
+    def rows_from(self, node: int) -> tuple[int, ...]:
+        """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
+        return tuple(
+            row
+            for row, path in enumerate(self._paths)
+            if any(self._links[arc][0] == node for arc in path)
+        )
+
+    @staticmethod
+    def _store(answer: BatchRatios, columns: Columns) -> None:
+        answer.ratios[columns.places] = columns.ratios
+        answer.cycles[columns.places] = columns.cycles
 
     def _folded(self, rows: Array) -> Array:
-        """Return the rows of the arcs followed by those of the folds."""
         reduced = self._reduced
         table = np.empty((len(rows) + len(reduced.folds), rows.shape[1]))
         table[: len(rows)] = rows
         for row, fold in enumerate(reduced.folds, len(rows)):
             np.add(table[fold.first], table[fold.second], out=table[row])
-        return table
+        return table[[*reduced.arcs, *reduced.self_arcs]]
 
-    def _bounded(self, weights: Array, lags: Array) -> _Columns:
-        """Return the best ratio among cycles known so far."""
-        count = weights.shape[1]
+    def _bounded(self, prepared: Prepared) -> Columns:
+        """Return the columns with the best ratio among cycles known so far."""
+        count = prepared.weights.shape[1]
         best = np.zeros(count)
         winner = np.full(count, -1, dtype=np.intp)
-        for number, arc in zip(self._own, self._reduced.self_arcs, strict=True):
-            _raise(best, winner, weights[arc] / lags[arc], number)
         for number in self._favourites():
-            arcs = list(self.cycles[number])
-            ratio = weights[arcs].sum(axis=0) / lags[arcs].sum(axis=0)
-            _raise(best, winner, ratio, number)
-        return _Columns(weights, lags, best, winner)
+            first, *others = self._known[number].rows
+            work, lag = prepared.weights[first], prepared.lags[first]
+            for row in others:
+                work, lag = work + prepared.weights[row], lag + prepared.lags[row]
+            ratio = work / lag
+            better = ratio > best
+            np.copyto(best, ratio, where=better)
+            np.copyto(winner, number, where=better)
+        arcs = slice(self._arc_count)
+        potentials = np.zeros((self._sweeps.node_count, count))
+        return Columns(
+            prepared.weights[arcs], prepared.lags[arcs], best, winner, potentials, np.arange(count)
+        )
 
     def _favourites(self) -> list[int]:
-        own = set(self._own)
-        rest = [number for number in range(len(self.cycles)) if number not in own]
-        rest.sort(key=lambda number: (-self.wins[number], number))
-        return rest[:POOL_USED]
+        rest = sorted(
+            range(self._own, len(self._known)),
+            key=lambda number: (-self._known[number].wins, number),
+        )
+        return [*range(self._own), *rest[:POOL_USED]]
 
-    def _sweep(self, columns: _Columns) -> NDArray[np.bool_]:
-        """Raise the potentials along all arcs and return for which draws that ended."""
-        gains = columns.weights - columns.ratios * columns.lags
-        potentials = columns.potentials
-        room = TOLERANCE * np.abs(gains).max(axis=0)
-        value = np.empty(gains.shape[1])
-        for _ in range(SWEEPS):
-            for head, entering in enumerate(self._entering):
-                for arc, tail in entering:
-                    np.add(potentials[tail], gains[arc], out=value)
-                    np.maximum(potentials[head], value, out=potentials[head])
-        proven = np.ones(gains.shape[1], dtype=bool)
-        for arc in self._back:
-            np.add(potentials[self._tails[arc]], gains[arc], out=value)
-            proven &= value <= potentials[self._heads[arc]] + room
-        return proven
+    def _improve(self, columns: Columns) -> None:
+        """Look for slower cycles along the arcs by which the potentials were last reached."""
+        work, lag, steps = self._sweeps.critical_walk(columns)
+        ratio = np.divide(work, lag, out=np.zeros(columns.count), where=lag > 0)
+        better = np.flatnonzero(ratio > columns.ratios)
+        columns.ratios[better] = ratio[better]
+        columns.cycles[better] = self._numbers(steps[:, better])
 
-    def _finish(self, columns: _Columns) -> None:
-        """Solve the draws one by one in whole numbers."""
-        names = tuple(map(str, range(len(self._place))))
-        for draw in range(columns.weights.shape[1]):
+    def _numbers(self, steps: Whole) -> Whole:
+        """Return the numbers of cycles walked backwards, one column each, -1 after the end."""
+        keys = self._keys[steps].sum(axis=0, dtype=np.uint64)
+        kinds, first, which = np.unique(keys, return_index=True, return_inverse=True)
+        numbers = np.empty(len(kinds), dtype=np.intp)
+        for kind, (key, column) in enumerate(zip(kinds, first, strict=True)):
+            known = self._by_key.get(int(key))
+            if known is None:
+                known = self._number(tuple(int(row) for row in steps[::-1, column] if row >= 0))
+                self._by_key[int(key)] = known
+            numbers[kind] = known
+        found: Whole = numbers[which]
+        return found
+
+    def _number(self, rows: tuple[int, ...]) -> int:
+        """Return the number of a cycle given by its rows in order; a new one joins the pool."""
+        key = frozenset(rows)
+        if key not in self._by_rows:
+            arcs = tuple(arc for row in rows for arc in self._paths[row])
+            first = arcs.index(min(arcs))
+            self._by_rows[key] = len(self._known)
+            self._known.append(_Known(arcs[first:] + arcs[:first], rows))
+        return self._by_rows[key]
+
+    def _ties(self, prepared: Prepared, columns: Columns, proven: Truth) -> list[Tie]:
+        # The last entry answers for columns without any cycle, number -1.
+        lengths = np.array([*(len(known.rows) for known in self._known), 0])
+        own = slice(self._arc_count, None)
+        weights, lags = prepared.weights[own], prepared.lags[own]
+        ratios = weights[:, columns.places] / lags[:, columns.places]
+        rows = tied_rows(self._sweeps, columns, ratios, lengths[columns.cycles])
+        return ties_of(rows, columns.places, proven, self._paths, self._links)
+
+    def _finish(self, columns: Columns) -> None:
+        """Solve the columns one by one in whole numbers."""
+        names = tuple(map(str, range(self._sweeps.node_count)))
+        ends = list(zip(self._sweeps.tails, self._sweeps.heads, strict=True))
+        for column in range(columns.count):
             arcs = tuple(
                 Arc(int(tail), int(head), float(lag), float(weight))
-                for tail, head, lag, weight in zip(
-                    self._tails,
-                    self._heads,
-                    columns.lags[:, draw],
-                    columns.weights[:, draw],
-                    strict=True,
+                for (tail, head), lag, weight in zip(
+                    ends, columns.lags[:, column], columns.weights[:, column], strict=True
                 )
             )
             exact = maximum_cycle_ratio(TimedGraph(names, (0,) * len(names), arcs))
-            if exact is not None and float(exact.period) > columns.ratios[draw]:
-                columns.ratios[draw] = float(exact.period)
-                columns.cycles[draw] = self._number_of_rows(exact.cycle)
-
-    def _improve(self, columns: _Columns) -> None:
-        """Look for slower cycles along the arcs by which the potentials were last reached."""
-        gains = columns.weights - columns.ratios * columns.lags
-        policy = self._policy(gains, columns.potentials)
-        start = self._landing(policy, self._most_violated(gains, columns.potentials))
-        count = gains.shape[1]
-        draws = np.arange(count)
-        work, lag = np.zeros(count), np.zeros(count)
-        node, walking = start.copy(), np.ones(count, dtype=bool)
-        trail: list[Whole] = []
-        while walking.any():
-            arc = policy[node, draws]
-            work += np.where(walking, columns.weights[arc, draws], 0.0)
-            lag += np.where(walking, columns.lags[arc, draws], 0.0)
-            trail.append(np.where(walking, arc, -1))
-            node = self._tails[arc]
-            walking &= node != start
-        ratio = np.divide(work, lag, out=np.zeros(count), where=lag > 0)
-        better = ratio > columns.ratios
-        columns.ratios[better] = ratio[better]
-        columns.cycles[better] = self._numbers(np.stack(trail)[:, better])
-
-    def _policy(self, gains: Array, potentials: Array) -> Whole:
-        """Return for each node and draw the arc by which it is reached latest."""
-        policy = np.zeros(potentials.shape, dtype=np.intp)
-        for head, entering in enumerate(self._entering):
-            best = np.full(gains.shape[1], -np.inf)
-            for arc, tail in entering:
-                value = potentials[tail] + gains[arc]
-                np.copyto(policy[head], arc, where=value > best)
-                np.maximum(best, value, out=best)
-        return policy
-
-    def _most_violated(self, gains: Array, potentials: Array) -> Whole:
-        """Return for each draw the node that is furthest below what an arc asks of it."""
-        back = self._back
-        excess = potentials[self._tails[back]] + gains[back] - potentials[self._heads[back]]
-        return self._heads[back[excess.argmax(axis=0)]]
-
-    def _landing(self, policy: Whole, start: Whole) -> Whole:
-        """Return for each draw a node on the cycle of the policy that lies behind the start."""
-        ahead = self._tails[policy]
-        for _ in range(len(policy).bit_length()):
-            ahead = np.take_along_axis(ahead, ahead, axis=0)
-        return ahead[start, np.arange(len(start))]
-
-    def _numbers(self, trails: Whole) -> Whole:
-        """Return the numbers of the cycles walked, one column per draw, backwards, -1 at the end."""
-        if not trails.size:
-            return np.zeros(0, dtype=np.intp)
-        kinds, which = np.unique(trails, axis=1, return_inverse=True)
-        numbers = np.empty(kinds.shape[1], dtype=np.intp)
-        for kind in range(kinds.shape[1]):
-            numbers[kind] = self._number_of_rows(
-                [int(row) for row in kinds[::-1, kind] if row >= 0]
-            )
-        return numbers[which.reshape(-1)]
-
-    def _number_of_rows(self, rows: Sequence[int]) -> int:
-        reduced = self._reduced
-        return self._number(
-            tuple(arc for row in rows for arc in reduced.unfolded(reduced.arcs[row]))
-        )
-
-
-def _raise(best: Array, winner: Whole, ratio: Array, number: int) -> None:
-    better = ratio > best
-    np.copyto(best, ratio, where=better)
-    np.copyto(winner, number, where=better)
+            if exact is not None and float(exact.period) > columns.ratios[column]:
+                columns.ratios[column] = float(exact.period)
+                columns.cycles[column] = self._number(exact.cycle)

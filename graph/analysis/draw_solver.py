@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from graph.analysis.alternatives import ENUMERATION_LIMIT, choose_alternatives
-from graph.analysis.cycle_pool import Array, CyclePool, LagFreeCycleError, Whole
+from graph.analysis.batch_columns import Truth, Whole
+from graph.analysis.cycle_pool import CyclePool
+from graph.analysis.sweep_graph import LagFreeCycleError
 from graph.analysis.timed_loop import TimedLoop
 
 
 @dataclass(frozen=True)
-class SolvedDraws:
-    """The critical cycle of each draw.
-
-    Attributes:
-        periods: days per round.
-        cycles: for each draw the number of its critical cycle in ``DrawSolver.cycles``.
-    """
-
-    periods: Array
-    cycles: Whole
-
-
-@dataclass(frozen=True)
-class _Way:
+class Way:
     """One combination of alternatives.
 
     Attributes:
@@ -43,10 +32,11 @@ class _Way:
 
 
 class DrawSolver:
-    """Answers "what is the period?" for many draws of days, lags and delays at once.
+    """Prepares a loop for many draws of days, lags and delays; remembers the critical cycles.
 
     Attributes:
         loop: the loop that gives the structure.
+        ways: the combinations of alternatives that can start.
         cycles: the cycles that were critical in some draw, as arc indices of the loop, in order.
     """
 
@@ -61,11 +51,14 @@ class DrawSolver:
         self._known: dict[tuple[int, ...], int] = {}
         members = {key for group in loop.groups for key in group}
         self._optional = np.array([arc.key in members for arc in loop.arcs], dtype=bool)
-        self._ways = tuple(self._prepared(members))
-        if not self._ways:
-            raise LagFreeCycleError("A cycle of dependencies has no lag, so it can never start.")
+        # The last entries answer for draws without any cycle, number -1.
+        self._uses_options = [False]
+        self._members = [np.zeros(len(loop.nodes), dtype=bool)]
+        self.ways = tuple(self._prepared_ways(members))
+        if not self.ways:
+            raise LagFreeCycleError
 
-    def _prepared(self, members: set[str]) -> Iterator[_Way]:
+    def _prepared_ways(self, members: set[str]) -> Iterator[Way]:
         for choice in self._choices():
             dropped = members.difference(choice)
             rows = [row for row, arc in enumerate(self.loop.arcs) if arc.key not in dropped]
@@ -75,7 +68,7 @@ class DrawSolver:
                 pool = CyclePool(len(self.loop.nodes), links, [arc.lag > 0 for arc in arcs])
             except LagFreeCycleError:
                 continue
-            yield _Way(np.array(rows, np.intp), np.array([t for t, _ in links], np.intp), pool)
+            yield Way(np.array(rows, np.intp), np.array([t for t, _ in links], np.intp), pool)
 
     def _choices(self) -> Iterator[tuple[str, ...]]:
         """Return all combinations, or those that differ in one group from the central choice."""
@@ -90,53 +83,41 @@ class DrawSolver:
                 if key != central[position]:
                     yield (*central[:position], key, *central[position + 1 :])
 
-    def solve(self, days: Array, lags: Array, delays: Array) -> SolvedDraws:
-        """Return the period of each draw, of all combinations of alternatives the least.
-
-        Args:
-            days: one row per node, one column per draw.
-            lags: one row per arc of the loop.
-            delays: likewise.
-        """
-        count = days.shape[1]
-        periods, cycles = np.full(count, np.inf), np.full(count, -1, dtype=np.intp)
-        left = np.arange(count)
-        for way in self._ways:
-            chosen: Whole | slice = left if len(left) < count else slice(None)
-            weights = days[:, chosen][way.tails] + delays[:, chosen][way.rows]
-            solved = way.pool.solve(weights, lags[:, chosen][way.rows])
-            numbers = self._numbers(way, solved.cycles)
-            better = solved.ratios < periods[left]
-            periods[left[better]] = solved.ratios[better]
-            cycles[left[better]] = numbers[better]
-            # A critical cycle without any alternative on it stays, whatever is chosen.
-            left = left[self._uses_alternatives()[numbers]]
-            if not len(left):
-                break
-        return SolvedDraws(periods, cycles)
-
-    def _uses_alternatives(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        # The last entry answers for draws without any cycle, number -1.
-        return np.array([*(self._optional[list(arcs)].any() for arcs in self.cycles), False])
-
-    def _numbers(self, way: _Way, numbers: Whole) -> Whole:
-        """Return the numbers of the cycles of a way's pool among those of the loop."""
-        table = np.full(len(way.pool.cycles) + 1, -1, dtype=np.intp)
-        for number in np.unique(numbers):
-            if number >= 0:
-                table[number] = self._number(
-                    tuple(int(way.rows[arc]) for arc in way.pool.cycles[number])
-                )
-        return table[numbers]
-
-    def _number(self, arcs: tuple[int, ...]) -> int:
-        if arcs not in self._known:
-            self._known[arcs] = len(self.cycles)
-            self.cycles.append(arcs)
-        return self._known[arcs]
-
     def nodes_of(self, number: int) -> tuple[str, ...]:
         """Return the ids on a cycle, in order, the first in the loop's order first."""
         tails = [self.loop.arcs[arc].tail for arc in self.cycles[number]]
         first = tails.index(min(tails))
         return tuple(self.loop.nodes[node] for node in tails[first:] + tails[:first])
+
+    def numbers(self, way: Way, numbers: Whole) -> Whole:
+        """Return the numbers of cycles of a way's pool among those of the loop."""
+        wanted = np.unique(numbers)
+        table = np.full(int(wanted.max(initial=-1)) + 2, -1, dtype=np.intp)
+        for number in wanted[wanted >= 0]:
+            table[number] = self.number(way, way.pool.arcs_of(int(number)))
+        found: Whole = table[numbers]
+        return found
+
+    def number(self, way: Way, arcs: Sequence[int]) -> int:
+        """Return the number of a cycle given by arcs of a way; a new one is remembered."""
+        rows = tuple(int(way.rows[arc]) for arc in arcs)
+        if rows not in self._known:
+            self._known[rows] = len(self.cycles)
+            self.cycles.append(rows)
+            members = np.zeros(len(self.loop.nodes), dtype=bool)
+            members[[self.loop.arcs[row].tail for row in rows]] = True
+            self._members.insert(-1, members)
+            self._uses_options.insert(-1, bool(self._optional[list(rows)].any()))
+        return self._known[rows]
+
+    def members(self, numbers: Whole) -> Truth:
+        """Return which nodes (rows) are on the cycle of each number (columns)."""
+        return np.array(self._members)[numbers].T
+
+    def use_options(self, numbers: Whole) -> Truth:
+        """Return for each number whether an alternative is on that cycle.
+
+        Where none is, the cycle stays whatever is chosen, and no other choice is quicker.
+        """
+        found: Truth = np.array(self._uses_options)[numbers]
+        return found

@@ -78,7 +78,7 @@ class Draws:
 
     def scores(self, row: int) -> Array:
         """Return the standard normal scores of one number, with the common factor in them."""
-        own = self.own_scores[row]
+        own: Array = self.own_scores[row]
         if self.numbers[row].metric != MetricName.SPEEDUP or not self.capability_correlation:
             return own
         rho = self.capability_correlation

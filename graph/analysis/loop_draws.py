@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from graph.analysis.cycle_pool import Array
-from graph.analysis.draw_solver import DrawSolver, SolvedDraws
+from graph.analysis.batch_columns import Array, Truth
+from graph.analysis.draw_solver import DrawSolver
+from graph.analysis.drawn_times import DrawnTimes, SolvedDraws
 from graph.analysis.draws import CAPABILITY_CORRELATION, Draws, draw
 from graph.analysis.study import Study
 from graph.analysis.timed_loop import TimedLoop, timed_loop
 from graph.analysis.uncertain_loop import UncertainLoop, uncertain_loop
 from graph.estimates import Interval
-
-Truth = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,11 @@ class LoopDraws:
     @cached_property
     def now(self) -> SolvedDraws:
         """The critical cycle of each draw."""
-        return self.solve(self.uncertain.days)
+        return self._times.solved
+
+    @cached_property
+    def _times(self) -> DrawnTimes:
+        return self.times(self.uncertain.days)
 
     @cached_property
     def before(self) -> SolvedDraws:
@@ -64,7 +66,11 @@ class LoopDraws:
 
     def solve(self, days: Array) -> SolvedDraws:
         """Return the critical cycles if the components took other days, one row per component."""
-        return self.solver.solve(days, self.uncertain.lags, self.uncertain.delays)
+        return self.times(days).solved
+
+    def times(self, days: Array) -> DrawnTimes:
+        """Return the drawn times with other days, ready for questions about single components."""
+        return DrawnTimes(self.solver, days, self.uncertain.lags, self.uncertain.delays)
 
     @property
     def period_days(self) -> Array:
@@ -87,13 +93,10 @@ class LoopDraws:
         days[list(nodes)] = self.uncertain.floor_days[list(nodes)]
         return self.solve(days).periods
 
-    @cached_property
+    @property
     def is_critical(self) -> Truth:
         """Whether each component (row) is on a critical cycle in each draw (column)."""
-        members = np.zeros((len(self.loop.nodes), len(self.solver.cycles) + 1), dtype=bool)
-        for number, arcs in enumerate(self.solver.cycles):
-            members[[self.loop.arcs[arc].tail for arc in arcs], number] = True
-        return members[:, self.now.cycles]
+        return self.now.is_critical
 
     @property
     def criticality(self) -> dict[str, float]:
@@ -116,16 +119,12 @@ class LoopDraws:
     @cached_property
     def blocking_shares(self) -> Array:
         """``B_v = 1 - period(d_v -> u_v) / period``, one row per component."""
-        shares = np.zeros(self.uncertain.days.shape)
-        uncertain, periods = self.uncertain, self.period_days
-        candidates = self.is_critical & (uncertain.floor_days < uncertain.days) & (periods > 0)
-        for node in np.flatnonzero(candidates.any(axis=1)):
-            chosen = np.flatnonzero(candidates[node])
-            days = uncertain.days[:, chosen]
-            days[node] = uncertain.floor_days[node, chosen]
-            solved = self.solver.solve(days, uncertain.lags[:, chosen], uncertain.delays[:, chosen])
-            shares[node, chosen] = 1 - solved.periods / periods[chosen]
-        return np.maximum(shares, 0.0)
+        less = self.uncertain.days - self.uncertain.floor_days
+        asked = self.now.may_matter & (less > 0) & (self.period_days > 0)
+        periods = self._times.periods_with_less(less, asked)
+        left = np.divide(periods, self.period_days, out=np.ones(less.shape), where=asked)
+        shares: Array = np.maximum(1 - left, 0.0)
+        return shares
 
 
 def ratio(above: Array, below: Array) -> Array:

@@ -56,11 +56,17 @@ class UncertainLoop:
 
     def columns(self, chosen: NDArray[np.intp] | slice) -> UncertainLoop:
         """Return some of the draws."""
-        parts = {
-            name: np.ascontiguousarray(getattr(self, name)[:, chosen])
-            for name in ("baseline_days", "floor_days", "speedups", "days", "lags", "delays")
-        }
-        return replace(self, count=parts["days"].shape[1], **parts)
+        days = self.days[:, chosen]
+        return UncertainLoop(
+            loop=self.loop,
+            count=days.shape[1],
+            baseline_days=self.baseline_days[:, chosen],
+            floor_days=self.floor_days[:, chosen],
+            speedups=self.speedups[:, chosen],
+            days=days,
+            lags=self.lags[:, chosen],
+            delays=self.delays[:, chosen],
+        )
 
     def with_speedups(self, speedups: Array) -> UncertainLoop:
         """Return the same draws with other speed-ups, one row per component."""
@@ -139,10 +145,10 @@ def _visits(study: Study, names: tuple[str, ...], rows: _Rows) -> Array:
         return often
     members = sorted({node for pair in shares for node in pair})
     solved = _solve(members, shares)
-    failed = ~(solved > 0).all(axis=1)
+    failed = np.asarray(~(solved > 0).all(axis=1))
     if failed.any():
         raise EndlessReworkError(
-            tuple(names[node] for node in members), int(failed.sum()), len(failed)
+            tuple(names[node] for node in members), int(failed.sum()), failed.size
         )
     often = np.ones((len(names), solved.shape[0]))
     often[members] = solved.T
@@ -162,7 +168,7 @@ def _solve(members: list[int], shares: Mapping[tuple[int, int], Array]) -> Array
     for (component, cause), values in shares.items():
         matrix[:, place[component], place[cause]] -= values
     try:
-        solved: Array = np.linalg.solve(matrix, np.ones((count, len(members), 1)))[:, :, 0]
+        solved = np.linalg.solve(matrix, np.ones((count, len(members), 1)))[:, :, 0]
     except np.linalg.LinAlgError:
         return np.full((count, len(members)), np.nan)
-    return solved
+    return np.asarray(solved, dtype=np.float64)

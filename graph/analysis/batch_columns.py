@@ -1,0 +1,81 @@
+"""Many sets of numbers for one graph, side by side: a row per arc, a column per set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Whole = NDArray[np.intp]
+Truth = NDArray[np.bool_]
+
+#: Columns worked on side by side; so many rows of numbers still fit into the processor's cache.
+CHUNK = 2048
+
+
+@dataclass
+class Columns:
+    """Sets of numbers in work.
+
+    Attributes:
+        weights: of the arcs.
+        lags: of the arcs.
+        ratios: the greatest ratio known for each column.
+        cycles: number of the cycle that has it; -1 if there is none.
+        potentials: latest known start of each node, one row per node.
+        places: where each column belongs in the answer.
+    """
+
+    weights: Array
+    lags: Array
+    ratios: Array
+    cycles: Whole
+    potentials: Array
+    places: Whole
+
+    @property
+    def count(self) -> int:
+        """How many columns."""
+        return len(self.places)
+
+    def chunks(self) -> Iterator[Columns]:
+        """Yield views of a limited number of columns each."""
+        for start in range(0, self.count, CHUNK):
+            part = slice(start, start + CHUNK)
+            yield Columns(
+                self.weights[:, part],
+                self.lags[:, part],
+                self.ratios[part],
+                self.cycles[part],
+                self.potentials[:, part],
+                self.places[part],
+            )
+
+    def take(self, chosen: Truth) -> Columns:
+        """Return copies of the chosen columns."""
+        numbers = np.flatnonzero(chosen)
+        return Columns(
+            self.weights.take(numbers, axis=1),
+            self.lags.take(numbers, axis=1),
+            self.ratios.take(numbers),
+            self.cycles.take(numbers),
+            self.potentials.take(numbers, axis=1),
+            self.places.take(numbers),
+        )
+
+
+def joined(parts: Sequence[Columns]) -> Columns:
+    """Return the columns of several parts in one; at least one part is given."""
+    if len(parts) == 1:
+        return parts[0]
+    return Columns(
+        np.concatenate([part.weights for part in parts], axis=1),
+        np.concatenate([part.lags for part in parts], axis=1),
+        np.concatenate([part.ratios for part in parts]),
+        np.concatenate([part.cycles for part in parts]),
+        np.concatenate([part.potentials for part in parts], axis=1),
+        np.concatenate([part.places for part in parts]),
+    )

@@ -1,0 +1,133 @@
+"""Drawn days, lags and delays of one loop, solved for all draws, and again with changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from graph.analysis.batch_columns import Array, Truth, Whole
+from graph.analysis.cycle_pool import Prepared
+from graph.analysis.draw_solver import DrawSolver, Way
+
+#: Questions about single components that are solved together.
+_BATCH = 16_384
+
+
+@dataclass(frozen=True)
+class SolvedDraws:
+    """The critical cycle of each draw.
+
+    Attributes:
+        periods: days per round; infinite is no answer and never occurs, 0 if nothing is a cycle.
+        cycles: for each draw the number of its critical cycle in ``DrawSolver.cycles``; among
+            several the one with the fewest arcs through the first node on any of them.
+        is_critical: whether each node (row) is on a critical cycle in each draw.
+        may_matter: whether less work at the node alone could lower the period: it is on a critical
+            cycle, or on that of another combination of alternatives.
+    """
+
+    periods: Array
+    cycles: Whole
+    is_critical: Truth
+    may_matter: Truth
+
+
+class DrawnTimes:
+    """One set of drawn times for a loop.
+
+    Attributes:
+        count: how many draws.
+    """
+
+    def __init__(self, solver: DrawSolver, days: Array, lags: Array, delays: Array) -> None:
+        """Keep the times.
+
+        Args:
+            solver: of the loop.
+            days: one row per node, one column per draw.
+            lags: one row per arc of the loop.
+            delays: likewise.
+        """
+        self.count = days.shape[1]
+        self._solver = solver
+        self._days, self._lags, self._delays = days, lags, delays
+        self._prepared: dict[int, Prepared] = {}
+
+    def _prepare(self, number: int) -> Prepared:
+        if number not in self._prepared:
+            way = self._solver.ways[number]
+            weights = self._days[way.tails] + self._delays[way.rows]
+            self._prepared[number] = way.pool.prepare(weights, self._lags[way.rows])
+        return self._prepared[number]
+
+    @cached_property
+    def solved(self) -> SolvedDraws:
+        """The critical cycles, of all combinations of alternatives the quickest."""
+        solver = self._solver
+        periods = np.full(self.count, np.inf)
+        cycles = np.full(self.count, -1, dtype=np.intp)
+        shape = (len(solver.loop.nodes), self.count)
+        critical, may_matter = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        left = np.arange(self.count)
+        for number, way in enumerate(solver.ways):
+            prepared = self._prepare(number)
+            if len(left) < self.count:
+                prepared = prepared.take(left)
+            solved = way.pool.solve(prepared, with_ties=True)
+            found = solver.numbers(way, solved.cycles)
+            members = solver.members(found)
+            for tie in solved.ties:
+                found[tie.places] = solver.number(way, tie.arcs)
+                members[np.ix_(np.array(tie.nodes), tie.places)] = True
+            better = solved.ratios < periods[left]
+            places = left[better]
+            periods[places], cycles[places] = solved.ratios[better], found[better]
+            critical[:, places] = members[:, better]
+            may_matter[:, left] |= members
+            left = left[solver.use_options(found)]
+            if not len(left):
+                break
+        return SolvedDraws(periods, cycles, critical, may_matter)
+
+    def periods_with_less(self, less: Array, asked: Truth) -> Array:
+        """Return the period if one node alone took so many days less, for each node and draw.
+
+        Args:
+            less: days saved, one row per node and one column per draw.
+            asked: for which nodes and draws to answer.
+
+        Returns:
+            An array of the same shape; the period as it is where it was not asked for.
+        """
+        periods = np.repeat(self.solved.periods[np.newaxis], len(less), axis=0)
+        nodes, draws = np.nonzero(asked)
+        for start in range(0, len(nodes), _BATCH):
+            part = slice(start, start + _BATCH)
+            periods[nodes[part], draws[part]] = self._with_less(nodes[part], draws[part], less)
+        return periods
+
+    def _with_less(self, nodes: Whole, draws: Whole, less: Array) -> Array:
+        solver = self._solver
+        periods = np.full(len(nodes), np.inf)
+        left = np.arange(len(nodes))
+        for number, way in enumerate(solver.ways):
+            changed = self._changed(number, nodes[left], draws[left], less)
+            solved = way.pool.solve(changed)
+            periods[left] = np.minimum(periods[left], solved.ratios)
+            left = left[solver.use_options(solver.numbers(way, solved.cycles))]
+            if not len(left):
+                break
+        return periods
+
+    def _changed(self, number: int, nodes: Whole, draws: Whole, less: Array) -> Prepared:
+        """Return the prepared times, in each column those of one draw with one node changed."""
+        way: Way = self._solver.ways[number]
+        changed = self._prepare(number).take(draws)
+        for node in np.unique(nodes):
+            columns = np.flatnonzero(nodes == node)
+            saved = less[node, draws[columns]]
+            for row in way.pool.rows_from(int(node)):
+                changed.weights[row, columns] -= saved
+        return changed
