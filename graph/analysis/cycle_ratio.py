@@ -129,7 +129,7 @@ def maximum_cycle_ratio(graph: TimedGraph, cap: int = ROUND_CAP) -> CycleRatio |
 def minimum_cycle_ratio(graph: TimedGraph, cap: int = ROUND_CAP) -> CycleRatio | None:
     """Return the least ratio over all cycles, found as the greatest of the negated weights.
 
-    Its ``schedule`` and ``potentials`` have no meaning, since other cycles exceed the ratio.
+    It has no ``schedule`` and no ``potentials`` unless all cycles have the same ratio.
 
     >>> from graph.analysis.timed_graph import Arc
     >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 2), Arc(0, 0, 1)))

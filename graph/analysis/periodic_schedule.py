@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.analysis.ordering import topological_order
 from graph.analysis.scaled_graph import Links, ScaledGraph
+from graph.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ def schedule(graph: ScaledGraph, work: int, lag: int, anchor: int) -> PeriodicSc
         work: scaled work of a critical cycle.
         lag: scaled lag of the same cycle.
         anchor: a node of that cycle; it starts at 0.
+
+    Raises:
+        UsageError: some cycle takes longer than the period.
 
     >>> from graph.analysis.scaled_graph import scale
     >>> from graph.analysis.timed_graph import Arc, TimedGraph
@@ -85,12 +89,9 @@ def _open(order: Sequence[int], starts: Sequence[int | None]) -> list[int]:
 def _settle(
     values: list[int | None], order: Sequence[int], links: Links, gains: Sequence[int]
 ) -> None:
-    """Raise each value to the most that any arc asks for, until none asks for more.
-
-    It ends because no cycle gains anything at the period or above it.
-    """
-    changed = bool(order)
-    while changed:
+    """Raise each value to the most that any arc asks for, until none asks for more."""
+    # A way without a cycle meets each node once: more passes than nodes mean a cycle that gains.
+    for _ in range(len(values) + 1):
         changed = False
         for node in order:
             best = values[node]
@@ -100,3 +101,6 @@ def _settle(
                     best = base + gains[arc]
                     changed = True
             values[node] = best
+        if not changed:
+            return
+    raise UsageError("Some cycle takes longer than this period, so no schedule keeps it.")

@@ -70,7 +70,7 @@ def period(graph: TimedGraph) -> Fraction:
 #: Few values, so that ties are frequent, and decimals that no float holds.
 FEW_DAYS = st.sampled_from([0, 1, 2, 3, 4, 0.1, 0.3, 2.5])
 ALL_DAYS = FEW_DAYS | st.floats(0, 1e9, allow_nan=False) | st.sampled_from([1e-9, 1e9])
-DELAYS = (0, 0, 0, 1, 4, 0.1, 1e-9, 1e9)
+DELAYS = (0, 0, 0, 0, 1, 4, 0.1, 1e-9)
 WHOLE_LAGS = (0, 1, 2, 3)
 REAL_LAGS = (0, 0.3, 1, 1.7, 1e-6, 250.0)
 

@@ -227,6 +227,15 @@ def test_no_work_at_all_is_a_period_of_zero():
     assert ratio.period == 0
 
 
+def test_no_schedule_keeps_a_period_that_some_cycle_exceeds():
+    """The least ratio, 3 days in 9 rounds, has no starts while b alone takes 2: refused."""
+    loop = TimedGraph(("a", "b"), (1, 2), (Arc(0, 0, 1), Arc(1, 1, 1), Arc(0, 1, 0), Arc(1, 0, 9)))
+    least = minimum_cycle_ratio(loop)
+    assert least.period == Fraction(3, 9)
+    with pytest.raises(UsageError, match="takes longer"):
+        _ = least.potentials
+
+
 def test_reaching_the_cap_is_an_error_and_no_answer():
     """With no round allowed there is no proof, hence no period."""
     with pytest.raises(NotConvergedError) as failure:

@@ -219,6 +219,20 @@ def test_the_first_runner_up_is_the_next_slowest_of_all_cycles(graph):
     assert max((c.period for c in found), default=None) == max(below.values(), default=None)
 
 
+def test_the_next_cycle_is_found_even_where_every_dependency_of_it_has_a_shorter_wait():
+    """Long ways p (lag 5, 47.5 days) and short ways q (lag 1, 8 days) between x and y; period 10.
+
+    Waits: q-q 20 - 16 = 4, p-q 60 - 55.5 = 4.5, p-p 100 - 95 = 5. So through p the least wait is
+    p-q with a margin of 4.5 / 6 = 0.75; but p-p is closest, with 5 / 10 = 0.5.
+    """
+    ways = [Arc(0, 1, 5, 47.5), Arc(1, 0, 5, 47.5), Arc(0, 1, 1, 8), Arc(1, 0, 1, 8)]
+    arcs = (*ways, Arc(2, 2, 1), Arc(2, 0, 99), Arc(0, 2, 99))
+    loop = TimedGraph(("x", "y", "hub"), (0, 0, 10), arcs)
+    first, second, *_ = runners_up(loop, maximum_cycle_ratio(loop))
+    assert (first.cycle, first.period, first.margin_days) == ((0, 1), 9.5, 0.5)
+    assert second.margin_days == 0.75
+
+
 @settings(max_examples=50, deadline=None)
 @given(ANY_LOOP)
 def test_a_least_waiting_cycle_through_every_dependency_is_listed(graph):
