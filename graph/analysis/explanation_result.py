@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graph.analysis.grounds import Grounds
 from graph.analysis.influence import SourceInfluence
 from graph.analysis.pace_variance import Contribution
+from graph.analysis.testimony import Testimony
 from graph.analysis.whole_loop import OutsideEstimate
 
 
@@ -71,3 +72,8 @@ class Explanation:
     sources: tuple[SourceInfluence, ...]
     outside: tuple[OutsideEstimate, ...]
     suppositions: tuple[str, ...]
+
+    @property
+    def observations(self) -> tuple[Testimony, ...]:
+        """The observations behind all its numbers, in one list."""
+        return tuple(found for number in self.numbers for found in number.observations)

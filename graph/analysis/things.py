@@ -95,7 +95,8 @@ def find_thing(model: LoopModel, name: str) -> Thing:
 
 def _nearest(wanted: str, every: tuple[Thing, ...]) -> str:
     spellings: dict[str, str] = {}
-    for thing in every:
+    # There are so many observations that they would crowd out what is more often meant.
+    for thing in [item for item in every if item.kind is not ThingKind.OBSERVATION] or every:
         spellings.setdefault(thing.id.casefold(), thing.id)
         spellings.setdefault(thing.label.casefold(), thing.id)
     close = get_close_matches(wanted, spellings, n=6, cutoff=0.4)

@@ -6,7 +6,7 @@ from graph.analysis.influence import SourceInfluence
 from graph.analysis.pace_variance import Contribution
 from graph.analysis.whole_loop import OutsideEstimate
 from graph.reports.numbers import interval_of, names, percent, significant, times
-from graph.reports.quantities import change
+from graph.reports.quantities import change, count_of, short
 from graph.reports.report import Table, left, right
 
 _ROWS = 15
@@ -16,20 +16,17 @@ _BOUNDS = {"lower-bound": "at least ", "upper-bound": "at most "}
 
 def source_table(sources: tuple[SourceInfluence, ...]) -> Table:
     """Return what leaving each source out does to the answers, the most moving first."""
+    moving = [item for item in sources if item.size > 0 or item.unknown_without]
     rows = tuple(
         (
-            item.title,
+            short(item.title),
             change(item.period_change),
             change(item.pace_change),
             change(item.ceiling_change),
-            "no answer"
-            if item.answers is None
-            else "another"
-            if item.moves_critical_cycle
-            else "same",
+            _cycle(item),
             names(item.unknown_without, 2) if item.unknown_without else "-",
         )
-        for item in sources[:_ROWS]
+        for item in moving[:_ROWS]
     )
     columns = (
         left("Without"),
@@ -39,9 +36,17 @@ def source_table(sources: tuple[SourceInfluence, ...]) -> Table:
         left("critical cycle"),
         left("then unknown"),
     )
-    more = len(sources) - len(rows)
-    note = f"{more} more in --format json." if more > 0 else ""
+    still = len(sources) - len(moving)
+    note = (
+        f"{count_of(still, 'more source')} carry weight and change none of this." if still else ""
+    )
     return Table("If a source had never been published", columns, rows, note)
+
+
+def _cycle(item: SourceInfluence) -> str:
+    if item.answers is None:
+        return "no answer"
+    return "another" if item.moves_critical_cycle else "same"
 
 
 def contribution_table(rows: tuple[Contribution, ...]) -> Table:
@@ -74,7 +79,7 @@ def outside_table(outside: tuple[OutsideEstimate, ...]) -> Table:
     """Return what others say of the pace, beside the map's own."""
     rows = tuple(
         (
-            item.source_title or "our judgement",
+            short(item.source_title or "our judgement"),
             item.metric_label,
             f"{_BOUNDS.get(item.bound, '')}{interval_of(item.value, 'x')}",
             item.as_of or "undated",

@@ -8,11 +8,14 @@ from graph.analysis.things import ThingKind
 from graph.reports.evidence_tables import contribution_table, outside_table, source_table
 from graph.reports.numbers import names, times
 from graph.reports.observations import observation_blocks
-from graph.reports.quantities import change, count_of, quantity, quantity_range
+from graph.reports.quantities import change, count_of, quantity, quantity_range, short
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 
 #: Kinds of things whose numbers are listed side by side instead of one after the other.
 _SUMMED_UP = frozenset({ThingKind.ANSWER, ThingKind.METRIC, ThingKind.LOOP})
+
+#: Up to so many numbers of a metric are shown with all that is behind them.
+_IN_FULL = 3
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 25
@@ -23,7 +26,9 @@ def explanation_report(result: Explanation) -> Report:
     blocks: list[Block] = [Paragraph(_headline(result)), _facts(result)]
     if result.kind in _SUMMED_UP:
         blocks.append(_summary(result))
-    else:
+    if result.kind not in _SUMMED_UP or (
+        result.kind == ThingKind.METRIC and len(result.numbers) <= _IN_FULL
+    ):
         blocks += [block for item in result.numbers for block in _number(item)]
     if result.related:
         blocks.append(_related(result))
@@ -44,16 +49,13 @@ def _headline(result: Explanation) -> str:
         return f"The {result.id} is {number}. {result.definition or ''}".strip()
     known = [item for item in result.numbers if item.value is not None and item.pooled]
     said = "; ".join(
-        f"{_name(item)} {quantity_range(item.value, item.unit)}, {_support(item)}"
+        f"{item.metric_label} {quantity_range(item.value, item.unit)}, {_support(item)}"
         for item in known[:3]
         if result.kind not in _SUMMED_UP and result.kind != ThingKind.SOURCE
     )
     heard = sum(len(item.observations) for item in result.numbers)
-    parts = [
-        f"{result.label} ({result.kind})",
-        said or f"{count_of(heard, 'observation')} on {count_of(len(result.numbers), 'number')}",
-        result.definition or "",
-    ]
+    heard_of = f"{count_of(heard, 'observation')} on {count_of(len(result.numbers), 'number')}"
+    parts = [f"{result.label} ({result.kind}): {said or heard_of}", result.definition or ""]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
@@ -133,7 +135,7 @@ def _number_facts(item: Grounds) -> tuple[tuple[str, str], ...]:
 
 def _without(item: Grounds) -> Table:
     rows = tuple(
-        (row.title, quantity_range(row.value, item.unit), change(row.change))
+        (short(row.title, 72), quantity_range(row.value, item.unit), change(row.change))
         for row in item.without_sources
     )
     columns = (left("Without"), right("it would be"), right("change"))
@@ -148,10 +150,6 @@ def _related(result: Explanation) -> Listing:
         f"{relation}: {names(tuple(found), 12)}" for relation, found in by_relation.items()
     )
     return Listing("On the map", points)
-
-
-def _name(item: Grounds) -> str:
-    return item.metric_label
 
 
 def _support(item: Grounds) -> str:

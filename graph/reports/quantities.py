@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from graph.estimates import Interval
 from graph.reports.numbers import MISSING, interval_of, percent, significant
 
@@ -59,3 +61,12 @@ def count_of(number: int, one: str, many: str = "") -> str:
     ('1 source', '0 sources', '2 studies')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def short(title: str | None, width: int = 52) -> str:
+    """Return a title cut at a word so that it fits into a table.
+
+    >>> short("A very long title of a report", 16)
+    'A very long …'
+    """
+    return textwrap.shorten(title or "", width, placeholder=" …")

@@ -31,6 +31,9 @@ COMMANDS: tuple[CommandEntry, ...] = (
         "human", "human", "Which parts still need people, and on whose word (question 2)."
     ),
     CommandEntry("explain", "explain", "Everything behind a number, down to quote and source."),
+    CommandEntry(
+        "evidence", "evidence", "What the answers rest on, and what hangs on a single source."
+    ),
     CommandEntry("check", "check", "All problems in Turtle files, with file, line and remedy."),
     CommandEntry("export", "export", "The map as page, picture, network, tables or report."),
     CommandEntry("explore", "explore", "Open the map in a browser."),

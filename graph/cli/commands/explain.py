@@ -25,4 +25,4 @@ def command(thing: str, **values: Any) -> None:
     """
     options = gather(values)
     result = explain(build_study(options), thing)
-    show(result, options.format, explanation_report, "numbers")
+    show(result, options.format, explanation_report, "observations")

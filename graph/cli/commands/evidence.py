@@ -1,0 +1,28 @@
+"""``loopmap evidence``: what the answers rest on, and what hangs on a single source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from graph.analysis.evidence_review import evidence_review
+from graph.cli.options import build_study, gather, study_options
+from graph.cli.output import show
+from graph.reports.evidence import evidence_report
+
+
+@click.command("evidence")
+@study_options
+@click.option("--badge", is_flag=True, help="Print the state of the evidence in one line.")
+def command(badge: bool, **values: Any) -> None:
+    """Print how much rests on measurement, how old it is, and which source moves what.
+
+    Nothing is drawn: the numbers are the central estimates.
+    """
+    options = gather(values)
+    result = evidence_review(build_study(options))
+    if badge:
+        click.echo(result.badge)
+    else:
+        show(result, options.format, evidence_report, "numbers")
