@@ -16,6 +16,9 @@ class Observed:
 
     Args:
         study: its date and setting decide what is open.
+
+    Attributes:
+        chain: ids of the setting asked about, then of those it borrows from.
     """
 
     def __init__(self, study: Study) -> None:
@@ -24,7 +27,7 @@ class Observed:
         self._study = study
         self._calendar = Calendar(study.model)
         self._admission = Admission(study.model, self._calendar, day, frozenset(), frozenset())
-        self._chain = tuple(link.id for link in chain_from(study.model, study.standpoint.setting))
+        self.chain = tuple(link.id for link in chain_from(study.model, study.standpoint.setting))
 
     def of(self, subject: str) -> tuple[Observation, ...]:
         """Return what was observed of a thing in the setting asked about, or in one it borrows of.
@@ -41,8 +44,8 @@ class Observed:
     def setting_of(self, observation: Observation) -> str | None:
         """Return the first setting of the study that an observation is about, if any."""
         if not observation.settings:
-            return self._chain[0]
-        return next((link for link in self._chain if link in observation.settings), None)
+            return self.chain[0]
+        return next((link for link in self.chain if link in observation.settings), None)
 
     def day_of(self, observation: Observation) -> date | None:
         """Return the day an observation is of: its own date, else its source's issue date."""

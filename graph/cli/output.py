@@ -50,8 +50,11 @@ def csv_text(result: object, records: str) -> str:
     plain = to_plain(getattr(result, records))
     rows = [flatten(row) for row in plain] if isinstance(plain, list) else [flatten(plain)]
     heads = list(dict.fromkeys(key for row in rows for key in row))
+    # A record that is missing in one row has its columns from the rows that have it.
+    nested = {head[:end] for head in heads for end in range(len(head)) if head[end] == "."}
+    heads = [head for head in heads if head not in nested]
     text = io.StringIO()
-    writer = csv.DictWriter(text, heads, lineterminator="\n")
+    writer = csv.DictWriter(text, heads, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()

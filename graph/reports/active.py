@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from graph.analysis.active_result import Active, ActiveComponent, Footing
-from graph.analysis.automation import PooledShare
 from graph.analysis.critical_path_result import Absorption
-from graph.analysis.feedback_loops import LoopState, NamedLoopStanding
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant, times
+from graph.reports.feedback_loops import cycle_table, loop_table
+from graph.reports.numbers import MISSING, interval_of, names, percent, times
 from graph.reports.report import (
     Block,
     Column,
@@ -20,13 +17,11 @@ from graph.reports.report import (
     left,
     right,
 )
+from graph.reports.shares import share_text
 from graph.vocabulary import Bound
 
 #: Rows shown of the parts that are not shown accelerated; the rest is in the JSON and the CSV.
 _ROWS = 8
-
-#: Nearly active cycles shown.
-_CYCLES = 5
 
 _LIMIT_WORDS = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
 
@@ -46,7 +41,9 @@ def active_report(result: Active, *, by_year: bool = False) -> Report:
     blocks: list[Block] = [_headline(result), _facts(result)]
     blocks += _part_tables(result)
     blocks += _notions(result)
-    blocks += [_loop_table(result), _cycle_table(result), _year_table(result)]
+    labels = {item.id: item.label for item in result.components}
+    blocks += [loop_table(result.loops, labels), cycle_table(result.loops, labels)]
+    blocks.append(_year_table(result))
     if by_year:
         blocks.append(_history_table(result))
     blocks.append(_remarks(result))
@@ -146,9 +143,9 @@ def _part_row(item: ActiveComponent) -> tuple[str, ...]:
         interval_of(item.acceleration, "x"),
         percent(item.probability_faster),
         rests_on(item),
-        _share(item.ai_share_of_lines),
-        _share(item.ai_share_of_person_time),
-        _share(item.ai_share_of_decisions),
+        share_text(item.ai_share_of_lines),
+        share_text(item.ai_share_of_person_time),
+        share_text(item.ai_share_of_decisions),
         MISSING if level is None else level.level + ("*" if level.read_from != "levels" else ""),
         _use(item),
     )
@@ -178,19 +175,6 @@ def _use(item: ActiveComponent) -> str:
     return f"{times(item.useful_speedup)}, {absorption.value}"
 
 
-def _share(share: PooledShare | None) -> str:
-    if share is None:
-        return MISSING
-    mark = " (borrowed)" if share.borrowed_from else ""
-    return _share_interval(share.median, share.low, share.high) + mark
-
-
-def _share_interval(median: float, low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return percent(median)
-    return f"{percent(median)} ({significant(low * 100, 2)}–{significant(high * 100, 2)})"
-
-
 def _notions(result: Active) -> list[Block]:
     points = tuple(
         f"{item.label}: {interval_of(item.acceleration, 'x')} in {item.notion or 'no notion'}; "
@@ -209,67 +193,6 @@ def _notions(result: Active) -> list[Block]:
     )
     title = "Notions of acceleration kept apart: only the first counts for the status"
     return [Listing(title, points)] if points else []
-
-
-def _loop_table(result: Active) -> Table:
-    loops = [item for item in result.loops.named if item.is_cycle]
-    labels = {item.id: item.label for item in result.components}
-    rows = tuple(
-        (
-            item.label,
-            item.state.value,
-            f"{item.accelerated_count} of {len(item.components)}",
-            _least(item, labels),
-            names(tuple(labels[name] for name in item.missing), 3),
-        )
-        for item in loops[:_ROWS]
-    )
-    more = f" {len(loops) - _ROWS} more in --format json." if len(loops) > _ROWS else ""
-    columns = (
-        left("Feedback loop"),
-        left("State"),
-        right("accelerated"),
-        left("least of those"),
-        left("not shown accelerated"),
-    )
-    return Table(
-        "Feedback loops, end to end", columns, rows, (_in_the_way(loops, labels) + more).strip()
-    )
-
-
-def _least(item: NamedLoopStanding, labels: dict[str, str]) -> str:
-    if item.weakest is None:
-        return "-"
-    return f"{times(item.least_acceleration)} {labels[item.weakest]}"
-
-
-def _in_the_way(loops: list[NamedLoopStanding], labels: dict[str, str]) -> str:
-    waiting = [item for item in loops if item.state is not LoopState.ACTIVE]
-    counted = Counter(name for item in waiting for name in item.missing)
-    if not counted:
-        return ""
-    most = max(counted.values())
-    parts = tuple(labels[name] for name, count in sorted(counted.items()) if count == most)
-    return f"Most often in the way: {names(parts)}, in {most} of {len(waiting)}."
-
-
-def _cycle_table(result: Active) -> Table:
-    labels = {item.id: item.label for item in result.components}
-    cycles = (*result.loops.active_cycles, *result.loops.nearly_active_cycles)
-    rows = tuple(
-        (
-            names(tuple(labels[name] for name in item.components), 5),
-            "active" if item.missing is None else f"all but {labels[item.missing]}",
-            f"{times(item.least_acceleration)} {labels[item.weakest]}",
-        )
-        for item in cycles[:_CYCLES]
-    )
-    more = len(cycles) - len(rows)
-    note = f"{more} more in --format json." if more else ""
-    if not result.loops.all_listed:
-        note += " There are too many to list them all."
-    columns = (left("Cycle"), left("State"), left("least acceleration"))
-    return Table("Cycles that are active, or lack one part", columns, rows, note.strip())
 
 
 def _year_table(result: Active) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -54,9 +55,18 @@ def flatten(row: Plain, prefix: str = "") -> dict[str, str | int | float | bool 
     >>> flatten({"id": "a", "days": {"median": 2.0, "low": None}, "path": ["a", "b"]})
     {'id': 'a', 'days.median': 2.0, 'days.low': None, 'path': 'a b'}
     """
+    if isinstance(row, list):
+        return {prefix or "value": _in_one_cell(row)}
     if not isinstance(row, dict):
-        return {prefix or "value": " ".join(map(str, row)) if isinstance(row, list) else row}
+        return {prefix or "value": row}
     flat: dict[str, str | int | float | bool | None] = {}
     for key, value in row.items():
         flat.update(flatten(value, f"{prefix}.{key}" if prefix else key))
     return flat
+
+
+def _in_one_cell(items: list[Plain]) -> str:
+    """Return names with spaces between them, and records as JSON."""
+    if any(isinstance(item, dict | list) for item in items):
+        return json.dumps(items, ensure_ascii=False)
+    return " ".join(map(str, items))

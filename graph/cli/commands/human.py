@@ -1,0 +1,27 @@
+"""``loopmap human``: which parts of the loop still need people."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import click
+
+from graph.analysis.human import human
+from graph.cli.options import build_study, gather, study_options
+from graph.cli.output import show
+from graph.reports.human import human_report
+
+
+@click.command("human")
+@study_options
+@click.option("--by-year", is_flag=True, help="Show every part at the end of each year since 2022.")
+def command(by_year: bool, **values: Any) -> None:
+    """Print where people hold the decision, on whose word, and where their part is falling.
+
+    Nothing in this answer is drawn, so --draws and --seed change nothing.
+    """
+    options = gather(values)
+    result = human(build_study(options))
+    records = "history" if by_year else "components"
+    show(result, options.format, partial(human_report, by_year=by_year), records)

@@ -1,0 +1,300 @@
+"""Which parts still need people, in words: the gates, whose word they rest on, what is falling."""
+
+from __future__ import annotations
+
+from graph.analysis.human_result import (
+    Direction,
+    Gate,
+    Holder,
+    Human,
+    HumanComponent,
+    HumanTrend,
+    RemainingTime,
+    Sign,
+    Word,
+)
+from graph.reports.numbers import MISSING, days, interval_of, names, percent, significant
+from graph.reports.report import (
+    Block,
+    Column,
+    Facts,
+    Listing,
+    Paragraph,
+    Report,
+    Table,
+    left,
+    right,
+)
+from graph.reports.shares import share_interval, share_text
+from graph.vocabulary import Bound
+
+#: Rows shown of the long tables; the rest is in the JSON and the CSV.
+_ROWS = 10
+
+#: Observations for and against shown.
+_SIGNS = 5
+
+_LIMIT_WORDS = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
+
+
+def human_report(result: Human, *, by_year: bool = False) -> Report:
+    """Return the answer as a report for people.
+
+    Args:
+        result: the answer.
+        by_year: whether to show every part at the end of each year.
+    """
+    blocks: list[Block] = [_headline(result), _facts(result), _gate_table(result)]
+    blocks += [_words(result), _other_table(result), _trend_table(result)]
+    if by_year:
+        blocks.append(_history_table(result))
+    blocks += [_signs(result, against=True), _signs(result, against=False)]
+    if result.disputes:
+        blocks.append(_disputes(result))
+    if result.bypasses:
+        blocks.append(_bypasses(result))
+    blocks.append(_remarks(result))
+    return Report("Which parts still need people", tuple(blocks))
+
+
+def _headline(result: Human) -> Paragraph:
+    required = [gate for gate in result.gates if gate.required]
+    alone = sum(1 for gate in required if gate.our_word_alone)
+    known = [item for item in result.components if item.human_share_of_decisions]
+    unknown = sum(1 for item in result.components if item.holder is Holder.UNKNOWN)
+    gates = f"{len(required)} of {len(result.components)} parts must stay with people by design"
+    if alone:
+        gates += ", on our word alone" if alone == len(required) else f", {alone} on our word alone"
+    time = "" if result.remaining is None else f" {_remaining_words(result.remaining)}"
+    return Paragraph(
+        f"{gates}; people's share of decisions is known for {len(known)}, and who decides is "
+        f"unknown for {unknown}.{time}"
+    )
+
+
+def _remaining_words(time: RemainingTime) -> str:
+    low, high = significant(time.human_days_at_least), significant(time.human_days_at_most)
+    between = low if low == high else f"{low} to {high}"
+    return (
+        f"Of the {significant(time.days)} days of the critical cycle, {between} are people's own "
+        f"work and {significant(time.floor_days)} are time that no intelligence shortens."
+    )
+
+
+def _facts(result: Human) -> Facts:
+    pairs = [
+        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+        ("Intervals", "5th to 95th percentile of the evidence"),
+    ]
+    if result.remaining is not None and result.remaining.unknown_components:
+        labels = {item.id: item.label for item in result.components}
+        parts = tuple(labels[name] for name in result.remaining.unknown_components)
+        pairs.append(("From, to", f"because people's share is unknown for {names(parts)}"))
+    if result.suppositions:
+        pairs.append(("Supposed", names(result.suppositions, 12)))
+    return Facts(tuple(pairs))
+
+
+def _gate_table(result: Human) -> Table:
+    gates = {gate.id: gate for gate in result.gates}
+    rows = tuple(
+        (
+            item.label,
+            "our word alone" if gates[item.id].our_word_alone else "a source's word",
+            share_text(item.human_share_of_decisions),
+            days(item.days),
+            days(item.floor_days),
+            _on_cycle(item),
+        )
+        for item in result.components
+        if item.holder is Holder.BY_DESIGN
+    )
+    columns = (
+        left("Part"),
+        left("On"),
+        right("people's decisions"),
+        right("days now"),
+        right("of it fixed"),
+        left("critical"),
+    )
+    return Table("Gates that stay with people by design", columns, rows)
+
+
+def _words(result: Human) -> Listing:
+    return Listing("On whose word", tuple(_gate_words(gate) for gate in result.gates))
+
+
+def _gate_words(gate: Gate) -> str:
+    verdict = "" if gate.required else "need not stay with people: "
+    said = " ".join(_said(word) for word in gate.words)
+    behind = tuple(dict.fromkeys(_document(word) for word in gate.rests_on if word.source))
+    tail = f" Drawn from {names(behind, 3)}." if behind else ""
+    return f"{gate.label}: {verdict}{said}{tail}"
+
+
+def _said(word: Word) -> str:
+    what = f'"{word.quote}"' if word.quote else word.reasoning or significant(word.value)
+    return f"{_document(word)}: {what}" + ("" if what.endswith(".") else ".")
+
+
+def _document(word: Word) -> str:
+    return f"{word.source or 'our judgement'} ({word.as_of or 'undated'})"
+
+
+def _other_table(result: Human) -> Table:
+    others = [item for item in result.components if item.holder is not Holder.BY_DESIGN]
+    telling = [
+        item
+        for item in others
+        if item.human_share_of_decisions
+        or item.human_share_of_person_time
+        or item.on_critical_cycle
+    ]
+    rows = tuple(
+        (
+            item.label,
+            item.holder.value,
+            share_text(item.human_share_of_decisions),
+            share_text(item.human_share_of_person_time),
+            share_interval(item.human_share_of_remaining_time),
+            interval_of(item.human_days),
+            days(item.days),
+            _on_cycle(item),
+        )
+        for item in telling[:_ROWS]
+    )
+    columns = (
+        left("Part"),
+        left("who decides"),
+        right("people's decisions"),
+        right("people's person-time"),
+        right("of remaining time"),
+        right("people's days"),
+        right("days now"),
+        left("critical"),
+    )
+    more, silent = len(telling) - len(rows), len(others) - len(telling)
+    note = f"{more} more in --format json. " if more else ""
+    if silent:
+        note += f"Of {silent} further parts nothing is known of people's share."
+    return Table(
+        "Elsewhere: who decides, and how much is people's work", columns, rows, note.strip()
+    )
+
+
+def _on_cycle(item: HumanComponent) -> str:
+    if item.on_critical_cycle is None:
+        return MISSING
+    return "yes" if item.on_critical_cycle else "no"
+
+
+def _trend_table(result: Human) -> Table:
+    shown = sorted(
+        result.trends,
+        key=lambda item: (
+            item.direction is Direction.NOT_SHOWN,
+            item.source_count == 0,
+            item.change_per_year.median,
+        ),
+    )
+    rows = tuple(_trend_row(item) for item in shown[:_ROWS])
+    columns = (
+        left("Part"),
+        left("seen in"),
+        left("people's part, then and now"),
+        right("odds in a year"),
+        left("shown"),
+        left("from"),
+    )
+    more = len(shown) - len(rows)
+    note = f"{more} more in --format json." if more else ""
+    return Table("Where people's part is falling", columns, rows, note)
+
+
+def _trend_row(item: HumanTrend) -> tuple[str, ...]:
+    sources = f", {item.source_count} source{'s' if item.source_count != 1 else ''}"
+    return (
+        item.label,
+        item.metric,
+        f"{percent(item.first_human_share)} ({item.first_date}) to "
+        f"{percent(item.last_human_share)} ({item.last_date})",
+        f"times {interval_of(item.odds_factor_per_year)}",
+        item.direction.value,
+        f"{item.observation_count} obs." + (sources if item.source_count else ", all assumed"),
+    )
+
+
+def _history_table(result: Human) -> Table:
+    years = sorted({item.year for item in result.history})
+    cells = {
+        (item.id, item.year): share_text(item.human_share_of_person_time) for item in result.history
+    }
+    seen = {item.id for item in result.history if item.human_share_of_person_time}
+    columns: tuple[Column, ...] = (left("Part"), *(right(str(year)) for year in years))
+    rows = tuple(
+        (item.label, *(cells[item.id, year] for year in years))
+        for item in result.components
+        if item.id in seen
+    )
+    note = f"Unknown at the end of every year: {len(result.components) - len(seen)} parts."
+    return Table("People's share of person-time at the end of each year", columns, rows, note)
+
+
+def _signs(result: Human, *, against: bool) -> Listing:
+    signs = [item for item in result.signs if item.speaks_against is against]
+    points = [_sign(item) for item in signs[:_SIGNS]]
+    if len(signs) > len(points):
+        points.append(f"{len(signs) - len(points)} more in --format json.")
+    title = (
+        "What speaks against people holding it: AI's part is more than half"
+        if against
+        else "What speaks for it: AI's part is half or less"
+    )
+    return Listing(title, tuple(points) or ("no observation.",))
+
+
+def _sign(item: Sign) -> str:
+    word = item.word
+    told = f'"{word.quote}" ' if word.quote else ""
+    caveat = f" But: {word.caveat}" if word.caveat else ""
+    return (
+        f"{item.label}, {item.metric}: {_LIMIT_WORDS[item.bound]}{percent(word.value)}, "
+        f"{item.setting}. {told}{word.source} ({word.as_of or 'undated'}, {word.grade}).{caveat}"
+    )
+
+
+def _disputes(result: Human) -> Listing:
+    return Listing(
+        "Contradicted",
+        tuple(
+            f"{item.label}, {item.metric}: {significant(item.word.value)} in "
+            f"{_document(item.word)}, against {significant(item.disputed.value)} in "
+            f"{_document(item.disputed)}."
+            for item in result.disputes
+        ),
+    )
+
+
+def _bypasses(result: Human) -> Listing:
+    labels = {item.id: item.label for item in result.components}
+    return Listing(
+        "Where work goes round a gate under load",
+        tuple(
+            f"{labels.get(item.source, item.source)} to {labels.get(item.target, item.target)}: "
+            f"{item.reason or 'no reason given.'}"
+            for item in result.bypasses
+        ),
+    )
+
+
+def _remarks(result: Human) -> Listing:
+    points = [
+        "People's share of decisions is 1 less AI's; where only a share of lines or of person-time "
+        "is known, who decides stays unknown.",
+        "'By design' says what is wanted, not what AI can do.",
+        "People's days leave out the time they spend on checking AI's work.",
+        "Odds of 1:1 mean half; times 0.25 in a year takes one half to one fifth.",
+    ]
+    if any(item.source_count == 0 for item in result.trends):
+        points.append("A trend through our own judgements shows what we think, not what was seen.")
+    return Listing("Read this with it", tuple(points))
