@@ -1,12 +1,40 @@
-"""Points that fill a space evenly, turned into standard normal scores."""
+"""Points that fill a space evenly, turned into standard normal scores.
+
+Scrambled Sobol points: the digital net of Sobol with the direction numbers of S. Joe and F. Kuo,
+a random lower triangular matrix per dimension applied to the bits, and a random shift. The
+direction numbers are those that come with SciPy; its statistics package, which has such points
+too, is not imported, because that takes longer than all else in a short answer.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analysis.batch_columns import Array
+from graph.analysis.normal_quantile import normal_quantile
 
-def normal_scores(dimensions: int, count: int, seed: int) -> NDArray[np.float64]:
+Bits = NDArray[np.uint64]
+
+#: Binary digits of a coordinate.
+BITS = 32
+#: Dimensions for which there are direction numbers; any beyond are filled at random.
+MOST_DIMENSIONS = 21_201
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Primitive polynomials, as numbers, and the first direction numbers of each dimension."""
+
+    polynomials: Bits
+    first: Bits
+
+
+def normal_scores(dimensions: int, count: int, seed: int) -> Array:
     """Return standard normal scores of scrambled Sobol points, one row per dimension.
 
     Args:
@@ -15,17 +43,111 @@ def normal_scores(dimensions: int, count: int, seed: int) -> NDArray[np.float64]
         seed: the same seed gives the same numbers.
 
     Returns:
-        An array of ``dimensions`` rows and ``count`` columns; every row alone is close to the
-        quantiles of the normal distribution in random order.
+        An array of ``dimensions`` rows and ``count`` columns. If ``count`` is a power of 2, each
+        of ``count`` equally likely ranges holds one score of every row.
+
+    >>> bool((normal_scores(1, 2, 0) > 0).sum() == 1)
+    True
     """
-    from scipy.special import ndtri
+    random = np.random.default_rng(seed)
+    even = min(dimensions, MOST_DIMENSIONS)
+    length = max(0, (count - 1).bit_length())
+    points = np.empty((dimensions, count))
+    if even:
+        directions = _scrambled(direction_bits(even, length), random)
+        shifts = random.integers(0, 2**BITS, even, dtype=np.uint64)
+        points[:even] = _points(directions, shifts)[:, :count]
+    points[even:] = random.integers(0, 2**BITS, (dimensions - even, count))
+    # Half a step away from the edge no score is infinite.
+    return normal_quantile((points + 0.5) * 2.0**-BITS)
+
+
+def _points(directions: Bits, shifts: Bits) -> Bits:
+    dimensions, length = directions.shape
+    points = np.empty((dimensions, 1 << length), dtype=np.uint64)
+    points[:, 0] = shifts
+    for column in range(length):
+        size = 1 << column
+        np.bitwise_xor(
+            points[:, :size], directions[:, column, np.newaxis], out=points[:, size : 2 * size]
+        )
+    return points
+
+
+def _scrambled(directions: Bits, random: np.random.Generator) -> Bits:
+    """Return the directions multiplied by random lower triangular matrices with ones in them."""
+    mixed = np.zeros_like(directions)
+    for digit in range(BITS):
+        place = np.uint64(BITS - 1 - digit)
+        higher = random.integers(0, 1 << digit, len(directions), dtype=np.uint64)
+        row = ((higher << np.uint64(1)) | np.uint64(1)) << place
+        mixed |= _parity(directions & row[:, np.newaxis]) << place
+    return mixed
+
+
+def _parity(values: Bits) -> Bits:
+    """Return 1 where the number of ones is odd."""
+    for shift in (16, 8, 4, 2, 1):
+        values = values ^ (values >> np.uint64(shift))
+    return values & np.uint64(1)
+
+
+def direction_bits(dimensions: int, length: int) -> Bits:
+    """Return the direction numbers of each dimension (rows), the first so many of each.
+
+    They follow from the first few by Sobol's recurrence, with the bits of the polynomial.
+
+    >>> (direction_bits(2, 3) >> np.uint64(29)).tolist()
+    [[4, 2, 1], [4, 6, 5]]
+    """
+    table = _table()
+    if table is None:
+        return bits_from_points(dimensions, length)
+    polynomials = table.polynomials[:dimensions]
+    degrees = np.array([int(item).bit_length() - 1 for item in polynomials])
+    numbers = np.ones((dimensions, length), dtype=np.uint64)
+    for column in range(length):
+        for degree in np.unique(degrees):
+            rows = np.flatnonzero(degrees == degree)
+            if column < degree:
+                numbers[rows, column] = table.first[rows, column]
+            elif degree:
+                numbers[rows, column] = _next(numbers[rows], polynomials[rows], int(degree), column)
+    places = np.arange(BITS - 1, BITS - 1 - length, -1, dtype=np.uint64)
+    return numbers << places
+
+
+def _next(numbers: Bits, polynomials: Bits, degree: int, column: int) -> Bits:
+    value = numbers[:, column - degree].copy()
+    for back in range(1, degree + 1):
+        bit = (polynomials >> np.uint64(degree - back)) & np.uint64(1)
+        value ^= bit * (numbers[:, column - back] << np.uint64(back))
+    return value
+
+
+def _table() -> _Table | None:
+    """Read SciPy's table; ``None`` if this version keeps it elsewhere."""
+    found = find_spec("scipy")
+    if found is None or not found.submodule_search_locations:
+        return None
+    # Not the package itself: that would import it.
+    path = Path(found.submodule_search_locations[0], "stats", "_sobol_direction_numbers.npz")
+    try:
+        with np.load(path) as table:
+            return _Table(table["poly"].astype(np.uint64), table["vinit"].astype(np.uint64))
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+def bits_from_points(dimensions: int, length: int) -> Bits:
+    """Return the same direction numbers as ``direction_bits``, from SciPy's own points.
+
+    Its points come in the order of the Gray code, so that point ``2^(k+1) - 1`` is direction k.
+    """
     from scipy.stats import qmc
 
-    if dimensions == 0:
-        return np.zeros((0, count))
-    exponent = max(0, (count - 1).bit_length())
-    engine = qmc.Sobol(dimensions, seed=np.random.default_rng(seed))
-    points = engine.random_base2(exponent)[:count]
-    # Points at the very edge would be infinite; half a step away from it they are not.
-    points = np.clip(points, 2.0**-33, 1 - 2.0**-33)
-    return np.ascontiguousarray(ndtri(points).T)
+    if not length:
+        return np.zeros((dimensions, 0), dtype=np.uint64)
+    points = qmc.Sobol(dimensions, scramble=False, bits=BITS).random_base2(length)
+    places = [2 ** (column + 1) - 1 for column in range(length)]
+    return (points[places].T * 2.0**BITS).astype(np.uint64)
