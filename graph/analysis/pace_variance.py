@@ -25,6 +25,9 @@ _DAYS = frozenset(map(str, OF_COMPONENTS)) - {str(MetricName.CAPACITY)}
 #: Days are rounded to this part of a day, so that exact arithmetic stays quick.
 _ROUNDING = 1_000_000
 
+#: A variance below this comes from that rounding alone.
+_ROUNDING_NOISE = 1e-10
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -80,9 +83,9 @@ def contributions(study: Study) -> tuple[Contribution, ...]:
     Raises:
         LoopmapError: the loop has no period.
     """
-    moves = tuple(_moves(study))
+    moves = [move for move in _moves(study) if move.variance > _ROUNDING_NOISE]
     total = sum(move.variance for move in moves)
-    rows = [_contribution(move, total) for move in moves if move.variance > 0]
+    rows = [_contribution(move, total) for move in moves]
     return tuple(sorted(rows, key=lambda row: (-row.variance_share, row.subject, row.metric)))
 
 
