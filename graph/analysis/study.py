@@ -83,6 +83,12 @@ class Study:
         richer.__dict__["estimates"] = self.estimates
         return richer
 
+    def without_suppositions(self) -> Study:
+        """Return the same study as the evidence alone has it."""
+        bare = replace(self, suppositions=())
+        bare.__dict__["estimates"] = self.estimates
+        return bare
+
     def without(self, source: str) -> Study:
         """Return the same study of a world in which one more source was never published."""
         return replace(self, without_sources=self.without_sources | {source})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +16,9 @@ from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.model import LoopModel
 from graph.rdf.reading import read_ontology
+
+if TYPE_CHECKING:
+    from graph.rdf.scenario_files import MapWithScenarios
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -74,7 +78,8 @@ _STUDY_OPTIONS = (
         "scenarios",
         multiple=True,
         metavar="NAME|FILE",
-        help="Suppose what a scenario says. May be given several times.",
+        help="Suppose what a scenario says: its name on the map, or a Turtle file (*.ttl) of your "
+        "own. May be given several times.",
     ),
     click.option(
         "--set",
@@ -140,10 +145,27 @@ def gather(values: dict[str, Any]) -> StudyOptions:
 def read_model(paths: tuple[str, ...]) -> LoopModel:
     """Read the files named, or the shipped map, and show what is odd on standard error."""
     model = read_ontology(paths or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
+    _show_notices(model)
+    return model
+
+
+def _show_notices(model: LoopModel) -> None:
     for notice in model.notices:
         if notice.severity is not Severity.ADVICE:
             click.echo(str(notice), err=True)
-    return model
+
+
+def read_model_with_scenarios(
+    paths: tuple[str, ...], scenario_files: tuple[str, ...]
+) -> MapWithScenarios:
+    """Read the map and the scenarios in files of their own, and show what is odd."""
+    from graph.rdf.scenario_files import read_with_scenarios
+
+    found = read_with_scenarios(
+        paths or (shipped_ontology_as_seen_from_here(),), scenario_files, stdin=sys.stdin
+    )
+    _show_notices(found.model)
+    return found
 
 
 def build_study(options: StudyOptions) -> Study:
@@ -152,15 +174,28 @@ def build_study(options: StudyOptions) -> Study:
     Raises:
         UsageError: a setting, date, scenario or assignment makes no sense.
     """
-    model = read_model(options.ontology)
+    files = tuple(name for name in options.scenarios if _is_file(name))
+    names = dict.fromkeys(options.scenarios)
+    if files:
+        found = read_model_with_scenarios(options.ontology, files)
+        model = found.model
+        of_file = dict(zip(files, found.scenario_ids, strict=True))
+        names = dict.fromkeys(of_file.get(name, name) for name in options.scenarios)
+    else:
+        model = read_model(options.ontology)
     if options.setting not in model.settings:
         known = ", ".join(model.settings)
         raise UsageError(f"There is no setting '{options.setting}'. Choose one of: {known}.")
     study = Study(model, Standpoint(options.setting, options.as_of))
-    for name in options.scenarios:
+    for name in names:
         study = study.supposing(_scenario(model, name))
     suppositions = tuple(parse_supposition(model, text) for text in options.assignments)
     return study.supposing(suppositions)
+
+
+def _is_file(name: str) -> bool:
+    # A name on the map holds neither of these, so a file that is called like one is not meant.
+    return name.lower().endswith(".ttl") or os.sep in name
 
 
 def _scenario(model: LoopModel, name: str) -> tuple[Any, ...]:

@@ -30,6 +30,9 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry(
         "human", "human", "Which parts still need people, and on whose word (question 2)."
     ),
+    CommandEntry(
+        "what-if", "what_if", "Every answer before and after something is supposed (question 3)."
+    ),
     CommandEntry("explain", "explain", "Everything behind a number, down to quote and source."),
     CommandEntry(
         "evidence", "evidence", "What the answers rest on, and what hangs on a single source."

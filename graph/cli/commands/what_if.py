@@ -1,0 +1,46 @@
+"""``loopmap what-if``: every answer before and after something is supposed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graph.analysis.scenarios import scenarios
+from graph.analysis.study import Study
+from graph.analysis.what_if import what_if
+from graph.cli.options import StudyOptions, build_study, gather, study_options
+from graph.cli.output import show
+from graph.cli.saving import out_option, save_rows
+from graph.reports.scenarios import scenarios_report
+from graph.reports.what_if import what_if_report
+
+
+@click.command("what-if")
+@study_options
+@out_option("period, pace and ceiling before and after, a line a draw")
+def command(out: Path | None, **values: Any) -> None:
+    """Print every answer before and after what --set and --scenario suppose.
+
+    Both sides see the same draws, so that a small change can be told from none. Without --set and
+    --scenario all scenarios of the map stand side by side.
+    """
+    options = gather(values)
+    study = build_study(options)
+    if out is not None:
+        _save(out, study, options)
+    if not options.scenarios and not options.assignments:
+        everything = scenarios(study, draws=options.draws, seed=options.seed)
+        show(everything, options.format, scenarios_report, "outcomes")
+        return
+    result = what_if(study, draws=options.draws, seed=options.seed)
+    show(result, options.format, what_if_report, "components")
+
+
+def _save(out: Path, study: Study, options: StudyOptions) -> None:
+    from graph.analysis.what_if_draws import drawn_rows
+
+    draws = max(options.draws, 1)
+    rows = drawn_rows(study.without_suppositions(), study, draws, options.seed)
+    save_rows(out, rows.columns, rows.lines)
