@@ -1,0 +1,135 @@
+"""``loopmap active`` and ``loopmap human`` as people and scripts call them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from graph.cli.application import run
+
+HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
+@prefix : <https://w3id.org/loopmap/map/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+SMALL = (
+    HEAD
+    + """
+:coding a loop:Coding ; rdfs:label "Coding"@en ; loop:baselineDays 12 ; loop:speedup 6 .
+:review a loop:Review ; rdfs:label "Review <b>"@en ; loop:baselineDays 8 ; loop:capacity 1 .
+:coding-gates-review a loop:Dependency ;
+    loop:from :coding ; loop:to :review ; loop:kind loop:Gates .
+:review-feeds-coding a loop:Dependency ;
+    loop:from :review ; loop:to :coding ; loop:kind loop:Gates ; loop:lag 2 .
+"""
+)
+COMMANDS = pytest.mark.parametrize("name", ["active", "human"])
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A small loop as a file."""
+    path = tmp_path / "small.ttl"
+    path.write_text(SMALL, encoding="utf-8")
+    return str(path)
+
+
+def printed(capsys, *arguments):
+    """Run a command that must work and return what it prints."""
+    code = run(list(arguments))
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    return said.out
+
+
+@COMMANDS
+def test_the_json_names_the_standpoint_and_keeps_what_is_missing_null(capsys, small, name):
+    """Setting, date, digest, seed and draws stand in the answer; unknown is null, never 1 or 0."""
+    result = json.loads(printed(capsys, name, "-o", small, "-f", "json"))
+    assert result["schema_version"] == "1"
+    assert result["setting"] == "frontier-lab"
+    assert (result["draws"], result["seed"], result["as_of"]) == (0, None, None)
+    assert len(result["ontology"]) == 64
+    review = next(item for item in result["components"] if item["id"] == "review")
+    missing = "acceleration" if name == "active" else "human_share_of_decisions"
+    assert review[missing] is None
+
+
+def test_a_speedup_written_on_the_component_counts_as_our_assumption(capsys, small):
+    """Coding is accelerated, but nothing is shown by evidence; the text says so first."""
+    lines = printed(capsys, "active", "-o", small).split("\n")
+    assert lines[3].startswith("1 of 2 parts count as accelerated: 0 shown by evidence, 1 on our")
+
+
+@COMMANDS
+def test_the_csv_has_a_line_per_component_and_one_column_per_number(capsys, name):
+    """As many lines as components; a column is not there twice, once whole and once in parts."""
+    rows = list(csv.DictReader(io.StringIO(printed(capsys, name, "-f", "csv"))))
+    count = len(json.loads(printed(capsys, name, "-f", "json"))["components"])
+    assert len(rows) == count
+    heads = list(rows[0])
+    assert not [head for head in heads if any(other.startswith(f"{head}.") for other in heads)]
+
+
+@COMMANDS
+def test_the_csv_by_year_has_a_line_per_component_and_year(capsys, name):
+    """Every component stands once in every year from 2022 on."""
+    rows = list(csv.DictReader(io.StringIO(printed(capsys, name, "--by-year", "-f", "csv"))))
+    keys = {(row["id"], row["year"]) for row in rows}
+    assert len(keys) == len(rows)
+    years = {row["year"] for row in rows}
+    assert {"2022", "2023", "2024", "2025"} <= years
+    assert len(rows) == len(years) * len({row["id"] for row in rows})
+
+
+@COMMANDS
+def test_by_year_adds_a_table_to_the_text(capsys, name):
+    """The years stand as columns, and only if asked for."""
+    asked = printed(capsys, name, "--by-year")
+    assert "at the end of each year" in asked
+    assert "at the end of each year" not in printed(capsys, name)
+
+
+@COMMANDS
+def test_labels_cannot_add_markup_to_the_markdown(capsys, small, name):
+    """A label with a tag in it comes out as text."""
+    text = printed(capsys, name, "-o", small, "-f", "markdown", "--by-year")
+    assert text.startswith("# Which parts")
+    assert "<b>" not in text
+
+
+@COMMANDS
+def test_the_answer_as_of_a_year_knows_no_later_evidence(capsys, name):
+    """As of 2023 the last day that counts is in 2023, and so is the last year shown."""
+    result = json.loads(printed(capsys, name, "--as-of", "2023", "-f", "json"))
+    assert result["as_of"] == "2023-12-31"
+    assert {item["year"] for item in result["history"]} == {2022, 2023}
+
+
+@COMMANDS
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--setting", "moon"), "no setting 'moon'"),
+        (("--as-of", "yesterday"), "not a date"),
+        (("--set", "codng.speedup=3"), "Did you mean coding"),
+        (("--ontology", "no-such-file.ttl"), "no-such-file.ttl"),
+        (("--scenario", "nothing-like-it"), "no scenario"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(capsys, name, arguments, says):
+    """Exit code 2 and what would make sense, without a traceback."""
+    assert run([name, *arguments]) == 2
+    said = capsys.readouterr()
+    assert says in said.err
+    assert "Traceback" not in said.err
+    assert said.out == ""
+
+
+@COMMANDS
+def test_the_same_question_gets_the_same_bytes(capsys, name):
+    """Nothing is drawn: seed and number of draws change nothing."""
+    first = printed(capsys, name, "-f", "json", "--seed", "1", "--draws", "7")
+    assert first == printed(capsys, name, "-f", "json", "--seed", "2", "--draws", "1000")
