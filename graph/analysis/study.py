@@ -50,7 +50,12 @@ class Study:
     @cached_property
     def estimates(self) -> LoopEstimates:
         """What the evidence says, before anything is supposed."""
-        return estimate_loop(self.model, self.standpoint, without_sources=self.without_sources)
+        return estimate_loop(
+            self.model,
+            self.standpoint,
+            without_sources=self.without_sources,
+            timeless_from_today=True,
+        )
 
     @cached_property
     def _supposed(self) -> dict[tuple[str, str], float]:

@@ -186,11 +186,24 @@ def build_study(options: StudyOptions) -> Study:
     if options.setting not in model.settings:
         known = ", ".join(model.settings)
         raise UsageError(f"There is no setting '{options.setting}'. Choose one of: {known}.")
+    if options.as_of is not None:
+        _refuse_too_early(model, options.as_of)
     study = Study(model, Standpoint(options.setting, options.as_of))
     for name in names:
         study = study.supposing(_scenario(model, name))
     suppositions = tuple(parse_supposition(model, text) for text in options.assignments)
     return study.supposing(suppositions)
+
+
+def _refuse_too_early(model: LoopModel, as_of: str) -> None:
+    from graph.evidence.dates import Calendar, period_of
+
+    asked, oldest = period_of(as_of), Calendar(model).oldest_known_day
+    if asked and oldest and asked.last < oldest:
+        raise UsageError(
+            f"Nothing on this map was known by {as_of}: its oldest evidence is of {oldest}. "
+            "Choose that day or a later one."
+        )
 
 
 def _is_file(name: str) -> bool:

@@ -88,6 +88,12 @@ class Calendar:
         days = (self._telling_day(item) for item in self._model.observations.values())
         return max((day for day in days if day is not None), default=None)
 
+    @cached_property
+    def oldest_known_day(self) -> date | None:
+        """The day on which the first dated observation became known; ``None`` if none is dated."""
+        days = (self.known_day(item) for item in self._model.observations.values())
+        return min((day for day in days if day is not None), default=None)
+
     def _telling_day(self, observation: Observation) -> date | None:
         own, issued = self._period(observation.as_of), self._period(self._issued(observation))
         if own and issued and issued.last < own.first < own.last:

@@ -15,6 +15,19 @@ from graph.evidence.standpoint import Standpoint
 from graph.model import LoopModel
 from graph.vocabulary import MetricName
 
+#: What the work takes without AI, and how it hangs together. The date of such a number says when
+#: somebody wrote it down, not since when it is so.
+TIMELESS = frozenset(
+    {
+        MetricName.BASELINE_DAYS,
+        MetricName.FLOOR_DAYS,
+        MetricName.CAPACITY,
+        MetricName.LAG,
+        MetricName.DELAY_DAYS,
+        MetricName.REWORK_SHARE,
+    }
+)
+
 
 def estimate_loop(
     model: LoopModel,
@@ -22,6 +35,7 @@ def estimate_loop(
     *,
     without_sources: frozenset[str] = frozenset(),
     without_observations: frozenset[str] = frozenset(),
+    timeless_from_today: bool = False,
 ) -> LoopEstimates:
     """Return the estimates of a map, seen from one standpoint.
 
@@ -32,6 +46,8 @@ def estimate_loop(
         standpoint: whose loop, and when; the default is a frontier lab with all that is known.
         without_sources: ids of sources to leave out, as if they had never been published.
         without_observations: ids of observations to leave out likewise.
+        timeless_from_today: whether what is known today of ``TIMELESS`` numbers stands in where
+            nothing was known yet; otherwise no past loop could be timed at all.
 
     Raises:
         UsageError: the date is none, or the map knows no such setting.
@@ -42,7 +58,11 @@ def estimate_loop(
     if model.settings and chosen.setting not in model.settings:
         known = ", ".join(sorted(model.settings))
         raise UsageError(f"The map knows no setting {chosen.setting!r}. Choose one of: {known}.")
-    return LoopEstimates(model, chosen, without_sources, without_observations)
+    estimates = LoopEstimates(model, chosen, without_sources, without_observations)
+    if timeless_from_today and chosen.as_of is not None:
+        today = Standpoint(chosen.setting)
+        estimates.today = LoopEstimates(model, today, without_sources, without_observations)
+    return estimates
 
 
 class LoopEstimates:
@@ -52,6 +72,8 @@ class LoopEstimates:
         standpoint: whose loop, and when.
         as_of: the day used, as ``2026-08-15``: the one asked for, else the newest in the
             evidence; ``None`` if nothing is dated.
+        today: what stands in for ``TIMELESS`` numbers that were not known yet; ``None`` if
+            nothing does.
     """
 
     def __init__(
@@ -68,6 +90,7 @@ class LoopEstimates:
         self._admission = admission
         self._pooling = Pooling(model, admission, calendar, day, standpoint.setting)
         self._pools: dict[tuple[str, str], Pool | None] = {}
+        self.today: LoopEstimates | None = None
         self.standpoint = standpoint
         self.as_of = day.isoformat() if day else None
 
@@ -104,11 +127,18 @@ class LoopEstimates:
             if observation.metric == metric
         ]
         direct = self._pooling.pool(subject, metric, observations) if observations else None
+        if self.today and metric in TIMELESS and not (direct and direct.estimate):
+            return self.today.pool(subject, metric) or direct
         if metric != MetricName.SPEEDUP or subject not in self._model.components:
             return direct
         if direct and direct.estimate and direct.estimate.assumed_share < 1:
             return direct
         return derived_pool(subject, direct, self.pool, self._source_of) or direct
+
+    def stands_in(self, subject: str, metric: MetricName | str) -> bool:
+        """Return whether a number was not known yet, so that what is known today stands in."""
+        pool = self.pool(subject, metric)
+        return bool(pool and self.today and pool is self.today.pool(subject, metric))
 
     def _source_of(self, observation_id: str) -> str | None:
         return self._model.observations[observation_id].source
