@@ -6,14 +6,16 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from graph.model import LoopModel
 from graph.vocabulary import Kind
 
 #: Partial paths looked at before the search for cycles is given up as too large.
-SEARCH_LIMIT = 200_000
+SEARCH_LIMIT = 50_000
 
-#: Nearly active cycles kept.
+#: Active cycles listed, and nearly active ones.
+_ACTIVE_KEPT = 500
 _NEARLY_KEPT = 40
 
 Successors = Mapping[str, tuple[str, ...]]
@@ -77,10 +79,10 @@ class FeedbackLoops:
 
     Attributes:
         named: the loops that people have a name for.
-        active_cycles: simple cycles all of whose components are accelerated.
+        active_cycles: simple cycles all of whose components are accelerated, at most 500 of them.
         nearly_active_cycles: those that lack one, at most 40 of them.
-        all_listed: whether every active and nearly active cycle was looked at; if not, those
-            listed are real, and others may exist that rank below the active ones.
+        all_listed: whether every active and nearly active cycle is listed; if not, those listed
+            are real, and no active one that is left out has a greater least acceleration.
     """
 
     named: tuple[NamedLoopStanding, ...]
@@ -107,14 +109,14 @@ def feedback_loops(model: LoopModel, accelerations: Mapping[str, float]) -> Feed
     """
     successors = _successors(model)
     budget = _Budget(SEARCH_LIMIT)
-    active = tuple(_active(successors, accelerations, budget))
+    active = tuple(islice(_active(successors, accelerations, budget), _ACTIVE_KEPT))
     nearly = sorted(_nearly(successors, accelerations, budget), key=_rank)
     named = [_named(model, item, successors, accelerations) for item in sorted(model.loops)]
     return FeedbackLoops(
         named=tuple(sorted(named, key=_rank_named)),
         active_cycles=active,
         nearly_active_cycles=tuple(nearly[:_NEARLY_KEPT]),
-        all_listed=not budget.spent and len(nearly) <= _NEARLY_KEPT,
+        all_listed=not budget.spent and len(active) < _ACTIVE_KEPT and len(nearly) <= _NEARLY_KEPT,
     )
 
 
