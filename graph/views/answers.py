@@ -2,32 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 import streamlit as st
 
+from graph.analysis.active import active
+from graph.analysis.active_result import Active
 from graph.analysis.critical_path import critical_path
 from graph.analysis.critical_path_result import CriticalPath
+from graph.analysis.evidence_review import EvidenceReview, evidence_review
+from graph.analysis.explanation import explain
+from graph.analysis.explanation_result import Explanation
 from graph.analysis.study import Study
 from graph.evidence.standpoint import Standpoint
 from graph.model import LoopModel, Supposition
 from graph.views.choices import EVIDENCE, Choices, suppositions_of
 
+#: Draws behind every interval on the screen; the terminal's default.
+DRAWS = 1024
+
 #: Answers kept; the oldest are dropped first, so that long sessions do not grow.
-_KEPT = 48
+_KEPT = 64
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Answers:
-    """One study and what blocks its loop; the other questions are worked out on request.
+    """One study and its answers, each worked out when it is first asked for.
 
     Attributes:
         study: the map, the standpoint and what is supposed.
-        blocking: what blocks the loop.
     """
 
     study: Study
-    blocking: CriticalPath
+
+    @property
+    def key(self) -> str:
+        """What tells this study from every other."""
+        supposed = ";".join(
+            f"{item.subject}.{item.metric}={item.value!r}" for item in self.study.suppositions
+        )
+        standpoint = self.study.standpoint
+        return f"{self.study.model.digest}|{standpoint.setting}|{standpoint.as_of}|{supposed}"
+
+    def get(self, name: str, work_out: Callable[[Study], Result]) -> Result:
+        """Return what an analysis says of this study, from memory if it was asked before.
+
+        Args:
+            name: of the analysis; one name always stands for the same one.
+            work_out: the analysis.
+        """
+        return cast(Result, _result(f"{name}|{self.key}", self.study, work_out))
+
+    @property
+    def blocking(self) -> CriticalPath:
+        """What blocks the loop.
+
+        Raises:
+            LoopmapError: what is supposed makes no loop that can run.
+        """
+        return self.get("critical-path", lambda study: critical_path(study, draws=DRAWS))
+
+    @property
+    def active(self) -> Active:
+        """Which parts are already active."""
+        return self.get("active", active)
+
+    @property
+    def review(self) -> EvidenceReview:
+        """How well all of it is supported."""
+        return self.get("evidence", evidence_review)
 
 
 def answers_for(model: LoopModel, choices: Choices) -> Answers:
@@ -44,26 +91,30 @@ def compared_answers(model: LoopModel, choices: Choices) -> Answers | None:
     if choices.versus is None:
         return None
     scenario = None if choices.versus == EVIDENCE else choices.versus
+    return scenario_answers(model, choices, scenario)
+
+
+def scenario_answers(model: LoopModel, choices: Choices, scenario: str | None) -> Answers:
+    """Return the answers to a scenario, or to the evidence for ``None``; nothing set by hand."""
     return _answers(model, choices, suppositions_of(model, scenario))
 
 
-def evidence_answers(model: LoopModel, choices: Choices) -> Answers:
-    """Return the answers from the evidence alone, with nothing supposed."""
-    return _answers(model, choices, ())
+def explanation_of(answers: Answers, name: str) -> Explanation:
+    """Return everything the map says of one thing."""
+    return answers.get(f"explain {name}", lambda study: explain(study, name))
+
+
+def newest_date(model: LoopModel, choices: Choices) -> str | None:
+    """Return the date of the newest evidence; ``None`` if nothing is dated."""
+    return _study(model, model.digest, choices.setting, None).estimates.as_of
 
 
 def _answers(model: LoopModel, choices: Choices, suppositions: tuple[Supposition, ...]) -> Answers:
     base = _study(model, model.digest, choices.setting, choices.as_of)
-    study = base.supposing(suppositions) if suppositions else base
-    return Answers(study, _critical_path(study, _key(study)))
-
-
-def _key(study: Study) -> str:
-    supposed = ";".join(
-        f"{item.subject}.{item.metric}={item.value!r}" for item in study.suppositions
-    )
-    standpoint = study.standpoint
-    return f"{study.model.digest}|{standpoint.setting}|{standpoint.as_of}|{supposed}"
+    answers = Answers(base.supposing(suppositions) if suppositions else base)
+    # Told at once, so that a page can say what is wrong before it has drawn anything.
+    _ = answers.blocking
+    return answers
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -72,5 +123,5 @@ def _study(_model: LoopModel, digest: str, setting: str, as_of: str | None) -> S
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _critical_path(_study: Study, key: str) -> CriticalPath:  # noqa: ARG001 (the key of the cache)
-    return critical_path(_study)
+def _result(key: str, _study: Study, _work_out: Callable[[Study], object]) -> object:  # noqa: ARG001
+    return _work_out(_study)

@@ -11,7 +11,7 @@ import streamlit as st
 from graph.model import LoopModel
 from graph.turtle.frame import frame
 from graph.views import PAGES, PageEntry, session
-from graph.views.answers import evidence_answers
+from graph.views.answers import newest_date
 from graph.views.controls import show_controls
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
 from graph.views.words import count, plain
@@ -35,18 +35,22 @@ def main(first_page: str = "loop") -> None:
     files = _files(tuple(str(path) for path in chosen_paths()))
     edition = files.edition()
     page = st.navigation([_page(entry, first_page) for entry in PAGES], position="top")
-    _watch(files, edition)
     if edition.problems:
         show_problems(edition)
-    if edition.model is None:
-        return
-    st.session_state[_MODEL] = edition.model
-    chosen = session.begin(edition.model)
-    show_controls(edition.model, evidence_answers(edition.model, chosen).study.estimates.as_of)
-    for note in session.notes():
-        st.info(plain(note), icon=":material/info:")
+    if edition.model is not None:
+        _open(page, edition.model)
+    # At the end, because even an empty part takes room on the page.
+    _watch(files, edition)
+
+
+def _open(page: st.Page, model: LoopModel) -> None:
+    st.session_state[_MODEL] = model
+    chosen = session.begin(model)
+    show_controls(model, newest_date(model, chosen))
+    if notes := session.notes():
+        st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     page.run()
-    session.write_address(edition.model)
+    session.write_address(model)
 
 
 def current_model() -> LoopModel:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph.analysis.critical_path_result import Absorption
-from graph.evidence.status import Status
+from graph.analysis.active_result import Footing
 from graph.exporters.lens import Lens, active_lens, blocking_lens
 from graph.reports.numbers import days, interval_of, percent, times
 from graph.views.answers import Answers
 from graph.views.words import count
 
-#: What AI is shown to speed up.
-_SPED_UP = (Status.ACCELERATED, Status.AUTONOMOUS)
+#: On what footing a part counts as sped up.
+SPED_UP = (Footing.BY_EVIDENCE, Footing.ON_ASSUMPTION, Footing.SUPPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,16 @@ class Question:
 
 
 def _active(answers: Answers) -> Card:
-    shown = [item for item in answers.blocking.components if item.status in _SPED_UP]
-    used = [
-        item for item in shown if item.absorption in (Absorption.LOAD_BEARING, Absorption.PARTLY)
-    ]
-    total = len(answers.blocking.components)
-    sources = max((item.source_count for item in shown), default=0)
+    result = answers.active
+    counts = result.counts
+    loops = len(result.loops.active_names)
+    sources = sum(item.source_count for item in result.components if item.footing in SPED_UP)
+    supposed = f", {counts.supposed} supposed" if counts.supposed else ""
     return Card(
-        f"{len(shown)} of {total} parts",
-        f"are shown to be sped up by AI; {len(used)} of them speed up the loop.",
-        f"up to {count(sources, 'source')} a part",
+        f"{counts.accelerated} of {len(result.components)} parts",
+        f"{counts.shown_by_evidence} shown by evidence, {counts.on_our_assumption} on our "
+        f"assumption{supposed}. {count(loops, 'named loop')} active end to end.",
+        f"P(faster) ≥ {percent(result.accelerated_probability)} · {count(sources, 'source')}",
     )
 
 

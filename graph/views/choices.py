@@ -23,7 +23,7 @@ _MOST_ASSIGNMENTS = 50
 #: Digits of the ontology's digest in an address.
 DIGEST_DIGITS = 12
 
-_KNOWN = ("c", "q", "setting", "as_of", "scenario", "set", "vs", "v")
+_KNOWN = ("c", "q", "loop", "setting", "as_of", "scenario", "set", "vs", "v")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Choices:
     Attributes:
         component: id of the component looked at; ``None`` for none.
         lens: one of ``LENSES``.
+        loop: id of a named loop to pick out instead of the lens, or ``None``.
         setting: whose loop.
         as_of: a date, or ``None`` for everything known.
         scenario: id of a scenario, or ``None`` for the evidence.
@@ -42,6 +43,7 @@ class Choices:
 
     component: str | None = None
     lens: str = "next"
+    loop: str | None = None
     setting: str = "frontier-lab"
     as_of: str | None = None
     scenario: str | None = None
@@ -98,6 +100,7 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         choices,
         component=_one_of(first, "c", "component", model.components, None, notes),
         lens=_one_of(first, "q", "lens", LENSES, choices.lens, notes) or choices.lens,
+        loop=_one_of(first, "loop", "loop", model.loops, None, notes),
         setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
         or choices.setting,
         as_of=_date(first.get("as_of"), notes),
@@ -124,6 +127,7 @@ def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]
     pairs = (
         ("c", choices.component, usual.component),
         ("q", choices.lens, usual.lens),
+        ("loop", choices.loop, usual.loop),
         ("setting", choices.setting, usual.setting),
         ("as_of", choices.as_of, usual.as_of),
         ("scenario", choices.scenario, usual.scenario),
@@ -142,6 +146,7 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
     return replace(
         choices,
         component=choices.component if choices.component in model.components else None,
+        loop=choices.loop if choices.loop in model.loops else None,
         setting=choices.setting if choices.setting in model.settings else default_setting(model),
         scenario=choices.scenario if choices.scenario in model.scenarios else None,
         versus=choices.versus if choices.versus in (EVIDENCE, *model.scenarios) else None,

@@ -1,10 +1,150 @@
-"""."""
+"""A component in full: what it is, its numbers, and what each of them rests on."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import streamlit as st
+
+from graph.analysis.explanation_result import Explanation, Related
+from graph.analysis.grounds import Grounds
+from graph.errors import LoopmapError
+from graph.exporters.marks import STYLES, marks
+from graph.reports.quantities import change, count_of, quantity, quantity_range
+from graph.reports.report import Table, left, right
+from graph.views import session
+from graph.views.answers import Answers, answers_for, explanation_of
+from graph.views.evidence_list import testimonies_markdown
+from graph.views.panel import ranking, standing_table
+from graph.views.show_report import show_table
+from graph.views.words import plain
+
+#: Observations shown of one number before the rest is only counted.
+_OBSERVATIONS = 30
 
 
 def show() -> None:
     """Show the page."""
-    st.write("soon")
+    from graph.views.application import current_model
+
+    chosen = session.choices()
+    try:
+        answers = answers_for(current_model(), chosen)
+    except LoopmapError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    if chosen.component is None:
+        _invite(answers)
+        return
+    _show_component(answers, explanation_of(answers, f"component:{chosen.component}"))
+
+
+def _invite(answers: Answers) -> None:
+    st.subheader("Which part?", anchor=False)
+    st.markdown("Find one by its name above, click one on the map, or begin with what blocks now:")
+    for item, _ in ranking(answers, "next"):
+        st.button(
+            plain(item.label),
+            key=f"open_{item.id}",
+            type="tertiary",
+            on_click=session.choose_component,
+            args=(item.id,),
+        )
+
+
+def _show_component(answers: Answers, found: Explanation) -> None:
+    model, result = answers.study.model, answers.blocking
+    style = STYLES[marks(model, result)[found.id]]
+    st.header(plain(found.label), anchor=False)
+    st.markdown(f"{style.glyph} **{plain(style.phrase)}** · {plain(found.definition or '')}")
+    numbers, around = st.columns([1, 1], gap="large")
+    with numbers:
+        show_table(standing_table(result.standing(found.id)))
+    with around:
+        _around(answers, found)
+    for item in found.numbers:
+        _number(answers, item)
+
+
+def _around(answers: Answers, found: Explanation) -> None:
+    label = answers.study.model.label
+    st.markdown("##### On the map", anchors=False)
+    by_relation: dict[str, list[Related]] = {}
+    for item in found.related:
+        by_relation.setdefault(item.relation, []).append(item)
+    for relation, items in by_relation.items():
+        names = dict.fromkeys(_name(item, label) for item in items)
+        st.markdown(f"**{plain(relation)}**: {plain(', '.join(names))}")
+    facts = "\n".join(f"- **{plain(item.name)}**: {plain(item.text)}" for item in found.facts)
+    if facts:
+        st.markdown(facts)
+    if found.place:
+        st.caption(f"Written in {plain(found.place)}")
+    _neighbour_buttons(found.related, label)
+
+
+def _name(item: Related, label: Callable[[str], str]) -> str:
+    return label(item.id) if item.kind == "component" else item.label
+
+
+def _neighbour_buttons(related: Iterable[Related], label: Callable[[str], str]) -> None:
+    components = {item.id: item for item in related if item.kind == "component"}
+    if not components:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for item in components.values():
+            st.button(
+                plain(_name(item, label)),
+                key=f"go_{item.id}",
+                on_click=session.choose_component,
+                args=(item.id,),
+            )
+
+
+def _number(answers: Answers, item: Grounds) -> None:
+    st.markdown(f"#### {plain(item.metric_label)}", anchors=False)
+    st.markdown(_summary(item))
+    counting = [one for one in item.observations if not one.reason_excluded]
+    left_out = [one for one in item.observations if one.reason_excluded]
+    if counting:
+        st.markdown(testimonies_markdown(answers.study.model, counting, _OBSERVATIONS))
+    if left_out:
+        with st.expander(f"{count_of(len(left_out), 'observation')} left out, and why"):
+            st.markdown(testimonies_markdown(answers.study.model, left_out, _OBSERVATIONS))
+    if item.without_sources:
+        rows = tuple(
+            (row.title, quantity_range(row.value, item.unit), change(row.change))
+            for row in item.without_sources
+        )
+        columns = (left("Without"), right("it would be"), right("change"))
+        show_table(Table("If a source had never been published", columns, rows))
+
+
+def _summary(item: Grounds) -> str:
+    if not item.pooled:
+        return plain(
+            f"{count_of(len(item.observations), 'observation')}, each for itself: they enter no "
+            "answer."
+        )
+    support = (
+        "our assumption"
+        if item.basis == "assumed"
+        else f"{item.basis}, {count_of(item.source_count, 'source')}"
+    )
+    if item.value is None:
+        support = "no evidence that can be used"
+    lines = [f"**{plain(quantity_range(item.value, item.unit))}** · {plain(support)}"]
+    if item.supposed is not None:
+        lines.append(f"Supposed instead: **{plain(quantity(item.supposed, item.unit))}**")
+    if item.judgement is not None and item.basis != "assumed":
+        apart = ", which has no value in common with the evidence" if item.judgement_apart else ""
+        lines.append(plain(f"Our judgement: {quantity_range(item.judgement, item.unit)}{apart}"))
+    lines += [
+        plain(f"Not mixed in: {other.notion} {quantity_range(other.value, item.unit)}")
+        for other in item.other_notions
+    ]
+    if item.borrowed_from:
+        lines.append(plain(f"Borrowed from the setting {item.borrowed_from}, and widened for it"))
+    if item.note:
+        lines.append(plain(item.note))
+    return "  \n".join(lines)

@@ -3,112 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
-from graph.errors import Place
-from graph.estimates import Interval
-from graph.evidence.pool import Pool, Weight
-from graph.model import LoopModel, Observation
-from graph.reports.numbers import interval_of, percent
+from graph.analysis.testimony import Testimony
+from graph.model import LoopModel
+from graph.reports.numbers import percent, significant
+from graph.reports.quantities import quantity
 from graph.views.words import link, plain
 
-#: Words for units that are written as a sign.
-_SIGNS = {"ratio": "x", "share": "", "days": " d"}
+_BOUNDS = {"lower-bound": "at least ", "upper-bound": "at most "}
 
 
-def observation_markdown(
-    model: LoopModel, observation: Observation, weight: Weight | None = None
-) -> str:
-    """Return one observation as a Markdown list item; no text of the ontology can add markup.
+def testimonies_markdown(model: LoopModel, items: Iterable[Testimony], limit: int) -> str:
+    """Return observations as a Markdown list; no text of the ontology can add markup.
 
     Args:
-        model: holds its source, grade and metric.
-        observation: what to show.
-        weight: what it counts in its pool, if it is in one.
+        model: holds metrics, grades and settings.
+        items: what to show, in this order.
+        limit: how many at most.
     """
-    lines = [f"- **{plain(number(model, observation))}** · {_source(model, observation)}"]
-    lines.append(f"  {plain(' · '.join(_circumstances(model, observation)))}")
-    if observation.quote:
-        lines.append(f"  *“{plain(observation.quote)}”*")
-    if observation.reasoning:
-        lines.append(f"  Our reasoning: {plain(observation.reasoning)}")
-    if observation.caveat:
-        lines.append(f"  Caveat: {plain(observation.caveat)}")
-    lines.append(f"  {_standing(observation, weight)}")
-    return "  \n".join(lines)
+    return "\n".join(testimony_markdown(model, item) for item in [*items][:limit])
 
 
-def number(model: LoopModel, observation: Observation) -> str:
-    """Return the number with its metric, unit and the source's own interval.
-
-    A lower bound is told as "at least", an upper bound as "at most".
-    """
-    metric = model.metrics.get(observation.metric)
-    unit = metric.unit if metric else ""
-    sign = _SIGNS.get(unit, f" {unit}" if unit else "")
-    interval = Interval(observation.value, observation.low, observation.high)
-    limit = {"lower-bound": "at least ", "upper-bound": "at most "}.get(observation.bound, "")
-    label = metric.label if metric else observation.metric
-    return f"{label}: {limit}{interval_of(interval, sign)}"
-
-
-def evidence_markdown(model: LoopModel, pools: Iterable[Pool], limit: int) -> str:
-    """Return the observations of some pools as a list, the heaviest of each first.
-
-    Args:
-        model: the map.
-        pools: what was pooled.
-        limit: how many observations to show at most.
-    """
-    items = [
-        observation_markdown(model, model.observations[weight.observation_id], weight)
-        for pool in pools
-        for weight in pool.weights
-        if weight.observation_id in model.observations
+def testimony_markdown(model: LoopModel, item: Testimony) -> str:
+    """Return one observation as a Markdown list item with a line for each thing to say."""
+    lines = [
+        f"- **{plain(number(model, item))}** · {_source(item)}",
+        plain(" · ".join(_circumstances(model, item))),
     ]
-    return "\n".join(items[:limit])
+    if item.quote:
+        lines.append(f"“{plain(item.quote)}”")
+    if item.reasoning:
+        lines.append(f"Why we assume it: {plain(item.reasoning)}")
+    if item.caveat:
+        lines.append(f"Caveat: {plain(item.caveat)}")
+    if item.disputes:
+        lines.append(f"In dispute with {plain(', '.join(item.disputes))}")
+    lines.append(plain(" · ".join(_standing(item))))
+    return "  \n  ".join(line for line in lines if line)
 
 
-def place_words(place: Place | None) -> str:
-    """Return where something is written, with the folders shortened.
+def number(model: LoopModel, item: Testimony) -> str:
+    """Return the number with its metric, unit and its source's own interval."""
+    metric = model.metrics.get(item.metric)
+    unit = metric.unit if metric else ""
+    label = metric.label if metric else item.metric
+    return f"{label}: {_BOUNDS.get(item.bound, '')}{quantity(item.value, unit)}{_interval(item)}"
 
-    >>> place_words(Place("/a/b/ontology/evidence/review.ttl", 12))
-    'evidence/review.ttl, line 12'
-    """
-    if place is None:
+
+def _interval(item: Testimony) -> str:
+    if item.interval_level is None:
         return ""
-    return f"{'/'.join(Path(place.file).parts[-2:])}, line {place.line}"
+    low, high = (significant(end) if end is not None else "?" for end in (item.low, item.high))
+    return f" ({low}–{high}, {item.interval_level * 100:g} %)"
 
 
-def _source(model: LoopModel, observation: Observation) -> str:
-    source = model.sources.get(observation.source) if observation.source else None
-    if source is None:
-        return "our assumption" if observation.reasoning or not observation.source else "unnamed"
-    who = source.authors or source.publisher
-    title = link(source.title, source.address)
-    return f"{title} ({plain(who)})" if who else title
+def _source(item: Testimony) -> str:
+    if item.source is None:
+        return "our assumption"
+    who = f", {plain(item.publisher)}" if item.publisher else ""
+    return f"{link(item.source_title or item.source, item.address)}{who}"
 
 
-def _circumstances(model: LoopModel, observation: Observation) -> list[str]:
-    grade = model.grades.get(observation.grade)
-    found = [f"grade: {grade.label if grade else observation.grade}"]
-    if observation.as_of:
-        found.append(f"as of {observation.as_of}")
-    if observation.settings:
-        labels = (model.settings.get(item) for item in observation.settings)
-        found.append("in " + ", ".join(item.label for item in labels if item))
-    if observation.sample_size:
-        found.append(f"sample: {observation.sample_size}")
-    if observation.read_as and observation.read_as != "read":
-        found.append(f"source {observation.read_as}, not read")
-    return found
+def _circumstances(model: LoopModel, item: Testimony) -> list[str]:
+    grade = model.grades.get(item.grade)
+    settings = (model.settings.get(one) for one in item.settings)
+    whose = ", ".join(one.label for one in settings if one)
+    found = [
+        f"grade: {grade.label if grade else item.grade}",
+        f"of {item.as_of}" if item.as_of else "",
+        f"published {item.issued}" if item.issued else "",
+        whose,
+        f"sample: {item.sample_size}" if item.sample_size else "",
+        f"source {item.read_as}, not read" if item.read_as not in (None, "read") else "",
+    ]
+    return [part for part in found if part]
 
 
-def _standing(observation: Observation, weight: Weight | None) -> str:
+def _standing(item: Testimony) -> list[str]:
     parts = []
-    if weight is not None:
-        reason = weight.reason_excluded
-        parts.append(f"left out: {reason}" if reason else f"counts {percent(weight.weight)}")
-    if observation.place is not None:
-        parts.append(place_words(observation.place))
-    return plain(" · ".join(parts))
+    if item.reason_excluded:
+        parts.append(f"left out: {item.reason_excluded}")
+    elif item.weight is not None:
+        parts.append(f"counts {percent(item.weight)}")
+    if item.place:
+        parts.append(item.place)
+    return parts

@@ -1,10 +1,199 @@
-"""."""
+"""The evidence: coverage, conflicts, what hangs on which source, and every observation."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import streamlit as st
+
+from graph.analysis.conflicts import Conflict
+from graph.analysis.evidence_review import EvidenceReview
+from graph.analysis.testimony import as_testimony
+from graph.errors import LoopmapError
+from graph.evidence.pool import Weight
+from graph.model import LoopModel
+from graph.observations import Observation
+from graph.reports.evidence_tables import contribution_table, outside_table, source_table
+from graph.reports.numbers import percent, significant
+from graph.reports.quantities import count_of
+from graph.reports.report import Table, left, right
+from graph.views import session
+from graph.views.answers import answers_for
+from graph.views.evidence_list import testimonies_markdown
+from graph.views.show_report import show_table
+from graph.views.words import one_line, plain
+
+#: Observations shown on one page of the list.
+_PER_PAGE = 20
+
+_ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which observations to show; ``None`` stands for any.
+
+    Attributes:
+        text: letters that must occur in the thing, metric, quote or source.
+        grade: the study design as a word.
+        source: id of the source; an empty string for assumptions of ours.
+        subject: id of what it is about.
+        since: earliest year it is of.
+    """
+
+    text: str = ""
+    grade: str | None = None
+    source: str | None = None
+    subject: str | None = None
+    since: int | None = None
 
 
 def show() -> None:
     """Show the page."""
-    st.write("soon")
+    from graph.views.application import current_model
+
+    model = current_model()
+    st.header("What all of it rests on", anchor=False)
+    try:
+        review = answers_for(model, session.choices()).review
+    except LoopmapError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+    else:
+        _show_review(model, review)
+    st.subheader("Every observation", anchor=False)
+    _browse(model)
+
+
+def _show_review(model: LoopModel, review: EvidenceReview) -> None:
+    st.markdown(f"**{plain(review.badge)}**")
+    one, two = st.columns(2, gap="large")
+    with one:
+        show_table(_counted("Speed-ups of parts, by what they rest on", review.coverage.components))
+        show_table(_shares("Variance of the pace, by what it rests on", review.variance_shares))
+    with two:
+        show_table(_counted("Observations by study design", review.coverage.grades))
+        show_table(_counted("Observations by age", review.coverage.ages))
+    with st.expander("What moves the pace, and what each source does", expanded=False):
+        show_table(contribution_table(review.contributions[:15]))
+        show_table(source_table(review.sources[:15]))
+        show_table(outside_table(review.outside))
+    title = f"Contradictions ({len(review.conflicts)})"
+    with st.expander(title, expanded=False):
+        show_table(conflict_table(model, review.conflicts), with_title=False)
+
+
+def _counted(title: str, counts: dict[str, int]) -> Table:
+    rows = tuple((name, str(number)) for name, number in counts.items())
+    return Table(title, (left("What"), right("how many")), rows)
+
+
+def _shares(title: str, shares: dict[str, float]) -> Table:
+    rows = tuple((name, percent(share)) for name, share in shares.items())
+    return Table(title, (left("What"), right("share")), rows)
+
+
+def conflict_table(model: LoopModel, conflicts: Iterable[Conflict]) -> Table:
+    """Return pairs of observations that contradict each other."""
+    rows = tuple(
+        (
+            model.label(item.subject),
+            item.metric,
+            f"{significant(item.first_value)} ({item.first_as_of or 'undated'}) "
+            f"{_title(model, item.first_source)}",
+            f"{significant(item.second_value)} ({item.second_as_of or 'undated'}) "
+            f"{_title(model, item.second_source)}",
+            "one disputes the other" if item.kind == "disputes" else "no value in common",
+        )
+        for item in conflicts
+    )
+    columns = (left("Of"), left("number"), left("one says"), left("another says"), left("why"))
+    return Table("Contradictions", columns, rows)
+
+
+def _title(model: LoopModel, source: str | None) -> str:
+    found = model.sources.get(source or "")
+    return found.title if found else "our assumption"
+
+
+def _browse(model: LoopModel) -> None:
+    wanted = _ask(model)
+    found = matching(model, wanted)
+    pages = max(1, -(-len(found) // _PER_PAGE))
+    st.caption(f"{count_of(len(found), 'observation')} of {len(model.observations):,}")
+    page = 1
+    if pages > 1:
+        page = int(st.number_input("Page", 1, pages, 1, key="evidence_page", width=160))
+    shown = found[(page - 1) * _PER_PAGE : page * _PER_PAGE]
+    for item in shown:
+        testimony = as_testimony(model, Weight(item.id, 0.0, None, None), pooled=False)
+        st.markdown(
+            f"{plain(model.label(item.subject))}\n" + testimonies_markdown(model, [testimony], 1)
+        )
+
+
+def _ask(model: LoopModel) -> Filter:
+    text, grade, source, subject, since = st.columns([1.3, 1, 1.3, 1.2, 0.8])
+    used = {item.source for item in model.observations.values() if item.source}
+    subjects = {item.subject for item in model.observations.values()}
+    with text:
+        letters = st.text_input("Containing", max_chars=80, placeholder="letters …")
+    with grade:
+        grades = {key: item.label for key, item in model.grades.items()}
+        by_grade = _pick("Study design", grades)
+    with source:
+        titles = {key: item.title for key, item in model.sources.items() if key in used}
+        by_source = _pick("Source", {"": "our assumption", **titles})
+    with subject:
+        labels = {key: model.label(key) for key in subjects}
+        first = session.choices().component
+        by_subject = _pick("About", labels, first if first in labels else None)
+    with since:
+        years = sorted({item.as_of[:4] for item in model.observations.values() if item.as_of})
+        by_year = _pick("Since", {year: year for year in years})
+    return Filter(letters, by_grade, by_source, by_subject, int(by_year) if by_year else None)
+
+
+def _pick(label: str, options: dict[str, str], chosen: str | None = None) -> str | None:
+    keys = sorted(options, key=lambda key: options[key].casefold())
+    picked = st.selectbox(
+        label,
+        keys,
+        index=keys.index(chosen) if chosen in keys else None,
+        format_func=lambda key: one_line(options[key]),
+        placeholder=_ANY,
+    )
+    return None if picked is None else str(picked)
+
+
+def matching(model: LoopModel, wanted: Filter) -> tuple[Observation, ...]:
+    """Return the observations that pass a filter, the newest first, undated ones last."""
+    found = [item for item in model.observations.values() if _passes(model, item, wanted)]
+    return tuple(sorted(found, key=lambda item: (item.as_of or "", item.id), reverse=True))
+
+
+def _passes(model: LoopModel, item: Observation, wanted: Filter) -> bool:
+    if wanted.grade is not None and item.grade != wanted.grade:
+        return False
+    if wanted.source is not None and (item.source or "") != wanted.source:
+        return False
+    if wanted.subject is not None and item.subject != wanted.subject:
+        return False
+    if wanted.since is not None and (item.as_of or "0")[:4] < str(wanted.since):
+        return False
+    return wanted.text.casefold() in _searchable(model, item)
+
+
+def _searchable(model: LoopModel, item: Observation) -> str:
+    source = model.sources.get(item.source or "")
+    words = (
+        item.id,
+        model.label(item.subject),
+        item.metric,
+        item.quote,
+        item.caveat,
+        item.reasoning,
+        source.title if source else None,
+        source.publisher if source else None,
+    )
+    return " ".join(word for word in words if word).casefold()

@@ -9,19 +9,22 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.exporters.map_edges import critical_dependencies
 from graph.exporters.map_payload import MapPayload, map_payload
+from graph.model import LoopModel
 from graph.reports.numbers import interval_of, percent
 from graph.reports.report import Table, left, right
 from graph.views import session
-from graph.views.answers import Answers, answers_for, compared_answers, evidence_answers
+from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
 from graph.views.cards import QUESTIONS, Card, question_of
 from graph.views.downloads import show_downloads
 from graph.views.panel import show_panel
-from graph.views.show_report import show_table, table_html
+from graph.views.show_report import show_table
 from graph.views.sliders import show_sliders
+from graph.views.tour import show_tour
 from graph.views.viewer import Focus, selected_on_map, show_map
-from graph.views.words import escaped, plain
+from graph.views.words import escaped, one_line, plain
 
-_HEIGHT = 680
+#: Height of the map in pixels.
+_HEIGHT = 720
 
 
 def show() -> None:
@@ -35,9 +38,9 @@ def show() -> None:
         other = compared_answers(model, chosen)
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
-        answers, other = evidence_answers(model, chosen), None
+        answers, other = scenario_answers(model, chosen, None), None
     _show_cards(answers, other)
-    _lens_switch()
+    _lens_row(model)
     payload = map_payload(model, answers.blocking)
     wide, narrow = st.columns([3, 1])
     with wide:
@@ -50,25 +53,48 @@ def show() -> None:
 
 def _show_cards(answers: Answers, other: Answers | None) -> None:
     as_of = answers.blocking.as_of or "undated"
-    for column, question in zip(st.columns(len(QUESTIONS)), QUESTIONS, strict=True):
-        with column, st.container(border=True, height="stretch"):
-            before = question.card(other) if other else None
-            st.html(card_html(question.question, question.card(answers), before, as_of))
+    cards = (
+        card_html(item.question, item.card(answers), item.card(other) if other else None, as_of)
+        for item in QUESTIONS
+    )
+    st.html(
+        '<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));'
+        f'gap:0.6rem">{"".join(cards)}</div>'
+    )
 
 
 def card_html(question: str, card: Card, before: Card | None, as_of: str) -> str:
-    """Return one answer card; with a comparison, both answers one above the other."""
+    """Return one answer card; with a comparison, both answers with an arrow between.
+
+    Args:
+        question: as people ask it.
+        card: the answer.
+        before: the answer compared with, if any.
+        as_of: date of the evidence.
+    """
     value = escaped(card.value)
-    if before is not None:
-        value = f'<span style="opacity:0.75">{escaped(before.value)}</span> → {value}'
-    basis = " · ".join(part for part in (card.basis, f"as of {as_of}") if part)
+    if before is not None and before.value != card.value:
+        value = f'<span style="opacity:0.8">{escaped(before.value)}</span> → {value}'
+    basis = " · ".join(part for part in (card.basis, as_of) if part)
     return (
-        f'<div style="font-size:0.8rem;opacity:0.85">{escaped(question)}</div>'
-        f'<div style="font-size:1.15rem;font-weight:650;line-height:1.25;margin:0.15rem 0">'
+        '<section style="border:1px solid rgba(128,128,128,0.35);border-radius:0.5rem;'
+        'padding:0.55rem 0.75rem">'
+        f'<div style="font-size:0.8rem;line-height:1.3">{escaped(question)}</div>'
+        '<div style="font-size:1.1rem;font-weight:650;line-height:1.25;margin:0.2rem 0">'
         f"{value}</div>"
-        f'<div style="font-size:0.85rem">{escaped(card.detail)}</div>'
-        f'<div style="font-size:0.78rem;opacity:0.85;margin-top:0.2rem">{escaped(basis)}</div>'
+        f'<div style="font-size:0.82rem;line-height:1.35">{escaped(card.detail)}</div>'
+        f'<div style="font-size:0.76rem;margin-top:0.25rem">{escaped(basis)}</div></section>'
     )
+
+
+def _lens_row(model: LoopModel) -> None:
+    lenses, loops, tour = st.columns([5, 1.9, 1.1], vertical_alignment="center")
+    with lenses:
+        _lens_switch()
+    with loops:
+        _loop_choice(model)
+    with tour:
+        show_tour()
 
 
 def _lens_switch() -> None:
@@ -79,18 +105,37 @@ def _lens_switch() -> None:
         format_func=lambda lens: by_lens[lens].short,
         key=session.bound("lens", session.choices().lens),
         on_change=session.take,
-        args=("lens", lambda old, value: replace(old, lens=value or old.lens)),
+        args=("lens", lambda old, value: replace(old, lens=value or old.lens, loop=None)),
         required=True,
         width="stretch",
         label_visibility="collapsed",
     )
 
 
+def _loop_choice(model: LoopModel) -> None:
+    st.selectbox(
+        "Open a named loop",
+        sorted(model.loops, key=lambda key: model.loops[key].label.casefold()),
+        index=None,
+        format_func=lambda key: one_line(model.loops[key].label),
+        placeholder="open a named loop …",
+        key=session.bound("loop", session.choices().loop),
+        on_change=session.take,
+        args=("loop", lambda old, value: replace(old, loop=value or None, component=None)),
+        label_visibility="collapsed",
+    )
+
+
 def _focus(answers: Answers, other: Answers | None) -> Focus:
     chosen = session.choices()
-    lens = question_of(chosen.lens).members(answers)
+    loop = answers.study.model.loops.get(chosen.loop or "")
+    if loop is not None:
+        members: frozenset[str] | None = frozenset(loop.component_ids)
+    else:
+        lens = question_of(chosen.lens).members(answers)
+        members = lens.members if lens else None
     compared = critical_dependencies(other.study.model, other.blocking) if other else frozenset()
-    return Focus(chosen.component, lens.members if lens else None, compared)
+    return Focus(chosen.component, members, compared)
 
 
 def _on_select() -> None:
@@ -113,9 +158,9 @@ def _legend(payload: MapPayload, compared: bool) -> None:
 
 
 def _below(answers: Answers) -> None:
-    model = answers.study.model
+    model, chosen = answers.study.model, session.choices()
     with st.expander("What if? Move the speeds", icon=":material/tune:", expanded=False):
-        show_sliders(evidence_answers(model, session.choices()))
+        show_sliders(scenario_answers(model, chosen, chosen.scenario))
     show_table(parts_table(answers))
     show_downloads(answers)
 
@@ -146,6 +191,3 @@ def parts_table(answers: Answers) -> Table:
         right("Sources"),
     )
     return Table("All parts, the strongest blocker first", columns, rows)
-
-
-__all__ = ["card_html", "parts_table", "show", "table_html"]

@@ -6,16 +6,18 @@ import math
 
 import streamlit as st
 
-from graph.analysis.critical_path_result import Absorption, ComponentStanding, CriticalPath
-from graph.evidence.status import Status
+from graph.analysis.active_result import ActiveComponent
+from graph.analysis.critical_path_result import Absorption, ComponentStanding
+from graph.analysis.grounds import grounds_of
+from graph.analysis.testimony import short_place
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
 from graph.reports.numbers import days, interval_of, percent, times
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers
-from graph.views.cards import question_of
-from graph.views.evidence_list import evidence_markdown, place_words
+from graph.views.cards import SPED_UP, question_of
+from graph.views.evidence_list import testimonies_markdown
 from graph.views.show_report import table_html
 from graph.views.words import count, plain
 from graph.vocabulary import Kind, MetricName
@@ -50,45 +52,38 @@ def show_panel(answers: Answers, *, height: int) -> None:
 
 def _ranking(answers: Answers, lens: str) -> None:
     st.markdown(f"**{plain(question_of(lens).question)}**")
-    rows = ranking(answers.blocking, lens)
+    rows = ranking(answers, lens)
     if not rows:
         st.caption("This ranking is not in this version; the card above says what works it out.")
     for item, words in rows:
-        st.button(
-            plain(item.label),
-            key=f"rank_{item.id}",
-            type="tertiary",
-            on_click=session.choose_component,
-            args=(item.id,),
-            help="Show it on the map and all that is known of it.",
-        )
-        st.caption(plain(words))
+        with st.container(gap=None):
+            st.button(
+                plain(item.label),
+                key=f"rank_{item.id}",
+                type="tertiary",
+                on_click=session.choose_component,
+                args=(item.id,),
+            )
+            st.markdown(f":small[{plain(words)}]")
 
 
-def ranking(result: CriticalPath, lens: str) -> list[tuple[ComponentStanding, str]]:
+def ranking(answers: Answers, lens: str) -> list[tuple[ComponentStanding, str]]:
     """Return the first components for a lens, each with the number that ranks it, in words."""
+    result = answers.blocking
     if lens == "active":
-        shown = [
-            item
-            for item in result.components
-            if item.status in (Status.ACCELERATED, Status.AUTONOMOUS)
-        ]
-        shown.sort(key=lambda item: -(item.acceleration.median if item.acceleration else 0))
-        return [(item, _speed_words(item)) for item in shown[:_ROWS]]
+        shown = [item for item in answers.active.components if item.footing in SPED_UP]
+        return [(result.standing(item.id), _speed_words(item)) for item in shown[:_ROWS]]
     if lens in ("next", "takeoff"):
         blocking = [item for item in result.components if item.blocking_share > 0]
         return [(item, _gain_words(item)) for item in blocking[:_ROWS]]
     return []
 
 
-def _speed_words(item: ComponentStanding) -> str:
-    used = {
-        Absorption.LOAD_BEARING: "the loop uses all of it",
-        Absorption.PARTLY: f"the loop uses {times(item.useful_speedup)} of it",
-        Absorption.FULLY: "the loop uses none of it",
-    }.get(item.absorption, "")
-    words = f"{interval_of(item.acceleration, 'x')}, {count(item.source_count, 'source')}"
-    return f"{words}; {used}" if used else words
+def _speed_words(item: ActiveComponent) -> str:
+    return (
+        f"{interval_of(item.acceleration, 'x')}, {item.footing}, "
+        f"{count(item.source_count, 'source')}; the loop: {item.absorption or 'not known'}"
+    )
 
 
 def _gain_words(item: ComponentStanding) -> str:
@@ -120,28 +115,32 @@ def _component(answers: Answers, identifier: str) -> None:
         st.caption(plain(definition))
     st.html(table_html(standing_table(item)))
     st.markdown("\n".join(_neighbours(model, identifier)) or "No dependencies.")
-    pool = answers.study.estimates.pool(identifier, MetricName.SPEEDUP)
-    base = answers.study.estimates.pool(identifier, MetricName.BASELINE_DAYS)
-    found = evidence_markdown(model, [one for one in (pool, base) if one], _OBSERVATIONS)
     st.markdown("**What it rests on**")
-    st.markdown(found or "No evidence: it runs as fast as without AI, and says so.")
-    st.caption(
-        plain(f"Written in {place_words(model.components[identifier].place)}. All of it: ")
-        + "page *Component*."
+    grounds = [
+        grounds_of(answers.study, identifier, metric, leave_out=False)
+        for metric in (MetricName.SPEEDUP, MetricName.BASELINE_DAYS)
+    ]
+    found = [one for item in grounds for one in item.observations]
+    st.markdown(
+        testimonies_markdown(model, found, _OBSERVATIONS)
+        or "No evidence: it runs as fast as without AI, and says so."
     )
+    place = short_place(model.components[identifier].place) or "the ontology"
+    st.caption(f"Written in {plain(place)}. All of it stands on the page 'Component'.")
 
 
 def standing_table(item: ComponentStanding) -> Table:
     """Return a component's numbers, each with its unit and interval."""
-    gain = times(1 / (1 - item.blocking_share)) if item.blocking_share < 1 else times(math.inf)
+    share = item.blocking_share
+    gain = f"{times(1 / (1 - share) if share < 1 else math.inf)} as fast" if share else "no faster"
     rows = [
         ("AI speed-up", interval_of(item.acceleration, "x")),
-        ("of it used by the loop", times(item.useful_speedup)),
+        ("of it used by the loop", _used(item)),
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
         ("floor, whatever AI does", days(item.floor_days)),
         ("share of the critical cycle", percent(item.elasticity)),
-        ("loop if it took only its floor", f"{gain} as fast"),
+        ("loop if it took only its floor", gain),
         ("may slow for good by", _slack(item)),
     ]
     if item.criticality is not None:
@@ -152,6 +151,12 @@ def standing_table(item: ComponentStanding) -> Table:
     rows.append(("sources of its speed-up", str(item.source_count)))
     rows.append(("part of it assumed", percent(item.assumed)))
     return Table("Numbers", (left("What"), right("5th–95th percentile")), tuple(rows))
+
+
+def _used(item: ComponentStanding) -> str:
+    if item.absorption is Absorption.FULLY:
+        return "none"
+    return "-" if item.absorption is Absorption.NOT_SHOWN else times(item.useful_speedup)
 
 
 def _slack(item: ComponentStanding) -> str:

@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from graph.model import LoopModel
-from graph.views.choices import Choices, parse_address, still_valid, to_address
+from graph.views.choices import EVIDENCE, Choices, parse_address, still_valid, to_address
 
 _CHOICES = "choices"
 _NOTES = "notes"
@@ -52,6 +52,16 @@ def choose(changed: Choices) -> None:
 def choose_component(identifier: str | None) -> None:
     """Look at a component, or at none; for callbacks."""
     choose(replace(choices(), component=identifier))
+
+
+def suppose(scenario: str | None) -> None:
+    """Suppose a scenario; for callbacks."""
+    choose(replace(choices(), scenario=scenario))
+
+
+def compare_with_evidence(scenario: str) -> None:
+    """Suppose a scenario and compare it with the evidence; for callbacks."""
+    choose(replace(choices(), scenario=scenario, versus=EVIDENCE))
 
 
 def bound(name: str, value: object) -> str:

@@ -50,7 +50,7 @@ def table_html(table: Table) -> str:
         A table that fills the width and scrolls sideways within itself if it must.
     """
     head = "".join(
-        f'<th scope="col" style="{_cell(column.align)};font-weight:600">'
+        f'<th scope="col" style="{_cell(column.align)};font-weight:600;white-space:normal">'
         f"{escaped(column.title)}</th>"
         for column in table.columns
     )
@@ -73,7 +73,7 @@ def table_html(table: Table) -> str:
 
 
 def _cell(align: Align) -> str:
-    side = "left" if align is Align.LEFT else "right"
+    side = "left" if align is Align.LEFT else "right;white-space:nowrap"
     return (
         f"text-align:{side};padding:0.3rem 0.6rem;vertical-align:top;"
         "border-bottom:1px solid rgba(128,128,128,0.25)"

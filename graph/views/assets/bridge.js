@@ -8,7 +8,7 @@ const CRITICAL = "#D55E00";
 const COMPARED = "#0072B2";
 const SELECTED = "#0050FF";
 const FADED = 0.18;
-const FONT_SIZE = 20;
+const FONT_SIZE = 23;
 
 const variable = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
 
@@ -44,7 +44,8 @@ function nodeStyle(record, node) {
   const pinned = record.pins[node.id];
   return {
     id: node.id, label: node.label, title: node.title, shape: node.shape,
-    x: pinned ? pinned.x : node.x, y: pinned ? pinned.y : node.y,
+    x: pinned ? pinned.x : node.x * record.stretch.x,
+    y: pinned ? pinned.y : node.y * record.stretch.y,
     size: node.shape === "triangle" || node.shape === "triangleDown" ? 20 : 17,
     opacity: shown ? 1 : FADED,
     borderWidth: chosen ? 5 : node.critical ? 4 : 2, borderWidthSelected: 5,
@@ -52,7 +53,7 @@ function nodeStyle(record, node) {
     shapeProperties: { borderDashes: node.assumed ? [5, 4] : false },
     font: {
       size: FONT_SIZE, face: font, strokeWidth: 5, strokeColor: ground, vadjust: -2,
-      color: shown ? text : withAlpha(text, 0.32),
+      color: shown ? text : withAlpha(text, 0.42),
     },
   };
 }
@@ -92,14 +93,45 @@ function restyle(record) {
   }
 }
 
+// The layout is stretched to the shape of the canvas: labels end up as large as they can be.
+// Rows may come no closer than a mark with two lines of label needs.
+const MARGIN = { side: 112, top: 34, bottom: 84 };
+const [CLOSEST, WIDEST] = [0.96, 1.6];
+
+function extent(record) {
+  const xs = record.data.nodes.map((node) => node.x);
+  const ys = record.data.nodes.map((node) => node.y);
+  const tops = record.data.headers.map((header) => header.y);
+  return {
+    left: Math.min(...xs), right: Math.max(...xs),
+    top: Math.min(...ys, ...tops), bottom: Math.max(...ys),
+  };
+}
+
+function stretch(record) {
+  const { clientWidth: width, clientHeight: height } = record.canvas;
+  const { left, right, top, bottom } = extent(record);
+  const [across, down] = [right - left, bottom - top];
+  const frame = { x: 2 * MARGIN.side, y: MARGIN.top + MARGIN.bottom };
+  record.stretch = { x: 1, y: 1 };
+  if (!width || !height || !across || !down) return;
+  const aspect = width / height;
+  const bounded = (value, least) => Math.min(WIDEST, Math.max(least, value));
+  const y = bounded(((across + frame.x) / aspect - frame.y) / down, CLOSEST);
+  const x = bounded(((down * y + frame.y) * aspect - frame.x) / across, 1);
+  record.stretch = { x, y };
+}
+
 function fit(record) {
   const { canvas, data, network } = record;
-  const xs = data.nodes.map((node) => node.x);
-  const ys = data.nodes.map((node) => node.y);
-  if (!xs.length || !canvas.clientWidth) return;
-  const [left, right] = [Math.min(...xs) - 112, Math.max(...xs) + 112];
-  const top = Math.min(...ys, ...data.headers.map((header) => header.y)) - 30;
-  const bottom = Math.max(...ys) + 84;
+  if (!data.nodes.length || !canvas.clientWidth) return;
+  const box = extent(record);
+  const [left, right] = [
+    box.left * record.stretch.x - MARGIN.side, box.right * record.stretch.x + MARGIN.side,
+  ];
+  const [top, bottom] = [
+    box.top * record.stretch.y - MARGIN.top, box.bottom * record.stretch.y + MARGIN.bottom,
+  ];
   const scale = Math.min(
     canvas.clientWidth / (right - left), canvas.clientHeight / (bottom - top), 1.4,
   );
@@ -114,7 +146,9 @@ function drawHeaders(record, context) {
   context.fillStyle = text;
   context.textAlign = "center";
   for (const header of record.data.headers) {
-    context.fillText(header.title, header.x, header.y, 200);
+    context.fillText(
+      header.title, header.x * record.stretch.x, header.y * record.stretch.y, 230 * record.stretch.x,
+    );
   }
   context.restore();
 }
@@ -241,7 +275,12 @@ function create(record) {
     if (!focused && !event.ctrlKey) event.stopImmediatePropagation();
   }, { capture: true });
   canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
-  new ResizeObserver(() => { if (!record.touched) fit(record); }).observe(canvas);
+  new ResizeObserver(() => {
+    if (record.touched || !record.focus) return;
+    stretch(record);
+    restyle(record);
+    fit(record);
+  }).observe(canvas);
   for (const name of ["zoom", "dragStart"]) record.network.on(name, () => { record.touched = true; });
 }
 
@@ -274,6 +313,7 @@ function draw(record, component) {
   record.canvas.setAttribute("aria-label", data.alt);
   record.canvas.style.setProperty("--map-height", `${data.height}px`);
   const first = !record.network;
+  if (first || !record.touched) stretch(record);
   if (first) create(record);
   if (first || !record.focus) applyFocus(record, shared.focus);
   restyle(record);
