@@ -7,7 +7,7 @@ from graph.analysis.explained import Explained, related
 from graph.analysis.explanation_result import Fact
 from graph.analysis.grounds import Grounds, grounds_of
 from graph.analysis.influence import influences
-from graph.analysis.pace_variance import contributions
+from graph.analysis.pace_uncertainty import pace_uncertainty
 from graph.analysis.study import Study
 from graph.analysis.things import ThingKind
 from graph.analysis.timed_loop import TimedComponent
@@ -18,12 +18,14 @@ from graph.vocabulary import MetricName
 _METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 
 
-def explain_answer(study: Study, name: str) -> Explained:
+def explain_answer(study: Study, name: str, draws: int = 0, seed: int = 0) -> Explained:
     """Return what stands behind one of the answers.
 
     Args:
         study: the map, the standpoint and what is supposed.
         name: ``period``, ``pace`` or ``ceiling``.
+        draws: for the pace; 0 to move each number alone.
+        seed: of the draws.
 
     Raises:
         LoopmapError: the loop has no period.
@@ -33,24 +35,34 @@ def explain_answer(study: Study, name: str) -> Explained:
         return _ceiling(study, solved)
     period, before = solved.ratio.period, solved.ratio_before.period
     cycle, old = solved.ratio.nodes, solved.ratio_before.nodes
-    facts = [_sum("Now", solved, cycle, "days")]
-    if name == "pace":
-        facts = [
-            Fact("Formula", f"{float(before):.4g} d without AI / {float(period):.4g} d now"),
-            *facts,
-            _sum("Without AI", solved, old, "baseline_days"),
-        ]
-    members = tuple(dict.fromkeys(cycle + (old if name == "pace" else ())))
-    pace = float(before / period)
-    return Explained(
-        facts=tuple(facts),
-        related=tuple(related(study.model, "binds", ThingKind.COMPONENT, x) for x in cycle),
-        numbers=_numbers(study, members),
-        value=pace if name == "pace" else float(period),
-        contributions=contributions(study) if name == "pace" else (),
-        sources=influences(study),
-        outside=outside_estimates(study, Interval(pace)) if name == "pace" else (),
+    now = _sum("Now", solved, cycle, "days")
+    binding = tuple(related(study.model, "binds", ThingKind.COMPONENT, x) for x in cycle)
+    sources = influences(study)
+    if name == "period":
+        numbers = _numbers(study, cycle)
+        return Explained((now,), binding, numbers, Interval(float(period)), sources=sources)
+    formula = (
+        f"{float(before):.4g} d without AI / {float(period):.4g} d now = "
+        f"{float(before / period):.3g} at the central estimate"
     )
+    without = _sum("Without AI", solved, old, "baseline_days")
+    found = pace_uncertainty(study, float(before / period), draws, seed)
+    return Explained(
+        facts=(Fact("Formula", formula), now, without, *_over_draws(found.pace, draws, seed)),
+        related=binding,
+        numbers=_numbers(study, tuple(dict.fromkeys(cycle + old))),
+        value=found.pace,
+        contributions=found.contributions,
+        sources=sources,
+        outside=outside_estimates(study, found.pace),
+    )
+
+
+def _over_draws(pace: Interval, draws: int, seed: int) -> list[Fact]:
+    if not draws or pace.low is None or pace.high is None:
+        return []
+    spread = f"{pace.median:.3g} ({pace.low:.3g}–{pace.high:.3g})"
+    return [Fact("Over the draws", f"{spread}, {draws:,} draws, seed {seed}")]
 
 
 def _ceiling(study: Study, solved: SolvedLoop) -> Explained:
@@ -68,7 +80,7 @@ def _ceiling(study: Study, solved: SolvedLoop) -> Explained:
         ),
         related=tuple(related(study.model, "would bind", ThingKind.COMPONENT, x) for x in then),
         numbers=_numbers(study, then),
-        value=found.pace.median if found.pace else None,
+        value=found.pace,
         sources=influences(study),
     )
 

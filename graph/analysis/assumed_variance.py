@@ -45,19 +45,49 @@ def assumed_variance_share(draws: Draws, study: Study, answer: Array) -> float |
     Returns:
         ``None`` if the answer does not vary, or not finitely.
     """
+    assumed = np.array([_assumed(study, item.subject, item.metric) for item in draws.numbers])
+    return variance_share(draws, answer, assumed)
+
+
+def variance_share(draws: Draws, answer: Array, parts: Array) -> float | None:
+    """Return the share of an answer's variance that belongs to a kind of numbers, 0 to 1.
+
+    Args:
+        draws: the scores.
+        answer: one value per draw.
+        parts: how much of each number, 0 to 1, is of that kind.
+
+    Returns:
+        ``None`` if the answer does not vary, or not finitely.
+    """
+    shares = number_shares(draws, answer)
+    return None if shares is None else min(1.0, float(shares @ parts))
+
+
+def number_shares(draws: Draws, answer: Array) -> Array | None:
+    """Return the share of an answer's variance that each number brings; they sum to 1.
+
+    First order only. What the common capability factor brings is split among the speed-ups by
+    their own parts.
+
+    Args:
+        draws: the scores.
+        answer: one value per draw.
+
+    Returns:
+        ``None`` if the answer does not vary, or not finitely.
+    """
     if not draws.numbers or not np.isfinite(answer).all() or np.ptp(answer) == 0:
         return None
     own = first_order_variances(draws.own_scores, answer)
-    assumed = np.array([_assumed(study, item.subject, item.metric) for item in draws.numbers])
     speedups = np.array([item.metric == MetricName.SPEEDUP for item in draws.numbers])
-    common = float(first_order_variances(draws.common_scores[np.newaxis], answer)[0])
-    part = own * speedups
-    weight = part if part.sum() > 0 else speedups.astype(float)
-    total = own.sum() + (common if weight.sum() > 0 else 0.0)
-    if total <= 0:
-        return None
-    lent = common * (assumed @ weight) / weight.sum() if weight.sum() > 0 else 0.0
-    return float(min(1.0, (own @ assumed + lent) / total))
+    if speedups.any():
+        common = float(first_order_variances(draws.common_scores[np.newaxis], answer)[0])
+        part = own * speedups
+        weight = part if part.sum() > 0 else speedups.astype(float)
+        own = own + common * weight / weight.sum()
+    total = own.sum()
+    return own / total if total > 0 else None
 
 
 def _assumed(study: Study, subject: str, metric: str) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.analysis.conflicts import Conflict, Disagreement, conflicts, disagreements
 from graph.analysis.coverage import Coverage, NumberBasis, coverage, number_bases
 from graph.analysis.influence import Answers, SourceInfluence, answers_of, influences
-from graph.analysis.pace_variance import Contribution, contributions, shares_by_basis
+from graph.analysis.pace_uncertainty import pace_uncertainty
+from graph.analysis.pace_variance import Contribution
 from graph.analysis.study import Study
 from graph.analysis.whole_loop import OutsideEstimate, outside_estimates
 from graph.errors import LoopmapError
@@ -22,11 +23,13 @@ class EvidenceReview:
         setting: whose loop.
         as_of: the date of the evidence; ``None`` if nothing is dated.
         ontology: digest of the files that were read.
-        seed: ``None``: nothing is drawn here.
-        draws: 0, likewise.
+        seed: of the draws; ``None`` without draws.
+        draws: how many; 0 for the central estimate alone.
         badge: one line for a page that shows the map.
         coverage: what the numbers rest on.
-        variance_shares: the part of the pace's variance that rests on each kind of evidence.
+        pace: against no AI; with percentiles if there were draws.
+        variance_shares: the part of the pace's variance that rests on each kind of evidence: over
+            the draws, or without draws each number moved alone.
         contributions: what each uncertain number does to the pace, the largest first.
         answers: period, pace, ceiling and critical cycle; ``None`` if the loop has none.
         obstacle: why it has none.
@@ -45,6 +48,7 @@ class EvidenceReview:
     draws: int
     badge: str
     coverage: Coverage
+    pace: Interval | None
     variance_shares: dict[str, float]
     contributions: tuple[Contribution, ...]
     answers: Answers | None
@@ -64,26 +68,34 @@ class _Answered:
     answers: Answers | None = None
     obstacle: str | None = None
     sources: tuple[SourceInfluence, ...] = ()
+    pace: Interval | None = None
     contributions: tuple[Contribution, ...] = ()
+    variance_shares: dict[str, float] = field(default_factory=dict)
     outside: tuple[OutsideEstimate, ...] = ()
 
 
-def evidence_review(study: Study) -> EvidenceReview:
-    """Return how well the answers of a study are supported, at the central estimate.
+def evidence_review(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
+    """Return how well the answers of a study are supported.
 
     A loop that has no period is reviewed all the same: the obstacle says why it has no answers.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: for the pace and what its variance rests on; all else is the central estimate.
+        seed: of the draws.
     """
     found = coverage(study)
-    answered = _answered(study)
-    shares = shares_by_basis(answered.contributions)
+    answered = _answered(study, draws, seed)
+    shares = answered.variance_shares
     return EvidenceReview(
         setting=study.standpoint.setting,
         as_of=study.estimates.as_of,
         ontology=study.model.digest,
-        seed=None,
-        draws=0,
+        seed=seed if draws else None,
+        draws=draws,
         badge=badge(found, shares, study.estimates.as_of),
         coverage=found,
+        pace=answered.pace,
         variance_shares=shares,
         contributions=answered.contributions,
         answers=answered.answers,
@@ -114,14 +126,17 @@ def badge(found: Coverage, variance_shares: dict[str, float], as_of: str | None)
     return "evidence: " + ", ".join(parts)
 
 
-def _answered(study: Study) -> _Answered:
+def _answered(study: Study, draws: int, seed: int) -> _Answered:
     try:
         answers = answers_of(study)
     except LoopmapError as error:
         return _Answered(obstacle=str(error))
+    found = pace_uncertainty(study, answers.pace, draws, seed)
     return _Answered(
         answers=answers,
         sources=influences(study),
-        contributions=contributions(study),
-        outside=outside_estimates(study, Interval(answers.pace)),
+        pace=found.pace,
+        contributions=found.contributions,
+        variance_shares=found.variance_shares,
+        outside=outside_estimates(study, found.pace),
     )

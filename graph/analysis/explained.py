@@ -12,6 +12,7 @@ from graph.analysis.pace_variance import Contribution
 from graph.analysis.study import Study
 from graph.analysis.things import ThingKind
 from graph.analysis.whole_loop import OutsideEstimate
+from graph.estimates import Interval
 from graph.model import LoopModel
 
 
@@ -22,7 +23,7 @@ class Explained:
     facts: tuple[Fact, ...] = ()
     related: tuple[Related, ...] = ()
     numbers: tuple[Grounds, ...] = ()
-    value: float | None = None
+    value: Interval | None = None
     contributions: tuple[Contribution, ...] = ()
     sources: tuple[SourceInfluence, ...] = ()
     outside: tuple[OutsideEstimate, ...] = ()

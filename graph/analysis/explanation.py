@@ -19,13 +19,15 @@ from graph.model import LoopModel
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 
-def explain(study: Study, name: str) -> Explanation:
-    """Return everything the map says of one thing, at the central estimate.
+def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explanation:
+    """Return everything the map says of one thing; only the pace is drawn.
 
     Args:
         study: the map, the standpoint and what is supposed.
         name: ``pace``, ``period`` or ``ceiling``; the id or label of anything on the map; or one
             number, as ``code-review.speedup``.
+        draws: for the pace; 0 for the central estimate alone.
+        seed: of the draws.
 
     Raises:
         UsageError: nothing has that name; the message offers the nearest three.
@@ -33,7 +35,12 @@ def explain(study: Study, name: str) -> Explanation:
     """
     wanted = _named(study.model, name)
     thing = wanted.thing
-    found = _BY_KIND[thing.kind](study, thing.id)
+    if (thing.kind, thing.id) != (ThingKind.ANSWER, "pace"):
+        draws = 0
+    if thing.kind is ThingKind.ANSWER:
+        found = explain_answer(study, thing.id, draws, seed)
+    else:
+        found = _BY_KIND[thing.kind](study, thing.id)
     numbers = found.numbers
     if wanted.metric is not None:
         numbers = (grounds_of(study, thing.id, wanted.metric),)
@@ -41,8 +48,8 @@ def explain(study: Study, name: str) -> Explanation:
         setting=study.standpoint.setting,
         as_of=study.estimates.as_of,
         ontology=study.model.digest,
-        seed=None,
-        draws=0,
+        seed=seed if draws else None,
+        draws=draws,
         kind=thing.kind.value,
         id=thing.id,
         label=thing.label,
@@ -266,7 +273,6 @@ def _observation(study: Study, identifier: str) -> Explained:
 
 
 _BY_KIND: dict[ThingKind, Callable[[Study, str], Explained]] = {
-    ThingKind.ANSWER: explain_answer,
     ThingKind.COMPONENT: _component,
     ThingKind.DEPENDENCY: _dependency,
     ThingKind.ALTERNATIVE: _alternative,

@@ -9,6 +9,7 @@ from graph.analysis.influence import SourceInfluence
 from graph.analysis.pace_variance import Contribution
 from graph.analysis.testimony import Testimony
 from graph.analysis.whole_loop import OutsideEstimate
+from graph.estimates import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Explanation:
         setting: whose loop.
         as_of: the date of the evidence; ``None`` if nothing is dated.
         ontology: digest of the files that were read.
-        seed: ``None``: nothing is drawn here.
-        draws: 0, likewise.
+        seed: of the draws; ``None`` where nothing is drawn.
+        draws: how many; only the pace is drawn, all else is the central estimate.
         kind: what it is: answer, component, dependency, source ...
         id: its id.
         label: what people call it.
@@ -64,7 +65,7 @@ class Explanation:
     label: str
     definition: str | None
     place: str | None
-    value: float | None
+    value: Interval | None
     facts: tuple[Fact, ...]
     related: tuple[Related, ...]
     numbers: tuple[Grounds, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -70,12 +70,18 @@ class _Move:
         return (math.log(self.high / self.low) / 2) ** 2
 
 
-def contributions(study: Study) -> tuple[Contribution, ...]:
+def contributions(
+    study: Study, drawn_shares: Mapping[tuple[str, str], float] | None = None
+) -> tuple[Contribution, ...]:
     """Return what each uncertain number does to the pace, the largest first.
 
     Every number is moved alone, one standard deviation down and up on its own scale, and the loop
-    solved anew: ``((ln pace(+) - ln pace(-)) / 2)^2`` is its part of the variance. What numbers
-    do together, and what they have in common, is not in it.
+    solved anew. Without draws ``((ln pace(+) - ln pace(-)) / 2)^2`` is its part of the variance;
+    what numbers do together, and what they have in common, is then not in it.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        drawn_shares: the parts found over draws, by subject and metric, to be given instead.
 
     Returns:
         Those with a part above 0; the parts sum to 1. Nothing if nothing is uncertain.
@@ -83,9 +89,13 @@ def contributions(study: Study) -> tuple[Contribution, ...]:
     Raises:
         LoopmapError: the loop has no period.
     """
-    moves = [move for move in _moves(study) if move.variance > _ROUNDING_NOISE]
-    total = sum(move.variance for move in moves)
-    rows = [_contribution(move, total) for move in moves]
+    moves = tuple(_moves(study))
+    shares = _shares_alone(moves) if drawn_shares is None else drawn_shares
+    rows = [
+        _contribution(move, shares[move.number.subject, move.number.metric])
+        for move in moves
+        if (move.number.subject, move.number.metric) in shares
+    ]
     return tuple(sorted(rows, key=lambda row: (-row.variance_share, row.subject, row.metric)))
 
 
@@ -103,14 +113,20 @@ def shares_by_basis(rows: tuple[Contribution, ...]) -> dict[str, float]:
     return shares
 
 
-def _contribution(move: _Move, total: float) -> Contribution:
+def _shares_alone(moves: tuple[_Move, ...]) -> dict[tuple[str, str], float]:
+    moving = [move for move in moves if move.variance > _ROUNDING_NOISE]
+    total = sum(move.variance for move in moving)
+    return {(move.number.subject, move.number.metric): move.variance / total for move in moving}
+
+
+def _contribution(move: _Move, share: float) -> Contribution:
     return Contribution(
         subject=move.number.subject,
         metric=move.number.metric,
         value=move.estimate.interval,
         basis=move.estimate.basis.value,
         assumed_share=move.estimate.assumed_share,
-        variance_share=move.variance / total,
+        variance_share=share,
         pace_low=move.low,
         pace_high=move.high,
     )

@@ -68,6 +68,14 @@ def _facts(result: EvidenceReview) -> Facts:
                 f"ceiling {times(result.answers.ceiling)}, at the central estimate",
             )
         )
+        if result.draws:
+            pairs.append(
+                (
+                    "Pace",
+                    f"{interval_of(result.pace, 'x')} over {result.draws:,} draws, seed "
+                    f"{result.seed}",
+                )
+            )
     elif result.obstacle:
         pairs.append(("No answer", result.obstacle))
     found = result.coverage
@@ -188,7 +196,7 @@ def _remarks(result: EvidenceReview) -> Listing:
         (
             f"{count_of(apart, 'number')} on which evidence and our judgement differ by more than "
             "both intervals allow.",
-            "Everything here is the central estimate; nothing is drawn.",
+            "What a number or a source moves is worked out at the central estimate.",
             "'loopmap explain NAME' shows every observation behind a number, a source or an "
             "answer.",
         ),

@@ -6,7 +6,7 @@ from graph.analysis.explanation_result import Explanation
 from graph.analysis.grounds import Grounds
 from graph.analysis.things import ThingKind
 from graph.reports.evidence_tables import contribution_table, outside_table, source_table
-from graph.reports.numbers import names, times
+from graph.reports.numbers import names
 from graph.reports.observations import observation_blocks
 from graph.reports.quantities import change, count_of, quantity, quantity_range, short
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
@@ -43,9 +43,9 @@ def explanation_report(result: Explanation) -> Report:
 
 def _headline(result: Explanation) -> str:
     if result.kind == ThingKind.ANSWER:
-        number = times(result.value)
-        if result.id == "period" and result.value is not None:
-            number = f"{quantity(result.value, 'days')} per generation"
+        number = quantity_range(result.value, "ratio")
+        if result.id == "period":
+            number = f"{quantity_range(result.value, 'days')} per generation"
         return f"The {result.id} is {number}. {result.definition or ''}".strip()
     known = [item for item in result.numbers if item.value is not None and item.pooled]
     said = "; ".join(

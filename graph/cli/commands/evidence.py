@@ -18,10 +18,10 @@ from graph.reports.evidence import evidence_report
 def command(badge: bool, **values: Any) -> None:
     """Print how much rests on measurement, how old it is, and which source moves what.
 
-    Nothing is drawn: the numbers are the central estimates.
+    The pace and its variance come from the draws; what a source moves is the central estimate.
     """
     options = gather(values)
-    result = evidence_review(build_study(options))
+    result = evidence_review(build_study(options), draws=options.draws, seed=options.seed)
     if badge:
         click.echo(result.badge)
     else:

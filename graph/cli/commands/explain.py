@@ -20,9 +20,9 @@ def command(thing: str, **values: Any) -> None:
 
     THING is a component, dependency, metric, source, skill, domain, loop or observation by id or
     label; one number, as code-review.speedup; or one of the answers period, pace and ceiling.
-    Where several things have one name, KIND:NAME picks one. Nothing is drawn: the numbers are the
-    central estimates.
+    Where several things have one name, KIND:NAME picks one. Only the pace is drawn; all else
+    is the central estimate.
     """
     options = gather(values)
-    result = explain(build_study(options), thing)
+    result = explain(build_study(options), thing, draws=options.draws, seed=options.seed)
     show(result, options.format, explanation_report, "observations")
