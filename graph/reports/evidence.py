@@ -21,7 +21,7 @@ def evidence_report(result: EvidenceReview) -> Report:
     blocks: list[Block] = [Paragraph(_headline(result)), _facts(result), _coverage_table(result)]
     blocks.append(_age_table(result))
     if result.contributions:
-        blocks.append(contribution_table(result.contributions))
+        blocks.append(contribution_table(result.contributions, result.draws))
     if result.sources:
         blocks.append(source_table(result.sources))
     blocks.append(outside_table(result.outside))

@@ -49,8 +49,8 @@ def _cycle(item: SourceInfluence) -> str:
     return "another" if item.moves_critical_cycle else "same"
 
 
-def contribution_table(rows: tuple[Contribution, ...]) -> Table:
-    """Return which uncertain numbers make the pace uncertain."""
+def contribution_table(rows: tuple[Contribution, ...], draws: int) -> Table:
+    """Return which uncertain numbers make the pace uncertain, over so many draws or without."""
     cells = tuple(
         (
             f"{row.subject}.{row.metric}",
@@ -69,9 +69,11 @@ def contribution_table(rows: tuple[Contribution, ...]) -> Table:
         right("pace if low, if high"),
     )
     note = (
-        "Each number alone, one standard deviation down and up; what they have in common is left "
+        "The paces are those with this number alone one standard deviation lower and higher, all "
+        "else at the central estimate."
     )
-    note += "out."
+    if draws:
+        note += " The variance is that of the draws, in which the speed-ups move together."
     return Table("What makes the pace uncertain", columns, cells, note)
 
 

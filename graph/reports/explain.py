@@ -33,7 +33,7 @@ def explanation_report(result: Explanation) -> Report:
     if result.related:
         blocks.append(_related(result))
     if result.contributions:
-        blocks.append(contribution_table(result.contributions))
+        blocks.append(contribution_table(result.contributions, result.draws))
     if result.sources:
         blocks.append(source_table(result.sources))
     if result.outside:
