@@ -18,7 +18,7 @@ CHUNK = 2048
 
 @dataclass
 class Columns:
-    """Sets of numbers in work.
+    """Sets of numbers in work. There may be more rows than arcs; they come after them.
 
     Attributes:
         weights: of the arcs.
@@ -53,6 +53,11 @@ class Columns:
                 self.potentials[:, part],
                 self.places[part],
             )
+
+    def without_numbers(self) -> Columns:
+        """Return what was found alone, so that the rest need not be kept."""
+        none = np.zeros((0, self.count))
+        return Columns(none, none, self.ratios, self.cycles, none, self.places)
 
     def take(self, chosen: Truth) -> Columns:
         """Return copies of the chosen columns."""

@@ -7,7 +7,7 @@ which joins the pool. Few cycles are ever critical, so this ends soon.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +22,7 @@ from graph.analysis.timed_graph import Arc, TimedGraph
 #: Rounds of sweeping before the few columns left are solved one by one in whole numbers.
 ROUNDS = 30
 #: Cycles of the pool that give the first bound; more cost more than they save.
-POOL_USED = 40
+POOL_USED = 24
 
 
 @dataclass(frozen=True)
@@ -105,40 +105,70 @@ class CyclePool:
         """Return the arcs of a cycle of the pool in order, the one of smallest index first."""
         return self._known[cycle].arcs
 
-    def prepare(self, weights: Array, lags: Array) -> Prepared:
-        """Return numbers folded for this graph.
+    def prepare(self, rows: Array) -> Array:
+        """Return weights, or lags, folded for this graph.
 
         Args:
-            weights: one row per arc, one column per set; 0 or more.
-            lags: likewise; above 0 on arcs that may have a lag, and 0 on the others.
+            rows: one row per arc, one column per set. Weights are 0 or more; lags are above 0 on
+                arcs that may have a lag, and 0 on the others.
         """
-        return Prepared(self._folded(weights), self._folded(lags))
+        reduced = self._reduced
+        table = np.empty((len(rows) + len(reduced.folds), rows.shape[1]))
+        table[: len(rows)] = rows
+        for row, fold in enumerate(reduced.folds, len(rows)):
+            np.add(table[fold.first], table[fold.second], out=table[row])
+        return table[[*reduced.arcs, *reduced.self_arcs]]
 
-    def solve(self, prepared: Prepared, with_ties: bool = False) -> BatchRatios:
-        """Return the greatest ratio of weight to lag over all cycles, for each column."""
-        whole = self._bounded(prepared)
-        answer = BatchRatios(whole.ratios.copy(), whole.cycles.copy())
+    def solve(self, parts: Iterable[Prepared], with_ties: bool = False) -> BatchRatios:
+        """Return the greatest ratio of weight to lag over all cycles, for each column.
+
+        Args:
+            parts: the columns in parts of a handy size.
+            with_ties: whether to look for columns in which several cycles attain the ratio.
+        """
+        solved: list[Columns] = []
         ties: list[Tie] = []
-        left = whole
+        left: list[Columns] = []
+        count = 0
+        for prepared in parts:
+            columns = self._bounded(prepared, count)
+            count += columns.count
+            left += self._step(columns, solved, ties if with_ties else None)
         for _ in range(ROUNDS):
-            parts = []
-            for part in left.chunks():
-                proven = self._sweeps.sweep(part)
-                if with_ties:
-                    ties += self._ties(prepared, part, proven)
-                if not proven.all():
-                    parts.append(part.take(~proven))
-                    self._improve(parts[-1])
-                    self._store(answer, parts[-1])
-            if not parts:
-                break
-            left = joined(parts)
-        else:
-            self._finish(left)
-            self._store(answer, left)
-        for number, wins in enumerate(np.bincount(answer.cycles + 1)[1:]):
+            if left:
+                chunks = joined(left).chunks()
+                left = [
+                    rest
+                    for part in chunks
+                    for rest in self._step(part, solved, ties if with_ties else None)
+                ]
+        for columns in left:
+            self._finish(columns)
+            solved.append(columns)
+        return self._answer(count, solved, ties)
+
+    def _step(
+        self, columns: Columns, solved: list[Columns], ties: list[Tie] | None
+    ) -> list[Columns]:
+        """Sweep once, keep what is proven, and return the rest with slower cycles found."""
+        proven = self._sweeps.sweep(columns)
+        solved.append(columns.without_numbers())
+        if ties is not None:
+            ties += self._ties(columns, proven)
+        if proven.all():
+            return []
+        rest = columns.take(~proven)
+        self._improve(rest)
+        return [rest]
+
+    def _answer(self, count: int, solved: Sequence[Columns], ties: Sequence[Tie]) -> BatchRatios:
+        ratios, cycles = np.zeros(count), np.full(count, -1, dtype=np.intp)
+        # What was found later for a column stands after what was found before, and replaces it.
+        for columns in solved:
+            ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
+        for number, wins in enumerate(np.bincount(cycles + 1)[1:]):
             self._known[number].wins += int(wins)
-        return BatchRatios(answer.ratios, answer.cycles, tuple(ties))
+        return BatchRatios(ratios, cycles, tuple(ties))
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
@@ -148,20 +178,7 @@ class CyclePool:
             if any(self._links[arc][0] == node for arc in path)
         )
 
-    @staticmethod
-    def _store(answer: BatchRatios, columns: Columns) -> None:
-        answer.ratios[columns.places] = columns.ratios
-        answer.cycles[columns.places] = columns.cycles
-
-    def _folded(self, rows: Array) -> Array:
-        reduced = self._reduced
-        table = np.empty((len(rows) + len(reduced.folds), rows.shape[1]))
-        table[: len(rows)] = rows
-        for row, fold in enumerate(reduced.folds, len(rows)):
-            np.add(table[fold.first], table[fold.second], out=table[row])
-        return table[[*reduced.arcs, *reduced.self_arcs]]
-
-    def _bounded(self, prepared: Prepared) -> Columns:
+    def _bounded(self, prepared: Prepared, first_place: int) -> Columns:
         """Return the columns with the best ratio among cycles known so far."""
         count = prepared.weights.shape[1]
         best = np.zeros(count)
@@ -175,11 +192,9 @@ class CyclePool:
             better = ratio > best
             np.copyto(best, ratio, where=better)
             np.copyto(winner, number, where=better)
-        arcs = slice(self._arc_count)
         potentials = np.zeros((self._sweeps.node_count, count))
-        return Columns(
-            prepared.weights[arcs], prepared.lags[arcs], best, winner, potentials, np.arange(count)
-        )
+        places = np.arange(first_place, first_place + count)
+        return Columns(prepared.weights, prepared.lags, best, winner, potentials, places)
 
     def _favourites(self) -> list[int]:
         rest = sorted(
@@ -220,12 +235,10 @@ class CyclePool:
             self._known.append(_Known(arcs[first:] + arcs[:first], rows))
         return self._by_rows[key]
 
-    def _ties(self, prepared: Prepared, columns: Columns, proven: Truth) -> list[Tie]:
+    def _ties(self, columns: Columns, proven: Truth) -> list[Tie]:
         # The last entry answers for columns without any cycle, number -1.
         lengths = np.array([*(len(known.rows) for known in self._known), 0])
-        own = slice(self._arc_count, None)
-        weights, lags = prepared.weights[own], prepared.lags[own]
-        ratios = weights[:, columns.places] / lags[:, columns.places]
+        ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
         rows = tied_rows(self._sweeps, columns, ratios, lengths[columns.cycles])
         return ties_of(rows, columns.places, proven, self._paths, self._links)
 
@@ -237,7 +250,7 @@ class CyclePool:
             arcs = tuple(
                 Arc(int(tail), int(head), float(lag), float(weight))
                 for (tail, head), lag, weight in zip(
-                    ends, columns.lags[:, column], columns.weights[:, column], strict=True
+                    ends, columns.lags[:, column], columns.weights[:, column], strict=False
                 )
             )
             exact = maximum_cycle_ratio(TimedGraph(names, (0,) * len(names), arcs))

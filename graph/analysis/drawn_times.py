@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from graph.analysis.batch_columns import Array, Truth, Whole
+from graph.analysis.batch_columns import CHUNK, Array, Truth, Whole
 from graph.analysis.cycle_pool import Prepared
-from graph.analysis.draw_solver import DrawSolver, Way
-
-#: Questions about single components that are solved together.
-_BATCH = 16_384
+from graph.analysis.draw_solver import DrawSolver
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,14 @@ class DrawnTimes:
     def _prepare(self, number: int) -> Prepared:
         if number not in self._prepared:
             way = self._solver.ways[number]
-            weights = self._days[way.tails] + self._delays[way.rows]
-            self._prepared[number] = way.pool.prepare(weights, self._lags[way.rows])
+            pool, rows, tails = way.pool, way.rows, way.tails
+            weights, lags = [], []
+            for part in _chunks(self.count):
+                weights.append(pool.prepare(self._days[tails, part] + self._delays[rows, part]))
+                lags.append(pool.prepare(self._lags[rows, part]))
+            self._prepared[number] = Prepared(
+                np.concatenate(weights, axis=1), np.concatenate(lags, axis=1)
+            )
         return self._prepared[number]
 
     @cached_property
@@ -73,9 +77,8 @@ class DrawnTimes:
         left = np.arange(self.count)
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
-            if len(left) < self.count:
-                prepared = prepared.take(left)
-            solved = way.pool.solve(prepared, with_ties=True)
+            parts = (prepared.take(left[part]) for part in _chunks(len(left)))
+            solved = way.pool.solve(parts, with_ties=True)
             found = solver.numbers(way, solved.cycles)
             members = solver.members(found)
             for tie in solved.ties:
@@ -103,9 +106,7 @@ class DrawnTimes:
         """
         periods = np.repeat(self.solved.periods[np.newaxis], len(less), axis=0)
         nodes, draws = np.nonzero(asked)
-        for start in range(0, len(nodes), _BATCH):
-            part = slice(start, start + _BATCH)
-            periods[nodes[part], draws[part]] = self._with_less(nodes[part], draws[part], less)
+        periods[nodes, draws] = self._with_less(nodes, draws, less)
         return periods
 
     def _with_less(self, nodes: Whole, draws: Whole, less: Array) -> Array:
@@ -113,7 +114,10 @@ class DrawnTimes:
         periods = np.full(len(nodes), np.inf)
         left = np.arange(len(nodes))
         for number, way in enumerate(solver.ways):
-            changed = self._changed(number, nodes[left], draws[left], less)
+            changed = (
+                self._changed(number, nodes[left[part]], draws[left[part]], less)
+                for part in _chunks(len(left))
+            )
             solved = way.pool.solve(changed)
             periods[left] = np.minimum(periods[left], solved.ratios)
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
@@ -123,11 +127,17 @@ class DrawnTimes:
 
     def _changed(self, number: int, nodes: Whole, draws: Whole, less: Array) -> Prepared:
         """Return the prepared times, in each column those of one draw with one node changed."""
-        way: Way = self._solver.ways[number]
+        pool = self._solver.ways[number].pool
         changed = self._prepare(number).take(draws)
+        saved = less[nodes, draws]
         for node in np.unique(nodes):
-            columns = np.flatnonzero(nodes == node)
-            saved = less[node, draws[columns]]
-            for row in way.pool.rows_from(int(node)):
-                changed.weights[row, columns] -= saved
+            # The nodes come in order, so that the columns of each lie side by side.
+            columns = slice(*np.searchsorted(nodes, (node, node + 1)))
+            for row in pool.rows_from(int(node)):
+                changed.weights[row, columns] -= saved[columns]
         return changed
+
+
+def _chunks(count: int) -> Iterator[slice]:
+    for start in range(0, count, CHUNK):
+        yield slice(start, min(count, start + CHUNK))
