@@ -8,15 +8,18 @@ from itertools import pairwise
 
 from graph.analysis.critical_path_result import CriticalPath
 from graph.exporters.layout import COLUMN_PITCH, Layout
+from graph.exporters.routing import Crowd, bend_around, free_bend
 from graph.model import Dependency, LoopModel
 from graph.vocabulary import Kind, MetricName
 
 #: Colour of the critical cycle.
 CRITICAL_COLOUR = "#D55E00"
 
-#: How far an edge bends, as a share of its length, and how much more each parallel one.
+#: On maps with more components lines are not led around them: nobody could follow them anyway.
+_MOST_ROUTED = 400
+
+#: How far an edge bends, as a share of its length, if it bends.
 _BEND = 0.25
-_BEND_STEP = 0.12
 
 #: Edges within a column bend, so as not to run through the components between.
 _SAME_COLUMN = COLUMN_PITCH * 0.3
@@ -32,7 +35,8 @@ class MapEdge:
         kind: what it means.
         width: 5 on the critical cycle, else 1.2.
         dashes: whether the line is dashed: it feeds back.
-        curve: how far it bends, as a share of its length; 0 for a straight line.
+        curve: how far it bends to the left, as a share of its length; 0 for a straight line,
+            below 0 to the right.
         hit: whether it is on the critical cycle.
         dim: whether the lens leaves it out.
         feedback: whether it reaches later generations of models, or improves work.
@@ -64,28 +68,52 @@ def map_edges(
         focus: ids of the components that the lens shows.
     """
     hits = critical_dependencies(model, result)
-    seen: dict[frozenset[str], int] = {}
-    edges: list[MapEdge] = []
-    for identifier in sorted(model.dependencies):
+    bends = _Bends(model, layout)
+    edges: dict[str, MapEdge] = {}
+    # The critical cycle comes first and so gets the clearest ways.
+    for identifier in sorted(model.dependencies, key=lambda key: (key not in hits, key)):
         edge = model.dependencies[identifier]
         ends = {edge.source, edge.target}
-        if not ends <= set(layout.positions):
-            continue
-        parallel = seen.get(frozenset(ends), 0)
-        seen[frozenset(ends)] = parallel + 1
-        hit = identifier in hits
-        dim = not hit and not ends <= focus
-        edges.append(_edge(model, edge, layout, parallel, hit, dim))
-    return tuple(edges)
+        if ends <= layout.positions.keys():
+            hit = identifier in hits
+            dim = not hit and not ends <= focus
+            edges[identifier] = _edge(model, edge, bends.bend(edge), hit, dim)
+    return tuple(edges[identifier] for identifier in sorted(edges))
 
 
-def _edge(
-    model: LoopModel, edge: Dependency, layout: Layout, parallel: int, hit: bool, dim: bool
-) -> MapEdge:
-    lag = lag_of(model, edge.id)
-    feedback = lag >= 1 or edge.kind is Kind.IMPROVES
-    across = layout.positions[edge.source].x - layout.positions[edge.target].x
-    bent = feedback or abs(across) < _SAME_COLUMN or parallel > 0
+class _Bends:
+    """How far each line bends; lines between the same two components bend apart."""
+
+    def __init__(self, model: LoopModel, layout: Layout) -> None:
+        self._model = model
+        self._places = layout.positions
+        many = len(layout.positions) > _MOST_ROUTED
+        self._crowd = None if many else Crowd(layout.positions)
+        self._taken: dict[frozenset[str], list[float]] = {}
+
+    def bend(self, edge: Dependency) -> float:
+        source, target = self._places[edge.source], self._places[edge.target]
+        ends = frozenset({edge.source, edge.target})
+        # Seen from the other end, a line bends to the other side.
+        side = 1 if edge.source <= edge.target else -1
+        taken = [side * bend for bend in self._taken.setdefault(ends, [])]
+        bent = is_feedback(self._model, edge) or abs(source.x - target.x) < _SAME_COLUMN
+        wanted = _BEND if bent else 0.0
+        if self._crowd is None or source == target:
+            bend = free_bend(wanted, taken)
+        else:
+            bend = bend_around(self._crowd, ends, source, target, wanted, taken)
+        self._taken[ends].append(side * bend)
+        return round(bend, 3)
+
+
+def is_feedback(model: LoopModel, edge: Dependency) -> bool:
+    """Return whether a dependency reaches later generations of models, or improves work."""
+    return lag_of(model, edge.id) >= 1 or edge.kind is Kind.IMPROVES
+
+
+def _edge(model: LoopModel, edge: Dependency, curve: float, hit: bool, dim: bool) -> MapEdge:
+    feedback = is_feedback(model, edge)
     return MapEdge(
         id=edge.id,
         source=edge.source,
@@ -93,11 +121,11 @@ def _edge(
         kind=edge.kind.value,
         width=5.0 if hit else 1.2,
         dashes=feedback,
-        curve=_BEND + _BEND_STEP * parallel if bent else 0.0,
+        curve=curve,
         hit=hit,
         dim=dim,
         feedback=feedback,
-        title=_title(model, edge, lag),
+        title=_title(model, edge, lag_of(model, edge.id)),
     )
 
 

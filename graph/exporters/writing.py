@@ -23,19 +23,27 @@ def write_whole(target: Path, text: str, kept: Collection[Path] = ()) -> None:
             written.
     """
     refuse_target(target, kept)
-    folder = target.parent
-    scratch: str | None = None
+    real = target.resolve()
     try:
-        handle, scratch = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.", suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(scratch, _mode(target))
-        os.replace(scratch, target)
+        if real.exists() and not real.is_file():
+            # A pipe or a device is written to; putting a file in its place would destroy it.
+            real.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            _replace(real, text)
     except OSError as error:
         raise UsageError(f"Cannot write '{target}': {error.strerror or error}.") from None
-    finally:
-        if scratch is not None and os.path.exists(scratch):
-            os.unlink(scratch)
+
+
+def _replace(real: Path, text: str) -> None:
+    handle, scratch = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:60]}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(scratch, _mode(real))
+        os.replace(scratch, real)
+    except BaseException:
+        os.unlink(scratch)
+        raise
 
 
 def refuse_target(target: Path, kept: Collection[Path] = ()) -> None:
@@ -46,6 +54,13 @@ def refuse_target(target: Path, kept: Collection[Path] = ()) -> None:
     """
     if "\0" in str(target):
         raise UsageError("The name of the file holds a sign that no name can hold.")
+    try:
+        _refuse(target, kept)
+    except OSError as error:
+        raise UsageError(f"Cannot write '{target}': {error.strerror or error}.") from None
+
+
+def _refuse(target: Path, kept: Collection[Path]) -> None:
     if target.is_dir():
         raise UsageError(f"'{target}' is a folder. Name a file in it.")
     real = target.resolve()

@@ -1,0 +1,53 @@
+"""Maps to export: the worked loop, the shipped map, one of every record, one that attacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.analysis.study import Study
+from graph.exporters.material import Material
+from graph.files import shipped_ontology
+from graph.rdf.reading import read_documents, read_ontology
+
+ONTOLOGIES = Path(__file__).parents[1] / "ontologies"
+
+
+def material_of(path, **settings) -> Material:
+    """What an export of a file or folder is made from, at the central estimate."""
+    return Material(
+        read_study=lambda: Study(read_ontology((path,))),
+        read_documents=lambda: read_documents((path,)).documents,
+        **settings,
+    )
+
+
+@pytest.fixture(scope="session")
+def worked():
+    """Five components whose answer is worked out by hand: the period is 10 days, by I, E and D."""
+    return material_of(ONTOLOGIES / "worked-loop.ttl")
+
+
+@pytest.fixture(scope="session")
+def rich():
+    """One of every record."""
+    return material_of(ONTOLOGIES / "rich.ttl")
+
+
+@pytest.fixture(scope="session")
+def hostile():
+    """A loop whose every text tries to act."""
+    return material_of(ONTOLOGIES / "hostile.ttl")
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """The map that loopmap ships."""
+    return material_of(shipped_ontology())
+
+
+@pytest.fixture
+def material_from():
+    """Makes the material of any file."""
+    return material_of

@@ -1,0 +1,282 @@
+"""The map that is drawn says what the answer says, in more than colour."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from graph.analysis.critical_path_result import CriticalPath
+from graph.estimates import Interval
+from graph.evidence.status import Status
+from graph.exporters.layout import Position
+from graph.exporters.lens import Lens, active_lens, blocking_lens
+from graph.exporters.map_edges import critical_dependencies, lag_of
+from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload
+from graph.exporters.marks import STYLES, Mark, marks
+from graph.exporters.routing import Crowd, bend_around
+
+
+def drawn(material, **choices):
+    """The payload of a material with a lens or a selection."""
+    return map_payload(material.study.model, material.answer, **choices)
+
+
+def changed(result: CriticalPath, identifier: str, **values) -> CriticalPath:
+    """The same answer with one component's standing changed."""
+    parts = tuple(
+        replace(item, **values) if item.id == identifier else item for item in result.components
+    )
+    return replace(result, components=parts)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    channels = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_critical_cycle_is_thick_and_complete(worked):
+    """I (4 d), E (3 d), D (3 d), lag 1 in all, take 10 days a round: these three edges bind."""
+    edges = drawn(worked).edges
+
+    assert {edge.id for edge in edges if edge.hit} == {"I-gates-E", "E-gates-D", "D-gates-I"}
+    assert {edge.width for edge in edges if edge.hit} == {5.0}
+    assert {edge.width for edge in edges if not edge.hit} == {1.2}
+
+
+def test_every_critical_step_of_the_shipped_map_is_drawn(shipped):
+    """As many thick edges as the critical cycle has components, each along it."""
+    cycle = shipped.answer.critical_cycle
+    steps = set(zip(cycle, cycle[1:] + cycle[:1], strict=True))
+    hits = [edge for edge in drawn(shipped).edges if edge.hit]
+
+    assert {(edge.source, edge.target) for edge in hits} == steps
+    assert len(hits) == len(cycle)
+
+
+def test_what_feeds_back_is_dashed(worked):
+    """Lag 2 from E to C and lag 1 from D to I; all else waits within one generation."""
+    assert {edge.id for edge in drawn(worked).edges if edge.dashes} == {"E-gates-C", "D-gates-I"}
+
+
+def test_what_improves_is_dashed_without_a_lag(rich):
+    """An Improves edge feeds back whatever its lag."""
+    edge = next(one for one in drawn(rich).edges if one.id == "coding-improves-review")
+
+    assert lag_of(rich.study.model, edge.id) == 0
+    assert edge.dashes
+    assert edge.curve != 0
+
+
+@pytest.mark.parametrize("name", ["worked", "rich", "shipped"])
+def test_no_critical_edge_seems_to_pass_through_another_component(name, request):
+    """From evals to data past review: a line through review would say what is not so."""
+    material = request.getfixturevalue(name)
+    payload = drawn(material)
+    places = {node.id: Position(node.x, node.y) for node in payload.nodes}
+    crowd = Crowd(places)
+    for edge in payload.edges:
+        if edge.hit:
+            met = crowd.passed_by(places[edge.source], places[edge.target], edge.curve)
+            assert met <= {edge.source, edge.target}
+
+
+def test_a_line_goes_round_what_stands_in_its_way():
+    """Three in a row: straight from first to last leads through the second, bent it does not."""
+    places = {"a": Position(0, 0), "b": Position(205, 0), "c": Position(410, 0)}
+    crowd = Crowd(places)
+    bend = bend_around(crowd, frozenset("ac"), places["a"], places["c"], 0.0)
+
+    assert "b" in crowd.passed_by(places["a"], places["c"], 0.0)
+    assert "b" not in crowd.passed_by(places["a"], places["c"], bend)
+
+
+def test_a_clear_line_stays_as_wanted():
+    """Nobody in the way, no detour."""
+    places = {"a": Position(0, 0), "b": Position(205, 400), "c": Position(410, 0)}
+
+    assert bend_around(Crowd(places), frozenset("ac"), places["a"], places["c"], 0.0) == 0
+
+
+@pytest.mark.parametrize("name", ["rich", "shipped"])
+def test_parallel_edges_bend_apart(name, request):
+    """No two edges between the same components run along the same line, there or back."""
+    curves: dict[tuple[str, str], list[float]] = {}
+    for edge in drawn(request.getfixturevalue(name)).edges:
+        first, last = sorted((edge.source, edge.target))
+        side = 1 if (edge.source, edge.target) == (first, last) else -1
+        curves.setdefault((first, last), []).append(side * edge.curve)
+
+    assert max(map(len, curves.values())) >= 2
+    for found in curves.values():
+        assert all(abs(one - other) > 0.06 for one, other in combinations(found, 2))
+
+
+def test_an_alternative_not_taken_is_not_critical(rich):
+    """Of two ways to power only the one taken can be on the critical cycle."""
+    answer = replace(
+        rich.answer,
+        critical_cycle=("grid", "review"),
+        alternatives_taken={"ways": "site-gates-review"},
+    )
+
+    assert "grid-gates-review" not in critical_dependencies(rich.study.model, answer)
+
+
+@pytest.mark.parametrize("name", ["worked", "rich", "hostile", "shipped"])
+def test_the_payload_is_finite_json(name, request):
+    """The viewer dies of NaN without a word, so none may be there; ids are the map's own."""
+    material = request.getfixturevalue(name)
+    payload = drawn(material)
+    text = json.dumps(payload.to_plain(), allow_nan=False)
+
+    assert json.loads(text) == payload.to_plain()
+    assert {node.id for node in payload.nodes} == set(material.study.model.components)
+    assert {edge.id for edge in payload.edges} == set(material.study.model.dependencies)
+
+
+def test_an_infinite_pace_is_still_finite_json(worked):
+    """Infinity in the answer becomes words, not a broken payload."""
+    answer = replace(worked.answer, pace=Interval(math.inf), period_days=Interval(math.nan))
+    payload = map_payload(worked.study.model, answer)
+
+    assert "infinite" not in json.dumps(payload.to_plain(), allow_nan=False)
+    assert "unknown" in payload.alt
+
+
+def test_unknown_is_hollow_and_only_unknown(worked):
+    """C alone has a speed-up; the four others are drawn without filling."""
+    assert {node.id for node in drawn(worked).nodes if node.hollow} == {"R", "I", "E", "D"}
+
+
+def test_marks_differ_in_colour_shape_and_sign():
+    """Nobody has to tell colours apart: shape (or filling) and sign differ as well."""
+    signs = [style.glyph for style in STYLES.values()]
+    shapes = [(style.shape, mark is Mark.UNKNOWN) for mark, style in STYLES.items()]
+
+    assert len(set(signs)) == len(STYLES)
+    assert len(set(shapes)) == len(STYLES)
+    assert len({style.fill for style in STYLES.values()}) == len(STYLES)
+
+
+@pytest.mark.parametrize("mark", list(Mark), ids=lambda mark: mark.value)
+def test_outlines_stand_out_from_white(mark):
+    """WCAG 2.2 asks 3:1 of parts of a picture that are needed to understand it."""
+    assert 1.05 / (luminance(STYLES[mark].edge) + 0.05) >= 3
+
+
+@pytest.mark.parametrize(
+    ("values", "mark"),
+    [
+        ({"status": Status.ACCELERATED}, Mark.ACCELERATED),
+        ({"status": Status.AUTONOMOUS}, Mark.ACCELERATED),
+        ({"status": Status.SLOWED}, Mark.SLOWED),
+        ({"status": Status.UNPROVEN}, Mark.ASSISTED),
+        ({"status": Status.UNKNOWN}, Mark.UNKNOWN),
+        ({"status": Status.UNPROVEN, "family": "direction"}, Mark.HUMAN),
+        ({"status": Status.ACCELERATED, "family": "direction"}, Mark.ACCELERATED),
+        # 8 days, 6 of them floor: exactly 75 %.
+        ({"status": Status.UNKNOWN, "days": Interval(8.0), "floor_days": 6.0}, Mark.LIMIT),
+        ({"status": Status.UNKNOWN, "days": Interval(8.0), "floor_days": 5.9}, Mark.UNKNOWN),
+        ({"status": Status.UNPROVEN, "days": Interval(0.0), "floor_days": 0.0}, Mark.ASSISTED),
+    ],
+)
+def test_a_mark_follows_from_the_standing(worked, values, mark):
+    """The rules of the legend, one by one, on a component beside the critical cycle."""
+    answer = changed(worked.answer, "R", **values)
+
+    assert marks(worked.study.model, answer)["R"] is mark
+
+
+def test_what_is_critical_is_marked_so_whatever_else_it_is(worked):
+    """I binds; being sped up as well does not hide it."""
+    answer = changed(worked.answer, "I", status=Status.ACCELERATED)
+
+    assert marks(worked.study.model, answer)["I"] is Mark.BINDING
+
+
+def test_a_part_kept_for_people_is_marked_so(shipped):
+    """The shipped map says that approval to merge stays with people by design."""
+    assert marks(shipped.study.model, shipped.answer)["merge-approval"] is Mark.HUMAN
+
+
+def test_a_lens_fades_the_rest_and_never_the_critical_cycle(worked):
+    """Members stay, others fade, the edges of the critical cycle stay whatever the lens."""
+    payload = drawn(worked, lens=Lens("test", "under test", frozenset({"C"})))
+    nodes = by_id(payload)
+
+    assert nodes["C"].opacity == 1
+    assert nodes["I"].opacity == FADED
+    assert [edge.id for edge in payload.edges if edge.hit and edge.dim] == []
+    assert {edge.id for edge in payload.edges if edge.dim} == {
+        "C-gates-R",
+        "R-gates-I",
+        "E-gates-C",
+    }
+
+
+def test_what_is_selected_stays_visible_under_any_lens(worked):
+    """The selected component is in focus though the lens leaves it out, and is outlined."""
+    payload = drawn(worked, lens=Lens("test", "under test", frozenset({"C"})), selected="R")
+    node = by_id(payload)["R"]
+
+    assert (node.opacity, node.border, payload.selected) == (1, SELECTED_BORDER, "R")
+
+
+def test_selecting_keeps_the_mark(worked):
+    """A viewer that highlights must not change the colour that carries the meaning."""
+    for node in drawn(worked).nodes:
+        assert node.highlight_fill == node.fill == node.hover_fill
+
+
+@pytest.mark.parametrize("selected", ["nobody", "", "<script>", "C-gates-R"])
+def test_an_unknown_selection_is_ignored(worked, selected):
+    """A hostile or stale address selects nothing and changes nothing."""
+    assert drawn(worked, selected=selected) == drawn(worked)
+
+
+def test_lenses_hold_what_the_answer_names(worked):
+    """Active: what is shown accelerated. Blocking: the cycle, and whoever takes over."""
+    active = {item.id for item in worked.answer.components if item.status == Status.ACCELERATED}
+
+    assert active_lens(worked.answer).members == active
+    assert {"I", "E", "D"} <= blocking_lens(worked.answer).members
+
+
+def test_the_legend_counts_what_is_drawn(shipped):
+    """Marks in the legend add up to the components, and none that is absent is listed."""
+    payload = drawn(shipped)
+    counted = {entry.key: entry.count for entry in payload.legend}
+
+    assert sum(counted.get(mark.value, 0) for mark in Mark) == len(payload.nodes)
+    assert 0 not in counted.values()
+    assert counted["critical"] == len(shipped.answer.critical_cycle)
+
+
+def test_the_description_states_the_answer(worked):
+    """Who does not see the picture reads period, pace and the cycle in order, back to its start.
+
+    The period is 10 days; C, R, I, E in turn took 12+8+4+3 = 27 days per 2 rounds before, 13.5
+    days, so the pace is 1.35.
+    """
+    alt = drawn(worked, selected="C").alt
+
+    assert "10 d per generation" in alt
+    assert "1.35x" in alt
+    cycle = [worked.study.model.label(item) for item in worked.answer.critical_cycle]
+    assert " → ".join([*cycle, cycle[0]]) in alt
+    assert "Selected: Coding." in alt
+
+
+def test_every_title_tells_label_mark_and_numbers(shipped):
+    """Three lines of plain text on pointing at a component: who, what, how long."""
+    for node in drawn(shipped).nodes:
+        name, mark, numbers = node.title.split("\n")
+        assert name == node.name
+        assert mark == f"{node.glyph} {STYLES[Mark(node.mark)].phrase}"
+        assert " days, AI speed-up " in numbers
