@@ -15,8 +15,11 @@ from graph.analysis.critical_path_result import CriticalPath
 from graph.analysis.evidence_review import EvidenceReview, evidence_review
 from graph.analysis.explanation import explain
 from graph.analysis.explanation_result import Explanation
+from graph.analysis.human import human
+from graph.analysis.human_result import Human
 from graph.analysis.study import Study
 from graph.evidence.standpoint import Standpoint
+from graph.exporters.map_payload import MapPayload, map_payload
 from graph.model import LoopModel, Supposition
 from graph.views.choices import EVIDENCE, Choices, suppositions_of
 
@@ -67,9 +70,23 @@ class Answers:
         return self.get("critical-path", lambda study: critical_path(study, draws=DRAWS))
 
     @property
+    def map(self) -> MapPayload:
+        """The map of what blocks the loop."""
+        return self.get("map", lambda study: map_payload(study.model, self.blocking))
+
+    @property
     def active(self) -> Active:
         """Which parts are already active."""
         return self.get("active", active)
+
+    @property
+    def human(self) -> Human:
+        """Which parts still need people.
+
+        Raises:
+            LoopmapError: what is supposed makes no loop that can run.
+        """
+        return self.get("human", human)
 
     @property
     def review(self) -> EvidenceReview:

@@ -6,13 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.analysis.active_result import Footing
-from graph.exporters.lens import Lens, active_lens, blocking_lens
-from graph.reports.numbers import days, interval_of, percent, times
+from graph.analysis.human_result import Holder
+from graph.exporters.lens import Lens, blocking_lens
+from graph.reports.active import active_report
+from graph.reports.critical_path import critical_path_report
+from graph.reports.human import human_report
+from graph.reports.numbers import days, interval_of, percent, significant, times
+from graph.reports.report import Report
 from graph.views.answers import Answers
 from graph.views.words import count
 
 #: On what footing a part counts as sped up.
 SPED_UP = (Footing.BY_EVIDENCE, Footing.ON_ASSUMPTION, Footing.SUPPOSED)
+
+#: Who holds a part that needs people.
+HELD = (Holder.BY_DESIGN, Holder.PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Question:
         command: what answers it in the terminal.
         card: puts the answer on a card.
         members: which components the lens shows; ``None`` for all.
+        report: the whole answer; ``None`` if this version has none.
     """
 
     lens: str
@@ -49,6 +58,7 @@ class Question:
     command: str
     card: Callable[[Answers], Card]
     members: Callable[[Answers], Lens | None]
+    report: Callable[[Answers], Report] | None = None
 
 
 def _active(answers: Answers) -> Card:
@@ -63,6 +73,36 @@ def _active(answers: Answers) -> Card:
         f"assumption{supposed}. {count(loops, 'named loop')} active end to end.",
         f"P(faster) ≥ {percent(result.accelerated_probability)} · {count(sources, 'source')}",
     )
+
+
+def _active_members(answers: Answers) -> Lens:
+    members = (item.id for item in answers.active.components if item.footing in SPED_UP)
+    return Lens("active", "sped up by AI", frozenset(members))
+
+
+def _human(answers: Answers) -> Card:
+    result = answers.human
+    required = [gate for gate in result.gates if gate.required]
+    alone = sum(gate.our_word_alone for gate in required)
+    known = sum(item.human_share_of_decisions is not None for item in result.components)
+    time = result.remaining
+    work = (
+        f" Of the critical cycle's {significant(time.days)} days, "
+        f"{significant(time.human_days_at_least)} to {significant(time.human_days_at_most)} are "
+        "people's own work."
+        if time
+        else ""
+    )
+    return Card(
+        f"{len(required)} of {len(result.components)} parts",
+        f"stay with people by design, {alone} of them on our word alone.{work}",
+        f"share of decisions known for {known}",
+    )
+
+
+def _human_members(answers: Answers) -> Lens:
+    members = (item.id for item in answers.human.components if item.holder in HELD)
+    return Lens("human", "held by people", frozenset(members))
 
 
 def _next(answers: Answers) -> Card:
@@ -111,15 +151,17 @@ QUESTIONS: tuple[Question, ...] = (
         "Which parts are already active?",
         "loopmap active",
         _active,
-        lambda answers: active_lens(answers.blocking),
+        _active_members,
+        lambda answers: active_report(answers.active),
     ),
     Question(
         "human",
         "2 · Human",
         "Which still need human taste and direction?",
         "loopmap human",
-        _not_yet("Not yet", "loopmap human"),
-        lambda _: None,
+        _human,
+        _human_members,
+        lambda answers: human_report(answers.human),
     ),
     Question(
         "next",
@@ -128,6 +170,7 @@ QUESTIONS: tuple[Question, ...] = (
         "loopmap critical-path",
         _next,
         lambda answers: blocking_lens(answers.blocking),
+        lambda answers: critical_path_report(answers.blocking),
     ),
     Question(
         "domains",

@@ -1,44 +1,75 @@
-"""Buttons that hand out what is on the screen as files."""
+"""Buttons that hand out what is on the screen as files, and its address."""
 
 from __future__ import annotations
 
-import csv
-import io
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from graph.reports.critical_path import critical_path_report
-from graph.reports.markdown import to_markdown
-from graph.reports.plain import flatten, to_plain
-from graph.views.answers import Answers
+from graph.exporters.material import Material
+from graph.exporters.registry import exporter_named
+from graph.exporters.theme import DARK, LIGHT
+from graph.rdf.reading import read_documents
+from graph.views.answers import DRAWS, Answers
+from graph.views.ontology_files import chosen_paths
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One button: what it says, the format, and the name of the file."""
+
+    title: str
+    format: str
+    file_name: str
+
+
+DOWNLOADS: tuple[Download, ...] = (
+    Download("Table (CSV)", "csv", "loopmap-parts.csv"),
+    Download("Picture (SVG)", "svg", "loopmap.svg"),
+    Download("Page (HTML)", "html", "loopmap.html"),
+    Download("Network (GraphML)", "graphml", "loopmap.graphml"),
+    Download("Answer with sources (Markdown)", "report", "loopmap-answer.md"),
+)
 
 
 def show_downloads(answers: Answers) -> None:
     """Put the buttons on the page; a file is made only when its button is pressed."""
-    with st.container(horizontal=True):
-        st.download_button(
-            "Table (CSV)",
-            lambda: table_csv(answers),
-            "loopmap-parts.csv",
-            "text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Answer (Markdown)",
-            lambda: to_markdown(critical_path_report(answers.blocking)),
-            "loopmap-answer.md",
-            "text/markdown",
-            on_click="ignore",
-        )
+    dark = st.context.theme.type == "dark"
+    with st.container(horizontal=True, key="downloads"):
+        for item in DOWNLOADS:
+            st.download_button(
+                item.title,
+                partial(exported, answers, item.format, dark=dark),
+                item.file_name,
+                exporter_named(item.format).media_type,
+                key=f"download_{item.format}",
+                on_click="ignore",
+            )
+        with st.popover("Link to this view", icon=":material/link:"):
+            st.markdown("The address says all that is chosen, and which ontology it was.")
+            st.code(_address(), language=None, wrap_lines=True)
 
 
-def table_csv(answers: Answers) -> str:
-    """Return every component's standing as CSV, a line a component."""
-    rows = [flatten(to_plain(item)) for item in answers.blocking.components]
-    text = io.StringIO()
-    writer = csv.DictWriter(
-        text, list(dict.fromkeys(key for row in rows for key in row)), lineterminator="\n"
+def exported(answers: Answers, wanted: str, *, dark: bool = False) -> bytes:
+    """Return the answers in a format.
+
+    Args:
+        answers: what is on the screen.
+        wanted: name of the exporter.
+        dark: whether pictures are for a dark page.
+    """
+    material = Material(
+        lambda: answers.study,
+        lambda: read_documents(chosen_paths()).documents,
+        draws=DRAWS,
+        theme=DARK if dark else LIGHT,
     )
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    return exporter_named(wanted).make(material).encode()
+
+
+def _address() -> str:
+    base = (st.context.url or "").partition("?")[0]
+    pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return f"{base}?{urlencode(pairs)}"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import LoopmapError
 from graph.exporters.map_edges import critical_dependencies
-from graph.exporters.map_payload import MapPayload, map_payload
+from graph.exporters.map_payload import MapPayload
 from graph.model import LoopModel
 from graph.reports.numbers import interval_of, percent
 from graph.reports.report import Table, left, right
@@ -17,7 +17,7 @@ from graph.views.answers import Answers, answers_for, compared_answers, scenario
 from graph.views.cards import QUESTIONS, Card, question_of
 from graph.views.downloads import show_downloads
 from graph.views.panel import show_panel
-from graph.views.show_report import show_table
+from graph.views.show_report import show_report, show_table
 from graph.views.sliders import show_sliders
 from graph.views.tour import show_tour
 from graph.views.viewer import Focus, selected_on_map, show_map
@@ -41,7 +41,7 @@ def show() -> None:
         answers, other = scenario_answers(model, chosen, None), None
     _show_cards(answers, other)
     _lens_row(model)
-    payload = map_payload(model, answers.blocking)
+    payload = answers.map
     wide, narrow = st.columns([3, 1])
     with wide:
         show_map(payload, _focus(answers, other), height=_HEIGHT, on_select=_on_select)
@@ -159,10 +159,21 @@ def _legend(payload: MapPayload, compared: bool) -> None:
 
 def _below(answers: Answers) -> None:
     model, chosen = answers.study.model, session.choices()
-    with st.expander("What if? Move the speeds", icon=":material/tune:", expanded=False):
-        show_sliders(scenario_answers(model, chosen, chosen.scenario))
-    show_table(parts_table(answers))
+    what_if = st.expander(
+        "What if? Move the speeds", icon=":material/tune:", key="fold_sliders", on_change="rerun"
+    )
+    if what_if.open:
+        with what_if:
+            show_sliders(scenario_answers(model, chosen, chosen.scenario))
+    report = question_of(chosen.lens).report
+    full = st.expander(
+        "This answer in full", icon=":material/article:", key="fold_report", on_change="rerun"
+    )
+    if full.open and report is not None:
+        with full:
+            show_report(report(answers))
     show_downloads(answers)
+    show_table(parts_table(answers))
 
 
 def parts_table(answers: Answers) -> Table:

@@ -9,14 +9,16 @@ import streamlit as st
 from graph.analysis.active_result import ActiveComponent
 from graph.analysis.critical_path_result import Absorption, ComponentStanding
 from graph.analysis.grounds import grounds_of
+from graph.analysis.human_result import HumanComponent
 from graph.analysis.testimony import short_place
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
 from graph.reports.numbers import days, interval_of, percent, times
 from graph.reports.report import Table, left, right
+from graph.reports.shares import share_text
 from graph.views import session
 from graph.views.answers import Answers
-from graph.views.cards import SPED_UP, question_of
+from graph.views.cards import HELD, SPED_UP, question_of
 from graph.views.evidence_list import testimonies_markdown
 from graph.views.show_report import table_html
 from graph.views.words import count, plain
@@ -73,6 +75,9 @@ def ranking(answers: Answers, lens: str) -> list[tuple[ComponentStanding, str]]:
     if lens == "active":
         shown = [item for item in answers.active.components if item.footing in SPED_UP]
         return [(result.standing(item.id), _speed_words(item)) for item in shown[:_ROWS]]
+    if lens == "human":
+        held = [item for item in answers.human.components if item.holder in HELD]
+        return [(result.standing(item.id), _holder_words(item)) for item in held[:_ROWS]]
     if lens in ("next", "takeoff"):
         blocking = [item for item in result.components if item.blocking_share > 0]
         return [(item, _gain_words(item)) for item in blocking[:_ROWS]]
@@ -84,6 +89,11 @@ def _speed_words(item: ActiveComponent) -> str:
         f"{interval_of(item.acceleration, 'x')}, {item.footing}, "
         f"{count(item.source_count, 'source')}; the loop: {item.absorption or 'not known'}"
     )
+
+
+def _holder_words(item: HumanComponent) -> str:
+    words = f"{item.holder}; their share of decisions: {share_text(item.human_share_of_decisions)}"
+    return f"{words}; on the critical cycle" if item.on_critical_cycle else words
 
 
 def _gain_words(item: ComponentStanding) -> str:
