@@ -114,11 +114,13 @@ def _spread(values: FloatArray, rows: NDArray[np.intp], shape: tuple[int, ...]) 
 def _mean_log_effort(
     loop: Loop, log_a: FloatArray, time: FloatArray, years: FloatArray
 ) -> FloatArray:
-    start = loop.log_effort(log_a, time)
+    lift = loop.lift(log_a)
+    start = loop.effort_of(lift, time)
     if loop.resources is None:
         return np.broadcast_to(start, (len(time), start.shape[-1]))
-    middle = loop.log_effort(log_a, time + 0.5 * years)
-    end = loop.log_effort(log_a, time + years)
-    with np.errstate(divide="ignore"):
+    middle = loop.effort_of(lift, time + 0.5 * years)
+    end = loop.effort_of(lift, time + years)
+    with np.errstate(divide="ignore", invalid="ignore"):
         mean = (np.exp(start - middle) + 4.0 + np.exp(end - middle)) / 6.0
-        return np.asarray(middle + np.log(mean))
+        # A stock that does not grow at all has -inf everywhere, and no ratio.
+        return np.where(np.isneginf(middle), middle, middle + np.log(mean))

@@ -87,7 +87,14 @@ class Loop:
 
     def log_effort(self, log_accelerations: FloatArray, times: FloatArray) -> FloatArray:
         """Return ln(g A^lambda C^zeta), shape (draws, stocks): growth before difficulty."""
-        lift = self.parallel * (self.log_pace(log_accelerations) - self.log_pace_start)
+        return self.effort_of(self.lift(log_accelerations), times)
+
+    def lift(self, log_accelerations: FloatArray) -> FloatArray:
+        """Return ln A^lambda against the start, shape (draws, stocks)."""
+        return self.parallel * (self.log_pace(log_accelerations) - self.log_pace_start)
+
+    def effort_of(self, lift: FloatArray, times: FloatArray) -> FloatArray:
+        """Return ln(g A^lambda C^zeta) from ln A^lambda, which may stand still while C grows."""
         levels = self.log_resources(times)
         if levels is None:
             return np.asarray(self.log_growth + lift)
@@ -137,7 +144,7 @@ class Loop:
         free = np.asarray(self.parallel[..., None] * np.einsum("dmi,din->dmn", shares, eta))
         held = free.copy()
         if levels is not None:
-            lift = self.parallel * (self.log_pace(log_a) - self.log_pace_start)
+            lift = self.lift(log_a)
             for nest in self.nests:
                 held[:, nest.stock] *= labour_share(nest, lift[:, nest.stock], levels)[:, None]
         beta = np.broadcast_to(self.difficulty, height.shape)
