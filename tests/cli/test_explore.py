@@ -1,0 +1,152 @@
+"""``loopmap explore`` serves this machine alone, with every door shut that can be."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from graph.cli.application import run
+from graph.cli.commands import explore
+
+WORKED = Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl"
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """Keeps the command from serving; what it would have served with is noted."""
+    calls = []
+
+    def note(arguments, surroundings):
+        calls.append((arguments, surroundings))
+        return 0
+
+    monkeypatch.setattr(explore, "_serve", note)
+    return calls
+
+
+@pytest.fixture
+def taken_port():
+    """A port on which somebody listens."""
+    with socket.socket() as busy:
+        busy.bind((explore.ADDRESS, 0))
+        busy.listen()
+        yield busy.getsockname()[1]
+
+
+def flags(arguments):
+    """The flags of a command line as pairs."""
+    return dict(word[2:].split("=", 1) for word in arguments if word.startswith("--"))
+
+
+def test_the_explorer_is_for_this_machine_alone(served):
+    """One address, two names it answers to, no statistics, nothing to deploy with."""
+    assert run(["explore", "--no-browser"]) == 0
+    given = flags(served[0][0])
+
+    assert given["server.address"] == "127.0.0.1"
+    assert given["server.allowedHosts"] == "localhost,127.0.0.1"
+    assert given["browser.gatherUsageStats"] == "false"
+    assert given["client.toolbarMode"] == "viewer"
+    assert given["server.headless"] == "true"
+
+
+def test_every_flag_is_one_that_the_server_knows():
+    """A flag that the server does not know would stop it: each is in its list of options."""
+    from streamlit import config
+
+    known = set(config.get_config_options())
+
+    assert set(flags(explore.explorer_arguments(8501, True))) <= known
+
+
+def test_a_browser_is_opened_unless_told_otherwise(served):
+    """Without --no-browser the server may open one."""
+    run(["explore"])
+
+    assert flags(served[0][0])["server.headless"] == "false"
+
+
+def test_the_address_is_told(served, capsys):
+    """On standard error, so that nothing mixes with what the server prints."""
+    run(["explore", "--no-browser"])
+    port = flags(served[0][0])["server.port"]
+
+    assert f"http://127.0.0.1:{port}" in capsys.readouterr().err
+
+
+def test_paths_reach_the_explorer_whole(served, monkeypatch):
+    """Several paths, made absolute, joined as the system joins paths."""
+    monkeypatch.chdir(WORKED.parent)
+    run(["explore", "--ontology", WORKED.name, "-o", str(WORKED)])
+
+    surroundings = served[0][1]
+    assert surroundings["LOOPMAP_ONTOLOGY"].split(os.pathsep) == [str(WORKED)] * 2
+
+
+def test_the_shipped_map_is_shown_whatever_was_shown_before(served, monkeypatch):
+    """A variable left over from elsewhere does not decide what is shown."""
+    monkeypatch.setenv("LOOPMAP_ONTOLOGY", "/somewhere/else")
+    run(["explore"])
+
+    assert "LOOPMAP_ONTOLOGY" not in served[0][1]
+
+
+def test_a_free_port_is_found_beside_a_taken_one(taken_port, monkeypatch):
+    """The first port tried is taken: the next free one is used."""
+    monkeypatch.setattr(explore, "_FIRST_PORT", taken_port)
+
+    assert explore.free_port(None) > taken_port
+
+
+def test_a_taken_port_is_told(served, taken_port, capsys):
+    """Who asks for a port gets that one or an answer, never another one on the quiet."""
+    assert run(["explore", "--port", str(taken_port)]) == 2
+    assert f"Port {taken_port} is taken" in capsys.readouterr().err
+    assert served == []
+
+
+def test_no_free_port_at_all_is_told(served, taken_port, monkeypatch, capsys):
+    """The search ends, and says how to go on."""
+    monkeypatch.setattr(explore, "_FIRST_PORT", taken_port)
+    monkeypatch.setattr(explore, "_PORTS_TRIED", 1)
+
+    assert run(["explore"]) == 2
+    assert "--port" in capsys.readouterr().err
+    assert served == []
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "http", ""])
+def test_an_impossible_port_is_told(served, port):
+    """Ports are whole numbers from 1 to 65535."""
+    assert run(["explore", "--port", port]) == 2
+    assert served == []
+
+
+@pytest.mark.parametrize("path", ["-", "no-such-file.ttl", f"a{os.pathsep}b.ttl"])
+def test_what_cannot_be_watched_is_refused(served, path, capsys):
+    """Standard input, a missing file, a path that cannot be handed on: told before serving."""
+    assert run(["explore", "--ontology", path]) == 2
+    assert capsys.readouterr().err
+    assert served == []
+
+
+def test_a_broken_ontology_is_told_before_serving(served, tmp_path, capsys):
+    """The problem with its line, not an empty browser window."""
+    path = tmp_path / "broken.ttl"
+    path.write_text("@prefix loop: <x", encoding="utf-8")
+
+    assert run(["explore", "-o", str(path)]) != 0
+    assert "broken.ttl:1" in capsys.readouterr().err
+    assert served == []
+
+
+def test_the_exit_code_of_the_server_is_passed_on(monkeypatch):
+    """A server that fails makes the command fail."""
+    monkeypatch.setattr(
+        explore, "explorer_arguments", lambda *_: [os.sys.executable, "-c", "raise SystemExit(7)"]
+    )
+
+    assert run(["explore"]) == 7
