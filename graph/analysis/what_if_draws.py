@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from graph.analysis.comparison import Change, exact_change, paired_change
+from graph.analysis.drawn_rows import DrawnRows, rows_of
 from graph.analysis.draws import Array
 from graph.analysis.loop_draws import LoopDraws, draw_loop, ratio
 from graph.analysis.standings import takes_part_in_ceiling
@@ -153,19 +154,6 @@ def _hits(cycle: tuple[str, ...], before: DrawnSide, after: DrawnSide) -> tuple[
     return was, now
 
 
-@dataclass(frozen=True)
-class DrawnRows:
-    """A table with a line a draw.
-
-    Attributes:
-        columns: the heads.
-        lines: the values.
-    """
-
-    columns: tuple[str, ...]
-    lines: tuple[tuple[float, ...], ...]
-
-
 def drawn_rows(bare: Study, study: Study, draws: int, seed: int) -> DrawnRows:
     """Return period, pace and ceiling of both sides, a line a draw."""
     table: dict[str, Array] = {"draw": np.arange(draws, dtype=np.float64)}
@@ -175,5 +163,4 @@ def drawn_rows(bare: Study, study: Study, draws: int, seed: int) -> DrawnRows:
         table[f"pace_{name}"] = side.drawn.pace
         if side.ceiling_pace is not None:
             table[f"ceiling_pace_{name}"] = side.ceiling_pace
-    columns = [values.tolist() for values in table.values()]
-    return DrawnRows(tuple(table), tuple(zip(*columns, strict=True)))
+    return rows_of(table)

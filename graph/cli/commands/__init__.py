@@ -33,6 +33,9 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry(
         "what-if", "what_if", "Every answer before and after something is supposed (question 3)."
     ),
+    CommandEntry(
+        "sensitivity", "sensitivity", "Where the uncertainty comes from, and what to measure next."
+    ),
     CommandEntry("explain", "explain", "Everything behind a number, down to quote and source."),
     CommandEntry(
         "evidence", "evidence", "What the answers rest on, and what hangs on a single source."

@@ -12,6 +12,7 @@ from graph.analysis.study import Study
 from graph.analysis.what_if import what_if
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import show
+from graph.cli.progress import working
 from graph.cli.saving import out_option, save_rows
 from graph.reports.scenarios import scenarios_report
 from graph.reports.what_if import what_if_report
@@ -31,7 +32,8 @@ def command(out: Path | None, **values: Any) -> None:
     if out is not None:
         _save(out, study, options)
     if not options.scenarios and not options.assignments:
-        everything = scenarios(study, draws=options.draws, seed=options.seed)
+        with working("Comparing all scenarios"):
+            everything = scenarios(study, draws=options.draws, seed=options.seed)
         show(everything, options.format, scenarios_report, "outcomes")
         return
     result = what_if(study, draws=options.draws, seed=options.seed)
