@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from graph.analysis.critical_path_result import CriticalPath
 from graph.exporters.layout import COLUMN_PITCH, Layout
-from graph.exporters.routing import Crowd, bend_around, free_bend
+from graph.exporters.routing import bend_around, crowd_of, free_bend
 from graph.model import Dependency, LoopModel
 from graph.vocabulary import Kind, MetricName
 
@@ -88,7 +88,7 @@ class _Bends:
         self._model = model
         self._places = layout.positions
         many = len(layout.positions) > _MOST_ROUTED
-        self._crowd = None if many else Crowd(layout.positions)
+        self._crowd = None if many else crowd_of(tuple(layout.positions.items()))
         self._taken: dict[frozenset[str], list[float]] = {}
 
     def bend(self, edge: Dependency) -> float:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from graph.exporters.layout import COLUMN_PITCH, ROW_PITCH, Position
 
 #: Nearer to the middle of a component a line seems to pass through it.
-_TOO_NEAR = 27.0
+_TOO_NEAR = 23.0
 
 #: Distance of the points that are looked at along a line.
-_STEP = 26.0
+_STEP = 24.0
 
 #: Bends that are tried besides the wanted one, as shares of the length; below 0 to the right.
 _OTHER_BENDS = tuple(step * 0.03 for step in range(-10, 11) if step)
@@ -27,6 +28,7 @@ class Crowd:
     """Where the components stand, to be asked who is near."""
 
     def __init__(self, positions: Mapping[str, Position]) -> None:
+        self._known: dict[tuple[Position, Position, float], frozenset[str]] = {}
         self._cells: dict[tuple[int, int], list[tuple[str, Position]]] = {}
         for identifier, place in positions.items():
             self._cells.setdefault(_cell(place), []).append((identifier, place))
@@ -48,6 +50,12 @@ class Crowd:
             target: where it ends.
             bend: share of its length by which its middle handle lies aside, to the left.
         """
+        key = (source, target, bend)
+        if key not in self._known:
+            self._known[key] = frozenset(self._met(source, target, bend))
+        return self._known[key]
+
+    def _met(self, source: Position, target: Position, bend: float) -> set[str]:
         across, down = target.x - source.x, target.y - source.y
         handle = Position(
             (source.x + target.x) / 2 + down * bend, (source.y + target.y) / 2 - across * bend
@@ -56,7 +64,13 @@ class Crowd:
         steps = max(2, math.ceil(math.hypot(across, down) / _STEP))
         for step in range(1, steps):
             found.update(self._near(_on_curve(source, handle, target, step / steps)))
-        return frozenset(found)
+        return found
+
+
+@lru_cache(maxsize=4)
+def crowd_of(positions: tuple[tuple[str, Position], ...]) -> Crowd:
+    """Return the crowd of some places, kept for the next picture of the same map."""
+    return Crowd(dict(positions))
 
 
 def bend_around(
