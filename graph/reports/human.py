@@ -10,9 +10,9 @@ from graph.analysis.human_result import (
     HumanComponent,
     HumanTrend,
     RemainingTime,
-    Sign,
     Word,
 )
+from graph.reports.human_signs import document, sign_blocks
 from graph.reports.numbers import MISSING, days, interval_of, names, percent, significant
 from graph.reports.report import (
     Block,
@@ -26,15 +26,9 @@ from graph.reports.report import (
     right,
 )
 from graph.reports.shares import share_interval, share_text
-from graph.vocabulary import Bound
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 10
-
-#: Observations for and against shown.
-_SIGNS = 5
-
-_LIMIT_WORDS = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
 
 
 def human_report(result: Human, *, by_year: bool = False) -> Report:
@@ -45,15 +39,12 @@ def human_report(result: Human, *, by_year: bool = False) -> Report:
         by_year: whether to show every part at the end of each year.
     """
     blocks: list[Block] = [_headline(result), _facts(result), _gate_table(result)]
-    blocks += [_words(result), _other_table(result), _trend_table(result)]
+    if result.gates:
+        blocks.append(_words(result))
+    blocks += [_other_table(result), _trend_table(result)]
     if by_year:
         blocks.append(_history_table(result))
-    blocks += [_signs(result, against=True), _signs(result, against=False)]
-    if result.disputes:
-        blocks.append(_disputes(result))
-    if result.bypasses:
-        blocks.append(_bypasses(result))
-    blocks.append(_remarks(result))
+    blocks += [*sign_blocks(result), _remarks(result)]
     return Report("Which parts still need people", tuple(blocks))
 
 
@@ -127,18 +118,14 @@ def _words(result: Human) -> Listing:
 def _gate_words(gate: Gate) -> str:
     verdict = "" if gate.required else "need not stay with people: "
     said = " ".join(_said(word) for word in gate.words)
-    behind = tuple(dict.fromkeys(_document(word) for word in gate.rests_on if word.source))
+    behind = tuple(dict.fromkeys(document(word) for word in gate.rests_on if word.source))
     tail = f" Drawn from {names(behind, 3)}." if behind else ""
     return f"{gate.label}: {verdict}{said}{tail}"
 
 
 def _said(word: Word) -> str:
     what = f'"{word.quote}"' if word.quote else word.reasoning or significant(word.value)
-    return f"{_document(word)}: {what}" + ("" if what.endswith(".") else ".")
-
-
-def _document(word: Word) -> str:
-    return f"{word.source or 'our judgement'} ({word.as_of or 'undated'})"
+    return f"{document(word)}: {what}" + ("" if what.endswith(".") else ".")
 
 
 def _other_table(result: Human) -> Table:
@@ -238,53 +225,6 @@ def _history_table(result: Human) -> Table:
     )
     note = f"Unknown at the end of every year: {len(result.components) - len(seen)} parts."
     return Table("People's share of person-time at the end of each year", columns, rows, note)
-
-
-def _signs(result: Human, *, against: bool) -> Listing:
-    signs = [item for item in result.signs if item.speaks_against is against]
-    points = [_sign(item) for item in signs[:_SIGNS]]
-    if len(signs) > len(points):
-        points.append(f"{len(signs) - len(points)} more in --format json.")
-    title = (
-        "What speaks against people holding it: AI's part is more than half"
-        if against
-        else "What speaks for it: AI's part is half or less"
-    )
-    return Listing(title, tuple(points) or ("no observation.",))
-
-
-def _sign(item: Sign) -> str:
-    word = item.word
-    told = f'"{word.quote}" ' if word.quote else ""
-    caveat = f" But: {word.caveat}" if word.caveat else ""
-    return (
-        f"{item.label}, {item.metric}: {_LIMIT_WORDS[item.bound]}{percent(word.value)}, "
-        f"{item.setting}. {told}{word.source} ({word.as_of or 'undated'}, {word.grade}).{caveat}"
-    )
-
-
-def _disputes(result: Human) -> Listing:
-    return Listing(
-        "Contradicted",
-        tuple(
-            f"{item.label}, {item.metric}: {significant(item.word.value)} in "
-            f"{_document(item.word)}, against {significant(item.disputed.value)} in "
-            f"{_document(item.disputed)}."
-            for item in result.disputes
-        ),
-    )
-
-
-def _bypasses(result: Human) -> Listing:
-    labels = {item.id: item.label for item in result.components}
-    return Listing(
-        "Where work goes round a gate under load",
-        tuple(
-            f"{labels.get(item.source, item.source)} to {labels.get(item.target, item.target)}: "
-            f"{item.reason or 'no reason given.'}"
-            for item in result.bypasses
-        ),
-    )
 
 
 def _remarks(result: Human) -> Listing:

@@ -126,6 +126,13 @@ def test_too_many_cycles_are_not_all_listed_and_that_is_said():
     assert all(len(set(item.components)) == len(item.components) for item in found.active_cycles)
 
 
+def test_a_search_that_is_given_up_says_so(monkeypatch):
+    """With leave for two partial paths a triangle cannot be followed to its end."""
+    monkeypatch.setattr("graph.analysis.feedback_loops.SEARCH_LIMIT", 2)
+    found = feedback_loops(small_map("abc", edges=TRIANGLE), dict.fromkeys("abc", 2.0))
+    assert not found.all_listed
+
+
 NAMES = "abcdef"
 
 
