@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -142,8 +143,12 @@ def interval_of_draws(values: Array) -> Interval:
 
     >>> interval_of_draws(np.arange(101.0))
     Interval(median=50.0, low=5.0, high=95.0)
+    >>> interval_of_draws(np.full(3, np.inf)).high
+    inf
     """
-    low, median, high = np.quantile(values, (0.05, 0.5, 0.95))
+    # Between infinite values there is nothing to interpolate: the nearest draw is taken.
+    method: Literal["linear", "nearest"] = "linear" if np.isfinite(values).all() else "nearest"
+    low, median, high = np.quantile(values, (0.05, 0.5, 0.95), method=method)
     return Interval(float(median), float(low), float(high))
 
 
