@@ -49,7 +49,7 @@ def _cycle(item: SourceInfluence) -> str:
     return "another" if item.moves_critical_cycle else "same"
 
 
-def contribution_table(rows: tuple[Contribution, ...], draws: int) -> Table:
+def contribution_table(rows: tuple[Contribution, ...], draws: int = 0) -> Table:
     """Return which uncertain numbers make the pace uncertain, over so many draws or without."""
     cells = tuple(
         (

@@ -88,6 +88,14 @@ def test_coverage_counts_every_component_once(tmp_path):
     assert found.readings == {"read": 1}
 
 
+def test_a_guess_is_no_evidence_of_a_speed_up(tmp_path):
+    """Review's speed-up is assumed: known, counted as assumed, and not as more than that."""
+    found = coverage(study_of(tmp_path, TRIAL, observed("guess", "review", "Speedup", 2)))
+
+    assert found.components["assumed"] == 1
+    assert found.evidenced_components == 1
+
+
 def test_coverage_of_an_earlier_date_knows_no_more_than_was_known(tmp_path):
     """The trial came out in January 2026: at the end of 2025 coding was unknown."""
     found = coverage(study_of(tmp_path, TRIAL, as_of="2025"))

@@ -120,12 +120,13 @@ def test_a_dependency_says_what_it_joins_and_its_numbers(tmp_path):
 
 
 def test_a_source_shows_its_own_observations_and_what_hangs_on_it(tmp_path):
-    """The trial's report: one observation; without it the period is 20 instead of 11 days."""
-    found = explain(study_of(tmp_path, TRIAL, POLL.replace("coding", "review")), "trial-report")
+    """One of the two observations of coding; the poll says the same, so nothing moves."""
+    found = explain(study_of(tmp_path, TRIAL, POLL), "trial-report")
 
     assert [item.id for item in found.observations] == ["trial"]
+    assert found.observations[0].weight == pytest.approx(0.5)
     assert found.sources[0].source == "trial-report"
-    assert found.sources[0].unknown_without == ("coding.speedup",)
+    assert found.sources[0].period_change == pytest.approx(0)
 
 
 def test_a_metric_lists_every_thing_it_was_measured_of(tmp_path):
