@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.analysis.active_result import (
@@ -68,6 +68,7 @@ def active(study: Study) -> Active:
         _component(study, identifier, use.standings.get(identifier))
         for identifier in study.model.components
     )
+    thresholds = {**DEFAULT_THRESHOLDS, **study.model.thresholds}
     years = years_of(study)
     return Active(
         setting=study.standpoint.setting,
@@ -78,16 +79,10 @@ def active(study: Study) -> Active:
         counts=_counts(item.footing for item in components),
         components=tuple(sorted(components, key=_rank)),
         loops=_loops(study),
-        accelerated_probability={**DEFAULT_THRESHOLDS, **study.model.thresholds}[
-            "accelerated-probability"
-        ],
+        accelerated_probability=thresholds["accelerated-probability"],
         whole_loop=_whole_loop(study),
         by_year=tuple(_year(year) for year in years),
-        history=tuple(
-            _component_year(year, identifier)
-            for identifier in study.model.components
-            for year in years
-        ),
+        history=_history(study, years),
         use_unknown_because=use.unknown_because,
         suppositions=tuple(
             f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
@@ -224,6 +219,12 @@ def _year(year: YearOfStudy) -> ActiveYear:
         _counts(footing(study, identifier) for identifier in study.model.components),
         loops.active_names,
         len(loops.active_cycles),
+    )
+
+
+def _history(study: Study, years: Sequence[YearOfStudy]) -> tuple[ComponentYear, ...]:
+    return tuple(
+        _component_year(year, identifier) for identifier in study.model.components for year in years
     )
 
 
