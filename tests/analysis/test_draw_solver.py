@@ -17,6 +17,7 @@ from graph.analysis.timed_graph import Arc, TimedGraph
 
 
 def solve(drawn: DrawnLoop) -> DrawnTimes:
+    """Return the drawn times of a loop, with a solver of its own."""
     return DrawnTimes(DrawSolver(drawn.loop), drawn.days, drawn.lags, drawn.delays)
 
 
