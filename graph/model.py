@@ -159,7 +159,19 @@ class FeedbackChannel:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A field of work that may or may not talk back as code does."""
+    """A field of work that may or may not talk back as code does.
+
+    Attributes:
+        id: the local name on the map, else the whole IRI.
+        label: what people call it.
+        definition: one sentence, if given.
+        skills: ids of the skills that work in it exercises.
+        channels: ids of the ways in which it talks back.
+        serves: ids of the components that gain when it becomes code-like.
+        origin: essay, implied, added or reference (code, the yardstick).
+        place: where it is defined.
+        trajectory: ids of the results on one benchmark that show how fast AI gets better at it.
+    """
 
     id: str
     label: str
@@ -169,6 +181,7 @@ class Domain:
     serves: tuple[str, ...] = ()
     origin: str | None = None
     place: Place | None = None
+    trajectory: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Metric:
         half_life_years: after how long an observation counts half; ``None`` if it does not age.
         definition: one sentence.
         overstated: whether the bias of a grade applies to it: reports of it tend to flatter.
+        anchors: what each score from 0 up means, for a property that is scored; else empty.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Metric:
     half_life_years: float | None = None
     definition: str | None = None
     overstated: bool = False
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class Observation:
         direct: whether it was written on the subject itself (``loop:baselineDays 12``).
         exact: whether the number is taken without uncertainty.
         place: where it is written.
+        rater: who gave the score, if it says so; else whoever made the source.
     """
 
     id: str
@@ -160,3 +163,4 @@ class Observation:
     direct: bool = False
     exact: bool = False
     place: Place | None = None
+    rater: str | None = None

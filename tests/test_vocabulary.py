@@ -285,11 +285,11 @@ def test_no_grade_takes_a_report_as_exact() -> None:
 
 
 def test_grades_are_ranked_without_ties() -> None:
-    """Twelve grades hold the ranks 1 to 12."""
+    """Thirteen grades hold the ranks 1 to 13."""
     ranks = sorted(int(str(rank)) for rank in vocabulary().objects(None, TERM.rank))
     grades = [grade_number(str(g)[len(LOOP) :], "rank") for g in members("Grade")]
-    assert sorted(grades) == list(range(1, 13))
-    assert len(ranks) == 12 + 3  # three notions have a rank as well
+    assert sorted(grades) == list(range(1, 14))
+    assert len(ranks) == 13 + 3  # three notions have a rank as well
 
 
 def members(local_class: str) -> list[URIRef]:

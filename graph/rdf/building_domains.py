@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.errors import Severity
 from graph.model import Domain, FeedbackChannel, Skill, Source
 from graph.rdf.literals import read_text, written
 from graph.rdf.names import prefixed
@@ -45,15 +46,25 @@ def _domain(thing: Thing) -> Domain:
             "Write one of " + ", ".join(f'"{word}"' for word in _ORIGINS) + ".",
             about=thing.said(LOOP + "namedIn")[0],
         )
+    channels = thing.references(LOOP + "channel", Role.CHANNEL)
+    if not thing.said(LOOP + "channel"):
+        thing.complain(
+            "domain-without-channel",
+            "this domain has no feedback channel, so nothing says how it talks back.",
+            "Name one that is defined as a loop:FeedbackChannel: loop:channel :test-suite ;",
+            predicate=LOOP + "channel",
+            severity=Severity.WARNING,
+        )
     return Domain(
         thing.id,
         thing.label(),
         thing.text(SKOS + "definition"),
         thing.references(LOOP + "exercises", Role.SKILL),
-        thing.references(LOOP + "channel", Role.CHANNEL),
+        channels,
         thing.references(LOOP + "serves", Role.COMPONENT),
         origin,
         thing.place,
+        thing.references(LOOP + "trajectory", Role.EVIDENCE),
     )
 
 

@@ -109,6 +109,7 @@ def _observation(thing: Thing, metrics: Mapping[str, Metric]) -> Observation | N
         thing.references(CITO + "disputes", Role.EVIDENCE),
         thing.references(PROV + "wasDerivedFrom", Role.EVIDENCE, Role.SOURCE),
         place=value[0].place if value else thing.place,
+        rater=thing.text(LOOP + "rater"),
     )
     thing.references(CITO + "confirms", Role.EVIDENCE)
     usable = has_name and metric is not None and subject is not None and value is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -79,7 +80,14 @@ def _metric(thing: Thing) -> Metric | None:
         half_life,
         thing.text(SKOS + "definition"),
         thing.flag(LOOP + "overstated"),
+        _anchors(thing),
     )
+
+
+def _anchors(thing: Thing) -> tuple[str, ...]:
+    """Return what the scores mean, up to the first that is not worded."""
+    texts = (thing.text(f"{LOOP}anchor{score}") for score in range(5))
+    return tuple(itertools.takewhile(bool, texts))  # type: ignore[arg-type]
 
 
 def _grade(thing: Thing) -> Grade | None:

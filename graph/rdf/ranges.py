@@ -136,6 +136,9 @@ def metric_range(metric: str, metrics: Mapping[str, Metric]) -> NumberRange:
         return ANY_NUMBER
     if declared.unit == "share":
         return SHARE
+    if declared.anchors:
+        top = len(declared.anchors) - 1
+        return NumberRange(f"a score from 0 to {top}", 0, top)
     if declared.scale is Scale.LOG:
         return ABOVE_0 if declared.unit == "ratio" else FROM_0
     return ANY_NUMBER

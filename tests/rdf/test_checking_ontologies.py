@@ -58,8 +58,8 @@ def test_a_fault_that_only_the_shapes_see_is_placed(tmp_path: Path) -> None:
     assert problem.source_line == ":coding a loop:Coding ;"
 
 
-def test_a_shape_result_with_a_value_is_placed_at_the_value(tmp_path: Path) -> None:
-    """A score above 4 is told where the domain's score stands."""
+def test_a_score_off_its_scale_is_told_once_at_the_number(tmp_path: Path) -> None:
+    """A score above 4 is told at the number, once, though the shapes see it too."""
     score = (
         ":score a loop:Evidence ;\n    sosa:hasFeatureOfInterest :software ;\n"
         "    sosa:observedProperty loop:Executable ;\n    sosa:hasSimpleResult 5 ;\n"
@@ -67,9 +67,10 @@ def test_a_shape_result_with_a_value_is_placed_at_the_value(tmp_path: Path) -> N
         '    loop:reasoning "Invented." .\n'
     )
     problems = found(tmp_path, RICH + score)
-    assert [one.code for one in problems] == ["evidence-score"]
+    assert [one.code for one in problems] == ["number-out-of-range"]
+    assert "it must be a score from 0 to 4" in problems[0].message
     assert problems[0].place is not None
-    assert problems[0].place.line == line_of(RICH + score, ":score a loop:Evidence")
+    assert problems[0].place.line == line_of(RICH + score, "hasSimpleResult 5")
 
 
 def test_a_slip_in_a_word_of_another_vocabulary_is_noticed(tmp_path: Path) -> None:
