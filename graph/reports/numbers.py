@@ -69,9 +69,13 @@ def interval_of(interval: Interval | None, unit: str = "") -> str:
 
     >>> interval_of(Interval(2.0, 1.5, 3.0), "x"), interval_of(Interval(2.0)), interval_of(None)
     ('2x (1.5–3)', '2', 'unknown')
+    >>> interval_of(Interval(math.inf, math.inf, math.inf), "x")
+    'without limit'
     """
     if interval is None:
         return MISSING
+    if math.isinf(interval.median):
+        return "without limit"
     centre = significant(interval.median) + unit
     if interval.low is None or interval.high is None:
         return centre
