@@ -75,7 +75,8 @@ def card_html(question: str, card: Card, before: Card | None, as_of: str) -> str
     value = escaped(card.value)
     if before is not None and before.value != card.value:
         value = f'<span style="opacity:0.8">{escaped(before.value)}</span> → {value}'
-    basis = " · ".join(part for part in (card.basis, as_of) if part)
+    date = f'<span style="white-space:nowrap">{escaped(as_of)}</span>'
+    basis = f"{escaped(card.basis)} · {date}" if card.basis else date
     return (
         '<section style="border:1px solid rgba(128,128,128,0.35);border-radius:0.5rem;'
         'padding:0.55rem 0.75rem">'
@@ -83,7 +84,7 @@ def card_html(question: str, card: Card, before: Card | None, as_of: str) -> str
         '<div style="font-size:1.1rem;font-weight:650;line-height:1.25;margin:0.2rem 0">'
         f"{value}</div>"
         f'<div style="font-size:0.82rem;line-height:1.35">{escaped(card.detail)}</div>'
-        f'<div style="font-size:0.76rem;margin-top:0.25rem">{escaped(basis)}</div></section>'
+        f'<div style="font-size:0.76rem;margin-top:0.25rem">{basis}</div></section>'
     )
 
 

@@ -20,6 +20,7 @@ from graph.views import session
 from graph.views.answers import Answers
 from graph.views.cards import HELD, SPED_UP, question_of
 from graph.views.evidence_list import testimonies_markdown
+from graph.views.named_loop import show_named_loop
 from graph.views.show_report import table_html
 from graph.views.words import count, plain
 from graph.vocabulary import Kind, MetricName
@@ -46,7 +47,9 @@ def show_panel(answers: Answers, *, height: int) -> None:
     """Put the panel on the page."""
     chosen = session.choices()
     with st.container(border=True, height=height, key="panel"):
-        if chosen.component is None:
+        if chosen.component is None and chosen.loop is not None:
+            show_named_loop(answers, chosen.loop)
+        elif chosen.component is None:
             _ranking(answers, chosen.lens)
         else:
             _component(answers, chosen.component)

@@ -12,7 +12,7 @@ from graph.reports.numbers import interval_of, times
 from graph.views import session
 from graph.views.answers import Answers
 from graph.views.choices import Choices
-from graph.views.words import count, one_line, plain
+from graph.views.words import count, escaped, plain
 from graph.vocabulary import MetricName
 
 #: How many sliders are offered.
@@ -143,8 +143,8 @@ def range_bar(slider: SpeedSlider) -> str:
         )
     return (
         '<div style="margin-top:-0.9rem;font-size:0.8rem">'
-        f'<svg width="100%" height="8" role="img" aria-label="{one_line(words)}">{drawn}</svg>'
-        f"<div>{words}</div></div>"
+        f'<svg width="100%" height="8" role="img" aria-label="{escaped(words)}">{drawn}</svg>'
+        f"<div>{escaped(words)}</div></div>"
     )
 
 

@@ -55,7 +55,6 @@ def show_map(
         height: of the map in pixels.
         on_select: called when a component is chosen, before the page runs again.
     """
-    _library()(key="map-library", height=1)
     # Four pixels more than the canvas, or its lower border is cut off.
     _bridge()(
         key=MAP_KEY,
@@ -63,7 +62,9 @@ def show_map(
         height=height + 4,
         on_selected_change=on_select,
     )
-    _focus()(key="map-focus", data=focus.to_plain(), height=1)
+    with st.container(gap=None):
+        _focus()(key="map-focus", data=focus.to_plain(), height=1)
+        _library()(key="map-library", height=1)
 
 
 def selected_on_map() -> str | None:

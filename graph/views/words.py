@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
-from urllib.parse import urlsplit
+
+from graph.exporters import safe_text
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACES = re.compile(r"\s+")
@@ -40,29 +40,12 @@ def plain(text: object) -> str:
 
 
 def escaped(text: object) -> str:
-    """Return text for the inside of an HTML element or a quoted attribute.
+    """Return text on one line for the inside of an HTML element or a quoted attribute.
 
     >>> escaped('<b title="x">')
     '&lt;b title=&quot;x&quot;&gt;'
     """
-    return html.escape(one_line(text))
-
-
-def web_address(text: str | None) -> str | None:
-    """Return an address if it leads to the web by http or https, else ``None``.
-
-    >>> web_address("https://example.org/a b"), web_address("javascript:alert(1)")
-    ('https://example.org/a%20b', None)
-    """
-    if not text:
-        return None
-    try:
-        parts = urlsplit(one_line(text))
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return None
-    except ValueError:
-        return None
-    return re.sub(r"[\s<>()\[\]\\`\"'|^{}]", lambda found: f"%{ord(found[0]):02X}", parts.geturl())
+    return safe_text.escaped(one_line(text))
 
 
 def link(text: object, address: str | None) -> str:
@@ -71,7 +54,7 @@ def link(text: object, address: str | None) -> str:
     >>> link("A [report]", "https://a.example/x"), link("A", "file:///etc/passwd")
     ('[A \\[report\\]](<https://a.example/x>)', 'A')
     """
-    target = web_address(address)
+    target = safe_text.web_address(address)
     return f"[{plain(text)}](<{target}>)" if target else plain(text)
 
 

@@ -1,0 +1,55 @@
+"""The explorer without a browser: pages run in this process, on the shipped map or any other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.files import shipped_ontology
+from graph.rdf.reading import read_ontology
+
+ROOT = Path(__file__).parents[2]
+ONTOLOGIES = ROOT / "tests" / "ontologies"
+
+
+def script(first_page: str) -> None:
+    """Run the explorer with a page of one's choice at the bare address."""
+    from graph.views.application import main
+
+    main(first_page)
+
+
+@pytest.fixture(scope="session")
+def shipped_model():
+    """The map that loopmap ships."""
+    return read_ontology((shipped_ontology(),))
+
+
+@pytest.fixture(scope="session")
+def small_model():
+    """Coding and review, which wait for each other."""
+    return read_ontology((ONTOLOGIES / "one-file.ttl",))
+
+
+@pytest.fixture
+def open_page():
+    """Opens a page with the parameters of an address and runs it once."""
+    from streamlit.testing.v1 import AppTest
+
+    def open_it(page: str = "loop", **parameters):
+        app = AppTest.from_function(script, args=(page,), default_timeout=60)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_it
+
+
+@pytest.fixture
+def small_files(tmp_path, monkeypatch):
+    """A copy of the small map that a test may edit; the explorer shows it."""
+    target = tmp_path / "loop.ttl"
+    target.write_text((ONTOLOGIES / "one-file.ttl").read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setenv("LOOPMAP_ONTOLOGY", str(target))
+    return target

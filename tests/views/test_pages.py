@@ -1,0 +1,278 @@
+"""Every page, lens, setting and scenario opens, and what is chosen carries through."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graph.analysis.critical_path import critical_path
+from graph.analysis.study import Study
+from graph.exporters.map_edges import critical_dependencies
+from graph.model import Supposition
+from graph.views import PAGES
+from graph.views.cards import QUESTIONS
+from graph.views.choices import LENSES
+
+SCENARIOS = (
+    "compute-frozen",
+    "energy-constrained",
+    "physical-build-doubled",
+    "review-automated",
+    "sceptic",
+    "today",
+    "trust-withdrawn",
+    "vendor-claims",
+)
+
+
+def payload(app, key="map"):
+    """What the map in the browser is given."""
+    return json.loads(app.get_by_key(key).proto.json)
+
+
+def words(app) -> str:
+    """All running text and tables of a page."""
+    shown = [*app.markdown, *app.caption, *app.header, *app.subheader, *app.info, *app.error]
+    return "\n".join([item.value for item in shown] + [item.proto.body for item in app.get("html")])
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in PAGES])
+def test_every_page_opens(open_page, page):
+    """No page of the shipped map stops with an error."""
+    app = open_page(page)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in PAGES])
+def test_every_page_opens_on_a_map_of_two_parts(open_page, small_files, page):
+    """A map without evidence, scenarios or named loops works as well."""
+    assert small_files.exists()
+    app = open_page(page)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_every_lens_opens(open_page, lens):
+    """The lens of the address is the one switched on, and its card asks its question."""
+    app = open_page(q=lens)
+    assert not app.exception
+    assert app.session_state.choices.lens == lens
+    question = next(item for item in QUESTIONS if item.lens == lens)
+    assert question.question.replace("?", "") in words(app)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_scenario_opens_beside_the_evidence(open_page, scenario):
+    """The cards answer for both, and no scenario stops the page."""
+    app = open_page(scenario=scenario, vs="evidence")
+    assert not app.exception
+    assert not app.error
+
+
+def test_no_shipped_scenario_is_left_out_here(shipped_model):
+    """The list of scenarios tested is the list of scenarios there are."""
+    assert set(SCENARIOS) == set(shipped_model.scenarios)
+
+
+@pytest.mark.parametrize("setting", ["frontier-lab", "industry", "open-source"])
+def test_every_setting_opens(open_page, setting):
+    """Evidence of any setting gives a map."""
+    app = open_page(setting=setting)
+    assert not app.exception
+
+
+def test_a_past_date_opens(open_page):
+    """The map as it stood at the end of 2024 has that date on its cards."""
+    app = open_page(as_of="2024")
+    assert not app.exception
+    assert "2024-12-31" in words(app)
+
+
+def test_the_thick_line_is_the_analysis_s_critical_cycle(open_page, shipped_model):
+    """The dependencies drawn thick are those of the critical cycle, no more and no fewer."""
+    drawn = {edge["id"] for edge in payload(open_page())["edges"] if edge["hit"]}
+    result = critical_path(Study(shipped_model))
+    assert drawn == critical_dependencies(shipped_model, result)
+
+
+def test_a_supposed_number_moves_the_critical_cycle_on_the_map(open_page, small_files):
+    """Review of 8 days takes 1 pass at a time; coding at 12 / 6 = 2 days.
+
+    The cycle coding-review has (2 + 8) / 2 = 5 days a round, review alone 8 / 1 = 8: it binds by
+    itself. Sped up 8-fold it takes 1 day and the cycle (2 + 1) / 2 = 1.5 binds.
+    """
+    assert small_files.exists()
+    before = {edge["id"] for edge in payload(open_page())["edges"] if edge["hit"]}
+    after = payload(open_page(set="review.speedup=8"))
+    assert before == set()
+    assert {edge["id"] for edge in after["edges"] if edge["hit"]} == {
+        "coding-gates-review",
+        "review-feeds-coding",
+    }
+
+
+def test_the_map_s_own_words_say_the_answer(open_page, shipped_model):
+    """Whoever does not see the picture is told the critical cycle in order."""
+    alt = payload(open_page())["alt"]
+    cycle = critical_path(Study(shipped_model)).critical_cycle
+    assert " → ".join(shipped_model.label(item) for item in cycle) in alt
+
+
+def test_everything_the_map_shows_stands_in_a_table_too(open_page, shipped_model):
+    """Every part has a line below the map."""
+    text = words(open_page())
+    for item in shipped_model.components.values():
+        assert item.label in text
+
+
+def test_a_component_in_the_address_is_open_in_the_panel(open_page):
+    """A deep link shows the part, picks it out on the map, and shows its sources."""
+    app = open_page(c="code-review")
+    assert payload(app, "map-focus")["selected"] == "code-review"
+    assert "Human code review" in words(app)
+    assert "What it rests on" in words(app)
+
+
+def test_an_unknown_component_in_the_address_is_noted(open_page):
+    """The rest of the page is as without it."""
+    app = open_page(c="no-such-part", q="active")
+    assert not app.exception
+    assert "no" in app.info[0].value
+    assert app.session_state.choices.component is None
+    assert app.session_state.choices.lens == "active"
+
+
+def test_choosing_a_part_by_name_opens_it(open_page):
+    """The search box and the map write to the same place."""
+    app = open_page()
+    app.selectbox(key="w_component").select("coding").run()
+    assert payload(app, "map-focus")["selected"] == "coding"
+    assert "coding" in app.query_params["c"]
+
+
+def test_the_map_is_not_sent_again_when_a_part_is_chosen(open_page):
+    """Only the small part with the focus differs; the large one is the same to the byte."""
+    app = open_page()
+    before = app.get_by_key("map").proto.json
+    app.selectbox(key="w_component").select("coding").run()
+    assert app.get_by_key("map").proto.json == before
+
+
+def test_the_address_says_what_is_chosen(open_page, shipped_model):
+    """Whatever is switched on the page can be shared at once."""
+    app = open_page()
+    app.selectbox(key="w_scenario").select("sceptic").run()
+    app.selectbox(key="w_setting").select("industry").run()
+    assert "sceptic" in app.query_params["scenario"]
+    assert "industry" in app.query_params["setting"]
+    assert shipped_model.digest[:12] in app.query_params["v"]
+
+
+def test_a_named_loop_is_something_one_can_open(open_page, shipped_model):
+    """Its parts are picked out on the map and listed in the panel."""
+    app = open_page(loop="inner-loop")
+    assert not app.exception
+    members = shipped_model.loops["inner-loop"].component_ids
+    assert payload(app, "map-focus")["members"] == sorted(members)
+    assert {f"member_{item}" for item in members} <= {button.key for button in app.button}
+
+
+def test_a_slider_changes_the_answer_and_can_be_taken_back(open_page):
+    """Moving a speed sets a number; the button takes it back."""
+    app = open_page(set="pre-training.speedup=20", fold_sliders="open")
+    app.session_state["fold_sliders"] = True
+    app.run()
+    assert not app.exception
+    assert app.session_state.choices.assignments == (Supposition("pre-training", "speedup", 20.0),)
+    next(item for item in app.button if "Take all" in item.label).click().run()
+    assert app.session_state.choices.assignments == ()
+
+
+def test_numbers_that_make_no_loop_are_told_and_the_map_stays(open_page, small_files):
+    """A cycle that takes no time at all has no pace; the page says so and shows the evidence."""
+    assert small_files.exists()
+    app = open_page(set=["review.baseline-days=0", "coding.baseline-days=0"])
+    assert not app.exception
+    assert "no time at all" in app.error[0].value
+    assert payload(app)["nodes"]
+
+
+def test_two_sessions_do_not_disturb_each_other(open_page):
+    """Each keeps its own scenario, whatever the other does in between."""
+    one, two = open_page(scenario="sceptic"), open_page(scenario="vendor-claims")
+    one.run()
+    two.selectbox(key="w_component").select("coding").run()
+    one.run()
+    assert one.session_state.choices.scenario == "sceptic"
+    assert one.session_state.choices.component is None
+    assert two.session_state.choices.scenario == "vendor-claims"
+
+
+def test_a_broken_edit_is_told_and_the_map_stays(open_page, small_files):
+    """The page names the file and the line, and keeps what it showed."""
+    app = open_page()
+    good = payload(app)
+    text = small_files.read_text(encoding="utf-8")
+    small_files.write_text(text.replace("loop:lag 2", "loop:lag two"), encoding="utf-8")
+    app.run()
+    assert not app.exception
+    assert "The map below is the last one that could be used" in app.error[0].value
+    assert "loop.ttl:7:" in app.code[0].value
+    assert payload(app) == good
+
+
+def test_an_edit_shows(open_page, small_files):
+    """After the next run the map has the new label, and the part looked at stays open."""
+    app = open_page(c="coding")
+    text = small_files.read_text(encoding="utf-8")
+    small_files.write_text(text.replace('"Coding"', '"Writing code"'), encoding="utf-8")
+    app.run()
+    assert "Writing code" in json.dumps(payload(app))
+    assert app.session_state.choices.component == "coding"
+
+
+def test_files_that_are_broken_from_the_start_are_told_alone(open_page, small_files):
+    """Without any good map there is only the list of problems."""
+    small_files.write_text("nonsense", encoding="utf-8")
+    app = open_page()
+    assert not app.exception
+    assert "problem" in app.error[0].value
+    with pytest.raises(KeyError):
+        app.get_by_key("map")
+
+
+def test_a_hundred_runs_do_not_grow(open_page, small_files):
+    """Objects kept by the process do not pile up from run to run."""
+    import gc
+
+    assert small_files.exists()
+    app = open_page()
+    for _ in range(10):
+        app.run()
+    gc.collect()
+    before = len(gc.get_objects())
+    for _ in range(100):
+        app.run()
+    gc.collect()
+    # A leak of one small record a run would be hundreds of objects.
+    assert len(gc.get_objects()) - before < 2000
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in PAGES])
+def test_hostile_text_opens_on_every_page(open_page, monkeypatch, page):
+    """A map whose every text tries to act is shown like any other."""
+    hostile = Path(__file__).parents[1] / "ontologies" / "hostile.ttl"
+    monkeypatch.setenv("LOOPMAP_ONTOLOGY", str(hostile))
+    app = open_page(page, c="script")
+    assert not app.exception
+
+
+def test_the_date_box_takes_a_typed_date(open_page):
+    """Year and month typed by hand give the map of that month's end."""
+    app = open_page(as_of="2025-06")
+    assert app.selectbox(key="w_as_of").value == "2025-06"
+    assert "2025-06-30" in words(app)
