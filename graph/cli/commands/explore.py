@@ -17,7 +17,7 @@ from graph.files import shipped_app
 
 #: The only address that is served, and the only names it answers to.
 ADDRESS = "127.0.0.1"
-_ALLOWED_HOSTS = f"localhost,{ADDRESS}"
+_ALLOWED_HOSTS = ("localhost", ADDRESS)
 
 #: The first port that is tried, and how many after it.
 _FIRST_PORT = 8501
@@ -103,13 +103,14 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
     flags = {
         "server.address": ADDRESS,
         "server.port": str(port),
-        "server.allowedHosts": _ALLOWED_HOSTS,
         "server.headless": "true" if no_browser else "false",
         "browser.serverAddress": ADDRESS,
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
     }
     options = [f"--{name}={value}" for name, value in flags.items()]
+    # Once for each name: names joined by a comma are taken for a single one.
+    options += [f"--server.allowedHosts={name}" for name in _ALLOWED_HOSTS]
     return [sys.executable, "-m", "streamlit", "run", str(shipped_app()), *options]
 
 
