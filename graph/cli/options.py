@@ -71,7 +71,8 @@ _STUDY_OPTIONS = (
         "--as-of",
         default=None,
         metavar="DATE",
-        help="Use only what was known then: 2024, 2024-06 or 2024-06-30.",
+        help="Use only what was known then: 2024, 2024-06 or 2024-06-30. Days without AI that "
+        "nobody had written down yet are taken as known today.",
     ),
     click.option(
         "--scenario",

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -32,28 +32,46 @@ def out_option(what: str) -> Callable[[Decorated], Decorated]:
 
 
 def save_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table as CSV.
-
-    The rows go to a file beside it that takes its name at the end, so that an interruption leaves
-    either the old file or the new one, never a half.
+    """Write a table as CSV, whole or not at all.
 
     Raises:
         UsageError: the file cannot be written.
     """
+
+    def write(file: TextIO) -> None:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+    _save(path, write)
+
+
+def save_text(path: Path, text: str) -> None:
+    """Write a text, whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    _save(path, lambda file: file.write(text))
+
+
+def _save(path: Path, write: Callable[[TextIO], object]) -> None:
     try:
-        _replace(path, columns, rows)
+        _replace(path, write)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
     click.echo(f"Wrote {path}.", err=True)
 
 
-def _replace(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _replace(path: Path, write: Callable[[TextIO], object]) -> None:
+    """Write to a file beside it that takes its name at the end.
+
+    An interruption leaves either the old file or the new one, never a half.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(rows)
+            write(file)
         os.chmod(name, _usual_mode(path))
         os.replace(name, path)
     except BaseException:

@@ -12,7 +12,7 @@ from graph.evidence.derived import derived_pool
 from graph.evidence.pool import Pool
 from graph.evidence.pooling import Pooling
 from graph.evidence.standpoint import Standpoint
-from graph.model import LoopModel
+from graph.model import LoopModel, Observation
 from graph.vocabulary import MetricName
 
 #: What the work takes without AI, and how it hangs together. The date of such a number says when
@@ -47,7 +47,7 @@ def estimate_loop(
         without_sources: ids of sources to leave out, as if they had never been published.
         without_observations: ids of observations to leave out likewise.
         timeless_from_today: whether what is known today of ``TIMELESS`` numbers stands in where
-            nothing was known yet; otherwise no past loop could be timed at all.
+            nothing dated was known yet; otherwise no past loop could be timed at all.
 
     Raises:
         UsageError: the date is none, or the map knows no such setting.
@@ -90,6 +90,7 @@ class LoopEstimates:
         self._admission = admission
         self._pooling = Pooling(model, admission, calendar, day, standpoint.setting)
         self._pools: dict[tuple[str, str], Pool | None] = {}
+        self._calendar, self._day = calendar, day
         self.today: LoopEstimates | None = None
         self.standpoint = standpoint
         self.as_of = day.isoformat() if day else None
@@ -127,8 +128,8 @@ class LoopEstimates:
             if observation.metric == metric
         ]
         direct = self._pooling.pool(subject, metric, observations) if observations else None
-        if self.today and metric in TIMELESS and not (direct and direct.estimate):
-            return self.today.pool(subject, metric) or direct
+        if self.today and metric in TIMELESS and self._only_later(observations):
+            return self.today.pool(subject, metric)
         if metric != MetricName.SPEEDUP or subject not in self._model.components:
             return direct
         if direct and direct.estimate and direct.estimate.assumed_share < 1:
@@ -139,6 +140,11 @@ class LoopEstimates:
         """Return whether a number was not known yet, so that what is known today stands in."""
         pool = self.pool(subject, metric)
         return bool(pool and self.today and pool is self.today.pool(subject, metric))
+
+    def _only_later(self, observations: list[Observation]) -> bool:
+        """Return whether everything that is dated became known after the day asked about."""
+        days = [day for item in observations if (day := self._calendar.known_day(item))]
+        return self._day is not None and bool(days) and min(days) > self._day
 
     def _source_of(self, observation_id: str) -> str | None:
         return self._model.observations[observation_id].source

@@ -33,6 +33,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry(
         "what-if", "what_if", "Every answer before and after something is supposed (question 3)."
     ),
+    CommandEntry("history", "history", "How the bottleneck moved year by year, with a back-test."),
     CommandEntry(
         "sensitivity", "sensitivity", "Where the uncertainty comes from, and what to measure next."
     ),

@@ -1,0 +1,233 @@
+"""How the bottleneck moved, in words: the answer first, then the years, then what was foreseen."""
+
+from __future__ import annotations
+
+import math
+
+from graph.analysis.history import History, HistoryYear
+from graph.analysis.prediction import BackTest
+from graph.reports.numbers import MISSING, interval_of, names, percent, significant, times
+from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+
+
+def history_report(result: History) -> Report:
+    """Return the years and the back-test as a report for people."""
+    blocks: list[Block] = [_headline(result), _facts(result), _years(result), _blockers(result)]
+    for test in result.back_tests:
+        blocks += [_verdict(test), _predictions(test)]
+        if test.unforeseen:
+            blocks.append(_unforeseen(test))
+    blocks.append(Listing("Read this with it", _remarks(result)))
+    return Report("How the bottleneck moved", tuple(blocks))
+
+
+def _labels(result: History) -> dict[str, str]:
+    return {row.id: row.label for row in result.components}
+
+
+def _headline(result: History) -> Paragraph:
+    first, last = result.years[0], result.years[-1]
+    moves = [row for row in result.years if row.cycle_changed]
+    labels = _labels(result)
+    cycles = (
+        "; ".join(f"in {row.year} {_cycle(row, labels)} took over" for row in moves)
+        if moves
+        else f"the same cycle bound throughout: {_cycle(last, labels)}"
+    )
+    blockers = (
+        f"{first.blockers[0].label} blocked most in {first.year}, {last.blockers[0].label} in "
+        f"{last.year}; "
+        if first.blockers and last.blockers
+        else ""
+    )
+    return Paragraph(
+        f"From {first.year} to {last.year} the loop went from {interval_of(first.pace, 'x')} to "
+        f"{interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
+    )
+
+
+def _known(last: HistoryYear) -> str:
+    without = last.central_pace_without_newly_known
+    if without is None or not last.newly_known:
+        return ""
+    count = len(last.newly_known)
+    parts = "part" if count == 1 else "parts"
+    return (
+        f" Much of the last step may be knowledge, not change: {count} {parts} got "
+        f"a first number in {last.year}; with them at 1x the central pace would be "
+        f"{times(without)} instead of {times(last.central_pace)}."
+    )
+
+
+def _cycle(row: HistoryYear, labels: dict[str, str]) -> str:
+    if row.critical_cycle_name:
+        return f"'{row.critical_cycle_name}'"
+    return names(tuple(labels.get(key, key) for key in row.critical_cycle), 3)
+
+
+def _facts(result: History) -> Facts:
+    pairs = [("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}")]
+    if result.draws:
+        pairs.append(("Draws", f"{result.draws:,} for each year, seed {result.seed}"))
+    if result.suppositions:
+        pairs.append(("Supposed", f"of the last year: {names(result.suppositions, 8)}"))
+    return Facts(tuple(pairs))
+
+
+def _years(result: History) -> Table:
+    labels = _labels(result)
+    rows = tuple(
+        (
+            row.as_of,
+            interval_of(row.period_days),
+            interval_of(row.pace, "x"),
+            times(row.central_pace),
+            "-"
+            if row.central_pace_without_newly_known is None
+            else times(row.central_pace_without_newly_known),
+            interval_of(row.ceiling_pace, "x") if row.ceiling_pace else "-",
+            _cycle(row, labels),
+            str(row.known_speedups),
+        )
+        for row in result.years
+    )
+    columns = (
+        left("As of"),
+        right("period, days"),
+        right("pace"),
+        right("central"),
+        right("without newly known"),
+        right("ceiling"),
+        left("binds"),
+        right("known speed-ups"),
+    )
+    note = (
+        "'Without newly known': the central pace if parts about which nothing was known a year "
+        "before had stayed at 1x. No ceiling: nothing was shown accelerated yet."
+    )
+    return Table("Year by year", columns, rows, note)
+
+
+def _blockers(result: History) -> Table:
+    rows = tuple(
+        (
+            str(row.year),
+            ", ".join(f"{item.label} ({percent(item.blocking_share)})" for item in row.blockers)
+            or "no single part",
+            "-"
+            if row.likeliest is None
+            else f"{row.likeliest.label} ({percent(row.likeliest.criticality)})",
+        )
+        for row in result.years
+    )
+    columns = (left("Year"), left("blocks most (blocking share)"), left("critical most often"))
+    return Table("What blocked", columns, rows)
+
+
+def _verdict(test: BackTest) -> Facts:
+    pairs = [
+        (
+            "Pace",
+            f"predicted {interval_of(test.pace_predicted, 'x')}, came {_pace(test)}",
+        ),
+        (
+            "Parts",
+            f"{_covered(test)} predicted values held by their 90 % intervals; "
+            f"{len(test.unforeseen)} parts without any prediction",
+        ),
+        ("Error", _errors(test)),
+        (
+            "Rates",
+            f"towards a common {interval_of(test.common_rate_per_year)} a year on the log scale",
+        ),
+    ]
+    title = f"Back-test: {test.predicted_for} from what was known on {test.known_until}"
+    return Facts(tuple(pairs), title)
+
+
+def _pace(test: BackTest) -> str:
+    came = interval_of(test.pace_actual, "x")
+    if test.unforeseen:
+        came += (
+            f"; {interval_of(test.pace_actual_comparable, 'x')} with the parts at 1x that nobody "
+            "had a number for"
+        )
+    if test.pace_covered is None:
+        return came
+    return f"{came}: {'inside' if test.pace_covered else 'MISSED, outside'} the interval"
+
+
+def _covered(test: BackTest) -> str:
+    if test.coverage is None:
+        return "no"
+    held = sum(row.covered for row in test.predictions)
+    return f"{held} of {len(test.predictions)}"
+
+
+def _errors(test: BackTest) -> str:
+    mean, still = test.mean_absolute_log_error, test.no_change_mean_absolute_log_error
+    if mean is None or still is None:
+        return MISSING
+    verdict = "better than" if mean < still else "no better than"
+    return (
+        f"off by a factor of {significant(math.exp(mean))} on average, {verdict} predicting no "
+        f"change ({significant(math.exp(still))}); {test.assumed_count} of "
+        f"{len(test.predictions)} are tested against our own later judgement only, which is no "
+        "independent test"
+    )
+
+
+def _predictions(test: BackTest) -> Table:
+    rows = tuple(
+        (
+            row.label,
+            interval_of(row.before, "x"),
+            interval_of(row.predicted, "x"),
+            interval_of(row.actual, "x"),
+            row.actual_basis,
+            f"{math.exp(row.log_error):.2f}",
+            f"{math.exp(row.no_change_log_error):.2f}",
+            "yes" if row.covered else "MISSED",
+        )
+        for row in test.predictions
+    )
+    columns = (
+        left("Part"),
+        right("known before"),
+        right("predicted"),
+        right("came"),
+        left("known by"),
+        right("came / predicted"),
+        right("came / no change"),
+        left("held"),
+    )
+    return Table(f"Predicted for {test.predicted_for}, the worst first", columns, rows)
+
+
+def _unforeseen(test: BackTest) -> Listing:
+    ranked = sorted(test.unforeseen, key=lambda row: -abs(math.log(row.actual.median or 1.0)))
+    points = tuple(
+        f"{row.label}: {interval_of(row.actual, 'x')}, {row.actual_basis}" for row in ranked[:8]
+    )
+    more = len(ranked) - len(points)
+    if more > 0:
+        points += (f"{more} more in --format json.",)
+    return Listing("Not predicted, since nobody had a number: silently 1x", points)
+
+
+def _remarks(result: History) -> tuple[str, ...]:
+    standing_in = max((row.standing_in for row in result.years), default=0)
+    points = []
+    if standing_in:
+        points.append(
+            f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
+            f"{standing_in} numbers) are taken as known today; only what AI does moves with the "
+            "date."
+        )
+    if any((test.coverage or 0) > 0.95 and len(test.predictions) > 9 for test in result.back_tests):
+        points.append(
+            "More values are held than 90 %: the intervals are wide because a judgement without an "
+            "interval of its own counts as very uncertain."
+        )
+    points.append("What came is the evidence that became known in between, pooled by itself.")
+    return tuple(points)
