@@ -139,9 +139,7 @@ def growth_input(
 
 def edge_elasticities(study: Study, numbers: GrowthNumbers) -> dict[str, Array]:
     """Return eta of each dependency that carries a stock back, by id; unknown ones are absent."""
-    found = {
-        edge.id: numbers.get(edge.id, MetricName.ELASTICITY) for edge in feedback_edges(study)
-    }
+    found = {edge.id: numbers.get(edge.id, MetricName.ELASTICITY) for edge in feedback_edges(study)}
     return {identifier: eta for identifier, eta in found.items() if eta is not None}
 
 
@@ -172,9 +170,7 @@ def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Array
         ceilings = np.log(baseline) - np.log(floor)
     ceilings = np.where(baseline > 0.0, ceilings, 0.0)
     names = tuple(loop.loop.nodes[row] for row in rows)
-    return Components(
-        names, np.log(loop.speedups[rows]).T, elasticities[:, rows], ceilings.T
-    )
+    return Components(names, np.log(loop.speedups[rows]).T, elasticities[:, rows], ceilings.T)
 
 
 def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, ...]) -> Array:
@@ -185,7 +181,9 @@ def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, .
         days = loop.baseline_days[[parts[column] for column in columns]].T
         total = days.sum(axis=1, keepdims=True)
         equal = 1.0 / max(len(columns), 1)
-        weights[:, row, columns] = np.where(total > 0.0, days / np.where(total > 0, total, 1), equal)
+        weights[:, row, columns] = np.where(
+            total > 0.0, days / np.where(total > 0, total, 1), equal
+        )
     return weights
 
 
@@ -198,7 +196,9 @@ def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Array | 
     if all(top is None for top in tops):
         return None
     free = np.full(numbers.count, np.inf)
-    return np.stack([free if top is None else np.log(np.maximum(top, 1.0)) for top in tops], axis=-1)
+    return np.stack(
+        [free if top is None else np.log(np.maximum(top, 1.0)) for top in tops], axis=-1
+    )
 
 
 def _exponents(numbers: GrowthNumbers) -> Array:
@@ -211,9 +211,7 @@ class _Outside:
     """What grows from outside. (A L)^lambda beside C^zeta is L^lambda (A^lambda beside C^zeta
     L^-lambda), so that staff multiplies the stock and inputs count per head."""
 
-    def __init__(
-        self, stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float
-    ) -> None:
+    def __init__(self, stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float) -> None:
         self.names: list[str] = []
         self._rates: list[Array] = []
         nests: list[ResourceNest] = []

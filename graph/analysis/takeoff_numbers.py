@@ -103,7 +103,7 @@ def draw_growth(study: Study, count: int, seed: int) -> GrowthNumbers:
         count: draws; 0 for the central values alone.
         seed: 0 or more; draws of the loop's times with the same seed are independent of these.
     """
-    numbers = _estimates(study)
+    numbers = estimates(study)
     groups = sorted({group for group in map(_group, numbers) if group is not None})
     scores = _scores(len(numbers) + len(groups), count, seed)
     table = {}
@@ -127,15 +127,20 @@ def _scores(rows: int, count: int, seed: int) -> Array:
 
 
 def _values(estimate: Estimate, scores: Array, metric: str) -> Array:
-    if estimate.deviation == 0.0 or (estimate.median == 0.0 and estimate.scale is not Scale.IDENTITY):
+    if estimate.deviation == 0.0 or (
+        estimate.median == 0.0 and estimate.scale is not Scale.IDENTITY
+    ):
         return np.full(scores.shape, float(estimate.median))
     values = spread(estimate, scores)
     may_fall = metric in (GrowthMetric.INPUT_GROWTH, GrowthMetric.STAFF_GROWTH)
     return values if may_fall else np.maximum(values, 0.0)
 
 
-def _estimates(study: Study) -> dict[tuple[str, str], Estimate]:
-    wanted = [(stock.id, str(metric)) for stock in runnable_stocks(study) for metric in GrowthMetric]
+def estimates(study: Study) -> dict[tuple[str, str], Estimate]:
+    """Return every number of growth that something is known of, by subject and metric."""
+    wanted = [
+        (stock.id, str(metric)) for stock in runnable_stocks(study) for metric in GrowthMetric
+    ]
     wanted += [(edge.id, str(MetricName.ELASTICITY)) for edge in feedback_edges(study)]
     wanted.append((WHOLE_LOOP, SUBSTITUTION))
     found = {key: study.estimate(*key) for key in wanted}

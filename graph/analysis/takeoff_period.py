@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.analysis.batch_columns import Array, Truth, Whole
+from graph.analysis.cycle_pool import Prepared
 from graph.analysis.growth.generation_time import GenerationState
 from graph.analysis.growth.kernel import GrowthRun
 from graph.analysis.loop_draws import LoopDraws
@@ -46,7 +47,7 @@ class Course:
     cycles: Whole
 
     def at(self, times: Array) -> Periods:
-        """Return the periods at some times, arrays of shape (times, draws)."""
+        """Return the periods at rising times, as arrays of shape (times, draws)."""
         begun = np.zeros((len(times), self.starts.shape[1]), np.intp)
         for start in self.starts[1:]:
             begun += start[None, :] <= times[:, None]
@@ -71,6 +72,11 @@ class LoopPeriod:
         self.drawn = drawn
         self._elasticities = elasticities
         self._floor = drawn.solve(drawn.uncertain.floor_days).periods / DAYS_PER_YEAR
+        loop = drawn.uncertain
+        self._fixed = [
+            (loop.delays[way.rows], way.pool.prepare(loop.lags[way.rows]))
+            for way in drawn.solver.ways
+        ]
         self._asked: list[tuple[Whole, Periods]] = []
 
     @property
@@ -95,7 +101,7 @@ class LoopPeriod:
         days = self._days(draws, log_stocks)
         if np.array_equal(days, loop.days[:, draws]):
             return Periods(self.drawn.now.periods[draws], self.drawn.now.cycles[draws])
-        return self._solved(days, loop.lags[:, draws], loop.delays[:, draws])
+        return self._solved(days, draws)
 
     def _days(self, draws: Whole, log_stocks: Array) -> Array:
         loop = self.drawn.uncertain
@@ -109,15 +115,17 @@ class LoopPeriod:
         floor = loop.floor_days[:, draws]
         return np.minimum(np.maximum(floor, faster), loop.days[:, draws])
 
-    def _solved(self, days: Array, lags: Array, delays: Array) -> Periods:
+    def _solved(self, days: Array, draws: Whole) -> Periods:
         """Return the periods, of all combinations of alternatives the quickest."""
         solver = self.drawn.solver
         periods = np.full(days.shape[1], np.inf)
         cycles = np.full(days.shape[1], -1, dtype=np.intp)
         left = np.arange(days.shape[1])
-        for way in solver.ways:
-            weights = days[way.tails][:, left] + delays[way.rows][:, left]
-            solved = way.pool.solve(way.pool.prepare(weights, lags[way.rows][:, left]))
+        for number, way in enumerate(solver.ways):
+            delays, lags = self._fixed[number]
+            weights = days[way.tails][:, left] + delays[:, draws[left]]
+            part = Prepared(way.pool.prepare(weights), lags[:, draws[left]])
+            solved = way.pool.solve([part])
             found = solver.numbers(way, solved.cycles)
             better = solved.ratios < periods[left]
             places = left[better]

@@ -1,0 +1,216 @@
+"""What happens when AI improves the rest of the machinery: does the loop sustain itself?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from graph.analysis.critical_path import solve_loop
+from graph.analysis.growth.kernel import Regime
+from graph.analysis.growth_lints import growth_lints, outcome_lints
+from graph.analysis.loop_draws import LoopDraws, draw_loop, ratio
+from graph.analysis.study import Study
+from graph.analysis.takeoff_drives import loop_drives
+from graph.analysis.takeoff_input import elasticity_table, schools
+from graph.analysis.takeoff_numbers import WHOLE_LOOP, draw_growth, estimates, runnable_stocks
+from graph.analysis.takeoff_period import DAYS_PER_YEAR
+from graph.analysis.takeoff_result import (
+    PublishedRatio,
+    RegimeShare,
+    SchoolAnswer,
+    Takeoff,
+    Verdict,
+)
+from graph.analysis.takeoff_school import (
+    Plan,
+    Prepared,
+    SchoolRun,
+    component_carriers,
+    edge_carriers,
+    run_school,
+    series,
+    stock_standings,
+)
+from graph.analysis.takeoff_takeovers import bottleneck_dates, critical_stretches
+from graph.analysis.uncertain_loop import uncertain_loop
+from graph.errors import OntologyError, Problem, UsageError
+
+#: A verdict is given if so large a share of the draws agrees.
+SURE = 0.9
+
+#: Longest run; nothing can be said about later.
+LONGEST_HORIZON = 100.0
+
+#: What models of the whole loop say, as a word.
+_PUBLISHED = "published-loop-ratio"
+
+
+def takeoff(
+    study: Study,
+    *,
+    draws: int = 1024,
+    seed: int = 0,
+    horizon: float = 10.0,
+    continuous: bool = False,
+    recursion: bool = True,
+) -> Takeoff:
+    """Return whether the loop sustains itself, how fast it gets, and what stops it.
+
+    Stocks grow by ``d ln S/dt = g A^lambda C^zeta S^-beta``; what they do for a component arrives
+    when a generation of models completes, and a generation takes the loop's period of that moment
+    and draw. ``R_loop`` above 1 means that growth feeds itself.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: 0 gives the central estimate alone.
+        seed: of the draws.
+        horizon: years, above 0, at most 100.
+        continuous: improvements act at once, for comparison.
+        recursion: whether stocks act back on the parts at all.
+
+    Raises:
+        UsageError: the horizon makes no sense.
+        OntologyError: there is no loop, or no stock that can run.
+        LoopmapError: a cycle can never start, or work is redone faster than it gets done.
+    """
+    if not 0.0 < horizon <= LONGEST_HORIZON:
+        raise UsageError(f"The horizon must be above 0 and at most {LONGEST_HORIZON:g} years.")
+    solve_loop(study)
+    if not runnable_stocks(study):
+        raise OntologyError([_no_stock(study)])
+    plan = Plan(horizon, continuous, recursion)
+    prepared = prepare(study, draws, seed)
+    central = prepare(study, 0, seed) if draws else prepared
+    runs = [run_school(prepared, school, plan) for school in schools(study)]
+    middles = [run_school(central, item.school, plan) for item in runs] if draws else runs
+    answers = tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True))
+    leading = middles[0].growth.stocks.names[middles[0].leading]
+    floors = runs[0].period.floor_years * DAYS_PER_YEAR
+    return Takeoff(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=seed if draws else None,
+        draws=draws,
+        horizon_years=horizon,
+        continuous=continuous,
+        recursion=recursion,
+        leading_stock=leading,
+        generation_days=prepared.interval(prepared.drawn.period_days),
+        floor_days=prepared.interval(floors),
+        has_floor=float((floors > 0.0).mean()),
+        schools=answers,
+        series=tuple(point for run in runs for point in series(run)),
+        published=_published(study),
+        lints=growth_lints(study) + outcome_lints(answers),
+        assumed_share=_assumed_share(study),
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+def prepare(study: Study, draws: int, seed: int) -> Prepared:
+    """Return a study with its draws; with 0 draws a single one in which all is central."""
+    drawn = draw_loop(study, max(draws, 1), seed)
+    if draws == 0:
+        drawn = _central(study, drawn)
+    numbers = draw_growth(study, draws, seed)
+    table = elasticity_table(study, drawn.uncertain, numbers)
+    return Prepared(study, drawn, numbers, table, sure=draws == 0)
+
+
+def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
+    scores = replace(
+        drawn.draws,
+        count=1,
+        own_scores=np.zeros((len(drawn.draws.numbers), 1)),
+        common_scores=np.zeros(1),
+    )
+    return LoopDraws(scores, uncertain_loop(study, drawn.loop, scores), drawn.solver)
+
+
+def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
+    of, model = run.prepared.interval, run.prepared.study.model
+    ratios, horizon, lead = run.run.loop_ratios, float(run.run.times[-1]), central.leading
+    sustains = float((ratios[0] > 1.0).mean())
+    before, floors = run.prepared.drawn.baseline_period_days, run.period.floor_years
+    paces = run.pace_at(run.run.times[[0, -1]])
+    return SchoolAnswer(
+        school=run.school.name,
+        substitution=run.school.substitution,
+        observation_id=run.school.observation_id,
+        verdict=_verdict(sustains),
+        probability_sustains=sustains,
+        probability_ever=float((ratios > 1.0).any(axis=0).mean()),
+        loop_ratio=of(ratios[0]),
+        loop_ratio_at_end=of(ratios[-1]),
+        loop_ratio_if_inputs_were_free=of(run.feedback.free_ratio),
+        loop_gain=of(run.feedback.gains.feedback[:, lead, lead]),
+        difficulty=of(run.feedback.gains.difficulty[:, lead]),
+        needed_factor=of(ratio(np.ones_like(ratios[0]), ratios[0])),
+        pace_now=of(paces[0]),
+        pace_at_end=of(paces[1]),
+        highest_pace=of(ratio(before, floors * DAYS_PER_YEAR)),
+        regimes=_regimes(run),
+        ran_away=float(run.run.ran_away.mean()),
+        unresolved=float(run.run.unresolved.mean()),
+        stocks=stock_standings(run, central),
+        edges=edge_carriers(run),
+        components=component_carriers(run),
+        takeovers=bottleneck_dates(model, run.period, run.course, horizon),
+        critical_cycles=critical_stretches(model, central.period, central.course, central.run),
+        drives=loop_drives(model, central.growth, central.leading, _looks(horizon)),
+    )
+
+
+def _verdict(probability: float) -> Verdict:
+    if probability >= SURE:
+        return Verdict.SUSTAINS
+    return Verdict.DOES_NOT if probability <= 1.0 - SURE else Verdict.UNDECIDED
+
+
+def _regimes(run: SchoolRun) -> tuple[RegimeShare, ...]:
+    counts = run.run.regime_counts()
+    total = sum(counts.values())
+    return tuple(RegimeShare(regime.value, counts[regime] / total) for regime in Regime)
+
+
+def _looks(horizon: float) -> tuple[float, ...]:
+    """Return the years at which loop scores are shown: early, in the middle, at the end."""
+    return tuple(dict.fromkeys((min(1.0, horizon), horizon / 2.0, horizon)))
+
+
+def _published(study: Study) -> tuple[PublishedRatio, ...]:
+    model = study.model
+    said = [
+        item
+        for item in model.observations_by_subject.get(WHOLE_LOOP, ())
+        if item.metric == _PUBLISHED and study.estimates.refusal(item.id) is None
+    ]
+    return tuple(
+        PublishedRatio(
+            item.id,
+            item.value,
+            model.sources[item.source].title if item.source in model.sources else None,
+            item.caveat,
+        )
+        for item in sorted(said, key=lambda item: item.value)
+    )
+
+
+def _assumed_share(study: Study) -> float:
+    known = estimates(study).values()
+    return sum(item.assumed_share == 1.0 for item in known) / len(known)
+
+
+def _no_stock(study: Study) -> Problem:
+    lints = [lint.message for lint in growth_lints(study) if lint.code.startswith("stock-")]
+    why = f" {' '.join(lints)}" if lints else ""
+    return Problem(
+        "no-stock",
+        f"no stock of the map can run, so that nothing can build up.{why}",
+        "Define a loop:Stock with loop:fedBy, and give its growth rate, returns and difficulty.",
+        place=max((item.place for item in study.model.stocks.values() if item.place), default=None),
+    )

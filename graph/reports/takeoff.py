@@ -1,0 +1,330 @@
+"""What happens when AI improves the rest of the machinery, in words: the verdict first."""
+
+from __future__ import annotations
+
+from graph.analysis.takeoff_result import (
+    LoopDrive,
+    SchoolAnswer,
+    SeriesPoint,
+    Takeoff,
+    Verdict,
+)
+from graph.estimates import Interval
+from graph.reports.numbers import interval_of, names, percent, significant, times
+from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+
+#: Rows shown of the long tables; the rest is in the JSON.
+_ROWS = 8
+
+#: Loops shown for each time.
+_DRIVES = 5
+
+#: Lints shown; the rest is in the JSON.
+_LINTS = 6
+
+
+def takeoff_report(result: Takeoff) -> Report:
+    """Return the answer as a report for people."""
+    blocks: list[Block] = [Paragraph(headline(result)), _facts(result), _schools(result)]
+    blocks += [_course(result), _stops(result), _cycles(result), _carriers(result)]
+    blocks += [_components(result), _stocks(result), _drives(result), _published(result)]
+    if result.lints:
+        blocks.append(_lints(result))
+    blocks.append(_limits(result))
+    return Report("What happens when AI improves the rest of the machinery", tuple(blocks))
+
+
+def headline(result: Takeoff) -> str:
+    """Return the verdict in two sentences: does it sustain itself, how fast, what stops it."""
+    verdicts = {answer.verdict for answer in result.schools}
+    opening = {
+        frozenset({Verdict.SUSTAINS}): "The loop sustains itself",
+        frozenset({Verdict.DOES_NOT}): "The loop does not sustain itself",
+    }.get(frozenset(verdicts), "Whether the loop sustains itself is undecided")
+    ratios = " or ".join(interval_of(answer.loop_ratio) for answer in result.schools)
+    first = result.schools[0]
+    ends = " or ".join(interval_of(answer.pace_at_end, "x") for answer in result.schools)
+    return (
+        f"{opening}: one per cent of progress comes back as {ratios} per cent (R_loop; above 1 "
+        f"growth feeds itself){_schools_aside(result)}. The pace goes from "
+        f"{interval_of(first.pace_now, 'x')} against no AI to {ends} in "
+        f"{significant(result.horizon_years)} years. {_stopper(result)}"
+    )
+
+
+def _schools_aside(result: Takeoff) -> str:
+    if len(result.schools) == 1:
+        return ""
+    return ", as " + " or ".join(answer.school for answer in result.schools)
+
+
+def _stopper(result: Takeoff) -> str:
+    first = result.schools[0]
+    if not result.recursion:
+        return "Nothing acts back here, so that the pace stays what it is."
+    days = interval_of(result.floor_days)
+    if result.has_floor >= 1.0:
+        floor = (
+            f"A generation of models cannot take less than {days} days, however fast the rest "
+            f"gets, so the pace cannot pass {interval_of(first.highest_pace, 'x')} and nothing "
+            "becomes infinite in finite time."
+        )
+    elif result.has_floor > 0.0:
+        floor = (
+            f"In {percent(result.has_floor)} of the draws a generation has a floor "
+            f"({days} days), and nothing becomes infinite in finite time there."
+        )
+    else:
+        floor = "No component on the critical cycle has a floor: nothing bounds the pace."
+    if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools):
+        return floor
+    factors = " or ".join(times(answer.needed_factor.median) for answer in result.schools)
+    return f"To sustain itself all feedback would have to be {factors} as strong. {floor}"
+
+
+def _facts(result: Takeoff) -> Facts:
+    how = "at once (continuous)" if result.continuous else "when a generation of models completes"
+    pairs = [
+        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+        ("Generation", f"{interval_of(result.generation_days)} days now"),
+        ("Floor", f"{interval_of(result.floor_days)} days with every part at its floor"),
+        ("Improvements", f"act {how}" if result.recursion else "do not act back: recursion is off"),
+        ("Leading", f"{_label(result, result.leading_stock)}: the feedback hangs on it most"),
+        ("Assumed", f"{percent(result.assumed_share)} of the numbers of growth are assumptions"),
+    ]
+    if result.draws:
+        text = f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
+        pairs.append(("Intervals", text))
+    if result.suppositions:
+        pairs.append(("Supposed", names(result.suppositions, 12)))
+    return Facts(tuple(pairs))
+
+
+def _schools(result: Takeoff) -> Table:
+    rows: list[tuple[str, ...]] = []
+    for name, cell in (
+        ("substitution (sigma)", lambda item: significant(item.substitution)),
+        ("verdict", lambda item: item.verdict.value),
+        ("P(R_loop above 1) now", lambda item: percent(item.probability_sustains)),
+        ("P(R_loop ever above 1)", lambda item: percent(item.probability_ever)),
+        ("R_loop now", lambda item: interval_of(item.loop_ratio)),
+        ("R_loop at the end", lambda item: interval_of(item.loop_ratio_at_end)),
+        (
+            "R_loop if inputs were free",
+            lambda item: interval_of(item.loop_ratio_if_inputs_were_free),
+        ),
+        ("loop gain gamma", lambda item: interval_of(item.loop_gain)),
+        ("difficulty beta", lambda item: interval_of(item.difficulty)),
+        ("feedback needed for R_loop 1", lambda item: interval_of(item.needed_factor, "x")),
+        ("pace now", lambda item: interval_of(item.pace_now, "x")),
+        ("pace at the end", lambda item: interval_of(item.pace_at_end, "x")),
+    ):
+        rows.append((name, *(cell(item) for item in result.schools)))
+    for index, regime in enumerate(result.schools[0].regimes):
+        cells = tuple(percent(item.regimes[index].share) for item in result.schools)
+        rows.append((f"draws: {regime.regime}", *cells))
+    columns = (left(""), *(right(item.school) for item in result.schools))
+    note = (
+        "Whether work can stand in for compute is disputed, and the estimates exclude each other, "
+        "so both are shown. Gamma and beta are those of the leading stock."
+    )
+    return Table("Both schools side by side", columns, tuple(rows), note)
+
+
+def _course(result: Takeoff) -> Table:
+    rows = []
+    for point in _shown(result.series):
+        rows.append(
+            (
+                point.school,
+                significant(point.year),
+                interval_of(point.pace, "x"),
+                interval_of(point.pace_without_recursion, "x"),
+                interval_of(point.generation_days),
+                interval_of(point.loop_ratio),
+                interval_of(point.leading_growth),
+            )
+        )
+    columns = (
+        left("School"),
+        right("year"),
+        right("pace"),
+        right("recursion off"),
+        right("days per generation"),
+        right("R_loop"),
+        right("growth of the leading stock, ln per year"),
+    )
+    note = "Without recursion the pace stays what it is; every point is in --format csv."
+    return Table("Over time, with improvements acting back and without", columns, tuple(rows), note)
+
+
+def _shown(points: tuple[SeriesPoint, ...]) -> list[SeriesPoint]:
+    years = sorted({point.year for point in points})
+    step = max(1, (len(years) - 1) // 4)
+    kept = {*years[::step], years[-1]}
+    return [point for point in points if point.year in kept]
+
+
+def _stops(result: Takeoff) -> Table:
+    rows = []
+    for answer in result.schools:
+        for item in answer.takeovers[:_ROWS]:
+            rows.append(
+                (
+                    answer.school,
+                    item.label,
+                    percent(item.critical_now),
+                    percent(item.critical_at_end),
+                    percent(item.takes_over),
+                    _year(item.takes_over_year),
+                    percent(item.falls),
+                    _year(item.falls_year),
+                )
+            )
+    columns = (
+        left("School"),
+        left("Part"),
+        right("P(binds now)"),
+        right("P(binds at the end)"),
+        right("takes over"),
+        right("in years"),
+        right("falls"),
+        right("in years"),
+    )
+    note = (
+        "Takes over: in which share of the draws where it does not bind now it gets onto the "
+        "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
+        "the draws where it binds now."
+    )
+    return Table("When each bottleneck takes over", columns, tuple(rows), note)
+
+
+def _year(interval: Interval | None) -> str:
+    return "-" if interval is None else interval_of(interval)
+
+
+def _cycles(result: Takeoff) -> Table:
+    rows = []
+    for answer in result.schools:
+        for item in answer.critical_cycles:
+            cycle = item.name or names(item.cycle, 5)
+            days = significant(item.generation_days)
+            rows.append((answer.school, significant(item.year), cycle, days))
+    columns = (left("School"), right("from year"), left("What binds"), right("days per generation"))
+    note = "If every number took its central value."
+    return Table("What binds when", columns, tuple(rows), note)
+
+
+def _carriers(result: Takeoff) -> Table:
+    rows = tuple(
+        (answer.school, item.label, percent(item.share), interval_of(item.strength))
+        for answer in result.schools
+        for item in answer.edges[:_ROWS]
+    )
+    columns = (left("School"), left("Dependency"), right("share of R_loop"), right("elasticity"))
+    note = "From the Perron vectors of the next-generation matrix, over all draws."
+    return Table("Which dependencies carry the feedback", columns, rows, note)
+
+
+def _components(result: Takeoff) -> Table:
+    rows = tuple(
+        (answer.school, item.label, percent(item.share), percent(item.strength.median))
+        for answer in result.schools
+        for item in answer.components[:_ROWS]
+    )
+    columns = (
+        left("School"),
+        left("Part"),
+        right("share of R_loop"),
+        right("share in its stock's pace"),
+    )
+    return Table("Which parts carry it", columns, rows)
+
+
+def _stocks(result: Takeoff) -> Table:
+    rows = tuple(
+        (
+            answer.school,
+            item.label,
+            interval_of(item.growth_now),
+            interval_of(item.growth_at_end),
+            interval_of(item.level_at_end, "x"),
+            percent(item.improvement_counts),
+            percent(item.grows_along),
+        )
+        for answer in result.schools
+        for item in answer.stocks
+    )
+    columns = (
+        left("School"),
+        left("Stock"),
+        right("growth now, ln per year"),
+        right("at the end"),
+        right("level at the end"),
+        right("left vector"),
+        right("right vector"),
+    )
+    note = (
+        "Left vector: where one per cent more growth counts for the feedback. Right vector: in "
+        "which proportion stocks grow when only feedback drives them."
+    )
+    return Table("The stocks", columns, rows, note)
+
+
+def _drives(result: Takeoff) -> Table:
+    rows = tuple(
+        (answer.school, significant(item.year), item.loop, f"{item.score:+.0%}".replace("%", " %"))
+        for answer in result.schools
+        for item in _top_drives(answer)
+    )
+    columns = (left("School"), right("year"), left("Loop"), right("relative score"))
+    note = (
+        "Loop scores of the leading stock at the central estimate: the part of its change of pace "
+        "that each loop makes, below 0 where it holds back. Named loops share parts, so their "
+        "scores overlap."
+    )
+    return Table("Which loop drives the leading stock", columns, rows, note)
+
+
+def _top_drives(answer: SchoolAnswer) -> list[LoopDrive]:
+    shown: list[LoopDrive] = []
+    for year in sorted({item.year for item in answer.drives}):
+        shown += [item for item in answer.drives if item.year == year][:_DRIVES]
+    return shown
+
+
+def _published(result: Takeoff) -> Table:
+    rows = tuple(
+        (significant(item.value), item.source or "-", item.caveat or "")
+        for item in result.published
+    )
+    columns = (right("R_loop"), left("Source"), left("What it means"))
+    note = "No input to the map's own answer."
+    return Table("What models of the whole loop say", columns, rows, note)
+
+
+def _lints(result: Takeoff) -> Listing:
+    points = [
+        f"{lint.subject + ': ' if lint.subject else ''}{lint.message} {lint.remedy}"
+        for lint in result.lints[:_LINTS]
+    ]
+    more = len(result.lints) - len(points)
+    if more > 0:
+        points.append(f"{more} more in --format json.")
+    return Listing("Idle or doubtful in this model of growth", tuple(points))
+
+
+def _limits(result: Takeoff) -> Paragraph:
+    return Paragraph(
+        "R_loop is local, and elasticities are poorly measured: none has been measured for a part "
+        "of the loop. They are held constant here, and would rise if AI took over whole pieces of work. "
+        "Fast is not the same as self-sustaining, and R_loop above 1 is no explosion while a "
+        "generation has a floor. Growth of training compute from outside, which makes "
+        "models better too, is left out of the parts' accelerations, so that what is shown is what "
+        "the loop adds. No date of a singularity follows from any of this."
+    )
+
+
+def _label(result: Takeoff, stock: str) -> str:
+    found = (item.label for item in result.schools[0].stocks if item.id == stock)
+    return next(found, stock)
