@@ -37,6 +37,9 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry(
         "sensitivity", "sensitivity", "Where the uncertainty comes from, and what to measure next."
     ),
+    CommandEntry(
+        "takeoff", "takeoff", "Whether the loop sustains itself, and what stops it (question 5)."
+    ),
     CommandEntry("explain", "explain", "Everything behind a number, down to quote and source."),
     CommandEntry(
         "evidence", "evidence", "What the answers rest on, and what hangs on a single source."
