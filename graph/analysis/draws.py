@@ -62,6 +62,7 @@ class Draws:
         numbers: what is drawn.
         own_scores: independent standard normal scores, one row per number.
         common_scores: those of the factor that all speed-ups share.
+        further_scores: more of them, if asked for, for numbers that a study does not hold.
     """
 
     seed: int
@@ -70,6 +71,7 @@ class Draws:
     numbers: tuple[UncertainNumber, ...]
     own_scores: Array
     common_scores: Array
+    further_scores: Array
 
     @cached_property
     def row(self) -> dict[tuple[str, str], int]:
@@ -128,6 +130,7 @@ def draw(
     count: int,
     seed: int,
     capability_correlation: float = CAPABILITY_CORRELATION,
+    further: int = 0,
 ) -> Draws:
     """Return joint draws of the uncertain numbers of a study.
 
@@ -140,10 +143,14 @@ def draw(
         count: 1 or more.
         seed: 0 or more.
         capability_correlation: 0 to 1.
+        further: rows of further scores; they leave the others as they are.
     """
     numbers = tuple(_uncertain(study))
-    scores = normal_scores(len(numbers) + 1, count, seed)
-    return Draws(seed, count, capability_correlation, numbers, scores[1:], scores[0])
+    known = len(numbers) + 1
+    scores = normal_scores(known + further, count, seed)
+    return Draws(
+        seed, count, capability_correlation, numbers, scores[1:known], scores[0], scores[known:]
+    )
 
 
 def _uncertain(study: Study) -> Iterator[UncertainNumber]:

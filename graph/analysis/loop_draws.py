@@ -157,6 +157,7 @@ def draw_loop(
     count: int,
     seed: int,
     capability_correlation: float = CAPABILITY_CORRELATION,
+    further: int = 0,
 ) -> LoopDraws:
     """Return the loop of a study with all its uncertain numbers drawn.
 
@@ -167,10 +168,11 @@ def draw_loop(
         count: draws, 1 or more.
         seed: 0 or more.
         capability_correlation: between any two speed-ups on the log scale, 0 to 1.
+        further: rows of further scores, for numbers that the study does not hold.
 
     Raises:
         LoopmapError: a cycle can never start, or in some draw work is redone without end.
     """
     loop = timed_loop(study)
-    draws = draw(study, count, seed, capability_correlation)
+    draws = draw(study, count, seed, capability_correlation, further)
     return LoopDraws(draws, uncertain_loop(study, loop, draws), DrawSolver(loop))

@@ -44,7 +44,8 @@ def normal_scores(dimensions: int, count: int, seed: int) -> Array:
 
     Returns:
         An array of ``dimensions`` rows and ``count`` columns. If ``count`` is a power of 2, each
-        of ``count`` equally likely ranges holds one score of every row.
+        of ``count`` equally likely ranges holds one score of every row. The rows do not depend on
+        how many others there are.
 
     >>> bool((normal_scores(1, 2, 0) > 0).sum() == 1)
     True
@@ -54,9 +55,10 @@ def normal_scores(dimensions: int, count: int, seed: int) -> Array:
     length = max(0, (count - 1).bit_length())
     points = np.empty((dimensions, count))
     if even:
-        directions = _scrambled(direction_bits(even, length), random)
-        shifts = random.integers(0, 2**BITS, even, dtype=np.uint64)
-        points[:even] = _points(directions, shifts)[:, :count]
+        # One row of random words per dimension: further dimensions leave the first ones alone.
+        words = random.integers(0, 2**BITS, (even, BITS + 1), dtype=np.uint64)
+        directions = _scrambled(direction_bits(even, length), words[:, 1:])
+        points[:even] = _points(directions, words[:, 0])[:, :count]
     points[even:] = random.integers(0, 2**BITS, (dimensions - even, count))
     # Half a step away from the edge no score is infinite.
     return normal_quantile((points + 0.5) * 2.0**-BITS)
@@ -74,12 +76,12 @@ def _points(directions: Bits, shifts: Bits) -> Bits:
     return points
 
 
-def _scrambled(directions: Bits, random: np.random.Generator) -> Bits:
-    """Return the directions multiplied by random lower triangular matrices with ones in them."""
+def _scrambled(directions: Bits, words: Bits) -> Bits:
+    """Return the directions multiplied by lower triangular matrices: ones, and random below."""
     mixed = np.zeros_like(directions)
     for digit in range(BITS):
         place = np.uint64(BITS - 1 - digit)
-        higher = random.integers(0, 1 << digit, len(directions), dtype=np.uint64)
+        higher = words[:, digit] & np.uint64((1 << digit) - 1)
         row = ((higher << np.uint64(1)) | np.uint64(1)) << place
         mixed |= _parity(directions & row[:, np.newaxis]) << place
     return mixed

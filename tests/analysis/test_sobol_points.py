@@ -77,6 +77,11 @@ def test_a_number_of_points_that_is_no_power_of_two_is_a_beginning() -> None:
     assert (normal_scores(5, 100, 1) == normal_scores(5, 128, 1)[:, :100]).all()
 
 
+def test_further_dimensions_leave_the_first_ones_alone() -> None:
+    """The first five rows of nine are the five rows."""
+    assert (normal_scores(5, 64, 1) == normal_scores(9, 64, 1)[:5]).all()
+
+
 def test_no_dimension_gives_no_row() -> None:
     """Nothing uncertain: an empty table with a column per draw."""
     assert normal_scores(0, 8, 0).shape == (0, 8)
