@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -47,7 +49,8 @@ def test_the_explorer_is_for_this_machine_alone(served):
     given = flags(served[0][0])
 
     assert given["server.address"] == "127.0.0.1"
-    assert given["server.allowedHosts"] == "localhost,127.0.0.1"
+    hosts = [word for word in served[0][0] if word.startswith("--server.allowedHosts=")]
+    assert [word.partition("=")[2] for word in hosts] == ["localhost", "127.0.0.1"]
     assert given["browser.gatherUsageStats"] == "false"
     assert given["client.toolbarMode"] == "viewer"
     assert given["server.headless"] == "true"
@@ -150,3 +153,45 @@ def test_the_exit_code_of_the_server_is_passed_on(monkeypatch):
     )
 
     assert run(["explore"]) == 7
+
+
+def greeted(port, host, origin):
+    """The first line of the server's answer to somebody who wants to talk to the explorer."""
+    asked = (
+        f"GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\n"
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with socket.create_connection((explore.ADDRESS, port), timeout=10) as line:
+        line.sendall(asked.encode())
+        return line.recv(200).split(b"\r\n")[0].decode()
+
+
+@pytest.fixture
+def running():
+    """The explorer as the command starts it; the port it listens on."""
+    port = explore.free_port(None)
+    arguments = explore.explorer_arguments(port, no_browser=True)
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(arguments, stdout=quiet, stderr=quiet) as server:
+        try:
+            for _ in range(300):
+                if not explore._is_free(port):
+                    break
+                time.sleep(0.1)
+            yield port
+        finally:
+            server.terminate()
+
+
+def test_no_other_page_can_talk_to_the_explorer(running):
+    """A page elsewhere that makes its own name lead to this machine is turned away.
+
+    101 lets in, 403 does not; who asks with a foreign name or from a foreign page stays out.
+    """
+    own = f"127.0.0.1:{running}"
+
+    assert "101" in greeted(running, own, f"http://{own}")
+    assert "101" in greeted(running, f"localhost:{running}", f"http://localhost:{running}")
+    assert "403" in greeted(running, "hostile.example", "http://hostile.example")
+    assert "403" in greeted(running, own, "http://hostile.example")

@@ -107,8 +107,13 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
         "browser.serverAddress": ADDRESS,
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
+        # Streamlit's own colours are too faint to be read by everybody.
+        "theme.light.primaryColor": "#0B5CAD",
+        "theme.light.textColor": "#101418",
+        "theme.dark.primaryColor": "#7CC0FF",
     }
     options = [f"--{name}={value}" for name, value in flags.items()]
+    options += [f"--server.allowedHosts={host}" for host in ALLOWED_HOSTS]
     # Once for each name: names joined by a comma are taken for a single one.
     options += [f"--server.allowedHosts={name}" for name in _ALLOWED_HOSTS]
     return [sys.executable, "-m", "streamlit", "run", str(shipped_app()), *options]
