@@ -17,7 +17,7 @@ from graph.files import shipped_app
 
 #: The only address that is served, and the only names it answers to.
 ADDRESS = "127.0.0.1"
-_ALLOWED_HOSTS = ("localhost", ADDRESS)
+ALLOWED_HOSTS = ("localhost", ADDRESS)
 
 #: The first port that is tried, and how many after it.
 _FIRST_PORT = 8501
@@ -113,7 +113,6 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
         "theme.dark.primaryColor": "#7CC0FF",
     }
     options = [f"--{name}={value}" for name, value in flags.items()]
-    options += [f"--server.allowedHosts={host}" for host in ALLOWED_HOSTS]
     # Once for each name: names joined by a comma are taken for a single one.
     options += [f"--server.allowedHosts={name}" for name in _ALLOWED_HOSTS]
     return [sys.executable, "-m", "streamlit", "run", str(shipped_app()), *options]
