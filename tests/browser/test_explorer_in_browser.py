@@ -1,0 +1,244 @@
+"""The explorer as people use it: in a browser, with mouse or keyboard, and the network cut."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from graph.views import PAGES
+
+pytestmark = pytest.mark.browser
+
+ONTOLOGIES = Path(__file__).parents[1] / "ontologies"
+
+#: Bytes that one click may cost.
+BYTES_PER_CLICK = 30_000
+
+
+def zoom(visit) -> float:
+    """How far the map is zoomed in."""
+    return visit.page.evaluate("() => loopmapViewer.live.network.getScale()")
+
+
+def chosen(visit) -> str | None:
+    """The component selected on the map."""
+    return visit.page.evaluate("() => loopmapViewer.live.selected")
+
+
+def test_a_click_on_the_map_opens_the_panel(visit):
+    """The part clicked is named in the panel and in the address."""
+    visit.open().click("code-review")
+    visit.panel_says("Human code review")
+    visit.page.wait_for_url("**c=code-review**")
+
+
+def test_a_click_costs_little_on_the_wire(visit):
+    """The map is not sent again: under 30 kB a click, after the first few."""
+    visit.open().settle()
+    costs = []
+    for component, label in (
+        ("coding", "Coding"),
+        ("pre-training", "Pre-training"),
+        ("labelling", "Labelling"),
+    ):
+        before = sum(visit.received)
+        visit.click(component)
+        visit.panel_says(label)
+        visit.settle()
+        costs.append(sum(visit.received) - before)
+    assert max(costs) < BYTES_PER_CLICK
+
+
+def test_zoom_and_dragged_places_stay_through_reruns(visit):
+    """A slider, a scenario or a click leaves the picture where the reader put it."""
+    visit.open()
+    x, y = visit.place_of("coding")
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x + 60, y + 30, steps=4)
+    visit.page.mouse.up()
+    visit.page.get_by_role("button", name="Zoom in").click()
+    where = "() => loopmapViewer.live.network.getPosition('coding')"
+    scale, place = zoom(visit), visit.page.evaluate(where)
+    visit.page.get_by_role("radio", name="1 · Active").click()
+    visit.settle()
+    assert zoom(visit) == scale
+    assert visit.page.evaluate(where) == place
+
+
+def test_the_map_is_used_by_keyboard_alone(visit):
+    """Arrows walk from part to part, Enter opens, Escape closes; each is spoken."""
+    visit.open()
+    visit.page.evaluate("() => loopmapViewer.live.canvas.focus()")
+    visit.page.keyboard.press("ArrowRight")
+    first = chosen(visit)
+    visit.page.keyboard.press("ArrowDown")
+    second = chosen(visit)
+    assert first
+    assert second
+    assert first != second
+    label = visit.page.evaluate(
+        "(id) => loopmapViewer.live.byId.get(id).title.split('\\n')[0]", second
+    )
+    assert label in visit.page.evaluate("() => loopmapViewer.live.spoken.textContent")
+    visit.page.keyboard.press("Enter")
+    visit.panel_says(label)
+    visit.page.evaluate("() => loopmapViewer.live.canvas.focus()")
+    visit.page.keyboard.press("Escape")
+    visit.panel_says("What blocks the rest")
+    assert chosen(visit) is None
+
+
+def test_the_map_keeps_its_keys_from_the_page(visit):
+    """Streamlit's own keys r and c do nothing while the map has the focus."""
+    visit.open().settle()
+    runs = "() => loopmapViewer.live.runs"
+    before = visit.page.evaluate(runs)
+    visit.page.evaluate("() => loopmapViewer.live.canvas.focus()")
+    visit.page.keyboard.press("r")
+    visit.page.keyboard.press("c")
+    visit.page.wait_for_timeout(500)
+    assert visit.page.evaluate(runs) == before
+    assert visit.page.get_by_role("dialog").count() == 0
+
+
+def test_a_deep_link_shows_what_its_sender_saw(visit):
+    """Lens, part, scenario and comparison stand as in the address."""
+    visit.open("/?q=active&c=coding&scenario=sceptic&vs=evidence")
+    visit.panel_says("Coding")
+    assert chosen(visit) == "coding"
+    assert visit.page.get_by_role("radio", name="1 · Active").is_checked()
+    assert visit.page.evaluate("() => loopmapViewer.live.focus.compared.size") > 0
+
+
+def test_a_hostile_address_is_noted_and_does_nothing(visit):
+    """Unknown and dangerous parameters end as a sentence on the page."""
+    visit.open("/?c=%3Cscript%3Ewindow.__xss=1%3C/script%3E&foo=![x](https://hostile.example/a)")
+    visit.page.get_by_text("not here; ignored").wait_for()
+    assert visit.page.evaluate("() => window.__xss") is None
+
+
+def test_dark_mode_recolours_the_map(tab_on, explorer):
+    """Labels are light on dark where the reader's system is dark."""
+    look = "() => loopmapViewer.live.theme"
+    light = tab_on(explorer, color_scheme="light").open().page.evaluate(look)
+    dark = tab_on(explorer, color_scheme="dark").open().page.evaluate(look)
+    assert light["ground"] != dark["ground"]
+    assert light["text"] != dark["text"]
+
+
+def test_every_download_holds_something(visit, tmp_path):
+    """Each button hands out a file that is not empty."""
+    visit.open().settle()
+    for name in ("Table", "Picture", "Page", "Network", "Answer"):
+        with visit.page.expect_download(timeout=30_000) as download:
+            visit.page.locator(".st-key-downloads").get_by_role("button", name=name).click()
+        target = tmp_path / download.value.suggested_filename
+        download.value.save_as(target)
+        assert target.stat().st_size > 1000
+
+
+def test_the_picture_of_the_map_is_not_empty(visit, tmp_path):
+    """The PNG holds the map, not a blank canvas."""
+    visit.open()
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Save this picture").click()
+    target = tmp_path / "map.png"
+    download.value.save_as(target)
+    assert target.read_bytes().startswith(b"\x89PNG")
+    assert target.stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in PAGES])
+def test_every_page_stays_at_home_and_can_be_used_by_everybody(visit, page):
+    """No page asks another machine for anything; names, roles and contrast hold, light and dark."""
+    first = page == PAGES[0].name
+    visit.open("/" if first else f"/{page}?c=coding", drawn=first)
+    visit.page.get_by_role("heading").first.wait_for()
+    visit.settle()
+    assert visit.page.get_by_test_id("stException").count() == 0
+    assert serious_barriers(visit.page) == []
+    visit.page.emulate_media(color_scheme="dark")
+    visit.page.wait_for_timeout(700)
+    assert serious_barriers(visit.page) == []
+
+
+def serious_barriers(page) -> list[str]:
+    """What an automatic check finds that would keep somebody from using the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    return [
+        f"{item['id']}: {node['html'][:200]}"
+        for item in found.response["violations"]
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"][:4]
+    ]
+
+
+def test_texts_that_try_to_act_only_show(tab_on, serving):
+    """A map whose every text is markup, script or link: nothing runs, nothing is fetched."""
+    with serving(ONTOLOGIES / "hostile.ttl") as address:
+        visit = tab_on(address).open("/?c=script")
+        for entry in PAGES:
+            visit.page.get_by_test_id("stTopNavLink").filter(has_text=entry.title).click()
+            visit.settle()
+            assert visit.page.get_by_test_id("stException").count() == 0
+            assert visit.page.evaluate("() => window.__xss") is None
+        assert visit.strangers == []
+        assert visit.errors == []
+
+
+def test_an_edit_shows_within_two_seconds_and_a_broken_one_keeps_the_map(tab_on, serving, tmp_path):
+    """The page follows the file by itself; broken, it names the line and keeps the last map."""
+    path = tmp_path / "loop.ttl"
+    shutil.copy(ONTOLOGIES / "one-file.ttl", path)
+    text = path.read_text(encoding="utf-8")
+    with serving(path) as address:
+        visit = tab_on(address).open()
+        names = "() => [...loopmapViewer.live.byId.values()].map((node) => node.label).join()"
+        started = time.monotonic()
+        path.write_text(text.replace('"Coding"', '"Writing code"'), encoding="utf-8")
+        visit.page.wait_for_function(f"() => ({names})().includes('Writing')", timeout=15_000)
+        # Two seconds are promised on a machine with nothing else to do.
+        assert time.monotonic() - started < 8
+        path.write_text(text.replace("loop:lag 2", "loop:lag two"), encoding="utf-8")
+        visit.page.get_by_text("loop.ttl:7:").first.wait_for(timeout=15_000)
+        assert "Writing" in visit.page.evaluate(names)
+
+
+def test_two_tabs_do_not_disturb_each_other(tab_on, explorer):
+    """Each tab keeps its own scenario while the other one works."""
+    one = tab_on(explorer).open("/?scenario=sceptic")
+    two = tab_on(explorer).open("/?scenario=vendor-claims")
+    two.click("coding")
+    two.panel_says("Coding")
+    one.click("labelling")
+    one.panel_says("Labelling")
+    assert "scenario=sceptic" in one.page.url
+    assert "scenario=vendor-claims" in two.page.url
+    assert "c=coding" in two.page.url
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_nothing_is_cut_at_common_widths(tab_on, explorer, width):
+    """No page is wider than the window, and no two labels of the map overlap."""
+    visit = tab_on(explorer, viewport={"width": width, "height": 900}).open()
+    wide = visit.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= width
+    boxes = visit.page.evaluate(
+        """() => { const { network, data } = loopmapViewer.live;
+            return data.nodes.map(({ id }) => network.getBoundingBox(id)); }"""
+    )
+    for index, one in enumerate(boxes):
+        for other in boxes[index + 1 :]:
+            apart = (
+                one["right"] <= other["left"]
+                or other["right"] <= one["left"]
+                or one["bottom"] <= other["top"]
+                or other["bottom"] <= one["top"]
+            )
+            assert apart, (one, other)
