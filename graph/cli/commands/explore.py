@@ -114,7 +114,7 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
     }
     options = [f"--{name}={value}" for name, value in flags.items()]
     # Once for each name: names joined by a comma are taken for a single one.
-    options += [f"--server.allowedHosts={name}" for name in _ALLOWED_HOSTS]
+    options += [f"--server.allowedHosts={name}" for name in ALLOWED_HOSTS]
     return [sys.executable, "-m", "streamlit", "run", str(shipped_app()), *options]
 
 
