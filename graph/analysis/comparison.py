@@ -82,10 +82,9 @@ def paired_change(answer: str, unit: str, before: Array, after: Array) -> Change
     import numpy as np
 
     with np.errstate(invalid="ignore"):
-        scale = np.maximum(np.abs(before), np.abs(after))
-        same = (before == after) | (np.abs(after - before) <= _ROUNDING * scale)
-        gaps = np.where(same & np.isfinite(before), 0.0, after - before)
-        gaps[before == after] = 0.0
+        rounding = _ROUNDING * np.maximum(np.abs(before), np.abs(after))
+        close = np.isfinite(rounding) & (np.abs(after - before) <= rounding)
+        gaps = np.where(close | (before == after), 0.0, after - before)
     mean = float(gaps.mean())
     error = standard_error(gaps)
     means = float(before.mean()), float(after.mean())

@@ -94,8 +94,8 @@ def first_order(score: Array, slope: float, rest: Array, variance: float) -> Fir
     terms = hermite(score) * rest
     coefficients = terms.mean(axis=1)
     errors = terms.var(axis=1) / rest.size
-    # In ``rest`` nothing linear is left; its noise on degree 1 is that of a fitted slope.
-    coefficients[0], errors[0] = slope, rest.var() / rest.size
+    # In ``rest`` nothing linear is left; the noise of the slope is still that of its first term.
+    coefficients[0] = slope
     explained = float((coefficients**2 - errors).sum())
     spread = float((4 * coefficients**2 * errors + 2 * errors**2).sum())
     index = min(1.0, max(0.0, explained / variance))
