@@ -40,6 +40,11 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry(
         "takeoff", "takeoff", "Whether the loop sustains itself, and what stops it (question 5)."
     ),
+    CommandEntry(
+        "domains",
+        "domains",
+        "Which domains talk back as code does, and what that would give (question 4).",
+    ),
     CommandEntry("explain", "explain", "Everything behind a number, down to quote and source."),
     CommandEntry(
         "evidence", "evidence", "What the answers rest on, and what hangs on a single source."

@@ -1,0 +1,116 @@
+"""``loopmap domains``: which domains talk back as code does, and what that would give."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import click
+
+from graph.analysis.domains.closeness import DEFAULT_EXPONENT
+from graph.analysis.domains.ranking import DomainQuestion, domains
+from graph.analysis.names import nearest
+from graph.cli.options import StudyOptions, build_study, gather, study_options
+from graph.cli.output import show
+from graph.errors import UsageError
+from graph.files import shipped_ontology_as_seen_from_here
+from graph.model import LoopModel
+from graph.rdf.inputs import STDIN
+from graph.reports.domain import domain_report, new_domains_report
+from graph.reports.domains import domains_report
+
+
+@click.command("domains")
+@click.argument("name", metavar="[DOMAIN]", required=False)
+@study_options
+@click.option(
+    "--new",
+    default=None,
+    metavar="FILE",
+    help="Rank the domains of a Turtle file of your own among those of the map.",
+)
+@click.option(
+    "--exponent",
+    default=DEFAULT_EXPONENT,
+    show_default=True,
+    type=float,
+    help="Of the power mean: 1 is the plain mean, the lower the more the weakest property "
+    "decides; -inf for it alone.",
+)
+@click.option(
+    "--weight",
+    "weights",
+    multiple=True,
+    metavar="PROPERTY=NUMBER",
+    help="Fix the weights: this property so much, all not named 1. Without it they are drawn "
+    "evenly.",
+)
+def command(
+    name: str | None, new: str | None, exponent: float, weights: tuple[str, ...], **values: Any
+) -> None:
+    """Print how close to code each domain is, what holds it back, and what it would give."""
+    options = gather(values)
+    study = build_study(_with_file(options, new) if new else options)
+    label = (STDIN if new == "-" else new) if new else None
+    if label is not None:
+        _refuse_without_domain(study.model, label)
+    chosen = _find(study.model, name) if name else None
+    question = DomainQuestion(options.draws, options.seed, exponent, _weights(weights), label)
+    labels = labels_of(study.model)
+    if chosen is not None:
+        report = partial(domain_report, identifier=chosen, labels=labels)
+    elif new:
+        report = partial(new_domains_report, labels=labels)
+    else:
+        report = partial(domains_report, labels=labels)
+    show(domains(study, question), options.format, report, "domains")
+
+
+def labels_of(model: LoopModel) -> dict[str, str]:
+    """Return what people call the components and skills of a map, by id."""
+    return {item.id: item.label for group in (model.components, model.skills)
+            for item in group.values()}  # fmt: skip
+
+
+def _with_file(options: StudyOptions, new: str) -> StudyOptions:
+    if os.path.isdir(new):
+        raise UsageError(f"{new} is a folder. Name the file with your domain.")
+    base = options.ontology or (str(shipped_ontology_as_seen_from_here()),)
+    return replace(options, ontology=(*base, new))
+
+
+def _refuse_without_domain(model: LoopModel, label: str) -> None:
+    if any(item.place and item.place.file == label for item in model.domains.values()):
+        return
+    raise UsageError(
+        f"{label} defines no domain. Write one: :my-domain a loop:Domain ; and its scores as "
+        "loop:Evidence about it; the files ontology/evidence/domain-scores-*.ttl show how."
+    )
+
+
+def _find(model: LoopModel, name: str) -> str:
+    wanted = name.strip()
+    if wanted in model.domains:
+        return wanted
+    by_label = {item.label.casefold(): item.id for item in model.domains.values()}
+    if wanted.casefold() in by_label:
+        return by_label[wanted.casefold()]
+    near = nearest(wanted.casefold(), model.domains, by_label)
+    raise UsageError(f"There is no domain '{name}' on the map.{near}")
+
+
+def _weights(texts: tuple[str, ...]) -> dict[str, float] | None:
+    found = {}
+    for text in texts:
+        name, equals, number = text.partition("=")
+        try:
+            found[name.strip()] = float(number)
+        except ValueError:
+            equals = ""
+        if not equals:
+            raise UsageError(
+                f"'{text}' is not of the form PROPERTY=NUMBER, for example verifiable=2."
+            )
+    return found or None

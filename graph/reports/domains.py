@@ -1,0 +1,299 @@
+"""Which domains talk back as code does, in words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.analysis.domains.progress import PredictionTest, Verdict
+from graph.analysis.domains.result import Domains, DomainStanding
+from graph.analysis.domains.tiers import Tier
+from graph.estimates import Interval
+from graph.reports.numbers import MISSING, interval_of, names, percent, significant, times
+from graph.reports.quantities import count_of
+from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
+
+#: Below this a gain in pace is told as none.
+_FELT = 1.0005
+
+
+def domains_report(result: Domains, labels: Mapping[str, str]) -> Report:
+    """Return the whole answer.
+
+    Args:
+        result: where the domains stand.
+        labels: what people call components and skills, by id.
+    """
+    if not result.domains:
+        return Report("Which domains talk back as code does", (Paragraph(_NONE),))
+    blocks: list[Block] = [
+        Paragraph(_answer(result)),
+        facts_table(result),
+        ranking_table(result),
+        lifting_table(result),
+        gain_table(result, labels),
+        skill_table(result, labels),
+        *progress_blocks(result),
+    ]
+    return Report("Which domains talk back as code does", tuple(blocks))
+
+
+_NONE = "The map has no domains: nothing is defined as a loop:Domain."
+
+
+def _answer(result: Domains) -> str:
+    ordered = result.domains
+    first = ordered[0]
+    near = [item for item in ordered if item.tier is Tier.CODE_LIKE]
+    parts = [
+        f"{first.label} talks back most clearly of {count_of(len(ordered), 'domain')}. "
+        f"{count_of(len(near), 'domain is', 'domains are')} code-like by rule."
+    ]
+    idle = tuple(item.label for item in near if not _helps(item))
+    if idle:
+        parts.append(
+            f"{len(idle)} of these {'feeds' if len(idle) == 1 else 'feed'} nothing that blocks the loop "
+            f"now: {names(idle, 4)}."
+        )
+    far = [item for item in ordered if _helps(item) and item.tier is not Tier.CODE_LIKE]
+    if far:
+        best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
+        parts.append(
+            f"Of those that do not talk back so, {best.label} would give the loop most: "
+            f"{times(best.gain.pace_at_floor)} the pace at the very best; it is "
+            f"{best.tier.value if best.tier else 'open'}."
+        )
+    return " ".join(parts)
+
+
+def _helps(item: DomainStanding) -> bool:
+    return (item.gain.pace_at_floor or 1.0) > _FELT
+
+
+def facts_table(result: Domains) -> Facts:
+    """Return what the ranking rests on, as pairs."""
+    exponent = significant(result.exponent) if result.exponent > -1e300 else "minus infinity"
+    weighing = (
+        "drawn evenly from all that are possible"
+        if result.weights is None
+        else ", ".join(f"{name} {significant(value)}" for name, value in result.weights.items())
+    )
+    drawn = f"{result.draws:,}, seed {result.seed}" if result.draws else "none: central scores only"
+    raters = names(result.raters) if result.raters else "none"
+    return Facts(
+        (
+            ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+            ("Closeness", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
+            ("Weights", weighing),
+            ("Draws", drawn),
+            ("Raters", f"{raters}. {agreement_text(result)}"),
+        )
+    )
+
+
+def agreement_text(result: Domains) -> str:
+    """Return how far raters agree, or that nobody can know."""
+    if not result.agreements:
+        return "One rating only: how far raters would agree is unknown."
+    return " ".join(
+        f"{item.raters[0]} and {item.raters[1]} on {count_of(item.score_count, 'score')}: "
+        f"weighted kappa {_plain(item.weighted_kappa)}, {percent(item.same_share)} equal, "
+        f"{percent(item.within_one_share)} within one step."
+        for item in result.agreements
+    )
+
+
+def _plain(value: float | None) -> str:
+    return MISSING if value is None else significant(value, 2)
+
+
+def ranking_table(result: Domains) -> Table:
+    """Return the domains in order, with how sure that order is."""
+    rows = tuple(
+        (
+            rank_text(item),
+            item.label + (" (new)" if item.is_new else ""),
+            interval_of(item.closeness),
+            "code" if item.id == result.reference else share_text(item.at_least_code),
+            tier_text(item),
+            item.tier_reason,
+        )
+        for item in result.domains
+    )
+    columns = (
+        left("rank"),
+        left("Domain"),
+        left("closeness"),
+        right("P(>= code)"),
+        left("tier"),
+        left("because"),
+    )
+    note = (
+        "Rank by mean rank over weights and noise, with its 5th to 95th percentile. Code itself "
+        "is among them."
+    )
+    return Table("Nearest to code first", columns, rows, note)
+
+
+def share_text(share: float | None) -> str:
+    """Return a share as per cent, or a dash where there is none."""
+    return "-" if share is None else percent(share)
+
+
+def rank_text(item: DomainStanding) -> str:
+    """Return the rank with its range."""
+    place = "open" if item.rank is None else str(item.rank)
+    span = item.rank_range
+    if span is None or span.low is None or span.high is None or span.low == span.high:
+        return place
+    return f"{place} ({span.low:.0f}–{span.high:.0f})"
+
+
+def tier_text(item: DomainStanding) -> str:
+    """Return the tier, or that it is open."""
+    return item.tier.value if item.tier else "open"
+
+
+def lifting_table(result: Domains) -> Table:
+    """Return what holds each domain back, and where it would stand with that one step better."""
+    rows = tuple(_lifting_row(item) for item in result.domains)
+    columns = (
+        left("Domain"),
+        left("weakest"),
+        left("one step up is"),
+        right("rank now"),
+        right("then"),
+        right("all of them"),
+    )
+    note = "The step shown is that of the first of the weakest properties."
+    return Table("What holds it back, and what one step would do", columns, rows, note)
+
+
+def _lifting_row(item: DomainStanding) -> tuple[str, ...]:
+    by_name = {score.property: score.label for score in item.scores}
+    if not item.weakest:
+        return (item.label, MISSING, "-", rank_text(item), "-", "-")
+    weakest = names(tuple(by_name[name] for name in item.weakest), 3)
+    weakest += f" at {significant(item.weakest_score or 0.0)}"
+    if item.missing:
+        weakest += f"; {count_of(len(item.missing), 'score')} missing"
+    one, every = item.lift_one, item.lift_all
+    return (
+        item.label,
+        weakest,
+        f'{by_name[one.properties[0]]}: "{one.meanings[0]}"' if one else "-",
+        "open" if item.rank is None else str(item.rank),
+        str(one.rank) if one else "-",
+        str(every.rank) if every else "-",
+    )
+
+
+def gain_table(result: Domains, labels: Mapping[str, str]) -> Table:
+    """Return what each domain would give the loop through the components that it serves."""
+    ordered = sorted(
+        (item for item in result.domains if item.gain.components),
+        key=lambda item: -(item.gain.pace_at_floor or 1.0),
+    )
+    rows = tuple(
+        (
+            item.label,
+            names(tuple(labels.get(name, name) for name in item.gain.components), 4),
+            times(item.gain.pace_at_double_speed),
+            times(item.gain.pace_at_floor),
+            item.gain.note,
+        )
+        for item in ordered
+    )
+    columns = (
+        left("Domain"),
+        left("serves"),
+        right("pace at 2x"),
+        right("at most"),
+        left("that is"),
+    )
+    unserving = tuple(item.label for item in result.domains if not item.gain.components)
+    note = "From central estimates, everything else as it is now."
+    if unserving:
+        note += f" These serve no part of the loop: {names(unserving, 20)}."
+    return Table("What it would give the loop", columns, rows, note)
+
+
+def skill_table(result: Domains, labels: Mapping[str, str]) -> Table:
+    """Return which skills of code each domain exercises, and which of them the loop would use."""
+    order = tuple(dict.fromkeys(name for item in result.domains for name in item.skills))
+    order = tuple(sorted(order, key=lambda name: labels.get(name, name)))
+    rows = tuple(
+        (item.label, *(_skill_word(item, name) for name in order)) for item in result.domains
+    )
+    columns = (left("Domain"), *(left(labels.get(name, name).split()[0].lower()) for name in order))
+    whole = ", ".join(labels.get(name, name).lower() for name in order)
+    note = (
+        f'The skills: {whole}. "used": a part of the loop that the domain serves needs it; "yes": '
+        'it carries over, and no such part needs it; "own": code does not teach it.'
+    )
+    return Table("Which skills carry over from code", columns, rows, note)
+
+
+def _skill_word(item: DomainStanding, skill: str) -> str:
+    if skill in item.skills_in_use:
+        return "used"
+    if skill in item.transferring_skills:
+        return "yes"
+    return "own" if skill in item.skills else "-"
+
+
+def progress_blocks(result: Domains) -> list[Block]:
+    """Return how fast AI gets better where that is known, and whether the scores foretold it."""
+    if not result.progress:
+        return []
+    by_id = result.by_id
+    rows = tuple(
+        (
+            by_id[item.domain].label,
+            f"{percent(item.first)} in {(item.first_date or '?')[:7]}",
+            f"{percent(item.last)} in {(item.last_date or '?')[:7]}",
+            "-" if item.log_odds_per_year is None else significant(item.log_odds_per_year, 2),
+            _plain(by_id[item.domain].weakest_score),
+            item.reason_left_out or "",
+        )
+        for item in result.progress
+        if item.first is not None
+    )
+    columns = (
+        left("Domain"),
+        left("from"),
+        left("to"),
+        right("log odds a year"),
+        right("weakest score"),
+        left("left out because"),
+    )
+    note = (
+        "Several are vendors' own results in set-ups that changed. A month or year means its last "
+        "day. Speed is the change of ln(share / (1 - share))."
+    )
+    table = Table("Results on one benchmark over time", columns, rows, note)
+    return [table, Paragraph(test_text(result.test))]
+
+
+def test_text(test: PredictionTest) -> str:
+    """Return whether the weakest property foretells progress, in plain words."""
+    count = len(test.domains)
+    found = (
+        f"Does the weakest property foretell the speed of progress better than the mean? Over "
+        f"{count_of(count, 'domain')}, the rank correlation is {_correlation(test.weakest)} for "
+        f"the weakest and {_correlation(test.mean)} for the mean; the difference is "
+        f"{_correlation(test.difference)}."
+    )
+    if test.verdict is Verdict.CANNOT_TELL:
+        return f"{found} The data cannot tell: {_why(count)}"
+    return f"{found} {test.verdict.value.capitalize()}, on these domains."
+
+
+def _why(count: int) -> str:
+    return (
+        f"{count_of(count, 'domain')} are few, most have the same weakest score, and the exponent "
+        "of the ranking stays an assumption."
+    )
+
+
+def _correlation(interval: Interval | None) -> str:
+    return "undefined" if interval is None else interval_of(interval)
