@@ -29,10 +29,10 @@ def growth_lints(study: Study) -> tuple[GrowthLint, ...]:
 def outcome_lints(answers: Iterable[SchoolAnswer]) -> tuple[GrowthLint, ...]:
     """Return the kinds of growth that no draw of any school reaches, and draws not followed."""
     schools = tuple(answers)
-    shares: Counter[str] = Counter()
+    shares: dict[str, float] = {}
     for answer in schools:
         for regime in answer.regimes:
-            shares[regime.regime] += regime.share
+            shares[regime.regime] = shares.get(regime.regime, 0.0) + regime.share
     found = []
     never = [regime for regime, share in shares.items() if share == 0.0]
     if never:

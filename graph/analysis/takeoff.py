@@ -193,7 +193,7 @@ def _published(study: Study) -> tuple[PublishedRatio, ...]:
         PublishedRatio(
             item.id,
             item.value,
-            model.sources[item.source].title if item.source in model.sources else None,
+            model.sources[item.source].title if item.source else None,
             item.caveat,
         )
         for item in sorted(said, key=lambda item: item.value)

@@ -7,10 +7,17 @@ from datetime import date
 
 import numpy as np
 
-from graph.analysis.growth.back_test import BackTest, ForecastPoint, MethodScore, back_test
+from graph.analysis.batch_columns import Array
+from graph.analysis.growth.back_test import (
+    ForecastPoint,
+    MethodScore,
+    back_test,
+    ranked_probability_score,
+)
 from graph.analysis.growth.presets import preset_folder
 from graph.analysis.growth.series_files import MonthlySeries, read_series
 from graph.analysis.study import Study
+from graph.analysis.takeoff_law import GrowthLaw, fit_growth_law
 from graph.analysis.takeoff_numbers import WHOLE_LOOP
 from graph.estimates import Scale
 from graph.evidence.dates import period_of
@@ -19,8 +26,14 @@ from graph.vocabulary import Bound, MetricName
 #: Part of a series that the fit may see, where its source does not say.
 FITTED_PART = 0.6
 
-#: Fewest points of a series worth a back-test: three to fit and one to predict.
-_LEAST_POINTS = 4
+#: Fewest points of a series worth a back-test: four to fit and one to predict.
+_LEAST_POINTS = 5
+
+#: What the law of growth is called among the methods.
+LAW = "law of growth"
+
+#: Seed of the paths that make up the law's forecasts.
+_SEED = 0
 
 _DAYS_PER_YEAR = 365.25
 
@@ -60,8 +73,8 @@ class MethodResult:
         method: how the forecasts were made.
         coverage: share of the values inside the 90 % intervals.
         score: mean continuous ranked probability score; lower is better.
-        skill: 1 - the model's score / this one's; ``None`` for the model itself. Above 0 the
-            model is better.
+        skill: 1 - the law's score / this one's; ``None`` for the law itself. Above 0 the law is
+            better.
     """
 
     method: str
@@ -80,9 +93,11 @@ class SeriesTest:
         source: where it was published.
         fitted: how many of the first values the fit saw.
         predicted: how many it did not.
-        slope: of the line, per year, on its scale.
-        methods: the model first, then the same with independent errors, then the naive ones.
-        earns_its_keep: whether the model beats both naive forecasts.
+        slope: of the law at the last value fitted, per year, on its scale.
+        bend: how the slope changes per unit of the scale; above 0 growth feeds itself.
+        methods: the law of growth first, then the two naive ones, then two more lines.
+        earns_its_keep: whether the law beats both naive forecasts: no change, and a straight line
+            on the scale.
     """
 
     series: str
@@ -91,6 +106,7 @@ class SeriesTest:
     fitted: int
     predicted: int
     slope: float
+    bend: float
     methods: tuple[MethodResult, ...]
     earns_its_keep: bool
 
@@ -124,17 +140,18 @@ class _Series:
     unit: str
     source: str
     labels: tuple[str, ...]
-    years: np.ndarray
-    values: np.ndarray
+    years: Array
+    values: Array
     scale: Scale
     fitted: int
 
 
 def back_tests(study: Study) -> BackTests:
-    """Return how a straight line on the right scale would have forecast the published series.
+    """Return how the law of growth would have forecast the published series.
 
     The R&D automation index of one lab (logit of the share) and the longest time horizons of
-    models (logarithm), fitted on the first part and held against the rest.
+    models (logarithm), fitted on the first part and held against the rest, beside no change and a
+    straight line on the same scale.
     """
     tests: list[SeriesTest] = []
     forecasts: list[Forecast] = []
@@ -143,9 +160,9 @@ def back_tests(study: Study) -> BackTests:
         if len(series.values) < _LEAST_POINTS:
             left_out.append(f"{series.name}: {len(series.values)} values are too few")
             continue
-        found = back_test(series.years, series.values, series.fitted, series.scale)
-        tests.append(_summary(series, found))
-        forecasts += _forecasts(series, found)
+        law, methods = _methods(series)
+        tests.append(_summary(series, law, methods))
+        forecasts += _forecasts(series, methods)
     return BackTests(
         study.standpoint.setting,
         study.estimates.as_of,
@@ -163,7 +180,7 @@ def _automation_index() -> list[_Series]:
         series: MonthlySeries = file.series[name].inside(0.0, 1.0)
         found.append(
             _Series(
-                series.meaning.replace(", per cent", ""),
+                series.meaning.partition(", per cent")[0],
                 "share",
                 file.source.title,
                 series.months,
@@ -185,7 +202,7 @@ def _horizons(study: Study) -> list[_Series]:
             continue
         start = rows[0][0]
         years = np.array([(day - start).days / _DAYS_PER_YEAR for day, _, _ in rows])
-        sources = {name for *_, name in rows if name in study.model.sources}
+        sources = {name for *_, name in rows if name}
         titles = sorted(study.model.sources[name].title for name in sources)
         found.append(
             _Series(
@@ -196,7 +213,7 @@ def _horizons(study: Study) -> list[_Series]:
                 years,
                 np.array([value for _, value, _ in rows]),
                 Scale.LOG,
-                max(3, round(FITTED_PART * len(rows))),
+                max(4, round(FITTED_PART * len(rows))),
             )
         )
     return found
@@ -209,8 +226,9 @@ def _frontier(study: Study, metric: str) -> list[tuple[date, float, str | None]]
         period = period_of(item.as_of)
         usable = item.metric == metric and item.bound is Bound.EXACT and item.value > 0.0
         if usable and period is not None and study.estimates.refusal(item.id) is None:
-            dated.append((period.start, item.value, item.source))
-    best, rows = 0.0, []
+            dated.append((period.first, item.value, item.source))
+    best = 0.0
+    rows: list[tuple[date, float, str | None]] = []
     for day, value, source in sorted(dated, key=lambda row: (row[0], -row[1])):
         if value > best and (not rows or day > rows[-1][0]):
             best = value
@@ -218,29 +236,51 @@ def _frontier(study: Study, metric: str) -> list[tuple[date, float, str | None]]
     return rows
 
 
-def _summary(series: _Series, found: BackTest) -> SeriesTest:
-    methods = [MethodResult(found.model.name, found.model.coverage, found.model.mean_score, None)]
-    methods += [_beside(found, other) for other in (found.rigid, *found.naive)]
+def _methods(series: _Series) -> tuple[GrowthLaw, tuple[MethodScore, ...]]:
+    seen = slice(None, series.fitted)
+    law = fit_growth_law(series.years[seen], series.values[seen], series.scale)
+    lines = back_test(series.years, series.values, series.fitted, series.scale)
+    still, straight = lines.naive
+    return law, (_by_law(series, law), still, lines.model, lines.rigid, straight)
+
+
+def _by_law(series: _Series, law: GrowthLaw) -> MethodScore:
+    later = slice(series.fitted, None)
+    sample = law.sample(series.years[later], np.random.default_rng(_SEED))
+    points = []
+    for column, actual in enumerate(series.values[later]):
+        low, median, high = np.quantile(sample[:, column], (0.05, 0.5, 0.95))
+        score = ranked_probability_score(sample[:, column], float(actual))
+        time = float(series.years[series.fitted + column])
+        points.append(
+            ForecastPoint(time, float(actual), float(median), float(low), float(high), score)
+        )
+    return MethodScore(LAW, tuple(points))
+
+
+def _summary(series: _Series, law: GrowthLaw, methods: tuple[MethodScore, ...]) -> SeriesTest:
+    ours = methods[0].mean_score
+    results = [MethodResult(LAW, methods[0].coverage, ours, None)]
+    for other in methods[1:]:
+        skill = 1.0 - ours / other.mean_score if other.mean_score else float("-inf")
+        results.append(MethodResult(other.name, other.coverage, other.mean_score, skill))
     return SeriesTest(
         series=series.name,
         unit=series.unit,
         source=series.source,
         fitted=series.fitted,
         predicted=len(series.values) - series.fitted,
-        slope=found.line.slope,
-        methods=tuple(methods),
-        earns_its_keep=found.earns_its_keep,
+        slope=float((law.weights * law.slopes).sum()),
+        bend=law.bend,
+        methods=tuple(results),
+        earns_its_keep=all(ours < other.mean_score for other in methods[1:3]),
     )
 
 
-def _beside(found: BackTest, other: MethodScore) -> MethodResult:
-    return MethodResult(other.name, other.coverage, other.mean_score, found.skill_against(other))
-
-
-def _forecasts(series: _Series, found: BackTest) -> list[Forecast]:
+def _forecasts(series: _Series, methods: tuple[MethodScore, ...]) -> list[Forecast]:
     return [
         _forecast(series, method.name, series.labels[series.fitted + index], point)
-        for method in (found.model, found.rigid, *found.naive)
+        for method in methods
         for index, point in enumerate(method.points)
     ]
 

@@ -99,7 +99,7 @@ def loop_drives(
     paths = {
         part: (name, f"speed:{central.parts[part]}", f"effort:{name}", f"growth:{name}")
         for part in central.feeds(leading)
-        if any(item.gains[0, part] for item in _own(central, leading))
+        if _acts_on(central, leading, part)
     }
     loops = [Loop(central.parts[part], path) for part, path in paths.items()]
     loops.append(Loop(DIFFICULTY, (name, f"drag:{name}", f"growth:{name}")))
@@ -112,8 +112,9 @@ def loop_drives(
     return tuple(found)
 
 
-def _own(central: _Central, stock: int) -> list[object]:
-    return [item for item in central.equations.accelerations.elasticities if item.source == stock]
+def _acts_on(central: _Central, stock: int, part: int) -> bool:
+    couplings = central.equations.accelerations.elasticities
+    return any(item.source == stock and item.gains[0, part] for item in couplings)
 
 
 def _named(model: LoopModel, year: float, by_part: dict[str, float]) -> list[LoopDrive]:

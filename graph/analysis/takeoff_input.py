@@ -48,7 +48,7 @@ class School:
 
     @property
     def exponent(self) -> float:
-        """rho = (sigma - 1) / sigma, minus infinity at 0.
+        """Rho = (sigma - 1) / sigma, minus infinity at 0.
 
         >>> School("", 2.0, None).exponent, School("", 0.0, None).exponent
         (0.5, -inf)
@@ -208,8 +208,11 @@ def _exponents(numbers: GrowthNumbers) -> Array:
 
 
 class _Outside:
-    """What grows from outside. (A L)^lambda beside C^zeta is L^lambda (A^lambda beside C^zeta
-    L^-lambda), so that staff multiplies the stock and inputs count per head."""
+    """What grows from outside: staff multiplies a stock, bought inputs count per head.
+
+    ``(A L)^lambda`` beside ``C^zeta`` is ``L^lambda`` times ``A^lambda`` beside
+    ``C^zeta L^-lambda``, for any elasticity of substitution.
+    """
 
     def __init__(self, stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float) -> None:
         self.names: list[str] = []

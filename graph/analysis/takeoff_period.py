@@ -1,4 +1,4 @@
-"""How long a generation takes while the parts get faster: the loop's critical cycle, draw by draw."""
+"""How long a generation takes while the parts get faster: the critical cycle, draw by draw."""
 
 from __future__ import annotations
 

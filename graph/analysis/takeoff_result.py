@@ -1,4 +1,4 @@
-"""The answer to "what happens when AI improves the rest of the machinery": its names are JSON keys."""
+"""The answer to question 5, whether the loop sustains itself: its names are the JSON keys."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
 from graph.analysis.takeoff_result import (
-    LoopDrive,
-    SchoolAnswer,
     SeriesPoint,
     Takeoff,
     Verdict,
@@ -12,12 +12,15 @@ from graph.analysis.takeoff_result import (
 from graph.estimates import Interval
 from graph.reports.numbers import interval_of, names, percent, significant, times
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
-
-#: Rows shown of the long tables; the rest is in the JSON.
-_ROWS = 8
-
-#: Loops shown for each time.
-_DRIVES = 5
+from graph.reports.takeoff_tables import (
+    carriers_table,
+    components_table,
+    cycles_table,
+    drives_table,
+    published_table,
+    stocks_table,
+    stops_table,
+)
 
 #: Lints shown; the rest is in the JSON.
 _LINTS = 6
@@ -26,16 +29,26 @@ _LINTS = 6
 def takeoff_report(result: Takeoff) -> Report:
     """Return the answer as a report for people."""
     blocks: list[Block] = [Paragraph(headline(result)), _facts(result), _schools(result)]
-    blocks += [_course(result), _stops(result), _cycles(result), _carriers(result)]
-    blocks += [_components(result), _stocks(result), _drives(result), _published(result)]
+    blocks += [_course(result), stops_table(result), cycles_table(result), carriers_table(result)]
+    blocks += [
+        components_table(result),
+        stocks_table(result),
+        drives_table(result),
+        published_table(result),
+    ]
     if result.lints:
         blocks.append(_lints(result))
-    blocks.append(_limits(result))
+    blocks.append(_limits())
     return Report("What happens when AI improves the rest of the machinery", tuple(blocks))
 
 
 def headline(result: Takeoff) -> str:
     """Return the verdict in two sentences: does it sustain itself, how fast, what stops it."""
+    if not result.recursion:
+        return (
+            "Recursion is off: what builds up does not act back on any part, so the pace stays at "
+            f"{interval_of(result.schools[0].pace_now, 'x')} against no AI, whatever the stocks do."
+        )
     verdicts = {answer.verdict for answer in result.schools}
     opening = {
         frozenset({Verdict.SUSTAINS}): "The loop sustains itself",
@@ -60,8 +73,6 @@ def _schools_aside(result: Takeoff) -> str:
 
 def _stopper(result: Takeoff) -> str:
     first = result.schools[0]
-    if not result.recursion:
-        return "Nothing acts back here, so that the pace stays what it is."
     days = interval_of(result.floor_days)
     if result.has_floor >= 1.0:
         floor = (
@@ -115,7 +126,7 @@ def _schools(result: Takeoff) -> Table:
         ),
         ("loop gain gamma", lambda item: interval_of(item.loop_gain)),
         ("difficulty beta", lambda item: interval_of(item.difficulty)),
-        ("feedback needed for R_loop 1", lambda item: interval_of(item.needed_factor, "x")),
+        ("feedback needed for R_loop 1", lambda item: _times(item.needed_factor)),
         ("pace now", lambda item: interval_of(item.pace_now, "x")),
         ("pace at the end", lambda item: interval_of(item.pace_at_end, "x")),
     ):
@@ -129,6 +140,10 @@ def _schools(result: Takeoff) -> Table:
         "so both are shown. Gamma and beta are those of the leading stock."
     )
     return Table("Both schools side by side", columns, tuple(rows), note)
+
+
+def _times(interval: Interval) -> str:
+    return times(interval.median) if math.isinf(interval.median) else interval_of(interval, "x")
 
 
 def _course(result: Takeoff) -> Table:
@@ -165,144 +180,6 @@ def _shown(points: tuple[SeriesPoint, ...]) -> list[SeriesPoint]:
     return [point for point in points if point.year in kept]
 
 
-def _stops(result: Takeoff) -> Table:
-    rows = []
-    for answer in result.schools:
-        for item in answer.takeovers[:_ROWS]:
-            rows.append(
-                (
-                    answer.school,
-                    item.label,
-                    percent(item.critical_now),
-                    percent(item.critical_at_end),
-                    percent(item.takes_over),
-                    _year(item.takes_over_year),
-                    percent(item.falls),
-                    _year(item.falls_year),
-                )
-            )
-    columns = (
-        left("School"),
-        left("Part"),
-        right("P(binds now)"),
-        right("P(binds at the end)"),
-        right("takes over"),
-        right("in years"),
-        right("falls"),
-        right("in years"),
-    )
-    note = (
-        "Takes over: in which share of the draws where it does not bind now it gets onto the "
-        "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
-        "the draws where it binds now."
-    )
-    return Table("When each bottleneck takes over", columns, tuple(rows), note)
-
-
-def _year(interval: Interval | None) -> str:
-    return "-" if interval is None else interval_of(interval)
-
-
-def _cycles(result: Takeoff) -> Table:
-    rows = []
-    for answer in result.schools:
-        for item in answer.critical_cycles:
-            cycle = item.name or names(item.cycle, 5)
-            days = significant(item.generation_days)
-            rows.append((answer.school, significant(item.year), cycle, days))
-    columns = (left("School"), right("from year"), left("What binds"), right("days per generation"))
-    note = "If every number took its central value."
-    return Table("What binds when", columns, tuple(rows), note)
-
-
-def _carriers(result: Takeoff) -> Table:
-    rows = tuple(
-        (answer.school, item.label, percent(item.share), interval_of(item.strength))
-        for answer in result.schools
-        for item in answer.edges[:_ROWS]
-    )
-    columns = (left("School"), left("Dependency"), right("share of R_loop"), right("elasticity"))
-    note = "From the Perron vectors of the next-generation matrix, over all draws."
-    return Table("Which dependencies carry the feedback", columns, rows, note)
-
-
-def _components(result: Takeoff) -> Table:
-    rows = tuple(
-        (answer.school, item.label, percent(item.share), percent(item.strength.median))
-        for answer in result.schools
-        for item in answer.components[:_ROWS]
-    )
-    columns = (
-        left("School"),
-        left("Part"),
-        right("share of R_loop"),
-        right("share in its stock's pace"),
-    )
-    return Table("Which parts carry it", columns, rows)
-
-
-def _stocks(result: Takeoff) -> Table:
-    rows = tuple(
-        (
-            answer.school,
-            item.label,
-            interval_of(item.growth_now),
-            interval_of(item.growth_at_end),
-            interval_of(item.level_at_end, "x"),
-            percent(item.improvement_counts),
-            percent(item.grows_along),
-        )
-        for answer in result.schools
-        for item in answer.stocks
-    )
-    columns = (
-        left("School"),
-        left("Stock"),
-        right("growth now, ln per year"),
-        right("at the end"),
-        right("level at the end"),
-        right("left vector"),
-        right("right vector"),
-    )
-    note = (
-        "Left vector: where one per cent more growth counts for the feedback. Right vector: in "
-        "which proportion stocks grow when only feedback drives them."
-    )
-    return Table("The stocks", columns, rows, note)
-
-
-def _drives(result: Takeoff) -> Table:
-    rows = tuple(
-        (answer.school, significant(item.year), item.loop, f"{item.score:+.0%}".replace("%", " %"))
-        for answer in result.schools
-        for item in _top_drives(answer)
-    )
-    columns = (left("School"), right("year"), left("Loop"), right("relative score"))
-    note = (
-        "Loop scores of the leading stock at the central estimate: the part of its change of pace "
-        "that each loop makes, below 0 where it holds back. Named loops share parts, so their "
-        "scores overlap."
-    )
-    return Table("Which loop drives the leading stock", columns, rows, note)
-
-
-def _top_drives(answer: SchoolAnswer) -> list[LoopDrive]:
-    shown: list[LoopDrive] = []
-    for year in sorted({item.year for item in answer.drives}):
-        shown += [item for item in answer.drives if item.year == year][:_DRIVES]
-    return shown
-
-
-def _published(result: Takeoff) -> Table:
-    rows = tuple(
-        (significant(item.value), item.source or "-", item.caveat or "")
-        for item in result.published
-    )
-    columns = (right("R_loop"), left("Source"), left("What it means"))
-    note = "No input to the map's own answer."
-    return Table("What models of the whole loop say", columns, rows, note)
-
-
 def _lints(result: Takeoff) -> Listing:
     points = [
         f"{lint.subject + ': ' if lint.subject else ''}{lint.message} {lint.remedy}"
@@ -314,11 +191,11 @@ def _lints(result: Takeoff) -> Listing:
     return Listing("Idle or doubtful in this model of growth", tuple(points))
 
 
-def _limits(result: Takeoff) -> Paragraph:
+def _limits() -> Paragraph:
     return Paragraph(
         "R_loop is local, and elasticities are poorly measured: none has been measured for a part "
-        "of the loop. They are held constant here, and would rise if AI took over whole pieces of work. "
-        "Fast is not the same as self-sustaining, and R_loop above 1 is no explosion while a "
+        "of the loop. They are held constant here, and would rise if AI took over whole pieces of "
+        "work. Fast is not the same as self-sustaining, and R_loop above 1 is no explosion while a "
         "generation has a floor. Growth of training compute from outside, which makes "
         "models better too, is left out of the parts' accelerations, so that what is shown is what "
         "the loop adds. No date of a singularity follows from any of this."

@@ -15,9 +15,10 @@ def back_test_report(result: BackTests) -> Report:
         blocks.append(Listing("Left out", result.left_out))
     blocks.append(
         Paragraph(
-            "What is tested is the law that growth is a straight line on its scale (logit for a "
-            "share, logarithm for a horizon), not the stocks: no series of a stock is published. "
-            "Naive: no change from the last value, and a straight line in the value itself."
+            "What is tested is the law dx/dt = g e^(m (x - x0)) on the scale of the series (logit "
+            "for a share, logarithm for a horizon): m above 0 means that growth feeds itself, 0 is "
+            "a straight line. The stocks themselves cannot be tested: no series is published. "
+            "Naive: no change from the last value, and a straight line on the same scale."
         )
     )
     return Report("Would it have been right?", tuple(blocks))
@@ -27,7 +28,8 @@ def _verdict(result: BackTests) -> str:
     better = sum(test.earns_its_keep for test in result.tests)
     held = ", ".join(f"{percent(test.methods[0].coverage)}" for test in result.tests)
     return (
-        f"On {better} of {len(result.tests)} series the model beats both naive forecasts. Its 90 % "
+        f"On {better} of {len(result.tests)} series the law of growth beats both naive forecasts, "
+        "no change and a straight line in logarithm or logit. Its 90 % "
         f"intervals held {held} of the values that came."
     )
 
@@ -51,7 +53,7 @@ def _scores(result: BackTests) -> Table:
         left("Method"),
         right("coverage"),
         right("score"),
-        right("skill of the model"),
+        right("skill of the law"),
     )
     note = "Score: continuous ranked probability score in the unit of the values, lower is better."
     return Table("Scores", columns, rows, note)

@@ -48,5 +48,5 @@ def _row(row: PresetRow) -> tuple[str, ...]:
 
 
 def _exactly(value: float) -> str:
-    """Return a number to eight digits: tolerances may be a millionth, and years have four digits."""
+    """Return a number to eight digits: a tolerance may be a millionth."""
     return significant(value, 8).replace(",", "")

@@ -50,7 +50,7 @@ def command(
     back_test: bool,
     **values: Any,
 ) -> None:
-    """Print whether the loop sustains itself, how fast it gets, what stops it, and what would change it."""
+    """Print whether the loop sustains itself, how fast it gets, and what stops it."""
     options = gather(values)
     if preset and back_test:
         raise UsageError("Ask for --preset or for --back-test, not for both at once.")
