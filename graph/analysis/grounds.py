@@ -111,7 +111,7 @@ def grounds_of(study: Study, subject: str, metric: str, *, leave_out: bool = Tru
     """
     pool = study.estimates.pool(subject, metric)
     known = study.model.metrics.get(metric)
-    pooled = metric in POOLED_METRICS
+    pooled = metric in POOLED_METRICS or bool(known and known.anchors)
     estimate = pool.estimate if pool and pooled else None
     judgement = pool.judgement if pool and pooled else None
     return Grounds(

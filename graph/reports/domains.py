@@ -51,8 +51,8 @@ def _answer(result: Domains) -> str:
     idle = tuple(item.label for item in near if not _helps(item))
     if idle:
         parts.append(
-            f"{len(idle)} of these {'feeds' if len(idle) == 1 else 'feed'} nothing that blocks the loop "
-            f"now: {names(idle, 4)}."
+            f"{count_of(len(idle), 'of these feeds', 'of these feed')} nothing that blocks the "
+            f"loop now: {names(idle, 4)}."
         )
     far = [item for item in ordered if _helps(item) and item.tier is not Tier.CODE_LIKE]
     if far:

@@ -45,7 +45,8 @@ def in_words(item: Testimony) -> str:
     if item.quote:
         parts.append(f'"{item.quote}"')
     if item.reasoning:
-        parts.append(f"We assume it: {_sentence(item.reasoning)}")
+        why = "Because" if item.source else "We assume it"
+        parts.append(f"{why}: {_sentence(item.reasoning)}")
     if item.caveat:
         parts.append(_sentence(item.caveat))
     if item.derived_from:

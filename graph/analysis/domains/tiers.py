@@ -90,9 +90,7 @@ def _near(
     lowest = _lowest(known, tuple(known))
     automatic = known["verifiable"] >= 2.5
     if trying.score >= 2.5 and judging.score >= 1.5 and automatic and lowest.score >= 1.5:
-        return Placing(
-            Tier.CODE_LIKE, _said("quick tries and a verdict, the least being", lowest, labels, " ")
-        )
+        return Placing(Tier.CODE_LIKE, _said("quick tries and a verdict; least", lowest, labels))
     if judging.score < 1.5 or not automatic:
         return Placing(Tier.NEXT, _said("the verdict is the gap", judging, labels))
     if trying.score < 2.5:
@@ -100,8 +98,8 @@ def _near(
     return Placing(Tier.NEXT, _said("what is missing", lowest, labels))
 
 
-def _said(what: str, lowest: _Lowest, labels: Mapping[str, str], joint: str = ": ") -> str:
-    return f"{what}{joint}{_listed(lowest.names, labels)} at {lowest.score:.3g}"
+def _said(what: str, lowest: _Lowest, labels: Mapping[str, str]) -> str:
+    return f"{what}: {_listed(lowest.names, labels)} at {lowest.score:.3g}"
 
 
 def _listed(names: list[str] | tuple[str, ...], labels: Mapping[str, str]) -> str:
