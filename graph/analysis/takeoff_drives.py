@@ -27,8 +27,8 @@ DIFFICULTY = "difficulty rises as the stock grows"
 #: What the score of a component goes under if no named loop passes through it.
 _NO_NAME = "no named loop"
 
-#: Steps of the run, years.
-_STEP = 0.1
+#: Steps of the run.
+_STEPS = 40
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def loop_drives(
     }
     loops = [Loop(central.parts[part], path) for part, path in paths.items()]
     loops.append(Loop(DIFFICULTY, (name, f"drag:{name}", f"growth:{name}")))
-    scores = loop_scores(_model(central), tuple(loops), 0.0, max(years), _STEP)
+    scores = loop_scores(_model(central), tuple(loops), 0.0, max(years), max(years) / _STEPS)
     found: list[LoopDrive] = []
     for year in years:
         row = scores.relative[int(np.abs(scores.times - year).argmin())]
