@@ -275,12 +275,13 @@ function create(record) {
     if (!focused && !event.ctrlKey) event.stopImmediatePropagation();
   }, { capture: true });
   canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
-  new ResizeObserver(() => {
+  record.observer = new ResizeObserver(() => {
     if (record.touched || !record.focus) return;
     stretch(record);
     restyle(record);
     fit(record);
-  }).observe(canvas);
+  });
+  record.observer.observe(canvas);
   for (const name of ["zoom", "dragStart"]) record.network.on(name, () => { record.touched = true; });
 }
 
@@ -349,6 +350,7 @@ export default function (component) {
   attempt();
   return () => {
     clearTimeout(timer);
+    record.observer?.disconnect();
     record.network?.destroy();
     records.delete(parentElement);
     if (shared.live === record) shared.live = null;
