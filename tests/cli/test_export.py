@@ -244,11 +244,28 @@ def test_a_replaced_file_keeps_its_rights(tmp_path):
     """What only its owner could read stays so."""
     target = tmp_path / "map.svg"
     target.write_text("old", encoding="utf-8")
-    target.chmod(0o600)
+    target.chmod(0o640)
     write_whole(target, "new")
 
     assert target.read_text(encoding="utf-8") == "new"
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_new_file_has_the_usual_rights(tmp_path):
+    """The same as a file that any other program makes."""
+    (tmp_path / "other").write_text("x", encoding="utf-8")
+    write_whole(tmp_path / "map.svg", "new")
+
+    assert (tmp_path / "map.svg").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_an_impossible_target_is_told_before_any_work(capsys, tmp_path):
+    """Nobody waits for an answer that cannot be written: the ontology is not even read."""
+    code, _, err = export(capsys, "svg", "--output", tmp_path, ontology=tmp_path / "missing.ttl")
+
+    assert code == 2
+    assert "is a folder" in err
+    assert "missing" not in err
 
 
 def test_a_device_is_written_to_and_not_replaced():

@@ -133,12 +133,16 @@ def big_map(count: int) -> dict[str, Family]:
 
 
 def test_a_newcomer_moves_at_most_two_in_a_hundred_of_a_big_map():
-    """Ten times one more component on a map of 2,000: at most 2 % stand elsewhere each time."""
+    """Ten times one more component on a map of 2,000: never over 2 %, on average 5 of them."""
     families = big_map(2000)
     before = stages(loop_of(families))
-    for index in range(10):
-        grown = families | {f"newcomer-{index}": FAMILIES[index % len(FAMILIES)]}
-        assert moved(before, stages(loop_of(grown))) <= 40
+    shifts = [
+        moved(before, stages(loop_of(families | {f"newcomer-{i}": FAMILIES[i % len(FAMILIES)]})))
+        for i in range(10)
+    ]
+
+    assert max(shifts) <= 40
+    assert sum(shifts) <= 50
 
 
 def test_a_big_map_is_about_as_wide_as_high():
