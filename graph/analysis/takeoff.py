@@ -54,6 +54,7 @@ def takeoff(
     horizon: float = 10.0,
     continuous: bool = False,
     recursion: bool = True,
+    feedback: float = 1.0,
 ) -> Takeoff:
     """Return whether the loop sustains itself, how fast it gets, and what stops it.
 
@@ -68,20 +69,23 @@ def takeoff(
         horizon: years, above 0, at most 100.
         continuous: improvements act at once, for comparison.
         recursion: whether stocks act back on the parts at all.
+        feedback: how many times stronger all elasticities are supposed to be, 0 or more.
 
     Raises:
-        UsageError: the horizon makes no sense.
+        UsageError: the horizon or the feedback makes no sense.
         OntologyError: there is no loop, or no stock that can run.
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
     if not 0.0 < horizon <= LONGEST_HORIZON:
         raise UsageError(f"The horizon must be above 0 and at most {LONGEST_HORIZON:g} years.")
+    if not 0.0 <= feedback < float("inf"):
+        raise UsageError("The feedback must be a finite number of 0 or more.")
     solve_loop(study)
     if not runnable_stocks(study):
         raise OntologyError([_no_stock(study)])
     plan = Plan(horizon, continuous, recursion)
-    prepared = prepare(study, draws, seed)
-    central = prepare(study, 0, seed) if draws else prepared
+    prepared = prepare(study, draws, seed, feedback)
+    central = prepare(study, 0, seed, feedback) if draws else prepared
     runs = [run_school(prepared, school, plan) for school in schools(study)]
     middles = [run_school(central, item.school, plan) for item in runs] if draws else runs
     answers = tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True))
@@ -96,6 +100,7 @@ def takeoff(
         horizon_years=horizon,
         continuous=continuous,
         recursion=recursion,
+        feedback=feedback,
         leading_stock=leading,
         generation_days=prepared.interval(prepared.drawn.period_days),
         floor_days=prepared.interval(floors),
@@ -111,12 +116,19 @@ def takeoff(
     )
 
 
-def prepare(study: Study, draws: int, seed: int) -> Prepared:
-    """Return a study with its draws; with 0 draws a single one in which all is central."""
+def prepare(study: Study, draws: int, seed: int, feedback: float = 1.0) -> Prepared:
+    """Return a study with its draws; with 0 draws a single one in which all is central.
+
+    Args:
+        study: the map and the standpoint.
+        draws: how many.
+        seed: of the draws.
+        feedback: what every elasticity is multiplied by, 0 or more.
+    """
     drawn = draw_loop(study, max(draws, 1), seed)
     if draws == 0:
         drawn = _central(study, drawn)
-    numbers = draw_growth(study, draws, seed)
+    numbers = draw_growth(study, draws, seed, feedback)
     table = elasticity_table(study, drawn.uncertain, numbers)
     return Prepared(study, drawn, numbers, table, sure=draws == 0)
 

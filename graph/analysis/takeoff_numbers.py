@@ -92,7 +92,7 @@ def runnable_stocks(study: Study) -> tuple[Stock, ...]:
     )
 
 
-def draw_growth(study: Study, count: int, seed: int) -> GrowthNumbers:
+def draw_growth(study: Study, count: int, seed: int, feedback: float = 1.0) -> GrowthNumbers:
     """Return joint draws of the numbers of growth; without draws (0) their central values, once.
 
     Elasticities share one factor, returns and difficulty of a stock another. An elasticity, a
@@ -102,6 +102,7 @@ def draw_growth(study: Study, count: int, seed: int) -> GrowthNumbers:
         study: the map, the standpoint and what is supposed.
         count: draws; 0 for the central values alone.
         seed: 0 or more; draws of the loop's times with the same seed are independent of these.
+        feedback: what every elasticity is multiplied by, 0 or more.
     """
     numbers = estimates(study)
     groups = sorted({group for group in map(_group, numbers) if group is not None})
@@ -114,7 +115,7 @@ def draw_growth(study: Study, count: int, seed: int) -> GrowthNumbers:
             rho = ELASTICITY_CORRELATION if group == "" else RETURNS_CORRELATION
             shared = scores[len(numbers) + groups.index(group)]
             own = np.sqrt(rho) * shared + np.sqrt(1.0 - rho) * own
-        table[key] = _values(estimate, own, key[1])
+        table[key] = _values(estimate, own, key[1]) * (feedback if group == "" else 1.0)
     return GrowthNumbers(max(count, 1), table)
 
 

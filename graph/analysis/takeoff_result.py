@@ -263,6 +263,7 @@ class Takeoff:
         horizon_years: how far the run goes.
         continuous: whether improvements act at once, not when a generation completes.
         recursion: whether stocks act back on the parts at all.
+        feedback: how many times stronger all elasticities are supposed to be.
         leading_stock: id of the stock that the feedback hangs on most.
         generation_days: days per generation at the start.
         floor_days: days per generation with every component at its floor.
@@ -283,6 +284,7 @@ class Takeoff:
     horizon_years: float
     continuous: bool
     recursion: bool
+    feedback: float
     leading_stock: str
     generation_days: Interval
     floor_days: Interval

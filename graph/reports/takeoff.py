@@ -106,6 +106,8 @@ def _facts(result: Takeoff) -> Facts:
     if result.draws:
         text = f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
         pairs.append(("Intervals", text))
+    if result.feedback != 1.0:
+        pairs.append(("Feedback", f"supposed to be {times(result.feedback)} as strong"))
     if result.suppositions:
         pairs.append(("Supposed", names(result.suppositions, 12)))
     return Facts(tuple(pairs))

@@ -32,6 +32,14 @@ from graph.errors import UsageError
     help="Whether improvements act back on the parts of the loop.",
 )
 @click.option(
+    "--feedback",
+    default=1.0,
+    show_default=True,
+    metavar="TIMES",
+    help="Suppose that all improvements act back so many times as strongly.",
+    type=float,
+)
+@click.option(
     "--preset",
     default=None,
     metavar="NAME|FILE",
@@ -46,6 +54,7 @@ def command(
     horizon: float,
     continuous: bool,
     recursion: str,
+    feedback: float,
     preset: str | None,
     back_test: bool,
     **values: Any,
@@ -72,6 +81,7 @@ def command(
             horizon=horizon,
             continuous=continuous,
             recursion=recursion == "on",
+            feedback=feedback,
         )
         show(result, options.format, takeoff_report, "series")
 

@@ -1,0 +1,160 @@
+"""Charts of growth as Vega-Lite specifications: fans over time, and the bars of a generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from graph.analysis.critical_path_result import CriticalPath
+from graph.analysis.takeoff_result import SeriesPoint, Takeoff
+from graph.estimates import Interval
+
+#: Two colours that people with any kind of colour vision tell apart, and one for what is off.
+_ON, _OFF = "#0072B2", "#767676"
+
+#: Parts critical in fewer draws than this are left out of the bars.
+_LEAST_CRITICALITY = 0.05
+
+_HEIGHT = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with the words that stand beside it.
+
+    Attributes:
+        title: what it shows.
+        note: one sentence below it.
+        spec: Vega-Lite, with the values inside.
+    """
+
+    title: str
+    note: str
+    spec: dict[str, Any]
+
+
+def pace_chart(result: Takeoff) -> Chart:
+    """Return the pace over time with its band, with improvements acting back and without."""
+    rows = [
+        {**_band(point, interval), "recursion": name}
+        for point in result.series
+        for name, interval in (("on", point.pace), ("off", point.pace_without_recursion))
+    ]
+    colour = {
+        "field": "recursion",
+        "type": "nominal",
+        "scale": {"domain": ["on", "off"], "range": [_ON, _OFF]},
+    }
+    note = "Middle and 5th to 95th percentile of the draws; off: nothing acts back."
+    return Chart("Pace against no AI", note, _fan(rows, "pace (times)", colour))
+
+
+def ratio_chart(result: Takeoff) -> Chart:
+    """Return R_loop over time with the line at 1 and what published models say."""
+    rows = [_band(point, point.loop_ratio) for point in result.series]
+    spec = _fan(rows, "R_loop", {"value": _ON})
+    marks = [{"y": 1.0, "text": "1: growth feeds itself", "kind": "limit"}]
+    marks += [
+        {"y": item.value, "text": f"{item.value:g} {item.source}", "kind": "published"}
+        for item in result.published
+    ]
+    spec["spec"]["layer"] += _rules(marks)
+    note = (
+        "The loop sustains itself above 1. Dashed: what models of the whole loop say, no input to "
+        "the map's answer; the caveats stand in the table below."
+    )
+    return Chart("R_loop over time", note, spec)
+
+
+def generation_chart(result: CriticalPath) -> Chart | None:
+    """Return the parts of one generation as bars from start to end, darker where more critical.
+
+    ``None`` if the answer carries no certificate to take the starts from.
+    """
+    if result.certificate is None:
+        return None
+    starts = {name: float(Fraction(text)) for name, text in result.certificate.potentials.items()}
+    shown = [
+        item
+        for item in result.components
+        if (item.criticality or 0.0) >= _LEAST_CRITICALITY or item.id in result.critical_cycle
+    ]
+    first = min((starts[item.id] for item in shown), default=0.0)
+    central = {name: float(Fraction(text)) for name, text in result.certificate.days.items()}
+    rows = [
+        {
+            "part": item.label,
+            "start": starts[item.id] - first,
+            "end": starts[item.id] - first + central.get(item.id, item.days.median),
+            "criticality": item.criticality or float(item.id in result.critical_cycle),
+        }
+        for item in shown
+    ]
+    spec = {
+        "data": {"values": rows},
+        "height": {"step": 16},
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "y": {"field": "part", "type": "nominal", "sort": {"field": "start"}, "title": None},
+            "x": {"field": "start", "type": "quantitative", "title": "day of the generation"},
+            "x2": {"field": "end"},
+            "color": {
+                "field": "criticality",
+                "type": "quantitative",
+                "title": "P(critical)",
+                "scale": {"domain": [0, 1], "scheme": "blues"},
+            },
+        },
+    }
+    note = "Starts and lengths at the central estimate; the colour is over all draws."
+    return Chart("One generation of models", note, spec)
+
+
+def _rules(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return horizontal lines with their names, the same in every facet."""
+    y = {"field": "y", "type": "quantitative"}
+    dash = {
+        "field": "kind",
+        "type": "nominal",
+        "scale": {"domain": ["limit", "published"], "range": [[1, 0], [4, 4]]},
+        "legend": None,
+    }
+    text = {"field": "text", "type": "nominal"}
+    label = {"type": "text", "align": "left", "x": 4, "dy": -6, "fontSize": 10, "limit": 400}
+    data = {"values": marks}
+    return [
+        {"data": data, "mark": "rule", "encoding": {"y": y, "strokeDash": dash}},
+        {"data": data, "mark": label, "encoding": {"y": y, "text": text}},
+    ]
+
+
+def _band(point: SeriesPoint, interval: Interval) -> dict[str, float | str]:
+    low = interval.median if interval.low is None else interval.low
+    high = interval.median if interval.high is None else interval.high
+    return {
+        "school": point.school,
+        "year": point.year,
+        "middle": interval.median,
+        "low": low,
+        "high": high,
+    }
+
+
+def _fan(
+    rows: Iterable[dict[str, float | str]], title: str, colour: dict[str, Any]
+) -> dict[str, Any]:
+    x = {"field": "year", "type": "quantitative", "title": "years from now"}
+    y = {"type": "quantitative", "title": title}
+    band = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "color": colour}
+    line = {"x": x, "y": {**y, "field": "middle"}, "color": colour}
+    layers = [
+        {"mark": {"type": "area", "opacity": 0.25}, "encoding": band},
+        {"mark": {"type": "line", "tooltip": True}, "encoding": line},
+    ]
+    return {
+        "data": {"values": list(rows)},
+        "facet": {"column": {"field": "school", "type": "nominal", "title": None}},
+        "spec": {"height": _HEIGHT, "width": 420, "layer": layers},
+    }
