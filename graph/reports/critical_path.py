@@ -13,7 +13,7 @@ from graph.vocabulary import Bound, MetricName
 _ROWS = 8
 
 #: What stands before a number that is only a limit.
-_SIGNS = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
+_SIGNS: dict[str, str] = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
 
 
 def critical_path_report(result: CriticalPath) -> Report:
