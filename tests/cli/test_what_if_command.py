@@ -13,6 +13,7 @@ from test_critical_path_command import HEAD, TWO
 from graph.analysis.scenarios import scenarios
 from graph.analysis.study import Study
 from graph.cli.application import run
+from graph.cli.progress import working
 from graph.cli.saving import save_rows
 from graph.errors import UsageError
 from graph.files import shipped_ontology
@@ -194,7 +195,8 @@ def test_csv_has_a_line_a_component(capsys, two):
         (("--scenario", "doom"), "no scenario 'doom'"),
         (("--scenario", "nowhere.ttl"), "nowhere.ttl"),
         (("--as-of", "someday", "--set", "review.speedup=3"), "is not a date"),
-        (("--out", "no/such/folder/x.csv", "--set", "review.speedup=3"), "cannot be written"),
+        (("--out", "x.csv", "--set", "review.speedup=3"), "Without draws"),
+        (("--draws", "4", "--out", "no/such/folder/x.csv"), "cannot be written"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_would(capsys, two, arguments, said):
@@ -278,6 +280,19 @@ def test_an_interruption_leaves_the_old_file_and_no_half_one(tmp_path):
 
     assert path.read_text(encoding="utf-8") == "old\n"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(True, "Thinking ..."), (False, "")])
+def test_progress_shows_at_a_terminal_alone_and_goes_away(monkeypatch, terminal, shown):
+    """A log gets nothing; a terminal gets a line that is cleared at the end, errors or not."""
+    stream = io.StringIO()
+    stream.isatty = lambda: terminal
+    monkeypatch.setattr("sys.stderr", stream)
+    with pytest.raises(ZeroDivisionError), working("Thinking"):
+        _ = 1 / 0
+
+    assert stream.getvalue().startswith(shown)
+    assert stream.getvalue().endswith("\r\x1b[K") is terminal
 
 
 def test_a_folder_cannot_be_written_as_a_file(tmp_path):

@@ -14,6 +14,7 @@ from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.progress import working
 from graph.cli.saving import out_option, save_rows
+from graph.errors import UsageError
 from graph.reports.scenarios import scenarios_report
 from graph.reports.what_if import what_if_report
 
@@ -43,6 +44,7 @@ def command(out: Path | None, **values: Any) -> None:
 def _save(out: Path, study: Study, options: StudyOptions) -> None:
     from graph.analysis.what_if_draws import drawn_rows
 
-    draws = max(options.draws, 1)
-    rows = drawn_rows(study.without_suppositions(), study, draws, options.seed)
+    if not options.draws:
+        raise UsageError("Without draws there is nothing for --out to write. Leave --draws 0 out.")
+    rows = drawn_rows(study.without_suppositions(), study, options.draws, options.seed)
     save_rows(out, rows.columns, rows.lines)
