@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from graph.estimates import NORMAL_95, Interval
@@ -17,9 +18,9 @@ def average_ranks(values: Sequence[float]) -> tuple[float, ...]:
     >>> average_ranks([10, 30, 20, 20])
     (1.0, 4.0, 2.5, 2.5)
     """
+    ordered = sorted(values)
     return tuple(
-        sum(other < value for other in values) + (sum(other == value for other in values) + 1) / 2
-        for value in values
+        (bisect_left(ordered, value) + bisect_right(ordered, value) + 1) / 2 for value in values
     )
 
 

@@ -17,7 +17,7 @@ from graph.evidence.dates import DAYS_PER_YEAR
 from graph.model import Domain, Observation
 
 #: Resamples of the domains for the difference of two correlations.
-_RESAMPLES = 2000
+_RESAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)

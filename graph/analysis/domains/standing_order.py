@@ -22,6 +22,9 @@ from graph.analysis.domains.scores import ScoreTable
 from graph.estimates import Estimate, Interval
 from graph.model import Metric
 
+#: Closeness that differs by less is the same.
+_SAME = 1e-12
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -71,8 +74,12 @@ class Ranking:
         return {name: self._sure_place(name) for name in self.table.domains}
 
     def _sure_place(self, domain: str) -> int | None:
-        best, worst = self.central_place(domain, 1.0), self.central_place(domain, 0.0)
-        return best if best == worst else None
+        """Return the place among the domains that have all their scores; ``None`` without them."""
+        own = self.central(domain)
+        if own is None:
+            return None
+        others = (self.central(name) for name in self.table.domains)
+        return 1 + sum(other > own + _SAME for other in others if other is not None)
 
     def central_place(self, domain: str, missing: float) -> int:
         """Return the place at the central scores, missing ones taken as a share of their scale.
@@ -81,8 +88,9 @@ class Ranking:
         0 the worst.
         """
         own = self.central(domain, missing) or 0.0
-        others = (self.central(name, 1 - missing) or 0.0 for name in self.table.domains)
-        return 1 + sum(other > own + 1e-12 for other in others)
+        names = (name for name in self.table.domains if name != domain)
+        others = (self.central(name, 1 - missing) or 0.0 for name in names)
+        return 1 + sum(other > own + _SAME for other in others)
 
     def rank_range(self, domain: str) -> Interval | None:
         """Return the ranks it takes: percentiles of the draws, else the best and worst possible."""
