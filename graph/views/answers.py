@@ -12,19 +12,32 @@ from graph.analysis.active import active
 from graph.analysis.active_result import Active
 from graph.analysis.critical_path import critical_path
 from graph.analysis.critical_path_result import CriticalPath
+from graph.analysis.domains.ranking import domains
+from graph.analysis.domains.result import Domains
 from graph.analysis.evidence_review import EvidenceReview, evidence_review
 from graph.analysis.explanation import explain
 from graph.analysis.explanation_result import Explanation
+from graph.analysis.history import History, history
 from graph.analysis.human import human
 from graph.analysis.human_result import Human
+from graph.analysis.sensitivity import Sensitivity, sensitivity
 from graph.analysis.study import Study
+from graph.analysis.takeoff import takeoff
+from graph.analysis.takeoff_result import Takeoff
 from graph.evidence.standpoint import Standpoint
 from graph.exporters.map_payload import MapPayload, map_payload
 from graph.model import LoopModel, Supposition
+from graph.views.background import BackgroundWork
 from graph.views.choices import EVIDENCE, Choices, suppositions_of
 
 #: Draws behind every interval on the screen; the terminal's default.
 DRAWS = 1024
+
+#: Draws of answers that take long.
+SLOW_DRAWS = 256
+
+#: Where a session notes which answer it waits for.
+WAITING = "waiting_for"
 
 #: Answers kept; the oldest are dropped first, so that long sessions do not grow.
 _KEPT = 64
@@ -41,6 +54,17 @@ class Answers:
     """
 
     study: Study
+
+    @property
+    def without_suppositions(self) -> Answers:
+        """The answers of the evidence alone, from the same standpoint."""
+        study = self.study
+        if not study.suppositions:
+            return self
+        standpoint = study.standpoint
+        return Answers(
+            _study(study.model, study.model.digest, standpoint.setting, standpoint.as_of)
+        )
 
     @property
     def key(self) -> str:
@@ -89,6 +113,40 @@ class Answers:
         return self.get("human", human)
 
     @property
+    def history(self) -> History:
+        """How the bottleneck moved, year by year."""
+        return self.get("history", lambda study: history(study, draws=SLOW_DRAWS))
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """Which numbers move the answer, and which are worth measuring."""
+        return self.get("sensitivity", lambda study: sensitivity(study, draws=DRAWS, seed=0))
+
+    @property
+    def domains(self) -> Domains:
+        """Which domains talk back as code does."""
+        return self.get("domains", domains)
+
+    @property
+    def growth(self) -> Takeoff | None:
+        """What happens when AI improves the rest; ``None`` if that is pending or there is none."""
+        study = self.study
+        found = background().get(self.growth_key, lambda: takeoff(study, draws=SLOW_DRAWS, seed=0))
+        if found is None and self.growth_is_pending:
+            st.session_state[WAITING] = self.growth_key
+        return cast("Takeoff | None", found)
+
+    @property
+    def growth_is_pending(self) -> bool:
+        """Whether the answer about growth is still being worked out."""
+        return not background().is_there(self.growth_key)
+
+    @property
+    def growth_key(self) -> str:
+        """Under what the answer about growth is kept."""
+        return f"takeoff|{self.key}"
+
+    @property
     def review(self) -> EvidenceReview:
         """How well all of it is supported."""
         return self.get("evidence", evidence_review)
@@ -132,6 +190,12 @@ def _answers(model: LoopModel, choices: Choices, suppositions: tuple[Supposition
     # Told at once, so that a page can say what is wrong before it has drawn anything.
     _ = answers.blocking
     return answers
+
+
+@st.cache_resource(show_spinner=False)
+def background() -> BackgroundWork:
+    """Return what works out slow answers, for all sessions together."""
+    return BackgroundWork()
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -11,7 +11,7 @@ import streamlit as st
 from graph.model import LoopModel
 from graph.turtle.frame import frame
 from graph.views import PAGES, PageEntry, session
-from graph.views.answers import newest_date
+from graph.views.answers import WAITING, background, newest_date
 from graph.views.controls import show_controls
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
 from graph.views.words import count, plain
@@ -96,6 +96,10 @@ def _files(paths: tuple[str, ...]) -> OntologyFiles:  # noqa: ARG001 (the key of
 def _watch(files: OntologyFiles, edition: Edition) -> None:
     @st.fragment(run_every=_WATCH_SECONDS)
     def look() -> None:
+        waiting = st.session_state.get(WAITING)
+        if waiting is not None and background().is_there(waiting):
+            del st.session_state[WAITING]
+            st.rerun()
         if files.stamp() != edition.stamp:
             st.rerun()
 

@@ -6,18 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.analysis.active_result import Footing
+from graph.analysis.domains.tiers import Tier
 from graph.analysis.human_result import Holder
 from graph.exporters.lens import Lens, blocking_lens
 from graph.reports.active import active_report
 from graph.reports.critical_path import critical_path_report
+from graph.reports.domains import domains_report
 from graph.reports.human import human_report
 from graph.reports.numbers import days, interval_of, percent, significant, times
-from graph.reports.report import Report
+from graph.reports.report import Paragraph, Report
+from graph.reports.takeoff import takeoff_report
 from graph.views.answers import Answers
 from graph.views.words import count
 
 #: On what footing a part counts as sped up.
 SPED_UP = (Footing.BY_EVIDENCE, Footing.ON_ASSUMPTION, Footing.SUPPOSED)
+
+#: From this part of the feedback on, a component counts as carrying it.
+CARRYING_SHARE = 0.02
 
 #: Who holds a part that needs people.
 HELD = (Holder.BY_DESIGN, Holder.PEOPLE)
@@ -49,7 +55,7 @@ class Question:
         command: what answers it in the terminal.
         card: puts the answer on a card.
         members: which components the lens shows; ``None`` for all.
-        report: the whole answer; ``None`` if this version has none.
+        report: the whole answer; gives ``None`` while it is being worked out.
     """
 
     lens: str
@@ -58,7 +64,7 @@ class Question:
     command: str
     card: Callable[[Answers], Card]
     members: Callable[[Answers], Lens | None]
-    report: Callable[[Answers], Report] | None = None
+    report: Callable[[Answers], Report | None]
 
 
 def _active(answers: Answers) -> Card:
@@ -121,27 +127,78 @@ def _next(answers: Answers) -> Card:
     )
 
 
+def _domains(answers: Answers) -> Card:
+    if not answers.study.model.domains:
+        return Card("None", "This map names no domains.", "")
+    result = answers.without_suppositions.domains
+    like = [item for item in result.domains if item.tier is Tier.CODE_LIKE]
+    first = next((item for item in result.domains if item.id != result.reference), None)
+    nearest = f" Nearest: {first.label}." if first else ""
+    chance = first.at_least_code if first else None
+    likely = "" if chance is None else f"P(as close as code) {percent(chance)} · "
+    return Card(
+        f"{len(like)} of {len(result.domains)} domains",
+        f"talk back as code does.{nearest}",
+        f"{likely}{count(len(result.raters), 'rater')}",
+    )
+
+
+def _domain_members(answers: Answers) -> Lens | None:
+    if not answers.study.model.domains:
+        return None
+    model, result = answers.study.model, answers.without_suppositions.domains
+    like = [model.domains[item.id] for item in result.domains if item.tier is Tier.CODE_LIKE]
+    members = frozenset(key for domain in like for key in domain.serves)
+    return Lens("domains", "served by a domain that talks back as code does", members)
+
+
 def _takeoff(answers: Answers) -> Card:
     result = answers.blocking
-    ceiling = result.ceiling
-    limit = (
-        f"; {interval_of(ceiling.pace, 'x')} if all that AI speeds up took only its floor"
-        if ceiling
-        else ""
+    pace = f"{interval_of(result.pace, 'x')} the pace"
+    days_now = (
+        f"{days(result.period_days.median)} per generation, "
+        f"{days(result.baseline_period_days.median)} without AI."
+    )
+    found = answers.growth
+    if found is None:
+        words = "whether it sustains itself is being worked out"
+        return Card(pace, days_now, words if answers.growth_is_pending else "growth is not mapped")
+    # Both sides of the dispute whether work can stand in for compute are always told.
+    verdicts = " or ".join(dict.fromkeys(item.verdict.value for item in found.schools))
+    ratios = " or ".join(significant(item.loop_ratio.median, 2) for item in found.schools)
+    chances = " or ".join(
+        dict.fromkeys(percent(item.probability_sustains) for item in found.schools)
     )
     return Card(
-        f"{interval_of(result.pace, 'x')} the pace",
-        f"{days(result.period_days.median)} per generation, "
-        f"{days(result.baseline_period_days.median)} without AI{limit}.",
-        "pace of one generation",
+        pace,
+        f"{days_now} The loop {verdicts}: R_loop {ratios}, where 1 would.",
+        f"P(R_loop > 1) {chances}",
     )
 
 
-def _not_yet(what: str, command: str) -> Callable[[Answers], Card]:
-    def card(_: Answers) -> Card:
-        return Card(what, f"Worked out by '{command}'; not in this version.", "")
+def _carriers(answers: Answers) -> Lens | None:
+    found = answers.growth
+    if found is None:
+        return None
+    carrying = found.schools[0].components
+    return Lens(
+        "takeoff",
+        "carrying the feedback",
+        frozenset(item.id for item in carrying if item.share >= CARRYING_SHARE),
+    )
 
-    return card
+
+def _growth_report(answers: Answers) -> Report | None:
+    found = answers.growth
+    return takeoff_report(found) if found else None
+
+
+def _domain_report(answers: Answers) -> Report:
+    model = answers.study.model
+    if not model.domains:
+        return Report("Which domains talk back as code does", (Paragraph("None is named."),))
+    labels = {key: item.label for key, item in model.components.items()}
+    return domains_report(answers.without_suppositions.domains, labels)
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -177,8 +234,9 @@ QUESTIONS: tuple[Question, ...] = (
         "4 · Domains",
         "Which domains get code-like feedback?",
         "loopmap domains",
-        _not_yet("Not yet", "loopmap domains"),
-        lambda _: None,
+        _domains,
+        _domain_members,
+        _domain_report,
     ),
     Question(
         "takeoff",
@@ -186,7 +244,8 @@ QUESTIONS: tuple[Question, ...] = (
         "What if it improves the rest of the machinery?",
         "loopmap takeoff",
         _takeoff,
-        lambda _: None,
+        _carriers,
+        _growth_report,
     ),
 )
 

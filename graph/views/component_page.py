@@ -42,13 +42,13 @@ def show() -> None:
 def _invite(answers: Answers) -> None:
     st.subheader("Which part?", anchor=False)
     st.markdown("Find one by its name above, click one on the map, or begin with what blocks now:")
-    for item, _ in ranking(answers, "next"):
+    for row in ranking(answers, "next"):
         st.button(
-            plain(item.label),
-            key=f"open_{item.id}",
+            plain(row.title),
+            key=f"open_{row.component}",
             type="tertiary",
             on_click=session.choose_component,
-            args=(item.id,),
+            args=(row.component,),
         )
 
 

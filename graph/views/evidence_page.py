@@ -75,7 +75,7 @@ def _show_review(model: LoopModel, review: EvidenceReview) -> None:
         show_table(_counted("Observations by study design", review.coverage.grades))
         show_table(_counted("Observations by age", review.coverage.ages))
     with st.expander("What moves the pace, and what each source does", expanded=False):
-        show_table(contribution_table(review.contributions[:15]))
+        show_table(contribution_table(review.contributions[:15], review.draws))
         show_table(source_table(review.sources[:15]))
         show_table(outside_table(review.outside))
     title = f"Contradictions ({len(review.conflicts)})"

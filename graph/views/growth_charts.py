@@ -81,7 +81,7 @@ def generation_chart(result: CriticalPath) -> Chart | None:
         for item in result.components
         if (item.criticality or 0.0) >= _LEAST_CRITICALITY or item.id in result.critical_cycle
     ]
-    first = min((starts[item.id] for item in shown), default=0.0)
+    first = min((starts[item] for item in result.critical_cycle), default=0.0)
     central = {name: float(Fraction(text)) for name, text in result.certificate.days.items()}
     rows = [
         {
@@ -95,10 +95,22 @@ def generation_chart(result: CriticalPath) -> Chart | None:
     spec = {
         "data": {"values": rows},
         "height": {"step": 16},
-        "mark": {"type": "bar", "tooltip": True},
+        "width": 760,
+        "mark": {"type": "bar", "tooltip": True, "clip": True},
         "encoding": {
-            "y": {"field": "part", "type": "nominal", "sort": {"field": "start"}, "title": None},
-            "x": {"field": "start", "type": "quantitative", "title": "day of the generation"},
+            "y": {
+                "field": "part",
+                "type": "nominal",
+                "sort": {"field": "start"},
+                "title": None,
+                "axis": {"labelLimit": 260, "labelOverlap": False},
+            },
+            "x": {
+                "field": "start",
+                "type": "quantitative",
+                "title": "days from the start of the critical cycle",
+                "scale": {"domain": _window(rows, result), "nice": False},
+            },
             "x2": {"field": "end"},
             "color": {
                 "field": "criticality",
@@ -108,8 +120,17 @@ def generation_chart(result: CriticalPath) -> Chart | None:
             },
         },
     }
-    note = "Starts and lengths at the central estimate; the colour is over all draws."
+    note = (
+        "Starts and lengths at the central estimate; the colour is over all draws. Bars that began "
+        "long before, such as those of building, are cut off."
+    )
     return Chart("One generation of models", note, spec)
+
+
+def _window(rows: list[dict[str, Any]], result: CriticalPath) -> list[float]:
+    """Return the days to show: a round before the critical cycle to the last end."""
+    last = max((row["end"] for row in rows), default=1.0)
+    return [-float(result.central_period_days or result.period_days.median), last]
 
 
 def _rules(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:

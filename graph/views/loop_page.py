@@ -166,15 +166,23 @@ def _below(answers: Answers) -> None:
     if what_if.open:
         with what_if:
             show_sliders(scenario_answers(model, chosen, chosen.scenario))
-    report = question_of(chosen.lens).report
     full = st.expander(
         "This answer in full", icon=":material/article:", key="fold_report", on_change="rerun"
     )
-    if full.open and report is not None:
+    if full.open:
         with full:
-            show_report(report(answers))
+            _full_answer(answers, chosen.lens)
     show_downloads(answers)
     show_table(parts_table(answers))
+
+
+def _full_answer(answers: Answers, lens: str) -> None:
+    report = question_of(lens).report(answers)
+    if report is None:
+        pending = answers.growth_is_pending
+        st.caption("Being worked out; it will stand here in a moment." if pending else "None.")
+    else:
+        show_report(report)
 
 
 def parts_table(answers: Answers) -> Table:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
-from graph.analysis.active_result import ActiveComponent
 from graph.analysis.critical_path_result import Absorption, ComponentStanding
 from graph.analysis.grounds import grounds_of
-from graph.analysis.human_result import HumanComponent
 from graph.analysis.testimony import short_place
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
@@ -55,48 +55,76 @@ def show_panel(answers: Answers, *, height: int) -> None:
             _component(answers, chosen.component)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a ranking.
+
+    Attributes:
+        title: what it is about.
+        words: the numbers that rank it.
+        component: id of the component that a click opens; ``None`` if it is none.
+    """
+
+    title: str
+    words: str
+    component: str | None = None
+
+
 def _ranking(answers: Answers, lens: str) -> None:
     st.markdown(f"**{plain(question_of(lens).question)}**")
     rows = ranking(answers, lens)
     if not rows:
-        st.caption("This ranking is not in this version; the card above says what works it out.")
-    for item, words in rows:
+        st.caption("Nothing to rank here.")
+    for number, row in enumerate(rows):
         with st.container(gap=None):
-            st.button(
-                plain(item.label),
-                key=f"rank_{item.id}",
-                type="tertiary",
-                on_click=session.choose_component,
-                args=(item.id,),
-            )
-            st.markdown(f":small[{plain(words)}]")
+            if row.component is None:
+                st.markdown(plain(row.title))
+            else:
+                st.button(
+                    plain(row.title),
+                    key=f"rank_{number}_{row.component}",
+                    type="tertiary",
+                    on_click=session.choose_component,
+                    args=(row.component,),
+                )
+            st.markdown(f":small[{plain(row.words)}]")
 
 
-def ranking(answers: Answers, lens: str) -> list[tuple[ComponentStanding, str]]:
-    """Return the first components for a lens, each with the number that ranks it, in words."""
-    result = answers.blocking
-    if lens == "active":
-        shown = [item for item in answers.active.components if item.footing in SPED_UP]
-        return [(result.standing(item.id), _speed_words(item)) for item in shown[:_ROWS]]
-    if lens == "human":
-        held = [item for item in answers.human.components if item.holder in HELD]
-        return [(result.standing(item.id), _holder_words(item)) for item in held[:_ROWS]]
-    if lens in ("next", "takeoff"):
-        blocking = [item for item in result.components if item.blocking_share > 0]
-        return [(item, _gain_words(item)) for item in blocking[:_ROWS]]
-    return []
+def ranking(answers: Answers, lens: str) -> list[Row]:
+    """Return the first lines of the ranking that a lens stands for."""
+    return _RANKINGS[lens](answers)[:_ROWS]
 
 
-def _speed_words(item: ActiveComponent) -> str:
-    return (
-        f"{interval_of(item.acceleration, 'x')}, {item.footing}, "
-        f"{count(item.source_count, 'source')}; the loop: {item.absorption or 'not known'}"
-    )
+def _active_rows(answers: Answers) -> list[Row]:
+    shown = (item for item in answers.active.components if item.footing in SPED_UP)
+    return [
+        Row(
+            item.label,
+            f"{interval_of(item.acceleration, 'x')}, {item.footing}, "
+            f"{count(item.source_count, 'source')}; the loop: {item.absorption or 'not known'}",
+            item.id,
+        )
+        for item in shown
+    ]
 
 
-def _holder_words(item: HumanComponent) -> str:
-    words = f"{item.holder}; their share of decisions: {share_text(item.human_share_of_decisions)}"
-    return f"{words}; on the critical cycle" if item.on_critical_cycle else words
+def _human_rows(answers: Answers) -> list[Row]:
+    held = (item for item in answers.human.components if item.holder in HELD)
+    return [
+        Row(
+            item.label,
+            f"{item.holder}; their share of decisions: "
+            f"{share_text(item.human_share_of_decisions)}"
+            + ("; on the critical cycle" if item.on_critical_cycle else ""),
+            item.id,
+        )
+        for item in held
+    ]
+
+
+def _blocking_rows(answers: Answers) -> list[Row]:
+    blocking = (item for item in answers.blocking.components if item.blocking_share > 0)
+    return [Row(item.label, _gain_words(item), item.id) for item in blocking]
 
 
 def _gain_words(item: ComponentStanding) -> str:
@@ -108,6 +136,38 @@ def _gain_words(item: ComponentStanding) -> str:
     if item.criticality is not None:
         words += f"; P(critical) {percent(item.criticality)}"
     return words
+
+
+def _domain_rows(answers: Answers) -> list[Row]:
+    if not answers.study.model.domains:
+        return []
+    return [
+        Row(
+            item.label,
+            f"closeness to code {interval_of(item.closeness)}; {item.tier or 'open'}: "
+            f"{item.tier_reason}",
+        )
+        for item in answers.without_suppositions.domains.domains
+    ]
+
+
+def _growth_rows(answers: Answers) -> list[Row]:
+    found = answers.growth
+    if found is None:
+        return _blocking_rows(answers)
+    return [
+        Row(item.label, f"{percent(item.share)} of the feedback runs through it", item.id)
+        for item in found.schools[0].components
+    ]
+
+
+_RANKINGS: Mapping[str, Callable[[Answers], list[Row]]] = {
+    "active": _active_rows,
+    "human": _human_rows,
+    "next": _blocking_rows,
+    "domains": _domain_rows,
+    "takeoff": _growth_rows,
+}
 
 
 def _component(answers: Answers, identifier: str) -> None:

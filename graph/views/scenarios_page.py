@@ -10,10 +10,12 @@ from graph.model import LoopModel, Scenario
 from graph.reports.numbers import interval_of, names
 from graph.reports.quantities import quantity, quantity_range
 from graph.reports.report import Table, left, right
+from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
 from graph.views.answers import Answers, answers_for, scenario_answers
 from graph.views.choices import assignment_text
-from graph.views.show_report import show_table
+from graph.views.show_report import show_report, show_table
+from graph.views.tornado import bars, tornado_html
 from graph.views.words import plain
 
 
@@ -29,6 +31,8 @@ def show() -> None:
     )
     show_table(side_by_side(model), with_title=False)
     _own_numbers(model)
+    _show_tornado(model)
+    st.header("What each supposes", anchor=False)
     for scenario in model.scenarios.values():
         _show_scenario(model, scenario)
 
@@ -73,6 +77,26 @@ def _strongest(model: LoopModel, result: CriticalPath) -> str:
     if top.blocking_share > 0:
         return top.label
     return "together: " + _first_labels(model, result.joint_blockers)
+
+
+def _show_tornado(model: LoopModel) -> None:
+    try:
+        answers = answers_for(model, session.choices())
+        review = answers.review
+    except LoopmapError:
+        return
+    st.subheader("Which number moves the answer most", anchor=False)
+    if review.answers is None or not review.contributions:
+        st.caption("Nothing uncertain moves it.")
+        return
+    st.html(tornado_html(bars(model, review.contributions), review.answers.pace))
+    st.caption("Each number alone, one standard deviation below and above; the line is the pace.")
+    folded = st.expander(
+        "What is worth measuring, for the next choice", key="fold_measure", on_change="rerun"
+    )
+    if folded.open:
+        with folded:
+            show_report(sensitivity_report(answers.sensitivity))
 
 
 def _own_numbers(model: LoopModel) -> None:

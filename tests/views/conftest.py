@@ -20,6 +20,14 @@ def script(first_page: str) -> None:
     main(first_page)
 
 
+@pytest.fixture(autouse=True)
+def no_background_work(monkeypatch):
+    """Nothing is worked out beside the pages, so that no test waits for another's answers."""
+    from graph.views.background import BackgroundWork
+
+    monkeypatch.setattr(BackgroundWork, "get", lambda *_: None)
+
+
 @pytest.fixture(scope="session")
 def shipped_model():
     """The map that loopmap ships."""

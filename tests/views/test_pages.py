@@ -48,11 +48,11 @@ def test_every_page_opens(open_page, page):
 
 @pytest.mark.parametrize("page", [entry.name for entry in PAGES])
 def test_every_page_opens_on_a_map_of_two_parts(open_page, small_files, page):
-    """A map without evidence, scenarios or named loops works as well."""
+    """A map without evidence, scenarios or named loops works as well; what it lacks is told."""
     assert small_files.exists()
     app = open_page(page)
     assert not app.exception
-    assert not app.error
+    assert len(app.error) <= 1
 
 
 @pytest.mark.parametrize("lens", LENSES)
