@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from graph.analysis.domains.scores import feedback_properties
 from graph.analysis.study import parse_supposition
 from graph.errors import UsageError
 from graph.evidence.dates import period_of
@@ -23,7 +24,18 @@ _MOST_ASSIGNMENTS = 50
 #: Digits of the ontology's digest in an address.
 DIGEST_DIGITS = 12
 
-_KNOWN = ("c", "q", "loop", "setting", "as_of", "scenario", "set", "vs", "v")
+_KNOWN = ("c", "d", "q", "loop", "setting", "as_of", "scenario", "set", "vs", "w", "v")
+
+#: The greatest weight of a feedback property.
+MOST_WEIGHT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyWeight:
+    """How much a feedback property counts when domains are ranked; all others count 1."""
+
+    property: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,8 @@ class Choices:
 
     Attributes:
         component: id of the component looked at; ``None`` for none.
+        domain: id of the domain looked at; ``None`` for none.
+        weights: fixed weights of feedback properties; empty if all weights are drawn.
         lens: one of ``LENSES``.
         loop: id of a named loop to pick out instead of the lens, or ``None``.
         setting: whose loop.
@@ -49,6 +63,14 @@ class Choices:
     scenario: str | None = None
     assignments: tuple[Supposition, ...] = ()
     versus: str | None = None
+    domain: str | None = None
+    weights: tuple[PropertyWeight, ...] = ()
+
+    def weighing(self, name: str, weight: float | None) -> Choices:
+        """Return the choices with one weight fixed, or taken back with ``None``."""
+        kept = tuple(item for item in self.weights if item.property != name)
+        new = () if weight is None else (PropertyWeight(name, weight),)
+        return replace(self, weights=kept + new)
 
     def suppositions(self, model: LoopModel) -> tuple[Supposition, ...]:
         """Return everything supposed: the scenario's numbers, then those set by hand."""
@@ -107,6 +129,8 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         scenario=_one_of(first, "scenario", "scenario", model.scenarios, None, notes),
         versus=_one_of(first, "vs", "comparison", (EVIDENCE, *model.scenarios), None, notes),
         assignments=_assignments(parameters.get("set", ()), model, notes),
+        domain=_one_of(first, "d", "domain", model.domains, None, notes),
+        weights=_weights(parameters.get("w", ()), model, notes),
     )
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
         names = ", ".join(shortened(name) for name in unknown[:5])
@@ -126,6 +150,7 @@ def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]
     parameters: dict[str, str | list[str]] = {}
     pairs = (
         ("c", choices.component, usual.component),
+        ("d", choices.domain, usual.domain),
         ("q", choices.lens, usual.lens),
         ("loop", choices.loop, usual.loop),
         ("setting", choices.setting, usual.setting),
@@ -136,6 +161,8 @@ def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]
     parameters.update({name: value for name, value, default in pairs if value and value != default})
     if choices.assignments:
         parameters["set"] = [assignment_text(item) for item in choices.assignments]
+    if choices.weights:
+        parameters["w"] = [f"{item.property}={item.weight:g}" for item in choices.weights]
     parameters["v"] = model.digest[:DIGEST_DIGITS]
     return parameters
 
@@ -151,6 +178,8 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
         scenario=choices.scenario if choices.scenario in model.scenarios else None,
         versus=choices.versus if choices.versus in (EVIDENCE, *model.scenarios) else None,
         assignments=tuple(item for item in choices.assignments if item.subject in metric_holders),
+        domain=choices.domain if choices.domain in model.domains else None,
+        weights=tuple(item for item in choices.weights if item.property in model.metrics),
     )
 
 
@@ -209,6 +238,36 @@ def _assignments(
     if len(texts) > _MOST_ASSIGNMENTS:
         notes.append(f"Only the first {_MOST_ASSIGNMENTS} numbers of the address were taken.")
     return found.assignments
+
+
+def _weights(
+    texts: Sequence[str], model: LoopModel, notes: list[str]
+) -> tuple[PropertyWeight, ...]:
+    known = {item.id for item in feedback_properties(model)}
+    found = Choices()
+    for text in texts[:_MOST_ASSIGNMENTS]:
+        name, _, number = text[:300].partition("=")
+        weight = _number(number)
+        if name in known and weight is not None and 0 <= weight <= MOST_WEIGHT:
+            found = found.weighing(name, weight)
+        else:
+            notes.append(f"'{shortened(text)}' in the address is no weight; ignored.")
+    if found.weights and not any(_all_weights(found, known)):
+        notes.append("The address takes all weight away; ignored.")
+        return ()
+    return found.weights
+
+
+def _all_weights(choices: Choices, known: set[str]) -> list[float]:
+    fixed = {item.property: item.weight for item in choices.weights}
+    return [fixed.get(name, 1.0) for name in known]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _changed(digest: str, model: LoopModel) -> list[str]:
