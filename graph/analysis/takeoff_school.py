@@ -20,8 +20,11 @@ from graph.analysis.takeoff_period import DAYS_PER_YEAR, Course, LoopPeriod
 from graph.analysis.takeoff_result import Carrier, SeriesPoint, StockStanding
 from graph.estimates import Interval
 
-#: Points of the series per year.
-POINTS_PER_YEAR = 2
+#: Points of the series per year, for runs up to a few years and for longer ones.
+_POINTS_SHORT, _POINTS_LONG = 2, 1
+
+#: Years up to which a run is short.
+_SHORT = 5.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Plan:
     @property
     def grid(self) -> Grid:
         """The times of the series; steps in between are chosen by the kernel."""
-        points = max(2, round(self.horizon * POINTS_PER_YEAR))
+        often = _POINTS_SHORT if self.horizon <= _SHORT else _POINTS_LONG
+        points = max(2, round(self.horizon * often))
         return Grid(self.horizon, self.horizon / points)
 
 

@@ -10,6 +10,7 @@ from graph.analysis.critical_path import critical_path
 from graph.analysis.critical_path_result import CriticalPath
 from graph.analysis.study import Study
 from graph.analysis.takeoff import takeoff
+from graph.analysis.takeoff_numbers import runnable_stocks
 from graph.analysis.takeoff_result import Takeoff
 from graph.errors import LoopmapError
 from graph.evidence.standpoint import Standpoint
@@ -36,8 +37,15 @@ def show() -> None:
 
     model = current_model()
     st.header("What happens when AI improves the rest of the machinery", anchor=False)
-    horizon, feedback = _sliders()
     study = _study(model)
+    if not runnable_stocks(study):
+        st.info(
+            "Nothing builds up on this map: it has no stock with a growth rate, returns, a "
+            "difficulty and a part that feeds it.",
+            icon=":material/info:",
+        )
+        return
+    horizon, feedback = _sliders()
     try:
         result = _takeoff(study, _key(study), horizon, feedback, DRAWS)
         blocking = _blocking(study, _key(study))

@@ -1,0 +1,97 @@
+"""The page on growth: its verdict, its charts, its sliders and what it hands out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from graph.analysis.critical_path import critical_path
+from graph.analysis.study import Study
+from graph.analysis.takeoff import takeoff
+from graph.views.growth_charts import generation_chart, pace_chart, ratio_chart
+from graph.views.growth_page import everything_json, series_csv
+
+
+@pytest.fixture(scope="module")
+def result(shipped_model):
+    """Growth on the shipped map, with few draws."""
+    return takeoff(Study(shipped_model), draws=16, seed=5, horizon=3.0)
+
+
+def shown(app) -> str:
+    """The running text of a page."""
+    return "\n".join(item.value for item in [*app.markdown, *app.info])
+
+
+def test_the_page_opens_with_the_verdict(open_page):
+    """The first sentence says whether the loop sustains itself; both sliders are there."""
+    app = open_page("growth")
+
+    assert not app.exception
+    assert "The loop does not sustain itself" in shown(app).replace("\\", "")
+    assert [slider.label for slider in app.slider][:1] == ["Years ahead"]
+
+
+def test_stronger_feedback_changes_the_verdict(open_page):
+    """At twenty times the feedback the page no longer says that the loop cannot sustain itself."""
+    app = open_page("growth")
+    app.slider[1].set_value(20.0).run()
+
+    assert not app.exception
+    assert "The loop does not sustain itself" not in shown(app).replace("\\", "")
+
+
+def test_a_map_without_stocks_says_so(open_page, small_files):
+    """No error and no empty charts: one sentence on what is missing."""
+    assert small_files.exists()
+    app = open_page("growth")
+
+    assert not app.exception
+    assert not app.error
+    assert "Nothing builds up on this map" in shown(app)
+
+
+def test_the_line_at_one_and_the_published_results_are_marked(result):
+    """R_loop has its line at 1 and one line per published model."""
+    layers = ratio_chart(result).spec["spec"]["layer"]
+    marks = layers[2]["data"]["values"]
+
+    assert marks[0]["y"] == 1.0
+    assert sorted(mark["y"] for mark in marks[1:]) == [item.value for item in result.published]
+
+
+def test_the_fan_has_every_point_with_its_band(result):
+    """On and off for each school and time, the middle within the band."""
+    rows = pace_chart(result).spec["data"]["values"]
+
+    assert len(rows) == 2 * len(result.series)
+    assert all(row["low"] <= row["middle"] <= row["high"] for row in rows)
+
+
+def test_the_bars_of_a_generation_follow_the_certificate(shipped_model):
+    """The critical cycle's parts are shown, each as long as its days; no certificate, no bars."""
+    study = Study(shipped_model)
+    blocking = critical_path(study, with_certificate=True)
+    chart = generation_chart(blocking)
+    assert chart is not None
+    bars = {row["part"]: row["end"] - row["start"] for row in chart.spec["data"]["values"]}
+
+    for identifier in blocking.critical_cycle:
+        standing = blocking.standing(identifier)
+        assert bars[standing.label] == pytest.approx(standing.days.median)
+    assert generation_chart(critical_path(study)) is None
+
+
+def test_downloads_carry_seed_and_versions(result):
+    """Every line of the series, and the whole answer, say what they were made from."""
+    rows = list(csv.DictReader(io.StringIO(series_csv(result))))
+    body = json.loads(everything_json(result))
+
+    assert len(rows) == len(result.series)
+    assert {row["seed"] for row in rows} == {"5"}
+    assert {row["ontology"] for row in rows} == {result.ontology}
+    assert rows[0]["loopmap"] == body["loopmap"]
+    assert (body["answer"]["seed"], body["answer"]["draws"]) == (5, 16)
