@@ -28,6 +28,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("scenarios", "Scenarios", "scenarios_page", ":material/call_split:"),
     PageEntry("timeline", "Timeline", "timeline_page", ":material/timeline:"),
     PageEntry("growth", "Growth", "growth_page", ":material/trending_up:"),
+    PageEntry("domains", "Domains", "domains_page", ":material/grid_on:"),
     PageEntry("evidence", "Evidence", "evidence_page", ":material/fact_check:"),
     PageEntry("ontology", "Ontology", "ontology_page", ":material/account_tree:"),
     PageEntry("method", "Method", "method_page", ":material/menu_book:"),
