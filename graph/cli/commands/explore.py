@@ -136,5 +136,7 @@ def _serve(arguments: list[str], surroundings: dict[str, str]) -> int:
         try:
             return server.wait()
         except KeyboardInterrupt:
+            # A terminal interrupts both; anything else only us, and nothing may stay behind.
+            server.terminate()
             server.wait()
             return 0
