@@ -21,6 +21,7 @@ from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import answers_for
 from graph.views.evidence_list import testimonies_markdown
+from graph.views.labels import thing_label
 from graph.views.show_report import show_table
 from graph.views.words import one_line, plain
 
@@ -97,7 +98,7 @@ def conflict_table(model: LoopModel, conflicts: Iterable[Conflict]) -> Table:
     """Return pairs of observations that contradict each other."""
     rows = tuple(
         (
-            model.label(item.subject),
+            thing_label(model, item.subject),
             item.metric,
             f"{significant(item.first_value)} ({item.first_as_of or 'undated'}) "
             f"{_title(model, item.first_source)}",
@@ -128,7 +129,8 @@ def _browse(model: LoopModel) -> None:
     for item in shown:
         testimony = as_testimony(model, Weight(item.id, 0.0, None, None), pooled=False)
         st.markdown(
-            f"{plain(model.label(item.subject))}\n" + testimonies_markdown(model, [testimony], 1)
+            f"{plain(thing_label(model, item.subject))}\n"
+            + testimonies_markdown(model, [testimony], 1)
         )
 
 
@@ -145,7 +147,7 @@ def _ask(model: LoopModel) -> Filter:
         titles = {key: item.title for key, item in model.sources.items() if key in used}
         by_source = _pick("Source", {"": "our assumption", **titles})
     with subject:
-        labels = {key: model.label(key) for key in subjects}
+        labels = {key: thing_label(model, key) for key in subjects}
         first = session.choices().component
         by_subject = _pick("About", labels, first if first in labels else None)
     with since:
@@ -188,7 +190,7 @@ def _searchable(model: LoopModel, item: Observation) -> str:
     source = model.sources.get(item.source or "")
     words = (
         item.id,
-        model.label(item.subject),
+        thing_label(model, item.subject),
         item.metric,
         item.quote,
         item.caveat,

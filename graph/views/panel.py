@@ -78,7 +78,7 @@ def _ranking(answers: Answers, lens: str) -> None:
     for number, row in enumerate(rows):
         with st.container(gap=None):
             if row.component is None:
-                st.markdown(plain(row.title))
+                st.markdown(f":small[**{plain(row.title)}**]")
             else:
                 st.button(
                     plain(row.title),

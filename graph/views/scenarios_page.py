@@ -14,6 +14,7 @@ from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
 from graph.views.answers import Answers, answers_for, scenario_answers
 from graph.views.choices import assignment_text
+from graph.views.labels import thing_label
 from graph.views.show_report import show_report, show_table
 from graph.views.tornado import bars, tornado_html
 from graph.views.words import plain
@@ -148,7 +149,7 @@ def suppositions_table(evidence: Answers, scenario: Scenario) -> Table:
         known = evidence.study.estimates.get(item.subject, item.metric)
         rows.append(
             (
-                model.label(item.subject),
+                thing_label(model, item.subject),
                 metric.label if metric else item.metric,
                 quantity_range(known.interval if known else None, unit),
                 quantity(item.value, unit),

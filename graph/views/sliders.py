@@ -137,13 +137,15 @@ def range_bar(slider: SpeedSlider) -> str:
         source = "our assumption" if not cited.source_count else count(cited.source_count, "source")
         words = f"cited {interval_of(cited.interval, 'x')}, {source}"
         drawn = (
-            f'<rect x="{100 * low:.1f}%" y="1" width="{100 * max(high - low, 0.005):.1f}%" '
-            'height="6" rx="3" fill="#0072B2" fill-opacity="0.55"></rect>'
-            f'<rect x="{100 * middle:.1f}%" y="0" width="2" height="8" fill="currentColor"></rect>'
+            f'<div style="position:absolute;left:{100 * low:.1f}%;top:1px;height:6px;'
+            f"width:{100 * max(high - low, 0.005):.1f}%;border-radius:3px;"
+            'background:rgba(0,114,178,0.55)"></div>'
+            f'<div style="position:absolute;left:{100 * middle:.1f}%;top:0;width:2px;height:8px;'
+            'background:currentColor"></div>'
         )
     return (
         '<div style="margin-top:-0.9rem;font-size:0.8rem">'
-        f'<svg width="100%" height="8" role="img" aria-label="{escaped(words)}">{drawn}</svg>'
+        f'<div aria-hidden="true" style="position:relative;height:8px">{drawn}</div>'
         f"<div>{escaped(words)}</div></div>"
     )
 

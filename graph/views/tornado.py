@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.analysis.pace_variance import Contribution
 from graph.model import LoopModel
 from graph.reports.numbers import percent, times
+from graph.views.labels import thing_label
 from graph.views.words import escaped
 
 
@@ -34,7 +35,7 @@ def bars(model: LoopModel, contributions: Sequence[Contribution], limit: int = 1
     """Return the numbers that move the pace most, the strongest first."""
     return [
         Bar(
-            f"{model.label(item.subject)}: {_metric(model, item.metric)}",
+            f"{thing_label(model, item.subject)}: {_metric(model, item.metric)}",
             item.pace_low,
             item.pace_high,
             item.variance_share,
@@ -77,10 +78,13 @@ def _row(item: Bar, least: float, width: float, centre: float) -> str:
     start = 100 * (min(item.low, item.high) - least) / width
     length = max(0.8, 100 * abs(item.high - item.low) / width)
     middle = 100 * (centre - least) / width
+    # Plain boxes, because Streamlit takes drawings out of a page's markup.
     bar = (
-        '<svg width="100%" height="14" aria-hidden="true">'
-        f'<rect x="{start:.1f}%" y="2" width="{length:.1f}%" height="10" fill="#0072B2"></rect>'
-        f'<rect x="{middle:.1f}%" y="0" width="2" height="14" fill="currentColor"></rect></svg>'
+        '<div aria-hidden="true" style="position:relative;height:14px">'
+        f'<div style="position:absolute;left:{start:.1f}%;width:{length:.1f}%;top:2px;'
+        'height:10px;background:#0072B2"></div>'
+        f'<div style="position:absolute;left:{middle:.1f}%;width:2px;top:0;height:14px;'
+        'background:currentColor"></div></div>'
     )
     cell = "padding:0.3rem 0.6rem;border-bottom:1px solid rgba(128,128,128,0.25)"
     return (

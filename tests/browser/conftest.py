@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -58,11 +59,8 @@ def _serving(*paths: Path) -> Iterator[str]:
         _wait_for(f"{address}/_stcore/health", server)
         yield address
     finally:
-        server.send_signal(2)
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
