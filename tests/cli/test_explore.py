@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -149,7 +150,7 @@ def test_a_broken_ontology_is_told_before_serving(served, tmp_path, capsys):
 def test_the_exit_code_of_the_server_is_passed_on(monkeypatch):
     """A server that fails makes the command fail."""
     monkeypatch.setattr(
-        explore, "explorer_arguments", lambda *_: [os.sys.executable, "-c", "raise SystemExit(7)"]
+        explore, "explorer_arguments", lambda *_: [sys.executable, "-c", "raise SystemExit(7)"]
     )
 
     assert run(["explore"]) == 7
@@ -195,3 +196,20 @@ def test_no_other_page_can_talk_to_the_explorer(running):
     assert "101" in greeted(running, f"localhost:{running}", f"http://localhost:{running}")
     assert "403" in greeted(running, "hostile.example", "http://hostile.example")
     assert "403" in greeted(running, own, "http://hostile.example")
+
+
+def test_ending_the_command_ends_the_server():
+    """No server is left behind that goes on listening."""
+    port = explore.free_port(None)
+    arguments = [sys.executable, "-m", "graph", "explore", "--no-browser", "--port", str(port)]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(arguments, stdout=quiet, stderr=quiet) as command:
+        for _ in range(300):
+            if not explore._is_free(port):
+                break
+            time.sleep(0.1)
+        assert not explore._is_free(port)
+        command.terminate()
+        command.wait(timeout=20)
+
+    assert explore._is_free(port)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -133,10 +134,12 @@ def explorer_environment(ontology: tuple[str, ...]) -> dict[str, str]:
 
 def _serve(arguments: list[str], surroundings: dict[str, str]) -> int:
     with subprocess.Popen(arguments, env=surroundings) as server:
+        # Whoever ends this command ends the server with it.
+        before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
             return server.wait()
         except KeyboardInterrupt:
-            # A terminal interrupts both; anything else only us, and nothing may stay behind.
-            server.terminate()
             server.wait()
             return 0
+        finally:
+            signal.signal(signal.SIGTERM, before)
