@@ -20,6 +20,7 @@ from graph.reports.domains import (
     progress_blocks,
     skill_table,
 )
+from graph.reports.report import Table
 from graph.views import session
 from graph.views.answers import DRAWS, Answers, answers_for, explanation_of
 from graph.views.choices import MOST_WEIGHT, Choices
@@ -66,8 +67,8 @@ def ranked(answers: Answers, chosen: Choices) -> Domains:
 def _caption(result: Domains) -> str:
     weights = "drawn evenly from all that are possible" if result.weights is None else "as set"
     return (
-        f"Scores from 0 to 4; darker is more like code. Ranks over {result.draws:,} draws of the "
-        f"scores' noise, weights {weights}; the tick is the median. {agreement_text(result)}"
+        "Scores from 0 to 4; the stronger the colour, the more like code. Ranks over "
+        f"{result.draws:,} draws of the scores' noise, weights {weights}; the tick is the median. {agreement_text(result)}"
     )
 
 
@@ -146,10 +147,15 @@ def _evidence(answers: Answers, domain: str) -> None:
 
 
 def _rest(result: Domains, labels: dict[str, str]) -> None:
-    show_table(gain_table(result, labels))
-    with st.expander("What holds each back, and what one step would do", expanded=False):
-        show_table(lifting_table(result), with_title=False)
-    with st.expander("Which skills carry over from code", expanded=False):
-        show_table(skill_table(result, labels), with_title=False)
+    gains = gain_table(result, labels)
+    st.subheader(plain(gains.title), anchor=False)
+    show_table(gains, with_title=False)
+    for table in (lifting_table(result), skill_table(result, labels)):
+        with st.expander(plain(table.title), expanded=False):
+            show_table(table, with_title=False)
     for block in progress_blocks(result):
-        show_block(block)
+        if isinstance(block, Table):
+            st.subheader(plain(block.title), anchor=False)
+            show_table(block, with_title=False)
+        else:
+            show_block(block)

@@ -52,12 +52,11 @@ def _head(text: str, *, upright: bool = False) -> str:
 
 def _row(item: DomainStanding, count: int, reference: str | None) -> str:
     weight = "650" if item.id == reference or item.is_new else "400"
-    mark = " (the yardstick)" if item.id == reference else ""
     cells = [
         _cell(rank_text(item).split(" ")[0]),
         _cell_html(rank_bar(item, count)),
         f'<th scope="row" style="{_CELL};text-align:left;font-weight:{weight}">'
-        f"{escaped(item.label + mark)}</th>",
+        f"{escaped(item.label)}</th>",
         *(_score(score) for score in item.scores),
         _cell(interval_of(item.closeness)),
         _cell(tier_text(item)),
@@ -102,10 +101,15 @@ def rank_bar(item: DomainStanding, count: int) -> str:
     step = 100 / max(count, 1)
     start, width = (span.low - 1) * step, (span.high - span.low + 1) * step
     middle = (span.median - 0.5) * step
+    # Plain boxes, because pictures are taken out of HTML before it is shown.
     return (
-        f'<svg width="90" height="10" role="img" aria-label="rank {escaped(rank_text(item))}">'
-        '<rect x="0" y="4" width="100%" height="2" fill="currentColor" fill-opacity="0.2"></rect>'
-        f'<rect x="{start:.1f}%" y="2" width="{width:.1f}%" height="6" rx="3" fill="#0072B2" '
-        f'fill-opacity="0.55"></rect><rect x="{middle:.1f}%" y="0" width="2" height="10" '
-        'fill="currentColor"></rect></svg>'
+        f'<div role="img" aria-label="rank {escaped(rank_text(item))}" '
+        'style="position:relative;width:90px;height:10px">'
+        f"{_box(0, 100, 'top:4px;height:2px;background:rgba(128,128,128,0.35)')}"
+        f"{_box(start, width, 'top:2px;height:6px;border-radius:3px;background:#0072B2')}"
+        f"{_box(middle, 0, 'top:0;height:10px;border-left:2px solid currentColor')}</div>"
     )
+
+
+def _box(start: float, width: float, style: str) -> str:
+    return f'<div style="position:absolute;left:{start:.1f}%;width:{width:.1f}%;{style}"></div>'

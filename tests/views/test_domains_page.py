@@ -56,8 +56,8 @@ def test_the_bar_spans_the_ranks_taken(result):
     span = replace(result.domains[0].rank_range, low=1.0, median=2.0, high=3.0)
     drawn = rank_bar(replace(result.domains[0], rank_range=span), 10)
 
-    assert 'x="0.0%" y="2" width="30.0%"' in drawn
-    assert 'x="15.0%" y="0"' in drawn
+    assert "left:0.0%;width:30.0%" in drawn
+    assert "left:15.0%;width:0.0%" in drawn
 
 
 def test_the_page_shows_the_domain_and_weights_of_its_address(open_page):
