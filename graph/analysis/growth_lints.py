@@ -20,10 +20,10 @@ def growth_lints(study: Study) -> tuple[GrowthLint, ...]:
 
     Returns:
         Stocks that nothing feeds or that lack a number, dependencies that can never matter, and
-        assumptions that stand in two places; sorted by kind and id.
+        assumptions that stand in two places; stocks first.
     """
-    found = [*_stocks(study), *_edges(study), *_defaults(study.model)]
-    return tuple(sorted(found, key=lambda lint: (lint.code, lint.subject or "")))
+    # What is wrong with a stock explains what is wrong with the dependencies that it works through.
+    return (*_stocks(study), *_defaults(study.model), *_edges(study))
 
 
 def outcome_lints(answers: Iterable[SchoolAnswer]) -> tuple[GrowthLint, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from graph.analysis.takeoff_result import (
     PublishedRatio,
     RegimeShare,
     SchoolAnswer,
+    SeriesPoint,
     Takeoff,
     Verdict,
 )
@@ -34,13 +35,16 @@ from graph.analysis.takeoff_school import (
 )
 from graph.analysis.takeoff_takeovers import bottleneck_dates, critical_stretches
 from graph.analysis.uncertain_loop import uncertain_loop
-from graph.errors import OntologyError, Problem, UsageError
+from graph.errors import UsageError
 
 #: A verdict is given if so large a share of the draws agrees.
 SURE = 0.9
 
 #: Longest run; nothing can be said about later.
 LONGEST_HORIZON = 100.0
+
+#: What stands in the place of a school where no stock can run.
+NO_STOCK = "nothing builds up"
 
 #: What models of the whole loop say, as a word.
 _PUBLISHED = "published-loop-ratio"
@@ -71,9 +75,12 @@ def takeoff(
         recursion: whether stocks act back on the parts at all.
         feedback: how many times stronger all elasticities are supposed to be, 0 or more.
 
+    Returns:
+        Without a stock that can run, the static pace for ever, no school, and lints that say why.
+
     Raises:
         UsageError: the horizon or the feedback makes no sense.
-        OntologyError: there is no loop, or no stock that can run.
+        OntologyError: there is no loop.
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
     if not 0.0 < horizon <= LONGEST_HORIZON:
@@ -81,16 +88,11 @@ def takeoff(
     if not 0.0 <= feedback < float("inf"):
         raise UsageError("The feedback must be a finite number of 0 or more.")
     solve_loop(study)
-    if not runnable_stocks(study):
-        raise OntologyError([_no_stock(study)])
     plan = Plan(horizon, continuous, recursion)
     prepared = prepare(study, draws, seed, feedback)
     central = prepare(study, 0, seed, feedback) if draws else prepared
-    runs = [run_school(prepared, school, plan) for school in schools(study)]
-    middles = [run_school(central, item.school, plan) for item in runs] if draws else runs
-    answers = tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True))
-    leading = middles[0].growth.stocks.names[middles[0].leading]
-    floors = runs[0].period.floor_years * DAYS_PER_YEAR
+    found = _run(prepared, central, plan) if runnable_stocks(study) else _nothing(prepared, plan)
+    floors = prepared.drawn.solve(prepared.drawn.uncertain.floor_days).periods
     return Takeoff(
         setting=study.standpoint.setting,
         as_of=study.estimates.as_of,
@@ -101,19 +103,51 @@ def takeoff(
         continuous=continuous,
         recursion=recursion,
         feedback=feedback,
-        leading_stock=leading,
+        leading_stock=found.leading,
         generation_days=prepared.interval(prepared.drawn.period_days),
         floor_days=prepared.interval(floors),
         has_floor=float((floors > 0.0).mean()),
-        schools=answers,
-        series=tuple(point for run in runs for point in series(run)),
+        schools=found.answers,
+        series=found.series,
         published=_published(study),
-        lints=growth_lints(study) + outcome_lints(answers),
+        lints=growth_lints(study) + outcome_lints(found.answers),
         assumed_share=_assumed_share(study),
         suppositions=tuple(
             f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
         ),
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What running the schools gave."""
+
+    leading: str | None
+    answers: tuple[SchoolAnswer, ...]
+    series: tuple[SeriesPoint, ...]
+
+
+def _run(prepared: Prepared, central: Prepared, plan: Plan) -> _Found:
+    runs = [run_school(prepared, school, plan) for school in schools(prepared.study)]
+    middles = runs
+    if central is not prepared:
+        middles = [run_school(central, item.school, plan) for item in runs]
+    return _Found(
+        middles[0].growth.stocks.names[middles[0].leading],
+        tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True)),
+        tuple(point for run in runs for point in series(run)),
+    )
+
+
+def _nothing(prepared: Prepared, plan: Plan) -> _Found:
+    """Return the course of a loop in which nothing builds up: the static pace for ever."""
+    pace = prepared.interval(prepared.drawn.pace)
+    days, none = prepared.interval(prepared.drawn.period_days), prepared.interval(np.zeros(1))
+    points = tuple(
+        SeriesPoint(NO_STOCK, float(year), pace, pace, days, none, None, None, None)
+        for year in plan.grid.times
+    )
+    return _Found(None, (), points)
 
 
 def prepare(study: Study, draws: int, seed: int, feedback: float = 1.0) -> Prepared:
@@ -214,15 +248,4 @@ def _published(study: Study) -> tuple[PublishedRatio, ...]:
 
 def _assumed_share(study: Study) -> float:
     known = estimates(study).values()
-    return sum(item.assumed_share == 1.0 for item in known) / len(known)
-
-
-def _no_stock(study: Study) -> Problem:
-    lints = [lint.message for lint in growth_lints(study) if lint.code.startswith("stock-")]
-    why = f" {' '.join(lints)}" if lints else ""
-    return Problem(
-        "no-stock",
-        f"no stock of the map can run, so that nothing can build up.{why}",
-        "Define a loop:Stock with loop:fedBy, and give its growth rate, returns and difficulty.",
-        place=max((item.place for item in study.model.stocks.values() if item.place), default=None),
-    )
+    return sum(item.assumed_share == 1.0 for item in known) / len(known) if known else 0.0

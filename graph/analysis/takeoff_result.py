@@ -40,7 +40,7 @@ class SeriesPoint:
         pace_without_recursion: the same if nothing acts back.
         generation_days: days per generation of models.
         loop_ratio: R_loop then.
-        leading_growth: growth of the leading stock then, ln per year.
+        leading_growth: growth of the leading stock then, ln per year; ``None`` without a stock.
         leading_level: how many times its level at the start.
         leading_level_without_recursion: the same if nothing acts back.
     """
@@ -51,9 +51,9 @@ class SeriesPoint:
     pace_without_recursion: Interval
     generation_days: Interval
     loop_ratio: Interval
-    leading_growth: Interval
-    leading_level: Interval
-    leading_level_without_recursion: Interval
+    leading_growth: Interval | None
+    leading_level: Interval | None
+    leading_level_without_recursion: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +264,11 @@ class Takeoff:
         continuous: whether improvements act at once, not when a generation completes.
         recursion: whether stocks act back on the parts at all.
         feedback: how many times stronger all elasticities are supposed to be.
-        leading_stock: id of the stock that the feedback hangs on most.
+        leading_stock: id of the stock that the feedback hangs on most; ``None`` if no stock runs.
         generation_days: days per generation at the start.
         floor_days: days per generation with every component at its floor.
         has_floor: share of draws in which that is above 0.
-        schools: both sides of the dispute about work and compute.
+        schools: both sides of the dispute about work and compute; none if no stock runs.
         series: the course of either, for charts.
         published: what models of the whole loop say.
         lints: what is idle or doubtful in the model of growth.
@@ -285,7 +285,7 @@ class Takeoff:
     continuous: bool
     recursion: bool
     feedback: float
-    leading_stock: str
+    leading_stock: str | None
     generation_days: Interval
     floor_days: Interval
     has_floor: float

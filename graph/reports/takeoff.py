@@ -22,13 +22,18 @@ from graph.reports.takeoff_tables import (
     stops_table,
 )
 
+_TITLE = "What happens when AI improves the rest of the machinery"
+
 #: Lints shown; the rest is in the JSON.
 _LINTS = 6
 
 
 def takeoff_report(result: Takeoff) -> Report:
     """Return the answer as a report for people."""
-    blocks: list[Block] = [Paragraph(headline(result)), _facts(result), _schools(result)]
+    blocks: list[Block] = [Paragraph(headline(result)), _facts(result)]
+    if not result.schools:
+        return Report(_TITLE, (*blocks, _course(result), _lints(result)))
+    blocks.append(_schools(result))
     blocks += [_course(result), stops_table(result), cycles_table(result), carriers_table(result)]
     blocks += [
         components_table(result),
@@ -39,11 +44,18 @@ def takeoff_report(result: Takeoff) -> Report:
     if result.lints:
         blocks.append(_lints(result))
     blocks.append(_limits())
-    return Report("What happens when AI improves the rest of the machinery", tuple(blocks))
+    return Report(_TITLE, tuple(blocks))
 
 
 def headline(result: Takeoff) -> str:
     """Return the verdict in two sentences: does it sustain itself, how fast, what stops it."""
+    if not result.schools:
+        return (
+            "Nothing builds up on this map, so the pace stays at "
+            f"{interval_of(result.series[0].pace, 'x')} against no AI: with what was known by "
+            f"{result.as_of or 'any date'}, it has no stock with a growth rate, returns, a "
+            "difficulty and a part that feeds it."
+        )
     if not result.recursion:
         return (
             "Recursion is off: what builds up does not act back on any part, so the pace stays at "
@@ -89,6 +101,11 @@ def _stopper(result: Takeoff) -> str:
         floor = "No component on the critical cycle has a floor: nothing bounds the pace."
     if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools):
         return floor
+    if all(math.isinf(answer.needed_factor.median) for answer in result.schools):
+        return (
+            "What builds up acts on no part that feeds a stock, so that no strength of feedback "
+            f"would sustain it. {floor}"
+        )
     factors = " or ".join(times(answer.needed_factor.median) for answer in result.schools)
     return f"To sustain itself all feedback would have to be {factors} as strong. {floor}"
 
@@ -100,9 +117,13 @@ def _facts(result: Takeoff) -> Facts:
         ("Generation", f"{interval_of(result.generation_days)} days now"),
         ("Floor", f"{interval_of(result.floor_days)} days with every part at its floor"),
         ("Improvements", f"act {how}" if result.recursion else "do not act back: recursion is off"),
-        ("Leading", f"{_label(result, result.leading_stock)}: the feedback hangs on it most"),
-        ("Assumed", f"{percent(result.assumed_share)} of the numbers of growth are assumptions"),
     ]
+    if result.leading_stock is not None:
+        share = percent(result.assumed_share)
+        pairs += [
+            ("Leading", f"{_label(result, result.leading_stock)}: the feedback hangs on it most"),
+            ("Assumed", f"{share} of the numbers of growth are assumptions"),
+        ]
     if result.draws:
         text = f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
         pairs.append(("Intervals", text))

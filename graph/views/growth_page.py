@@ -40,8 +40,8 @@ def show() -> None:
     study = _study(model)
     if not runnable_stocks(study):
         st.info(
-            "Nothing builds up on this map: it has no stock with a growth rate, returns, a "
-            "difficulty and a part that feeds it.",
+            "Nothing builds up on this map: on the date chosen it has no stock with a growth rate, "
+            "returns, a difficulty and a part that feeds it.",
             icon=":material/info:",
         )
         return
