@@ -18,7 +18,7 @@ from graph.analysis.active_result import (
 )
 from graph.analysis.automation import automation_level, pooled_share
 from graph.analysis.critical_path import critical_path
-from graph.analysis.critical_path_result import ComponentStanding
+from graph.analysis.critical_path_result import ComponentStanding, CriticalPath
 from graph.analysis.feedback_loops import FeedbackLoops, feedback_loops
 from graph.analysis.observed import Observed
 from graph.analysis.standings import is_accelerated, status
@@ -49,11 +49,12 @@ _WHOLE_LOOP_METRICS = (
 _FOOTINGS = tuple(Footing)
 
 
-def active(study: Study) -> Active:
+def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
     """Return which parts of the loop are accelerated, and which loops are active end to end.
 
     Args:
         study: the map, the standpoint and what is supposed.
+        blocking: what blocks the loop of this study, if that was worked out before.
 
     Returns:
         Every component with its pooled acceleration a, P(a > 1), what it rests on, how much AI
@@ -63,7 +64,7 @@ def active(study: Study) -> Active:
     Raises:
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
-    use = _use_of(study)
+    use = _use_of(study) if blocking is None else _use_in(blocking)
     components = tuple(
         _component(study, identifier, use.standings.get(identifier))
         for identifier in study.model.components
@@ -107,6 +108,10 @@ def _use_of(study: Study) -> _Use:
         if any(problem.code != "no-cycle" for problem in error.problems):
             raise
         return _Use({}, "No cycle of dependencies closes the loop.")
+    return _use_in(result)
+
+
+def _use_in(result: CriticalPath) -> _Use:
     return _Use({item.id: item for item in result.components})
 
 

@@ -101,7 +101,7 @@ class Answers:
     @property
     def active(self) -> Active:
         """Which parts are already active."""
-        return self.get("active", active)
+        return self.get("active", lambda study: active(study, blocking=self.blocking))
 
     @property
     def human(self) -> Human:

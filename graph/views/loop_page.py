@@ -39,7 +39,8 @@ def show() -> None:
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
         answers, other = scenario_answers(model, chosen, None), None
-    _show_cards(answers, other)
+    # The map answers first: the cards above it ask more questions and follow at once.
+    above = st.container()
     _lens_row(model)
     payload = answers.map
     wide, narrow = st.columns([3, 1])
@@ -48,6 +49,8 @@ def show() -> None:
         _legend(payload, other is not None)
     with narrow:
         show_panel(answers, height=_HEIGHT + 4)
+    with above:
+        _show_cards(answers, other)
     _below(answers)
 
 
