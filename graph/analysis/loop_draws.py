@@ -134,7 +134,8 @@ def ratio(above: Array, below: Array) -> Array:
     >>> ratio(np.array([3.0, 1.0]), np.array([2.0, 0.0])).tolist()
     [1.5, inf]
     """
-    found: Array = np.divide(above, below, out=np.full(above.shape, np.inf), where=below > 0)
+    shape = np.broadcast_shapes(above.shape, below.shape)
+    found: Array = np.divide(above, below, out=np.full(shape, np.inf), where=below > 0)
     return found
 
 

@@ -31,6 +31,9 @@ COMMANDS: tuple[CommandEntry, ...] = (
         "human", "human", "Which parts still need people, and on whose word (question 2)."
     ),
     CommandEntry(
+        "next", "next", "Which bottleneck falls next, when, and what takes over (question 3)."
+    ),
+    CommandEntry(
         "what-if", "what_if", "Every answer before and after something is supposed (question 3)."
     ),
     CommandEntry("history", "history", "How the bottleneck moved year by year, with a back-test."),

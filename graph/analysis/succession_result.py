@@ -1,0 +1,296 @@
+"""The answer to "which bottleneck falls next": its field names are the keys of the JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.estimates import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """When something stops binding.
+
+    Attributes:
+        median: the month by which it has in half of the draws; ``None`` if not before the horizon.
+        low: the month by which it has in 5 % of them; ``None`` likewise.
+        high: the month by which it has in 95 % of them; ``None`` likewise.
+        never_share: share of the draws in which it does not before the horizon.
+        draw_count: how many draws this is counted over.
+    """
+
+    median: str | None
+    low: str | None
+    high: str | None
+    never_share: float
+    draw_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """A cycle that takes over.
+
+    Attributes:
+        cycle: ids in order.
+        name: what people call this loop, if they have a name for it.
+        newcomers: its components that were not on the cycle before.
+        probability: share of the draws in which the present one falls.
+    """
+
+    cycle: tuple[str, ...]
+    name: str | None
+    newcomers: tuple[str, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class PresentBottleneck:
+    """What binds now.
+
+    Attributes:
+        cycle: ids in order, at the central estimate.
+        name: what people call this loop, if they have a name for it.
+        probability: share of the draws in which it is the critical one now; ``None`` without.
+        central_fall: the month in which it stops binding at the central estimate; ``None`` if it
+            does not before the horizon.
+        fall: the same over the draws in which it binds now; ``None`` without such draws.
+        successors: what takes over, the most frequent first.
+        any_fall: when whatever binds now, in each draw its own, stops binding.
+        joining: share of those falls at which each component joins the critical cycle, by id, the
+            most likely first.
+    """
+
+    cycle: tuple[str, ...]
+    name: str | None
+    probability: float | None
+    central_fall: str | None
+    fall: Fall | None
+    successors: tuple[Successor, ...]
+    any_fall: Fall | None
+    joining: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reign:
+    """A stretch of time in which one cycle binds, at the central estimate.
+
+    Attributes:
+        start: its first month.
+        end: its last month before the horizon.
+        cycle: ids in order.
+        name: what people call this loop, if they have a name for it.
+        newcomers: components that were not on the cycle before it.
+        period_days: days per generation at the start.
+        pace: against no AI, at the start.
+        margin_days: by how much the nearest other cycle was faster at the start; ``None`` if
+            there is none.
+    """
+
+    start: str
+    end: str
+    cycle: tuple[str, ...]
+    name: str | None
+    newcomers: tuple[str, ...]
+    period_days: float
+    pace: float
+    margin_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAhead:
+    """What holds in one month.
+
+    Attributes:
+        month: as ``2027-03``.
+        period_days: days per generation.
+        pace: against no AI.
+        binding: probability of being on a critical cycle, by component id, those above 0; without
+            draws 1 for each component on the critical cycle.
+    """
+
+    month: str
+    period_days: Interval
+    pace: Interval
+    binding: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentOutlook:
+    """One component on its way to the horizon.
+
+    Attributes:
+        id: its id.
+        label: what people call it.
+        family: its family.
+        binding_now: probability of being on a critical cycle now; ``None`` without draws.
+        binding_at_horizon: the same at the horizon.
+        fall: when it stops being on one, over the draws in which it is now; ``None`` without any.
+        growth_rate: of ln acceleration per year, with its interval; ``None`` if nothing is known,
+            so that it stays at 1.
+        own_growth_rate: from its own dates alone.
+        date_count: how many dates that rests on.
+        acceleration_now: days without AI / days now, at the central estimate.
+        acceleration_at_horizon: the same at the horizon.
+        acceleration_ceiling: days without AI / floor; infinite without a floor.
+    """
+
+    id: str
+    label: str
+    family: str
+    binding_now: float | None
+    binding_at_horizon: float | None
+    fall: Fall | None
+    growth_rate: Interval | None
+    own_growth_rate: float | None
+    date_count: int
+    acceleration_now: float
+    acceleration_at_horizon: float
+    acceleration_ceiling: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedupBreakpoint:
+    """What binds once something is so much faster than today.
+
+    Attributes:
+        faster: ids of the components that get faster together.
+        at_speedup: how much faster; ``1 / at_speedup`` of today's days.
+        takes_over: ids of the cycle that binds from there.
+        newcomers: those that were not on the cycle before.
+        at_floor: ids that reach their floor just there.
+        period_days: from there.
+    """
+
+    faster: tuple[str, ...]
+    at_speedup: float
+    takes_over: tuple[str, ...]
+    newcomers: tuple[str, ...]
+    at_floor: tuple[str, ...]
+    period_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStep:
+    """One change on the way to a target.
+
+    Attributes:
+        id: the component that is brought to its floor.
+        label: what people call it.
+        from_days: its days now.
+        to_days: its floor.
+        pace: of the loop once this and all steps before are done.
+        critical_cycle: what binds then.
+    """
+
+    id: str
+    label: str
+    from_days: float
+    to_days: float
+    pace: float
+    critical_cycle: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPlan:
+    """The fewest changes that reach a pace.
+
+    Attributes:
+        pace: the target, against no AI.
+        period_days: the period that it asks for.
+        reached_now: whether it is reached already.
+        steps: the changes, each time the one that helps most.
+        fewest: whether no smaller set does it; if not, it was chosen greedily.
+        arrival: when growth alone reaches it; ``None`` without draws.
+    """
+
+    pace: float
+    period_days: float
+    reached_now: bool
+    steps: tuple[TargetStep, ...]
+    fewest: bool
+    arrival: Fall | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinalBlocker:
+    """What binds when everything that AI is known to speed up takes only its floor.
+
+    Attributes:
+        cycle: ids in order, at the central estimate.
+        name: what people call this loop, if they have a name for it.
+        period_days: days per generation then.
+        pace: against no AI.
+        probability: share of the draws in which this cycle is the one; ``None`` without draws.
+        binding: probability of being on the last cycle, by component id, the most likely first.
+    """
+
+    cycle: tuple[str, ...]
+    name: str | None
+    period_days: Interval
+    pace: Interval
+    probability: float | None
+    binding: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyGrowth:
+    """What the components of one family have in common: the prior of each.
+
+    Attributes:
+        family: its name; ``all`` for what the families have in common.
+        rate_per_year: of ln acceleration, with its interval.
+        spread: standard deviation of the members around it.
+        count: how many members it was estimated from.
+    """
+
+    family: str
+    rate_per_year: Interval
+    spread: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Which bottleneck falls next.
+
+    Attributes:
+        setting: whose loop.
+        as_of: the date of the evidence.
+        ontology: digest of the files that were read.
+        seed: of the draws; ``None`` without draws.
+        draws: how many draws; 0 for the central estimate alone.
+        capability_correlation: between any two speed-ups, and between any two growth rates.
+        horizon: the last month looked at.
+        present: what binds now, and when it falls.
+        reigns: what binds one after the other, at the central estimate.
+        timeline: now, every December and the horizon.
+        components: the most likely to bind now first.
+        breakpoints: what takes over if the parts of the present bottleneck get faster.
+        target: the way to the pace asked for; ``None`` if none was.
+        final: what binds in the end.
+        growth_priors: what the growth rates were shrunk towards.
+        assumptions: what all this supposes, in words.
+        unknown_components: ids that stay at 1.0 for want of evidence.
+        suppositions: what was supposed.
+        series: every month, for plots.
+    """
+
+    setting: str
+    as_of: str | None
+    ontology: str
+    seed: int | None
+    draws: int
+    capability_correlation: float
+    horizon: str
+    present: PresentBottleneck
+    reigns: tuple[Reign, ...]
+    timeline: tuple[MonthAhead, ...]
+    components: tuple[ComponentOutlook, ...]
+    breakpoints: tuple[SpeedupBreakpoint, ...]
+    target: TargetPlan | None
+    final: FinalBlocker
+    growth_priors: tuple[FamilyGrowth, ...]
+    assumptions: tuple[str, ...]
+    unknown_components: tuple[str, ...]
+    suppositions: tuple[str, ...]
+    series: tuple[MonthAhead, ...]
