@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.analysis.critical_path import critical_path
+from graph.analysis.growth_rates import GrowthRate, GrowthRates, growth_rates
 from graph.analysis.known_speedups import held_at_one, known_speedups
 from graph.analysis.prediction import BackTest, SpeedupPrediction, Unforeseen, mean_absolute
-from graph.analysis.speedup_rates import SpeedupRate, SpeedupRates, speedup_rates
 from graph.analysis.study import Study
 from graph.analysis.yearly import YearOfStudy
 from graph.estimates import NORMAL_95, Basis, Estimate, Interval
@@ -34,7 +34,7 @@ class Forecast:
     """
 
     before: Estimate
-    rate: SpeedupRate
+    rate: GrowthRate
     log_mean: float
     deviation: float
 
@@ -49,7 +49,8 @@ def back_test(
 ) -> BackTest:
     """Return how well one year could have been predicted from the year before.
 
-    ``ln S(t) = ln S(t0) + rate * (t - t0)``; what came is the evidence that became known in
+    ``ln S(t) = ln S(t0) + rate * (t - t0)`` with the rates by which the outlook goes, each shrunk
+    towards its family's and 0 at least; what came is the evidence that became known in
     between, pooled without what the prediction had seen.
 
     Args:
@@ -60,7 +61,7 @@ def back_test(
         seed: of the draws.
     """
     ahead = _years_between(before.study, after.study)
-    rates = speedup_rates(before.study)
+    rates = growth_rates(before.study)
     forecasts = _forecasts(before.study, rates, ahead)
     came = _newly_known(before.study, after.study)
     rows = tuple(_predictions(before.study, forecasts, came))
@@ -72,7 +73,9 @@ def back_test(
         known_until=before.study.estimates.as_of or before.as_of,
         predicted_for=after.study.estimates.as_of or after.as_of,
         years_ahead=ahead,
-        common_rate_per_year=_interval(rates.common_rate, rates.common_deviation),
+        common_rate_per_year=_interval(
+            rates.overall.rate, math.hypot(rates.overall.deviation, rates.overall.spread)
+        ),
         predictions=tuple(sorted(rows, key=lambda row: (-abs(row.log_error), row.id))),
         unforeseen=unforeseen,
         untested=tuple(sorted(set(forecasts) - {row.id for row in rows})),
@@ -100,14 +103,15 @@ def _years_between(before: Study, after: Study) -> float:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days / DAYS_PER_YEAR
 
 
-def _forecasts(study: Study, rates: SpeedupRates, ahead: float) -> dict[str, Forecast]:
+def _forecasts(study: Study, rates: GrowthRates, ahead: float) -> dict[str, Forecast]:
     found: dict[str, Forecast] = {}
     for identifier in study.model.components:
         estimate = study.estimates.get(identifier, MetricName.SPEEDUP)
         if estimate is None or estimate.median <= 0:
             continue
         rate = rates.by_component[identifier]
-        mean = math.log(estimate.median) + ahead * rate.rate
+        # Accelerations are not taken to shrink, as in the outlook.
+        mean = math.log(estimate.median) + ahead * max(0.0, rate.rate)
         deviation = math.hypot(estimate.deviation, ahead * rate.deviation)
         found[identifier] = Forecast(estimate, rate, mean, deviation)
     return found
@@ -144,7 +148,7 @@ def _predictions(
             SpeedupPrediction(
                 id=identifier,
                 label=study.model.label(identifier),
-                rate_per_year=_interval(forecast.rate.rate, forecast.rate.deviation),
+                rate_per_year=forecast.rate.interval,
                 before=forecast.before.interval,
                 predicted=predicted,
                 actual=actual.interval,

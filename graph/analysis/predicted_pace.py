@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graph.analysis.growth_rates import GrowthRate
 from graph.analysis.loop_draws import draw_loop, interval_of_draws, ratio
-from graph.analysis.speedup_rates import SpeedupRate
 from graph.analysis.study import Study
 from graph.estimates import Interval
 
 
 def predicted_pace(
-    study: Study, rates: Mapping[str, SpeedupRate], years: float, *, draws: int, seed: int
+    study: Study, rates: Mapping[str, GrowthRate], years: float, *, draws: int, seed: int
 ) -> Interval:
-    """Return the pace so many years on: ``S -> S * exp(years * rate)``, the rates drawn too.
+    """Return the pace so many years on: ``S -> S * exp(years * max(0, rate))``, rates drawn.
 
     Args:
         study: what is known at the start.
@@ -29,7 +29,7 @@ def predicted_pace(
     speedups = drawn.uncertain.speedups.copy()
     for identifier, rate in sorted(rates.items()):
         row = drawn.loop.index.get(identifier)
-        moves = rate.rate + rate.deviation * random.standard_normal(draws)
+        moves = np.maximum(0.0, rate.rate + rate.deviation * random.standard_normal(draws))
         if row is not None:
             speedups[row] = speedups[row] * np.exp(years * moves)
     later = drawn.uncertain.with_speedups(speedups)

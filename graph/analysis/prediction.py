@@ -62,7 +62,7 @@ class BackTest:
         known_until: the last day that the prediction may use.
         predicted_for: the day it is for.
         years_ahead: between the two.
-        common_rate_per_year: towards which the components' own rates are shrunk.
+        common_rate_per_year: of ln acceleration, towards which the families' rates are shrunk.
         predictions: component by component, the worst miss first.
         unforeseen: components that had no number yet.
         untested: ids of components that were predicted and about which nothing new became known.

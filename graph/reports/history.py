@@ -138,7 +138,8 @@ def _verdict(test: BackTest) -> Facts:
         ("Error", _errors(test)),
         (
             "Rates",
-            f"towards a common {interval_of(test.common_rate_per_year)} a year on the log scale",
+            "each shrunk towards its family's, these towards "
+            f"{interval_of(test.common_rate_per_year)} a year on the log scale",
         ),
     ]
     title = f"Back-test: {test.predicted_for} from what was known on {test.known_until}"

@@ -5,8 +5,8 @@ import math
 import pytest
 from small_maps import assumed, edge, exactly, seen, small_map
 
+from graph.analysis.growth_rates import growth_rates
 from graph.analysis.history import history
-from graph.analysis.speedup_rates import LEAST_SPREAD, PRIOR_SPREAD, speedup_rates
 from graph.analysis.study import Study
 from graph.errors import UsageError
 from graph.evidence.standpoint import Standpoint
@@ -46,8 +46,8 @@ def loop(*observations, **standpoint):
     return Study(model, Standpoint(**standpoint))
 
 
-#: Coding a tenth faster each year, on the log scale.
-STEADY = tuple(judged("coding", year, math.exp(0.1 * (year - 2022))) for year in range(2022, 2026))
+#: Coding a tenth faster each year, on the log scale, from the start of 2022.
+STEADY = tuple(judged("coding", year, math.exp(0.1 * (year - 2021))) for year in range(2022, 2026))
 
 
 def test_each_year_sees_what_was_known_at_its_end():
@@ -121,16 +121,16 @@ def test_the_bottleneck_moves_when_another_cycle_takes_over():
 
 
 def test_steady_growth_is_foreseen():
-    """Growth by 0.1 a year to 2024 predicts exp(0.3) for 2025, which came: no error, no miss."""
+    """Growth by 0.1 a year to 2024 predicts exp(0.4) for 2025, which came: no error, no miss."""
     test = history(loop(*STEADY)).back_tests[0]
     (row,) = test.predictions
 
     assert (test.known_until, test.predicted_for) == ("2024-12-31", "2025-12-31")
-    assert row.predicted.median == pytest.approx(math.exp(0.3), rel=0.01)
-    assert row.log_error == pytest.approx(0.0, abs=0.01)
+    assert row.predicted.median == pytest.approx(math.exp(0.4), rel=0.02)
+    assert row.log_error == pytest.approx(0.0, abs=0.02)
     assert row.no_change_log_error == pytest.approx(0.1, abs=1e-6)
     assert test.coverage == 1.0
-    assert test.pace_actual.median == pytest.approx(20 / (12 * math.exp(-0.3) + 8), rel=1e-6)
+    assert test.pace_actual.median == pytest.approx(20 / (12 * math.exp(-0.4) + 8), rel=1e-6)
 
 
 def test_a_miss_is_shown_as_one_and_first():
@@ -145,6 +145,14 @@ def test_a_miss_is_shown_as_one_and_first():
     ]
     assert test.coverage == 0.5
     assert test.pace_covered is False
+
+
+def test_less_than_predicted_is_a_miss_too():
+    """Coding falls to 0.1x where 1.5x was predicted."""
+    test = history(loop(*STEADY[:3], judged("coding", 2025, 0.1))).back_tests[0]
+
+    assert test.coverage == 0.0
+    assert test.predictions[0].log_error < -2
 
 
 def test_what_nobody_had_a_number_for_is_listed_and_not_dropped():
@@ -180,45 +188,28 @@ def test_what_came_is_only_what_the_prediction_had_not_seen():
     assert test.assumed_count == 0
 
 
-def test_rates_are_shrunk_between_their_own_and_the_common_one():
-    """Coding grows by 0.1 a year and review by 0.5: each is drawn towards the other."""
-    review = tuple(
-        judged("review", year, math.exp(0.5 * (year - 2022)), deviation=0.3)
-        for year in range(2022, 2026)
+def test_the_prediction_goes_by_the_rates_of_the_outlook():
+    """The predicted value lies ``years * rate`` above the estimate, with the rate known in 2024."""
+    study = loop(*STEADY, judged("coding", 2026, 50.0))
+    test = history(study).back_tests[0]
+    rate = growth_rates(loop(*STEADY, as_of="2024")).by_component["coding"]
+    (row,) = test.predictions
+
+    assert row.rate_per_year.median == pytest.approx(rate.rate)
+    assert math.log(row.predicted.median / row.before.median) == pytest.approx(
+        test.years_ahead * rate.rate
     )
-    rates = speedup_rates(loop(*STEADY, *review))
-    coding, other = rates.by_component["coding"], rates.by_component["review"]
-
-    assert coding.own_rate == pytest.approx(0.1, abs=1e-3)
-    assert other.own_rate == pytest.approx(0.5, abs=2e-3)
-    assert rates.common_rate <= other.rate < other.own_rate
-    # The surer slope moves less.
-    assert abs(coding.rate - coding.own_rate) < abs(other.rate - other.own_rate)
-    assert other.deviation < other.own_deviation
 
 
-def test_without_two_dates_the_prior_says_no_change_and_how_unsure_it_is():
-    """One number has no slope: the rate is 0 with the stated spread."""
-    rates = speedup_rates(loop(judged("coding", 2024, 2.0)))
+def test_accelerations_are_not_predicted_to_shrink():
+    """Falling from 2x to 1.2x: the prediction stays where it is."""
+    falling = [
+        judged("coding", year, value) for year, value in ((2022, 2.0), (2023, 1.6), (2024, 1.2))
+    ]
+    test = history(loop(*falling, judged("coding", 2025, 1.0))).back_tests[0]
 
-    assert rates.common_rate == 0.0
-    assert rates.by_component["coding"].own_rate is None
-    assert rates.by_component["coding"].deviation == PRIOR_SPREAD
-
-
-def test_a_component_without_dates_follows_the_common_rate():
-    """Review has no number: it gets coding's rate, no surer than components differ at least."""
-    rates = speedup_rates(loop(*STEADY))
-
-    assert rates.by_component["review"].rate == pytest.approx(rates.common_rate)
-    assert rates.by_component["review"].deviation >= LEAST_SPREAD
-
-
-def test_a_rate_uses_nothing_from_after_the_date():
-    """What coding does in 2025 does not change the rate known in 2024."""
-    with_jump = loop(*STEADY[:3], judged("coding", 2025, 50.0), as_of="2024")
-
-    assert speedup_rates(with_jump).by_component["coding"].own_rate == pytest.approx(0.1, abs=1e-3)
+    assert test.predictions[0].predicted.median == pytest.approx(1.2)
+    assert test.predictions[0].log_error < 0
 
 
 def test_undated_evidence_has_no_history():
