@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
-from graph.analysis.domains.progress import PredictionTest, Verdict
+from graph.analysis.domains.progress import Verdict
 from graph.analysis.domains.result import Domains, DomainStanding
 from graph.analysis.domains.tiers import Tier
 from graph.estimates import Interval
@@ -43,6 +44,11 @@ _NONE = "The map has no domains: nothing is defined as a loop:Domain."
 def _answer(result: Domains) -> str:
     ordered = result.domains
     first = ordered[0]
+    if first.rank is None:
+        return (
+            f"Open: no score of any of the {count_of(len(ordered), 'domain')} is complete enough "
+            "to give it a place."
+        )
     near = [item for item in ordered if item.tier is Tier.CODE_LIKE]
     parts = [
         f"{first.label} talks back most clearly of {count_of(len(ordered), 'domain')}. "
@@ -54,13 +60,13 @@ def _answer(result: Domains) -> str:
             f"{count_of(len(idle), 'of these feeds', 'of these feed')} nothing that blocks the "
             f"loop now: {names(idle, 4)}."
         )
-    far = [item for item in ordered if _helps(item) and item.tier is not Tier.CODE_LIKE]
+    far = [item for item in ordered if _helps(item) and item.tier not in (None, Tier.CODE_LIKE)]
     if far:
         best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
         parts.append(
             f"Of those that do not talk back so, {best.label} would give the loop most: "
             f"{times(best.gain.pace_at_floor)} the pace at the very best; it is "
-            f"{best.tier.value if best.tier else 'open'}."
+            f"{tier_text(best)}."
         )
     return " ".join(parts)
 
@@ -92,6 +98,8 @@ def facts_table(result: Domains) -> Facts:
 
 def agreement_text(result: Domains) -> str:
     """Return how far raters agree, or that nobody can know."""
+    if not result.raters:
+        return "Nobody has scored anything by then."
     if not result.agreements:
         return "One rating only: how far raters would agree is unknown."
     return " ".join(
@@ -271,28 +279,32 @@ def progress_blocks(result: Domains) -> list[Block]:
         "day. Speed is the change of ln(share / (1 - share))."
     )
     table = Table("Results on one benchmark over time", columns, rows, note)
-    return [table, Paragraph(test_text(result.test))]
+    return [table, Paragraph(test_text(result))]
 
 
-def test_text(test: PredictionTest) -> str:
+def test_text(result: Domains) -> str:
     """Return whether the weakest property foretells progress, in plain words."""
-    count = len(test.domains)
+    test = result.test
     found = (
         f"Does the weakest property foretell the speed of progress better than the mean? Over "
-        f"{count_of(count, 'domain')}, the rank correlation is {_correlation(test.weakest)} for "
-        f"the weakest and {_correlation(test.mean)} for the mean; the difference is "
-        f"{_correlation(test.difference)}."
+        f"{count_of(len(test.domains), 'domain')}, the rank correlation is "
+        f"{_correlation(test.weakest)} for the weakest and {_correlation(test.mean)} for the "
+        f"mean; the difference is {_correlation(test.difference)}."
     )
     if test.verdict is Verdict.CANNOT_TELL:
-        return f"{found} The data cannot tell: {_why(count)}"
+        return f"{found} The data cannot tell{_why(result)}"
     return f"{found} {test.verdict.value.capitalize()}, on these domains."
 
 
-def _why(count: int) -> str:
-    return (
-        f"{count_of(count, 'domain')} are few, most have the same weakest score, and the exponent "
-        "of the ranking stays an assumption."
-    )
+def _why(result: Domains) -> str:
+    scores = Counter(result.by_id[name].weakest_score for name in result.test.domains)
+    without = len(result.domains) - len(result.test.domains)
+    lacking = count_of(without, "domain has", "domains have")
+    parts = [f": {lacking} no two results on one benchmark"]
+    if scores:
+        value, count = scores.most_common(1)[0]
+        parts.append(f"{count} of the {scores.total()} share the weakest score {_plain(value)}")
+    return ", and ".join(parts) + ". The exponent of the ranking stays an assumption."
 
 
 def _correlation(interval: Interval | None) -> str:

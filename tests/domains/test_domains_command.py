@@ -251,3 +251,15 @@ def test_a_map_without_domains_says_so(ask):
 
     assert code == 0
     assert "has no domains" in out
+
+
+def test_before_anything_was_scored_every_place_is_open(answer, ask):
+    """As of 2024 no score was given: no ranks, no tiers, and words for it instead of a winner."""
+    result = answer("--as-of", "2024", "--draws", "64")
+    code, out, _ = ask("--as-of", "2024", "--draws", "64")
+
+    assert {item["rank"] for item in result["domains"]} == {None}
+    assert {item["tier"] for item in result["domains"]} == {None}
+    assert result["raters"] == []
+    assert code == 0
+    assert "Open: no score" in out

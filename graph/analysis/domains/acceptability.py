@@ -182,7 +182,8 @@ def rank_shares(values: Array) -> Array:
             level = (block == block[row]).sum(axis=0)
             for offset in range(int(level.max())):
                 tied = level > offset
-                np.add.at(shares[row], ahead[tied] + offset, 1 / level[tied])
+                taken = ahead[tied] + offset
+                shares[row] += np.bincount(taken, weights=1 / level[tied], minlength=size)
     shares /= draws
     return shares
 

@@ -61,8 +61,8 @@ class DomainStanding:
         definition: one sentence, if given.
         origin: essay, implied, added or reference.
         is_new: whether it comes from the file that was added.
-        rank: its place by expected rank, equals sharing the better one; ``None`` if it is open
-            for want of scores and nothing was drawn.
+        rank: its place by expected rank, equals sharing the better one; ``None`` if it is open:
+            nobody scored anything, or scores are missing and nothing was drawn.
         rank_range: median, 5th and 95th percentile of its rank over the draws; without draws the
             best and worst that missing scores allow.
         expected_rank: mean rank; ``None`` without draws.

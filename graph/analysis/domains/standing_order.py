@@ -67,10 +67,10 @@ class Ranking:
 
     @cached_property
     def places(self) -> dict[str, int | None]:
-        """The place of each domain, by expected rank, else by central closeness."""
+        """The place of each by expected rank, else by central closeness; ``None`` if open."""
         if self.drawn is not None:
-            order = positions(self.drawn.expected_ranks)
-            return dict(zip(self.table.domains, order, strict=True))
+            order = zip(self.table.domains, positions(self.drawn.expected_ranks), strict=True)
+            return {name: place if any(self.table.row(name)) else None for name, place in order}
         return {name: self._sure_place(name) for name in self.table.domains}
 
     def _sure_place(self, domain: str) -> int | None:
