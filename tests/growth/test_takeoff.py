@@ -122,6 +122,7 @@ def test_what_was_slack_takes_over(tmp_path: Path) -> None:
     assert fab.takes_over_year is not None
     assert fab.takes_over_year.median == pytest.approx(answer.critical_cycles[-1].year)
     assert (research.critical_now, research.falls, research.takes_over) == (1.0, 1.0, None)
+    assert research.falls_year == fab.takes_over_year
 
 
 def test_draws_that_never_get_there_are_counted_without_a_date(tmp_path: Path) -> None:
@@ -227,6 +228,7 @@ def test_feedback_supposed_stronger_scales_the_loop_ratio(tmp_path: Path) -> Non
     needed = takeoff(study, draws=0, feedback=strong.needed_factor.median).schools[0]
 
     assert half.loop_ratio.median == pytest.approx(strong.loop_ratio.median / 2)
+    assert half.difficulty == strong.difficulty
     assert needed.loop_ratio.median == pytest.approx(1.0)
 
 
@@ -237,15 +239,56 @@ def test_feedback_without_sense_is_refused(tmp_path: Path, feedback: float) -> N
         takeoff(small_study(tmp_path), draws=0, feedback=feedback)
 
 
-def test_inputs_hold_growth_back_as_the_nest_says(tmp_path: Path) -> None:
-    """With a compute share of 0.6 and sigma 1, work counts for 0.4 of R_loop: 2 * 0.4 = 0.8."""
-    inputs = """:software loop:inputReturns 1.0 ; loop:inputGrowthRate 0.2 .
+#: Compute and staff of the small map: a share of 0.6, growing 0.2 and 0.3 a year.
+OUTSIDE = """:software loop:inputReturns 1.0 ; loop:inputGrowthRate 0.2 .
 :share a loop:Evidence ; sosa:hasFeatureOfInterest :software ;
     sosa:observedProperty loop:InputShare ; sosa:hasSimpleResult 0.6 ;
     loop:grade loop:OurAssumption ; loop:reasoning "For the test." .
-loop:InputShare a loop:Metric ; loop:unitWord "share" ; loop:scale "logit" ;
-    rdfs:label "share" ."""
-    answer = takeoff(small_study(tmp_path, more=inputs), draws=0).schools[0]
+:staff a loop:Evidence ; sosa:hasFeatureOfInterest :software ;
+    sosa:observedProperty loop:StaffGrowthRate ; sosa:hasSimpleResult 0.3 ;
+    loop:grade loop:OurAssumption ; loop:reasoning "For the test." .
+loop:InputShare a loop:Metric ; rdfs:label "share" ; loop:unitWord "share" ; loop:scale "logit" .
+loop:StaffGrowthRate a loop:Metric ; rdfs:label "staff" ; loop:unitWord "per year" ;
+    loop:scale "identity" ."""
+
+
+def test_staff_and_inputs_drive_a_stock_from_outside(tmp_path: Path) -> None:
+    """Without feedback S^0.5 = 1 + 0.5 * 0.5 (e^(k t) - 1)/k, k = 0.4 * 0.3 + 0.6 * 0.2 = 0.24."""
+    study = small_study(tmp_path, elasticity="0", more=OUTSIDE)
+    result = takeoff(study, draws=0, horizon=5.0, continuous=True)
+    expected = (1.0 + 0.25 * math.expm1(0.24 * 5.0) / 0.24) ** 2.0
+
+    assert result.schools[0].stocks[0].level_at_end.median == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_stock_that_does_not_grow_stays_where_it_is(tmp_path: Path) -> None:
+    """Growth of 0, whatever comes from outside: the level is 1 at the end, and a number."""
+    result = takeoff(small_study(tmp_path, growth="0", more=OUTSIDE), draws=0, horizon=3.0)
+
+    assert result.schools[0].stocks[0].level_at_end.median == 1.0
+
+
+def test_the_parts_of_the_feedback_sum_to_the_loop_ratio(tmp_path: Path) -> None:
+    """Draw by draw, with a scarce input as without."""
+    study = small_study(tmp_path, more=OUTSIDE)
+    found = run_school(prepare(study, 16, 0), schools(study)[0], Plan(1.0)).feedback
+
+    assert found.carried.sum(axis=(1, 2)) == pytest.approx(found.generation.loop_ratio)
+
+
+def test_the_leading_stock_is_the_one_the_feedback_hangs_on() -> None:
+    """The greatest product of both Perron vectors: d R/d ln of that stock's own feedback."""
+    result = shipped_answer()
+    stocks = {
+        item.id: item.improvement_counts * item.grows_along for item in result.schools[0].stocks
+    }
+
+    assert result.leading_stock == max(stocks, key=lambda name: stocks[name])
+
+
+def test_inputs_hold_growth_back_as_the_nest_says(tmp_path: Path) -> None:
+    """With a compute share of 0.6 and sigma 1, work counts for 0.4 of R_loop: 2 * 0.4 = 0.8."""
+    answer = takeoff(small_study(tmp_path, more=OUTSIDE), draws=0).schools[0]
 
     assert answer.loop_ratio.median == pytest.approx(0.8)
     assert answer.loop_ratio_if_inputs_were_free.median == pytest.approx(2.0)
