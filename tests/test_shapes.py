@@ -204,8 +204,6 @@ def test_advice_is_told_from_violations() -> None:
         "reason",
         "reasoning",
         "dated",
-        "publisher",
-        "found",
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,8 +11,8 @@ from graph.analysis.cycle_ratio import CycleRatio
 from graph.analysis.howard import CycleSolver
 from graph.analysis.peak import Peak
 from graph.analysis.scaled_graph import ScaledGraph
-from graph.analysis.shares import checked_floors
-from graph.analysis.timed_graph import Number, TimedGraph
+from graph.analysis.shares import floors_of
+from graph.analysis.timed_graph import Number, TimedGraph, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,22 @@ class SpeedupPath:
         """How many times faster the loop gets at most; ``None`` if there is no limit."""
         return self.period / self.limit if self.limit else None
 
+    def period_at(self, speedup: Number) -> Fraction:
+        """Return the period when the group is so many times faster, 1 or more.
+
+        Between two breakpoints the period is a straight line in ``1 / speedup``.
+        """
+        theta = 1 / exact(speedup)
+        high, above = Fraction(1), self.period
+        for step in (*self.breakpoints, None):
+            low = 1 / step.speedup if step else Fraction(0)
+            below = step.period if step else self.limit
+            if theta >= low:
+                share = (high - theta) / (high - low) if high > low else Fraction(0)
+                return above + (below - above) * share
+            high, above = low, below
+        return self.limit
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -110,7 +126,7 @@ def breakpoints(
     [Fraction(3, 1)]
     """
     members = tuple(sorted(set(group)))
-    walk = _Walk(graph, ratio, members, checked_floors(graph, floors))
+    walk = _Walk(graph, ratio, floors_of(graph, floors, members))
     stretches = _merged(walk.stretches())
     last = stretches[-1]
     return SpeedupPath(
@@ -133,13 +149,12 @@ class _Walk:
         self,
         graph: TimedGraph,
         ratio: CycleRatio,
-        group: tuple[int, ...],
-        floors: tuple[Fraction, ...],
+        floors: Mapping[int, Fraction],
     ) -> None:
         workings = ratio.workings_for(graph)
         self.solver: CycleSolver = workings.solver
-        self.scaled: ScaledGraph = workings.scaled_with([floors[node] for node in group])
-        self.floors = {node: int(floors[node] * self.scaled.day_scale) for node in group}
+        self.scaled: ScaledGraph = workings.scaled_with(tuple(floors.values()))
+        self.floors = {node: int(floor * self.scaled.day_scale) for node, floor in floors.items()}
         self.peaks: tuple[Peak, ...] = workings.peaks
         self.cycle = ratio.cycle
         self.fast: frozenset[int] = frozenset()
@@ -155,7 +170,9 @@ class _Walk:
             self._enter(low)
             # What binds at the end of one stretch binds at the start of the next.
             top = self._line_of(found[-1].line.cycle if found else self.cycle)
-            found += self._between(high, top, low, self._line(low))
+            # Where all of them are at their floors nothing changes any more.
+            end = self._line(low) if self.fast else top
+            found += self._between(high, top, low, end)
         return found
 
     def _enter(self, low: Fraction) -> None:

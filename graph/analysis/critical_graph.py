@@ -112,11 +112,10 @@ def hard_blockers(graph: TimedGraph, ratio: CycleRatio) -> tuple[int, ...]:
     critical = critical_graph(graph, ratio)
     names = {name: index for index, name in enumerate(graph.nodes)}
     # Whatever lies on every critical cycle lies on the one that is shown.
-    return tuple(
-        node
-        for node in sorted(names[name] for name in ratio.nodes)
-        if critical.is_acyclic_without(node)
-    )
+    shown = sorted(names[name] for name in ratio.nodes)
+    if len(critical.arcs) == len(ratio.cycle):
+        return tuple(shown)
+    return tuple(node for node in shown if critical.is_acyclic_without(node))
 
 
 def joint_blockers(graph: TimedGraph, ratio: CycleRatio) -> JointBlockers:

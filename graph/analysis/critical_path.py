@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graph.analysis.alternatives import Choice, choose_alternatives
-from graph.analysis.breakpoints import breakpoints
+from graph.analysis.breakpoints import SpeedupPath, breakpoints
 from graph.analysis.certificate import certificate
 from graph.analysis.critical_graph import hard_blockers, joint_blockers
 from graph.analysis.critical_path_result import (
@@ -256,14 +256,18 @@ def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> F
 def _blocking(solved: SolvedLoop, index: int) -> Blocking:
     item = solved.loop.components[index]
     period = solved.ratio.period
-    at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
-    doubled = solved.solver.period({index: max(item.floor_days, item.days / 2)}) or Fraction(0)
-    return Blocking(1 - at_floor / period, period - doubled, _next_bottleneck(solved, index))
-
-
-def _next_bottleneck(solved: SolvedLoop, index: int) -> NextBottleneck | None:
     floors = [item.floor_days for item in solved.loop.components]
     path = breakpoints(solved.now.graph, solved.ratio, [index], floors)
+    at_floor, doubled = path.limit, path.period_at(2)
+    if solved.loop.groups:
+        # Another member of a group may be the better way once this component is faster.
+        at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
+        halved = max(item.floor_days, item.days / 2)
+        doubled = solved.solver.period({index: halved}) or Fraction(0)
+    return Blocking(1 - at_floor / period, period - doubled, _next_bottleneck(path))
+
+
+def _next_bottleneck(path: SpeedupPath) -> NextBottleneck | None:
     first = next(iter(path.breakpoints), None)
     if first is None:
         return None

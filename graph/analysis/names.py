@@ -18,17 +18,22 @@ def find_subject(model: LoopModel, name: str, *, dependencies: bool = False) -> 
         dependencies: whether dependencies are meant instead of components.
 
     Raises:
-        UsageError: nothing has that name; the message offers the nearest three.
+        UsageError: nothing has that name, and the message offers the nearest three; or several
+            things have it as their label.
     """
     group: Mapping[str, Component | Dependency]
     group = model.dependencies if dependencies else model.components
     wanted = name.strip()
     if wanted in group:
         return wanted
-    by_label = {(item.label or item.id).casefold(): item.id for item in group.values()}
-    found = by_label.get(wanted.casefold())
-    if found is not None:
-        return found
+    by_label: dict[str, list[str]] = {}
+    for item in group.values():
+        by_label.setdefault((item.label or item.id).casefold(), []).append(item.id)
+    found = by_label.get(wanted.casefold(), [])
+    if len(found) > 1:
+        raise UsageError(f"'{name}' may mean {' or '.join(found)}. Use one of these ids.")
+    if found:
+        return found[0]
     what = "dependency" if dependencies else "component"
     raise UsageError(f"There is no {what} '{name}' on the map.{nearest(wanted, group, by_label)}")
 

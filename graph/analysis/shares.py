@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -114,13 +114,30 @@ def checked_floors(graph: TimedGraph, floors: Sequence[Number] | None) -> tuple[
     >>> checked_floors(TimedGraph(("a",), (2,), ()), (5,))
     (Fraction(2, 1),)
     """
+    return tuple(floors_of(graph, floors, range(len(graph.nodes))).values())
+
+
+def floors_of(
+    graph: TimedGraph, floors: Sequence[Number] | None, nodes: Iterable[int]
+) -> dict[int, Fraction]:
+    """Return the floors of some nodes, each at most its days; 0 where nothing is given.
+
+    Raises:
+        UsageError: there is not one floor per node of the graph, or one of these is negative.
+
+    >>> floors_of(TimedGraph(("a", "b"), (2, 3), ()), (5, 1), [1])
+    {1: Fraction(1, 1)}
+    """
     if floors is None:
-        return (Fraction(0),) * len(graph.nodes)
+        return dict.fromkeys(nodes, Fraction(0))
     if len(floors) != len(graph.nodes):
         raise UsageError(f"There are {len(graph.nodes)} nodes but {len(floors)} floors.")
-    for name, floor in zip(graph.nodes, floors, strict=True):
+    found: dict[int, Fraction] = {}
+    for node in nodes:
+        floor = floors[node]
         if not 0 <= floor < float("inf"):
-            raise UsageError(f"The floor of {name} must be a number of 0 or more, not {floor}.")
-    return tuple(
-        min(exact(floor), exact(days)) for floor, days in zip(floors, graph.days, strict=True)
-    )
+            raise UsageError(
+                f"The floor of {graph.nodes[node]} must be a number of 0 or more, not {floor}."
+            )
+        found[node] = min(exact(floor), exact(graph.days[node]))
+    return found

@@ -9,10 +9,14 @@ from functools import cached_property
 from graph.analysis.rework import visits
 from graph.analysis.study import Study
 from graph.analysis.timed_graph import Arc, TimedGraph, exact
+from graph.errors import UsageError
 from graph.vocabulary import Kind, MetricName
 
 #: Days with a larger denominator are rounded to a billionth, so that exact arithmetic stays quick.
 _LARGEST_DENOMINATOR = 360
+
+#: Days above this are a slip of the pen, and their quotients are beyond what a float can hold.
+_MOST_DAYS = 10**15
 
 #: What days are rounded to where they are rounded, per day.
 _ROUNDING = 1_000_000_000
@@ -156,5 +160,10 @@ def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent
     floor = min(floor, baseline)
     speedup = _exact(study, identifier, MetricName.SPEEDUP)
     days = baseline if speedup is None else max(floor, _rounded(baseline / speedup))
+    if max(baseline, days) > _MOST_DAYS:
+        raise UsageError(
+            f"{identifier} would take more than a million billion days, longer than the world is "
+            "old. Check its baseline days and its speed-up."
+        )
     capacity = _exact(study, identifier, MetricName.CAPACITY)
     return TimedComponent(identifier, often, baseline, floor, speedup, days, capacity)

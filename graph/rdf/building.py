@@ -15,7 +15,13 @@ from graph.rdf.building_domains import build_channels, build_domains, build_skil
 from graph.rdf.building_evidence import build_evidence
 from graph.rdf.building_scenarios import build_scenarios
 from graph.rdf.building_vocabulary import build_lists
-from graph.rdf.consistency import Records, check_baselines, merge_numbers, standing
+from graph.rdf.consistency import (
+    Records,
+    check_baselines,
+    check_replacements,
+    merge_numbers,
+    standing,
+)
 from graph.rdf.findings import Findings
 from graph.rdf.roles import assign_roles
 from graph.rdf.statements import Statements
@@ -62,6 +68,7 @@ def build_model(statements: Statements, findings: Findings) -> LoopModel:
         thresholds=lists.thresholds,
     )
     numbers = standing(observations.values())
+    check_replacements(context, records.evidence)
     check_baselines(context, records, numbers)
     check_wholeness(context, records, numbers)
     return model

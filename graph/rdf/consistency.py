@@ -9,7 +9,7 @@ from graph.model import Alternative, Component, Dependency, Observation
 from graph.rdf.ranges import DIRECT_NUMBERS
 from graph.rdf.roles import Role
 from graph.rdf.things import Context, Thing
-from graph.vocabulary import LOOP, Bound, Kind, MetricName
+from graph.vocabulary import DCTERMS, LOOP, Bound, Kind, MetricName
 
 _TERMS = {str(number.metric): number.term for group in DIRECT_NUMBERS.values() for number in group}
 _MUST_AGREE = (MetricName.LAG, MetricName.DELAY_DAYS)
@@ -89,6 +89,31 @@ def _complain_of_name(context: Context, number: Observation) -> None:
         "name-taken",
         f"{number.id} is the name of the number written on {number.subject} itself.",
         "Give this observation another name.",
+    )
+
+
+def check_replacements(context: Context, evidence: Mapping[str, Observation]) -> None:
+    """Note observations that in the end replace themselves, so that none of them is in force."""
+    done: set[str] = set()
+    for start in evidence:
+        trail: list[str] = []
+        name: str = start
+        while name in evidence and name not in done and name not in trail:
+            trail.append(name)
+            name = evidence[name].replaced_by or ""
+        if name in trail:
+            _complain_of_circle(context, trail[trail.index(name) :])
+        done.update(trail)
+
+
+def _complain_of_circle(context: Context, circle: list[str]) -> None:
+    thing = context.thing(Role.EVIDENCE, circle[0])
+    thing.complain(
+        "replaced-in-a-circle",
+        f"each is replaced by the next, so that none is in force: "
+        f"{' -> '.join((*circle, circle[0]))}.",
+        "Take dcterms:isReplacedBy away from the newest.",
+        about=thing.said(DCTERMS + "isReplacedBy")[0],
     )
 
 

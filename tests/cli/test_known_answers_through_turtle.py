@@ -10,7 +10,9 @@ from turtle_maps import Map, answer, loopmap
 
 from graph.analysis.timed_graph import Arc, TimedGraph, exact
 
-CMLIB = ["producer-consumer", "railroad", "channel-decoder", "multiple-outputs", "conveyor-belt", "eggs"]  # fmt: skip
+CMLIB = [
+    "producer-consumer", "railroad", "channel-decoder", "multiple-outputs", "conveyor-belt", "eggs"
+]  # fmt: skip
 MATRICES = [
     pytest.param(matrix, id=f"{file}:{matrix['id']}")
     for file in ("cmlib/matrices.json", "maxplus-jl-matrices.json")
@@ -50,7 +52,8 @@ def test_a_published_graph_has_its_published_period(tmp_path, data, capacities):
     assert result["period_days"]["median"] == pytest.approx(float(number(data["answer"]["period"])))
     assert result["pace"]["median"] == 1
     assert any(
-        result["critical_cycle"] in rotations(cycle) for cycle in data["computed"]["critical_cycles"]
+        result["critical_cycle"] in rotations(cycle)
+        for cycle in data["computed"]["critical_cycles"]
     )
 
 
@@ -130,7 +133,9 @@ def test_a_published_graph_of_75_arcs_with_many_parallels(tmp_path):
     """5,830,000 exactly; parallel dependencies are all kept."""
     result = answer(written(tmp_path, graph_of(HAND["graph-3"])))
 
-    assert result["period_days"]["median"] == float(HAND["graph-3"]["answer"]["maximum_cycle_ratio"])
+    assert result["period_days"]["median"] == float(
+        HAND["graph-3"]["answer"]["maximum_cycle_ratio"]
+    )
 
 
 @pytest.mark.parametrize("capacities", [False, True], ids=["self-dependencies", "capacities"])

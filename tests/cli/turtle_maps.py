@@ -7,7 +7,6 @@ import io
 import json
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 
 from graph.analysis.timed_graph import TimedGraph, exact
 from graph.cli.application import run
@@ -22,13 +21,17 @@ FAMILIES = ("Coding", "Evals", "Data", "Infra", "Review", "Direction")
 def decimal(value) -> str:
     """Write a number as Turtle does: whole, or a decimal as long as a float can tell apart.
 
-    >>> decimal(Fraction(1, 4)), decimal(3)
+    >>> decimal(0.25), decimal(3)
     ('0.25', '3')
     """
     number = exact(value)
     if number.denominator == 1:
         return str(number.numerator)
     return f"{Decimal(repr(float(number))):f}"
+
+
+def _is_count(lag) -> bool:
+    return lag > 0 and exact(lag).denominator == 1
 
 
 @dataclass
@@ -107,7 +110,7 @@ class Map:
         return {
             arc.tail: number
             for number, arc in enumerate(self.graph.arcs)
-            if arc.tail == arc.head and not arc.delay and arc.lag and exact(arc.lag).denominator == 1
+            if arc.tail == arc.head and not arc.delay and _is_count(arc.lag)
         }
 
     def _name(self, node: str) -> str:
@@ -140,5 +143,3 @@ class Map:
         if arc.delay:
             said.append(f"loop:delayDays {decimal(arc.delay)}")
         return f":dependency-{number} {' ; '.join(said)} .\n"
-
-

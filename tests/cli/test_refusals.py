@@ -1,0 +1,224 @@
+"""What people get wrong in a file or on the command line: a place, a cause and a remedy."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from turtle_maps import HEAD, loopmap
+
+MORE = """@prefix sosa: <http://www.w3.org/ns/sosa/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+LOOP = """
+:a a loop:Coding ; rdfs:label "A"@en ; loop:baselineDays 12 ; loop:speedup 6 .
+:b a loop:Review ; rdfs:label "B"@en ; loop:baselineDays 8 ; loop:capacity 1 .
+:ab a loop:Dependency ; loop:from :a ; loop:to :b ; loop:kind loop:Gates .
+:ba a loop:Dependency ; loop:from :b ; loop:to :a ; loop:kind loop:Gates ; loop:lag 2 .
+"""
+SOURCE = """
+:s a loop:Source ; dcterms:title "T" ; dcterms:publisher "P" ;
+    dcterms:issued "2026"^^xsd:gYear ; loop:address "https://example.org/t" .
+"""
+
+
+def observation(name, more=""):
+    """A trial that measured 2x."""
+    return f""":{name} a loop:Evidence ; sosa:hasFeatureOfInterest :a ;
+    sosa:observedProperty loop:Speedup ; sosa:hasSimpleResult 2 ; loop:notion loop:SerialSpeed ;
+    loop:asOf "2026"^^xsd:gYear ; loop:setting loop:Industry ; loop:grade loop:RandomisedTrial ;
+    {more} prov:hadPrimarySource :s ; loop:readAs loop:Read .
+"""
+
+
+def write(tmp_path, text):
+    """Write a map and return its path."""
+    path = tmp_path / "map.ttl"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+#: What is changed, into what, what the message says.
+BROKEN = {
+    "days below 0": ("loop:baselineDays 12", "loop:baselineDays -12", "0 or more"),
+    "days as a text": ("loop:baselineDays 12", 'loop:baselineDays "twelve"', "Write a number"),
+    "days without end": (
+        "loop:baselineDays 12",
+        'loop:baselineDays "INF"^^<http://www.w3.org/2001/XMLSchema#double>',
+        "not a finite number",
+    ),
+    "not a number": (
+        "loop:baselineDays 12",
+        'loop:baselineDays "NaN"^^<http://www.w3.org/2001/XMLSchema#double>',
+        "not a finite number",
+    ),
+    "a number beyond floats": ("loop:baselineDays 12", "loop:baselineDays 1e400", "finite"),
+    "a lag below 0": ("loop:lag 2", "loop:lag -2", "whole number, 0 or more"),
+    "a lag that is not whole": ("loop:lag 2", "loop:lag 0.5", "whole number, 0 or more"),
+    "a lag of minus zero": ("loop:lag 2", "loop:lag -0", "a -> b -> a"),
+    "no lag": (" ; loop:lag 2", "", "a -> b -> a"),
+    "nowhere": ("loop:to :a", "loop:to :nowhere", "nothing of that name"),
+    "two kinds": ("loop:Gates ; loop:lag", "loop:Gates , loop:Improves ; loop:lag", "loop:kind"),
+    "two families": ("a loop:Coding", "a loop:Coding , loop:Data", "family"),
+    "an unknown property": ("loop:speedup", "loop:speedUp", "Did you mean loop:speedup"),
+    "an unknown class": ("a loop:Coding", "a loop:Codng", "Did you mean loop:Coding"),
+    "a capacity of 0": ("loop:capacity 1", "loop:capacity 0", "1 or more"),
+    "a floor above the days": ("loop:speedup 6", "loop:floorDays 13", "above the baseline"),
+}
+
+
+@pytest.mark.parametrize("command", ["check", "critical-path"])
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_fault_in_the_map_is_told_with_its_line(tmp_path, fault, command):
+    """Exit code 1, and file, line, cause and remedy, from both commands alike."""
+    old, new, words = BROKEN[fault]
+    assert old in LOOP
+    path = write(tmp_path, HEAD + LOOP.replace(old, new))
+
+    said = loopmap("check", path) if command == "check" else loopmap(command, "-o", path)
+
+    text = said.out if command == "check" else said.err
+    assert said.code == 1
+    assert f"{path}:" in text
+    assert words in text
+    assert "Traceback" not in said.out + said.err
+
+
+@pytest.mark.parametrize("circle", [("x",), ("x", "y"), ("x", "y", "z")], ids=len)
+def test_evidence_that_replaces_itself_is_refused(tmp_path, circle):
+    """Else none of them would count and nobody would notice that a number has gone."""
+    following = (*circle[1:], circle[0])
+    text = "".join(
+        observation(name, f"dcterms:isReplacedBy :{other} ;")
+        for name, other in zip(circle, following, strict=True)
+    )
+    path = write(tmp_path, HEAD + MORE + LOOP + SOURCE + text)
+
+    said = loopmap("critical-path", "-o", path)
+
+    assert said.code == 1
+    assert " -> ".join((*circle, circle[0])) in said.err
+    assert "replaced-in-a-circle" in said.err
+
+
+def test_evidence_replaced_in_a_row_is_fine(tmp_path):
+    """Two that give way to a third, one after the other, are no circle."""
+    text = observation("x", "dcterms:isReplacedBy :y ;") + observation(
+        "y", "dcterms:isReplacedBy :z ;"
+    )
+    path = write(tmp_path, HEAD + MORE + LOOP + SOURCE + text + observation("z"))
+
+    assert loopmap("critical-path", "--draws", "0", "-o", path).code == 0
+    assert loopmap("check", path).code == 0
+
+
+@pytest.mark.parametrize(
+    "missing", ['dcterms:publisher "P" ;', 'dcterms:issued "2026"^^xsd:gYear ;', "loop:address"]
+)
+def test_a_source_that_nobody_can_find_is_a_finding(tmp_path, missing):
+    """Publisher, date and address: without any of them ``check`` ends with exit code 1."""
+    source = SOURCE.replace(missing, "loop:readAt" if missing == "loop:address" else "")
+    said = loopmap("check", write(tmp_path, HEAD + MORE + LOOP + source + observation("x")))
+
+    assert said.code == 1
+    assert "error: s:" in said.out
+
+
+def test_labels_in_several_languages_are_welcome(tmp_path):
+    """One label for each language is fine in both commands; the English one is shown."""
+    labels = '"A"@en , "Ein Teil"@de , "\u90e8\u5206"@ja'
+    path = write(tmp_path, HEAD + LOOP.replace('"A"@en', labels))
+    said = loopmap("critical-path", "--draws", "0", "-f", "json", "-o", path)
+
+    assert loopmap("check", path).code == 0
+    assert {item["label"] for item in said.json["components"]} == {"A", "B"}
+
+
+def test_a_label_that_two_components_share_is_not_guessed(tmp_path):
+    """Exit code 2 and both ids; the id itself always works."""
+    path = write(tmp_path, HEAD + LOOP.replace('"B"@en', '"A"@en'))
+
+    said = loopmap("critical-path", "-o", path, "--set", "A.speedup=3")
+
+    assert said.code == 2
+    assert "a or b" in said.err
+    assert loopmap("critical-path", "--draws", "0", "-o", path, "--set", "b.speedup=3").code == 0
+
+
+@pytest.mark.parametrize("wrong", ["a.speedup=1e-320", "a.baseline-days=1e308"])
+def test_days_longer_than_the_world_is_old_are_refused(tmp_path, wrong):
+    """A slip of the pen is a message with exit code 2, not a fault of loopmap."""
+    said = loopmap("critical-path", "-o", write(tmp_path, HEAD + LOOP), "--set", wrong)
+
+    assert said.code == 2
+    assert "Check its baseline days" in said.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--set", "=3"),
+        ("--set", ".speedup=3"),
+        ("--set", "a.speedup=nan"),
+        ("--set", "a.speedup=0"),
+        ("--set", "a.speedup"),
+        ("--set", "a.quality=3"),
+        ("--set", "c.speedup=3"),
+        ("--as-of", "soon"),
+        ("--as-of", "2024-13"),
+        ("--setting", "industri"),
+        ("--draws", "-1"),
+        ("--seed", "-1"),
+        ("--format", "xml"),
+        ("--unheard-of",),
+        ("--scenario", "unheard-of"),
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_makes_no_sense_is_a_usage_error(tmp_path, arguments):
+    """Exit code 2, something on standard error, nothing on standard output."""
+    said = loopmap("critical-path", "-o", write(tmp_path, HEAD + LOOP), *arguments)
+
+    assert said.code == 2
+    assert said.err
+    assert said.out == ""
+
+
+def test_the_same_file_twice_is_one_map(tmp_path):
+    """Naming a file twice, or by another way to it, changes nothing."""
+    path = write(tmp_path, HEAD + LOOP)
+    once = loopmap("critical-path", "--draws", "0", "-f", "json", "-o", path)
+    twice = loopmap(
+        "critical-path", "--draws", "0", "-f", "json", "-o", path, "-o", tmp_path / "." / "map.ttl"
+    )
+
+    assert once.json == twice.json
+
+
+def test_files_that_contradict_each_other_name_both_places(tmp_path):
+    """A component with other days in a second file: both lines are shown."""
+    first = write(tmp_path, HEAD + LOOP)
+    second = tmp_path / "second.ttl"
+    second.write_text(HEAD + ":a loop:baselineDays 13 .\n", encoding="utf-8")
+
+    said = loopmap("critical-path", "-o", first, "-o", second)
+
+    assert said.code == 1
+    assert f"{first}:" in said.err
+    assert f"{second}:" in said.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_may_not_be_read_is_told(tmp_path):
+    """Exit code 2 and what to do."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+    try:
+        said = loopmap("critical-path", "-o", folder)
+    finally:
+        folder.chmod(0o700)
+
+    assert said.code == 2
+    assert "not allowed" in said.err
