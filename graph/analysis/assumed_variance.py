@@ -12,8 +12,8 @@ from graph.vocabulary import MetricName
 def first_order_variances(scores: Array, answer: Array) -> Array:
     """Return the part of an answer's variance that is linear in each score.
 
-    ``cov(z_i, y)^2``, less what chance alone brings on average, ``(var(y) - cov^2) / N``; 0 at
-    least.
+    ``cov(z_i, y)^2``, less what chance alone brings on average, ``(var(y) - cov^2) / N``. A number
+    that brings nothing comes out above or below 0 by chance, so that sums over many do not drift.
 
     Args:
         scores: independent standard normal scores, one row per number.
@@ -27,7 +27,7 @@ def first_order_variances(scores: Array, answer: Array) -> Array:
     centred = answer - answer.mean()
     slopes = (scores - scores.mean(axis=1, keepdims=True)) @ centred / count
     chance = (centred @ centred / count - slopes**2) / count
-    found: Array = np.maximum(slopes**2 - chance, 0.0)
+    found: Array = slopes**2 - chance
     return found
 
 
@@ -61,13 +61,13 @@ def variance_share(draws: Draws, answer: Array, parts: Array) -> float | None:
         ``None`` if the answer does not vary, or not finitely.
     """
     shares = number_shares(draws, answer)
-    return None if shares is None else min(1.0, float(shares @ parts))
+    return None if shares is None else min(1.0, max(0.0, float(shares @ parts)))
 
 
 def number_shares(draws: Draws, answer: Array) -> Array | None:
     """Return the share of an answer's variance that each number brings; they sum to 1.
 
-    First order only. What the common capability factor brings is split among the speed-ups by
+    First order only. A number that brings nothing may come out a little below 0. What the common capability factor brings is split among the speed-ups by
     their own parts.
 
     Args:
@@ -83,7 +83,7 @@ def number_shares(draws: Draws, answer: Array) -> Array | None:
     speedups = np.array([item.metric == MetricName.SPEEDUP for item in draws.numbers])
     if speedups.any():
         common = float(first_order_variances(draws.common_scores[np.newaxis], answer)[0])
-        part = own * speedups
+        part = np.maximum(own, 0.0) * speedups
         weight = part if part.sum() > 0 else speedups.astype(float)
         own = own + common * weight / weight.sum()
     total = own.sum()

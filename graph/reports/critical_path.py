@@ -101,7 +101,8 @@ def _cycle_table(result: CriticalPath) -> Table:
         for item in map(result.standing, result.critical_cycle)
     )
     lag = result.critical_cycle_lag
-    note = f"{lag:g} generation{'s' if lag != 1 else ''} at once pass around this cycle."
+    many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
+    note = f"{many} around this cycle."
     if result.critical_cycle_delay_days:
         note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
     columns = (
