@@ -18,7 +18,7 @@ from graph.model import Metric, Observation
 from graph.vocabulary import Bound, MetricName
 
 #: When the acceleration of everything was still 1: before the first coding assistants were sold.
-START_YEAR = 2022.0
+START = date(2022, 1, 1)
 
 #: How sure that is, on the log scale: an assumption.
 START_DEVIATION = 0.05
@@ -178,7 +178,7 @@ def _points(study: Study, observed: Observed, subject: str) -> Iterator[DatedSha
         chosen = own or chosen
     found = [point for item in chosen if (point := _point(study, observed, metric, item))]
     if found:
-        yield DatedShare(START_YEAR, 0.0, START_DEVIATION**2)
+        yield DatedShare(_years(START), 0.0, START_DEVIATION**2)
         yield from found
 
 
@@ -195,7 +195,11 @@ def _point(
     scaled = scale_observation(item, metric, grade, 0.0)
     if scaled.mean is None:
         return None
-    return DatedShare(day.toordinal() / DAYS_PER_YEAR, scaled.mean, scaled.variance)
+    return DatedShare(_years(day), scaled.mean, scaled.variance)
+
+
+def _years(day: date) -> float:
+    return day.toordinal() / DAYS_PER_YEAR
 
 
 def _day(study: Study, observed: Observed, item: Observation) -> date | None:

@@ -11,7 +11,7 @@ from graph.analysis.critical_path import solve_loop
 from graph.analysis.draws import CAPABILITY_CORRELATION
 from graph.analysis.growth_rates import (
     LEAST_SPREAD,
-    START_YEAR,
+    START,
     CommonRate,
     GrowthRates,
     growth_rates,
@@ -156,7 +156,7 @@ def _assumptions() -> tuple[str, ...]:
     return (
         "Each acceleration grows at a constant rate on the log scale until it meets its ceiling, "
         "days without AI / floor.",
-        f"All accelerations were 1 at the start of {START_YEAR:.0f}.",
+        f"All accelerations were 1 on {START}, before the first coding assistants were sold.",
         "The rate of a component is shrunk towards that of its family, and this towards an overall "
         f"rate; both differ around it by {LEAST_SPREAD:g} a year at least.",
         "A rate drawn below 0 counts as 0: what AI has sped up does not slow down again.",

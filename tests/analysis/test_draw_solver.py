@@ -113,6 +113,27 @@ def test_result_does_not_depend_on_what_was_solved_before() -> None:
     np.testing.assert_allclose(half, together[:7], rtol=1e-12)
 
 
+def test_all_of_two_equal_cycles_are_critical() -> None:
+    """Two components that each turn on their own in 5 days tie; the first by id is named."""
+    arcs = (Arc(0, 0, 1), Arc(1, 1, 1))
+    solver = DrawSolver(timed_loop_of(TimedGraph(("a", "b"), (5, 5), arcs)))
+    solved = DrawnTimes(solver, np.full((2, 2), 5.0), np.ones((2, 2)), np.zeros((2, 2))).solved
+    assert solved.is_critical.all()
+    assert [solver.nodes_of(int(cycle)) for cycle in solved.cycles] == [("a",), ("a",)]
+
+
+def test_a_cycle_of_its_own_ties_with_longer_ones() -> None:
+    """B alone (4 days and 2 of delay), a-b and a-c-b (2 and 4 days) all take 6 over lag 1."""
+    arcs = (Arc(0, 1, 0), Arc(1, 0, 1), Arc(1, 1, 1, 2), Arc(0, 2, 0), Arc(2, 1, 0), Arc(2, 0, 1))
+    graph = TimedGraph(("a", "b", "c"), (2, 4, 0), arcs)
+    lags = np.array([[float(arc.lag)] for arc in arcs])
+    delays = np.array([[float(arc.delay)] for arc in arcs])
+    solver = DrawSolver(timed_loop_of(graph))
+    solved = DrawnTimes(solver, np.array([[2.0], [4.0], [0.0]]), lags, delays).solved
+    assert solved.periods.tolist() == [6]
+    assert solved.is_critical[:, 0].tolist() == [True, True, True]
+
+
 def test_a_cycle_without_lag_is_refused() -> None:
     """Two components that wait for each other in the same round can never start."""
     loop = timed_loop_of(TimedGraph(("a", "b"), (1, 1), (Arc(0, 1, 0), Arc(1, 0, 0))))

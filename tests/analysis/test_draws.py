@@ -19,7 +19,7 @@ from graph.analysis.draws import draw
 from graph.analysis.loop_draws import LoopDraws, draw_loop, interval_of_draws
 from graph.analysis.study import Study
 from graph.analysis.uncertain_loop import EndlessReworkError
-from graph.model import LoopModel, Supposition
+from graph.model import LoopModel, Observation, Supposition
 
 Z95 = NormalDist().inv_cdf(0.95)
 WORKED = Path(__file__).parents[1] / "known_answers" / "worked-loop.json"
@@ -251,6 +251,36 @@ def test_worked_loop_with_lognormal_days(variation: float) -> None:
     assert shares[frozenset("IED")] == pytest.approx(critical["I-E-D"], abs=0.003)
     assert shares[frozenset("R")] == pytest.approx(critical["R alone"], abs=0.003)
     assert shares[frozenset("CRIE")] == pytest.approx(critical["C-R-I-E"], abs=0.003)
+
+
+def seen(number: int, value: float) -> Observation:
+    """Return a trial of the speed-up of a, from a source of its own."""
+    source = f"source-{number}"
+    return replace(about("a", "speedup", value), id=f"trial-{number}", source=source, direct=False,
+                   exact=False, grade="trial", notion="serial-speed")  # fmt: skip
+
+
+def pace_width(*observations: Observation) -> float:
+    """Return the ratio of the ends of the pace's interval on a loop of a alone."""
+    assumed = Observation("guess", "a", "speedup", 2.0, direct=True)
+    model = single("a", 10.0)
+    known = {item.id: item for item in (assumed, *observations)}
+    pace = drawn(replace(model, observations={**model.observations, **known})).pace
+    low, high = np.quantile(pace, (0.05, 0.95))
+    return float(high / low)
+
+
+def test_removing_all_direct_evidence_widens_the_pace() -> None:
+    """Two trials that agree are surer (0.2 / sqrt 2) than our assumption (0.3) alone."""
+    agreeing = pace_width(seen(1, 2.0), seen(2, 2.1))
+    assert agreeing == pytest.approx(math.exp(2 * Z95 * 0.2 / math.sqrt(2)), rel=0.02)
+    assert pace_width() == pytest.approx(math.exp(2 * Z95 * 0.3), rel=0.02)
+
+
+def test_one_strong_contradiction_widens_the_pace() -> None:
+    """A third trial that says 8 makes two that say 2 less sure, not surer."""
+    agreeing = pace_width(seen(1, 2.0), seen(2, 2.1))
+    assert pace_width(seen(1, 2.0), seen(2, 2.1), seen(3, 8.0)) > 1.5 * agreeing
 
 
 SPREADS = st.tuples(st.floats(0.5, 50), st.sampled_from([0.1, 0.5, 1.0]))
