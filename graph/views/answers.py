@@ -22,6 +22,8 @@ from graph.analysis.human import human
 from graph.analysis.human_result import Human
 from graph.analysis.sensitivity import Sensitivity, sensitivity
 from graph.analysis.study import Study
+from graph.analysis.succession import succession
+from graph.analysis.succession_result import Succession
 from graph.analysis.takeoff import takeoff
 from graph.analysis.takeoff_result import Takeoff
 from graph.evidence.standpoint import Standpoint
@@ -121,6 +123,15 @@ class Answers:
     def sensitivity(self) -> Sensitivity:
         """Which numbers move the answer, and which are worth measuring."""
         return self.get("sensitivity", lambda study: sensitivity(study, draws=DRAWS, seed=0))
+
+    @property
+    def succession(self) -> Succession:
+        """Which bottleneck falls next.
+
+        Raises:
+            LoopmapError: nothing is dated, or what is supposed makes no loop that can run.
+        """
+        return self.get("succession", lambda study: succession(study, draws=SLOW_DRAWS))
 
     @property
     def domains(self) -> Domains:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.analysis.active_result import Footing
+from graph.analysis.critical_path_result import ComponentStanding
 from graph.analysis.domains.tiers import Tier
 from graph.analysis.human_result import Holder
+from graph.errors import LoopmapError
 from graph.exporters.lens import Lens, blocking_lens
 from graph.reports.active import active_report
 from graph.reports.critical_path import critical_path_report
@@ -117,14 +119,32 @@ def _next(answers: Answers) -> Card:
     if top.blocking_share <= 0:
         return Card("No single part", "blocks alone; several do together.", "")
     gain = 1 / (1 - top.blocking_share) if top.blocking_share < 1 else float("inf")
-    then = top.next_bottleneck
-    after = f" From {times(then.at_speedup)} as fast, something else binds." if then else ""
+    after = _falls(answers) or _takes_over(top)
     likely = "" if top.criticality is None else f"P(critical) {percent(top.criticality)} · "
     return Card(
         top.label,
         f"Without it the loop would run {times(gain)} as fast.{after}",
         f"{likely}{count(top.source_count, 'source')}",
     )
+
+
+def _takes_over(top: ComponentStanding) -> str:
+    then = top.next_bottleneck
+    return f" From {times(then.at_speedup)} as fast, something else binds." if then else ""
+
+
+def _falls(answers: Answers) -> str:
+    # A slider is answered without looking years ahead; the page "Timeline" does it.
+    if answers.study.suppositions:
+        return ""
+    try:
+        found = answers.succession
+    except LoopmapError:
+        return ""
+    now, later = found.present, found.present.any_fall
+    when = f"falls in {now.central_fall}" if now.central_fall else f"holds to {found.horizon}"
+    still = f", still binds in {found.horizon} with P {percent(later.never_share)}" if later else ""
+    return f" The cycle {when} at the central estimate{still}."
 
 
 def _domains(answers: Answers) -> Card:

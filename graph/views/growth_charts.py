@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from graph.analysis.critical_path_result import CriticalPath
+from graph.analysis.critical_path_result import CertificateRecord, CriticalPath
 from graph.analysis.takeoff_result import SeriesPoint, Takeoff
 from graph.estimates import Interval
 
@@ -75,15 +75,25 @@ def generation_chart(result: CriticalPath) -> Chart | None:
     """
     if result.certificate is None:
         return None
-    starts = {name: float(Fraction(text)) for name, text in result.certificate.potentials.items()}
+    rows = _bars(result, result.certificate)
+    spec = _bar_spec(rows, result)
+    note = (
+        "Starts and lengths at the central estimate; the colour is over all draws. Bars that began "
+        "long before, such as those of building, are cut off."
+    )
+    return Chart("One generation of models", note, spec)
+
+
+def _bars(result: CriticalPath, proof: CertificateRecord) -> list[dict[str, Any]]:
+    starts = {name: float(Fraction(text)) for name, text in proof.potentials.items()}
     shown = [
         item
         for item in result.components
         if (item.criticality or 0.0) >= _LEAST_CRITICALITY or item.id in result.critical_cycle
     ]
     first = min((starts[item] for item in result.critical_cycle), default=0.0)
-    central = {name: float(Fraction(text)) for name, text in result.certificate.days.items()}
-    rows = [
+    central = {name: float(Fraction(text)) for name, text in proof.days.items()}
+    return [
         {
             "part": item.label,
             "start": starts[item.id] - first,
@@ -92,7 +102,10 @@ def generation_chart(result: CriticalPath) -> Chart | None:
         }
         for item in shown
     ]
-    spec = {
+
+
+def _bar_spec(rows: list[dict[str, Any]], result: CriticalPath) -> dict[str, Any]:
+    return {
         "data": {"values": rows},
         "height": {"step": 16},
         "width": 760,
@@ -120,11 +133,6 @@ def generation_chart(result: CriticalPath) -> Chart | None:
             },
         },
     }
-    note = (
-        "Starts and lengths at the central estimate; the colour is over all draws. Bars that began "
-        "long before, such as those of building, are cut off."
-    )
-    return Chart("One generation of models", note, spec)
 
 
 def _window(rows: list[dict[str, Any]], result: CriticalPath) -> list[float]:

@@ -96,8 +96,10 @@ def show_sliders(answers: Answers) -> None:
         "sources give (5th to 95th percentile), the tick their middle. Moving a slider replaces "
         "the evidence by your own number."
     )
-    for slider in speed_sliders(answers, chosen):
-        _show_slider(slider, chosen)
+    columns = st.columns(2, gap="large")
+    for number, slider in enumerate(speed_sliders(answers, chosen)):
+        with columns[number % 2]:
+            _show_slider(slider, chosen)
     if chosen.assignments:
         st.button("Take all numbers back", on_click=_reset, icon=":material/undo:")
 
@@ -134,8 +136,9 @@ def range_bar(slider: SpeedSlider) -> str:
         low = position(slider, cited.low if cited.low is not None else cited.median)
         high = position(slider, cited.high if cited.high is not None else cited.median)
         middle = position(slider, cited.median)
-        source = "our assumption" if not cited.source_count else count(cited.source_count, "source")
-        words = f"cited {interval_of(cited.interval, 'x')}, {source}"
+        said = "cited" if cited.source_count else "assumed"
+        source = f", {count(cited.source_count, 'source')}" if cited.source_count else " by us"
+        words = f"{said} {interval_of(cited.interval, 'x')}{source}"
         drawn = (
             f'<div style="position:absolute;left:{100 * low:.1f}%;top:1px;height:6px;'
             f"width:{100 * max(high - low, 0.005):.1f}%;border-radius:3px;"

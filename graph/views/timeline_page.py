@@ -1,14 +1,19 @@
-"""What bound when, what may bind now, and how far the evidence had come."""
+"""What bound when, what binds now, and what falls next."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from graph.analysis.history import History
+from graph.analysis.succession_result import Succession
 from graph.errors import LoopmapError
+from graph.model import LoopModel
 from graph.reports.history import history_report
+from graph.reports.next import next_report
 from graph.reports.numbers import days, names, percent
-from graph.reports.report import Table, left, right
+from graph.reports.report import Report, Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for
 from graph.views.shaded_table import ShadedTable, shaded_html
@@ -30,51 +35,66 @@ def show() -> None:
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    show_table(contenders(answers))
     try:
         with st.spinner("Going through the years …"):
-            history = answers.history
+            history, ahead = answers.history, answers.succession
     except LoopmapError as error:
         st.info(plain(str(error)), icon=":material/info:")
-        return
-    _show_past(history)
-    show_table(years(answers))
-    folded = st.expander(
-        "The years in full, with a back-test", key="fold_history", on_change="rerun"
-    )
+    else:
+        st.html(shaded_html(binding_over_time(answers.study.model, history, ahead)))
+        st.caption(
+            "How likely each part is to bind: at the end of each past year with what was known "
+            f"then, now, and at the rates of its own evidence until {ahead.horizon}, over "
+            f"{history.draws:,} draws. Several parts lie on one cycle, so that a column sums to "
+            "more than 100 %."
+        )
+        _fold("What falls next, in full", "next", lambda: next_report(ahead))
+        _fold("The past years in full, with a back-test", "past", lambda: history_report(history))
+        show_table(years(answers))
+    show_table(contenders(answers))
+
+
+def _fold(title: str, key: str, report: Callable[[], Report]) -> None:
+    folded = st.expander(title, key=f"fold_{key}", on_change="rerun")
     if folded.open:
         with folded:
-            show_report(history_report(history))
+            show_report(report())
 
 
-def _show_past(history: History) -> None:
-    table = binding_by_year(history)
-    st.markdown(f"##### {table.title}", anchors=False)
-    st.html(shaded_html(table))
-    st.caption(
-        f"At the end of each year with what was known then, over {history.draws:,} draws. Several "
-        "parts lie on one cycle, so that a column sums to more than 100 %."
-    )
-
-
-def binding_by_year(history: History) -> ShadedTable:
-    """Return how likely each component was to bind at the end of each year, the likeliest first.
+def binding_over_time(model: LoopModel, history: History, ahead: Succession) -> ShadedTable:
+    """Return how likely each component is to bind, from the first year known to the horizon.
 
     Args:
-        history: with draws.
+        model: the map.
+        history: the years past, with draws.
+        ahead: now and the years to come, with draws.
 
     Returns:
-        Components that bound in at least a fifth of the draws in some year.
+        Components that bind in at least a fifth of the draws at some time, the likeliest now
+        first; a dash where nothing is known.
     """
-    shares: dict[str, dict[int, float]] = {}
+    # The last year of the history is now, with which the outlook begins.
+    past = [item.year for item in history.years[:-1]]
+    known: dict[str, list[float | None]] = {}
     for item in history.components:
-        if item.criticality is not None:
-            shares.setdefault(item.label, {})[item.year] = item.criticality
-    order = [item.year for item in history.years]
-    shown = [name for name, found in shares.items() if max(found.values()) >= _LEAST_SHARE]
-    shown.sort(key=lambda name: (-shares[name].get(order[-1], 0.0), name))
-    rows = {name: [shares[name].get(year) for year in order] for name in shown[:_MOST_ROWS]}
-    return ShadedTable("How likely each part is to bind", [str(year) for year in order], rows)
+        if item.year in past:
+            column = known.setdefault(item.id, [None] * len(past))
+            column[past.index(item.year)] = item.criticality
+    rows = {
+        key: [
+            *known.get(key, [None] * len(past)),
+            *(month.binding.get(key, 0.0) for month in ahead.timeline),
+        ]
+        for key in model.components
+    }
+    shown = [key for key, row in rows.items() if max(one or 0.0 for one in row) >= _LEAST_SHARE]
+    shown.sort(key=lambda key: (-(rows[key][len(past)] or 0.0), key))
+    heads = [*(str(year) for year in past), *(month.month for month in ahead.timeline)]
+    return ShadedTable(
+        "How likely each part is to bind",
+        heads,
+        {model.label(key): rows[key] for key in shown[:_MOST_ROWS]},
+    )
 
 
 def contenders(answers: Answers) -> Table:
