@@ -62,9 +62,8 @@ def takeoff(
 ) -> Takeoff:
     """Return whether the loop sustains itself, how fast it gets, and what stops it.
 
-    Stocks grow by ``d ln S/dt = g A^lambda C^zeta S^-beta``; what they do for a component arrives
-    when a generation of models completes, and a generation takes the loop's period of that moment
-    and draw. ``R_loop`` above 1 means that growth feeds itself.
+    Stocks grow by ``d ln S/dt = g A^lambda C^zeta S^-beta`` and act on components when a generation
+    completes, which takes the loop's period of that moment and draw. ``R_loop > 1`` feeds itself.
 
     Args:
         study: the map, the standpoint and what is supposed.
@@ -80,8 +79,7 @@ def takeoff(
 
     Raises:
         UsageError: the horizon or the feedback makes no sense.
-        OntologyError: there is no loop.
-        LoopmapError: a cycle can never start, or work is redone faster than it gets done.
+        LoopmapError: there is no loop, or it can never start.
     """
     if not 0.0 < horizon <= LONGEST_HORIZON:
         raise UsageError(f"The horizon must be above 0 and at most {LONGEST_HORIZON:g} years.")
@@ -92,20 +90,25 @@ def takeoff(
     prepared = prepare(study, draws, seed, feedback)
     central = prepare(study, 0, seed, feedback) if draws else prepared
     found = _run(prepared, central, plan) if runnable_stocks(study) else _nothing(prepared, plan)
+    return _told(prepared, plan, found, feedback)
+
+
+def _told(prepared: Prepared, plan: Plan, found: _Found, feedback: float) -> Takeoff:
+    study, of, draws = prepared.study, prepared.interval, prepared.numbers.count
     floors = prepared.drawn.solve(prepared.drawn.uncertain.floor_days).periods
     return Takeoff(
         setting=study.standpoint.setting,
         as_of=study.estimates.as_of,
         ontology=study.model.digest,
-        seed=seed if draws else None,
-        draws=draws,
-        horizon_years=horizon,
-        continuous=continuous,
-        recursion=recursion,
+        seed=None if prepared.sure else prepared.drawn.draws.seed,
+        draws=0 if prepared.sure else draws,
+        horizon_years=plan.horizon,
+        continuous=plan.continuous,
+        recursion=plan.recursion,
         feedback=feedback,
         leading_stock=found.leading,
-        generation_days=prepared.interval(prepared.drawn.period_days),
-        floor_days=prepared.interval(floors),
+        generation_days=of(prepared.drawn.period_days),
+        floor_days=of(floors),
         has_floor=float((floors > 0.0).mean()),
         schools=found.answers,
         series=found.series,

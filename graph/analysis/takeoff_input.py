@@ -96,9 +96,8 @@ def growth_input(
 ) -> GrowthInput:
     """Return the stocks and components of a study, ready to be run.
 
-    A stock's pace is the power mean of the accelerations of the parts that feed it, weighted by
-    their days without AI. Staff grows from outside; bought inputs and work make up effort as
-    ``((1 - w) (A L)^(lambda rho) + w C^(zeta rho))^(1/rho)``.
+    A stock's pace is the power mean of the accelerations of its parts, weighted by their days
+    without AI. Effort is ``((1 - w) (A L)^(lambda rho) + w C^(zeta rho))^(1/rho)``.
 
     Args:
         study: the map and the standpoint.
@@ -115,25 +114,31 @@ def growth_input(
     stocks = runnable_stocks(study)
     if not stocks:
         raise ValueError("There is no stock that can run.")
-    outside = _Outside(stocks, numbers, school.exponent)
-    parts = feeding_parts(study, loop)
+    outside, parts = _Outside(stocks, numbers, school.exponent), feeding_parts(study, loop)
+    weights = _weights(stocks, loop, parts)
     return GrowthInput(
         draws=loop.count,
-        stocks=Stocks(
-            names=tuple(stock.id for stock in stocks),
-            growth_rates=_of_stocks(stocks, numbers, GrowthMetric.GROWTH_RATE),
-            parallel_exponents=_of_stocks(stocks, numbers, GrowthMetric.RETURNS),
-            difficulties=_of_stocks(stocks, numbers, GrowthMetric.DIFFICULTY),
-            weights=_weights(stocks, loop, parts),
-            log_ceilings=_log_ceilings(stocks, numbers),
-            resource_exponents=outside.exponents,
-        ),
+        stocks=_grown(stocks, numbers, weights, outside.exponents),
         components=_components(loop, parts, elasticities),
         exponents=_exponents(numbers),
         resources=outside.resources,
         nests=outside.nests,
         generation_time=generation_time,
         recursion=recursion,
+    )
+
+
+def _grown(
+    stocks: tuple[Stock, ...], numbers: GrowthNumbers, weights: Array, outside: Array | None
+) -> Stocks:
+    return Stocks(
+        names=tuple(stock.id for stock in stocks),
+        growth_rates=_of_stocks(stocks, numbers, GrowthMetric.GROWTH_RATE),
+        parallel_exponents=_of_stocks(stocks, numbers, GrowthMetric.RETURNS),
+        difficulties=_of_stocks(stocks, numbers, GrowthMetric.DIFFICULTY),
+        weights=weights,
+        log_ceilings=_log_ceilings(stocks, numbers),
+        resource_exponents=outside,
     )
 
 

@@ -21,6 +21,9 @@ _BENDS = np.linspace(-1.5, 1.5, 61)
 #: Random paths that make up a forecast, per value of m at most.
 _PATHS = 4000
 
+#: Below this a spread is rounding.
+_LEAST_SPREAD = 1e-12
+
 #: Forecasts go no further than this on the scale: a path that runs away is held here and counts.
 _FURTHEST = 30.0
 
@@ -99,21 +102,10 @@ def fit_growth_law(times: Array, values: Array, scale: Scale) -> GrowthLaw:
     span = float(times[-1] - times[0])
     reached = float(heights[-1] - heights[0]) or 1.0
     bends = _BENDS / abs(reached)
-    slopes, spreads, likelihood = [], [], []
     freedom = len(gaps) - 1.0
-    for m in bends:
-        unbent = _unbent(heights - heights[-1], m)
-        slope = float((unbent[-1] - unbent[0]) / span)
-        # A step of the series is a step of the line times how steep the law is there.
-        steep = np.exp(m * (heights - heights[-1]))
-        middle = 0.5 * (steep[1:] + steep[:-1])
-        errors = (np.diff(heights) - slope * middle * gaps) / np.sqrt(gaps)
-        spread = float(np.sqrt((errors**2).sum() / freedom))
-        slopes.append(slope)
-        spreads.append(spread)
-        likelihood.append(-freedom * np.log(max(spread, 1e-12)))
+    fits = np.array([_fit_bend(heights - heights[-1], gaps, float(m)) for m in bends])
     prior = -0.5 * (_BENDS / _BEND_DEVIATION) ** 2
-    score = np.array(likelihood) + prior
+    score = prior - freedom * np.log(np.maximum(fits[:, 1], _LEAST_SPREAD))
     weights = np.exp(score - score.max())
     return GrowthLaw(
         scale,
@@ -121,11 +113,22 @@ def fit_growth_law(times: Array, values: Array, scale: Scale) -> GrowthLaw:
         float(heights[-1]),
         bends,
         weights / weights.sum(),
-        np.array(slopes),
-        np.array(spreads),
+        fits[:, 0],
+        fits[:, 1],
         freedom,
         span,
     )
+
+
+def _fit_bend(rise: Array, gaps: Array, bend: float) -> tuple[float, float]:
+    """Return slope at the last value and spread of the steps for one m."""
+    unbent = _unbent(rise, bend)
+    slope = float((unbent[-1] - unbent[0]) / gaps.sum())
+    # A step of the series is a step of the line times how steep the law is there.
+    steep = np.exp(bend * rise)
+    middle = 0.5 * (steep[1:] + steep[:-1])
+    errors = (np.diff(rise) - slope * middle * gaps) / np.sqrt(gaps)
+    return slope, float(np.sqrt((errors**2).sum() / (len(gaps) - 1.0)))
 
 
 def _unbent(rise: Array, bend: float) -> Array:
