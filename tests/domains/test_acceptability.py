@@ -192,6 +192,24 @@ def test_the_same_seed_gives_the_same_numbers():
     assert not np.array_equal(one, other)
 
 
+def test_a_sure_tie_counts_half():
+    """Three domains with the same exact scores have the mean rank 2, each of them first."""
+    found = acceptability(table([[2, 2], [2, 2], [2, 2]], deviation=0.0), EVEN)
+
+    assert found.expected_ranks == pytest.approx([2, 2, 2])
+    assert positions(found.expected_ranks) == (1, 1, 1)
+
+
+def test_the_seed_also_moves_the_noise_alone():
+    """With fixed weights two seeds still give different closeness."""
+    one, other = (
+        acceptability(table([[1, 2], [2, 1]]), DrawPlan(-4.0, (1.0, 1.0), 64, seed)).closeness
+        for seed in (0, 1)
+    )
+
+    assert not np.array_equal(one, other)
+
+
 def test_no_domain_is_no_trouble():
     """Without domains there are no ranks."""
     empty = ScoreTable((), (metric("p", FIVE_STEPS),), ())
