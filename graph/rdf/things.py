@@ -291,6 +291,6 @@ class Thing:
             "reference-dangling",
             f"{prefixed(statement.triple.predicate)} is {prefixed(value)}, "
             f"and nothing of that name is defined.",
-            f"{question}Else define it, as {wanted}.",
+            f"{question}{'Else define' if question else 'Define'} it, as {wanted}.",
             about=statement,
         )
