@@ -90,6 +90,17 @@ def test_draws_that_never_fall_are_counted_not_dropped() -> None:
     assert (fall.never_share, fall.draw_count) == (0.5, 64)
 
 
+def test_what_comes_back_has_still_fallen_the_first_time() -> None:
+    """A meets b after ln(12/11) / 0.8 = 0.109 years; its floor of 10 binds again from 0.48 on."""
+    found = walked(two_loops(b=11, floor_of_a=10), [[1.0], [0.2]])
+    assert found.binding[:7, 0].tolist() == [1, 1, 0, 0, 0, 0, 1]
+    fall = found.fall_of_component(0)
+    assert fall is not None
+    assert fall.median == "2026-03"
+    # B does not bind now, so that it has nothing to fall from.
+    assert found.fall_of_component(1) is None
+
+
 def test_no_speedup_slows_a_loop_down() -> None:
     """Periods never rise from month to month, whatever the rates."""
     rng = np.random.default_rng(4)
