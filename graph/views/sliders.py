@@ -67,19 +67,14 @@ def _slider(answers: Answers, identifier: str) -> SpeedSlider:
 def steps(default: float) -> tuple[float, ...]:
     """Return a slider's accelerations: an even grid on the log scale that holds ``default``.
 
-    >>> 1.0 in steps(1.0), 1.3 in steps(1.3), steps(1.0)[0], steps(1.0)[-1] >= 90
-    (True, True, 0.5, True)
+    From half as fast to a hundred times as fast, or to ``default`` if that lies outside.
+
+    >>> 1.0 in steps(1.0), 1.3 in steps(1.3), steps(1.0)[0], round(steps(1.0)[-1])
+    (True, True, 0.5, 102)
     """
-    doublings = math.log2(_MOST / _LEAST)
-    grid = [
-        _LEAST * 2 ** (index / _STEPS_PER_DOUBLING)
-        for index in range(round(doublings * _STEPS_PER_DOUBLING) + 1)
-    ]
-    ratio = default / min(grid, key=lambda value: abs(math.log(value / default)))
-    shifted = [value * ratio for value in grid]
-    nearest = min(range(len(grid)), key=lambda index: abs(math.log(shifted[index] / default)))
-    shifted[nearest] = default
-    return tuple(shifted)
+    below = min(0, math.floor(math.log2(_LEAST / default) * _STEPS_PER_DOUBLING))
+    above = max(0, math.ceil(math.log2(_MOST / default) * _STEPS_PER_DOUBLING))
+    return tuple(default * 2 ** (index / _STEPS_PER_DOUBLING) for index in range(below, above + 1))
 
 
 def position(slider: SpeedSlider, value: float) -> float:

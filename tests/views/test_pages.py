@@ -235,6 +235,19 @@ def test_an_edit_shows(open_page, small_files):
     assert app.session_state.choices.component == "coding"
 
 
+def test_a_part_that_an_edit_removes_is_no_longer_chosen(open_page, small_files):
+    """The page goes on without it."""
+    text = small_files.read_text(encoding="utf-8")
+    extra = ':extra a loop:Data ; rdfs:label "Extra"@en ; loop:baselineDays 1 .\n'
+    small_files.write_text(text + "\n" + extra, encoding="utf-8")
+    app = open_page(c="extra")
+    assert app.session_state.choices.component == "extra"
+    small_files.write_text(text, encoding="utf-8")
+    app.run()
+    assert not app.exception
+    assert app.session_state.choices.component is None
+
+
 def test_files_that_are_broken_from_the_start_are_told_alone(open_page, small_files):
     """Without any good map there is only the list of problems."""
     small_files.write_text("nonsense", encoding="utf-8")

@@ -1,0 +1,244 @@
+"""Cards, sliders, bars, tables and slow answers: each part of the screen by itself."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from itertools import pairwise
+
+import pytest
+
+from graph.analysis.study import Study
+from graph.errors import UsageError
+from graph.estimates import Basis, Estimate, Scale
+from graph.reports.report import Table, left, right
+from graph.views.background import BackgroundWork
+from graph.views.cards import QUESTIONS, Card, question_of
+from graph.views.choices import LENSES
+from graph.views.evidence_page import Filter, matching
+from graph.views.labels import thing_label
+from graph.views.loop_page import card_html
+from graph.views.ontology_page import short_names
+from graph.views.panel import standing_table
+from graph.views.shaded_table import ShadedTable, shaded_html
+from graph.views.show_report import table_html
+from graph.views.sliders import SpeedSlider, position, range_bar, steps
+from graph.views.tornado import Bar, tornado_html
+from graph.views.viewer import Focus
+
+CITED = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 0.4, Basis.MEASURED, ("a",), 1, 0.0)
+
+
+def slider(cited: Estimate | None) -> SpeedSlider:
+    """A slider for coding."""
+    default = cited.median if cited else 1.0
+    return SpeedSlider("coding", "Coding", cited, default, steps(default))
+
+
+def wait_until(true, seconds: float = 5.0) -> None:
+    """Wait for another thread."""
+    for _ in range(int(seconds * 200)):
+        if true():
+            return
+        time.sleep(0.005)
+    pytest.fail("it did not happen")
+
+
+# ---- Questions ----
+
+
+def test_every_lens_belongs_to_one_question():
+    """The five questions are the five lenses, in the same order."""
+    assert tuple(item.lens for item in QUESTIONS) == LENSES
+    assert question_of("human").command == "loopmap human"
+
+
+def test_a_card_shows_both_answers_of_a_comparison():
+    """What was stands before the arrow, what is behind it."""
+    html = card_html("How fast?", Card("2x", "", ""), Card("1x", "", ""), "2026")
+    assert html.index("1x") < html.index("→") < html.index("2x")
+
+
+def test_a_card_shows_an_unchanged_answer_once():
+    """Where both answers are the same there is no arrow."""
+    assert "→" not in card_html("How fast?", Card("2x", "", ""), Card("2x", "", ""), "2026")
+
+
+def test_no_card_can_add_markup():
+    """A name that is a tag is shown as its letters."""
+    html = card_html("<i>", Card("<script>", "<b>", "<u>"), None, "<p>")
+    assert not any(tag in html for tag in ("<i>", "<script>", "<b>", "<u>", "<p>"))
+
+
+# ---- Sliders ----
+
+
+@pytest.mark.parametrize("default", [0.3, 0.97, 1.0, 1.15, 2.2, 40.0, 250.0])
+def test_a_slider_can_stand_exactly_where_the_evidence_does(default):
+    """The cited value is a step, and the steps rise evenly on the log scale."""
+    found = steps(default)
+    assert default in found
+    assert found[0] <= 0.5
+    assert found[-1] >= 100
+    ratios = [later / earlier for earlier, later in pairwise(found)]
+    # Six steps to a doubling: 2^(1/6) = 1.1225.
+    assert ratios == pytest.approx([2 ** (1 / 6)] * len(ratios))
+
+
+def test_the_cited_range_lies_under_the_track_where_the_slider_would_stand():
+    """The middle of a range that is symmetric on the log scale lies midway between its ends."""
+    one = slider(CITED)
+    low, middle, high = (position(one, value) for value in (1.0, 2.0, 4.0))
+    assert middle == pytest.approx((low + high) / 2)
+    assert position(one, 0.0) == 0.0
+    assert position(one, math.inf) == 1.0
+
+
+def test_an_assumption_is_not_called_cited():
+    """Without a source the range is ours, and says so; without anything it says that too."""
+    ours = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 0.4, Basis.ASSUMED)
+    assert "cited 2x (1–4), 1 source" in range_bar(slider(CITED))
+    assert "assumed 2x (1–4) by us" in range_bar(slider(ours))
+    assert "no evidence" in range_bar(slider(None))
+
+
+# ---- Tables and bars ----
+
+
+def test_a_table_has_heads_that_screen_readers_announce():
+    """Every head has a scope, numbers stand on the right."""
+    html = table_html(Table("T", (left("Part"), right("Days")), (("<a>", "3"),)))
+    assert html.count('scope="col"') == 2
+    assert "&lt;a&gt;" in html
+    assert "text-align:right" in html
+
+
+def test_an_unknown_share_is_a_dash_and_never_zero():
+    """Missing is missing; a share beyond all bounds is still no more than full."""
+    html = shaded_html(ShadedTable("T", ["2025", "2026"], {"Coding": [None, 0.0], "B": [7.0, 1.0]}))
+    assert html.count(">-<") == 1
+    assert "0 %" in html
+    assert html.count("0.40)") == 2
+
+
+def test_a_bar_reaches_from_one_end_to_the_other():
+    """Of two bars, 1 to 2 and 1.5 to 2 around 1.5, the second has half the length.
+
+    The scale runs from 1 to 2: 1 to 2 is all of it, 1.5 to 2 begins in the middle.
+    """
+    html = tornado_html([Bar("a", 1.0, 2.0, 0.5, "x"), Bar("b", 2.0, 1.5, 0.1, "y")], 1.5)
+    assert "left:0.0%;width:100.0%" in html
+    assert "left:50.0%;width:50.0%" in html
+
+
+def test_bars_without_any_reach_are_still_drawn():
+    """Numbers that do not move the pace give a hair, not a division by nothing."""
+    assert "width:0.8%" in tornado_html([Bar("a", 1.0, 1.0, 0.0, "x")], 1.0)
+
+
+def test_a_dependency_is_named_by_its_ends(shipped_model):
+    """Nobody has to read ids."""
+    assert thing_label(shipped_model, "coding-gates-debugging-and-testing") == (
+        "Coding → Debugging and testing"
+    )
+    assert thing_label(shipped_model, "no-such-thing") == "no-such-thing"
+
+
+def test_file_names_lose_the_folders_that_all_share():
+    """Two files of one name are still told apart."""
+    assert short_names(("/m/a/x.ttl", "/m/b/x.ttl", "/m/y.ttl")) == ("a/x.ttl", "b/x.ttl", "y.ttl")
+    assert short_names(()) == ()
+
+
+def test_numbers_of_a_part_say_unknown_where_nothing_is_known(small_model):
+    """Review has no speed-up on record, so that it is unknown and never 1."""
+    from graph.analysis.critical_path import critical_path
+
+    table = standing_table(critical_path(Study(small_model)).standing("review"))
+    assert ("AI speed-up", "unknown") in table.rows
+
+
+# ---- The focus of the map ----
+
+
+def test_the_focus_is_the_same_whatever_the_order():
+    """Sets are sent sorted, so that an unchanged focus is not sent again."""
+    one = Focus("a", frozenset(["b", "a"]), frozenset(["z", "y"]))
+    assert one.to_plain() == {"selected": "a", "members": ["a", "b"], "compared": ["y", "z"]}
+    assert Focus().to_plain()["members"] is None
+
+
+# ---- Evidence ----
+
+
+def test_filters_narrow_the_evidence(shipped_model):
+    """Each filter alone lets through only what it names; together only what all name."""
+    everything = matching(shipped_model, Filter())
+    assert len(everything) == len(shipped_model.observations)
+    trials = matching(shipped_model, Filter(grade="randomised-trial"))
+    assert {item.grade for item in trials} == {"randomised-trial"}
+    ours = matching(shipped_model, Filter(source=""))
+    assert all(item.source is None for item in ours)
+    recent = matching(shipped_model, Filter(subject="coding", since=2026))
+    assert all(item.subject == "coding" and item.as_of >= "2026" for item in recent)
+    assert 0 < len(recent) < len(matching(shipped_model, Filter(subject="coding")))
+
+
+def test_letters_that_occur_nowhere_leave_nothing(shipped_model):
+    """Upper and lower case do not matter; nonsense finds nothing."""
+    assert matching(shipped_model, Filter(text="METR")) == matching(
+        shipped_model, Filter(text="metr")
+    )
+    assert matching(shipped_model, Filter(text="zzz-no-such-letters")) == ()
+
+
+# ---- Slow answers ----
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """Work beside the page, really done."""
+    monkeypatch.undo()
+    return BackgroundWork()
+
+
+def test_a_slow_answer_is_there_later(work):
+    """The first question gets none, a later one the answer, worked out once."""
+    calls = []
+    assert work.get("a", lambda: calls.append(1) or "answer") is None
+    wait_until(lambda: work.is_there("a"))
+    assert work.get("a", lambda: calls.append(1)) == "answer"
+    assert calls == [1]
+
+
+def test_of_those_waiting_only_the_newest_is_worked_out(work):
+    """A reader who moves on does not leave a queue behind."""
+    go = threading.Event()
+    work.get("first", go.wait)
+    wait_until(lambda: work._wanted is None)
+    for name in ("second", "third"):
+        work.get(name, lambda: "answer")
+    go.set()
+    wait_until(lambda: work.is_there("third"))
+    assert not work.is_there("second")
+
+
+def test_an_answer_that_is_refused_counts_as_none(work):
+    """A map on which nothing builds up has no growth; the page is not kept waiting."""
+
+    def refuse():
+        raise UsageError("nothing builds up")
+
+    work.get("a", refuse)
+    wait_until(lambda: work.is_there("a"))
+    assert work.get("a", refuse) is None
+
+
+def test_old_answers_are_let_go(work):
+    """After twenty answers the first is forgotten and the last is there."""
+    for number in range(20):
+        work.get(str(number), lambda: "answer")
+        wait_until(lambda number=number: work.is_there(str(number)))
+    assert not work.is_there("0")
+    assert work.is_there("19")
