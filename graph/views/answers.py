@@ -145,7 +145,9 @@ class Answers:
         found = background().get(self.growth_key, lambda: takeoff(study, draws=SLOW_DRAWS, seed=0))
         if found is None and self.growth_is_pending:
             st.session_state[WAITING] = self.growth_key
-        return cast("Takeoff | None", found)
+        result = cast("Takeoff | None", found)
+        # At an early date nothing is known of what builds up: an answer without content.
+        return result if result is not None and result.schools else None
 
     @property
     def growth_is_pending(self) -> bool:

@@ -15,7 +15,7 @@ from graph.reports.active import active_report
 from graph.reports.critical_path import critical_path_report
 from graph.reports.domains import domains_report
 from graph.reports.human import human_report
-from graph.reports.numbers import days, interval_of, percent, significant, times
+from graph.reports.numbers import MISSING, days, interval_of, percent, significant, times
 from graph.reports.report import Paragraph, Report
 from graph.reports.takeoff import takeoff_report
 from graph.views.answers import Answers
@@ -151,6 +151,8 @@ def _domains(answers: Answers) -> Card:
     if not answers.study.model.domains:
         return Card("None", "This map names no domains.", "")
     result = answers.without_suppositions.domains
+    if not result.raters:
+        return Card(MISSING, f"Nobody had scored any of {len(result.domains)} domains yet.", "")
     like = [item for item in result.domains if item.tier is Tier.CODE_LIKE]
     first = next((item for item in result.domains if item.id != result.reference), None)
     nearest = f" Nearest: {first.label}." if first else ""
@@ -182,7 +184,7 @@ def _takeoff(answers: Answers) -> Card:
     found = answers.growth
     if found is None:
         words = "whether it sustains itself is being worked out"
-        return Card(pace, days_now, words if answers.growth_is_pending else "growth is not mapped")
+        return Card(pace, days_now, words if answers.growth_is_pending else "growth: not known")
     # Both sides of the dispute whether work can stand in for compute are always told.
     verdicts = " or ".join(dict.fromkeys(item.verdict.value for item in found.schools))
     ratios = " or ".join(significant(item.loop_ratio.median, 2) for item in found.schools)

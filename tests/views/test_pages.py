@@ -65,6 +65,14 @@ def test_every_lens_opens(open_page, lens):
     assert question.question.replace("?", "") in words(app)
 
 
+@pytest.mark.parametrize("lens", LENSES)
+def test_every_lens_opens_where_little_is_known(open_page, lens):
+    """At the end of 2022 most is unknown, and every question says so instead of stopping."""
+    app = open_page(q=lens, as_of="2022", setting="industry")
+    assert not app.exception
+    assert not app.error
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_scenario_opens_beside_the_evidence(open_page, scenario):
     """The cards answer for both, and no scenario stops the page."""
@@ -83,6 +91,26 @@ def test_every_setting_opens(open_page, setting):
     """Evidence of any setting gives a map."""
     app = open_page(setting=setting)
     assert not app.exception
+
+
+def test_growth_is_told_once_it_is_worked_out(open_page, monkeypatch):
+    """Worked out at once instead of beside the page, the fifth card has its verdict."""
+    from graph.views.background import BackgroundWork
+
+    done = {}
+
+    def at_once(_, key, work):
+        return done.setdefault(key, work())
+
+    monkeypatch.setattr(BackgroundWork, "get", at_once)
+    monkeypatch.setattr(BackgroundWork, "is_there", lambda _, key: key in done)
+    app = open_page(q="takeoff")
+    assert not app.exception
+    assert "R_loop" in words(app)
+    assert "of the feedback runs through it" in words(app)
+    early = open_page(q="takeoff", as_of="2022")
+    assert not early.exception
+    assert "growth: not known" in words(early)
 
 
 def test_a_past_date_opens(open_page):
