@@ -36,7 +36,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
     drawn = draw_loop(study, draws, seed)
     shares = {item.nodes: item.probability for item in drawn.cycle_shares}
     with np.errstate(divide="ignore"):
-        share = assumed_variance_share(drawn.draws, study, np.log(drawn.pace))
+        log_pace = np.log(drawn.pace)
     return replace(
         central,
         seed=seed,
@@ -51,7 +51,8 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
             for item in central.runner_up_cycles
         ),
         components=_standings(central.components, drawn),
-        assumed_variance_share=share,
+        assumed_variance_share=assumed_variance_share(drawn.draws, study, log_pace),
+        capability_correlation=drawn.draws.capability_correlation,
     )
 
 
@@ -74,6 +75,7 @@ def _standings(
     uncertain, index = drawn.uncertain, drawn.loop.index
     accelerations = ratio(uncertain.baseline_days, uncertain.days)
     criticality = drawn.criticality
+    blocking = drawn.blocking_shares.mean(axis=1)
     return tuple(
         replace(
             item,
@@ -83,6 +85,7 @@ def _standings(
             if item.acceleration is None
             else interval_of_draws(accelerations[index[item.id]]),
             criticality=criticality[item.id],
+            expected_blocking_share=float(blocking[index[item.id]]),
         )
         for item in standings
     )

@@ -110,6 +110,7 @@ class ComponentStanding:
         evidence_count: observations that carry weight in its numbers.
         source_count: different sources of its acceleration.
         assumed: share of the uncertainty of its days that is assumption, 0 to 1.
+        expected_blocking_share: mean of the blocking share over the draws; ``None`` without.
     """
 
     id: str
@@ -133,6 +134,7 @@ class ComponentStanding:
     evidence_count: int
     source_count: int
     assumed: float
+    expected_blocking_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,8 @@ class CriticalPath:
         central_period_days: the period if every number takes its central value. The median over
             draws lies above it, since a loop is as slow as the slowest of many uncertain cycles.
         central_pace: the pace likewise.
+        capability_correlation: between what is uncertain about any two speed-ups, on the log
+            scale; ``None`` without draws.
     """
 
     setting: str
@@ -211,6 +215,7 @@ class CriticalPath:
     outside_estimates: tuple[OutsideEstimate, ...] = ()
     central_period_days: float | None = None
     central_pace: float | None = None
+    capability_correlation: float | None = None
 
     def standing(self, identifier: str) -> ComponentStanding:
         """Return where one component stands."""

@@ -14,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from uncertain_maps import about, edge, single, uncertain_map
 
+from graph.analysis.critical_path import critical_path
 from graph.analysis.drawn_times import DrawnTimes
 from graph.analysis.draws import draw
 from graph.analysis.loop_draws import LoopDraws, draw_loop, interval_of_draws
 from graph.analysis.study import Study
 from graph.analysis.uncertain_loop import EndlessReworkError
+from graph.estimates import Interval
 from graph.model import LoopModel, Observation, Supposition
 
 Z95 = NormalDist().inv_cdf(0.95)
@@ -158,6 +160,24 @@ def test_the_floor_never_exceeds_the_baseline_in_any_draw() -> None:
     assert (uncertain.floor_days <= uncertain.baseline_days).all()
     assert (uncertain.days >= uncertain.floor_days).all()
     assert (uncertain.floor_days == uncertain.baseline_days).mean() == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_pace_without_limit_is_infinite_and_no_nonsense() -> None:
+    """A single component without a floor takes no time at its ceiling, in every draw."""
+    study = Study(single("a", (10.0, 0.2), speedup=(3.0, 0.1)))
+    result = critical_path(study, draws=64)
+    assert result.ceiling is not None
+    assert result.ceiling.pace == Interval(math.inf, math.inf, math.inf)
+    assert result.ceiling.period_days == Interval(0, 0, 0)
+
+
+def test_expected_blocking_share_is_the_mean_over_the_draws() -> None:
+    """A single component without a floor blocks everything in every draw."""
+    result = critical_path(Study(single("a", (10.0, 0.2))), draws=64)
+    assert result.standing("a").expected_blocking_share == 1
+    assert result.capability_correlation == 0.5
+    alone = critical_path(Study(single("a", (10.0, 0.2))))
+    assert alone.standing("a").expected_blocking_share is None
 
 
 def test_exact_numbers_do_not_vary() -> None:
