@@ -17,4 +17,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         # The reader of our output has gone (``loopmap ... | head``): nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        # No room for the output: Python would complain once more while it ends.
+        sys.stderr.write(f"error: {error.strerror}: the output could not be written.\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = code or 2
     raise SystemExit(code)

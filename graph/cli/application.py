@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -14,6 +15,10 @@ from graph.errors import LoopmapError, ProblemsError
 
 #: Problems shown before the rest is only counted.
 _PROBLEMS_SHOWN = 50
+
+
+#: What the system says when there is no room for the output.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class LoopmapGroup(click.Group):
@@ -50,7 +55,7 @@ def application() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     try:
-        outcome = application.main(arguments, prog_name="loopmap", standalone_mode=False)
+        outcome = _main(arguments)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -65,9 +70,24 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            return _internal_error(error)
+        click.echo(f"error: {error.strerror}: the output could not be written.", err=True)
+        return 2
     except Exception as error:  # noqa: BLE001 (the one place where a defect of ours is told)
         return _internal_error(error)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _main(arguments: list[str]) -> object:
+    try:
+        return application.main(arguments, prog_name="loopmap", standalone_mode=False)
+    except SystemExit as ended:
+        # Click ends the process with 1, our word for findings, when the reader has gone.
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
 
 
 def show_problems(error: ProblemsError) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 from turtle_maps import HEAD, loopmap
@@ -222,3 +224,35 @@ def test_a_folder_that_may_not_be_read_is_told(tmp_path):
 
     assert said.code == 2
     assert "not allowed" in said.err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_a_full_disk_is_no_fault_of_loopmap(tmp_path, format_):
+    """Exit code 2 and one sentence; no traceback, no talk of an internal error."""
+    command = [sys.executable, "-m", "graph", "critical-path", "--draws", "0", "-f", format_]
+    path = write(tmp_path, HEAD + LOOP)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*command, "-o", str(path)], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+
+    assert done.returncode == 2
+    assert done.stderr.count("could not be written") == 1
+    assert "Traceback" not in done.stderr
+    assert "internal" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path):
+    """``loopmap critical-path | head -1`` ends quietly."""
+    command = [sys.executable, "-m", "graph", "critical-path", "--draws", "0"]
+    done = subprocess.Popen(
+        [*command, "-o", str(write(tmp_path, HEAD + LOOP))],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    done.stdout.close()
+
+    assert done.stderr.read() == ""
+    assert done.wait() == 0
