@@ -81,12 +81,14 @@ def run(arguments: list[str]) -> int:
 
 
 def _main(arguments: list[str]) -> object:
+    output = sys.stdout
     try:
         return application.main(arguments, prog_name="loopmap", standalone_mode=False)
-    except SystemExit as ended:
-        # Click ends the process with 1, our word for findings, when the reader has gone.
-        if isinstance(ended.__context__, BrokenPipeError):
-            raise ended.__context__ from None
+    except SystemExit:
+        # When the reader has gone, click puts a silent stream in place of standard output and
+        # ends the process with 1, which is our word for findings.
+        if sys.stdout is not output:
+            return 0
         raise
 
 
