@@ -21,7 +21,7 @@ def first_order_variances(scores: Array, answer: Array) -> Array:
 
     >>> z = np.array([[1.0, -1.0, 1.0, -1.0], [1.0, 1.0, -1.0, -1.0]])
     >>> first_order_variances(z, 2 * z[0]).tolist()
-    [4.0, 0.0]
+    [4.0, -1.0]
     """
     count = answer.size
     centred = answer - answer.mean()
