@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -59,7 +58,8 @@ def _serving(*paths: Path) -> Iterator[str]:
         _wait_for(f"{address}/_stcore/health", server)
         yield address
     finally:
-        server.send_signal(signal.SIGINT)
+        # The launcher takes the server with it.
+        server.terminate()
         server.wait(30)
 
 
