@@ -50,7 +50,6 @@ def tied_rows(
 def ties_of(
     tied: tuple[Truth, Truth],
     places: Whole,
-    proven: Truth,
     paths: Sequence[tuple[int, ...]],
     links: Sequence[tuple[int, int]],
 ) -> list[Tie]:
@@ -59,12 +58,11 @@ def ties_of(
     Args:
         tied: what ``tied_rows`` gave.
         places: where each column belongs.
-        proven: which columns are to be looked at.
         paths: the arcs that each row stands for.
         links: tail and head of each arc.
     """
     rows, several = tied
-    chosen = np.flatnonzero(several & proven)
+    chosen = np.flatnonzero(several)
     if not len(chosen):
         return []
     patterns, which = np.unique(rows[:, chosen], axis=1, return_inverse=True)

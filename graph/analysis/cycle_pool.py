@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graph.analysis.batch_columns import Array, Columns, Truth, Whole, joined
+from graph.analysis.batch_columns import Array, Columns, Whole, joined
 from graph.analysis.critical_ties import Tie, tied_rows, ties_of
 from graph.analysis.cycle_ratio import maximum_cycle_ratio
 from graph.analysis.series_reduction import reduce_series
@@ -154,7 +154,7 @@ class CyclePool:
         proven = self._sweeps.sweep(columns)
         solved.append(columns.without_numbers())
         if ties is not None:
-            ties += self._ties(columns, proven)
+            ties += self._ties(columns if proven.all() else columns.take(proven))
         if proven.all():
             return []
         rest = columns.take(~proven)
@@ -235,12 +235,14 @@ class CyclePool:
             self._known.append(_Known(arcs[first:] + arcs[:first], rows))
         return self._by_rows[key]
 
-    def _ties(self, columns: Columns, proven: Truth) -> list[Tie]:
+    def _ties(self, columns: Columns) -> list[Tie]:
+        if not columns.count:
+            return []
         # The last entry answers for columns without any cycle, number -1.
         lengths = np.array([*(len(known.rows) for known in self._known), 0])
         ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
         rows = tied_rows(self._sweeps, columns, ratios, lengths[columns.cycles])
-        return ties_of(rows, columns.places, proven, self._paths, self._links)
+        return ties_of(rows, columns.places, self._paths, self._links)
 
     def _finish(self, columns: Columns) -> None:
         """Solve the columns one by one in whole numbers."""

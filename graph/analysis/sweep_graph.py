@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -57,9 +57,12 @@ class SweepGraph:
         self.tails: Whole = np.array([rank[node] for node in tails], dtype=np.intp)
         self.heads: Whole = np.array([rank[node] for node in heads], dtype=np.intp)
         entering: list[list[tuple[int, int]]] = [[] for _ in nodes]
+        leaving: list[list[tuple[int, int]]] = [[] for _ in nodes]
         for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
             entering[int(head)].append((arc, int(tail)))
+            leaving[int(tail)].append((arc, int(head)))
         self._entering = tuple(map(tuple, entering))
+        self._leaving = tuple(map(tuple, leaving))
         # Only arcs that lead back in the order of a sweep can be violated after it.
         self._back: Whole = np.flatnonzero(self.tails >= self.heads)
 
@@ -156,22 +159,45 @@ class SweepGraph:
         return narrow
 
     def on_cycles(self, tight: Truth) -> Truth:
-        """Return the tight arcs left after cutting off again and again what leads nowhere.
+        """Return the tight arcs that lie on cycles of tight arcs, or between two of them."""
+        sink = self.node_count
+        reached = np.zeros((self.node_count, tight.shape[1]), dtype=np.int16)
+        before = np.full((self.node_count + 1, tight.shape[1]), sink, dtype=np.intp)
+        for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
+            reached[head] += tight[arc]
+            np.copyto(before[head], tail, where=tight[arc])
+        # Where no node is reached by two tight arcs, walking back ends on the cycles themselves.
+        for _ in range(sink.bit_length()):
+            before = np.take_along_axis(before, before, axis=0)
+        alive = np.zeros(before.shape, dtype=bool)
+        np.put_along_axis(alive, before, True, axis=0)
+        found: Truth = tight & alive[self.tails] & alive[self.heads]
+        forked = np.flatnonzero((reached > 1).any(axis=0))
+        if len(forked):
+            found[:, forked] = self._pruned(tight[:, forked])
+        return found
 
-        They are the arcs on tight cycles, and those between two such cycles.
-        """
-        left = tight
+    def _pruned(self, tight: Truth) -> Truth:
+        """Return the arcs left after cutting off again and again what leads nowhere."""
+        alive = np.ones((self.node_count, tight.shape[1]), dtype=bool)
         while True:
-            reached = np.zeros((self.node_count, tight.shape[1]), dtype=bool)
-            leaving = reached.copy()
-            for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
-                reached[head] |= left[arc]
-                leaving[tail] |= left[arc]
-            alive = reached & leaving
-            fewer = left & alive[self.tails] & alive[self.heads]
-            if (fewer == left).all():
-                return left
-            left = fewer
+            before = alive.copy()
+            for head, entering in enumerate(self._entering):
+                alive[head] &= _any(tight[arc] & alive[tail] for arc, tail in entering)
+            for tail in range(self.node_count - 1, -1, -1):
+                leaving = self._leaving[tail]
+                alive[tail] &= _any(tight[arc] & alive[head] for arc, head in leaving)
+            if (alive == before).all():
+                found: Truth = tight & alive[self.tails] & alive[self.heads]
+                return found
+
+
+def _any(rows: Iterable[Truth]) -> Truth:
+    """Return the columns in which any of the rows is true; at least one row is given."""
+    first, *others = rows
+    for row in others:
+        first |= row
+    return first
 
 
 def _largest(gains: Array) -> Array:
