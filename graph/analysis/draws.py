@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from graph.analysis.sobol import normal_scores
 from graph.analysis.study import Study
+from graph.errors import UsageError
 from graph.estimates import Estimate, Scale
 from graph.evidence.scales import to_scale
 from graph.vocabulary import Kind, MetricName
@@ -29,6 +30,9 @@ _OF_COMPONENTS = (
 
 #: The numbers that a dependency brings, likewise.
 _OF_DEPENDENCIES = (MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE)
+
+#: Scores that are kept at once: 400 megabytes, and a few times that while they are made.
+MOST_SCORES = 50_000_000
 
 #: The largest logarithm that is turned back into a number.
 _LARGEST_EXPONENT = 700.0
@@ -144,9 +148,18 @@ def draw(
         seed: 0 or more.
         capability_correlation: 0 to 1.
         further: rows of further scores; they leave the others as they are.
+
+    Raises:
+        UsageError: so many draws would not fit into memory; the message says how many do.
     """
     numbers = tuple(_uncertain(study))
     known = len(numbers) + 1
+    most = MOST_SCORES // (known + further)
+    if count > most:
+        raise UsageError(
+            f"{count:,} draws of {len(numbers):,} uncertain numbers are too many for the memory. "
+            f"Take {most:,} or fewer."
+        )
     scores = normal_scores(known + further, count, seed)
     return Draws(
         seed, count, capability_correlation, numbers, scores[1:known], scores[0], scores[known:]

@@ -20,6 +20,7 @@ from graph.analysis.draws import draw
 from graph.analysis.loop_draws import LoopDraws, draw_loop, interval_of_draws
 from graph.analysis.study import Study
 from graph.analysis.uncertain_loop import EndlessReworkError
+from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.model import LoopModel, Observation, Supposition
 
@@ -227,6 +228,13 @@ def test_the_same_seed_gives_the_same_bytes() -> None:
     assert first.period_days.tobytes() == second.period_days.tobytes()
     assert first.blocking_shares.tobytes() == second.blocking_shares.tobytes()
     assert first.period_days.tobytes() != other.period_days.tobytes()
+
+
+def test_more_draws_than_memory_holds_are_refused() -> None:
+    """Fifty million scores are the most: with two numbers and the common factor a third each."""
+    study = Study(two_cycles((12.0, 0.3), (10.0, 0.4)))
+    with pytest.raises(UsageError, match="Take 16,666,666 or fewer"):
+        draw_loop(study, 20_000_000, 1)
 
 
 def test_a_supposition_leaves_all_other_draws_alone() -> None:
