@@ -67,8 +67,8 @@ def variance_share(draws: Draws, answer: Array, parts: Array) -> float | None:
 def number_shares(draws: Draws, answer: Array) -> Array | None:
     """Return the share of an answer's variance that each number brings; they sum to 1.
 
-    First order only. A number that brings nothing may come out a little below 0. What the common capability factor brings is split among the speed-ups by
-    their own parts.
+    First order only. A number that brings nothing may come out a little below 0. What the common
+    capability factor brings is split among the speed-ups by their own parts.
 
     Args:
         draws: the scores.

@@ -41,19 +41,6 @@ class Columns:
         """How many columns."""
         return len(self.places)
 
-    def chunks(self) -> Iterator[Columns]:
-        """Yield views of a limited number of columns each."""
-        for start in range(0, self.count, CHUNK):
-            part = slice(start, start + CHUNK)
-            yield Columns(
-                self.weights[:, part],
-                self.lags[:, part],
-                self.ratios[part],
-                self.cycles[part],
-                self.potentials[:, part],
-                self.places[part],
-            )
-
     def without_numbers(self) -> Columns:
         """Return what was found alone, so that the rest need not be kept."""
         none = np.zeros((0, self.count))
@@ -72,8 +59,19 @@ class Columns:
         )
 
 
-def joined(parts: Sequence[Columns]) -> Columns:
-    """Return the columns of several parts in one; at least one part is given."""
+def regrouped(parts: Sequence[Columns]) -> Iterator[Columns]:
+    """Yield the columns of all parts, small parts put together, none above the usual size."""
+    group: list[Columns] = []
+    for part in parts:
+        if group and sum(item.count for item in group) + part.count > CHUNK:
+            yield _joined(group)
+            group = []
+        group.append(part)
+    if group:
+        yield _joined(group)
+
+
+def _joined(parts: Sequence[Columns]) -> Columns:
     if len(parts) == 1:
         return parts[0]
     return Columns(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graph.analysis.batch_columns import Array, Columns, Whole, joined
+from graph.analysis.batch_columns import Array, Columns, Whole, regrouped
 from graph.analysis.critical_ties import Tie, tied_rows, ties_of
 from graph.analysis.cycle_ratio import maximum_cycle_ratio
 from graph.analysis.series_reduction import reduce_series
@@ -135,13 +135,11 @@ class CyclePool:
             count += columns.count
             left += self._step(columns, solved, ties if with_ties else None)
         for _ in range(ROUNDS):
-            if left:
-                chunks = joined(left).chunks()
-                left = [
-                    rest
-                    for part in chunks
-                    for rest in self._step(part, solved, ties if with_ties else None)
-                ]
+            left = [
+                rest
+                for part in regrouped(left)
+                for rest in self._step(part, solved, ties if with_ties else None)
+            ]
         for columns in left:
             self._finish(columns)
             solved.append(columns)

@@ -78,7 +78,7 @@ _CENTRE = 0.425
 #: Up to this value of sqrt(-ln p) the second holds, beyond it the third.
 _SIDE = 5.0
 #: Numbers worked on at a time; so many fit into the processor's cache.
-_BLOCK = 16_384
+BLOCK = 16_384
 
 
 def normal_quantile(probabilities: Array) -> Array:
@@ -92,8 +92,8 @@ def normal_quantile(probabilities: Array) -> Array:
     """
     flat = probabilities.reshape(-1)
     found = np.empty_like(flat)
-    for start in range(0, flat.size, _BLOCK):
-        part = slice(start, start + _BLOCK)
+    for start in range(0, flat.size, BLOCK):
+        part = slice(start, start + BLOCK)
         found[part] = _quantile(flat[part])
     return found.reshape(probabilities.shape)
 

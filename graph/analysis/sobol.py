@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.analysis.batch_columns import Array
-from graph.analysis.normal_quantile import normal_quantile
+from graph.analysis.normal_quantile import BLOCK, normal_quantile
 
 Bits = NDArray[np.uint64]
 
@@ -53,13 +53,20 @@ def normal_scores(dimensions: int, count: int, seed: int) -> Array:
     random = np.random.default_rng(seed)
     even = min(dimensions, MOST_DIMENSIONS)
     length = max(0, (count - 1).bit_length())
-    points = np.empty((dimensions, count))
-    if even:
-        # One row of random words per dimension: further dimensions leave the first ones alone.
-        words = random.integers(0, 2**BITS, (even, BITS + 1), dtype=np.uint64)
-        directions = _scrambled(direction_bits(even, length), words[:, 1:])
-        points[:even] = _points(directions, words[:, 0])[:, :count]
-    points[even:] = random.integers(0, 2**BITS, (dimensions - even, count))
+    # One row of random words per dimension: further dimensions leave the first ones alone.
+    words = random.integers(0, 2**BITS, (even, BITS + 1), dtype=np.uint64)
+    directions = _scrambled(direction_bits(even, length), words[:, 1:])
+    scores = np.empty((dimensions, count))
+    rows = max(1, BLOCK // count)
+    for start in range(0, even, rows):
+        part = slice(start, min(even, start + rows))
+        scores[part] = _scores(_points(directions[part], words[part, 0])[:, :count])
+    for row in range(even, dimensions):
+        scores[row] = _scores(random.integers(0, 2**BITS, count, dtype=np.uint64))
+    return scores
+
+
+def _scores(points: Bits) -> Array:
     # Half a step away from the edge no score is infinite.
     return normal_quantile((points + 0.5) * 2.0**-BITS)
 

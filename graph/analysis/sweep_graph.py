@@ -11,7 +11,7 @@ from graph.analysis.ordering import topological_order
 from graph.errors import LoopmapError
 
 #: Sweeps between two looks at whether all is proven.
-SWEEPS = 3
+SWEEPS = 2
 #: A cycle counts as slower only if its ratio is greater by more than this part. Cycles that are
 #: known then lose a little, so that the way back along the arcs does not go round them for ever.
 MARGIN = 1e-11
