@@ -68,7 +68,8 @@ def normal_scores(dimensions: int, count: int, seed: int) -> Array:
 
 def _scores(points: Bits) -> Array:
     # Half a step away from the edge no score is infinite.
-    return normal_quantile((points + 0.5) * 2.0**-BITS)
+    middles: Array = (points.astype(np.float64) + 0.5) * 2.0**-BITS
+    return normal_quantile(middles)
 
 
 def _points(directions: Bits, shifts: Bits) -> Bits:
