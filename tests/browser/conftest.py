@@ -140,7 +140,7 @@ class Visit:
         self.page.locator(".st-key-panel", has_text=words).wait_for(timeout=15_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     """Chromium; without it the tests are skipped, but fail where everything must be there."""
     if not CHROMIUM.exists():
@@ -161,7 +161,7 @@ def serving():
     return _serving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def explorer():
     """The address of an explorer on the shipped map."""
     with _serving() as address:
