@@ -6,10 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
+from graph.cli.saving import save_text
 from graph.reports.markdown import to_markdown
 from graph.reports.plain import SCHEMA_VERSION, Plain, flatten, to_plain
 from graph.reports.report import Report
@@ -18,15 +20,27 @@ from graph.reports.text import to_text
 Result = TypeVar("Result")
 
 
-def show(result: Result, format_: str, report_of: Callable[[Result], Report], records: str) -> None:
-    """Print a result.
+def show(
+    result: Result,
+    format_: str,
+    report_of: Callable[[Result], Report],
+    records: str,
+    out: Path | None = None,
+) -> None:
+    """Print a result, and keep its table if asked to.
 
     Args:
         result: a frozen result; its field names are the keys of the JSON.
         format_: ``text``, ``markdown``, ``json`` or ``csv``.
         report_of: puts the result into words.
         records: the field whose items are the lines of the CSV.
+        out: where to write that CSV as well, if anywhere.
+
+    Raises:
+        UsageError: the file cannot be written; nothing is printed then.
     """
+    if out is not None:
+        save_text(out, csv_text(result, records))
     if format_ == "text":
         click.echo(to_text(report_of(result)), nl=False)
     elif format_ == "markdown":

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
+import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TypeVar
 
 import click
-
-from graph.errors import UsageError
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -27,8 +24,20 @@ def out_option(what: str) -> Callable[[Decorated], Decorated]:
         type=click.Path(dir_okay=False, path_type=Path),
         default=None,
         metavar="FILE.csv",
+        callback=_refuse_early,
         help=f"Also write {what} to this file as CSV.",
     )
+
+
+def _refuse_early(
+    _context: click.Context, _option: click.Parameter, out: Path | None
+) -> Path | None:
+    # Nobody should wait for an answer to learn that it cannot be kept.
+    if out is not None:
+        from graph.exporters.writing import refuse_target
+
+        refuse_target(out)
+    return out
 
 
 def save_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -37,13 +46,11 @@ def save_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object
     Raises:
         UsageError: the file cannot be written.
     """
-
-    def write(file: TextIO) -> None:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-
-    _save(path, write)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    save_text(path, text.getvalue())
 
 
 def save_text(path: Path, text: str) -> None:
@@ -52,37 +59,7 @@ def save_text(path: Path, text: str) -> None:
     Raises:
         UsageError: the file cannot be written.
     """
-    _save(path, lambda file: file.write(text))
+    from graph.exporters.writing import write_whole
 
-
-def _save(path: Path, write: Callable[[TextIO], object]) -> None:
-    try:
-        _replace(path, write)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    write_whole(path, text)
     click.echo(f"Wrote {path}.", err=True)
-
-
-def _replace(path: Path, write: Callable[[TextIO], object]) -> None:
-    """Write to a file beside it that takes its name at the end.
-
-    An interruption leaves either the old file or the new one, never a half.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            write(file)
-        os.chmod(name, _usual_mode(path))
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _usual_mode(path: Path) -> int:
-    """Return the mode of the file that is replaced, else that of any new file."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

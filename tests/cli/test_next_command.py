@@ -105,7 +105,7 @@ def test_markdown_and_no_draws_work_as_well(capsys: pytest.CaptureFixture[str]) 
         (["--set", "nobody.speedup=2"], "no component 'nobody'"),
         (["--set", "C.speedup=-1"], "above 0"),
         (["--draws", "-1"], "not in the range"),
-        (["--out", "/no/such/folder/x.csv"], "cannot be written"),
+        (["--out", "/no/such/folder/x.csv"], "There is no folder"),
     ],
 )
 def test_nonsense_is_refused_with_what_is_possible(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from graph.analysis.domains.ranking import DomainQuestion, domains
 from graph.analysis.names import nearest
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import show
+from graph.cli.saving import out_option
 from graph.errors import UsageError
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.model import LoopModel
@@ -47,8 +49,14 @@ from graph.reports.domains import domains_report
     help="Fix the weights: this property so much, all not named 1. Without it they are drawn "
     "evenly.",
 )
+@out_option("every domain with its scores, rank and gain")
 def command(
-    name: str | None, new: str | None, exponent: float, weights: tuple[str, ...], **values: Any
+    name: str | None,
+    new: str | None,
+    exponent: float,
+    weights: tuple[str, ...],
+    out: Path | None,
+    **values: Any,
 ) -> None:
     """Print how close to code each domain is, what holds it back, and what it would give."""
     options = gather(values)
@@ -65,7 +73,7 @@ def command(
         report = partial(new_domains_report, labels=labels)
     else:
         report = partial(domains_report, labels=labels)
-    show(domains(study, question), options.format, report, "domains")
+    show(domains(study, question), options.format, report, "domains", out)
 
 
 def labels_of(model: LoopModel) -> dict[str, str]:

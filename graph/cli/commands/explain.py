@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,13 +10,15 @@ import click
 from graph.analysis.explanation import explain
 from graph.cli.options import build_study, gather, study_options
 from graph.cli.output import show
+from graph.cli.saving import out_option
 from graph.reports.explain import explanation_report
 
 
 @click.command("explain")
 @click.argument("thing", metavar="THING")
 @study_options
-def command(thing: str, **values: Any) -> None:
+@out_option("every observation behind it")
+def command(thing: str, out: Path | None, **values: Any) -> None:
     """Print everything that stands behind THING, down to quote and source.
 
     THING is a component, dependency, metric, source, skill, domain, loop or observation by id or
@@ -25,4 +28,4 @@ def command(thing: str, **values: Any) -> None:
     """
     options = gather(values)
     result = explain(build_study(options), thing, draws=options.draws, seed=options.seed)
-    show(result, options.format, explanation_report, "observations")
+    show(result, options.format, explanation_report, "observations", out)

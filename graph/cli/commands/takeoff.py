@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from graph.cli.options import build_study, gather, study_options
 from graph.cli.output import show
+from graph.cli.saving import out_option
 from graph.errors import UsageError
 
 
@@ -50,6 +52,7 @@ from graph.errors import UsageError
     is_flag=True,
     help="Fit on the first part of published series, predict the rest, beside naive forecasts.",
 )
+@out_option("the series (with --preset its numbers, with --back-test the forecasts)")
 def command(
     horizon: float,
     continuous: bool,
@@ -57,6 +60,7 @@ def command(
     feedback: float,
     preset: str | None,
     back_test: bool,
+    out: Path | None,
     **values: Any,
 ) -> None:
     """Print whether the loop sustains itself, how fast it gets, and what stops it."""
@@ -64,12 +68,12 @@ def command(
     if preset and back_test:
         raise UsageError("Ask for --preset or for --back-test, not for both at once.")
     if preset:
-        _show_preset(preset, options.format)
+        _show_preset(preset, options.format, out)
     elif back_test:
         from graph.analysis.takeoff_back_test import back_tests
         from graph.reports.takeoff_back_test import back_test_report
 
-        show(back_tests(build_study(options)), options.format, back_test_report, "forecasts")
+        show(back_tests(build_study(options)), options.format, back_test_report, "forecasts", out)
     else:
         from graph.analysis.takeoff import takeoff
         from graph.reports.takeoff import takeoff_report
@@ -83,11 +87,11 @@ def command(
             recursion=recursion == "on",
             feedback=feedback,
         )
-        show(result, options.format, takeoff_report, "series")
+        show(result, options.format, takeoff_report, "series", out)
 
 
-def _show_preset(name: str, format_: str) -> None:
+def _show_preset(name: str, format_: str, out: Path | None) -> None:
     from graph.analysis.growth.presets import run_preset
     from graph.reports.takeoff_preset import preset_report
 
-    show(run_preset(name), format_, preset_report, "rows")
+    show(run_preset(name), format_, preset_report, "rows", out)
