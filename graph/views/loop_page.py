@@ -16,11 +16,12 @@ from graph.views import session
 from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
 from graph.views.cards import QUESTIONS, Card, question_of
 from graph.views.downloads import show_downloads
+from graph.views.map_messages import Focus
 from graph.views.panel import show_panel
 from graph.views.show_report import show_report, show_table
 from graph.views.sliders import show_sliders
 from graph.views.tour import show_tour
-from graph.views.viewer import Focus, selected_on_map, show_map
+from graph.views.viewer import selected_on_map, show_map
 from graph.views.words import escaped, one_line, plain
 
 #: Height of the map in pixels.
@@ -45,7 +46,13 @@ def show() -> None:
     payload = answers.map
     wide, narrow = st.columns([3, 1])
     with wide:
-        show_map(payload, _focus(answers, other), height=_HEIGHT, on_select=_on_select)
+        show_map(
+            payload,
+            _focus(answers, other),
+            key=model.digest,
+            height=_HEIGHT,
+            on_select=_on_select,
+        )
         _legend(payload, other is not None)
     with narrow:
         show_panel(answers, height=_HEIGHT + 4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from graph.reports.report import Align, Block, Facts, Listing, Paragraph, Report, Table
@@ -50,34 +52,37 @@ def table_html(table: Table) -> str:
         A table that fills the width and scrolls sideways within itself if it must.
     """
     head = "".join(
-        f'<th scope="col" style="{_cell(column.align)};font-weight:600;white-space:normal">'
-        f"{escaped(column.title)}</th>"
+        f'<th scope="col"{_CLASSES[column.align]}>{escaped(column.title)}</th>'
         for column in table.columns
     )
-    aligns = [column.align for column in table.columns]
+    classes = [_CLASSES[column.align] for column in table.columns]
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<td style="{_cell(align)}">{escaped(cell)}</td>'
-            for cell, align in zip(row, aligns, strict=True)
+            f"<td{kind}>{escaped(cell)}</td>" for cell, kind in zip(row, classes, strict=True)
         )
         + "</tr>"
         for row in table.rows
     )
     return (
-        '<div style="overflow-x:auto" role="region" tabindex="0" '
-        f'aria-label="{escaped(table.title or "Table")}">'
-        '<table style="width:100%;border-collapse:collapse;font-size:0.875rem">'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        '<div class="loopmap-table" role="region" tabindex="0" '
+        f'aria-label="{escaped(table.title or "Table")}"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table><style>{_LOOK}</style></div>"
     )
 
 
-def _cell(align: Align) -> str:
-    side = "left" if align is Align.LEFT else "right;white-space:nowrap"
-    return (
-        f"text-align:{side};padding:0.3rem 0.6rem;vertical-align:top;"
-        "border-bottom:1px solid rgba(128,128,128,0.25)"
-    )
+#: Said once for a table: said in every cell it would be most of what a page weighs.
+_LOOK = (
+    ".loopmap-table{overflow-x:auto}"
+    ".loopmap-table table{width:100%;border-collapse:collapse;font-size:0.875rem}"
+    ".loopmap-table :is(th,td){text-align:left;padding:0.3rem 0.6rem;vertical-align:top;"
+    "border-bottom:1px solid rgba(128,128,128,0.25)}"
+    ".loopmap-table th{font-weight:600}"
+    ".loopmap-table .number{text-align:right}"
+    ".loopmap-table td.number{white-space:nowrap}"
+)
+
+_CLASSES: Mapping[Align, str] = {Align.LEFT: "", Align.RIGHT: ' class="number"'}
 
 
 def _points(block: Facts | Listing) -> str:

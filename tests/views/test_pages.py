@@ -32,6 +32,12 @@ def payload(app, key="map"):
     return json.loads(app.get_by_key(key).proto.json)
 
 
+def thick(app) -> set[str]:
+    """Ids of the dependencies that the map draws thick."""
+    edges = payload(app)["edges"]
+    return {edges[index]["id"] for index in payload(app, "map-answer")["hits"]}
+
+
 def words(app) -> str:
     """All running text and tables of a page."""
     shown = [*app.markdown, *app.caption, *app.header, *app.subheader, *app.info, *app.error]
@@ -122,7 +128,7 @@ def test_a_past_date_opens(open_page):
 
 def test_the_thick_line_is_the_analysis_s_critical_cycle(open_page, shipped_model):
     """The dependencies drawn thick are those of the critical cycle, no more and no fewer."""
-    drawn = {edge["id"] for edge in payload(open_page())["edges"] if edge["hit"]}
+    drawn = thick(open_page())
     result = critical_path(Study(shipped_model))
     assert drawn == critical_dependencies(shipped_model, result)
 
@@ -134,18 +140,14 @@ def test_a_supposed_number_moves_the_critical_cycle_on_the_map(open_page, small_
     itself. Sped up 8-fold it takes 1 day and the cycle (2 + 1) / 2 = 1.5 binds.
     """
     assert small_files.exists()
-    before = {edge["id"] for edge in payload(open_page())["edges"] if edge["hit"]}
-    after = payload(open_page(set="review.speedup=8"))
-    assert before == set()
-    assert {edge["id"] for edge in after["edges"] if edge["hit"]} == {
-        "coding-gates-review",
-        "review-feeds-coding",
-    }
+    assert thick(open_page()) == set()
+    after = thick(open_page(set="review.speedup=8"))
+    assert after == {"coding-gates-review", "review-feeds-coding"}
 
 
 def test_the_map_s_own_words_say_the_answer(open_page, shipped_model):
     """Whoever does not see the picture is told the critical cycle in order."""
-    alt = payload(open_page())["alt"]
+    alt = payload(open_page(), "map-answer")["alt"]
     cycle = critical_path(Study(shipped_model)).critical_cycle
     assert " → ".join(shipped_model.label(item) for item in cycle) in alt
 
@@ -183,11 +185,32 @@ def test_choosing_a_part_by_name_opens_it(open_page):
 
 
 def test_the_map_is_not_sent_again_when_a_part_is_chosen(open_page):
-    """Only the small part with the focus differs; the large one is the same to the byte."""
+    """Only the small part with the focus differs; the large ones are the same to the byte."""
     app = open_page()
-    before = app.get_by_key("map").proto.json
+    before = [app.get_by_key(key).proto.json for key in ("map", "map-answer")]
     app.selectbox(key="w_component").select("coding").run()
-    assert app.get_by_key("map").proto.json == before
+    assert [app.get_by_key(key).proto.json for key in ("map", "map-answer")] == before
+
+
+def test_what_is_supposed_changes_the_answer_but_not_what_it_is_drawn_on(open_page):
+    """Parts, places and dependencies are the same to the byte; how the parts stand is not."""
+    app = open_page()
+    ground, answer = (app.get_by_key(key).proto.json for key in ("map", "map-answer"))
+    app.selectbox(key="w_scenario").select("review-automated").run()
+    assert app.get_by_key("map").proto.json == ground
+    assert app.get_by_key("map-answer").proto.json != answer
+
+
+def test_an_answer_belongs_to_its_map(open_page, small_files):
+    """After an edit both carry the new ontology's key, so that neither is drawn on the other."""
+    app = open_page()
+    before = payload(app)["key"]
+    text = small_files.read_text(encoding="utf-8")
+    small_files.write_text(text.replace('"Coding"', '"Writing code"'), encoding="utf-8")
+    app.run()
+    assert payload(app)["key"] == payload(app, "map-answer")["key"] != before
+    assert len(payload(app)["nodes"]) == len(payload(app, "map-answer")["mark"])
+    assert len(payload(app)["edges"]) == len(payload(app, "map-answer")["curves"])
 
 
 def test_the_address_says_what_is_chosen(open_page, shipped_model):

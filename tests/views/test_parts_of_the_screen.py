@@ -19,13 +19,13 @@ from graph.views.choices import LENSES
 from graph.views.evidence_page import Filter, matching
 from graph.views.labels import thing_label
 from graph.views.loop_page import card_html
+from graph.views.map_messages import Focus
 from graph.views.ontology_page import short_names
 from graph.views.panel import standing_table
 from graph.views.shaded_table import ShadedTable, shaded_html
 from graph.views.show_report import table_html
 from graph.views.sliders import SpeedSlider, position, range_bar, steps
 from graph.views.tornado import Bar, tornado_html
-from graph.views.viewer import Focus
 
 CITED = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 0.4, Basis.MEASURED, ("a",), 1, 0.0)
 
@@ -111,7 +111,8 @@ def test_a_table_has_heads_that_screen_readers_announce():
     html = table_html(Table("T", (left("Part"), right("Days")), (("<a>", "3"),)))
     assert html.count('scope="col"') == 2
     assert "&lt;a&gt;" in html
-    assert "text-align:right" in html
+    assert html.count('class="number"') == 2
+    assert ".number{text-align:right}" in html
 
 
 def test_an_unknown_share_is_a_dash_and_never_zero():

@@ -1,0 +1,68 @@
+// Where the map lies on the canvas: stretched to its shape, fitted into it, with its heads.
+// The layout is stretched to the shape of the canvas: labels end up as large as they can be.
+// Rows may come no closer than a mark with two lines of label needs.
+const MARGIN = { side: 112, top: 34, bottom: 84 };
+const [CLOSEST, WIDEST] = [0.96, 1.6];
+
+function extent(record) {
+  const xs = record.data.nodes.map((node) => node.x);
+  const ys = record.data.nodes.map((node) => node.y);
+  const tops = record.data.headers.map((header) => header.y);
+  return {
+    left: Math.min(...xs), right: Math.max(...xs),
+    top: Math.min(...ys, ...tops), bottom: Math.max(...ys),
+  };
+}
+
+function stretch(record) {
+  const { clientWidth: width, clientHeight: height } = record.canvas;
+  const { left, right, top, bottom } = extent(record);
+  const [across, down] = [right - left, bottom - top];
+  const frame = { x: 2 * MARGIN.side, y: MARGIN.top + MARGIN.bottom };
+  record.stretch = { x: 1, y: 1 };
+  if (!width || !height || !across || !down) return;
+  const aspect = width / height;
+  const bounded = (value, least) => Math.min(WIDEST, Math.max(least, value));
+  const y = bounded(((across + frame.x) / aspect - frame.y) / down, CLOSEST);
+  const x = bounded(((down * y + frame.y) * aspect - frame.x) / across, 1);
+  record.stretch = { x, y };
+}
+
+function fit(record) {
+  const { canvas, data, network } = record;
+  if (!data.nodes.length || !canvas.clientWidth) return;
+  const box = extent(record);
+  const [left, right] = [
+    box.left * record.stretch.x - MARGIN.side, box.right * record.stretch.x + MARGIN.side,
+  ];
+  const [top, bottom] = [
+    box.top * record.stretch.y - MARGIN.top, box.bottom * record.stretch.y + MARGIN.bottom,
+  ];
+  const scale = Math.min(
+    canvas.clientWidth / (right - left), canvas.clientHeight / (bottom - top), 1.4,
+  );
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
+}
+
+function drawHeaders(record, context) {
+  const { text } = record.theme;
+  const size = Math.min(34, Math.max(20, 13 / record.network.getScale()));
+  context.save();
+  context.font = `600 ${size}px ${record.theme.font}`;
+  context.fillStyle = text;
+  context.textAlign = "center";
+  for (const header of record.data.headers) {
+    context.fillText(
+      header.title, header.x * record.stretch.x, header.y * record.stretch.y, 230 * record.stretch.x,
+    );
+  }
+  context.restore();
+}
+
+function keepInView(record, id) {
+  const place = record.network.canvasToDOM(record.network.getPosition(id));
+  const { clientWidth, clientHeight } = record.canvas;
+  const outside = place.x < 40 || place.y < 40
+    || place.x > clientWidth - 40 || place.y > clientHeight - 60;
+  if (outside) record.network.moveTo({ position: record.network.getPosition(id) });
+}

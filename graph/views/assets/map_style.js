@@ -1,0 +1,106 @@
+// How parts and lines look: what Python decided, in the colours of the reader's theme.
+const CRITICAL = "#D55E00";
+const COMPARED = "#0072B2";
+const SELECTED = "#0050FF";
+const FADED = 0.18;
+const FONT_SIZE = 23;
+
+const variable = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
+
+const solidColours = new Map();
+
+function solidColour(colour) {
+  if (!solidColours.has(colour)) {
+    const probe = document.createElement("canvas").getContext("2d");
+    probe.fillStyle = colour;
+    solidColours.set(colour, probe.fillStyle);
+  }
+  return solidColours.get(colour);
+}
+
+function withAlpha(colour, alpha) {
+  const solid = solidColour(colour);
+  if (!solid.startsWith("#")) return solid;
+  const part = (start) => parseInt(solid.slice(start, start + 2), 16);
+  return `rgba(${part(1)},${part(3)},${part(5)},${alpha})`;
+}
+
+function theme(element) {
+  return {
+    text: variable(element, "--st-text-color") || "#222222",
+    ground: variable(element, "--st-background-color") || "#ffffff",
+    font: variable(element, "--st-font") || "sans-serif",
+  };
+}
+
+function inFocus(record, id) {
+  const { members } = record.focus;
+  return !members || members.has(id) || id === record.selected;
+}
+
+function nodeStyle(record, node) {
+  const { text, ground, font } = record.theme;
+  const shown = inFocus(record, node.id);
+  const chosen = node.id === record.selected;
+  const fill = node.hollow ? ground : node.fill;
+  const border = chosen ? SELECTED : node.border;
+  const colour = { background: fill, border };
+  const pinned = record.pins[node.id];
+  return {
+    id: node.id, label: node.label, title: node.title, shape: node.shape,
+    x: pinned ? pinned.x : node.x * record.stretch.x,
+    y: pinned ? pinned.y : node.y * record.stretch.y,
+    size: node.shape === "triangle" || node.shape === "triangleDown" ? 20 : 17,
+    opacity: shown ? 1 : FADED,
+    borderWidth: chosen ? 5 : node.critical ? 4 : 2, borderWidthSelected: 5,
+    color: { ...colour, highlight: { ...colour, border: SELECTED }, hover: colour },
+    shapeProperties: { borderDashes: node.assumed ? [5, 4] : false },
+    font: {
+      size: FONT_SIZE, face: font, strokeWidth: 5, strokeColor: ground, vadjust: -2,
+      color: shown ? text : withAlpha(text, 0.42),
+    },
+  };
+}
+
+function edgeStyle(record, edge) {
+  const { text } = record.theme;
+  const touched = record.selected && (edge.from === record.selected || edge.to === record.selected);
+  const compared = record.focus.compared.has(edge.id);
+  const shown = edge.hit || compared || touched
+    || (inFocus(record, edge.from) && inFocus(record, edge.to));
+  const strength = touched ? 0.85 : !shown ? 0.05 : edge.gates ? 0.4 : 0.14;
+  const colour = edge.hit ? CRITICAL : compared ? COMPARED : withAlpha(text, strength);
+  const width = edge.hit ? 5 : compared ? 4 : touched ? 2.4 : 1.2;
+  return {
+    id: edge.id, from: edge.from, to: edge.to, title: edge.title, width,
+    dashes: compared && !edge.hit ? [14, 6] : edge.dashes ? [6, 5] : false,
+    hoverWidth: 1, selectionWidth: 1,
+    color: { color: colour, highlight: colour, hover: edge.hit || compared ? colour : text },
+    smooth: edge.curve ? { enabled: true, type: "curvedCW", roundness: edge.curve } : false,
+    arrows: { to: { enabled: true, scaleFactor: edge.hit || compared ? 0.55 : 0.6 } },
+  };
+}
+
+// Only what looks different from before is handed to the network: it redraws all it is given.
+function update(set, looks, items) {
+  const changed = [];
+  const gone = new Set(looks.keys());
+  for (const item of items) {
+    gone.delete(item.id);
+    const look = JSON.stringify(item);
+    if (looks.get(item.id) === look) continue;
+    looks.set(item.id, look);
+    changed.push(item);
+  }
+  for (const id of gone) looks.delete(id);
+  if (gone.size) set.remove([...gone]);
+  if (changed.length) set.update(changed);
+}
+
+function restyle(record) {
+  const { network, selected } = record;
+  update(record.nodes, record.looks.nodes, record.parts.map((part) => nodeStyle(record, part)));
+  update(record.edges, record.looks.edges, record.lines.map((line) => edgeStyle(record, line)));
+  if (selected && record.byId.has(selected)) network.selectNodes([selected], false);
+  else network.unselectAll();
+}
