@@ -61,6 +61,17 @@ def written(value: Term) -> str:
     return text if bare and plain else f'"{text}"^^{prefixed(value.datatype)}'
 
 
+def is_plain_integer(value: Term) -> bool:
+    """Return whether a value is written as a bare whole number, as 2 is and 2.0 is not.
+
+    To everything that goes by types, 2.0 is another kind of value than 2.
+
+    >>> is_plain_integer(Literal("2", XSD + "integer")), is_plain_integer(Literal("2.0", _DECIMAL))
+    (True, False)
+    """
+    return isinstance(value, Literal) and value.datatype == XSD + "integer"
+
+
 def read_number(value: Term) -> float | Misfit:
     """Return the number that a literal stands for, or why it stands for none.
 

@@ -10,6 +10,7 @@ from graph.errors import Place, Severity
 from graph.rdf.findings import Findings, Mark
 from graph.rdf.literals import (
     Misfit,
+    is_plain_integer,
     preferred_text,
     read_date,
     read_flag,
@@ -168,15 +169,17 @@ class Thing:
     def number(self, predicate: str, allowed: NumberRange) -> tuple[Statement, float] | None:
         """Return a number within a range and where it stands; ``None`` without a usable one."""
         found = self._read(predicate, read_number)  # type: ignore[arg-type]
-        if found is None or allowed.allows(found[1]):
-            return found
-        statement = found[0]
-        self.complain(
-            "number-out-of-range",
-            f"{prefixed(predicate)} is {written(statement.value)}; it must be {allowed.words}.",
-            "Correct the number.",
-            about=statement,
-        )
+        if found is None:
+            return None
+        value, number = found[0].value, found[1]
+        code, more, remedy = "number-out-of-range", ".", "Correct the number."
+        if allowed.allows(number):
+            if not allowed.whole or is_plain_integer(value):
+                return found
+            code, more = "number-not-written-whole", ", without a decimal point or a type."
+            remedy = f"Write {number:.0f} instead."
+        message = f"{prefixed(predicate)} is {written(value)}; it must be {allowed.words}{more}"
+        self.complain(code, message, remedy, about=found[0])
         return None
 
     def plain_number(self, predicate: str, allowed: NumberRange) -> float | None:

@@ -59,6 +59,18 @@ BROKEN = {
     "a number beyond floats": ("loop:baselineDays 12", "loop:baselineDays 1e400", "finite"),
     "a lag below 0": ("loop:lag 2", "loop:lag -2", "whole number, 0 or more"),
     "a lag that is not whole": ("loop:lag 2", "loop:lag 0.5", "whole number, 0 or more"),
+    "a whole lag with a decimal point": ("loop:lag 2", "loop:lag 2.0", "Write 2 instead."),
+    "a whole lag as a double": ("loop:lag 2", "loop:lag 2e0", "Write 2 instead."),
+    "a whole lag of another type": (
+        "loop:lag 2",
+        'loop:lag "2"^^<http://www.w3.org/2001/XMLSchema#int>',
+        "Write 2 instead.",
+    ),
+    "a whole capacity with a decimal point": (
+        "loop:capacity 1",
+        "loop:capacity 1.0",
+        "Write 1 instead.",
+    ),
     "a lag of minus zero": ("loop:lag 2", "loop:lag -0", "a -> b -> a"),
     "no lag": (" ; loop:lag 2", "", "a -> b -> a"),
     "nowhere": ("loop:to :a", "loop:to :nowhere", "nothing of that name"),
@@ -86,6 +98,23 @@ def test_a_fault_in_the_map_is_told_with_its_line(tmp_path, fault, command):
     assert f"{path}:" in text
     assert words in text
     assert "Traceback" not in said.out + said.err
+
+
+def test_both_commands_say_the_same_of_a_lag_with_a_decimal_point(tmp_path):
+    """File, line, column, the dependency and what to write; ``check`` says it only once."""
+    path = write(tmp_path, HEAD + LOOP.replace("loop:lag 2", "loop:lag 2.0"))
+    line = HEAD.count("\n") + LOOP.count("\n")
+    column = LOOP.splitlines()[-1].index("loop:lag 2") + len("loop:lag ") + 1
+    words = (
+        f"{path}:{line}:{column}: error: ba: loop:lag is 2.0; it must be a whole number, 0 or "
+        "more, without a decimal point or a type."
+    )
+
+    checked, asked = loopmap("check", path), loopmap("critical-path", "-o", path)
+
+    assert words in checked.out
+    assert words in asked.err
+    assert checked.out.count(" error: ") == asked.err.count(" error: ") == 1
 
 
 @pytest.mark.parametrize("circle", [("x",), ("x", "y"), ("x", "y", "z")], ids=len)
