@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.analysis.active_result import (
@@ -23,7 +23,7 @@ from graph.analysis.feedback_loops import FeedbackLoops, feedback_loops
 from graph.analysis.observed import Observed
 from graph.analysis.standings import is_accelerated, status
 from graph.analysis.study import Study
-from graph.analysis.yearly import YearOfStudy, years_of
+from graph.analysis.yearly import YearOfStudy, past_years_of, years_of
 from graph.errors import OntologyError, UsageError
 from graph.estimates import Estimate
 from graph.evidence.pool import Pool
@@ -70,7 +70,9 @@ def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
         for identifier in study.model.components
     )
     thresholds = {**DEFAULT_THRESHOLDS, **study.model.thresholds}
-    years = years_of(study)
+    loops = _loops(study)
+    past = study.of_evidence(_past)
+    now = years_of(study)[-1:]
     return Active(
         setting=study.standpoint.setting,
         as_of=study.estimates.as_of,
@@ -79,11 +81,18 @@ def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
         draws=0,
         counts=_counts(item.footing for item in components),
         components=tuple(sorted(components, key=_rank)),
-        loops=_loops(study),
+        loops=loops,
         accelerated_probability=thresholds["accelerated-probability"],
-        whole_loop=_whole_loop(study),
-        by_year=tuple(_year(year) for year in years),
-        history=_history(study, years),
+        whole_loop=study.of_evidence(_whole_loop),
+        by_year=(*past.years, *(_year(year, loops) for year in now)),
+        history=tuple(
+            row
+            for identifier in study.model.components
+            for row in (
+                *past.history[identifier],
+                *(_component_year(year, identifier) for year in now),
+            )
+        ),
         use_unknown_because=use.unknown_because,
         suppositions=tuple(
             f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
@@ -215,9 +224,8 @@ def _loops(study: Study) -> FeedbackLoops:
     return feedback_loops(study.model, accelerations)
 
 
-def _year(year: YearOfStudy) -> ActiveYear:
+def _year(year: YearOfStudy, loops: FeedbackLoops) -> ActiveYear:
     study = year.study
-    loops = _loops(study)
     return ActiveYear(
         year.year,
         year.as_of,
@@ -227,9 +235,22 @@ def _year(year: YearOfStudy) -> ActiveYear:
     )
 
 
-def _history(study: Study, years: Sequence[YearOfStudy]) -> tuple[ComponentYear, ...]:
-    return tuple(
-        _component_year(year, identifier) for identifier in study.model.components for year in years
+@dataclass(frozen=True)
+class _Past:
+    """The ends of the past years, of which nothing is supposed; the history by component."""
+
+    years: tuple[ActiveYear, ...]
+    history: Mapping[str, tuple[ComponentYear, ...]]
+
+
+def _past(study: Study) -> _Past:
+    years = past_years_of(study) if years_of(study) else ()
+    return _Past(
+        tuple(_year(year, _loops(year.study)) for year in years),
+        {
+            identifier: tuple(_component_year(year, identifier) for year in years)
+            for identifier in study.model.components
+        },
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from graph.analysis.automation import pooled_share
 from graph.analysis.critical_path import solve_loop
+from graph.analysis.human_history import human_history
 from graph.analysis.human_result import (
     Bypass,
     Dispute,
@@ -14,7 +16,7 @@ from graph.analysis.human_result import (
     Holder,
     Human,
     HumanComponent,
-    HumanYear,
+    HumanTrend,
     RemainingTime,
     Sign,
     Word,
@@ -24,7 +26,6 @@ from graph.analysis.human_trends import TELLS_AI_PART, human_trends
 from graph.analysis.observed import Observed
 from graph.analysis.study import Study
 from graph.analysis.timed_loop import TimedComponent, timed_loop
-from graph.analysis.yearly import years_of
 from graph.errors import OntologyError, UsageError
 from graph.model import Component, LoopModel, Observation
 from graph.vocabulary import Bound, Kind, MetricName
@@ -49,7 +50,7 @@ def human(study: Study) -> Human:
     Raises:
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
-    observed = Observed(study)
+    said = study.of_evidence(_said)
     gates = _gates(study)
     cycle = _critical_cycle(study)
     timed = {item.id: item for item in timed_loop(study).components}
@@ -67,14 +68,32 @@ def human(study: Study) -> Human:
         components=tuple(sorted(components, key=_rank)),
         gates=gates,
         remaining=None if cycle is None else _remaining(components),
-        trends=human_trends(study, observed),
-        signs=_signs(study.model, observed),
-        disputes=_disputes(study.model, observed),
+        trends=said.trends,
+        signs=said.signs,
+        disputes=said.disputes,
         bypasses=_bypasses(study.model),
-        history=_history(study),
+        history=human_history(study),
         suppositions=tuple(
             f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
         ),
+    )
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the observations say, whatever is supposed."""
+
+    trends: tuple[HumanTrend, ...]
+    signs: tuple[Sign, ...]
+    disputes: tuple[Dispute, ...]
+
+
+def _said(study: Study) -> _Said:
+    observed = Observed(study)
+    return _Said(
+        human_trends(study, observed),
+        _signs(study.model, observed),
+        _disputes(study.model, observed),
     )
 
 
@@ -257,24 +276,4 @@ def _bypasses(model: LoopModel) -> tuple[Bypass, ...]:
         Bypass(item.id, item.source, item.target, item.reason)
         for item in model.dependencies.values()
         if item.kind is Kind.BYPASSES
-    )
-
-
-def _history(study: Study) -> tuple[HumanYear, ...]:
-    years = years_of(study)
-    return tuple(
-        HumanYear(
-            id=identifier,
-            label=component.label,
-            year=year.year,
-            as_of=year.as_of,
-            human_share_of_decisions=decisions.rest() if decisions else None,
-            human_share_of_person_time=person_time.rest() if person_time else None,
-        )
-        for identifier, component in study.model.components.items()
-        for year in years
-        for decisions in (pooled_share(year.study, identifier, MetricName.AI_SHARE_OF_DECISIONS),)
-        for person_time in (
-            pooled_share(year.study, identifier, MetricName.AI_SHARE_OF_PERSON_TIME),
-        )
     )

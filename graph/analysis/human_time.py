@@ -64,17 +64,29 @@ def human_time(study: Study, item: TimedComponent) -> HumanTime | None:
     share = study.estimate(item.id, MetricName.AI_SHARE_OF_PERSON_TIME)
     if share is None or not item.days:
         return None
-    baseline, floor = float(item.baseline_days), float(item.floor_days)
     speedup = study.estimate(item.id, MetricName.SPEEDUP)
+    return _human_time(
+        float(item.baseline_days), float(item.floor_days), float(item.days), speedup, share
+    )
+
+
+# A component whose numbers stay has the same answer whatever is supposed of the others.
+@lru_cache(maxsize=1024)
+def _human_time(
+    baseline: float, floor: float, days: float, speedup: Estimate | None, share: Estimate
+) -> HumanTime:
     left: list[float] = []
     parts: list[float] = []
+    # ``human_days`` for all pairs of values, the part that hangs on one of them worked out once.
+    touched = [(1 - ai_share) * (baseline - floor) for ai_share in _values(share)]
     for pace in _values(speedup):
-        days = max(floor, baseline / pace)
-        for ai_share in _values(share):
-            left.append(human_days(baseline, floor, pace, ai_share))
-            parts.append(left[-1] / days if days else 0.0)
+        drawn = max(floor, baseline / pace)
+        room = drawn - floor
+        now = [min(days_left, room) for days_left in touched]
+        left += now
+        parts += [value / drawn if drawn else 0.0 for value in now]
     centre = human_days(baseline, floor, speedup.median if speedup else 1.0, share.median)
-    return HumanTime(_interval(centre, left), _interval(centre / float(item.days), parts))
+    return HumanTime(_interval(centre, left), _interval(centre / days, parts))
 
 
 def _values(estimate: Estimate | None) -> Iterator[float]:

@@ -24,7 +24,7 @@ class Observed:
     def __init__(self, study: Study) -> None:
         as_of = study.estimates.as_of
         day = date.fromisoformat(as_of) if as_of else None
-        self._study = study
+        self._model = study.model
         self._calendar = Calendar(study.model)
         self._admission = Admission(study.model, self._calendar, day, frozenset(), frozenset())
         self.chain = tuple(link.id for link in chain_from(study.model, study.standpoint.setting))
@@ -37,7 +37,7 @@ class Observed:
         """
         return tuple(
             item
-            for item in self._study.model.observations_by_subject.get(subject, ())
+            for item in self._model.observations_by_subject.get(subject, ())
             if self._admission.refusal(item) is None and self.setting_of(item) is not None
         )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar, cast
 
 from graph.analysis.names import find_subject
 from graph.errors import UsageError
@@ -29,6 +31,8 @@ _ABOVE_ZERO = frozenset({MetricName.SPEEDUP, MetricName.CAPACITY})
 
 #: Metrics that belong to dependencies; the others belong to components.
 _OF_DEPENDENCIES = frozenset({MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE})
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,48 @@ class Study:
 
     def supposing(self, suppositions: tuple[Supposition, ...]) -> Study:
         """Return the same study with more suppositions on top."""
+        if not suppositions:
+            return self
         richer = replace(self, suppositions=self.suppositions + suppositions)
         # What the evidence says does not depend on what is supposed, so it is pooled only once.
         richer.__dict__["estimates"] = self.estimates
+        richer.__dict__["_evidence_alone"] = self.without_suppositions()
         return richer
 
     def without_suppositions(self) -> Study:
         """Return the same study as the evidence alone has it."""
+        return self._evidence_alone if self.suppositions else self
+
+    @cached_property
+    def _evidence_alone(self) -> Study:
         bare = replace(self, suppositions=())
         bare.__dict__["estimates"] = self.estimates
         return bare
+
+    def once(self, work_out: Callable[[Study], Answer]) -> Answer:
+        """Return what a function says of this study, worked out the first time only.
+
+        The answer is kept as long as the study. It is for functions that stand in a module, whose
+        number is small; one made for a single question would be kept all the same.
+
+        Args:
+            work_out: gives the same answer every time; what it raises is not kept.
+        """
+        if work_out not in self._worked_out:
+            self._worked_out[work_out] = work_out(self)
+        return cast(Answer, self._worked_out[work_out])
+
+    def of_evidence(self, work_out: Callable[[Study], Answer]) -> Answer:
+        """Return what a function says of the evidence alone, shared by all that is supposed.
+
+        Args:
+            work_out: as for ``once``; it sees the study without suppositions.
+        """
+        return self.without_suppositions().once(work_out)
+
+    @cached_property
+    def _worked_out(self) -> dict[Callable[[Study], object], object]:
+        return {}
 
     def without(self, source: str) -> Study:
         """Return the same study of a world in which one more source was never published."""

@@ -36,11 +36,21 @@ def years_of(study: Study) -> tuple[YearOfStudy, ...]:
     now = study.estimates.as_of
     if now is None or int(now[:4]) < FIRST_YEAR:
         return ()
-    past = [
+    return (*past_years_of(study), YearOfStudy(int(now[:4]), now, study))
+
+
+def past_years_of(study: Study) -> tuple[YearOfStudy, ...]:
+    """Return the same without the last; nothing is supposed of the past, so it is shared."""
+    return study.of_evidence(_past_years)
+
+
+def _past_years(study: Study) -> tuple[YearOfStudy, ...]:
+    now = study.estimates.as_of
+    years = range(FIRST_YEAR, int(now[:4])) if now else ()
+    return tuple(
         _at(Study(study.model, Standpoint(study.standpoint.setting, str(year))), year)
-        for year in range(FIRST_YEAR, int(now[:4]))
-    ]
-    return (*past, YearOfStudy(int(now[:4]), now, study))
+        for year in years
+    )
 
 
 def _at(study: Study, year: int) -> YearOfStudy:

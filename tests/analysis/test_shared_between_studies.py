@@ -1,0 +1,135 @@
+"""Studies that share what the evidence says answer as if each were alone, and leave nothing."""
+
+import gc
+import random
+import weakref
+
+import pytest
+from small_maps import edge, exactly, seen, small_map
+
+from graph.analysis.active import active
+from graph.analysis.critical_path import critical_path
+from graph.analysis.human import human
+from graph.analysis.study import Study
+from graph.errors import LoopmapError
+from graph.evidence.standpoint import Standpoint
+from graph.files import shipped_ontology
+from graph.model import Supposition
+from graph.rdf.reading import read_ontology
+
+#: Everyday values and extreme ones.
+_VALUES = {
+    "speedup": (1e-3, 0.5, 1.0, 2.5, 40.0, 1e9),
+    "baseline-days": (0.0, 1.0, 5000.0),
+    "floor-days": (0.0, 3.0, 5000.0),
+    "ai-share-of-person-time": (0.0, 0.3, 1.0),
+    "human-by-design": (0.0, 1.0),
+}
+
+STANDPOINTS = [
+    Standpoint("frontier-lab"),
+    Standpoint("open-source"),
+    Standpoint("industry", "2024"),
+    Standpoint("frontier-lab", "2021"),
+]
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    """The shipped map."""
+    return read_ontology((shipped_ontology(),))
+
+
+def suppositions(model, seed):
+    """Return one to three suppositions about components and dependencies, chosen by chance."""
+    chance = random.Random(seed)
+    found = []
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        metric = chance.choice((*_VALUES, "speedup", "lag", "delay-days", "rework-share"))
+        values = _VALUES.get(metric, (0.0, 0.5, 0.9))
+        subjects = model.components if metric in _VALUES else model.dependencies
+        found.append(Supposition(chance.choice(sorted(subjects)), metric, chance.choice(values)))
+    return tuple(found)
+
+
+def answers(study):
+    """Return what the analyses say of a study, or why they cannot."""
+    analyses = (lambda it: critical_path(it, draws=32, seed=1), critical_path, active, human)
+    return [_answer(analysis, study) for analysis in analyses]
+
+
+def _answer(analysis, study):
+    try:
+        return analysis(study)
+    except LoopmapError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("standpoint", STANDPOINTS, ids=str)
+def test_a_study_that_shares_answers_as_one_that_stands_alone(shipped, standpoint):
+    """After its base was asked, a study with suppositions gives equal answers to a fresh one."""
+    base = Study(shipped, standpoint)
+    answers(base)
+    for seed in range(3):
+        supposed = suppositions(shipped, f"{standpoint} {seed}")
+        assert answers(base.supposing(supposed)) == answers(Study(shipped, standpoint, supposed))
+
+
+def test_it_does_not_matter_which_of_two_studies_was_asked_first(shipped):
+    """A study answers the same before and after another one that shares with it."""
+    first, second = (suppositions(shipped, seed) for seed in ("one", "two"))
+    base = Study(shipped)
+    shared = [answers(base.supposing(chosen)) for chosen in (first, second, first)]
+    assert shared[0] == shared[2]
+    assert answers(base) == answers(Study(shipped))
+
+
+def test_taking_suppositions_back_gives_what_the_evidence_says(shipped):
+    """Supposing and then supposing nothing is the study that one began with."""
+    base = Study(shipped)
+    supposed = base.supposing(suppositions(shipped, "any"))
+    answers(supposed)
+    assert answers(supposed.without_suppositions()) == answers(Study(shipped))
+
+
+def test_a_source_left_out_is_not_brought_back_by_what_was_remembered(shipped):
+    """A study without a source does not take what was worked out with it."""
+    base = Study(shipped)
+    source = next(
+        shipped.observations[name].source
+        for item in active(base).components
+        if item.source_count
+        for name in base.estimate(item.id, "speedup").observation_ids
+        if shipped.observations[name].source
+    )
+    supposed = suppositions(shipped, "without")
+    alone = Study(shipped, base.standpoint, supposed, frozenset({source}))
+    assert answers(base.supposing(supposed).without(source)) == answers(alone)
+
+
+def test_a_supposition_may_mend_what_the_evidence_alone_cannot_answer():
+    """A map that can never start is asked first; a supposed lag lets it start all the same."""
+    days = [exactly(name, "baseline-days", 3.0) for name in "ab"]
+    edges = [edge("a", "b"), edge("b", "a")]
+    model = small_map("ab", [*days, seen("x", "a", "speedup", 3.0, as_of="2024-03")], edges)
+    base = Study(model)
+    with pytest.raises(LoopmapError):
+        critical_path(base)
+    with pytest.raises(LoopmapError):
+        human(base)
+    lag = (Supposition("b-gates-a", "lag", 1.0),)
+    # Period of the ring: (3 / 3 + 3) / 1 = 4 days.
+    assert critical_path(base.supposing(lag)).period_days.median == pytest.approx(4.0)
+    assert answers(base.supposing(lag)) == answers(Study(model, Standpoint(), lag))
+
+
+def test_a_study_that_is_dropped_leaves_nothing_behind(shipped):
+    """What one move of a slider brought forth goes when the study goes: memory does not grow."""
+    base = Study(shipped)
+    answers(base)
+    study = base.supposing((Supposition("research-taste", "speedup", 2.0),))
+    answers(study)
+    left = weakref.ref(study)
+    del study
+    gc.collect()
+    assert left() is None
