@@ -70,6 +70,10 @@ def solve_loop(study: Study) -> SolvedLoop:
         OntologyError: nothing closes a loop, so that there is no period.
         DeadlockError: a cycle has no lag and can never start.
     """
+    return study.once(_solve_loop)
+
+
+def _solve_loop(study: Study) -> SolvedLoop:
     loop = timed_loop(study)
     halves = [item.days / 2 for item in loop.components]
     solver = LoopSolver(loop, halves)
@@ -221,8 +225,8 @@ def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
 def _standings(study: Study, solved: SolvedLoop, slack: Slacks) -> tuple[ComponentStanding, ...]:
     graph, ratio = solved.now.graph, solved.ratio
     shares = elasticities(graph, ratio).nodes
-    # With alternatives another way may open, so that any component may matter.
-    candidates = range(len(graph.nodes)) if solved.loop.groups else hard_blockers(graph, ratio)
+    # With alternatives another way may open, so that others than those of the cycle may matter.
+    candidates = solved.solver.may_shorten() if solved.loop.groups else hard_blockers(graph, ratio)
     blockers = {index: _blocking(solved, index) for index in candidates}
     rows = [
         standing(
@@ -248,7 +252,8 @@ def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> F
     slower_by = item.baseline_days - item.days
     # Within its permanent slack no cycle through the component reaches the period.
     hidden = slack is None or slower_by <= slack
-    if slower_by == 0 or (slower_by > 0 and hidden and not solved.loop.groups):
+    # Other ways only get slower, so that with all of them tried the one taken stays the quickest.
+    if slower_by == 0 or (slower_by > 0 and hidden and solved.now.all_tried):
         return solved.ratio.period
     return solved.solver.period({index: item.baseline_days}) or Fraction(0)
 
@@ -256,15 +261,20 @@ def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> F
 def _blocking(solved: SolvedLoop, index: int) -> Blocking:
     item = solved.loop.components[index]
     period = solved.ratio.period
+    if not solved.loop.groups:
+        path = _speedup_path(solved, index)
+        return Blocking(1 - path.limit / period, period - path.period_at(2), _next_bottleneck(path))
+    # Another member of a group may be the better way once this component is faster.
+    at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
+    halved = max(item.floor_days, item.days / 2)
+    doubled = solved.solver.period({index: halved}) or Fraction(0)
+    following = None if at_floor == period else _next_bottleneck(_speedup_path(solved, index))
+    return Blocking(1 - at_floor / period, period - doubled, following)
+
+
+def _speedup_path(solved: SolvedLoop, index: int) -> SpeedupPath:
     floors = [item.floor_days for item in solved.loop.components]
-    path = breakpoints(solved.now.graph, solved.ratio, [index], floors)
-    at_floor, doubled = path.limit, path.period_at(2)
-    if solved.loop.groups:
-        # Another member of a group may be the better way once this component is faster.
-        at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
-        halved = max(item.floor_days, item.days / 2)
-        doubled = solved.solver.period({index: halved}) or Fraction(0)
-    return Blocking(1 - at_floor / period, period - doubled, _next_bottleneck(path))
+    return breakpoints(solved.now.graph, solved.ratio, [index], floors)
 
 
 def _next_bottleneck(path: SpeedupPath) -> NextBottleneck | None:

@@ -12,7 +12,13 @@ from graph.analysis.critical_path_result import (
     ComponentStanding,
     CriticalPath,
 )
-from graph.analysis.loop_draws import LoopDraws, draw_loop, interval_of_draws, ratio
+from graph.analysis.loop_draws import (
+    LoopDraws,
+    draw_loop,
+    interval_of_draws,
+    intervals_of_draws,
+    ratio,
+)
 from graph.analysis.standings import takes_part_in_ceiling
 from graph.analysis.study import Study
 
@@ -73,17 +79,22 @@ def _standings(
     standings: tuple[ComponentStanding, ...], drawn: LoopDraws
 ) -> tuple[ComponentStanding, ...]:
     uncertain, index = drawn.uncertain, drawn.loop.index
-    accelerations = ratio(uncertain.baseline_days, uncertain.days)
     criticality = drawn.criticality
     blocking = drawn.blocking_shares.mean(axis=1)
+    days, baseline, accelerations = (
+        intervals_of_draws(table)
+        for table in (
+            uncertain.days,
+            uncertain.baseline_days,
+            ratio(uncertain.baseline_days, uncertain.days),
+        )
+    )
     return tuple(
         replace(
             item,
-            days=interval_of_draws(uncertain.days[index[item.id]]),
-            baseline_days=interval_of_draws(uncertain.baseline_days[index[item.id]]),
-            acceleration=None
-            if item.acceleration is None
-            else interval_of_draws(accelerations[index[item.id]]),
+            days=days[index[item.id]],
+            baseline_days=baseline[index[item.id]],
+            acceleration=None if item.acceleration is None else accelerations[index[item.id]],
             criticality=criticality[item.id],
             expected_blocking_share=float(blocking[index[item.id]]),
         )

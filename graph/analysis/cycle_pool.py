@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -170,11 +171,15 @@ class CyclePool:
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
-        return tuple(
-            row
-            for row, path in enumerate(self._paths)
-            if any(self._links[arc][0] == node for arc in path)
-        )
+        return tuple(self._rows_from.get(node, ()))
+
+    @cached_property
+    def _rows_from(self) -> dict[int, dict[int, None]]:
+        found: dict[int, dict[int, None]] = {}
+        for row, path in enumerate(self._paths):
+            for arc in path:
+                found.setdefault(self._links[arc][0], {})[row] = None
+        return found
 
     def _bounded(self, prepared: Prepared, first_place: int) -> Columns:
         """Return the columns with the best ratio among cycles known so far."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -24,11 +24,13 @@ class Way:
         rows: the arcs of the loop that are left.
         tails: the node at the start of each of them.
         pool: solves the graph of those arcs.
+        numbers: of cycles of the pool, once they are known among those of the loop.
     """
 
     rows: Whole
     tails: Whole
     pool: CyclePool
+    numbers: dict[int, int] = field(default_factory=dict)
 
 
 class DrawSolver:
@@ -93,8 +95,10 @@ class DrawSolver:
         """Return the numbers of cycles of a way's pool among those of the loop."""
         wanted = np.unique(numbers)
         table = np.full(int(wanted.max(initial=-1)) + 2, -1, dtype=np.intp)
-        for number in wanted[wanted >= 0]:
-            table[number] = self.number(way, way.pool.arcs_of(int(number)))
+        for number in wanted[wanted >= 0].tolist():
+            if number not in way.numbers:
+                way.numbers[number] = self.number(way, way.pool.arcs_of(number))
+            table[number] = way.numbers[number]
         found: Whole = table[numbers]
         return found
 

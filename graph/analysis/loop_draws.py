@@ -18,6 +18,9 @@ from graph.analysis.timed_loop import TimedLoop, timed_loop
 from graph.analysis.uncertain_loop import UncertainLoop, uncertain_loop
 from graph.estimates import Interval
 
+#: Low, median and high of an interval, as shares of the draws.
+_PERCENTILES = (0.05, 0.5, 0.95)
+
 
 @dataclass(frozen=True)
 class CycleShare:
@@ -149,8 +152,24 @@ def interval_of_draws(values: Array) -> Interval:
     """
     # Between infinite values there is nothing to interpolate: the nearest draw is taken.
     method: Literal["linear", "nearest"] = "linear" if np.isfinite(values).all() else "nearest"
-    low, median, high = np.quantile(values, (0.05, 0.5, 0.95), method=method)
+    low, median, high = np.quantile(values, _PERCENTILES, method=method)
     return Interval(float(median), float(low), float(high))
+
+
+def intervals_of_draws(table: Array) -> list[Interval]:
+    """Return the same for each row of a table, all rows at once.
+
+    >>> intervals_of_draws(np.array([np.arange(101.0), np.full(101, np.inf)]))[1].low
+    inf
+    """
+    finite = np.isfinite(table).all(axis=1)
+    bounds = np.empty((len(table), 3))
+    if finite.any():
+        bounds[finite] = np.quantile(table[finite], _PERCENTILES, axis=1).T
+    intervals = [Interval(median, low, high) for low, median, high in bounds.tolist()]
+    for row in np.flatnonzero(~finite):
+        intervals[row] = interval_of_draws(table[row])
+    return intervals
 
 
 def draw_loop(

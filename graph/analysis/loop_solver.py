@@ -11,9 +11,9 @@ from fractions import Fraction
 from graph.analysis.alternatives import Choice, choose_alternatives
 from graph.analysis.deadlock import DeadlockError
 from graph.analysis.howard import CycleSolver
-from graph.analysis.peak import Peak
-from graph.analysis.scaled_graph import ScaledGraph, scale
-from graph.analysis.timed_graph import Number, TimedGraph, exact
+from graph.analysis.peak import Peak, steepest
+from graph.analysis.scaled_graph import ScaledGraph, scale, scaled_days
+from graph.analysis.timed_graph import Number, TimedGraph
 from graph.analysis.timed_loop import TimedLoop
 
 #: Combinations of alternatives up to which each has a solver of its own, ready to be asked again.
@@ -22,11 +22,41 @@ _READY_LIMIT = 64
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One combination of alternatives, prepared."""
+    """One combination of alternatives, prepared, with its critical cycle."""
 
     scaled: ScaledGraph
     solver: CycleSolver
     start: tuple[Peak, ...]
+    period: Fraction | None
+    cycle: frozenset[int]
+
+    @staticmethod
+    def of(scaled: ScaledGraph) -> _Way | None:
+        """Return the way; ``None`` if it can never start."""
+        try:
+            solver = CycleSolver(scaled)
+        except DeadlockError:
+            return None
+        start = solver.solve_parts(scaled.weights)
+        peak = steepest(start)
+        if peak is None:
+            return _Way(scaled, solver, start, None, frozenset())
+        cycle = frozenset(scaled.tails[arc] for arc in peak.arcs)
+        return _Way(scaled, solver, start, scaled.ratio(peak.work, peak.lag), cycle)
+
+    def period_with(self, changes: Mapping[int, Number]) -> Fraction | None:
+        """Return the period with other days at some nodes."""
+        now = self.scaled.days
+        wanted = scaled_days(self.scaled, changes)
+        changed = {node: days for node, days in wanted.items() if days != now[node]}
+        # Less work away from a critical cycle leaves that cycle, and with it the period.
+        if all(days < now[node] and node not in self.cycle for node, days in changed.items()):
+            return self.period
+        days = list(now)
+        for node, value in changed.items():
+            days[node] = value
+        peak = self.solver.solve(self.scaled.weights_for(days), self.start)
+        return self.scaled.ratio(peak.work, peak.lag) if peak else None
 
 
 class LoopSolver:
@@ -61,8 +91,18 @@ class LoopSolver:
             graph = self._loop.now.with_days(dict(changes))
             ratio = choose_alternatives(graph, self._loop.groups).ratio
             return ratio.period if ratio else None
-        periods = [period for way in self._ways if (period := _period(way, changes)) is not None]
-        return min(periods) if len(periods) == len(self._ways) else None
+        found = [way.period_with(changes) for way in self._ways]
+        periods = [period for period in found if period is not None]
+        return min(periods) if len(periods) == len(found) else None
+
+    def may_shorten(self) -> tuple[int, ...]:
+        """Return the nodes at which alone less work might shorten the period, in order.
+
+        They lie on a critical cycle, or on that of another combination of alternatives.
+        """
+        if not self._ways:
+            return tuple(range(len(self._loop.nodes)))
+        return tuple(sorted(frozenset().union(*(way.cycle for way in self._ways))))
 
     def _prepared(self) -> Iterable[_Way]:
         chosen = {key for group in self._loop.groups for key in group}
@@ -71,16 +111,5 @@ class LoopSolver:
             arcs = tuple(arc for arc in self._loop.arcs if arc.key not in dropped)
             graph = TimedGraph(self._loop.nodes, self._loop.now.days, arcs)
             scaled = scale(graph, self._extra)
-            try:
-                solver = CycleSolver(scaled)
-            except DeadlockError:
-                continue
-            yield _Way(scaled, solver, solver.solve_parts(scaled.weights))
-
-
-def _period(way: _Way, changes: Mapping[int, Number]) -> Fraction | None:
-    days = list(way.scaled.days)
-    for node, value in changes.items():
-        days[node] = int(exact(value) * way.scaled.day_scale)
-    peak = way.solver.solve(way.scaled.weights_for(days), way.start)
-    return way.scaled.ratio(peak.work, peak.lag) if peak else None
+            if way := _Way.of(scaled):
+                yield way

@@ -125,17 +125,22 @@ def _refuse_nonsense(graph: TimedGraph) -> None:
     if len(graph.days) != count:
         raise UsageError(f"There are {count} nodes but days for {len(graph.days)}.")
     for name, days in zip(graph.nodes, graph.days, strict=True):
-        if not 0 <= days < math.inf:
+        if not _makes_sense(days):
             raise _nonsense(f"The days of {name}", days)
     for arc in graph.arcs:
         if not (0 <= arc.tail < count and 0 <= arc.head < count):
             raise UsageError(
                 f"Dependency {arc.key or '(no id)'} leads to a node that is not there."
             )
-        if not 0 <= arc.lag < math.inf:
+        if not _makes_sense(arc.lag):
             raise _nonsense(f"The lag of {arc.key or 'a dependency'}", arc.lag)
-        if not 0 <= arc.delay < math.inf:
+        if not _makes_sense(arc.delay):
             raise _nonsense(f"The delay of {arc.key or 'a dependency'}", arc.delay)
+
+
+def _makes_sense(value: Number) -> bool:
+    # Fractions are always finite, and slow to compare.
+    return 0 <= value < math.inf if isinstance(value, float) else value.numerator >= 0
 
 
 def _nonsense(what: str, value: Number) -> UsageError:

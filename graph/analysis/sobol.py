@@ -9,6 +9,7 @@ too, is not imported, because that takes longer than all else in a short answer.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -102,6 +103,7 @@ def _parity(values: Bits) -> Bits:
     return values & np.uint64(1)
 
 
+@lru_cache(maxsize=8)
 def direction_bits(dimensions: int, length: int) -> Bits:
     """Return the direction numbers of each dimension (rows), the first so many of each.
 
@@ -124,7 +126,9 @@ def direction_bits(dimensions: int, length: int) -> Bits:
             elif degree:
                 numbers[rows, column] = _next(numbers[rows], polynomials[rows], int(degree), column)
     places = np.arange(BITS - 1, BITS - 1 - length, -1, dtype=np.uint64)
-    return numbers << places
+    bits = numbers << places
+    bits.flags.writeable = False
+    return bits
 
 
 def _next(numbers: Bits, polynomials: Bits, degree: int, column: int) -> Bits:

@@ -16,7 +16,9 @@ def exact(value: Number) -> Fraction:
     >>> exact(0.1) * 3
     Fraction(3, 10)
     """
-    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    if isinstance(value, float):
+        return Fraction(repr(value))
+    return value if isinstance(value, Fraction) else Fraction(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,10 @@ def timed_loop(study: Study) -> TimedLoop:
     Raises:
         ReworkError: work is redone faster than it gets done, so that no pass ever ends.
     """
+    return study.once(_timed_loop)
+
+
+def _timed_loop(study: Study) -> TimedLoop:
     timed = [
         identifier
         for identifier in sorted(study.model.components)
