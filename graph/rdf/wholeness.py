@@ -6,6 +6,7 @@ from graph.errors import Severity
 from graph.rdf.consistency import Records, Standing, central_lags
 from graph.rdf.deadlocks import Deadlock, find_deadlocks, has_cycle
 from graph.rdf.findings import Mark
+from graph.rdf.rework import note_endless_rework
 from graph.rdf.roles import Role
 from graph.rdf.things import Context
 from graph.vocabulary import LOOP, word
@@ -32,6 +33,7 @@ def check_wholeness(context: Context, records: Records, numbers: Standing) -> No
     deadlocks = find_deadlocks(records.gates, lags, records.alternatives.values())
     for deadlock in deadlocks:
         _note_deadlock(context, deadlock)
+    note_endless_rework(context, records, numbers)
     _note_isolated(context, records)
     # An error may hide the very dependency that closes the loop.
     if not context.findings.errors and not has_cycle(records.gates):
