@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from graph.analysis.rework import visits
+from graph.analysis.rework import ReworkError, visits
+from graph.analysis.rework_problems import ReworkShare, rework_problems
 from graph.analysis.study import Study
 from graph.analysis.timed_graph import Arc, TimedGraph, exact
-from graph.errors import UsageError
+from graph.errors import OntologyError, UsageError
 from graph.vocabulary import Kind, MetricName
 
 #: Days with a larger denominator are rounded to a billionth, so that exact arithmetic stays quick.
@@ -97,7 +98,8 @@ def timed_loop(study: Study) -> TimedLoop:
     its baseline; whoever shows the answer says how many did so.
 
     Raises:
-        ReworkError: work is redone faster than it gets done, so that no pass ever ends.
+        OntologyError: work is redone as fast as it gets done, so that no pass ever ends; where
+            each of the shares stands.
     """
     return study.once(_timed_loop)
 
@@ -147,15 +149,24 @@ def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
 
 
 def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
-    shares: dict[tuple[str, str], Fraction] = {}
-    for item in study.model.dependencies.values():
-        share = _exact(study, item.id, MetricName.REWORK_SHARE)
-        if share and item.source in nodes and item.target in nodes:
-            pair = (item.target, item.source)
-            shares[pair] = shares.get(pair, Fraction(0)) + share
-    if not shares:
+    inside = set(nodes)
+    found = tuple(
+        ReworkShare(item, share)
+        for item in study.model.dependencies.values()
+        if item.source in inside and item.target in inside
+        for share in (_exact(study, item.id, MetricName.REWORK_SHARE),)
+        if share
+    )
+    if not found:
         return dict.fromkeys(nodes, Fraction(1))
-    return dict(visits(nodes, shares))
+    shares: dict[tuple[str, str], Fraction] = {}
+    for one in found:
+        pair = (one.dependency.target, one.dependency.source)
+        shares[pair] = shares.get(pair, Fraction(0)) + one.share
+    try:
+        return visits(nodes, shares)
+    except ReworkError as error:
+        raise OntologyError(rework_problems(study.model, error.members, found)) from None
 
 
 def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
