@@ -141,13 +141,17 @@ class Answers:
     @property
     def growth(self) -> Takeoff | None:
         """What happens when AI improves the rest; ``None`` if that is pending or there is none."""
-        study = self.study
-        found = background().get(self.growth_key, lambda: takeoff(study, draws=SLOW_DRAWS, seed=0))
+        found = self.begin_growth()
         if found is None and self.growth_is_pending:
             st.session_state[WAITING] = self.growth_key
         result = cast("Takeoff | None", found)
         # At an early date nothing is known of what builds up: an answer without content.
         return result if result is not None and result.schools else None
+
+    def begin_growth(self) -> object | None:
+        """Return the answer about growth if it is there; if not, have it worked out."""
+        study = self.study
+        return background().get(self.growth_key, lambda: takeoff(study, draws=SLOW_DRAWS, seed=0))
 
     @property
     def growth_is_pending(self) -> bool:

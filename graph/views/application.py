@@ -32,7 +32,7 @@ def main(first_page: str = "loop") -> None:
         first_page: name of the page that the bare address opens.
     """
     st.set_page_config("loopmap", "🔁", layout="wide")
-    files = _files(tuple(str(path) for path in chosen_paths()))
+    files = watched_files()
     edition = files.edition()
     page = st.navigation([_page(entry, first_page) for entry in PAGES], position="top")
     if edition.problems:
@@ -56,6 +56,11 @@ def _open(page: st.Page, model: LoopModel) -> None:
 def current_model() -> LoopModel:
     """Return the map that this run of the page shows."""
     return cast(LoopModel, st.session_state[_MODEL])
+
+
+def watched_files() -> OntologyFiles:
+    """Return the files that this explorer shows; the same ones for all sessions."""
+    return _files(tuple(str(path) for path in chosen_paths()))
 
 
 def show_problems(edition: Edition) -> None:
@@ -97,7 +102,10 @@ def _watch(files: OntologyFiles, edition: Edition) -> None:
     @st.fragment(run_every=_WATCH_SECONDS)
     def look() -> None:
         waiting = st.session_state.get(WAITING)
-        if waiting is not None and background().is_there(waiting):
+        # Another reader's question may have pushed this one's aside; then it is asked anew.
+        if waiting is not None and (
+            background().is_there(waiting) or background().is_forgotten(waiting)
+        ):
             del st.session_state[WAITING]
             st.rerun()
         if files.stamp() != edition.stamp:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import graph
 from graph.cli.application import run
 from graph.cli.commands import explore
 
@@ -39,6 +40,11 @@ def taken_port():
         yield busy.getsockname()[1]
 
 
+def surroundings():
+    """The environment of a server that finds this checkout, installed or not."""
+    return {**os.environ, "PYTHONPATH": str(Path(graph.__file__).parents[1])}
+
+
 def flags(arguments):
     """The flags of a command line as pairs."""
     return dict(word[2:].split("=", 1) for word in arguments if word.startswith("--"))
@@ -64,6 +70,18 @@ def test_every_flag_is_one_that_the_server_knows():
     known = set(config.get_config_options())
 
     assert set(flags(explore.explorer_arguments(8501, True))) <= known
+
+
+def test_the_server_is_found_whatever_lies_in_the_folder(tmp_path):
+    """A folder that happens to hold a 'graph' of its own does not stand in the server's way."""
+    (tmp_path / "graph.py").write_text("raise SystemExit('the wrong one')", encoding="utf-8")
+    arguments = explore.explorer_arguments(8501, True)
+    known = [*arguments[: arguments.index(explore.SERVER) + 1], "--help"]
+    ended = subprocess.run(
+        known, cwd=tmp_path, env=surroundings(), capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0
+    assert "Run a Python script" in ended.stdout
 
 
 def test_a_browser_is_opened_unless_told_otherwise(served):
@@ -174,7 +192,7 @@ def running():
     port = explore.free_port(None)
     arguments = explore.explorer_arguments(port, no_browser=True)
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(arguments, stdout=quiet, stderr=quiet) as server:
+    with subprocess.Popen(arguments, env=surroundings(), stdout=quiet, stderr=quiet) as server:
         try:
             for _ in range(300):
                 if not explore._is_free(port):

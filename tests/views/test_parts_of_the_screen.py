@@ -201,7 +201,7 @@ def test_letters_that_occur_nowhere_leave_nothing(shipped_model):
 def work(monkeypatch):
     """Work beside the page, really done."""
     monkeypatch.undo()
-    return BackgroundWork()
+    return BackgroundWork(quiet_seconds=0.01)
 
 
 def test_a_slow_answer_is_there_later(work):
@@ -223,6 +223,48 @@ def test_of_those_waiting_only_the_newest_is_worked_out(work):
     go.set()
     wait_until(lambda: work.is_there("third"))
     assert not work.is_there("second")
+
+
+def test_what_is_on_its_way_is_not_begun_again(work):
+    """A page that runs again while it waits does not have the same answer worked out twice."""
+    go, calls = threading.Event(), []
+
+    def slow():
+        calls.append(1)
+        go.wait()
+
+    work.get("a", slow)
+    wait_until(lambda: calls)
+    work.get("a", slow)
+    go.set()
+    wait_until(lambda: work.is_there("a"))
+    work.get("b", lambda: "answer")
+    wait_until(lambda: work.is_there("b"))
+    assert calls == [1]
+
+
+def test_a_question_that_a_newer_one_pushed_aside_is_known_to_be(work):
+    """Of three, the first is being answered, the last waits, and the one between is forgotten."""
+    go = threading.Event()
+    work.get("first", go.wait)
+    wait_until(lambda: work._begun == "first")
+    for name in ("second", "third"):
+        work.get(name, lambda: "answer")
+    found = {name: work.is_forgotten(name) for name in ("first", "second", "third")}
+    go.set()
+    assert found == {"first": False, "second": True, "third": False}
+
+
+def test_an_answer_is_begun_once_nothing_newer_comes(monkeypatch):
+    """While questions come faster than the quiet time, none of them is begun but the last."""
+    monkeypatch.undo()
+    calm, begun = BackgroundWork(quiet_seconds=0.5), []
+    for name in "abcd":
+        calm.get(name, lambda name=name: begun.append(name))
+        time.sleep(0.05)
+    assert begun == []
+    wait_until(lambda: begun)
+    assert begun == ["d"]
 
 
 def test_an_answer_that_is_refused_counts_as_none(work):

@@ -16,6 +16,9 @@ from graph.cli.options import read_model
 from graph.errors import UsageError
 from graph.files import shipped_app
 
+#: Streamlit's server, with the first answers prepared before the browser asks.
+SERVER = "graph.views.server"
+
 #: The only address that is served, and the only names it answers to.
 ADDRESS = "127.0.0.1"
 ALLOWED_HOSTS = ("localhost", ADDRESS)
@@ -108,6 +111,8 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
         "browser.serverAddress": ADDRESS,
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
+        # Messages of this many bytes and more are sent once and then named, not sent again.
+        "global.minCachedMessageSize": "2000",
         # Streamlit's own colours are too faint to be read by everybody.
         "theme.light.primaryColor": "#0B5CAD",
         "theme.light.textColor": "#101418",
@@ -116,7 +121,7 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
     options = [f"--{name}={value}" for name, value in flags.items()]
     # Once for each name: names joined by a comma are taken for a single one.
     options += [f"--server.allowedHosts={name}" for name in ALLOWED_HOSTS]
-    return [sys.executable, "-m", "streamlit", "run", str(shipped_app()), *options]
+    return [sys.executable, "-P", "-m", SERVER, str(shipped_app()), *options]
 
 
 def explorer_environment(ontology: tuple[str, ...]) -> dict[str, str]:
