@@ -6,6 +6,7 @@ from graph.errors import Severity
 from graph.rdf.consistency import Records, Standing, central_lags
 from graph.rdf.deadlocks import Deadlock, find_deadlocks, has_cycle
 from graph.rdf.findings import Mark
+from graph.rdf.open_loop import note_open_loop
 from graph.rdf.rework import note_endless_rework
 from graph.rdf.roles import Role
 from graph.rdf.things import Context
@@ -26,7 +27,6 @@ def check_wholeness(context: Context, records: Records, numbers: Standing) -> No
             "there is no component in it.",
             'Write one, such as :coding a loop:Coding ; rdfs:label "Coding"@en ; '
             "loop:baselineDays 12 .",
-            Severity.ERROR,
         )
         return
     lags = central_lags(context, records, numbers)
@@ -37,20 +37,13 @@ def check_wholeness(context: Context, records: Records, numbers: Standing) -> No
     _note_isolated(context, records)
     # An error may hide the very dependency that closes the loop.
     if not context.findings.errors and not has_cycle(records.gates):
-        _note_whole(
-            context,
-            "loop-open",
-            "no chain of dependencies of the kind loop:Gates comes back to where it began.",
-            "Close the loop with one that has a lag: what a finished generation does for a later "
-            "one.",
-            Severity.WARNING,
-        )
+        note_open_loop(context, records, numbers)
 
 
-def _note_whole(context: Context, code: str, message: str, remedy: str, severity: Severity) -> None:
+def _note_whole(context: Context, code: str, message: str, remedy: str) -> None:
     documents = context.statements.documents
     at = Mark(documents[0], 0) if documents else None
-    context.findings.add(code, message, remedy, at=at, severity=severity)
+    context.findings.add(code, message, remedy, at=at)
 
 
 def _note_deadlock(context: Context, deadlock: Deadlock) -> None:

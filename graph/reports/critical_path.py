@@ -47,11 +47,28 @@ def _headline(result: CriticalPath) -> Paragraph:
         tail = (
             f"No single part blocks it; together {names(_labels(result, result.joint_blockers))} do"
         )
+    against = (
+        f"against {interval_of(result.baseline_period_days)} without AI: "
+        f"{interval_of(result.pace, 'x')} the pace."
+    )
+    if _is_open(result):
+        what = names(_labels(result, result.critical_cycle))
+        return Paragraph(
+            f"On this map no part feeds back into another. One round can follow the other every "
+            f"{interval_of(result.period_days)} days, {against} That is the limit of {what} alone, "
+            "and no loop: a dependency with a loop:lag from what ends a round to what begins a "
+            "later one would close it."
+        )
     return Paragraph(
         f"The loop takes {interval_of(result.period_days)} days per "
-        f"generation of models, against {interval_of(result.baseline_period_days)} without AI: "
-        f"{interval_of(result.pace, 'x')} the pace. What binds is {loop}. {tail}."
+        f"generation of models, {against} What binds is {loop}. {tail}."
     )
+
+
+def _is_open(result: CriticalPath) -> bool:
+    # What is left of cycles are parts that wait for themselves alone.
+    alone = all(len(part.components) == 1 for part in result.parts)
+    return alone and len(result.components) > 1
 
 
 def _facts(result: CriticalPath) -> Facts:

@@ -252,6 +252,75 @@ def test_a_map_without_a_cycle_says_how_to_close_it(capsys, tmp_path):
     assert "loop:lag" in message
 
 
+#: The small loop without its way back: review still takes one at a time.
+PIPELINE = TWO.split("\n:review-feeds-coding")[0] + "\n"
+
+
+def test_a_capacity_alone_is_told_as_no_loop(capsys, tmp_path):
+    """Rounds follow each other through review every 8 d; the text says that no loop is closed.
+
+    The warning names the very dependency that closes it, with a lag.
+    """
+    path = tmp_path / "pipeline.ttl"
+    path.write_text(PIPELINE, encoding="utf-8")
+    assert run(["critical-path", "--draws", "0", "--ontology", str(path)]) == 0
+    printed = capsys.readouterr()
+    first = " ".join(printed.out.split("Loop  ")[0].split())
+
+    assert "every 8 days" in first
+    assert "no part feeds back into another" in first
+    assert "The loop takes" not in printed.out
+    assert f"{path}:6:1: warning: review:" in printed.err
+    assert "takes only so many at once: review." in printed.err
+    assert (
+        ":review-feeds-coding a loop:Dependency ; loop:from :review ; loop:to :coding ; "
+        "loop:kind loop:Gates ; loop:lag 1 ." in printed.err
+    )
+
+
+def test_what_the_warning_says_to_write_closes_the_loop(capsys, tmp_path):
+    """Written into the map as it stands: (2 + 8) / 1 = 10 d, and nothing is left to warn of."""
+    path = tmp_path / "pipeline.ttl"
+    path.write_text(PIPELINE, encoding="utf-8")
+    run(["critical-path", "--draws", "0", "--ontology", str(path)])
+    said = capsys.readouterr().err
+    line = said[said.index(":review-feeds-coding a loop:Dependency") :].partition(" .")[0] + " ."
+    path.write_text(PIPELINE + line + "\n", encoding="utf-8")
+
+    assert run(["critical-path", "--draws", "0", "--ontology", str(path)]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert "The loop takes 10 days" in " ".join(printed.out.split())
+
+
+def test_two_loops_that_never_meet_are_no_loop_either(capsys, tmp_path):
+    """Each of two parts waits for itself alone: the text says that none feeds the other."""
+    path = tmp_path / "alone.ttl"
+    own = (
+        ":{0}-again a loop:Dependency ; loop:from :{0} ; loop:to :{0} ; loop:kind loop:Gates ; "
+        "loop:lag 1 .\n"
+    )
+    path.write_text(PIPELINE + own.format("coding") + own.format("review"), encoding="utf-8")
+    run(["critical-path", "--draws", "0", "--ontology", str(path)])
+
+    assert "no part feeds back into another" in " ".join(capsys.readouterr().out.split())
+
+
+def test_one_part_that_waits_for_itself_is_a_loop(capsys, tmp_path):
+    """With a single part there is no other to feed: the loop takes its 12 days."""
+    path = tmp_path / "one.ttl"
+    path.write_text(
+        HEAD
+        + """:a a loop:Coding ; rdfs:label "A"@en ; loop:baselineDays 12 .
+:a-again a loop:Dependency ; loop:from :a ; loop:to :a ; loop:kind loop:Gates ; loop:lag 1 .
+""",
+        encoding="utf-8",
+    )
+    run(["critical-path", "--draws", "0", "--ontology", str(path)])
+
+    assert "The loop takes 12 days" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_cycle_without_lag_names_its_members(capsys, tmp_path):
     """Coding waits for review which waits for coding: refused, both named; exit code 1."""
     path = tmp_path / "dead.ttl"
