@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from graph.analysis.domains.gains import LoopGain
 from graph.analysis.domains.result import Domains, DomainStanding, Lift, Score
-from graph.reports.domains import facts_table, rank_text, ranking_table, tier_text
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant, times
+from graph.reports.domains import facts_table, gain_text, rank_text, ranking_table, tier_text
+from graph.reports.numbers import MISSING, interval_of, names, percent, significant
 from graph.reports.quantities import count_of
 from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
 
@@ -77,12 +78,20 @@ def _facts(result: Domains, item: DomainStanding, labels: Mapping[str, str]) -> 
         ("One step up", _lift(item.lift_one, item)),
         ("All weakest up", _lift(item.lift_all, item)),
         ("Serves", names(tuple(labels.get(name, name) for name in gain.components), 8)),
-        ("Loop's pace", f"{times(gain.pace_at_double_speed)} if these took half their days, "
-         f"{times(gain.pace_at_floor)} at most"),
+        ("Loop's pace", _pace(gain)),
         ("From code", names(tuple(labels.get(name, name) for name in item.transferring_skills), 7)),
         ("Loop would use", names(tuple(labels.get(n, n) for n in item.skills_in_use), 7)),
     ]  # fmt: skip
     return Facts(tuple(pairs))
+
+
+def _pace(gain: LoopGain) -> str:
+    double = gain_text(gain.pace_at_double_speed, gain.pace_at_double_speed_range)
+    most = gain_text(gain.pace_at_floor, gain.pace_at_floor_range)
+    text = f"{double} if these took half their days, {most} at most"
+    if gain.gain_probability is None:
+        return text
+    return f"{text}; {percent(gain.gain_probability)} of the draws gain anything"
 
 
 def _distance(item: DomainStanding, result: Domains) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from graph.analysis.domains.result import Domains, DomainStanding
 from graph.analysis.domains.tiers import Tier
+from graph.estimates import Interval
 from graph.reports.domain_progress import progress_blocks, score_text
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant, times
+from graph.reports.numbers import MISSING, interval_of, names, percent, significant
 from graph.reports.quantities import count_of
 from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
 
@@ -61,10 +62,10 @@ def _answer(result: Domains) -> str:
     far = [item for item in ordered if _helps(item) and item.tier not in (None, Tier.CODE_LIKE)]
     if far:
         best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
+        most = gain_text(best.gain.pace_at_floor, best.gain.pace_at_floor_range)
         parts.append(
             f"Of those that do not talk back so, {best.label} would give the loop most: "
-            f"{times(best.gain.pace_at_floor)} the pace at the very best; it is "
-            f"{tier_text(best)}."
+            f"{most} the pace at the very best; it is {tier_text(best)}."
         )
     return " ".join(parts)
 
@@ -199,8 +200,9 @@ def gain_table(result: Domains, labels: Mapping[str, str]) -> Table:
         (
             item.label,
             names(tuple(labels.get(name, name) for name in item.gain.components), 4),
-            times(item.gain.pace_at_double_speed),
-            times(item.gain.pace_at_floor),
+            gain_text(item.gain.pace_at_double_speed, item.gain.pace_at_double_speed_range),
+            gain_text(item.gain.pace_at_floor, item.gain.pace_at_floor_range),
+            share_text(item.gain.gain_probability),
             item.gain.note,
         )
         for item in ordered
@@ -210,13 +212,32 @@ def gain_table(result: Domains, labels: Mapping[str, str]) -> Table:
         left("serves"),
         right("pace at 2x"),
         right("at most"),
+        right("P(gain)"),
         left("that is"),
     )
     unserving = tuple(item.label for item in result.domains if not item.gain.components)
-    note = "From central estimates, everything else as it is now."
+    note = (
+        "From central estimates, everything else as it is now; in brackets the 5th to 95th "
+        "percentile of the draws. P(gain): how many of them gain anything at all."
+        if result.draws
+        else "From central estimates, everything else as it is now."
+    )
     if unserving:
         note += f" These serve no part of the loop: {names(unserving, 20)}."
     return Table("What it would give the loop", columns, rows, note)
+
+
+def gain_text(central: float | None, drawn: Interval | None) -> str:
+    """Return a pace at the central estimate with the interval that the draws give it.
+
+    >>> gain_text(1.12, Interval(1.0, 1.0, 1.2)), gain_text(1.12, None), gain_text(None, None)
+    ('1.12x (1–1.2)', '1.12x', 'unknown')
+    """
+    if central is None:
+        return MISSING
+    return interval_of(
+        Interval(central, drawn.low, drawn.high) if drawn else Interval(central), "x"
+    )
 
 
 def skill_table(result: Domains, labels: Mapping[str, str]) -> Table:

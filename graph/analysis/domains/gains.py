@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from graph.analysis.critical_path import SolvedLoop, solve_loop
 from graph.analysis.study import Study
 from graph.errors import LoopmapError
+from graph.estimates import Interval
+
+if TYPE_CHECKING:
+    from graph.analysis.domains.drawn_gains import DrawnGains
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +22,14 @@ class LoopGain:
     Attributes:
         components: ids of the components it serves that the loop times.
         on_critical_cycle: which of them lie on the critical cycle now.
-        pace_at_double_speed: times as fast as now if each took half its days, but no less than
-            its floor; ``None`` if the map has no period.
+        pace_at_double_speed: at the central estimate, times as fast as now if each took half its
+            days, but no less than its floor; ``None`` if the map has no period.
         pace_at_floor: times as fast as now if each took only its floor: the most there is.
         note: what that means, in one line.
+        pace_at_double_speed_range: the first of these paces over the draws; ``None`` without
+            draws, without a period, or if it serves nothing that the loop times.
+        pace_at_floor_range: the second, likewise.
+        gain_probability: share of the draws in which it gives anything at all; likewise.
     """
 
     components: tuple[str, ...]
@@ -28,15 +37,43 @@ class LoopGain:
     pace_at_double_speed: float | None
     pace_at_floor: float | None
     note: str
+    pace_at_double_speed_range: Interval | None = None
+    pace_at_floor_range: Interval | None = None
+    gain_probability: float | None = None
 
 
-def gain_finder(study: Study) -> Callable[[tuple[str, ...]], LoopGain]:
-    """Return a function from components to what the loop gains by them; it is solved anew."""
+def gain_finder(
+    study: Study, draws: int = 0, seed: int = 0
+) -> Callable[[tuple[str, ...]], LoopGain]:
+    """Return a function from components to what the loop gains by them; it is solved anew.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: for the ranges; 0 gives the central estimate alone.
+        seed: of the draws.
+    """
     try:
         solved = solve_loop(study)
     except LoopmapError:
         return _without_period
-    return lambda components: _gain(solved, components)
+    if not draws:
+        return lambda components: _gain(solved, components)
+    from graph.analysis.domains.drawn_gains import DrawnGains
+
+    drawn = DrawnGains(study, draws, seed)
+    return lambda components: _with_ranges(_gain(solved, components), drawn)
+
+
+def _with_ranges(gain: LoopGain, drawn: DrawnGains) -> LoopGain:
+    if not gain.components:
+        return gain
+    ranges = drawn.ranges(gain.components)
+    return replace(
+        gain,
+        pace_at_double_speed_range=ranges.at_double_speed,
+        pace_at_floor_range=ranges.at_floor,
+        gain_probability=ranges.probability,
+    )
 
 
 def _without_period(components: tuple[str, ...]) -> LoopGain:

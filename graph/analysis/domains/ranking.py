@@ -63,7 +63,7 @@ def domains(study: Study, question: DomainQuestion | None = None) -> Domains:
     fixed = tuple(weights.values()) if weights else None
     plan = DrawPlan(asked.exponent, fixed, asked.draws, asked.seed)
     ranking = Ranking(score_table(study), plan)
-    standings = _standings(study, ranking, asked.new_file)
+    standings = _standings(study, ranking, asked)
     raters, agreements = raters_and_agreements(study)
     progress = progress_of(study)
     return Domains(
@@ -117,10 +117,10 @@ def _predictors(ranking: Ranking) -> dict[str, Predictors]:
     return found
 
 
-def _standings(study: Study, ranking: Ranking, new_file: str | None) -> tuple[DomainStanding, ...]:
-    gain_of = gain_finder(study)
+def _standings(study: Study, ranking: Ranking, asked: DomainQuestion) -> tuple[DomainStanding, ...]:
+    gain_of = gain_finder(study, asked.draws, asked.seed)
     found = [
-        _standing(study, ranking, study.model.domains[name], gain_of, new_file)
+        _standing(study, ranking, study.model.domains[name], gain_of, asked.new_file)
         for name in ranking.table.domains
     ]
     last = len(found) + 1
