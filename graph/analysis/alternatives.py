@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from graph.analysis.cycle_ratio import CycleRatio, maximum_cycle_ratio
 from graph.analysis.deadlock import DeadlockError
@@ -55,7 +56,7 @@ def choose_alternatives(graph: TimedGraph, groups: Sequence[Sequence[str]]) -> C
     >>> choose_alternatives(TimedGraph(("a",), (1,), ways), [("slow", "quick")]).chosen
     ('quick',)
     """
-    _refuse_nonsense(graph, groups)
+    refuse_nonsense(graph, groups)
     search = _Search(graph, groups)
     all_tried = math.prod(map(len, groups)) <= ENUMERATION_LIMIT
     if all_tried:
@@ -88,7 +89,7 @@ class _Search:
         except DeadlockError as error:
             self.failure = self.failure or error
             return False
-        if self.best is not None and not _is_faster(ratio, self.best[2]):
+        if self.best is not None and not is_faster(_period(ratio), _period(self.best[2])):
             return False
         self.best = (chosen, graph, ratio)
         return True
@@ -121,13 +122,27 @@ class _Search:
         return Choice(*self.best, all_tried=all_tried, tried=self.tried)
 
 
-def _is_faster(ratio: CycleRatio | None, than: CycleRatio | None) -> bool:
-    if ratio is None or than is None:
-        return ratio is None and than is not None
-    return ratio.period < than.period
+def _period(ratio: CycleRatio | None) -> Fraction | None:
+    return ratio.period if ratio else None
 
 
-def _refuse_nonsense(graph: TimedGraph, groups: Sequence[Sequence[str]]) -> None:
+def is_faster(period: Fraction | None, than: Fraction | None) -> bool:
+    """Return whether a loop with one period is faster; without any cycle it is fastest.
+
+    >>> is_faster(Fraction(2), Fraction(3)), is_faster(None, Fraction(0)), is_faster(None, None)
+    (True, True, False)
+    """
+    if period is None or than is None:
+        return period is None and than is not None
+    return period < than
+
+
+def refuse_nonsense(graph: TimedGraph, groups: Sequence[Sequence[str]]) -> None:
+    """Check the groups.
+
+    Raises:
+        UsageError: a group is empty, or a key is unknown or in two groups.
+    """
     known = {arc.key for arc in graph.arcs}
     seen: set[str] = set()
     for group in groups:

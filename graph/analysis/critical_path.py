@@ -6,7 +6,7 @@ import heapq
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graph.analysis.alternatives import Choice, choose_alternatives
+from graph.analysis.alternatives import Choice
 from graph.analysis.breakpoints import SpeedupPath, breakpoints
 from graph.analysis.certificate import certificate
 from graph.analysis.critical_graph import hard_blockers, joint_blockers
@@ -20,7 +20,7 @@ from graph.analysis.critical_path_result import (
     RunnerUp,
     decimal_or_fraction,
 )
-from graph.analysis.cycle_ratio import CycleRatio, periods_by_component
+from graph.analysis.cycle_ratio import CycleRatio, own_periods
 from graph.analysis.latency import latency
 from graph.analysis.loop_solver import LoopSolver
 from graph.analysis.named_loops import name_of_cycle
@@ -77,7 +77,7 @@ def _solve_loop(study: Study) -> SolvedLoop:
     loop = timed_loop(study)
     halves = [item.days / 2 for item in loop.components]
     solver = LoopSolver(loop, halves)
-    before = choose_alternatives(loop.before, loop.groups)
+    before = solver.choose(loop.before.days)
     if solver.choice.ratio is None or before.ratio is None:
         raise OntologyError([_no_cycle(study)])
     if solver.choice.ratio.period == 0:
@@ -158,7 +158,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
         joint_blockers=joint_blockers(graph, ratio).nodes,
         latency_days=float(way.days),
         latency_path=way.path,
-        parts=_parts(graph),
+        parts=_parts(ratio),
         alternatives_taken=_taken(study, solved.now),
         certificate=_certificate(graph, ratio) if with_certificate else None,
         components=_standings(study, solved, slack),
@@ -180,8 +180,8 @@ def _least_slack(slack: Slacks) -> list[int]:
     return [node for _, node in heapq.nsmallest(_NEAR_NODES, known)]
 
 
-def _parts(graph: TimedGraph) -> tuple[ComponentPeriod, ...]:
-    parts = periods_by_component(graph)
+def _parts(ratio: CycleRatio) -> tuple[ComponentPeriod, ...]:
+    parts = own_periods(ratio.workings)
     return tuple(ComponentPeriod(part.members, float(part.period)) for part in parts)
 
 
@@ -208,14 +208,11 @@ def _certificate(graph: TimedGraph, ratio: CycleRatio) -> CertificateRecord:
 def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
     """Return the loop if all that is accelerated now took its floor; ``None`` if nothing is."""
     loop = solved.loop
-    days = {
-        index: item.floor_days
-        for index, item in enumerate(loop.components)
-        if takes_part_in_ceiling(study, item)
-    }
-    if not days:
+    taking_part = {item.id for item in loop.components if takes_part_in_ceiling(study, item)}
+    if not taking_part:
         return None
-    fastest = choose_alternatives(loop.now.with_days(dict(days)), loop.groups).ratio
+    days = [item.floor_days if item.id in taking_part else item.days for item in loop.components]
+    fastest = solved.solver.choose(days).ratio
     if fastest is None:
         return None
     pace = float(solved.ratio_before.period / fastest.period) if fastest.period else float("inf")

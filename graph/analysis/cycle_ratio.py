@@ -153,9 +153,15 @@ def periods_by_component(graph: TimedGraph) -> tuple[ComponentPeriod, ...]:
     """
     scaled = scale(graph)
     solver = CycleSolver(scaled)
+    return own_periods(Workings(graph, scaled, solver, solver.solve_parts(scaled.weights)))
+
+
+def own_periods(workings: Workings) -> tuple[ComponentPeriod, ...]:
+    """Return the same as ``periods_by_component`` of a graph that is solved already."""
+    graph, scaled = workings.graph, workings.scaled
     found = [
         (members, scaled.ratio(peak.work, peak.lag), _canonical_cycle(scaled, [peak]))
-        for members, peak in zip(solver.parts, solver.solve_parts(scaled.weights), strict=True)
+        for members, peak in zip(workings.solver.parts, workings.peaks, strict=True)
     ]
     return tuple(
         ComponentPeriod(tuple(graph.nodes[node] for node in members), period, cycle)
@@ -195,7 +201,12 @@ def _extreme_ratio(
     graph: TimedGraph, scaled: ScaledGraph, weights: Sequence[int], cap: int
 ) -> CycleRatio | None:
     solver = CycleSolver(scaled)
-    peaks = solver.solve_parts(weights, cap=cap)
+    return ratio_of(Workings(graph, scaled, solver, solver.solve_parts(weights, cap=cap)))
+
+
+def ratio_of(workings: Workings) -> CycleRatio | None:
+    """Return the ratio of a graph that is solved already; ``None`` if it has no cycle."""
+    graph, scaled, peaks = workings.graph, workings.scaled, workings.peaks
     best = steepest(peaks)
     if best is None:
         return None
@@ -206,7 +217,7 @@ def _extreme_ratio(
         period=scaled.ratio(work, lag),
         cycle=cycle,
         nodes=tuple(graph.nodes[scaled.tails[arc]] for arc in cycle),
-        workings=Workings(graph, scaled, solver, peaks),
+        workings=workings,
     )
 
 

@@ -67,6 +67,21 @@ class DrawnTimes:
         return self._prepared[number]
 
     @cached_property
+    def periods(self) -> Array:
+        """Days per round, without looking for what ties: quicker where nothing else is asked."""
+        solver = self._solver
+        periods = np.full(self.count, np.inf)
+        left = np.arange(self.count)
+        for number, way in enumerate(solver.ways):
+            prepared = self._prepare(number)
+            solved = way.pool.solve(prepared.take(left[part]) for part in _chunks(len(left)))
+            periods[left] = np.minimum(periods[left], solved.ratios)
+            left = left[solver.use_options(solver.numbers(way, solved.cycles))]
+            if not len(left):
+                break
+        return periods
+
+    @cached_property
     def solved(self) -> SolvedDraws:
         """The critical cycles, of all combinations of alternatives the quickest."""
         solver = self._solver

@@ -34,6 +34,9 @@ _OF_DEPENDENCIES = (MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHA
 #: Scores that are kept at once: 400 megabytes, and a few times that while they are made.
 MOST_SCORES = 50_000_000
 
+#: Scores that are kept for the next question about the same map: 8 megabytes.
+_MOST_KEPT = 1_000_000
+
 #: The largest logarithm that is turned back into a number.
 _LARGEST_EXPONENT = 700.0
 
@@ -152,7 +155,7 @@ def draw(
     Raises:
         UsageError: so many draws would not fit into memory; the message says how many do.
     """
-    numbers = tuple(_uncertain(study))
+    numbers = study.of_evidence(uncertain_numbers)
     known = len(numbers) + 1
     most = MOST_SCORES // (known + further)
     if count > most:
@@ -160,10 +163,34 @@ def draw(
             f"{count:,} draws of {len(numbers):,} uncertain numbers are too many for the memory. "
             f"Take {most:,} or fewer."
         )
-    scores = normal_scores(known + further, count, seed)
+    scores = study.of_evidence(_KeptScores).scores(known + further, count, seed)
     return Draws(
         seed, count, capability_correlation, numbers, scores[1:known], scores[0], scores[known:]
     )
+
+
+class _KeptScores:
+    """The scores last drawn for a map: with another supposition on top they are the same."""
+
+    def __init__(self, _: Study) -> None:
+        # Key and scores in one, so that no thread ever sees the one without the other.
+        self._kept: tuple[tuple[int, int, int], Array] | None = None
+
+    def scores(self, rows: int, count: int, seed: int) -> Array:
+        key = (rows, count, seed)
+        kept = self._kept
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        scores = normal_scores(rows, count, seed)
+        scores.flags.writeable = False
+        if scores.size <= _MOST_KEPT:
+            self._kept = (key, scores)
+        return scores
+
+
+def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:
+    """Return what is drawn: the numbers of the evidence that are not exact."""
+    return tuple(_uncertain(study))
 
 
 def _uncertain(study: Study) -> Iterator[UncertainNumber]:

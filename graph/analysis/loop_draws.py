@@ -63,14 +63,13 @@ class LoopDraws:
     def _times(self) -> DrawnTimes:
         return self.times(self.uncertain.days)
 
-    @cached_property
-    def before(self) -> SolvedDraws:
-        """The same without AI."""
-        return self.solve(self.uncertain.baseline_days)
-
     def solve(self, days: Array) -> SolvedDraws:
         """Return the critical cycles if the components took other days, one row per component."""
         return self.times(days).solved
+
+    def periods(self, days: Array) -> Array:
+        """Return the periods alone, which is quicker; one row of days per component."""
+        return self.times(days).periods
 
     def times(self, days: Array) -> DrawnTimes:
         """Return the drawn times with other days, ready for questions about single components."""
@@ -81,10 +80,10 @@ class LoopDraws:
         """Days per round now."""
         return self.now.periods
 
-    @property
+    @cached_property
     def baseline_period_days(self) -> Array:
         """Days per round without AI."""
-        return self.before.periods
+        return self.periods(self.uncertain.baseline_days)
 
     @property
     def pace(self) -> Array:
@@ -95,7 +94,7 @@ class LoopDraws:
         """Return the period if the components at these indices took only their floors."""
         days = self.uncertain.days.copy()
         days[list(nodes)] = self.uncertain.floor_days[list(nodes)]
-        return self.solve(days).periods
+        return self.periods(days)
 
     @property
     def is_critical(self) -> Truth:

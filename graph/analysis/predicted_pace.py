@@ -33,5 +33,5 @@ def predicted_pace(
         if row is not None:
             speedups[row] = speedups[row] * np.exp(years * moves)
     later = drawn.uncertain.with_speedups(speedups)
-    periods = drawn.solve(later.days).periods
+    periods = drawn.periods(later.days)
     return interval_of_draws(ratio(drawn.baseline_period_days, periods))

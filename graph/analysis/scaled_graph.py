@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -49,6 +49,12 @@ class ScaledGraph:
         return tuple(
             days[tail] + delay for tail, delay in zip(self.tails, self.delays, strict=True)
         )
+
+    def with_days(self, days: Sequence[int]) -> ScaledGraph:
+        """Return the same graph with other (scaled) days on its nodes."""
+        other = replace(self, days=tuple(days))
+        other.__dict__.update(leaving=self.leaving, entering=self.entering)
+        return other
 
     @cached_property
     def leaving(self) -> Links:
@@ -117,7 +123,9 @@ def scaled_days(graph: ScaledGraph, days: Mapping[int, Number]) -> dict[int, int
     >>> scaled_days(scale(TimedGraph(("a",), (0.5,), (Arc(0, 0, 1),))), {0: 3})
     {0: 6}
     """
-    return {node: int(exact(value) * graph.day_scale) for node, value in days.items()}
+    unit = graph.day_scale
+    found = ((node, exact(value)) for node, value in days.items())
+    return {node: days.numerator * unit // days.denominator for node, days in found}
 
 
 def _refuse_nonsense(graph: TimedGraph) -> None:

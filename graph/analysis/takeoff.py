@@ -95,7 +95,7 @@ def takeoff(
 
 def _told(prepared: Prepared, plan: Plan, found: _Found, feedback: float) -> Takeoff:
     study, of, draws = prepared.study, prepared.interval, prepared.numbers.count
-    floors = prepared.drawn.solve(prepared.drawn.uncertain.floor_days).periods
+    floors = prepared.drawn.periods(prepared.drawn.uncertain.floor_days)
     return Takeoff(
         setting=study.standpoint.setting,
         as_of=study.estimates.as_of,

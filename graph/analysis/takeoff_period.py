@@ -71,7 +71,7 @@ class LoopPeriod:
         """
         self.drawn = drawn
         self._elasticities = elasticities
-        self._floor = drawn.solve(drawn.uncertain.floor_days).periods / DAYS_PER_YEAR
+        self._floor = drawn.periods(drawn.uncertain.floor_days) / DAYS_PER_YEAR
         loop = drawn.uncertain
         self._fixed = [
             (loop.delays[way.rows], way.pool.prepare(loop.lags[way.rows]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 Number = int | float | Fraction
 
@@ -17,8 +18,14 @@ def exact(value: Number) -> Fraction:
     Fraction(3, 10)
     """
     if isinstance(value, float):
-        return Fraction(repr(value))
+        return _as_written(value)
     return value if isinstance(value, Fraction) else Fraction(value)
+
+
+# The same few numbers of a map are met again and again.
+@lru_cache(maxsize=8192)
+def _as_written(value: float) -> Fraction:
+    return Fraction(repr(value))
 
 
 @dataclass(frozen=True, slots=True)
