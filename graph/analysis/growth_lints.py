@@ -85,6 +85,8 @@ def _edges(study: Study) -> Iterator[GrowthLint]:
 
 
 def _idle(study: Study, edge: Dependency, running: set[str]) -> tuple[str, str] | None:
+    if study.supposed(edge.id, MetricName.ELASTICITY) == 0.0:
+        return None  # Somebody wants to know what the map is like without it.
     if edge.stock is None:
         return "no stock is named in which its gain builds up", "Say loop:accumulatesIn."
     if edge.stock not in running:
