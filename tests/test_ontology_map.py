@@ -278,12 +278,13 @@ def test_a_loop_is_told_from_what_is_none(members: str, steps: list[str], answer
 
 
 def test_scenarios_suppose_what_the_map_has() -> None:
-    """Every supposition is about a component or dependency of the map."""
+    """Every supposition is about a component, dependency or stock of the map."""
     model = shipped()
+    known = {*model.components, *model.dependencies, *model.stocks}
     for scenario in model.scenarios.values():
         assert scenario.definition, scenario.id
         for item in scenario.suppositions:
-            assert item.subject in model.components or item.subject in model.dependencies, item
+            assert item.subject in known, item
 
 
 # ---- An editor's mistakes ----

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -100,9 +101,7 @@ def test_where_nothing_replaces_compute_growth_can_only_fade() -> None:
     assert software(answer(freeze=True), STRICT).level_at_end.median <= highest * (1 + 1e-6)
     assert software(answer(freeze=False), STRICT).level_at_end.median > highest
     growths = [point.leading_growth.median for point in course(answer(freeze=True), STRICT)]
-    assert all(
-        later <= earlier + 1e-9 for earlier, later in zip(growths, growths[1:], strict=False)
-    )
+    assert all(later <= earlier + 1e-9 for earlier, later in pairwise(growths))
 
 
 def test_what_is_supposed_to_be_idle_is_no_slip() -> None:
