@@ -24,7 +24,19 @@ _MOST_ASSIGNMENTS = 50
 #: Digits of the ontology's digest in an address.
 DIGEST_DIGITS = 12
 
-_KNOWN = ("c", "d", "q", "loop", "setting", "as_of", "scenario", "set", "vs", "w", "v")
+_KNOWN = (
+    "component",
+    "domain",
+    "lens",
+    "loop",
+    "setting",
+    "as_of",
+    "scenario",
+    "set",
+    "versus",
+    "weight",
+    "ontology",
+)
 
 #: The greatest weight of a feedback property.
 MOST_WEIGHT = 5.0
@@ -120,22 +132,22 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
     choices = Choices(setting=default_setting(model))
     choices = replace(
         choices,
-        component=_one_of(first, "c", "component", model.components, None, notes),
-        lens=_one_of(first, "q", "lens", LENSES, choices.lens, notes) or choices.lens,
+        component=_one_of(first, "component", "component", model.components, None, notes),
+        lens=_one_of(first, "lens", "lens", LENSES, choices.lens, notes) or choices.lens,
         loop=_one_of(first, "loop", "loop", model.loops, None, notes),
         setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
         or choices.setting,
         as_of=_date(first.get("as_of"), notes),
         scenario=_one_of(first, "scenario", "scenario", model.scenarios, None, notes),
-        versus=_one_of(first, "vs", "comparison", (EVIDENCE, *model.scenarios), None, notes),
+        versus=_one_of(first, "versus", "comparison", (EVIDENCE, *model.scenarios), None, notes),
         assignments=_assignments(parameters.get("set", ()), model, notes),
-        domain=_one_of(first, "d", "domain", model.domains, None, notes),
-        weights=_weights(parameters.get("w", ()), model, notes),
+        domain=_one_of(first, "domain", "domain", model.domains, None, notes),
+        weights=_weights(parameters.get("weight", ()), model, notes),
     )
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
         names = ", ".join(shortened(name) for name in unknown[:5])
         notes.append(f"The address has parts that mean nothing here and were ignored: {names}.")
-    if digest := first.get("v"):
+    if digest := first.get("ontology"):
         notes.extend(_changed(digest, model))
     return ParsedAddress(choices, tuple(notes))
 
@@ -149,21 +161,21 @@ def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]
     usual = Choices(setting=default_setting(model))
     parameters: dict[str, str | list[str]] = {}
     pairs = (
-        ("c", choices.component, usual.component),
-        ("d", choices.domain, usual.domain),
-        ("q", choices.lens, usual.lens),
+        ("component", choices.component, usual.component),
+        ("domain", choices.domain, usual.domain),
+        ("lens", choices.lens, usual.lens),
         ("loop", choices.loop, usual.loop),
         ("setting", choices.setting, usual.setting),
         ("as_of", choices.as_of, usual.as_of),
         ("scenario", choices.scenario, usual.scenario),
-        ("vs", choices.versus, usual.versus),
+        ("versus", choices.versus, usual.versus),
     )
     parameters.update({name: value for name, value, default in pairs if value and value != default})
     if choices.assignments:
         parameters["set"] = [assignment_text(item) for item in choices.assignments]
     if choices.weights:
-        parameters["w"] = [f"{item.property}={item.weight:g}" for item in choices.weights]
-    parameters["v"] = model.digest[:DIGEST_DIGITS]
+        parameters["weight"] = [f"{item.property}={item.weight:g}" for item in choices.weights]
+    parameters["ontology"] = model.digest[:DIGEST_DIGITS]
     return parameters
 
 

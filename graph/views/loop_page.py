@@ -27,6 +27,9 @@ from graph.views.words import escaped, one_line, plain
 #: Height of the map in pixels.
 _HEIGHT = 720
 
+#: Rows of the table below the map; more would make every page heavy.
+_MOST_ROWS = 300
+
 
 def show() -> None:
     """Show the page."""
@@ -196,7 +199,12 @@ def _full_answer(answers: Answers, lens: str) -> None:
 
 
 def parts_table(answers: Answers) -> Table:
-    """Return every component with its standing: what the map shows, as text."""
+    """Return the components with their standing: what the map shows, as text.
+
+    Returns:
+        A row for each, the strongest blocker first; beyond the first 300 only their number.
+    """
+    components = answers.blocking.components
     rows = tuple(
         (
             item.label,
@@ -208,7 +216,7 @@ def parts_table(answers: Answers) -> Table:
             percent(item.blocking_share),
             str(item.source_count),
         )
-        for item in answers.blocking.components
+        for item in components[:_MOST_ROWS]
     )
     columns = (
         left("Part"),
@@ -220,4 +228,6 @@ def parts_table(answers: Answers) -> Table:
         right("Blocks"),
         right("Sources"),
     )
-    return Table("All parts, the strongest blocker first", columns, rows)
+    left_out = len(components) - len(rows)
+    note = f"{left_out:,} more stand in the table that 'Table (CSV)' hands out." if left_out else ""
+    return Table("All parts, the strongest blocker first", columns, rows, note)

@@ -15,9 +15,14 @@ LARGEST = 150_000
 
 #: Name, address, size of the window, colours.
 VIEWS = (
-    ("loop.png", "/?q=next", (1280, 1225), "light"),
-    ("comparison.png", "/?q=next&scenario=trust-withdrawn&vs=evidence", (1280, 1225), "dark"),
-    ("component.png", "/component?c=coding", (1280, 980), "light"),
+    ("loop.png", "/?lens=next", (1280, 1225), "light"),
+    (
+        "comparison.png",
+        "/?lens=next&scenario=trust-withdrawn&versus=evidence",
+        (1280, 1225),
+        "dark",
+    ),
+    ("component.png", "/component?component=coding", (1280, 980), "light"),
 )
 
 

@@ -32,7 +32,7 @@ def test_a_click_on_the_map_opens_the_panel(visit):
     """The part clicked is named in the panel and in the address."""
     visit.open().click("code-review")
     visit.panel_says("Human code review")
-    visit.page.wait_for_url("**c=code-review**")
+    visit.page.wait_for_url("**component=code-review**")
 
 
 def test_a_click_costs_little_on_the_wire(visit):
@@ -107,7 +107,7 @@ def test_the_map_keeps_its_keys_from_the_page(visit):
 
 def test_a_deep_link_shows_what_its_sender_saw(visit):
     """Lens, part, scenario and comparison stand as in the address."""
-    visit.open("/?q=active&c=coding&scenario=sceptic&vs=evidence")
+    visit.open("/?lens=active&component=coding&scenario=sceptic&versus=evidence")
     visit.panel_says("Coding")
     assert chosen(visit) == "coding"
     assert visit.page.get_by_role("radio", name="1 · Active").is_checked()
@@ -116,7 +116,9 @@ def test_a_deep_link_shows_what_its_sender_saw(visit):
 
 def test_a_hostile_address_is_noted_and_does_nothing(visit):
     """Unknown and dangerous parameters end as a sentence on the page."""
-    visit.open("/?c=%3Cscript%3Ewindow.__xss=1%3C/script%3E&foo=![x](https://hostile.example/a)")
+    visit.open(
+        "/?component=%3Cscript%3Ewindow.__xss=1%3C/script%3E&foo=![x](https://hostile.example/a)"
+    )
     visit.page.get_by_text("not here; ignored").wait_for()
     assert visit.page.evaluate("() => window.__xss") is None
 
@@ -156,7 +158,7 @@ def test_the_picture_of_the_map_is_not_empty(visit, tmp_path):
 def test_every_page_stays_at_home_and_can_be_used_by_everybody(visit, page):
     """No page asks another machine for anything; names, roles and contrast hold, light and dark."""
     first = page == PAGES[0].name
-    visit.open("/" if first else f"/{page}?c=coding", drawn=first)
+    visit.open("/" if first else f"/{page}?component=coding", drawn=first)
     visit.page.get_by_role("heading").first.wait_for()
     visit.settle()
     assert visit.page.get_by_test_id("stException").count() == 0
@@ -182,7 +184,7 @@ def serious_barriers(page) -> list[str]:
 def test_texts_that_try_to_act_only_show(tab_on, serving):
     """A map whose every text is markup, script or link: nothing runs, nothing is fetched."""
     with serving(ONTOLOGIES / "hostile.ttl") as address:
-        visit = tab_on(address).open("/?c=script")
+        visit = tab_on(address).open("/?component=script")
         for entry in PAGES:
             visit.page.get_by_test_id("stTopNavLink").filter(has_text=entry.title).click()
             visit.settle()
@@ -220,7 +222,7 @@ def test_two_tabs_do_not_disturb_each_other(tab_on, explorer):
     one.panel_says("Labelling")
     assert "scenario=sceptic" in one.page.url
     assert "scenario=vendor-claims" in two.page.url
-    assert "c=coding" in two.page.url
+    assert "component=coding" in two.page.url
 
 
 @pytest.mark.parametrize("width", [1280, 1440])

@@ -26,6 +26,7 @@ def no_background_work(monkeypatch):
     from graph.views.background import BackgroundWork
 
     monkeypatch.setattr(BackgroundWork, "get", lambda *_: None)
+    monkeypatch.setattr(BackgroundWork, "is_forgotten", lambda *_: False)
 
 
 @pytest.fixture(scope="session")

@@ -66,12 +66,12 @@ def test_every_choice_survives_the_way_through_an_address(shipped_model, data):
 
 def test_what_stands_at_its_default_is_not_in_the_address(shipped_model):
     """A bare view has a short address: only the ontology it was."""
-    assert to_address(Choices(), shipped_model) == {"v": shipped_model.digest[:12]}
+    assert to_address(Choices(), shipped_model) == {"ontology": shipped_model.digest[:12]}
 
 
 def test_a_link_made_for_another_ontology_says_so(shipped_model):
     """A digest that is not this ontology's is noted, and everything else still holds."""
-    parsed = parse_address({"v": ["0123456789ab"], "c": ["coding"]}, shipped_model)
+    parsed = parse_address({"ontology": ["0123456789ab"], "component": ["coding"]}, shipped_model)
     assert parsed.choices.component == "coding"
     assert "has changed since this link was made" in parsed.notes[0]
 
@@ -79,11 +79,11 @@ def test_a_link_made_for_another_ontology_says_so(shipped_model):
 @pytest.mark.parametrize(
     ("parameters", "word"),
     [
-        ({"c": ["no-such-part"]}, "component"),
-        ({"q": ["everything"]}, "lens"),
+        ({"component": ["no-such-part"]}, "component"),
+        ({"lens": ["everything"]}, "lens"),
         ({"setting": ["moon"]}, "setting"),
         ({"scenario": ["../../etc/passwd"]}, "scenario"),
-        ({"vs": ["<script>"]}, "comparison"),
+        ({"versus": ["<script>"]}, "comparison"),
         ({"loop": ["möbius"]}, "loop"),
         ({"as_of": ["yesterday"]}, "no date"),
         ({"as_of": ["2026-13"]}, "no date"),
@@ -93,7 +93,7 @@ def test_a_link_made_for_another_ontology_says_so(shipped_model):
         ({"set": ["no-part.speedup=2"]}, "cannot be supposed"),
         ({"set": ["="]}, "cannot be supposed"),
         ({"utm_source": ["x"]}, "mean nothing here"),
-        ({"v": ["x"]}, "has changed"),
+        ({"ontology": ["x"]}, "has changed"),
     ],
 )
 def test_what_makes_no_sense_is_left_out_with_a_note(shipped_model, parameters, word):
@@ -107,7 +107,20 @@ def test_what_makes_no_sense_is_left_out_with_a_note(shipped_model, parameters, 
 @settings(max_examples=100, deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from(["c", "q", "loop", "setting", "as_of", "scenario", "set", "vs", "v", "z"]),
+        st.sampled_from(
+            [
+                "component",
+                "lens",
+                "loop",
+                "setting",
+                "as_of",
+                "scenario",
+                "set",
+                "versus",
+                "ontology",
+                "z",
+            ]
+        ),
         st.lists(st.text(max_size=60), max_size=3),
     )
 )
@@ -130,7 +143,7 @@ def test_a_flood_of_numbers_is_cut(shipped_model):
 
 def test_a_note_never_repeats_a_long_text_in_full(shipped_model):
     """What an address says is shortened before it is shown."""
-    parsed = parse_address({"c": ["x" * 5000]}, shipped_model)
+    parsed = parse_address({"component": ["x" * 5000]}, shipped_model)
     assert len(parsed.notes[0]) < 120
     assert shortened("x" * 41) == "x" * 40 + "…"
 

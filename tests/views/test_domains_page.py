@@ -62,7 +62,7 @@ def test_the_bar_spans_the_ranks_taken(result):
 
 def test_the_page_shows_the_domain_and_weights_of_its_address(open_page):
     """A link opens the domain's page and fixes the weights, and says so."""
-    app = open_page("domains", d="law", w="verifiable=3")
+    app = open_page("domains", domain="law", weight="verifiable=3")
 
     assert not app.exception
     assert not app.info
@@ -76,10 +76,10 @@ def test_a_slider_changes_the_address(open_page):
     """Moved, the weight stands in the address; taken back, it is gone."""
     app = open_page("domains")
     app.slider("w_weight_verifiable").set_value(2.5).run()
-    assert "verifiable=2.5" in app.query_params["w"]
+    assert "verifiable=2.5" in app.query_params["weight"]
 
     app.slider("w_weight_verifiable").set_value(1.0).run()
-    assert "w" not in app.query_params
+    assert "weight" not in app.query_params
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_slider_changes_the_address(open_page):
 )
 def test_a_weight_that_makes_no_sense_is_noted_and_left_out(shipped_model, text):
     """The page opens without it, and the note quotes it."""
-    parsed = parse_address({"w": [text]}, shipped_model)
+    parsed = parse_address({"weight": [text]}, shipped_model)
 
     assert parsed.choices.weights == ()
     assert text in parsed.notes[0]
@@ -96,7 +96,7 @@ def test_a_weight_that_makes_no_sense_is_noted_and_left_out(shipped_model, text)
 def test_taking_all_weight_away_is_refused(shipped_model):
     """Nothing can be compared without any weight."""
     names = [item.id for item in shipped_model.metrics.values() if item.anchors]
-    parsed = parse_address({"w": [f"{name}=0" for name in names]}, shipped_model)
+    parsed = parse_address({"weight": [f"{name}=0" for name in names]}, shipped_model)
 
     assert len(names) == 11
     assert parsed.choices.weights == ()
@@ -109,7 +109,7 @@ def test_an_address_says_what_was_chosen(shipped_model):
     address = to_address(chosen, shipped_model)
     lists = {key: [text] if isinstance(text, str) else text for key, text in address.items()}
 
-    assert address["d"] == "law"
+    assert address["domain"] == "law"
     assert parse_address(lists, shipped_model).choices == chosen
 
 

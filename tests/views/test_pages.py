@@ -64,7 +64,7 @@ def test_every_page_opens_on_a_map_of_two_parts(open_page, small_files, page):
 @pytest.mark.parametrize("lens", LENSES)
 def test_every_lens_opens(open_page, lens):
     """The lens of the address is the one switched on, and its card asks its question."""
-    app = open_page(q=lens)
+    app = open_page(lens=lens)
     assert not app.exception
     assert app.session_state.choices.lens == lens
     question = next(item for item in QUESTIONS if item.lens == lens)
@@ -74,7 +74,7 @@ def test_every_lens_opens(open_page, lens):
 @pytest.mark.parametrize("lens", LENSES)
 def test_every_lens_opens_where_little_is_known(open_page, lens):
     """At the end of 2022 most is unknown, and every question says so instead of stopping."""
-    app = open_page(q=lens, as_of="2022", setting="industry")
+    app = open_page(lens=lens, as_of="2022", setting="industry")
     assert not app.exception
     assert not app.error
 
@@ -82,7 +82,7 @@ def test_every_lens_opens_where_little_is_known(open_page, lens):
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_scenario_opens_beside_the_evidence(open_page, scenario):
     """The cards answer for both, and no scenario stops the page."""
-    app = open_page(scenario=scenario, vs="evidence")
+    app = open_page(scenario=scenario, versus="evidence")
     assert not app.exception
     assert not app.error
 
@@ -110,11 +110,11 @@ def test_growth_is_told_once_it_is_worked_out(open_page, monkeypatch):
 
     monkeypatch.setattr(BackgroundWork, "get", at_once)
     monkeypatch.setattr(BackgroundWork, "is_there", lambda _, key: key in done)
-    app = open_page(q="takeoff")
+    app = open_page(lens="takeoff")
     assert not app.exception
     assert "R_loop" in words(app)
     assert "of the feedback runs through it" in words(app)
-    early = open_page(q="takeoff", as_of="2022")
+    early = open_page(lens="takeoff", as_of="2022")
     assert not early.exception
     assert "growth: not known" in words(early)
 
@@ -161,7 +161,7 @@ def test_everything_the_map_shows_stands_in_a_table_too(open_page, shipped_model
 
 def test_a_component_in_the_address_is_open_in_the_panel(open_page):
     """A deep link shows the part, picks it out on the map, and shows its sources."""
-    app = open_page(c="code-review")
+    app = open_page(component="code-review")
     assert payload(app, "map-focus")["selected"] == "code-review"
     assert "Human code review" in words(app)
     assert "What it rests on" in words(app)
@@ -169,7 +169,7 @@ def test_a_component_in_the_address_is_open_in_the_panel(open_page):
 
 def test_an_unknown_component_in_the_address_is_noted(open_page):
     """The rest of the page is as without it."""
-    app = open_page(c="no-such-part", q="active")
+    app = open_page(component="no-such-part", lens="active")
     assert not app.exception
     assert "no" in app.info[0].value
     assert app.session_state.choices.component is None
@@ -181,7 +181,7 @@ def test_choosing_a_part_by_name_opens_it(open_page):
     app = open_page()
     app.selectbox(key="w_component").select("coding").run()
     assert payload(app, "map-focus")["selected"] == "coding"
-    assert "coding" in app.query_params["c"]
+    assert "coding" in app.query_params["component"]
 
 
 def test_the_map_is_not_sent_again_when_a_part_is_chosen(open_page):
@@ -220,7 +220,7 @@ def test_the_address_says_what_is_chosen(open_page, shipped_model):
     app.selectbox(key="w_setting").select("industry").run()
     assert "sceptic" in app.query_params["scenario"]
     assert "industry" in app.query_params["setting"]
-    assert shipped_model.digest[:12] in app.query_params["v"]
+    assert shipped_model.digest[:12] in app.query_params["ontology"]
 
 
 def test_a_named_loop_is_something_one_can_open(open_page, shipped_model):
@@ -278,7 +278,7 @@ def test_a_broken_edit_is_told_and_the_map_stays(open_page, small_files):
 
 def test_an_edit_shows(open_page, small_files):
     """After the next run the map has the new label, and the part looked at stays open."""
-    app = open_page(c="coding")
+    app = open_page(component="coding")
     text = small_files.read_text(encoding="utf-8")
     small_files.write_text(text.replace('"Coding"', '"Writing code"'), encoding="utf-8")
     app.run()
@@ -291,7 +291,7 @@ def test_a_part_that_an_edit_removes_is_no_longer_chosen(open_page, small_files)
     text = small_files.read_text(encoding="utf-8")
     extra = ':extra a loop:Data ; rdfs:label "Extra"@en ; loop:baselineDays 1 .\n'
     small_files.write_text(text + "\n" + extra, encoding="utf-8")
-    app = open_page(c="extra")
+    app = open_page(component="extra")
     assert app.session_state.choices.component == "extra"
     small_files.write_text(text, encoding="utf-8")
     app.run()
@@ -331,7 +331,7 @@ def test_hostile_text_opens_on_every_page(open_page, monkeypatch, page):
     """A map whose every text tries to act is shown like any other."""
     hostile = Path(__file__).parents[1] / "ontologies" / "hostile.ttl"
     monkeypatch.setenv("LOOPMAP_ONTOLOGY", str(hostile))
-    app = open_page(page, c="script")
+    app = open_page(page, component="script")
     assert not app.exception
 
 

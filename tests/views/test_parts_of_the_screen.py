@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import threading
 import time
+from dataclasses import replace
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,12 +15,13 @@ from graph.analysis.study import Study
 from graph.errors import UsageError
 from graph.estimates import Basis, Estimate, Scale
 from graph.reports.report import Table, left, right
+from graph.views.answers import Answers
 from graph.views.background import BackgroundWork
 from graph.views.cards import QUESTIONS, Card, question_of
 from graph.views.choices import LENSES
 from graph.views.evidence_page import Filter, matching
 from graph.views.labels import thing_label
-from graph.views.loop_page import card_html
+from graph.views.loop_page import card_html, parts_table
 from graph.views.map_messages import Focus
 from graph.views.ontology_page import short_names
 from graph.views.panel import standing_table
@@ -113,6 +116,19 @@ def test_a_table_has_heads_that_screen_readers_announce():
     assert "&lt;a&gt;" in html
     assert html.count('class="number"') == 2
     assert ".number{text-align:right}" in html
+
+
+def test_a_table_of_thousands_says_how_many_it_leaves_out(small_model):
+    """Of 302 parts 300 stand in the table and 2 in its note; of 2 parts all, without a note."""
+    answers = Answers(Study(small_model))
+    few = parts_table(answers)
+    assert (len(few.rows), few.note) == (2, "")
+    result = answers.blocking
+    many = replace(result, components=result.components * 151)
+    crowd = SimpleNamespace(blocking=many)
+    table = parts_table(crowd)
+    assert len(table.rows) == 300
+    assert table.note.startswith("2 more")
 
 
 def test_an_unknown_share_is_a_dash_and_never_zero():
