@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graph.analysis.hitting_set import cheapest_hitting_set
-from graph.analysis.ordering import shortest_cycle, strongly_connected, topological_order
+from graph.analysis.ordering import shortest_cycle_of_first, strongly_connected, topological_order
 from graph.analysis.scaled_graph import ScaledGraph
 from graph.analysis.timed_graph import TimedGraph
 
@@ -134,11 +134,8 @@ def joint_blockers(graph: TimedGraph, ratio: CycleRatio) -> JointBlockers:
 
     def find_unhit(chosen: frozenset[int]) -> frozenset[int] | None:
         left = _without(critical.links, chosen)
-        for node in critical.nodes:
-            cycle = shortest_cycle(node, left)
-            if cycle is not None:
-                return frozenset(heads[arc] for arc in cycle)
-        return None
+        cycle = shortest_cycle_of_first(left)
+        return None if cycle is None else frozenset(heads[arc] for arc in cycle)
 
     choice = cheapest_hitting_set(find_unhit, lambda _: Fraction(1))
     return JointBlockers(tuple(graph.nodes[node] for node in choice.members), choice.exact)

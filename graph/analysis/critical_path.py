@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from graph.analysis.alternatives import Choice
-from graph.analysis.breakpoints import SpeedupPath, breakpoints
+from graph.analysis.breakpoints import breakpoints
 from graph.analysis.certificate import certificate
 from graph.analysis.critical_graph import hard_blockers, joint_blockers
 from graph.analysis.critical_path_result import (
@@ -258,23 +258,25 @@ def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> F
 def _blocking(solved: SolvedLoop, index: int) -> Blocking:
     item = solved.loop.components[index]
     period = solved.ratio.period
-    if not solved.loop.groups:
-        path = _speedup_path(solved, index)
-        return Blocking(1 - path.limit / period, period - path.period_at(2), _next_bottleneck(path))
-    # Another member of a group may be the better way once this component is faster.
+    # Where there are alternatives another member may be the better way once this one is faster.
     at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
     halved = max(item.floor_days, item.days / 2)
     doubled = solved.solver.period({index: halved}) or Fraction(0)
-    following = None if at_floor == period else _next_bottleneck(_speedup_path(solved, index))
+    following = None if at_floor == period else _next_bottleneck(solved, index)
     return Blocking(1 - at_floor / period, period - doubled, following)
 
 
-def _speedup_path(solved: SolvedLoop, index: int) -> SpeedupPath:
-    floors = [item.floor_days for item in solved.loop.components]
-    return breakpoints(solved.now.graph, solved.ratio, [index], floors)
-
-
-def _next_bottleneck(path: SpeedupPath) -> NextBottleneck | None:
+def _next_bottleneck(solved: SolvedLoop, index: int) -> NextBottleneck | None:
+    item, workings = solved.loop.components[index], solved.ratio.workings
+    steady = workings.steady.period(index, item.floor_days)
+    if steady is not None:
+        # The cycle binds all the way, and nothing follows until the component is at its floor.
+        if not item.floor_days:
+            return None
+        nodes = tuple(workings.graph.nodes[node] for node in workings.steady.nodes)
+        return NextBottleneck(float(item.days / item.floor_days), nodes, float(steady))
+    floors = [other.floor_days for other in solved.loop.components]
+    path = breakpoints(solved.now.graph, solved.ratio, [index], floors)
     first = next(iter(path.breakpoints), None)
     if first is None:
         return None

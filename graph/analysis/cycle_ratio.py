@@ -8,11 +8,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from graph.analysis.critical_graph import CriticalGraph, critical_part
-from graph.analysis.howard import ROUND_CAP, CycleSolver
-from graph.analysis.ordering import shortest_cycle, strongly_connected
+from graph.analysis.howard import CycleSolver
+from graph.analysis.ordering import shortest_cycle_of_first, strongly_connected
 from graph.analysis.peak import Peak, steepest
 from graph.analysis.periodic_schedule import PeriodicSchedule, schedule
+from graph.analysis.policy_iteration import ROUND_CAP
 from graph.analysis.scaled_graph import ScaledGraph, scale
+from graph.analysis.steady_cycle import SteadyCycle
 from graph.analysis.timed_graph import Number, TimedGraph, exact
 from graph.errors import UsageError
 
@@ -32,6 +34,11 @@ class Workings:
     scaled: ScaledGraph
     solver: CycleSolver
     peaks: tuple[Peak, ...]
+
+    @cached_property
+    def steady(self) -> SteadyCycle:
+        """The critical cycle, ready for questions about single nodes."""
+        return SteadyCycle(self.scaled, self.solver, self.peaks)
 
     def scaled_with(self, extra_days: Sequence[Number]) -> ScaledGraph:
         """Return the graph in whole numbers in which further numbers of days are whole too."""
@@ -226,10 +233,4 @@ def _canonical_cycle(scaled: ScaledGraph, peaks: Sequence[Peak]) -> tuple[int, .
     tight: list[list[tuple[int, int]]] = [[] for _ in scaled.names]
     for arc in sorted(arc for peak in peaks for arc in peak.tight):
         tight[scaled.tails[arc]].append((arc, scaled.heads[arc]))
-    sets = strongly_connected([[head for _, head in links] for links in tight])
-    first = min(members[0] for members in sets if _holds_cycle(members, tight))
-    return shortest_cycle(first, tight) or ()
-
-
-def _holds_cycle(members: tuple[int, ...], links: Sequence[Sequence[tuple[int, int]]]) -> bool:
-    return len(members) > 1 or any(head == members[0] for _, head in links[members[0]])
+    return shortest_cycle_of_first(tight) or ()

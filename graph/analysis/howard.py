@@ -1,30 +1,15 @@
-"""The cycle with the greatest ratio of work to lag, by Howard's policy iteration.
-
-Floats find a good policy quickly; whole numbers then finish the work, so the answer is exact
-whatever the floats did. The last exact sweep finds nothing to improve, which is the proof.
-"""
+"""The cycle with the greatest ratio of work to lag, by Howard's policy iteration."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from graph.analysis.deadlock import DeadlockError, deadlocks_of
-from graph.analysis.ordering import strongly_connected, topological_order
+from graph.analysis.landscape import Landscape
+from graph.analysis.ordering import strongly_connected
 from graph.analysis.peak import Peak, steepest
+from graph.analysis.policy_iteration import ROUND_CAP, Part
 from graph.analysis.scaled_graph import ScaledGraph
-from graph.errors import LoopmapError
-
-#: Rounds of policy iteration before it is given up; a few dozen were the most ever seen.
-ROUND_CAP = 10_000
-#: Rounds in floats before whole numbers take over.
-FLOAT_ROUND_CAP = 200
-#: Improvements smaller than this part of the largest weight are left to the exact rounds.
-FLOAT_TOLERANCE = 1e-11
-
-
-class NotConvergedError(LoopmapError):
-    """The search for the critical cycle was cut off before it could prove its answer."""
 
 
 class CycleSolver:
@@ -48,7 +33,7 @@ class CycleSolver:
             if len(members) > 1 or any(head == members[0] for _, head in graph.leaving[members[0]])
         )
         # A part whose arcs without lag form a cycle has no order to sweep in.
-        parts = [_Part.of(graph, members) for members in self.parts]
+        parts = [Part.of(graph, members) for members in self.parts]
         if any(part is None for part in parts):
             raise DeadlockError(graph, deadlocks_of(graph))
         self._parts = [part for part in parts if part is not None]
@@ -83,193 +68,6 @@ class CycleSolver:
         """Return a cycle of greatest ratio in one part; see ``solve_parts``."""
         return self._parts[index].solve(index, weights, start.policy if start else None, cap)
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One strongly connected part, its nodes renumbered in the order of its lag-0 arcs."""
-
-    arcs: tuple[int, ...]
-    heads: tuple[int, ...]
-    lags: tuple[int, ...]
-    leaving: tuple[tuple[tuple[int, int], ...], ...]
-    entering: tuple[tuple[tuple[int, int], ...], ...]
-
-    @staticmethod
-    def of(graph: ScaledGraph, members: tuple[int, ...]) -> _Part | None:
-        """Return the part, or ``None`` if it holds a cycle of lag 0."""
-        inside = {node: position for position, node in enumerate(members)}
-        without_lag = [
-            [
-                inside[head]
-                for arc, head in graph.leaving[node]
-                if not graph.lags[arc] and head in inside
-            ]
-            for node in members
-        ]
-        order = topological_order(without_lag)
-        if order is None:
-            return None
-        place = {members[position]: rank for rank, position in enumerate(order)}
-        arcs: list[int] = []
-        heads: list[int] = []
-        leaving: list[tuple[tuple[int, int], ...]] = []
-        entering: list[list[tuple[int, int]]] = [[] for _ in members]
-        for rank, position in enumerate(order):
-            first = len(arcs)
-            for arc, node in graph.leaving[members[position]]:
-                head = place.get(node)
-                if head is not None:
-                    entering[head].append((len(arcs), rank))
-                    arcs.append(arc)
-                    heads.append(head)
-            leaving.append(tuple(enumerate(heads[first:], first)))
-        return _Part(
-            arcs=tuple(arcs),
-            heads=tuple(heads),
-            lags=tuple(graph.lags[arc] for arc in arcs),
-            leaving=tuple(leaving),
-            entering=tuple(map(tuple, entering)),
-        )
-
-    def solve(
-        self, index: int, weights: Sequence[int], policy: Sequence[int] | None, cap: int
-    ) -> Peak:
-        local = [weights[arc] for arc in self.arcs]
-        if policy is None:
-            chosen = [max(out, key=lambda link: local[link[0]])[0] for out in self.leaving]
-            self._improve_in_floats(local, chosen)
-        else:
-            chosen = list(policy)
-        work, lag, cycle, values, gains = self._improve_exactly(local, chosen, cap)
-        tight = tuple(
-            self.arcs[arc]
-            for node, out in enumerate(self.leaving)
-            for arc, head in out
-            if values[head] + gains[arc] == values[node]
-        )
-        arcs = tuple(self.arcs[arc] for arc in cycle)
-        return Peak(work, lag, arcs, index, tuple(chosen), tight)
-
-    def _improve_in_floats(self, weights: list[int], policy: list[int]) -> None:
-        # Whole numbers may be too large for a float; their quotients are not.
-        largest_weight = max(map(abs, weights)) or 1
-        largest_lag = max(self.lags)
-        works = [weight / largest_weight for weight in weights]
-        lags = [lag / largest_lag for lag in self.lags]
-        best = float("-inf")
-        for _ in range(FLOAT_ROUND_CAP):
-            cycles = self._policy_cycles(policy)
-            rates = [
-                sum(works[policy[node]] for node in cycle)
-                / (sum(lags[policy[node]] for node in cycle) or 1.0)
-                for cycle in cycles
-            ]
-            rate = max(rates)
-            if rate < best:
-                return
-            best = rate
-            gains = [work - rate * lag for work, lag in zip(works, lags, strict=True)]
-            values = self._evaluate(policy, cycles[rates.index(rate)][0], gains)
-            if not self._sweep(values, gains, policy, FLOAT_TOLERANCE):
-                return
-
-    def _improve_exactly(
-        self, weights: list[int], policy: list[int], cap: int
-    ) -> tuple[int, int, list[int], list[float], list[int]]:
-        for _ in range(cap):
-            work, lag, cycle = self._best_cycle(weights, policy)
-            gains = [
-                weight * lag - work * arc_lag
-                for weight, arc_lag in zip(weights, self.lags, strict=True)
-            ]
-            values = self._evaluate(policy, cycle[0], gains)
-            if not self._sweep(values, gains, policy, 0):
-                return work, lag, [policy[node] for node in cycle], values, gains
-        raise NotConvergedError(
-            f"The critical cycle was not proven within {cap} rounds of search. "
-            "Please report the map that shows this."
-        )
-
-    def _policy_cycles(self, policy: list[int]) -> list[list[int]]:
-        """Return the nodes of each cycle that the policy goes round."""
-        seen = [-1] * len(policy)
-        cycles = []
-        for start in range(len(policy)):
-            node = start
-            while seen[node] < 0:
-                seen[node] = start
-                node = self.heads[policy[node]]
-            if seen[node] == start:
-                cycle = [node]
-                while (other := self.heads[policy[cycle[-1]]]) != node:
-                    cycle.append(other)
-                cycles.append(cycle)
-        return cycles
-
-    def _best_cycle(self, weights: list[int], policy: list[int]) -> tuple[int, int, list[int]]:
-        best_work, best_lag, best_cycle = 0, 0, [0]
-        for cycle in self._policy_cycles(policy):
-            work = sum(weights[policy[node]] for node in cycle)
-            lag = sum(self.lags[policy[node]] for node in cycle)
-            if not best_lag or work * best_lag > best_work * lag:
-                best_work, best_lag, best_cycle = work, lag, cycle
-        return best_work, best_lag, best_cycle
-
-    def _evaluate(self, policy: list[int], root: int, gains: Sequence[float]) -> list[float]:
-        """Return what each node gains on its way to the root, a node of the best cycle.
-
-        Nodes whose policy goes round a worse cycle are turned towards the root first.
-        """
-        followers: list[list[int]] = [[] for _ in policy]
-        for node, arc in enumerate(policy):
-            followers[self.heads[arc]].append(node)
-        values: list[float] = [0] * len(policy)
-        reached = [False] * len(policy)
-        reached[root] = True
-        order = [root]
-        self._spread(order, followers, reached, policy, values, gains)
-        for node in order:
-            if len(order) == len(policy):
-                break
-            for arc, tail in self.entering[node]:
-                if not reached[tail]:
-                    policy[tail] = arc
-                    branch = [tail]
-                    reached[tail] = True
-                    values[tail] = values[node] + gains[arc]
-                    self._spread(branch, followers, reached, policy, values, gains)
-                    order.extend(branch)
-        return values
-
-    @staticmethod
-    def _spread(
-        order: list[int],
-        followers: list[list[int]],
-        reached: list[bool],
-        policy: list[int],
-        values: list[float],
-        gains: Sequence[float],
-    ) -> None:
-        """Give a value to all nodes whose policy leads to those in ``order``, and add them."""
-        for node in order:
-            for other in followers[node]:
-                if not reached[other]:
-                    reached[other] = True
-                    values[other] = values[node] + gains[policy[other]]
-                    order.append(other)
-
-    def _sweep(
-        self, values: list[float], gains: Sequence[float], policy: list[int], tolerance: float
-    ) -> bool:
-        """Take better arcs where there are any, from the end of each round to its start."""
-        improved = False
-        for node in range(len(policy) - 1, -1, -1):
-            best = values[node] + tolerance
-            for arc, head in self.leaving[node]:
-                value = values[head] + gains[arc]
-                if value > best:
-                    best = value
-                    values[node] = value
-                    policy[node] = arc
-                    improved = True
-        return improved
+    def landscape(self, weights: Sequence[int], peak: Peak) -> Landscape:
+        """Return the best ways within the part of a peak that was found with these weights."""
+        return self._parts[peak.part].landscape(weights, peak.policy)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from graph.analysis.alternatives import (
     Choice,
@@ -18,25 +19,20 @@ from graph.analysis.cycle_ratio import Workings, ratio_of
 from graph.analysis.deadlock import DeadlockError
 from graph.analysis.howard import CycleSolver
 from graph.analysis.peak import Peak, steepest
-from graph.analysis.scaled_graph import ScaledGraph, scale, scaled_days
-from graph.analysis.timed_graph import Arc, Number, TimedGraph
+from graph.analysis.scaled_graph import scale, scaled_days
+from graph.analysis.timed_graph import Number, TimedGraph
 from graph.analysis.timed_loop import TimedLoop
 
 #: Combinations of alternatives up to which each has a solver of its own, ready to be asked again.
 _READY_LIMIT = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Way:
     """One combination of alternatives, prepared, with its critical cycle."""
 
     chosen: tuple[str, ...]
-    arcs: tuple[Arc, ...]
-    scaled: ScaledGraph
-    solver: CycleSolver
-    start: tuple[Peak, ...]
-    period: Fraction | None
-    cycle: frozenset[int]
+    workings: Workings
 
     @staticmethod
     def of(graph: TimedGraph, chosen: tuple[str, ...], extra: Iterable[Number]) -> _Way | None:
@@ -47,37 +43,59 @@ class _Way:
         except DeadlockError:
             return None
         start = solver.solve_parts(scaled.weights)
-        peak = steepest(start)
-        cycle = frozenset(scaled.tails[arc] for arc in (peak.arcs if peak else ()))
-        return _Way(chosen, graph.arcs, scaled, solver, start, _period(scaled, start), cycle)
+        return _Way(chosen, Workings(graph, scaled, solver, start))
+
+    @cached_property
+    def period(self) -> Fraction | None:
+        """The period with the days of now."""
+        return self.period_of(self.workings.peaks)
+
+    @cached_property
+    def cycle(self) -> frozenset[int]:
+        """The nodes on the critical cycle."""
+        peak = steepest(self.workings.peaks)
+        tails = self.workings.scaled.tails
+        return frozenset(tails[arc] for arc in (peak.arcs if peak else ()))
 
     def period_with(self, changes: Mapping[int, Number]) -> Fraction | None:
         """Return the period with other days at some nodes."""
-        now = self.scaled.days
-        wanted = scaled_days(self.scaled, changes)
+        scaled = self.workings.scaled
+        now = scaled.days
+        wanted = scaled_days(scaled, changes)
         changed = {node: days for node, days in wanted.items() if days != now[node]}
         # Less work away from a critical cycle leaves that cycle, and with it the period.
         if all(days < now[node] and node not in self.cycle for node, days in changed.items()):
             return self.period
+        if len(changed) == 1:
+            (node,) = changed
+            steady = self.workings.steady.period(node, changes[node])
+            if steady is not None:
+                return steady
         days = list(now)
         for node, value in changed.items():
             days[node] = value
-        return _period(self.scaled, self.peaks(days))
+        return self.period_of(self.peaks(days))
+
+    def period_of(self, peaks: Sequence[Peak]) -> Fraction | None:
+        """Return the period that was found; ``None`` if there is no cycle."""
+        peak = steepest(peaks)
+        return self.workings.scaled.ratio(peak.work, peak.lag) if peak else None
 
     def whole(self, days: Sequence[Number]) -> tuple[int, ...]:
         """Return days of all nodes in the way's own unit."""
-        return tuple(scaled_days(self.scaled, dict(enumerate(days))).values())
+        return tuple(scaled_days(self.workings.scaled, dict(enumerate(days))).values())
 
     def peaks(self, days: Sequence[int]) -> tuple[Peak, ...]:
         """Return the greatest ratios with other (scaled) days on all nodes."""
-        if days == self.scaled.days:
-            return self.start
-        return self.solver.solve_parts(self.scaled.weights_for(days), self.start)
+        solver, scaled, start = self.workings.solver, self.workings.scaled, self.workings.peaks
+        return start if days == scaled.days else solver.solve_parts(scaled.weights_for(days), start)
 
-
-def _period(scaled: ScaledGraph, peaks: Sequence[Peak]) -> Fraction | None:
-    peak = steepest(peaks)
-    return scaled.ratio(peak.work, peak.lag) if peak else None
+    def choice(self, days: Sequence[Number], peaks: tuple[Peak, ...], tried: int) -> Choice:
+        """Return the choice of this way, solved with these days."""
+        graph = replace(self.workings.graph, days=tuple(days))
+        scaled = self.workings.scaled.with_days(self.whole(days))
+        ratio = ratio_of(Workings(graph, scaled, self.workings.solver, peaks))
+        return Choice(self.chosen, graph, ratio, all_tried=True, tried=tried)
 
 
 class LoopSolver:
@@ -118,17 +136,9 @@ class LoopSolver:
         solved = [(way, way.peaks(way.whole(days))) for way in self._ways]
         best, peaks = solved[0]
         for way, others in solved[1:]:
-            if is_faster(_period(way.scaled, others), _period(best.scaled, peaks)):
+            if is_faster(way.period_of(others), best.period_of(peaks)):
                 best, peaks = way, others
-        graph = TimedGraph(self._loop.nodes, tuple(days), best.arcs)
-        scaled = best.scaled.with_days(best.whole(days))
-        return Choice(
-            chosen=best.chosen,
-            graph=graph,
-            ratio=ratio_of(Workings(graph, scaled, best.solver, peaks)),
-            all_tried=True,
-            tried=self._count,
-        )
+        return best.choice(days, peaks, self._count)
 
     def period(self, changes: Mapping[int, Number]) -> Fraction | None:
         """Return the period with other days at some nodes; ``None`` if there is no cycle.

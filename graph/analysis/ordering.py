@@ -125,6 +125,27 @@ def shortest_cycle(
     return None
 
 
+def shortest_cycle_of_first(links: Sequence[Sequence[tuple[int, int]]]) -> tuple[int, ...] | None:
+    """Return the cycle with the fewest arcs through the first node that lies on any.
+
+    Returns:
+        Arc indices in order from that node; ``None`` if there is no cycle.
+
+    >>> shortest_cycle_of_first([[(0, 1)], [(1, 2)], [(2, 1)]])
+    (1, 2)
+    """
+    sets = strongly_connected([[head for _, head in out] for out in links])
+    first = min(
+        (
+            members[0]
+            for members in sets
+            if len(members) > 1 or any(head == members[0] for _, head in links[members[0]])
+        ),
+        default=None,
+    )
+    return None if first is None else shortest_cycle(first, links)
+
+
 def _trail(
     start: int, node: int, came_by: dict[int, tuple[int, int]], last: int
 ) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from graph.analysis.cycle_ratio import (
     periods_by_component,
 )
 from graph.analysis.deadlock import DeadlockError, find_deadlocks
-from graph.analysis.howard import NotConvergedError
+from graph.analysis.policy_iteration import NotConvergedError
 from graph.analysis.timed_graph import Arc, TimedGraph, exact
 from graph.errors import LoopmapError, UsageError
 

@@ -111,8 +111,9 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
         "browser.serverAddress": ADDRESS,
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
-        # Messages of this many bytes and more are sent once and then named, not sent again.
+        # Messages of this many bytes and more are sent once and then named, for so many runs.
         "global.minCachedMessageSize": "2000",
+        "global.maxCachedMessageAge": "20",
         # Streamlit's own colours are too faint to be read by everybody.
         "theme.light.primaryColor": "#0B5CAD",
         "theme.light.textColor": "#101418",
