@@ -245,7 +245,15 @@ class LoopModel:
 
     def label(self, identifier: str) -> str:
         """Return what people call a component, dependency or other thing; its id if unnamed."""
-        for group in (self.components, self.dependencies, self.resources, self.loops, self.domains):
+        groups = (
+            self.components,
+            self.dependencies,
+            self.resources,
+            self.loops,
+            self.domains,
+            self.stocks,
+        )
+        for group in groups:
             found = group.get(identifier)
             if found is not None:
                 return found.label or identifier

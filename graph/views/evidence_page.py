@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import streamlit as st
 
@@ -126,12 +127,11 @@ def _browse(model: LoopModel) -> None:
     if pages > 1:
         page = int(st.number_input("Page", 1, pages, 1, key="evidence_page", width=160))
     shown = found[(page - 1) * _PER_PAGE : page * _PER_PAGE]
-    for item in shown:
-        testimony = as_testimony(model, Weight(item.id, 0.0, None, None), pooled=False)
-        st.markdown(
-            f"{plain(thing_label(model, item.subject))}\n"
-            + testimonies_markdown(model, [testimony], 1)
-        )
+    for subject, items in groupby(shown, key=lambda item: item.subject):
+        st.markdown(f"##### {plain(thing_label(model, subject))}", anchors=False)
+        weights = (Weight(item.id, 0.0, None, None) for item in items)
+        found_here = [as_testimony(model, weight, pooled=False) for weight in weights]
+        st.markdown(testimonies_markdown(model, found_here, _PER_PAGE))
 
 
 def _ask(model: LoopModel) -> Filter:
@@ -169,9 +169,18 @@ def _pick(label: str, options: dict[str, str], chosen: str | None = None) -> str
 
 
 def matching(model: LoopModel, wanted: Filter) -> tuple[Observation, ...]:
-    """Return the observations that pass a filter, the newest first, undated ones last."""
+    """Return the observations that pass a filter, in the order in which people ask for them.
+
+    What is about the loop comes before what is about domains and other things, what has a source
+    before our assumptions; then the newest first, undated ones last.
+    """
     found = [item for item in model.observations.values() if _passes(model, item, wanted)]
-    return tuple(sorted(found, key=lambda item: (item.as_of or "", item.id), reverse=True))
+    newest = sorted(found, key=lambda item: (item.as_of or "", item.subject, item.id), reverse=True)
+    on_loop = model.components.keys() | model.dependencies.keys()
+    ranks = {
+        item.id: (item.subject not in on_loop, not item.source, not item.as_of) for item in newest
+    }
+    return tuple(sorted(newest, key=lambda item: ranks[item.id]))
 
 
 def _passes(model: LoopModel, item: Observation, wanted: Filter) -> bool:

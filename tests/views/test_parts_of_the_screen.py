@@ -202,6 +202,18 @@ def test_filters_narrow_the_evidence(shipped_model):
     assert 0 < len(recent) < len(matching(shipped_model, Filter(subject="coding")))
 
 
+def test_what_is_about_the_loop_and_sourced_stands_first(shipped_model):
+    """Sourced before assumed, the loop before domains, the newest before the older."""
+    found = matching(shipped_model, Filter())
+    on_loop = shipped_model.components.keys() | shipped_model.dependencies.keys()
+    ranks = [(item.subject not in on_loop, not item.source) for item in found]
+    assert ranks == sorted(ranks)
+    first = [item.as_of for item, rank in zip(found, ranks, strict=True) if rank == (False, False)]
+    dated = [day for day in first if day]
+    assert dated == sorted(dated, reverse=True)
+    assert first[: len(dated)] == dated
+
+
 def test_letters_that_occur_nowhere_leave_nothing(shipped_model):
     """Upper and lower case do not matter; nonsense finds nothing."""
     assert matching(shipped_model, Filter(text="METR")) == matching(
