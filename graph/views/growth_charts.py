@@ -10,6 +10,7 @@ from typing import Any
 from graph.analysis.critical_path_result import CertificateRecord, CriticalPath
 from graph.analysis.takeoff_result import SeriesPoint, Takeoff
 from graph.estimates import Interval
+from graph.reports.numbers import names
 
 #: Two colours that people with any kind of colour vision tell apart, and one for what is off.
 _ON, _OFF = "#0072B2", "#767676"
@@ -75,13 +76,14 @@ def generation_chart(result: CriticalPath) -> Chart | None:
     """
     if result.certificate is None:
         return None
-    rows = _bars(result, result.certificate)
-    spec = _bar_spec(rows, result)
-    note = (
-        "Starts and lengths at the central estimate; the colour is over all draws. Bars that began "
-        "long before, such as those of building, are cut off."
-    )
-    return Chart("One generation of models", note, spec)
+    bars = _bars(result, result.certificate)
+    window = _window(bars, result)
+    rows = [row for row in bars if row["end"] > window[0]]
+    earlier = tuple(row["part"] for row in bars if row["end"] <= window[0])
+    note = "Starts and lengths at the central estimate; the colour is over all draws."
+    if earlier:
+        note += f" Done long before for its sake: {names(earlier, 5)}."
+    return Chart("One generation of models", note, _bar_spec(rows, window))
 
 
 def _bars(result: CriticalPath, proof: CertificateRecord) -> list[dict[str, Any]]:
@@ -104,7 +106,7 @@ def _bars(result: CriticalPath, proof: CertificateRecord) -> list[dict[str, Any]
     ]
 
 
-def _bar_spec(rows: list[dict[str, Any]], result: CriticalPath) -> dict[str, Any]:
+def _bar_spec(rows: list[dict[str, Any]], window: list[float]) -> dict[str, Any]:
     return {
         "data": {"values": rows},
         "height": {"step": 16},
@@ -116,13 +118,13 @@ def _bar_spec(rows: list[dict[str, Any]], result: CriticalPath) -> dict[str, Any
                 "type": "nominal",
                 "sort": {"field": "start"},
                 "title": None,
-                "axis": {"labelLimit": 260, "labelOverlap": False},
+                "axis": {"labelLimit": 260, "labelOverlap": False, "labelFlush": False},
             },
             "x": {
                 "field": "start",
                 "type": "quantitative",
                 "title": "days from the start of the critical cycle",
-                "scale": {"domain": _window(rows, result), "nice": False},
+                "scale": {"domain": window, "nice": False},
             },
             "x2": {"field": "end"},
             "color": {

@@ -85,6 +85,18 @@ def test_the_bars_of_a_generation_follow_the_certificate(shipped_model):
     assert generation_chart(critical_path(study)) is None
 
 
+def test_no_line_of_a_generation_is_empty(shipped_model):
+    """What was done long before the days shown is named below instead of as a line without bar."""
+    blocking = critical_path(Study(shipped_model), draws=256, with_certificate=True)
+    chart = generation_chart(blocking)
+    assert chart is not None
+    first_day = chart.spec["encoding"]["x"]["scale"]["domain"][0]
+    shown = {row["part"]: row["end"] for row in chart.spec["data"]["values"]}
+    assert min(shown.values()) > first_day
+    assert "Data-centre construction" in chart.note
+    assert "Data-centre construction" not in shown
+
+
 def test_downloads_carry_seed_and_versions(result):
     """Every line of the series, and the whole answer, say what they were made from."""
     rows = list(csv.DictReader(io.StringIO(series_csv(result))))
