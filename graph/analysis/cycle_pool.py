@@ -7,13 +7,13 @@ which joins the pool. Few cycles are ever critical, so this ends soon.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from graph.analysis.batch_columns import Array, Columns, Whole, regrouped
+from graph.analysis.batch_columns import Array, Columns, Truth, Whole, regrouped
 from graph.analysis.critical_ties import Tie, tied_rows, ties_of
 from graph.analysis.cycle_ratio import maximum_cycle_ratio
 from graph.analysis.series_reduction import reduce_series
@@ -141,9 +141,7 @@ class CyclePool:
                 for part in regrouped(left)
                 for rest in self._step(part, solved, ties if with_ties else None)
             ]
-        for columns in left:
-            self._finish(columns)
-            solved.append(columns)
+        solved += self._finish(left)
         return self._answer(count, solved, ties)
 
     def _step(
@@ -247,18 +245,37 @@ class CyclePool:
         rows = tied_rows(self._sweeps, columns, ratios, lengths[columns.cycles])
         return ties_of(rows, columns.places, self._paths, self._links)
 
-    def _finish(self, columns: Columns) -> None:
-        """Solve the columns one by one in whole numbers."""
+    def _finish(self, left: Sequence[Columns]) -> Iterator[Columns]:
+        """Solve a column in whole numbers, see which others its cycle solves, and so on."""
+        for part in left:
+            rest = part
+            while rest.count:
+                self._solve_first(rest)
+                done = self._with_cycle(rest, int(rest.cycles[0]))
+                done[0] = True
+                yield rest.take(done)
+                rest = rest.take(~done)
+
+    def _with_cycle(self, columns: Columns, number: int) -> Truth:
+        """Take a cycle where it is slower than what was known; return what is proven then."""
+        if number >= 0:
+            rows = list(self._known[number].rows)
+            ratios = columns.weights[rows].sum(axis=0) / columns.lags[rows].sum(axis=0)
+            better = ratios > columns.ratios
+            columns.ratios[better], columns.cycles[better] = ratios[better], number
+        return self._sweeps.sweep(columns)
+
+    def _solve_first(self, columns: Columns) -> None:
+        """Solve the first column in whole numbers."""
         names = tuple(map(str, range(self._sweeps.node_count)))
-        ends = list(zip(self._sweeps.tails, self._sweeps.heads, strict=True))
-        for column in range(columns.count):
-            arcs = tuple(
-                Arc(int(tail), int(head), float(lag), float(weight))
-                for (tail, head), lag, weight in zip(
-                    ends, columns.lags[:, column], columns.weights[:, column], strict=False
-                )
+        ends = zip(self._sweeps.tails, self._sweeps.heads, strict=True)
+        arcs = tuple(
+            Arc(int(tail), int(head), float(lag), float(weight))
+            for (tail, head), lag, weight in zip(
+                ends, columns.lags[:, 0], columns.weights[:, 0], strict=False
             )
-            exact = maximum_cycle_ratio(TimedGraph(names, (0,) * len(names), arcs))
-            if exact is not None and float(exact.period) > columns.ratios[column]:
-                columns.ratios[column] = float(exact.period)
-                columns.cycles[column] = self._number(exact.cycle)
+        )
+        exact = maximum_cycle_ratio(TimedGraph(names, (0,) * len(names), arcs))
+        if exact is not None and float(exact.period) > columns.ratios[0]:
+            columns.ratios[0] = float(exact.period)
+            columns.cycles[0] = self._number(exact.cycle)
