@@ -14,6 +14,9 @@ import threading
 from graph.errors import LoopmapError
 from graph.model import LoopModel
 
+#: How long the server waits for what it prepares; a large map is then worked out beside it.
+_PATIENCE_SECONDS = 4.0
+
 
 def prepare() -> bool:
     """Read the map and work out what the first screen shows, so that it opens at once.
@@ -52,7 +55,9 @@ def main() -> None:
     """Serve the explorer until it is ended; Streamlit reads the rest of the command line."""
     from streamlit.web.cli import main as streamlit
 
-    threading.Thread(target=prepare, daemon=True).start()
+    preparing = threading.Thread(target=prepare, daemon=True)
+    preparing.start()
+    preparing.join(_PATIENCE_SECONDS)
     sys.argv = ["streamlit", "run", *sys.argv[1:]]
     streamlit()
 
