@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graph.analysis.domains.result import Domains, DomainStanding, Score
-from graph.reports.domains import rank_text, tier_text
-from graph.reports.numbers import interval_of, significant, times
+from graph.reports.domains import gain_text, rank_text, tier_text
+from graph.reports.numbers import interval_of, significant
 from graph.views.words import escaped
 
 #: Strength of the colour at the top of a scale; text stays readable on it, light or dark.
@@ -60,9 +60,16 @@ def _row(item: DomainStanding, count: int, reference: str | None) -> str:
         *(_score(score) for score in item.scores),
         _cell(interval_of(item.closeness)),
         _cell(tier_text(item)),
-        _cell(times(item.gain.pace_at_floor) if item.gain.components else "serves none"),
+        _cell(_gain(item)),
     ]
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _gain(item: DomainStanding) -> str:
+    gain = item.gain
+    if not gain.components:
+        return "serves none"
+    return gain_text(gain.pace_at_floor, gain.pace_at_floor_range)
 
 
 def _cell(text: str) -> str:
