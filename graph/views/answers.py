@@ -38,6 +38,12 @@ DRAWS = 1024
 #: Draws of answers that take long.
 SLOW_DRAWS = 256
 
+#: Up to so many components get all draws; larger maps fewer, so that a screen stays a screen.
+_COMPONENTS_WITH_ALL_DRAWS = 300
+
+#: Below this a 5th and a 95th percentile mean little.
+_LEAST_DRAWS = 64
+
 #: Where a session notes which answer it waits for.
 WAITING = "waiting_for"
 
@@ -87,13 +93,18 @@ class Answers:
         return cast(Result, _result(f"{name}|{self.key}", self.study, work_out))
 
     @property
+    def draws(self) -> int:
+        """Draws behind the intervals of what blocks the loop: fewer on very large maps."""
+        return draws_for(len(self.study.model.components))
+
+    @property
     def blocking(self) -> CriticalPath:
         """What blocks the loop.
 
         Raises:
             LoopmapError: what is supposed makes no loop that can run.
         """
-        return self.get("critical-path", lambda study: critical_path(study, draws=DRAWS))
+        return self.get("critical-path", lambda study: critical_path(study, draws=self.draws))
 
     @property
     def map(self) -> MapPayload:
@@ -167,6 +178,16 @@ class Answers:
     def review(self) -> EvidenceReview:
         """How well all of it is supported."""
         return self.get("evidence", evidence_review)
+
+
+def draws_for(components: int) -> int:
+    """Return how many draws a map of so many components gets.
+
+    >>> draws_for(57), draws_for(600), draws_for(1_000_000)
+    (1024, 512, 64)
+    """
+    most = DRAWS * _COMPONENTS_WITH_ALL_DRAWS // max(components, 1)
+    return max(_LEAST_DRAWS, min(DRAWS, most))
 
 
 def answers_for(model: LoopModel, choices: Choices) -> Answers:

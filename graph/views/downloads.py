@@ -12,7 +12,7 @@ from graph.exporters.material import Material
 from graph.exporters.registry import exporter_named
 from graph.exporters.theme import DARK, LIGHT
 from graph.rdf.reading import read_documents
-from graph.views.answers import DRAWS, Answers
+from graph.views.answers import Answers
 from graph.views.ontology_files import chosen_paths
 
 
@@ -63,7 +63,7 @@ def exported(answers: Answers, wanted: str, *, dark: bool = False) -> bytes:
     material = Material(
         lambda: answers.study,
         lambda: read_documents(chosen_paths()).documents,
-        draws=DRAWS,
+        draws=answers.draws,
         theme=DARK if dark else LIGHT,
     )
     return exporter_named(wanted).make(material).encode()
