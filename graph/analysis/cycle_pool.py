@@ -15,13 +15,16 @@ import numpy as np
 
 from graph.analysis.batch_columns import Array, Columns, Truth, Whole, regrouped
 from graph.analysis.critical_ties import Tie, tied_rows, ties_of
-from graph.analysis.cycle_ratio import maximum_cycle_ratio
+from graph.analysis.exact_column import exact_ratio
 from graph.analysis.series_reduction import reduce_series
+from graph.analysis.steady_draws import DrawnCycle, SteadyNodes, most_less
 from graph.analysis.sweep_graph import LagFreeCycleError, SweepGraph
-from graph.analysis.timed_graph import Arc, TimedGraph
 
-#: Rounds of sweeping before the few columns left are solved one by one in whole numbers.
+#: Rounds of sweeping before the columns left are solved in whole numbers; of large graphs fewer.
 ROUNDS = 30
+LARGE_ROUNDS = 8
+#: Nodes, after folding, above which a graph counts as large.
+LARGE = 300
 #: Cycles of the pool that give the first bound; more cost more than they save.
 POOL_USED = 24
 
@@ -135,7 +138,7 @@ class CyclePool:
             columns = self._bounded(prepared, count)
             count += columns.count
             left += self._step(columns, solved, ties if with_ties else None)
-        for _ in range(ROUNDS):
+        for _ in range(LARGE_ROUNDS if self.is_large else ROUNDS):
             left = [
                 rest
                 for part in regrouped(left)
@@ -166,6 +169,28 @@ class CyclePool:
         for number, wins in enumerate(np.bincount(cycles + 1)[1:]):
             self._known[number].wins += int(wins)
         return BatchRatios(ratios, cycles, tuple(ties))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether sweeps take long."""
+        return self._sweeps.node_count > LARGE
+
+    def steady(self, cycle: int, columns: Prepared, ratios: Array, wanted: Array) -> SteadyNodes:
+        """Return how much less work at nodes of a critical cycle leaves it critical.
+
+        Args:
+            cycle: its number.
+            columns: numbers of draws in which it is critical.
+            ratios: days per round in these.
+            wanted: the most that a node is to take less, in each of them.
+        """
+        rows = self._known[cycle].rows
+        drawn = DrawnCycle(rows, columns.weights, columns.lags, ratios, wanted)
+        most = most_less(self._sweeps, drawn)
+        paths = [self._paths[row] for row in rows]
+        nodes = np.array([self._links[arc][0] for path in paths for arc in path], dtype=np.intp)
+        chosen = np.repeat(np.arange(len(rows)), [len(path) for path in paths])
+        return SteadyNodes(nodes, most[chosen], columns.lags[list(rows)].sum(axis=0))
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
@@ -267,15 +292,7 @@ class CyclePool:
 
     def _solve_first(self, columns: Columns) -> None:
         """Solve the first column in whole numbers."""
-        names = tuple(map(str, range(self._sweeps.node_count)))
-        ends = zip(self._sweeps.tails, self._sweeps.heads, strict=True)
-        arcs = tuple(
-            Arc(int(tail), int(head), float(lag), float(weight))
-            for (tail, head), lag, weight in zip(
-                ends, columns.lags[:, 0], columns.weights[:, 0], strict=False
-            )
-        )
-        exact = maximum_cycle_ratio(TimedGraph(names, (0,) * len(names), arcs))
+        exact = exact_ratio(self._sweeps, columns.weights[:, 0], columns.lags[:, 0])
         if exact is not None and float(exact.period) > columns.ratios[0]:
             columns.ratios[0] = float(exact.period)
             columns.cycles[0] = self._number(exact.cycle)

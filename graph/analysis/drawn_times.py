@@ -9,8 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from graph.analysis.batch_columns import CHUNK, Array, Truth, Whole
-from graph.analysis.cycle_pool import Prepared
+from graph.analysis.cycle_pool import BatchRatios, Prepared
 from graph.analysis.draw_solver import DrawSolver
+
+#: Draws of a large loop looked at side by side, so that the memory does not grow with all.
+FEW = 256
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class DrawnTimes:
         self._solver = solver
         self._days, self._lags, self._delays = days, lags, delays
         self._prepared: dict[int, Prepared] = {}
+        self._found: dict[int, BatchRatios] = {}
 
     def _prepare(self, number: int) -> Prepared:
         if number not in self._prepared:
@@ -94,6 +98,7 @@ class DrawnTimes:
             prepared = self._prepare(number)
             parts = (prepared.take(left[part]) for part in _chunks(len(left)))
             solved = way.pool.solve(parts, with_ties=True)
+            self._found[number] = solved
             found = solver.numbers(way, solved.cycles)
             members = solver.members(found)
             for tie in solved.ties:
@@ -126,8 +131,8 @@ class DrawnTimes:
 
     def _with_less(self, nodes: Whole, draws: Whole, less: Array) -> Array:
         solver = self._solver
-        periods = np.full(len(nodes), np.inf)
-        left = np.arange(len(nodes))
+        periods = self._steady(nodes, draws, less)
+        left = np.flatnonzero(np.isinf(periods))
         for number, way in enumerate(solver.ways):
             changed = (
                 self._changed(number, nodes[left[part]], draws[left[part]], less)
@@ -138,6 +143,29 @@ class DrawnTimes:
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
             if not len(left):
                 break
+        return periods
+
+    def _steady(self, nodes: Whole, draws: Whole, less: Array) -> Array:
+        """Return the periods that follow from the critical cycle alone; infinite for the others."""
+        periods = np.full(len(nodes), np.inf)
+        pool = self._solver.ways[0].pool
+        if len(self._solver.ways) > 1 or not pool.is_large:
+            return periods
+        base = self._found[0]
+        asked = np.bincount(base.cycles[draws] + 1, minlength=base.cycles.max(initial=-1) + 2)
+        most, lags = np.full(less.shape, -1.0), np.ones(self.count)
+        # To prepare a cycle takes about as long as to solve one chunk of columns.
+        for cycle in np.flatnonzero(asked[1:] > CHUNK):
+            members = np.flatnonzero(base.cycles == cycle)
+            for part in (members[start : start + FEW] for start in range(0, len(members), FEW)):
+                wanted = less[:, part].max(axis=0)
+                columns = self._prepare(0).take(part)
+                steady = pool.steady(int(cycle), columns, base.ratios[part], wanted)
+                most[np.ix_(steady.nodes, part)] = steady.most
+                lags[part] = steady.lags
+        saved = less[nodes, draws]
+        stays = (saved >= 0) & (saved <= most[nodes, draws])
+        periods[stays] = base.ratios[draws[stays]] - saved[stays] / lags[draws[stays]]
         return periods
 
     def _changed(self, number: int, nodes: Whole, draws: Whole, less: Array) -> Prepared:

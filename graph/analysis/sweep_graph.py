@@ -76,13 +76,9 @@ class SweepGraph:
             return np.ones(columns.count, dtype=bool)
         gains = self._gains(columns)
         potentials = columns.potentials
-        value = np.empty(columns.count)
         for _ in range(SWEEPS):
-            for head, entering in enumerate(self._entering):
-                row = potentials[head]
-                for arc, tail in entering:
-                    np.add(potentials[tail], gains[arc], out=value)
-                    np.maximum(row, value, out=row)
+            self.raise_once(gains, potentials)
+        value = np.empty(columns.count)
         excess = np.full(columns.count, -np.inf)
         for arc in self._back:
             np.add(potentials[self.tails[arc]], gains[arc], out=value)
@@ -90,6 +86,15 @@ class SweepGraph:
             np.maximum(excess, value, out=excess)
         proven: Truth = excess <= TOLERANCE * _largest(gains)
         return proven
+
+    def raise_once(self, gains: Array, potentials: Array) -> None:
+        """Raise the potentials along every arc, in the order of the arcs without lag."""
+        value = np.empty(gains.shape[1])
+        for head, entering in enumerate(self._entering):
+            row = potentials[head]
+            for arc, tail in entering:
+                np.add(potentials[tail], gains[arc], out=value)
+                np.maximum(row, value, out=row)
 
     def _gains(self, columns: Columns) -> Array:
         """Return weight - ratio * lag of every arc, the ratio taken a little greater."""
@@ -106,7 +111,7 @@ class SweepGraph:
             the cycle, -1 once it is closed.
         """
         gains = self._gains(columns)
-        policy = self._policy(gains, columns.potentials)
+        policy = self.policy(gains, columns.potentials)
         start = self._landing(policy, self._most_violated(gains, columns.potentials))
         draws = np.arange(columns.count)
         work, lag = np.zeros(columns.count), np.zeros(columns.count)
@@ -121,7 +126,7 @@ class SweepGraph:
             walking &= node != start
         return work, lag, np.array(steps)
 
-    def _policy(self, gains: Array, potentials: Array) -> Whole:
+    def policy(self, gains: Array, potentials: Array) -> Whole:
         """Return for each node and column the arc by which it is reached latest."""
         policy = np.zeros(potentials.shape, dtype=np.intp)
         for head, entering in enumerate(self._entering):
