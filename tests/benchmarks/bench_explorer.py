@@ -174,11 +174,12 @@ def time_explorer(path: Path, browser, bare: Bare) -> None:
             said(name, time.perf_counter() - start, FIRST_VIEW_TARGET, bare.opened)
         page.wait_for_timeout(6000)
         said("click to panel", time_clicks(page), CLICK_TARGET, bare.slid)
-        page.keyboard.press("Escape")
         time_dragging(page)
+        page.goto(address)
+        page.wait_for_timeout(4000)
         page.get_by_text("What if? Move the speeds").click()
         page.wait_for_timeout(3000)
-        cards = "() => document.querySelectorAll('section[style]')[4]"
+        cards = "() => document.querySelector('section[style]')?.parentElement"
         said("slider to answer", time_slider(page, cards), SLIDER_TARGET, bare.slid)
         page.close()
 
