@@ -140,13 +140,17 @@ class _Bench:
         """Return the pool of the admitted observations, listing the refused ones beside them."""
         weighing = Weighing(admitted, self._kinship, self._pooling.chain, self._pooling.newness)
         belief = weighing.belief()
+        estimate = self._estimate(belief)
+        # Of most numbers there is nothing but our own assumption: then both are one.
+        judged = weighing.judgement()
+        judgement = estimate if judged == belief else self._estimate(judged)
         return Pool(
             subject=self._subject,
             metric=self._metric.id,
-            estimate=self._estimate(belief),
+            estimate=estimate,
             heterogeneity=math.sqrt(belief.tau_squared) if belief else None,
             weights=self._weights(admitted, belief, {**weighing.reasons, **refused}),
-            judgement=self._estimate(weighing.judgement()),
+            judgement=judgement,
             notion=notion,
             other_notions=others,
             borrowed_from=belief.borrowed_from if belief else None,
