@@ -11,8 +11,11 @@ import streamlit as st
 from graph.exporters.material import Material
 from graph.exporters.registry import exporter_named
 from graph.exporters.theme import DARK, LIGHT
+from graph.model import LoopModel
 from graph.rdf.reading import read_documents
+from graph.views import session
 from graph.views.answers import Answers
+from graph.views.choices import to_address
 from graph.views.ontology_files import chosen_paths
 
 
@@ -49,7 +52,7 @@ def show_downloads(answers: Answers) -> None:
             )
         with st.popover("Link to this view", icon=":material/link:"):
             st.markdown("The address says all that is chosen, and which ontology it was.")
-            st.code(_address(), language=None, wrap_lines=True)
+            st.code(address_of(answers.study.model), language=None, wrap_lines=True)
 
 
 def exported(answers: Answers, wanted: str, *, dark: bool = False) -> bytes:
@@ -69,7 +72,8 @@ def exported(answers: Answers, wanted: str, *, dark: bool = False) -> bytes:
     return exporter_named(wanted).make(material).encode()
 
 
-def _address() -> str:
+def address_of(model: LoopModel) -> str:
+    """Return the address that shows another reader what this one sees."""
+    # Worked out from the choices: the browser's own address follows only after this run.
     base = (st.context.url or "").partition("?")[0]
-    pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    return f"{base}?{urlencode(pairs)}"
+    return f"{base}?{urlencode(to_address(session.choices(), model), doseq=True)}"

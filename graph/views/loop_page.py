@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import streamlit as st
@@ -26,6 +27,8 @@ from graph.views.words import escaped, one_line, plain
 
 #: Height of the map in pixels.
 _HEIGHT = 720
+
+_BREATH_SECONDS = 0.03
 
 #: Rows of the table below the map; more would make every page heavy.
 _MOST_ROWS = 300
@@ -61,6 +64,9 @@ def show() -> None:
         show_panel(answers, height=_HEIGHT + 4)
     with above:
         _show_cards(answers, other)
+    # The browser draws what has come before it takes more: a breath, and the answer is seen
+    # before the long table below it.
+    time.sleep(_BREATH_SECONDS)
     _below(answers)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-import graph
 from graph.cli.application import run
 from graph.cli.commands import explore
 
@@ -38,11 +37,6 @@ def taken_port():
         busy.bind((explore.ADDRESS, 0))
         busy.listen()
         yield busy.getsockname()[1]
-
-
-def surroundings():
-    """The environment of a server that finds this checkout, installed or not."""
-    return {**os.environ, "PYTHONPATH": str(Path(graph.__file__).parents[1])}
 
 
 def flags(arguments):
@@ -77,8 +71,9 @@ def test_the_server_is_found_whatever_lies_in_the_folder(tmp_path):
     (tmp_path / "graph.py").write_text("raise SystemExit('the wrong one')", encoding="utf-8")
     arguments = explore.explorer_arguments(8501, True)
     known = [*arguments[: arguments.index(explore.SERVER) + 1], "--help"]
+    environment = explore.explorer_environment(())
     ended = subprocess.run(
-        known, cwd=tmp_path, env=surroundings(), capture_output=True, text=True, check=False
+        known, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0
     assert "Run a Python script" in ended.stdout
@@ -192,7 +187,9 @@ def running():
     port = explore.free_port(None)
     arguments = explore.explorer_arguments(port, no_browser=True)
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(arguments, env=surroundings(), stdout=quiet, stderr=quiet) as server:
+    with subprocess.Popen(
+        arguments, env=explore.explorer_environment(()), stdout=quiet, stderr=quiet
+    ) as server:
         try:
             for _ in range(300):
                 if not explore._is_free(port):

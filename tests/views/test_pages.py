@@ -223,6 +223,14 @@ def test_the_address_says_what_is_chosen(open_page, shipped_model):
     assert shipped_model.digest[:12] in app.query_params["ontology"]
 
 
+def test_the_link_to_share_is_that_of_what_is_shown(open_page):
+    """The link has the choice just made, not the one before."""
+    app = open_page()
+    app.selectbox(key="w_scenario").select("sceptic").run()
+    link = next(item.value for item in app.code if "ontology=" in item.value)
+    assert "scenario=sceptic" in link
+
+
 def test_a_named_loop_is_something_one_can_open(open_page, shipped_model):
     """Its parts are picked out on the map and listed in the panel."""
     app = open_page(loop="inner-loop")

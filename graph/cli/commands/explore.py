@@ -132,6 +132,9 @@ def explorer_environment(ontology: tuple[str, ...]) -> dict[str, str]:
         ontology: paths as typed; empty for the shipped map.
     """
     surroundings = {key: value for key, value in os.environ.items() if key != ONTOLOGY_VARIABLE}
+    # The server runs the very code that this command runs, installed or not.
+    places = (str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", ""))
+    surroundings["PYTHONPATH"] = os.pathsep.join(filter(None, places))
     if ontology:
         whole = (str(Path(path).resolve()) for path in ontology)
         surroundings[ONTOLOGY_VARIABLE] = os.pathsep.join(whole)
