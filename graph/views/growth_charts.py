@@ -12,8 +12,28 @@ from graph.analysis.takeoff_result import SeriesPoint, Takeoff
 from graph.estimates import Interval
 from graph.reports.numbers import names
 
-#: Two colours that people with any kind of colour vision tell apart, and one for what is off.
-_ON, _OFF = "#0072B2", "#767676"
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours that stand out from a page, and that people with any colour vision tell apart.
+
+    Attributes:
+        on: of what acts back.
+        off: of what does not.
+        ink: of lines and letters.
+        faint: of the least critical bar.
+        strong: of the most critical bar.
+    """
+
+    on: str
+    off: str
+    ink: str
+    faint: str
+    strong: str
+
+
+LIGHT_PALETTE = Palette("#0072B2", "#767676", "#1A1A1A", "#C6DBEF", "#08306B")
+DARK_PALETTE = Palette("#56B4E9", "#A0A0A0", "#FAFAFA", "#2F4A5F", "#B5DFFF")
 
 #: Parts critical in fewer draws than this are left out of the bars.
 _LEAST_CRITICALITY = 0.05
@@ -36,7 +56,7 @@ class Chart:
     spec: dict[str, Any]
 
 
-def pace_chart(result: Takeoff) -> Chart:
+def pace_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
     """Return the pace over time with its band, with improvements acting back and without."""
     rows = [
         {**_band(point, interval), "recursion": name}
@@ -46,22 +66,22 @@ def pace_chart(result: Takeoff) -> Chart:
     colour = {
         "field": "recursion",
         "type": "nominal",
-        "scale": {"domain": ["on", "off"], "range": [_ON, _OFF]},
+        "scale": {"domain": ["on", "off"], "range": [palette.on, palette.off]},
     }
     note = "Middle and 5th to 95th percentile of the draws; off: nothing acts back."
     return Chart("Pace against no AI", note, _fan(rows, "pace (times)", colour))
 
 
-def ratio_chart(result: Takeoff) -> Chart:
+def ratio_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
     """Return R_loop over time with the line at 1 and what published models say."""
     rows = [_band(point, point.loop_ratio) for point in result.series]
-    spec = _fan(rows, "R_loop", {"value": _ON})
+    spec = _fan(rows, "R_loop", {"value": palette.on})
     marks = [{"y": 1.0, "text": "1: growth feeds itself", "kind": "limit"}]
     marks += [
         {"y": item.value, "text": f"{item.value:g} {item.source}", "kind": "published"}
         for item in result.published
     ]
-    spec["spec"]["layer"] += _rules(marks)
+    spec["spec"]["layer"] += _rules(marks, palette.ink)
     note = (
         "The loop sustains itself above 1. Dashed: what models of the whole loop say, no input to "
         "the map's answer; the caveats stand in the table below."
@@ -69,8 +89,8 @@ def ratio_chart(result: Takeoff) -> Chart:
     return Chart("R_loop over time", note, spec)
 
 
-def generation_chart(result: CriticalPath) -> Chart | None:
-    """Return the parts of one generation as bars from start to end, darker where more critical.
+def generation_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> Chart | None:
+    """Return the parts of one generation as bars from start to end, stronger where more critical.
 
     ``None`` if the answer carries no certificate to take the starts from.
     """
@@ -83,7 +103,7 @@ def generation_chart(result: CriticalPath) -> Chart | None:
     note = "Starts and lengths at the central estimate; the colour is over all draws."
     if earlier:
         note += f" Done long before for its sake: {names(earlier, 5)}."
-    return Chart("One generation of models", note, _bar_spec(rows, window))
+    return Chart("One generation of models", note, _bar_spec(rows, window, palette))
 
 
 def _bars(result: CriticalPath, proof: CertificateRecord) -> list[dict[str, Any]]:
@@ -106,7 +126,7 @@ def _bars(result: CriticalPath, proof: CertificateRecord) -> list[dict[str, Any]
     ]
 
 
-def _bar_spec(rows: list[dict[str, Any]], window: list[float]) -> dict[str, Any]:
+def _bar_spec(rows: list[dict[str, Any]], window: list[float], palette: Palette) -> dict[str, Any]:
     return {
         "data": {"values": rows},
         "height": {"step": 16},
@@ -131,7 +151,7 @@ def _bar_spec(rows: list[dict[str, Any]], window: list[float]) -> dict[str, Any]
                 "field": "criticality",
                 "type": "quantitative",
                 "title": "P(critical)",
-                "scale": {"domain": [0, 1], "scheme": "blues"},
+                "scale": {"domain": [0, 1], "range": [palette.faint, palette.strong]},
             },
         },
     }
@@ -143,7 +163,7 @@ def _window(rows: list[dict[str, Any]], result: CriticalPath) -> list[float]:
     return [-float(result.central_period_days or result.period_days.median), last]
 
 
-def _rules(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rules(marks: list[dict[str, Any]], ink: str) -> list[dict[str, Any]]:
     """Return horizontal lines with their names, the same in every facet."""
     y = {"field": "y", "type": "quantitative"}
     dash = {
@@ -153,11 +173,23 @@ def _rules(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
         "legend": None,
     }
     text = {"field": "text", "type": "nominal"}
-    label = {"type": "text", "align": "left", "x": 4, "dy": -6, "fontSize": 10, "limit": 400}
+    label = {
+        "type": "text",
+        "align": "left",
+        "baseline": "bottom",
+        "x": 4,
+        "dy": -3,
+        "fontSize": 10,
+        "limit": 400,
+    }
     data = {"values": marks}
     return [
-        {"data": data, "mark": "rule", "encoding": {"y": y, "strokeDash": dash}},
-        {"data": data, "mark": label, "encoding": {"y": y, "text": text}},
+        {
+            "data": data,
+            "mark": {"type": "rule", "color": ink},
+            "encoding": {"y": y, "strokeDash": dash},
+        },
+        {"data": data, "mark": {**label, "color": ink}, "encoding": {"y": y, "text": text}},
     ]
 
 

@@ -21,7 +21,14 @@ from graph.reports.report import Table, left, right
 from graph.reports.takeoff import headline, takeoff_report
 from graph.views import session
 from graph.views.choices import suppositions_of
-from graph.views.growth_charts import Chart, generation_chart, pace_chart, ratio_chart
+from graph.views.growth_charts import (
+    DARK_PALETTE,
+    LIGHT_PALETTE,
+    Chart,
+    generation_chart,
+    pace_chart,
+    ratio_chart,
+)
 from graph.views.show_report import show_report, show_table
 from graph.views.words import plain
 
@@ -53,9 +60,7 @@ def show() -> None:
         st.error(plain(str(error)), icon=":material/error:")
         return
     st.markdown(plain(headline(result)))
-    bars = generation_chart(blocking)
-    for chart in (pace_chart(result), ratio_chart(result), *([bars] if bars else [])):
-        _show_chart(chart)
+    _charts(result, blocking)
     _downloads(result)
     if st.toggle("Compare the scenarios", value=False):
         show_table(scenario_table(model, study, horizon, feedback))
@@ -70,6 +75,14 @@ def _sliders() -> tuple[float, float]:
     with strength:
         feedback = st.slider("Improvements act back so many times as strongly", 0.0, 20.0, 1.0, 0.5)
     return float(horizon), float(feedback)
+
+
+def _charts(result: Takeoff, blocking: CriticalPath) -> None:
+    palette = DARK_PALETTE if st.context.theme.type == "dark" else LIGHT_PALETTE
+    bars = generation_chart(blocking, palette)
+    for chart in (pace_chart(result, palette), ratio_chart(result, palette), bars):
+        if chart is not None:
+            _show_chart(chart)
 
 
 def _show_chart(chart: Chart) -> None:

@@ -11,7 +11,14 @@ import pytest
 from graph.analysis.critical_path import critical_path
 from graph.analysis.study import Study
 from graph.analysis.takeoff import takeoff
-from graph.views.growth_charts import generation_chart, pace_chart, ratio_chart
+from graph.exporters.theme import DARK, LIGHT
+from graph.views.growth_charts import (
+    DARK_PALETTE,
+    LIGHT_PALETTE,
+    generation_chart,
+    pace_chart,
+    ratio_chart,
+)
 from graph.views.growth_page import everything_json, series_csv
 
 
@@ -61,6 +68,33 @@ def test_the_line_at_one_and_the_published_results_are_marked(result):
 
     assert marks[0]["y"] == 1.0
     assert sorted(mark["y"] for mark in marks[1:]) == [item.value for item in result.published]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as the Web Content Accessibility Guidelines define it."""
+    shares = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (
+        share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours are apart: 1 if not at all, 21 for black and white."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("palette", "page"), [(LIGHT_PALETTE, LIGHT), (DARK_PALETTE, DARK)])
+def test_charts_stand_out_from_a_light_page_and_from_a_dark_one(result, palette, page):
+    """Lines stand out 3 to 1, letters 4.5 to 1; a more critical bar stands out more."""
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)
+    assert contrast(palette.on, page.paper) >= 3
+    assert contrast(palette.off, page.paper) >= 3
+    rule, label = ratio_chart(result, palette).spec["spec"]["layer"][2:]
+    assert contrast(rule["mark"]["color"], page.paper) >= 4.5
+    assert contrast(label["mark"]["color"], page.paper) >= 4.5
+    assert contrast(palette.strong, page.paper) > contrast(palette.faint, page.paper) > 1.2
 
 
 def test_the_fan_has_every_point_with_its_band(result):
