@@ -229,7 +229,7 @@ def standing_table(item: ComponentStanding) -> Table:
 def _used(item: ComponentStanding) -> str:
     if item.absorption is Absorption.FULLY:
         return "none"
-    return "-" if item.absorption is Absorption.NOT_SHOWN else times(item.useful_speedup)
+    return "not shown" if item.absorption is Absorption.NOT_SHOWN else times(item.useful_speedup)
 
 
 def _slack(item: ComponentStanding) -> str:

@@ -107,6 +107,8 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
     flags = {
         "server.address": ADDRESS,
         "server.port": str(port),
+        # The ontology is watched by the explorer itself; its own code does not change.
+        "server.fileWatcherType": "none",
         "server.headless": "true" if no_browser else "false",
         "browser.serverAddress": ADDRESS,
         "browser.gatherUsageStats": "false",
