@@ -11,7 +11,8 @@ from graph.reports.report import Block, Listing, Table, left, right
 #: Observations shown of one number; the rest is in the JSON and the CSV.
 _SHOWN = 12
 
-_BOUNDS = {"lower-bound": "at least ", "upper-bound": "at most "}
+#: What stands before a number that is only a limit.
+BOUND_WORDS = {"lower-bound": "at least ", "upper-bound": "at most "}
 
 
 def observation_blocks(grounds: Grounds) -> list[Block]:
@@ -44,22 +45,42 @@ def in_words(item: Testimony) -> str:
         parts.append(_source(item))
     if item.quote:
         parts.append(f'"{item.quote}"')
-    if item.reasoning:
-        why = "Because" if item.source else "We assume it"
-        parts.append(f"{why}: {_sentence(item.reasoning)}")
-    if item.caveat:
-        parts.append(_sentence(item.caveat))
-    if item.derived_from:
-        parts.append(f"Worked out from {', '.join(item.derived_from)}.")
-    if item.disputes:
-        parts.append(f"In dispute with {', '.join(item.disputes)}.")
-    if item.same_fact_as:
-        parts.append(f"The same fact as {', '.join(item.same_fact_as)}.")
+    parts += remarks(item)
     if item.reason_excluded:
         parts.append(f"Weighs nothing: {_sentence(item.reason_excluded)}")
     if item.place:
         parts.append(f"[{item.place}]")
     return " ".join(parts)
+
+
+def remarks(item: Testimony) -> list[str]:
+    """Return what is to be said of an observation besides its number, source and quote.
+
+    Returns:
+        A sentence or two each: why it is so, what to keep in mind, and how it hangs together with
+        other observations; empty if nothing is.
+    """
+    found = []
+    if item.reasoning:
+        why = "Because" if item.source else "We assume it"
+        found.append(f"{why}: {_sentence(item.reasoning)}")
+    if item.caveat:
+        found.append(f"Caveat: {_sentence(item.caveat)}")
+    if item.derived_from:
+        found.append(f"Worked out from {', '.join(item.derived_from)}.")
+    if item.disputes:
+        found.append(f"In dispute with {', '.join(item.disputes)}.")
+    if item.same_fact_as:
+        found.append(f"The same fact as {', '.join(item.same_fact_as)}.")
+    return found
+
+
+def interval_ends(item: Testimony) -> str:
+    """Return the source's own interval with its level; empty if it gives none."""
+    if item.interval_level is None:
+        return ""
+    ends = (significant(end) if end is not None else "?" for end in (item.low, item.high))
+    return f"{'–'.join(ends)}, {item.interval_level * 100:g} %"
 
 
 def _row(item: Testimony, unit: str, metric: str) -> tuple[str, ...]:
@@ -68,20 +89,13 @@ def _row(item: Testimony, unit: str, metric: str) -> tuple[str, ...]:
     what = "" if same else f" ({item.metric})"
     return (
         "-" if item.weight is None else percent(item.weight),
-        f"{_BOUNDS.get(item.bound, '')}{value}{what}",
-        _interval(item),
+        f"{BOUND_WORDS.get(item.bound, '')}{value}{what}",
+        interval_ends(item) or "none given",
         item.as_of or "undated",
         item.grade,
         ", ".join(item.settings) or "all",
         item.id,
     )
-
-
-def _interval(item: Testimony) -> str:
-    if item.interval_level is None:
-        return "none given"
-    ends = (significant(end) if end is not None else "?" for end in (item.low, item.high))
-    return f"{'–'.join(ends)} ({item.interval_level * 100:g} %)"
 
 
 def _source(item: Testimony) -> str:

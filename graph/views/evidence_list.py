@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 from graph.analysis.testimony import Testimony
 from graph.model import LoopModel
-from graph.reports.numbers import percent, significant
+from graph.reports.numbers import percent
+from graph.reports.observations import BOUND_WORDS, interval_ends, remarks
 from graph.reports.quantities import quantity
 from graph.views.words import link, plain
-
-_BOUNDS = {"lower-bound": "at least ", "upper-bound": "at most "}
 
 
 def testimonies_markdown(model: LoopModel, items: Iterable[Testimony], limit: int) -> str:
@@ -32,12 +31,7 @@ def testimony_markdown(model: LoopModel, item: Testimony) -> str:
     ]
     if item.quote:
         lines.append(f"“{plain(item.quote)}”")
-    if item.reasoning:
-        lines.append(f"Why we assume it: {plain(item.reasoning)}")
-    if item.caveat:
-        lines.append(f"Caveat: {plain(item.caveat)}")
-    if item.disputes:
-        lines.append(f"In dispute with {plain(', '.join(item.disputes))}")
+    lines += [plain(remark) for remark in remarks(item)]
     lines.append(plain(" · ".join(_standing(item))))
     return "  \n  ".join(line for line in lines if line)
 
@@ -47,14 +41,9 @@ def number(model: LoopModel, item: Testimony) -> str:
     metric = model.metrics.get(item.metric)
     unit = metric.unit if metric else ""
     label = metric.label if metric else item.metric
-    return f"{label}: {_BOUNDS.get(item.bound, '')}{quantity(item.value, unit)}{_interval(item)}"
-
-
-def _interval(item: Testimony) -> str:
-    if item.interval_level is None:
-        return ""
-    low, high = (significant(end) if end is not None else "?" for end in (item.low, item.high))
-    return f" ({low}–{high}, {item.interval_level * 100:g} %)"
+    ends = interval_ends(item)
+    span = f" ({ends})" if ends else ""
+    return f"{label}: {BOUND_WORDS.get(item.bound, '')}{quantity(item.value, unit)}{span}"
 
 
 def _source(item: Testimony) -> str:
