@@ -1,0 +1,68 @@
+"""An observation reads the same in the terminal and on a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from graph.analysis.testimony import as_testimony
+from graph.evidence.pool import Weight
+from graph.reports.observations import in_words, interval_ends, remarks
+from graph.views.evidence_list import testimony_markdown
+
+
+@pytest.fixture(scope="module")
+def sourced(shipped_model):
+    """An observation of the shipped map that has a source and an interval of its own."""
+    found = next(
+        item for item in shipped_model.observations.values() if item.source and item.interval_level
+    )
+    return as_testimony(shipped_model, Weight(found.id, 0.5, None, None), pooled=True)
+
+
+def test_a_reason_is_an_assumption_only_without_a_source(sourced):
+    """Somebody's rating has a reason too; only what has no source is assumed by us."""
+    rated = replace(sourced, reasoning="It was seen twice")
+    assert "Because: It was seen twice." in remarks(rated)
+    assert "We assume it: It was seen twice." in remarks(replace(rated, source=None))
+
+
+def test_what_is_said_besides_stands_in_the_terminal_and_on_the_page(sourced, shipped_model):
+    """Reason, caveat, origin, dispute and twin: none is left out on either side."""
+    item = replace(
+        sourced,
+        reasoning="why",
+        caveat="but",
+        derived_from=("one",),
+        disputes=("two",),
+        same_fact_as=("three",),
+    )
+    said = remarks(item)
+    assert len(said) == 5
+    page = testimony_markdown(shipped_model, item).replace("\\", "").replace("\u2060", "")
+    for remark in said:
+        assert remark in in_words(item)
+        assert remark in page
+
+
+def test_nothing_to_remark_is_nothing_said(sourced):
+    """Without reason, caveat or relation there is no empty sentence."""
+    bare = replace(
+        sourced, reasoning=None, caveat=None, derived_from=(), disputes=(), same_fact_as=()
+    )
+    assert remarks(bare) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "level", "shown"),
+    [
+        (1.0, 2.0, 0.9, "1–2, 90 %"),
+        (None, 2.0, 0.95, "?–2, 95 %"),
+        (1.0, None, 0.5, "1–?, 50 %"),
+        (None, None, None, ""),
+    ],
+)
+def test_an_interval_is_shown_with_its_level_or_not_at_all(sourced, low, high, level, shown):
+    """An end that the source does not give is a question mark, never a number."""
+    assert interval_ends(replace(sourced, low=low, high=high, interval_level=level)) == shown
