@@ -9,7 +9,7 @@ import pytest
 from graph.analysis.testimony import as_testimony
 from graph.evidence.pool import Weight
 from graph.reports.observations import in_words, interval_ends, remarks
-from graph.views.evidence_list import testimony_markdown
+from graph.views import evidence_list
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,11 @@ def test_what_is_said_besides_stands_in_the_terminal_and_on_the_page(sourced, sh
     )
     said = remarks(item)
     assert len(said) == 5
-    page = testimony_markdown(shipped_model, item).replace("\\", "").replace("\u2060", "")
+    page = (
+        evidence_list.testimony_markdown(shipped_model, item)
+        .replace("\\", "")
+        .replace("\u2060", "")
+    )
     for remark in said:
         assert remark in in_words(item)
         assert remark in page
