@@ -52,6 +52,41 @@ def test_a_click_costs_little_on_the_wire(visit):
     assert max(costs) < BYTES_PER_CLICK
 
 
+def test_a_slider_redraws_the_map_without_sending_it_again(visit):
+    """A moved speed reaches map, card and address; what has not changed is not sent again."""
+    visit.open("/?component=question-choice").settle()
+    visit.page.get_by_text("What if? Move the speeds").click()
+    visit.settle()
+    runs = visit.page.evaluate("() => loopmapViewer.live.runs")
+    cards = visit.page.locator("section").filter(has_text="What if it improves the rest")
+    before, sent = cards.inner_text(), sum(visit.received)
+    handle = visit.page.get_by_test_id("stSlider").locator("input, [role=slider]").first
+    handle.focus()
+    visit.page.keyboard.press("End")
+    visit.page.wait_for_function(f"() => loopmapViewer.live.runs > {runs}")
+    visit.page.wait_for_url("**set=question-choice.speedup**")
+    visit.settle()
+    assert cards.inner_text() != before
+    # The map alone is over 70 kB.
+    assert sum(visit.received) - sent < 70_000
+
+
+def test_the_map_fills_the_screen_and_gives_it_back(visit):
+    """The whole screen shows the map, fitted anew; a second press leaves it as it was."""
+    visit.open()
+    scale = zoom(visit)
+    button = visit.page.get_by_role("button", name="Fill the screen")
+    button.click()
+    visit.page.wait_for_function(
+        "() => loopmapViewer.live.canvas.clientHeight >= window.innerHeight - 4"
+    )
+    visit.page.wait_for_function(f"() => loopmapViewer.live.network.getScale() > {scale}")
+    button.click()
+    visit.page.wait_for_function(
+        f"() => Math.abs(loopmapViewer.live.network.getScale() - {scale}) < 0.01"
+    )
+
+
 def test_zoom_and_dragged_places_stay_through_reruns(visit):
     """A slider, a scenario or a click leaves the picture where the reader put it."""
     visit.open()
