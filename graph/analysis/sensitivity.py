@@ -21,6 +21,9 @@ from graph.vocabulary import MetricName
 #: Fewer draws than this say nothing about variance.
 LEAST_DRAWS = 64
 
+#: Shares of variance need more draws than medians do.
+DEFAULT_DRAWS = 8192
+
 
 @dataclass(frozen=True, slots=True)
 class NumberSensitivity:
@@ -123,7 +126,7 @@ class Sensitivity:
     suppositions: tuple[str, ...] = ()
 
 
-def sensitivity(study: Study, *, draws: int, seed: int) -> Sensitivity:
+def sensitivity(study: Study, *, draws: int = DEFAULT_DRAWS, seed: int = 0) -> Sensitivity:
     """Return where the pace's uncertainty comes from and what is most worth measuring.
 
     Args:

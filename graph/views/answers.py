@@ -32,11 +32,8 @@ from graph.model import LoopModel, Supposition
 from graph.views.background import BackgroundWork
 from graph.views.choices import EVIDENCE, Choices, suppositions_of
 
-#: Draws behind every interval on the screen; the terminal's default.
+#: Draws behind every interval on the screen: the terminal's default, so that both say the same.
 DRAWS = 1024
-
-#: Draws of answers that take long.
-SLOW_DRAWS = 256
 
 #: Up to so many components get all draws; larger maps fewer, so that a screen stays a screen.
 _COMPONENTS_WITH_ALL_DRAWS = 300
@@ -128,12 +125,12 @@ class Answers:
     @property
     def history(self) -> History:
         """How the bottleneck moved, year by year."""
-        return self.get("history", lambda study: history(study, draws=SLOW_DRAWS))
+        return self.get("history", lambda study: history(study, draws=self.draws))
 
     @property
     def sensitivity(self) -> Sensitivity:
         """Which numbers move the answer, and which are worth measuring."""
-        return self.get("sensitivity", lambda study: sensitivity(study, draws=DRAWS, seed=0))
+        return self.get("sensitivity", sensitivity)
 
     @property
     def succession(self) -> Succession:
@@ -142,7 +139,7 @@ class Answers:
         Raises:
             LoopmapError: nothing is dated, or what is supposed makes no loop that can run.
         """
-        return self.get("succession", lambda study: succession(study, draws=SLOW_DRAWS))
+        return self.get("succession", lambda study: succession(study, draws=self.draws))
 
     @property
     def domains(self) -> Domains:
@@ -162,7 +159,7 @@ class Answers:
     def begin_growth(self) -> object | None:
         """Return the answer about growth if it is there; if not, have it worked out."""
         study = self.study
-        return background().get(self.growth_key, lambda: takeoff(study, draws=SLOW_DRAWS, seed=0))
+        return background().get(self.growth_key, lambda: takeoff(study, draws=self.draws, seed=0))
 
     @property
     def growth_is_pending(self) -> bool:
@@ -177,7 +174,7 @@ class Answers:
     @property
     def review(self) -> EvidenceReview:
         """How well all of it is supported."""
-        return self.get("evidence", evidence_review)
+        return self.get("evidence", lambda study: evidence_review(study, draws=self.draws))
 
 
 def draws_for(components: int) -> int:
@@ -214,7 +211,7 @@ def scenario_answers(model: LoopModel, choices: Choices, scenario: str | None) -
 
 def explanation_of(answers: Answers, name: str) -> Explanation:
     """Return everything the map says of one thing."""
-    return answers.get(f"explain {name}", lambda study: explain(study, name))
+    return answers.get(f"explain {name}", lambda study: explain(study, name, draws=answers.draws))
 
 
 def newest_date(model: LoopModel, choices: Choices) -> str | None:

@@ -20,6 +20,7 @@ from graph.reports.plain import flatten, to_plain
 from graph.reports.report import Table, left, right
 from graph.reports.takeoff import headline, takeoff_report
 from graph.views import session
+from graph.views.answers import DRAWS
 from graph.views.choices import suppositions_of
 from graph.views.growth_charts import (
     DARK_PALETTE,
@@ -31,9 +32,6 @@ from graph.views.growth_charts import (
 )
 from graph.views.show_report import show_report, show_table
 from graph.views.words import plain
-
-#: Draws of this page: enough for the bands to stand still, few enough to answer a slider.
-DRAWS = 512
 
 _SEED = 0
 

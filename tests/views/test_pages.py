@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from graph.analysis.critical_path import critical_path
 from graph.analysis.study import Study
+from graph.cli.application import run
 from graph.exporters.map_edges import critical_dependencies
 from graph.model import Supposition
 from graph.views import PAGES
@@ -348,3 +350,15 @@ def test_the_date_box_takes_a_typed_date(open_page):
     app = open_page(as_of="2025-06")
     assert app.selectbox(key="w_as_of").value == "2025-06"
     assert "2025-06-30" in words(app)
+
+
+def test_the_screen_says_the_numbers_of_the_terminal(open_page, capsys):
+    """Cards and evidence page give what the commands print by themselves: same draws, same seed."""
+    assert run(["critical-path"]) == 0
+    first = " ".join(capsys.readouterr().out.split())
+    assert run(["evidence", "--badge"]) == 0
+    badge = capsys.readouterr().out.strip()
+    pace = re.search(r"[\d.]+x \([\d.–]+\)", first)
+    assert pace is not None
+    assert pace.group() in words(open_page())
+    assert badge in words(open_page("evidence")).replace("\\", "").replace("\u2060", "")

@@ -9,15 +9,12 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from graph.analysis.sensitivity import drawn_numbers, sensitivity
+from graph.analysis.sensitivity import DEFAULT_DRAWS, drawn_numbers, sensitivity
 from graph.cli.options import build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.progress import working
 from graph.cli.saving import out_option, save_rows
 from graph.reports.sensitivity import sensitivity_report
-
-#: Shares of variance need more draws than medians do.
-_DRAWS = 8192
 
 
 @click.command("sensitivity")
@@ -32,7 +29,7 @@ def command(context: click.Context, /, out: Path | None, **values: Any) -> None:
     """
     options = gather(values)
     if context.get_parameter_source("draws") is ParameterSource.DEFAULT:
-        options = replace(options, draws=_DRAWS)
+        options = replace(options, draws=DEFAULT_DRAWS)
     study = build_study(options)
     with working(f"Drawing {options.draws:,} times"):
         result = sensitivity(study, draws=options.draws, seed=options.seed)
