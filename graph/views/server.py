@@ -14,50 +14,55 @@ import threading
 from graph.errors import LoopmapError
 from graph.model import LoopModel
 
-#: How long the server waits for what it prepares; a large map is then worked out beside it.
+#: How long the server waits for the map; a large one is then worked out beside it.
 _PATIENCE_SECONDS = 4.0
 
 
-def prepare() -> bool:
+def prepare(mapped: threading.Event) -> bool:
     """Read the map and work out what the first screen shows, so that it opens at once.
+
+    Args:
+        mapped: set once the map can be drawn, or once it is clear that none can.
 
     Returns:
         Whether there is a map that gives answers; files that cannot be used are told on the page.
     """
     from graph.views.application import watched_files
 
-    model = watched_files().edition().model
-    if model is None:
-        return False
     try:
-        _first_answers(model)
+        model = watched_files().edition().model
+        return model is not None and _first_answers(model, mapped)
     except LoopmapError:
         return False
-    return True
+    finally:
+        mapped.set()
 
 
-def _first_answers(model: LoopModel) -> None:
+def _first_answers(model: LoopModel, mapped: threading.Event) -> bool:
     from graph.views.answers import answers_for
     from graph.views.choices import Choices, default_setting
 
     answers = answers_for(model, Choices(setting=default_setting(model)))
     importlib.import_module("graph.views.loop_page")
     _ = answers.map, answers.active, answers.human
-    if model.domains:
-        _ = answers.domains
-    answers.begin_growth()
+    # The rest is worked out while the browser loads.
+    mapped.set()
     # A map without dates has no bottleneck that falls; its first screen does without.
     with contextlib.suppress(LoopmapError):
         _ = answers.succession
+    if model.domains:
+        _ = answers.domains
+    answers.begin_growth()
+    return True
 
 
 def main() -> None:
     """Serve the explorer until it is ended; Streamlit reads the rest of the command line."""
     from streamlit.web.cli import main as streamlit
 
-    preparing = threading.Thread(target=prepare, daemon=True)
-    preparing.start()
-    preparing.join(_PATIENCE_SECONDS)
+    mapped = threading.Event()
+    threading.Thread(target=prepare, args=(mapped,), daemon=True).start()
+    mapped.wait(_PATIENCE_SECONDS)
     sys.argv = ["streamlit", "run", *sys.argv[1:]]
     streamlit()
 

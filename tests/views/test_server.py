@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from graph.views import server
@@ -21,7 +23,7 @@ def growth_begun(monkeypatch):
 def test_what_is_prepared_is_what_the_first_screen_asks(growth_begun, small_files, monkeypatch):
     """After preparing, the first screen's answers come from memory: nothing is worked out."""
     assert small_files.exists()
-    assert server.prepare()
+    assert server.prepare(threading.Event())
     model = watched_files().edition().model
     chosen = answers_for(model, Choices(setting="frontier-lab"))
     assert growth_begun == [chosen.key]
@@ -40,14 +42,17 @@ def test_what_is_prepared_is_what_the_first_screen_asks(growth_begun, small_file
 def test_files_that_cannot_be_used_are_left_to_the_page(growth_begun, small_files):
     """A broken file stops no server: there is nothing to prepare, and nothing is begun."""
     small_files.write_text("this is no Turtle", encoding="utf-8")
-    assert not server.prepare()
+    mapped = threading.Event()
+    assert not server.prepare(mapped)
+    # Or the server would wait for a map that never comes.
+    assert mapped.is_set()
     assert growth_begun == []
 
 
 def test_preparing_asks_nothing_of_a_session(growth_begun, small_files, caplog):
     """Nothing that belongs to a page is touched, so Streamlit has nothing to warn of."""
     assert small_files.exists()
-    assert server.prepare()
+    assert server.prepare(threading.Event())
     assert growth_begun
     assert "ScriptRunContext" not in caplog.text
     assert background() is not None
