@@ -12,11 +12,12 @@ from graph.analysis.critical_path_result import (
     ComponentStanding,
     CriticalPath,
 )
+from graph.analysis.kept_intervals import KeptIntervals
+from graph.analysis.kept_solver import KeptSolver
 from graph.analysis.loop_draws import (
     LoopDraws,
     draw_loop,
     interval_of_draws,
-    intervals_of_draws,
     ratio,
 )
 from graph.analysis.standings import takes_part_in_ceiling
@@ -43,7 +44,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
     shares = {item.nodes: item.probability for item in drawn.cycle_shares}
     with np.errstate(divide="ignore"):
         log_pace = np.log(drawn.pace)
-    return replace(
+    answer = replace(
         central,
         seed=seed,
         draws=draws,
@@ -56,10 +57,12 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
             replace(item, probability=shares.get(item.cycle, 0.0))
             for item in central.runner_up_cycles
         ),
-        components=_standings(central.components, drawn),
+        components=_standings(central.components, study, drawn),
         assumed_variance_share=assumed_variance_share(drawn.draws, study, log_pace),
         capability_correlation=drawn.draws.capability_correlation,
     )
+    study.of_evidence(KeptSolver).keep(drawn.solver, draws)
+    return answer
 
 
 def _ceiling(central: Ceiling | None, study: Study, drawn: LoopDraws) -> Ceiling | None:
@@ -76,19 +79,15 @@ def _ceiling(central: Ceiling | None, study: Study, drawn: LoopDraws) -> Ceiling
 
 
 def _standings(
-    standings: tuple[ComponentStanding, ...], drawn: LoopDraws
+    standings: tuple[ComponentStanding, ...], study: Study, drawn: LoopDraws
 ) -> tuple[ComponentStanding, ...]:
     uncertain, index = drawn.uncertain, drawn.loop.index
     criticality = drawn.criticality
-    blocking = drawn.blocking_shares.mean(axis=1)
-    days, baseline, accelerations = (
-        intervals_of_draws(table)
-        for table in (
-            uncertain.days,
-            uncertain.baseline_days,
-            ratio(uncertain.baseline_days, uncertain.days),
-        )
-    )
+    blocking = drawn.blocking_shares.mean(axis=1).tolist()
+    kept = study.of_evidence(KeptIntervals)
+    days = kept.intervals("days", uncertain.days)
+    baseline = kept.intervals("baseline", uncertain.baseline_days)
+    accelerations = kept.intervals("acceleration", ratio(uncertain.baseline_days, uncertain.days))
     return tuple(
         replace(
             item,
@@ -96,7 +95,7 @@ def _standings(
             baseline_days=baseline[index[item.id]],
             acceleration=None if item.acceleration is None else accelerations[index[item.id]],
             criticality=criticality[item.id],
-            expected_blocking_share=float(blocking[index[item.id]]),
+            expected_blocking_share=blocking[index[item.id]],
         )
         for item in standings
     )

@@ -8,7 +8,8 @@ which joins the pool. Few cycles are ever critical, so this ends soon.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from graph.analysis.batch_columns import Array, Columns, Truth, Whole, regrouped
 from graph.analysis.critical_ties import Tie, tied_rows, ties_of
 from graph.analysis.exact_column import exact_ratio
+from graph.analysis.known_cycles import KnownCycles
 from graph.analysis.series_reduction import reduce_series
 from graph.analysis.steady_draws import DrawnCycle, SteadyNodes, most_less
 from graph.analysis.sweep_graph import LagFreeCycleError, SweepGraph
@@ -56,15 +58,6 @@ class Prepared:
         return Prepared(self.weights.take(columns, axis=1), self.lags.take(columns, axis=1))
 
 
-@dataclass
-class _Known:
-    """A cycle of the pool: its arcs in the graph, its rows after folding, how often it won."""
-
-    arcs: tuple[int, ...]
-    rows: tuple[int, ...]
-    wins: int = field(default=0)
-
-
 class CyclePool:
     """Solves one graph for many columns of weights and lags, and remembers critical cycles."""
 
@@ -94,20 +87,25 @@ class CyclePool:
         self._arc_count = len(reduced.arcs)
         # What each row stands for: first the arcs left, then the cycles of their own.
         self._paths = [reduced.unfolded(arc) for arc in (*reduced.arcs, *reduced.self_arcs)]
-        self._known: list[_Known] = []
-        self._by_rows: dict[frozenset[int], int] = {}
-        self._by_arcs: dict[tuple[int, ...], int] = {}
+        self._cycles = KnownCycles(self._paths)
         for row in range(self._arc_count, len(self._paths)):
-            self._number((row,))
-        self._own = len(self._known)
-        keys = np.random.default_rng(0).integers(1, 2**62, self._arc_count + 1, dtype=np.uint64)
-        keys[-1] = 0
-        self._keys = keys
-        self._by_key: dict[int, int] = {}
+            self._cycles.number((row,))
+        self._own = self._cycles.size
+
+    def copy(self) -> CyclePool:
+        """Return a pool of the same graph that knows the same cycles and learns by itself."""
+        other = copy(self)
+        other._cycles = self._cycles.copy()
+        return other
+
+    @property
+    def size(self) -> int:
+        """How many cycles it knows."""
+        return self._cycles.size
 
     def arcs_of(self, cycle: int) -> tuple[int, ...]:
         """Return the arcs of a cycle of the pool in order, the one of smallest index first."""
-        return self._known[cycle].arcs
+        return self._cycles[cycle].arcs
 
     def prepare(self, rows: Array) -> Array:
         """Return weights, or lags, folded for this graph.
@@ -123,19 +121,23 @@ class CyclePool:
             np.add(table[fold.first], table[fold.second], out=table[row])
         return table[[*reduced.arcs, *reduced.self_arcs]]
 
-    def solve(self, parts: Iterable[Prepared], with_ties: bool = False) -> BatchRatios:
+    def solve(
+        self, parts: Iterable[Prepared], with_ties: bool = False, hints: Whole | None = None
+    ) -> BatchRatios:
         """Return the greatest ratio of weight to lag over all cycles, for each column.
 
         Args:
             parts: the columns in parts of a handy size.
             with_ties: whether to look for columns in which several cycles attain the ratio.
+            hints: for each column the number of a cycle that may well attain it, -1 for none.
+                They make it quicker and change nothing.
         """
         solved: list[Columns] = []
         ties: list[Tie] = []
         left: list[Columns] = []
         count = 0
         for prepared in parts:
-            columns = self._bounded(prepared, count)
+            columns = self._bounded(prepared, count, hints)
             count += columns.count
             left += self._step(columns, solved, ties if with_ties else None)
         for _ in range(LARGE_ROUNDS if self.is_large else ROUNDS):
@@ -166,8 +168,7 @@ class CyclePool:
         # What was found later for a column stands after what was found before, and replaces it.
         for columns in solved:
             ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
-        for number, wins in enumerate(np.bincount(cycles + 1)[1:]):
-            self._known[number].wins += int(wins)
+        self._cycles.count_wins(cycles)
         return BatchRatios(ratios, cycles, tuple(ties))
 
     @property
@@ -184,7 +185,7 @@ class CyclePool:
             ratios: days per round in these.
             wanted: the most that a node is to take less, in each of them.
         """
-        rows = self._known[cycle].rows
+        rows = self._cycles[cycle].rows
         drawn = DrawnCycle(rows, columns.weights, columns.lags, ratios, wanted)
         most = most_less(self._sweeps, drawn)
         paths = [self._paths[row] for row in rows]
@@ -204,70 +205,56 @@ class CyclePool:
                 found.setdefault(self._links[arc][0], {})[row] = None
         return found
 
-    def _bounded(self, prepared: Prepared, first_place: int) -> Columns:
-        """Return the columns with the best ratio among cycles known so far."""
+    def _bounded(self, prepared: Prepared, first_place: int, hints: Whole | None) -> Columns:
+        """Return columns with the greatest ratio of the cycles that are tried first."""
         count = prepared.weights.shape[1]
-        best = np.zeros(count)
-        winner = np.full(count, -1, dtype=np.intp)
-        for number in self._favourites():
-            first, *others = self._known[number].rows
-            work, lag = prepared.weights[first], prepared.lags[first]
-            for row in others:
-                work, lag = work + prepared.weights[row], lag + prepared.lags[row]
-            ratio = work / lag
-            better = ratio > best
-            np.copyto(best, ratio, where=better)
-            np.copyto(winner, number, where=better)
-        potentials = np.zeros((self._sweeps.node_count, count))
         places = np.arange(first_place, first_place + count)
-        return Columns(prepared.weights, prepared.lags, best, winner, potentials, places)
+        columns = Columns(
+            prepared.weights,
+            prepared.lags,
+            np.zeros(count),
+            np.full(count, -1, dtype=np.intp),
+            np.zeros((self._sweeps.node_count, count)),
+            places,
+        )
+        self._try_own(columns)
+        wanted = np.full(count, -1, dtype=np.intp) if hints is None else hints[places]
+        hinted = wanted >= 0
+        if not hinted.any():
+            self._cycles.attempt(columns, self._favourites())
+            return columns
+        self._cycles.take(columns, np.flatnonzero(hinted), wanted[hinted])
+        if not hinted.all():
+            rest = columns.take(~hinted)
+            self._cycles.attempt(rest, self._favourites())
+            columns.ratios[~hinted], columns.cycles[~hinted] = rest.ratios, rest.cycles
+        return columns
+
+    def _try_own(self, columns: Columns) -> None:
+        """Take the slowest of the cycles that are a single row after folding, if there is any."""
+        if not self._own:
+            return
+        ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
+        np.maximum(columns.ratios, ratios.max(axis=0), out=columns.ratios)
+        # The own cycles come first in the pool, in the order of their rows.
+        np.copyto(columns.cycles, ratios.argmax(axis=0), where=columns.ratios > 0)
 
     def _favourites(self) -> list[int]:
-        rest = sorted(
-            range(self._own, len(self._known)),
-            key=lambda number: (-self._known[number].wins, number),
-        )
-        return [*range(self._own), *rest[:POOL_USED]]
+        return self._cycles.favourites(self._own)[:POOL_USED]
 
     def _improve(self, columns: Columns) -> None:
         """Look for slower cycles along the arcs by which the potentials were last reached."""
         work, lag, steps = self._sweeps.critical_walk(columns)
         ratio = np.divide(work, lag, out=np.zeros(columns.count), where=lag > 0)
         better = np.flatnonzero(ratio > columns.ratios)
-        columns.ratios[better] = ratio[better]
-        columns.cycles[better] = self._numbers(steps[:, better])
-
-    def _numbers(self, steps: Whole) -> Whole:
-        """Return the numbers of cycles walked backwards, one column each, -1 after the end."""
-        keys = self._keys[steps].sum(axis=0, dtype=np.uint64)
-        kinds, first, which = np.unique(keys, return_index=True, return_inverse=True)
-        numbers = np.empty(len(kinds), dtype=np.intp)
-        for kind, (key, column) in enumerate(zip(kinds, first, strict=True)):
-            known = self._by_key.get(int(key))
-            if known is None:
-                known = self._number(tuple(int(row) for row in steps[::-1, column] if row >= 0))
-                self._by_key[int(key)] = known
-            numbers[kind] = known
-        found: Whole = numbers[which]
-        return found
-
-    def _number(self, rows: tuple[int, ...]) -> int:
-        """Return the number of a cycle given by its rows in order; a new one joins the pool."""
-        key = frozenset(rows)
-        if key not in self._by_rows:
-            arcs = tuple(arc for row in rows for arc in self._paths[row])
-            first = arcs.index(min(arcs))
-            self._by_rows[key] = len(self._known)
-            self._known.append(_Known(arcs[first:] + arcs[:first], rows))
-        return self._by_rows[key]
+        if len(better):
+            self._cycles.take(columns, better, self._cycles.numbers(steps[:, better]))
 
     def _ties(self, columns: Columns) -> list[Tie]:
         if not columns.count:
             return []
-        # The last entry answers for columns without any cycle, number -1.
-        lengths = np.array([*(len(known.rows) for known in self._known), 0])
         ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
-        rows = tied_rows(self._sweeps, columns, ratios, lengths[columns.cycles])
+        rows = tied_rows(self._sweeps, columns, ratios, self._cycles.lengths(columns.cycles))
         return ties_of(rows, columns.places, self._paths, self._links)
 
     def _finish(self, left: Sequence[Columns]) -> Iterator[Columns]:
@@ -284,15 +271,12 @@ class CyclePool:
     def _with_cycle(self, columns: Columns, number: int) -> Truth:
         """Take a cycle where it is slower than what was known; return what is proven then."""
         if number >= 0:
-            rows = list(self._known[number].rows)
-            ratios = columns.weights[rows].sum(axis=0) / columns.lags[rows].sum(axis=0)
-            better = ratios > columns.ratios
-            columns.ratios[better], columns.cycles[better] = ratios[better], number
+            self._cycles.attempt(columns, (number,))
         return self._sweeps.sweep(columns)
 
     def _solve_first(self, columns: Columns) -> None:
         """Solve the first column in whole numbers."""
         exact = exact_ratio(self._sweeps, columns.weights[:, 0], columns.lags[:, 0])
         if exact is not None and float(exact.period) > columns.ratios[0]:
-            columns.ratios[0] = float(exact.period)
-            columns.cycles[0] = self._number(exact.cycle)
+            number = np.array([self._cycles.number(exact.cycle)])
+            self._cycles.take(columns, np.zeros(1, dtype=np.intp), number)

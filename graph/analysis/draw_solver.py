@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from graph.analysis.alternatives import ENUMERATION_LIMIT, choose_alternatives
-from graph.analysis.batch_columns import Truth, Whole
+from graph.analysis.batch_columns import Array, Truth, Whole
 from graph.analysis.cycle_pool import CyclePool
 from graph.analysis.sweep_graph import LagFreeCycleError
 from graph.analysis.timed_loop import TimedLoop
@@ -31,6 +32,18 @@ class Way:
     tails: Whole
     pool: CyclePool
     numbers: dict[int, int] = field(default_factory=dict)
+
+    def copy(self) -> Way:
+        """Return a way that learns by itself."""
+        return Way(self.rows, self.tails, self.pool.copy(), self.numbers.copy())
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What was asked, and the periods that were the answer."""
+
+    asked: tuple[Array, ...]
+    periods: Array
 
 
 class DrawSolver:
@@ -57,8 +70,43 @@ class DrawSolver:
         self._uses_options = [False]
         self._members = [np.zeros(len(loop.nodes), dtype=bool)]
         self.ways = tuple(self._prepared_ways(members))
+        self._hints: dict[tuple[str, int], Whole] = {}
+        self._answers: dict[str, _Answer] = {}
         if not self.ways:
             raise LagFreeCycleError
+
+    def copy_for(self, loop: TimedLoop) -> DrawSolver:
+        """Return a solver of a loop of the same structure that knows the same cycles.
+
+        What either learns from then on stays its own.
+        """
+        other = copy(self)
+        other.loop = loop
+        other.cycles, other._known = self.cycles.copy(), self._known.copy()
+        other._uses_options, other._members = self._uses_options.copy(), self._members.copy()
+        other._hints, other._answers = self._hints.copy(), self._answers.copy()
+        other.ways = tuple(way.copy() for way in self.ways)
+        return other
+
+    def hints(self, question: str, way: int, shape: tuple[int, ...]) -> Whole:
+        """Return which cycle of a way's pool answered a question last; -1 where none is known."""
+        found = self._hints.get((question, way))
+        return np.full(shape, -1, np.intp) if found is None or found.shape != shape else found
+
+    def answer(self, question: str, asked: tuple[Array, ...]) -> Array | None:
+        """Return the periods last answered to a question if the same numbers were asked then."""
+        last = self._answers.get(question)
+        if last is None or not all(map(_same, last.asked, asked)):
+            return None
+        return last.periods
+
+    def keep_answer(self, question: str, asked: tuple[Array, ...], periods: Array) -> None:
+        """Remember the periods that answer a question."""
+        self._answers[question] = _Answer(asked, periods)
+
+    def learn(self, question: str, way: int, hints: Whole) -> None:
+        """Remember which cycle of a way's pool answered a question."""
+        self._hints[question, way] = hints
 
     def _prepared_ways(self, members: set[str]) -> Iterator[Way]:
         for choice in self._choices():
@@ -125,3 +173,7 @@ class DrawSolver:
         """
         found: Truth = np.array(self._uses_options)[numbers]
         return found
+
+
+def _same(one: Array, other: Array) -> bool:
+    return one is other or np.array_equal(one, other)

@@ -42,7 +42,9 @@ class DrawnTimes:
         count: how many draws.
     """
 
-    def __init__(self, solver: DrawSolver, days: Array, lags: Array, delays: Array) -> None:
+    def __init__(
+        self, solver: DrawSolver, days: Array, lags: Array, delays: Array, question: str = ""
+    ) -> None:
         """Keep the times.
 
         Args:
@@ -50,7 +52,10 @@ class DrawnTimes:
             days: one row per node, one column per draw.
             lags: one row per arc of the loop.
             delays: likewise.
+            question: a name for what is asked, if the solver is to remember which cycles answered
+                it, for the next time that it is asked with other numbers.
         """
+        self._question = question
         self.count = days.shape[1]
         self._solver = solver
         self._days, self._lags, self._delays = days, lags, delays
@@ -73,17 +78,41 @@ class DrawnTimes:
     @cached_property
     def periods(self) -> Array:
         """Days per round, without looking for what ties: quicker where nothing else is asked."""
+        asked = (self._days, self._lags, self._delays)
+        periods = self._solver.answer(self._question, asked)
+        if periods is None:
+            periods = self._periods()
+            if self._question:
+                self._solver.keep_answer(self._question, asked, periods)
+        return periods
+
+    def _periods(self) -> Array:
         solver = self._solver
         periods = np.full(self.count, np.inf)
         left = np.arange(self.count)
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
-            solved = way.pool.solve(prepared.take(left[part]) for part in _chunks(len(left)))
+            parts = (prepared.take(left[part]) for part in _chunks(len(left)))
+            solved = self._solved(number, parts, left)
             periods[left] = np.minimum(periods[left], solved.ratios)
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
             if not len(left):
                 break
         return periods
+
+    def _solved(
+        self, number: int, parts: Iterator[Prepared], draws: Whole, with_ties: bool = False
+    ) -> BatchRatios:
+        """Solve a way for some draws, those cycles tried first that were critical last time."""
+        pool = self._solver.ways[number].pool
+        if not self._question:
+            return pool.solve(parts, with_ties)
+        hints = self._solver.hints(self._question, number, (self.count,))
+        solved = pool.solve(parts, with_ties, hints[draws])
+        hints = hints.copy()
+        hints[draws] = solved.cycles
+        self._solver.learn(self._question, number, hints)
+        return solved
 
     @cached_property
     def solved(self) -> SolvedDraws:
@@ -97,7 +126,7 @@ class DrawnTimes:
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
             parts = (prepared.take(left[part]) for part in _chunks(len(left)))
-            solved = way.pool.solve(parts, with_ties=True)
+            solved = self._solved(number, parts, left, with_ties=True)
             self._found[number] = solved
             found = solver.numbers(way, solved.cycles)
             members = solver.members(found)
@@ -138,12 +167,31 @@ class DrawnTimes:
                 self._changed(number, nodes[left[part]], draws[left[part]], less)
                 for part in _chunks(len(left))
             )
-            solved = way.pool.solve(changed)
+            solved = self._solved_with_less(number, changed, nodes[left], draws[left], less.shape)
             periods[left] = np.minimum(periods[left], solved.ratios)
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
             if not len(left):
                 break
         return periods
+
+    def _solved_with_less(
+        self,
+        number: int,
+        parts: Iterator[Prepared],
+        nodes: Whole,
+        draws: Whole,
+        shape: tuple[int, ...],
+    ) -> BatchRatios:
+        pool = self._solver.ways[number].pool
+        if not self._question:
+            return pool.solve(parts)
+        question = f"{self._question} with less"
+        hints = self._solver.hints(question, number, shape)
+        solved = pool.solve(parts, hints=hints[nodes, draws])
+        hints = hints.copy()
+        hints[nodes, draws] = solved.cycles
+        self._solver.learn(question, number, hints)
+        return solved
 
     def _steady(self, nodes: Whole, draws: Whole, less: Array) -> Array:
         """Return the periods that follow from the critical cycle alone; infinite for the others."""

@@ -70,6 +70,7 @@ class Draws:
         own_scores: independent standard normal scores, one row per number.
         common_scores: those of the factor that all speed-ups share.
         further_scores: more of them, if asked for, for numbers that a study does not hold.
+        kept: values that were worked out before, for whoever draws the same again.
     """
 
     seed: int
@@ -79,6 +80,7 @@ class Draws:
     own_scores: Array
     common_scores: Array
     further_scores: Array
+    kept: KeptSpreads | None = None
 
     @cached_property
     def row(self) -> dict[tuple[str, str], int]:
@@ -107,7 +109,9 @@ class Draws:
         row = self.row.get((subject, str(metric)))
         if row is None or estimate.deviation == 0:
             return np.array([float(estimate.median)])
-        return spread(estimate, self.scores(row))
+        if self.kept is None:
+            return spread(estimate, self.scores(row))
+        return self.kept.spread(estimate, self.scores(row), (row, self.capability_correlation))
 
 
 def spread(estimate: Estimate, scores: Array) -> Array:
@@ -163,10 +167,54 @@ def draw(
             f"{count:,} draws of {len(numbers):,} uncertain numbers are too many for the memory. "
             f"Take {most:,} or fewer."
         )
-    scores = study.of_evidence(_KeptScores).scores(known + further, count, seed)
+    kept = study.of_evidence(_KeptScores).scores(known + further, count, seed)
+    scores = kept.scores
     return Draws(
-        seed, count, capability_correlation, numbers, scores[1:known], scores[0], scores[known:]
+        seed,
+        count,
+        capability_correlation,
+        numbers,
+        scores[1:known],
+        scores[0],
+        scores[known:],
+        kept.spreads,
     )
+
+
+class KeptSpreads:
+    """Values of estimates at scores: what is not supposed has the same ones every time."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, float], _Spread] = {}
+
+    def spread(self, estimate: Estimate, scores: Array, key: tuple[int, float]) -> Array:
+        """Return the values of an estimate.
+
+        Args:
+            estimate: the estimate.
+            scores: at which.
+            key: stands for the scores.
+        """
+        known = self._known.get(key)
+        if known is None or known.estimate != estimate:
+            known = self._known[key] = _Spread(estimate, spread(estimate, scores))
+            known.values.flags.writeable = False
+        return known.values
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    estimate: Estimate
+    values: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """Scores, what they were drawn for, and what was worked out from them."""
+
+    key: tuple[int, int, int]
+    scores: Array
+    spreads: KeptSpreads | None
 
 
 class _KeptScores:
@@ -174,18 +222,20 @@ class _KeptScores:
 
     def __init__(self, _: Study) -> None:
         # Key and scores in one, so that no thread ever sees the one without the other.
-        self._kept: tuple[tuple[int, int, int], Array] | None = None
+        self._kept: _Scores | None = None
 
-    def scores(self, rows: int, count: int, seed: int) -> Array:
+    def scores(self, rows: int, count: int, seed: int) -> _Scores:
         key = (rows, count, seed)
         kept = self._kept
-        if kept is not None and kept[0] == key:
-            return kept[1]
+        if kept is not None and kept.key == key:
+            return kept
         scores = normal_scores(rows, count, seed)
         scores.flags.writeable = False
-        if scores.size <= _MOST_KEPT:
-            self._kept = (key, scores)
-        return scores
+        few = scores.size <= _MOST_KEPT
+        made = _Scores(key, scores, KeptSpreads() if few else None)
+        if few:
+            self._kept = made
+        return made
 
 
 def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:

@@ -13,6 +13,7 @@ from graph.analysis.batch_columns import Array, Truth
 from graph.analysis.draw_solver import DrawSolver
 from graph.analysis.drawn_times import DrawnTimes, SolvedDraws
 from graph.analysis.draws import CAPABILITY_CORRELATION, Draws, draw
+from graph.analysis.kept_solver import KeptSolver
 from graph.analysis.study import Study
 from graph.analysis.timed_loop import TimedLoop, timed_loop
 from graph.analysis.uncertain_loop import UncertainLoop, uncertain_loop
@@ -61,7 +62,7 @@ class LoopDraws:
 
     @cached_property
     def _times(self) -> DrawnTimes:
-        return self.times(self.uncertain.days)
+        return self._times_for("now", self.uncertain.days)
 
     def solve(self, days: Array) -> SolvedDraws:
         """Return the critical cycles if the components took other days, one row per component."""
@@ -75,6 +76,10 @@ class LoopDraws:
         """Return the drawn times with other days, ready for questions about single components."""
         return DrawnTimes(self.solver, days, self.uncertain.lags, self.uncertain.delays)
 
+    def _times_for(self, question: str, days: Array) -> DrawnTimes:
+        uncertain = self.uncertain
+        return DrawnTimes(self.solver, days, uncertain.lags, uncertain.delays, question)
+
     @property
     def period_days(self) -> Array:
         """Days per round now."""
@@ -83,7 +88,7 @@ class LoopDraws:
     @cached_property
     def baseline_period_days(self) -> Array:
         """Days per round without AI."""
-        return self.periods(self.uncertain.baseline_days)
+        return self._times_for("baseline", self.uncertain.baseline_days).periods
 
     @property
     def pace(self) -> Array:
@@ -94,7 +99,7 @@ class LoopDraws:
         """Return the period if the components at these indices took only their floors."""
         days = self.uncertain.days.copy()
         days[list(nodes)] = self.uncertain.floor_days[list(nodes)]
-        return self.periods(days)
+        return self._times_for("ceiling", days).periods
 
     @property
     def is_critical(self) -> Truth:
@@ -194,4 +199,5 @@ def draw_loop(
     """
     loop = timed_loop(study)
     draws = draw(study, count, seed, capability_correlation, further)
-    return LoopDraws(draws, uncertain_loop(study, loop, draws), DrawSolver(loop))
+    solver = study.of_evidence(KeptSolver).solver(loop)
+    return LoopDraws(draws, uncertain_loop(study, loop, draws), solver)

@@ -84,6 +84,43 @@ def test_it_does_not_matter_which_of_two_studies_was_asked_first(shipped):
     assert answers(base) == answers(Study(shipped))
 
 
+def test_a_slider_moved_back_and_forth_gives_what_fresh_studies_give(shipped):
+    """Cycles remembered from earlier positions make it quicker and change no digit."""
+    base = Study(shipped)
+    moves = [("research-taste", value) for value in (2.0, 2.1, 0.01, 1e6, 2.0)]
+    moves += [("code-review", 3.0), ("code-review", 0.5)]
+    for subject, value in moves:
+        supposed = (Supposition(subject, "speedup", value),)
+        shared = critical_path(base.supposing(supposed), draws=128)
+        assert shared == critical_path(Study(shipped, base.standpoint, supposed), draws=128)
+
+
+def test_another_shape_of_the_loop_does_not_borrow_what_was_remembered(shipped):
+    """A supposed lag or capacity closes or opens ways; what was known before is not used there."""
+    gate = sorted(item for item in shipped.dependencies if "-gates-" in item)[0]
+    base = Study(shipped)
+    for subject, metric, value in (
+        ("research-taste", "speedup", 3.0),
+        ("research-taste", "capacity", 2.0),
+        (gate, "lag", 1.0),
+        (gate, "lag", 2.0),
+        ("research-taste", "speedup", 4.0),
+    ):
+        supposed = (Supposition(subject, metric, value),)
+        shared = critical_path(base.supposing(supposed), draws=64)
+        assert shared == critical_path(Study(shipped, base.standpoint, supposed), draws=64)
+
+
+@pytest.mark.parametrize(("draws", "seed"), [(64, 1), (33, 0), (96, 0)])
+def test_other_draws_do_not_borrow_what_was_remembered(shipped, draws, seed):
+    """After one number of draws and one seed, another gives what it gives alone."""
+    base = Study(shipped)
+    critical_path(base, draws=64, seed=0)
+    assert critical_path(base, draws=draws, seed=seed) == critical_path(
+        Study(shipped), draws=draws, seed=seed
+    )
+
+
 def test_taking_suppositions_back_gives_what_the_evidence_says(shipped):
     """Supposing and then supposing nothing is the study that one began with."""
     base = Study(shipped)
