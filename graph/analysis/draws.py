@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,7 +111,9 @@ class Draws:
             return np.array([float(estimate.median)])
         if self.kept is None:
             return spread(estimate, self.scores(row))
-        return self.kept.spread(estimate, self.scores(row), (row, self.capability_correlation))
+        return self.kept.spread(
+            estimate, (row, self.capability_correlation), partial(self.scores, row)
+        )
 
 
 def spread(estimate: Estimate, scores: Array) -> Array:
@@ -187,17 +189,19 @@ class KeptSpreads:
     def __init__(self) -> None:
         self._known: dict[tuple[int, float], _Spread] = {}
 
-    def spread(self, estimate: Estimate, scores: Array, key: tuple[int, float]) -> Array:
+    def spread(
+        self, estimate: Estimate, key: tuple[int, float], scores: Callable[[], Array]
+    ) -> Array:
         """Return the values of an estimate.
 
         Args:
             estimate: the estimate.
-            scores: at which.
             key: stands for the scores.
+            scores: gives the scores.
         """
         known = self._known.get(key)
-        if known is None or known.estimate != estimate:
-            known = self._known[key] = _Spread(estimate, spread(estimate, scores))
+        if known is None or (known.estimate is not estimate and known.estimate != estimate):
+            known = self._known[key] = _Spread(estimate, spread(estimate, scores()))
             known.values.flags.writeable = False
         return known.values
 

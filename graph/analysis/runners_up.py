@@ -119,7 +119,8 @@ def _through_dependencies(
             if arc not in critical:
                 entering.setdefault(head, []).append(arc)
     for head, arcs in entering.items():
-        came_by = shortest_ways(head, links, ratio.schedule.slacks)
+        tails = [scaled.tails[arc] for arc in arcs]
+        came_by = shortest_ways(head, links, ratio.schedule.slacks, tails)
         for arc in arcs:
             yield trail(head, (scaled.tails[arc], arc), came_by)
 

@@ -161,19 +161,29 @@ def least_cycle(
     return None if last is None else trail(start, last, came_by)
 
 
-def shortest_ways(start: int, links: Links, lengths: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Return for each node that can be reached the node before it on a shortest way, and the arc.
+def shortest_ways(
+    start: int, links: Links, lengths: Sequence[int], wanted: Iterable[int]
+) -> dict[int, tuple[int, int]]:
+    """Return for each node on the way the node before it on a shortest way, and the arc.
 
-    >>> shortest_ways(0, (((0, 1), (2, 1)), ((1, 0),)), [3, 4, 2])
+    Args:
+        start: where all ways begin.
+        links: for each node its outgoing arcs with their heads.
+        lengths: length of each arc, 0 or more.
+        wanted: the nodes to which ways are looked for; it ends once all are reached.
+
+    >>> shortest_ways(0, (((0, 1), (2, 1)), ((1, 0),)), [3, 4, 2], [1])
     {1: (0, 2)}
     """
     found = {start: 0}
     came_by: dict[int, tuple[int, int]] = {}
+    missing = set(wanted)
     heap = [(0, start)]
-    while heap:
+    while heap and missing:
         length, node = heapq.heappop(heap)
         if length > found[node]:
             continue
+        missing.discard(node)
         for arc, other in links[node]:
             total = length + lengths[arc]
             if other not in found or total < found[other]:

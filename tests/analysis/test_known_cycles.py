@@ -155,10 +155,14 @@ def test_values_of_another_estimate_are_worked_out_anew() -> None:
     """Kept values serve the same estimate only; log-normal, so median * e at one deviation."""
     kept = KeptSpreads()
     two = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 1.0, Basis.ASSUMED)
-    scores, key = np.array([0.0, 1.0]), (0, 0.5)
-    first = kept.spread(two, scores, key)
+    key = (0, 0.5)
+
+    def scores() -> Array:
+        return np.array([0.0, 1.0])
+
+    first = kept.spread(two, key, scores)
     assert first.tolist() == [2.0, 2.0 * np.exp(1.0)]
-    assert kept.spread(replace(two), scores, key) is first
-    assert kept.spread(replace(two, median=3.0), scores, key).tolist() == [3.0, 3.0 * np.exp(1.0)]
+    assert kept.spread(replace(two), key, scores) is first
+    assert kept.spread(replace(two, median=3.0), key, scores).tolist() == [3.0, 3.0 * np.exp(1.0)]
     with pytest.raises(ValueError, match="read-only"):
         first[0] = 5.0

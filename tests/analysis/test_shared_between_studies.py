@@ -12,6 +12,7 @@ from graph.analysis.critical_path import critical_path
 from graph.analysis.human import human
 from graph.analysis.study import Study
 from graph.errors import LoopmapError
+from graph.estimates import Interval
 from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology
 from graph.model import Supposition
@@ -170,3 +171,13 @@ def test_a_study_that_is_dropped_leaves_nothing_behind(shipped):
     del study
     gc.collect()
     assert left() is None
+
+
+def test_a_pace_of_one_in_every_draw_has_no_uncertainty_to_share_out(shipped):
+    """Before any speed-up is known, the loop takes as long as without AI, to the last digit."""
+    for seed in (0, 1):
+        answer = critical_path(
+            Study(shipped, Standpoint("frontier-lab", "2021")), draws=64, seed=seed
+        )
+        assert answer.pace == Interval(1.0, 1.0, 1.0)
+        assert answer.assumed_variance_share is None
