@@ -13,7 +13,7 @@ _KEPT = 16
 
 #: An answer is begun once nothing else was asked for so many seconds: while somebody moves a
 #: slider, the machine is free for the answers that the screen waits for.
-_QUIET_SECONDS = 0.4
+_QUIET_SECONDS = 1.0
 
 
 class BackgroundWork:

@@ -217,7 +217,7 @@ def time_slider(page, answer: str) -> float:
         page.wait_for_function("() => globalThis.took > 0", timeout=60_000)
         times.append(page.evaluate("globalThis.took") / 1000)
         # The answer about growth follows; it is not part of this one.
-        page.wait_for_timeout(2500)
+        page.wait_for_timeout(5000)
     return statistics.median(times)
 
 
