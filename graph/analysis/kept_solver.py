@@ -13,7 +13,7 @@ from graph.analysis.timed_loop import TimedLoop
 #: Cycles that are kept for the next question at most.
 _MOST_CYCLES = 3000
 #: Components times draws up to which it is kept which cycle answered what.
-_MOST_HINTS = 200_000
+MOST_HINTS = 200_000
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,12 @@ class KeptSolver:
         return DrawSolver(loop)
 
     def keep(self, solver: DrawSolver, draws: int) -> None:
-        """Keep what a solver knows for the next one, unless that is too much."""
+        """Keep what a solver knows for the next one; nothing if that is too much."""
         loop = solver.loop
         # With more combinations the ways that are looked at depend on the numbers.
         few = math.prod(map(len, loop.groups)) <= ENUMERATION_LIMIT
         known = sum(way.pool.size for way in solver.ways)
-        if few and known <= _MOST_CYCLES and len(loop.nodes) * draws <= _MOST_HINTS:
+        if few and known <= _MOST_CYCLES and len(loop.nodes) * draws <= MOST_HINTS:
             self._kept = _Kept(_Structure.of(loop), solver.copy_for(loop))
+        else:
+            self._kept = None

@@ -13,7 +13,7 @@ from graph.analysis.batch_columns import Array, Truth
 from graph.analysis.draw_solver import DrawSolver
 from graph.analysis.drawn_times import DrawnTimes, SolvedDraws
 from graph.analysis.draws import CAPABILITY_CORRELATION, Draws, draw
-from graph.analysis.kept_solver import KeptSolver
+from graph.analysis.kept_solver import MOST_HINTS, KeptSolver
 from graph.analysis.study import Study
 from graph.analysis.timed_loop import TimedLoop, timed_loop
 from graph.analysis.uncertain_loop import UncertainLoop, uncertain_loop
@@ -78,7 +78,8 @@ class LoopDraws:
 
     def _times_for(self, question: str, days: Array) -> DrawnTimes:
         uncertain = self.uncertain
-        return DrawnTimes(self.solver, days, uncertain.lags, uncertain.delays, question)
+        kept = question if days.size <= MOST_HINTS else ""
+        return DrawnTimes(self.solver, days, uncertain.lags, uncertain.delays, kept)
 
     @property
     def period_days(self) -> Array:
