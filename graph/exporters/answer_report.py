@@ -25,8 +25,9 @@ def to_report(material: Material) -> str:
     Args:
         material: what to report on.
     """
-    lines = [to_markdown(critical_path_report(material.answer)), *_sources(material)]
     answer = material.answer
+    report = material.report or critical_path_report(answer)
+    lines = [to_markdown(report), *_sources(material)]
     lines += [
         "",
         "## How to get this answer again",
@@ -35,6 +36,8 @@ def to_report(material: Material) -> str:
         f"- Ontology (SHA-256): `{answer.ontology}`.",
         f"- Draws: {answer.draws}; seed {material.seed}.",
     ]
+    if material.suppositions:
+        lines.append(f"- Supposed: {plain(', '.join(material.suppositions))}.")
     return "\n".join(lines) + "\n"
 
 
@@ -45,7 +48,8 @@ def _sources(material: Material) -> list[str]:
     for one in used:
         if one.source is not None and one.source in model.sources:
             by_source.setdefault(one.source, []).append(one)
-    lines = ["## Sources", ""]
+    title = "Sources of days and speed-ups" if material.report else "Sources"
+    lines = [f"## {title}", ""]
     for identifier in sorted(by_source, key=lambda key: model.sources[key].title.casefold()):
         lines.append(f"- {_citation(model.sources[identifier])}")
         lines += [f"  - {_said(model, one)}" for one in by_source[identifier]]

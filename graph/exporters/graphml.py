@@ -23,7 +23,7 @@ def to_graphml(material: Material) -> str:
 
     Nodes carry label, family, x, y and, where known, status, days, baseline_days, floor_days,
     acceleration, critical and blocking_share; edges kind, lag and critical. What is unknown is
-    left out.
+    left out. Where anything is supposed, the graph says what, and from which standpoint.
 
     Args:
         material: what to export.
@@ -33,6 +33,7 @@ def to_graphml(material: Material) -> str:
     graph = network(material.study.model)
     _add_places(graph, material.study.model)
     _add_answer(graph, material)
+    _add_suppositions(graph, material)
     _clean(graph)
     lines = networkx.generate_graphml(graph, prettyprint=True)
     return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', *lines)) + "\n"
@@ -65,6 +66,18 @@ def _add_answer(graph: Network, material: Material) -> None:
         graph.graph["as_of"] = answer.as_of
 
 
+def _add_suppositions(graph: Network, material: Material) -> None:
+    if not material.supposed:
+        return
+    study = material.study
+    # Set here as well, since a map may have suppositions and no answer.
+    graph.graph.update(
+        supposed=material.supposed, setting=study.standpoint.setting, ontology=study.model.digest
+    )
+    if study.estimates.as_of:
+        graph.graph["as_of"] = study.estimates.as_of
+
+
 def _standing(item: ComponentStanding, critical: bool) -> dict[str, Attribute]:
     known: dict[str, Attribute] = {
         "status": item.status,
@@ -83,6 +96,7 @@ def _standing(item: ComponentStanding, critical: bool) -> dict[str, Attribute]:
 def _clean(graph: Network) -> None:
     # An id or a text may hold signs that XML cannot.
     groups = [attributes for _, attributes in graph.nodes(data=True)]
+    groups += [graph.graph]
     groups += [attributes for _, _, attributes in graph.edges(data=True)]
     for attributes in groups:
         for key, value in attributes.items():

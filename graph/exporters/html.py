@@ -53,6 +53,7 @@ def to_html(material: Material) -> str:
         script=script,
         viewer=viewer,
         alt=payload.alt,
+        remark=material.remark,
         legend=payload.legend,
         sign_class=_sign_class,
         rows=_rows(material),

@@ -37,7 +37,7 @@ class Exporter:
 
 
 def _svg(material: Material) -> str:
-    return to_svg(material.payload, material.headline, material.theme)
+    return to_svg(material.payload, material.headline, material.theme, material.remark)
 
 
 EXPORTERS: tuple[Exporter, ...] = (

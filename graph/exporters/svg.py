@@ -23,9 +23,11 @@ _LEGEND_ROW = 34
 _LEGEND_TEXT = 18
 _TITLE_SIZE = 26
 _TITLE_ROOM = 54
+_REMARK_SIZE = 18
+_REMARK_ROOM = 26
 
 
-def to_svg(payload: MapPayload, title: str, theme: Theme = LIGHT) -> str:
+def to_svg(payload: MapPayload, title: str, theme: Theme = LIGHT, remark: str = "") -> str:
     """Return the map as SVG.
 
     The picture has a title and a description that says the answer in words; every component and
@@ -35,18 +37,21 @@ def to_svg(payload: MapPayload, title: str, theme: Theme = LIGHT) -> str:
         payload: what to draw.
         title: stands above the picture.
         theme: light or dark.
+        remark: stands below the title and ends the description; nothing if empty.
     """
-    frame = _Frame(payload)
+    frame = _Frame(payload, _REMARK_ROOM if remark else 0)
+    described = f"{payload.alt} {remark}" if remark else payload.alt
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title description" '
         f'viewBox="{frame.view_box}" width="{number(frame.width)}" '
         f'height="{number(frame.height)}" font-family="Helvetica, Arial, sans-serif">',
         f'<title id="title">{escaped(title)}</title>',
-        f'<desc id="description">{escaped(payload.alt)}</desc>',
+        f'<desc id="description">{escaped(described)}</desc>',
         *_arrow_heads(theme),
         f'<rect x="{number(frame.left)}" y="{number(frame.top)}" width="{number(frame.width)}" '
         f'height="{number(frame.height)}" fill="{theme.paper}"/>',
         *_titles(payload, frame, title, theme),
+        *_remark(frame, remark, theme),
         *_edges(payload, theme),
         *(line for node in payload.nodes for line in _node(node, theme)),
         *_legend(frame, payload.legend, theme),
@@ -58,7 +63,7 @@ def to_svg(payload: MapPayload, title: str, theme: Theme = LIGHT) -> str:
 class _Frame:
     """Extent of the picture: the map, its title above and its legend below."""
 
-    def __init__(self, payload: MapPayload) -> None:
+    def __init__(self, payload: MapPayload, remark_room: float) -> None:
         across = [node.x for node in payload.nodes] or [0.0]
         down = [node.y for node in payload.nodes] or [0.0]
         headers = [header.y for header in payload.headers] or [min(down)]
@@ -67,7 +72,7 @@ class _Frame:
         self.width = max(max(across) + _MARGIN - self.left, 3.0 * COLUMN_PITCH)
         self.per_row = max(1, int(self.width // (2.2 * COLUMN_PITCH)))
         rows = -(-len(payload.legend) // self.per_row)
-        self.top = min(headers) - LABEL_SIZE - _TITLE_ROOM
+        self.top = min(headers) - LABEL_SIZE - _TITLE_ROOM - remark_room
         self.legend_top = max(down) + _LABEL_ROOM + _LEGEND_ROW
         self.height = self.legend_top + rows * _LEGEND_ROW - self.top
 
@@ -98,6 +103,15 @@ def _titles(payload: MapPayload, frame: _Frame, title: str, theme: Theme) -> Ite
             f'<text x="{number(header.x)}" y="{number(header.y)}" text-anchor="middle" '
             f'font-size="{LABEL_SIZE}" font-weight="bold" fill="{theme.faint}">'
             f"{escaped(header.title)}</text>"
+        )
+
+
+def _remark(frame: _Frame, remark: str, theme: Theme) -> Iterator[str]:
+    if remark:
+        shown = fitted(remark, frame.width - 40, _REMARK_SIZE)
+        yield (
+            f'<text x="{number(frame.left + 20)}" y="{number(frame.top + 36 + _REMARK_ROOM)}" '
+            f'font-size="{_REMARK_SIZE}" fill="{theme.ink}">{escaped(shown)}</text>'
         )
 
 

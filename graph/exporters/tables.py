@@ -20,17 +20,31 @@ Row = Mapping[str, Cell]
 def to_csv(material: Material) -> str:
     """Return one table of the map as CSV; what is unknown is an empty cell.
 
-    Text that a spreadsheet would take for a formula begins with "'".
+    Text that a spreadsheet would take for a formula begins with "'". Where anything is supposed,
+    the last columns of components and dependencies say what, and from which standpoint.
 
     Args:
         material: ``table`` says which of the three.
     """
     if material.table == "dependencies":
-        return _text(_dependency_rows(material))
+        return _text(_with_suppositions(material, _dependency_rows(material)))
     if material.table == "observations":
         model = material.study.model
         return _text(_observation(model, one) for one in model.observations.values())
-    return _text(_component_rows(material))
+    return _text(_with_suppositions(material, _component_rows(material)))
+
+
+def _with_suppositions(material: Material, rows: Iterable[Row]) -> list[Row]:
+    if not material.supposed:
+        return list(rows)
+    study = material.study
+    last: Row = {
+        "setting": study.standpoint.setting,
+        "as_of": study.estimates.as_of,
+        "supposed": material.supposed,
+        "ontology": material.ontology_digits,
+    }
+    return [{**row, **last} for row in rows]
 
 
 def _text(rows: Iterable[Row]) -> str:
