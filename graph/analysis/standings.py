@@ -96,7 +96,7 @@ def standing(
         criticality=None,
         next_bottleneck=blocking.next_bottleneck if blocking and blocking.share else None,
         evidence_count=_evidence_count(study, estimates),
-        source_count=max((item.source_count for item in estimates if item), default=0),
+        source_count=_source_count(study, item.id),
         assumed=assumed_share(study, item),
     )
 
@@ -128,6 +128,11 @@ def _evidence_count(study: Study, estimates: tuple[Estimate | None, ...]) -> int
     }
     known = study.model.observations
     return sum(1 for identifier in used if identifier in known and known[identifier].source)
+
+
+def _source_count(study: Study, identifier: str) -> int:
+    speedup = study.estimate(identifier, MetricName.SPEEDUP)
+    return speedup.source_count if speedup else 0
 
 
 def assumed_share(study: Study, item: TimedComponent) -> float:

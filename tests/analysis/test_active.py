@@ -10,6 +10,7 @@ from small_maps import assumed, edge, exactly, seen, small_map
 
 from graph.analysis.active import active
 from graph.analysis.active_result import Footing
+from graph.analysis.critical_path import critical_path
 from graph.analysis.study import Study
 from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology
@@ -68,6 +69,27 @@ def test_what_an_acceleration_rests_on_is_told_beside_its_status(observation, ex
     }.get(expected, expected.value)
     assert getattr(result.counts, field) == 1
     assert result.counts.accelerated == (expected in tuple(Footing)[:2])
+
+
+def sources_of_a(*observations):
+    """How many sources the standing of a counts, in a ring of a and b."""
+    ring = edge("a", "b"), edge("b", "a")
+    days_of_b = exactly("b", "baseline-days", 1.0)
+    model = small_map("ab", (*observations, days_of_b), ring, lags=("b-gates-a",))
+    return critical_path(Study(model)).standing("a").source_count
+
+
+@pytest.mark.parametrize("speedup", [None, assumed("x", "a", "speedup", 3.0)])
+def test_sources_of_the_days_are_none_of_the_acceleration(speedup):
+    """Two sources give the days, none the speed-up, which is unknown or assumed: 0 sources."""
+    days = seen("y", "a", "baseline-days", 3.0), seen("z", "a", "baseline-days", 4.0)
+    assert sources_of_a(*days, *([speedup] if speedup else [])) == 0
+
+
+def test_sources_of_the_acceleration_count_once_each():
+    """Two trials give the speed-up; the source of the days is no third."""
+    trials = seen("x", "a", "speedup", 3.0), seen("y", "a", "speedup", 3.0)
+    assert sources_of_a(*trials, seen("z", "a", "baseline-days", 4.0)) == 2
 
 
 def test_an_assumption_narrowed_by_a_limit_stays_an_assumption():
