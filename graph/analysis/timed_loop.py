@@ -189,15 +189,25 @@ def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
 
 
 def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
-    baseline = _rounded(often * (_exact(study, identifier, MetricName.BASELINE_DAYS) or 0))
+    one_pass = _exact(study, identifier, MetricName.BASELINE_DAYS) or Fraction(0)
+    baseline = _rounded(often * one_pass)
     floor = _rounded(often * (_exact(study, identifier, MetricName.FLOOR_DAYS) or 0))
     floor = min(floor, baseline)
     speedup = _exact(study, identifier, MetricName.SPEEDUP)
+    if baseline > _MOST_DAYS:
+        raise _too_long(identifier, f"baseline days of {float(one_pass):.3g}")
+    # Far beyond the evidence a speed-up may come out as 0, by which nothing can be divided.
+    if speedup is not None and baseline >= speedup * _MOST_DAYS:
+        raise _too_long(identifier, f"speed-up of {float(speedup):.3g}")
     days = baseline if speedup is None else max(floor, _rounded(baseline / speedup))
-    if max(baseline, days) > _MOST_DAYS:
-        raise UsageError(
-            f"{identifier} would take more than a million billion days, longer than the world is "
-            "old. Check its baseline days and its speed-up."
-        )
     capacity = _exact(study, identifier, MetricName.CAPACITY)
+    if capacity is not None and max(baseline, days) > capacity * _MOST_DAYS:
+        raise _too_long(identifier, f"capacity of {float(capacity):.3g}")
     return TimedComponent(identifier, often, baseline, floor, speedup, days, capacity)
+
+
+def _too_long(identifier: str, number: str) -> UsageError:
+    return UsageError(
+        f"{identifier} would take more than a million billion days, longer than the world is old. "
+        f"Check its {number}."
+    )

@@ -25,6 +25,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 #: The formats in which a result can be had.
 FORMATS = ("text", "json", "csv", "markdown")
 
+#: So many days after the newest evidence may still be asked for: a map is not rewritten daily.
+_DAYS_BEYOND_EVIDENCE = 31
+
 
 @dataclass(frozen=True, slots=True)
 class StudyOptions:
@@ -188,7 +191,7 @@ def build_study(options: StudyOptions) -> Study:
         known = ", ".join(model.settings)
         raise UsageError(f"There is no setting '{options.setting}'. Choose one of: {known}.")
     if options.as_of is not None:
-        _refuse_too_early(model, options.as_of)
+        _refuse_out_of_reach(model, options.as_of)
     study = Study(model, Standpoint(options.setting, options.as_of))
     for name in names:
         study = study.supposing(_scenario(model, name))
@@ -196,10 +199,15 @@ def build_study(options: StudyOptions) -> Study:
     return study.supposing(suppositions)
 
 
-def _refuse_too_early(model: LoopModel, as_of: str) -> None:
+def _refuse_out_of_reach(model: LoopModel, as_of: str) -> None:
     from graph.evidence.dates import Calendar, period_of
 
-    asked, oldest = period_of(as_of), Calendar(model).oldest_known_day
+    calendar = Calendar(model)
+    asked, oldest, newest = period_of(as_of), calendar.oldest_known_day, calendar.newest_known_day
+    if asked and newest and (asked.first - newest).days > _DAYS_BEYOND_EVIDENCE:
+        raise UsageError(
+            f"There is no evidence later than {newest}; take that date or an earlier one."
+        )
     if asked and oldest and asked.last < oldest:
         raise UsageError(
             f"Nothing on this map was known by {as_of}: its oldest evidence is of {oldest}. "

@@ -178,13 +178,32 @@ def test_a_label_that_two_components_share_is_not_guessed(tmp_path):
     assert loopmap("critical-path", "--draws", "0", "-o", path, "--set", "b.speedup=3").code == 0
 
 
-@pytest.mark.parametrize("wrong", ["a.speedup=1e-320", "a.baseline-days=1e308"])
-def test_days_longer_than_the_world_is_old_are_refused(tmp_path, wrong):
-    """A slip of the pen is a message with exit code 2, not a fault of loopmap."""
+@pytest.mark.parametrize(
+    ("wrong", "number"),
+    [
+        ("a.speedup=1e-320", "speed-up of 1e-320"),
+        ("a.baseline-days=1e308", "baseline days of 1e+308"),
+        ("b.capacity=1e-300", "capacity of 1e-300"),
+    ],
+)
+def test_days_longer_than_the_world_is_old_are_refused(tmp_path, wrong, number):
+    """A slip of the pen is a message with exit code 2 that names part and number."""
     said = loopmap("critical-path", "-o", write(tmp_path, HEAD + LOOP), "--set", wrong)
 
     assert said.code == 2
-    assert "Check its baseline days" in said.err
+    assert f"error: {wrong[0]} would take" in said.err
+    assert f"Check its {number}." in said.err
+
+
+@pytest.mark.parametrize(("day", "code"), [("2027-01-31", 0), ("2027-02-01", 2), ("2999", 2)])
+def test_a_date_far_beyond_the_evidence_is_refused(tmp_path, day, code):
+    """The newest trial is of 2026, known by 31 December at the latest; 31 days more are let by."""
+    path = write(tmp_path, HEAD + MORE + LOOP + SOURCE + observation("t"))
+
+    said = loopmap("critical-path", "-o", path, "--draws", "0", "--as-of", day)
+
+    assert said.code == code
+    assert ("no evidence later than 2026-12-31" in said.err) == (code == 2)
 
 
 @pytest.mark.parametrize(
