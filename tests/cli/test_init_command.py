@@ -47,3 +47,10 @@ def test_a_file_is_no_folder(capsys, tmp_path):
 
     assert run(["init", str(path)]) == 2
     assert capsys.readouterr().err
+
+
+def test_a_folder_is_not_called_like_a_file(capsys, tmp_path):
+    """Whoever names a Turtle file hears that a folder is made, and nothing is made."""
+    assert run(["init", str(tmp_path / "my.ttl")]) == 2
+    assert "name it without .ttl" in capsys.readouterr().err
+    assert not (tmp_path / "my.ttl").exists()

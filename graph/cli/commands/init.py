@@ -17,6 +17,8 @@ _FILE = "my-loop.ttl"
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def command(directory: Path) -> None:
     """Write a small loop into DIR; nothing that is there is ever replaced."""
+    if directory.suffix.lower() == ".ttl":
+        raise UsageError("init makes a folder; name it without .ttl")
     target = directory / _FILE
     if directory.exists() and not directory.is_dir():
         raise UsageError(f"{directory} is a file. Name a folder, new or old.")
