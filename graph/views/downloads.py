@@ -15,8 +15,12 @@ from graph.model import LoopModel
 from graph.rdf.reading import read_documents
 from graph.views import session
 from graph.views.answers import Answers
+from graph.views.cards import question_of
 from graph.views.choices import to_address
 from graph.views.ontology_files import chosen_paths
+
+#: The lens whose answer a report gives unless another is asked for.
+_BLOCKING = "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,13 @@ DOWNLOADS: tuple[Download, ...] = (
 
 def show_downloads(answers: Answers) -> None:
     """Put the buttons on the page; a file is made only when its button is pressed."""
-    dark = st.context.theme.type == "dark"
+    # Fixed here: when a button is pressed there is no page any more to ask.
+    dark, lens = st.context.theme.type == "dark", session.choices().lens
     with st.container(horizontal=True, key="downloads"):
         for item in DOWNLOADS:
             st.download_button(
                 item.title,
-                partial(exported, answers, item.format, dark=dark),
+                partial(exported, answers, item.format, dark=dark, lens=lens),
                 item.file_name,
                 exporter_named(item.format).media_type,
                 key=f"download_{item.format}",
@@ -55,19 +60,21 @@ def show_downloads(answers: Answers) -> None:
             st.code(address_of(answers.study.model), language=None, wrap_lines=True)
 
 
-def exported(answers: Answers, wanted: str, *, dark: bool = False) -> bytes:
+def exported(answers: Answers, wanted: str, *, dark: bool = False, lens: str = _BLOCKING) -> bytes:
     """Return the answers in a format.
 
     Args:
         answers: what is on the screen.
         wanted: name of the exporter.
         dark: whether pictures are for a dark page.
+        lens: whose question a report answers.
     """
     material = Material(
         lambda: answers.study,
         lambda: read_documents(chosen_paths()).documents,
         draws=answers.draws,
         theme=DARK if dark else LIGHT,
+        read_report=None if lens == _BLOCKING else lambda: question_of(lens).report(answers),
     )
     return exporter_named(wanted).make(material).encode()
 

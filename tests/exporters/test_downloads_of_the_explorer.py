@@ -1,0 +1,79 @@
+"""What the explorer's buttons hand out is what is on its screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.analysis.study import parse_supposition
+from graph.files import shipped_ontology
+from graph.rdf.reading import read_ontology
+from graph.reports.markdown import to_markdown
+from graph.views import cards, downloads
+from graph.views.answers import Answers, answers_for
+from graph.views.choices import Choices
+
+
+@pytest.fixture(scope="module")
+def model():
+    """The map that loopmap ships."""
+    return read_ontology((shipped_ontology(),))
+
+
+@pytest.fixture
+def answers(model, monkeypatch):
+    """The answers of the evidence, with growth still being worked out and fewer draws."""
+    monkeypatch.setattr(Answers, "draws", 64)
+    monkeypatch.setattr(Answers, "begin_growth", lambda _: None)
+    monkeypatch.setattr(Answers, "growth_is_pending", True)
+    return answers_for(model, Choices())
+
+
+def answer_of(answers, lens):
+    """The Markdown that the button for the answer hands out under a lens."""
+    return downloads.exported(answers, "report", lens=lens).decode()
+
+
+@pytest.mark.parametrize("lens", ["active", "human", "next", "domains"])
+def test_the_answer_downloaded_is_the_one_on_the_screen(answers, lens):
+    """Word for word the answer in full to the question of the lens, then the sources."""
+    report = cards.question_of(lens).report(answers)
+    text = answer_of(answers, lens)
+
+    assert report is not None
+    assert text.startswith(to_markdown(report))
+    assert "\n## Sources" in text
+
+
+def test_while_growth_is_worked_out_its_download_answers_what_blocks(answers):
+    """There is no answer to question 5 yet: the answer to question 3 is better than none."""
+    assert answer_of(answers, "takeoff") == answer_of(answers, "next")
+
+
+def test_the_buttons_belong_to_the_lens_on_the_screen(answers, monkeypatch):
+    """Each button is made with the lens chosen when the page was drawn."""
+    handed = []
+
+    def note(_title, data, *_, **__):
+        handed.append(data)
+
+    monkeypatch.setattr(downloads.session, "choices", lambda: Choices(lens="human"))
+    monkeypatch.setattr(downloads.st, "download_button", note)
+    monkeypatch.setattr(downloads, "address_of", lambda _: "")
+    downloads.show_downloads(answers)
+
+    assert len(handed) == len(downloads.DOWNLOADS)
+    assert handed[-1]().decode() == answer_of(answers, "human")
+
+
+@pytest.mark.parametrize("name", ["svg", "html", "graphml", "csv", "report"])
+def test_a_download_of_a_what_if_says_so(model, monkeypatch, name):
+    """A scenario with a number set by hand on top: both stand in the file."""
+    monkeypatch.setattr(Answers, "draws", 64)
+    by_hand = (parse_supposition(model, "coding.speedup=3"),)
+    chosen = Choices(scenario="review-automated", assignments=by_hand)
+    text = downloads.exported(answers_for(model, chosen), name).decode()
+
+    assert "coding.speedup=3" in text
+    assert model.scenarios["review-automated"].suppositions
+    for item in model.scenarios["review-automated"].suppositions:
+        assert f"{item.subject}.{item.metric}={item.value:g}" in text
