@@ -70,7 +70,7 @@ class Draws:
         own_scores: independent standard normal scores, one row per number.
         common_scores: those of the factor that all speed-ups share.
         further_scores: more of them, if asked for, for numbers that a study does not hold.
-        kept: values that were worked out before, for whoever draws the same again.
+        kept: values that were worked out before at these very scores; ``None`` with any others.
     """
 
     seed: int
