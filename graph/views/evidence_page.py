@@ -121,6 +121,9 @@ def _title(model: LoopModel, source: str | None) -> str:
 def _browse(model: LoopModel) -> None:
     wanted = _ask(model)
     found = matching(model, wanted)
+    if not found:
+        st.caption("Nothing matches; take one of the filters away.")
+        return
     pages = max(1, -(-len(found) // _PER_PAGE))
     st.caption(f"{count_of(len(found), 'observation')} of {len(model.observations):,}")
     page = 1

@@ -207,7 +207,7 @@ def standing_table(item: ComponentStanding) -> Table:
     share = item.blocking_share
     gain = f"{times(1 / (1 - share) if share < 1 else math.inf)} as fast" if share else "no faster"
     rows = [
-        ("AI speed-up", interval_of(item.acceleration, "x")),
+        ("faster by AI, floor included", interval_of(item.acceleration, "x")),
         ("of it used by the loop", _used(item)),
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),

@@ -91,7 +91,11 @@ def _show_tornado(model: LoopModel) -> None:
         st.caption("Nothing uncertain moves it.")
         return
     st.html(tornado_html(bars(model, review.contributions), review.answers.pace))
-    st.caption("Each number alone, one standard deviation below and above; the line is the pace.")
+    st.caption(
+        "Each number alone, one standard deviation below and above. The line is the pace at the "
+        "central numbers; the table above gives the median of the draws, which differs from it. "
+        "A bar without length stands for a number that moves the draws only."
+    )
     folded = st.expander(
         "What is worth measuring, for the next choice", key="fold_measure", on_change="rerun"
     )

@@ -115,11 +115,14 @@ def contenders(answers: Answers) -> Table:
         for cycle, _, margin, probability in (first, *others)
     )
     columns = (left("Cycle"), right("Behind by"), right("P(it binds)"))
+    listed = percent(sum(probability or 0.0 for *_, probability in (first, *others)))
     note = (
         "At the central numbers the first one binds, and the others are behind by so many days. "
         f"The numbers are uncertain, so that any of them may bind; P is over {result.draws:,} "
         "draws."
     )
+    if result.draws:
+        note += f" Those listed sum to {listed}; the rest is spread over cycles not listed."
     return Table("Which cycle binds now", columns, rows, note)
 
 

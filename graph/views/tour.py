@@ -22,7 +22,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         "What AI already speeds up",
         "Each shape is a piece of work that every generation of models passes through. Green "
-        "dots are shown to be faster with AI than without. What the question leaves out fades.",
+        "dots count as faster with AI than without, most of them on our assumption (dashed "
+        "outline). What the question leaves out fades.",
         "active",
     ),
     Step(

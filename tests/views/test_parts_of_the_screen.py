@@ -173,7 +173,7 @@ def test_numbers_of_a_part_say_unknown_where_nothing_is_known(small_model):
     from graph.analysis.critical_path import critical_path
 
     table = standing_table(critical_path(Study(small_model)).standing("review"))
-    assert ("AI speed-up", "unknown") in table.rows
+    assert ("faster by AI, floor included", "unknown") in table.rows
 
 
 # ---- The focus of the map ----
