@@ -65,7 +65,8 @@ def _as_of(newest: str | None) -> None:
         on_change=session.take,
         args=("as_of", _with_date),
         accept_new_options=True,
-        help="Use only what was known then. A date can be typed: 2025, 2025-06 or 2025-06-30.",
+        help="Use only evidence that was known then; days that nobody dated count as always known. "
+        "A date can be typed: 2025, 2025-06 or 2025-06-30.",
     )
 
 

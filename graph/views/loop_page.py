@@ -228,7 +228,7 @@ def parts_table(answers: Answers) -> Table:
         left("Part"),
         left("Family"),
         left("Status"),
-        right("AI speed-up"),
+        right("Faster by AI, floor included"),
         right("Days now"),
         right("Share of the critical cycle"),
         right("Blocks"),
