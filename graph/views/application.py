@@ -12,7 +12,7 @@ from graph.model import LoopModel
 from graph.turtle.frame import frame
 from graph.views import PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
-from graph.views.controls import show_controls
+from graph.views.controls import show_assignments, show_controls
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
 from graph.views.words import count, plain
 
@@ -37,10 +37,13 @@ def main(first_page: str = "loop") -> None:
     page = st.navigation([_page(entry, first_page) for entry in PAGES], position="top")
     if edition.problems:
         show_problems(edition)
-    if edition.model is not None:
-        _open(page, edition.model)
-    # At the end, because even an empty part takes room on the page.
-    _watch(files, edition)
+    try:
+        if edition.model is not None:
+            _open(page, edition.model)
+    finally:
+        # At the end, because even an empty part takes room on the page; and whatever went wrong
+        # above, because an edit may mend it.
+        _watch(files, edition)
 
 
 def _open(page: st.Page, model: LoopModel) -> None:
@@ -49,6 +52,7 @@ def _open(page: st.Page, model: LoopModel) -> None:
     show_controls(model, newest_date(model, chosen))
     if notes := session.notes():
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
+    show_assignments(model)
     page.run()
     session.write_address(model)
 

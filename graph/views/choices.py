@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from graph.analysis.domains.scores import feedback_properties
 from graph.analysis.study import parse_supposition
 from graph.errors import UsageError
-from graph.evidence.dates import period_of
+from graph.evidence.dates import Calendar
 from graph.model import LoopModel, Supposition
+from graph.views.as_of import checked_as_of
 from graph.views.words import one_line
 
 #: The lenses by their words in the address, in the order of the five questions.
@@ -137,7 +138,7 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         loop=_one_of(first, "loop", "loop", model.loops, None, notes),
         setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
         or choices.setting,
-        as_of=_date(first.get("as_of"), notes),
+        as_of=_date(first.get("as_of"), model, notes),
         scenario=_one_of(first, "scenario", "scenario", model.scenarios, None, notes),
         versus=_one_of(first, "versus", "comparison", (EVIDENCE, *model.scenarios), None, notes),
         assignments=_assignments(parameters.get("set", ()), model, notes),
@@ -229,11 +230,12 @@ def _one_of(
     return default
 
 
-def _date(text: str | None, notes: list[str]) -> str | None:
-    if text is None or period_of(text) is not None:
-        return text
-    notes.append(f"'{shortened(text)}' in the address is no date; everything known is shown.")
-    return None
+def _date(text: str | None, model: LoopModel, notes: list[str]) -> str | None:
+    if text is None:
+        return None
+    found = checked_as_of(one_line(text), Calendar(model).newest_known_day)
+    notes.extend([found.note] if found.note else [])
+    return found.text
 
 
 def _assignments(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
-from graph.evidence.dates import period_of
 from graph.model import LoopModel
 from graph.views import session
-from graph.views.choices import EVIDENCE, Choices
-from graph.views.words import one_line
+from graph.views.as_of import checked_as_of
+from graph.views.choices import EVIDENCE
+from graph.views.labels import thing_label
+from graph.views.words import one_line, plain
 
 #: The year ends offered; any other date can be typed.
 _FIRST_YEAR = 2022
@@ -46,7 +48,12 @@ def _setting(model: LoopModel) -> None:
         format_func=lambda key: one_line(model.settings[key].label),
         key=session.bound("setting", session.choices().setting),
         on_change=session.take,
-        args=("setting", lambda old, value: replace(old, setting=str(value))),
+        args=(
+            "setting",
+            lambda old, value: replace(
+                old, setting=session.known(value, model.settings, old.setting) or old.setting
+            ),
+        ),
         help="Evidence counts for a setting; where it has none, that of a wider one stands in.",
     )
 
@@ -62,18 +69,49 @@ def _as_of(newest: str | None) -> None:
         options,
         format_func=lambda text: f"{newest or 'now'} (all)" if text == _NOW else f"end of {text}",
         key=session.bound("as_of", chosen or _NOW),
-        on_change=session.take,
-        args=("as_of", _with_date),
+        on_change=_take_date,
+        args=(newest,),
         accept_new_options=True,
         help="Use only evidence that was known then; days that nobody dated count as always known. "
         "A date can be typed: 2025, 2025-06 or 2025-06-30.",
     )
 
 
-def _with_date(old: Choices, value: object) -> Choices:
-    text = str(value).removeprefix("end of ").strip() if value else _NOW
-    known = text != _NOW and period_of(text) is not None
-    return replace(old, as_of=text if known else None)
+def _take_date(newest: str | None) -> None:
+    old = session.choices()
+    text = str(session.value_of("as_of") or _NOW).removeprefix("end of ").strip()
+    if text == _NOW or text.endswith("(all)"):
+        session.choose(replace(old, as_of=None))
+        return
+    found = checked_as_of(text, date.fromisoformat(newest) if newest else None)
+    if found.note is None:
+        session.choose(replace(old, as_of=found.text))
+    else:
+        session.note(found.note)
+
+
+def show_assignments(model: LoopModel) -> None:
+    """List the numbers set by hand, each with a button that takes it back."""
+    chosen = session.choices()
+    if not chosen.assignments:
+        return
+    with st.container(horizontal=True, key="assignments", vertical_alignment="center"):
+        st.markdown("**Set by hand:**", width="content")
+        for item in chosen.assignments:
+            metric = model.metrics.get(str(item.metric))
+            name = metric.label if metric else str(item.metric)
+            st.button(
+                plain(f"{thing_label(model, item.subject)}, {name}: {item.value:.4g}"),
+                key=f"unset_{item.subject}_{item.metric}",
+                icon=":material/close:",
+                on_click=_unset,
+                args=(item.subject, str(item.metric)),
+                help="Take this number back.",
+            )
+
+
+def _unset(subject: str, metric: str) -> None:
+    session.choose(session.choices().assigning(subject, metric, None))
 
 
 def _scenario(model: LoopModel) -> None:
@@ -85,7 +123,12 @@ def _scenario(model: LoopModel) -> None:
         on_change=session.take,
         args=(
             "scenario",
-            lambda old, value: replace(old, scenario=None if value == _NOTHING else str(value)),
+            lambda old, value: replace(
+                old,
+                scenario=None
+                if value == _NOTHING
+                else session.known(value, model.scenarios, old.scenario),
+            ),
         ),
         help="A scenario replaces some numbers; what it says stands on the page 'Scenarios'.",
     )
@@ -100,7 +143,12 @@ def _versus(model: LoopModel) -> None:
         on_change=session.take,
         args=(
             "versus",
-            lambda old, value: replace(old, versus=None if value == _NOTHING else str(value)),
+            lambda old, value: replace(
+                old,
+                versus=None
+                if value == _NOTHING
+                else session.known(value, (EVIDENCE, *model.scenarios), old.versus),
+            ),
         ),
         help="The cards then show both answers, the map both critical cycles.",
     )
@@ -122,6 +170,11 @@ def _component(model: LoopModel) -> None:
         placeholder="type a name …",
         key=session.bound("component", session.choices().component),
         on_change=session.take,
-        args=("component", lambda old, value: replace(old, component=value or None)),
+        args=(
+            "component",
+            lambda old, value: replace(
+                old, component=session.known(value, model.components, old.component)
+            ),
+        ),
         help="Or click it on the map.",
     )

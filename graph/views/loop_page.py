@@ -64,6 +64,8 @@ def show() -> None:
         show_panel(answers, height=_HEIGHT + 4)
     with above:
         _show_cards(answers, other)
+        if other is not None and other.key == answers.key:
+            st.caption("Both sides suppose the same, so that there is nothing to compare.")
     # The browser draws what has come before it takes more: a breath, and the answer is seen
     # before the long table below it.
     time.sleep(_BREATH_SECONDS)
@@ -141,7 +143,12 @@ def _loop_choice(model: LoopModel) -> None:
         placeholder="open a named loop …",
         key=session.bound("loop", session.choices().loop),
         on_change=session.take,
-        args=("loop", lambda old, value: replace(old, loop=value or None, component=None)),
+        args=(
+            "loop",
+            lambda old, value: replace(
+                old, loop=session.known(value, model.loops, old.loop), component=None
+            ),
+        ),
         label_visibility="collapsed",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import cast
 
@@ -27,9 +27,33 @@ def begin(model: LoopModel) -> Choices:
         st.session_state[_CHOICES] = parsed.choices
         st.session_state[_NOTES] = parsed.notes
     elif st.session_state.get(_DIGEST) != model.digest:
-        st.session_state[_CHOICES] = still_valid(choices(), model)
+        kept = still_valid(choices(), model)
+        if kept != choices():
+            st.session_state[_NOTES] = (
+                "The files have changed: what was chosen and is no longer in them was let go.",
+            )
+        st.session_state[_CHOICES] = kept
     st.session_state[_DIGEST] = model.digest
     return choices()
+
+
+def known(value: object, options: Collection[str], before: str | None) -> str | None:
+    """Return what a widget chose; what was chosen before if its value is no longer offered.
+
+    After an edit of the files the browser may still send a name that was there before it.
+
+    >>> known("a", ["a", "b"], None), known(None, ["a"], "a"), known("A", ["a"], "a")
+    ('a', None, 'a')
+    """
+    if value is None:
+        return None
+    text = str(value)
+    return text if text in options else before
+
+
+def note(text: str) -> None:
+    """Tell the reader something above the page until anything else is chosen; for callbacks."""
+    st.session_state[_NOTES] = (text,)
 
 
 def choices() -> Choices:
@@ -72,9 +96,14 @@ def bound(name: str, value: object) -> str:
     return key
 
 
+def value_of(name: str) -> object:
+    """Return the value that a widget has now; for callbacks."""
+    return st.session_state.get(f"w_{name}")
+
+
 def take(name: str, change: Callable[[Choices, object], Choices]) -> None:
     """Carry a widget's new value over into the choices; for callbacks."""
-    choose(change(choices(), st.session_state.get(f"w_{name}")))
+    choose(change(choices(), value_of(name)))
 
 
 def write_address(model: LoopModel) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -109,12 +109,14 @@ def _show_slider(slider: SpeedSlider, chosen: Choices) -> None:
         ),
         slider.default,
     )
-    nearest = min(slider.steps, key=lambda step: abs(math.log(step / max(value, 1e-9))))
+    # Where a link or the terminal's number stands between two steps or beyond the last, the
+    # slider gets a step there: it always shows the very number that is used.
+    slider = replace(slider, steps=tuple(sorted({*slider.steps, value})))
     st.select_slider(
         plain(slider.label),
         slider.steps,
         format_func=times,
-        key=session.bound(name, nearest),
+        key=session.bound(name, value),
         on_change=_set_speed,
         args=(slider.component, slider.default, name),
     )
@@ -155,6 +157,4 @@ def _set_speed(component: str, default: float, name: str) -> None:
 
 
 def _reset() -> None:
-    from dataclasses import replace
-
     session.choose(replace(session.choices(), assignments=()))

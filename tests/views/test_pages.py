@@ -13,9 +13,9 @@ from graph.analysis.study import Study
 from graph.cli.application import run
 from graph.exporters.map_edges import critical_dependencies
 from graph.model import Supposition
-from graph.views import PAGES
+from graph.views import PAGES, controls, session
 from graph.views.cards import QUESTIONS
-from graph.views.choices import LENSES
+from graph.views.choices import LENSES, Choices
 
 SCENARIOS = (
     "compute-frozen",
@@ -362,3 +362,87 @@ def test_the_screen_says_the_numbers_of_the_terminal(open_page, capsys):
     assert pace is not None
     assert pace.group() in words(open_page())
     assert badge in words(open_page("evidence")).replace("\\", "").replace("\u2060", "")
+
+
+def test_a_renamed_part_stays_the_one_looked_at(open_page, small_files):
+    """Its id is the same, whatever the browser still calls it."""
+    app = open_page(component="coding")
+    text = small_files.read_text(encoding="utf-8")
+    small_files.write_text(text.replace('"Coding"', '"Koding"'), encoding="utf-8")
+    app.run()
+    assert not app.exception
+    # What a browser sends that still shows the name of before.
+    assert session.known("Coding", ["coding", "review"], "coding") == "coding"
+    assert app.session_state.choices.component == "coding"
+
+
+def test_what_an_edit_takes_away_is_told(open_page, small_files):
+    """A choice is not let go without a word."""
+    text = small_files.read_text(encoding="utf-8")
+    extra = ':extra a loop:Data ; rdfs:label "Extra"@en ; loop:baselineDays 1 .\n'
+    small_files.write_text(text + "\n" + extra, encoding="utf-8")
+    app = open_page(component="extra")
+    assert not app.info
+    small_files.write_text(text, encoding="utf-8")
+    app.run()
+    assert "no longer" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("nonsense", "no date"), ("2025-06-31", "no date"), ("2999", "later")]
+)
+def test_a_date_that_cannot_be_followed_is_told(open_page, typed, word):
+    """Neither dropped in silence nor answered with numbers of a year that nobody knows."""
+    app = open_page(as_of=typed)
+    assert word in app.info[0].value
+    assert app.session_state.choices.as_of is None
+    assert not app.exception
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("nonsense", "2025"), ("2024-06", "2024-06")])
+def test_the_date_box_keeps_the_old_date_when_the_new_one_is_none(monkeypatch, typed, kept):
+    """A slip of the fingers changes nothing and is told."""
+    state = {"w_as_of": typed, "choices": Choices(as_of="2025"), "notes": ()}
+    monkeypatch.setattr(session.st, "session_state", state)
+    controls._take_date("2026-11-22")
+    assert state["choices"].as_of == kept
+    assert bool(state["notes"]) == (kept != typed)
+
+
+@pytest.mark.parametrize("page", ["loop", "timeline", "scenarios"])
+def test_a_number_set_by_hand_is_seen_on_every_page_and_can_be_taken_back(open_page, page):
+    """Whatever metric it is of: a link may set more than the sliders do."""
+    app = open_page(page, set=["experiment-runs.baseline-days=1", "coding.speedup=3"])
+    listed = {item.key: item for item in app.button if str(item.key).startswith("unset_")}
+    assert set(listed) == {"unset_experiment-runs_baseline-days", "unset_coding_speedup"}
+    listed["unset_experiment-runs_baseline-days"].click().run()
+    assert app.session_state.choices.assignments == (Supposition("coding", "speedup", 3.0),)
+
+
+@pytest.mark.parametrize("value", [3.0, 1000.0])
+def test_a_slider_shows_the_very_number_that_is_used(open_page, value):
+    """Also where a link's number stands between two steps, or beyond the last."""
+    app = open_page(set=f"coding.speedup={value:g}")
+    app.session_state["fold_sliders"] = True
+    app.run()
+    assert app.select_slider(key="w_speed_coding").value == value
+
+
+def test_comparing_a_scenario_with_itself_is_told(open_page):
+    """Otherwise it looks as if nothing were compared."""
+    app = open_page(scenario="sceptic", versus="sceptic")
+    assert "nothing to compare" in words(app)
+    assert "nothing to compare" not in words(open_page(scenario="sceptic", versus="evidence"))
+
+
+def test_the_files_are_watched_whatever_goes_wrong(open_page, monkeypatch):
+    """A fault of one page does not end the looking at files, which an edit may mend."""
+    watched = []
+    monkeypatch.setattr("graph.views.application._watch", lambda *_: watched.append(1))
+
+    def fail(*_):
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("graph.views.application.show_controls", fail)
+    assert open_page().exception
+    assert watched
