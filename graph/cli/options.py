@@ -25,8 +25,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 #: The formats in which a result can be had.
 FORMATS = ("text", "json", "csv", "markdown")
 
-#: So many days after the newest evidence may still be asked for: a map is not rewritten daily.
-_DAYS_BEYOND_EVIDENCE = 31
+#: So many days after the newest evidence may still be asked for: no map is rewritten every day, and
+#: a year on, what is known has only aged; far beyond, it says nothing any more.
+_DAYS_BEYOND_EVIDENCE = 366
 
 
 @dataclass(frozen=True, slots=True)

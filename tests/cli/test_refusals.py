@@ -195,9 +195,9 @@ def test_days_longer_than_the_world_is_old_are_refused(tmp_path, wrong, number):
     assert f"Check its {number}." in said.err
 
 
-@pytest.mark.parametrize(("day", "code"), [("2027-01-31", 0), ("2027-02-01", 2), ("2999", 2)])
+@pytest.mark.parametrize(("day", "code"), [("2028-01-01", 0), ("2028-01-02", 2), ("2999", 2)])
 def test_a_date_far_beyond_the_evidence_is_refused(tmp_path, day, code):
-    """The newest trial is of 2026, known by 31 December at the latest; 31 days more are let by."""
+    """The newest trial is of 2026, known by 31 December at the latest; 366 days more are let by."""
     path = write(tmp_path, HEAD + MORE + LOOP + SOURCE + observation("t"))
 
     said = loopmap("critical-path", "-o", path, "--draws", "0", "--as-of", day)
