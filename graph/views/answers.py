@@ -87,7 +87,7 @@ class Answers:
             name: of the analysis; one name always stands for the same one.
             work_out: the analysis.
         """
-        return cast(Result, _result(f"{name}|{self.key}", self.study, work_out))
+        return cast(Result, _result(f"{name}|{self.draws}|{self.key}", self.study, work_out))
 
     @property
     def draws(self) -> int:

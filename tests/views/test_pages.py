@@ -360,7 +360,10 @@ def test_the_screen_says_the_numbers_of_the_terminal(open_page, capsys):
     badge = capsys.readouterr().out.strip()
     pace = re.search(r"[\d.]+x \([\d.–]+\)", first)
     assert pace is not None
-    assert pace.group() in words(open_page())
+    shown = words(open_page())
+    found = re.search(r"[\d.]+x \([\d.–]+\) the pace", shown)
+    assert found is not None
+    assert found.group().removesuffix(" the pace") == pace.group()
     assert badge in words(open_page("evidence")).replace("\\", "").replace("\u2060", "")
 
 
