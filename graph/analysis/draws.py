@@ -70,7 +70,7 @@ class Draws:
         own_scores: independent standard normal scores, one row per number.
         common_scores: those of the factor that all speed-ups share.
         further_scores: more of them, if asked for, for numbers that a study does not hold.
-        kept: values that were worked out before at these very scores; ``None`` with any others.
+        kept: values that were worked out before, at the scores that it names.
     """
 
     seed: int
@@ -109,7 +109,7 @@ class Draws:
         row = self.row.get((subject, str(metric)))
         if row is None or estimate.deviation == 0:
             return np.array([float(estimate.median)])
-        if self.kept is None:
+        if self.kept is None or self.kept.scores is not self.own_scores:
             return spread(estimate, self.scores(row))
         return self.kept.spread(
             estimate, (row, self.capability_correlation), partial(self.scores, row)
@@ -169,24 +169,27 @@ def draw(
             f"{count:,} draws of {len(numbers):,} uncertain numbers are too many for the memory. "
             f"Take {most:,} or fewer."
         )
-    kept = study.of_evidence(_KeptScores).scores(known + further, count, seed)
+    kept = study.of_evidence(_KeptScores).scores(known, further, count, seed)
     scores = kept.scores
+    spreads = kept.spreads
     return Draws(
         seed,
         count,
         capability_correlation,
         numbers,
-        scores[1:known],
+        spreads.scores if spreads else scores[1:known],
         scores[0],
         scores[known:],
-        kept.spreads,
+        spreads,
     )
 
 
 class KeptSpreads:
     """Values of estimates at scores: what is not supposed has the same ones every time."""
 
-    def __init__(self) -> None:
+    def __init__(self, scores: Array) -> None:
+        # Whoever draws with other scores is told apart by them.
+        self.scores = scores
         self._known: dict[tuple[int, float], _Spread] = {}
 
     def spread(
@@ -216,7 +219,7 @@ class _Spread:
 class _Scores:
     """Scores, what they were drawn for, and what was worked out from them."""
 
-    key: tuple[int, int, int]
+    key: tuple[int, int, int, int]
     scores: Array
     spreads: KeptSpreads | None
 
@@ -228,15 +231,15 @@ class _KeptScores:
         # Key and scores in one, so that no thread ever sees the one without the other.
         self._kept: _Scores | None = None
 
-    def scores(self, rows: int, count: int, seed: int) -> _Scores:
-        key = (rows, count, seed)
+    def scores(self, known: int, further: int, count: int, seed: int) -> _Scores:
+        key = (known, further, count, seed)
         kept = self._kept
         if kept is not None and kept.key == key:
             return kept
-        scores = normal_scores(rows, count, seed)
+        scores = normal_scores(known + further, count, seed)
         scores.flags.writeable = False
         few = scores.size <= _MOST_KEPT
-        made = _Scores(key, scores, KeptSpreads() if few else None)
+        made = _Scores(key, scores, KeptSpreads(scores[1:known]) if few else None)
         if few:
             self._kept = made
         return made

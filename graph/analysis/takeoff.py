@@ -176,8 +176,6 @@ def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
         count=1,
         own_scores=np.zeros((len(drawn.draws.numbers), 1)),
         common_scores=np.zeros(1),
-        # What is kept belongs to the scores drawn, not to these.
-        kept=None,
     )
     return LoopDraws(scores, uncertain_loop(study, drawn.loop, scores), drawn.solver)
 

@@ -13,8 +13,8 @@ class AsOf:
     """A date that can be followed, or why it cannot.
 
     Attributes:
-        text: the date as typed; ``None`` for everything known.
-        note: what to tell the reader if the date was not followed.
+        text: the date as typed; ``None`` if it cannot be followed.
+        note: why it cannot; whoever asked says what is shown instead.
     """
 
     text: str | None
@@ -27,7 +27,7 @@ def checked_as_of(text: str, newest: date | None) -> AsOf:
     >>> checked_as_of("2025-06", date(2026, 11, 22)).text
     '2025-06'
     >>> checked_as_of("2999", date(2026, 11, 22)).note
-    'There is no evidence later than 2026-11-22, so everything known is shown.'
+    'There is no evidence later than 2026-11-22.'
 
     Args:
         text: a year, a month or a day, from a reader or an address.
@@ -35,9 +35,7 @@ def checked_as_of(text: str, newest: date | None) -> AsOf:
     """
     period = period_of(text)
     if period is None:
-        note = f"'{text[:40]}' is no date; everything known is shown. Write 2025, 2025-06 or so."
-        return AsOf(None, note)
+        return AsOf(None, f"'{text[:40]}' is no date. Write 2025, 2025-06 or 2025-06-30.")
     if newest is not None and period.first > newest:
-        note = f"There is no evidence later than {newest}, so everything known is shown."
-        return AsOf(None, note)
+        return AsOf(None, f"There is no evidence later than {newest}.")
     return AsOf(text)

@@ -234,7 +234,7 @@ def _date(text: str | None, model: LoopModel, notes: list[str]) -> str | None:
     if text is None:
         return None
     found = checked_as_of(one_line(text), Calendar(model).newest_known_day)
-    notes.extend([found.note] if found.note else [])
+    notes.extend([f"{found.note} Everything known is shown."] if found.note else [])
     return found.text
 
 

@@ -87,7 +87,7 @@ def _take_date(newest: str | None) -> None:
     if found.note is None:
         session.choose(replace(old, as_of=found.text))
     else:
-        session.note(found.note)
+        session.note(f"{found.note} What was shown before stays.")
 
 
 def show_assignments(model: LoopModel) -> None:

@@ -155,7 +155,7 @@ def test_intervals_of_changed_rows_are_worked_out_anew() -> None:
 
 def test_values_of_another_estimate_are_worked_out_anew() -> None:
     """Kept values serve the same estimate only; log-normal, so median * e at one deviation."""
-    kept = KeptSpreads()
+    kept = KeptSpreads(np.zeros((1, 2)))
     two = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 1.0, Basis.ASSUMED)
     key = (0, 0.5)
 

@@ -3,12 +3,15 @@
 import gc
 import random
 import weakref
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from small_maps import edge, exactly, seen, small_map
 
 from graph.analysis.active import active
 from graph.analysis.critical_path import critical_path
+from graph.analysis.draws import draw
 from graph.analysis.human import human
 from graph.analysis.study import Study
 from graph.errors import LoopmapError
@@ -181,3 +184,17 @@ def test_a_pace_of_one_in_every_draw_has_no_uncertainty_to_share_out(shipped):
         )
         assert answer.pace == Interval(1.0, 1.0, 1.0)
         assert answer.assumed_variance_share is None
+
+
+def test_values_kept_for_some_scores_are_not_given_for_others(shipped):
+    """At scores of zero every number is its median, whatever was drawn before."""
+    study = Study(shipped)
+    drawn = draw(study, 64, 0)
+    for number in drawn.numbers:
+        drawn.values(study, number.subject, number.metric)
+    none = np.zeros((len(drawn.numbers), 1))
+    central = replace(drawn, count=1, own_scores=none, common_scores=np.zeros(1))
+    for number in drawn.numbers:
+        estimate = study.estimate(number.subject, number.metric)
+        found = central.values(study, number.subject, number.metric)
+        assert found.tolist() == pytest.approx([estimate.median])

@@ -409,7 +409,9 @@ def test_the_date_box_keeps_the_old_date_when_the_new_one_is_none(monkeypatch, t
     monkeypatch.setattr(session.st, "session_state", state)
     controls._take_date("2026-11-22")
     assert state["choices"].as_of == kept
-    assert bool(state["notes"]) == (kept != typed)
+    told = " ".join(state["notes"])
+    assert ("stays" in told) == (kept != typed)
+    assert "Everything" not in told
 
 
 @pytest.mark.parametrize("page", ["loop", "timeline", "scenarios"])
