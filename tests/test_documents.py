@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
-from pathlib import Path
 
+import documents
 import pytest
-
-_SPEC = importlib.util.spec_from_file_location(
-    "documents", Path(__file__).with_name("documents.py")
-)
-assert _SPEC is not None
-assert _SPEC.loader is not None
-documents = importlib.util.module_from_spec(_SPEC)
-import sys  # noqa: E402 (the module must be known before its dataclasses are made)
-
-sys.modules["documents"] = documents
-_SPEC.loader.exec_module(documents)
 
 SHOWN = [shown for document in documents.DOCUMENTS for shown in documents.shown_in(document)]
 

@@ -11,7 +11,7 @@ import pytest
 
 from graph.errors import OntologyError
 from graph.model import Dependency, LoopModel, Observation
-from graph.rdf.reading import read_ontology
+from graph.ontology.reading import read_ontology
 from graph.vocabulary import Family, Kind, MetricName
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"

@@ -32,7 +32,7 @@ class LoopmapGroup(click.Group):
         """Return the command, or ``None`` after saying which names are near."""
         entry = next((entry for entry in COMMANDS if entry.name == cmd_name), None)
         if entry is None:
-            from graph.analysis.names import nearest
+            from graph.loop.names import nearest
 
             near = nearest(cmd_name, {entry.name: entry for entry in COMMANDS})
             ctx.fail(f"There is no command '{cmd_name}'.{near}")

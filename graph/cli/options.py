@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graph.analysis.study import Study, parse_supposition
 from graph.errors import Severity, UsageError
 from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology_as_seen_from_here
+from graph.loop.study import Study, parse_supposition
 from graph.model import LoopModel
-from graph.rdf.reading import read_ontology
+from graph.ontology.reading import read_ontology
 
 if TYPE_CHECKING:
-    from graph.rdf.scenario_files import MapWithScenarios
+    from graph.ontology.scenario_files import MapWithScenarios
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -164,7 +164,7 @@ def read_model_with_scenarios(
     paths: tuple[str, ...], scenario_files: tuple[str, ...]
 ) -> MapWithScenarios:
     """Read the map and the scenarios in files of their own, and show what is odd."""
-    from graph.rdf.scenario_files import read_with_scenarios
+    from graph.ontology.scenario_files import read_with_scenarios
 
     found = read_with_scenarios(
         paths or (shipped_ontology_as_seen_from_here(),), scenario_files, stdin=sys.stdin
@@ -222,7 +222,7 @@ def _is_file(name: str) -> bool:
 
 
 def _scenario(model: LoopModel, name: str) -> tuple[Any, ...]:
-    from graph.analysis.names import nearest
+    from graph.loop.names import nearest
 
     found = model.scenarios.get(name)
     if found is None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from graph.estimates import NORMAL_95, Basis, Estimate
 from graph.evidence.scaled import ScaledObservation
-from graph.evidence.scales import from_scale
 from graph.model import Grade, Metric
+from graph.statistics.scales import from_scale
 
 _BASIS_ORDER = tuple(Basis)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Scale
 from graph.evidence.pool import Pool, Weight
-from graph.evidence.scales import from_scale, to_scale
+from graph.statistics.scales import from_scale, to_scale
 from graph.vocabulary import MetricName
 
 #: Step of the numeric derivatives, on the scale of each input.

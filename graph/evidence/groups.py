@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.evidence.random_effects import Effect
 from graph.evidence.scaled import ScaledObservation
 from graph.model import Observation
+from graph.statistics.random_effects import Effect
 
 
 @dataclass(frozen=True, slots=True)

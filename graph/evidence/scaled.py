@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from graph.estimates import Basis
-from graph.evidence.scales import half_width, to_scale
 from graph.model import Grade, Metric, Observation
+from graph.statistics.scales import half_width, to_scale
 from graph.vocabulary import Bound
 
 #: No report is surer than this on its scale unless it is declared exact.

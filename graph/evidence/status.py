@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from graph.estimates import Estimate
 from graph.evidence.loop_estimates import LoopEstimates
-from graph.evidence.scales import probability_below, to_scale
 from graph.model import LoopModel
+from graph.statistics.scales import probability_below, to_scale
 from graph.vocabulary import MetricName
 
 #: The share of person-time at automation level 5: fully autonomous.

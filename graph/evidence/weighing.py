@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from graph.evidence.belief import Belief, belief_of
-from graph.evidence.bounds import Limit, apply_limits
 from graph.evidence.groups import Kinship, merge
-from graph.evidence.random_effects import Effect, pool_effects
 from graph.evidence.scaled import ScaledObservation
 from graph.model import Setting
+from graph.statistics.bounds import Limit, apply_limits
+from graph.statistics.random_effects import Effect, pool_effects
 from graph.vocabulary import Bound
 
 #: Orders assumptions: the greatest is the one that counts.

@@ -1,1 +1,1 @@
-"""."""
+"""The map and its answers out: pages, pictures, networks, tables."""

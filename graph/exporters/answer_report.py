@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.exporters.material import Material
+from graph.exporters.export_source import Material
 from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation, Source
 from graph.reports.critical_path import critical_path_report

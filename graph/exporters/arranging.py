@@ -168,7 +168,7 @@ def places_text(places: Mapping[str, FixedPlace]) -> str:
 
 def _renew(path: Path) -> None:
     from graph.files import shipped_ontology
-    from graph.rdf.reading import read_ontology
+    from graph.ontology.reading import read_ontology
 
     places = dict(fixed_places()) | arranged(read_ontology((shipped_ontology(),)))
     path.write_text(places_text(places), encoding="utf-8")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.analysis.critical_path_result import ComponentStanding
+from graph.exporters.export_source import Material
 from graph.exporters.layout import stages
 from graph.exporters.map_edges import critical_dependencies, lag_of
-from graph.exporters.material import Material
+from graph.exporters.network import network
 from graph.exporters.safe_text import xml_text
 from graph.model import LoopModel
-from graph.network import network
+from graph.questions.critical_path.answer import ComponentStanding
 
 if TYPE_CHECKING:
-    from graph.network import Network
+    from graph.exporters.network import Network
 
 Attribute = str | int | float | bool
 

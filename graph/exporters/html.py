@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.exporters.export_source import Material
 from graph.exporters.map_payload import LegendEntry, by_id
-from graph.exporters.material import Material
 from graph.exporters.safe_text import xml_text
 from graph.exporters.vis_network import viewer_script, vis_network
 from graph.reports.numbers import MISSING, interval_of, percent

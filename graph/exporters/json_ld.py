@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.exporters.material import Material
-from graph.rdf.graphs import graph_of
+from graph.exporters.export_source import Material
+from graph.ontology.rdflib_graph import graph_of
 from graph.vocabulary import PREFIXES
 
 

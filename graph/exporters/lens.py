@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.analysis.critical_path_result import CriticalPath
 from graph.evidence.status import Status
+from graph.questions.critical_path.answer import CriticalPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from graph.analysis.critical_path_result import CriticalPath
 from graph.exporters.layout import COLUMN_PITCH, Layout
 from graph.exporters.routing import bend_around, crowd_of, free_bend
 from graph.model import Dependency, LoopModel
+from graph.questions.critical_path.answer import CriticalPath
 from graph.vocabulary import Kind, MetricName
 
 #: Colour of the critical cycle.

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.analysis.critical_path_result import ComponentStanding, CriticalPath
 from graph.evidence.status import Status
 from graph.model import LoopModel
+from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
 from graph.vocabulary import Family, MetricName
 
 #: Share of a component's days that must be floor before it counts as a physical limit.

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from graph.analysis.names import nearest
 from graph.errors import UsageError
 from graph.exporters.answer_report import to_report
+from graph.exporters.export_source import Material
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import to_json_ld
-from graph.exporters.material import Material
 from graph.exporters.svg import to_svg
 from graph.exporters.tables import to_csv
+from graph.loop.names import nearest
 
 
 @dataclass(frozen=True, slots=True)

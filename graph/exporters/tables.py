@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from graph.analysis.critical_path_result import ComponentStanding
+from graph.exporters.export_source import Material
 from graph.exporters.layout import STAGE_TITLES, stage_of
 from graph.exporters.map_edges import critical_dependencies, lag_of
-from graph.exporters.material import Material
 from graph.exporters.safe_text import cell_text, web_address
 from graph.model import Component, Dependency, LoopModel, Observation
+from graph.questions.critical_path.answer import ComponentStanding
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]

@@ -1,1 +1,1 @@
-"""."""
+"""Other people's data in, as evidence in Turtle."""

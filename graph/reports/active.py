@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.analysis.active_result import Active, ActiveComponent, Footing
-from graph.analysis.critical_path_result import Absorption
+from graph.questions.active.answer import Active, ActiveComponent, Footing
+from graph.questions.critical_path.answer import Absorption
 from graph.reports.feedback_loops import cycle_table, loop_table
 from graph.reports.numbers import MISSING, interval_of, names, percent, times
 from graph.reports.report import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from graph.analysis.critical_path_result import Absorption, ComponentStanding, CriticalPath
+from graph.questions.critical_path.answer import Absorption, ComponentStanding, CriticalPath
 from graph.reports.numbers import days, interval_of, names, percent, times
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 from graph.vocabulary import Bound, MetricName

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.analysis.domains.gains import LoopGain
-from graph.analysis.domains.result import Domains, DomainStanding, Lift, Score
+from graph.questions.domains.answer import Domains, DomainStanding, Lift, Score
+from graph.questions.domains.gains import LoopGain
 from graph.reports.domains import facts_table, gain_text, rank_text, ranking_table, tier_text
 from graph.reports.numbers import MISSING, interval_of, names, percent, significant
 from graph.reports.quantities import count_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from graph.analysis.domains.progress import Verdict
-from graph.analysis.domains.result import Domains
 from graph.estimates import Interval
+from graph.questions.domains.answer import Domains
+from graph.questions.domains.progress import Verdict
 from graph.reports.numbers import MISSING, interval_of, percent, significant
 from graph.reports.quantities import count_of
 from graph.reports.report import Block, Paragraph, Table, left, right

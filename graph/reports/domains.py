@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph.analysis.domains.result import Domains, DomainStanding
-from graph.analysis.domains.tiers import Tier
 from graph.estimates import Interval
+from graph.questions.domains.answer import Domains, DomainStanding
+from graph.questions.domains.tiers import Tier
 from graph.reports.domain_progress import progress_blocks, score_text
 from graph.reports.numbers import MISSING, interval_of, names, percent, significant
 from graph.reports.quantities import count_of

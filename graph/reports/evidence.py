@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.analysis.conflicts import Conflict
-from graph.analysis.evidence_review import EvidenceReview
 from graph.estimates import Basis
+from graph.questions.evidence.compute import EvidenceReview
+from graph.questions.evidence.conflicts import Conflict
 from graph.reports.evidence_tables import contribution_table, outside_table, source_table
 from graph.reports.numbers import days, interval_of, names, percent, significant, times
 from graph.reports.quantities import count_of

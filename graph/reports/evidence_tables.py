@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.analysis.influence import SourceInfluence
-from graph.analysis.pace_variance import Contribution
-from graph.analysis.whole_loop import OutsideEstimate
+from graph.loop.outside_pace import OutsideEstimate
+from graph.loop.variance import Contribution
+from graph.questions.evidence.influence import SourceInfluence
 from graph.reports.numbers import interval_of, names, percent, significant, times
 from graph.reports.quantities import change, count_of, short
 from graph.reports.report import Table, left, right

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.analysis.explanation_result import Explanation
-from graph.analysis.grounds import Grounds
-from graph.analysis.things import ThingKind
+from graph.questions.evidence.provenance import Grounds
+from graph.questions.explain.answer import Explanation
+from graph.questions.explain.lookup import ThingKind
 from graph.reports.evidence_tables import contribution_table, outside_table, source_table
 from graph.reports.numbers import names
 from graph.reports.observations import observation_blocks

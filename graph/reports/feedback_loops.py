@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from graph.analysis.feedback_loops import FeedbackLoops, LoopState, NamedLoopStanding
+from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopStanding
 from graph.reports.numbers import names, times
 from graph.reports.report import Table, left, right
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.analysis.human_result import (
+from graph.questions.human.answer import (
     Direction,
     Gate,
     Holder,

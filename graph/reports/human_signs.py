@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.analysis.human_result import Human, Sign, Word
+from graph.questions.human.answer import Human, Sign, Word
 from graph.reports.numbers import percent, significant
 from graph.reports.report import Block, Listing
 from graph.vocabulary import Bound

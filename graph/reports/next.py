@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from graph.analysis.succession_result import ComponentOutlook, Fall, Succession
 from graph.estimates import Interval
+from graph.questions.next.answer import ComponentOutlook, Fall, Succession
 from graph.reports.numbers import days, interval_of, names, percent, significant, times
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 

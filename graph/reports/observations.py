@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.analysis.grounds import Grounds
-from graph.analysis.testimony import Testimony
+from graph.questions.evidence.observation_row import Testimony
+from graph.questions.evidence.provenance import Grounds
 from graph.reports.numbers import percent, significant
 from graph.reports.quantities import count_of, quantity
 from graph.reports.report import Block, Listing, Table, left, right

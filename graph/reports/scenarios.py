@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.analysis.scenarios import ScenarioOutcome, Scenarios
+from graph.questions.what_if.scenarios import ScenarioOutcome, Scenarios
 from graph.reports.numbers import interval_of, names
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 from graph.reports.what_if import change_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.analysis.sensitivity import NumberSensitivity, Sensitivity
+from graph.questions.sensitivity.compute import NumberSensitivity, Sensitivity
 from graph.reports.numbers import interval_of, names, percent, significant, times
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 

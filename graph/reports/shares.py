@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.analysis.automation import PooledShare
 from graph.estimates import Interval
+from graph.loop.automation import PooledShare
 from graph.reports.numbers import MISSING, percent, significant
 
 

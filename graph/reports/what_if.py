@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.analysis.comparison import Change
-from graph.analysis.what_if import ComponentChange, WhatIf
 from graph.estimates import Interval
+from graph.loop.comparison import Change
+from graph.questions.what_if.compute import ComponentChange, WhatIf
 from graph.reports.numbers import MISSING, interval_of, names, percent, significant
 from graph.reports.report import (
     Block,

@@ -1,1 +1,1 @@
-"""."""
+"""The text of a Turtle file, with places: read, repaired, shown."""

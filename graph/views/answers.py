@@ -8,29 +8,29 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from graph.analysis.active import active
-from graph.analysis.active_result import Active
-from graph.analysis.critical_path import critical_path
-from graph.analysis.critical_path_result import CriticalPath
-from graph.analysis.domains.ranking import domains
-from graph.analysis.domains.result import Domains
-from graph.analysis.evidence_review import EvidenceReview, evidence_review
-from graph.analysis.explanation import explain
-from graph.analysis.explanation_result import Explanation
-from graph.analysis.history import History, history
-from graph.analysis.human import human
-from graph.analysis.human_result import Human
-from graph.analysis.sensitivity import Sensitivity, sensitivity
-from graph.analysis.study import Study
-from graph.analysis.succession import succession
-from graph.analysis.succession_result import Succession
-from graph.analysis.takeoff import takeoff
-from graph.analysis.takeoff_result import Takeoff
 from graph.evidence.standpoint import Standpoint
 from graph.exporters.map_payload import MapPayload, map_payload
+from graph.loop.study import Study
 from graph.model import LoopModel, Supposition
+from graph.questions.active.answer import Active
+from graph.questions.active.compute import active
+from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.critical_path.compute import critical_path
+from graph.questions.domains.answer import Domains
+from graph.questions.domains.compute import domains
+from graph.questions.evidence.compute import EvidenceReview, evidence_review
+from graph.questions.explain.answer import Explanation
+from graph.questions.explain.compute import explain
+from graph.questions.growth.answer import Takeoff
+from graph.questions.growth.compute import takeoff
+from graph.questions.history.compute import History, history
+from graph.questions.human.answer import Human
+from graph.questions.human.compute import human
+from graph.questions.next.answer import Succession
+from graph.questions.next.compute import succession
+from graph.questions.sensitivity.compute import Sensitivity, sensitivity
 from graph.views.background import BackgroundWork
-from graph.views.choices import EVIDENCE, Choices, suppositions_of
+from graph.views.url_state import EVIDENCE, Choices, suppositions_of
 
 #: Draws behind every interval on the screen: the terminal's default, so that both say the same.
 DRAWS = 1024

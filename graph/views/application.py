@@ -13,8 +13,8 @@ from graph.turtle.frame import frame
 from graph.views import PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
 from graph.views.controls import show_assignments, show_controls
+from graph.views.escaping import count, plain
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
-from graph.views.words import count, plain
 
 #: How often the files are looked at, in seconds.
 _WATCH_SECONDS = 1

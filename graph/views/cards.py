@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph.analysis.active_result import Footing
-from graph.analysis.critical_path_result import ComponentStanding
-from graph.analysis.domains.tiers import Tier
-from graph.analysis.human_result import Holder
 from graph.errors import LoopmapError
 from graph.exporters.lens import Lens, blocking_lens
+from graph.questions.active.answer import Footing
+from graph.questions.critical_path.answer import ComponentStanding
+from graph.questions.domains.tiers import Tier
+from graph.questions.human.answer import Holder
 from graph.reports.active import active_report
 from graph.reports.critical_path import critical_path_report
 from graph.reports.domains import domains_report
+from graph.reports.growth import takeoff_report
 from graph.reports.human import human_report
 from graph.reports.numbers import MISSING, days, interval_of, percent, significant, times
 from graph.reports.report import Paragraph, Report
-from graph.reports.takeoff import takeoff_report
 from graph.views.answers import Answers
-from graph.views.words import count
+from graph.views.escaping import count
 
 #: On what footing a part counts as sped up.
 SPED_UP = (Footing.BY_EVIDENCE, Footing.ON_ASSUMPTION, Footing.SUPPOSED)

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from graph.analysis.explanation_result import Explanation, Related
-from graph.analysis.grounds import Grounds
 from graph.errors import LoopmapError
 from graph.exporters.marks import STYLES, marks
+from graph.questions.evidence.provenance import Grounds
+from graph.questions.explain.answer import Explanation, Related
 from graph.reports.quantities import change, count_of, quantity, quantity_range
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for, explanation_of
+from graph.views.escaping import plain
 from graph.views.evidence_list import testimonies_markdown
 from graph.views.panel import ranking, standing_table
 from graph.views.show_report import show_table
-from graph.views.words import plain
 
 #: Observations shown of one number before the rest is only counted.
 _OBSERVATIONS = 30

@@ -10,9 +10,9 @@ import streamlit as st
 from graph.model import LoopModel
 from graph.views import session
 from graph.views.as_of import checked_as_of
-from graph.views.choices import EVIDENCE
+from graph.views.escaping import one_line, plain
 from graph.views.labels import thing_label
-from graph.views.words import one_line, plain
+from graph.views.url_state import EVIDENCE
 
 #: The year ends offered; any other date can be typed.
 _FIRST_YEAR = 2022

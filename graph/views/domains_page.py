@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from graph.analysis.domains.ranking import DomainQuestion, domains
-from graph.analysis.domains.result import Domains
-from graph.analysis.domains.scores import feedback_properties
 from graph.errors import LoopmapError
 from graph.model import LoopModel
+from graph.questions.domains.answer import Domains
+from graph.questions.domains.compute import DomainQuestion, domains
+from graph.questions.domains.scores import feedback_properties
 from graph.reports.domain import domain_report
 from graph.reports.domain_progress import progress_blocks
 from graph.reports.domains import (
@@ -23,11 +23,11 @@ from graph.reports.domains import (
 from graph.reports.report import Table
 from graph.views import session
 from graph.views.answers import DRAWS, Answers, answers_for, explanation_of
-from graph.views.choices import MOST_WEIGHT, Choices
+from graph.views.escaping import one_line, plain
 from graph.views.evidence_list import testimonies_markdown
 from graph.views.heat_map import heat_map_html
 from graph.views.show_report import show_block, show_report, show_table
-from graph.views.words import one_line, plain
+from graph.views.url_state import MOST_WEIGHT, Choices
 
 #: Observations shown behind one number.
 _OBSERVATIONS = 8

@@ -8,16 +8,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from graph.exporters.material import Material
+from graph.exporters.export_source import Material
 from graph.exporters.registry import exporter_named
 from graph.exporters.theme import DARK, LIGHT
 from graph.model import LoopModel
-from graph.rdf.reading import read_documents
+from graph.ontology.reading import read_documents
 from graph.views import session
 from graph.views.answers import Answers
 from graph.views.cards import question_of
-from graph.views.choices import to_address
 from graph.views.ontology_files import chosen_paths
+from graph.views.url_state import to_address
 
 #: The lens whose answer a report gives unless another is asked for.
 _BLOCKING = "next"

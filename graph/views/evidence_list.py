@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.analysis.testimony import Testimony
 from graph.model import LoopModel
+from graph.questions.evidence.observation_row import Testimony
 from graph.reports.numbers import percent
 from graph.reports.observations import BOUND_WORDS, interval_ends, remarks
 from graph.reports.quantities import quantity
-from graph.views.words import link, plain
+from graph.views.escaping import link, plain
 
 
 def testimonies_markdown(model: LoopModel, items: Iterable[Testimony], limit: int) -> str:

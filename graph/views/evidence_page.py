@@ -8,23 +8,23 @@ from itertools import groupby
 
 import streamlit as st
 
-from graph.analysis.conflicts import Conflict
-from graph.analysis.evidence_review import EvidenceReview
-from graph.analysis.testimony import as_testimony
 from graph.errors import LoopmapError
 from graph.evidence.pool import Weight
 from graph.model import LoopModel
 from graph.observations import Observation
+from graph.questions.evidence.compute import EvidenceReview
+from graph.questions.evidence.conflicts import Conflict
+from graph.questions.evidence.observation_row import as_testimony
 from graph.reports.evidence_tables import contribution_table, outside_table, source_table
 from graph.reports.numbers import percent, significant
 from graph.reports.quantities import count_of
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import answers_for
+from graph.views.escaping import one_line, plain
 from graph.views.evidence_list import testimonies_markdown
 from graph.views.labels import thing_label
 from graph.views.show_report import show_table
-from graph.views.words import one_line, plain
 
 #: Observations shown on one page of the list.
 _PER_PAGE = 20

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from graph.analysis.critical_path_result import CertificateRecord, CriticalPath
-from graph.analysis.takeoff_result import SeriesPoint, Takeoff
 from graph.estimates import Interval
+from graph.questions.critical_path.answer import CertificateRecord, CriticalPath
+from graph.questions.growth.answer import SeriesPoint, Takeoff
 from graph.reports.numbers import names
 
 

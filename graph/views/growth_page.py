@@ -6,22 +6,22 @@ from importlib.metadata import PackageNotFoundError, version
 
 import streamlit as st
 
-from graph.analysis.critical_path import critical_path
-from graph.analysis.critical_path_result import CriticalPath
-from graph.analysis.study import Study
-from graph.analysis.takeoff import takeoff
-from graph.analysis.takeoff_numbers import runnable_stocks
-from graph.analysis.takeoff_result import Takeoff
 from graph.errors import LoopmapError
 from graph.evidence.standpoint import Standpoint
+from graph.loop.study import Study
 from graph.model import LoopModel
+from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.critical_path.compute import critical_path
+from graph.questions.growth.answer import Takeoff
+from graph.questions.growth.compute import takeoff
+from graph.questions.growth.numbers import runnable_stocks
+from graph.reports.growth import headline, takeoff_report
 from graph.reports.numbers import interval_of
 from graph.reports.plain import flatten, to_plain
 from graph.reports.report import Table, left, right
-from graph.reports.takeoff import headline, takeoff_report
 from graph.views import session
 from graph.views.answers import DRAWS
-from graph.views.choices import suppositions_of
+from graph.views.escaping import plain
 from graph.views.growth_charts import (
     DARK_PALETTE,
     LIGHT_PALETTE,
@@ -31,7 +31,7 @@ from graph.views.growth_charts import (
     ratio_chart,
 )
 from graph.views.show_report import show_report, show_table
-from graph.views.words import plain
+from graph.views.url_state import suppositions_of
 
 _SEED = 0
 

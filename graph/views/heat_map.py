@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graph.analysis.domains.result import Domains, DomainStanding, Score
+from graph.questions.domains.answer import Domains, DomainStanding, Score
 from graph.reports.domains import gain_text, rank_text, tier_text
 from graph.reports.numbers import interval_of, significant
-from graph.views.words import escaped
+from graph.views.escaping import escaped
 
 #: Strength of the colour at the top of a scale; text stays readable on it, light or dark.
 _STRONGEST = 0.6

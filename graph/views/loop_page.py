@@ -17,13 +17,13 @@ from graph.views import session
 from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
 from graph.views.cards import QUESTIONS, Card, question_of
 from graph.views.downloads import show_downloads
+from graph.views.escaping import escaped, one_line, plain
 from graph.views.map_messages import Focus
 from graph.views.panel import show_panel
 from graph.views.show_report import show_report, show_table
 from graph.views.sliders import show_sliders
 from graph.views.tour import show_tour
 from graph.views.viewer import selected_on_map, show_map
-from graph.views.words import escaped, one_line, plain
 
 #: Height of the map in pixels.
 _HEIGHT = 720

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from graph.analysis.feedback_loops import NamedLoopStanding
+from graph.questions.active.feedback_loops import NamedLoopStanding
 from graph.reports.numbers import interval_of, names, times
 from graph.views import session
 from graph.views.answers import Answers
-from graph.views.words import plain
+from graph.views.escaping import plain
 
 
 def show_named_loop(answers: Answers, identifier: str) -> None:

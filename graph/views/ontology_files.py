@@ -11,7 +11,7 @@ from pathlib import Path
 from graph.errors import LoopmapError, Problem, ProblemsError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
-from graph.rdf.reading import read_ontology
+from graph.ontology.reading import read_ontology
 
 #: Paths that ``loopmap explore --ontology`` hands over, joined as in PATH.
 ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"

@@ -7,12 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from graph.model import LoopModel
-from graph.rdf.checking import CheckResult, check
+from graph.ontology.checks.check import CheckResult, check
 from graph.reports.numbers import significant
 from graph.reports.report import Table, left, right
 from graph.turtle.frame import frame
+from graph.views.escaping import count, one_line, plain
 from graph.views.show_report import show_table
-from graph.views.words import count, one_line, plain
 
 #: Largest file shown in full, in characters.
 _MOST_CHARACTERS = 200_000

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from graph.analysis.critical_path_result import Absorption, ComponentStanding
-from graph.analysis.grounds import grounds_of
-from graph.analysis.testimony import short_place
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
+from graph.questions.critical_path.answer import Absorption, ComponentStanding
+from graph.questions.evidence.observation_row import short_place
+from graph.questions.evidence.provenance import grounds_of
 from graph.reports.numbers import days, interval_of, percent, times
 from graph.reports.report import Table, left, right
 from graph.reports.shares import share_text
 from graph.views import session
 from graph.views.answers import Answers
 from graph.views.cards import HELD, SPED_UP, question_of
+from graph.views.escaping import count, plain
 from graph.views.evidence_list import testimonies_markdown
 from graph.views.named_loop import show_named_loop
 from graph.views.show_report import table_html
-from graph.views.words import count, plain
 from graph.vocabulary import Kind, MetricName
 
 #: Rows of a ranking, and observations in the panel.

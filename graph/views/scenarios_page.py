@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.analysis.critical_path_result import CriticalPath
 from graph.errors import LoopmapError
 from graph.model import LoopModel, Scenario
+from graph.questions.critical_path.answer import CriticalPath
 from graph.reports.numbers import interval_of, names
 from graph.reports.quantities import quantity, quantity_range
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
 from graph.views.answers import Answers, answers_for, scenario_answers
-from graph.views.choices import assignment_text
+from graph.views.escaping import plain
 from graph.views.labels import thing_label
 from graph.views.show_report import show_report, show_table
 from graph.views.tornado import bars, tornado_html
-from graph.views.words import plain
+from graph.views.url_state import assignment_text
 
 
 def show() -> None:

@@ -40,7 +40,7 @@ def prepare(mapped: threading.Event) -> bool:
 
 def _first_answers(model: LoopModel, mapped: threading.Event) -> bool:
     from graph.views.answers import answers_for
-    from graph.views.choices import Choices, default_setting
+    from graph.views.url_state import Choices, default_setting
 
     answers = answers_for(model, Choices(setting=default_setting(model)))
     importlib.import_module("graph.views.loop_page")

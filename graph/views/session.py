@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from graph.model import LoopModel
-from graph.views.choices import EVIDENCE, Choices, parse_address, still_valid, to_address
+from graph.views.url_state import EVIDENCE, Choices, parse_address, still_valid, to_address
 
 _CHOICES = "choices"
 _NOTES = "notes"

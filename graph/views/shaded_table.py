@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.reports.numbers import percent
-from graph.views.words import escaped
+from graph.views.escaping import escaped
 
 
 @dataclass(frozen=True, slots=True)

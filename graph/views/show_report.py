@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from graph.reports.report import Align, Block, Facts, Listing, Paragraph, Report, Table
-from graph.views.words import escaped, plain
+from graph.views.escaping import escaped, plain
 
 
 def show_report(report: Report, *, with_title: bool = True) -> None:

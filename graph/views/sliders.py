@@ -11,8 +11,8 @@ from graph.estimates import Estimate
 from graph.reports.numbers import interval_of, times
 from graph.views import session
 from graph.views.answers import Answers
-from graph.views.choices import Choices
-from graph.views.words import count, escaped, plain
+from graph.views.escaping import count, escaped, plain
+from graph.views.url_state import Choices
 from graph.vocabulary import MetricName
 
 #: How many sliders are offered.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.analysis.pace_variance import Contribution
+from graph.loop.variance import Contribution
 from graph.model import LoopModel
 from graph.reports.numbers import percent, times
+from graph.views.escaping import escaped
 from graph.views.labels import thing_label
-from graph.views.words import escaped
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from collections.abc import Callable
 
 import networkx as nx
 
-from graph.analysis.breakpoints import breakpoints
-from graph.analysis.critical_graph import hard_blockers, joint_blockers
-from graph.analysis.cycle_ratio import maximum_cycle_ratio
-from graph.analysis.runners_up import runners_up
-from graph.analysis.shares import blocking_shares, elasticities
-from graph.analysis.slack import slacks
-from graph.analysis.timed_graph import Arc, TimedGraph
+from graph.cycles.breakpoints import breakpoints
+from graph.cycles.critical_graph import hard_blockers, joint_blockers
+from graph.cycles.cycle_ratio import maximum_cycle_ratio
+from graph.cycles.elasticity import blocking_shares, elasticities
+from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.runners_up import runners_up
+from graph.cycles.slack import slacks
 
 #: Enumeration is given up after this many cycles, and the count said.
 CYCLE_LIMIT = 400_000

@@ -13,10 +13,10 @@ from collections.abc import Callable
 import networkx as nx
 import numpy as np
 
-from graph.analysis.loop_draws import LoopDraws, draw_loop
-from graph.analysis.study import Study
 from graph.files import shipped_ontology
-from graph.rdf.reading import read_ontology
+from graph.loop.sampled import LoopDraws, draw_loop
+from graph.loop.study import Study
+from graph.ontology.reading import read_ontology
 
 DRAWS = 8192
 #: Draws on which networkx is timed.

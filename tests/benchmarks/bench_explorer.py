@@ -20,15 +20,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.analysis.study import Study
 from graph.cli.commands.explore import explorer_arguments, explorer_environment, free_port
+from graph.exporters.export_source import Material
 from graph.exporters.html import to_html
 from graph.exporters.layout import stages
 from graph.exporters.map_payload import map_payload
-from graph.exporters.material import Material
 from graph.exporters.svg import to_svg
 from graph.files import shipped_ontology
-from graph.rdf.reading import read_ontology
+from graph.loop.study import Study
+from graph.ontology.reading import read_ontology
 
 FAMILIES = ("Coding", "Evals", "Data", "Infra", "Review", "Direction")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -11,14 +11,14 @@ import time
 import numpy as np
 from scipy.stats import norm, qmc
 
-from graph.analysis.growth.inputs import (
+from graph.questions.growth.kernel.inputs import (
     AutomationShares,
     Components,
     GrowthInput,
     Resources,
     Stocks,
 )
-from graph.analysis.growth.kernel import Grid, simulate
+from graph.questions.growth.kernel.run import Grid, simulate
 
 COMPONENTS = 12
 

@@ -10,14 +10,14 @@ import time
 
 from bench_growth import RECORDED
 
-from graph.analysis.growth.kernel import simulate
-from graph.analysis.study import Study
-from graph.analysis.takeoff import prepare
-from graph.analysis.takeoff_input import growth_input, schools
-from graph.analysis.takeoff_period import LoopPeriod
-from graph.analysis.takeoff_school import Plan
 from graph.files import shipped_ontology
-from graph.rdf.reading import read_ontology
+from graph.loop.study import Study
+from graph.ontology.reading import read_ontology
+from graph.questions.growth.compute import prepare
+from graph.questions.growth.generation_period import LoopPeriod
+from graph.questions.growth.kernel.run import simulate
+from graph.questions.growth.kernel_input import growth_input, schools
+from graph.questions.growth.substitution import Plan
 
 DRAWS = 1000
 YEARS = 10.0

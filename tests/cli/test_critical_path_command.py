@@ -8,25 +8,10 @@ import json
 from pathlib import Path
 
 import pytest
+from turtle_maps import HEAD, TWO
 
 from graph.cli.application import run
 
-HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
-@prefix : <https://w3id.org/loopmap/map/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-"""
-#: The small loop that the guide begins with.
-TWO = (
-    HEAD
-    + """
-:coding a loop:Coding ; rdfs:label "Coding"@en ; loop:baselineDays 12 ; loop:speedup 6 .
-:review a loop:Review ; rdfs:label "Review"@en ; loop:baselineDays 8 ; loop:capacity 1 .
-:coding-gates-review a loop:Dependency ;
-    loop:from :coding ; loop:to :review ; loop:kind loop:Gates .
-:review-feeds-coding a loop:Dependency ;
-    loop:from :review ; loop:to :coding ; loop:kind loop:Gates ; loop:lag 2 .
-"""
-)
 WORKED = Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl"
 
 

@@ -8,7 +8,7 @@ import pytest
 from published import FOLDER, graph_of, graph_of_matrix, number, read
 from turtle_maps import Map, answer, loopmap
 
-from graph.analysis.timed_graph import Arc, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, TimedGraph, exact
 
 CMLIB = [
     "producer-consumer", "railroad", "channel-decoder", "multiple-outputs", "conveyor-belt", "eggs"

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from turtle_maps import HEAD, Map, answer, loopmap
 
-from graph.analysis.timed_graph import TimedGraph, exact
+from graph.cycles.marked_graph import TimedGraph, exact
 
 DAYS = st.sampled_from([1, 2, 3, 4, 7.5, 12, 0.3, 40])
 SPEEDUPS = st.sampled_from(["1", "2", "2.5", "4", "8", "0.5"])

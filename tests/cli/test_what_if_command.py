@@ -8,16 +8,16 @@ import json
 import math
 
 import pytest
-from test_critical_path_command import HEAD, TWO
+from turtle_maps import HEAD, TWO
 
-from graph.analysis.scenarios import scenarios
-from graph.analysis.study import Study
 from graph.cli.application import run
 from graph.cli.progress import working
 from graph.cli.saving import save_rows
 from graph.errors import UsageError
 from graph.files import shipped_ontology
-from graph.rdf.reading import read_ontology
+from graph.loop.study import Study
+from graph.ontology.reading import read_ontology
+from graph.questions.what_if.scenarios import scenarios
 
 SCENARIO = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .

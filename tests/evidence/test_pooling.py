@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from graph.estimates import NORMAL_95, Basis, Estimate
 from graph.evidence import Pool, Standpoint, estimate_loop
-from graph.evidence.bounds import Limit, apply_limits
-from graph.evidence.random_effects import Effect
 from graph.model import LoopModel, Observation
+from graph.statistics.bounds import Limit, apply_limits
+from graph.statistics.random_effects import Effect
 from graph.vocabulary import Bound, MetricName
 
 Observed = Callable[..., Observation]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.analysis.study import Study
-from graph.exporters.material import Material
+from graph.exporters.export_source import Material
 from graph.files import shipped_ontology
-from graph.rdf.reading import read_documents, read_ontology
+from graph.loop.study import Study
+from graph.ontology.reading import read_documents, read_ontology
 
 ONTOLOGIES = Path(__file__).parents[1] / "ontologies"
 

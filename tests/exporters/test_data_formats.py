@@ -16,10 +16,10 @@ from graph.exporters.answer_report import to_report
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import to_json_ld
+from graph.exporters.network import network
 from graph.exporters.tables import to_csv
 from graph.files import shipped_ontology
-from graph.network import network
-from graph.rdf.graphs import graph_of
+from graph.ontology.rdflib_graph import graph_of
 
 HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from graph.analysis.study import parse_supposition
 from graph.files import shipped_ontology
-from graph.rdf.reading import read_ontology
+from graph.loop.study import parse_supposition
+from graph.ontology.reading import read_ontology
 from graph.reports.markdown import to_markdown
 from graph.views import cards, downloads
 from graph.views.answers import Answers, answers_for
-from graph.views.choices import Choices
+from graph.views.url_state import Choices
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,10 @@ from xml.etree import ElementTree
 import pytest
 
 from graph.exporters.answer_report import to_report
+from graph.exporters.export_source import TABLES
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import to_json_ld
-from graph.exporters.material import TABLES
 from graph.exporters.safe_text import cell_text, escaped, web_address, xml_text
 from graph.exporters.svg import to_svg
 from graph.exporters.tables import to_csv

@@ -9,7 +9,6 @@ from itertools import combinations
 
 import pytest
 
-from graph.analysis.critical_path_result import CriticalPath
 from graph.estimates import Interval
 from graph.evidence.status import Status
 from graph.exporters.layout import Position, stages
@@ -18,6 +17,7 @@ from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload
 from graph.exporters.marks import STYLES, Mark, marks
 from graph.exporters.routing import Crowd, bend_around
+from graph.questions.critical_path.answer import CriticalPath
 
 
 def drawn(material, **choices):

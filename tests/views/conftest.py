@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.files import shipped_ontology
-from graph.rdf.reading import read_ontology
+from graph.ontology.reading import read_ontology
 
 ROOT = Path(__file__).parents[2]
 ONTOLOGIES = ROOT / "tests" / "ontologies"

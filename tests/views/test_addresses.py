@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model import Supposition
-from graph.views.choices import (
+from graph.views.url_state import (
     EVIDENCE,
     LENSES,
     Choices,

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from graph.analysis.domains.ranking import DomainQuestion, domains
-from graph.analysis.study import Study
-from graph.views.choices import Choices, PropertyWeight, parse_address, to_address
+from graph.loop.study import Study
+from graph.questions.domains.compute import DomainQuestion, domains
 from graph.views.heat_map import heat_map_html, rank_bar
+from graph.views.url_state import Choices, PropertyWeight, parse_address, to_address
 
 
 @pytest.fixture(scope="module")

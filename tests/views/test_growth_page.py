@@ -8,10 +8,10 @@ import json
 
 import pytest
 
-from graph.analysis.critical_path import critical_path
-from graph.analysis.study import Study
-from graph.analysis.takeoff import takeoff
 from graph.exporters.theme import DARK, LIGHT
+from graph.loop.study import Study
+from graph.questions.critical_path.compute import critical_path
+from graph.questions.growth.compute import takeoff
 from graph.views.growth_charts import (
     DARK_PALETTE,
     LIGHT_PALETTE,

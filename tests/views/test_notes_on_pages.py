@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from graph.views.timeline_page import contenders
+from graph.views.next_page import contenders
 
 
 def answers_with(first, second, draws):

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.analysis.critical_path import critical_path
-from graph.analysis.study import Study
 from graph.cli.application import run
 from graph.exporters.map_edges import critical_dependencies
+from graph.loop.study import Study
 from graph.model import Supposition
+from graph.questions.critical_path.compute import critical_path
 from graph.views import PAGES, controls, session
 from graph.views.cards import QUESTIONS
-from graph.views.choices import LENSES, Choices
+from graph.views.url_state import LENSES, Choices
 
 SCENARIOS = (
     "compute-frozen",

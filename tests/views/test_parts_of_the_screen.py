@@ -11,14 +11,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from graph.analysis.study import Study
 from graph.errors import UsageError
 from graph.estimates import Basis, Estimate, Scale
+from graph.loop.study import Study
 from graph.reports.report import Table, left, right
 from graph.views.answers import Answers
 from graph.views.background import BackgroundWork
 from graph.views.cards import QUESTIONS, Card, question_of
-from graph.views.choices import LENSES
 from graph.views.evidence_page import Filter, matching
 from graph.views.labels import thing_label
 from graph.views.loop_page import card_html, parts_table
@@ -29,6 +28,7 @@ from graph.views.shaded_table import ShadedTable, shaded_html
 from graph.views.show_report import table_html
 from graph.views.sliders import SpeedSlider, position, range_bar, steps
 from graph.views.tornado import Bar, tornado_html
+from graph.views.url_state import LENSES
 
 CITED = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 0.4, Basis.MEASURED, ("a",), 1, 0.0)
 
@@ -170,7 +170,7 @@ def test_file_names_lose_the_folders_that_all_share():
 
 def test_numbers_of_a_part_say_unknown_where_nothing_is_known(small_model):
     """Review has no speed-up on record, so that it is unknown and never 1."""
-    from graph.analysis.critical_path import critical_path
+    from graph.questions.critical_path.compute import critical_path
 
     table = standing_table(critical_path(Study(small_model)).standing("review"))
     assert ("faster by AI, floor included", "unknown") in table.rows

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.views.words import count, escaped, link, one_line, plain
+from graph.views.escaping import count, escaped, link, one_line, plain
 
 #: Signs that begin something in Markdown, HTML or Streamlit's own additions to them.
 SIGNS = "!#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\""

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from graph.analysis.active import active
 from graph.cli.options import build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.saving import out_option
+from graph.questions.active.compute import active
 from graph.reports.active import active_report
 
 

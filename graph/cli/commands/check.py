@@ -9,7 +9,7 @@ import click
 
 from graph.errors import Problem, Severity
 from graph.files import shipped_ontology_as_seen_from_here
-from graph.rdf.checking import CheckResult, check
+from graph.ontology.checks.check import CheckResult, check
 from graph.reports.plain import SCHEMA_VERSION, to_plain
 from graph.turtle.frame import frame
 

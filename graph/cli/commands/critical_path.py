@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from graph.analysis.critical_path import critical_path
 from graph.cli.options import build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.saving import out_option
+from graph.questions.critical_path.compute import critical_path
 from graph.reports.critical_path import critical_path_report
 
 

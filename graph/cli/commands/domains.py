@@ -10,16 +10,16 @@ from typing import Any
 
 import click
 
-from graph.analysis.domains.closeness import DEFAULT_EXPONENT
-from graph.analysis.domains.ranking import DomainQuestion, domains
-from graph.analysis.names import nearest
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.saving import out_option
 from graph.errors import UsageError
 from graph.files import shipped_ontology_as_seen_from_here
+from graph.loop.names import nearest
 from graph.model import LoopModel
-from graph.rdf.inputs import STDIN
+from graph.ontology.inputs import STDIN
+from graph.questions.domains.closeness import DEFAULT_EXPONENT
+from graph.questions.domains.compute import DomainQuestion, domains
 from graph.reports.domain import domain_report, new_domains_report
 from graph.reports.domains import domains_report
 

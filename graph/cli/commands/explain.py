@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from graph.analysis.explanation import explain
 from graph.cli.options import build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.saving import out_option
+from graph.questions.explain.compute import explain
 from graph.reports.explain import explanation_report
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from graph.analysis.human import human
 from graph.cli.options import build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.saving import out_option
+from graph.questions.human.compute import human
 from graph.reports.human import human_report
 
 

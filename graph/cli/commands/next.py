@@ -33,7 +33,7 @@ from graph.reports.next import next_report
 @out_option("period, pace and what binds in every month")
 def command(horizon: str, target: float | None, out: Path | None, **values: Any) -> None:
     """Print which bottleneck falls next, when, what takes over, and what binds in the end."""
-    from graph.analysis.succession import succession
+    from graph.questions.next.compute import succession
 
     options = gather(values)
     study = build_study(options)

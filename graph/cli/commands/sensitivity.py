@@ -9,11 +9,11 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from graph.analysis.sensitivity import DEFAULT_DRAWS, drawn_numbers, sensitivity
 from graph.cli.options import build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.progress import working
 from graph.cli.saving import out_option, save_rows
+from graph.questions.sensitivity.compute import DEFAULT_DRAWS, drawn_numbers, sensitivity
 from graph.reports.sensitivity import sensitivity_report
 
 

@@ -70,13 +70,13 @@ def command(
     if preset:
         _show_preset(preset, options.format, out)
     elif back_test:
-        from graph.analysis.takeoff_back_test import back_tests
-        from graph.reports.takeoff_back_test import back_test_report
+        from graph.questions.growth.back_test import back_tests
+        from graph.reports.growth_back_test import back_test_report
 
         show(back_tests(build_study(options)), options.format, back_test_report, "forecasts", out)
     else:
-        from graph.analysis.takeoff import takeoff
-        from graph.reports.takeoff import takeoff_report
+        from graph.questions.growth.compute import takeoff
+        from graph.reports.growth import takeoff_report
 
         result = takeoff(
             build_study(options),
@@ -91,7 +91,7 @@ def command(
 
 
 def _show_preset(name: str, format_: str, out: Path | None) -> None:
-    from graph.analysis.growth.presets import run_preset
-    from graph.reports.takeoff_preset import preset_report
+    from graph.questions.growth.published.presets import run_preset
+    from graph.reports.growth_preset import preset_report
 
     show(run_preset(name), format_, preset_report, "rows", out)

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from graph.analysis.scenarios import scenarios
-from graph.analysis.study import Study
-from graph.analysis.what_if import what_if
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import show
 from graph.cli.progress import working
 from graph.cli.saving import out_option, save_rows
 from graph.errors import UsageError
+from graph.loop.study import Study
+from graph.questions.what_if.compute import what_if
+from graph.questions.what_if.scenarios import scenarios
 from graph.reports.scenarios import scenarios_report
 from graph.reports.what_if import what_if_report
 
@@ -42,7 +42,7 @@ def command(out: Path | None, **values: Any) -> None:
 
 
 def _save(out: Path, study: Study, options: StudyOptions) -> None:
-    from graph.analysis.what_if_draws import drawn_rows
+    from graph.questions.what_if.sampled import drawn_rows
 
     if not options.draws:
         raise UsageError("Without draws there is nothing for --out to write. Leave --draws 0 out.")

@@ -1,0 +1,210 @@
+"""Sweeps over the arcs of one graph for many columns of numbers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from graph.cycles.batch.columns import Array, Columns, Truth, Whole
+from graph.cycles.ordering import topological_order
+from graph.errors import LoopmapError
+
+#: Sweeps between two looks at whether all is proven.
+SWEEPS = 2
+#: A cycle counts as slower only if its ratio is greater by more than this part. Cycles that are
+#: known then lose a little, so that the way back along the arcs does not go round them for ever.
+MARGIN = 1e-11
+#: What a value may miss of the largest gain of an arc by rounding alone.
+TOLERANCE = 1e-12
+
+
+class LagFreeCycleError(LoopmapError):
+    """A cycle of the graph has no lag at all, so that it can never start."""
+
+    exit_code = 1
+
+    def __init__(self) -> None:
+        super().__init__("A cycle of dependencies has no lag, so that it can never start.")
+
+
+class SweepGraph:
+    """A graph whose nodes are renumbered in the order of its arcs without lag.
+
+    Attributes:
+        node_count: how many nodes.
+        tails: node at the start of each arc.
+        heads: node at the end of each arc.
+    """
+
+    def __init__(self, tails: Sequence[int], heads: Sequence[int], lagged: Sequence[bool]) -> None:
+        """Prepare the graph.
+
+        Raises:
+            LagFreeCycleError: a cycle has no arc that may have a lag.
+        """
+        nodes = sorted({*tails, *heads})
+        place = {node: position for position, node in enumerate(nodes)}
+        successors: list[list[int]] = [[] for _ in nodes]
+        for tail, head, has_lag in zip(tails, heads, lagged, strict=True):
+            if not has_lag:
+                successors[place[tail]].append(place[head])
+        order = topological_order(successors)
+        if order is None:
+            raise LagFreeCycleError
+        rank = {nodes[position]: number for number, position in enumerate(order)}
+        self.node_count = len(nodes)
+        self.tails: Whole = np.array([rank[node] for node in tails], dtype=np.intp)
+        self.heads: Whole = np.array([rank[node] for node in heads], dtype=np.intp)
+        entering: list[list[tuple[int, int]]] = [[] for _ in nodes]
+        leaving: list[list[tuple[int, int]]] = [[] for _ in nodes]
+        for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
+            entering[int(head)].append((arc, int(tail)))
+            leaving[int(tail)].append((arc, int(head)))
+        self._entering = tuple(map(tuple, entering))
+        self._leaving = tuple(map(tuple, leaving))
+        # Only arcs that lead back in the order of a sweep can be violated after it.
+        self._back: Whole = np.flatnonzero(self.tails >= self.heads)
+
+    def sweep(self, columns: Columns) -> Truth:
+        """Raise the potentials along all arcs and return for which columns that has ended.
+
+        For those ``x_head >= x_tail + weight - ratio * lag`` holds on every arc, so that no cycle
+        has a greater ratio (by more than ``MARGIN``).
+        """
+        if not self.node_count:
+            return np.ones(columns.count, dtype=bool)
+        gains = self._gains(columns)
+        potentials = columns.potentials
+        for _ in range(SWEEPS):
+            self.raise_once(gains, potentials)
+        value = np.empty(columns.count)
+        excess = np.full(columns.count, -np.inf)
+        for arc in self._back:
+            np.add(potentials[self.tails[arc]], gains[arc], out=value)
+            np.subtract(value, potentials[self.heads[arc]], out=value)
+            np.maximum(excess, value, out=excess)
+        proven: Truth = excess <= TOLERANCE * _largest(gains)
+        return proven
+
+    def raise_once(self, gains: Array, potentials: Array) -> None:
+        """Raise the potentials along every arc, in the order of the arcs without lag."""
+        value = np.empty(gains.shape[1])
+        for head, entering in enumerate(self._entering):
+            row = potentials[head]
+            for arc, tail in entering:
+                np.add(potentials[tail], gains[arc], out=value)
+                np.maximum(row, value, out=row)
+
+    def _gains(self, columns: Columns) -> Array:
+        """Return weight - ratio * lag of every arc, the ratio taken a little greater."""
+        arcs = slice(len(self.tails))
+        gains: Array = (columns.ratios * (1 + MARGIN)) * columns.lags[arcs]
+        np.subtract(columns.weights[arcs], gains, out=gains)
+        return gains
+
+    def critical_walk(self, columns: Columns) -> tuple[Array, Array, Whole]:
+        """Follow the arcs by which the potentials were last reached until they close a cycle.
+
+        Returns:
+            Weight and lag around that cycle, and the arcs walked: a row per step, backwards along
+            the cycle, -1 once it is closed.
+        """
+        gains = self._gains(columns)
+        policy = self.policy(gains, columns.potentials)
+        start = self._landing(policy, self._most_violated(gains, columns.potentials))
+        draws = np.arange(columns.count)
+        work, lag = np.zeros(columns.count), np.zeros(columns.count)
+        node, walking = start, np.ones(columns.count, dtype=bool)
+        steps: list[Whole] = []
+        while walking.any():
+            arc = policy[node, draws]
+            work += columns.weights[arc, draws] * walking
+            lag += columns.lags[arc, draws] * walking
+            steps.append(np.where(walking, arc, -1))
+            node = self.tails[arc]
+            walking &= node != start
+        return work, lag, np.array(steps)
+
+    def policy(self, gains: Array, potentials: Array) -> Whole:
+        """Return for each node and column the arc by which it is reached latest."""
+        policy = np.zeros(potentials.shape, dtype=np.intp)
+        for head, entering in enumerate(self._entering):
+            (first, tail), *others = entering
+            best = potentials[tail] + gains[first]
+            policy[head] = first
+            for arc, tail in others:
+                value = potentials[tail] + gains[arc]
+                np.copyto(policy[head], arc, where=value > best)
+                np.maximum(best, value, out=best)
+        return policy
+
+    def _most_violated(self, gains: Array, potentials: Array) -> Whole:
+        """Return for each column the node that is furthest below what an arc asks of it."""
+        back = self._back
+        excess = potentials[self.tails[back]] + gains[back] - potentials[self.heads[back]]
+        worst: Whole = self.heads[back[excess.argmax(axis=0)]]
+        return worst
+
+    def _landing(self, policy: Whole, start: Whole) -> Whole:
+        """Return for each column a node on the cycle of the policy that lies behind the start."""
+        columns = np.arange(len(start))
+        node = start
+        for _ in range(self.node_count):
+            node = self.tails[policy[node, columns]]
+        return node
+
+    def tight(self, columns: Columns) -> Truth:
+        """Return which arcs lose nothing, a row per arc; all critical cycles lie on such arcs."""
+        if not self.node_count:
+            return np.zeros((0, columns.count), dtype=bool)
+        gains = self._gains(columns)
+        losses = columns.potentials[self.heads] - columns.potentials[self.tails] - gains
+        narrow: Truth = losses <= (1000 + self.node_count) * TOLERANCE * _largest(gains)
+        return narrow
+
+    def on_cycles(self, tight: Truth) -> Truth:
+        """Return the tight arcs that lie on cycles of tight arcs, or between two of them."""
+        sink = self.node_count
+        reached = np.zeros((self.node_count, tight.shape[1]), dtype=np.int16)
+        before = np.full((self.node_count + 1, tight.shape[1]), sink, dtype=np.intp)
+        for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
+            reached[head] += tight[arc]
+            np.copyto(before[head], tail, where=tight[arc])
+        # Where no node is reached by two tight arcs, walking back ends on the cycles themselves.
+        for _ in range(sink.bit_length()):
+            before = np.take_along_axis(before, before, axis=0)
+        alive = np.zeros(before.shape, dtype=bool)
+        np.put_along_axis(alive, before, True, axis=0)
+        found: Truth = tight & alive[self.tails] & alive[self.heads]
+        forked = np.flatnonzero((reached > 1).any(axis=0))
+        if len(forked):
+            found[:, forked] = self._pruned(tight[:, forked])
+        return found
+
+    def _pruned(self, tight: Truth) -> Truth:
+        """Return the arcs left after cutting off again and again what leads nowhere."""
+        alive = np.ones((self.node_count, tight.shape[1]), dtype=bool)
+        while True:
+            before = alive.copy()
+            for head, entering in enumerate(self._entering):
+                alive[head] &= _any(tight[arc] & alive[tail] for arc, tail in entering)
+            for tail in range(self.node_count - 1, -1, -1):
+                leaving = self._leaving[tail]
+                alive[tail] &= _any(tight[arc] & alive[head] for arc, head in leaving)
+            if (alive == before).all():
+                found: Truth = tight & alive[self.tails] & alive[self.heads]
+                return found
+
+
+def _any(rows: Iterable[Truth]) -> Truth:
+    """Return the columns in which any of the rows is true; at least one row is given."""
+    first, *others = rows
+    for row in others:
+        first |= row
+    return first
+
+
+def _largest(gains: Array) -> Array:
+    largest: Array = np.maximum(gains.max(axis=0), -gains.min(axis=0))
+    return largest

@@ -1,0 +1,282 @@
+"""The greatest cycle ratio of many graphs at once that differ only in their numbers.
+
+For each column of numbers a lower bound comes from the cycles known so far; a sweep over the
+arcs, all columns side by side, then either proves that no cycle is slower or shows a slower one,
+which joins the pool. Few cycles are ever critical, so this ends soon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from graph.cycles.batch.bellman_ford import LagFreeCycleError, SweepGraph
+from graph.cycles.batch.columns import Array, Columns, Truth, Whole, regrouped
+from graph.cycles.batch.critical_ties import Tie, tied_rows, ties_of
+from graph.cycles.batch.exact_column import exact_ratio
+from graph.cycles.batch.known_cycles import KnownCycles
+from graph.cycles.batch.ranging import DrawnCycle, SteadyNodes, most_less
+from graph.cycles.batch.series_reduction import reduce_series
+
+#: Rounds of sweeping before the columns left are solved in whole numbers; of large graphs fewer.
+ROUNDS = 30
+LARGE_ROUNDS = 8
+#: Nodes, after folding, above which a graph counts as large.
+LARGE = 300
+#: Cycles of the pool that give the first bound; more cost more than they save.
+POOL_USED = 24
+
+
+@dataclass(frozen=True)
+class BatchRatios:
+    """The greatest cycle ratio of each column.
+
+    Attributes:
+        ratios: days per round; 0 if the graph has no cycle.
+        cycles: for each column the number of a cycle in the pool that attains it; -1 if none.
+        ties: the columns in which more than one cycle attains it, if asked for.
+    """
+
+    ratios: Array
+    cycles: Whole
+    ties: tuple[Tie, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Numbers for one graph after folding: a row per arc left, then one per cycle of its own."""
+
+    weights: Array
+    lags: Array
+
+    def take(self, columns: Whole) -> Prepared:
+        """Return some of the columns."""
+        return Prepared(self.weights.take(columns, axis=1), self.lags.take(columns, axis=1))
+
+
+class CyclePool:
+    """Solves one graph for many columns of weights and lags, and remembers critical cycles."""
+
+    def __init__(
+        self, node_count: int, links: Sequence[tuple[int, int]], has_lag: Sequence[bool]
+    ) -> None:
+        """Prepare the graph.
+
+        Args:
+            node_count: nodes are 0 to ``node_count - 1``.
+            links: tail and head of each arc.
+            has_lag: whether each arc may have a lag above 0.
+
+        Raises:
+            LagFreeCycleError: a cycle has no arc that may have a lag.
+        """
+        self._links = tuple(links)
+        self._reduced = reduced = reduce_series(node_count, links)
+        lagged = list(has_lag)
+        for fold in reduced.folds:
+            lagged.append(lagged[fold.first] or lagged[fold.second])
+        if not all(lagged[arc] for arc in reduced.self_arcs):
+            raise LagFreeCycleError
+        self._sweeps = SweepGraph(
+            reduced.tails, reduced.heads, [lagged[arc] for arc in reduced.arcs]
+        )
+        self._arc_count = len(reduced.arcs)
+        # What each row stands for: first the arcs left, then the cycles of their own.
+        self._paths = [reduced.unfolded(arc) for arc in (*reduced.arcs, *reduced.self_arcs)]
+        self._cycles = KnownCycles(self._paths)
+        for row in range(self._arc_count, len(self._paths)):
+            self._cycles.number((row,))
+        self._own = self._cycles.size
+
+    def copy(self) -> CyclePool:
+        """Return a pool of the same graph that knows the same cycles and learns by itself."""
+        other = copy(self)
+        other._cycles = self._cycles.copy()
+        return other
+
+    @property
+    def size(self) -> int:
+        """How many cycles it knows."""
+        return self._cycles.size
+
+    def arcs_of(self, cycle: int) -> tuple[int, ...]:
+        """Return the arcs of a cycle of the pool in order, the one of smallest index first."""
+        return self._cycles[cycle].arcs
+
+    def prepare(self, rows: Array) -> Array:
+        """Return weights, or lags, folded for this graph.
+
+        Args:
+            rows: one row per arc, one column per set. Weights are 0 or more; lags are above 0 on
+                arcs that may have a lag, and 0 on the others.
+        """
+        reduced = self._reduced
+        table = np.empty((len(rows) + len(reduced.folds), rows.shape[1]))
+        table[: len(rows)] = rows
+        for row, fold in enumerate(reduced.folds, len(rows)):
+            np.add(table[fold.first], table[fold.second], out=table[row])
+        return table[[*reduced.arcs, *reduced.self_arcs]]
+
+    def solve(
+        self, parts: Iterable[Prepared], with_ties: bool = False, hints: Whole | None = None
+    ) -> BatchRatios:
+        """Return the greatest ratio of weight to lag over all cycles, for each column.
+
+        Args:
+            parts: the columns in parts of a handy size.
+            with_ties: whether to look for columns in which several cycles attain the ratio.
+            hints: for each column the number of a cycle that may well attain it, -1 for none.
+                They make it quicker and change nothing.
+        """
+        solved: list[Columns] = []
+        ties: list[Tie] = []
+        left: list[Columns] = []
+        count = 0
+        for prepared in parts:
+            columns = self._bounded(prepared, count, hints)
+            count += columns.count
+            left += self._step(columns, solved, ties if with_ties else None)
+        for _ in range(LARGE_ROUNDS if self.is_large else ROUNDS):
+            left = [
+                rest
+                for part in regrouped(left)
+                for rest in self._step(part, solved, ties if with_ties else None)
+            ]
+        solved += self._finish(left)
+        return self._answer(count, solved, ties)
+
+    def _step(
+        self, columns: Columns, solved: list[Columns], ties: list[Tie] | None
+    ) -> list[Columns]:
+        """Sweep once, keep what is proven, and return the rest with slower cycles found."""
+        proven = self._sweeps.sweep(columns)
+        solved.append(columns.without_numbers())
+        if ties is not None:
+            ties += self._ties(columns if proven.all() else columns.take(proven))
+        if proven.all():
+            return []
+        rest = columns.take(~proven)
+        self._improve(rest)
+        return [rest]
+
+    def _answer(self, count: int, solved: Sequence[Columns], ties: Sequence[Tie]) -> BatchRatios:
+        ratios, cycles = np.zeros(count), np.full(count, -1, dtype=np.intp)
+        # What was found later for a column stands after what was found before, and replaces it.
+        for columns in solved:
+            ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
+        self._cycles.count_wins(cycles)
+        return BatchRatios(ratios, cycles, tuple(ties))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether sweeps take long."""
+        return self._sweeps.node_count > LARGE
+
+    def steady(self, cycle: int, columns: Prepared, ratios: Array, wanted: Array) -> SteadyNodes:
+        """Return how much less work at nodes of a critical cycle leaves it critical.
+
+        Args:
+            cycle: its number.
+            columns: numbers of draws in which it is critical.
+            ratios: days per round in these.
+            wanted: the most that a node is to take less, in each of them.
+        """
+        rows = self._cycles[cycle].rows
+        drawn = DrawnCycle(rows, columns.weights, columns.lags, ratios, wanted)
+        most = most_less(self._sweeps, drawn)
+        paths = [self._paths[row] for row in rows]
+        nodes = np.array([self._links[arc][0] for path in paths for arc in path], dtype=np.intp)
+        chosen = np.repeat(np.arange(len(rows)), [len(path) for path in paths])
+        return SteadyNodes(nodes, most[chosen], columns.lags[list(rows)].sum(axis=0))
+
+    def rows_from(self, node: int) -> tuple[int, ...]:
+        """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
+        return tuple(self._rows_from.get(node, ()))
+
+    @cached_property
+    def _rows_from(self) -> dict[int, dict[int, None]]:
+        found: dict[int, dict[int, None]] = {}
+        for row, path in enumerate(self._paths):
+            for arc in path:
+                found.setdefault(self._links[arc][0], {})[row] = None
+        return found
+
+    def _bounded(self, prepared: Prepared, first_place: int, hints: Whole | None) -> Columns:
+        """Return columns with the greatest ratio of the cycles that are tried first."""
+        count = prepared.weights.shape[1]
+        places = np.arange(first_place, first_place + count)
+        columns = Columns(
+            prepared.weights,
+            prepared.lags,
+            np.zeros(count),
+            np.full(count, -1, dtype=np.intp),
+            np.zeros((self._sweeps.node_count, count)),
+            places,
+        )
+        self._try_own(columns)
+        wanted = np.full(count, -1, dtype=np.intp) if hints is None else hints[places]
+        hinted = wanted >= 0
+        if not hinted.any():
+            self._cycles.attempt(columns, self._favourites())
+            return columns
+        self._cycles.take(columns, np.flatnonzero(hinted), wanted[hinted])
+        if not hinted.all():
+            rest = columns.take(~hinted)
+            self._cycles.attempt(rest, self._favourites())
+            columns.ratios[~hinted], columns.cycles[~hinted] = rest.ratios, rest.cycles
+        return columns
+
+    def _try_own(self, columns: Columns) -> None:
+        """Take the slowest of the cycles that are a single row after folding, if there is any."""
+        if not self._own:
+            return
+        ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
+        np.maximum(columns.ratios, ratios.max(axis=0), out=columns.ratios)
+        # The own cycles come first in the pool, in the order of their rows.
+        np.copyto(columns.cycles, ratios.argmax(axis=0), where=columns.ratios > 0)
+
+    def _favourites(self) -> list[int]:
+        return self._cycles.favourites(self._own)[:POOL_USED]
+
+    def _improve(self, columns: Columns) -> None:
+        """Look for slower cycles along the arcs by which the potentials were last reached."""
+        work, lag, steps = self._sweeps.critical_walk(columns)
+        ratio = np.divide(work, lag, out=np.zeros(columns.count), where=lag > 0)
+        better = np.flatnonzero(ratio > columns.ratios)
+        if len(better):
+            self._cycles.take(columns, better, self._cycles.numbers(steps[:, better]))
+
+    def _ties(self, columns: Columns) -> list[Tie]:
+        if not columns.count:
+            return []
+        ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
+        rows = tied_rows(self._sweeps, columns, ratios, self._cycles.lengths(columns.cycles))
+        return ties_of(rows, columns.places, self._paths, self._links)
+
+    def _finish(self, left: Sequence[Columns]) -> Iterator[Columns]:
+        """Solve a column in whole numbers, see which others its cycle solves, and so on."""
+        for part in left:
+            rest = part
+            while rest.count:
+                self._solve_first(rest)
+                done = self._with_cycle(rest, int(rest.cycles[0]))
+                done[0] = True
+                yield rest.take(done)
+                rest = rest.take(~done)
+
+    def _with_cycle(self, columns: Columns, number: int) -> Truth:
+        """Take a cycle where it is slower than what was known; return what is proven then."""
+        if number >= 0:
+            self._cycles.attempt(columns, (number,))
+        return self._sweeps.sweep(columns)
+
+    def _solve_first(self, columns: Columns) -> None:
+        """Solve the first column in whole numbers."""
+        exact = exact_ratio(self._sweeps, columns.weights[:, 0], columns.lags[:, 0])
+        if exact is not None and float(exact.period) > columns.ratios[0]:
+            number = np.array([self._cycles.number(exact.cycle)])
+            self._cycles.take(columns, np.zeros(1, dtype=np.intp), number)

@@ -1,0 +1,157 @@
+"""The cycles of one graph that were critical so far, and their ratios in many columns at once."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.cycles.batch.columns import Array, Columns, Whole
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCycle:
+    """A cycle, in order, the smallest number first.
+
+    Attributes:
+        arcs: in the graph.
+        rows: after folding.
+    """
+
+    arcs: tuple[int, ...]
+    rows: tuple[int, ...]
+
+
+class KnownCycles:
+    """Cycles with a number each, from 0 on in the order in which they became known.
+
+    A ratio is added up in the order of the cycle's rows, however the cycle was found, so that the
+    same numbers give the same ratio to the last digit.
+    """
+
+    def __init__(self, paths: Sequence[tuple[int, ...]]) -> None:
+        """Begin without any.
+
+        Args:
+            paths: the arcs of the graph that each row stands for.
+        """
+        self._paths = paths
+        self._known: list[KnownCycle] = []
+        self._wins: list[int] = []
+        self._by_rows: dict[frozenset[int], int] = {}
+        self._by_key: dict[int, int] = {}
+        keys = np.random.default_rng(0).integers(1, 2**62, len(paths) + 1, dtype=np.uint64)
+        keys[-1] = 0
+        self._keys = keys
+
+    @property
+    def size(self) -> int:
+        """How many are known."""
+        return len(self._known)
+
+    def __getitem__(self, number: int) -> KnownCycle:
+        return self._known[number]
+
+    def copy(self) -> KnownCycles:
+        """Return the same cycles; what either learns from then on stays its own."""
+        other = KnownCycles.__new__(KnownCycles)
+        other._paths, other._keys = self._paths, self._keys
+        other._known, other._wins = self._known.copy(), self._wins.copy()
+        other._by_rows, other._by_key = self._by_rows.copy(), self._by_key.copy()
+        return other
+
+    def number(self, rows: Iterable[int]) -> int:
+        """Return the number of a cycle given by its rows in order; a new one becomes known."""
+        # Wherever a walk met the cycle, it begins in the same place.
+        cycle = _turned(tuple(rows))
+        key = frozenset(cycle)
+        if key not in self._by_rows:
+            arcs = _turned(tuple(arc for row in cycle for arc in self._paths[row]))
+            self._by_rows[key] = len(self._known)
+            self._known.append(KnownCycle(arcs, cycle))
+            self._wins.append(0)
+        return self._by_rows[key]
+
+    def numbers(self, steps: Whole) -> Whole:
+        """Return the numbers of cycles walked backwards, one column each, -1 after the end."""
+        keys = self._keys[steps].sum(axis=0, dtype=np.uint64)
+        kinds, first, which = np.unique(keys, return_index=True, return_inverse=True)
+        numbers = np.empty(len(kinds), dtype=np.intp)
+        for kind, (key, column) in enumerate(zip(kinds.tolist(), first, strict=True)):
+            known = self._by_key.get(key)
+            if known is None:
+                known = self.number(int(row) for row in steps[::-1, column] if row >= 0)
+                self._by_key[key] = known
+            numbers[kind] = known
+        found: Whole = numbers[which]
+        return found
+
+    def lengths(self, numbers: Whole) -> Whole:
+        """Return how many rows each cycle has; 0 for number -1."""
+        found: Whole = np.array([*(len(known.rows) for known in self._known), 0])[numbers]
+        return found
+
+    def count_wins(self, numbers: Whole) -> None:
+        """Count how often each cycle was critical; -1 counts for none."""
+        for number, wins in enumerate(np.bincount(numbers + 1)[1:].tolist()):
+            self._wins[number] += wins
+
+    def favourites(self, first: int) -> list[int]:
+        """Return the cycles from some number on, those that were critical most often first."""
+        return sorted(range(first, self.size), key=lambda number: (-self._wins[number], number))
+
+    def attempt(self, columns: Columns, numbers: Iterable[int]) -> None:
+        """Take cycles in all columns where they are slower than what is known."""
+        for number in numbers:
+            first, *others = self._known[number].rows
+            work, lag = columns.weights[first], columns.lags[first]
+            for row in others:
+                work, lag = work + columns.weights[row], lag + columns.lags[row]
+            ratio = work / lag
+            better = ratio > columns.ratios
+            np.copyto(columns.ratios, ratio, where=better)
+            np.copyto(columns.cycles, number, where=better)
+
+    def take(self, columns: Columns, chosen: Whole, numbers: Whole) -> None:
+        """Take a cycle in each of some columns where it is slower than what is known.
+
+        Args:
+            columns: with what is known.
+            chosen: which of them.
+            numbers: for each of those the cycle.
+        """
+        ratios = self._ratios(columns, chosen, numbers)
+        better = ratios > columns.ratios[chosen]
+        columns.ratios[chosen[better]] = ratios[better]
+        columns.cycles[chosen[better]] = numbers[better]
+
+    def _ratios(self, columns: Columns, chosen: Whole, numbers: Whole) -> Array:
+        present = np.bincount(numbers, minlength=self.size)
+        kinds = np.flatnonzero(present)
+        which = np.empty(self.size, dtype=np.intp)
+        which[kinds] = np.arange(len(kinds))
+        which = which[numbers]
+        cycles = [self._known[number].rows for number in kinds.tolist()]
+        weights, lags = columns.weights.reshape(-1), columns.lags.reshape(-1)
+        work, lag = np.zeros(len(chosen)), np.zeros(len(chosen))
+        # Rows beyond the end of a shorter cycle are left out.
+        for step in itertools.zip_longest(*cycles, fillvalue=-1):
+            rows = np.array(step, dtype=np.intp)[which]
+            places = rows * columns.count + chosen
+            if -1 in step:
+                there = np.flatnonzero(rows >= 0)
+                work[there] += weights[places[there]]
+                lag[there] += lags[places[there]]
+            else:
+                work += weights[places]
+                lag += lags[places]
+        ratios: Array = work / lag
+        return ratios
+
+
+def _turned(cycle: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the same cycle with its smallest number first."""
+    first = cycle.index(min(cycle))
+    return cycle[first:] + cycle[:first]

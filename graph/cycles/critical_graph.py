@@ -1,0 +1,150 @@
+"""The critical graph: all cycles that attain the period, taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from graph.cycles.hitting_set import cheapest_hitting_set
+from graph.cycles.integer_graph import ScaledGraph
+from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, topological_order
+
+if TYPE_CHECKING:
+    from graph.cycles.cycle_ratio import CycleRatio
+
+
+@dataclass(frozen=True)
+class CriticalGraph:
+    """Every node and dependency that lies on some critical cycle.
+
+    Attributes:
+        nodes: node indices, sorted.
+        arcs: arc indices, sorted.
+        components: its strongly connected parts, each as sorted node indices.
+        links: for each node of the whole graph its critical arcs, with their heads.
+    """
+
+    nodes: tuple[int, ...]
+    arcs: tuple[int, ...]
+    components: tuple[tuple[int, ...], ...]
+    links: tuple[tuple[tuple[int, int], ...], ...]
+
+    def is_acyclic_without(self, node: int) -> bool:
+        """Whether every critical cycle passes through the node.
+
+        >>> CriticalGraph((0,), (0,), ((0,),), (((0, 0),),)).is_acyclic_without(0)
+        True
+        """
+        if len(self.components) != 1 or node not in self.components[0]:
+            return False
+        rest = [
+            [] if tail == node else [head for _, head in out if head != node]
+            for tail, out in enumerate(self.links)
+        ]
+        return topological_order(rest) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class JointBlockers:
+    """A smallest set of components that every critical cycle passes through.
+
+    Attributes:
+        nodes: their ids, in the graph's order.
+        exact: whether no smaller set exists; if not, it was chosen greedily.
+    """
+
+    nodes: tuple[str, ...]
+    exact: bool
+
+
+def critical_graph(graph: TimedGraph, ratio: CycleRatio) -> CriticalGraph:
+    """Return the tight dependencies that lie within one strongly connected set of tight ones.
+
+    >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
+    >>> from graph.cycles.marked_graph import Arc
+    >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    >>> critical_graph(loop, maximum_cycle_ratio(loop)).nodes
+    (1,)
+    """
+    ratio.workings_for(graph)
+    return ratio.critical
+
+
+def critical_part(scaled: ScaledGraph, slacks: Sequence[int]) -> CriticalGraph:
+    """Return the same from a graph in whole numbers and the slack of its arcs.
+
+    >>> from graph.cycles.integer_graph import scale
+    >>> from graph.cycles.marked_graph import Arc
+    >>> critical_part(scale(TimedGraph(("a",), (2,), (Arc(0, 0, 1),))), [0]).arcs
+    (0,)
+    """
+    tight = [[(arc, head) for arc, head in out if not slacks[arc]] for out in scaled.leaving]
+    sets = strongly_connected([[head for _, head in out] for out in tight])
+    part = {node: number for number, members in enumerate(sets) for node in members}
+    links = tuple(
+        tuple((arc, head) for arc, head in out if part[head] == part[node])
+        for node, out in enumerate(tight)
+    )
+    nodes = tuple(node for node, out in enumerate(links) if out)
+    return CriticalGraph(
+        nodes=nodes,
+        arcs=tuple(sorted(arc for out in links for arc, _ in out)),
+        components=tuple(sorted(members for members in sets if links[members[0]])),
+        links=links,
+    )
+
+
+def hard_blockers(graph: TimedGraph, ratio: CycleRatio) -> tuple[int, ...]:
+    """Return the nodes that lie on every critical cycle, in the graph's order.
+
+    Returns:
+        Node indices; empty if the critical cycles share no node.
+
+    >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
+    >>> from graph.cycles.marked_graph import Arc
+    >>> tie = TimedGraph(("a", "b"), (2, 2), (Arc(0, 0, 1), Arc(0, 1, 0), Arc(1, 0, 2)))
+    >>> hard_blockers(tie, maximum_cycle_ratio(tie))
+    (0,)
+    """
+    critical = critical_graph(graph, ratio)
+    names = {name: index for index, name in enumerate(graph.nodes)}
+    # Whatever lies on every critical cycle lies on the one that is shown.
+    shown = sorted(names[name] for name in ratio.nodes)
+    if len(critical.arcs) == len(ratio.cycle):
+        return tuple(shown)
+    return tuple(node for node in shown if critical.is_acyclic_without(node))
+
+
+def joint_blockers(graph: TimedGraph, ratio: CycleRatio) -> JointBlockers:
+    """Return the fewest components that every critical cycle meets.
+
+    A minimum feedback vertex set of the critical graph; ties go to the first in the graph.
+
+    >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
+    >>> from graph.cycles.marked_graph import Arc
+    >>> tie = TimedGraph(("a", "b"), (2, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    >>> joint_blockers(tie, maximum_cycle_ratio(tie)).nodes
+    ('a', 'b')
+    """
+    critical = critical_graph(graph, ratio)
+    heads = ratio.workings_for(graph).scaled.heads
+
+    def find_unhit(chosen: frozenset[int]) -> frozenset[int] | None:
+        left = _without(critical.links, chosen)
+        cycle = shortest_cycle_of_first(left)
+        return None if cycle is None else frozenset(heads[arc] for arc in cycle)
+
+    choice = cheapest_hitting_set(find_unhit, lambda _: Fraction(1))
+    return JointBlockers(tuple(graph.nodes[node] for node in choice.members), choice.exact)
+
+
+def _without(
+    links: Sequence[Sequence[tuple[int, int]]], removed: frozenset[int]
+) -> list[list[tuple[int, int]]]:
+    return [
+        [] if node in removed else [link for link in out if link[1] not in removed]
+        for node, out in enumerate(links)
+    ]

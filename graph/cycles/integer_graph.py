@@ -1,0 +1,155 @@
+"""A timed graph in whole numbers, so that every comparison is exact."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from graph.cycles.marked_graph import Number, TimedGraph, exact
+from graph.errors import UsageError
+
+#: For each node, pairs of arc index and the node at the other end.
+Links = tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True)
+class ScaledGraph:
+    """The arcs of a timed graph with their work and lag as whole numbers.
+
+    Attributes:
+        names: the ids of the nodes.
+        tails: node at the start of each arc.
+        heads: node at the end of each arc.
+        days: work on each node, times ``day_scale``.
+        delays: delay of each arc, times ``day_scale``.
+        lags: lag of each arc, times ``lag_scale``.
+        day_scale: what one day counts.
+        lag_scale: what one round of lag counts.
+    """
+
+    names: tuple[str, ...]
+    tails: tuple[int, ...]
+    heads: tuple[int, ...]
+    days: tuple[int, ...]
+    delays: tuple[int, ...]
+    lags: tuple[int, ...]
+    day_scale: int
+    lag_scale: int
+
+    @cached_property
+    def weights(self) -> tuple[int, ...]:
+        """Work of the tail plus delay, per arc, times ``day_scale``."""
+        return self.weights_for(self.days)
+
+    def weights_for(self, days: Sequence[int]) -> tuple[int, ...]:
+        """Return the weights of the arcs if the nodes took other (scaled) days."""
+        return tuple(
+            days[tail] + delay for tail, delay in zip(self.tails, self.delays, strict=True)
+        )
+
+    def with_days(self, days: Sequence[int]) -> ScaledGraph:
+        """Return the same graph with other (scaled) days on its nodes."""
+        other = replace(self, days=tuple(days))
+        other.__dict__.update(leaving=self.leaving, entering=self.entering)
+        return other
+
+    @cached_property
+    def leaving(self) -> Links:
+        """The outgoing arcs of each node, with their heads."""
+        return _links(len(self.names), self.tails, self.heads)
+
+    @cached_property
+    def entering(self) -> Links:
+        """The incoming arcs of each node, with their tails."""
+        return _links(len(self.names), self.heads, self.tails)
+
+    def ratio(self, work: int, lag: int) -> Fraction:
+        """Return the days per round of a cycle with this scaled work and lag."""
+        return Fraction(work * self.lag_scale, lag * self.day_scale)
+
+
+def _links(count: int, owners: Sequence[int], others: Sequence[int]) -> Links:
+    links: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    for arc, (owner, other) in enumerate(zip(owners, others, strict=True)):
+        links[owner].append((arc, other))
+    return tuple(map(tuple, links))
+
+
+def scale(graph: TimedGraph, extra_days: Iterable[Number] = ()) -> ScaledGraph:
+    """Return the graph in whole numbers.
+
+    Args:
+        graph: days, delays and lags 0 or more.
+        extra_days: further numbers of days that must come out whole, floors for instance.
+
+    Raises:
+        UsageError: a number is negative or not finite, or an arc leads to a missing node.
+
+    >>> from graph.cycles.marked_graph import Arc
+    >>> scale(TimedGraph(("a",), (0.5,), (Arc(0, 0, 1),))).weights
+    (1,)
+    """
+    _refuse_nonsense(graph)
+    days, day_scale = _whole([*graph.days, *(arc.delay for arc in graph.arcs)], extra_days)
+    lags, lag_scale = _whole([arc.lag for arc in graph.arcs], ())
+    count = len(graph.nodes)
+    return ScaledGraph(
+        names=graph.nodes,
+        tails=tuple(arc.tail for arc in graph.arcs),
+        heads=tuple(arc.head for arc in graph.arcs),
+        days=days[:count],
+        delays=days[count:],
+        lags=lags,
+        day_scale=day_scale,
+        lag_scale=lag_scale,
+    )
+
+
+def _whole(values: Sequence[Number], extra: Iterable[Number]) -> tuple[tuple[int, ...], int]:
+    fractions = [value if isinstance(value, int) else exact(value) for value in values]
+    denominators = {value.denominator for value in fractions}
+    denominators.update(exact(value).denominator for value in extra)
+    unit = math.lcm(*denominators)
+    return tuple(value.numerator * (unit // value.denominator) for value in fractions), unit
+
+
+def scaled_days(graph: ScaledGraph, days: Mapping[int, Number]) -> dict[int, int]:
+    """Return days at some nodes in the graph's own unit; they must come out whole in it.
+
+    >>> from graph.cycles.marked_graph import Arc
+    >>> scaled_days(scale(TimedGraph(("a",), (0.5,), (Arc(0, 0, 1),))), {0: 3})
+    {0: 6}
+    """
+    unit = graph.day_scale
+    found = ((node, exact(value)) for node, value in days.items())
+    return {node: days.numerator * unit // days.denominator for node, days in found}
+
+
+def _refuse_nonsense(graph: TimedGraph) -> None:
+    count = len(graph.nodes)
+    if len(graph.days) != count:
+        raise UsageError(f"There are {count} nodes but days for {len(graph.days)}.")
+    for name, days in zip(graph.nodes, graph.days, strict=True):
+        if not _makes_sense(days):
+            raise _nonsense(f"The days of {name}", days)
+    for arc in graph.arcs:
+        if not (0 <= arc.tail < count and 0 <= arc.head < count):
+            raise UsageError(
+                f"Dependency {arc.key or '(no id)'} leads to a node that is not there."
+            )
+        if not _makes_sense(arc.lag):
+            raise _nonsense(f"The lag of {arc.key or 'a dependency'}", arc.lag)
+        if not _makes_sense(arc.delay):
+            raise _nonsense(f"The delay of {arc.key or 'a dependency'}", arc.delay)
+
+
+def _makes_sense(value: Number) -> bool:
+    # Fractions are always finite, and slow to compare.
+    return 0 <= value < math.inf if isinstance(value, float) else value.numerator >= 0
+
+
+def _nonsense(what: str, value: Number) -> UsageError:
+    return UsageError(f"{what} must be a number of 0 or more, not {value}.")

@@ -1,0 +1,162 @@
+"""The cycles that bind next best: what stands close behind the critical cycle."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graph.cycles.critical_graph import critical_graph
+from graph.cycles.cycle_ratio import CycleRatio
+from graph.cycles.integer_graph import Links, ScaledGraph
+from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.slack import least_cycle, links_within, shortest_ways, trail
+
+#: Nodes up to which a best cycle is looked for through every dependency; beyond, every node.
+DEPENDENCY_LIMIT = 300
+#: Searches spent on proving the very next cycle when several critical cycles tie.
+NEXT_CYCLE_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """A cycle that is not critical.
+
+    Attributes:
+        cycle: its arc indices, in order; the first node comes first in the graph.
+        nodes: ids of its nodes, in order.
+        period: its own ratio, in days per round.
+        margin_days: by how many days per round it falls short of the period; more than 0.
+    """
+
+    cycle: tuple[int, ...]
+    nodes: tuple[str, ...]
+    period: Fraction
+    margin_days: Fraction
+
+
+def runners_up(
+    graph: TimedGraph,
+    ratio: CycleRatio,
+    limit: int | None = None,
+    through: Sequence[int] | None = None,
+) -> tuple[RunnerUp, ...]:
+    """Return the cycles next to the critical one, closest first.
+
+    Through every dependency that is not critical the cycle that waits least is taken (through
+    every node in graphs of more than 300 nodes), besides the slowest cycle of every strongly
+    connected part and the slowest that avoids some critical dependency. The last makes the first
+    of the list the next slowest of all simple cycles; only where several critical cycles tie may
+    that search, which ends after about a hundred tries, miss it.
+
+    Args:
+        graph: the loop.
+        ratio: its maximum cycle ratio.
+        limit: how many to return at most; all that were found if none is given.
+        through: in graphs of more than 300 nodes, the nodes through which to look; all of them
+            if none are given.
+
+    Returns:
+        Each cycle once, by margin, ties in the graph's order; empty if all cycles are critical.
+
+    >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
+    >>> from graph.cycles.marked_graph import Arc
+    >>> loop = TimedGraph(("a", "b"), (6, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    >>> [(cycle.nodes, cycle.margin_days) for cycle in runners_up(loop, maximum_cycle_ratio(loop))]
+    [(('b',), Fraction(4, 1))]
+    """
+    scaled = ratio.workings_for(graph).scaled
+    cycles = {_turned(scaled, cycle) for cycle in _candidates(graph, ratio, through)}
+    found = [_runner_up(scaled, cycle, ratio.period) for cycle in cycles]
+    found = [cycle for cycle in found if cycle.margin_days > 0]
+    found.sort(
+        key=lambda cycle: (cycle.margin_days, [scaled.tails[a] for a in cycle.cycle], cycle.cycle)
+    )
+    return tuple(found[:limit])
+
+
+def _runner_up(scaled: ScaledGraph, cycle: tuple[int, ...], period: Fraction) -> RunnerUp:
+    work = sum(scaled.weights[arc] for arc in cycle)
+    own = scaled.ratio(work, sum(scaled.lags[arc] for arc in cycle))
+    nodes = tuple(scaled.names[scaled.tails[arc]] for arc in cycle)
+    return RunnerUp(cycle, nodes, own, period - own)
+
+
+def _turned(scaled: ScaledGraph, cycle: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the same cycle starting at its first node in the graph's order."""
+    first = min(range(len(cycle)), key=lambda position: scaled.tails[cycle[position]])
+    return cycle[first:] + cycle[:first]
+
+
+def _candidates(
+    graph: TimedGraph, ratio: CycleRatio, through: Sequence[int] | None
+) -> Iterator[tuple[int, ...]]:
+    workings = ratio.workings_for(graph)
+    parts = workings.solver.parts
+    links = links_within(workings.scaled.leaving, parts)
+    yield from (peak.arcs for peak in workings.peaks)
+    if len(graph.nodes) > DEPENDENCY_LIMIT:
+        critical = critical_graph(graph, ratio).links
+        chosen = (node for part in parts for node in part) if through is None else through
+        nodes = (node for node in chosen if not critical[node])
+        cycles = (least_cycle(node, links, ratio.schedule.slacks) for node in nodes)
+        yield from (cycle for cycle in cycles if cycle)
+        return
+    yield from _through_dependencies(graph, ratio, links)
+    yield from _next_cycles(graph, ratio)
+
+
+def _through_dependencies(
+    graph: TimedGraph, ratio: CycleRatio, links: Links
+) -> Iterator[tuple[int, ...]]:
+    """Yield for every dependency that is not critical the cycle through it that waits least."""
+    scaled = ratio.workings_for(graph).scaled
+    critical = frozenset(critical_graph(graph, ratio).arcs)
+    entering: dict[int, list[int]] = {}
+    for out in links:
+        for arc, head in out:
+            if arc not in critical:
+                entering.setdefault(head, []).append(arc)
+    for head, arcs in entering.items():
+        tails = [scaled.tails[arc] for arc in arcs]
+        came_by = shortest_ways(head, links, ratio.schedule.slacks, tails)
+        for arc in arcs:
+            yield trail(head, (scaled.tails[arc], arc), came_by)
+
+
+def _next_cycles(graph: TimedGraph, ratio: CycleRatio) -> Iterator[tuple[int, ...]]:
+    """Yield, for each dependency of a critical cycle, the slowest cycle that avoids it.
+
+    Where that is critical too, its dependencies are barred besides.
+    """
+    workings = ratio.workings_for(graph)
+    scaled = workings.scaled
+    start = next(peak for peak in workings.peaks if ratio.cycle[0] in peak.tight)
+    # With such a weight a cycle ranks behind every cycle that avoids the dependency.
+    barrier = -1 - sum(scaled.weights)
+    seen: set[frozenset[int]] = set()
+    waiting = deque([(frozenset[int](), ratio.cycle)])
+    while waiting and len(seen) < NEXT_CYCLE_LIMIT:
+        barred, critical = waiting.popleft()
+        for more in _barred_further(barred, critical, seen):
+            weights = list(scaled.weights)
+            for arc in more:
+                weights[arc] = barrier
+            peak = workings.solver.solve_part(start.part, weights, start)
+            if peak.work < 0:
+                continue
+            if scaled.ratio(peak.work, peak.lag) == ratio.period:
+                waiting.append((more, peak.arcs))
+            else:
+                yield peak.arcs
+
+
+def _barred_further(
+    barred: frozenset[int], cycle: Iterable[int], seen: set[frozenset[int]]
+) -> Iterator[frozenset[int]]:
+    for arc in cycle:
+        more = barred | {arc}
+        if more not in seen:
+            seen.add(more)
+            yield more

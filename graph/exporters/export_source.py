@@ -1,0 +1,122 @@
+"""What an export is made from: read and computed when an exporter asks for it, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.errors import LoopmapError
+from graph.exporters.map_payload import MapPayload, map_payload
+from graph.exporters.theme import LIGHT, Theme
+from graph.loop.study import Study
+from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.critical_path.compute import critical_path
+from graph.reports.numbers import interval_of, names
+from graph.reports.report import Report
+from graph.turtle.document import Document
+
+#: The tables that a CSV can hold.
+TABLES = ("components", "dependencies", "observations")
+
+#: So many suppositions are named on one line; of the rest only the number.
+_NAMED = 10
+
+#: Digits of the ontology's digest that tell it from another.
+_DIGEST_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Material:
+    """The map, the answer to what blocks it, and how the export should look.
+
+    Attributes:
+        read_study: reads the map, and says what it is asked.
+        read_documents: reads the files as they are written.
+        draws: of the answer; 0 for the central estimate alone.
+        seed: of the draws.
+        theme: of pictures.
+        table: which table a CSV holds.
+        read_report: gives the answer to another question than what blocks the loop, or ``None``.
+    """
+
+    read_study: Callable[[], Study]
+    read_documents: Callable[[], tuple[Document, ...]]
+    draws: int = 0
+    seed: int = 0
+    theme: Theme = LIGHT
+    table: str = TABLES[0]
+    read_report: Callable[[], Report | None] | None = None
+
+    @cached_property
+    def study(self) -> Study:
+        """What is asked."""
+        return self.read_study()
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The files as they are written."""
+        return self.read_documents()
+
+    @cached_property
+    def answer(self) -> CriticalPath:
+        """What blocks the loop."""
+        return critical_path(self.study, draws=self.draws, seed=self.seed)
+
+    @property
+    def answer_if_any(self) -> CriticalPath | None:
+        """The same; ``None`` if the map is not yet one that can be computed."""
+        try:
+            return self.answer
+        except LoopmapError:
+            return None
+
+    @cached_property
+    def report(self) -> Report | None:
+        """The answer to another question; ``None`` if none is asked or it is not there yet."""
+        return self.read_report() if self.read_report else None
+
+    @property
+    def suppositions(self) -> tuple[str, ...]:
+        """Each number supposed, as the command line takes it; of two for one thing the later."""
+        last = {(item.subject, str(item.metric)): item.value for item in self.study.suppositions}
+        return tuple(f"{key}.{metric}={_written(value)}" for (key, metric), value in last.items())
+
+    @property
+    def supposed(self) -> str:
+        """What is supposed, on one line; empty if nothing is."""
+        return names(self.suppositions, _NAMED) if self.suppositions else ""
+
+    @property
+    def ontology_digits(self) -> str:
+        """The first digits of the ontology's digest."""
+        return self.study.model.digest[:_DIGEST_DIGITS]
+
+    @property
+    def remark(self) -> str:
+        """What a picture of suppositions must say; empty if nothing is supposed."""
+        if not self.supposed:
+            return ""
+        as_of = self.study.estimates.as_of or "no date"
+        return (
+            f"Supposed: {self.supposed}. Setting {self.study.standpoint.setting}, evidence as of "
+            f"{as_of}, ontology {self.ontology_digits}."
+        )
+
+    @cached_property
+    def payload(self) -> MapPayload:
+        """The map of the answer."""
+        return map_payload(self.study.model, self.answer)
+
+    @property
+    def headline(self) -> str:
+        """The answer in one line, as the title of a picture."""
+        name = self.answer.critical_cycle_name
+        what = f", blocked by '{name}'" if name else ""
+        period = interval_of(self.answer.period_days)
+        return f"The AI-development loop: {period} days per generation{what}"
+
+
+def _written(value: float) -> str:
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)

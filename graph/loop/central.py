@@ -1,0 +1,213 @@
+"""The loop with its times: every component's days before AI and now, and who waits for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from graph.cycles.marked_graph import Arc, TimedGraph, exact
+from graph.cycles.rework import ReworkError, visits
+from graph.errors import OntologyError, UsageError
+from graph.loop.rework_problems import ReworkShare, rework_problems
+from graph.loop.study import Study
+from graph.vocabulary import Kind, MetricName
+
+#: Days with a larger denominator are rounded to a billionth, so that exact arithmetic stays quick.
+_LARGEST_DENOMINATOR = 360
+
+#: Days above this are a slip of the pen, and their quotients are beyond what a float can hold.
+_MOST_DAYS = 10**15
+
+#: What days are rounded to where they are rounded, per day.
+_ROUNDING = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TimedComponent:
+    """A component's days for one generation of models, at the central estimate.
+
+    ``d0 = visits * baseline``, ``u = visits * floor``, ``d = max(u, d0 / S)``.
+
+    Attributes:
+        id: the component's id.
+        visits: how often one generation passes through it, with rework.
+        baseline_days: d0, without AI.
+        floor_days: u, which no intelligence shortens at given resources.
+        speedup: S as the evidence gives it; ``None`` if nothing is known.
+        days: d, now.
+        capacity: how many passes at once; ``None`` if unbounded.
+    """
+
+    id: str
+    visits: Fraction
+    baseline_days: Fraction
+    floor_days: Fraction
+    speedup: Fraction | None
+    days: Fraction
+    capacity: Fraction | None
+
+    @property
+    def acceleration(self) -> Fraction | None:
+        """d0 / d: the acceleration that the floor lets through; ``None`` if nothing is known."""
+        if self.speedup is None:
+            return None
+        return self.baseline_days / self.days if self.days else self.speedup
+
+
+@dataclass(frozen=True)
+class TimedLoop:
+    """The components in the order of their ids, the dependencies, and groups of alternatives.
+
+    Attributes:
+        components: every component that has baseline days.
+        arcs: Gates dependencies and, with the component's id as key, capacities.
+        groups: for each group of alternatives the keys of its dependencies.
+    """
+
+    components: tuple[TimedComponent, ...]
+    arcs: tuple[Arc, ...]
+    groups: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def nodes(self) -> tuple[str, ...]:
+        """The ids, in the order of the graph's nodes."""
+        return tuple(component.id for component in self.components)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Id to number of the node."""
+        return {identifier: number for number, identifier in enumerate(self.nodes)}
+
+    @cached_property
+    def now(self) -> TimedGraph:
+        """The loop with the days of today."""
+        return TimedGraph(self.nodes, tuple(item.days for item in self.components), self.arcs)
+
+    @cached_property
+    def before(self) -> TimedGraph:
+        """The loop with the days that it would take without AI."""
+        days = tuple(item.baseline_days for item in self.components)
+        return TimedGraph(self.nodes, days, self.arcs)
+
+
+def timed_loop(study: Study) -> TimedLoop:
+    """Return the loop with its times at the central estimate.
+
+    Components without baseline days take no part. A component without any known speed-up runs at
+    its baseline; whoever shows the answer says how many did so.
+
+    Raises:
+        OntologyError: work is redone as fast as it gets done, so that no pass ever ends; where
+            each of the shares stands.
+    """
+    return study.once(_timed_loop)
+
+
+def _timed_loop(study: Study) -> TimedLoop:
+    timed = [
+        identifier
+        for identifier in sorted(study.model.components)
+        if _exact(study, identifier, MetricName.BASELINE_DAYS) is not None
+    ]
+    often = _visits(study, tuple(timed))
+    components = tuple(_component(study, item, often[item]) for item in timed)
+    index = {item: number for number, item in enumerate(timed)}
+    gates = tuple(
+        Arc(
+            index[item.source],
+            index[item.target],
+            _exact(study, item.id, MetricName.LAG) or Fraction(0),
+            _exact(study, item.id, MetricName.DELAY_DAYS) or Fraction(0),
+            item.id,
+        )
+        for item in study.model.dependencies.values()
+        if item.kind is Kind.GATES and item.source in index and item.target in index
+    )
+    capacities = tuple(
+        Arc(index[item.id], index[item.id], item.capacity, Fraction(0), item.id)
+        for item in components
+        if item.capacity is not None
+    )
+    keys = {arc.key for arc in gates}
+    groups = tuple(
+        tuple(key for key in group.dependency_ids if key in keys)
+        for group in study.model.alternatives.values()
+    )
+    return TimedLoop(components, gates + capacities, tuple(group for group in groups if group))
+
+
+def _rounded(days: Fraction) -> Fraction:
+    if days.denominator <= _LARGEST_DENOMINATOR:
+        return days
+    return Fraction(round(days * _ROUNDING), _ROUNDING)
+
+
+def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
+    if study.supposed(subject, metric) is None:
+        return study.of_evidence(_ExactNumbers).number(study, subject, metric)
+    return _worked_out(study, subject, metric)
+
+
+def _worked_out(study: Study, subject: str, metric: MetricName) -> Fraction | None:
+    estimate = study.estimate(subject, metric)
+    return None if estimate is None else exact(estimate.median)
+
+
+class _ExactNumbers:
+    """Numbers as the evidence has them, worked out once for all that is supposed besides."""
+
+    def __init__(self, _: Study) -> None:
+        self._known: dict[tuple[str, MetricName], Fraction | None] = {}
+
+    def number(self, study: Study, subject: str, metric: MetricName) -> Fraction | None:
+        key = subject, metric
+        if key not in self._known:
+            self._known[key] = _worked_out(study, subject, metric)
+        return self._known[key]
+
+
+def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
+    inside = set(nodes)
+    found = tuple(
+        ReworkShare(item, share)
+        for item in study.model.dependencies.values()
+        if item.source in inside and item.target in inside
+        for share in (_exact(study, item.id, MetricName.REWORK_SHARE),)
+        if share
+    )
+    if not found:
+        return dict.fromkeys(nodes, Fraction(1))
+    shares: dict[tuple[str, str], Fraction] = {}
+    for one in found:
+        pair = (one.dependency.target, one.dependency.source)
+        shares[pair] = shares.get(pair, Fraction(0)) + one.share
+    try:
+        return visits(nodes, shares)
+    except ReworkError as error:
+        raise OntologyError(rework_problems(study.model, error.members, found)) from None
+
+
+def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
+    one_pass = _exact(study, identifier, MetricName.BASELINE_DAYS) or Fraction(0)
+    baseline = _rounded(often * one_pass)
+    floor = _rounded(often * (_exact(study, identifier, MetricName.FLOOR_DAYS) or 0))
+    floor = min(floor, baseline)
+    speedup = _exact(study, identifier, MetricName.SPEEDUP)
+    if baseline > _MOST_DAYS:
+        raise _too_long(identifier, f"baseline days of {float(one_pass):.3g}")
+    # Far beyond the evidence a speed-up may come out as 0, by which nothing can be divided.
+    if speedup is not None and baseline >= speedup * _MOST_DAYS:
+        raise _too_long(identifier, f"speed-up of {float(speedup):.3g}")
+    days = baseline if speedup is None else max(floor, _rounded(baseline / speedup))
+    capacity = _exact(study, identifier, MetricName.CAPACITY)
+    if capacity is not None and max(baseline, days) > capacity * _MOST_DAYS:
+        raise _too_long(identifier, f"capacity of {float(capacity):.3g}")
+    return TimedComponent(identifier, often, baseline, floor, speedup, days, capacity)
+
+
+def _too_long(identifier: str, number: str) -> UsageError:
+    return UsageError(
+        f"{identifier} would take more than a million billion days, longer than the world is old. "
+        f"Check its {number}."
+    )

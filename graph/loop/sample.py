@@ -1,0 +1,272 @@
+"""Every uncertain number of the loop drawn many times, jointly and reproducibly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import UsageError
+from graph.estimates import Estimate, Scale
+from graph.loop.study import Study
+from graph.statistics.scales import to_scale
+from graph.statistics.sobol import normal_scores
+from graph.vocabulary import Kind, MetricName
+
+#: Correlation, on the log scale, of what is uncertain about any two speed-ups: how able the
+#: models of the day are is one thing, and all speed-ups depend on it. An assumption.
+CAPABILITY_CORRELATION = 0.5
+
+#: The numbers that a component brings, in the order in which they are drawn.
+_OF_COMPONENTS = (
+    MetricName.SPEEDUP,
+    MetricName.BASELINE_DAYS,
+    MetricName.FLOOR_DAYS,
+    MetricName.CAPACITY,
+)
+
+#: The numbers that a dependency brings, likewise.
+_OF_DEPENDENCIES = (MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE)
+
+#: Scores that are kept at once: 400 megabytes, and a few times that while they are made.
+MOST_SCORES = 50_000_000
+
+#: Scores that are kept for the next question about the same map: 8 megabytes.
+_MOST_KEPT = 1_000_000
+
+#: The largest logarithm that is turned back into a number.
+_LARGEST_EXPONENT = 700.0
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainNumber:
+    """One number that is drawn.
+
+    Attributes:
+        subject: id of the component or dependency.
+        metric: the metric as a word.
+        estimate: its median, scale and deviation; the deviation is above 0.
+    """
+
+    subject: str
+    metric: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Joint draws of all uncertain numbers.
+
+    Attributes:
+        seed: what they were drawn from.
+        count: how many draws.
+        capability_correlation: between any two speed-ups, on their scale.
+        numbers: what is drawn.
+        own_scores: independent standard normal scores, one row per number.
+        common_scores: those of the factor that all speed-ups share.
+        further_scores: more of them, if asked for, for numbers that a study does not hold.
+        kept: values that were worked out before, at the scores that it names.
+    """
+
+    seed: int
+    count: int
+    capability_correlation: float
+    numbers: tuple[UncertainNumber, ...]
+    own_scores: Array
+    common_scores: Array
+    further_scores: Array
+    kept: KeptSpreads | None = None
+
+    @cached_property
+    def row(self) -> dict[tuple[str, str], int]:
+        """Subject and metric to the row of the scores."""
+        return {(item.subject, item.metric): row for row, item in enumerate(self.numbers)}
+
+    def scores(self, row: int) -> Array:
+        """Return the standard normal scores of one number, with the common factor in them."""
+        own: Array = self.own_scores[row]
+        if self.numbers[row].metric != MetricName.SPEEDUP or not self.capability_correlation:
+            return own
+        rho = self.capability_correlation
+        shared: Array = np.sqrt(rho) * self.common_scores + np.sqrt(1 - rho) * own
+        return shared
+
+    def values(self, study: Study, subject: str, metric: str) -> Array | None:
+        """Return the draws of a number as a study sees it, in its unit.
+
+        Returns:
+            One value per draw; a single value if the number is exact or supposed; ``None`` if
+            nothing is known.
+        """
+        estimate = study.estimate(subject, metric)
+        if estimate is None:
+            return None
+        row = self.row.get((subject, str(metric)))
+        if row is None or estimate.deviation == 0:
+            return np.array([float(estimate.median)])
+        if self.kept is None or self.kept.scores is not self.own_scores:
+            return spread(estimate, self.scores(row))
+        return self.kept.spread(
+            estimate, (row, self.capability_correlation), partial(self.scores, row)
+        )
+
+
+def spread(estimate: Estimate, scores: Array) -> Array:
+    """Return the values of an estimate at standard normal scores.
+
+    ``x = g^-1(g(median) + deviation * score)`` with g the scale: log-normal, logit-normal or
+    normal.
+
+    >>> from graph.estimates import Basis
+    >>> two = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 1.0, Basis.ASSUMED)
+    >>> spread(two, np.array([0.0])).tolist()
+    [2.0]
+    """
+    step: Array = estimate.deviation * scores
+    if estimate.scale is Scale.IDENTITY:
+        return estimate.median + step
+    if estimate.scale is Scale.LOG:
+        grown: Array = estimate.median * np.exp(np.minimum(step, _LARGEST_EXPONENT))
+        return grown
+    centre = to_scale(estimate.scale, estimate.median) or 0.0
+    share: Array = 1 / (1 + np.exp(np.minimum(-(centre + step), _LARGEST_EXPONENT)))
+    return share
+
+
+def draw(
+    study: Study,
+    count: int,
+    seed: int,
+    capability_correlation: float = CAPABILITY_CORRELATION,
+    further: int = 0,
+) -> Draws:
+    """Return joint draws of the uncertain numbers of a study.
+
+    Scrambled Sobol points through a Gaussian copula: all speed-ups share one factor, all other
+    numbers are independent. What is supposed has no influence on how the rest is drawn, so that a
+    study and the same study with a supposition see the same draws.
+
+    Args:
+        study: the map and the standpoint.
+        count: 1 or more.
+        seed: 0 or more.
+        capability_correlation: 0 to 1.
+        further: rows of further scores; they leave the others as they are.
+
+    Raises:
+        UsageError: so many draws would not fit into memory; the message says how many do.
+    """
+    numbers = study.of_evidence(uncertain_numbers)
+    known = len(numbers) + 1
+    most = MOST_SCORES // (known + further)
+    if count > most:
+        raise UsageError(
+            f"{count:,} draws of {len(numbers):,} uncertain numbers are too many for the memory. "
+            f"Take {most:,} or fewer."
+        )
+    kept = study.of_evidence(_KeptScores).scores(known, further, count, seed)
+    scores = kept.scores
+    spreads = kept.spreads
+    return Draws(
+        seed,
+        count,
+        capability_correlation,
+        numbers,
+        spreads.scores if spreads else scores[1:known],
+        scores[0],
+        scores[known:],
+        spreads,
+    )
+
+
+class KeptSpreads:
+    """Values of estimates at scores: what is not supposed has the same ones every time."""
+
+    def __init__(self, scores: Array) -> None:
+        # Whoever draws with other scores is told apart by them.
+        self.scores = scores
+        self._known: dict[tuple[int, float], _Spread] = {}
+
+    def spread(
+        self, estimate: Estimate, key: tuple[int, float], scores: Callable[[], Array]
+    ) -> Array:
+        """Return the values of an estimate.
+
+        Args:
+            estimate: the estimate.
+            key: stands for the scores.
+            scores: gives the scores.
+        """
+        known = self._known.get(key)
+        if known is None or (known.estimate is not estimate and known.estimate != estimate):
+            known = self._known[key] = _Spread(estimate, spread(estimate, scores()))
+            known.values.flags.writeable = False
+        return known.values
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    estimate: Estimate
+    values: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """Scores, what they were drawn for, and what was worked out from them."""
+
+    key: tuple[int, int, int, int]
+    scores: Array
+    spreads: KeptSpreads | None
+
+
+class _KeptScores:
+    """The scores last drawn for a map: with another supposition on top they are the same."""
+
+    def __init__(self, _: Study) -> None:
+        # Key and scores in one, so that no thread ever sees the one without the other.
+        self._kept: _Scores | None = None
+
+    def scores(self, known: int, further: int, count: int, seed: int) -> _Scores:
+        key = (known, further, count, seed)
+        kept = self._kept
+        if kept is not None and kept.key == key:
+            return kept
+        scores = normal_scores(known + further, count, seed)
+        scores.flags.writeable = False
+        few = scores.size <= _MOST_KEPT
+        made = _Scores(key, scores, KeptSpreads(scores[1:known]) if few else None)
+        if few:
+            self._kept = made
+        return made
+
+
+def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:
+    """Return what is drawn: the numbers of the evidence that are not exact."""
+    return tuple(_uncertain(study))
+
+
+def _uncertain(study: Study) -> Iterator[UncertainNumber]:
+    model = study.model
+    gates = sorted(item.id for item in model.dependencies.values() if item.kind is Kind.GATES)
+    others = sorted(item.id for item in model.dependencies.values() if item.kind is not Kind.GATES)
+    wanted = [
+        (subject, metric) for metric in _OF_COMPONENTS for subject in sorted(model.components)
+    ]
+    wanted += [(subject, metric) for metric in _OF_DEPENDENCIES for subject in gates]
+    wanted += [(subject, MetricName.REWORK_SHARE) for subject in others]
+    for subject, metric in wanted:
+        estimate = study.estimates.get(subject, metric)
+        if estimate is not None and _is_drawn(estimate):
+            yield UncertainNumber(subject, str(metric), estimate)
+
+
+def _is_drawn(estimate: Estimate) -> bool:
+    if estimate.deviation == 0:
+        return False
+    # A value of exactly 0 stays 0: on these scales nothing lies around it.
+    return estimate.scale is Scale.IDENTITY or estimate.median > 0

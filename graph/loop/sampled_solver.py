@@ -1,0 +1,179 @@
+"""The period of a loop for many draws at once, the quickest alternative taken in each draw."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graph.cycles.alternatives import ENUMERATION_LIMIT, choose_alternatives
+from graph.cycles.batch.bellman_ford import LagFreeCycleError
+from graph.cycles.batch.columns import Array, Truth, Whole
+from graph.cycles.batch.cycle_pool import CyclePool
+from graph.loop.central import TimedLoop
+
+
+@dataclass(frozen=True)
+class Way:
+    """One combination of alternatives.
+
+    Attributes:
+        rows: the arcs of the loop that are left.
+        tails: the node at the start of each of them.
+        pool: solves the graph of those arcs.
+        numbers: of cycles of the pool, once they are known among those of the loop.
+    """
+
+    rows: Whole
+    tails: Whole
+    pool: CyclePool
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def copy(self) -> Way:
+        """Return a way that learns by itself."""
+        return Way(self.rows, self.tails, self.pool.copy(), self.numbers.copy())
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What was asked, and the periods that were the answer."""
+
+    asked: tuple[Array, ...]
+    periods: Array
+
+
+class DrawSolver:
+    """Prepares a loop for many draws of days, lags and delays; remembers the critical cycles.
+
+    Attributes:
+        loop: the loop that gives the structure.
+        ways: the combinations of alternatives that can start.
+        cycles: the cycles that were critical in some draw, as arc indices of the loop, in order.
+    """
+
+    def __init__(self, loop: TimedLoop) -> None:
+        """Prepare the loop.
+
+        Raises:
+            LagFreeCycleError: no combination of alternatives can start.
+        """
+        self.loop = loop
+        self.cycles: list[tuple[int, ...]] = []
+        self._known: dict[tuple[int, ...], int] = {}
+        members = {key for group in loop.groups for key in group}
+        self._optional = np.array([arc.key in members for arc in loop.arcs], dtype=bool)
+        # The last entries answer for draws without any cycle, number -1.
+        self._uses_options = [False]
+        self._members = [np.zeros(len(loop.nodes), dtype=bool)]
+        self.ways = tuple(self._prepared_ways(members))
+        self._hints: dict[tuple[str, int], Whole] = {}
+        self._answers: dict[str, _Answer] = {}
+        if not self.ways:
+            raise LagFreeCycleError
+
+    def copy_for(self, loop: TimedLoop) -> DrawSolver:
+        """Return a solver of a loop of the same structure that knows the same cycles.
+
+        What either learns from then on stays its own.
+        """
+        other = copy(self)
+        other.loop = loop
+        other.cycles, other._known = self.cycles.copy(), self._known.copy()
+        other._uses_options, other._members = self._uses_options.copy(), self._members.copy()
+        other._hints, other._answers = self._hints.copy(), self._answers.copy()
+        other.ways = tuple(way.copy() for way in self.ways)
+        return other
+
+    def hints(self, question: str, way: int, shape: tuple[int, ...]) -> Whole:
+        """Return which cycle of a way's pool answered a question last; -1 where none is known."""
+        found = self._hints.get((question, way))
+        return np.full(shape, -1, np.intp) if found is None or found.shape != shape else found
+
+    def answer(self, question: str, asked: tuple[Array, ...]) -> Array | None:
+        """Return the periods last answered to a question if the same numbers were asked then."""
+        last = self._answers.get(question)
+        if last is None or not all(map(_same, last.asked, asked)):
+            return None
+        return last.periods
+
+    def keep_answer(self, question: str, asked: tuple[Array, ...], periods: Array) -> None:
+        """Remember the periods that answer a question."""
+        self._answers[question] = _Answer(asked, periods)
+
+    def learn(self, question: str, way: int, hints: Whole) -> None:
+        """Remember which cycle of a way's pool answered a question."""
+        self._hints[question, way] = hints
+
+    def _prepared_ways(self, members: set[str]) -> Iterator[Way]:
+        for choice in self._choices():
+            dropped = members.difference(choice)
+            rows = [row for row, arc in enumerate(self.loop.arcs) if arc.key not in dropped]
+            arcs = [self.loop.arcs[row] for row in rows]
+            links = [(arc.tail, arc.head) for arc in arcs]
+            try:
+                pool = CyclePool(len(self.loop.nodes), links, [arc.lag > 0 for arc in arcs])
+            except LagFreeCycleError:
+                continue
+            yield Way(np.array(rows, np.intp), np.array([t for t, _ in links], np.intp), pool)
+
+    def _choices(self) -> Iterator[tuple[str, ...]]:
+        """Return all combinations, or those that differ in one group from the central choice."""
+        groups = self.loop.groups
+        if math.prod(map(len, groups)) <= ENUMERATION_LIMIT:
+            yield from itertools.product(*groups)
+            return
+        central = choose_alternatives(self.loop.now, groups).chosen
+        yield central
+        for position, group in enumerate(groups):
+            for key in group:
+                if key != central[position]:
+                    yield (*central[:position], key, *central[position + 1 :])
+
+    def nodes_of(self, number: int) -> tuple[str, ...]:
+        """Return the ids on a cycle, in order, the first in the loop's order first."""
+        tails = [self.loop.arcs[arc].tail for arc in self.cycles[number]]
+        first = tails.index(min(tails))
+        return tuple(self.loop.nodes[node] for node in tails[first:] + tails[:first])
+
+    def numbers(self, way: Way, numbers: Whole) -> Whole:
+        """Return the numbers of cycles of a way's pool among those of the loop."""
+        wanted = np.unique(numbers)
+        table = np.full(int(wanted.max(initial=-1)) + 2, -1, dtype=np.intp)
+        for number in wanted[wanted >= 0].tolist():
+            if number not in way.numbers:
+                way.numbers[number] = self.number(way, way.pool.arcs_of(number))
+            table[number] = way.numbers[number]
+        found: Whole = table[numbers]
+        return found
+
+    def number(self, way: Way, arcs: Sequence[int]) -> int:
+        """Return the number of a cycle given by arcs of a way; a new one is remembered."""
+        rows = tuple(int(way.rows[arc]) for arc in arcs)
+        if rows not in self._known:
+            self._known[rows] = len(self.cycles)
+            self.cycles.append(rows)
+            members = np.zeros(len(self.loop.nodes), dtype=bool)
+            members[[self.loop.arcs[row].tail for row in rows]] = True
+            self._members.insert(-1, members)
+            self._uses_options.insert(-1, bool(self._optional[list(rows)].any()))
+        return self._known[rows]
+
+    def members(self, numbers: Whole) -> Truth:
+        """Return which nodes (rows) are on the cycle of each number (columns)."""
+        return np.array(self._members)[numbers].T
+
+    def use_options(self, numbers: Whole) -> Truth:
+        """Return for each number whether an alternative is on that cycle.
+
+        Where none is, the cycle stays whatever is chosen, and no other choice is quicker.
+        """
+        found: Truth = np.array(self._uses_options)[numbers]
+        return found
+
+
+def _same(one: Array, other: Array) -> bool:
+    return one is other or np.array_equal(one, other)

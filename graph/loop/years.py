@@ -1,0 +1,57 @@
+"""The same question at the end of each year, with what was known then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.evidence.standpoint import Standpoint
+from graph.loop.study import Study
+
+#: The first year that the map looks back to.
+FIRST_YEAR = 2022
+
+
+@dataclass(frozen=True)
+class YearOfStudy:
+    """A study at the end of a year.
+
+    Attributes:
+        year: the year.
+        as_of: the last day that counts.
+        study: what was known then; suppositions hold only for the last one.
+    """
+
+    year: int
+    as_of: str
+    study: Study
+
+
+def years_of(study: Study) -> tuple[YearOfStudy, ...]:
+    """Return the study at the end of each year from 2022, and as it stands itself.
+
+    Returns:
+        The years in order; the last is the study itself. Nothing if no evidence is dated, or if
+        the study asks about a time before 2022.
+    """
+    now = study.estimates.as_of
+    if now is None or int(now[:4]) < FIRST_YEAR:
+        return ()
+    return (*past_years_of(study), YearOfStudy(int(now[:4]), now, study))
+
+
+def past_years_of(study: Study) -> tuple[YearOfStudy, ...]:
+    """Return the same without the last; nothing is supposed of the past, so it is shared."""
+    return study.of_evidence(_past_years)
+
+
+def _past_years(study: Study) -> tuple[YearOfStudy, ...]:
+    now = study.estimates.as_of
+    years = range(FIRST_YEAR, int(now[:4])) if now else ()
+    return tuple(
+        _at(Study(study.model, Standpoint(study.standpoint.setting, str(year))), year)
+        for year in years
+    )
+
+
+def _at(study: Study, year: int) -> YearOfStudy:
+    return YearOfStudy(year, study.estimates.as_of or str(year), study)

@@ -1,0 +1,1 @@
+"""Turtle files to a frozen model: found, read, understood, and told what is wrong in them."""

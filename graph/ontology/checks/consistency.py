@@ -1,0 +1,164 @@
+"""What the records say of each other: baselines, floors and lags that fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from graph.model import Alternative, Component, Dependency, Observation
+from graph.ontology.ranges import DIRECT_NUMBERS
+from graph.ontology.roles import Role
+from graph.ontology.things import Context, Thing
+from graph.vocabulary import DCTERMS, LOOP, Bound, Kind, MetricName
+
+_TERMS = {str(number.metric): number.term for group in DIRECT_NUMBERS.values() for number in group}
+_MUST_AGREE = (MetricName.LAG, MetricName.DELAY_DAYS)
+Standing = Mapping[tuple[str, str], list[Observation]]
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records that are held against each other, keyed by id."""
+
+    components: Mapping[str, Component]
+    dependencies: Mapping[str, Dependency]
+    alternatives: Mapping[str, Alternative]
+    direct: Mapping[str, Observation]
+    evidence: Mapping[str, Observation]
+
+    @property
+    def gates(self) -> tuple[Dependency, ...]:
+        """The dependencies for which a component waits, between components."""
+        return tuple(
+            one
+            for one in self.dependencies.values()
+            if one.kind is Kind.GATES and one.source in self.components
+        )
+
+
+def standing(observations: Iterable[Observation]) -> Standing:
+    """Return the observations that give a value, by subject and metric.
+
+    Left out are those retracted or replaced, and mere bounds.
+    """
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for one in observations:
+        if not one.retracted and one.replaced_by is None and one.bound is Bound.EXACT:
+            found.setdefault((one.subject, one.metric), []).append(one)
+    return found
+
+
+def merge_numbers(context: Context, records: Records) -> dict[str, Observation]:
+    """Return direct numbers and evidence together, sorted by id.
+
+    A direct number that evidence speaks of as well is not exact. A direct lag or delay must be
+    what that evidence says at its centre.
+    """
+    by_key = standing(records.evidence.values())
+    merged = dict(records.evidence)
+    for number in records.direct.values():
+        found = by_key.get((number.subject, number.metric), [])
+        if found:
+            _check_agreement(context, number, found)
+            number = replace(number, exact=False)
+        if number.id in merged:
+            _complain_of_name(context, number)
+        merged[number.id] = number
+    return dict(sorted(merged.items()))
+
+
+def _check_agreement(context: Context, number: Observation, found: list[Observation]) -> None:
+    if number.metric not in _MUST_AGREE:
+        return
+    values = sorted(one.value for one in found)
+    if values[0] <= number.value <= values[-1]:
+        return
+    thing = context.thing(Role.DEPENDENCY, number.subject)
+    term = LOOP + _TERMS[number.metric]
+    others = ", ".join(f"{one.id} ({one.value:g})" for one in found)
+    thing.complain(
+        "number-disagrees",
+        f"loop:{_TERMS[number.metric]} is {number.value:g}, and the evidence says {others}.",
+        "Let the direct number be what the evidence says at its centre.",
+        about=thing.said(term)[0],
+    )
+
+
+def _complain_of_name(context: Context, number: Observation) -> None:
+    context.thing(Role.EVIDENCE, number.id).complain(
+        "name-taken",
+        f"{number.id} is the name of the number written on {number.subject} itself.",
+        "Give this observation another name.",
+    )
+
+
+def check_replacements(context: Context, evidence: Mapping[str, Observation]) -> None:
+    """Note observations that in the end replace themselves, so that none of them is in force."""
+    done: set[str] = set()
+    for start in evidence:
+        trail: list[str] = []
+        name: str = start
+        while name in evidence and name not in done and name not in trail:
+            trail.append(name)
+            name = evidence[name].replaced_by or ""
+        if name in trail:
+            _complain_of_circle(context, trail[trail.index(name) :])
+        done.update(trail)
+
+
+def _complain_of_circle(context: Context, circle: list[str]) -> None:
+    thing = context.thing(Role.EVIDENCE, circle[0])
+    thing.complain(
+        "replaced-in-a-circle",
+        f"each is replaced by the next, so that none is in force: "
+        f"{' -> '.join((*circle, circle[0]))}.",
+        "Take dcterms:isReplacedBy away from the newest.",
+        about=thing.said(DCTERMS + "isReplacedBy")[0],
+    )
+
+
+def check_baselines(context: Context, records: Records, numbers: Standing) -> None:
+    """Note components that others wait for, or that wait, with no baseline; floors above it."""
+    gated = {name for gate in records.gates for name in (gate.source, gate.target)}
+    term = LOOP + _TERMS[MetricName.BASELINE_DAYS]
+    for name in records.components:
+        baselines = numbers.get((name, MetricName.BASELINE_DAYS), [])
+        if not baselines and name in gated:
+            context.thing(Role.COMPONENT, name).missing(
+                term,
+                "A component that waits or is waited for needs the days it takes without AI: "
+                "loop:baselineDays 10 ;",
+            )
+        floors = numbers.get((name, MetricName.FLOOR_DAYS), [])
+        if baselines and floors:
+            _check_floor(context.thing(Role.COMPONENT, name), baselines, floors)
+
+
+def _check_floor(thing: Thing, baselines: list[Observation], floors: list[Observation]) -> None:
+    highest = max(baselines, key=lambda one: one.value)
+    for floor in floors:
+        if floor.value <= highest.value:
+            continue
+        said = thing.said(LOOP + _TERMS[MetricName.FLOOR_DAYS]) if floor.direct else ()
+        thing.complain(
+            "floor-above-baseline",
+            f"the floor of {floor.value:g} days ({floor.place}) is above the baseline "
+            f"of {highest.value:g} days ({highest.place}).",
+            "Lower the floor or raise the baseline.",
+            about=said[0] if said else None,
+            predicate=LOOP + _TERMS[MetricName.FLOOR_DAYS],
+        )
+
+
+def central_lags(context: Context, records: Records, numbers: Standing) -> dict[str, float]:
+    """Return the lag of each gate at its centre; those whose lag cannot be used are left out."""
+    lags: dict[str, float] = {}
+    for gate in records.gates:
+        found = numbers.get((gate.id, MetricName.LAG), [])
+        if found:
+            direct = [one.value for one in found if one.direct]
+            values = sorted(one.value for one in found)
+            lags[gate.id] = direct[0] if direct else values[len(values) // 2]
+        elif not context.thing(Role.DEPENDENCY, gate.id).said(LOOP + "lag"):
+            lags[gate.id] = 0.0
+    return lags

@@ -1,0 +1,244 @@
+"""The files that a person means by the paths given: found, read and decoded."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from graph.errors import Place, Problem
+from graph.ontology.names import did_you_mean, nearest
+
+SHAPES = "shapes.ttl"
+STDIN = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file, decoded.
+
+    Attributes:
+        name: relative to the folder that was given; the same on every machine.
+        label: as messages call it: as the person would write it.
+        data: its bytes.
+        text: its text, without a byte order mark.
+    """
+
+    name: str
+    label: str
+    data: bytes
+    text: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was found.
+
+    Attributes:
+        files: the files to read, in order of their names.
+        problems: what could not be read, and why.
+    """
+
+    files: tuple[InputFile, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_inputs(paths: Sequence[str | Path], stdin: TextIO | None = None) -> Inputs:
+    """Return the Turtle files that the paths name.
+
+    Folders are searched to the bottom for names ending in ``.ttl``, in order of their names;
+    hidden names and ``shapes.ttl`` are left out. A file reached twice is read once.
+
+    Args:
+        paths: folders, files, or ``-`` for standard input.
+        stdin: the stream that ``-`` stands for.
+    """
+    search = _Search(stdin)
+    for path in paths:
+        search.take(str(path))
+    files = sorted(search.files, key=lambda file: (file.label, file.name))
+    return Inputs(tuple(files), tuple(search.problems))
+
+
+class _Search:
+    def __init__(self, stdin: TextIO | None) -> None:
+        self.stdin = stdin
+        self.files: list[InputFile] = []
+        self.problems: list[Problem] = []
+        self.seen: set[str] = set()
+
+    def refuse(self, code: str, label: str, message: str, remedy: str) -> None:
+        self.problems.append(Problem(code, message, remedy, place=Place(label, 1)))
+
+    def take(self, path: str) -> None:
+        if path == "-":
+            self.take_stdin()
+        elif not path or "\0" in path:
+            self.refuse("path-wrong", path or '""', "this is no path.", "Name a file or folder.")
+        elif os.path.isdir(path):
+            self.take_folder(path)
+        elif os.path.lexists(path) and not os.path.exists(path):
+            self.refuse_link(path)
+        elif not os.path.exists(path):
+            self.refuse_missing(path)
+        elif os.path.basename(path) == SHAPES:
+            self.refuse(
+                "shapes-not-data",
+                path,
+                "it holds the shapes that data is checked against, not data.",
+                "Name the folder it is in, or a file with data.",
+            )
+        else:
+            self.take_file(path, os.path.basename(path))
+
+    def take_stdin(self) -> None:
+        if self.stdin is None or STDIN in self.seen:
+            return
+        self.seen.add(STDIN)
+        binary = getattr(self.stdin, "buffer", None)
+        data = binary.read() if binary is not None else self.stdin.read().encode()
+        self.add(data, STDIN, STDIN)
+
+    def take_folder(self, root: str) -> None:
+        count = 0
+        for path in self.walk(root, (os.path.realpath(root),)):
+            count += 1
+            self.take_file(path, Path(path).relative_to(root).as_posix())
+        if count == 0 and not any(
+            problem.place and problem.place.file.startswith(root) for problem in self.problems
+        ):
+            self.refuse(
+                "folder-without-turtle",
+                root,
+                "there is no Turtle file (*.ttl) in this folder.",
+                "Name the folder with the ontology; `loopmap init DIR` writes one to start from.",
+            )
+
+    def walk(self, folder: str, above: tuple[str, ...]) -> Iterator[str]:
+        """Return the Turtle files below a folder; ``above`` are the real folders on the way."""
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self.refuse_error(folder, error)
+            return
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                yield from self.walk_below(entry, above)
+            elif not entry.name.lower().endswith(".ttl") or entry.name == SHAPES:
+                continue
+            elif entry.is_file():
+                yield entry.path
+            elif entry.is_symlink():
+                self.refuse_link(entry.path)
+            else:
+                self.refuse_special(entry.path)
+
+    def walk_below(self, entry: os.DirEntry[str], above: tuple[str, ...]) -> Iterator[str]:
+        real = os.path.realpath(entry.path)
+        if not entry.is_symlink():
+            yield from self.walk(entry.path, (*above, real))
+        elif real in above:
+            self.refuse(
+                "link-loop",
+                entry.path,
+                "this link leads back to a folder it is in, so there is no end to it.",
+                "Remove the link.",
+            )
+        elif real not in self.seen:
+            self.seen.add(real)
+            yield from self.walk(entry.path, (*above, real))
+
+    def take_file(self, path: str, name: str) -> None:
+        real = os.path.realpath(path)
+        if real in self.seen:
+            return
+        self.seen.add(real)
+        try:
+            kind = os.stat(path).st_mode
+            if not stat.S_ISREG(kind) and not stat.S_ISFIFO(kind):
+                self.refuse_special(path)
+                return
+            data = Path(path).read_bytes()
+        except OSError as error:
+            self.refuse_error(path, error)
+            return
+        self.add(data, name, path)
+
+    def add(self, data: bytes, name: str, label: str) -> None:
+        if not data.strip():
+            self.refuse("file-empty", label, "this file is empty.", "Write Turtle into it.")
+            return
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self.problems.append(_not_utf8(data, label, error))
+            return
+        self.files.append(InputFile(name, label, data, text))
+
+    def refuse_error(self, path: str, error: OSError) -> None:
+        if isinstance(error, PermissionError):
+            self.refuse(
+                "permission-denied",
+                path,
+                "you are not allowed to read this.",
+                "Ask for leave to read it, or change its permissions.",
+            )
+        else:
+            reason = (error.strerror or "it cannot be read").lower()
+            self.refuse("unreadable", path, f"{reason}.", "Check the path and the disk.")
+
+    def refuse_special(self, path: str) -> None:
+        self.refuse(
+            "not-a-file", path, "this is neither a file nor a folder.", "Name a file or a folder."
+        )
+
+    def refuse_link(self, path: str) -> None:
+        self.refuse(
+            "link-broken",
+            path,
+            f"this link leads to {os.readlink(path)}, which leads nowhere.",
+            "Mend or remove the link.",
+        )
+
+    def refuse_missing(self, path: str) -> None:
+        folder = os.path.dirname(path) or "."
+        try:
+            neighbours = [] if not os.path.isdir(folder) else os.listdir(folder)
+        except OSError:
+            neighbours = []
+        likely = [
+            name
+            for name in neighbours
+            if name.lower().endswith(".ttl") or os.path.isdir(os.path.join(folder, name))
+        ]
+        near = nearest(os.path.basename(path), likely)
+        prefix = os.path.dirname(path)
+        question = did_you_mean(tuple(os.path.join(prefix, name) for name in near))
+        self.refuse(
+            "path-missing",
+            path,
+            "there is no such file or folder.",
+            f"{question}Check the spelling and the folder you are in ({os.getcwd()}).",
+        )
+
+
+def _not_utf8(data: bytes, label: str, error: UnicodeDecodeError) -> Problem:
+    start = data.rfind(b"\n", 0, error.start) + 1
+    line = data.count(b"\n", 0, error.start) + 1
+    column = len(data[start : error.start].decode("utf-8", "replace")) + 1
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    hint = "It looks like UTF-16; save it" if wide else "Save the file"
+    end = data.find(b"\n", error.start)
+    text = data[start : end if end != -1 else len(data)].decode("utf-8", "replace")
+    return Problem(
+        "not-utf-8",
+        f"byte {error.start + 1} of the file, 0x{data[error.start]:02X}, is not UTF-8.",
+        f"{hint} in the encoding UTF-8.",
+        place=Place(label, line, column),
+        source_line=text.rstrip("\r"),
+    )

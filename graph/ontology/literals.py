@@ -1,0 +1,205 @@
+"""Numbers, dates and truth values from literals, strictly: what is ill-typed is told."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph.ontology.names import prefixed
+from graph.turtle.document import Blank, Literal, Term
+from graph.vocabulary import RDF, XSD
+
+STRING = XSD + "string"
+_INTEGER_NAMES = """
+    integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger
+    negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte
+"""
+_INTEGERS = frozenset(XSD + name for name in _INTEGER_NAMES.split())
+_FLOATS = frozenset({XSD + "double", XSD + "float"})
+_DECIMAL = XSD + "decimal"
+_INTEGER_TEXT = re.compile(r"[+-]?[0-9]+")
+_DECIMAL_TEXT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_DOUBLE_TEXT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NOT_FINITE = frozenset({"INF", "+INF", "-INF", "NaN"})
+_ZONE = r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+_DATES = {
+    XSD + "date": re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})" + _ZONE),
+    XSD + "gYearMonth": re.compile(r"([0-9]{4}-[0-9]{2})" + _ZONE),
+    XSD + "gYear": re.compile(r"([0-9]{4})" + _ZONE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a value cannot be taken, and what to write instead."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+def written(value: Term) -> str:
+    """Return a value about as it stands in the file.
+
+    >>> written(Literal("2", XSD + "integer"))
+    '2'
+    """
+    if isinstance(value, Blank):
+        return "a nameless node"
+    if not isinstance(value, Literal):
+        return prefixed(value)
+    text = value.lexical if len(value.lexical) <= 60 else value.lexical[:57] + "..."
+    if value.language:
+        return f'"{text}"@{value.language}'
+    if value.datatype == STRING:
+        return f'"{text}"'
+    bare = value.datatype in (XSD + "integer", _DECIMAL, XSD + "boolean")
+    plain = re.fullmatch(r"[+-]?[0-9.]+|true|false", text) is not None
+    return text if bare and plain else f'"{text}"^^{prefixed(value.datatype)}'
+
+
+def is_plain_integer(value: Term) -> bool:
+    """Return whether a value is written as a bare whole number, as 2 is and 2.0 is not.
+
+    To everything that goes by types, 2.0 is another kind of value than 2.
+
+    >>> is_plain_integer(Literal("2", XSD + "integer")), is_plain_integer(Literal("2.0", _DECIMAL))
+    (True, False)
+    """
+    return isinstance(value, Literal) and value.datatype == XSD + "integer"
+
+
+def read_number(value: Term) -> float | Misfit:
+    """Return the number that a literal stands for, or why it stands for none.
+
+    >>> read_number(Literal("0.5", XSD + "decimal"))
+    0.5
+    >>> read_number(Literal("INF", XSD + "double")).code
+    'number-not-finite'
+    """
+    if not isinstance(value, Literal):
+        return Misfit("number-expected", f"{written(value)} is no number.", "Write a number.")
+    text, datatype = value.lexical.strip(" \t\r\n"), value.datatype
+    if datatype == STRING or value.language:
+        better = f"{text} without quotes" if _DOUBLE_TEXT.fullmatch(text) else "a number"
+        return Misfit(
+            "number-expected", f"{written(value)} is a text, not a number.", f"Write {better}."
+        )
+    if datatype not in _INTEGERS and datatype not in _FLOATS and datatype != _DECIMAL:
+        return Misfit("number-expected", f"{written(value)} is no number.", "Write a number.")
+    if datatype in _FLOATS and text in _NOT_FINITE:
+        return _not_finite(value)
+    pattern = _INTEGER_TEXT if datatype in _INTEGERS else _DECIMAL_TEXT
+    pattern = _DOUBLE_TEXT if datatype in _FLOATS else pattern
+    if not pattern.fullmatch(text):
+        return Misfit(
+            "ill-typed",
+            f'"{text}" does not stand for a value of {prefixed(datatype)}.',
+            "Write a number without quotes, such as 2 or 0.5.",
+        )
+    number = float(text)
+    return number if math.isfinite(number) else _not_finite(value)
+
+
+def _not_finite(value: Term) -> Misfit:
+    return Misfit(
+        "number-not-finite",
+        f"{written(value)} is not a finite number.",
+        "Write a finite number; leave the property out if there is none.",
+    )
+
+
+def read_date(value: Term) -> str | Misfit:
+    """Return a date, month or year as its text, or why the value is none.
+
+    >>> read_date(Literal("2026-08", XSD + "gYearMonth"))
+    '2026-08'
+    >>> read_date(Literal("2026-13-45", XSD + "date")).code
+    'date-wrong'
+    """
+    remedy = (
+        'Write "2026-08-15"^^xsd:date, "2026-08"^^xsd:gYearMonth or "2026"^^xsd:gYear, '
+        "as precise as the source."
+    )
+    pattern = _DATES.get(value.datatype) if isinstance(value, Literal) else None
+    found = pattern.fullmatch(value.lexical) if pattern and isinstance(value, Literal) else None
+    if found is None:
+        return Misfit("date-wrong", f"{written(value)} is not a date.", remedy)
+    text = found.group(1)
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return Misfit("date-wrong", f"{written(value)} is not in the calendar.", remedy)
+    return text
+
+
+def read_flag(value: Term) -> bool | Misfit:
+    """Return a truth value, or why the value is none.
+
+    >>> read_flag(Literal("true", XSD + "boolean"))
+    True
+    """
+    if isinstance(value, Literal) and value.datatype == XSD + "boolean":
+        if value.lexical in ("true", "1"):
+            return True
+        if value.lexical in ("false", "0"):
+            return False
+    return Misfit("flag-wrong", f"{written(value)} is neither true nor false.", "Write true.")
+
+
+def read_text(value: Term) -> str | Misfit:
+    """Return a text, or why the value is none."""
+    if isinstance(value, Literal) and (
+        value.language or value.datatype in (STRING, RDF + "langString", XSD + "anyURI")
+    ):
+        return value.lexical
+    return Misfit(
+        "text-expected", f"{written(value)} is no text.", "Put the text between double quotes."
+    )
+
+
+def ill_typed(value: Term) -> Misfit | None:
+    """Return why a literal does not stand for a value of its own datatype; ``None`` if it does.
+
+    Only numbers, dates and truth values are judged.
+
+    >>> ill_typed(Literal("abc", XSD + "decimal")).code
+    'ill-typed'
+    """
+    if not isinstance(value, Literal):
+        return None
+    if value.datatype in _DATES:
+        found: object = read_date(value)
+    elif value.datatype == XSD + "boolean":
+        found = read_flag(value)
+    elif value.datatype in _INTEGERS or value.datatype in _FLOATS or value.datatype == _DECIMAL:
+        found = read_number(value)
+    else:
+        return None
+    return found if isinstance(found, Misfit) and found.code != "number-not-finite" else None
+
+
+def preferred_text(found: Iterable[tuple[str, str | None]]) -> str | None:
+    """Return the English one of some texts, else the one without a language, else the first.
+
+    Args:
+        found: texts with their language tags.
+
+    >>> preferred_text([("Daten", "de"), ("data", "en-gb"), ("x", None)])
+    'data'
+    >>> preferred_text([]) is None
+    True
+    """
+
+    def preference(one: tuple[str, str | None]) -> tuple[int, str, str]:
+        text, language = one
+        if language is None:
+            return (2, "", text)
+        if language == "en":
+            return (0, "", text)
+        return (1 if language.startswith("en-") else 3, language, text)
+
+    return min(found, key=preference, default=("", None))[0] or None

@@ -1,0 +1,220 @@
+"""What each subject is: a component, a dependency, an observation, or another kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.ontology.findings import Findings
+from graph.ontology.names import one_of, prefixed
+from graph.ontology.statements import Said, Statement, Statements
+from graph.turtle.document import Iri
+from graph.vocabulary import LOOP, MAP, RDF, RDFS, Family, word
+
+TYPE = RDF + "type"
+
+
+class Role(StrEnum):
+    """The kinds of thing a reading builds, named as messages name them."""
+
+    COMPONENT = "component"
+    DEPENDENCY = "dependency"
+    ALTERNATIVE = "alternative"
+    RESOURCE = "resource"
+    EVIDENCE = "observation"
+    SUPPOSITION = "supposition"
+    METRIC = "metric"
+    GRADE = "grade"
+    SETTING = "setting"
+    NOTION = "notion"
+    KIND = "kind of dependency"
+    BOUND = "bound"
+    READING = "way of reading"
+    PHASE = "phase"
+    AUTOMATION_LEVEL = "automation level"
+    SKILL = "skill"
+    DOMAIN = "domain"
+    CHANNEL = "feedback channel"
+    SCENARIO = "scenario"
+    LOOP = "named loop"
+    SOURCE = "source"
+    STOCK = "stock"
+    THRESHOLD = "threshold"
+    UNCLEAR = "thing of unclear kind"
+
+
+#: Local name of each class of the vocabulary that a reading knows, and what its members are.
+CLASS_ROLES: Mapping[str, Role] = {
+    "Component": Role.COMPONENT,
+    **{family.value.capitalize(): Role.COMPONENT for family in Family},
+    "Dependency": Role.DEPENDENCY,
+    "Alternative": Role.ALTERNATIVE,
+    "Resource": Role.RESOURCE,
+    "Evidence": Role.EVIDENCE,
+    "Supposition": Role.SUPPOSITION,
+    "Metric": Role.METRIC,
+    "FeedbackProperty": Role.METRIC,
+    "Grade": Role.GRADE,
+    "Setting": Role.SETTING,
+    "Notion": Role.NOTION,
+    "Kind": Role.KIND,
+    "Bound": Role.BOUND,
+    "Reading": Role.READING,
+    "Phase": Role.PHASE,
+    "AutomationLevel": Role.AUTOMATION_LEVEL,
+    "Skill": Role.SKILL,
+    "Domain": Role.DOMAIN,
+    "FeedbackChannel": Role.CHANNEL,
+    "Scenario": Role.SCENARIO,
+    "FeedbackLoop": Role.LOOP,
+    "Source": Role.SOURCE,
+    "Stock": Role.STOCK,
+    "Threshold": Role.THRESHOLD,
+}
+#: Kinds of thing that people name on the map, not in the vocabulary.
+MAP_ROLES = frozenset(
+    {
+        Role.COMPONENT,
+        Role.DEPENDENCY,
+        Role.ALTERNATIVE,
+        Role.RESOURCE,
+        Role.EVIDENCE,
+        Role.SOURCE,
+        Role.DOMAIN,
+        Role.LOOP,
+        Role.SCENARIO,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Who is what.
+
+    Attributes:
+        by_subject: IRI (or blank node) to role.
+        members: role to its members, sorted.
+    """
+
+    by_subject: Mapping[str, Role]
+    members: Mapping[Role, tuple[str, ...]]
+
+    def of(self, role: Role) -> tuple[str, ...]:
+        """Return the members of a role, sorted; empty if it has none."""
+        return self.members.get(role, ())
+
+    def ids(self, roles: Iterable[Role]) -> list[str]:
+        """Return the ids of all members of some roles."""
+        return [word(name) for role in roles for name in self.of(role)]
+
+
+def class_local_name(statements: Statements, iri: str) -> str | None:
+    """Return the class of the vocabulary that a class is, or is below, if there is one."""
+    seen, waiting = set(), [iri]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        if current.startswith(LOOP) and current[len(LOOP) :] in CLASS_ROLES:
+            return current[len(LOOP) :]
+        waiting.extend(statements.iris(current, RDFS + "subClassOf"))
+    return None
+
+
+class _Assignment:
+    def __init__(self, statements: Statements, findings: Findings) -> None:
+        self.statements = statements
+        self.findings = findings
+        self.class_names: dict[str, str | None] = {}
+
+    def role(self, iri: str) -> Role | None:
+        if iri not in self.class_names:
+            self.class_names[iri] = class_local_name(self.statements, iri)
+        name = self.class_names[iri]
+        return CLASS_ROLES[name] if name else None
+
+    def role_of(self, subject: str, said: Said) -> Role | None:
+        typed = said.get(TYPE, ())
+        if not typed:
+            return self._untyped(subject, said)
+        found: dict[Role, Statement] = {}
+        unknown = False
+        for statement in typed:
+            role = self.role(statement.value) if isinstance(statement.value, Iri) else None
+            if role is not None:
+                found.setdefault(role, statement)
+            else:
+                unknown = unknown or str(statement.value).startswith(LOOP)
+        if Role.SUPPOSITION in found:
+            found.pop(Role.EVIDENCE, None)
+        if len(found) > 1:
+            return self._conflict(subject, found)
+        if not found:
+            return Role.UNCLEAR if unknown else None
+        return self._checked_name(subject, next(iter(found)), next(iter(found.values())))
+
+    def _untyped(self, subject: str, said: Said) -> Role | None:
+        if not subject.startswith(MAP) and not any(
+            predicate.startswith(LOOP) for predicate in said
+        ):
+            return None
+        if subject.startswith("_:"):
+            return None
+        first = min((found for group in said.values() for found in group), key=_order)
+        self.findings.add(
+            "type-missing",
+            "nothing says what kind of thing this is.",
+            f"Give its class, for example {prefixed(subject)} a loop:Coding .",
+            subject=word(subject),
+            at=first.at_subject,
+            focus=subject,
+            predicate=TYPE,
+        )
+        return Role.UNCLEAR
+
+    def _conflict(self, subject: str, found: dict[Role, Statement]) -> Role:
+        (role, first), (other, second) = sorted(found.items(), key=lambda one: _order(one[1]))[:2]
+        self.findings.add(
+            "type-conflict",
+            f"it is {one_of([other])} here and {one_of([role])} at {first.place}.",
+            "Let it be one of them, and give the other thing a name of its own.",
+            subject=word(subject),
+            at=second.at_value,
+            focus=subject,
+            predicate=TYPE,
+            about_value=True,
+        )
+        return Role.UNCLEAR
+
+    def _checked_name(self, subject: str, role: Role, statement: Statement) -> Role:
+        if role in MAP_ROLES and subject.startswith(LOOP):
+            self.findings.add(
+                "name-in-vocabulary",
+                f"{one_of([role])} of the map has a name of the vocabulary, {prefixed(subject)}.",
+                f"Write :{subject[len(LOOP) :]} instead.",
+                subject=word(subject),
+                at=statement.at_subject,
+                focus=subject,
+            )
+        return role
+
+
+def _order(statement: Statement) -> tuple[str, int]:
+    return (statement.document.file, statement.triple.object_at)
+
+
+def assign_roles(statements: Statements, findings: Findings) -> Roles:
+    """Return what every subject is; problems with that go to the findings."""
+    assignment = _Assignment(statements, findings)
+    by_subject: dict[str, Role] = {}
+    members: dict[Role, list[str]] = {}
+    for subject, said in statements.by_subject.items():
+        role = assignment.role_of(subject, said)
+        if role is not None:
+            by_subject[subject] = role
+            members.setdefault(role, []).append(subject)
+    return Roles(
+        by_subject, {role: tuple(sorted(found, key=word)) for role, found in members.items()}
+    )

@@ -1,0 +1,299 @@
+"""One subject and everything said of it, asked for typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from graph.errors import Place, Severity
+from graph.ontology.findings import Findings, Mark
+from graph.ontology.literals import (
+    Misfit,
+    is_plain_integer,
+    preferred_text,
+    read_date,
+    read_flag,
+    read_number,
+    read_text,
+    written,
+)
+from graph.ontology.names import did_you_mean, nearest, one_of, prefixed
+from graph.ontology.ranges import NumberRange
+from graph.ontology.roles import TYPE, Role, Roles
+from graph.ontology.statements import Statement, Statements
+from graph.turtle.document import Iri, Literal
+from graph.vocabulary import LOOP, RDFS, word
+
+Value = TypeVar("Value", str, float, bool)
+#: After so many dangling names the search for like ones stops: it grows with the map.
+_SUGGESTION_LIMIT = 200
+
+
+@dataclass
+class Context:
+    """What every builder shares.
+
+    Attributes:
+        statements: what the files say.
+        roles: what each subject is.
+        findings: where problems go.
+        has_vocabulary: whether the vocabulary was read; without it its words are taken on trust.
+        suggestions: how many times like names were looked for.
+    """
+
+    statements: Statements
+    roles: Roles
+    findings: Findings
+    has_vocabulary: bool = True
+    suggestions: int = 0
+    _names: dict[Role, dict[str, str]] = field(default_factory=dict)
+
+    def suggest(self, name: str, names: Mapping[str, str]) -> str:
+        """Return a question with the nearest names, or nothing after very many of them.
+
+        Args:
+            name: what was written.
+            names: what exists, with the way to write each.
+        """
+        self.suggestions += 1
+        if self.suggestions > _SUGGESTION_LIMIT:
+            return ""
+        return did_you_mean(tuple(names[found] for found in nearest(name, names)))
+
+    def thing(self, role: Role, identifier: str) -> Thing:
+        """Return the member of a role with this id."""
+        names = self._names.get(role)
+        if names is None:
+            names = self._names[role] = {word(name): name for name in self.roles.of(role)}
+        return Thing(self, names[identifier], role)
+
+    def things(self, role: Role) -> Iterable[Thing]:
+        """Return the members of a role, in the order of their names."""
+        return (Thing(self, name, role) for name in self.roles.of(role))
+
+
+class Thing:
+    """A subject: gives its values, and notes what is wrong with them."""
+
+    def __init__(self, context: Context, name: str, role: Role) -> None:
+        self.context = context
+        self.name = name
+        self.role = role
+        self.id = word(name)
+        self._said = context.statements.by_subject.get(name, {})
+
+    def said(self, predicate: str) -> Sequence[Statement]:
+        """Return the statements with a property, each value once, in the order of the files."""
+        found = self._said.get(predicate, ())
+        if len(found) < 2:
+            return found
+        return list({statement.value: statement for statement in reversed(found)}.values())[::-1]
+
+    @property
+    def mark(self) -> Mark | None:
+        """Where it is first said what it is."""
+        typed = self._said.get(TYPE) or next(iter(self._said.values()), None)
+        return typed[0].at_subject if typed else None
+
+    @property
+    def place(self) -> Place | None:
+        """File, line and column of that."""
+        mark = self.mark
+        return mark.document.place(mark.offset) if mark else None
+
+    def complain(
+        self,
+        code: str,
+        message: str,
+        remedy: str,
+        *,
+        about: Statement | None = None,
+        predicate: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note a problem with one of its values, or with the thing as a whole."""
+        self.context.findings.add(
+            code,
+            message,
+            remedy,
+            subject=None if self.name.startswith("_:") else self.id,
+            at=about.at_value if about else self.mark,
+            severity=severity,
+            focus=self.name,
+            predicate=about.triple.predicate if about else predicate,
+            about_value=about is not None,
+        )
+
+    def only(self, predicate: str) -> Statement | None:
+        """Return the one statement with a property; two that differ are a problem."""
+        found = self.said(predicate)
+        if len(found) > 1:
+            self._twice(predicate, found[0], found[1])
+        return found[0] if found else None
+
+    def _twice(self, predicate: str, first: Statement, second: Statement) -> None:
+        self.complain(
+            "value-twice",
+            f"{prefixed(predicate)} is {written(second.value)} here "
+            f"and {written(first.value)} at {first.place}.",
+            "Keep one of the two.",
+            about=second,
+        )
+
+    def missing(self, predicate: str, remedy: str) -> None:
+        """Note that a property is missing, unless a problem with it is known already."""
+        if not self.context.findings.has(self.name, predicate):
+            self.complain(
+                "value-missing", f"{prefixed(predicate)} is missing.", remedy, predicate=predicate
+            )
+
+    def _read(
+        self, predicate: str, read: Callable[[object], Value | Misfit]
+    ) -> tuple[Statement, Value] | None:
+        good: list[tuple[Statement, Value]] = []
+        if predicate not in self._said:
+            return None
+        for statement in self.said(predicate):
+            value = read(statement.value)
+            if isinstance(value, Misfit):
+                message = f"{prefixed(predicate)}: {value.message}"
+                self.complain(value.code, message, value.remedy, about=statement)
+            else:
+                good.append((statement, value))
+        for statement, value in good[1:]:
+            if value != good[0][1]:
+                self._twice(predicate, good[0][0], statement)
+        return good[0] if good else None
+
+    def number(self, predicate: str, allowed: NumberRange) -> tuple[Statement, float] | None:
+        """Return a number within a range and where it stands; ``None`` without a usable one."""
+        found = self._read(predicate, read_number)  # type: ignore[arg-type]
+        if found is None:
+            return None
+        value, number = found[0].value, found[1]
+        code, more, remedy = "number-out-of-range", ".", "Correct the number."
+        if allowed.allows(number):
+            if not allowed.whole or is_plain_integer(value):
+                return found
+            code, more = "number-not-written-whole", ", without a decimal point or a type."
+            remedy = f"Write {number:.0f} instead."
+        message = f"{prefixed(predicate)} is {written(value)}; it must be {allowed.words}{more}"
+        self.complain(code, message, remedy, about=found[0])
+        return None
+
+    def plain_number(self, predicate: str, allowed: NumberRange) -> float | None:
+        """Return a number within a range; ``None`` without a usable one."""
+        found = self.number(predicate, allowed)
+        return found[1] if found else None
+
+    def date(self, predicate: str) -> str | None:
+        """Return a date, month or year as text."""
+        found = self._read(predicate, read_date)  # type: ignore[arg-type]
+        return found[1] if found else None
+
+    def flag(self, predicate: str) -> bool:
+        """Return whether a flag is set; what is not said is not set."""
+        found = self._read(predicate, read_flag)  # type: ignore[arg-type]
+        return found[1] if found else False
+
+    def text(self, predicate: str) -> str | None:
+        """Return a text: the English one, else the one without a language, else the first."""
+        return preferred_text(self._texts(predicate, alone=True))
+
+    def texts(self, predicate: str) -> tuple[str, ...]:
+        """Return all texts of a property, sorted."""
+        return tuple(sorted({text for text, _ in self._texts(predicate, alone=False)}))
+
+    def _texts(self, predicate: str, *, alone: bool) -> list[tuple[str, str | None]]:
+        if predicate not in self._said:
+            return []
+        found: dict[tuple[str | None, str], Statement] = {}
+        by_language: dict[str | None, Statement] = {}
+        for statement in self.said(predicate):
+            text = read_text(statement.value)
+            if isinstance(text, Misfit):
+                message = f"{prefixed(predicate)}: {text.message}"
+                self.complain(text.code, message, text.remedy, about=statement)
+                continue
+            language = statement.value.language if isinstance(statement.value, Literal) else None
+            earlier = by_language.setdefault(language, statement)
+            if alone and earlier.value != statement.value:
+                self._twice(predicate, earlier, statement)
+            found[language, text] = statement
+        return [(text, language) for language, text in found]
+
+    def label(self) -> str:
+        """Return what people call it; without a label its id, and advice."""
+        text = self.text(RDFS + "label")
+        if text and text.strip():
+            return text
+        if not self.context.findings.has(self.name, RDFS + "label"):
+            self.complain(
+                "label-missing",
+                f"this {self.role} has no label.",
+                f'Add rdfs:label "{self.id.replace("-", " ").capitalize()}"@en .',
+                predicate=RDFS + "label",
+                severity=Severity.ADVICE,
+            )
+        return self.id.replace("-", " ")
+
+    def reference(self, predicate: str, *roles: Role) -> str | None:
+        """Return the id of the one thing a property points at; it must have one of the roles."""
+        statement = self.only(predicate)
+        return self._resolved(statement, roles) if statement else None
+
+    def references(self, predicate: str, *roles: Role) -> tuple[str, ...]:
+        """Return the ids of all things a property points at, sorted."""
+        if predicate not in self._said:
+            return ()
+        resolved = (self._resolved(statement, roles) for statement in self.said(predicate))
+        return tuple(sorted(found for found in resolved if found))
+
+    def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
+        value = statement.value
+        if isinstance(value, Iri):
+            role = self.context.roles.by_subject.get(value)
+            if role in roles or role is Role.UNCLEAR:
+                return word(value)
+            if role is None and not self.context.has_vocabulary and value.startswith(LOOP):
+                return word(value)
+            self._unresolved(statement, value, role, roles)
+            return None
+        self.complain(
+            "name-expected",
+            f"{prefixed(statement.triple.predicate)} is {written(value)}; "
+            f"it must be the name of {one_of(roles)}.",
+            "Write a name, such as :code-review.",
+            about=statement,
+        )
+        return None
+
+    def _unresolved(
+        self, statement: Statement, value: Iri, role: Role | None, roles: tuple[Role, ...]
+    ) -> None:
+        if role is None and value not in self.context.statements.by_subject:
+            self._dangling(statement, value, roles)
+            return
+        wanted = one_of(roles)
+        self.complain(
+            "reference-of-wrong-kind",
+            f"{prefixed(statement.triple.predicate)} is {prefixed(value)}, which is not {wanted}"
+            + (f" but {one_of([role])}." if role else "."),
+            f"Name {wanted}, or correct what {prefixed(value)} is.",
+            about=statement,
+        )
+
+    def _dangling(self, statement: Statement, value: Iri, roles: tuple[Role, ...]) -> None:
+        wanted = one_of(roles)
+        names = {
+            word(name): prefixed(name) for role in roles for name in self.context.roles.of(role)
+        }
+        question = self.context.suggest(word(value), names)
+        self.complain(
+            "reference-dangling",
+            f"{prefixed(statement.triple.predicate)} is {prefixed(value)}, "
+            f"and nothing of that name is defined.",
+            f"{question}{'Else define' if question else 'Define'} it, as {wanted}.",
+            about=statement,
+        )

@@ -1,0 +1,1 @@
+"""The questions, a folder each: what the answer holds, and how it is worked out."""

@@ -1,0 +1,1 @@
+"""Question 1: which parts of the loop are already active."""

@@ -1,0 +1,297 @@
+"""Which parts of the loop are already active, on what evidence, and which loops end to end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.errors import OntologyError, UsageError
+from graph.estimates import Estimate
+from graph.evidence.pool import Pool
+from graph.evidence.status import (
+    AUTONOMY_METRIC,
+    DEFAULT_THRESHOLDS,
+    Status,
+    probability_faster,
+)
+from graph.loop.automation import automation_level, pooled_share
+from graph.loop.study import Study
+from graph.loop.visible import Observed
+from graph.loop.years import YearOfStudy, past_years_of, years_of
+from graph.questions.active.answer import (
+    Active,
+    ActiveComponent,
+    ActiveYear,
+    ComponentYear,
+    Counts,
+    Footing,
+    NotionPool,
+    WholeLoopShare,
+)
+from graph.questions.active.feedback_loops import FeedbackLoops, feedback_loops
+from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.component import is_accelerated, status
+from graph.questions.critical_path.compute import critical_path
+from graph.vocabulary import MetricName
+
+#: An acceleration rests on our assumption if at least this part of its weight is assumption.
+_MOSTLY = 0.5
+
+#: What is observed of the whole loop and bears on this question.
+_WHOLE_LOOP_METRICS = (
+    MetricName.AI_SHARE_OF_PERSON_TIME,
+    "collaboration-share",
+    "autonomy-share",
+    AUTONOMY_METRIC,
+)
+
+_FOOTINGS = tuple(Footing)
+
+
+def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
+    """Return which parts of the loop are accelerated, and which loops are active end to end.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        blocking: what blocks the loop of this study, if that was worked out before.
+
+    Returns:
+        Every component with its pooled acceleration a, P(a > 1), what it rests on, how much AI
+        does of it and how much of it the loop uses. Where nothing closes a loop, the use is
+        unknown and the reason is given. Nothing is drawn: the intervals are those of the evidence.
+
+    Raises:
+        LoopmapError: a cycle can never start, or work is redone faster than it gets done.
+    """
+    use = _use_of(study) if blocking is None else _use_in(blocking)
+    components = tuple(
+        _component(study, identifier, use.standings.get(identifier))
+        for identifier in study.model.components
+    )
+    thresholds = {**DEFAULT_THRESHOLDS, **study.model.thresholds}
+    loops = _loops(study)
+    past = study.of_evidence(_past)
+    now = years_of(study)[-1:]
+    return Active(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=None,
+        draws=0,
+        counts=_counts(item.footing for item in components),
+        components=tuple(sorted(components, key=_rank)),
+        loops=loops,
+        accelerated_probability=thresholds["accelerated-probability"],
+        whole_loop=study.of_evidence(_whole_loop),
+        by_year=(*past.years, *(_year(year, loops) for year in now)),
+        history=tuple(
+            row
+            for identifier in study.model.components
+            for row in (
+                *past.history[identifier],
+                *(_component_year(year, identifier) for year in now),
+            )
+        ),
+        use_unknown_because=use.unknown_because,
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Use:
+    """What the loop makes of each acceleration, or why that cannot be said."""
+
+    standings: Mapping[str, ComponentStanding]
+    unknown_because: str | None = None
+
+
+def _use_of(study: Study) -> _Use:
+    try:
+        result = critical_path(study)
+    except UsageError as error:
+        return _Use({}, str(error))
+    except OntologyError as error:
+        if any(problem.code != "no-cycle" for problem in error.problems):
+            raise
+        return _Use({}, "No cycle of dependencies closes the loop.")
+    return _use_in(result)
+
+
+def _use_in(result: CriticalPath) -> _Use:
+    return _Use({item.id: item for item in result.components})
+
+
+def footing(study: Study, component_id: str) -> Footing:
+    """Return whether a component is accelerated, and on what that rests.
+
+    Evidence shows it if at least half of the weight in its acceleration is no assumption of ours.
+    """
+    found = status(study, component_id)
+    if found not in (Status.ACCELERATED, Status.AUTONOMOUS):
+        return Footing(found.value)
+    if study.supposed(component_id, MetricName.SPEEDUP) is not None:
+        return Footing.SUPPOSED
+    estimate = study.estimate(component_id, MetricName.SPEEDUP)
+    assumed = estimate is None or estimate.assumed_share >= _MOSTLY
+    return Footing.ON_ASSUMPTION if assumed else Footing.BY_EVIDENCE
+
+
+def _component(
+    study: Study, identifier: str, standing: ComponentStanding | None
+) -> ActiveComponent:
+    component = study.model.components[identifier]
+    estimate = study.estimate(identifier, MetricName.SPEEDUP)
+    pool = study.estimates.pool(identifier, MetricName.SPEEDUP)
+    effective = standing.acceleration if standing else None
+    supposed = study.supposed(identifier, MetricName.SPEEDUP) is not None
+    return ActiveComponent(
+        id=identifier,
+        label=component.label,
+        family=component.family.value,
+        status=status(study, identifier).value,
+        footing=footing(study, identifier),
+        acceleration=estimate.interval if estimate else None,
+        probability_faster=probability_faster(estimate) if estimate else None,
+        basis=estimate.basis if estimate else None,
+        assumed_share=estimate.assumed_share if estimate else None,
+        observation_count=len(estimate.observation_ids) if estimate else 0,
+        source_count=estimate.source_count if estimate else 0,
+        notion=_notion(study, pool) if estimate and not supposed else None,
+        borrowed_from=pool.borrowed_from if pool and not supposed else None,
+        our_judgement=pool.judgement.interval if pool and pool.judgement else None,
+        other_notions=_other_notions(study, pool),
+        ai_share_of_lines=pooled_share(study, identifier, MetricName.AI_SHARE_OF_LINES),
+        ai_share_of_person_time=pooled_share(study, identifier, MetricName.AI_SHARE_OF_PERSON_TIME),
+        ai_share_of_decisions=pooled_share(study, identifier, MetricName.AI_SHARE_OF_DECISIONS),
+        automation_level=automation_level(study, identifier),
+        effective_acceleration=effective.median if effective else None,
+        useful_speedup=standing.useful_speedup if standing else None,
+        absorption=standing.absorption.value if standing else None,
+    )
+
+
+def _other_notions(study: Study, pool: Pool | None) -> tuple[NotionPool, ...]:
+    return tuple(
+        NotionPool(
+            _notion(study, other) or "no notion",
+            other.estimate.interval,
+            len(other.estimate.observation_ids),
+            other.estimate.source_count,
+            other.estimate.basis,
+        )
+        for other in (pool.other_notions if pool else ())
+        if other.estimate
+    )
+
+
+def _notion(study: Study, pool: Pool | None) -> str | None:
+    if pool is None or pool.notion is None:
+        return None
+    known = study.model.notions.get(pool.notion)
+    return known.label if known else pool.notion
+
+
+def _counts(footings: Iterable[Footing]) -> Counts:
+    found = Counter(footings)
+    return Counts(
+        shown_by_evidence=found[Footing.BY_EVIDENCE],
+        on_our_assumption=found[Footing.ON_ASSUMPTION],
+        supposed=found[Footing.SUPPOSED],
+        unproven=found[Footing.UNPROVEN],
+        slowed=found[Footing.SLOWED],
+        unknown=found[Footing.UNKNOWN],
+    )
+
+
+def _rank(item: ActiveComponent) -> tuple[int, float, float, str]:
+    return (
+        _FOOTINGS.index(item.footing),
+        -(item.probability_faster or 0.0),
+        -(item.acceleration.median if item.acceleration else 0.0),
+        item.id,
+    )
+
+
+def _loops(study: Study) -> FeedbackLoops:
+    accelerations: dict[str, float] = {}
+    for identifier in study.model.components:
+        estimate: Estimate | None = study.estimate(identifier, MetricName.SPEEDUP)
+        if estimate is not None and is_accelerated(study, identifier):
+            accelerations[identifier] = estimate.median
+    return feedback_loops(study.model, accelerations)
+
+
+def _year(year: YearOfStudy, loops: FeedbackLoops) -> ActiveYear:
+    study = year.study
+    return ActiveYear(
+        year.year,
+        year.as_of,
+        _counts(footing(study, identifier) for identifier in study.model.components),
+        loops.active_names,
+        len(loops.active_cycles),
+    )
+
+
+@dataclass(frozen=True)
+class _Past:
+    """The ends of the past years, of which nothing is supposed; the history by component."""
+
+    years: tuple[ActiveYear, ...]
+    history: Mapping[str, tuple[ComponentYear, ...]]
+
+
+def _past(study: Study) -> _Past:
+    years = past_years_of(study) if years_of(study) else ()
+    return _Past(
+        tuple(_year(year, _loops(year.study)) for year in years),
+        {
+            identifier: tuple(_component_year(year, identifier) for year in years)
+            for identifier in study.model.components
+        },
+    )
+
+
+def _component_year(year: YearOfStudy, identifier: str) -> ComponentYear:
+    study = year.study
+    estimate = study.estimate(identifier, MetricName.SPEEDUP)
+    return ComponentYear(
+        id=identifier,
+        label=study.model.components[identifier].label,
+        year=year.year,
+        as_of=year.as_of,
+        status=status(study, identifier).value,
+        footing=footing(study, identifier),
+        acceleration=estimate.interval if estimate else None,
+        probability_faster=probability_faster(estimate) if estimate else None,
+        ai_share_of_person_time=pooled_share(study, identifier, MetricName.AI_SHARE_OF_PERSON_TIME),
+    )
+
+
+def _whole_loop(study: Study) -> tuple[WholeLoopShare, ...]:
+    observed = Observed(study)
+    found = (
+        _newest_share(study, observed, loop, metric)
+        for loop in study.model.loops
+        for metric in _WHOLE_LOOP_METRICS
+    )
+    return tuple(share for share in found if share is not None)
+
+
+def _newest_share(
+    study: Study, observed: Observed, loop: str, metric: str
+) -> WholeLoopShare | None:
+    dated = [
+        (day, item.id, item)
+        for item in observed.of(loop)
+        if item.metric == metric and item.source and (day := observed.day_of(item))
+    ]
+    if not dated:
+        return None
+    _, _, newest = max(dated, key=lambda entry: entry[:2])
+    source = study.model.sources.get(newest.source or "")
+    label = study.model.metrics[metric].label if metric in study.model.metrics else metric
+    title = source.title if source else str(newest.source)
+    return WholeLoopShare(label, newest.value, newest.bound, newest.as_of, title)

@@ -1,0 +1,1 @@
+"""Question 3: which bottlenecks block the rest now."""

@@ -1,0 +1,239 @@
+"""The answer to "what blocks the loop": its field names are the keys of the JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from graph.estimates import Interval
+from graph.loop.outside_pace import OutsideEstimate
+
+
+class Absorption(StrEnum):
+    """How much of a component's acceleration the loop uses."""
+
+    NOT_SHOWN = "not shown accelerated"
+    LOAD_BEARING = "load-bearing"
+    PARTLY = "partly absorbed"
+    FULLY = "fully absorbed"
+
+
+@dataclass(frozen=True, slots=True)
+class NextBottleneck:
+    """What binds once a component is fast enough.
+
+    Attributes:
+        at_speedup: how much faster than today the component must become for that.
+        takes_over: ids of the cycle that binds from there.
+        period_days: the period from there.
+    """
+
+    at_speedup: float
+    takes_over: tuple[str, ...]
+    period_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """A cycle that nearly binds.
+
+    Attributes:
+        cycle: ids in order.
+        period_days: its own days per round.
+        margin_days: how much shorter it is than the critical cycle.
+        probability: how often it is the critical one over the draws; ``None`` without draws.
+    """
+
+    cycle: tuple[str, ...]
+    period_days: float
+    margin_days: float
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The pace if everything that is accelerated now took only its floor.
+
+    Attributes:
+        pace: against no AI.
+        critical_cycle: what binds then.
+        period_days: the period then.
+    """
+
+    pace: Interval | None
+    critical_cycle: tuple[str, ...]
+    period_days: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRecord:
+    """A proof that anyone can check by hand.
+
+    ``potentials[v] >= potentials[u] + days[u] + delay - period * lag`` holds on every dependency,
+    with equality around the critical cycle.
+
+    Attributes:
+        period: the period as an exact fraction or decimal.
+        potentials: start of each component in round 0; in round k it starts k periods later.
+        days: the days of each component that the proof speaks of.
+    """
+
+    period: str
+    potentials: dict[str, str]
+    days: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentStanding:
+    """Where one component stands in the loop.
+
+    Attributes:
+        id: its id.
+        label: what people call it.
+        family: its family.
+        status: unknown, slowed, unproven, accelerated or autonomous.
+        absorption: how much of its acceleration the loop uses.
+        acceleration: days without AI / days now; ``None`` if nothing is known.
+        useful_speedup: the part of it that the loop uses; ``None`` if nothing is known.
+        system_gain: how much longer the period would be without this acceleration, as a share.
+        baseline_days: days without AI.
+        days: days now.
+        floor_days: what no intelligence shortens.
+        elasticity: share of the critical cycle's days.
+        blocking_share: by how much the period falls if the component took only its floor.
+        days_gained_at_double_speed: days the period falls if it were twice as fast.
+        permanent_slack_days: how much slower it may become for good; ``None`` if on no cycle.
+        one_off_float_days: a single delay that does not reach the critical cycle, likewise.
+        criticality: probability of being on a critical cycle; ``None`` without draws.
+        next_bottleneck: what binds once it is faster; ``None`` if it blocks nothing.
+        evidence_count: observations that carry weight in its numbers.
+        source_count: different sources of its acceleration.
+        assumed: share of the uncertainty of its days that is assumption, 0 to 1.
+        expected_blocking_share: mean of the blocking share over the draws; ``None`` without.
+    """
+
+    id: str
+    label: str
+    family: str
+    status: str
+    absorption: Absorption
+    acceleration: Interval | None
+    useful_speedup: float | None
+    system_gain: float | None
+    baseline_days: Interval
+    days: Interval
+    floor_days: float
+    elasticity: float
+    blocking_share: float
+    days_gained_at_double_speed: float
+    permanent_slack_days: float | None
+    one_off_float_days: float | None
+    criticality: float | None
+    next_bottleneck: NextBottleneck | None
+    evidence_count: int
+    source_count: int
+    assumed: float
+    expected_blocking_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentPeriod:
+    """The period of one strongly connected part of the loop."""
+
+    components: tuple[str, ...]
+    period_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalPath:
+    """What blocks the loop, and what it would give to speed it up.
+
+    Attributes:
+        setting: whose loop.
+        as_of: the date of the evidence; ``None`` if nothing is dated.
+        ontology: digest of the files that were read.
+        seed: of the draws; ``None`` without draws.
+        draws: how many draws; 0 for the central estimate alone.
+        period_days: days per generation of models now.
+        pace: period without AI / period now.
+        baseline_period_days: days per generation without AI.
+        ceiling: if everything accelerated now took only its floor; ``None`` if nothing is.
+        critical_cycle: ids in order, at the central estimate.
+        critical_cycle_name: what people call this loop, if they have a name for it.
+        critical_cycle_lag: how many generations pass around it at once.
+        critical_cycle_delay_days: days of waiting between its components.
+        critical_cycle_before: what bound without AI.
+        critical_cycle_probability: how often it is the critical one; ``None`` without draws.
+        runner_up_cycles: what nearly binds, nearest first.
+        joint_blockers: the smallest set of components that every critical cycle passes through.
+        latency_days: one pass, dependencies of lag 0 alone.
+        latency_path: ids along it.
+        parts: the strongly connected parts with their own periods, slowest first.
+        alternatives_taken: for each group of alternatives the dependency taken.
+        certificate: the proof, if asked for.
+        components: where every component stands, the strongest blocker first.
+        unknown_components: ids that ran at 1.0 for want of evidence.
+        assumed_variance_share: share of the pace's variance that is assumption; ``None`` without
+            draws.
+        suppositions: what is supposed, as written.
+        outside_estimates: what others say of the whole loop's pace, beside the map's own; no
+            input to it.
+        central_period_days: the period if every number takes its central value. The median over
+            draws lies above it, since a loop is as slow as the slowest of many uncertain cycles.
+        central_pace: the pace likewise.
+        capability_correlation: between what is uncertain about any two speed-ups, on the log
+            scale; ``None`` without draws.
+    """
+
+    setting: str
+    as_of: str | None
+    ontology: str
+    seed: int | None
+    draws: int
+    period_days: Interval
+    pace: Interval
+    baseline_period_days: Interval
+    ceiling: Ceiling | None
+    critical_cycle: tuple[str, ...]
+    critical_cycle_name: str | None
+    critical_cycle_lag: float
+    critical_cycle_delay_days: float
+    critical_cycle_before: tuple[str, ...]
+    critical_cycle_probability: float | None
+    runner_up_cycles: tuple[RunnerUp, ...]
+    joint_blockers: tuple[str, ...]
+    latency_days: float
+    latency_path: tuple[str, ...]
+    parts: tuple[ComponentPeriod, ...]
+    alternatives_taken: dict[str, str]
+    certificate: CertificateRecord | None
+    components: tuple[ComponentStanding, ...]
+    unknown_components: tuple[str, ...]
+    assumed_variance_share: float | None
+    suppositions: tuple[str, ...] = ()
+    outside_estimates: tuple[OutsideEstimate, ...] = ()
+    central_period_days: float | None = None
+    central_pace: float | None = None
+    capability_correlation: float | None = None
+
+    def standing(self, identifier: str) -> ComponentStanding:
+        """Return where one component stands."""
+        return next(item for item in self.components if item.id == identifier)
+
+
+def decimal_or_fraction(value: Fraction) -> str:
+    """Return an exact number as a decimal if it has a short one, else as ``p/q``.
+
+    >>> decimal_or_fraction(Fraction(17, 2)), decimal_or_fraction(Fraction(10, 3))
+    ('8.5', '10/3')
+    """
+    denominator = value.denominator
+    while denominator % 2 == 0:
+        denominator //= 2
+    while denominator % 5 == 0:
+        denominator //= 5
+    if denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    text = f"{float(value)!r}"
+    return text.removesuffix(".0") if Fraction(text) == value else str(value)

@@ -1,0 +1,283 @@
+"""What blocks the loop: period, pace, critical cycle, and what speeding up each part would give."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from graph.cycles.alternatives import Choice
+from graph.cycles.breakpoints import breakpoints
+from graph.cycles.certificate import certificate
+from graph.cycles.critical_graph import hard_blockers, joint_blockers
+from graph.cycles.cycle_ratio import CycleRatio, own_periods
+from graph.cycles.elasticity import elasticities
+from graph.cycles.latency import latency
+from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.runners_up import runners_up
+from graph.cycles.slack import Slacks, slacks
+from graph.errors import OntologyError, Problem, UsageError
+from graph.estimates import Interval
+from graph.loop.central import TimedLoop, timed_loop
+from graph.loop.named_loops import name_of_cycle
+from graph.loop.outside_pace import outside_estimates
+from graph.loop.solver import LoopSolver
+from graph.loop.study import Study
+from graph.questions.critical_path.answer import (
+    Ceiling,
+    CertificateRecord,
+    ComponentPeriod,
+    ComponentStanding,
+    CriticalPath,
+    NextBottleneck,
+    RunnerUp,
+    decimal_or_fraction,
+)
+from graph.questions.critical_path.component import Blocking, standing, takes_part_in_ceiling
+
+#: Runner-up cycles kept in the result.
+_RUNNERS_UP = 12
+
+#: Nodes of a large loop through which runner-up cycles are looked for.
+_NEAR_NODES = 120
+
+
+@dataclass(frozen=True)
+class SolvedLoop:
+    """The loop with its period, ready for further questions.
+
+    Attributes:
+        loop: the loop with its times.
+        solver: answers what the period would be with other days.
+        now: the alternatives taken, the graph that is left and its critical cycle.
+        before: the same without AI.
+        ratio: the maximum cycle ratio of ``now``.
+        ratio_before: that of ``before``.
+    """
+
+    loop: TimedLoop
+    solver: LoopSolver
+    now: Choice
+    before: Choice
+    ratio: CycleRatio
+    ratio_before: CycleRatio
+
+
+def solve_loop(study: Study) -> SolvedLoop:
+    """Return the loop of a study, solved now and without AI.
+
+    Raises:
+        OntologyError: nothing closes a loop, so that there is no period.
+        DeadlockError: a cycle has no lag and can never start.
+    """
+    return study.once(_solve_loop)
+
+
+def _solve_loop(study: Study) -> SolvedLoop:
+    loop = timed_loop(study)
+    halves = [item.days / 2 for item in loop.components]
+    solver = LoopSolver(loop, halves)
+    before = solver.choose(loop.before.days)
+    if solver.choice.ratio is None or before.ratio is None:
+        raise OntologyError([_no_cycle(study)])
+    if solver.choice.ratio.period == 0:
+        raise UsageError(
+            "The critical cycle takes no time at all, so there is no pace to speak of."
+        )
+    return SolvedLoop(loop, solver, solver.choice, before, solver.choice.ratio, before.ratio)
+
+
+def _no_cycle(study: Study) -> Problem:
+    places = [item.place for item in study.model.dependencies.values() if item.place]
+    return Problem(
+        "no-cycle",
+        "no cycle of Gates dependencies closes the loop, so that it has no period.",
+        "Add the dependency by which a finished round feeds the next one, with a loop:lag of 1 "
+        "or more.",
+        place=max(places, default=None),
+    )
+
+
+def critical_path(
+    study: Study, *, with_certificate: bool = False, draws: int = 0, seed: int = 0
+) -> CriticalPath:
+    """Return what blocks the loop, and what it would give to speed it up.
+
+    ``pace = period without AI / period now``; the critical cycle is the one with the greatest
+    days per lag. Everything about a single component is solved anew, never extrapolated.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        with_certificate: whether to add the proof of the period.
+        draws: for intervals; 0 gives the central estimate alone.
+        seed: of the draws.
+
+    Raises:
+        OntologyError: nothing closes a loop.
+        LoopmapError: a cycle can never start, or work is redone faster than it gets done.
+    """
+    solved = solve_loop(study)
+    central = _central(study, solved, with_certificate)
+    result = central if draws == 0 else _with_draws(central, study, draws, seed)
+    return replace(result, outside_estimates=outside_estimates(study, result.pace))
+
+
+def _with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> CriticalPath:
+    # NumPy takes longer to load than the central answer takes to compute.
+    from graph.questions.critical_path.sampled import with_draws
+
+    return with_draws(central, study, draws, seed)
+
+
+def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> CriticalPath:
+    graph, ratio = solved.now.graph, solved.ratio
+    pace = Fraction(solved.ratio_before.period, 1) / ratio.period
+    way = latency(graph)
+    slack = slacks(graph, ratio)
+    arcs = [graph.arcs[index] for index in ratio.cycle]
+    return CriticalPath(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=None,
+        draws=0,
+        period_days=Interval(float(ratio.period)),
+        pace=Interval(float(pace)),
+        baseline_period_days=Interval(float(solved.ratio_before.period)),
+        ceiling=ceiling(study, solved),
+        critical_cycle=ratio.nodes,
+        critical_cycle_name=name_of_cycle(study.model, ratio.nodes),
+        critical_cycle_lag=float(sum(arc.lag for arc in arcs)),
+        critical_cycle_delay_days=float(sum(arc.delay for arc in arcs)),
+        critical_cycle_before=solved.ratio_before.nodes,
+        critical_cycle_probability=None,
+        runner_up_cycles=tuple(
+            RunnerUp(item.nodes, float(item.period), float(item.margin_days))
+            for item in runners_up(graph, ratio, _RUNNERS_UP, _least_slack(slack))
+        ),
+        joint_blockers=joint_blockers(graph, ratio).nodes,
+        latency_days=float(way.days),
+        latency_path=way.path,
+        parts=_parts(ratio),
+        alternatives_taken=_taken(study, solved.now),
+        certificate=_certificate(graph, ratio) if with_certificate else None,
+        components=_standings(study, solved, slack),
+        unknown_components=tuple(
+            item.id for item in solved.loop.components if item.speedup is None
+        ),
+        assumed_variance_share=None,
+        central_period_days=float(ratio.period),
+        central_pace=float(pace),
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+def _least_slack(slack: Slacks) -> list[int]:
+    """Return the nodes nearest to critical, so that a large loop is not searched through all."""
+    known = [(value, node) for node, value in enumerate(slack.permanent) if value is not None]
+    return [node for _, node in heapq.nsmallest(_NEAR_NODES, known)]
+
+
+def _parts(ratio: CycleRatio) -> tuple[ComponentPeriod, ...]:
+    parts = own_periods(ratio.workings)
+    return tuple(ComponentPeriod(part.members, float(part.period)) for part in parts)
+
+
+def _taken(study: Study, choice: Choice) -> dict[str, str]:
+    taken = set(choice.chosen)
+    return {
+        group.id: key
+        for group in study.model.alternatives.values()
+        for key in group.dependency_ids
+        if key in taken
+    }
+
+
+def _certificate(graph: TimedGraph, ratio: CycleRatio) -> CertificateRecord:
+    proof = certificate(graph, ratio)
+    days = zip(graph.nodes, graph.days, strict=True)
+    return CertificateRecord(
+        decimal_or_fraction(proof.period),
+        {name: decimal_or_fraction(start) for name, start in proof.potentials.items()},
+        {name: decimal_or_fraction(Fraction(value)) for name, value in days},
+    )
+
+
+def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
+    """Return the loop if all that is accelerated now took its floor; ``None`` if nothing is."""
+    loop = solved.loop
+    taking_part = {item.id for item in loop.components if takes_part_in_ceiling(study, item)}
+    if not taking_part:
+        return None
+    days = [item.floor_days if item.id in taking_part else item.days for item in loop.components]
+    fastest = solved.solver.choose(days).ratio
+    if fastest is None:
+        return None
+    pace = float(solved.ratio_before.period / fastest.period) if fastest.period else float("inf")
+    return Ceiling(Interval(pace), fastest.nodes, Interval(float(fastest.period)))
+
+
+def _standings(study: Study, solved: SolvedLoop, slack: Slacks) -> tuple[ComponentStanding, ...]:
+    graph, ratio = solved.now.graph, solved.ratio
+    shares = elasticities(graph, ratio).nodes
+    # With alternatives another way may open, so that others than those of the cycle may matter.
+    candidates = solved.solver.may_shorten() if solved.loop.groups else hard_blockers(graph, ratio)
+    blockers = {index: _blocking(solved, index) for index in candidates}
+    rows = [
+        standing(
+            study,
+            solved.loop.components[index],
+            shares[index],
+            blockers.get(index),
+            slack.permanent[index],
+            slack.one_off[index],
+            _period_without(solved, index, slack.permanent[index]) / ratio.period - 1,
+        )
+        for index in range(len(graph.nodes))
+    ]
+    return tuple(
+        sorted(
+            rows, key=lambda row: (-row.blocking_share, -row.elasticity, -row.days.median, row.id)
+        )
+    )
+
+
+def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> Fraction:
+    item = solved.loop.components[index]
+    slower_by = item.baseline_days - item.days
+    # Within its permanent slack no cycle through the component reaches the period.
+    hidden = slack is None or slower_by <= slack
+    # Other ways only get slower, so that with all of them tried the one taken stays the quickest.
+    if slower_by == 0 or (slower_by > 0 and hidden and solved.now.all_tried):
+        return solved.ratio.period
+    return solved.solver.period({index: item.baseline_days}) or Fraction(0)
+
+
+def _blocking(solved: SolvedLoop, index: int) -> Blocking:
+    item = solved.loop.components[index]
+    period = solved.ratio.period
+    # Where there are alternatives another member may be the better way once this one is faster.
+    at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
+    halved = max(item.floor_days, item.days / 2)
+    doubled = solved.solver.period({index: halved}) or Fraction(0)
+    following = None if at_floor == period else _next_bottleneck(solved, index)
+    return Blocking(1 - at_floor / period, period - doubled, following)
+
+
+def _next_bottleneck(solved: SolvedLoop, index: int) -> NextBottleneck | None:
+    item, workings = solved.loop.components[index], solved.ratio.workings
+    steady = workings.steady.period(index, item.floor_days)
+    if steady is not None:
+        # The cycle binds all the way, and nothing follows until the component is at its floor.
+        if not item.floor_days:
+            return None
+        nodes = tuple(workings.graph.nodes[node] for node in workings.steady.nodes)
+        return NextBottleneck(float(item.days / item.floor_days), nodes, float(steady))
+    floors = [other.floor_days for other in solved.loop.components]
+    path = breakpoints(solved.now.graph, solved.ratio, [index], floors)
+    first = next(iter(path.breakpoints), None)
+    if first is None:
+        return None
+    return NextBottleneck(float(first.speedup), first.nodes, float(first.period))

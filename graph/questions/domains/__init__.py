@@ -1,0 +1,1 @@
+"""Question 4: which domains get code-like feedback environments."""

@@ -1,0 +1,220 @@
+"""How often each alternative takes each rank, over weights and over the noise of the scores.
+
+Stochastic multicriteria acceptability analysis (SMAA-2; R. Lahdelma and P. Salminen, 2001): the
+weights are drawn evenly from all that are possible, the scores from their spread, and the ranks
+are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph.cycles.batch.columns import Array
+from graph.questions.domains.closeness import power_means
+from graph.questions.domains.scores import ScoreTable
+
+#: Draws handled at a time, so that memory does not grow with their number.
+_BLOCK = 2048
+#: Names of the streams of random numbers.
+_WEIGHTS, _SHARED, _APART = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Where in its law each number is drawn: a normal score, and a share for missing scores."""
+
+    normal: Array
+    even: Array
+
+
+@dataclass(frozen=True)
+class CommonDraws:
+    """Weights and two streams of noise that all alternatives share.
+
+    Attributes:
+        weights: one row a draw.
+        noises: the two streams.
+        values: what the alternatives are worth under each.
+    """
+
+    weights: Array
+    noises: tuple[Noise, Noise]
+    values: tuple[Array, Array]
+
+
+@dataclass(frozen=True)
+class Acceptability:
+    """Ranks over the draws.
+
+    Attributes:
+        closeness: of each alternative in each draw, one row an alternative.
+        shares: row i, column k: how often alternative i takes rank k + 1; rows sum to 1, and
+            columns too, as those who tie share the ranks between them.
+        expected_ranks: mean rank of each alternative, 1 the best.
+        wins: row i, column k: how often alternative i comes before k, ties counting half.
+        common: the draws that the last two rest on.
+    """
+
+    closeness: Array
+    shares: Array
+    expected_ranks: Array
+    wins: Array
+    common: CommonDraws
+
+
+@dataclass(frozen=True)
+class DrawPlan:
+    """How to draw.
+
+    Attributes:
+        exponent: of the power mean.
+        weights: fixed weights; ``None`` draws them evenly from the simplex.
+        draws: how many, 1 or more.
+        seed: the same seed gives the same numbers.
+    """
+
+    exponent: float
+    weights: tuple[float, ...] | None
+    draws: int
+    seed: int
+
+
+def acceptability(table: ScoreTable, plan: DrawPlan) -> Acceptability:
+    """Return the ranks of the domains over weights and the noise of their scores.
+
+    A score is drawn from a normal law with its own deviation and kept within its scale; a missing
+    one is drawn evenly from the whole scale. The ranks counted take the noise of the scores as
+    independent. The expected rank is ``1 + sum over others of P(other comes before)``, each such
+    probability from two streams of noise that all domains share, so that domains with equal
+    scores get exactly equal expected ranks and a higher score never makes one worse.
+    """
+    shape = (plan.draws, len(table.properties))
+    weights = _weights(plan, len(table.properties))
+    noises = (_noise(plan.seed, (_SHARED, 0), shape), _noise(plan.seed, (_SHARED, 1), shape))
+    size = len(table.domains)
+    values = (
+        _drawn(table, weights, plan, [noises[0]] * size),
+        _drawn(table, weights, plan, [noises[1]] * size),
+    )
+    apart = (_noise(plan.seed, (_APART, index), shape) for index in range(size))
+    own = _drawn(table, weights, plan, apart)
+    wins = win_shares(*values)
+    expected = 1 + (wins.sum(axis=0) - np.diag(wins))
+    return Acceptability(
+        own, rank_shares(own), expected, wins, CommonDraws(weights, noises, values)
+    )
+
+
+def expected_ranks_with(
+    found: Acceptability, table: ScoreTable, domain: str, plan: DrawPlan
+) -> Array:
+    """Return the expected ranks of all if one domain had other scores, from the same draws.
+
+    Args:
+        found: the ranks as they are.
+        table: the scores, with those of the domain changed.
+        domain: whose scores changed.
+        plan: as for the ranks found.
+    """
+    index, common = table.domains.index(domain), found.common
+    alone = replace(table, domains=(domain,), cells=(table.cells[index],))
+    rows = [_drawn(alone, common.weights, plan, [noise]) for noise in common.noises]
+    wins = (_before(rows[0], common.values[1]) + _before(rows[1], common.values[0]))[0] / 2
+    gained: Array = wins - found.wins[index]
+    gained[index] = 0.0
+    expected: Array = found.expected_ranks + gained
+    expected[index] -= gained.sum()
+    return expected
+
+
+def _noise(seed: int, key: tuple[int, int], shape: tuple[int, int]) -> Noise:
+    random = np.random.default_rng((seed, *key))
+    return Noise(random.standard_normal(shape), random.random(shape))
+
+
+def _weights(plan: DrawPlan, size: int) -> Array:
+    """Return one row of weights a draw; exponential gaps are even on the simplex."""
+    if plan.weights is None:
+        random = np.random.default_rng((plan.seed, _WEIGHTS))
+        gaps = random.standard_exponential((plan.draws, size))
+    else:
+        gaps = np.broadcast_to(np.array(plan.weights, dtype=float), (plan.draws, size))
+    shares: Array = gaps / gaps.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _drawn(table: ScoreTable, weights: Array, plan: DrawPlan, noises: Iterable[Noise]) -> Array:
+    values = np.empty((len(table.domains), plan.draws))
+    for row, (cells, noise) in enumerate(zip(table.cells, noises, strict=True)):
+        units = np.empty(weights.shape)
+        for column, (cell, top) in enumerate(zip(cells, table.tops, strict=True)):
+            if cell is None:
+                scores = top * noise.even[:, column]
+            else:
+                scores = cell.median + cell.deviation * noise.normal[:, column]
+            units[:, column] = (scores.clip(0, top) + 0.5) / (top + 0.5)
+        values[row] = power_means(units, weights, plan.exponent)
+    return values
+
+
+def rank_shares(values: Array) -> Array:
+    """Return how often each row takes each rank, the greatest value of a column being first.
+
+    Args:
+        values: one row an alternative, one column a draw.
+
+    Returns:
+        A square array; alternatives that tie share the ranks they hold together.
+
+    >>> rank_shares(np.array([[3.0, 1.0], [2.0, 2.0]]))
+    array([[0.5, 0.5],
+           [0.5, 0.5]])
+    """
+    size, draws = values.shape
+    shares = np.zeros((size, size))
+    for start in range(0, draws, _BLOCK):
+        block = values[:, start : start + _BLOCK]
+        for row in range(size):
+            ahead = (block > block[row]).sum(axis=0)
+            level = (block == block[row]).sum(axis=0)
+            for offset in range(int(level.max())):
+                tied = level > offset
+                taken = ahead[tied] + offset
+                shares[row] += np.bincount(taken, weights=1 / level[tied], minlength=size)
+    shares /= draws
+    return shares
+
+
+def win_shares(first: Array, second: Array) -> Array:
+    """Return how often each row comes before each other one, where the two do not share noise.
+
+    Args:
+        first: values of all rows under one stream of noise.
+        second: the same under another.
+
+    Returns:
+        Row i, column k: P(i before k), ties counting half; it and its mirror sum to 1.
+    """
+    wins: Array = (_before(first, second) + _before(second, first)) / 2
+    return wins
+
+
+def _before(one: Array, other: Array) -> Array:
+    """Return how often each row of one lies above each row of the other, ties counting half."""
+    shares = np.empty((len(one), len(other)))
+    for index, row in enumerate(one):
+        shares[index] = (row > other).mean(axis=1) + (row == other).mean(axis=1) / 2
+    return shares
+
+
+def positions(expected_ranks: Sequence[float] | Array) -> tuple[int, ...]:
+    """Return the place of each in order of expected rank; equals share the better place.
+
+    >>> positions([1.5, 3.0, 1.5])
+    (1, 3, 1)
+    """
+    rounded = [round(float(value), 9) for value in expected_ranks]
+    return tuple(1 + sum(other < value for other in rounded) for value in rounded)

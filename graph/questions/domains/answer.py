@@ -1,0 +1,157 @@
+"""The answer to "which domains talk back as code does?": its field names are the JSON's keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.estimates import Interval
+from graph.questions.domains.agreement import Agreement
+from graph.questions.domains.gains import LoopGain
+from graph.questions.domains.progress import PredictionTest, Progress
+from graph.questions.domains.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One score of one domain.
+
+    Attributes:
+        property: its name as a word.
+        label: what people call the property.
+        score: from 0 to ``top`` with 5th and 95th percentile; ``None`` if nobody scored.
+        top: the highest score.
+        meaning: the words at the nearest step.
+        observation_ids: the scores given that carry weight.
+    """
+
+    property: str
+    label: str
+    score: Interval | None
+    top: int
+    meaning: str | None
+    observation_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What it would do to raise some properties by one step.
+
+    Attributes:
+        properties: their names.
+        meanings: the words at the step reached.
+        closeness: how close to code the domain would be then.
+        expected_rank: its mean rank then; ``None`` without draws.
+        rank: its place then.
+    """
+
+    properties: tuple[str, ...]
+    meanings: tuple[str, ...]
+    closeness: float
+    expected_rank: float | None
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class DomainStanding:
+    """Where one domain stands.
+
+    Attributes:
+        id: its id.
+        label: what people call it.
+        definition: one sentence, if given.
+        origin: essay, implied, added or reference.
+        is_new: whether it comes from the file that was added.
+        rank: its place by expected rank, equals sharing the better one; ``None`` if it is open:
+            nobody scored anything, or scores are missing and nothing was drawn.
+        rank_range: median, 5th and 95th percentile of its rank over the draws; without draws the
+            best and worst that missing scores allow.
+        expected_rank: mean rank; ``None`` without draws.
+        rank_shares: how often it takes rank 1, 2, ...; empty without draws.
+        closeness: how close to code, near 0 to 1, with its percentiles over the draws; ``None``
+            if scores are missing and nothing was drawn.
+        distance_to_code: closeness of the reference less its own; ``None`` without a reference.
+        at_least_code: how often it is at least as close as the reference; ``None`` likewise.
+        scores: one a property, in reading order.
+        missing: properties that nobody scored.
+        weakest: the properties with the lowest score.
+        weakest_score: that score; ``None`` if nobody scored anything.
+        lift_one: raising the one of them that gives most; ``None`` if scores are missing.
+        lift_all: raising all of them, likewise.
+        tier: ``None`` if missing scores leave it open.
+        tier_reason: in one line.
+        skills: skills that work in it exercises.
+        transferring_skills: those of them that code teaches too.
+        skills_in_use: those of these that the components it serves need.
+        channels: how it talks back.
+        gain: what it would give the loop.
+    """
+
+    id: str
+    label: str
+    definition: str | None
+    origin: str | None
+    is_new: bool
+    rank: int | None
+    rank_range: Interval | None
+    expected_rank: float | None
+    rank_shares: tuple[float, ...]
+    closeness: Interval | None
+    distance_to_code: float | None
+    at_least_code: float | None
+    scores: tuple[Score, ...]
+    missing: tuple[str, ...]
+    weakest: tuple[str, ...]
+    weakest_score: float | None
+    lift_one: Lift | None
+    lift_all: Lift | None
+    tier: Tier | None
+    tier_reason: str
+    skills: tuple[str, ...]
+    transferring_skills: tuple[str, ...]
+    skills_in_use: tuple[str, ...]
+    channels: tuple[str, ...]
+    gain: LoopGain
+
+
+@dataclass(frozen=True, slots=True)
+class Domains:
+    """Which domains talk back as code does.
+
+    Attributes:
+        setting: whose loop.
+        as_of: the date of the evidence; ``None`` if nothing is dated.
+        ontology: digest of the files that were read.
+        seed: of the draws; ``None`` without draws.
+        draws: how many draws.
+        exponent: of the power mean.
+        weights: fixed weights by property; ``None`` if they are drawn evenly.
+        reference: id of the domain that is the yardstick; ``None`` if the map has none.
+        properties: what is scored, in reading order.
+        domains: the nearest to code first.
+        raters: who gave the scores.
+        agreements: of every two raters of the same scores; empty with one rater.
+        progress: how fast AI gets better, where results on one benchmark are known.
+        test: whether the weakest property foretells that better than the mean.
+        suppositions: what is supposed, as written.
+    """
+
+    setting: str
+    as_of: str | None
+    ontology: str
+    seed: int | None
+    draws: int
+    exponent: float
+    weights: dict[str, float] | None
+    reference: str | None
+    properties: tuple[str, ...]
+    domains: tuple[DomainStanding, ...]
+    raters: tuple[str, ...]
+    agreements: tuple[Agreement, ...]
+    progress: tuple[Progress, ...]
+    test: PredictionTest
+    suppositions: tuple[str, ...]
+
+    @property
+    def by_id(self) -> dict[str, DomainStanding]:
+        """The standings by id."""
+        return {item.id: item for item in self.domains}

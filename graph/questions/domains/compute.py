@@ -1,0 +1,231 @@
+"""Which domains talk back as code does: ranks, what holds each back, and what it would give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from graph.errors import UsageError
+from graph.estimates import Estimate, Interval
+from graph.loop.study import Study
+from graph.model import Domain, LoopModel, Metric
+from graph.questions.domains.acceptability import DrawPlan
+from graph.questions.domains.agreement import raters_and_agreements
+from graph.questions.domains.answer import Domains, DomainStanding, Lift, Score
+from graph.questions.domains.closeness import DEFAULT_EXPONENT
+from graph.questions.domains.gains import LoopGain, gain_finder
+from graph.questions.domains.progress import Predictors, prediction_test, progress_of
+from graph.questions.domains.rank_stability import Ranking, anchor_at, is_usable_exponent
+from graph.questions.domains.scores import feedback_properties, score_table
+from graph.questions.domains.tiers import placing
+
+#: What a domain is called that serves as the yardstick.
+_REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class DomainQuestion:
+    """How to rank.
+
+    Attributes:
+        draws: how many; 0 for the central scores alone.
+        seed: of the draws.
+        exponent: of the power mean; minus infinity for the weakest property alone.
+        weights: by property, 0 or more; ``None`` draws them evenly, and those not named weigh 1.
+        new_file: the file whose domains are new, if any.
+    """
+
+    draws: int = 1024
+    seed: int = 0
+    exponent: float = DEFAULT_EXPONENT
+    weights: Mapping[str, float] | None = None
+    new_file: str | None = None
+
+
+def domains(study: Study, question: DomainQuestion | None = None) -> Domains:
+    """Return where every domain of a map stands, the nearest to code first.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        question: how to rank.
+
+    Returns:
+        No domains if the map has none. A domain with missing scores is ranked with these open
+        over their whole scale.
+
+    Raises:
+        UsageError: the exponent or a weight makes no sense.
+    """
+    asked = question or DomainQuestion()
+    if not is_usable_exponent(asked.exponent):
+        raise UsageError("The exponent must be a number, or -inf for the weakest property alone.")
+    weights = _weights(study.model, asked.weights)
+    fixed = tuple(weights.values()) if weights else None
+    plan = DrawPlan(asked.exponent, fixed, asked.draws, asked.seed)
+    ranking = Ranking(score_table(study), plan)
+    standings = _standings(study, ranking, asked)
+    raters, agreements = raters_and_agreements(study)
+    progress = progress_of(study)
+    return Domains(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=asked.seed if asked.draws else None,
+        draws=asked.draws,
+        exponent=asked.exponent,
+        weights=weights,
+        reference=_reference(study.model),
+        properties=tuple(item.id for item in ranking.table.properties),
+        domains=standings,
+        raters=raters,
+        agreements=agreements,
+        progress=progress,
+        test=prediction_test(progress, _predictors(ranking), asked.seed),
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+def _weights(model: LoopModel, asked: Mapping[str, float] | None) -> dict[str, float] | None:
+    if not asked:
+        return None
+    known = [item.id for item in feedback_properties(model)]
+    for name, value in asked.items():
+        if name not in known:
+            raise UsageError(f"There is no property '{name}'. Choose among: {', '.join(known)}.")
+        if not 0 <= value < float("inf"):
+            raise UsageError(f"The weight of {name} must be a finite number of 0 or more.")
+    weights = {name: asked.get(name, 1.0) for name in known}
+    if not any(weights.values()):
+        raise UsageError("At least one property must have a weight above 0.")
+    return weights
+
+
+def _reference(model: LoopModel) -> str | None:
+    found = (item.id for item in model.domains.values() if item.origin == _REFERENCE)
+    return next(found, None)
+
+
+def _predictors(ranking: Ranking) -> dict[str, Predictors]:
+    found = {}
+    for domain in ranking.table.domains:
+        known = [score for score in ranking.table.central(domain) if score is not None]
+        close = ranking.central(domain)
+        if close is not None:
+            found[domain] = Predictors(min(known), sum(known) / len(known), close)
+    return found
+
+
+def _standings(study: Study, ranking: Ranking, asked: DomainQuestion) -> tuple[DomainStanding, ...]:
+    gain_of = gain_finder(study, asked.draws, asked.seed)
+    found = [
+        _standing(study, ranking, study.model.domains[name], gain_of, asked.new_file)
+        for name in ranking.table.domains
+    ]
+    last = len(found) + 1
+    return tuple(
+        sorted(found, key=lambda item: (item.rank or last, item.expected_rank or last, item.id))
+    )
+
+
+def _standing(
+    study: Study,
+    ranking: Ranking,
+    domain: Domain,
+    gain_of: Callable[[tuple[str, ...]], LoopGain],
+    new_file: str | None,
+) -> DomainStanding:
+    model, table, drawn = study.model, ranking.table, ranking.drawn
+    scores = tuple(map(_score, table.properties, table.row(domain.id)))
+    central = dict(
+        zip((item.id for item in table.properties), table.central(domain.id), strict=True)
+    )
+    place = placing(central, {item.id: item.label for item in table.properties})
+    weakest = _weakest(table.central(domain.id))
+    reference = _reference(model)
+    index = table.domains.index(domain.id)
+    transferring = _transferring(model, domain, reference)
+    closeness = ranking.closeness_range(domain.id)
+    return DomainStanding(
+        id=domain.id,
+        label=domain.label,
+        definition=domain.definition,
+        origin=domain.origin,
+        is_new=new_file is not None and domain.place is not None and domain.place.file == new_file,
+        rank=ranking.places[domain.id],
+        rank_range=ranking.rank_range(domain.id),
+        expected_rank=None if drawn is None else float(drawn.expected_ranks[index]),
+        rank_shares=() if drawn is None else tuple(map(float, drawn.shares[index])),
+        closeness=closeness,
+        distance_to_code=_distance(ranking, closeness, reference),
+        at_least_code=ranking.at_least(domain.id, reference) if reference else None,
+        scores=scores,
+        missing=tuple(name for name, score in central.items() if score is None),
+        weakest=tuple(table.properties[column].id for column in weakest),
+        weakest_score=table.central(domain.id)[weakest[0]] if weakest else None,
+        lift_one=_best_lift(ranking, domain.id, weakest),
+        lift_all=_lift_all(ranking, domain.id, weakest),
+        tier=place.tier,
+        tier_reason=place.reason,
+        skills=domain.skills,
+        transferring_skills=transferring,
+        skills_in_use=_in_use(model, domain, transferring),
+        channels=tuple(model.channels[name].label for name in domain.channels),
+        gain=gain_of(domain.serves),
+    )
+
+
+def _score(metric: Metric, cell: Estimate | None) -> Score:
+    top = len(metric.anchors) - 1
+    return Score(
+        metric.id,
+        metric.label,
+        None if cell is None else _within(cell, top),
+        top,
+        anchor_at(metric, cell.median if cell else None),
+        cell.observation_ids if cell else (),
+    )
+
+
+def _within(cell: Estimate, top: int) -> Interval:
+    """Return a score whose percentiles keep within the scale."""
+    low = None if cell.low is None else max(0.0, cell.low)
+    high = None if cell.high is None else min(float(top), cell.high)
+    return Interval(cell.median, low, high)
+
+
+def _weakest(scores: tuple[float | None, ...]) -> tuple[int, ...]:
+    known = [score for score in scores if score is not None]
+    if not known:
+        return ()
+    least = min(known)
+    return tuple(column for column, score in enumerate(scores) if score == least)
+
+
+def _distance(ranking: Ranking, own: Interval | None, reference: str | None) -> float | None:
+    yardstick = ranking.closeness_range(reference) if reference else None
+    return None if own is None or yardstick is None else yardstick.median - own.median
+
+
+def _best_lift(ranking: Ranking, domain: str, weakest: tuple[int, ...]) -> Lift | None:
+    if ranking.central(domain) is None or not weakest:
+        return None
+    lifts = [ranking.lift(domain, (column,)) for column in weakest]
+    return max(lifts, key=lambda item: item.closeness)
+
+
+def _lift_all(ranking: Ranking, domain: str, weakest: tuple[int, ...]) -> Lift | None:
+    if ranking.central(domain) is None or not weakest:
+        return None
+    return ranking.lift(domain, weakest)
+
+
+def _transferring(model: LoopModel, domain: Domain, reference: str | None) -> tuple[str, ...]:
+    taught = set(model.domains[reference].skills) if reference else set()
+    return tuple(skill for skill in domain.skills if skill in taught)
+
+
+def _in_use(model: LoopModel, domain: Domain, skills: tuple[str, ...]) -> tuple[str, ...]:
+    needed = {skill for name in domain.serves for skill in model.components[name].skills}
+    return tuple(skill for skill in skills if skill in needed)

@@ -1,0 +1,110 @@
+"""What a domain would give the loop, through the components that it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph.errors import LoopmapError
+from graph.estimates import Interval
+from graph.loop.study import Study
+from graph.questions.critical_path.compute import SolvedLoop, solve_loop
+
+if TYPE_CHECKING:
+    from graph.questions.domains.sampled_gains import DrawnGains
+
+
+@dataclass(frozen=True, slots=True)
+class LoopGain:
+    """What the loop gains if a domain becomes code-like.
+
+    Attributes:
+        components: ids of the components it serves that the loop times.
+        on_critical_cycle: which of them lie on the critical cycle now.
+        pace_at_double_speed: at the central estimate, times as fast as now if each took half its
+            days, but no less than its floor; ``None`` if the map has no period.
+        pace_at_floor: times as fast as now if each took only its floor: the most there is.
+        note: what that means, in one line.
+        pace_at_double_speed_range: the first of these paces over the draws; ``None`` without
+            draws, without a period, or if it serves nothing that the loop times.
+        pace_at_floor_range: the second, likewise.
+        gain_probability: share of the draws in which it gives anything at all; likewise.
+    """
+
+    components: tuple[str, ...]
+    on_critical_cycle: tuple[str, ...]
+    pace_at_double_speed: float | None
+    pace_at_floor: float | None
+    note: str
+    pace_at_double_speed_range: Interval | None = None
+    pace_at_floor_range: Interval | None = None
+    gain_probability: float | None = None
+
+
+def gain_finder(
+    study: Study, draws: int = 0, seed: int = 0
+) -> Callable[[tuple[str, ...]], LoopGain]:
+    """Return a function from components to what the loop gains by them; it is solved anew.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: for the ranges; 0 gives the central estimate alone.
+        seed: of the draws.
+    """
+    try:
+        solved = solve_loop(study)
+    except LoopmapError:
+        return _without_period
+    if not draws:
+        return lambda components: _gain(solved, components)
+    from graph.questions.domains.sampled_gains import DrawnGains
+
+    drawn = DrawnGains(study, draws, seed)
+    return lambda components: _with_ranges(_gain(solved, components), drawn)
+
+
+def _with_ranges(gain: LoopGain, drawn: DrawnGains) -> LoopGain:
+    if not gain.components:
+        return gain
+    ranges = drawn.ranges(gain.components)
+    return replace(
+        gain,
+        pace_at_double_speed_range=ranges.at_double_speed,
+        pace_at_floor_range=ranges.at_floor,
+        gain_probability=ranges.probability,
+    )
+
+
+def _without_period(components: tuple[str, ...]) -> LoopGain:
+    return LoopGain(components, (), None, None, "the map has no loop that can be timed")
+
+
+def _gain(solved: SolvedLoop, components: tuple[str, ...]) -> LoopGain:
+    index = solved.loop.index
+    served = tuple(name for name in components if name in index)
+    timed = [solved.loop.components[index[name]] for name in served]
+    now = solved.ratio.period
+    halved = solved.solver.period(
+        {index[item.id]: max(item.floor_days, item.days / 2) for item in timed}
+    )
+    least = solved.solver.period({index[item.id]: item.floor_days for item in timed})
+    double = float(now / halved) if halved else None
+    most = float(now / least) if least else None
+    critical = tuple(name for name in served if name in solved.ratio.nodes)
+    return LoopGain(served, critical, double, most, _note(components, critical, double, most))
+
+
+def _note(
+    components: tuple[str, ...],
+    critical: tuple[str, ...],
+    double: float | None,
+    most: float | None,
+) -> str:
+    if not components:
+        return "serves no part of the loop"
+    if most is not None and most <= 1:
+        return "feeds nothing that blocks now"
+    if double is not None and double <= 1:
+        return "helps only beyond twice the speed"
+    return "feeds what blocks" if critical else "feeds what blocks in part"

@@ -1,0 +1,1 @@
+"""How well the answers are supported, and what hangs on a single source."""

@@ -1,0 +1,186 @@
+"""Everything behind one number: each observation, its weight, and the number without its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.estimates import Estimate, Interval
+from graph.evidence.leave_one_out import weighing_sources
+from graph.evidence.pool import Pool
+from graph.evidence.status import AUTONOMY_METRIC
+from graph.loop.study import Study
+from graph.questions.evidence.observation_row import Testimony, as_testimony
+from graph.vocabulary import MetricName
+
+#: Metrics whose observations are pooled into one number; of all others each stands alone.
+POOLED_METRICS = frozenset(map(str, MetricName)) - {
+    str(MetricName.OVERALL_PACE),
+    str(MetricName.TIME_HORIZON_50),
+    str(MetricName.TIME_HORIZON_80),
+} | {AUTONOMY_METRIC}
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutSource:
+    """What a number would be if one source had never been published.
+
+    Attributes:
+        source: its id.
+        title: its title.
+        value: the number then; ``None`` if nothing would be known.
+        change: number then / number now - 1; ``None`` if there is no such ratio.
+    """
+
+    source: str
+    title: str
+    value: Interval | None
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNotion:
+    """The pool of another notion of acceleration, which is never mixed in."""
+
+    notion: str
+    value: Interval | None
+    source_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Everything behind one number.
+
+    Attributes:
+        subject: id of the thing it is about.
+        subject_label: what people call that thing.
+        metric: what it is, as a word.
+        metric_label: the same in words.
+        unit: as a word.
+        pooled: whether the observations are pooled into one number; if not, each stands alone.
+        value: the number with its 5th and 95th percentile; ``None`` if unknown or not pooled.
+        supposed: what is supposed instead, if anything.
+        basis: the best kind of evidence that carries weight.
+        source_count: different sources that carry weight.
+        assumed_share: the part of the weight that is assumption, 0 to 1.
+        heterogeneity: spread between sources beyond their own errors, on the metric's scale.
+        notion: which notion of acceleration it is of, for speed-ups.
+        other_notions: the pools of the others.
+        borrowed_from: id of the setting that stands in, if this one has no evidence.
+        derived_from_metrics: the metrics it was worked out from, if it was.
+        note: what a reader must know about how it came about.
+        judgement: what our own assumption alone says.
+        judgement_apart: whether its interval and the pooled one have no value in common.
+        observations: all of them, heaviest first.
+        without_sources: the number without each source that carries weight.
+    """
+
+    subject: str
+    subject_label: str
+    metric: str
+    metric_label: str
+    unit: str
+    pooled: bool
+    value: Interval | None
+    supposed: float | None
+    basis: str | None
+    source_count: int
+    assumed_share: float | None
+    heterogeneity: float | None
+    notion: str | None
+    other_notions: tuple[OtherNotion, ...]
+    borrowed_from: str | None
+    derived_from_metrics: tuple[str, ...]
+    note: str | None
+    judgement: Interval | None
+    judgement_apart: bool
+    observations: tuple[Testimony, ...]
+    without_sources: tuple[WithoutSource, ...]
+
+
+def grounds_of(study: Study, subject: str, metric: str, *, leave_out: bool = True) -> Grounds:
+    """Return everything behind one number.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        subject: id of a component, dependency or other thing.
+        metric: as a word.
+        leave_out: whether to work out the number without each of its sources.
+
+    Returns:
+        With nothing observed: a value of ``None`` and no observations.
+    """
+    pool = study.estimates.pool(subject, metric)
+    known = study.model.metrics.get(metric)
+    pooled = metric in POOLED_METRICS or bool(known and known.anchors)
+    estimate = pool.estimate if pool and pooled else None
+    judgement = pool.judgement if pool and pooled else None
+    return Grounds(
+        subject=subject,
+        subject_label=study.model.label(subject),
+        metric=metric,
+        metric_label=known.label if known else metric,
+        unit=known.unit if known else "",
+        pooled=pooled,
+        value=estimate.interval if estimate else None,
+        supposed=study.supposed(subject, metric),
+        basis=estimate.basis.value if estimate else None,
+        source_count=estimate.source_count if estimate else 0,
+        assumed_share=estimate.assumed_share if estimate else None,
+        heterogeneity=pool.heterogeneity if pool and pooled else None,
+        notion=pool.notion if pool else None,
+        other_notions=_other_notions(pool),
+        borrowed_from=pool.borrowed_from if pool and pooled else None,
+        derived_from_metrics=tuple(item.metric for item in pool.inputs) if pool else (),
+        note=pool.note if pool and pooled else None,
+        judgement=judgement.interval if judgement else None,
+        judgement_apart=are_apart(estimate, judgement),
+        observations=tuple(
+            as_testimony(study.model, item, pooled=pooled)
+            for item in (pool.weights if pool else ())
+        ),
+        without_sources=_without_each(study, pool) if pool and pooled and leave_out else (),
+    )
+
+
+def are_apart(one: Estimate | None, other: Estimate | None) -> bool:
+    """Return whether the intervals of two estimates have no value in common."""
+    if one is None or other is None:
+        return False
+    return _high(one) < _low(other) or _high(other) < _low(one)
+
+
+def _other_notions(pool: Pool | None) -> tuple[OtherNotion, ...]:
+    return tuple(
+        OtherNotion(
+            item.notion or "",
+            item.estimate.interval if item.estimate else None,
+            item.estimate.source_count if item.estimate else 0,
+        )
+        for item in (pool.other_notions if pool else ())
+    )
+
+
+def _without_each(study: Study, pool: Pool) -> tuple[WithoutSource, ...]:
+    now = pool.estimate
+    rows = []
+    for source in weighing_sources(study.model, [pool]):
+        then = study.without(source).estimates.get(pool.subject, pool.metric)
+        has_ratio = now is not None and then is not None and now.median != 0
+        known = study.model.sources.get(source)
+        rows.append(
+            WithoutSource(
+                source,
+                known.title if known else source,
+                then.interval if then else None,
+                then.median / now.median - 1 if has_ratio and now and then else None,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (-abs(row.change or 0.0), row.source)))
+
+
+def _low(estimate: Estimate) -> float:
+    return estimate.median if estimate.low is None else estimate.low
+
+
+def _high(estimate: Estimate) -> float:
+    return estimate.median if estimate.high is None else estimate.high

@@ -1,0 +1,1 @@
+"""Everything the map says of one thing, down to quote and source."""

@@ -1,0 +1,286 @@
+"""Everything the map says of one thing, down to quote and source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from graph.errors import LoopmapError, UsageError
+from graph.loop.input_numbers import OF_COMPONENTS, OF_DEPENDENCIES
+from graph.loop.study import Study
+from graph.model import LoopModel
+from graph.questions.critical_path.compute import critical_path
+from graph.questions.evidence.influence import influences
+from graph.questions.evidence.provenance import Grounds, grounds_of
+from graph.questions.explain.answer import Explanation, Fact
+from graph.questions.explain.explained import Explained, fact, numbers_of, related
+from graph.questions.explain.figures import explain_answer
+from graph.questions.explain.lookup import Thing, ThingKind, find_thing
+from graph.vocabulary import METRIC_ALIASES, MetricName
+
+
+def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explanation:
+    """Return everything the map says of one thing; only the pace is drawn.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        name: ``pace``, ``period`` or ``ceiling``; the id or label of anything on the map; or one
+            number, as ``code-review.speedup``.
+        draws: for the pace; 0 for the central estimate alone.
+        seed: of the draws.
+
+    Raises:
+        UsageError: nothing has that name; the message offers the nearest three.
+        LoopmapError: an answer was asked for and the loop has none.
+    """
+    wanted = _named(study.model, name)
+    thing = wanted.thing
+    if (thing.kind, thing.id) != (ThingKind.ANSWER, "pace"):
+        draws = 0
+    if thing.kind is ThingKind.ANSWER:
+        found = explain_answer(study, thing.id, draws, seed)
+    else:
+        found = _BY_KIND[thing.kind](study, thing.id)
+    numbers = found.numbers
+    if wanted.metric is not None:
+        numbers = (grounds_of(study, thing.id, wanted.metric),)
+    return Explanation(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=seed if draws else None,
+        draws=draws,
+        kind=thing.kind.value,
+        id=thing.id,
+        label=thing.label,
+        definition=thing.definition,
+        place=thing.place,
+        value=found.value,
+        facts=found.facts,
+        related=found.related,
+        numbers=numbers,
+        contributions=found.contributions,
+        sources=found.sources,
+        outside=found.outside,
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a name means, and the one metric of it that is asked about, if one is."""
+
+    thing: Thing
+    metric: str | None = None
+
+
+def _named(model: LoopModel, name: str) -> _Wanted:
+    try:
+        return _Wanted(find_thing(model, name))
+    except UsageError:
+        subject, stop, word = name.rpartition(".")
+        metric = str(METRIC_ALIASES.get(word.strip(), word.strip()))
+        if not stop or metric not in model.metrics:
+            raise
+        return _Wanted(find_thing(model, subject), metric)
+
+
+def _component(study: Study, identifier: str) -> Explained:
+    model = study.model
+    component = model.components[identifier]
+    links = [
+        related(model, relation, ThingKind.COMPONENT, other, dependency.id)
+        for dependency in model.dependencies.values()
+        for relation, own, other in (
+            (f"{dependency.kind.value}", dependency.source, dependency.target),
+            (f"{dependency.kind.value} it", dependency.target, dependency.source),
+        )
+        if own == identifier
+    ]
+    links += [related(model, "domain", ThingKind.DOMAIN, item) for item in component.domains]
+    links += [related(model, "skill", ThingKind.SKILL, item) for item in component.skills]
+    links += [
+        related(model, "on the loop", ThingKind.LOOP, loop.id)
+        for loop in model.loops.values()
+        if identifier in loop.component_ids
+    ]
+    facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
+    facts += _standing(study, identifier)
+    facts += [Fact("Note", note) for note in component.notes]
+    return Explained(
+        facts=tuple(facts),
+        related=tuple(links),
+        numbers=numbers_of(study, identifier, tuple(map(str, OF_COMPONENTS))),
+    )
+
+
+def _standing(study: Study, identifier: str) -> list[Fact]:
+    """Return where a component stands in the loop; nothing if it takes no part or none turns."""
+    try:
+        result = critical_path(study)
+    except LoopmapError:
+        return []
+    found = next((item for item in result.components if item.id == identifier), None)
+    if found is None:
+        return [Fact("In the loop", "takes no part: its days without AI are unknown")]
+    days = f"{found.baseline_days.median:.4g} d without AI, {found.days.median:.4g} d now"
+    return [
+        Fact("Days", f"{days}, of which {found.floor_days:.4g} d no intelligence shortens"),
+        Fact("Status", f"{found.status}; its speed-up is {found.absorption.value}"),
+        Fact("Blocks", f"{found.blocking_share * 100:.2g} % of the period if it took its floor"),
+    ]
+
+
+def _dependency(study: Study, identifier: str) -> Explained:
+    model = study.model
+    found = model.dependencies[identifier]
+    facts = [Fact("Kind", found.kind.value)]
+    facts += [
+        Fact("Alternative", f"one of the ways of '{group.label}'; the earliest suffices")
+        for group in model.alternatives.values()
+        if identifier in group.dependency_ids
+    ]
+    links = [
+        related(model, "from", ThingKind.COMPONENT, found.source),
+        related(model, "to", ThingKind.COMPONENT, found.target),
+    ]
+    links += [related(model, "uses", ThingKind.RESOURCE, item) for item in found.resources]
+    return Explained(
+        facts=tuple(facts),
+        related=tuple(links),
+        numbers=numbers_of(study, identifier, tuple(map(str, OF_DEPENDENCIES))),
+    )
+
+
+def _alternative(study: Study, identifier: str) -> Explained:
+    group = study.model.alternatives[identifier]
+    links = [
+        related(study.model, "one way", ThingKind.DEPENDENCY, item) for item in group.dependency_ids
+    ]
+    return Explained(related=tuple(links))
+
+
+def _resource(study: Study, identifier: str) -> Explained:
+    model = study.model
+    links = [
+        related(model, "used by", ThingKind.DEPENDENCY, item.id)
+        for item in model.dependencies.values()
+        if identifier in item.resources
+    ]
+    return Explained(related=tuple(links), numbers=numbers_of(study, identifier))
+
+
+def _domain(study: Study, identifier: str) -> Explained:
+    model = study.model
+    domain = model.domains[identifier]
+    links = [related(model, "exercises", ThingKind.SKILL, item) for item in domain.skills]
+    links += [related(model, "serves", ThingKind.COMPONENT, item) for item in domain.serves]
+    channels = [
+        model.channels[item].label if item in model.channels else item for item in domain.channels
+    ]
+    facts = [*fact("Feedback channels", tuple(channels)), *fact("Named in", (domain.origin,))]
+    return Explained(tuple(facts), tuple(links), numbers_of(study, identifier))
+
+
+def _loop(study: Study, identifier: str) -> Explained:
+    model = study.model
+    members = model.loops[identifier].component_ids
+    links = [related(model, "passes through", ThingKind.COMPONENT, item) for item in members]
+    accelerations = [
+        grounds_of(study, item, MetricName.SPEEDUP, leave_out=False) for item in members
+    ]
+    return Explained(related=tuple(links), numbers=(*accelerations, *numbers_of(study, identifier)))
+
+
+def _skill(study: Study, identifier: str) -> Explained:
+    model = study.model
+    links = [
+        related(model, "exercised by", ThingKind.COMPONENT, item.id)
+        for item in model.components.values()
+        if identifier in item.skills
+    ]
+    links += [
+        related(model, "exercised by", ThingKind.DOMAIN, item.id)
+        for item in model.domains.values()
+        if identifier in item.skills
+    ]
+    return Explained(related=tuple(links), numbers=numbers_of(study, identifier))
+
+
+def _metric(study: Study, identifier: str) -> Explained:
+    metric = study.model.metrics[identifier]
+    facts = [Fact("Unit", metric.unit), Fact("Pooled on", f"the {metric.scale.value} scale")]
+    if metric.half_life_years:
+        facts.append(Fact("Ages", f"counts half after {metric.half_life_years:g} years"))
+    if metric.overstated:
+        facts.append(Fact("Bias", "reports of it tend to flatter; each grade takes its bias off"))
+    subjects = sorted(
+        {item.subject for item in study.model.observations.values() if item.metric == identifier}
+    )
+    return Explained(
+        facts=tuple(facts),
+        numbers=tuple(grounds_of(study, item, identifier, leave_out=False) for item in subjects),
+    )
+
+
+def _source(study: Study, identifier: str) -> Explained:
+    source = study.model.sources[identifier]
+    facts = [
+        *fact("By", (source.authors,)),
+        *fact("Published by", (source.publisher,)),
+        *fact("Issued", (source.issued,)),
+        *fact("Address", (source.address,)),
+    ]
+    about = sorted(
+        {
+            (item.subject, item.metric)
+            for item in study.model.observations.values()
+            if item.source == identifier
+        }
+    )
+    numbers = (grounds_of(study, *key, leave_out=False) for key in about)
+    try:
+        sources = influences(study, (identifier,))
+    except LoopmapError:
+        sources = ()
+    return Explained(
+        facts=tuple(facts),
+        numbers=tuple(_only(item, identifier) for item in numbers),
+        sources=sources,
+    )
+
+
+def _only(grounds: Grounds, source: str) -> Grounds:
+    kept = tuple(item for item in grounds.observations if item.source == source)
+    return replace(grounds, observations=kept)
+
+
+def _observation(study: Study, identifier: str) -> Explained:
+    found = study.model.observations[identifier]
+    grounds = grounds_of(study, found.subject, found.metric)
+    refusal = study.estimates.refusal(identifier)
+    return Explained(
+        facts=tuple(fact("Weighs nothing", (refusal,))),
+        numbers=(
+            replace(
+                grounds,
+                observations=tuple(item for item in grounds.observations if item.id == identifier),
+            ),
+        ),
+    )
+
+
+_BY_KIND: dict[ThingKind, Callable[[Study, str], Explained]] = {
+    ThingKind.COMPONENT: _component,
+    ThingKind.DEPENDENCY: _dependency,
+    ThingKind.ALTERNATIVE: _alternative,
+    ThingKind.RESOURCE: _resource,
+    ThingKind.DOMAIN: _domain,
+    ThingKind.LOOP: _loop,
+    ThingKind.SKILL: _skill,
+    ThingKind.METRIC: _metric,
+    ThingKind.SOURCE: _source,
+    ThingKind.OBSERVATION: _observation,
+}

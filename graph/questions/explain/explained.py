@@ -1,0 +1,64 @@
+"""What is found out about one thing, before it is put together into an explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.estimates import Interval
+from graph.loop.outside_pace import OutsideEstimate
+from graph.loop.study import Study
+from graph.loop.variance import Contribution
+from graph.model import LoopModel
+from graph.questions.evidence.influence import SourceInfluence
+from graph.questions.evidence.provenance import POOLED_METRICS, Grounds, grounds_of
+from graph.questions.explain.answer import Fact, Related
+from graph.questions.explain.lookup import ThingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The parts of an explanation that depend on what kind of thing it is of."""
+
+    facts: tuple[Fact, ...] = ()
+    related: tuple[Related, ...] = ()
+    numbers: tuple[Grounds, ...] = ()
+    value: Interval | None = None
+    contributions: tuple[Contribution, ...] = ()
+    sources: tuple[SourceInfluence, ...] = ()
+    outside: tuple[OutsideEstimate, ...] = ()
+
+
+def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
+    """Return one fact of the values that are given; none if none is."""
+    given = [value for value in values if value]
+    return [Fact(name, ", ".join(given))] if given else []
+
+
+def related(
+    model: LoopModel, relation: str, kind: ThingKind, identifier: str, through: str | None = None
+) -> Related:
+    """Return a connection with another thing; ``through`` names the dependency that makes it."""
+    label = model.label(identifier)
+    if kind is ThingKind.SKILL and identifier in model.skills:
+        label = model.skills[identifier].label
+    if kind is ThingKind.DEPENDENCY and identifier in model.dependencies:
+        found = model.dependencies[identifier]
+        label = found.label or f"{model.label(found.source)} to {model.label(found.target)}"
+    if through is not None:
+        label = f"{label} ({through})"
+    return Related(relation, kind.value, identifier, label)
+
+
+def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Grounds, ...]:
+    """Return everything behind each number of a thing.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        subject: id of the thing.
+        always: metrics that are shown even if unknown, in this order; then come the other pooled
+            metrics, then those of which each observation stands alone.
+    """
+    observed = {item.metric for item in study.model.observations_by_subject.get(subject, ())}
+    rest = sorted(observed - set(always), key=lambda metric: (metric not in POOLED_METRICS, metric))
+    return tuple(grounds_of(study, subject, metric) for metric in (*always, *rest))

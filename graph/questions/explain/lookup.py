@@ -1,0 +1,142 @@
+"""Whatever a person may ask about by name: components, sources, metrics, answers and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from graph.errors import UsageError
+from graph.model import (
+    Alternative,
+    Component,
+    Dependency,
+    Domain,
+    LoopModel,
+    NamedLoop,
+    Resource,
+    Skill,
+)
+from graph.questions.evidence.observation_row import short_place
+
+_Named = Component | Dependency | Alternative | Resource | Domain | NamedLoop | Skill
+
+
+class ThingKind(StrEnum):
+    """What a name can mean, in the order in which it is looked up."""
+
+    ANSWER = "answer"
+    COMPONENT = "component"
+    DEPENDENCY = "dependency"
+    ALTERNATIVE = "alternative"
+    RESOURCE = "resource"
+    DOMAIN = "domain"
+    LOOP = "loop"
+    SKILL = "skill"
+    METRIC = "metric"
+    SOURCE = "source"
+    OBSERVATION = "observation"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something on the map that has a name.
+
+    Attributes:
+        kind: what it is.
+        id: its id.
+        label: what people call it.
+        definition: one sentence, if given.
+        place: file and line, if written in one.
+    """
+
+    kind: ThingKind
+    id: str
+    label: str
+    definition: str | None = None
+    place: str | None = None
+
+
+#: The answers that can be explained, and what they mean.
+ANSWERS = {
+    "period": "Days per generation of models now: the greatest days per lag of any cycle.",
+    "pace": "Period without AI / period now.",
+    "ceiling": "The pace if everything that AI speeds up now took only its floor.",
+}
+
+
+def find_thing(model: LoopModel, name: str) -> Thing:
+    """Return what a name means: an answer, or the id or label of something on the map.
+
+    Ids come before labels; upper and lower case do not matter. A name that several things have
+    means the first kind in the order of ``ThingKind``; ``KIND:NAME`` picks another.
+
+    Args:
+        model: the map.
+        name: such as ``pace``, ``code-review``, ``Code review`` or ``domain:law``.
+
+    Raises:
+        UsageError: nothing has that name; the message offers the nearest three.
+    """
+    wanted = name.strip().casefold()
+    kind, colon, rest = wanted.partition(":")
+    every = tuple(_things(model))
+    if colon and kind in set(ThingKind):
+        wanted = rest.strip()
+        every = tuple(thing for thing in every if thing.kind == kind)
+    by_id = (thing for thing in every if thing.id.casefold() == wanted)
+    by_label = (thing for thing in every if thing.label.casefold() == wanted)
+    found = next(by_id, None) or next(by_label, None)
+    if found is not None:
+        return found
+    raise UsageError(f"There is nothing called '{name}' on the map.{_nearest(wanted, every)}")
+
+
+def _nearest(wanted: str, every: tuple[Thing, ...]) -> str:
+    spellings: dict[str, str] = {}
+    # There are so many observations that they would crowd out what is more often meant.
+    for thing in [item for item in every if item.kind is not ThingKind.OBSERVATION] or every:
+        spellings.setdefault(thing.id.casefold(), thing.id)
+        spellings.setdefault(thing.label.casefold(), thing.id)
+    close = get_close_matches(wanted, spellings, n=6, cutoff=0.4)
+    names = list(dict.fromkeys(spellings[spelling] for spelling in close))[:3]
+    return f" Did you mean {' or '.join(names)}?" if names else ""
+
+
+def _things(model: LoopModel) -> Iterator[Thing]:
+    for name, meaning in ANSWERS.items():
+        yield Thing(ThingKind.ANSWER, name, name, meaning)
+    for component in model.components.values():
+        yield _placed(ThingKind.COMPONENT, component, component.definition)
+    for dependency in model.dependencies.values():
+        yield _placed(ThingKind.DEPENDENCY, dependency, dependency.reason)
+    for alternative in model.alternatives.values():
+        yield _placed(ThingKind.ALTERNATIVE, alternative, alternative.reason)
+    yield from _described(model)
+    for metric in model.metrics.values():
+        yield Thing(ThingKind.METRIC, metric.id, metric.label, metric.definition)
+    for source in model.sources.values():
+        yield Thing(ThingKind.SOURCE, source.id, source.title, place=short_place(source.place))
+    for observation in model.observations.values():
+        yield Thing(
+            ThingKind.OBSERVATION,
+            observation.id,
+            observation.id,
+            place=short_place(observation.place),
+        )
+
+
+def _described(model: LoopModel) -> Iterator[Thing]:
+    for resource in model.resources.values():
+        yield _placed(ThingKind.RESOURCE, resource, resource.definition)
+    for domain in model.domains.values():
+        yield _placed(ThingKind.DOMAIN, domain, domain.definition)
+    for loop in model.loops.values():
+        yield _placed(ThingKind.LOOP, loop, loop.definition)
+    for skill in model.skills.values():
+        yield _placed(ThingKind.SKILL, skill, skill.definition)
+
+
+def _placed(kind: ThingKind, found: _Named, definition: str | None) -> Thing:
+    return Thing(kind, found.id, found.label or found.id, definition, short_place(found.place))

@@ -1,0 +1,254 @@
+"""What happens when AI improves the rest of the machinery: does the loop sustain itself?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph.errors import UsageError
+from graph.loop.sampled import LoopDraws, draw_loop, ratio
+from graph.loop.study import Study
+from graph.loop.uncertain_loop import uncertain_loop
+from graph.questions.critical_path.compute import solve_loop
+from graph.questions.growth.answer import (
+    PublishedRatio,
+    RegimeShare,
+    SchoolAnswer,
+    SeriesPoint,
+    Takeoff,
+    Verdict,
+)
+from graph.questions.growth.critical_cycle_path import bottleneck_dates, critical_stretches
+from graph.questions.growth.generation_period import DAYS_PER_YEAR
+from graph.questions.growth.kernel.run import Regime
+from graph.questions.growth.kernel_input import elasticity_table, schools
+from graph.questions.growth.lints import growth_lints, outcome_lints
+from graph.questions.growth.loop_dominance import loop_drives
+from graph.questions.growth.numbers import WHOLE_LOOP, draw_growth, estimates, runnable_stocks
+from graph.questions.growth.substitution import (
+    Plan,
+    Prepared,
+    SchoolRun,
+    component_carriers,
+    edge_carriers,
+    run_school,
+    series,
+    stock_standings,
+)
+
+#: A verdict is given if so large a share of the draws agrees.
+SURE = 0.9
+
+#: Longest run; nothing can be said about later.
+LONGEST_HORIZON = 100.0
+
+#: What stands in the place of a school where no stock can run.
+NO_STOCK = "nothing builds up"
+
+#: What models of the whole loop say, as a word.
+_PUBLISHED = "published-loop-ratio"
+
+
+def takeoff(
+    study: Study,
+    *,
+    draws: int = 1024,
+    seed: int = 0,
+    horizon: float = 10.0,
+    continuous: bool = False,
+    recursion: bool = True,
+    feedback: float = 1.0,
+) -> Takeoff:
+    """Return whether the loop sustains itself, how fast it gets, and what stops it.
+
+    Stocks grow by ``d ln S/dt = g A^lambda C^zeta S^-beta`` and act on components when a generation
+    completes, which takes the loop's period of that moment and draw. ``R_loop > 1`` feeds itself.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: 0 gives the central estimate alone.
+        seed: of the draws.
+        horizon: years, above 0, at most 100.
+        continuous: improvements act at once, for comparison.
+        recursion: whether stocks act back on the parts at all.
+        feedback: how many times stronger all elasticities are supposed to be, 0 or more.
+
+    Returns:
+        Without a stock that can run, the static pace for ever, no school, and lints that say why.
+
+    Raises:
+        UsageError: the horizon or the feedback makes no sense.
+        LoopmapError: there is no loop, or it can never start.
+    """
+    if not 0.0 < horizon <= LONGEST_HORIZON:
+        raise UsageError(f"The horizon must be above 0 and at most {LONGEST_HORIZON:g} years.")
+    if not 0.0 <= feedback < float("inf"):
+        raise UsageError("The feedback must be a finite number of 0 or more.")
+    solve_loop(study)
+    plan = Plan(horizon, continuous, recursion)
+    prepared = prepare(study, draws, seed, feedback)
+    central = prepare(study, 0, seed, feedback) if draws else prepared
+    found = _run(prepared, central, plan) if runnable_stocks(study) else _nothing(prepared, plan)
+    return _told(prepared, plan, found, feedback)
+
+
+def _told(prepared: Prepared, plan: Plan, found: _Found, feedback: float) -> Takeoff:
+    study, of, draws = prepared.study, prepared.interval, prepared.numbers.count
+    floors = prepared.drawn.periods(prepared.drawn.uncertain.floor_days)
+    return Takeoff(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=None if prepared.sure else prepared.drawn.draws.seed,
+        draws=0 if prepared.sure else draws,
+        horizon_years=plan.horizon,
+        continuous=plan.continuous,
+        recursion=plan.recursion,
+        feedback=feedback,
+        leading_stock=found.leading,
+        generation_days=of(prepared.drawn.period_days),
+        floor_days=of(floors),
+        has_floor=float((floors > 0.0).mean()),
+        schools=found.answers,
+        series=found.series,
+        published=_published(study),
+        lints=growth_lints(study) + outcome_lints(found.answers),
+        assumed_share=_assumed_share(study),
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What running the schools gave."""
+
+    leading: str | None
+    answers: tuple[SchoolAnswer, ...]
+    series: tuple[SeriesPoint, ...]
+
+
+def _run(prepared: Prepared, central: Prepared, plan: Plan) -> _Found:
+    runs = [run_school(prepared, school, plan) for school in schools(prepared.study)]
+    middles = runs
+    if central is not prepared:
+        middles = [run_school(central, item.school, plan) for item in runs]
+    return _Found(
+        middles[0].growth.stocks.names[middles[0].leading],
+        tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True)),
+        tuple(point for run in runs for point in series(run)),
+    )
+
+
+def _nothing(prepared: Prepared, plan: Plan) -> _Found:
+    """Return the course of a loop in which nothing builds up: the static pace for ever."""
+    pace = prepared.interval(prepared.drawn.pace)
+    days, none = prepared.interval(prepared.drawn.period_days), prepared.interval(np.zeros(1))
+    points = tuple(
+        SeriesPoint(NO_STOCK, float(year), pace, pace, days, none, None, None, None)
+        for year in plan.grid.times
+    )
+    return _Found(None, (), points)
+
+
+def prepare(study: Study, draws: int, seed: int, feedback: float = 1.0) -> Prepared:
+    """Return a study with its draws; with 0 draws a single one in which all is central.
+
+    Args:
+        study: the map and the standpoint.
+        draws: how many.
+        seed: of the draws.
+        feedback: what every elasticity is multiplied by, 0 or more.
+    """
+    drawn = draw_loop(study, max(draws, 1), seed)
+    if draws == 0:
+        drawn = _central(study, drawn)
+    numbers = draw_growth(study, draws, seed, feedback)
+    table = elasticity_table(study, drawn.uncertain, numbers)
+    return Prepared(study, drawn, numbers, table, sure=draws == 0)
+
+
+def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
+    scores = replace(
+        drawn.draws,
+        count=1,
+        own_scores=np.zeros((len(drawn.draws.numbers), 1)),
+        common_scores=np.zeros(1),
+    )
+    return LoopDraws(scores, uncertain_loop(study, drawn.loop, scores), drawn.solver)
+
+
+def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
+    of, model = run.prepared.interval, run.prepared.study.model
+    ratios, horizon, lead = run.run.loop_ratios, float(run.run.times[-1]), central.leading
+    sustains = float((ratios[0] > 1.0).mean())
+    before, floors = run.prepared.drawn.baseline_period_days, run.period.floor_years
+    paces = run.pace_at(run.run.times[[0, -1]])
+    return SchoolAnswer(
+        school=run.school.name,
+        substitution=run.school.substitution,
+        observation_id=run.school.observation_id,
+        verdict=_verdict(sustains),
+        probability_sustains=sustains,
+        probability_ever=float((ratios > 1.0).any(axis=0).mean()),
+        loop_ratio=of(ratios[0]),
+        loop_ratio_at_end=of(ratios[-1]),
+        loop_ratio_if_inputs_were_free=of(run.feedback.free_ratio),
+        loop_gain=of(run.feedback.gains.feedback[:, lead, lead]),
+        difficulty=of(run.feedback.gains.difficulty[:, lead]),
+        needed_factor=of(ratio(np.ones_like(ratios[0]), ratios[0])),
+        pace_now=of(paces[0]),
+        pace_at_end=of(paces[1]),
+        highest_pace=of(ratio(before, floors * DAYS_PER_YEAR)),
+        regimes=_regimes(run),
+        ran_away=float(run.run.ran_away.mean()),
+        unresolved=float(run.run.unresolved.mean()),
+        stocks=stock_standings(run, central),
+        edges=edge_carriers(run),
+        components=component_carriers(run),
+        takeovers=bottleneck_dates(model, run.period, run.course, horizon),
+        critical_cycles=critical_stretches(model, central.period, central.course, central.run),
+        drives=loop_drives(model, central.growth, central.leading, _looks(horizon)),
+    )
+
+
+def _verdict(probability: float) -> Verdict:
+    if probability >= SURE:
+        return Verdict.SUSTAINS
+    return Verdict.DOES_NOT if probability <= 1.0 - SURE else Verdict.UNDECIDED
+
+
+def _regimes(run: SchoolRun) -> tuple[RegimeShare, ...]:
+    counts = run.run.regime_counts()
+    total = sum(counts.values())
+    return tuple(RegimeShare(regime.value, counts[regime] / total) for regime in Regime)
+
+
+def _looks(horizon: float) -> tuple[float, ...]:
+    """Return the years at which loop scores are shown: early, in the middle, at the end."""
+    return tuple(dict.fromkeys((min(1.0, horizon), horizon / 2.0, horizon)))
+
+
+def _published(study: Study) -> tuple[PublishedRatio, ...]:
+    model = study.model
+    said = [
+        item
+        for item in model.observations_by_subject.get(WHOLE_LOOP, ())
+        if item.metric == _PUBLISHED and study.estimates.refusal(item.id) is None
+    ]
+    return tuple(
+        PublishedRatio(
+            item.id,
+            item.value,
+            model.sources[item.source].title if item.source else None,
+            item.caveat,
+        )
+        for item in sorted(said, key=lambda item: item.value)
+    )
+
+
+def _assumed_share(study: Study) -> float:
+    known = estimates(study).values()
+    return sum(item.assumed_share == 1.0 for item in known) / len(known) if known else 0.0

@@ -1,0 +1,202 @@
+"""How fast each component is, given the stocks and the resources, and how that would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.questions.growth.kernel.inputs import AccelerationTable, AutomationShares, Components
+from graph.questions.growth.kernel.power_mean import FloatArray
+
+
+@dataclass(frozen=True)
+class Coupling:
+    """How one stock or resource acts on the components: a column of gains that is not all zero."""
+
+    source: int
+    gains: FloatArray
+
+
+@dataclass(frozen=True)
+class ShareRule:
+    """Automation shares, rearranged without cancellation: d = least + excess (1 - f)."""
+
+    log_odds: FloatArray
+    least: FloatArray
+    excess: FloatArray
+    quick: FloatArray
+    stock_gains: tuple[Coupling, ...]
+    resource_gains: tuple[Coupling, ...]
+    speed_gains: tuple[Coupling, ...]
+    highest_log_odds: float
+
+    def log_odds_at(self, log_stocks: FloatArray, log_resources: FloatArray | None) -> FloatArray:
+        """Return logit f, shape (draws, components)."""
+        odds = _summed(self.log_odds, self.stock_gains, log_stocks)
+        if log_resources is not None:
+            odds = _summed(odds, self.resource_gains, log_resources)
+        return odds if self.highest_log_odds == np.inf else np.minimum(odds, self.highest_log_odds)
+
+    def log_accelerations(self, log_odds: FloatArray, log_stocks: FloatArray) -> FloatArray:
+        """Return -ln d, shape (draws, components); ``inf`` where nothing is left to do."""
+        least, excess = self.least, self.excess
+        if self.speed_gains:
+            saved = self.quick - self._quick_at(log_stocks)
+            least, excess = least - saved, excess + saved
+        return np.asarray(-np.log(least + excess / (1.0 + np.exp(log_odds))))
+
+    def elasticities(self, log_odds: FloatArray, log_stocks: FloatArray) -> list[FloatArray]:
+        """Return d(-ln d)/d ln S, one array of shape (draws, components) per stock."""
+        human = 1.0 / (1.0 + np.exp(log_odds))
+        automated = 1.0 / (1.0 + np.exp(-log_odds))
+        quick = self._quick_at(log_stocks)
+        day = np.exp(-self.log_accelerations(log_odds, log_stocks))
+        excess = self.excess + self.quick - quick
+        slope = np.where(log_odds >= self.highest_log_odds, 0.0, human * automated * excess / day)
+        rise = [np.zeros_like(day) for _ in range(log_stocks.shape[-1])]
+        for coupling in self.stock_gains:
+            rise[coupling.source] = rise[coupling.source] + coupling.gains * slope
+        for coupling in self.speed_gains:
+            gain = coupling.gains * quick * automated / day
+            rise[coupling.source] = rise[coupling.source] + gain
+        return [np.nan_to_num(part, nan=0.0) for part in rise]
+
+    def _quick_at(self, log_stocks: FloatArray) -> FloatArray:
+        if not self.speed_gains:
+            return self.quick
+        growth = _summed(np.zeros((1, 1)), self.speed_gains, log_stocks)
+        return np.asarray(self.quick * np.exp(-growth))
+
+
+@dataclass(frozen=True)
+class AccelerationRule:
+    """ln a of every component as a function of the stocks and the resources."""
+
+    log_accelerations: FloatArray
+    elasticities: tuple[Coupling, ...]
+    log_ceilings: FloatArray | None
+    shares: ShareRule | None
+    tables: tuple[AccelerationTable, ...]
+
+    def log_odds_at(
+        self, log_stocks: FloatArray, log_resources: FloatArray | None
+    ) -> FloatArray | None:
+        """Return logit f, shape (draws, components), or ``None`` if no shares were given."""
+        return self.shares.log_odds_at(log_stocks, log_resources) if self.shares else None
+
+    def at(self, log_stocks: FloatArray, log_resources: FloatArray | None) -> FloatArray:
+        """Return ln a, shape (draws, components)."""
+        result = self._without_ceiling(log_stocks, log_resources)
+        return result if self.log_ceilings is None else np.minimum(result, self.log_ceilings)
+
+    def elasticities_at(
+        self, log_stocks: FloatArray, log_resources: FloatArray | None
+    ) -> FloatArray:
+        """Return eta_in = d ln a_i / d ln S_n, shape (draws, components, stocks)."""
+        now = self._without_ceiling(log_stocks, log_resources)
+        columns = [np.zeros_like(now) for _ in range(log_stocks.shape[-1])]
+        for coupling in self.elasticities:
+            columns[coupling.source] = columns[coupling.source] + coupling.gains
+        if self.shares:
+            odds = self.shares.log_odds_at(log_stocks, log_resources)
+            for index, rise in enumerate(self.shares.elasticities(odds, log_stocks)):
+                columns[index] = columns[index] + rise
+        for table in self.tables:
+            columns[table.stock][:, table.component] += _table_slope(table, log_stocks)
+        result = np.stack(columns, axis=-1)
+        if self.log_ceilings is None:
+            return result
+        return np.where((now >= self.log_ceilings)[..., None], 0.0, result)
+
+    def _without_ceiling(
+        self, log_stocks: FloatArray, log_resources: FloatArray | None
+    ) -> FloatArray:
+        result = _summed(self.log_accelerations, self.elasticities, log_stocks)
+        if self.shares:
+            odds = self.shares.log_odds_at(log_stocks, log_resources)
+            result = result + self.shares.log_accelerations(odds, log_stocks)
+        shape = (log_stocks.shape[0], result.shape[-1])
+        if result.shape[0] < shape[0]:
+            result = np.broadcast_to(result, shape)
+        if self.tables:
+            result = result.copy()
+            for table in self.tables:
+                result[:, table.component] += _table_value(table, log_stocks)
+        return result
+
+
+def acceleration_rule(components: Components) -> AccelerationRule:
+    """Return the rule by which the components' accelerations follow from the stocks."""
+    return AccelerationRule(
+        components.log_accelerations,
+        _couplings(components.elasticities),
+        components.log_ceilings,
+        _share_rule(components.shares) if components.shares else None,
+        components.tables,
+    )
+
+
+def _share_rule(shares: AutomationShares) -> ShareRule:
+    zero, one = np.zeros((1, 1)), np.ones((1, 1))
+    floor = zero if shares.floor_shares is None else shares.floor_shares
+    uplift = one if shares.human_uplifts is None else shares.human_uplifts
+    checking = zero if shares.checking_costs is None else shares.checking_costs
+    touch = 1.0 - floor
+    quick = touch / shares.speeds
+    with np.errstate(divide="ignore"):
+        highest = np.log(shares.highest_share) - np.log1p(-shares.highest_share)
+    return ShareRule(
+        log_odds=shares.log_odds,
+        least=floor + touch * checking + quick,
+        excess=touch / uplift - touch * checking - quick,
+        quick=quick,
+        stock_gains=_couplings(shares.stock_gains),
+        resource_gains=_couplings(shares.resource_gains),
+        speed_gains=_couplings(shares.speed_elasticities),
+        highest_log_odds=float(highest),
+    )
+
+
+def _couplings(gains: FloatArray | None) -> tuple[Coupling, ...]:
+    if gains is None:
+        return ()
+    columns = range(gains.shape[-1])
+    return tuple(
+        Coupling(source, np.ascontiguousarray(gains[..., source]))
+        for source in columns
+        if np.any(gains[..., source] != 0.0)
+    )
+
+
+def _summed(
+    start: FloatArray, couplings: tuple[Coupling, ...], log_levels: FloatArray
+) -> FloatArray:
+    total = start
+    for coupling in couplings:
+        level = log_levels[:, coupling.source, None]
+        total = total + coupling.gains * level
+    return total
+
+
+def _segment(table: AccelerationTable, level: FloatArray) -> tuple[FloatArray, ...]:
+    draws, corners = len(level), table.log_stocks.shape[1]
+    knots = np.broadcast_to(table.log_stocks, (draws, corners))
+    values = np.broadcast_to(table.log_accelerations, (draws, corners))
+    left = np.clip((knots <= level[:, None]).sum(axis=1) - 1, 0, corners - 2)
+    row = np.arange(draws)
+    return knots[row, left], knots[row, left + 1], values[row, left], values[row, left + 1]
+
+
+def _table_value(table: AccelerationTable, log_stocks: FloatArray) -> FloatArray:
+    level = log_stocks[:, table.stock]
+    start, end, low, high = _segment(table, level)
+    part = np.clip((level - start) / (end - start), 0.0, 1.0)
+    return np.asarray(low + part * (high - low))
+
+
+def _table_slope(table: AccelerationTable, log_stocks: FloatArray) -> FloatArray:
+    level = log_stocks[:, table.stock]
+    start, end, low, high = _segment(table, level)
+    inside = (level >= start) & (level < end)
+    return np.asarray(np.where(inside, (high - low) / (end - start), 0.0))

@@ -1,0 +1,213 @@
+"""The loop as equations: growth rates of the stocks, and the elasticities behind R_loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph.questions.growth.kernel.accelerations import AccelerationRule, acceleration_rule
+from graph.questions.growth.kernel.inputs import (
+    CeilingRule,
+    GrowthInput,
+    GrowthReference,
+    ResourceNest,
+)
+from graph.questions.growth.kernel.power_mean import FloatArray, bottleneck_shares, log_power_mean
+from graph.questions.growth.kernel.resource_path import (
+    ResourcePath,
+    labour_share,
+    matched,
+    nested,
+    resource_path,
+)
+
+
+@dataclass(frozen=True)
+class Gains:
+    """The local elasticities of one state.
+
+    Attributes:
+        feedback: L, shape (draws, stocks, stocks): d ln(growth of m)/d ln(stock n), alone.
+        free_feedback: the same as if no resource were scarce.
+        difficulty: beta, shape (draws, stocks), with what a ceiling adds.
+        free_difficulty: beta alone.
+        component_shares: b, shape (draws, stocks, components).
+        elasticities: eta, shape (draws, components, stocks).
+    """
+
+    feedback: FloatArray
+    free_feedback: FloatArray
+    difficulty: FloatArray
+    free_difficulty: FloatArray
+    component_shares: FloatArray
+    elasticities: FloatArray
+
+
+@dataclass(frozen=True)
+class Loop:
+    """The equations of one input; made by :func:`loop_of`, sliced with ``take_rows``."""
+
+    accelerations: AccelerationRule
+    exponents: FloatArray
+    weights: tuple[FloatArray, ...]
+    log_growth: FloatArray
+    parallel: FloatArray
+    difficulty: FloatArray
+    log_ceilings: FloatArray
+    has_ceiling: bool
+    returns_fall: bool
+    resource_exponents: FloatArray | None
+    resources: ResourcePath | None
+    nests: tuple[ResourceNest, ...]
+    log_pace_start: FloatArray
+    recursion: bool
+
+    def log_stocks(self, height: FloatArray) -> FloatArray:
+        """Return ln S from the height y = -ln(1 - ln S/ln S_max); y = ln S without a ceiling.
+
+        In y a ceiling is never reached and never makes the equations stiff.
+        """
+        if not self.has_ceiling:
+            return height
+        top = np.where(np.isfinite(self.log_ceilings), self.log_ceilings, 1.0)
+        return np.where(np.isfinite(self.log_ceilings), -top * np.expm1(-height), height)
+
+    def log_resources(self, times: FloatArray) -> FloatArray | None:
+        """Return ln C at the times (shape (draws,)), shape (draws, resources)."""
+        return None if self.resources is None else self.resources.at(times)
+
+    def log_accelerations(self, height: FloatArray, times: FloatArray) -> FloatArray:
+        """Return ln a, shape (draws, components)."""
+        return self.accelerations.at(self._acting(height), self.log_resources(times))
+
+    def log_odds(self, height: FloatArray, times: FloatArray) -> FloatArray | None:
+        """Return logit of the automation shares, shape (draws, components), or ``None``."""
+        return self.accelerations.log_odds_at(self._acting(height), self.log_resources(times))
+
+    def log_pace(self, log_accelerations: FloatArray) -> FloatArray:
+        """Return ln A of every stock, shape (draws, stocks), before it is set against the start."""
+        paces = [log_power_mean(log_accelerations, w, self.exponents) for w in self.weights]
+        return paces[0][:, None] if len(paces) == 1 else np.stack(paces, axis=-1)
+
+    def log_effort(self, log_accelerations: FloatArray, times: FloatArray) -> FloatArray:
+        """Return ln(g A^lambda C^zeta), shape (draws, stocks): growth before difficulty."""
+        return self.effort_of(self.lift(log_accelerations), times)
+
+    def lift(self, log_accelerations: FloatArray) -> FloatArray:
+        """Return ln A^lambda against the start, shape (draws, stocks)."""
+        return self.parallel * (self.log_pace(log_accelerations) - self.log_pace_start)
+
+    def effort_of(self, lift: FloatArray, times: FloatArray) -> FloatArray:
+        """Return ln(g A^lambda C^zeta) from ln A^lambda, which may stand still while C grows."""
+        levels = self.log_resources(times)
+        if levels is None:
+            return np.asarray(self.log_growth + lift)
+        for nest in self.nests:
+            lift = np.broadcast_to(lift, np.broadcast_shapes(lift.shape, (len(levels), 1))).copy()
+            lift[:, nest.stock] = nested(nest, lift[:, nest.stock], levels)
+        if self.resource_exponents is not None:
+            lift = lift + matched(self.resource_exponents, levels)
+        return np.asarray(self.log_growth + lift)
+
+    def height_rate(self, height: FloatArray, times: FloatArray) -> FloatArray:
+        """Return dy/dt, shape (draws, stocks)."""
+        effort = self.log_effort(self.log_accelerations(height, times), times)
+        return np.exp(effort - self.drag(height) + self._stretch(height))
+
+    def growth_rates(self, height: FloatArray, times: FloatArray) -> FloatArray:
+        """Return d ln S / dt, shape (draws, stocks)."""
+        return self.growth_under(self.log_accelerations(height, times), height, times)
+
+    def growth_under(
+        self, log_accelerations: FloatArray, height: FloatArray, times: FloatArray
+    ) -> FloatArray:
+        """Return d ln S / dt if the components run at the given accelerations."""
+        effort = self.log_effort(log_accelerations, times)
+        return np.exp(effort - self.drag(height) + self._nearing(height))
+
+    def drag(self, height: FloatArray) -> FloatArray:
+        """Return how much difficulty has taken from ln growth, shape (draws, stocks)."""
+        if not self.has_ceiling:
+            return self.difficulty * height
+        climbed = self.log_stocks(height)
+        if self.returns_fall:
+            top = np.where(np.isfinite(self.log_ceilings), self.log_ceilings, 1.0)
+            climbed = np.where(np.isfinite(self.log_ceilings), top * height, height)
+        return np.asarray(self.difficulty * climbed)
+
+    def gains(self, height: FloatArray, times: FloatArray) -> Gains:
+        """Return the local elasticities at a state."""
+        levels, acting = self.log_resources(times), self._acting(height)
+        log_a = self.accelerations.at(acting, levels)
+        eta = self.accelerations.elasticities_at(acting, levels)
+        if not self.recursion:
+            eta = np.zeros_like(eta)
+        shares = np.stack(
+            [bottleneck_shares(log_a, w, self.exponents) for w in self.weights], axis=1
+        )
+        free = np.asarray(self.parallel[..., None] * np.einsum("dmi,din->dmn", shares, eta))
+        held = free.copy()
+        if levels is not None:
+            lift = self.lift(log_a)
+            for nest in self.nests:
+                held[:, nest.stock] *= labour_share(nest, lift[:, nest.stock], levels)[:, None]
+        beta = np.broadcast_to(self.difficulty, height.shape)
+        return Gains(held, free, beta + self._ceiling_drag(height), beta, shares, eta)
+
+    def ceiling_left(self, height: FloatArray) -> FloatArray:
+        """Return 1 - ln S / ln S_max, shape (draws, stocks); 1 without a ceiling."""
+        return np.where(np.isfinite(self.log_ceilings), np.exp(-height), 1.0)
+
+    def _acting(self, height: FloatArray) -> FloatArray:
+        return self.log_stocks(height) if self.recursion else np.zeros_like(height)
+
+    def _nearing(self, height: FloatArray) -> FloatArray | float:
+        return (
+            0.0 if self.returns_fall or not self.has_ceiling else np.log(self.ceiling_left(height))
+        )
+
+    def _stretch(self, height: FloatArray) -> FloatArray | float:
+        if not self.has_ceiling:
+            return 0.0
+        finite = np.isfinite(self.log_ceilings)
+        top = np.where(finite, self.log_ceilings, 1.0)
+        return np.where(finite, (height if self.returns_fall else 0.0) - np.log(top), 0.0)
+
+    def _ceiling_drag(self, height: FloatArray) -> FloatArray | float:
+        if not self.has_ceiling:
+            return 0.0
+        finite = np.isfinite(self.log_ceilings)
+        if self.returns_fall:
+            return np.where(finite, self.difficulty * np.expm1(height), 0.0)
+        return np.where(finite, np.exp(height) / np.where(finite, self.log_ceilings, 1.0), 0.0)
+
+
+def loop_of(growth: GrowthInput) -> Loop:
+    """Return the equations of an input, with growth rates measured as the input says."""
+    stocks = growth.stocks
+    draws, count = growth.draws, len(stocks.names)
+    ceilings = stocks.log_ceilings
+    limits = np.full((1, count), np.inf) if ceilings is None else ceilings
+    with np.errstate(divide="ignore"):
+        log_growth = np.log(stocks.growth_rates)
+    loop = Loop(
+        accelerations=acceleration_rule(growth.components),
+        exponents=growth.exponents,
+        weights=tuple(np.ascontiguousarray(stocks.weights[:, m]) for m in range(count)),
+        log_growth=log_growth,
+        parallel=stocks.parallel_exponents,
+        difficulty=stocks.difficulties,
+        log_ceilings=limits,
+        has_ceiling=bool(np.isfinite(limits).any()),
+        returns_fall=stocks.ceiling_rule is CeilingRule.RETURNS,
+        resource_exponents=stocks.resource_exponents,
+        resources=resource_path(growth.resources) if growth.resources else None,
+        nests=growth.nests,
+        log_pace_start=np.zeros((1, count)),
+        recursion=growth.recursion,
+    )
+    if stocks.growth_reference is GrowthReference.WITHOUT_AI:
+        return loop
+    start = loop.log_pace(loop.log_accelerations(np.zeros((draws, count)), np.zeros(draws)))
+    return replace(loop, log_pace_start=start)

@@ -1,0 +1,255 @@
+"""What the growth kernel is given: stocks, components, resources, and how they hang together.
+
+Arrays carry the draws on their first axis. A first axis of length 1 holds for every draw.
+Time is in years, or in any one unit used throughout; stocks are relative to the start (ln S = 0).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.questions.growth.kernel.power_mean import FloatArray
+
+if TYPE_CHECKING:
+    from graph.questions.growth.kernel.generation_time import GenerationTime
+
+
+class CeilingRule(StrEnum):
+    """How a ceiling is approached, with x = ln S / ln S_max."""
+
+    #: Growth is multiplied by 1 - x.
+    GROWTH = "growth"
+    #: The returns beta in S^-beta fall with 1 - x, so each doubling is harder: beta / (1 - x).
+    RETURNS = "returns"
+
+
+class GrowthReference(StrEnum):
+    """When the growth rates were measured."""
+
+    #: At the start of the run, with the accelerations of that day.
+    START = "start"
+    #: Without any AI: today's accelerations come on top.
+    WITHOUT_AI = "without-ai"
+
+
+@dataclass(frozen=True)
+class Stocks:
+    """Software efficiency, data, tooling, hardware: what accumulates.
+
+    Attributes:
+        names: one per stock.
+        growth_rates: g per year, shape (draws, stocks), 0 or more.
+        parallel_exponents: lambda, the same shape: growth rises with pace to this power.
+        difficulties: beta, the same shape: growth falls with the stock to this power.
+        weights: shape (draws, stocks, components), each row summing to 1: the share of the work.
+        log_ceilings: ln S_max, shape (draws, stocks), ``inf`` for none; or ``None``.
+        ceiling_rule: how the ceiling is approached.
+        resource_exponents: zeta, shape (draws, stocks, resources), or ``None``.
+        growth_reference: when the growth rates were measured.
+    """
+
+    names: tuple[str, ...]
+    growth_rates: FloatArray
+    parallel_exponents: FloatArray
+    difficulties: FloatArray
+    weights: FloatArray
+    log_ceilings: FloatArray | None = None
+    ceiling_rule: CeilingRule = CeilingRule.GROWTH
+    resource_exponents: FloatArray | None = None
+    growth_reference: GrowthReference = GrowthReference.START
+
+
+@dataclass(frozen=True)
+class AutomationShares:
+    """The share of a component's work that AI does, rising with the stocks.
+
+    d = u + (1 - u) [(1 - f)/g + f (1/s + nu)] of a day without AI; the acceleration is 1/d, and
+    logit f = logit f0 + sum of v_n ln S_n + sum of v_k ln C_k.
+
+    Attributes:
+        log_odds: logit f0, shape (draws, components); ``-inf`` for a component without AI.
+        stock_gains: v, shape (draws, components, stocks).
+        speeds: s, shape (draws, components), above 0; ``inf`` for at once.
+        resource_gains: v, shape (draws, components, resources), or ``None``.
+        speed_elasticities: theta, shape (draws, components, stocks): s rises as S^theta; or None.
+        human_uplifts: g, shape (draws, components), or ``None`` for 1.
+        checking_costs: nu, shape (draws, components), or ``None`` for 0.
+        floor_shares: u, shape (draws, components), 0 to 1, or ``None`` for 0.
+        highest_share: f never rises above this, 0 to 1.
+    """
+
+    log_odds: FloatArray
+    stock_gains: FloatArray
+    speeds: FloatArray
+    resource_gains: FloatArray | None = None
+    speed_elasticities: FloatArray | None = None
+    human_uplifts: FloatArray | None = None
+    checking_costs: FloatArray | None = None
+    floor_shares: FloatArray | None = None
+    highest_share: float = 1.0
+
+
+@dataclass(frozen=True)
+class AccelerationTable:
+    """An acceleration read off a curve: ln a is piecewise linear in ln S, level outside.
+
+    Attributes:
+        component: index of the component.
+        stock: index of the stock.
+        log_stocks: the corners, shape (draws, corners), rising.
+        log_accelerations: ln a at the corners, the same shape.
+    """
+
+    component: int
+    stock: int
+    log_stocks: FloatArray
+    log_accelerations: FloatArray
+
+
+@dataclass(frozen=True)
+class Components:
+    """The pieces of work: ln a = ln a0 + sum of eta_n ln S_n (+ shares, + tables), up to a ceiling.
+
+    Attributes:
+        names: one per component.
+        log_accelerations: ln a0 at the start, shape (draws, components).
+        elasticities: eta, shape (draws, components, stocks): d ln a / d ln S.
+        log_ceilings: ln(d0/u), shape (draws, components), ``inf`` for none; or ``None``.
+        shares: automation shares that multiply these accelerations; or ``None``.
+        tables: curves that multiply them too.
+    """
+
+    names: tuple[str, ...]
+    log_accelerations: FloatArray
+    elasticities: FloatArray
+    log_ceilings: FloatArray | None = None
+    shares: AutomationShares | None = None
+    tables: tuple[AccelerationTable, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What grows from outside: compute, people, money.
+
+    Attributes:
+        names: one per resource.
+        times: the corners, shape (corners,), rising, from 0.
+        log_values: ln C at the corners, shape (draws, resources, corners); linear between them.
+        final_rates: d ln C / dt after the last corner, shape (draws, resources).
+    """
+
+    names: tuple[str, ...]
+    times: FloatArray
+    log_values: FloatArray
+    final_rates: FloatArray
+
+
+@dataclass(frozen=True)
+class ResourceNest:
+    """A stock held by a resource: growth follows ((1-w) A^(lambda rho) + w C^(zeta rho))^(1/rho).
+
+    Attributes:
+        stock: index of the stock.
+        resource: index of the resource.
+        resource_weights: w, shape (draws,), 0 to 1.
+        exponents: rho, shape (draws,): 0 Cobb-Douglas, -inf the scarcer of the two.
+        resource_exponents: zeta, shape (draws,).
+    """
+
+    stock: int
+    resource: int
+    resource_weights: FloatArray
+    exponents: FloatArray
+    resource_exponents: FloatArray
+
+
+@dataclass(frozen=True)
+class GrowthInput:
+    """Everything the kernel needs.
+
+    Attributes:
+        draws: how many draws, 1 or more.
+        stocks: what accumulates.
+        components: what works.
+        exponents: q of the power mean over components, shape (draws,).
+        resources: what grows from outside, or ``None``.
+        nests: stocks held by a resource.
+        generation_time: how long improvements take to reach the components; ``None`` lets them
+            act at once (the continuous model of most published work).
+        recursion: whether stocks act back on the components at all.
+
+    Raises:
+        ValueError: an array has the wrong shape; the message names it.
+    """
+
+    draws: int
+    stocks: Stocks
+    components: Components
+    exponents: FloatArray
+    resources: Resources | None = None
+    nests: tuple[ResourceNest, ...] = ()
+    generation_time: GenerationTime | None = None
+    recursion: bool = True
+
+    def __post_init__(self) -> None:
+        for name, values, tail in self._shapes():
+            if values is not None:
+                _check_shape(name, values, self.draws, tail)
+        if self.draws < 1:
+            raise ValueError("There must be at least one draw.")
+        if np.any(self.stocks.growth_rates < 0.0) or np.any(self.stocks.difficulties < 0.0):
+            raise ValueError("Growth rates and difficulties are 0 or more.")
+        totals = self.stocks.weights.sum(axis=-1)
+        if np.any(self.stocks.weights < 0.0) or not np.allclose(totals, 1.0, atol=1e-9):
+            raise ValueError("The weights of each stock are 0 or more and sum to 1.")
+
+    def _shapes(self) -> list[tuple[str, FloatArray | None, tuple[int, ...]]]:
+        m, n = len(self.stocks.names), len(self.components.names)
+        k = len(self.resources.names) if self.resources else 0
+        stocks, parts = self.stocks, self.components
+        found: list[tuple[str, FloatArray | None, tuple[int, ...]]] = [
+            ("growth_rates", stocks.growth_rates, (m,)),
+            ("parallel_exponents", stocks.parallel_exponents, (m,)),
+            ("difficulties", stocks.difficulties, (m,)),
+            ("weights", stocks.weights, (m, n)),
+            ("log_ceilings of the stocks", stocks.log_ceilings, (m,)),
+            ("resource_exponents", stocks.resource_exponents, (m, k)),
+            ("log_accelerations", parts.log_accelerations, (n,)),
+            ("elasticities", parts.elasticities, (n, m)),
+            ("log_ceilings of the components", parts.log_ceilings, (n,)),
+            ("exponents", self.exponents, ()),
+        ]
+        if parts.shares:
+            found += _share_shapes(parts.shares, m, n, k)
+        if self.resources:
+            corners = len(self.resources.times)
+            found += [
+                ("log_values of the resources", self.resources.log_values, (k, corners)),
+                ("final_rates of the resources", self.resources.final_rates, (k,)),
+            ]
+        return found
+
+
+def _share_shapes(
+    shares: AutomationShares, m: int, n: int, k: int
+) -> list[tuple[str, FloatArray | None, tuple[int, ...]]]:
+    return [
+        ("log_odds", shares.log_odds, (n,)),
+        ("stock_gains", shares.stock_gains, (n, m)),
+        ("speeds", shares.speeds, (n,)),
+        ("resource_gains", shares.resource_gains, (n, k)),
+        ("speed_elasticities", shares.speed_elasticities, (n, m)),
+        ("human_uplifts", shares.human_uplifts, (n,)),
+        ("checking_costs", shares.checking_costs, (n,)),
+        ("floor_shares", shares.floor_shares, (n,)),
+    ]
+
+
+def _check_shape(name: str, values: FloatArray, draws: int, tail: tuple[int, ...]) -> None:
+    if values.shape[1:] != tail or values.ndim == 0 or values.shape[0] not in (1, draws):
+        wanted = (f"1 or {draws}", *tail)
+        raise ValueError(f"{name} has the shape {values.shape}; it should be {wanted}.")

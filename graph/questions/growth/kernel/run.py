@@ -1,0 +1,271 @@
+"""The growth kernel: from stocks, components and a generation time to a path and a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.questions.growth.kernel.between import between_generations
+from graph.questions.growth.kernel.continuous import STEP_TOLERANCE, integrate
+from graph.questions.growth.kernel.equations import Gains, Loop, loop_of
+from graph.questions.growth.kernel.generations import run_generations
+from graph.questions.growth.kernel.inputs import GrowthInput
+from graph.questions.growth.kernel.next_generation import loop_gain, loop_ratio
+from graph.questions.growth.kernel.power_mean import FloatArray
+
+#: What ln S is set to after a draw has run away; the draw is flagged, never dropped.
+RUNAWAY_LOG_STOCK = 1e6
+#: A loop gain this close to 0 changes growth by about one per cent per e-fold: exponential.
+_LEVEL_GAIN = 0.01
+#: Less than this part of the way to a ceiling left means that the ceiling binds.
+_CEILING_NEAR = 0.05
+
+
+class Regime(StrEnum):
+    """What growth a draw is in at the end of its run."""
+
+    FIZZLES = "fizzles"
+    EXPONENTIAL = "exponential"
+    SUPER_EXPONENTIAL = "super-exponential"
+    SUPER_EXPONENTIAL_TO_A_FLOOR = "super-exponential until the floor of the generation time"
+    BOUNDED = "bounded by a resource or ceiling"
+    RUNS_AWAY = "runs away in finite time"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """When to step and when to look.
+
+    Attributes:
+        horizon: length of the run, years, above 0.
+        step: longest step, years, above 0; rounded so that the horizon is a whole number of steps.
+        every: every how many steps the series has a point, 1 or more.
+        most_generations: a draw with more generations than this before the horizon runs away.
+    """
+
+    horizon: float
+    step: float = 0.05
+    every: int = 1
+    most_generations: int = 20_000
+
+    @property
+    def times(self) -> FloatArray:
+        """The times of the series, from 0 to the horizon."""
+        if not (self.horizon > 0.0 and self.step > 0.0 and self.every > 0):
+            raise ValueError("Horizon, step and the spacing of the series must be above 0.")
+        count = max(1, round(self.horizon / self.step / self.every)) * self.every
+        return np.linspace(0.0, self.horizon, count + 1)
+
+
+@dataclass(frozen=True)
+class GrowthRun:
+    """The path of every draw.
+
+    Attributes:
+        times: shape (times,), years since the start.
+        log_stocks: ln S, shape (times, draws, stocks); after a draw ran away the last value, or
+            ``RUNAWAY_LOG_STOCK`` if that is more.
+        growth_rates: d ln S / dt, the same shape, per year; held after a draw ran away.
+        log_paces: ln A of each stock against no AI, the same shape.
+        log_accelerations: ln a as the components run, shape (times, draws, components).
+        log_odds: logit of the automation shares, the same shape, or ``None`` without shares.
+        log_resources: ln C, shape (times, draws, resources), or ``None``.
+        loop_ratios: R_loop, shape (times, draws).
+        loop_gains: gamma, shape (times, draws).
+        regimes: one :class:`Regime` per draw.
+        pole_times: when a draw ran away, shape (draws,); ``nan`` if it did not.
+        unresolved: draws the steps could not follow; counted, and held where they were.
+        generation_times: when generation k was complete, shape (generations, draws), ``nan`` after
+            the horizon; or ``None`` for improvement that acts at once.
+        generation_log_stocks: ln S at those times, shape (generations, draws, stocks), or ``None``.
+    """
+
+    times: FloatArray
+    log_stocks: FloatArray
+    growth_rates: FloatArray
+    log_paces: FloatArray
+    log_accelerations: FloatArray
+    log_odds: FloatArray | None
+    log_resources: FloatArray | None
+    loop_ratios: FloatArray
+    loop_gains: FloatArray
+    regimes: tuple[Regime, ...]
+    pole_times: FloatArray
+    unresolved: NDArray[np.bool_]
+    generation_times: FloatArray | None = None
+    generation_log_stocks: FloatArray | None = None
+
+    @property
+    def ran_away(self) -> NDArray[np.bool_]:
+        """Which draws ran away in finite time, shape (draws,)."""
+        return np.asarray(np.isfinite(self.pole_times))
+
+    def regime_counts(self) -> dict[Regime, int]:
+        """Return how many draws ended in each regime, all regimes listed."""
+        return {regime: self.regimes.count(regime) for regime in Regime}
+
+
+@dataclass(frozen=True)
+class _Track:
+    """Where each draw stands at the times of the series, and what its components know."""
+
+    heights: FloatArray
+    acting_heights: FloatArray
+    acting_times: FloatArray
+    pole_times: FloatArray
+    unresolved: NDArray[np.bool_]
+    generation_times: FloatArray | None = None
+    generation_heights: FloatArray | None = None
+
+
+def simulate(growth: GrowthInput, grid: Grid, *, tolerance: float = STEP_TOLERANCE) -> GrowthRun:
+    """Return the path of every draw, its verdict and what was censored.
+
+    Without a generation time improvements act at once and d ln S_m/dt = g A^lambda C^zeta S^-beta
+    is integrated; with one, components change only when a generation completes, and no draw
+    diverges in finite time as long as a generation has a floor.
+
+    Args:
+        growth: the loop.
+        grid: horizon and steps.
+        tolerance: of the steps, see ``continuous.STEP_TOLERANCE``.
+
+    Returns:
+        Every draw, whatever became of it: see ``regimes``, ``pole_times`` and ``unresolved``.
+
+    Raises:
+        ValueError: the grid or the generation time makes no sense.
+    """
+    loop = loop_of(growth)
+    if growth.generation_time is None:
+        track = _continuous_track(loop, growth.draws, grid, tolerance)
+    else:
+        track = _generation_track(loop, growth, grid)
+    return _run_along(loop, growth, grid.times[:: grid.every], track)
+
+
+def at_start(growth: GrowthInput) -> GrowthRun:
+    """Return the loop as it stands at the start, without running it: a series of one time."""
+    loop = loop_of(growth)
+    height, time = np.zeros((1, growth.draws, len(loop.weights))), np.zeros((1, growth.draws))
+    never = np.full(growth.draws, np.nan)
+    track = _Track(height, height, time, never, np.zeros(growth.draws, bool))
+    return _run_along(loop, growth, np.zeros(1), track)
+
+
+def _continuous_track(loop: Loop, draws: int, grid: Grid, tolerance: float) -> _Track:
+    path = integrate(loop, draws, grid.times, tolerance=tolerance)
+    chosen = path.heights[:: grid.every]
+    times = np.repeat(grid.times[:: grid.every, None], draws, axis=1)
+    return _Track(chosen, chosen, times, path.pole_times, path.unresolved)
+
+
+def _generation_track(loop: Loop, growth: GrowthInput, grid: Grid) -> _Track:
+    if growth.generation_time is None:
+        raise ValueError("Generations need a generation time.")
+    path = run_generations(
+        loop, growth.draws, grid.horizon, growth.generation_time, grid.most_generations
+    )
+    times = grid.times[:: grid.every]
+    seen = between_generations(loop, path, times)
+    floor = np.broadcast_to(growth.generation_time.floor_years, (growth.draws,))
+    end = np.nanmax(path.times, axis=0)
+    poles = np.where(path.crowded & (floor <= 0.0), end, np.nan)
+    unresolved = path.crowded & (floor > 0.0)
+    return _Track(
+        seen.heights,
+        seen.acting_heights,
+        seen.acting_times,
+        poles,
+        unresolved,
+        path.times[1:],
+        path.heights[1:],
+    )
+
+
+def _run_along(loop: Loop, growth: GrowthInput, times: FloatArray, track: _Track) -> GrowthRun:
+    away = times[:, None] >= np.nan_to_num(track.pole_times, nan=np.inf)
+    looks = [_look(loop, track, index, times[index]) for index in range(len(times))]
+    log_stocks = np.array([look.log_stocks for look in looks])
+    log_stocks = np.where(away[..., None], np.maximum(log_stocks, RUNAWAY_LOG_STOCK), log_stocks)
+    levels = track.generation_heights
+    return GrowthRun(
+        times=times,
+        log_stocks=log_stocks,
+        growth_rates=np.array([look.growth_rates for look in looks]),
+        log_paces=np.array([look.log_paces for look in looks]),
+        log_accelerations=np.array([look.log_accelerations for look in looks]),
+        log_odds=_stacked([look.log_odds for look in looks]),
+        log_resources=_stacked([look.log_resources for look in looks]),
+        loop_ratios=np.array([look.ratio for look in looks]),
+        loop_gains=np.array([look.gain for look in looks]),
+        regimes=_regimes(loop, growth, looks[-1], track),
+        pole_times=track.pole_times,
+        unresolved=track.unresolved,
+        generation_times=track.generation_times,
+        generation_log_stocks=None if levels is None else _levels(loop, levels),
+    )
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Everything of interest at one time."""
+
+    log_stocks: FloatArray
+    growth_rates: FloatArray
+    log_paces: FloatArray
+    log_accelerations: FloatArray
+    log_odds: FloatArray | None
+    log_resources: FloatArray | None
+    gains: Gains
+    ratio: FloatArray
+    gain: FloatArray
+
+
+def _look(loop: Loop, track: _Track, index: int, time: float) -> _Look:
+    height, acting = track.heights[index], track.acting_heights[index]
+    then, now = track.acting_times[index], np.full(len(height), time)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        log_a = loop.log_accelerations(acting, then)
+        gains = loop.gains(acting, then)
+        return _Look(
+            log_stocks=loop.log_stocks(height),
+            growth_rates=loop.growth_under(log_a, height, now),
+            log_paces=loop.log_pace(log_a),
+            log_accelerations=log_a,
+            log_odds=loop.log_odds(acting, then),
+            log_resources=loop.log_resources(now),
+            gains=gains,
+            ratio=loop_ratio(gains.feedback, gains.difficulty),
+            gain=loop_gain(gains.feedback, gains.difficulty),
+        )
+
+
+def _regimes(loop: Loop, growth: GrowthInput, end: _Look, track: _Track) -> tuple[Regime, ...]:
+    draws = growth.draws
+    free_gain = loop_gain(end.gains.free_feedback, end.gains.free_difficulty)
+    left = loop.ceiling_left(track.heights[-1]).min(axis=-1)
+    away = np.isfinite(track.pole_times)
+    bounded = (left < _CEILING_NEAR) | ((end.gain < -_LEVEL_GAIN) & (free_gain > _LEVEL_GAIN))
+    rising = end.gain > _LEVEL_GAIN
+    floor = growth.generation_time.floor_years if growth.generation_time else np.zeros(1)
+    floored = np.broadcast_to(floor > 0.0, (draws,))
+    names = np.full(draws, Regime.EXPONENTIAL, dtype=object)
+    names[end.gain < -_LEVEL_GAIN] = Regime.FIZZLES
+    names[rising] = Regime.SUPER_EXPONENTIAL
+    names[rising & floored] = Regime.SUPER_EXPONENTIAL_TO_A_FLOOR
+    names[bounded] = Regime.BOUNDED
+    names[away] = Regime.RUNS_AWAY
+    return tuple(names)
+
+
+def _levels(loop: Loop, heights: FloatArray) -> FloatArray:
+    return np.array([loop.log_stocks(height) for height in heights])
+
+
+def _stacked(parts: list[FloatArray | None]) -> FloatArray | None:
+    whole = [part for part in parts if part is not None]
+    return np.array(whole) if whole else None

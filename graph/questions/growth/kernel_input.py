@@ -1,0 +1,266 @@
+"""The map as the growth kernel wants it: arrays of draws, in the loop's order of components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.cycles.batch.columns import Array
+from graph.loop.study import Study
+from graph.loop.uncertain_loop import UncertainLoop
+from graph.model import Stock
+from graph.questions.growth.kernel.generation_time import GenerationTime
+from graph.questions.growth.kernel.inputs import (
+    Components,
+    GrowthInput,
+    ResourceNest,
+    Resources,
+    Stocks,
+)
+from graph.questions.growth.numbers import (
+    SUBSTITUTION,
+    WHOLE_LOOP,
+    GrowthMetric,
+    GrowthNumbers,
+    feedback_edges,
+    runnable_stocks,
+)
+from graph.vocabulary import MetricName
+
+#: Exponent of the power mean over parts where no substitution is known: times add up (Amdahl).
+_TIMES_ADD_UP = -1.0
+
+
+@dataclass(frozen=True)
+class School:
+    """One side of the dispute whether work can stand in for compute.
+
+    Attributes:
+        name: in words.
+        substitution: sigma, 0 or more: 0 not at all, 1 in proportion, above 1 readily.
+        observation_id: where it is said; ``None`` if nothing is said and 1 is taken.
+    """
+
+    name: str
+    substitution: float
+    observation_id: str | None
+
+    @property
+    def exponent(self) -> float:
+        """Rho = (sigma - 1) / sigma, minus infinity at 0.
+
+        >>> School("", 2.0, None).exponent, School("", 0.0, None).exponent
+        (0.5, -inf)
+        """
+        if self.substitution <= 0.0:
+            return float("-inf")
+        return (self.substitution - 1.0) / self.substitution
+
+
+def schools(study: Study) -> tuple[School, ...]:
+    """Return the two ends of what is said about work and compute, easiest substitution first.
+
+    Returns:
+        One school if all agree; one of proportion (1) if nothing is said.
+    """
+    said = [
+        item
+        for item in study.model.observations.values()
+        if item.metric == SUBSTITUTION
+        and item.subject not in study.model.loops
+        and study.estimates.refusal(item.id) is None
+    ]
+    if not said:
+        return (School("in proportion (nothing is said)", 1.0, None),)
+    said.sort(key=lambda item: (-item.value, item.id))
+    ends = (said[0], said[-1]) if said[0].value > said[-1].value else (said[0],)
+    return tuple(School(_name(item.value), item.value, item.id) for item in ends)
+
+
+def _name(substitution: float) -> str:
+    if substitution > 1.0:
+        return "work readily replaces compute"
+    return "work hardly replaces compute" if substitution < 1.0 else "work replaces compute"
+
+
+def growth_input(
+    study: Study,
+    loop: UncertainLoop,
+    numbers: GrowthNumbers,
+    elasticities: Array,
+    school: School,
+    *,
+    generation_time: GenerationTime | None,
+    recursion: bool = True,
+) -> GrowthInput:
+    """Return the stocks and components of a study, ready to be run.
+
+    A stock's pace is the power mean of the accelerations of its parts, weighted by their days
+    without AI. Effort is ``((1 - w) (A L)^(lambda rho) + w C^(zeta rho))^(1/rho)``.
+
+    Args:
+        study: the map and the standpoint.
+        loop: its times as drawn.
+        numbers: its numbers of growth, as many draws.
+        elasticities: from :func:`elasticity_table`.
+        school: how easily work replaces compute.
+        generation_time: ``None`` lets improvements act at once.
+        recursion: whether stocks act back at all.
+
+    Raises:
+        ValueError: there is no stock that can run.
+    """
+    stocks = runnable_stocks(study)
+    if not stocks:
+        raise ValueError("There is no stock that can run.")
+    outside, parts = _Outside(stocks, numbers, school.exponent), feeding_parts(study, loop)
+    weights = _weights(stocks, loop, parts)
+    return GrowthInput(
+        draws=loop.count,
+        stocks=_grown(stocks, numbers, weights, outside.exponents),
+        components=_components(loop, parts, elasticities),
+        exponents=_exponents(numbers),
+        resources=outside.resources,
+        nests=outside.nests,
+        generation_time=generation_time,
+        recursion=recursion,
+    )
+
+
+def _grown(
+    stocks: tuple[Stock, ...], numbers: GrowthNumbers, weights: Array, outside: Array | None
+) -> Stocks:
+    return Stocks(
+        names=tuple(stock.id for stock in stocks),
+        growth_rates=_of_stocks(stocks, numbers, GrowthMetric.GROWTH_RATE),
+        parallel_exponents=_of_stocks(stocks, numbers, GrowthMetric.RETURNS),
+        difficulties=_of_stocks(stocks, numbers, GrowthMetric.DIFFICULTY),
+        weights=weights,
+        log_ceilings=_log_ceilings(stocks, numbers),
+        resource_exponents=outside,
+    )
+
+
+def edge_elasticities(study: Study, numbers: GrowthNumbers) -> dict[str, Array]:
+    """Return eta of each dependency that carries a stock back, by id; unknown ones are absent."""
+    found = {edge.id: numbers.get(edge.id, MetricName.ELASTICITY) for edge in feedback_edges(study)}
+    return {identifier: eta for identifier, eta in found.items() if eta is not None}
+
+
+def elasticity_table(study: Study, loop: UncertainLoop, numbers: GrowthNumbers) -> Array:
+    """Return eta of every component and runnable stock, shape (draws, components, stocks).
+
+    Dependencies that carry the same stock to the same component add up.
+    """
+    place = {stock.id: index for index, stock in enumerate(runnable_stocks(study))}
+    eta = np.zeros((loop.count, len(loop.loop.nodes), len(place)))
+    known = edge_elasticities(study, numbers)
+    for edge in feedback_edges(study):
+        if edge.id in known and edge.target in loop.loop.index and edge.stock in place:
+            eta[:, loop.loop.index[edge.target], place[edge.stock]] += known[edge.id]
+    return eta
+
+
+def feeding_parts(study: Study, loop: UncertainLoop) -> tuple[int, ...]:
+    """Return the components that feed some runnable stock, by their place in the loop."""
+    fed_by = {part for stock in runnable_stocks(study) for part in stock.fed_by}
+    return tuple(loop.loop.index[part] for part in loop.loop.nodes if part in fed_by)
+
+
+def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Array) -> Components:
+    rows = list(parts)
+    baseline, floor = loop.baseline_days[rows], loop.floor_days[rows]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ceilings = np.log(baseline) - np.log(floor)
+    ceilings = np.where(baseline > 0.0, ceilings, 0.0)
+    names = tuple(loop.loop.nodes[row] for row in rows)
+    return Components(names, np.log(loop.speedups[rows]).T, elasticities[:, rows], ceilings.T)
+
+
+def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, ...]) -> Array:
+    weights = np.zeros((loop.count, len(stocks), len(parts)))
+    place = {loop.loop.nodes[part]: column for column, part in enumerate(parts)}
+    for row, stock in enumerate(stocks):
+        columns = [place[part] for part in stock.fed_by if part in place]
+        days = loop.baseline_days[[parts[column] for column in columns]].T
+        total = days.sum(axis=1, keepdims=True)
+        equal = 1.0 / max(len(columns), 1)
+        weights[:, row, columns] = np.where(
+            total > 0.0, days / np.where(total > 0, total, 1), equal
+        )
+    return weights
+
+
+def _of_stocks(stocks: tuple[Stock, ...], numbers: GrowthNumbers, metric: str) -> Array:
+    return np.stack([numbers.table[stock.id, str(metric)] for stock in stocks], axis=-1)
+
+
+def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Array | None:
+    tops = [numbers.get(stock.id, GrowthMetric.CEILING) for stock in stocks]
+    if all(top is None for top in tops):
+        return None
+    free = np.full(numbers.count, np.inf)
+    return np.stack(
+        [free if top is None else np.log(np.maximum(top, 1.0)) for top in tops], axis=-1
+    )
+
+
+def _exponents(numbers: GrowthNumbers) -> Array:
+    """Return q = sigma - 1: the power mean of a CES whose work moves to where it helps."""
+    sigma = numbers.get(WHOLE_LOOP, SUBSTITUTION)
+    return np.full(numbers.count, _TIMES_ADD_UP) if sigma is None else sigma - 1.0
+
+
+class _Outside:
+    """What grows from outside: staff multiplies a stock, bought inputs count per head.
+
+    ``(A L)^lambda`` beside ``C^zeta`` is ``L^lambda`` times ``A^lambda`` beside
+    ``C^zeta L^-lambda``, for any elasticity of substitution.
+    """
+
+    def __init__(self, stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float) -> None:
+        self.names: list[str] = []
+        self._rates: list[Array] = []
+        nests: list[ResourceNest] = []
+        matched: list[tuple[int, int, Array]] = []
+        for row, stock in enumerate(stocks):
+            returns = numbers.table[stock.id, str(GrowthMetric.RETURNS)]
+            staff = numbers.get(stock.id, GrowthMetric.STAFF_GROWTH)
+            if staff is not None:
+                matched.append((row, self._add(f"staff:{stock.id}", staff), returns))
+            inputs = self._inputs(stock, numbers)
+            if inputs is not None:
+                per_head = inputs - (0.0 if staff is None else returns * staff)
+                share = numbers.table[stock.id, str(GrowthMetric.INPUT_SHARE)]
+                rho = np.full(numbers.count, exponent)
+                place = self._add(f"inputs:{stock.id}", per_head)
+                nests.append(ResourceNest(row, place, share, rho, np.ones(numbers.count)))
+        self.nests = tuple(nests)
+        self.resources, self.exponents = self._whole(numbers.count, len(stocks), matched)
+
+    def _add(self, name: str, rates: Array) -> int:
+        self.names.append(name)
+        self._rates.append(rates)
+        return len(self.names) - 1
+
+    @staticmethod
+    def _inputs(stock: Stock, numbers: GrowthNumbers) -> Array | None:
+        growth = numbers.get(stock.id, GrowthMetric.INPUT_GROWTH)
+        returns = numbers.get(stock.id, GrowthMetric.INPUT_RETURNS)
+        share = numbers.get(stock.id, GrowthMetric.INPUT_SHARE)
+        return None if growth is None or returns is None or share is None else returns * growth
+
+    def _whole(
+        self, count: int, stocks: int, matched: list[tuple[int, int, Array]]
+    ) -> tuple[Resources | None, Array | None]:
+        if not self.names:
+            return None, None
+        rates = np.stack(self._rates, axis=-1)
+        resources = Resources(
+            tuple(self.names), np.zeros(1), np.zeros((1, len(self.names), 1)), rates
+        )
+        exponents = np.zeros((count, stocks, len(self.names)))
+        for row, place, returns in matched:
+            exponents[:, row, place] = returns
+        return resources, exponents

@@ -1,0 +1,156 @@
+"""The numbers of growth as drawn: stocks' exponents and the elasticities that feed them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from graph.cycles.batch.columns import Array
+from graph.estimates import Estimate, Scale
+from graph.loop.sample import spread
+from graph.loop.study import Study
+from graph.model import Dependency, Stock
+from graph.statistics.sobol import normal_scores
+from graph.vocabulary import Kind, MetricName
+
+#: Correlation of what is uncertain about any two elasticities: whether models of the day act back
+#: strongly or weakly is one thing, and all parts depend on it. An assumption.
+ELASTICITY_CORRELATION = 0.5
+
+#: Correlation between a stock's returns and its difficulty: both are measured in the unit of the
+#: same stock, so that whoever finds one large finds the other large too. An assumption.
+RETURNS_CORRELATION = 0.8
+
+#: Keeps these draws apart from those of the loop's times, which come from the same points.
+_STREAM = 7
+
+
+class GrowthMetric(StrEnum):
+    """The numbers that a stock brings, as words."""
+
+    GROWTH_RATE = "growth-rate"
+    RETURNS = "returns-to-effort"
+    DIFFICULTY = "rising-difficulty"
+    CEILING = "stock-ceiling"
+    INPUT_RETURNS = "returns-to-inputs"
+    INPUT_GROWTH = "input-growth-rate"
+    INPUT_SHARE = "input-share"
+    STAFF_GROWTH = "staff-growth-rate"
+
+
+#: Without these a stock cannot run.
+NEEDED = (GrowthMetric.GROWTH_RATE, GrowthMetric.RETURNS, GrowthMetric.DIFFICULTY)
+
+#: How easily one kind of work, or one input, stands in for another, as a word.
+SUBSTITUTION = "substitution-elasticity"
+
+#: The subject of estimates of everything together.
+WHOLE_LOOP = "whole-loop"
+
+
+@dataclass(frozen=True)
+class GrowthNumbers:
+    """Draws of the numbers of growth.
+
+    Attributes:
+        count: how many draws.
+        table: subject and metric to one value per draw; missing where nothing is known.
+    """
+
+    count: int
+    table: dict[tuple[str, str], Array]
+
+    def get(self, subject: str, metric: str) -> Array | None:
+        """Return the draws of one number, shape (count,); ``None`` if nothing is known."""
+        return self.table.get((subject, str(metric)))
+
+
+def feedback_edges(study: Study) -> tuple[Dependency, ...]:
+    """Return the dependencies that carry a stock back to a component, sorted by id."""
+    edges = study.model.dependencies.values()
+    return tuple(
+        sorted(
+            (item for item in edges if item.kind is Kind.IMPROVES and item.stock),
+            key=lambda item: item.id,
+        )
+    )
+
+
+def runnable_stocks(study: Study) -> tuple[Stock, ...]:
+    """Return the stocks that have a growth rate, returns, a difficulty and a part that feeds them.
+
+    The others are told by the lints; nothing is assumed about them.
+    """
+    model = study.model
+    return tuple(
+        stock
+        for stock in model.stocks.values()
+        if any(part in model.components for part in stock.fed_by)
+        and all(study.estimate(stock.id, metric) is not None for metric in NEEDED)
+    )
+
+
+def draw_growth(study: Study, count: int, seed: int, feedback: float = 1.0) -> GrowthNumbers:
+    """Return joint draws of the numbers of growth; without draws (0) their central values, once.
+
+    Elasticities share one factor, returns and difficulty of a stock another. An elasticity, a
+    return or a share that would fall below 0 is 0.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        count: draws; 0 for the central values alone.
+        seed: 0 or more; draws of the loop's times with the same seed are independent of these.
+        feedback: what every elasticity is multiplied by, 0 or more.
+    """
+    numbers = estimates(study)
+    groups = sorted({group for group in map(_group, numbers) if group is not None})
+    scores = _scores(len(numbers) + len(groups), count, seed)
+    table = {}
+    for row, (key, estimate) in enumerate(numbers.items()):
+        group = _group(key)
+        own = scores[row]
+        if group is not None:
+            rho = ELASTICITY_CORRELATION if group == "" else RETURNS_CORRELATION
+            shared = scores[len(numbers) + groups.index(group)]
+            own = np.sqrt(rho) * shared + np.sqrt(1.0 - rho) * own
+        table[key] = _values(estimate, own, key[1]) * (feedback if group == "" else 1.0)
+    return GrowthNumbers(max(count, 1), table)
+
+
+def _scores(rows: int, count: int, seed: int) -> Array:
+    if count == 0:
+        return np.zeros((rows, 1))
+    scores = normal_scores(rows, count, seed)
+    order = np.random.default_rng([seed, _STREAM]).permutation(count)
+    return scores[:, order]
+
+
+def _values(estimate: Estimate, scores: Array, metric: str) -> Array:
+    if estimate.deviation == 0.0 or (
+        estimate.median == 0.0 and estimate.scale is not Scale.IDENTITY
+    ):
+        return np.full(scores.shape, float(estimate.median))
+    values = spread(estimate, scores)
+    may_fall = metric in (GrowthMetric.INPUT_GROWTH, GrowthMetric.STAFF_GROWTH)
+    return values if may_fall else np.maximum(values, 0.0)
+
+
+def estimates(study: Study) -> dict[tuple[str, str], Estimate]:
+    """Return every number of growth that something is known of, by subject and metric."""
+    wanted = [
+        (stock.id, str(metric)) for stock in runnable_stocks(study) for metric in GrowthMetric
+    ]
+    wanted += [(edge.id, str(MetricName.ELASTICITY)) for edge in feedback_edges(study)]
+    wanted.append((WHOLE_LOOP, SUBSTITUTION))
+    found = {key: study.estimate(*key) for key in wanted}
+    return {key: estimate for key, estimate in found.items() if estimate is not None}
+
+
+def _group(key: tuple[str, str]) -> str | None:
+    """Return what a number shares a factor with: "" all elasticities, an id that stock's."""
+    subject, metric = key
+    if metric == MetricName.ELASTICITY:
+        return ""
+    return subject if metric in (GrowthMetric.RETURNS, GrowthMetric.DIFFICULTY) else None

@@ -1,0 +1,1 @@
+"""Published models as data, run through the growth kernel."""

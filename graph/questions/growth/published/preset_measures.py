@@ -1,0 +1,182 @@
+"""Reading off a run what a paper published: dates of events, chances, values at a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.run import GrowthRun
+from graph.questions.growth.published.doublings import DoublingPath
+from graph.questions.growth.published.formulas import FormulaError, Names
+from graph.questions.growth.published.preset_model import Preset, PresetEvent, PresetMeasure
+
+
+@dataclass(frozen=True)
+class CaseRun:
+    """What one case gave.
+
+    Attributes:
+        names: drawn inputs and derived names.
+        run: the path, or ``None`` without stocks.
+        doublings: the doublings, or ``None`` if time was run.
+    """
+
+    names: Names
+    run: GrowthRun | None
+    doublings: DoublingPath | None
+
+
+def measured(preset: Preset, measure: PresetMeasure, case: CaseRun) -> float:
+    """Return our number for a published one.
+
+    Raises:
+        FormulaError: it asks for something that this run does not have.
+    """
+    if measure.event is not None:
+        dates = _event_dates(preset, preset.events[measure.event], case)
+        if measure.probability:
+            return float((np.isfinite(dates) & (dates <= measure.before)).mean())
+        missed = preset.events[measure.event].missed
+        return _quantile(np.where(np.isfinite(dates), dates, missed), measure.quantile)
+    if measure.value is None:
+        raise FormulaError("Neither a value nor an event is measured.")
+    values = measure.value.value(_names_at(preset, measure, case))
+    return _quantile(np.asarray(values, float), measure.quantile)
+
+
+def series_names(preset: Preset, case: CaseRun) -> dict[str, FloatArray | float]:
+    """Return every name of a run as a series, shape (times, draws), beside the inputs."""
+    run, names = case.run, dict(case.names)
+    if run is None:
+        return names
+    names["time"] = preset.run.start + run.times[:, None]
+    names["loop_ratio"], names["loop_gain"] = run.loop_ratios, run.loop_gains
+    with np.errstate(over="ignore"):
+        for index, stock in enumerate(preset.stocks):
+            names[f"log_stock.{stock}"] = run.log_stocks[..., index]
+            names[f"stock.{stock}"] = np.exp(run.log_stocks[..., index])
+            names[f"growth.{stock}"] = run.growth_rates[..., index]
+            names[f"pace.{stock}"] = np.exp(run.log_paces[..., index])
+        for index, component in enumerate(preset.components):
+            names[f"acceleration.{component}"] = np.exp(run.log_accelerations[..., index])
+            if run.log_odds is not None:
+                names[f"share.{component}"] = 1.0 / (1.0 + np.exp(-run.log_odds[..., index]))
+        if run.log_resources is not None:
+            for index, resource in enumerate(preset.resources):
+                names[f"log_resource.{resource}"] = run.log_resources[..., index]
+                names[f"resource.{resource}"] = np.exp(run.log_resources[..., index])
+    return names
+
+
+def _names_at(preset: Preset, measure: PresetMeasure, case: CaseRun) -> Names:
+    if measure.moment == "doubling":
+        return _names_at_doubling(preset, int(measure.at), case)
+    if measure.moment == "generation":
+        return _names_at_generation(preset, int(measure.at), case)
+    if case.run is None:
+        return case.names
+    index = int(np.argmin(np.abs(preset.run.start + case.run.times - measure.at)))
+    series = series_names(preset, case)
+    at = index if measure.at else 0
+    return {name: _row(value, at) for name, value in series.items()}
+
+
+def _row(value: FloatArray | float, index: int) -> FloatArray | float:
+    array = np.asarray(value)
+    if array.ndim < 2:
+        return value
+    return np.asarray(array[index if len(array) > 1 else 0])
+
+
+def _names_at_doubling(preset: Preset, index: int, case: CaseRun) -> Names:
+    path = case.doublings
+    if path is None or not 0 <= index < len(path.durations):
+        raise FormulaError(f"The run has no doubling {index}; see doublings in [run].")
+    names = dict(case.names)
+    names["time"] = preset.run.start + path.elapsed[index]
+    names["doubling_time"] = path.durations[index]
+    names["loop_gain"] = path.loop_gains[index]
+    stock = next(iter(preset.stocks))
+    names[f"growth.{stock}"] = np.log(2.0) / path.durations[index]
+    names[f"log_stock.{stock}"] = float(index * np.log(2.0))
+    names[f"stock.{stock}"] = 2.0**index
+    return names
+
+
+def _names_at_generation(preset: Preset, index: int, case: CaseRun) -> Names:
+    run = case.run
+    if run is None or run.generation_times is None or run.generation_log_stocks is None:
+        raise FormulaError("The run has no generations; add [generation].")
+    if not 1 <= index <= len(run.generation_times):
+        raise FormulaError(f"The run has no generation {index}; make it longer.")
+    names = dict(case.names)
+    names["time"] = preset.run.start + run.generation_times[index - 1]
+    before = run.generation_times[index - 2] if index > 1 else 0.0
+    names["generation_time"] = run.generation_times[index - 1] - before
+    for position, stock in enumerate(preset.stocks):
+        levels = run.generation_log_stocks[:, :, position]
+        names[f"log_stock.{stock}"] = levels[index - 1]
+        names[f"previous_log_stock.{stock}"] = levels[index - 2] if index > 1 else 0.0 * levels[0]
+    return names
+
+
+def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArray:
+    if event.kind == "window":
+        return _window_dates(preset, event, case)
+    if case.run is None:
+        raise FormulaError("An event needs a run over time.")
+    if event.kind == "runs-away":
+        return preset.run.start + np.nan_to_num(case.run.pole_times, nan=np.inf)
+    if event.value is None or event.reaches is None:
+        raise FormulaError("An event that is reached needs value and reaches.")
+    names = series_names(preset, case)
+    gap = np.asarray(event.value.value(names)) - np.asarray(event.reaches.value(names))
+    gap = np.broadcast_to(gap, case.run.loop_ratios.shape)
+    dates = first_crossing(case.run.times, gap if event.direction == "up" else -gap)
+    return preset.run.start + np.fmin(
+        dates, np.where(np.isfinite(dates), case.run.pole_times, dates)
+    )
+
+
+def first_crossing(times: FloatArray, gap: FloatArray) -> FloatArray:
+    """Return when each column first reaches 0 from below, straight between times.
+
+    Args:
+        times: shape (times,), rising.
+        gap: shape (times, draws).
+
+    Returns:
+        Shape (draws,): the first time itself if it starts at 0 or above, ``inf`` if it never does.
+
+    >>> first_crossing(np.array([0.0, 1.0]), np.array([[-1.0, -1.0], [3.0, -0.5]])).tolist()
+    [0.25, inf]
+    """
+    reached = gap >= 0.0
+    index = reached.argmax(axis=0)
+    column = np.arange(gap.shape[1])
+    earlier = np.maximum(index - 1, 0)
+    before, after = gap[earlier, column], gap[index, column]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part = np.where(index == earlier, 0.0, before / (before - after))
+    part = np.nan_to_num(part, nan=1.0)
+    dates = times[earlier] + part * (times[index] - times[earlier])
+    return np.where(reached.any(axis=0), dates, np.inf)
+
+
+def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArray:
+    if case.doublings is None or event.doublings is None or event.within is None:
+        raise FormulaError("A window of doublings needs doublings in [run].")
+    window = int(np.max(np.asarray(event.doublings.value(case.names))))
+    within = np.asarray(event.within.value(case.names))
+    quick = case.doublings.quickest(window) <= within
+    return np.where(quick, preset.run.start, np.inf)
+
+
+def _quantile(values: FloatArray, share: float) -> float:
+    if values.ndim == 0 or np.all(values == values.flat[0]):
+        return float(values.flat[0])
+    with np.errstate(invalid="ignore"):
+        found = float(np.quantile(values, share))
+    return float(np.quantile(values, share, method="lower")) if np.isnan(found) else found

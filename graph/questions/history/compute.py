@@ -1,0 +1,256 @@
+"""How the bottleneck moved: the answers at the end of each year, with what was known then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.errors import UsageError
+from graph.estimates import Interval
+from graph.evidence.loop_estimates import TIMELESS
+from graph.loop.known_speedups import held_at_one, known_speedups
+from graph.loop.study import Study
+from graph.loop.years import FIRST_YEAR, YearOfStudy, years_of
+from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.critical_path.compute import critical_path
+from graph.questions.history.back_test import FIRST_PREDICTED, back_test
+from graph.questions.history.prediction import BackTest
+
+#: Blockers that are named for each year.
+_BLOCKERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """A component that held up the loop at the end of a year.
+
+    Attributes:
+        id: its id.
+        label: what people call it.
+        blocking_share: by how much the period would have fallen if it took only its floor, at the
+            central estimate.
+        criticality: probability of being on a critical cycle; ``None`` without draws.
+    """
+
+    id: str
+    label: str
+    blocking_share: float
+    criticality: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryYear:
+    """The answers at the end of a year.
+
+    Attributes:
+        year: the year.
+        as_of: the last day that counts.
+        period_days: days per generation.
+        pace: against no AI.
+        central_pace: the pace if every number took its central value.
+        ceiling_pace: the pace if all that was accelerated took only its floor.
+        critical_cycle: ids in order, at the central estimate.
+        critical_cycle_name: what people call it, if they have a name for it.
+        critical_cycle_probability: how often it is the critical one; ``None`` without draws.
+        cycle_changed: whether another cycle bound the year before; ``None`` for the first year.
+        blockers: the strongest blockers, the strongest first.
+        likeliest: the component that is critical most often; ``None`` without draws.
+        known_speedups: components about whose acceleration something was known.
+        newly_known: ids of those about which nothing was known the year before.
+        central_pace_without_newly_known: the central pace if the newly known ran at 1.0, as the
+            year before: what changed beyond what merely became known; ``None`` for the first year.
+        standing_in: numbers about the work without AI that were not written down yet, so that
+            what is known today stands in.
+    """
+
+    year: int
+    as_of: str
+    period_days: Interval
+    pace: Interval
+    central_pace: float
+    ceiling_pace: Interval | None
+    critical_cycle: tuple[str, ...]
+    critical_cycle_name: str | None
+    critical_cycle_probability: float | None
+    cycle_changed: bool | None
+    blockers: tuple[Blocker, ...]
+    likeliest: Blocker | None
+    known_speedups: int
+    newly_known: tuple[str, ...]
+    central_pace_without_newly_known: float | None
+    standing_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentAtYearEnd:
+    """One component at the end of a year.
+
+    Attributes:
+        year: the year.
+        id: the component.
+        label: what people call it.
+        acceleration: days without AI / days then; ``None`` if nothing was known.
+        days: of the calendar per generation.
+        elasticity: share of the critical cycle's days.
+        blocking_share: by how much the period would have fallen if it took only its floor.
+        criticality: probability of being on a critical cycle; ``None`` without draws.
+    """
+
+    year: int
+    id: str
+    label: str
+    acceleration: Interval | None
+    days: Interval
+    elasticity: float
+    blocking_share: float
+    criticality: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """How the bottleneck moved, and how well it could have been foreseen.
+
+    Attributes:
+        setting: whose loop.
+        as_of: the date of the newest evidence.
+        ontology: digest of the files that were read.
+        seed: of the draws; ``None`` without draws.
+        draws: how many, for each year.
+        years: in order.
+        back_tests: each year from 2025 predicted from what was known the year before.
+        components: every component at the end of every year, for curves.
+        suppositions: what is supposed of the last year, as written.
+    """
+
+    setting: str
+    as_of: str | None
+    ontology: str
+    seed: int | None
+    draws: int
+    years: tuple[HistoryYear, ...]
+    back_tests: tuple[BackTest, ...]
+    components: tuple[ComponentAtYearEnd, ...]
+    suppositions: tuple[str, ...] = ()
+
+
+def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
+    """Return the answers at the end of each year since 2022, and the back-test.
+
+    Args:
+        study: the map and the setting; its date is the end of the last year.
+        draws: for intervals, for each year; 0 for the central estimates alone.
+        seed: of the draws.
+
+    Raises:
+        UsageError: no evidence is dated, or the date asked about lies before 2022.
+        LoopmapError: the loop has no period.
+    """
+    years = years_of(study)
+    if not years:
+        raise UsageError(
+            f"There is no history to show: the evidence must be dated, and the date {FIRST_YEAR} "
+            "or later."
+        )
+    results = tuple(critical_path(item.study, draws=draws, seed=seed) for item in years)
+    rows = tuple(_year(number, years, results) for number in range(len(years)))
+    return History(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=seed if draws else None,
+        draws=draws,
+        years=rows,
+        back_tests=_back_tests(years, results, draws, seed),
+        components=tuple(
+            row
+            for item, result in zip(years, results, strict=True)
+            for row in _components(item.year, result)
+        ),
+        suppositions=results[-1].suppositions,
+    )
+
+
+def _back_tests(
+    years: tuple[YearOfStudy, ...], results: tuple[CriticalPath, ...], draws: int, seed: int
+) -> tuple[BackTest, ...]:
+    return tuple(
+        back_test(years[number - 1], item, results[number].pace, draws=draws, seed=seed)
+        for number, item in enumerate(years)
+        if number and item.year >= FIRST_PREDICTED
+    )
+
+
+def _year(
+    number: int, years: tuple[YearOfStudy, ...], results: tuple[CriticalPath, ...]
+) -> HistoryYear:
+    study, result = years[number].study, results[number]
+    known = known_speedups(study)
+    before = known_speedups(years[number - 1].study) if number else known
+    new = tuple(sorted(known - before))
+    ceiling = result.ceiling.pace if result.ceiling else None
+    return HistoryYear(
+        year=years[number].year,
+        as_of=study.estimates.as_of or years[number].as_of,
+        period_days=result.period_days,
+        pace=result.pace,
+        central_pace=_central_pace(result),
+        ceiling_pace=ceiling,
+        critical_cycle=result.critical_cycle,
+        critical_cycle_name=result.critical_cycle_name,
+        critical_cycle_probability=result.critical_cycle_probability,
+        cycle_changed=result.critical_cycle != results[number - 1].critical_cycle
+        if number
+        else None,
+        blockers=_blockers(result),
+        likeliest=_likeliest(result),
+        known_speedups=len(known),
+        newly_known=new,
+        central_pace_without_newly_known=_central_pace(critical_path(held_at_one(study, new)))
+        if number
+        else None,
+        standing_in=_standing_in(study),
+    )
+
+
+def _components(year: int, result: CriticalPath) -> list[ComponentAtYearEnd]:
+    return [
+        ComponentAtYearEnd(
+            year=year,
+            id=item.id,
+            label=item.label,
+            acceleration=item.acceleration,
+            days=item.days,
+            elasticity=item.elasticity,
+            blocking_share=item.blocking_share,
+            criticality=item.criticality,
+        )
+        for item in sorted(result.components, key=lambda row: row.id)
+    ]
+
+
+def _central_pace(result: CriticalPath) -> float:
+    return result.pace.median if result.central_pace is None else result.central_pace
+
+
+def _blockers(result: CriticalPath) -> tuple[Blocker, ...]:
+    strongest = [item for item in result.components if item.blocking_share > 0][:_BLOCKERS]
+    return tuple(
+        Blocker(item.id, item.label, item.blocking_share, item.criticality) for item in strongest
+    )
+
+
+def _likeliest(result: CriticalPath) -> Blocker | None:
+    drawn = [item for item in result.components if item.criticality is not None]
+    if not drawn:
+        return None
+    item = max(drawn, key=lambda row: row.criticality or 0.0)
+    return Blocker(item.id, item.label, item.blocking_share, item.criticality)
+
+
+def _standing_in(study: Study) -> int:
+    subjects = (*study.model.components, *study.model.dependencies)
+    return sum(
+        1
+        for subject in subjects
+        for metric in TIMELESS
+        if study.estimates.stands_in(subject, metric)
+    )

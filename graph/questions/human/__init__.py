@@ -1,0 +1,1 @@
+"""Question 2: which parts still require human taste and direction."""

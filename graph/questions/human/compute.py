@@ -1,0 +1,279 @@
+"""Which parts of the loop still need people: by design, in fact, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph.errors import OntologyError, UsageError
+from graph.loop.automation import pooled_share
+from graph.loop.central import TimedComponent, timed_loop
+from graph.loop.study import Study
+from graph.loop.visible import Observed
+from graph.model import Component, LoopModel, Observation
+from graph.questions.critical_path.compute import solve_loop
+from graph.questions.human.answer import (
+    Bypass,
+    Dispute,
+    Gate,
+    Holder,
+    Human,
+    HumanComponent,
+    HumanTrend,
+    RemainingTime,
+    Sign,
+    Word,
+)
+from graph.questions.human.history import human_history
+from graph.questions.human.time import human_time
+from graph.questions.human.trends import TELLS_AI_PART, human_trends
+from graph.vocabulary import Bound, Kind, MetricName
+
+#: From this share on, most of the decisions are theirs; and a yes counts as one.
+_HALF = 0.5
+
+_HOLDERS = tuple(Holder)
+
+_KINDS = tuple(TELLS_AI_PART)
+
+
+def human(study: Study) -> Human:
+    """Return which parts of the loop still need people, and what speaks against it.
+
+    People's share of decisions is 1 less AI's, and unknown where AI's is: a share of person-time
+    or of lines never stands for it. Nothing is drawn: the intervals are those of the evidence.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+
+    Raises:
+        LoopmapError: a cycle can never start, or work is redone faster than it gets done.
+    """
+    said = study.of_evidence(_said)
+    gates = _gates(study)
+    cycle = _critical_cycle(study)
+    timed = {item.id: item for item in timed_loop(study).components}
+    by_design = frozenset(gate.id for gate in gates if gate.required)
+    components = [
+        _component(study, identifier, timed.get(identifier), by_design, cycle)
+        for identifier in study.model.components
+    ]
+    return Human(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=None,
+        draws=0,
+        components=tuple(sorted(components, key=_rank)),
+        gates=gates,
+        remaining=None if cycle is None else _remaining(components),
+        trends=said.trends,
+        signs=said.signs,
+        disputes=said.disputes,
+        bypasses=_bypasses(study.model),
+        history=human_history(study),
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the observations say, whatever is supposed."""
+
+    trends: tuple[HumanTrend, ...]
+    signs: tuple[Sign, ...]
+    disputes: tuple[Dispute, ...]
+
+
+def _said(study: Study) -> _Said:
+    observed = Observed(study)
+    return _Said(
+        human_trends(study, observed),
+        _signs(study.model, observed),
+        _disputes(study.model, observed),
+    )
+
+
+def _critical_cycle(study: Study) -> frozenset[str] | None:
+    try:
+        return frozenset(solve_loop(study).ratio.nodes)
+    except UsageError:
+        return None
+    except OntologyError as error:
+        if any(problem.code != "no-cycle" for problem in error.problems):
+            raise
+        return None
+
+
+def _component(
+    study: Study,
+    identifier: str,
+    timed: TimedComponent | None,
+    by_design: frozenset[str],
+    cycle: frozenset[str] | None,
+) -> HumanComponent:
+    component = study.model.components[identifier]
+    decisions = pooled_share(study, identifier, MetricName.AI_SHARE_OF_DECISIONS)
+    person_time = pooled_share(study, identifier, MetricName.AI_SHARE_OF_PERSON_TIME)
+    left = human_time(study, timed) if timed else None
+    if identifier in by_design:
+        holder = Holder.BY_DESIGN
+    elif decisions is None:
+        holder = Holder.UNKNOWN
+    else:
+        holder = Holder.AI if decisions.median > _HALF else Holder.PEOPLE
+    return HumanComponent(
+        id=identifier,
+        label=component.label,
+        family=component.family.value,
+        holder=holder,
+        human_share_of_decisions=decisions.rest() if decisions else None,
+        human_share_of_person_time=person_time.rest() if person_time else None,
+        human_share_of_remaining_time=left.share if left else None,
+        human_days=left.days if left else None,
+        days=float(timed.days) if timed else None,
+        floor_days=float(timed.floor_days) if timed else None,
+        on_critical_cycle=None if cycle is None else identifier in cycle,
+    )
+
+
+def _rank(item: HumanComponent) -> tuple[int, bool, float, str]:
+    days = item.human_days.median if item.human_days else 0.0
+    return (_HOLDERS.index(item.holder), not item.on_critical_cycle, -days, item.id)
+
+
+def _remaining(components: Iterable[HumanComponent]) -> RemainingTime:
+    cycle = [item for item in components if item.on_critical_cycle]
+    known = sum(item.human_days.median for item in cycle if item.human_days)
+    unknown = [item for item in cycle if item.human_days is None]
+    return RemainingTime(
+        days=sum(item.days or 0.0 for item in cycle),
+        human_days_at_least=known,
+        human_days_at_most=known
+        + sum((item.days or 0.0) - (item.floor_days or 0.0) for item in unknown),
+        floor_days=sum(item.floor_days or 0.0 for item in cycle),
+        unknown_components=tuple(item.id for item in unknown),
+    )
+
+
+def _gates(study: Study) -> tuple[Gate, ...]:
+    found = (_gate(study, identifier) for identifier in study.model.components)
+    return tuple(gate for gate in found if gate is not None)
+
+
+def _gate(study: Study, identifier: str) -> Gate | None:
+    estimate = study.estimate(identifier, MetricName.HUMAN_BY_DESIGN)
+    if estimate is None:
+        return None
+    known = study.model.observations
+    said = [known[name] for name in estimate.observation_ids if name in known]
+    behind = dict.fromkeys(name for item in said for name in item.derived_from)
+    return Gate(
+        id=identifier,
+        label=study.model.components[identifier].label,
+        required=estimate.median >= _HALF,
+        our_word_alone=not any(item.source for item in said),
+        words=tuple(_word(study.model, item) for item in said),
+        rests_on=tuple(_word(study.model, known[name]) for name in behind if name in known),
+    )
+
+
+def _word(model: LoopModel, item: Observation) -> Word:
+    source = model.sources.get(item.source) if item.source else None
+    grade = model.grades.get(item.grade)
+    return Word(
+        observation_id=item.id,
+        value=item.value,
+        source=source.title if source else item.source,
+        publisher=source.publisher if source else None,
+        address=source.address if source else None,
+        as_of=item.as_of,
+        grade=grade.label if grade else item.grade,
+        quote=item.quote,
+        reasoning=item.reasoning,
+        caveat=item.caveat,
+    )
+
+
+def _signs(model: LoopModel, observed: Observed) -> tuple[Sign, ...]:
+    """Return the signs: decisions first, then the setting asked about, then the clearest."""
+    ranked = [
+        (
+            (sign.speaks_against is False, _KINDS.index(item.metric)),
+            _clearness(sign, observed),
+            sign,
+        )
+        for component in model.components.values()
+        for item in _newest(observed, component.id)
+        if (sign := _sign(model, observed, component, item)) is not None
+    ]
+    return tuple(sign for _, _, sign in sorted(ranked, key=lambda entry: entry[:2]))
+
+
+def _clearness(sign: Sign, observed: Observed) -> tuple[int, float, str]:
+    distance = observed.chain.index(sign.setting) if sign.setting in observed.chain else 0
+    return (distance, -abs(sign.ai_part - _HALF), sign.word.observation_id)
+
+
+def _sign(
+    model: LoopModel, observed: Observed, component: Component, item: Observation
+) -> Sign | None:
+    """Return what an observation is a sign of; ``None`` for a limit that leaves it open."""
+    tells_ai = TELLS_AI_PART[item.metric]
+    ai_part = item.value if tells_ai else 1 - item.value
+    at_most = item.bound is (Bound.UPPER if tells_ai else Bound.LOWER)
+    at_least = item.bound is (Bound.LOWER if tells_ai else Bound.UPPER)
+    speaks_against = ai_part > _HALF
+    if (speaks_against and at_most) or (not speaks_against and at_least):
+        return None
+    metric = model.metrics.get(item.metric)
+    return Sign(
+        id=component.id,
+        label=component.label,
+        metric=metric.label if metric else item.metric,
+        ai_part=ai_part,
+        bound=item.bound,
+        speaks_against=speaks_against,
+        setting=observed.setting_of(item) or "",
+        word=_word(model, item),
+    )
+
+
+def _newest(observed: Observed, identifier: str) -> Iterable[Observation]:
+    """Return what sources say of AI's part in a component, each the newest of its kind."""
+    newest: dict[tuple[str, str | None], tuple[date, Observation]] = {}
+    for item in observed.of(identifier):
+        if item.metric not in TELLS_AI_PART or not item.source or not 0 <= item.value <= 1:
+            continue
+        key, day = (item.metric, item.source), observed.day_of(item) or date.min
+        if key not in newest or (day, item.id) > (newest[key][0], newest[key][1].id):
+            newest[key] = (day, item)
+    return (item for _, item in newest.values())
+
+
+def _disputes(model: LoopModel, observed: Observed) -> tuple[Dispute, ...]:
+    return tuple(
+        Dispute(
+            id=component.id,
+            label=component.label,
+            metric=model.metrics[item.metric].label if item.metric in model.metrics else "",
+            word=_word(model, item),
+            disputed=_word(model, model.observations[other]),
+        )
+        for component in model.components.values()
+        for item in observed.of(component.id)
+        if item.metric in TELLS_AI_PART or item.metric == MetricName.HUMAN_BY_DESIGN
+        for other in item.disputes
+        if other in model.observations
+    )
+
+
+def _bypasses(model: LoopModel) -> tuple[Bypass, ...]:
+    return tuple(
+        Bypass(item.id, item.source, item.target, item.reason)
+        for item in model.dependencies.values()
+        if item.kind is Kind.BYPASSES
+    )

@@ -1,0 +1,1 @@
+"""Question 3: which bottleneck falls next, when, and what takes over."""

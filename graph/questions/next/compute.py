@@ -1,0 +1,167 @@
+"""Which bottleneck falls next, when, and what takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from graph.estimates import NORMAL_95, Interval
+from graph.loop.growth_rates import (
+    LEAST_SPREAD,
+    START,
+    CommonRate,
+    GrowthRates,
+    growth_rates,
+)
+from graph.loop.named_loops import name_of_cycle
+from graph.loop.sample import CAPABILITY_CORRELATION
+from graph.loop.study import Study
+from graph.model import LoopModel
+from graph.questions.critical_path.compute import solve_loop
+from graph.questions.next.answer import (
+    Fall,
+    FamilyGrowth,
+    FinalBlocker,
+    MonthAhead,
+    Succession,
+)
+from graph.questions.next.components import component_outlooks, speedup_breakpoints
+from graph.questions.next.cycles import present_bottleneck, reigns
+from graph.questions.next.look_ahead import LookAhead, look_ahead, look_ahead_drawn
+from graph.questions.next.months import months_until
+from graph.questions.next.target_plan import target_plan
+
+#: The last month looked at unless another is asked for.
+DEFAULT_HORIZON = "2032"
+
+
+def succession(
+    study: Study,
+    *,
+    horizon: str = DEFAULT_HORIZON,
+    target: float | None = None,
+    draws: int = 0,
+    seed: int = 0,
+) -> Succession:
+    """Return which bottleneck falls next, when, and what takes over.
+
+    The accelerations grow month by month at rates estimated from dated evidence, each towards its
+    ceiling; whenever another cycle becomes the slowest, the bottleneck falls.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        horizon: the last month, ``2032`` or ``2032-06``.
+        target: a pace against no AI to find the fewest changes for, if wanted.
+        draws: for probabilities and intervals; 0 gives the central estimate alone.
+        seed: of the draws.
+
+    Raises:
+        UsageError: the horizon or the target makes no sense; the message says what does.
+        LoopmapError: nothing closes a loop, or a cycle can never start.
+    """
+    months = months_until(study.estimates.as_of, horizon)
+    model, solved = study.model, solve_loop(study)
+    rates = growth_rates(study)
+    central = look_ahead(study, solved.loop, rates, months)
+    plan = None if target is None else target_plan(model, central, target)
+    drawn = look_ahead_drawn(study, rates, months, draws, seed) if draws else None
+    if plan is not None and drawn is not None:
+        plan = replace(plan, arrival=_arrival(drawn, plan.pace))
+    series = tuple(_month(drawn or central, step) for step in range(months.count))
+    return Succession(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=model.digest,
+        seed=seed if draws else None,
+        draws=draws,
+        capability_correlation=CAPABILITY_CORRELATION,
+        horizon=months.name(months.count - 1),
+        present=present_bottleneck(model, central.walk, drawn.walk if drawn else None),
+        reigns=tuple(reigns(model, solved.loop, central)),
+        timeline=tuple(series[step] for step in months.year_ends),
+        components=component_outlooks(model, rates, central, drawn),
+        breakpoints=speedup_breakpoints(solved),
+        target=plan,
+        final=_final(model, central, drawn),
+        growth_priors=_priors(rates),
+        assumptions=_assumptions(),
+        unknown_components=tuple(
+            item.id for item in solved.loop.components if item.speedup is None
+        ),
+        suppositions=tuple(
+            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
+        ),
+        series=series,
+    )
+
+
+def _arrival(drawn: LookAhead, pace: float) -> Fall | None:
+    reached = drawn.pace(drawn.walk.periods) >= pace
+    return drawn.walk.fall(np.where(reached.any(axis=0), reached.argmax(axis=0), np.inf))
+
+
+def _month(ahead: LookAhead, step: int) -> MonthAhead:
+    periods = ahead.walk.periods[step]
+    return MonthAhead(
+        month=ahead.walk.months.name(step),
+        period_days=ahead.interval(periods),
+        pace=ahead.interval(ahead.pace(periods)),
+        binding=_most_likely(ahead.walk.nodes, map(float, ahead.walk.binding[step])),
+    )
+
+
+def _most_likely(nodes: Iterable[str], shares: Iterable[float]) -> dict[str, float]:
+    """Return the shares above 0 by id, the greatest first."""
+    found = [(node, share) for node, share in zip(nodes, shares, strict=True) if share > 0]
+    return dict(sorted(found, key=lambda item: (-item[1], item[0])))
+
+
+def _final(model: LoopModel, central: LookAhead, drawn: LookAhead | None) -> FinalBlocker:
+    cycle = central.solver.nodes_of(int(central.final.cycles[0]))
+    ahead = drawn or central
+    periods = ahead.final.periods
+    return FinalBlocker(
+        cycle=cycle,
+        name=name_of_cycle(model, cycle),
+        period_days=ahead.interval(periods),
+        pace=ahead.interval(ahead.pace(periods)),
+        probability=None if drawn is None else _share(drawn, cycle),
+        binding=_most_likely(ahead.walk.nodes, map(float, ahead.final.is_critical.mean(axis=1))),
+    )
+
+
+def _share(drawn: LookAhead, cycle: tuple[str, ...]) -> float:
+    numbers = [
+        number
+        for number in np.unique(drawn.final.cycles)
+        if drawn.solver.nodes_of(int(number)) == cycle
+    ]
+    return float(np.isin(drawn.final.cycles, numbers).mean())
+
+
+def _priors(rates: GrowthRates) -> tuple[FamilyGrowth, ...]:
+    families = [_prior(family, common) for family, common in rates.by_family.items()]
+    return (_prior("all", rates.overall), *families)
+
+
+def _prior(family: str, common: CommonRate) -> FamilyGrowth:
+    reach = NORMAL_95 * common.deviation
+    interval = Interval(common.rate, common.rate - reach, common.rate + reach)
+    return FamilyGrowth(family, interval, common.spread, common.count)
+
+
+def _assumptions() -> tuple[str, ...]:
+    return (
+        "Each acceleration grows at a constant rate on the log scale until it meets its ceiling, "
+        "days without AI / floor.",
+        f"All accelerations were 1 on {START}, before the first coding assistants were sold.",
+        "The rate of a component is shrunk towards that of its family, and this towards an overall "
+        f"rate; both differ around it by {LEAST_SPREAD:g} a year at least.",
+        "A rate drawn below 0 counts as 0: what AI has sped up does not slow down again.",
+        f"Any two speed-ups, and any two rates, correlate by {CAPABILITY_CORRELATION:g}, because "
+        "all depend on how able the models of the day are.",
+        "Days without AI, floors, lags, delays and capacities stay as they are.",
+        "A component of which no acceleration is known stays at 1.",
+    )

@@ -1,0 +1,1 @@
+"""Where the uncertainty comes from, and what is most worth measuring."""

@@ -1,0 +1,1 @@
+"""Every answer before and after something is supposed."""

@@ -1,0 +1,262 @@
+"""What a supposition would change: every answer before and after, and what moved beyond noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.loop.comparison import Change, exact_change
+from graph.loop.study import Study
+from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.compute import critical_path
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentChange:
+    """One component before and after.
+
+    Attributes:
+        id: its id.
+        label: what people call it.
+        days: of the calendar per generation.
+        blocking_share: by how much the period falls if it took only its floor.
+        criticality: probability of being on the critical cycle; without draws 0 or 1.
+        rank_before: its place among the blockers, 1 the strongest; ``None`` if it was not timed.
+        rank_after: likewise.
+        moved: whether its days, blocking share or criticality moved beyond the noise.
+    """
+
+    id: str
+    label: str
+    days: Change
+    blocking_share: Change
+    criticality: Change
+    rank_before: int | None
+    rank_after: int | None
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CycleChange:
+    """How often a cycle is the critical one, before and after.
+
+    Attributes:
+        cycle: ids in order.
+        probability: share of the draws; without draws 0 or 1.
+    """
+
+    cycle: tuple[str, ...]
+    probability: Change
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Every answer before and after.
+
+    Attributes:
+        setting: whose loop.
+        as_of: the date of the evidence.
+        ontology: digest of the files that were read.
+        seed: of the draws; ``None`` without draws.
+        draws: how many, the same on both sides; 0 for the central estimate alone.
+        suppositions: what is supposed, as written.
+        answers: period, pace, period without AI, ceiling.
+        cycles: the cycles that are critical in some draw on either side, the likeliest first.
+        cycle_changed_probability: share of the draws in which another cycle binds; without draws
+            0 or 1.
+        components: every component, those whose blocking share moved most first.
+        before: the whole answer as the evidence has it.
+        after: the whole answer with what is supposed.
+    """
+
+    setting: str
+    as_of: str | None
+    ontology: str
+    seed: int | None
+    draws: int
+    suppositions: tuple[str, ...]
+    answers: tuple[Change, ...]
+    cycles: tuple[CycleChange, ...]
+    cycle_changed_probability: float
+    components: tuple[ComponentChange, ...]
+    before: CriticalPath
+    after: CriticalPath
+
+    def answer(self, name: str) -> Change:
+        """Return the change of one answer, by its key."""
+        return next(item for item in self.answers if item.answer == name)
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything at all moved beyond the noise."""
+        changes = (*self.answers, *(item.probability for item in self.cycles))
+        return any(item.moved for item in changes) or any(row.moved for row in self.components)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What moved, by kind of answer, before ranks and names are added.
+
+    Attributes:
+        answers: of the loop as a whole.
+        cycles: how often each is critical.
+        cycle_changed_probability: share of the draws in which another cycle binds.
+        days: by component.
+        blocking_shares: by component.
+        criticality: by component.
+    """
+
+    answers: tuple[Change, ...]
+    cycles: tuple[CycleChange, ...]
+    cycle_changed_probability: float
+    days: Mapping[str, Change]
+    blocking_shares: Mapping[str, Change]
+    criticality: Mapping[str, Change]
+
+
+def what_if(study: Study, *, draws: int = 0, seed: int = 0) -> WhatIf:
+    """Return every answer without and with what a study supposes.
+
+    Both sides see the same draws of everything that is not supposed, so that the difference is
+    known far better than either side. A study that supposes nothing changes nothing.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: for intervals; 0 compares the central estimates.
+        seed: of the draws.
+
+    Raises:
+        LoopmapError: either side has no period.
+    """
+    bare = study.without_suppositions()
+    before = critical_path(bare, draws=draws, seed=seed)
+    after = critical_path(study, draws=draws, seed=seed) if study.suppositions else before
+    changes = _drawn(bare, study, draws, seed) if draws else _central(before, after)
+    return WhatIf(
+        setting=after.setting,
+        as_of=after.as_of,
+        ontology=after.ontology,
+        seed=after.seed,
+        draws=after.draws,
+        suppositions=after.suppositions,
+        answers=changes.answers,
+        cycles=changes.cycles,
+        cycle_changed_probability=changes.cycle_changed_probability,
+        components=_components(before, after, changes),
+        before=before,
+        after=after,
+    )
+
+
+def _drawn(bare: Study, study: Study, draws: int, seed: int) -> Changes:
+    # NumPy takes longer to load than the central answer takes to compute.
+    from graph.questions.what_if.sampled import drawn_changes
+
+    return drawn_changes(bare, study, draws, seed)
+
+
+def _central(before: CriticalPath, after: CriticalPath) -> Changes:
+    was, now = (_by_id(side) for side in (before, after))
+    ids = sorted(was.keys() | now.keys())
+    sides = [(key, was.get(key), now.get(key)) for key in ids]
+    return Changes(
+        answers=(
+            exact_change(
+                "period_days", "days", before.period_days.median, after.period_days.median
+            ),
+            exact_change("pace", "ratio", before.pace.median, after.pace.median),
+            exact_change(
+                "baseline_period_days",
+                "days",
+                before.baseline_period_days.median,
+                after.baseline_period_days.median,
+            ),
+            exact_change("ceiling_pace", "ratio", _ceiling(before), _ceiling(after)),
+        ),
+        cycles=tuple(
+            CycleChange(
+                cycle,
+                exact_change(
+                    "probability",
+                    "share",
+                    float(before.critical_cycle == cycle),
+                    float(after.critical_cycle == cycle),
+                ),
+            )
+            for cycle in dict.fromkeys((before.critical_cycle, after.critical_cycle))
+        ),
+        cycle_changed_probability=float(before.critical_cycle != after.critical_cycle),
+        days={
+            key: exact_change(
+                "days",
+                "days",
+                left.days.median if left else None,
+                right.days.median if right else None,
+            )
+            for key, left, right in sides
+        },
+        blocking_shares={
+            key: exact_change(
+                "blocking_share",
+                "share",
+                left.blocking_share if left else None,
+                right.blocking_share if right else None,
+            )
+            for key, left, right in sides
+        },
+        criticality={
+            key: exact_change(
+                "criticality",
+                "share",
+                float(key in before.critical_cycle) if left else None,
+                float(key in after.critical_cycle) if right else None,
+            )
+            for key, left, right in sides
+        },
+    )
+
+
+def _ceiling(side: CriticalPath) -> float | None:
+    return side.ceiling.pace.median if side.ceiling and side.ceiling.pace else None
+
+
+def _by_id(side: CriticalPath) -> dict[str, ComponentStanding]:
+    return {item.id: item for item in side.components}
+
+
+def _components(
+    before: CriticalPath, after: CriticalPath, changes: Changes
+) -> tuple[ComponentChange, ...]:
+    labels = {item.id: item.label for item in (*before.components, *after.components)}
+    was, now = _ranks(changes, after=False), _ranks(changes, after=True)
+    rows = []
+    for key in labels:
+        parts = changes.days[key], changes.blocking_shares[key], changes.criticality[key]
+        moved = any(part.moved for part in parts)
+        rows.append(ComponentChange(key, labels[key], *parts, was.get(key), now.get(key), moved))
+    return tuple(sorted(rows, key=_by_size_of_move))
+
+
+def _by_size_of_move(row: ComponentChange) -> tuple[float, float, float, str]:
+    sizes = (
+        -abs(change.mean_difference or 0.0)
+        for change in (row.blocking_share, row.criticality, row.days)
+    )
+    blocking, criticality, days = sizes
+    return blocking, criticality, days, row.id
+
+
+def _ranks(changes: Changes, *, after: bool) -> dict[str, int]:
+    """Return the places by mean blocking share, then by criticality; equals share a place."""
+    found = {
+        key: (share, _mean(changes.criticality[key], after=after) or 0.0)
+        for key, change in changes.blocking_shares.items()
+        if (share := _mean(change, after=after)) is not None
+    }
+    return {
+        key: 1 + sum(1 for other in found.values() if other > value) for key, value in found.items()
+    }
+
+
+def _mean(change: Change, *, after: bool) -> float | None:
+    return change.mean_after if after else change.mean_before

@@ -1,0 +1,230 @@
+"""What happens when AI improves the rest of the machinery, in words: the verdict first."""
+
+from __future__ import annotations
+
+import math
+
+from graph.estimates import Interval
+from graph.questions.growth.answer import (
+    SeriesPoint,
+    Takeoff,
+    Verdict,
+)
+from graph.reports.growth_tables import (
+    carriers_table,
+    components_table,
+    cycles_table,
+    drives_table,
+    published_table,
+    stocks_table,
+    stops_table,
+)
+from graph.reports.numbers import interval_of, names, percent, significant, times
+from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+
+_TITLE = "What happens when AI improves the rest of the machinery"
+
+#: Lints shown; the rest is in the JSON.
+_LINTS = 6
+
+
+def takeoff_report(result: Takeoff) -> Report:
+    """Return the answer as a report for people."""
+    blocks: list[Block] = [Paragraph(headline(result)), _facts(result)]
+    if not result.schools:
+        return Report(_TITLE, (*blocks, _course(result), _lints(result)))
+    blocks.append(_schools(result))
+    blocks += [_course(result), stops_table(result), cycles_table(result), carriers_table(result)]
+    blocks += [
+        components_table(result),
+        stocks_table(result),
+        drives_table(result),
+        published_table(result),
+    ]
+    if result.lints:
+        blocks.append(_lints(result))
+    blocks.append(_limits())
+    return Report(_TITLE, tuple(blocks))
+
+
+def headline(result: Takeoff) -> str:
+    """Return the verdict in two sentences: does it sustain itself, how fast, what stops it."""
+    if not result.schools:
+        return (
+            "Nothing builds up on this map, so the pace stays at "
+            f"{interval_of(result.series[0].pace, 'x')} against no AI: with what was known by "
+            f"{result.as_of or 'any date'}, it has no stock with a growth rate, returns, a "
+            "difficulty and a part that feeds it."
+        )
+    if not result.recursion:
+        return (
+            "Recursion is off: what builds up does not act back on any part, so the pace stays at "
+            f"{interval_of(result.schools[0].pace_now, 'x')} against no AI, whatever the stocks do."
+        )
+    verdicts = {answer.verdict for answer in result.schools}
+    opening = {
+        frozenset({Verdict.SUSTAINS}): "The loop sustains itself",
+        frozenset({Verdict.DOES_NOT}): "The loop does not sustain itself",
+    }.get(frozenset(verdicts), "Whether the loop sustains itself is undecided")
+    ratios = " or ".join(interval_of(answer.loop_ratio) for answer in result.schools)
+    first = result.schools[0]
+    ends = " or ".join(interval_of(answer.pace_at_end, "x") for answer in result.schools)
+    return (
+        f"{opening}: one per cent of progress comes back as {ratios} per cent (R_loop; above 1 "
+        f"growth feeds itself){_schools_aside(result)}. The pace goes from "
+        f"{interval_of(first.pace_now, 'x')} against no AI to {ends} in "
+        f"{significant(result.horizon_years)} years. {_stopper(result)}"
+    )
+
+
+def _schools_aside(result: Takeoff) -> str:
+    if len(result.schools) == 1:
+        return ""
+    return ", as " + " or ".join(answer.school for answer in result.schools)
+
+
+def _stopper(result: Takeoff) -> str:
+    first = result.schools[0]
+    days = interval_of(result.floor_days)
+    if result.has_floor >= 1.0:
+        floor = (
+            f"A generation of models cannot take less than {days} days, however fast the rest "
+            f"gets, so the pace cannot pass {interval_of(first.highest_pace, 'x')} and nothing "
+            "becomes infinite in finite time."
+        )
+    elif result.has_floor > 0.0:
+        floor = (
+            f"In {percent(result.has_floor)} of the draws a generation has a floor "
+            f"({days} days), and nothing becomes infinite in finite time there."
+        )
+    else:
+        floor = "No component on the critical cycle has a floor: nothing bounds the pace."
+    if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools):
+        return floor
+    if all(math.isinf(answer.needed_factor.median) for answer in result.schools):
+        return (
+            "What builds up acts on no part that feeds a stock, so that no strength of feedback "
+            f"would sustain it. {floor}"
+        )
+    factors = " or ".join(times(answer.needed_factor.median) for answer in result.schools)
+    return f"To sustain itself all feedback would have to be {factors} as strong. {floor}"
+
+
+def _facts(result: Takeoff) -> Facts:
+    how = "at once (continuous)" if result.continuous else "when a generation of models completes"
+    pairs = [
+        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+        ("Generation", f"{interval_of(result.generation_days)} days now"),
+        ("Floor", f"{interval_of(result.floor_days)} days with every part at its floor"),
+        ("Improvements", f"act {how}" if result.recursion else "do not act back: recursion is off"),
+    ]
+    if result.leading_stock is not None:
+        share = percent(result.assumed_share)
+        pairs += [
+            ("Leading", f"{_label(result, result.leading_stock)}: the feedback hangs on it most"),
+            ("Assumed", f"{share} of the numbers of growth are assumptions"),
+        ]
+    if result.draws:
+        text = f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
+        pairs.append(("Intervals", text))
+    if result.feedback != 1.0:
+        pairs.append(("Feedback", f"supposed to be {times(result.feedback)} as strong"))
+    if result.suppositions:
+        pairs.append(("Supposed", names(result.suppositions, 12)))
+    return Facts(tuple(pairs))
+
+
+def _schools(result: Takeoff) -> Table:
+    rows: list[tuple[str, ...]] = []
+    for name, cell in (
+        ("substitution (sigma)", lambda item: significant(item.substitution)),
+        ("verdict", lambda item: item.verdict.value),
+        ("P(R_loop above 1) now", lambda item: percent(item.probability_sustains)),
+        ("P(R_loop ever above 1)", lambda item: percent(item.probability_ever)),
+        ("R_loop now", lambda item: interval_of(item.loop_ratio)),
+        ("R_loop at the end", lambda item: interval_of(item.loop_ratio_at_end)),
+        (
+            "R_loop if inputs were free",
+            lambda item: interval_of(item.loop_ratio_if_inputs_were_free),
+        ),
+        ("loop gain gamma", lambda item: interval_of(item.loop_gain)),
+        ("difficulty beta", lambda item: interval_of(item.difficulty)),
+        ("feedback needed for R_loop 1", lambda item: _times(item.needed_factor)),
+        ("pace now", lambda item: interval_of(item.pace_now, "x")),
+        ("pace at the end", lambda item: interval_of(item.pace_at_end, "x")),
+    ):
+        rows.append((name, *(cell(item) for item in result.schools)))
+    for index, regime in enumerate(result.schools[0].regimes):
+        cells = tuple(percent(item.regimes[index].share) for item in result.schools)
+        rows.append((f"draws: {regime.regime}", *cells))
+    columns = (left(""), *(right(item.school) for item in result.schools))
+    note = (
+        "Whether work can stand in for compute is disputed, and the estimates exclude each other, "
+        "so both are shown. Gamma and beta are those of the leading stock."
+    )
+    return Table("Both schools side by side", columns, tuple(rows), note)
+
+
+def _times(interval: Interval) -> str:
+    return times(interval.median) if math.isinf(interval.median) else interval_of(interval, "x")
+
+
+def _course(result: Takeoff) -> Table:
+    rows = []
+    for point in _shown(result.series):
+        rows.append(
+            (
+                point.school,
+                significant(point.year),
+                interval_of(point.pace, "x"),
+                interval_of(point.pace_without_recursion, "x"),
+                interval_of(point.generation_days),
+                interval_of(point.loop_ratio),
+                interval_of(point.leading_growth),
+            )
+        )
+    columns = (
+        left("School"),
+        right("year"),
+        right("pace"),
+        right("recursion off"),
+        right("days per generation"),
+        right("R_loop"),
+        right("growth of the leading stock, ln per year"),
+    )
+    note = "Without recursion the pace stays what it is; every point is in --format csv."
+    return Table("Over time, with improvements acting back and without", columns, tuple(rows), note)
+
+
+def _shown(points: tuple[SeriesPoint, ...]) -> list[SeriesPoint]:
+    years = sorted({point.year for point in points})
+    step = max(1, (len(years) - 1) // 4)
+    kept = {*years[::step], years[-1]}
+    return [point for point in points if point.year in kept]
+
+
+def _lints(result: Takeoff) -> Listing:
+    points = [
+        f"{lint.subject + ': ' if lint.subject else ''}{lint.message} {lint.remedy}"
+        for lint in result.lints[:_LINTS]
+    ]
+    more = len(result.lints) - len(points)
+    if more > 0:
+        points.append(f"{more} more in --format json.")
+    return Listing("Idle or doubtful in this model of growth", tuple(points))
+
+
+def _limits() -> Paragraph:
+    return Paragraph(
+        "R_loop is local, and elasticities are poorly measured: none has been measured for a part "
+        "of the loop. They are held constant here, and would rise if AI took over whole pieces of "
+        "work. Fast is not the same as self-sustaining, and R_loop above 1 is no explosion while a "
+        "generation has a floor. Growth of training compute from outside, which makes "
+        "models better too, is left out of the parts' accelerations, so that what is shown is what "
+        "the loop adds. No date of a singularity follows from any of this."
+    )
+
+
+def _label(result: Takeoff, stock: str) -> str:
+    found = (item.label for item in result.schools[0].stocks if item.id == stock)
+    return next(found, stock)

@@ -1,0 +1,121 @@
+"""How much of an answer's variance one uncertain number explains, from draws that exist anyway."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.loop.sample import Array
+
+#: Degree up to which the answer's dependence on one number is followed.
+DEGREE = 4
+
+#: Draws per number below which the numbers are looked at one by one, not jointly.
+_DRAWS_PER_NUMBER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOrder:
+    """A first-order index with its standard error.
+
+    Attributes:
+        index: Var(E[answer | number]) / Var(answer), 0 to 1.
+        standard_error: of it.
+    """
+
+    index: float
+    standard_error: float
+
+
+@dataclass(frozen=True)
+class Linear:
+    """The answer as a sum of multiples of independent scores, and what that leaves.
+
+    Attributes:
+        slopes: one per score.
+        rest: the answer less its mean and the linear part.
+    """
+
+    slopes: Array
+    rest: Array
+
+
+def hermite(scores: Array, degree: int = DEGREE) -> Array:
+    """Return the Hermite polynomials of standard normal scores, of mean 0 and variance 1 each.
+
+    Args:
+        scores: one value per draw.
+        degree: the highest; the rows go from degree 1.
+
+    >>> hermite(np.array([0.0, 2.0]), 2).round(3).tolist()
+    [[0.0, 2.0], [-0.707, 2.121]]
+    """
+    rows = [np.ones_like(scores), scores]
+    for order in range(1, degree):
+        rows.append(scores * rows[order] - order * rows[order - 1])
+    scaled = [row / math.sqrt(math.factorial(order)) for order, row in enumerate(rows)]
+    return np.array(scaled[1 : degree + 1])
+
+
+def linear_part(scores: Array, answer: Array) -> Linear:
+    """Return the least-squares slopes of an answer on independent scores.
+
+    Taking the linear part of all numbers out first leaves far less noise around each of them.
+    With too few draws for that each slope is the plain covariance.
+
+    Args:
+        scores: one row per number.
+        answer: one value per draw.
+    """
+    centred = answer - answer.mean()
+    if scores.shape[1] < _DRAWS_PER_NUMBER * (len(scores) + 1):
+        return Linear(scores @ centred / answer.size, centred)
+    middle = scores - scores.mean(axis=1, keepdims=True)
+    # The scores are close to orthogonal, so that the normal equations are well conditioned.
+    slopes = np.linalg.pinv(middle @ middle.T, hermitian=True) @ (middle @ centred)
+    return Linear(slopes, centred - slopes @ middle)
+
+
+def first_order(score: Array, slope: float, rest: Array, variance: float) -> FirstOrder:
+    """Return the first-order index of one number.
+
+    The conditional mean is expanded in Hermite polynomials of the score; its variance is the sum
+    of the squared coefficients. Squares of noisy coefficients are too large on average by their
+    variance, which is taken off.
+
+    Args:
+        score: standard normal, one value per draw.
+        slope: the coefficient of degree 1.
+        rest: what the linear parts of all numbers leave of the answer.
+        variance: of the answer, above 0.
+    """
+    terms = hermite(score) * rest
+    coefficients = terms.mean(axis=1)
+    errors = terms.var(axis=1) / rest.size
+    # In ``rest`` nothing linear is left; the noise of the slope is still that of its first term.
+    coefficients[0] = slope
+    explained = float((coefficients**2 - errors).sum())
+    spread = float((4 * coefficients**2 * errors + 2 * errors**2).sum())
+    index = min(1.0, max(0.0, explained / variance))
+    return FirstOrder(index, math.sqrt(spread) / variance)
+
+
+def rank_correlation(values: Array, answer: Array) -> float:
+    """Return Spearman's rank correlation; 0 if either does not vary.
+
+    >>> rank_correlation(np.array([1.0, 2.0, 9.0]), np.array([3.0, 2.0, 1.0]))
+    -1.0
+    """
+    left, right = _ranks(values), _ranks(answer)
+    left, right = left - left.mean(), right - right.mean()
+    size = math.sqrt(float((left @ left) * (right @ right)))
+    return float(left @ right) / size if size else 0.0
+
+
+def _ranks(values: Array) -> Array:
+    """Return the place of each value in order; equals share the mean of theirs."""
+    _, groups, counts = np.unique(values, return_inverse=True, return_counts=True)
+    means: Array = np.cumsum(counts) - (counts - 1) / 2
+    return means[groups]

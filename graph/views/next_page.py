@@ -1,0 +1,150 @@
+"""What bound when, what binds now, and what falls next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from graph.errors import LoopmapError
+from graph.model import LoopModel
+from graph.questions.history.compute import History
+from graph.questions.next.answer import Succession
+from graph.reports.history import history_report
+from graph.reports.next import next_report
+from graph.reports.numbers import days, names, percent
+from graph.reports.report import Report, Table, left, right
+from graph.views import session
+from graph.views.answers import Answers, answers_for
+from graph.views.escaping import plain
+from graph.views.shaded_table import ShadedTable, shaded_html
+from graph.views.show_report import show_report, show_table
+
+#: Components shown over time: those that bound at least this often in some year.
+_LEAST_SHARE = 0.2
+_MOST_ROWS = 18
+
+
+def show() -> None:
+    """Show the page."""
+    from graph.views.application import current_model
+
+    st.header("What binds when", anchor=False)
+    try:
+        answers = answers_for(current_model(), session.choices())
+    except LoopmapError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    try:
+        with st.spinner("Going through the years …"):
+            history, ahead = answers.history, answers.succession
+    except LoopmapError as error:
+        st.info(plain(str(error)), icon=":material/info:")
+    else:
+        st.html(shaded_html(binding_over_time(answers.study.model, history, ahead)))
+        st.caption(
+            "How likely each part is to bind: at the end of each past year with what was known "
+            f"then, now, and at the rates of its own evidence until {ahead.horizon}, over "
+            f"{history.draws:,} draws. Several parts lie on one cycle, so that a column sums to "
+            "more than 100 %."
+        )
+        _fold("What falls next, in full", "next", lambda: next_report(ahead))
+        _fold("The past years in full, with a back-test", "past", lambda: history_report(history))
+        show_table(years(answers))
+    show_table(contenders(answers))
+
+
+def _fold(title: str, key: str, report: Callable[[], Report]) -> None:
+    folded = st.expander(title, key=f"fold_{key}", on_change="rerun")
+    if folded.open:
+        with folded:
+            show_report(report())
+
+
+def binding_over_time(model: LoopModel, history: History, ahead: Succession) -> ShadedTable:
+    """Return how likely each component is to bind, from the first year known to the horizon.
+
+    Args:
+        model: the map.
+        history: the years past, with draws.
+        ahead: now and the years to come, with draws.
+
+    Returns:
+        Components that bind in at least a fifth of the draws at some time, the likeliest now
+        first; a dash where nothing is known.
+    """
+    # The last year of the history is now, with which the outlook begins.
+    past = [item.year for item in history.years[:-1]]
+    known: dict[str, list[float | None]] = {}
+    for item in history.components:
+        if item.year in past:
+            column = known.setdefault(item.id, [None] * len(past))
+            column[past.index(item.year)] = item.criticality
+    rows = {
+        key: [
+            *known.get(key, [None] * len(past)),
+            *(month.binding.get(key, 0.0) for month in ahead.timeline),
+        ]
+        for key in model.components
+    }
+    shown = [key for key, row in rows.items() if max(one or 0.0 for one in row) >= _LEAST_SHARE]
+    shown.sort(key=lambda key: (-(rows[key][len(past)] or 0.0), key))
+    heads = [*(str(year) for year in past), *(month.month for month in ahead.timeline)]
+    return ShadedTable(
+        "How likely each part is to bind",
+        heads,
+        {model.label(key): rows[key] for key in shown[:_MOST_ROWS]},
+    )
+
+
+def contenders(answers: Answers) -> Table:
+    """Return the critical cycle and those that nearly bind, each with its probability."""
+    result, model = answers.blocking, answers.study.model
+    first = (
+        result.critical_cycle,
+        result.period_days.median,
+        "binds",
+        result.critical_cycle_probability,
+    )
+    others = [
+        (item.cycle, item.period_days, days(item.margin_days), item.probability)
+        for item in result.runner_up_cycles
+    ]
+    rows = tuple(
+        (names(tuple(model.label(item) for item in cycle), 4), margin, percent(probability))
+        for cycle, _, margin, probability in (first, *others)
+    )
+    columns = (left("Cycle"), right("Behind by"), right("P(it binds)"))
+    listed = percent(sum(probability or 0.0 for *_, probability in (first, *others)))
+    note = (
+        "At the central numbers the first one binds, and the others are behind by so many days. "
+        f"The numbers are uncertain, so that any of them may bind; P is over {result.draws:,} "
+        "draws."
+    )
+    if result.draws:
+        note += f" Those listed sum to {listed}; the rest is spread over cycles not listed."
+    return Table("Which cycle binds now", columns, rows, note)
+
+
+def years(answers: Answers) -> Table:
+    """Return how many parts counted as sped up at the end of each year."""
+    rows = tuple(
+        (
+            str(item.year),
+            str(item.counts.shown_by_evidence),
+            str(item.counts.on_our_assumption),
+            str(item.counts.unproven),
+            str(item.counts.unknown),
+            names(item.active_loops, 3),
+        )
+        for item in answers.active.by_year
+    )
+    columns = (
+        left("End of"),
+        right("sped up, by evidence"),
+        right("on our assumption"),
+        right("unproven"),
+        right("unknown"),
+        left("loops active end to end"),
+    )
+    return Table("How far it had come, with what was known then", columns, rows)

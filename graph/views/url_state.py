@@ -1,0 +1,293 @@
+"""What a reader has chosen, and how an address says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from graph.errors import UsageError
+from graph.evidence.dates import Calendar
+from graph.loop.study import parse_supposition
+from graph.model import LoopModel, Supposition
+from graph.questions.domains.scores import feedback_properties
+from graph.views.as_of import checked_as_of
+from graph.views.escaping import one_line
+
+#: The lenses by their words in the address, in the order of the five questions.
+LENSES = ("active", "human", "next", "domains", "takeoff")
+
+#: What an address compares with when it means the evidence without any scenario.
+EVIDENCE = "evidence"
+
+#: Numbers set by hand that an address may carry.
+_MOST_ASSIGNMENTS = 50
+
+#: Digits of the ontology's digest in an address.
+DIGEST_DIGITS = 12
+
+_KNOWN = (
+    "component",
+    "domain",
+    "lens",
+    "loop",
+    "setting",
+    "as_of",
+    "scenario",
+    "set",
+    "versus",
+    "weight",
+    "ontology",
+)
+
+#: The greatest weight of a feedback property.
+MOST_WEIGHT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyWeight:
+    """How much a feedback property counts when domains are ranked; all others count 1."""
+
+    property: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is shown.
+
+    Attributes:
+        component: id of the component looked at; ``None`` for none.
+        domain: id of the domain looked at; ``None`` for none.
+        weights: fixed weights of feedback properties; empty if all weights are drawn.
+        lens: one of ``LENSES``.
+        loop: id of a named loop to pick out instead of the lens, or ``None``.
+        setting: whose loop.
+        as_of: a date, or ``None`` for everything known.
+        scenario: id of a scenario, or ``None`` for the evidence.
+        assignments: numbers set by hand, on top of the scenario; one per thing and metric.
+        versus: id of the scenario to compare with, ``EVIDENCE``, or ``None`` for no comparison.
+    """
+
+    component: str | None = None
+    lens: str = "next"
+    loop: str | None = None
+    setting: str = "frontier-lab"
+    as_of: str | None = None
+    scenario: str | None = None
+    assignments: tuple[Supposition, ...] = ()
+    versus: str | None = None
+    domain: str | None = None
+    weights: tuple[PropertyWeight, ...] = ()
+
+    def weighing(self, name: str, weight: float | None) -> Choices:
+        """Return the choices with one weight fixed, or taken back with ``None``."""
+        kept = tuple(item for item in self.weights if item.property != name)
+        new = () if weight is None else (PropertyWeight(name, weight),)
+        return replace(self, weights=kept + new)
+
+    def suppositions(self, model: LoopModel) -> tuple[Supposition, ...]:
+        """Return everything supposed: the scenario's numbers, then those set by hand."""
+        return suppositions_of(model, self.scenario) + self.assignments
+
+    def assigning(self, subject: str, metric: str, value: float | None) -> Choices:
+        """Return the choices with one number set by hand, or taken back with ``None``."""
+        kept = tuple(
+            item for item in self.assignments if (item.subject, item.metric) != (subject, metric)
+        )
+        new = () if value is None else (Supposition(subject, metric, value),)
+        return replace(self, assignments=kept + new)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAddress:
+    """What an address asks for, and what in it could not be followed."""
+
+    choices: Choices
+    notes: tuple[str, ...]
+
+
+def suppositions_of(model: LoopModel, scenario: str | None) -> tuple[Supposition, ...]:
+    """Return what a scenario supposes; nothing for ``None``, the evidence, or an unknown one."""
+    found = model.scenarios.get(scenario) if scenario else None
+    return found.suppositions if found else ()
+
+
+def default_setting(model: LoopModel) -> str:
+    """Return the setting shown first: the frontier lab, else the map's first."""
+    fallback = Choices().setting
+    return fallback if fallback in model.settings else next(iter(model.settings), fallback)
+
+
+def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> ParsedAddress:
+    """Return the choices that the parameters of an address stand for.
+
+    Whatever is unknown or makes no sense is left out and noted in plain words; nothing in an
+    address can do more than choose among what the map holds.
+
+    Args:
+        parameters: the values of each parameter, in order.
+        model: the map that names are looked up in.
+    """
+    notes: list[str] = []
+    first = {name: values[0] for name, values in parameters.items() if values}
+    choices = Choices(setting=default_setting(model))
+    choices = replace(
+        choices,
+        component=_one_of(first, "component", "component", model.components, None, notes),
+        lens=_one_of(first, "lens", "lens", LENSES, choices.lens, notes) or choices.lens,
+        loop=_one_of(first, "loop", "loop", model.loops, None, notes),
+        setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
+        or choices.setting,
+        as_of=_date(first.get("as_of"), model, notes),
+        scenario=_one_of(first, "scenario", "scenario", model.scenarios, None, notes),
+        versus=_one_of(first, "versus", "comparison", (EVIDENCE, *model.scenarios), None, notes),
+        assignments=_assignments(parameters.get("set", ()), model, notes),
+        domain=_one_of(first, "domain", "domain", model.domains, None, notes),
+        weights=_weights(parameters.get("weight", ()), model, notes),
+    )
+    if unknown := sorted(name for name in parameters if name not in _KNOWN):
+        names = ", ".join(shortened(name) for name in unknown[:5])
+        notes.append(f"The address has parts that mean nothing here and were ignored: {names}.")
+    if digest := first.get("ontology"):
+        notes.extend(_changed(digest, model))
+    return ParsedAddress(choices, tuple(notes))
+
+
+def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]:
+    """Return the parameters that stand for the choices, the ontology's digest among them.
+
+    What stands at its default is left out, except the digest, so that a link says what its
+    sender saw.
+    """
+    usual = Choices(setting=default_setting(model))
+    parameters: dict[str, str | list[str]] = {}
+    pairs = (
+        ("component", choices.component, usual.component),
+        ("domain", choices.domain, usual.domain),
+        ("lens", choices.lens, usual.lens),
+        ("loop", choices.loop, usual.loop),
+        ("setting", choices.setting, usual.setting),
+        ("as_of", choices.as_of, usual.as_of),
+        ("scenario", choices.scenario, usual.scenario),
+        ("versus", choices.versus, usual.versus),
+    )
+    parameters.update({name: value for name, value, default in pairs if value and value != default})
+    if choices.assignments:
+        parameters["set"] = [assignment_text(item) for item in choices.assignments]
+    if choices.weights:
+        parameters["weight"] = [f"{item.property}={item.weight:g}" for item in choices.weights]
+    parameters["ontology"] = model.digest[:DIGEST_DIGITS]
+    return parameters
+
+
+def still_valid(choices: Choices, model: LoopModel) -> Choices:
+    """Return the choices without what the map no longer holds, after its files were edited."""
+    metric_holders = {**model.components, **model.dependencies}
+    return replace(
+        choices,
+        component=choices.component if choices.component in model.components else None,
+        loop=choices.loop if choices.loop in model.loops else None,
+        setting=choices.setting if choices.setting in model.settings else default_setting(model),
+        scenario=choices.scenario if choices.scenario in model.scenarios else None,
+        versus=choices.versus if choices.versus in (EVIDENCE, *model.scenarios) else None,
+        assignments=tuple(item for item in choices.assignments if item.subject in metric_holders),
+        domain=choices.domain if choices.domain in model.domains else None,
+        weights=tuple(item for item in choices.weights if item.property in model.metrics),
+    )
+
+
+def assignment_text(item: Supposition) -> str:
+    """Return a number set by hand as ``--set`` takes it.
+
+    >>> assignment_text(Supposition("code-review", "speedup", 3.0))
+    'code-review.speedup=3'
+    """
+    return f"{item.subject}.{item.metric}={item.value:.6g}"
+
+
+def shortened(text: str, limit: int = 40) -> str:
+    """Return the beginning of a text that may be hostile, on one line.
+
+    >>> shortened("abcdef", 3)
+    'abc…'
+    """
+    line = one_line(text)
+    return line if len(line) <= limit else line[:limit] + "…"
+
+
+def _one_of(
+    first: Mapping[str, str],
+    name: str,
+    noun: str,
+    known: Mapping[str, object] | Sequence[str],
+    default: str | None,
+    notes: list[str],
+) -> str | None:
+    value = first.get(name)
+    if value is None or value in known:
+        return default if value is None else value
+    notes.append(f"The address names a {noun} '{shortened(value)}' that is not here; ignored.")
+    return default
+
+
+def _date(text: str | None, model: LoopModel, notes: list[str]) -> str | None:
+    if text is None:
+        return None
+    found = checked_as_of(one_line(text), Calendar(model).newest_known_day)
+    notes.extend([f"{found.note} Everything known is shown."] if found.note else [])
+    return found.text
+
+
+def _assignments(
+    texts: Sequence[str], model: LoopModel, notes: list[str]
+) -> tuple[Supposition, ...]:
+    found = Choices()
+    for text in texts[:_MOST_ASSIGNMENTS]:
+        try:
+            item = parse_supposition(model, text[:300])
+        except UsageError:
+            notes.append(f"'{shortened(text)}' in the address cannot be supposed; ignored.")
+        else:
+            found = found.assigning(item.subject, str(item.metric), item.value)
+    if len(texts) > _MOST_ASSIGNMENTS:
+        notes.append(f"Only the first {_MOST_ASSIGNMENTS} numbers of the address were taken.")
+    return found.assignments
+
+
+def _weights(
+    texts: Sequence[str], model: LoopModel, notes: list[str]
+) -> tuple[PropertyWeight, ...]:
+    known = {item.id for item in feedback_properties(model)}
+    found = Choices()
+    for text in texts[:_MOST_ASSIGNMENTS]:
+        name, _, number = text[:300].partition("=")
+        weight = _number(number)
+        if name in known and weight is not None and 0 <= weight <= MOST_WEIGHT:
+            found = found.weighing(name, weight)
+        else:
+            notes.append(f"'{shortened(text)}' in the address is no weight; ignored.")
+    if found.weights and not any(_all_weights(found, known)):
+        notes.append("The address takes all weight away; ignored.")
+        return ()
+    return found.weights
+
+
+def _all_weights(choices: Choices, known: set[str]) -> list[float]:
+    fixed = {item.property: item.weight for item in choices.weights}
+    return [fixed.get(name, 1.0) for name in known]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _changed(digest: str, model: LoopModel) -> list[str]:
+    if model.digest.startswith(digest[:DIGEST_DIGITS]) and len(digest) >= DIGEST_DIGITS:
+        return []
+    return [
+        f"The ontology has changed since this link was made (then {shortened(digest, 12)}, now "
+        f"{model.digest[:DIGEST_DIGITS]}), so that the numbers may differ from its sender's."
+    ]

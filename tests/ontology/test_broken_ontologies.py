@@ -1,0 +1,57 @@
+"""Every broken file gets exactly the messages written beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import OntologyError, Severity
+from graph.ontology.checks.check import check
+from graph.ontology.reading import read_ontology
+
+BROKEN = Path(__file__).parent.parent / "ontologies" / "broken"
+FILES = sorted(BROKEN.glob("*.ttl"))
+#: So many files with a fault of their own; a file that is lost must not go unnoticed.
+EXPECTED_COUNT = 57
+
+
+def test_no_broken_file_is_lost() -> None:
+    """All the broken files are there, each with its messages."""
+    assert len(FILES) == EXPECTED_COUNT
+    assert {path.stem for path in BROKEN.glob("*.txt")} == {path.stem for path in FILES}
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_broken_file_gets_its_messages(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken file is refused with exactly the lines beside it: place, subject, fault, remedy."""
+    monkeypatch.chdir(BROKEN)
+    with pytest.raises(OntologyError) as caught:
+        read_ontology([path.name])
+    expected = path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    assert [str(problem) for problem in caught.value.problems] == expected
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_source_line_is_the_line_of_the_file(path: Path) -> None:
+    """Every problem shows the very line that its place names, and the column lies within it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    with pytest.raises(OntologyError) as caught:
+        read_ontology([path])
+    for problem in caught.value.problems:
+        assert problem.place is not None
+        assert problem.source_line == lines[problem.place.line - 1]
+        assert 1 <= problem.place.column <= len(problem.source_line)
+
+
+def test_check_tells_no_error_twice() -> None:
+    """With the shapes run as well, a broken file gets no more errors than reading found.
+
+    The shapes take their time, so every fourth file stands for the others.
+    """
+    for path in FILES[::4]:
+        with pytest.raises(OntologyError) as caught:
+            read_ontology([path])
+        found = [one for one in check([path]).problems if one.severity is Severity.ERROR]
+        wanted = [one for one in caught.value.problems if one.severity is Severity.ERROR]
+        assert found == wanted, path.stem

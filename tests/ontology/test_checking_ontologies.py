@@ -1,0 +1,205 @@
+"""The check finds what reading, words and shapes find, each fault once and in its place."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from graph.errors import OntologyError, Problem, Severity, UnreadableError
+from graph.files import shipped_ontology
+from graph.ontology.checks.check import check
+from graph.ontology.checks.shapes import TOLD_BY_READING
+from graph.ontology.rdflib_graph import graph_of
+from graph.ontology.reading import VOCABULARY, read_documents, read_ontology
+from graph.turtle.reading import read_turtle
+from graph.vocabulary import LOOP
+
+ONTOLOGIES = Path(__file__).parent.parent / "ontologies"
+RICH = (ONTOLOGIES / "rich.ttl").read_text(encoding="utf-8")
+
+
+def found(folder: Path, text: str) -> list[Problem]:
+    """Return the problems of one text."""
+    path = folder / "a.ttl"
+    path.write_text(text, encoding="utf-8")
+    return list(check([path]).problems)
+
+
+def line_of(text: str, part: str) -> int:
+    """Return the line on which a part of a text begins."""
+    return text[: text.index(part)].count("\n") + 1
+
+
+def test_a_complete_file_has_no_problem(tmp_path: Path) -> None:
+    """One of everything, complete: neither reading nor shapes have anything to say."""
+    assert found(tmp_path, RICH) == []
+
+
+def test_what_was_checked_is_counted() -> None:
+    """The one-file example: 4 things, 17 statements, one file; the vocabulary is not counted.
+
+    By hand: coding 4 (type, label, days, speed-up), review 4, the dependencies 4 and 5.
+    """
+    result = check([ONTOLOGIES / "one-file.ttl"])
+    assert (result.file_count, result.triple_count, result.subject_count) == (1, 17, 4)
+
+
+def test_a_fault_that_only_the_shapes_see_is_placed(tmp_path: Path) -> None:
+    """A missing definition is told at the component, as advice."""
+    text = RICH.replace('    skos:definition "Writing code."@en ;\n', "")
+    (problem,) = found(tmp_path, text)
+    assert problem.severity is Severity.ADVICE
+    assert problem.code == "component-definition"
+    assert problem.subject == "coding"
+    assert problem.place is not None
+    assert problem.place.line == line_of(text, ":coding a loop:Coding")
+    assert problem.source_line == ":coding a loop:Coding ;"
+
+
+def test_a_score_off_its_scale_is_told_once_at_the_number(tmp_path: Path) -> None:
+    """A score above 4 is told at the number, once, though the shapes see it too."""
+    score = (
+        ":score a loop:Evidence ;\n    sosa:hasFeatureOfInterest :software ;\n"
+        "    sosa:observedProperty loop:Executable ;\n    sosa:hasSimpleResult 5 ;\n"
+        '    loop:asOf "2026"^^xsd:gYear ;\n    loop:grade loop:OurAssumption ;\n'
+        '    loop:reasoning "Invented." .\n'
+    )
+    problems = found(tmp_path, RICH + score)
+    assert [one.code for one in problems] == ["number-out-of-range"]
+    assert "it must be a score from 0 to 4" in problems[0].message
+    assert problems[0].place is not None
+    assert problems[0].place.line == line_of(RICH + score, "hasSimpleResult 5")
+
+
+def test_a_slip_in_a_word_of_another_vocabulary_is_noticed(tmp_path: Path) -> None:
+    """rdfs:lable is answered with the word that exists, beside the missing label."""
+    problems = found(tmp_path, RICH.replace('rdfs:label "Grid"@en', 'rdfs:lable "Grid"@en'))
+    assert [one.code for one in problems] == ["label-missing", "unknown-reused-term"]
+    assert "Did you mean rdfs:label?" in problems[1].remedy
+
+
+def test_words_that_nothing_is_like_are_left_alone(tmp_path: Path) -> None:
+    """Words of vocabularies that loopmap does not know are nobody's slip."""
+    text = RICH + "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n:trial foaf:topic :coding .\n"
+    assert found(tmp_path, text) == []
+
+
+def test_an_ill_typed_literal_is_found_wherever_it_stands(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A literal that nobody reads is checked as well, and no library logs a traceback."""
+    with caplog.at_level(logging.DEBUG):
+        problems = found(tmp_path, RICH + ':trial dcterms:modified "soon"^^xsd:date .\n')
+    assert [one.code for one in problems] == ["date-wrong"]
+    assert caplog.records == []
+
+
+def test_a_nameless_component_of_the_shapes_is_led_back(tmp_path: Path) -> None:
+    """A nameless dependency is told once, where its bracket stands."""
+    text = RICH.replace(":coding-gates-review a loop:Dependency", "[] a loop:Dependency")
+    problems = [one for one in found(tmp_path, text) if one.severity is Severity.ERROR]
+    assert [one.code for one in problems] == ["name-missing"]
+    assert problems[0].place is not None
+    assert problems[0].place.line == line_of(text, "[] a loop:Dependency")
+
+
+def test_unreadable_input_is_refused(tmp_path: Path) -> None:
+    """What is not Turtle is not checked: it is refused, as reading refuses it."""
+    with pytest.raises(UnreadableError):
+        found(tmp_path, ":coding a")
+
+
+def test_shapes_in_the_folder_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:
+    """A folder with its own shapes is checked against those, at the value that is at fault.
+
+    The shape is for all components, and coding is one by its family: its 12 days are more than 10.
+    """
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "@prefix loop: <https://w3id.org/loopmap#> .\n"
+        "loop:OwnShape a sh:NodeShape ; sh:targetClass loop:Component ;\n"
+        "    sh:property [ sh:path loop:baselineDays ; sh:maxInclusive 10 ;\n"
+        '    sh:message "Less." ] .\n'
+    )
+    (tmp_path / "a.ttl").write_text(RICH)
+    (problem,) = check([tmp_path]).problems
+    assert (problem.subject, problem.remedy) == ("coding", "Less.")
+    assert problem.place is not None
+    line = "    loop:baselineDays 12 ."
+    assert problem.source_line == line
+    assert (problem.place.line, problem.place.column) == (line_of(RICH, line), line.index("12") + 1)
+
+
+def test_the_shipped_vocabulary_is_not_held_against_the_person(tmp_path: Path) -> None:
+    """What shapes find in vocabulary files that the person did not give is not told."""
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "@prefix loop: <https://w3id.org/loopmap#> .\n"
+        "loop:OwnShape a sh:NodeShape ; sh:targetSubjectsOf loop:unitWord ;\n"
+        '    sh:property [ sh:path loop:notion ; sh:minCount 1 ; sh:message "Say so." ] .\n'
+    )
+    (tmp_path / "a.ttl").write_text(RICH)
+    assert check([tmp_path]).problems == ()
+
+
+def test_the_shipped_vocabulary_uses_no_word_it_does_not_declare() -> None:
+    """Checked together with a small loop, the vocabulary's own files have no problem."""
+    files = [shipped_ontology() / name for name in VOCABULARY]
+    problems = check([ONTOLOGIES / "rich.ttl", *files]).problems
+    assert [str(one) for one in problems] == []
+
+
+def test_each_vocabulary_file_has_the_term_it_is_known_by() -> None:
+    """A file that brings the vocabulary along is recognised by one term of each part."""
+    for name, term in VOCABULARY.items():
+        document = read_turtle((shipped_ontology() / name).read_text(encoding="utf-8"), name)
+        assert term in {triple.subject for triple in document.triples}
+    assert read_documents([shipped_ontology()]).vocabulary == ()
+
+
+def test_shapes_that_are_left_out_are_told_by_reading(tmp_path: Path) -> None:
+    """What each shape that the check leaves out would refuse, reading refuses."""
+    faults = {
+        "ComponentShape-family": (":coding a loop:Coding ;", ":coding a loop:Component ;"),
+        "EvidenceShape-level": ("    loop:intervalLevel 0.95 ;\n", ""),
+        "EvidenceShape-source": ("loop:readAs loop:Read ;\n    prov:hadPrimarySource :trial", ""),
+        "EvidenceShape-reasoning": (
+            'OurAssumption ;\n    loop:reasoning "Two builds at a time, sometimes more."',
+            "OurAssumption",
+        ),
+        "EvidenceShape-meaning": ("    loop:notion loop:SerialSpeed ;\n", ""),
+        "EvidenceShape-share": (
+            "loop:Speedup ;\n    sosa:hasSimpleResult 3 ;\n    loop:asOf",
+            "loop:AcceptanceRate ;\n    sosa:hasSimpleResult 3 ;\n    loop:asOf",
+        ),
+        "EvidenceShape-positive": ("sosa:hasSimpleResult 1.5", "sosa:hasSimpleResult -1.5"),
+        "NumberShape": ("loop:low 1.1", 'loop:low "1.1"'),
+        "DateShape": ('"2026-08"^^xsd:gYearMonth', "2026"),
+    }
+    assert {LOOP + name for name in faults} == TOLD_BY_READING
+    for name, (old, new) in faults.items():
+        assert old in RICH, name
+        path = tmp_path / "a.ttl"
+        path.write_text(RICH.replace(old, new).replace(";\n     .", "."), encoding="utf-8")
+        with pytest.raises(OntologyError) as caught:
+            read_ontology([path])
+        assert len([one for one in caught.value.problems if one.severity == "error"]) == 1, name
+
+
+def test_a_graph_has_the_statements_as_written() -> None:
+    """Lexical forms survive: 8.5 and 12 and the nameless supposition are there."""
+    graph = graph_of(read_documents([ONTOLOGIES / "rich.ttl"]).documents)
+    text = graph.serialize(format="nt")
+    assert '"8.5"^^<http://www.w3.org/2001/XMLSchema#decimal>' in text
+    assert '"12"^^<http://www.w3.org/2001/XMLSchema#integer>' in text
+    assert len(graph) == len(set(read_turtle(RICH, "a").triples))
+    padded = graph_of([read_turtle("<urn:a> <urn:b> 007 .", "a")])
+    assert '"007"' in padded.serialize(format="nt")
+
+
+def test_nameless_nodes_of_two_documents_stay_apart() -> None:
+    """The same label in two documents is two nodes."""
+    documents = [read_turtle("_:a <urn:p> 1 .", "a"), read_turtle("_:a <urn:p> 2 .", "b")]
+    assert len(set(graph_of(documents).subjects())) == 2

@@ -1,0 +1,256 @@
+"""Published models, reproduced from their preset files by our own kernel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graph.errors import OntologyError, UsageError
+from graph.questions.growth.kernel.equations import loop_of
+from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.published.doublings import run_doublings
+from graph.questions.growth.published.preset_build import growth_input, inputs_of
+from graph.questions.growth.published.preset_files import read_preset, read_preset_text
+from graph.questions.growth.published.preset_measures import first_crossing, series_names
+from graph.questions.growth.published.presets import (
+    PresetResult,
+    preset_folder,
+    preset_names,
+    run,
+    run_case,
+    run_preset,
+)
+
+NAMES = preset_names()
+
+
+def rows(result: PresetResult) -> dict[str, float]:
+    """Return our numbers by what they are."""
+    return {row.what: row.ours for row in result.rows}
+
+
+def test_the_presets_asked_for_are_there() -> None:
+    """Eight published models and three more; series of the back-test are not among them."""
+    wanted = {"amdahl", "ces", "jones", "kwa", "davidson-houlden", "govai", "cunningham", "ord"}
+
+    assert wanted <= set(NAMES)
+    assert len(NAMES) == 11
+    assert not any(name.startswith("backtest") for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_preset_reproduces_what_was_published(name: str) -> None:
+    """Every number of every preset is within its stated tolerance, and has its source."""
+    result = run_preset(name)
+
+    assert [row.what for row in result.rows if not row.ok] == []
+    assert len(result.rows) >= 2
+    assert all(row.source.title and row.source.address for row in result.rows)
+
+
+def test_the_500_published_draws_come_out_one_by_one() -> None:
+    """The first draw's inputs and the first three dates are the published ones."""
+    preset = read_preset(preset_folder() / "kwa.toml")
+    names = inputs_of(preset)
+    first = [names[key][0] for key in ("gain", "share_now", "labour", "compute_exponent")]
+    case = run_case(preset)
+    series = series_names(preset, case)
+    share = np.asarray(series["share.research"])
+    gap = np.log(share / (1.0 - share)) - np.log(99.0)
+    dates = 2026.0 + first_crossing(np.asarray(series["time"])[:, 0] - 2026.0, gap)
+
+    assert first == pytest.approx([0.31764598, 0.34456138, 0.17875567, 0.72651469], abs=1e-8)
+    assert names["difficulty"][0] == pytest.approx(0.73783573, abs=1e-8)
+    assert dates[:3] == pytest.approx([2035.1465, 2031.6849, 2032.0903], abs=3e-4)
+    assert np.isfinite(dates).all()
+
+
+def test_halving_the_step_and_doubling_the_draws_moves_the_median_little() -> None:
+    """The median date moves by less than 0.02 years with h halved; by sampling alone with 2 N."""
+    text = (preset_folder() / "kwa.toml").read_text("utf-8")
+    median = rows(run(read_preset_text(text, "kwa.toml", "kwa")))["median"]
+    finer = text.replace("step = 0.1", "step = 0.05")
+    sobol = text.replace("mt19937", "sobol").replace("step = 0.1", "step = 0.2")
+    small, large = (sobol.replace("count = 500", f"count = {n}") for n in (2048, 4096))
+
+    def again(changed: str) -> float:
+        return rows(run(read_preset_text(changed, "kwa.toml", "kwa")))["median"]
+
+    assert again(finer) == pytest.approx(median, abs=0.02)
+    assert again(small) == pytest.approx(again(large), abs=0.02)
+
+
+def test_the_chances_equal_the_recipe_worked_by_hand() -> None:
+    """The same draws through the published recursion give the same chances to the last draw."""
+    preset = read_preset(preset_folder() / "davidson-houlden.toml")
+    names = inputs_of(preset)
+    distance = 8.0 * names["years_to_ceiling"]
+    lengths = [3.0 / names["boost"]]
+    for index in range(1, 128):
+        returns = names["returns"] * (1.0 - index / distance)
+        with np.errstate(divide="ignore", over="ignore"):
+            ratio = 2.0 ** (names["parallel"] * (1.0 / returns - 1.0))
+            lengths.append(np.where(returns > 0.0, lengths[-1] * ratio, np.inf))
+    ends = np.concatenate([np.zeros((1, len(distance))), np.cumsum(lengths, axis=0)])
+
+    def chance(window: int, months: float) -> float:
+        with np.errstate(invalid="ignore"):
+            spans = np.nan_to_num(ends[window:] - ends[:-window], nan=np.inf)
+        return float((spans.min(axis=0) <= months).mean())
+
+    worked = [chance(24, 12.0), chance(26, 4.0), chance(80, 12.0), chance(80, 4.0)]
+    ours = [row.ours for row in run(preset).rows]
+
+    assert ours == pytest.approx(worked, abs=1e-4)
+    # The recipe's own figures over 200,000 draws.
+    assert ours == pytest.approx([0.565, 0.409, 0.165, 0.123], abs=0.005)
+
+
+def test_govai_to_the_last_digit() -> None:
+    """Ratio 0.5^0.39, growth 1.310393, 8.517764 doublings, 17.330 months, 5.22 weeks."""
+    found = list(rows(run_preset("govai")).values())
+
+    assert found == pytest.approx([1.386139, 0.763130, 1.310393, 8.517764, 17.330, 5.218], abs=1e-3)
+
+
+def test_same_seed_same_numbers() -> None:
+    """Running a preset twice gives equal results."""
+    assert run_preset("davidson-houlden") == run_preset("davidson-houlden")
+
+
+SMALL = """
+title = "A small model"
+
+[source]
+title = "None"
+address = "https://example.org/model"
+
+[run]
+length = 4
+step = 0.05
+
+[draws]
+count = 200
+generator = "sobol"
+seed = 3
+
+[inputs]
+returns = { distribution = "uniform", low = 0.8, high = 1.6 }
+other = { distribution = "lognormal", low = 0.5, high = 2.0 }
+
+[[correlations]]
+between = ["returns", "other"]
+rank = 0.8
+
+[components.research]
+[[components.research.curve]]
+stock = "software"
+levels = [1, "exp(1)"]
+accelerations = [1, "exp(returns)"]
+
+[stocks.software]
+growth = 1
+difficulty = 1
+
+[events.tenfold]
+value = "stock.software"
+reaches = 10
+missed = 99
+
+[[published]]
+what = "chance of a tenfold stock"
+published = 1
+tolerance = 1
+event = "tenfold"
+probability = true
+before = 4
+"""
+
+
+def small(changes: dict[str, str] | None = None) -> str:
+    """Return the small model with some text replaced, each exactly once."""
+    text = SMALL
+    for old, new in (changes or {}).items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return text
+
+
+def test_correlated_inputs_have_the_rank_correlation_asked_for() -> None:
+    """Spearman's rank correlation of the draws is 0.8, and the margins keep their percentiles."""
+    names = inputs_of(read_preset_text(SMALL, "small.toml", "small"))
+    ranks = [np.argsort(np.argsort(names[key])) for key in ("returns", "other")]
+
+    assert np.corrcoef(ranks)[0, 1] == pytest.approx(0.8, abs=0.05)
+    assert np.quantile(names["other"], [0.05, 0.95]) == pytest.approx([0.5, 2.0], rel=0.1)
+
+
+def test_a_curve_feeds_back_as_far_as_it_goes() -> None:
+    """R is the slope of the curve at the start, and 0 past its end."""
+    preset = read_preset_text(SMALL, "small.toml", "small")
+    names = inputs_of(preset)
+    growth = growth_input(preset, names)
+    assert growth is not None
+    case = run_case(preset)
+    assert case.run is not None
+
+    assert case.run.loop_ratios[0] == pytest.approx(names["returns"])
+    assert (case.run.loop_ratios[-1] == 0.0).all()
+
+
+def test_a_window_needs_doublings_and_says_so_at_its_line() -> None:
+    """What a run does not have cannot be measured; the message has the line of the number."""
+    text = small(
+        {'value = "stock.software"\nreaches = 10\n': 'kind = "window"\ndoublings = 2\nwithin = 1\n'}
+    )
+    with pytest.raises(OntologyError) as caught:
+        run(read_preset_text(text, "small.toml", "small"))
+    line = text.splitlines().index('what = "chance of a tenfold stock"') + 1
+
+    assert f"small.toml:{line}:1" in str(caught.value)
+    assert "doublings in [run]" in str(caught.value)
+
+
+def test_correlations_that_contradict_each_other_are_told() -> None:
+    """What goes with both of two things cannot be had when those two are opposed."""
+    third = 'third = { distribution = "uniform", low = 0, high = 1 }\n\n[[correlations]]'
+    pair = '\n[[correlations]]\nbetween = ["{}", "third"]\nrank = {}\n'
+    opposed = pair.format("returns", 0.9) + pair.format("other", -0.9)
+    text = small({"[[correlations]]": third, "rank = 0.8\n": "rank = 0.8\n" + opposed})
+    with pytest.raises(OntologyError, match="correlations at once"):
+        run(read_preset_text(text, "small.toml", "small"))
+
+
+def test_doublings_refuse_two_stocks() -> None:
+    """A doubling of which stock, one would have to ask."""
+    text = small(
+        {"[stocks.software]\n": "[stocks.data]\ngrowth = 1\ndifficulty = 1\n[stocks.software]\n"}
+    )
+    preset = read_preset_text(text, "small.toml", "small")
+    growth = growth_input(preset, inputs_of(preset))
+    assert growth is not None
+    with pytest.raises(ValueError, match="one stock"):
+        run_doublings(loop_of(growth), growth.draws, 5)
+
+
+def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
+    """The message lists what there is."""
+    with pytest.raises(UsageError, match="amdahl"):
+        run_preset("amdhal")
+
+
+def test_a_preset_file_of_ones_own_runs_by_its_path(tmp_path: Path) -> None:
+    """Any file ending in .toml, shipped or not."""
+    file = tmp_path / "mine.toml"
+    file.write_text(SMALL, "utf-8")
+
+    assert run_preset(str(file)).draws == 200
+
+
+def test_the_first_crossing_is_straight_between_times() -> None:
+    """At the start, in between, never."""
+    gap: FloatArray = np.array([[0.5, -1.0, -1.0], [1.0, -0.5, -2.0], [1.0, 0.5, -3.0]])
+
+    assert first_crossing(np.array([0.0, 1.0, 2.0]), gap).tolist() == [0.0, 1.5, np.inf]

@@ -1,0 +1,238 @@
+"""The answers of past years and the back-test, on maps whose numbers are known by heart."""
+
+import math
+
+import pytest
+from small_maps import assumed, edge, exactly, seen, small_map
+
+from graph.errors import UsageError
+from graph.evidence.standpoint import Standpoint
+from graph.loop.growth_rates import growth_rates
+from graph.loop.study import Study
+from graph.questions.history.compute import history
+
+
+def judged(subject, year, value, deviation=0.01):
+    """Our judgement of a speed-up at the end of a year, surer the smaller its deviation."""
+    reach = math.exp(1.6448536 * deviation)
+    return assumed(
+        f"{subject}-{year}",
+        subject,
+        "speedup",
+        value,
+        as_of=str(year),
+        grade="our-assumption",
+        low=value / reach,
+        high=value * reach,
+        interval_level=0.9,
+        settings=("frontier-lab",),
+    )
+
+
+def loop(*observations, **standpoint):
+    """Coding of 12 d and review of 8 d, one generation at a time; the days are of 2026."""
+    days = [
+        assumed(
+            f"{name}-days", name, "baseline-days", value, as_of="2026-06", grade="our-assumption"
+        )
+        for name, value in (("coding", 12.0), ("review", 8.0))
+    ]
+    model = small_map(
+        ("coding", "review"),
+        (*days, *observations),
+        (edge("coding", "review"), edge("review", "coding")),
+        lags=("review-gates-coding",),
+    )
+    return Study(model, Standpoint(**standpoint))
+
+
+#: Coding a tenth faster each year, on the log scale, from the start of 2022.
+STEADY = tuple(judged("coding", year, math.exp(0.1 * (year - 2021))) for year in range(2022, 2026))
+
+
+def test_each_year_sees_what_was_known_at_its_end():
+    """Coding at 1, 2 and 4x: 20 d, 6+8 = 14 d, 3+8 = 11 d."""
+    study = loop(
+        judged("coding", 2022, 1.0), judged("coding", 2023, 2.0), judged("coding", 2024, 4.0)
+    )
+    result = history(study)
+    periods = {row.year: row.period_days.median for row in result.years}
+
+    assert periods == pytest.approx({2022: 20, 2023: 14, 2024: 11, 2025: 11, 2026: 11})
+    assert [row.as_of for row in result.years[:2]] == ["2022-12-31", "2023-12-31"]
+
+
+def test_days_that_nobody_had_written_down_yet_are_taken_as_known_today():
+    """The days are of 2026; without them no earlier loop could be timed. Two numbers stand in."""
+    result = history(loop(judged("coding", 2022, 2.0)))
+
+    assert [row.standing_in for row in result.years] == [2, 2, 2, 2, 0]
+    assert result.years[0].pace.median == pytest.approx(20 / 14)
+
+
+def test_a_number_that_was_dated_then_is_not_replaced_by_todays():
+    """Review took 10 d by what was known in 2023, and takes 8 d by what is known now."""
+    early = assumed(
+        "review-then", "review", "baseline-days", 10.0, as_of="2023", grade="our-assumption"
+    )
+    result = history(loop(judged("coding", 2022, 1.0), early))
+    periods = {row.year: row.period_days.median for row in result.years}
+
+    assert periods == pytest.approx({2022: 20, 2023: 22, 2024: 22, 2025: 22, 2026: 20})
+
+
+def test_what_merely_became_known_is_told_from_what_changed():
+    """Review gets its first number, 2x, in 2024: the pace rises to 20/16, by knowledge alone."""
+    result = history(loop(judged("coding", 2022, 1.0), judged("review", 2024, 2.0)))
+    year = next(row for row in result.years if row.year == 2024)
+
+    assert year.newly_known == ("review",)
+    assert year.central_pace == pytest.approx(20 / 16)
+    assert year.central_pace_without_newly_known == pytest.approx(1.0)
+
+
+def test_the_bottleneck_moves_when_another_cycle_takes_over():
+    """Training of 9 d alone binds once coding and review together take less."""
+    model = small_map(
+        ("coding", "review", "training"),
+        (
+            exactly("coding", "baseline-days", 12.0),
+            exactly("review", "baseline-days", 2.0),
+            exactly("training", "baseline-days", 9.0),
+            judged("coding", 2022, 1.0),
+            judged("coding", 2024, 3.0),
+        ),
+        (
+            edge("coding", "review"),
+            edge("review", "coding"),
+            edge("coding", "training"),
+            edge("training", "training"),
+        ),
+        lags=("review-gates-coding", "training-gates-training"),
+    )
+    result = history(Study(model))
+
+    assert [(row.year, row.cycle_changed) for row in result.years] == [
+        (2022, None),
+        (2023, False),
+        (2024, True),
+    ]
+    assert [row.blockers[0].id for row in result.years] == ["coding", "coding", "training"]
+
+
+def test_steady_growth_is_foreseen():
+    """Growth by 0.1 a year to 2024 predicts exp(0.4) for 2025, which came: no error, no miss."""
+    test = history(loop(*STEADY)).back_tests[0]
+    (row,) = test.predictions
+
+    assert (test.known_until, test.predicted_for) == ("2024-12-31", "2025-12-31")
+    assert row.predicted.median == pytest.approx(math.exp(0.4), rel=0.02)
+    assert row.log_error == pytest.approx(0.0, abs=0.02)
+    assert row.no_change_log_error == pytest.approx(0.1, abs=1e-6)
+    assert test.coverage == 1.0
+    assert test.pace_actual.median == pytest.approx(20 / (12 * math.exp(-0.4) + 8), rel=1e-6)
+
+
+def test_a_miss_is_shown_as_one_and_first():
+    """Coding jumps to 10x where 1.35x was predicted: not covered, and the pace is missed too."""
+    flat = [judged("review", year, 1.0) for year in range(2022, 2026)]
+    result = history(loop(*STEADY[:3], judged("coding", 2025, 10.0), *flat), draws=128)
+    test = result.back_tests[0]
+
+    assert [(row.id, row.covered) for row in test.predictions] == [
+        ("coding", False),
+        ("review", True),
+    ]
+    assert test.coverage == 0.5
+    assert test.pace_covered is False
+
+
+def test_less_than_predicted_is_a_miss_too():
+    """Coding falls to 0.1x where 1.5x was predicted."""
+    test = history(loop(*STEADY[:3], judged("coding", 2025, 0.1))).back_tests[0]
+
+    assert test.coverage == 0.0
+    assert test.predictions[0].log_error < -2
+
+
+def test_what_nobody_had_a_number_for_is_listed_and_not_dropped():
+    """Review's first number comes in 2025: it could not be predicted, and that is said."""
+    test = history(loop(*STEADY, judged("review", 2025, 3.0))).back_tests[0]
+
+    assert [(row.id, row.actual.median) for row in test.unforeseen] == [
+        ("review", pytest.approx(3.0))
+    ]
+    assert [row.id for row in test.predictions] == ["coding"]
+    assert test.pace_actual_comparable.median < test.pace_actual.median
+
+
+def test_a_prediction_that_nothing_new_tests_is_counted_as_untested():
+    """Nothing became known of coding in 2025: predicted, not tested, no coverage made up."""
+    test = history(loop(*STEADY[:3])).back_tests[0]
+
+    assert test.predictions == ()
+    assert test.untested == ("coding",)
+    assert test.coverage is None
+    assert test.mean_absolute_log_error is None
+
+
+def test_what_came_is_only_what_the_prediction_had_not_seen():
+    """A trial of 2024 weighs in 2025 too, but it is no part of what came in 2025."""
+    early = seen("early", "coding", "speedup", 1.0, as_of="2024", settings=("frontier-lab",))
+    late = seen("late", "coding", "speedup", 2.0, as_of="2025", settings=("frontier-lab",))
+    test = history(loop(early, late)).back_tests[0]
+
+    assert test.predictions[0].before.median == pytest.approx(1.0)
+    assert test.predictions[0].actual.median == pytest.approx(2.0)
+    assert test.predictions[0].actual_basis == "measured"
+    assert test.assumed_count == 0
+
+
+def test_the_prediction_goes_by_the_rates_of_the_outlook():
+    """The predicted value lies ``years * rate`` above the estimate, with the rate known in 2024."""
+    study = loop(*STEADY, judged("coding", 2026, 50.0))
+    test = history(study).back_tests[0]
+    rate = growth_rates(loop(*STEADY, as_of="2024")).by_component["coding"]
+    (row,) = test.predictions
+
+    assert row.rate_per_year.median == pytest.approx(rate.rate)
+    assert math.log(row.predicted.median / row.before.median) == pytest.approx(
+        test.years_ahead * rate.rate
+    )
+
+
+def test_accelerations_are_not_predicted_to_shrink():
+    """Falling from 2x to 1.2x: the prediction stays where it is."""
+    falling = [
+        judged("coding", year, value) for year, value in ((2022, 2.0), (2023, 1.6), (2024, 1.2))
+    ]
+    test = history(loop(*falling, judged("coding", 2025, 1.0))).back_tests[0]
+
+    assert test.predictions[0].predicted.median == pytest.approx(1.2)
+    assert test.predictions[0].log_error < 0
+
+
+def test_undated_evidence_has_no_history():
+    """Where nothing is dated the message says what is missing."""
+    model = small_map(
+        ("coding",),
+        (exactly("coding", "baseline-days", 12.0),),
+        (edge("coding", "coding"),),
+        lags=("coding-gates-coding",),
+    )
+
+    with pytest.raises(UsageError, match="must be dated"):
+        history(Study(model))
+
+
+def test_a_date_before_2022_has_no_history():
+    """The years begin in 2022."""
+    with pytest.raises(UsageError, match="2022"):
+        history(loop(judged("coding", 2020, 1.0), as_of="2021"))
+
+
+def test_the_same_seed_gives_the_same_history():
+    """The predicted pace is drawn too, and follows the seed."""
+    study = loop(*[judged("coding", year, 1.5, deviation=0.3) for year in range(2022, 2026)])
+
+    assert history(study, draws=64, seed=3) == history(study, draws=64, seed=3)
