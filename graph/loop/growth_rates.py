@@ -13,8 +13,8 @@ from graph.evidence.scaled import scale_observation
 from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import Metric, Observation
-from graph.questions.human.trends import DatedShare, Slope, slope_of
 from graph.statistics.random_effects import Effect, pool_effects
+from graph.statistics.slope import DatedShare, Slope, slope_of
 from graph.vocabulary import Bound, MetricName
 
 #: When the acceleration of everything was still 1: before the first coding assistants were sold.

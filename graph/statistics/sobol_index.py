@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.loop.sample import Array
+Array = NDArray[np.float64]
 
 #: Degree up to which the answer's dependence on one number is followed.
 DEGREE = 4

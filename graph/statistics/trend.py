@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit, logit
 from scipy.stats import t as student
 
 from graph.estimates import NORMAL_95, Scale
-from graph.questions.growth.kernel.power_mean import FloatArray
+
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

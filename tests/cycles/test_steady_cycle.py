@@ -1,26 +1,12 @@
 """What a change at one node does to the period, without a search, against the search."""
 
-import random
 from fractions import Fraction
 
 import pytest
+from all_cycles import ring_with_chords
 
 from graph.cycles.cycle_ratio import maximum_cycle_ratio
 from graph.cycles.marked_graph import Arc, TimedGraph
-
-
-def ring_with_chords(seed):
-    """Return a ring of nodes with as many chords; back in the order of the ring means a lag."""
-    chance = random.Random(seed)
-    count = chance.randint(2, 14)
-    ends = [(node, (node + 1) % count) for node in range(count)]
-    ends += [(chance.randrange(count), chance.randrange(count)) for _ in range(count)]
-    arcs = tuple(
-        Arc(tail, head, 0 if tail < head else chance.randint(1, 3), chance.choice((0, 0, 1, 2.5)))
-        for tail, head in ends
-    )
-    days = tuple(chance.choice((0, 1, 2, Fraction(7, 3), 20)) for _ in range(count))
-    return TimedGraph(tuple(f"n{node}" for node in range(count)), days, arcs)
 
 
 @pytest.mark.parametrize("block", range(10))

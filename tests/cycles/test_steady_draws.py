@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from graph.analysis import cycle_pool, drawn_times
-from test_steady_cycle import ring_with_chords
+from all_cycles import ring_with_chords
 
+from graph.cycles.batch import cycle_pool
 from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.loop import sampled_times
 from graph.loop.central import TimedComponent, TimedLoop
 from graph.loop.sampled_solver import DrawSolver
 from graph.loop.sampled_times import DrawnTimes
@@ -51,7 +52,7 @@ def both_ways(monkeypatch, graph, seed):
     periods = []
     for large in (0, 10**9):
         monkeypatch.setattr(cycle_pool, "LARGE", large)
-        monkeypatch.setattr(drawn_times, "CHUNK", 8)
+        monkeypatch.setattr(sampled_times, "CHUNK", 8)
         times, less = drawn(graph, seed)
         asked = times.solved.may_matter & (less > 0)
         periods.append(times.periods_with_less(less, asked))
@@ -74,7 +75,7 @@ def test_a_loop_of_two_parts_is_solved_as_before(monkeypatch):
 def test_most_questions_about_a_large_loop_need_no_solving(monkeypatch):
     """On random loops of 14 nodes at most the critical cycle alone tells most periods."""
     monkeypatch.setattr(cycle_pool, "LARGE", 0)
-    monkeypatch.setattr(drawn_times, "CHUNK", 8)
+    monkeypatch.setattr(sampled_times, "CHUNK", 8)
     told = asked_for = 0
     for seed in range(40):
         times, less = drawn(ring_with_chords(seed), seed)

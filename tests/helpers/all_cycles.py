@@ -117,3 +117,17 @@ def _chords(
     """Draw arcs as tail, head, lag and delay; one number stands for all four, which is quick."""
     every = list(itertools.product(range(count), range(count), lags, DELAYS))
     return st.lists(st.integers(0, len(every) - 1).map(every.__getitem__), max_size=most)
+
+
+def ring_with_chords(seed):
+    """Return a ring of nodes with as many chords; back in the order of the ring means a lag."""
+    chance = random.Random(seed)
+    count = chance.randint(2, 14)
+    ends = [(node, (node + 1) % count) for node in range(count)]
+    ends += [(chance.randrange(count), chance.randrange(count)) for _ in range(count)]
+    arcs = tuple(
+        Arc(tail, head, 0 if tail < head else chance.randint(1, 3), chance.choice((0, 0, 1, 2.5)))
+        for tail, head in ends
+    )
+    days = tuple(chance.choice((0, 1, 2, Fraction(7, 3), 20)) for _ in range(count))
+    return TimedGraph(tuple(f"n{node}" for node in range(count)), days, arcs)

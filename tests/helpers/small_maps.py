@@ -110,3 +110,17 @@ def small_map(
             "industry": Setting("industry", "industry"),
         },
     )
+
+
+def uncertain(subject, value, factor=2.0):
+    """A speed-up that lies within a factor of its centre nine times in ten."""
+    return assumed(
+        f"{subject}-speedup",
+        subject,
+        "speedup",
+        value,
+        low=value / factor,
+        high=value * factor,
+        interval_level=0.9,
+        grade="our-assumption",
+    )

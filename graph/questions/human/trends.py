@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from graph.estimates import NORMAL_95, Basis, Interval, Scale
@@ -15,7 +14,7 @@ from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import Component, Grade, Metric, Observation
 from graph.questions.human.answer import Direction, HumanTrend
-from graph.statistics.scales import probability_below
+from graph.statistics.slope import DatedShare, Slope, slope_of
 from graph.vocabulary import Bound, MetricName
 
 #: Metrics that tell AI's part in the work (true) or people's (false), the most telling first.
@@ -35,61 +34,6 @@ TELLS_AI_PART: Mapping[str, bool] = {
     "agreement-rate": True,
     MetricName.AI_SHARE_OF_LINES.value: True,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DatedShare:
-    """People's part at one date.
-
-    Attributes:
-        years: the date, in years.
-        position: people's part on the logit scale.
-        variance: of it, above 0.
-    """
-
-    years: float
-    position: float
-    variance: float
-
-
-@dataclass(frozen=True, slots=True)
-class Slope:
-    """Change per year on the logit scale, with its standard error."""
-
-    change: float
-    deviation: float
-
-    @property
-    def probability_falling(self) -> float:
-        """Probability that the change is below 0."""
-        return probability_below(0.0, self.change, self.deviation)
-
-
-def slope_of(points: Sequence[DatedShare]) -> Slope | None:
-    """Return the slope of the weighted least-squares line.
-
-    ``b = sum w (t - m)(y - n) / sum w (t - m)^2`` with weights ``w = 1 / variance`` and weighted
-    means m and n; its variance is ``1 / sum w (t - m)^2``, times chi squared over the degrees of
-    freedom where the points scatter more than their errors allow.
-
-    Returns:
-        ``None`` with fewer than two dates.
-
-    >>> slope_of([DatedShare(0, 2.0, 1.0), DatedShare(1, 1.0, 1.0), DatedShare(2, 0.0, 1.0)]).change
-    -1.0
-    """
-    if len({point.years for point in points}) < 2:
-        return None
-    weights = [1 / point.variance for point in points]
-    total = sum(weights)
-    weighted = list(zip(weights, points, strict=True))
-    middle = sum(w * p.years for w, p in weighted) / total
-    height = sum(w * p.position for w, p in weighted) / total
-    reach = sum(w * (p.years - middle) ** 2 for w, p in weighted)
-    change = sum(w * (p.years - middle) * (p.position - height) for w, p in weighted) / reach
-    misfit = sum(w * (p.position - height - change * (p.years - middle)) ** 2 for w, p in weighted)
-    scatter = max(1.0, misfit / (len(points) - 2)) if len(points) > 2 else 1.0
-    return Slope(change, math.sqrt(scatter / reach))
 
 
 def human_trends(study: Study, observed: Observed) -> tuple[HumanTrend, ...]:

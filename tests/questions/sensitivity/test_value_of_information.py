@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pytest
 from scipy.stats import norm
-from small_maps import edge, exactly, small_map
-from test_what_if import uncertain
+from small_maps import edge, exactly, small_map, uncertain
 
 from graph.errors import UsageError
 from graph.loop.sampled import draw_loop

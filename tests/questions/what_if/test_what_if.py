@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_maps import assumed, edge, exactly, small_map
+from small_maps import edge, exactly, small_map, uncertain
 
 from graph.loop.comparison import exact_change, paired_change, standard_error
 from graph.loop.study import Study
@@ -30,20 +30,6 @@ def ring(*observations, scenario=None):
 
 def _fields(model):
     return {name: getattr(model, name) for name in model.__dataclass_fields__}
-
-
-def uncertain(subject, value, factor=2.0):
-    """A speed-up that lies within a factor of its centre nine times in ten."""
-    return assumed(
-        f"{subject}-speedup",
-        subject,
-        "speedup",
-        value,
-        low=value / factor,
-        high=value * factor,
-        interval_level=0.9,
-        grade="our-assumption",
-    )
 
 
 def supposing(study, *numbers):
