@@ -11,7 +11,7 @@ from typing import TextIO
 from graph.errors import OntologyError, UnreadableError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
-from graph.ontology.build.model import build_model
+from graph.ontology.building.model import build_model
 from graph.ontology.findings import Findings
 from graph.ontology.inputs import InputFile, find_inputs
 from graph.ontology.roles import TYPE

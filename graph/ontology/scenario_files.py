@@ -10,7 +10,7 @@ from typing import TextIO
 
 from graph.errors import OntologyError, UsageError
 from graph.model import LoopModel
-from graph.ontology.build.model import build_model
+from graph.ontology.building.model import build_model
 from graph.ontology.findings import Findings
 from graph.ontology.reading import read_documents
 from graph.ontology.roles import TYPE

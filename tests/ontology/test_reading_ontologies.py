@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graph.errors import OntologyError
 from graph.model import LoopModel, Observation
-from graph.ontology.build.model import build_model
+from graph.ontology.building.model import build_model
 from graph.ontology.findings import Findings
 from graph.ontology.reading import read_documents, read_ontology
 from graph.ontology.statements import Statements

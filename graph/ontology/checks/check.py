@@ -9,7 +9,7 @@ from typing import TextIO
 
 from graph.errors import Problem, UnreadableError
 from graph.files import shipped_ontology
-from graph.ontology.build.model import build_model
+from graph.ontology.building.model import build_model
 from graph.ontology.checks.reused_terms import lint_literals, lint_reused_terms
 from graph.ontology.checks.shapes import check_shapes
 from graph.ontology.findings import Findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.model import Metric, Observation
-from graph.ontology.build.dependencies import named
+from graph.ontology.building.dependencies import named
 from graph.ontology.literals import written
 from graph.ontology.ranges import ANY_NUMBER, LEVEL, NumberRange, metric_range
 from graph.ontology.roles import Role

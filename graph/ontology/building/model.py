@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from graph.model import LoopModel
-from graph.ontology.build.components import (
+from graph.ontology.building.components import (
     build_components,
     build_direct_numbers,
     build_loops,
     build_resources,
     build_stocks,
 )
-from graph.ontology.build.dependencies import build_alternatives, build_dependencies
-from graph.ontology.build.domains import build_channels, build_domains, build_skills, build_sources
-from graph.ontology.build.evidence import build_evidence
-from graph.ontology.build.scenarios import build_scenarios
-from graph.ontology.build.vocabulary import build_lists
+from graph.ontology.building.dependencies import build_alternatives, build_dependencies
+from graph.ontology.building.domains import (
+    build_channels,
+    build_domains,
+    build_skills,
+    build_sources,
+)
+from graph.ontology.building.evidence import build_evidence
+from graph.ontology.building.scenarios import build_scenarios
+from graph.ontology.building.vocabulary import build_lists
 from graph.ontology.checks.consistency import (
     Records,
     check_baselines,
@@ -22,12 +27,12 @@ from graph.ontology.checks.consistency import (
     merge_numbers,
     standing,
 )
+from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.findings import Findings
 from graph.ontology.roles import assign_roles
 from graph.ontology.statements import Statements
 from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
-from graph.ontology.checks.wholeness import check_wholeness
 
 
 def build_model(statements: Statements, findings: Findings) -> LoopModel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.model import Metric, Scenario, Supposition
-from graph.ontology.build.evidence import read_metric, read_subject, read_value
+from graph.ontology.building.evidence import read_metric, read_subject, read_value
 from graph.ontology.literals import written
 from graph.ontology.names import prefixed
 from graph.ontology.ranges import ANY_NUMBER, metric_range
