@@ -18,7 +18,7 @@ from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
 
 if TYPE_CHECKING:
-    from graph.ontology.scenario_files import MapWithScenarios
+    from graph.ontology.reading import MapWithScenarios
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -164,7 +164,7 @@ def read_model_with_scenarios(
     paths: tuple[str, ...], scenario_files: tuple[str, ...]
 ) -> MapWithScenarios:
     """Read the map and the scenarios in files of their own, and show what is odd."""
-    from graph.ontology.scenario_files import read_with_scenarios
+    from graph.ontology.reading import read_with_scenarios
 
     found = read_with_scenarios(
         paths or (shipped_ontology_as_seen_from_here(),), scenario_files, stdin=sys.stdin

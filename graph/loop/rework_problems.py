@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from graph.cycles.rework import ReturningShare, endless_sentence, shares_between
 from graph.errors import Place, Problem
 from graph.model import Dependency, LoopModel
 from graph.vocabulary import MetricName
-
-#: Shares that are listed; of more only the number is told.
-_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +44,21 @@ def rework_problems(
 
 
 def _problem(model: LoopModel, members: tuple[str, ...], shares: Sequence[ReworkShare]) -> Problem:
-    within = [
-        (_place(model, one.dependency), one)
-        for one in shares
-        if one.dependency.source in members and one.dependency.target in members
-    ]
-    within.sort(key=lambda pair: (pair[0] is None, pair[0] or Place("", 0)))
-    listed = ", ".join(
-        f"{one.dependency.id} {float(one.share):g}" + (f" ({place})" if place else "")
-        for place, one in within[:_SHOWN]
-    )
-    more = f", ... ({len(within)} in all)" if len(within) > _SHOWN else ""
-    place, first = within[0]
+    within = shares_between(members, (_returning(model, one) for one in shares))
     return Problem(
         "rework-endless",
-        "work comes back as fast as it gets done, or faster, so that no generation ever ends: "
-        f"{', '.join(members)}. The shares that come back, as supposed or as the evidence has "
-        f"them: {listed}{more}.",
+        endless_sentence(members, within, ", as supposed or as the evidence has them"),
         "Lower them; it is always enough if the shares that lead to any one component add up to "
         "less than 1.",
-        first.dependency.id,
-        place,
+        within[0].dependency,
+        within[0].place,
     )
+
+
+def _returning(model: LoopModel, one: ReworkShare) -> ReturningShare:
+    dependency = one.dependency
+    place = _place(model, dependency)
+    return ReturningShare(dependency.id, dependency.target, dependency.source, one.share, place)
 
 
 def _place(model: LoopModel, dependency: Dependency) -> Place | None:

@@ -29,8 +29,7 @@ class Findings:
     def __init__(self) -> None:
         self._findings: list[Finding] = []
         self._marked_values: set[tuple[str, int]] = set()
-        self._about: set[tuple[str, str]] = set()
-        self._wrong: set[str] = set()
+        self._told: set[tuple[str, str]] = set()
 
     def add(
         self,
@@ -55,22 +54,19 @@ class Findings:
         line = at.document.line(place.line) if at and place else None
         problem = Problem(code, message, remedy, subject, place, line, severity)
         self._findings.append(Finding(problem, focus, predicate))
-        if focus is not None and severity is Severity.ERROR:
-            self._wrong.add(focus)
         if focus is not None and predicate is not None:
-            self._about.add((focus, predicate))
+            self._told.add((focus, predicate))
 
-    def cover(self, focus: str, *predicates: str) -> None:
-        """Count these properties of a subject as told, because a problem names them."""
-        self._about.update((focus, predicate) for predicate in predicates)
-
-    def has_error(self, focus: str) -> bool:
-        """Return whether an error is known about this subject."""
-        return focus in self._wrong
+    def tell(self, focus: str, *predicates: str) -> None:
+        """Count these properties of a subject as told: a problem asks whether they are meant."""
+        self._told.update((focus, predicate) for predicate in predicates)
 
     def has(self, focus: str, predicate: str) -> bool:
-        """Return whether a problem is known about this property of this subject."""
-        return (focus, predicate) in self._about
+        """Return whether a problem is known about this property of this subject.
+
+        What is missing is not told where a misspelt or unusable value has been told already.
+        """
+        return (focus, predicate) in self._told
 
     @property
     def findings(self) -> tuple[Finding, ...]:

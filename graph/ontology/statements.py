@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from graph.errors import Place
 from graph.ontology.findings import Mark
 from graph.turtle.document import Blank, Document, Iri, Term, Triple
+from graph.vocabulary import RDF
+
+_FIRST, _REST = RDF + "first", RDF + "rest"
 
 
 class Statement(NamedTuple):
@@ -96,16 +99,19 @@ class Statements:
             found.value for found in self.of(subject, predicate) if isinstance(found.value, Iri)
         )
 
+    def items(self, head: str) -> Iterator[Statement]:
+        """Return the statements that name the items of an RDF list, in order."""
+        seen: set[str] = set()
+        while head not in seen:
+            seen.add(head)
+            yield from self.of(head, _FIRST)
+            rest = self.of(head, _REST)
+            head = str(rest[0].value) if rest else head
+
     def with_predicate(self, predicate: str) -> Iterable[Statement]:
         """Return every statement made with a property (a walk over all subjects)."""
         for said in self.by_subject.values():
             yield from said.get(predicate, ())
-
-    def with_value(self, value: str) -> Iterable[Statement]:
-        """Return every statement whose value is this IRI (a walk over all statements)."""
-        for said in self.by_subject.values():
-            for found in said.values():
-                yield from (one for one in found if one.value == value)
 
 
 def _with_own_blanks(triple: Triple, number: int) -> Triple:
