@@ -107,6 +107,7 @@ def _check_members(
             "alternative-too-small",
             f"a group of alternatives needs two members or more; it has {len(ids)}.",
             "Name its dependencies with loop:member.",
+            predicate=Property.MEMBER,
         )
     targets = sorted({dependency.target for dependency in known})
     if len(targets) > 1:

@@ -221,8 +221,7 @@ def check_completeness(context: Context, own: Statements) -> None:
     """
     for role in NAMED_ROLES:
         for thing in _own(context, own, role):
-            if not context.findings.has(thing.name, TYPE):
-                thing.named()
+            thing.named()
     for requirement in REQUIREMENTS:
         for thing in _own(context, own, requirement.role):
             if not thing.said(requirement.predicate):
@@ -237,7 +236,12 @@ def check_completeness(context: Context, own: Statements) -> None:
 
 
 def _own(context: Context, own: Statements, role: Role) -> list[Thing]:
-    return [thing for thing in context.things(role) if thing.name in own.by_subject]
+    """Return the person's things of a kind; where that is in doubt, nothing is asked of them."""
+    return [
+        thing
+        for thing in context.things(role)
+        if thing.name in own.by_subject and not context.findings.has(thing.name, TYPE)
+    ]
 
 
 def _note_missing(thing: Thing, requirement: Requirement) -> None:
