@@ -295,23 +295,14 @@ def corpus() -> dict[str, str]:
 
 def properties_of(result: Node, report: Graph) -> frozenset[str]:
     """Return the properties that a result of the rules is about."""
-    shape = report.value(result, SH.sourceShape)
-    found, waiting = set(), [shape, report.value(result, SH.resultPath)]
+    found, waiting = set(), [report.value(result, SH.sourceShape)]
     while waiting:
-        node = waiting.pop()
-        for one in (*shapes().objects(node, SH.path), *shapes().objects(node, SH.lessThanOrEquals)):
-            waiting.append(one)
-        if isinstance(node, URIRef) and node != shape:
-            found.add(str(node))
-        elif isinstance(node, BNode):
-            waiting.extend(one for one in shapes().objects(node) if isinstance(one, BNode))
-            waiting.extend(shapes().objects(node, RDF.first))
-            waiting.extend(shapes().objects(node, SH.inversePath))
-        if node == shape:
-            waiting.extend(
-                one for one in shapes().objects(node, SH["or"]) if isinstance(one, BNode)
-            )
-    return frozenset(one for one in found if not one.startswith(str(RDF) + "nil"))
+        for link, one in shapes().predicate_objects(waiting.pop()):
+            if isinstance(one, BNode):
+                waiting.append(one)
+            elif link in (SH.path, SH.inversePath, SH.lessThanOrEquals, RDF.first):
+                found.add(str(one))
+    return frozenset(found)
 
 
 @cache
