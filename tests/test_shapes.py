@@ -15,8 +15,8 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from graph.ontology.checks.check import find_faults
-from graph.ontology.findings import Findings
 from graph.ontology.reading import Reading, read_documents
+from graph.ontology.statements import Findings
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import LOOP, MAP, PREFIXES
 

@@ -32,10 +32,9 @@ from graph.ontology.checks.consistency import (
     merge_numbers,
 )
 from graph.ontology.checks.wholeness import check_wholeness
-from graph.ontology.findings import Findings
 from graph.ontology.inputs import InputFile, find_inputs
 from graph.ontology.roles import TYPE, assign_roles
-from graph.ontology.statements import Statements
+from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
 from graph.turtle.document import Document

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.ontology.findings import Findings
 from graph.ontology.names import one_of, prefixed
-from graph.ontology.statements import Said, Statement, Statements
+from graph.ontology.statements import Findings, Said, Statement, Statements
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, MAP, RDF, RDFS, Family, word
 

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from graph.errors import Severity
-from graph.ontology.findings import Findings, Mark
 from graph.ontology.names import did_you_mean, nearest, prefixed
 from graph.ontology.roles import CLASS_ROLES, TYPE
-from graph.ontology.statements import Statement, Statements
+from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri
 from graph.vocabulary import DCTERMS, LOOP, OWL, PROV, RDF, RDFS, SKOS, SOSA, XSD, word
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from graph.errors import Place, Severity
-from graph.ontology.findings import Findings, Mark
 from graph.ontology.literals import (
     Misfit,
     is_plain_integer,
@@ -21,7 +20,7 @@ from graph.ontology.literals import (
 from graph.ontology.names import did_you_mean, nearest, one_of, prefixed
 from graph.ontology.ranges import NumberRange
 from graph.ontology.roles import TYPE, Role, Roles
-from graph.ontology.statements import Statement, Statements
+from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri, Literal
 from graph.vocabulary import RDFS, word
 
@@ -139,8 +138,8 @@ class Thing:
 
     def only(self, predicate: str) -> Statement | None:
         """Return the one statement with a property; two that differ are a problem."""
-        found = self.said(predicate)
-        if len(found) > 1:
+        found: Sequence[Statement] = self._said.get(predicate, ())
+        if len(found) > 1 and len(found := self.said(predicate)) > 1:
             self.twice(predicate, found[0], found[1])
         return found[0] if found else None
 
@@ -164,9 +163,9 @@ class Thing:
     def _read(
         self, predicate: str, read: Callable[[object], Value | Misfit]
     ) -> tuple[Statement, Value] | None:
-        good: list[tuple[Statement, Value]] = []
         if predicate not in self._said:
             return None
+        good: list[tuple[Statement, Value]] = []
         for statement in self.said(predicate):
             value = read(statement.value)
             if isinstance(value, Misfit):
@@ -212,15 +211,20 @@ class Thing:
 
     def text(self, predicate: str) -> str | None:
         """Return a text: the English one, else the one without a language, else the first."""
+        found = self._said.get(predicate)
+        if found is None:
+            return None
+        if len(found) == 1 and isinstance(text := read_text(found[0].value), str):
+            return text or None
         return preferred_text(self._texts(predicate, alone=True))
 
     def texts(self, predicate: str) -> tuple[str, ...]:
         """Return all texts of a property, sorted."""
+        if predicate not in self._said:
+            return ()
         return tuple(sorted({text for text, _ in self._texts(predicate, alone=False)}))
 
     def _texts(self, predicate: str, *, alone: bool) -> list[tuple[str, str | None]]:
-        if predicate not in self._said:
-            return []
         found: dict[tuple[str | None, str], Statement] = {}
         by_language: dict[str | None, Statement] = {}
         for statement in self.said(predicate):
@@ -253,6 +257,8 @@ class Thing:
 
     def reference(self, predicate: str, *roles: Role) -> str | None:
         """Return the id of the one thing a property points at; it must have one of the roles."""
+        if predicate not in self._said:
+            return None
         statement = self.only(predicate)
         return self._resolved(statement, roles) if statement else None
 

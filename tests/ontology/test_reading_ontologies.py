@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from graph.errors import OntologyError
 from graph.model import LoopModel, Observation
-from graph.ontology.findings import Findings
 from graph.ontology.reading import build_model, context_of, read_documents, read_ontology
-from graph.ontology.statements import Statements
+from graph.ontology.statements import Findings, Statements
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import Family, Kind

@@ -9,9 +9,8 @@ from typing import TextIO
 
 from graph.errors import Problem
 from graph.ontology.checks.completeness import check_completeness, lint_literals
-from graph.ontology.findings import Findings
 from graph.ontology.reading import Reading, build_model, context_of, read_documents
-from graph.ontology.statements import Statements
+from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import Property, lint_reused_terms, lint_unread
 
 

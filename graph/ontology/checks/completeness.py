@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 
 from graph.errors import Severity
-from graph.ontology.findings import Findings
 from graph.ontology.literals import ill_typed, written
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import TYPE, Role
-from graph.ontology.statements import Statement, Statements
+from graph.ontology.statements import Findings, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
@@ -41,31 +40,21 @@ class Requirement:
     severity: Severity = Severity.ADVICE
 
 
+def _definition(role: Role, name: str, what: str) -> Requirement:
+    remedy = f"Say in one sentence (skos:definition) {what}."
+    return Requirement(role, SKOS + "definition", f"{name}-definition", remedy)
+
+
 REQUIREMENTS = (
-    Requirement(
-        Role.COMPONENT,
-        SKOS + "definition",
-        "component-definition",
-        "Say in one sentence (skos:definition) what counts as this work.",
-    ),
+    _definition(Role.COMPONENT, "component", "what counts as this work"),
     Requirement(
         Role.DEPENDENCY,
         RDFS + "comment",
         "dependency-reason",
         "Say in one line (rdfs:comment) why this dependency is there.",
     ),
-    Requirement(
-        Role.RESOURCE,
-        SKOS + "definition",
-        "resource-definition",
-        "Say in one sentence (skos:definition) what the resource is.",
-    ),
-    Requirement(
-        Role.STOCK,
-        SKOS + "definition",
-        "stock-definition",
-        "Say in one sentence (skos:definition) what accumulates in the stock.",
-    ),
+    _definition(Role.RESOURCE, "resource", "what the resource is"),
+    _definition(Role.STOCK, "stock", "what accumulates in the stock"),
     Requirement(
         Role.LOOP,
         Property.THROUGH,
@@ -100,12 +89,7 @@ REQUIREMENTS = (
         "Say where the source can be found (loop:address).",
         Severity.ERROR,
     ),
-    Requirement(
-        Role.METRIC,
-        SKOS + "definition",
-        "metric-definition",
-        "Say in one sentence (skos:definition) what exactly is measured.",
-    ),
+    _definition(Role.METRIC, "metric", "what exactly is measured"),
     Requirement(
         Role.METRIC,
         SKOS + "notation",
@@ -121,24 +105,14 @@ REQUIREMENTS = (
         "Give the metric's unit (qudt:hasUnit) once, such as unit:DAY.",
         Severity.ERROR,
     ),
-    Requirement(
-        Role.GRADE,
-        SKOS + "definition",
-        "grade-definition",
-        "Say in one sentence (skos:definition) which studies belong to the grade.",
-    ),
+    _definition(Role.GRADE, "grade", "which studies belong to the grade"),
     Requirement(
         Role.THRESHOLD,
         RDFS + "label",
         "threshold-label",
         'Give the threshold a label that people read, such as "probability for accelerated"@en.',
     ),
-    Requirement(
-        Role.SCENARIO,
-        SKOS + "definition",
-        "scenario-definition",
-        "Say in one sentence (skos:definition) what the scenario supposes.",
-    ),
+    _definition(Role.SCENARIO, "scenario", "what the scenario supposes"),
     Requirement(
         Role.SCENARIO,
         Property.SUPPOSES,
@@ -152,24 +126,9 @@ REQUIREMENTS = (
         "supposition-reasoning",
         "Say why this number is worth supposing (loop:reasoning).",
     ),
-    Requirement(
-        Role.DOMAIN,
-        SKOS + "definition",
-        "domain-definition",
-        "Say in one sentence (skos:definition) what belongs to the domain.",
-    ),
-    Requirement(
-        Role.CHANNEL,
-        SKOS + "definition",
-        "feedback-channel-definition",
-        "Say in one sentence (skos:definition) how the channel gives its verdict.",
-    ),
-    Requirement(
-        Role.SKILL,
-        SKOS + "definition",
-        "skill-definition",
-        "Say in one sentence (skos:definition) what the skill is.",
-    ),
+    _definition(Role.DOMAIN, "domain", "what belongs to the domain"),
+    _definition(Role.CHANNEL, "feedback-channel", "how the channel gives its verdict"),
+    _definition(Role.SKILL, "skill", "what the skill is"),
 )
 #: Kinds of thing that others point at, so that each needs a name of its own.
 NAMED_ROLES = (

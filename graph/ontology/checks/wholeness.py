@@ -18,9 +18,9 @@ from graph.cycles.rework import (
 from graph.errors import Severity
 from graph.model import Dependency
 from graph.ontology.checks.consistency import InForce, Records, central_lags
-from graph.ontology.findings import Mark
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
+from graph.ontology.statements import Mark
 from graph.ontology.terms import Property
 from graph.ontology.things import Context
 from graph.vocabulary import MAP, MetricName, word
