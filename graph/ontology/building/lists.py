@@ -116,6 +116,7 @@ def _word_of(thing: Thing, predicate: str, words: type[Word]) -> Word | None:
 
 
 def _metric(thing: Thing) -> Metric | None:
+    label = thing.label()
     unit = thing.text(Property.UNIT_WORD)
     if unit is None:
         thing.missing(Property.UNIT_WORD, 'Say the unit as a word, such as "days" or "share".')
@@ -125,7 +126,7 @@ def _metric(thing: Thing) -> Metric | None:
         return None
     return Metric(
         thing.id,
-        thing.label(),
+        label,
         unit,
         scale,
         half_life,
@@ -142,6 +143,7 @@ def _anchors(thing: Thing) -> tuple[str, ...]:
 
 
 def _grade(thing: Thing) -> Grade | None:
+    label = thing.label()
     basis = _word_of(thing, Property.BASIS, Basis)
     bias = thing.plain_number(Property.BIAS, ANY_NUMBER)
     bias_deviation = thing.plain_number(Property.BIAS_DEVIATION, FROM_0)
@@ -157,7 +159,7 @@ def _grade(thing: Thing) -> Grade | None:
             thing.missing(predicate, f"Write {prefixed(predicate)} with a number.")
     if basis is None or bias is None or bias_deviation is None or deviation is None or not rank:
         return None
-    return Grade(thing.id, thing.label(), basis, bias, bias_deviation, deviation, int(rank))
+    return Grade(thing.id, label, basis, bias, bias_deviation, deviation, int(rank))
 
 
 def _setting(thing: Thing) -> Setting:
