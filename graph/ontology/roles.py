@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,10 +102,6 @@ class Roles:
     def of(self, role: Role) -> tuple[str, ...]:
         """Return the members of a role, sorted; empty if it has none."""
         return self.members.get(role, ())
-
-    def ids(self, roles: Iterable[Role]) -> list[str]:
-        """Return the ids of all members of some roles."""
-        return [word(name) for role in roles for name in self.of(role)]
 
 
 def class_local_name(statements: Statements, iri: str) -> str | None:

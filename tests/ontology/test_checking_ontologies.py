@@ -14,6 +14,7 @@ from graph.ontology.checks.check import check
 from graph.ontology.rdflib_graph import graph_of
 from graph.ontology.reading import VOCABULARY, read_documents
 from graph.turtle.reading import read_turtle
+from graph.vocabulary import PREFIXES
 
 ONTOLOGIES = Path(__file__).parent.parent / "ontologies"
 RICH = (ONTOLOGIES / "rich.ttl").read_text(encoding="utf-8")
@@ -55,6 +56,77 @@ def test_what_only_a_reader_of_the_map_misses_is_placed(tmp_path: Path) -> None:
     assert problem.place is not None
     assert problem.place.line == line_of(text, ":coding a loop:Coding")
     assert problem.source_line == ":coding a loop:Coding ;"
+
+
+METRIC = """
+:pages a loop:Metric ; rdfs:label "pages"@en ; skos:definition "How many."@en ;
+    skos:notation "Pages read" ;
+    loop:unitWord "count" ; loop:scale "log" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        (
+            RICH.replace('    dcterms:publisher "A publisher" ;\n', ""),
+            ":trial a loop:Source",
+            "error: trial: dcterms:publisher is missing. Say who published the source "
+            "(dcterms:publisher). [source-publisher]",
+        ),
+        (
+            RICH.replace("through :coding , :review", "fedBy :review"),
+            ":inner a loop:FeedbackLoop",
+            "error: inner: loop:through is missing. Name the components that the loop passes "
+            "through (loop:through), one or more. [feedback-loop-through]",
+        ),
+        (
+            RICH.replace("loop:baselineDays 12 .", "loop:baselineDays 12 , 12.0 ."),
+            "loop:baselineDays 12 , 12.0",
+            "error: coding: loop:baselineDays is 12.0 here and 12 at a.ttl:23:23. "
+            "Keep one of the two. [value-twice]",
+        ),
+        (
+            RICH.replace("loop:supposes :faster-review", "loop:supposes :measured"),
+            "loop:supposes :measured",
+            "error: faster: loop:supposes is :measured, which is not a supposition but an "
+            "observation. Write loop:supposes [ a loop:Supposition ; ... ] or the name of one. "
+            "[reference-of-wrong-kind]",
+        ),
+        (
+            RICH.replace(":grid a loop:Infra", "[] a loop:Infra").replace(
+                "loop:from :grid", "loop:from :site"
+            ),
+            "[] a loop:Infra",
+            "error: this component has no name, so nothing can point at it. Give it a name, such "
+            "as :code-review, instead of [ ]. [name-missing]",
+        ),
+        (
+            RICH + METRIC + "\n:pages qudt:hasUnit unit:NUM .",
+            'skos:notation "Pages read"',
+            'error: pages: skos:notation is "Pages read"; it must be the metric\'s name in small '
+            'letters with hyphens. Write "pages". [metric-notation]',
+        ),
+        (
+            RICH + METRIC.replace("Pages read", "pages") + '\n:pages qudt:hasUnit "pages" .',
+            'qudt:hasUnit "pages"',
+            'error: pages: qudt:hasUnit is "pages"; it must be the name of a unit. '
+            "Write a unit of QUDT, such as unit:DAY. [metric-unit]",
+        ),
+    ],
+)
+def test_what_only_the_check_asks_for_is_told_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, line: str, expected: str
+) -> None:
+    """Each fault is told once, with what to write instead, on the line where it stands."""
+    monkeypatch.chdir(tmp_path)
+    head = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("qudt", "unit"))
+    Path("a.ttl").write_text(head + text, encoding="utf-8")
+
+    told = [one for one in check(["a.ttl"]).problems if one.severity is Severity.ERROR]
+    assert [str(one).split(": ", 1)[1] for one in told] == [expected]
+    assert told[0].place is not None
+    assert told[0].place.line == line_of(head + text, line)
 
 
 def test_a_score_off_its_scale_is_told_once_at_the_number(tmp_path: Path) -> None:

@@ -130,41 +130,24 @@ REQUIREMENTS = (
     _definition(Role.CHANNEL, "feedback-channel", "how the channel gives its verdict"),
     _definition(Role.SKILL, "skill", "what the skill is"),
 )
-#: Kinds of thing that others point at, so that each needs a name of its own.
-NAMED_ROLES = (
-    Role.COMPONENT,
-    Role.DEPENDENCY,
-    Role.ALTERNATIVE,
-    Role.RESOURCE,
-    Role.STOCK,
-    Role.LOOP,
-    Role.EVIDENCE,
-    Role.SOURCE,
-    Role.METRIC,
-    Role.GRADE,
-    Role.SETTING,
-    Role.NOTION,
-    Role.THRESHOLD,
-    Role.SCENARIO,
-    Role.DOMAIN,
-    Role.CHANNEL,
-    Role.SKILL,
+#: Kinds of thing that need no name of their own: what is supposed within a scenario, and words.
+_NAMELESS = (
+    Role.SUPPOSITION,
+    Role.KIND,
+    Role.BOUND,
+    Role.READING,
+    Role.PHASE,
+    Role.AUTOMATION_LEVEL,
+    Role.UNCLEAR,
+)
+_OBSERVATION = tuple(
+    SOSA + name for name in ("hasFeatureOfInterest", "observedProperty", "hasSimpleResult")
 )
 #: Properties of other vocabularies that a thing of some kind has once; of its own words the
 #: vocabulary says so itself (owl:FunctionalProperty).
 SINGLE = {
-    Role.EVIDENCE: (
-        SOSA + "hasFeatureOfInterest",
-        SOSA + "observedProperty",
-        SOSA + "hasSimpleResult",
-        PROV + "hadPrimarySource",
-        Property.AS_OF,
-    ),
-    Role.SUPPOSITION: (
-        SOSA + "hasFeatureOfInterest",
-        SOSA + "observedProperty",
-        SOSA + "hasSimpleResult",
-    ),
+    Role.EVIDENCE: (*_OBSERVATION, PROV + "hadPrimarySource", Property.AS_OF),
+    Role.SUPPOSITION: _OBSERVATION,
     Role.SOURCE: (DCTERMS + "title", DCTERMS + "issued"),
     Role.METRIC: (SKOS + "notation", QUDT + "hasUnit"),
 }
@@ -178,8 +161,8 @@ def check_completeness(context: Context, own: Statements) -> None:
         context: all statements, with the vocabulary, and where problems go.
         own: the statements of the person; things that only the vocabulary speaks of are left out.
     """
-    for role in NAMED_ROLES:
-        for thing in _own(context, own, role):
+    for role in Role:
+        for thing in _own(context, own, role) if role not in _NAMELESS else ():
             thing.named()
     for requirement in REQUIREMENTS:
         for thing in _own(context, own, requirement.role):
