@@ -14,7 +14,7 @@ from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.ontology.reading import read_ontology
 from graph.questions.growth.compute import prepare
-from graph.questions.growth.generation_period import LoopPeriod
+from graph.questions.growth.critical_cycle_path import LoopPeriod
 from graph.questions.growth.kernel.run import simulate
 from graph.questions.growth.kernel_input import growth_input, schools
 from graph.questions.growth.substitution import Plan

@@ -11,14 +11,15 @@ from graph.cycles.batch.columns import Array
 from graph.estimates import Scale
 from graph.evidence.dates import period_of
 from graph.loop.study import Study
-from graph.questions.growth.law import GrowthLaw, fit_growth_law
-from graph.questions.growth.numbers import WHOLE_LOOP
-from graph.questions.growth.published.forecasts import (
+from graph.questions.growth.forecasts import (
     ForecastPoint,
+    GrowthLaw,
     MethodScore,
     back_test,
+    fit_growth_law,
     ranked_probability_score,
 )
+from graph.questions.growth.numbers import WHOLE_LOOP
 from graph.questions.growth.published.presets import preset_folder
 from graph.questions.growth.published.series_files import MonthlySeries, read_series
 from graph.vocabulary import Bound, MetricName

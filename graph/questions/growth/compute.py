@@ -19,13 +19,22 @@ from graph.questions.growth.answer import (
     Takeoff,
     Verdict,
 )
-from graph.questions.growth.critical_cycle_path import bottleneck_dates, critical_stretches
-from graph.questions.growth.generation_period import DAYS_PER_YEAR
+from graph.questions.growth.critical_cycle_path import (
+    DAYS_PER_YEAR,
+    bottleneck_dates,
+    critical_stretches,
+)
 from graph.questions.growth.kernel.run import Regime
 from graph.questions.growth.kernel_input import elasticity_table, schools
-from graph.questions.growth.lints import growth_lints, outcome_lints
 from graph.questions.growth.loop_dominance import loop_drives
-from graph.questions.growth.numbers import WHOLE_LOOP, draw_growth, estimates, runnable_stocks
+from graph.questions.growth.numbers import (
+    WHOLE_LOOP,
+    draw_growth,
+    estimates,
+    growth_lints,
+    outcome_lints,
+    runnable_stocks,
+)
 from graph.questions.growth.substitution import (
     Plan,
     Prepared,

@@ -12,10 +12,10 @@ from graph.estimates import Interval
 from graph.loop.sampled import LoopDraws, interval_of_draws, ratio
 from graph.loop.study import Study
 from graph.questions.growth.answer import Carrier, SeriesPoint, StockStanding
-from graph.questions.growth.eigenvectors import Feedback, feedback_at_start
-from graph.questions.growth.generation_period import DAYS_PER_YEAR, Course, LoopPeriod
+from graph.questions.growth.critical_cycle_path import DAYS_PER_YEAR, Course, LoopPeriod
 from graph.questions.growth.kernel.generation_time import FixedTime
 from graph.questions.growth.kernel.inputs import GrowthInput
+from graph.questions.growth.kernel.next_generation import Feedback, feedback_at_start
 from graph.questions.growth.kernel.run import Grid, GrowthRun, simulate
 from graph.questions.growth.kernel_input import School, edge_elasticities, growth_input
 from graph.questions.growth.numbers import GrowthNumbers, feedback_edges

@@ -10,7 +10,7 @@ from scipy.stats import norm
 
 from graph.errors import OntologyError
 from graph.estimates import Scale
-from graph.questions.growth.published.forecasts import back_test, ranked_probability_score
+from graph.questions.growth.forecasts import back_test, ranked_probability_score
 from graph.questions.growth.published.presets import preset_folder
 from graph.questions.growth.published.series_files import SeriesFile, read_series
 from graph.statistics.trend import fit_line, fit_weighted_line, wandering

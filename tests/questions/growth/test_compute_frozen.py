@@ -13,8 +13,7 @@ from graph.loop.study import Study
 from graph.ontology.reading import read_ontology
 from graph.questions.growth.answer import SeriesPoint, StockStanding, Takeoff
 from graph.questions.growth.compute import takeoff
-from graph.questions.growth.lints import growth_lints
-from graph.questions.growth.numbers import GrowthMetric, estimates, feedback_edges
+from graph.questions.growth.numbers import GrowthMetric, estimates, feedback_edges, growth_lints
 from graph.vocabulary import MetricName
 
 YEARS = 10.0

@@ -15,7 +15,7 @@ from graph.questions.growth.kernel.generation_time import (
     longest_path,
 )
 from graph.questions.growth.kernel.power_mean import FloatArray
-from graph.questions.growth.published.queueing import erlang_wait
+from graph.questions.growth.published.formulas import erlang_wait
 
 
 def array(*values: float) -> FloatArray:

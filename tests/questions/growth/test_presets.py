@@ -10,10 +10,13 @@ import pytest
 from graph.errors import OntologyError, UsageError
 from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.power_mean import FloatArray
-from graph.questions.growth.published.doublings import run_doublings
 from graph.questions.growth.published.preset_build import growth_input, inputs_of
 from graph.questions.growth.published.preset_files import read_preset, read_preset_text
-from graph.questions.growth.published.preset_measures import first_crossing, series_names
+from graph.questions.growth.published.preset_measures import (
+    first_crossing,
+    run_doublings,
+    series_names,
+)
 from graph.questions.growth.published.presets import (
     PresetResult,
     preset_folder,

@@ -19,11 +19,11 @@ from graph.ontology.reading import read_ontology
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.answer import Takeoff, Verdict
 from graph.questions.growth.compute import prepare, takeoff
-from graph.questions.growth.eigenvectors import feedback_at_start
-from graph.questions.growth.generation_period import DAYS_PER_YEAR
+from graph.questions.growth.critical_cycle_path import DAYS_PER_YEAR
+from graph.questions.growth.kernel.next_generation import feedback_at_start
 from graph.questions.growth.kernel.run import Regime
 from graph.questions.growth.kernel_input import School, growth_input, schools
-from graph.questions.growth.lints import growth_lints
+from graph.questions.growth.numbers import growth_lints
 from graph.questions.growth.substitution import Plan, SchoolRun, run_school
 
 

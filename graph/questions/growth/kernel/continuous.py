@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.equations import Loop
+from graph.questions.growth.kernel.generation_time import take_rows
 from graph.questions.growth.kernel.power_mean import FloatArray
-from graph.questions.growth.kernel.rows import take_rows
 
 #: A step changes ln S by no more than this beyond what its middle slopes agree on.
 STEP_TOLERANCE = 1e-3

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.questions.growth.kernel.accelerations import AccelerationRule, acceleration_rule
+from graph.questions.growth.kernel.accelerations import (
+    AccelerationRule,
+    ResourcePath,
+    acceleration_rule,
+    labour_share,
+    matched,
+    nested,
+    resource_path,
+)
 from graph.questions.growth.kernel.inputs import (
     CeilingRule,
     GrowthInput,
@@ -14,13 +22,6 @@ from graph.questions.growth.kernel.inputs import (
     ResourceNest,
 )
 from graph.questions.growth.kernel.power_mean import FloatArray, bottleneck_shares, log_power_mean
-from graph.questions.growth.kernel.resource_path import (
-    ResourcePath,
-    labour_share,
-    matched,
-    nested,
-    resource_path,
-)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,83 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.questions.growth.kernel.ceiling_steps import height_step
 from graph.questions.growth.kernel.equations import Loop
-from graph.questions.growth.kernel.generation_time import GenerationState, GenerationTime
+from graph.questions.growth.kernel.generation_time import GenerationState, GenerationTime, take_rows
 from graph.questions.growth.kernel.power_mean import FloatArray
-from graph.questions.growth.kernel.rows import take_rows
+
+#: Beyond this height a ceiling is reached to the last digit.
+_HIGHEST = 700.0
+_NODES, _NODE_WEIGHTS = np.polynomial.legendre.leggauss(32)
+
+
+def height_step(loop: Loop, height: FloatArray, log_work: FloatArray) -> FloatArray:
+    """Return y after work W = effort * years at constant effort.
+
+    Without a ceiling S^beta grows by beta W. With falling returns the same holds in y with
+    beta ln S_max - 1. With falling growth, W = integral of ln S_max S^beta dy, solved by Newton.
+
+    Args:
+        loop: the equations.
+        height: y, shape (draws, stocks).
+        log_work: ln W, the same shape.
+    """
+    free = power_step(height, loop.difficulty, log_work)
+    if not loop.has_ceiling:
+        return free
+    finite = np.isfinite(loop.log_ceilings)
+    top = np.where(finite, loop.log_ceilings, 1.0)
+    if loop.returns_fall:
+        held = power_step(height, loop.difficulty * top - 1.0, log_work - np.log(top))
+        held = np.minimum(np.nan_to_num(held, nan=_HIGHEST, posinf=_HIGHEST), _HIGHEST)
+    else:
+        held = _growth_ceiling_step(height, loop.difficulty, top, log_work)
+    return np.where(finite, held, free)
+
+
+def power_step(log_stock: FloatArray, exponent: FloatArray, log_work: FloatArray) -> FloatArray:
+    """Return ln S after S^beta has grown by beta W; W is added to ln S when beta is 0.
+
+    With beta below 0 the stock becomes infinite once W is large enough (``inf``).
+
+    >>> float(power_step(np.zeros(1), np.ones(1), np.zeros(1))[0]).__round__(6)
+    0.693147
+    """
+    beta = np.broadcast_to(exponent, np.broadcast_shapes(log_stock.shape, np.shape(exponent)))
+    safe = np.where(beta == 0.0, 1.0, beta)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        rising = np.logaddexp(safe * log_stock, np.log(np.abs(safe)) + log_work) / safe
+        used = 1.0 - np.exp(np.log(np.abs(safe)) + log_work - safe * log_stock)
+        falling = np.where(used > 0.0, log_stock + np.log(np.maximum(used, 0.0)) / safe, np.inf)
+        level = log_stock + np.exp(log_work)
+    return np.asarray(np.where(beta > 0.0, rising, np.where(beta < 0.0, falling, level)))
+
+
+def _growth_ceiling_step(
+    height: FloatArray, beta: FloatArray, top: FloatArray, log_work: FloatArray
+) -> FloatArray:
+    start = -top * np.expm1(-height)
+    work = np.exp(np.minimum(log_work - np.log(top) - beta * start, _HIGHEST))
+    ahead = np.minimum(work, _HIGHEST)
+    for _ in range(60):
+        done, slope = _work_done(height, ahead, beta, top)
+        better = np.clip(ahead - (done - work) / slope, 0.0, ahead)
+        if np.all(ahead - better <= 1e-13 * (1.0 + ahead)):
+            break
+        ahead = better
+    return np.minimum(height + ahead, _HIGHEST)
+
+
+def _work_done(
+    height: FloatArray, ahead: FloatArray, beta: FloatArray, top: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the integral of (S/S_start)^beta over y, and its last value (both relative)."""
+    near = np.minimum(ahead, 30.0)
+    points = near[..., None] * (_NODES + 1.0) / 2.0
+    depth = (beta * top * np.exp(-height))[..., None]
+    inside = (np.exp(-depth * np.expm1(-points)) * _NODE_WEIGHTS).sum(axis=-1) * near / 2.0
+    slope = np.exp(-depth[..., 0] * np.expm1(-ahead))
+    return np.asarray(inside + (ahead - near) * slope), np.asarray(slope)
+
 
 #: ln S beyond this is no longer a number that means anything; draws are held there and counted.
 LOG_STOCK_CAP = 1e300
@@ -124,3 +196,49 @@ def _mean_log_effort(
         mean = (np.exp(start - middle) + 4.0 + np.exp(end - middle)) / 6.0
         # A stock that does not grow at all has -inf everywhere, and no ratio.
         return np.where(np.isneginf(middle), middle, middle + np.log(mean))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The loop at given times.
+
+    Attributes:
+        heights: y, shape (times, draws, stocks).
+        acting_heights: y when the last generation completed, the same shape.
+        acting_times: when that was, shape (times, draws).
+    """
+
+    heights: FloatArray
+    acting_heights: FloatArray
+    acting_times: FloatArray
+
+
+def between_generations(loop: Loop, path: GenerationPath, times: FloatArray) -> Seen:
+    """Return the stocks and the last completed generation at the times asked for.
+
+    Args:
+        loop: the equations.
+        path: the generations of every draw.
+        times: rising, shape (times,).
+    """
+    starts = np.where(np.isnan(path.times), np.inf, path.times)
+    begun = np.zeros((len(times), starts.shape[1]), np.intp)
+    for start in starts[1:]:
+        begun += start[None, :] <= times[:, None]
+    last = np.minimum(begun, len(path.log_efforts) - 1)
+    column = np.arange(starts.shape[1])
+    heights, acting, when = [], [], []
+    for index, time in enumerate(times):
+        then, height = starts[begun[index], column], path.heights[begun[index], column]
+        effort = path.log_efforts[last[index], column]
+        since = np.where(begun[index] == last[index], np.maximum(time - then, 0.0), 0.0)
+        heights.append(_moved_on(loop, height, effort, since))
+        acting.append(height)
+        when.append(then)
+    return Seen(np.array(heights), np.array(acting), np.array(when))
+
+
+def _moved_on(loop: Loop, height: FloatArray, effort: FloatArray, since: FloatArray) -> FloatArray:
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        moved = height_step(loop, height, effort + np.log(since)[:, None])
+    return np.where((since > 0.0)[:, None], moved, height)

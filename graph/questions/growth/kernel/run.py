@@ -8,10 +8,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.questions.growth.kernel.between import between_generations
 from graph.questions.growth.kernel.continuous import STEP_TOLERANCE, integrate
 from graph.questions.growth.kernel.equations import Gains, Loop, loop_of
-from graph.questions.growth.kernel.generations import run_generations
+from graph.questions.growth.kernel.generations import between_generations, run_generations
 from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.next_generation import loop_gain, loop_ratio
 from graph.questions.growth.kernel.power_mean import FloatArray

@@ -10,11 +10,10 @@ from graph.files import shipped_ontology
 from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.run import Grid, at_start, simulate
 from graph.questions.growth.published.distributions import CorrelationError
-from graph.questions.growth.published.doublings import run_doublings
 from graph.questions.growth.published.formulas import FormulaError
 from graph.questions.growth.published.preset_build import growth_input, inputs_of
 from graph.questions.growth.published.preset_files import read_preset
-from graph.questions.growth.published.preset_measures import CaseRun, measured
+from graph.questions.growth.published.preset_measures import CaseRun, measured, run_doublings
 from graph.questions.growth.published.preset_model import Preset, PresetMeasure, PresetSource
 
 #: Files in the folder of presets that hold a series for the back-test, not a model.
