@@ -1,4 +1,4 @@
-"""The critical cycle over time, draw by draw: how long a generation takes, and who is on it when."""
+"""The critical cycle over time, draw by draw: how long a generation takes, and who is on it."""
 
 from __future__ import annotations
 

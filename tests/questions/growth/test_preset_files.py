@@ -53,7 +53,7 @@ def test_the_good_file_is_good() -> None:
     """The file that the others are broken copies of has no problem."""
     preset = read_preset_text(GOOD, "model.toml", "model")
 
-    assert (preset.title, len(preset.measures)) == ("A model", 1)
+    assert (preset.title, len(preset.published)) == ("A model", 1)
 
 
 @pytest.mark.parametrize(

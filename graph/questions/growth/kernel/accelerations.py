@@ -1,4 +1,4 @@
-"""How fast each component is given the stocks and the resources, and how a scarce resource holds growth."""
+"""How fast components are, given stocks and resources, and how a scarce resource holds growth."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -11,6 +11,7 @@ from scipy.stats import beta as beta_distribution
 from scipy.stats import norm, qmc
 
 from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.published.toml import Constant
 
 
 class Shape(StrEnum):
@@ -44,6 +45,9 @@ class Order(StrEnum):
     BY_DRAW = "by-draw"
 
 
+_OF_CHOICE = {"only": ("distribution", (Shape.CHOICE,))}
+
+
 @dataclass(frozen=True)
 class Distribution:
     """One uncertain input.
@@ -52,25 +56,41 @@ class Distribution:
         shape: which distribution.
         low: lower end, or the lower percentile of the (log-, logit-) normal.
         high: upper end, or the upper percentile.
-        mode: of the triangular.
+        mode: of the triangular; ``None`` for the middle.
         level: share of the normal kinds between low and high.
         alpha: first parameter of the beta.
         beta: second parameter of the beta.
-        values: of the choice, or the one value of the fixed.
-        weights: of the choice, summing to 1.
+        value: of the fixed.
+        values: of the choice.
+        weights: of the choice, summing to 1; none for equal ones.
         shift: added to every draw.
+        note: anything the reader should know.
     """
 
-    shape: Shape
+    shape: Shape = field(default=Shape.FIXED, metadata={"key": "distribution"})
     low: float = 0.0
     high: float = 1.0
-    mode: float = 0.5
+    mode: float | None = None
     level: float = 0.9
     alpha: float = 1.0
     beta: float = 1.0
-    values: tuple[float, ...] = ()
-    weights: tuple[float, ...] = ()
+    value: Constant = field(
+        default=Constant(0.0), metadata={"only": ("distribution", (Shape.FIXED, None))}
+    )
+    values: tuple[float, ...] = field(default=(), metadata=_OF_CHOICE)
+    weights: tuple[float, ...] = field(default=(), metadata=_OF_CHOICE)
     shift: float = 0.0
+    note: str | None = None
+
+    @classmethod
+    def of_number(cls, value: Constant) -> Distribution:
+        """Return the distribution that a plain number in a file stands for."""
+        return cls(value=value)
+
+    @property
+    def peak(self) -> float:
+        """The mode of the triangular."""
+        return (self.low + self.high) / 2.0 if self.mode is None else self.mode
 
     def quantile(self, probability: FloatArray) -> FloatArray:
         """Return the quantiles at probabilities strictly between 0 and 1.
@@ -85,8 +105,7 @@ class Distribution:
 class Correlation:
     """Two inputs that go together: their rank correlation, -1 to 1 (Gaussian copula)."""
 
-    first: str
-    second: str
+    between: tuple[str, ...]
     rank: float
 
 
@@ -136,7 +155,7 @@ def draw(
             for column, (name, distribution) in enumerate(uncertain.items())
         }
     return {
-        name: drawn[name] if name in drawn else np.full(plan.count, d.values[0] + d.shift)
+        name: drawn[name] if name in drawn else np.full(plan.count, d.value + d.shift)
         for name, d in inputs.items()
     }
 
@@ -176,7 +195,7 @@ def _legacy_draws(uncertain: dict[str, Distribution], plan: DrawPlan) -> dict[st
 
 def _legacy(distribution: Distribution, rng: np.random.RandomState, size: int) -> FloatArray:
     if distribution.shape is Shape.TRIANGULAR:
-        drawn = rng.triangular(distribution.low, distribution.mode, distribution.high, size)
+        drawn = rng.triangular(distribution.low, distribution.peak, distribution.high, size)
         return np.asarray(drawn + distribution.shift)
     if distribution.shape is Shape.BETA:
         return np.asarray(rng.beta(distribution.alpha, distribution.beta, size))
@@ -192,7 +211,7 @@ def _correlated(
         return points
     matrix = np.eye(len(names))
     for pair in correlations:
-        row, column = names.index(pair.first), names.index(pair.second)
+        row, column = map(names.index, pair.between)
         # A rank correlation r of normal variables is a plain correlation of 2 sin(pi r / 6).
         matrix[row, column] = matrix[column, row] = 2.0 * np.sin(np.pi * pair.rank / 6.0)
     try:
@@ -203,9 +222,9 @@ def _correlated(
 
 
 def _triangular(d: Distribution, p: FloatArray) -> FloatArray:
-    width, left = d.high - d.low, d.mode - d.low
+    width, left = d.high - d.low, d.peak - d.low
     rising = d.low + np.sqrt(p * width * left)
-    falling = d.high - np.sqrt((1.0 - p) * width * (d.high - d.mode))
+    falling = d.high - np.sqrt((1.0 - p) * width * (d.high - d.peak))
     return np.where(p * width < left, rising, falling)
 
 
@@ -224,12 +243,13 @@ def _logit_normal(d: Distribution, p: FloatArray) -> FloatArray:
 
 
 def _choice(d: Distribution, p: FloatArray) -> FloatArray:
-    index = np.searchsorted(np.cumsum(d.weights), p, side="right")
+    weights = d.weights or (1.0 / len(d.values),) * len(d.values)
+    index = np.searchsorted(np.cumsum(weights), p, side="right")
     return np.array(d.values)[np.minimum(index, len(d.values) - 1)]
 
 
 _QUANTILES: dict[Shape, Callable[[Distribution, FloatArray], FloatArray]] = {
-    Shape.FIXED: lambda d, p: np.full_like(p, d.values[0]),
+    Shape.FIXED: lambda d, p: np.full_like(p, d.value),
     Shape.UNIFORM: lambda d, p: d.low + p * (d.high - d.low),
     Shape.LOG_UNIFORM: lambda d, p: d.low * (d.high / d.low) ** p,
     Shape.TRIANGULAR: _triangular,

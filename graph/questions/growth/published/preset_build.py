@@ -13,7 +13,6 @@ from graph.questions.growth.kernel.inputs import (
     CeilingRule,
     Components,
     GrowthInput,
-    GrowthReference,
     ResourceNest,
     Resources,
     Stocks,
@@ -21,7 +20,7 @@ from graph.questions.growth.kernel.inputs import (
 from graph.questions.growth.kernel.power_mean import FloatArray
 from graph.questions.growth.published.distributions import draw
 from graph.questions.growth.published.formulas import Formula, Names
-from graph.questions.growth.published.preset_model import Preset, PresetComponent, PresetPhase
+from graph.questions.growth.published.preset_model import Preset, PresetComponent, PresetResource
 
 #: The component of a stock for which a preset names none.
 WORK = "work"
@@ -55,7 +54,7 @@ def growth_input(preset: Preset, names: Names) -> GrowthInput | None:
         draws=preset.draws.count,
         stocks=build.stocks(),
         components=build.components(),
-        exponents=build.column(preset.exponent),
+        exponents=build.column(preset.aggregation.exponent),
         resources=build.resources() if preset.resources else None,
         nests=build.nests(),
         generation_time=build.generation_time(),
@@ -100,16 +99,16 @@ class _Build:
         resources = self.preset.resources
         return Stocks(
             names=tuple(self.preset.stocks),
-            growth_rates=self.table(stock.growth for stock in stocks),
+            growth_rates=self.table(stock.growth_rate for stock in stocks),
             parallel_exponents=self.table(stock.parallel for stock in stocks),
             difficulties=self.table(stock.difficulty for stock in stocks),
             weights=self._weights(),
             log_ceilings=tops if rules else None,
-            ceiling_rule=CeilingRule(rules.pop()) if rules else CeilingRule.GROWTH,
+            ceiling_rule=rules.pop() if rules else CeilingRule.GROWTH,
             resource_exponents=self.matrix((s.resources for s in stocks), resources)
             if resources
             else None,
-            growth_reference=GrowthReference(references.pop()),
+            growth_reference=references.pop(),
         )
 
     def _weights(self) -> FloatArray:
@@ -161,7 +160,7 @@ class _Build:
         self, parts: list[PresetComponent], stocks: list[str]
     ) -> Iterable[AccelerationTable]:
         for index, part in enumerate(parts):
-            for table in part.tables:
+            for table in part.curve:
                 yield AccelerationTable(
                     index,
                     stocks.index(table.stock),
@@ -183,10 +182,10 @@ class _Build:
         finals = np.stack([final for _, _, final in paths], axis=-1)
         return Resources(tuple(names), corners, values, finals)
 
-    def _path(self, phases: tuple[PresetPhase, ...]) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def _path(self, resource: PresetResource) -> tuple[FloatArray, FloatArray, FloatArray]:
         draws = self.preset.draws.count
         times, levels, final = [0.0], [np.zeros(draws)], np.zeros(draws)
-        for phase in phases:
+        for phase in resource.stretches:
             first = self.column(phase.factor)
             if phase.length is None:
                 final = np.log(first)

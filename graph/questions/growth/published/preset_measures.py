@@ -143,16 +143,15 @@ def series_names(preset: Preset, case: CaseRun) -> dict[str, FloatArray | float]
 
 
 def _names_at(preset: Preset, measure: PresetMeasure, case: CaseRun) -> Names:
-    if measure.moment == "doubling":
-        return _names_at_doubling(preset, int(measure.at), case)
-    if measure.moment == "generation":
-        return _names_at_generation(preset, int(measure.at), case)
+    if measure.at_generation is not None:
+        return _names_at_generation(preset, int(measure.at_generation), case)
+    if measure.at_doubling is not None:
+        return _names_at_doubling(preset, int(measure.at_doubling), case)
     if case.run is None:
         return case.names
-    index = int(np.argmin(np.abs(preset.run.start + case.run.times - measure.at)))
-    series = series_names(preset, case)
-    at = index if measure.at else 0
-    return {name: _row(value, at) for name, value in series.items()}
+    gaps = np.abs(preset.run.start + case.run.times - (measure.at_time or 0.0))
+    at = int(np.argmin(gaps)) if measure.at_time else 0
+    return {name: _row(value, at) for name, value in series_names(preset, case).items()}
 
 
 def _row(value: FloatArray | float, index: int) -> FloatArray | float:

@@ -108,7 +108,7 @@ def run(preset: Preset) -> PresetResult:
     """
     cases: dict[str | None, CaseRun] = {}
     rows, problems = [], []
-    for measure in preset.measures:
+    for measure in preset.published:
         try:
             if measure.case not in cases:
                 cases[measure.case] = run_case(preset, measure.case)
@@ -116,14 +116,13 @@ def run(preset: Preset) -> PresetResult:
         except (FormulaError, CorrelationError, ValueError) as error:
             problems.append(_failed(measure, error))
             continue
-        rows.append(
-            PresetRow(measure.what, measure.published, ours, measure.tolerance, measure.source)
-        )
+        source = measure.source or preset.source
+        rows.append(PresetRow(measure.what, measure.published, ours, measure.tolerance, source))
     if problems:
         raise OntologyError(problems)
     plan = preset.draws
     return PresetResult(
-        preset.name, preset.title, preset.source, plan.count, plan.seed, tuple(rows)
+        preset.name, preset.title or preset.name, preset.source, plan.count, plan.seed, tuple(rows)
     )
 
 
