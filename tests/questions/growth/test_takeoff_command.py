@@ -17,7 +17,7 @@ from graph.cli.commands.takeoff import command
 from graph.errors import LoopmapError
 from graph.estimates import Scale
 from graph.questions.growth.back_test import LAW, back_tests
-from graph.questions.growth.forecasts import fit_growth_law
+from graph.questions.growth.law import fit_growth_law
 from graph.questions.growth.published.presets import preset_names
 from graph.reports.plain import SCHEMA_VERSION
 
