@@ -192,6 +192,16 @@ class Supposition:
     metric: str
     value: float
 
+    def __str__(self) -> str:
+        """Return it as ``--set`` takes it; reading that gives back the very number.
+
+        >>> str(Supposition("code-review", "speedup", 3.0)), str(Supposition("a", "lag", 0.1 + 0.2))
+        ('code-review.speedup=3', 'a.lag=0.30000000000000004')
+        """
+        short = f"{self.value:g}"
+        exact = short if float(short) == self.value else repr(self.value)
+        return f"{self.subject}.{self.metric}={exact}"
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:

@@ -18,6 +18,7 @@ from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import Slacks, slacks
 from graph.errors import OntologyError, Problem, UsageError
 from graph.estimates import Interval
+from graph.loop.answer import heading
 from graph.loop.central import TimedLoop, timed_loop
 from graph.loop.named_loops import name_of_cycle
 from graph.loop.outside_pace import outside_estimates
@@ -136,11 +137,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
     slack = slacks(graph, ratio)
     arcs = [graph.arcs[index] for index in ratio.cycle]
     return CriticalPath(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=None,
-        draws=0,
+        *heading(study),
         period_days=Interval(float(ratio.period)),
         pace=Interval(float(pace)),
         baseline_period_days=Interval(float(solved.ratio_before.period)),
@@ -168,9 +165,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
         assumed_variance_share=None,
         central_period_days=float(ratio.period),
         central_pace=float(pace),
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.estimates import Interval
+from graph.loop.answer import Answer
 from graph.questions.domains.agreement import Agreement
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import PredictionTest, Progress
@@ -114,15 +115,10 @@ class DomainStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Domains:
+class Domains(Answer):
     """Which domains talk back as code does.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence; ``None`` if nothing is dated.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many draws.
         exponent: of the power mean.
         weights: fixed weights by property; ``None`` if they are drawn evenly.
         reference: id of the domain that is the yardstick; ``None`` if the map has none.
@@ -135,11 +131,6 @@ class Domains:
         suppositions: what is supposed, as written.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     exponent: float
     weights: dict[str, float] | None
     reference: str | None

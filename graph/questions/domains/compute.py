@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.errors import UsageError
 from graph.estimates import Estimate, Interval
+from graph.loop.answer import heading
 from graph.loop.study import Study
 from graph.model import Domain, LoopModel, Metric
 from graph.questions.domains.acceptability import DrawPlan
@@ -67,11 +68,7 @@ def domains(study: Study, question: DomainQuestion | None = None) -> Domains:
     raters, agreements = raters_and_agreements(study)
     progress = progress_of(study)
     return Domains(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=asked.seed if asked.draws else None,
-        draws=asked.draws,
+        *heading(study, draws=asked.draws, seed=asked.seed),
         exponent=asked.exponent,
         weights=weights,
         reference=_reference(study.model),
@@ -81,9 +78,7 @@ def domains(study: Study, question: DomainQuestion | None = None) -> Domains:
         agreements=agreements,
         progress=progress,
         test=prediction_test(progress, _predictors(ranking), asked.seed),
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

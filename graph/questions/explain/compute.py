@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from graph.errors import LoopmapError, UsageError
+from graph.loop.answer import heading
 from graph.loop.input_numbers import OF_COMPONENTS, OF_DEPENDENCIES
 from graph.loop.study import Study
 from graph.model import LoopModel
@@ -45,11 +46,7 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
     if wanted.metric is not None:
         numbers = (grounds_of(study, thing.id, wanted.metric),)
     return Explanation(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=seed if draws else None,
-        draws=draws,
+        *heading(study, draws=draws, seed=seed),
         kind=thing.kind.value,
         id=thing.id,
         label=thing.label,
@@ -62,9 +59,7 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
         contributions=found.contributions,
         sources=found.sources,
         outside=found.outside,
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.errors import OntologyError, UsageError
+from graph.loop.answer import heading
 from graph.loop.automation import pooled_share
 from graph.loop.central import TimedComponent, timed_loop
 from graph.loop.study import Study
@@ -60,11 +61,7 @@ def human(study: Study) -> Human:
         for identifier in study.model.components
     ]
     return Human(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=None,
-        draws=0,
+        *heading(study),
         components=tuple(sorted(components, key=_rank)),
         gates=gates,
         remaining=None if cycle is None else _remaining(components),
@@ -73,9 +70,7 @@ def human(study: Study) -> Human:
         disputes=said.disputes,
         bypasses=_bypasses(study.model),
         history=human_history(study),
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from graph.estimates import NORMAL_95, Interval
+from graph.loop.answer import heading
 from graph.loop.growth_rates import (
     LEAST_SPREAD,
     START,
@@ -71,11 +72,7 @@ def succession(
         plan = replace(plan, arrival=_arrival(drawn, plan.pace))
     series = tuple(_month(drawn or central, step) for step in range(months.count))
     return Succession(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=model.digest,
-        seed=seed if draws else None,
-        draws=draws,
+        *heading(study, draws=draws, seed=seed),
         capability_correlation=CAPABILITY_CORRELATION,
         horizon=months.name(months.count - 1),
         present=present_bottleneck(model, central.walk, drawn.walk if drawn else None),
@@ -90,9 +87,7 @@ def succession(
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None
         ),
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
         series=series,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph.loop.answer import Answer
 from graph.loop.comparison import Change, exact_change
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
@@ -50,15 +51,10 @@ class CycleChange:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(Answer):
     """Every answer before and after.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many, the same on both sides; 0 for the central estimate alone.
         suppositions: what is supposed, as written.
         answers: period, pace, period without AI, ceiling.
         cycles: the cycles that are critical in some draw on either side, the likeliest first.
@@ -69,11 +65,6 @@ class WhatIf:
         after: the whole answer with what is supposed.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     suppositions: tuple[str, ...]
     answers: tuple[Change, ...]
     cycles: tuple[CycleChange, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.loop.answer import Answer, heading
 from graph.loop.comparison import Change
 from graph.loop.study import Study
 from graph.questions.what_if.compute import what_if
@@ -41,24 +42,14 @@ class ScenarioOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Scenarios:
+class Scenarios(Answer):
     """All scenarios of a map.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many, the same for all scenarios.
         outcomes: one per scenario, the shortest period first.
         labels: what people call the components.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     outcomes: tuple[ScenarioOutcome, ...]
     labels: dict[str, str]
 
@@ -76,11 +67,7 @@ def scenarios(study: Study, *, draws: int = 0, seed: int = 0) -> Scenarios:
     """
     found = tuple(_outcome(study, identifier, draws, seed) for identifier in study.model.scenarios)
     return Scenarios(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=seed if draws else None,
-        draws=draws,
+        *heading(study, draws=draws, seed=seed),
         outcomes=tuple(sorted(found, key=lambda row: (row.period_days.mean_after or 0.0, row.id))),
         labels={item.id: item.label for item in study.model.components.values()},
     )
