@@ -9,7 +9,7 @@ from graph.errors import LoopmapError
 from graph.exporters.lens import Lens, blocking_lens
 from graph.questions.active.answer import Footing
 from graph.questions.critical_path.answer import ComponentStanding
-from graph.questions.domains.tiers import Tier
+from graph.questions.domains.closeness import Tier
 from graph.questions.human.answer import Holder
 from graph.reports.active import active_report
 from graph.reports.critical_path import critical_path_report

@@ -12,12 +12,12 @@ from graph.questions.domains.answer import Domains
 from graph.questions.domains.compute import DomainQuestion, domains
 from graph.questions.domains.scores import feedback_properties
 from graph.reports.domain import domain_report
-from graph.reports.domain_progress import progress_blocks
 from graph.reports.domains import (
     agreement_text,
     domains_report,
     gain_table,
     lifting_table,
+    progress_blocks,
     skill_table,
 )
 from graph.reports.report import Table

@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from graph.cli.options import build_study, gather, study_options
-from graph.cli.output import show
-from graph.cli.saving import out_option
+from graph.cli.output import out_option, show
 from graph.questions.active.compute import active
 from graph.reports.active import active_report
 

@@ -11,8 +11,7 @@ from typing import Any
 import click
 
 from graph.cli.options import StudyOptions, build_study, gather, study_options
-from graph.cli.output import show
-from graph.cli.saving import out_option
+from graph.cli.output import out_option, show
 from graph.errors import UsageError
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.names import nearest

@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from graph.cli.options import build_study, gather, study_options
-from graph.cli.output import csv_text, show
-from graph.cli.saving import out_option, save_text
+from graph.cli.output import csv_text, out_option, save_text, show
 from graph.questions.evidence.compute import evidence_review
 from graph.reports.evidence import evidence_report
 

@@ -8,9 +8,7 @@ from typing import Any
 import click
 
 from graph.cli.options import build_study, gather, study_options
-from graph.cli.output import csv_text, show
-from graph.cli.progress import working
-from graph.cli.saving import out_option, save_text
+from graph.cli.output import csv_text, out_option, save_text, show, working
 from graph.reports.next import next_report
 
 

@@ -10,9 +10,7 @@ import click
 from click.core import ParameterSource
 
 from graph.cli.options import build_study, gather, study_options
-from graph.cli.output import show
-from graph.cli.progress import working
-from graph.cli.saving import out_option, save_rows
+from graph.cli.output import out_option, save_rows, show, working
 from graph.questions.sensitivity.compute import DEFAULT_DRAWS, drawn_numbers, sensitivity
 from graph.reports.sensitivity import sensitivity_report
 

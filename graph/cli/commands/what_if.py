@@ -8,15 +8,11 @@ from typing import Any
 import click
 
 from graph.cli.options import StudyOptions, build_study, gather, study_options
-from graph.cli.output import show
-from graph.cli.progress import working
-from graph.cli.saving import out_option, save_rows
+from graph.cli.output import out_option, save_rows, show, working
 from graph.errors import UsageError
 from graph.loop.study import Study
-from graph.questions.what_if.compute import what_if
-from graph.questions.what_if.scenarios import scenarios
-from graph.reports.scenarios import scenarios_report
-from graph.reports.what_if import what_if_report
+from graph.questions.what_if.compute import scenarios, what_if
+from graph.reports.what_if import scenarios_report, what_if_report
 
 
 @click.command("what-if")

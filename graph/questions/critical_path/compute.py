@@ -20,7 +20,7 @@ from graph.errors import OntologyError, Problem, UsageError
 from graph.estimates import Interval
 from graph.loop.answer import heading
 from graph.loop.central import TimedLoop, timed_loop
-from graph.loop.named_loops import name_of_cycle
+from graph.loop.names import name_of_cycle
 from graph.loop.outside_pace import outside_estimates
 from graph.loop.solver import LoopSolver
 from graph.loop.study import Study

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from graph.estimates import Interval
 from graph.loop.answer import Answer
-from graph.questions.domains.agreement import Agreement
+from graph.questions.domains.closeness import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import PredictionTest, Progress
-from graph.questions.domains.tiers import Tier
+from graph.questions.domains.scores import Agreement
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from graph.errors import LoopmapError
 from graph.estimates import Interval
 from graph.loop.answer import Answer, heading
 from graph.loop.outside_pace import OutsideEstimate, outside_estimates
-from graph.loop.pace_uncertainty import pace_uncertainty
 from graph.loop.study import Study
-from graph.loop.variance import Contribution
+from graph.loop.variance import Contribution, pace_uncertainty
 from graph.questions.evidence.conflicts import Conflict, Disagreement, conflicts, disagreements
 from graph.questions.evidence.coverage import Coverage, NumberBasis, coverage, number_bases
 from graph.questions.evidence.influence import Answers, SourceInfluence, answers_of, influences

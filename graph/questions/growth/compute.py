@@ -8,9 +8,8 @@ import numpy as np
 
 from graph.errors import UsageError
 from graph.loop.answer import heading
-from graph.loop.sampled import LoopDraws, draw_loop, ratio
+from graph.loop.sampled import LoopDraws, draw_loop, ratio, uncertain_loop
 from graph.loop.study import Study
-from graph.loop.uncertain_loop import uncertain_loop
 from graph.questions.critical_path.compute import solve_loop
 from graph.questions.growth.answer import (
     PublishedRatio,

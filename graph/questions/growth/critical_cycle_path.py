@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.cycles.batch.columns import Array, Truth
 from graph.estimates import Interval
-from graph.loop.named_loops import name_of_cycle
+from graph.loop.names import name_of_cycle
 from graph.loop.sampled import interval_of_draws
 from graph.model import LoopModel
 from graph.questions.growth.answer import BottleneckDate, CriticalStretch

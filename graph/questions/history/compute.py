@@ -8,13 +8,11 @@ from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.evidence.loop_estimates import TIMELESS
 from graph.loop.answer import Answer, heading
-from graph.loop.known_speedups import held_at_one, known_speedups
 from graph.loop.study import Study
-from graph.loop.years import FIRST_YEAR, YearOfStudy, years_of
+from graph.loop.years import FIRST_YEAR, YearOfStudy, held_at_one, known_speedups, years_of
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
-from graph.questions.history.back_test import FIRST_PREDICTED, back_test
-from graph.questions.history.prediction import BackTest
+from graph.questions.history.back_test import FIRST_PREDICTED, BackTest, back_test
 
 #: Blockers that are named for each year.
 _BLOCKERS = 3

@@ -9,11 +9,10 @@ import numpy as np
 from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.loop.answer import Answer, heading
-from graph.loop.assumed_variance import assumed_variance_share
 from graph.loop.comparison import NOISE_ERRORS
-from graph.loop.drawn_rows import DrawnRows, rows_of
-from graph.loop.sample import Array, UncertainNumber
+from graph.loop.sample import Array, DrawnRows, UncertainNumber, rows_of
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws
+from graph.loop.sampled_variance import assumed_variance_share
 from graph.loop.study import Study
 from graph.questions.sensitivity.value_of_information import (
     Decision,

@@ -9,8 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from graph.loop.comparison import Change, exact_change, paired_change
-from graph.loop.drawn_rows import DrawnRows, rows_of
-from graph.loop.sample import Array
+from graph.loop.sample import Array, DrawnRows, rows_of
 from graph.loop.sampled import LoopDraws, draw_loop, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.component import takes_part_in_ceiling

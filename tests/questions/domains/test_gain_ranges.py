@@ -16,7 +16,7 @@ from graph.ontology.reading import read_ontology
 from graph.questions.domains.compute import DomainQuestion, domains
 from graph.questions.domains.gains import LoopGain, gain_finder
 from graph.reports.domains import domains_report
-from graph.reports.text import to_text
+from graph.reports.report import to_text
 
 WORKED = Study(read_ontology([Path(__file__).parents[2] / "ontologies" / "worked-loop.ttl"]))
 DRAWS = 256

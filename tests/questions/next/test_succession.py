@@ -20,8 +20,7 @@ from graph.loop.study import Study
 from graph.model import LoopModel, Observation, Supposition
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.next.compute import succession
-from graph.questions.next.months import Months, months_until, quantile_month
-from graph.questions.next.walk import Walk, drawn_rates, walk
+from graph.questions.next.walk import Months, Walk, drawn_rates, months_until, quantile_month, walk
 
 NOW = "2026-01-15"
 #: 120 months and the present one.
