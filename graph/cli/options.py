@@ -15,6 +15,7 @@ from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
+from graph.questions.question import DEFAULT_DRAWS
 
 if TYPE_CHECKING:
     from graph.ontology.scenario_files import MapWithScenarios
@@ -95,37 +96,49 @@ _STUDY_OPTIONS = (
         help="Seed of the draws.",
         type=click.IntRange(min=0),
     ),
-    click.option(
-        "--draws",
-        default=1024,
-        show_default=True,
-        type=click.IntRange(0, 1_000_000),
-        help="Number of draws; 0 for the central estimate alone.",
-    ),
-    click.option(
-        "--format",
-        "-f",
-        "format_",
-        default="text",
-        show_default=True,
-        type=click.Choice(FORMATS),
-        help="How to print the answer.",
-    ),
 )
 
 
-def study_options(function: Decorated) -> Decorated:
-    """Give a command the options of a study."""
-    for option in reversed(_STUDY_OPTIONS):
-        function = option(function)
-    return function
+_FORMAT = click.option(
+    "--format",
+    "-f",
+    "format_",
+    default="text",
+    show_default=True,
+    type=click.Choice(FORMATS),
+    help="How to print the answer.",
+)
 
 
-def study_options_without_format(function: Decorated) -> Decorated:
+def study_options(draws: int = DEFAULT_DRAWS) -> Callable[[Decorated], Decorated]:
+    """Give a command the options of a study and of how its answer is printed.
+
+    Args:
+        draws: how many are drawn unless somebody asks otherwise.
+    """
+
+    def decorate(function: Decorated) -> Decorated:
+        return study_options_without_format(draws)(_FORMAT(function))
+
+    return decorate
+
+
+def study_options_without_format(draws: int = DEFAULT_DRAWS) -> Callable[[Decorated], Decorated]:
     """Give a command the options of a study; how its answer is printed it says itself."""
-    for option in reversed(_STUDY_OPTIONS[:-1]):
-        function = option(function)
-    return function
+    of_draws = click.option(
+        "--draws",
+        default=draws,
+        show_default=True,
+        type=click.IntRange(0, 1_000_000),
+        help="Number of draws; 0 for the central estimate alone.",
+    )
+
+    def decorate(function: Decorated) -> Decorated:
+        for option in (of_draws, *reversed(_STUDY_OPTIONS)):
+            function = option(function)
+        return function
+
+    return decorate
 
 
 def gather(values: dict[str, Any]) -> StudyOptions:

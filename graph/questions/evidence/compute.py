@@ -64,7 +64,7 @@ class _Answered:
     outside: tuple[OutsideEstimate, ...] = ()
 
 
-def evidence_review(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
+def evidence(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
     """Return how well the answers of a study are supported.
 
     A loop that has no period is reviewed all the same: the obstacle says why it has no answers.

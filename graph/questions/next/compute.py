@@ -25,7 +25,7 @@ from graph.questions.next.answer import (
     FinalBlocker,
     MonthAhead,
     SpeedupBreakpoint,
-    Succession,
+    WhatFallsNext,
 )
 from graph.questions.next.cycles import present_bottleneck, reigns
 from graph.questions.next.target_plan import target_plan
@@ -41,14 +41,14 @@ from graph.questions.next.walk import (
 DEFAULT_HORIZON = "2032"
 
 
-def succession(
+def what_falls_next(
     study: Study,
     *,
     horizon: str = DEFAULT_HORIZON,
     target: float | None = None,
     draws: int = 0,
     seed: int = 0,
-) -> Succession:
+) -> WhatFallsNext:
     """Return which bottleneck falls next, when, and what takes over.
 
     The accelerations grow month by month at rates estimated from dated evidence, each towards its
@@ -74,7 +74,7 @@ def succession(
     if plan is not None and drawn is not None:
         plan = replace(plan, arrival=_arrival(drawn, plan.pace))
     series = tuple(_month(drawn or central, step) for step in range(months.count))
-    return Succession(
+    return WhatFallsNext(
         *heading(study, draws=draws, seed=seed),
         capability_correlation=CAPABILITY_CORRELATION,
         horizon=months.name(months.count - 1),
