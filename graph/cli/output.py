@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from graph.cli.saving import save_text
-from graph.reports.markdown import to_markdown
 from graph.reports.plain import SCHEMA_VERSION, Plain, flatten, to_plain
-from graph.reports.report import Report
-from graph.reports.text import to_text
+from graph.reports.report import Report, to_markdown, to_text
 
 Result = TypeVar("Result")
 
@@ -72,3 +71,80 @@ def csv_text(result: object, records: str) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def out_option(what: str) -> Callable[[Decorated], Decorated]:
+    """Give a command the option ``--out``.
+
+    Args:
+        what: what is written there, for the help.
+    """
+    return click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=None,
+        metavar="FILE.csv",
+        callback=_refuse_early,
+        help=f"Also write {what} to this file as CSV.",
+    )
+
+
+def _refuse_early(
+    _context: click.Context, _option: click.Parameter, out: Path | None
+) -> Path | None:
+    # Nobody should wait for an answer to learn that it cannot be kept.
+    if out is not None:
+        from graph.exporters.writing import refuse_target
+
+        refuse_target(out)
+    return out
+
+
+def save_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table as CSV, whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    save_text(path, text.getvalue())
+
+
+def save_text(path: Path, text: str) -> None:
+    """Write a text, whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    from graph.exporters.writing import write_whole
+
+    write_whole(path, text)
+    click.echo(f"Wrote {path}.", err=True)
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """Show a line on standard error while something is worked out, and take it away again.
+
+    Nothing is shown where standard error is no terminal, so that logs stay clean.
+
+    Args:
+        text: what is going on, without a full stop.
+    """
+    shown = sys.stderr.isatty()
+    if shown:
+        sys.stderr.write(f"{text} ...")
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if shown:
+            # Back to the start of the line, and clear it.
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

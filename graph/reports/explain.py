@@ -21,7 +21,7 @@ _IN_FULL = 3
 _ROWS = 25
 
 
-def explanation_report(result: Explanation) -> Report:
+def explain_report(result: Explanation) -> Report:
     """Return an explanation as a report for people."""
     blocks: list[Block] = [Paragraph(_headline(result)), _facts(result)]
     if result.kind in _SUMMED_UP:

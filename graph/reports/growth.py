@@ -15,7 +15,7 @@ _TITLE = "What happens when AI improves the rest of the machinery"
 _LINTS = 6
 
 
-def takeoff_report(result: Takeoff) -> Report:
+def growth_report(result: Takeoff) -> Report:
     """Return the answer as a report for people."""
     blocks: list[Block] = [Paragraph(headline(result)), _facts(result)]
     if not result.schools:

@@ -30,7 +30,8 @@ def to_plain(value: object) -> Plain:
     if isinstance(value, float):
         return _finite(value)
     if is_dataclass(value):
-        return {item.name: to_plain(getattr(value, item.name)) for item in fields(value)}
+        shown = (item.name for item in fields(value) if item.metadata.get("json", True))
+        return {name: to_plain(getattr(value, name)) for name in shown}
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -7,27 +7,27 @@ from typing import Any
 
 import click
 
-from graph.cli.options import build_study, gather, study_options
-from graph.cli.output import csv_text, show
-from graph.cli.saving import out_option, save_text
-from graph.questions.evidence.compute import evidence_review
+from graph.cli.commands.question import question_options, save
+from graph.cli.options import build_study, gather
+from graph.cli.output import show
+from graph.questions import question_named
+from graph.questions.evidence.compute import evidence
 from graph.reports.evidence import evidence_report
 
+_QUESTION = question_named("evidence")
 
-@click.command("evidence")
-@study_options
+
+@click.command(_QUESTION.name, help=_QUESTION.description)
+@question_options(_QUESTION)
 @click.option("--badge", is_flag=True, help="Print the state of the evidence in one line.")
-@out_option("every number with what it rests on")
 def command(badge: bool, out: Path | None, **values: Any) -> None:
-    """Print how much rests on measurement, how old it is, and which source moves what.
-
-    The pace and its variance come from the draws; what a source moves is the central estimate.
-    """
+    """Print the support of the answers, or its badge."""
     options = gather(values)
-    result = evidence_review(build_study(options), draws=options.draws, seed=options.seed)
+    study = build_study(options)
+    result = evidence(study, draws=options.draws, seed=options.seed)
+    if out is not None:
+        save(_QUESTION, result, study, options, out)
     if badge:
         click.echo(result.badge)
-        if out is not None:
-            save_text(out, csv_text(result, "numbers"))
     else:
-        show(result, options.format, evidence_report, "numbers", out)
+        show(result, options.format, evidence_report, _QUESTION.table)

@@ -6,25 +6,20 @@ from dataclasses import dataclass, field
 
 from graph.errors import LoopmapError
 from graph.estimates import Interval
+from graph.loop.answer import Answer, heading
 from graph.loop.outside_pace import OutsideEstimate, outside_estimates
-from graph.loop.pace_uncertainty import pace_uncertainty
 from graph.loop.study import Study
-from graph.loop.variance import Contribution
+from graph.loop.variance import Contribution, pace_uncertainty
 from graph.questions.evidence.conflicts import Conflict, Disagreement, conflicts, disagreements
 from graph.questions.evidence.coverage import Coverage, NumberBasis, coverage, number_bases
 from graph.questions.evidence.influence import Answers, SourceInfluence, answers_of, influences
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceReview:
+class EvidenceReview(Answer):
     """How well the answers are supported.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence; ``None`` if nothing is dated.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many; 0 for the central estimate alone.
         badge: one line for a page that shows the map.
         coverage: what the numbers rest on.
         pace: against no AI; with percentiles if there were draws.
@@ -41,11 +36,6 @@ class EvidenceReview:
         suppositions: what is supposed.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     badge: str
     coverage: Coverage
     pace: Interval | None
@@ -74,7 +64,7 @@ class _Answered:
     outside: tuple[OutsideEstimate, ...] = ()
 
 
-def evidence_review(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
+def evidence(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
     """Return how well the answers of a study are supported.
 
     A loop that has no period is reviewed all the same: the obstacle says why it has no answers.
@@ -88,11 +78,7 @@ def evidence_review(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceR
     answered = _answered(study, draws, seed)
     shares = answered.variance_shares
     return EvidenceReview(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=seed if draws else None,
-        draws=draws,
+        *heading(study, draws=draws, seed=seed),
         badge=badge(found, shares, study.estimates.as_of),
         coverage=found,
         pace=answered.pace,
@@ -105,9 +91,7 @@ def evidence_review(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceR
         conflicts=conflicts(study),
         disagreements=disagreements(study),
         numbers=number_bases(study),
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

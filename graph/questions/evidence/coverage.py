@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from graph.estimates import Basis, Interval
 from graph.evidence.dates import Calendar, age_years, period_of
-from graph.loop.input_numbers import InputNumber, input_numbers
 from graph.loop.study import Study
+from graph.loop.variance import InputNumber, input_numbers
 from graph.model import Observation
 from graph.vocabulary import MetricName
 

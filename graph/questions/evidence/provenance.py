@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.estimates import Estimate, Interval
-from graph.evidence.leave_one_out import weighing_sources
+from graph.evidence.loop_estimates import weighing_sources
 from graph.evidence.pool import Pool
 from graph.evidence.status import AUTONOMY_METRIC
 from graph.loop.study import Study

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph.errors import UsageError
-from graph.loop.sampled import LoopDraws, draw_loop, ratio
+from graph.loop.answer import heading
+from graph.loop.sampled import LoopDraws, draw_loop, ratio, uncertain_loop
 from graph.loop.study import Study
-from graph.loop.uncertain_loop import uncertain_loop
 from graph.questions.critical_path.compute import solve_loop
 from graph.questions.growth.answer import (
     PublishedRatio,
@@ -106,11 +106,7 @@ def _told(prepared: Prepared, plan: Plan, found: _Found, feedback: float) -> Tak
     study, of, draws = prepared.study, prepared.interval, prepared.numbers.count
     floors = prepared.drawn.periods(prepared.drawn.uncertain.floor_days)
     return Takeoff(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=None if prepared.sure else prepared.drawn.draws.seed,
-        draws=0 if prepared.sure else draws,
+        *heading(study, draws=0 if prepared.sure else draws, seed=prepared.drawn.draws.seed),
         horizon_years=plan.horizon,
         continuous=plan.continuous,
         recursion=plan.recursion,
@@ -124,9 +120,7 @@ def _told(prepared: Prepared, plan: Plan, found: _Found, feedback: float) -> Tak
         published=_published(study),
         lints=growth_lints(study) + outcome_lints(found.answers),
         assumed_share=_assumed_share(study),
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

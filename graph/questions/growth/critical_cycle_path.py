@@ -9,7 +9,7 @@ import numpy as np
 from graph.cycles.batch.columns import Array, Truth, Whole
 from graph.cycles.batch.cycle_pool import Prepared
 from graph.estimates import Interval
-from graph.loop.named_loops import name_of_cycle
+from graph.loop.names import name_of_cycle
 from graph.loop.sampled import LoopDraws, interval_of_draws
 from graph.model import LoopModel
 from graph.questions.growth.answer import BottleneckDate, CriticalStretch

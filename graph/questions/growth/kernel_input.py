@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.cycles.batch.columns import Array
+from graph.loop.sampled import UncertainLoop
 from graph.loop.study import Study
-from graph.loop.uncertain_loop import UncertainLoop
 from graph.model import Stock
 from graph.questions.growth.kernel.generation_time import GenerationTime
 from graph.questions.growth.kernel.inputs import (

@@ -12,11 +12,10 @@ from graph.cycles.alternatives import choose_alternatives
 from graph.cycles.batch.columns import Truth
 from graph.cycles.runners_up import runners_up
 from graph.loop.central import TimedLoop
-from graph.loop.named_loops import name_of_cycle
+from graph.loop.names import name_of_cycle
 from graph.model import LoopModel
 from graph.questions.next.answer import PresentBottleneck, Reign, Successor
-from graph.questions.next.look_ahead import LookAhead
-from graph.questions.next.walk import Walk
+from graph.questions.next.walk import LookAhead, Walk
 
 #: Cycles named among those that take over.
 _SUCCESSORS = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidence_maps import LOOP, observed, study_of
 
-from graph.questions.evidence.compute import evidence_review
+from graph.questions.evidence.compute import evidence
 from graph.questions.evidence.conflicts import conflicts, disagreements
 from graph.questions.evidence.coverage import coverage, number_bases
 
@@ -128,7 +128,7 @@ def test_a_number_of_two_sources_is_not_told_as_resting_on_one(tmp_path):
 def test_a_map_that_does_not_turn_is_reviewed_all_the_same(tmp_path):
     """No period, no influence; the coverage stands and the obstacle is told."""
     chain = LOOP.split(":review-gates-coding")[0]
-    found = evidence_review(study_of(tmp_path, TRIAL, loop=chain))
+    found = evidence(study_of(tmp_path, TRIAL, loop=chain))
 
     assert found.answers is None
     assert "no cycle" in found.obstacle

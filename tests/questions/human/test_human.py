@@ -17,10 +17,9 @@ from graph.loop.automation import PooledShare
 from graph.loop.study import Study
 from graph.ontology.reading import read_ontology
 from graph.questions.human.answer import Direction, Holder
-from graph.questions.human.compute import human
-from graph.questions.human.time import human_days
+from graph.questions.human.compute import human, human_days
 from graph.reports.human import human_report
-from graph.reports.text import to_text
+from graph.reports.report import to_text
 from graph.statistics.trend import Point, fit_trend
 from graph.vocabulary import Bound, Kind
 

@@ -14,7 +14,6 @@ from graph.cycles.cycle_ratio import maximum_cycle_ratio
 from graph.cycles.deadlock import DeadlockError
 from graph.cycles.hitting_set import cheapest_hitting_set
 from graph.cycles.marked_graph import Arc, TimedGraph, exact
-from graph.cycles.target_set import target_set
 from graph.errors import UsageError
 
 BUSY_LOOP = loops(st.integers(1, 99), (0, 1, 2))
@@ -125,49 +124,6 @@ def test_speeding_up_nobody_changes_nothing():
     loop = TimedGraph(("a",), (6,), (Arc(0, 0, 1),))
     path = breakpoints(loop, maximum_cycle_ratio(loop), [])
     assert (path.breakpoints, path.limit, path.enough, path.most_gain) == ((), 6, 1, 1)
-
-
-@settings(max_examples=50, deadline=None)
-@given(loops(), st.data())
-def test_the_target_set_is_a_cheapest_that_reaches_the_target(graph, data):
-    """All sets of components are tried: none cheaper brings the period down to the target."""
-    ratio = maximum_cycle_ratio(graph)
-    target = ratio.period * data.draw(st.sampled_from([0, Fraction(1, 3), Fraction(2, 3), 1]))
-    _, floors = draw_group(data, graph)
-    nodes = range(len(graph.nodes))
-    costs = {node: data.draw(st.integers(1, 3)) for node in nodes}
-    found = target_set(graph, ratio, target, floors, costs)
-    enough = [
-        sum(costs[node] for node in chosen)
-        for size in range(len(nodes) + 1)
-        for chosen in combinations(nodes, size)
-        if period(at_speed(graph, chosen, floors, Fraction(0))) <= target
-    ]
-    if not enough:
-        assert found.nodes is None
-        assert found.cost is None
-        assert found.period == period(at_speed(graph, nodes, floors, Fraction(0))) > target
-        assert found.limit_nodes
-        return
-    chosen = [graph.nodes.index(name) for name in found.nodes]
-    assert found.exact
-    assert found.cost == sum(costs[node] for node in chosen) == min(enough)
-    assert found.period == period(at_speed(graph, chosen, floors, Fraction(0))) <= target
-
-
-@pytest.mark.parametrize("target", [-1, float("nan"), float("inf")])
-def test_a_target_that_is_no_period_is_refused(target):
-    """Days per round, 0 or more."""
-    loop = TimedGraph(("a",), (6,), (Arc(0, 0, 1),))
-    with pytest.raises(UsageError, match="target"):
-        target_set(loop, maximum_cycle_ratio(loop), target)
-
-
-def test_a_free_component_is_refused():
-    """A cost of 0 would make every set as cheap as none."""
-    loop = TimedGraph(("a",), (6,), (Arc(0, 0, 1),))
-    with pytest.raises(UsageError, match="cost"):
-        target_set(loop, maximum_cycle_ratio(loop), 1, costs={0: 0})
 
 
 @settings(max_examples=50, deadline=None)

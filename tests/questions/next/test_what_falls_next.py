@@ -19,9 +19,8 @@ from graph.loop.sampled_solver import DrawSolver
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation, Supposition
 from graph.questions.critical_path.compute import critical_path
-from graph.questions.next.compute import succession
-from graph.questions.next.months import Months, months_until, quantile_month
-from graph.questions.next.walk import Walk, drawn_rates, walk
+from graph.questions.next.compute import what_falls_next
+from graph.questions.next.walk import Months, Walk, drawn_rates, months_until, quantile_month, walk
 
 NOW = "2026-01-15"
 #: 120 months and the present one.
@@ -135,7 +134,7 @@ def dated_loops() -> LoopModel:
 
 def test_the_answer_names_what_falls_and_what_takes_over() -> None:
     """A has grown by ln 2 in four years, 0.17 a year; b not: a falls after ln 1.5 / 0.17 years."""
-    result = succession(study_of(dated_loops()), draws=256)
+    result = what_falls_next(study_of(dated_loops()), draws=256)
     assert result.present.cycle == ("a",)
     assert [reign.cycle for reign in result.reigns] == [("a",), ("b",)]
     assert result.reigns[1].newcomers == ("b",)
@@ -147,7 +146,7 @@ def test_the_answer_names_what_falls_and_what_takes_over() -> None:
 
 def test_reigns_follow_each_other_without_a_gap() -> None:
     """The first begins now, the last ends at the horizon, and each begins after the one before."""
-    result = succession(study_of(dated_loops()), horizon="2035-06")
+    result = what_falls_next(study_of(dated_loops()), horizon="2035-06")
     months = months_until(NOW, "2035-06").names
     starts = [months.index(reign.start) for reign in result.reigns]
     ends = [months.index(reign.end) for reign in result.reigns]
@@ -158,7 +157,7 @@ def test_reigns_follow_each_other_without_a_gap() -> None:
 
 def test_without_draws_there_are_no_probabilities() -> None:
     """The central estimate alone: months and names, and nothing about how likely they are."""
-    result = succession(study_of(dated_loops()), draws=0)
+    result = what_falls_next(study_of(dated_loops()), draws=0)
     assert result.seed is None
     assert result.present.probability is None
     assert result.present.fall is None
@@ -170,7 +169,7 @@ def test_the_present_agrees_with_the_critical_path() -> None:
     """The same seed gives the same criticality now as ``critical-path`` does."""
     study = study_of(dated_loops())
     now = critical_path(study, draws=128, seed=5)
-    ahead = succession(study, draws=128, seed=5)
+    ahead = what_falls_next(study, draws=128, seed=5)
     for item in ahead.components:
         assert item.binding_now == now.standing(item.id).criticality
     assert ahead.series[0].period_days == now.period_days
@@ -178,7 +177,7 @@ def test_the_present_agrees_with_the_critical_path() -> None:
 
 def test_probabilities_of_two_loops_sum_to_one_in_every_month() -> None:
     """Exactly one of two single cycles binds, ties apart."""
-    result = succession(study_of(dated_loops()), draws=128)
+    result = what_falls_next(study_of(dated_loops()), draws=128)
     for month in result.series:
         assert sum(month.binding.values()) == pytest.approx(1)
 
@@ -186,14 +185,14 @@ def test_probabilities_of_two_loops_sum_to_one_in_every_month() -> None:
 def test_the_same_seed_gives_the_same_answer() -> None:
     """Twice the same record."""
     study = study_of(dated_loops())
-    assert succession(study, draws=64, seed=3) == succession(study, draws=64, seed=3)
+    assert what_falls_next(study, draws=64, seed=3) == what_falls_next(study, draws=64, seed=3)
 
 
 def test_what_is_unknown_does_not_grow() -> None:
     """A component without any speed-up stays at its days to the horizon."""
     model = dated_loops()
     left = {key: item for key, item in model.observations.items() if key != "b-speedup"}
-    result = succession(study_of(replace(model, observations=left)), draws=16)
+    result = what_falls_next(study_of(replace(model, observations=left)), draws=16)
     outlook = next(item for item in result.components if item.id == "b")
     assert result.unknown_components == ("b",)
     assert outlook.growth_rate is None
@@ -203,7 +202,7 @@ def test_what_is_unknown_does_not_grow() -> None:
 def test_a_supposed_speedup_is_where_growth_starts() -> None:
     """Supposing that a is four times as fast makes b bind now."""
     study = study_of(dated_loops()).supposing((Supposition("a", "speedup", 4.0),))
-    result = succession(study, draws=16)
+    result = what_falls_next(study, draws=16)
     assert result.present.cycle == ("b",)
     assert result.suppositions == ("a.speedup=4",)
 
@@ -230,13 +229,13 @@ def test_a_tie_of_draws_reports_the_end_of_the_range() -> None:
 def test_a_horizon_that_makes_no_sense_is_refused(horizon: str, words: str) -> None:
     """The message says what would."""
     with pytest.raises(UsageError, match=words):
-        succession(study_of(dated_loops()), horizon=horizon)
+        what_falls_next(study_of(dated_loops()), horizon=horizon)
 
 
 def test_a_map_without_dates_asks_for_one() -> None:
     """Without a date there is no now; the message names the option."""
     with pytest.raises(UsageError, match="--as-of"):
-        succession(Study(two_loops()))
+        what_falls_next(Study(two_loops()))
 
 
 def test_months_are_counted_from_now_to_the_end_of_the_year() -> None:
@@ -251,5 +250,5 @@ def test_evidence_that_is_only_observed_later_moves_nothing_before() -> None:
     late = Observation("a-speedup", "a", "speedup", 2.0, as_of="2026-01-01")
     model = dated_loops()
     model = replace(model, observations={**model.observations, "a-speedup": late})
-    result = succession(study_of(model, "2024-06"), draws=16)
+    result = what_falls_next(study_of(model, "2024-06"), draws=16)
     assert "a" in result.unknown_components
