@@ -7,7 +7,7 @@ import pytest
 
 from graph.questions.growth.kernel.inputs import Components, GrowthInput, Stocks
 from graph.questions.growth.kernel.next_generation import (
-    carried_by,
+    feedback_at_start,
     loop_gain,
     loop_ratio,
     next_generation,
@@ -56,9 +56,15 @@ def test_the_parts_carried_by_components_sum_to_the_ratio() -> None:
     rng = np.random.default_rng(3)
     shares, eta = rng.dirichlet(np.ones(5), 3), rng.uniform(0.0, 1.0, (5, 3))
     scale = rng.uniform(0.5, 2.0, 3)
-    found = next_generation(scale[:, None] * (shares @ eta))
+    # Nothing is accelerated yet, so that the shares in the pace are the weights of the work.
+    one = np.ones((1, 3))
+    stocks = Stocks(tuple("abc"), one, scale[None], one, shares[None])
+    components = Components(tuple("pqrst"), np.zeros((1, 5)), eta[None])
+    found = feedback_at_start(GrowthInput(1, stocks, components, np.array([-1.0])))
+    ratio = float(next_generation(scale[:, None] * (shares @ eta)).loop_ratio)
 
-    assert carried_by(found, shares, eta, scale).sum() == pytest.approx(float(found.loop_ratio))
+    assert found.carried.sum() == pytest.approx(ratio)
+    assert found.part_shares.sum() == pytest.approx(1.0)
 
 
 def test_the_gain_has_the_sign_of_the_ratio_minus_one() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -116,85 +115,6 @@ class ShrinkingTime:
         rest = _pick(self.start_years, state.draws) * np.exp(-shrink)
         floor = _pick(self.least_years, state.draws)
         return np.asarray(floor + rest if self.in_sequence else np.maximum(floor, rest))
-
-
-@dataclass(frozen=True)
-class PassTime:
-    """The longest path through components without a cycle: d = max(u, d0/a) on each.
-
-    Attributes:
-        baseline_years: d0, shape (draws, components) or (1, components).
-        least_years: u, likewise.
-        predecessors: for each component the indices of those it waits for.
-    """
-
-    baseline_years: FloatArray
-    least_years: FloatArray
-    predecessors: tuple[tuple[int, ...], ...]
-
-    @property
-    def floor_years(self) -> FloatArray:
-        """The longest path of the floors."""
-        return longest_path(self.least_years, self.predecessors)
-
-    def years(self, state: GenerationState) -> FloatArray:
-        """Return the longest path of the components' present times."""
-        fast = _pick(self.baseline_years, state.draws) * np.exp(-state.log_accelerations)
-        return longest_path(
-            np.maximum(fast, _pick(self.least_years, state.draws)), self.predecessors
-        )
-
-
-@dataclass(frozen=True)
-class PeriodTime:
-    """A generation takes what a function of the accelerations says: the loop's period.
-
-    Attributes:
-        period_years: from :class:`GenerationState` to years, shape (rows,), above 0.
-        least_years: the period with every component at its floor, shape (draws,) or (1,).
-    """
-
-    period_years: Callable[[GenerationState], FloatArray]
-    least_years: FloatArray
-
-    @property
-    def floor_years(self) -> FloatArray:
-        """The period with every component at its floor."""
-        return self.least_years
-
-    def years(self, state: GenerationState) -> FloatArray:
-        """Return what the function says."""
-        return self.period_years(state)
-
-
-def longest_path(durations: FloatArray, predecessors: tuple[tuple[int, ...], ...]) -> FloatArray:
-    """Return the length of the longest path, for every draw at once.
-
-    Args:
-        durations: of the components, shape (draws, components), 0 or more.
-        predecessors: for each component the indices of those it waits for.
-
-    Returns:
-        Shape (draws,); 0 without components.
-
-    Raises:
-        ValueError: the components wait for each other in a circle.
-
-    >>> longest_path(np.array([[3.0, 5.0, 4.0]]), ((), (0,), (0,))).tolist()
-    [8.0]
-    """
-    ends: dict[int, FloatArray] = {}
-    waiting = list(range(len(predecessors)))
-    while waiting:
-        ready = [node for node in waiting if all(before in ends for before in predecessors[node])]
-        if not ready:
-            raise ValueError("Some components wait for each other in a circle.")
-        for node in ready:
-            starts = [ends[before] for before in predecessors[node]]
-            start = np.max(starts, axis=0) if starts else 0.0
-            ends[node] = np.asarray(start + durations[:, node])
-        waiting = [node for node in waiting if node not in ends]
-    return np.max(list(ends.values()), axis=0) if ends else np.zeros(len(durations))
 
 
 def _pick(values: FloatArray, draws: Rows) -> FloatArray:

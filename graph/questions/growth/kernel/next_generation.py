@@ -103,26 +103,6 @@ def loop_gain(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
     return np.asarray(np.linalg.eigvals(net).real.max(axis=-1))
 
 
-def carried_by(
-    generation: NextGeneration, shares: FloatArray, elasticities: FloatArray, scale: FloatArray
-) -> FloatArray:
-    """Return the part of R_loop that runs through each component; the parts sum to R_loop.
-
-    Args:
-        generation: the matrix with its vectors.
-        shares: b, shape (..., stocks, components): bottleneck share in each stock's pace.
-        elasticities: eta, shape (..., components, stocks): d ln a_i / d ln S_n.
-        scale: lambda_m / beta_m, shape (..., stocks).
-
-    Returns:
-        Shape (..., components).
-    """
-    weight = generation.edge_sensitivities()
-    return np.asarray(
-        np.einsum("...mn,...m,...mi,...in->...i", weight, scale, shares, elasticities)
-    )
-
-
 def _perron(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     roots, vectors = np.linalg.eig(values)
     best = np.argmax(roots.real, axis=-1)
