@@ -16,7 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cycles.batch.columns import Array
+#: Probabilities or standard normal scores, shape (dimensions, points).
+Scores = NDArray[np.float64]
+#: Binary fractions as whole numbers, shape (dimensions, digits or points).
+Bits = NDArray[np.uint64]
 
 # Each list goes from the highest power down to the constant.
 _CENTRE_ABOVE = (
@@ -88,7 +91,7 @@ _SIDE = 5.0
 BLOCK = 16_384
 
 
-def normal_quantile(probabilities: Array) -> Array:
+def normal_quantile(probabilities: Scores) -> Scores:
     """Return the standard normal numbers below which lie these probabilities.
 
     Args:
@@ -105,16 +108,16 @@ def normal_quantile(probabilities: Array) -> Array:
     return found.reshape(probabilities.shape)
 
 
-def _quantile(probabilities: Array) -> Array:
+def _quantile(probabilities: Scores) -> Scores:
     distance = probabilities - 0.5
     square = _CENTRE**2 - distance * distance
-    found: Array = distance * _rational(square, _CENTRE_ABOVE, _CENTRE_BELOW)
+    found: Scores = distance * _rational(square, _CENTRE_ABOVE, _CENTRE_BELOW)
     outside = np.flatnonzero(np.abs(distance) > _CENTRE)
     found[outside] = _outside(probabilities[outside])
     return found
 
 
-def _outside(probabilities: Array) -> Array:
+def _outside(probabilities: Scores) -> Scores:
     lower = probabilities < 0.5
     root = np.sqrt(-np.log(np.where(lower, probabilities, 1 - probabilities)))
     size = np.where(
@@ -125,19 +128,17 @@ def _outside(probabilities: Array) -> Array:
     return np.where(lower, -size, size)
 
 
-def _rational(value: Array, above: tuple[float, ...], below: tuple[float, ...]) -> Array:
+def _rational(value: Scores, above: tuple[float, ...], below: tuple[float, ...]) -> Scores:
     return _polynomial(value, above) / _polynomial(value, below)
 
 
-def _polynomial(value: Array, coefficients: tuple[float, ...]) -> Array:
+def _polynomial(value: Scores, coefficients: tuple[float, ...]) -> Scores:
     total = np.full(value.shape, coefficients[0])
     for coefficient in coefficients[1:]:
         total *= value
         total += coefficient
     return total
 
-
-Bits = NDArray[np.uint64]
 
 #: Binary digits of a coordinate.
 BITS = 32
@@ -153,7 +154,7 @@ class _Table:
     first: Bits
 
 
-def normal_scores(dimensions: int, count: int, seed: int) -> Array:
+def normal_scores(dimensions: int, count: int, seed: int) -> Scores:
     """Return standard normal scores of scrambled Sobol points, one row per dimension.
 
     Args:
@@ -185,9 +186,9 @@ def normal_scores(dimensions: int, count: int, seed: int) -> Array:
     return scores
 
 
-def _scores(points: Bits) -> Array:
+def _scores(points: Bits) -> Scores:
     # Half a step away from the edge no score is infinite.
-    middles: Array = (points.astype(np.float64) + 0.5) * 2.0**-BITS
+    middles: Scores = (points.astype(np.float64) + 0.5) * 2.0**-BITS
     return normal_quantile(middles)
 
 

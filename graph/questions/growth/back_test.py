@@ -9,10 +9,10 @@ import numpy as np
 from scipy.stats import norm
 from scipy.stats import t as student
 
-from graph.cycles.batch.columns import Array
 from graph.estimates import Scale
 from graph.evidence.dates import DAYS_PER_YEAR, period_of
 from graph.loop.study import Study
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.law import GrowthLaw, fit_growth_law, fit_steps, from_scale, to_scale
 from graph.questions.growth.numbers import WHOLE_LOOP
 from graph.questions.growth.published.presets import preset_folder
@@ -151,8 +151,8 @@ class DatedSeries:
     unit: str
     source: str
     labels: tuple[str, ...]
-    years: Array
-    values: Array
+    years: Floats
+    values: Floats
     scale: Scale
     fitted: int
 
@@ -292,7 +292,7 @@ def forecasts_of(series: DatedSeries) -> tuple[Forecast, ...]:
     return tuple(found)
 
 
-def ranked_probability_score(sample: Array, actual: float) -> float:
+def ranked_probability_score(sample: Floats, actual: float) -> float:
     """Return E|X - y| - E|X - X'|/2 for equally likely forecasts X: 0 only for a sure, right one.
 
     >>> ranked_probability_score(np.array([1.0, 3.0]), 2.0)
@@ -305,7 +305,7 @@ def ranked_probability_score(sample: Array, actual: float) -> float:
     return float(np.abs(ordered - actual).mean()) - half_spread
 
 
-def _heights(values: Array, scale: Scale) -> Array:
+def _heights(values: Floats, scale: Scale) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         heights = to_scale(values, scale)
     if not np.all(np.isfinite(heights)):
@@ -314,7 +314,7 @@ def _heights(values: Array, scale: Scale) -> Array:
     return heights
 
 
-def _line(years: Array, heights: Array) -> Trend:
+def _line(years: Floats, heights: Floats) -> Trend:
     points = [Point(x, y) for x, y in zip(years.tolist(), heights.tolist(), strict=True)]
     line = fit_trend(points, Errors.FROM_SCATTER)
     if line is None:
@@ -322,7 +322,7 @@ def _line(years: Array, heights: Array) -> Trend:
     return line
 
 
-def _quantiles(line: Trend, years: Array) -> Array:
+def _quantiles(line: Trend, years: Floats) -> Floats:
     """Return the quantiles of a new value about a line, shape (probabilities, years)."""
     noise = line.misfit or 0.0
     middle = np.array([line.at(year) for year in years])
@@ -330,7 +330,7 @@ def _quantiles(line: Trend, years: Array) -> Array:
     return np.asarray(middle + student.ppf(_GRID, line.freedom)[:, None] * spread)
 
 
-def _scored(series: DatedSeries, method: str, sample: Array, interval: Array) -> list[Forecast]:
+def _scored(series: DatedSeries, method: str, sample: Floats, interval: Floats) -> list[Forecast]:
     found = []
     for column, actual in enumerate(series.values[series.fitted :].tolist()):
         low, median, high = map(float, interval[:, column])

@@ -8,6 +8,7 @@ from itertools import chain
 import numpy as np
 
 from graph.errors import UsageError
+from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.answer import heading
 from graph.loop.sampled import LoopDraws, draw_loop, ratio, uncertain_loop
 from graph.loop.study import Study
@@ -21,7 +22,6 @@ from graph.questions.growth.answer import (
     Verdict,
 )
 from graph.questions.growth.critical_cycle_path import (
-    DAYS_PER_YEAR,
     bottleneck_dates,
     critical_stretches,
 )

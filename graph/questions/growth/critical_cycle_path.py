@@ -6,18 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array, Truth, Whole
+from graph.cycles.batch.columns import Truth, Whole
 from graph.cycles.batch.cycle_pool import Prepared
 from graph.estimates import Interval
+from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.names import name_of_cycle
 from graph.loop.sampled import LoopDraws, interval_of_draws
 from graph.model import LoopModel
 from graph.questions.growth.answer import BottleneckDate, CriticalStretch
 from graph.questions.growth.kernel.generation_time import GenerationState
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import GrowthRun
-
-#: Days in a year, for turning one into the other.
-DAYS_PER_YEAR = 365.25
 
 #: The largest logarithm that is turned back into a number.
 _LARGEST_EXPONENT = 700.0
@@ -32,7 +31,7 @@ class Periods:
         cycles: number of the critical cycle among the solver's, likewise; -1 if there is none.
     """
 
-    days: Array
+    days: Floats
     cycles: Whole
 
 
@@ -46,11 +45,11 @@ class Course:
         cycles: the critical cycle then.
     """
 
-    starts: Array
-    days: Array
+    starts: Floats
+    days: Floats
     cycles: Whole
 
-    def at(self, times: Array) -> Periods:
+    def at(self, times: Floats) -> Periods:
         """Return the periods at rising times, as arrays of shape (times, draws)."""
         begun = np.zeros((len(times), self.starts.shape[1]), np.intp)
         for start in self.starts[1:]:
@@ -66,7 +65,7 @@ class LoopPeriod:
     the same cycles that the critical path is made of. Every answer is kept.
     """
 
-    def __init__(self, drawn: LoopDraws, elasticities: Array) -> None:
+    def __init__(self, drawn: LoopDraws, elasticities: Floats) -> None:
         """Prepare the loop.
 
         Args:
@@ -84,17 +83,17 @@ class LoopPeriod:
         self._asked: list[tuple[Whole, Periods]] = []
 
     @property
-    def floor_years(self) -> Array:
+    def floor_years(self) -> Floats:
         """The period with every component at its floor, shape (draws,)."""
         return self._floor
 
-    def years(self, state: GenerationState) -> Array:
+    def years(self, state: GenerationState) -> Floats:
         """Return the years that the generation starting now takes, and remember its cycle."""
         found = self.periods(state.draws, state.log_stocks)
         self._asked.append((state.draws, found))
         return found.days / DAYS_PER_YEAR
 
-    def periods(self, draws: Whole, log_stocks: Array) -> Periods:
+    def periods(self, draws: Whole, log_stocks: Floats) -> Periods:
         """Return the period of some draws with stocks at given levels.
 
         Args:
@@ -107,7 +106,7 @@ class LoopPeriod:
             return Periods(self.drawn.now.periods[draws], self.drawn.now.cycles[draws])
         return self._solved(days, draws)
 
-    def _days(self, draws: Whole, log_stocks: Array) -> Array:
+    def _days(self, draws: Whole, log_stocks: Floats) -> Floats:
         loop = self.drawn.uncertain
         gains = np.zeros((loop.days.shape[0], len(draws)))
         for stock in range(log_stocks.shape[1]):
@@ -119,7 +118,7 @@ class LoopPeriod:
         floor = loop.floor_days[:, draws]
         return np.minimum(np.maximum(floor, faster), loop.days[:, draws])
 
-    def _solved(self, days: Array, draws: Whole) -> Periods:
+    def _solved(self, days: Floats, draws: Whole) -> Periods:
         """Return the periods, of all combinations of alternatives the quickest."""
         solver = self.drawn.solver
         periods = np.full(days.shape[1], np.inf)
@@ -170,16 +169,6 @@ class LoopPeriod:
 _LEAST_SHARE = 0.02
 
 
-@dataclass(frozen=True)
-class _Turns:
-    """First times on and off the critical cycle, shape (components, draws); ``inf`` for never."""
-
-    now: Truth
-    end: Truth
-    first_on: Array
-    first_off: Array
-
-
 def bottleneck_dates(
     model: LoopModel, period: LoopPeriod, course: Course, horizon: float
 ) -> tuple[BottleneckDate, ...]:
@@ -194,13 +183,30 @@ def bottleneck_dates(
         course: the periods of every draw.
         horizon: years.
     """
-    turns = _turns(period, course, horizon)
-    nodes = period.drawn.loop.nodes
-    rows = [_row(model, name, turns, index) for index, name in enumerate(nodes)]
-    shown = [row for row in rows if _matters(row)]
-    return tuple(
-        sorted(shown, key=lambda row: (-(row.takes_over or 0.0), -row.critical_at_end, row.id))
-    )
+    now = end = period.members(course.cycles[0])
+    first_on, first_off = np.where(now, 0.0, np.inf), np.full(now.shape, np.inf)
+    for start, cycles in zip(course.starts[1:], course.cycles[1:], strict=True):
+        within, there = start <= horizon, period.members(cycles)
+        first_on = np.where(there & within, np.minimum(first_on, start), first_on)
+        first_off = np.where(now & ~there & within, np.minimum(first_off, start), first_off)
+        end = np.where(within, there, end)
+    rows = []
+    for row, name in enumerate(period.drawn.loop.nodes):
+        on, off = first_on[row][~now[row]], first_off[row][now[row]]
+        rows.append(
+            BottleneckDate(
+                id=name,
+                label=model.label(name),
+                critical_now=float(now[row].mean()),
+                critical_at_end=float(end[row].mean()),
+                takes_over=_share(on),
+                takes_over_year=_dates(on),
+                falls=_share(off),
+                falls_year=_dates(off),
+            )
+        )
+    rows.sort(key=lambda row: (-(row.takes_over or 0.0), -row.critical_at_end, row.id))
+    return tuple(row for row in rows if _matters(row))
 
 
 def critical_stretches(
@@ -221,43 +227,14 @@ def critical_stretches(
     return tuple(found)
 
 
-def _turns(period: LoopPeriod, course: Course, horizon: float) -> _Turns:
-    now = period.members(course.cycles[0])
-    first_on = np.where(now, 0.0, np.inf)
-    first_off = np.full(now.shape, np.inf)
-    end = now
-    for start, cycles in zip(course.starts[1:], course.cycles[1:], strict=True):
-        within = start <= horizon
-        there = period.members(cycles)
-        first_on = np.where(there & within, np.minimum(first_on, start), first_on)
-        first_off = np.where(now & ~there & within, np.minimum(first_off, start), first_off)
-        end = np.where(within, there, end)
-    return _Turns(now, end, first_on, first_off)
-
-
-def _row(model: LoopModel, name: str, turns: _Turns, index: int) -> BottleneckDate:
-    now = turns.now[index]
-    on, off = turns.first_on[index][~now], turns.first_off[index][now]
-    return BottleneckDate(
-        id=name,
-        label=model.label(name),
-        critical_now=float(now.mean()),
-        critical_at_end=float(turns.end[index].mean()),
-        takes_over=_share(on),
-        takes_over_year=_dates(on),
-        falls=_share(off),
-        falls_year=_dates(off),
-    )
-
-
 def _matters(row: BottleneckDate) -> bool:
     return max(row.critical_now, row.critical_at_end, row.takes_over or 0.0) >= _LEAST_SHARE
 
 
-def _share(times: Array) -> float | None:
+def _share(times: Floats) -> float | None:
     return float(np.isfinite(times).mean()) if len(times) else None
 
 
-def _dates(times: Array) -> Interval | None:
+def _dates(times: Floats) -> Interval | None:
     reached = times[np.isfinite(times)]
     return interval_of_draws(reached) if len(reached) else None

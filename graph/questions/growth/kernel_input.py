@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array
 from graph.loop.sampled import UncertainLoop
 from graph.loop.study import Study
 from graph.model import Stock
@@ -18,6 +17,7 @@ from graph.questions.growth.kernel.inputs import (
     Resources,
     Stocks,
 )
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.numbers import (
     SUBSTITUTION,
     WHOLE_LOOP,
@@ -88,7 +88,7 @@ def growth_input(
     study: Study,
     loop: UncertainLoop,
     numbers: GrowthNumbers,
-    elasticities: Array,
+    elasticities: Floats,
     school: School,
     *,
     generation_time: GenerationTime | None,
@@ -129,7 +129,10 @@ def growth_input(
 
 
 def _grown(
-    stocks: tuple[Stock, ...], numbers: GrowthNumbers, weights: Array, outside: Array | None
+    stocks: tuple[Stock, ...],
+    numbers: GrowthNumbers,
+    weights: Floats,
+    outside: Floats | None,
 ) -> Stocks:
     return Stocks(
         names=tuple(stock.id for stock in stocks),
@@ -142,13 +145,13 @@ def _grown(
     )
 
 
-def edge_elasticities(study: Study, numbers: GrowthNumbers) -> dict[str, Array]:
+def edge_elasticities(study: Study, numbers: GrowthNumbers) -> dict[str, Floats]:
     """Return eta of each dependency that carries a stock back, by id; unknown ones are absent."""
     found = {edge.id: numbers.get(edge.id, MetricName.ELASTICITY) for edge in feedback_edges(study)}
     return {identifier: eta for identifier, eta in found.items() if eta is not None}
 
 
-def elasticity_table(study: Study, loop: UncertainLoop, numbers: GrowthNumbers) -> Array:
+def elasticity_table(study: Study, loop: UncertainLoop, numbers: GrowthNumbers) -> Floats:
     """Return eta of every component and runnable stock, shape (draws, components, stocks).
 
     Dependencies that carry the same stock to the same component add up.
@@ -168,7 +171,7 @@ def feeding_parts(study: Study, loop: UncertainLoop) -> tuple[int, ...]:
     return tuple(loop.loop.index[part] for part in loop.loop.nodes if part in fed_by)
 
 
-def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Array) -> Components:
+def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Floats) -> Components:
     rows = list(parts)
     baseline, floor = loop.baseline_days[rows], loop.floor_days[rows]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -178,7 +181,7 @@ def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Array
     return Components(names, np.log(loop.speedups[rows]).T, elasticities[:, rows], ceilings.T)
 
 
-def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, ...]) -> Array:
+def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, ...]) -> Floats:
     weights = np.zeros((loop.count, len(stocks), len(parts)))
     place = {loop.loop.nodes[part]: column for column, part in enumerate(parts)}
     for row, stock in enumerate(stocks):
@@ -192,11 +195,11 @@ def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, .
     return weights
 
 
-def _of_stocks(stocks: tuple[Stock, ...], numbers: GrowthNumbers, metric: str) -> Array:
+def _of_stocks(stocks: tuple[Stock, ...], numbers: GrowthNumbers, metric: str) -> Floats:
     return np.stack([numbers.table[stock.id, str(metric)] for stock in stocks], axis=-1)
 
 
-def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Array | None:
+def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Floats | None:
     tops = [numbers.get(stock.id, GrowthMetric.CEILING) for stock in stocks]
     if all(top is None for top in tops):
         return None
@@ -206,7 +209,7 @@ def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Array | 
     )
 
 
-def _exponents(numbers: GrowthNumbers) -> Array:
+def _exponents(numbers: GrowthNumbers) -> Floats:
     """Return q = sigma - 1: the power mean of a CES whose work moves to where it helps."""
     sigma = numbers.get(WHOLE_LOOP, SUBSTITUTION)
     return np.full(numbers.count, _TIMES_ADD_UP) if sigma is None else sigma - 1.0
@@ -221,9 +224,9 @@ class _Outside:
 
     def __init__(self, stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float) -> None:
         self.names: list[str] = []
-        self._rates: list[Array] = []
+        self._rates: list[Floats] = []
         nests: list[ResourceNest] = []
-        matched: list[tuple[int, int, Array]] = []
+        matched: list[tuple[int, int, Floats]] = []
         for row, stock in enumerate(stocks):
             returns = numbers.table[stock.id, str(GrowthMetric.RETURNS)]
             staff = numbers.get(stock.id, GrowthMetric.STAFF_GROWTH)
@@ -239,21 +242,21 @@ class _Outside:
         self.nests = tuple(nests)
         self.resources, self.exponents = self._whole(numbers.count, len(stocks), matched)
 
-    def _add(self, name: str, rates: Array) -> int:
+    def _add(self, name: str, rates: Floats) -> int:
         self.names.append(name)
         self._rates.append(rates)
         return len(self.names) - 1
 
     @staticmethod
-    def _inputs(stock: Stock, numbers: GrowthNumbers) -> Array | None:
+    def _inputs(stock: Stock, numbers: GrowthNumbers) -> Floats | None:
         growth = numbers.get(stock.id, GrowthMetric.INPUT_GROWTH)
         returns = numbers.get(stock.id, GrowthMetric.INPUT_RETURNS)
         share = numbers.get(stock.id, GrowthMetric.INPUT_SHARE)
         return None if growth is None or returns is None or share is None else returns * growth
 
     def _whole(
-        self, count: int, stocks: int, matched: list[tuple[int, int, Array]]
-    ) -> tuple[Resources | None, Array | None]:
+        self, count: int, stocks: int, matched: list[tuple[int, int, Floats]]
+    ) -> tuple[Resources | None, Floats | None]:
         if not self.names:
             return None, None
         rates = np.stack(self._rates, axis=-1)

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import t as student
 
-from graph.cycles.batch.columns import Array
 from graph.estimates import Scale
+from graph.questions.growth.kernel.power_mean import Floats
 
 #: Standard deviation, before any value is seen, of how the slope changes over the span seen: e^m
 #: times within one unit of the scale. An assumption; 0 would be the straight line.
@@ -48,10 +48,10 @@ class GrowthLaw:
     scale: Scale
     last: float
     level: float
-    bends: Array
-    weights: Array
-    slopes: Array
-    spread: Array
+    bends: Floats
+    weights: Floats
+    slopes: Floats
+    spread: Floats
     freedom: float
     span: float
 
@@ -60,7 +60,7 @@ class GrowthLaw:
         """The mean of m: above 0 the series bends upwards on its scale."""
         return float((self.weights * self.bends).sum())
 
-    def sample(self, times: Array, generator: np.random.Generator) -> Array:
+    def sample(self, times: Floats, generator: np.random.Generator) -> Floats:
         """Return forecasts as equally likely values, shape (paths, times).
 
         The slope and the steps are uncertain as for a line with errors that stay: the spread
@@ -88,7 +88,7 @@ class StepFit(NamedTuple):
     spread: float
 
 
-def fit_growth_law(times: Array, values: Array, scale: Scale) -> GrowthLaw:
+def fit_growth_law(times: Floats, values: Floats, scale: Scale) -> GrowthLaw:
     """Return the law that the values seen speak for.
 
     For each m the transformed series ``(1 - e^(-m (x - x_last)))/m`` is a straight line in time,
@@ -128,7 +128,7 @@ def fit_growth_law(times: Array, values: Array, scale: Scale) -> GrowthLaw:
     )
 
 
-def fit_steps(rise: Array, gaps: Array, bend: float = 0.0) -> StepFit:
+def fit_steps(rise: Floats, gaps: Floats, bend: float = 0.0) -> StepFit:
     """Return the line whose steps are independent, weighted least squares through the origin.
 
     A step varies as the time it takes, so its weight is 1 / gap: for m = 0 the slope is
@@ -150,14 +150,14 @@ def fit_steps(rise: Array, gaps: Array, bend: float = 0.0) -> StepFit:
     return StepFit(slope, float(np.sqrt((errors**2).sum() / (len(gaps) - 1.0))))
 
 
-def to_scale(values: Array, scale: Scale) -> Array:
+def to_scale(values: Floats, scale: Scale) -> Floats:
     """Return values on a scale."""
     if scale is Scale.LOGIT:
         return np.asarray(logit(values))
     return np.log(values) if scale is Scale.LOG else values
 
 
-def from_scale(heights: Array, scale: Scale) -> Array:
+def from_scale(heights: Floats, scale: Scale) -> Floats:
     """Return the values that stand at some heights of a scale."""
     if scale is Scale.LOGIT:
         return np.asarray(expit(heights))

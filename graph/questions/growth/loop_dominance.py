@@ -12,7 +12,7 @@ from graph.questions.growth.answer import LoopDrive
 from graph.questions.growth.kernel.equations import Loop as Equations
 from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.inputs import GrowthInput
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 
 #: The value of every stock and variable at one time.
 Values = Mapping[str, float]
@@ -78,10 +78,10 @@ class LoopScores:
         relative: each score over the sum of all sizes, -1 to 1; 0 while nothing moves.
     """
 
-    times: FloatArray
+    times: Floats
     loops: tuple[str, ...]
-    scores: FloatArray
-    relative: FloatArray
+    scores: Floats
+    relative: Floats
 
 
 def link_scores(variable: Variable, before: Values, after: Values) -> dict[str, float]:

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array
 from graph.estimates import Estimate, Scale
 from graph.loop.sample import spread
 from graph.loop.study import Study
 from graph.model import Dependency, LoopModel, Stock
 from graph.questions.growth.answer import GrowthLint, SchoolAnswer
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.statistics.sobol import normal_scores
 from graph.vocabulary import Kind, MetricName
 
@@ -63,9 +63,9 @@ class GrowthNumbers:
     """
 
     count: int
-    table: dict[tuple[str, str], Array]
+    table: dict[tuple[str, str], Floats]
 
-    def get(self, subject: str, metric: str) -> Array | None:
+    def get(self, subject: str, metric: str) -> Floats | None:
         """Return the draws of one number, shape (count,); ``None`` if nothing is known."""
         return self.table.get((subject, str(metric)))
 
@@ -122,7 +122,7 @@ def draw_growth(study: Study, count: int, seed: int, feedback: float = 1.0) -> G
     return GrowthNumbers(max(count, 1), table)
 
 
-def _scores(rows: int, count: int, seed: int) -> Array:
+def _scores(rows: int, count: int, seed: int) -> Floats:
     if count == 0:
         return np.zeros((rows, 1))
     scores = normal_scores(rows, count, seed)
@@ -130,7 +130,7 @@ def _scores(rows: int, count: int, seed: int) -> Array:
     return scores[:, order]
 
 
-def _values(estimate: Estimate, scores: Array, metric: str) -> Array:
+def _values(estimate: Estimate, scores: Floats, metric: str) -> Floats:
     if estimate.deviation == 0.0 or (
         estimate.median == 0.0 and estimate.scale is not Scale.IDENTITY
     ):

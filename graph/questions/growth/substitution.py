@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array
 from graph.estimates import Interval
+from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.sampled import LoopDraws, interval_of_draws, ratio
 from graph.loop.study import Study
 from graph.questions.growth.answer import Carrier, SeriesPoint, StockStanding
-from graph.questions.growth.critical_cycle_path import DAYS_PER_YEAR, Course, LoopPeriod
+from graph.questions.growth.critical_cycle_path import Course, LoopPeriod
 from graph.questions.growth.kernel.generation_time import FixedTime
 from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.next_generation import Feedback, feedback_at_start
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import Grid, GrowthRun, simulate
 from graph.questions.growth.kernel_input import School, edge_elasticities, growth_input
 from graph.questions.growth.numbers import GrowthNumbers, feedback_edges
@@ -64,10 +65,10 @@ class Prepared:
     study: Study
     drawn: LoopDraws
     numbers: GrowthNumbers
-    elasticities: Array
+    elasticities: Floats
     sure: bool
 
-    def interval(self, values: Array) -> Interval:
+    def interval(self, values: Floats) -> Interval:
         """Return the middle of the draws with their 5th and 95th percentile."""
         flat = np.broadcast_to(values, (self.numbers.count,))
         if self.sure:
@@ -115,7 +116,7 @@ class SchoolRun:
         """Id of that stock."""
         return self.growth.stocks.names[self.leading]
 
-    def pace_at(self, times: Array) -> Array:
+    def pace_at(self, times: Floats) -> Floats:
         """Return the pace against no AI, shape (times, draws)."""
         before = self.prepared.drawn.baseline_period_days
         days = self.course.at(np.asarray(times)).days
@@ -181,7 +182,7 @@ def series(school_run: SchoolRun) -> tuple[SeriesPoint, ...]:
     )
 
 
-def level(log_stock: Array) -> Array:
+def level(log_stock: Floats) -> Floats:
     """Return S; infinite where it is too large for a number."""
     with np.errstate(over="ignore"):
         return np.exp(log_stock)

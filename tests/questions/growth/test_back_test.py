@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scipy.special import expit, logit
 from scipy.stats import norm
 
-from graph.cycles.batch.columns import Array
 from graph.errors import OntologyError
 from graph.estimates import NORMAL_95, Scale
 from graph.questions.growth.back_test import (
@@ -19,6 +18,7 @@ from graph.questions.growth.back_test import (
     forecasts_of,
     ranked_probability_score,
 )
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.presets import preset_folder
 from graph.questions.growth.published.series_files import SeriesFile, read_series
 from graph.statistics.trend import Errors, Point, Trend, fit_trend
@@ -41,7 +41,7 @@ def test_unprinted_months_are_absent_and_never_zero() -> None:
     assert len((index().source.quote or "").split()) <= 25
 
 
-def series_of(years: Array, values: Array, fitted: int, scale: Scale) -> DatedSeries:
+def series_of(years: Floats, values: Floats, fitted: int, scale: Scale) -> DatedSeries:
     """Return a series without names."""
     labels = tuple(map(str, years))
     return DatedSeries("test", "", "", labels, years, values, scale, fitted)

@@ -10,11 +10,11 @@ from graph.questions.growth.kernel.generation_time import (
     GenerationState,
     ShrinkingTime,
 )
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.formulas import erlang_wait
 
 
-def array(*values: float) -> FloatArray:
+def array(*values: float) -> Floats:
     """Return a float array."""
     return np.array(values, float)
 

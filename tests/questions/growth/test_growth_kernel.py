@@ -19,7 +19,7 @@ from graph.questions.growth.kernel.inputs import (
     Resources,
     Stocks,
 )
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import RUNAWAY_LOG_STOCK, Grid, Regime, at_start, simulate
 
 #: Growth per month when a doubling takes three months at eight times the pace.
@@ -28,7 +28,7 @@ HYPERBOLIC_GROWTH = float(np.log(2.0) * 8.0 / 3.0)
 YEARLY_GROWTH = float(np.log(2.0) / 0.375)
 
 
-def array(*values: float) -> FloatArray:
+def array(*values: float) -> Floats:
     """Return a float array."""
     return np.array(values, float)
 

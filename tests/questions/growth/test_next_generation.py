@@ -12,7 +12,7 @@ from graph.questions.growth.kernel.next_generation import (
     loop_ratio,
     next_generation,
 )
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import Grid, simulate
 
 MATRIX = np.array(
@@ -77,7 +77,7 @@ def test_the_gain_has_the_sign_of_the_ratio_minus_one() -> None:
         assert ((ratio > 1.0) == (gain > 0.0)).all()
 
 
-def random_networks(count: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+def random_networks(count: int) -> tuple[Floats, Floats, Floats]:
     """Draw feeds L, difficulties b and growth k of strongly connected networks of 2 to 5 stocks.
 
     Networks of fewer than five stocks are filled up with stocks that stand still.
@@ -96,7 +96,7 @@ def random_networks(count: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     return feeds, beta, growth
 
 
-def network_input(feeds: FloatArray, beta: FloatArray, growth: FloatArray) -> GrowthInput:
+def network_input(feeds: Floats, beta: Floats, growth: Floats) -> GrowthInput:
     """Make each stock accelerate one component, and each stock's pace a Cobb-Douglas of them."""
     total = feeds.sum(axis=-1, keepdims=True)
     weights = np.where(total > 0.0, feeds / np.where(total > 0.0, total, 1.0), np.eye(5))
@@ -141,7 +141,7 @@ def test_without_difficulty_any_feedback_is_without_bound() -> None:
         (np.array([[np.nan]]), "finite"),
     ],
 )
-def test_what_is_no_matrix_of_gains_is_refused(matrix: FloatArray, message: str) -> None:
+def test_what_is_no_matrix_of_gains_is_refused(matrix: Floats, message: str) -> None:
     """Wrong shapes and values are told in words."""
     with pytest.raises(ValueError, match=message):
         next_generation(matrix)

@@ -11,6 +11,7 @@ import pytest
 from growth_map import small_study
 
 from graph.errors import OntologyError, UsageError
+from graph.evidence.dates import DAYS_PER_YEAR
 from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology
 from graph.loop.study import Study
@@ -19,7 +20,6 @@ from graph.ontology.reading import read_ontology
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.answer import Takeoff, Verdict
 from graph.questions.growth.compute import prepare, takeoff
-from graph.questions.growth.critical_cycle_path import DAYS_PER_YEAR
 from graph.questions.growth.kernel.next_generation import feedback_at_start
 from graph.questions.growth.kernel.run import Regime
 from graph.questions.growth.kernel_input import School, growth_input, schools

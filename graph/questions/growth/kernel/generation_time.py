@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -51,19 +51,19 @@ class GenerationState:
     """
 
     draws: Rows
-    times: FloatArray
-    log_stocks: FloatArray
-    log_accelerations: FloatArray
+    times: Floats
+    log_stocks: Floats
+    log_accelerations: Floats
 
 
 class GenerationTime(Protocol):
     """Anything that knows how long the next generation takes."""
 
     @property
-    def floor_years(self) -> FloatArray:
+    def floor_years(self) -> Floats:
         """What no acceleration shortens, shape (draws,) or (1,), years, 0 or more."""
 
-    def years(self, state: GenerationState) -> FloatArray:
+    def years(self, state: GenerationState) -> Floats:
         """Return the years that the generation starting now takes, shape (rows,)."""
 
 
@@ -75,14 +75,14 @@ class FixedTime:
         length_years: shape (draws,) or (1,), above 0.
     """
 
-    length_years: FloatArray
+    length_years: Floats
 
     @property
-    def floor_years(self) -> FloatArray:
+    def floor_years(self) -> Floats:
         """The whole of it."""
         return self.length_years
 
-    def years(self, state: GenerationState) -> FloatArray:
+    def years(self, state: GenerationState) -> Floats:
         """Return the fixed length for these draws."""
         return np.broadcast_to(_pick(self.length_years, state.draws), state.times.shape)
 
@@ -99,17 +99,17 @@ class ShrinkingTime:
             the same time (the longer counts).
     """
 
-    least_years: FloatArray
-    start_years: FloatArray
-    elasticities: FloatArray
+    least_years: Floats
+    start_years: Floats
+    elasticities: Floats
     in_sequence: bool = True
 
     @property
-    def floor_years(self) -> FloatArray:
+    def floor_years(self) -> Floats:
         """The part that does not shrink."""
         return self.least_years
 
-    def years(self, state: GenerationState) -> FloatArray:
+    def years(self, state: GenerationState) -> Floats:
         """Return floor and rest, one after the other or side by side."""
         shrink = (_pick(self.elasticities, state.draws) * state.log_stocks).sum(axis=-1)
         rest = _pick(self.start_years, state.draws) * np.exp(-shrink)
@@ -117,5 +117,5 @@ class ShrinkingTime:
         return np.asarray(floor + rest if self.in_sequence else np.maximum(floor, rest))
 
 
-def _pick(values: FloatArray, draws: Rows) -> FloatArray:
+def _pick(values: Floats, draws: Rows) -> Floats:
     return values if len(values) == 1 else values[draws]

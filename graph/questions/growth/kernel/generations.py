@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.equations import Loop
 from graph.questions.growth.kernel.generation_time import GenerationState, GenerationTime, take_rows
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 
 #: Beyond this height a ceiling is reached to the last digit.
 _HIGHEST = 700.0
 _NODES, _NODE_WEIGHTS = np.polynomial.legendre.leggauss(32)
 
 
-def height_step(loop: Loop, height: FloatArray, log_work: FloatArray) -> FloatArray:
+def height_step(loop: Loop, height: Floats, log_work: Floats) -> Floats:
     """Return y after work W = effort * years at constant effort.
 
     Without a ceiling S^beta grows by beta W. With falling returns the same holds in y with
@@ -40,7 +40,7 @@ def height_step(loop: Loop, height: FloatArray, log_work: FloatArray) -> FloatAr
     return np.where(finite, held, free)
 
 
-def power_step(log_stock: FloatArray, exponent: FloatArray, log_work: FloatArray) -> FloatArray:
+def power_step(log_stock: Floats, exponent: Floats, log_work: Floats) -> Floats:
     """Return ln S after S^beta has grown by beta W; W is added to ln S when beta is 0.
 
     With beta below 0 the stock becomes infinite once W is large enough (``inf``).
@@ -58,9 +58,7 @@ def power_step(log_stock: FloatArray, exponent: FloatArray, log_work: FloatArray
     return np.asarray(np.where(beta > 0.0, rising, np.where(beta < 0.0, falling, level)))
 
 
-def _growth_ceiling_step(
-    height: FloatArray, beta: FloatArray, top: FloatArray, log_work: FloatArray
-) -> FloatArray:
+def _growth_ceiling_step(height: Floats, beta: Floats, top: Floats, log_work: Floats) -> Floats:
     start = -top * np.expm1(-height)
     work = np.exp(np.minimum(log_work - np.log(top) - beta * start, _HIGHEST))
     ahead = np.minimum(work, _HIGHEST)
@@ -73,9 +71,7 @@ def _growth_ceiling_step(
     return np.minimum(height + ahead, _HIGHEST)
 
 
-def _work_done(
-    height: FloatArray, ahead: FloatArray, beta: FloatArray, top: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _work_done(height: Floats, ahead: Floats, beta: Floats, top: Floats) -> tuple[Floats, Floats]:
     """Return the integral of (S/S_start)^beta over y, and its last value (both relative)."""
     near = np.minimum(ahead, 30.0)
     points = near[..., None] * (_NODES + 1.0) / 2.0
@@ -102,9 +98,9 @@ class GenerationPath:
         crowded: draws whose generations grew so short that their number has no bound.
     """
 
-    times: FloatArray
-    heights: FloatArray
-    log_efforts: FloatArray
+    times: Floats
+    heights: Floats
+    log_efforts: Floats
     crowded: NDArray[np.bool_]
 
 
@@ -151,16 +147,16 @@ def run_generations(
 class _Generation:
     """One generation of some draws: how long it takes and what it leaves."""
 
-    years: FloatArray
-    effort: FloatArray
-    height: FloatArray
+    years: Floats
+    effort: Floats
+    height: Floats
 
 
 def _generation(
     loop: Loop,
     rows: NDArray[np.intp],
-    time: FloatArray,
-    height: FloatArray,
+    time: Floats,
+    height: Floats,
     generation_time: GenerationTime,
 ) -> _Generation:
     log_a = loop.log_accelerations(height, time)
@@ -175,7 +171,7 @@ def _generation(
     return _Generation(years, effort, after)
 
 
-def _spread(values: FloatArray, rows: NDArray[np.intp], shape: tuple[int, ...]) -> FloatArray:
+def _spread(values: Floats, rows: NDArray[np.intp], shape: tuple[int, ...]) -> Floats:
     if len(rows) == shape[0]:
         return values
     whole = np.full(shape, np.nan)
@@ -183,9 +179,7 @@ def _spread(values: FloatArray, rows: NDArray[np.intp], shape: tuple[int, ...]) 
     return whole
 
 
-def _mean_log_effort(
-    loop: Loop, log_a: FloatArray, time: FloatArray, years: FloatArray
-) -> FloatArray:
+def _mean_log_effort(loop: Loop, log_a: Floats, time: Floats, years: Floats) -> Floats:
     lift = loop.lift(log_a)
     start = loop.effort_of(lift, time)
     if loop.resources is None:
@@ -208,12 +202,12 @@ class Seen:
         acting_times: when that was, shape (times, draws).
     """
 
-    heights: FloatArray
-    acting_heights: FloatArray
-    acting_times: FloatArray
+    heights: Floats
+    acting_heights: Floats
+    acting_times: Floats
 
 
-def between_generations(loop: Loop, path: GenerationPath, times: FloatArray) -> Seen:
+def between_generations(loop: Loop, path: GenerationPath, times: Floats) -> Seen:
     """Return the stocks and the last completed generation at the times asked for.
 
     Args:
@@ -238,7 +232,7 @@ def between_generations(loop: Loop, path: GenerationPath, times: FloatArray) -> 
     return Seen(np.array(heights), np.array(acting), np.array(when))
 
 
-def _moved_on(loop: Loop, height: FloatArray, effort: FloatArray, since: FloatArray) -> FloatArray:
+def _moved_on(loop: Loop, height: Floats, effort: Floats, since: Floats) -> Floats:
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         moved = height_step(loop, height, effort + np.log(since)[:, None])
     return np.where((since > 0.0)[:, None], moved, height)

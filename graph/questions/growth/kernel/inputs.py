@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 
 if TYPE_CHECKING:
     from graph.questions.growth.kernel.generation_time import GenerationTime
@@ -53,13 +53,13 @@ class Stocks:
     """
 
     names: tuple[str, ...]
-    growth_rates: FloatArray
-    parallel_exponents: FloatArray
-    difficulties: FloatArray
-    weights: FloatArray
-    log_ceilings: FloatArray | None = None
+    growth_rates: Floats
+    parallel_exponents: Floats
+    difficulties: Floats
+    weights: Floats
+    log_ceilings: Floats | None = None
     ceiling_rule: CeilingRule = CeilingRule.GROWTH
-    resource_exponents: FloatArray | None = None
+    resource_exponents: Floats | None = None
     growth_reference: GrowthReference = GrowthReference.START
 
 
@@ -82,14 +82,14 @@ class AutomationShares:
         highest_share: f never rises above this, 0 to 1.
     """
 
-    log_odds: FloatArray
-    stock_gains: FloatArray
-    speeds: FloatArray
-    resource_gains: FloatArray | None = None
-    speed_elasticities: FloatArray | None = None
-    human_uplifts: FloatArray | None = None
-    checking_costs: FloatArray | None = None
-    floor_shares: FloatArray | None = None
+    log_odds: Floats
+    stock_gains: Floats
+    speeds: Floats
+    resource_gains: Floats | None = None
+    speed_elasticities: Floats | None = None
+    human_uplifts: Floats | None = None
+    checking_costs: Floats | None = None
+    floor_shares: Floats | None = None
     highest_share: float = 1.0
 
 
@@ -106,8 +106,8 @@ class AccelerationTable:
 
     component: int
     stock: int
-    log_stocks: FloatArray
-    log_accelerations: FloatArray
+    log_stocks: Floats
+    log_accelerations: Floats
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,9 @@ class Components:
     """
 
     names: tuple[str, ...]
-    log_accelerations: FloatArray
-    elasticities: FloatArray
-    log_ceilings: FloatArray | None = None
+    log_accelerations: Floats
+    elasticities: Floats
+    log_ceilings: Floats | None = None
     shares: AutomationShares | None = None
     tables: tuple[AccelerationTable, ...] = ()
 
@@ -143,9 +143,9 @@ class Resources:
     """
 
     names: tuple[str, ...]
-    times: FloatArray
-    log_values: FloatArray
-    final_rates: FloatArray
+    times: Floats
+    log_values: Floats
+    final_rates: Floats
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,9 @@ class ResourceNest:
 
     stock: int
     resource: int
-    resource_weights: FloatArray
-    exponents: FloatArray
-    resource_exponents: FloatArray
+    resource_weights: Floats
+    exponents: Floats
+    resource_exponents: Floats
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class GrowthInput:
     draws: int
     stocks: Stocks
     components: Components
-    exponents: FloatArray
+    exponents: Floats
     resources: Resources | None = None
     nests: tuple[ResourceNest, ...] = ()
     generation_time: GenerationTime | None = None
@@ -207,11 +207,11 @@ class GrowthInput:
         if np.any(self.stocks.weights < 0.0) or not np.allclose(totals, 1.0, atol=1e-9):
             raise ValueError("The weights of each stock are 0 or more and sum to 1.")
 
-    def _shapes(self) -> list[tuple[str, FloatArray | None, tuple[int, ...]]]:
+    def _shapes(self) -> list[tuple[str, Floats | None, tuple[int, ...]]]:
         m, n = len(self.stocks.names), len(self.components.names)
         k = len(self.resources.names) if self.resources else 0
         stocks, parts = self.stocks, self.components
-        found: list[tuple[str, FloatArray | None, tuple[int, ...]]] = [
+        found: list[tuple[str, Floats | None, tuple[int, ...]]] = [
             ("growth_rates", stocks.growth_rates, (m,)),
             ("parallel_exponents", stocks.parallel_exponents, (m,)),
             ("difficulties", stocks.difficulties, (m,)),
@@ -236,7 +236,7 @@ class GrowthInput:
 
 def _share_shapes(
     shares: AutomationShares, m: int, n: int, k: int
-) -> list[tuple[str, FloatArray | None, tuple[int, ...]]]:
+) -> list[tuple[str, Floats | None, tuple[int, ...]]]:
     return [
         ("log_odds", shares.log_odds, (n,)),
         ("stock_gains", shares.stock_gains, (n, m)),
@@ -249,7 +249,7 @@ def _share_shapes(
     ]
 
 
-def _check_shape(name: str, values: FloatArray, draws: int, tail: tuple[int, ...]) -> None:
+def _check_shape(name: str, values: Floats, draws: int, tail: tuple[int, ...]) -> None:
     if values.shape[1:] != tail or values.ndim == 0 or values.shape[0] not in (1, draws):
         wanted = (f"1 or {draws}", *tail)
         raise ValueError(f"{name} has the shape {values.shape}; it should be {wanted}.")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array
 from graph.questions.growth.kernel.equations import Gains, loop_of
 from graph.questions.growth.kernel.inputs import GrowthInput
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 
 
 @dataclass(frozen=True)
@@ -23,12 +22,12 @@ class NextGeneration:
         right: right Perron vector, likewise: in which proportion the stocks grow.
     """
 
-    matrix: FloatArray
-    loop_ratio: FloatArray
-    left: FloatArray
-    right: FloatArray
+    matrix: Floats
+    loop_ratio: Floats
+    left: Floats
+    right: Floats
 
-    def edge_sensitivities(self) -> FloatArray:
+    def edge_sensitivities(self) -> Floats:
         """Return dR/dK, shape (..., stocks, stocks): u_m v_n / (u . v)."""
         product = self.left[..., :, None] * self.right[..., None, :]
         scale = (self.left * self.right).sum(axis=-1)[..., None, None]
@@ -36,7 +35,7 @@ class NextGeneration:
             return np.asarray(np.where(scale > 0.0, product / scale, np.nan))
 
 
-def next_generation(matrix: FloatArray) -> NextGeneration:
+def next_generation(matrix: Floats) -> NextGeneration:
     """Return the spectral radius and the Perron vectors of a next-generation matrix.
 
     Args:
@@ -62,7 +61,7 @@ def next_generation(matrix: FloatArray) -> NextGeneration:
     return NextGeneration(values, ratio, left, right)
 
 
-def loop_ratio(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
+def loop_ratio(gains: Floats, difficulty: Floats) -> Floats:
     """Return R_loop = spectral radius of K, K_mn = L_mn / beta_m.
 
     Args:
@@ -87,7 +86,7 @@ def loop_ratio(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
     return np.where(radius > 1e40, np.inf, radius)
 
 
-def loop_gain(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
+def loop_gain(gains: Floats, difficulty: Floats) -> Floats:
     """Return gamma, the largest growth exponent: the greatest eigenvalue of L - diag(beta).
 
     Along the direction that it belongs to the growth rate changes as S^gamma. Its sign is that of
@@ -103,7 +102,7 @@ def loop_gain(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
     return np.asarray(np.linalg.eigvals(net).real.max(axis=-1))
 
 
-def _perron(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _perron(values: Floats) -> tuple[Floats, Floats]:
     roots, vectors = np.linalg.eig(values)
     best = np.argmax(roots.real, axis=-1)
     ratio = np.take_along_axis(roots.real, best[..., None], axis=-1)[..., 0]
@@ -126,11 +125,11 @@ class Feedback:
 
     gains: Gains
     generation: NextGeneration
-    free_ratio: Array
-    carried: Array
+    free_ratio: Floats
+    carried: Floats
 
     @property
-    def part_shares(self) -> Array:
+    def part_shares(self) -> Floats:
         """Share of all feedback by component and stock, shape (components, stocks)."""
         total = self.carried.sum()
         return np.asarray(

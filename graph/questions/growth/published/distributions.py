@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import beta as beta_distribution
 from scipy.stats import norm, qmc
 
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.toml import Constant
 
 
@@ -92,7 +92,7 @@ class Distribution:
         """The mode of the triangular."""
         return (self.low + self.high) / 2.0 if self.mode is None else self.mode
 
-    def quantile(self, probability: FloatArray) -> FloatArray:
+    def quantile(self, probability: Floats) -> Floats:
         """Return the quantiles at probabilities strictly between 0 and 1.
 
         >>> Distribution(Shape.LOG_UNIFORM, 1.0, 100.0).quantile(np.array([0.5])).round(6).tolist()
@@ -133,7 +133,7 @@ class CorrelationError(ValueError):
 
 def draw(
     inputs: dict[str, Distribution], plan: DrawPlan, correlations: tuple[Correlation, ...] = ()
-) -> dict[str, FloatArray]:
+) -> dict[str, Floats]:
     """Return the draws of every input, shape (draws,) each.
 
     Args:
@@ -145,7 +145,7 @@ def draw(
         CorrelationError: no joint distribution has these correlations.
     """
     uncertain = {name: d for name, d in inputs.items() if d.shape is not Shape.FIXED}
-    drawn: dict[str, FloatArray] = {}
+    drawn: dict[str, Floats] = {}
     if plan.generator is Generator.MT19937 and not correlations:
         drawn = _legacy_draws(uncertain, plan)
     elif uncertain:
@@ -160,7 +160,7 @@ def draw(
     }
 
 
-def _points(size: int, plan: DrawPlan) -> FloatArray:
+def _points(size: int, plan: DrawPlan) -> Floats:
     rng = np.random.default_rng(plan.seed)
     if plan.generator is Generator.SOBOL:
         sampler = qmc.Sobol(size, scramble=True, seed=rng)
@@ -174,13 +174,13 @@ def _points(size: int, plan: DrawPlan) -> FloatArray:
     return np.asarray(np.clip(points, 1e-15, 1.0 - 1e-15))
 
 
-def _arranged(flat: FloatArray, size: int, plan: DrawPlan) -> FloatArray:
+def _arranged(flat: Floats, size: int, plan: DrawPlan) -> Floats:
     if plan.order is Order.BY_DRAW:
         return np.asarray(flat.reshape(plan.count, size))
     return np.asarray(flat.reshape(size, plan.count).T)
 
 
-def _legacy_draws(uncertain: dict[str, Distribution], plan: DrawPlan) -> dict[str, FloatArray]:
+def _legacy_draws(uncertain: dict[str, Distribution], plan: DrawPlan) -> dict[str, Floats]:
     # The published draws exist only in NumPy's legacy generator, hence RandomState.
     rng = np.random.RandomState(plan.seed)
     drawn = {name: np.empty(plan.count) for name in uncertain}
@@ -193,7 +193,7 @@ def _legacy_draws(uncertain: dict[str, Distribution], plan: DrawPlan) -> dict[st
     return drawn
 
 
-def _legacy(distribution: Distribution, rng: np.random.RandomState, size: int) -> FloatArray:
+def _legacy(distribution: Distribution, rng: np.random.RandomState, size: int) -> Floats:
     if distribution.shape is Shape.TRIANGULAR:
         drawn = rng.triangular(distribution.low, distribution.peak, distribution.high, size)
         return np.asarray(drawn + distribution.shift)
@@ -204,9 +204,7 @@ def _legacy(distribution: Distribution, rng: np.random.RandomState, size: int) -
     return distribution.quantile(np.clip(rng.random_sample(size), 1e-15, 1.0 - 1e-15))
 
 
-def _correlated(
-    points: FloatArray, names: list[str], correlations: tuple[Correlation, ...]
-) -> FloatArray:
+def _correlated(points: Floats, names: list[str], correlations: tuple[Correlation, ...]) -> Floats:
     if not correlations:
         return points
     matrix = np.eye(len(names))
@@ -221,34 +219,34 @@ def _correlated(
     return np.asarray(norm.cdf(norm.ppf(points) @ root.T))
 
 
-def _triangular(d: Distribution, p: FloatArray) -> FloatArray:
+def _triangular(d: Distribution, p: Floats) -> Floats:
     width, left = d.high - d.low, d.peak - d.low
     rising = d.low + np.sqrt(p * width * left)
     falling = d.high - np.sqrt((1.0 - p) * width * (d.high - d.peak))
     return np.where(p * width < left, rising, falling)
 
 
-def _normal_between(low: float, high: float, level: float, p: FloatArray) -> FloatArray:
+def _normal_between(low: float, high: float, level: float, p: Floats) -> Floats:
     half = float(norm.ppf(0.5 + level / 2.0))
     return np.asarray((low + high) / 2.0 + (high - low) / (2.0 * half) * norm.ppf(p))
 
 
-def _log_normal(d: Distribution, p: FloatArray) -> FloatArray:
+def _log_normal(d: Distribution, p: Floats) -> Floats:
     return np.exp(_normal_between(np.log(d.low), np.log(d.high), d.level, p))
 
 
-def _logit_normal(d: Distribution, p: FloatArray) -> FloatArray:
+def _logit_normal(d: Distribution, p: Floats) -> Floats:
     low, high = np.log(d.low / (1.0 - d.low)), np.log(d.high / (1.0 - d.high))
     return np.asarray(1.0 / (1.0 + np.exp(-_normal_between(low, high, d.level, p))))
 
 
-def _choice(d: Distribution, p: FloatArray) -> FloatArray:
+def _choice(d: Distribution, p: Floats) -> Floats:
     weights = d.weights or (1.0 / len(d.values),) * len(d.values)
     index = np.searchsorted(np.cumsum(weights), p, side="right")
     return np.array(d.values)[np.minimum(index, len(d.values) - 1)]
 
 
-_QUANTILES: dict[Shape, Callable[[Distribution, FloatArray], FloatArray]] = {
+_QUANTILES: dict[Shape, Callable[[Distribution, Floats], Floats]] = {
     Shape.FIXED: lambda d, p: np.full_like(p, d.value),
     Shape.UNIFORM: lambda d, p: d.low + p * (d.high - d.low),
     Shape.LOG_UNIFORM: lambda d, p: d.low * (d.high / d.low) ** p,

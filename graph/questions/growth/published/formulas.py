@@ -14,7 +14,7 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 
 from graph.questions.growth.kernel.power_mean import (
-    FloatArray,
+    Floats,
     bottleneck_shares,
     exponent_from_limits,
     gain_if_free,
@@ -56,7 +56,7 @@ def erlang_wait(arrivals: float, service: float, teams: int) -> float:
 
 
 #: What a formula may be about: numbers, and arrays over draws.
-Names = Mapping[str, "FloatArray | float"]
+Names = Mapping[str, "Floats | float"]
 
 #: Names that every formula knows.
 CONSTANTS: dict[str, float] = {"pi": float(np.pi), "inf": float("inf")}
@@ -82,7 +82,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }
 
 
-def _stacked(parts: Any) -> FloatArray:
+def _stacked(parts: Any) -> Floats:
     columns = [np.asarray(part, float) for part in parts]
     return np.stack(np.broadcast_arrays(*columns), axis=-1)
 
@@ -149,7 +149,7 @@ class Formula:
     names: frozenset[str]
     tree: ast.expr = field(repr=False, compare=False)
 
-    def value(self, names: Names) -> FloatArray | float:
+    def value(self, names: Names) -> Floats | float:
         """Return the value, a float or an array over draws.
 
         Raises:
@@ -157,7 +157,7 @@ class Formula:
         """
         try:
             with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-                result: FloatArray | float = _value(self.tree, {**CONSTANTS, **names})
+                result: Floats | float = _value(self.tree, {**CONSTANTS, **names})
         except FormulaError:
             raise
         except (TypeError, ValueError, IndexError, np.linalg.LinAlgError) as error:

@@ -17,7 +17,7 @@ from graph.questions.growth.kernel.inputs import (
     Resources,
     Stocks,
 )
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.distributions import draw
 from graph.questions.growth.published.formulas import Formula, Names
 from graph.questions.growth.published.preset_model import Preset, PresetComponent, PresetResource
@@ -26,7 +26,7 @@ from graph.questions.growth.published.preset_model import Preset, PresetComponen
 WORK = "work"
 
 
-def inputs_of(preset: Preset, case: str | None = None) -> dict[str, FloatArray]:
+def inputs_of(preset: Preset, case: str | None = None) -> dict[str, Floats]:
     """Return the draws of every input and derived name, shape (draws,), under a case.
 
     A case replaces inputs or derived names; all else keeps its draws (common random numbers).
@@ -35,7 +35,7 @@ def inputs_of(preset: Preset, case: str | None = None) -> dict[str, FloatArray]:
         FormulaError: a formula cannot be computed.
         CorrelationError: the inputs' correlations contradict each other.
     """
-    drawn: dict[str, FloatArray] = draw(preset.inputs, preset.draws, preset.correlations)
+    drawn: dict[str, Floats] = draw(preset.inputs, preset.draws, preset.correlations)
     changes = preset.cases.get(case, {}) if case else {}
     for name, formula in changes.items():
         if name in preset.inputs:
@@ -69,13 +69,13 @@ class _Build:
         self.preset, self.names = preset, names
         self.parts: list[str] = list(preset.components) or [WORK]
 
-    def column(self, formula: Formula) -> FloatArray:
+    def column(self, formula: Formula) -> Floats:
         return _column(formula, self.names, self.preset.draws.count)
 
-    def table(self, formulas: Iterable[Formula]) -> FloatArray:
+    def table(self, formulas: Iterable[Formula]) -> Floats:
         return np.stack([self.column(formula) for formula in formulas], axis=-1)
 
-    def matrix(self, rows: Iterable[dict[str, Formula]], columns: Iterable[str]) -> FloatArray:
+    def matrix(self, rows: Iterable[dict[str, Formula]], columns: Iterable[str]) -> Floats:
         zero, names = np.zeros(self.preset.draws.count), list(columns)
         return np.stack(
             [
@@ -111,7 +111,7 @@ class _Build:
             growth_reference=references.pop(),
         )
 
-    def _weights(self) -> FloatArray:
+    def _weights(self) -> Floats:
         stocks = self.preset.stocks.values()
         weights = self.matrix((stock.weights for stock in stocks), self.parts)
         for index, stock in enumerate(stocks):
@@ -182,7 +182,7 @@ class _Build:
         finals = np.stack([final for _, _, final in paths], axis=-1)
         return Resources(tuple(names), corners, values, finals)
 
-    def _path(self, resource: PresetResource) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def _path(self, resource: PresetResource) -> tuple[Floats, Floats, Floats]:
         draws = self.preset.draws.count
         times, levels, final = [0.0], [np.zeros(draws)], np.zeros(draws)
         for phase in resource.stretches:
@@ -226,5 +226,5 @@ class _Build:
         return ShrinkingTime(floor, self.column(plan.length), gains, plan.together == "in-sequence")
 
 
-def _column(formula: Formula, names: Names, draws: int) -> FloatArray:
+def _column(formula: Formula, names: Names, draws: int) -> Floats:
     return np.broadcast_to(np.asarray(formula.value(names), float), (draws,)).copy()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.equations import Loop
 from graph.questions.growth.kernel.next_generation import loop_gain
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import GrowthRun
 from graph.questions.growth.published.formulas import FormulaError, Names
 from graph.questions.growth.published.preset_model import Preset, PresetEvent, PresetMeasure
@@ -28,11 +28,11 @@ class DoublingPath:
         loop_gains: gamma at the start of each doubling, shape (doublings, draws).
     """
 
-    durations: FloatArray
-    elapsed: FloatArray
-    loop_gains: FloatArray
+    durations: Floats
+    elapsed: Floats
+    loop_gains: Floats
 
-    def quickest(self, window: int) -> FloatArray:
+    def quickest(self, window: int) -> Floats:
         """Return the shortest time in which that many successive doublings fall, shape (draws,).
 
         ``inf`` if a draw never makes that many.
@@ -40,7 +40,7 @@ class DoublingPath:
         with np.errstate(invalid="ignore"):
             spans = self.elapsed[window:] - self.elapsed[:-window]
         whole = np.where(np.isfinite(self.elapsed[window:]), spans, np.inf)
-        result: FloatArray = whole.min(axis=0, initial=np.inf)
+        result: Floats = whole.min(axis=0, initial=np.inf)
         return result
 
 
@@ -77,7 +77,7 @@ def run_doublings(loop: Loop, draws: int, count: int) -> DoublingPath:
     return DoublingPath(lengths, elapsed, np.array(gammas))
 
 
-def _height_at(loop: Loop, log_stock: float, draws: int) -> tuple[FloatArray, NDArray[np.bool_]]:
+def _height_at(loop: Loop, log_stock: float, draws: int) -> tuple[Floats, NDArray[np.bool_]]:
     top = loop.log_ceilings
     inside = np.broadcast_to(log_stock < top, (draws, 1))
     part = np.where(inside & np.isfinite(top), log_stock / top, 0.0)
@@ -118,7 +118,7 @@ def measured(preset: Preset, measure: PresetMeasure, case: CaseRun) -> float:
     return _quantile(np.asarray(values, float), measure.quantile)
 
 
-def series_names(preset: Preset, case: CaseRun) -> dict[str, FloatArray | float]:
+def series_names(preset: Preset, case: CaseRun) -> dict[str, Floats | float]:
     """Return every name of a run as a series, shape (times, draws), beside the inputs."""
     run, names = case.run, dict(case.names)
     if run is None:
@@ -154,7 +154,7 @@ def _names_at(preset: Preset, measure: PresetMeasure, case: CaseRun) -> Names:
     return {name: _row(value, at) for name, value in series_names(preset, case).items()}
 
 
-def _row(value: FloatArray | float, index: int) -> FloatArray | float:
+def _row(value: Floats | float, index: int) -> Floats | float:
     array = np.asarray(value)
     if array.ndim < 2:
         return value
@@ -193,7 +193,7 @@ def _names_at_generation(preset: Preset, index: int, case: CaseRun) -> Names:
     return names
 
 
-def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArray:
+def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
     if event.kind == "window":
         return _window_dates(preset, event, case)
     if case.run is None:
@@ -211,7 +211,7 @@ def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArra
     )
 
 
-def first_crossing(times: FloatArray, gap: FloatArray) -> FloatArray:
+def first_crossing(times: Floats, gap: Floats) -> Floats:
     """Return when each column first reaches 0 from below, straight between times.
 
     Args:
@@ -236,7 +236,7 @@ def first_crossing(times: FloatArray, gap: FloatArray) -> FloatArray:
     return np.where(reached.any(axis=0), dates, np.inf)
 
 
-def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArray:
+def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
     if case.doublings is None or event.doublings is None or event.within is None:
         raise FormulaError("A window of doublings needs doublings in [run].")
     window = int(np.max(np.asarray(event.doublings.value(case.names))))
@@ -245,7 +245,7 @@ def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArr
     return np.where(quick, preset.run.start, np.inf)
 
 
-def _quantile(values: FloatArray, share: float) -> float:
+def _quantile(values: Floats, share: float) -> float:
     if values.ndim == 0 or np.all(values == values.flat[0]):
         return float(values.flat[0])
     with np.errstate(invalid="ignore"):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.preset_files import check_file_source
 from graph.questions.growth.published.preset_model import PresetSource
 from graph.questions.growth.published.toml import TomlFile, Where, read_toml
@@ -33,23 +34,21 @@ class MonthlySeries:
     name: str
     meaning: str
     months: tuple[str, ...]
-    times: FloatArray
-    values: FloatArray
-    low: FloatArray
-    high: FloatArray
+    times: Floats
+    values: Floats
+    low: Floats
+    high: Floats
 
     def inside(self, low: float, high: float) -> MonthlySeries:
         """Return the months whose value lies strictly between two limits."""
         kept = (self.values > low) & (self.values < high)
-        months = tuple(m for m, keep in zip(self.months, kept, strict=True) if keep)
-        return MonthlySeries(
-            self.name,
-            self.meaning,
-            months,
-            self.times[kept],
-            self.values[kept],
-            self.low[kept],
-            self.high[kept],
+        return replace(
+            self,
+            months=tuple(compress(self.months, kept)),
+            times=self.times[kept],
+            values=self.values[kept],
+            low=self.low[kept],
+            high=self.high[kept],
         )
 
 
@@ -119,7 +118,7 @@ def _read(toml: TomlFile, name: str, series: _Series, per: float, origin: int) -
         message = "the months do not rise."
         toml.report("series-order", where, message, "Put them in order, each once.")
 
-    def column(values: list[float | None]) -> FloatArray:
+    def column(values: list[float | None]) -> Floats:
         return np.array([np.nan if value is None else value for value in values]) / (per or 1.0)
 
     return MonthlySeries(
