@@ -172,7 +172,7 @@ def _times(interval: Interval) -> str:
 
 
 def _course(result: Takeoff) -> Table:
-    return _table(
+    return table_of(
         "Over time, with improvements acting back and without",
         _shown(result.series),
         (left("School"), lambda item: item.school),
@@ -221,13 +221,6 @@ def _limits() -> Paragraph:
 def _label(result: Takeoff, stock: str) -> str:
     found = (item.label for item in result.schools[0].stocks if item.id == stock)
     return next(found, stock)
-
-
-def _table(
-    title: str, items: Iterable[Item], *cells: tuple[Column, Callable[[Item], str]], note: str = ""
-) -> Table:
-    rows = tuple(tuple(cell(item) for _, cell in cells) for item in items)
-    return Table(title, tuple(column for column, _ in cells), rows, note)
 
 
 def _by_school(
@@ -345,7 +338,7 @@ def _top_drives(answer: SchoolAnswer) -> list[LoopDrive]:
 
 def _published(result: Takeoff) -> Table:
     """Return what models of the whole loop say."""
-    return _table(
+    return table_of(
         "What models of the whole loop say",
         result.published,
         (right("R_loop"), lambda item: significant(item.value)),
@@ -353,3 +346,11 @@ def _published(result: Takeoff) -> Table:
         (left("What it means"), lambda item: item.caveat or ""),
         note="No input to the map's own answer.",
     )
+
+
+def table_of(
+    title: str, items: Iterable[Item], *cells: tuple[Column, Callable[[Item], str]], note: str = ""
+) -> Table:
+    """Return a table with a row per item; each column comes with what its cells say."""
+    rows = tuple(tuple(cell(item) for _, cell in cells) for item in items)
+    return Table(title, tuple(column for column, _ in cells), rows, note)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph.questions.growth.back_test import BackTests, SeriesTest
-from graph.questions.growth.published.presets import PresetResult, PresetRow
+from graph.questions.growth.published.presets import PresetResult
+from graph.reports.growth import table_of
 from graph.reports.numbers import names, percent, significant
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 
@@ -36,51 +37,38 @@ def _verdict(result: BackTests) -> str:
 
 
 def _scores(result: BackTests) -> Table:
-    rows = tuple(
+    return table_of(
+        "Scores",
+        [(test, method) for test in result.tests for method in test.methods],
+        (left("Series"), lambda row: row[0].series),
+        (right("fitted + predicted"), lambda row: f"{row[0].fitted} + {row[0].predicted}"),
+        (left("Method"), lambda row: row[1].method),
+        (right("coverage"), lambda row: percent(row[1].coverage)),
+        (right("score"), lambda row: significant(row[1].score)),
         (
-            test.series,
-            f"{test.fitted} + {test.predicted}",
-            method.method,
-            percent(method.coverage),
-            significant(method.score),
-            "-" if method.skill is None else significant(method.skill, 2),
-        )
-        for test in result.tests
-        for method in test.methods
+            right("skill of the law"),
+            lambda row: "-" if row[1].skill is None else significant(row[1].skill, 2),
+        ),
+        note="Score: continuous ranked probability score in the unit of the values, lower is "
+        "better.",
     )
-    columns = (
-        left("Series"),
-        right("fitted + predicted"),
-        left("Method"),
-        right("coverage"),
-        right("score"),
-        right("skill of the law"),
-    )
-    note = "Score: continuous ranked probability score in the unit of the values, lower is better."
-    return Table("Scores", columns, rows, note)
 
 
 def _values(result: BackTests, test: SeriesTest) -> Table:
-    method = test.methods[0].method
-    rows = tuple(
+    made = [item for item in result.forecasts if item.series == test.series]
+    return table_of(
+        f"{test.series} ({test.unit})",
+        [item for item in made if item.method == test.methods[0].method],
+        (left("When"), lambda item: item.when),
+        (right("came"), lambda item: significant(item.actual)),
+        (right("forecast"), lambda item: significant(item.median)),
         (
-            item.when,
-            significant(item.actual),
-            significant(item.median),
-            f"{significant(item.low)}–{significant(item.high)}",
-            "yes" if item.covered else "no",
-        )
-        for item in result.forecasts
-        if item.series == test.series and item.method == method
+            right("5th to 95th percentile"),
+            lambda item: f"{significant(item.low)}–{significant(item.high)}",
+        ),
+        (left("inside"), lambda item: "yes" if item.covered else "no"),
+        note=f"Source: {test.source}.",
     )
-    columns = (
-        left("When"),
-        right("came"),
-        right("forecast"),
-        right("5th to 95th percentile"),
-        left("inside"),
-    )
-    return Table(f"{test.series} ({test.unit})", columns, rows, f"Source: {test.source}.")
 
 
 def preset_report(result: PresetResult) -> Report:
@@ -94,33 +82,21 @@ def preset_report(result: PresetResult) -> Report:
     pairs = [("Model", result.title), ("Source", _source(result))]
     if result.draws > 1:
         pairs.append(("Draws", f"{result.draws:,}, seed {result.seed}, none dropped"))
-    columns = (
-        left("What"),
-        right("published"),
-        right("ours"),
-        right("off by"),
-        right("tolerance"),
-        left(""),
+    table = table_of(
+        "Published against ours",
+        result.rows,
+        (left("What"), lambda row: row.what),
+        (right("published"), lambda row: _exactly(row.published)),
+        (right("ours"), lambda row: _exactly(row.ours)),
+        (right("off by"), lambda row: significant(row.off, 2)),
+        (right("tolerance"), lambda row: significant(row.tolerance, 2)),
+        (left(""), lambda row: "" if row.ok else "off"),
     )
-    rows = tuple(map(_row, result.rows))
-    table = Table("Published against ours", columns, rows)
     return Report(result.title, (Paragraph(verdict), Facts(tuple(pairs)), table))
 
 
 def _source(result: PresetResult) -> str:
     return f"{result.source.title}, {result.source.address} ({result.source.read})"
-
-
-def _row(row: PresetRow) -> tuple[str, ...]:
-    off = 0.0 if row.ours == row.published else abs(row.ours - row.published)
-    return (
-        row.what,
-        _exactly(row.published),
-        _exactly(row.ours),
-        significant(off, 2),
-        significant(row.tolerance, 2),
-        "" if row.ok else "off",
-    )
 
 
 def _exactly(value: float) -> str:

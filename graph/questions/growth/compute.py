@@ -21,10 +21,7 @@ from graph.questions.growth.answer import (
     Takeoff,
     Verdict,
 )
-from graph.questions.growth.critical_cycle_path import (
-    bottleneck_dates,
-    critical_stretches,
-)
+from graph.questions.growth.critical_cycle_path import bottleneck_dates, critical_stretches
 from graph.questions.growth.kernel.run import Regime
 from graph.questions.growth.kernel_input import elasticity_table, schools
 from graph.questions.growth.loop_dominance import loop_drives
@@ -44,7 +41,7 @@ from graph.questions.growth.substitution import (
     edge_carriers,
     run_school,
     series,
-    stock_standings,
+    stock_results,
 )
 
 #: A verdict is given if so large a share of the draws agrees.
@@ -187,7 +184,7 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
         regimes=_regimes(run),
         ran_away=float(run.run.ran_away.mean()),
         unresolved=float(run.run.unresolved.mean()),
-        stocks=stock_standings(run, central),
+        stocks=stock_results(run, central),
         edges=edge_carriers(run),
         components=component_carriers(run),
         takeovers=bottleneck_dates(model, run.period, run.course, horizon),

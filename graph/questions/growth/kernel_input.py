@@ -129,10 +129,7 @@ def growth_input(
 
 
 def _grown(
-    stocks: tuple[Stock, ...],
-    numbers: GrowthNumbers,
-    weights: Floats,
-    outside: Floats | None,
+    stocks: tuple[Stock, ...], numbers: GrowthNumbers, weights: Floats, outside: Floats | None
 ) -> Stocks:
     return Stocks(
         names=tuple(stock.id for stock in stocks),

@@ -12,7 +12,7 @@ from graph.questions.growth.answer import LoopDrive
 from graph.questions.growth.kernel.equations import Loop as Equations
 from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.inputs import GrowthInput
-from graph.questions.growth.kernel.power_mean import Floats
+from graph.questions.growth.kernel.power_mean import Floats, log_power_mean
 
 #: The value of every stock and variable at one time.
 Values = Mapping[str, float]
@@ -236,8 +236,6 @@ class _Central:
         parallel = float(self.equations.parallel[0, stock])
 
         def rule(values: Values) -> float:
-            from graph.questions.growth.kernel.power_mean import log_power_mean
-
             speeds = np.array([[values[name] for name in parts]])
             pace = float(log_power_mean(speeds, weights, exponent)[0])
             lift = np.zeros((1, len(self.names)))

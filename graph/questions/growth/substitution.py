@@ -11,7 +11,7 @@ from graph.estimates import Interval
 from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.sampled import LoopDraws, interval_of_draws, ratio
 from graph.loop.study import Study
-from graph.questions.growth.answer import Carrier, SeriesPoint, StockStanding
+from graph.questions.growth.answer import Carrier, SeriesPoint, StockResult
 from graph.questions.growth.critical_cycle_path import Course, LoopPeriod
 from graph.questions.growth.kernel.generation_time import FixedTime
 from graph.questions.growth.kernel.inputs import GrowthInput
@@ -188,12 +188,12 @@ def level(log_stock: Floats) -> Floats:
         return np.exp(log_stock)
 
 
-def stock_standings(school_run: SchoolRun, central: SchoolRun) -> tuple[StockStanding, ...]:
+def stock_results(school_run: SchoolRun, central: SchoolRun) -> tuple[StockResult, ...]:
     """Return every stock at both ends of the run, with the Perron vectors of the central loop."""
     run, of = school_run.run, school_run.prepared.interval
     model, vectors = school_run.prepared.study.model, central.feedback.generation
     return tuple(
-        StockStanding(
+        StockResult(
             id=name,
             label=model.stocks[name].label,
             growth_now=of(run.growth_rates[0, :, row]),

@@ -23,11 +23,7 @@ from graph.questions.growth.published.toml import TomlFile, Where, meant, read_t
 LONGEST_QUOTE_WORDS = 25
 
 #: Keys that a distribution needs.
-_OF_SHAPE = {
-    Shape.FIXED: ("value",),
-    Shape.BETA: ("alpha", "beta"),
-    Shape.CHOICE: ("values",),
-}
+_OF_SHAPE = {Shape.FIXED: ("value",), Shape.BETA: ("alpha", "beta"), Shape.CHOICE: ("values",)}
 _ENDS = ("low", "high")
 
 #: Keys that a kind of generation or of event needs.
@@ -92,14 +88,15 @@ def _checked(toml: TomlFile, name: str) -> Preset:
                 _check_formula(formula, names, where, toml)
     for name, distribution in preset.inputs.items():
         _check_distribution(distribution, toml, ("inputs", name))
+    _check_links(preset, toml)
     for name, stock in preset.stocks.items():
-        _check_stock(preset, stock, toml, ("stocks", name))
+        _check_stock(stock, toml, ("stocks", name))
     for name, component in preset.components.items():
-        _check_component(preset, component, toml, ("components", name))
+        _check_component(component, toml, ("components", name))
     for name, resource in preset.resources.items():
         _check_resource(resource, toml, ("resources", name))
     for index, measure in enumerate(preset.published):
-        _check_measure(preset, measure, toml, ("published", index))
+        _check_measure(measure, toml, ("published", index))
     toml.finish()
     return preset
 
@@ -111,16 +108,12 @@ def _check_run(preset: Preset, toml: TomlFile) -> None:
     _check_needed(_OF_KIND.get(preset.generation.kind, ()), toml, ("generation",))
     for name, event in preset.events.items():
         _check_needed(_OF_KIND.get(event.kind, ()), toml, ("events", name))
-    for stock in preset.generation.elasticity:
-        _check_known(stock, preset.stocks, ("generation", "elasticity"), "stock", toml)
     uncertain = [n for n, d in preset.inputs.items() if d.shape is not Shape.FIXED]
     for index, pair in enumerate(preset.correlations):
         where = ("correlations", index)
         if len(pair.between) != 2 or any(name not in uncertain for name in pair.between):
-            message, remedy = (
-                "this is no pair of inputs.",
-                "Name two inputs that have a distribution.",
-            )
+            message = "this is no pair of inputs."
+            remedy = "Name two inputs that have a distribution."
             toml.report("preset-correlation", (*where, "between"), message, remedy)
         elif abs(pair.rank) >= 1.0:
             message = "the rank is not within -1 and 1."
@@ -208,33 +201,20 @@ def _fit(distribution: Distribution) -> bool:
     )
 
 
-def _check_stock(preset: Preset, stock: PresetStock, toml: TomlFile, where: Where) -> None:
+def _check_stock(stock: PresetStock, toml: TomlFile, where: Where) -> None:
     if (stock.growth is None) == (stock.doubling_time is None):
         remedy = "Write either growth (of the logarithm) or doubling_time."
         message = "a stock grows at one rate."
         toml.report("preset-missing-key", (*where, "growth"), message, remedy)
-    for component in stock.weights:
-        _check_known(component, preset.components, (*where, "weights"), "component", toml)
-    for resource in stock.resources:
-        _check_known(resource, preset.resources, (*where, "resources"), "resource", toml)
-    if stock.nest:
-        _check_known(stock.nest.resource, preset.resources, (*where, "nest"), "resource", toml)
 
 
-def _check_component(preset: Preset, part: PresetComponent, toml: TomlFile, where: Where) -> None:
+def _check_component(part: PresetComponent, toml: TomlFile, where: Where) -> None:
     for key in _OF_SHARE:
         if part.share is None and toml.has((*where, key)):
             remedy = "Add share = ..., the part of the work that AI does at the start."
             message = f"{key} has no meaning without a share."
             toml.report("preset-missing-key", (*where, key), message, remedy)
-    for key in ("elasticity", "speed_elasticity"):
-        for stock in getattr(part, key):
-            _check_known(stock, preset.stocks, (*where, key), "stock", toml)
-    drivers = {*preset.stocks, *preset.resources}
-    for driver in part.share_gain:
-        _check_known(driver, drivers, (*where, "share_gain"), "stock or resource", toml)
     for index, curve in enumerate(part.curve):
-        _check_known(curve.stock, preset.stocks, (*where, "curve", index, "stock"), "stock", toml)
         if len(curve.levels) != len(curve.accelerations) or len(curve.levels) < 2:
             message = "levels and accelerations do not pair up."
             remedy = "Give two or more of each, equally many."
@@ -257,9 +237,7 @@ def _check_resource(resource: PresetResource, toml: TomlFile, where: Where) -> N
             toml.report("preset-range", key, message, "Give a whole length.")
 
 
-def _check_measure(preset: Preset, measure: PresetMeasure, toml: TomlFile, where: Where) -> None:
-    _check_known(measure.event, preset.events, (*where, "event"), "event", toml)
-    _check_known(measure.case, preset.cases, (*where, "case"), "case", toml)
+def _check_measure(measure: PresetMeasure, toml: TomlFile, where: Where) -> None:
     if not 0.0 <= measure.quantile <= 1.0:
         message = "the quantile is no share."
         toml.report("preset-range", (*where, "quantile"), message, "Write 0.5 for the median.")
@@ -302,11 +280,31 @@ def _check_formula(formula: Formula, known: Collection[str], where: Where, toml:
         toml.report("preset-unknown-name", where, message, remedy)
 
 
-def _check_known(
-    name: str | None, known: Iterable[str], where: Where, kind: str, toml: TomlFile
-) -> None:
-    names = sorted(known)
-    if name is not None and name not in names:
-        message = f"there is no {kind} called {name}."
-        remedy = f"Known: {', '.join(names) or 'none'}.{meant(name, names)}"
-        toml.report("preset-unknown-name", where, message, remedy)
+def _check_links(preset: Preset, toml: TomlFile) -> None:
+    stocks, resources = {*preset.stocks}, {*preset.resources}
+
+    def check(written: Iterable[str], known: set[str], kind: str, *where: str | int) -> None:
+        for name in written:
+            if name not in known:
+                names = ", ".join(sorted(known)) or "none"
+                remedy = f"Known: {names}.{meant(name, known)}"
+                message = f"there is no {kind} called {name}."
+                toml.report("preset-unknown-name", where, message, remedy)
+
+    check(preset.generation.elasticity, stocks, "stock", "generation", "elasticity")
+    for key, stock in preset.stocks.items():
+        nested = [stock.nest.resource] if stock.nest else []
+        check(stock.weights, {*preset.components}, "component", "stocks", key, "weights")
+        check(stock.resources, resources, "resource", "stocks", key, "resources")
+        check(nested, resources, "resource", "stocks", key, "nest")
+    for key, part in preset.components.items():
+        check(part.elasticity, stocks, "stock", "components", key, "elasticity")
+        check(part.speed_elasticity, stocks, "stock", "components", key, "speed_elasticity")
+        gains = (part.share_gain, stocks | resources, "stock or resource")
+        check(*gains, "components", key, "share_gain")
+        for row, curve in enumerate(part.curve):
+            check([curve.stock], stocks, "stock", "components", key, "curve", row, "stock")
+    for row, measure in enumerate(preset.published):
+        events, cases = [measure.event], [measure.case]
+        check(filter(None, events), {*preset.events}, "event", "published", row, "event")
+        check(filter(None, cases), {*preset.cases}, "case", "published", row, "case")

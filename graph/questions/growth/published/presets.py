@@ -39,9 +39,14 @@ class PresetRow:
     source: PresetSource
 
     @property
+    def off(self) -> float:
+        """How far ours is off; 0 if both are infinite."""
+        return 0.0 if self.ours == self.published else abs(self.ours - self.published)
+
+    @property
     def ok(self) -> bool:
         """Whether ours is within the tolerance; no number at all never is."""
-        return self.published == self.ours or abs(self.ours - self.published) <= self.tolerance
+        return self.off <= self.tolerance
 
 
 @dataclass(frozen=True)

@@ -132,11 +132,7 @@ class TomlFile:
         self._problems.append(Problem(code, message, remedy, subject, place, source))
 
     def _record(
-        self,
-        kind: Any,
-        data: Mapping[str, object],
-        where: Where,
-        given: Mapping[str, object],
+        self, kind: Any, data: Mapping[str, object], where: Where, given: Mapping[str, object]
     ) -> Any:
         hints, values = get_type_hints(kind), dict(given)
         columns = {
