@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Truth, Whole
+from graph.cycles.batch.columns import Whole
 from graph.cycles.batch.cycle_pool import Prepared
 from graph.estimates import Interval
 from graph.evidence.dates import DAYS_PER_YEAR
@@ -160,10 +160,6 @@ class LoopPeriod:
             np.array([item.cycles for item in found]),
         )
 
-    def members(self, cycles: Whole) -> Truth:
-        """Return which components (rows) are on the cycle of each number (columns)."""
-        return self.drawn.solver.members(cycles)
-
 
 #: Components below this in every respect are left out.
 _LEAST_SHARE = 0.02
@@ -183,10 +179,11 @@ def bottleneck_dates(
         course: the periods of every draw.
         horizon: years.
     """
-    now = end = period.members(course.cycles[0])
+    members = period.drawn.solver.members
+    now = end = members(course.cycles[0])
     first_on, first_off = np.where(now, 0.0, np.inf), np.full(now.shape, np.inf)
     for start, cycles in zip(course.starts[1:], course.cycles[1:], strict=True):
-        within, there = start <= horizon, period.members(cycles)
+        within, there = start <= horizon, members(cycles)
         first_on = np.where(there & within, np.minimum(first_on, start), first_on)
         first_off = np.where(now & ~there & within, np.minimum(first_off, start), first_off)
         end = np.where(within, there, end)

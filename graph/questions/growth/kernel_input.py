@@ -114,31 +114,25 @@ def growth_input(
     stocks = runnable_stocks(study)
     if not stocks:
         raise ValueError("There is no stock that can run.")
-    outside, parts = _Outside(stocks, numbers, school.exponent), feeding_parts(study, loop)
-    weights = _weights(stocks, loop, parts)
+    resources, exponents, nests = _outside(stocks, numbers, school.exponent)
+    parts = feeding_parts(study, loop)
     return GrowthInput(
         draws=loop.count,
-        stocks=_grown(stocks, numbers, weights, outside.exponents),
+        stocks=Stocks(
+            names=tuple(stock.id for stock in stocks),
+            growth_rates=_of_stocks(stocks, numbers, GrowthMetric.GROWTH_RATE),
+            parallel_exponents=_of_stocks(stocks, numbers, GrowthMetric.RETURNS),
+            difficulties=_of_stocks(stocks, numbers, GrowthMetric.DIFFICULTY),
+            weights=_weights(stocks, loop, parts),
+            log_ceilings=_log_ceilings(stocks, numbers),
+            resource_exponents=exponents,
+        ),
         components=_components(loop, parts, elasticities),
         exponents=_exponents(numbers),
-        resources=outside.resources,
-        nests=outside.nests,
+        resources=resources,
+        nests=nests,
         generation_time=generation_time,
         recursion=recursion,
-    )
-
-
-def _grown(
-    stocks: tuple[Stock, ...], numbers: GrowthNumbers, weights: Floats, outside: Floats | None
-) -> Stocks:
-    return Stocks(
-        names=tuple(stock.id for stock in stocks),
-        growth_rates=_of_stocks(stocks, numbers, GrowthMetric.GROWTH_RATE),
-        parallel_exponents=_of_stocks(stocks, numbers, GrowthMetric.RETURNS),
-        difficulties=_of_stocks(stocks, numbers, GrowthMetric.DIFFICULTY),
-        weights=weights,
-        log_ceilings=_log_ceilings(stocks, numbers),
-        resource_exponents=outside,
     )
 
 
@@ -212,55 +206,37 @@ def _exponents(numbers: GrowthNumbers) -> Floats:
     return np.full(numbers.count, _TIMES_ADD_UP) if sigma is None else sigma - 1.0
 
 
-class _Outside:
-    """What grows from outside: staff multiplies a stock, bought inputs count per head.
+def _outside(
+    stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float
+) -> tuple[Resources | None, Floats | None, tuple[ResourceNest, ...]]:
+    """Return what grows from outside: staff multiplies a stock, bought inputs count per head.
 
     ``(A L)^lambda`` beside ``C^zeta`` is ``L^lambda`` times ``A^lambda`` beside
     ``C^zeta L^-lambda``, for any elasticity of substitution.
+
+    Returns:
+        The resources, their exponents by stock, and the nests; all empty if nothing does.
     """
-
-    def __init__(self, stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float) -> None:
-        self.names: list[str] = []
-        self._rates: list[Floats] = []
-        nests: list[ResourceNest] = []
-        matched: list[tuple[int, int, Floats]] = []
-        for row, stock in enumerate(stocks):
-            returns = numbers.table[stock.id, str(GrowthMetric.RETURNS)]
-            staff = numbers.get(stock.id, GrowthMetric.STAFF_GROWTH)
-            if staff is not None:
-                matched.append((row, self._add(f"staff:{stock.id}", staff), returns))
-            inputs = self._inputs(stock, numbers)
-            if inputs is not None:
-                per_head = inputs - (0.0 if staff is None else returns * staff)
-                share = numbers.table[stock.id, str(GrowthMetric.INPUT_SHARE)]
-                rho = np.full(numbers.count, exponent)
-                place = self._add(f"inputs:{stock.id}", per_head)
-                nests.append(ResourceNest(row, place, share, rho, np.ones(numbers.count)))
-        self.nests = tuple(nests)
-        self.resources, self.exponents = self._whole(numbers.count, len(stocks), matched)
-
-    def _add(self, name: str, rates: Floats) -> int:
-        self.names.append(name)
-        self._rates.append(rates)
-        return len(self.names) - 1
-
-    @staticmethod
-    def _inputs(stock: Stock, numbers: GrowthNumbers) -> Floats | None:
+    rates: dict[str, Floats] = {}
+    nests: list[ResourceNest] = []
+    exponents = np.zeros((numbers.count, len(stocks), 2 * len(stocks)))
+    for row, stock in enumerate(stocks):
+        returns = numbers.table[stock.id, str(GrowthMetric.RETURNS)]
+        staff = numbers.get(stock.id, GrowthMetric.STAFF_GROWTH)
+        if staff is not None:
+            exponents[:, row, len(rates)] = returns
+            rates[f"staff:{stock.id}"] = staff
         growth = numbers.get(stock.id, GrowthMetric.INPUT_GROWTH)
-        returns = numbers.get(stock.id, GrowthMetric.INPUT_RETURNS)
+        yields = numbers.get(stock.id, GrowthMetric.INPUT_RETURNS)
         share = numbers.get(stock.id, GrowthMetric.INPUT_SHARE)
-        return None if growth is None or returns is None or share is None else returns * growth
-
-    def _whole(
-        self, count: int, stocks: int, matched: list[tuple[int, int, Floats]]
-    ) -> tuple[Resources | None, Floats | None]:
-        if not self.names:
-            return None, None
-        rates = np.stack(self._rates, axis=-1)
-        resources = Resources(
-            tuple(self.names), np.zeros(1), np.zeros((1, len(self.names), 1)), rates
-        )
-        exponents = np.zeros((count, stocks, len(self.names)))
-        for row, place, returns in matched:
-            exponents[:, row, place] = returns
-        return resources, exponents
+        if growth is not None and yields is not None and share is not None:
+            rho = np.full(numbers.count, exponent)
+            nests.append(ResourceNest(row, len(rates), share, rho, np.ones(numbers.count)))
+            rates[f"inputs:{stock.id}"] = yields * growth - (
+                0.0 if staff is None else returns * staff
+            )
+    if not rates:
+        return None, None, ()
+    still, final = np.zeros((1, len(rates), 1)), np.stack([*rates.values()], axis=-1)
+    resources = Resources(tuple(rates), np.zeros(1), still, final)
+    return resources, np.ascontiguousarray(exponents[..., : len(rates)]), tuple(nests)

@@ -128,12 +128,18 @@ def run_generations(
     times, heights, efforts = [time], [height], [np.empty((0, draws, size))]
     crowded = np.zeros(draws, bool)
     while len(rows) and len(times) <= most:
-        step = _generation(current, rows, time, height, generation_time)
-        time, height = time + step.years, step.height
+        log_a = current.log_accelerations(height, time)
+        state = GenerationState(rows, time, current.log_stocks(height), log_a)
+        years = generation_time.years(state)
+        if not np.all(years >= 0.0):
+            raise ValueError("A generation cannot take less than no time.")
+        effort = _mean_log_effort(current, log_a, time, years)
+        after = np.nan_to_num(_worked(current, height, effort, years), nan=LOG_STOCK_CAP)
+        time, height = time + years, np.minimum(after, LOG_STOCK_CAP)
         times.append(_spread(time, rows, (draws,)))
         heights.append(_spread(height, rows, (draws, size)))
-        efforts.append(_spread(step.effort, rows, (draws, size))[None])
-        stalled = (time < horizon) & (step.years <= _SHORTEST_GENERATION * horizon)
+        efforts.append(_spread(effort, rows, (draws, size))[None])
+        stalled = (time < horizon) & (years <= _SHORTEST_GENERATION * horizon)
         crowded[rows[stalled]] = True
         going = (time < horizon) & ~stalled
         if not going.all():
@@ -143,32 +149,9 @@ def run_generations(
     return GenerationPath(np.array(times), np.array(heights), np.concatenate(efforts), crowded)
 
 
-@dataclass(frozen=True)
-class _Generation:
-    """One generation of some draws: how long it takes and what it leaves."""
-
-    years: Floats
-    effort: Floats
-    height: Floats
-
-
-def _generation(
-    loop: Loop,
-    rows: NDArray[np.intp],
-    time: Floats,
-    height: Floats,
-    generation_time: GenerationTime,
-) -> _Generation:
-    log_a = loop.log_accelerations(height, time)
-    state = GenerationState(rows, time, loop.log_stocks(height), log_a)
-    years = generation_time.years(state)
-    if not np.all(years >= 0.0):
-        raise ValueError("A generation cannot take less than no time.")
-    effort = _mean_log_effort(loop, log_a, time, years)
+def _worked(loop: Loop, height: Floats, effort: Floats, years: Floats) -> Floats:
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        after = height_step(loop, height, effort + np.log(years)[:, None])
-    after = np.minimum(np.nan_to_num(after, nan=LOG_STOCK_CAP), LOG_STOCK_CAP)
-    return _Generation(years, effort, after)
+        return height_step(loop, height, effort + np.log(years)[:, None])
 
 
 def _spread(values: Floats, rows: NDArray[np.intp], shape: tuple[int, ...]) -> Floats:
@@ -226,13 +209,8 @@ def between_generations(loop: Loop, path: GenerationPath, times: Floats) -> Seen
         then, height = starts[begun[index], column], path.heights[begun[index], column]
         effort = path.log_efforts[last[index], column]
         since = np.where(begun[index] == last[index], np.maximum(time - then, 0.0), 0.0)
-        heights.append(_moved_on(loop, height, effort, since))
+        moved = _worked(loop, height, effort, since)
+        heights.append(np.where((since > 0.0)[:, None], moved, height))
         acting.append(height)
         when.append(then)
     return Seen(np.array(heights), np.array(acting), np.array(when))
-
-
-def _moved_on(loop: Loop, height: Floats, effort: Floats, since: Floats) -> Floats:
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        moved = height_step(loop, height, effort + np.log(since)[:, None])
-    return np.where((since > 0.0)[:, None], moved, height)

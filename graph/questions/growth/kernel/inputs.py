@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -196,9 +197,20 @@ class GrowthInput:
     recursion: bool = True
 
     def __post_init__(self) -> None:
-        for name, values, tail in self._shapes():
+        sizes = {
+            "m": len(self.stocks.names),
+            "n": len(self.components.names),
+            "k": len(self.resources.names) if self.resources else 0,
+            "t": len(self.resources.times) if self.resources else 0,
+        }
+        whole: Any = self
+        for name, axes in _SHAPES.items():
+            # What is missing on the way there has no shape.
+            values = reduce(
+                lambda found, step: found and getattr(found, step), name.split("."), whole
+            )
             if values is not None:
-                _check_shape(name, values, self.draws, tail)
+                _check_shape(name, values, self.draws, tuple(sizes[axis] for axis in axes))
         if self.draws < 1:
             raise ValueError("There must be at least one draw.")
         if np.any(self.stocks.growth_rates < 0.0) or np.any(self.stocks.difficulties < 0.0):
@@ -207,46 +219,30 @@ class GrowthInput:
         if np.any(self.stocks.weights < 0.0) or not np.allclose(totals, 1.0, atol=1e-9):
             raise ValueError("The weights of each stock are 0 or more and sum to 1.")
 
-    def _shapes(self) -> list[tuple[str, Floats | None, tuple[int, ...]]]:
-        m, n = len(self.stocks.names), len(self.components.names)
-        k = len(self.resources.names) if self.resources else 0
-        stocks, parts = self.stocks, self.components
-        found: list[tuple[str, Floats | None, tuple[int, ...]]] = [
-            ("growth_rates", stocks.growth_rates, (m,)),
-            ("parallel_exponents", stocks.parallel_exponents, (m,)),
-            ("difficulties", stocks.difficulties, (m,)),
-            ("weights", stocks.weights, (m, n)),
-            ("log_ceilings of the stocks", stocks.log_ceilings, (m,)),
-            ("resource_exponents", stocks.resource_exponents, (m, k)),
-            ("log_accelerations", parts.log_accelerations, (n,)),
-            ("elasticities", parts.elasticities, (n, m)),
-            ("log_ceilings of the components", parts.log_ceilings, (n,)),
-            ("exponents", self.exponents, ()),
-        ]
-        if parts.shares:
-            found += _share_shapes(parts.shares, m, n, k)
-        if self.resources:
-            corners = len(self.resources.times)
-            found += [
-                ("log_values of the resources", self.resources.log_values, (k, corners)),
-                ("final_rates of the resources", self.resources.final_rates, (k,)),
-            ]
-        return found
 
-
-def _share_shapes(
-    shares: AutomationShares, m: int, n: int, k: int
-) -> list[tuple[str, Floats | None, tuple[int, ...]]]:
-    return [
-        ("log_odds", shares.log_odds, (n,)),
-        ("stock_gains", shares.stock_gains, (n, m)),
-        ("speeds", shares.speeds, (n,)),
-        ("resource_gains", shares.resource_gains, (n, k)),
-        ("speed_elasticities", shares.speed_elasticities, (n, m)),
-        ("human_uplifts", shares.human_uplifts, (n,)),
-        ("checking_costs", shares.checking_costs, (n,)),
-        ("floor_shares", shares.floor_shares, (n,)),
-    ]
+#: The axes of every array after the draws: m stocks, n components, k resources, t corners.
+_SHAPES = {
+    "stocks.growth_rates": "m",
+    "stocks.parallel_exponents": "m",
+    "stocks.difficulties": "m",
+    "stocks.weights": "mn",
+    "stocks.log_ceilings": "m",
+    "stocks.resource_exponents": "mk",
+    "components.log_accelerations": "n",
+    "components.elasticities": "nm",
+    "components.log_ceilings": "n",
+    "components.shares.log_odds": "n",
+    "components.shares.stock_gains": "nm",
+    "components.shares.speeds": "n",
+    "components.shares.resource_gains": "nk",
+    "components.shares.speed_elasticities": "nm",
+    "components.shares.human_uplifts": "n",
+    "components.shares.checking_costs": "n",
+    "components.shares.floor_shares": "n",
+    "resources.log_values": "kt",
+    "resources.final_rates": "k",
+    "exponents": "",
+}
 
 
 def _check_shape(name: str, values: Floats, draws: int, tail: tuple[int, ...]) -> None:

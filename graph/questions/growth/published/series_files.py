@@ -56,7 +56,6 @@ class MonthlySeries:
 class SeriesFile:
     """Series that one source published together."""
 
-    title: str
     source: PresetSource
     series: dict[str, MonthlySeries]
 
@@ -103,7 +102,7 @@ def read_series(path: Path | str) -> SeriesFile:
     origin = _month_number(toml, ("first_month",), file.first_month)
     series = {name: _read(toml, name, part, file.per, origin) for name, part in file.series.items()}
     toml.finish()
-    return SeriesFile(file.title, file.source, series)
+    return SeriesFile(file.source, series)
 
 
 def _read(toml: TomlFile, name: str, series: _Series, per: float, origin: int) -> MonthlySeries:
