@@ -46,14 +46,7 @@ def main() -> None:
 def _timed(prepared, school, continuous):
     started, used = time.perf_counter(), time.process_time()
     period = None if continuous else LoopPeriod(prepared.drawn, prepared.elasticities)
-    growth = growth_input(
-        prepared.study,
-        prepared.drawn.uncertain,
-        prepared.numbers,
-        prepared.elasticities,
-        school,
-        generation_time=period,
-    )
+    growth = growth_input(prepared, school, generation_time=period)
     simulate(growth, Plan(YEARS, continuous).grid)
     return time.perf_counter() - started, time.process_time() - used
 

@@ -23,7 +23,7 @@ from graph.questions.growth.answer import (
 )
 from graph.questions.growth.critical_cycle_path import bottleneck_dates, critical_stretches
 from graph.questions.growth.kernel.run import Regime
-from graph.questions.growth.kernel_input import elasticity_table, schools
+from graph.questions.growth.kernel_input import Prepared, elasticity_table, schools
 from graph.questions.growth.loop_dominance import loop_drives
 from graph.questions.growth.numbers import (
     WHOLE_LOOP,
@@ -35,7 +35,6 @@ from graph.questions.growth.numbers import (
 )
 from graph.questions.growth.substitution import (
     Plan,
-    Prepared,
     SchoolRun,
     component_carriers,
     edge_carriers,

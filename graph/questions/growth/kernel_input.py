@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.loop.sampled import UncertainLoop
+from graph.estimates import Interval
+from graph.loop.sampled import LoopDraws, UncertainLoop, interval_of_draws
 from graph.loop.study import Study
 from graph.model import Stock
 from graph.questions.growth.kernel.generation_time import GenerationTime
@@ -84,11 +85,37 @@ def _name(substitution: float) -> str:
     return "work hardly replaces compute" if substitution < 1.0 else "work replaces compute"
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A study with its draws, of the loop's times and of the numbers of growth.
+
+    Attributes:
+        study: the map, the standpoint and what is supposed.
+        drawn: the loop.
+        numbers: the numbers of growth.
+        elasticities: eta, shape (draws, components, stocks).
+        sure: whether there is one draw only, the central one, so that nothing has an interval.
+    """
+
+    study: Study
+    drawn: LoopDraws
+    numbers: GrowthNumbers
+    elasticities: Floats
+    sure: bool
+
+    def interval(self, values: Floats) -> Interval:
+        """Return the middle of the draws with their 5th and 95th percentile."""
+        flat = np.broadcast_to(values, (self.numbers.count,))
+        if self.sure:
+            return Interval(float(flat[0]))
+        if np.isfinite(flat).all():
+            return interval_of_draws(flat)
+        low, middle, high = np.quantile(flat, (0.05, 0.5, 0.95), method="inverted_cdf")
+        return Interval(float(middle), float(low), float(high))
+
+
 def growth_input(
-    study: Study,
-    loop: UncertainLoop,
-    numbers: GrowthNumbers,
-    elasticities: Floats,
+    prepared: Prepared,
     school: School,
     *,
     generation_time: GenerationTime | None,
@@ -100,10 +127,7 @@ def growth_input(
     without AI. Effort is ``((1 - w) (A L)^(lambda rho) + w C^(zeta rho))^(1/rho)``.
 
     Args:
-        study: the map and the standpoint.
-        loop: its times as drawn.
-        numbers: its numbers of growth, as many draws.
-        elasticities: from :func:`elasticity_table`.
+        prepared: the study with its draws.
         school: how easily work replaces compute.
         generation_time: ``None`` lets improvements act at once.
         recursion: whether stocks act back at all.
@@ -111,6 +135,7 @@ def growth_input(
     Raises:
         ValueError: there is no stock that can run.
     """
+    study, numbers, loop = prepared.study, prepared.numbers, prepared.drawn.uncertain
     stocks = runnable_stocks(study)
     if not stocks:
         raise ValueError("There is no stock that can run.")
@@ -127,7 +152,7 @@ def growth_input(
             log_ceilings=_log_ceilings(stocks, numbers),
             resource_exponents=exponents,
         ),
-        components=_components(loop, parts, elasticities),
+        components=_components(loop, parts, prepared.elasticities),
         exponents=_exponents(numbers),
         resources=resources,
         nests=nests,

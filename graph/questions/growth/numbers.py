@@ -72,13 +72,9 @@ class GrowthNumbers:
 
 def feedback_edges(study: Study) -> tuple[Dependency, ...]:
     """Return the dependencies that carry a stock back to a component, sorted by id."""
-    edges = study.model.dependencies.values()
-    return tuple(
-        sorted(
-            (item for item in edges if item.kind is Kind.IMPROVES and item.stock),
-            key=lambda item: item.id,
-        )
-    )
+    known = study.model.dependencies.values()
+    edges = [item for item in known if item.kind is Kind.IMPROVES and item.stock]
+    return tuple(sorted(edges, key=lambda item: item.id))
 
 
 def runnable_stocks(study: Study) -> tuple[Stock, ...]:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.estimates import Interval
 from graph.evidence.dates import DAYS_PER_YEAR
-from graph.loop.sampled import LoopDraws, interval_of_draws, ratio
-from graph.loop.study import Study
+from graph.loop.sampled import ratio
 from graph.questions.growth.answer import Carrier, SeriesPoint, StockResult
 from graph.questions.growth.critical_cycle_path import Course, LoopPeriod
 from graph.questions.growth.kernel.generation_time import FixedTime
@@ -18,8 +16,8 @@ from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.next_generation import Feedback, feedback_at_start
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import Grid, GrowthRun, simulate
-from graph.questions.growth.kernel_input import School, edge_elasticities, growth_input
-from graph.questions.growth.numbers import GrowthNumbers, feedback_edges
+from graph.questions.growth.kernel_input import Prepared, School, edge_elasticities, growth_input
+from graph.questions.growth.numbers import feedback_edges
 
 #: Points of the series per year, for runs up to a few years and for longer ones.
 _POINTS_SHORT, _POINTS_LONG = 2, 1
@@ -48,35 +46,6 @@ class Plan:
         often = _POINTS_SHORT if self.horizon <= _SHORT else _POINTS_LONG
         points = max(2, round(self.horizon * often))
         return Grid(self.horizon, self.horizon / points)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A study with its draws, of the loop's times and of the numbers of growth.
-
-    Attributes:
-        study: the map, the standpoint and what is supposed.
-        drawn: the loop.
-        numbers: the numbers of growth.
-        elasticities: eta, shape (draws, components, stocks).
-        sure: whether there is one draw only, the central one, so that nothing has an interval.
-    """
-
-    study: Study
-    drawn: LoopDraws
-    numbers: GrowthNumbers
-    elasticities: Floats
-    sure: bool
-
-    def interval(self, values: Floats) -> Interval:
-        """Return the middle of the draws with their 5th and 95th percentile."""
-        flat = np.broadcast_to(values, (self.numbers.count,))
-        if self.sure:
-            return Interval(float(flat[0]))
-        if np.isfinite(flat).all():
-            return interval_of_draws(flat)
-        low, middle, high = np.quantile(flat, (0.05, 0.5, 0.95), method="inverted_cdf")
-        return Interval(float(middle), float(low), float(high))
 
 
 @dataclass(frozen=True)
@@ -127,7 +96,10 @@ def run_school(prepared: Prepared, school: School, plan: Plan) -> SchoolRun:
     """Return one school run to the horizon, each draw with its own numbers."""
     eta = prepared.elasticities if plan.recursion else np.zeros_like(prepared.elasticities)
     period = LoopPeriod(prepared.drawn, eta)
-    growth = _input(prepared, school, plan, None if plan.continuous else period)
+    steady = FixedTime(prepared.drawn.period_days / DAYS_PER_YEAR)
+    timed, still = (None, None) if plan.continuous else (period, steady)
+    growth = growth_input(prepared, school, generation_time=timed, recursion=plan.recursion)
+    quiet = growth_input(prepared, school, generation_time=still, recursion=False)
     run = simulate(growth, plan.grid)
     return SchoolRun(
         prepared=prepared,
@@ -135,29 +107,9 @@ def run_school(prepared: Prepared, school: School, plan: Plan) -> SchoolRun:
         growth=growth,
         feedback=feedback_at_start(growth),
         run=run,
-        still=_still(prepared, school, plan),
+        still=simulate(quiet, plan.grid),
         period=period,
         course=period.course_at_once(run) if plan.continuous else period.course(run),
-    )
-
-
-def _still(prepared: Prepared, school: School, plan: Plan) -> GrowthRun:
-    quiet = Plan(plan.horizon, plan.continuous, recursion=False)
-    years = FixedTime(prepared.drawn.period_days / DAYS_PER_YEAR)
-    return simulate(_input(prepared, school, quiet, None if plan.continuous else years), plan.grid)
-
-
-def _input(
-    prepared: Prepared, school: School, plan: Plan, timed: LoopPeriod | FixedTime | None
-) -> GrowthInput:
-    return growth_input(
-        prepared.study,
-        prepared.drawn.uncertain,
-        prepared.numbers,
-        prepared.elasticities,
-        school,
-        generation_time=timed,
-        recursion=plan.recursion,
     )
 
 

@@ -206,14 +206,7 @@ def test_more_draws_change_nothing_that_counts() -> None:
     found = []
     for draws in (512, 2048):
         prepared = prepare(shipped(), draws, 0)
-        growth = growth_input(
-            shipped(),
-            prepared.drawn.uncertain,
-            prepared.numbers,
-            prepared.elasticities,
-            schools(shipped())[1],
-            generation_time=None,
-        )
+        growth = growth_input(prepared, schools(shipped())[1], generation_time=None)
         ratios = feedback_at_start(growth).generation.loop_ratio
         found.append(np.quantile(ratios, [0.05, 0.5, 0.95]))
 
