@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.estimates import Estimate
-from graph.evidence.admission import Admission
 from graph.evidence.dates import Calendar, period_of
 from graph.evidence.derived import derived_pool
 from graph.evidence.pool import Pool
-from graph.evidence.pooling import Pooling
+from graph.evidence.pooling import Admission, Pooling
 from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
 from graph.model import LoopModel, Observation
 from graph.vocabulary import MetricName

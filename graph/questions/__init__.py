@@ -203,7 +203,7 @@ QUESTIONS: tuple[Question, ...] = (
         table="numbers",
         saved="every number with what it rests on",
         needs=("critical_path",),
-        command="evidence",
+        badge="badge",
     ),
 )
 

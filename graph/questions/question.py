@@ -75,6 +75,7 @@ class Question:
         saved_table: the field that ``--out`` writes, if not the table.
         drawn_rows: the function in ``compute`` whose lines, one a draw, ``--out`` writes instead.
         by_year: the field with the same at the end of each year, if it has that.
+        badge: the field that says the answer in one line, if there is one; ``--badge`` prints it.
         figures: numbers that ``what-if`` compares.
         slow: whether a person at a terminal is told that work is going on.
         command: the module of its command, if it is more than the question itself.
@@ -95,6 +96,7 @@ class Question:
     saved_table: str | None = None
     drawn_rows: str | None = None
     by_year: str | None = None
+    badge: str | None = None
     figures: tuple[Figure, ...] = ()
     slow: bool = False
     command: str | None = None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from graph.questions.domains.answer import Domains, DomainStanding, Lift, Score
 from graph.questions.domains.gains import LoopGain
 from graph.reports.domains import facts_table, gain_text, rank_text, ranking_table, tier_text
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant
-from graph.reports.quantities import count_of
+from graph.reports.numbers import MISSING, count_of, interval_of, names, percent, significant
 from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
 
 #: Ranks that a domain takes less often than this are not listed.

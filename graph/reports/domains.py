@@ -8,8 +8,7 @@ from graph.estimates import Interval
 from graph.questions.domains.answer import Domains, DomainStanding
 from graph.questions.domains.closeness import Tier
 from graph.questions.domains.progress import Verdict
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant
-from graph.reports.quantities import count_of
+from graph.reports.numbers import MISSING, count_of, interval_of, names, percent, significant
 from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
 
 #: Below this a gain in pace is told as none.

@@ -15,14 +15,7 @@ from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.answer import Takeoff
 from graph.questions.growth.compute import takeoff
 from graph.questions.growth.numbers import runnable_stocks
-from graph.reports.growth import growth_report, headline
-from graph.reports.numbers import interval_of
-from graph.reports.plain import flatten, to_plain
-from graph.reports.report import Table, left, right
-from graph.views import session
-from graph.views.answers import DRAWS
-from graph.views.escaping import plain
-from graph.views.growth_charts import (
+from graph.reports.charts import (
     DARK_PALETTE,
     LIGHT_PALETTE,
     Chart,
@@ -30,6 +23,13 @@ from graph.views.growth_charts import (
     pace_chart,
     ratio_chart,
 )
+from graph.reports.growth import growth_report, headline
+from graph.reports.numbers import interval_of
+from graph.reports.plain import flatten, to_plain
+from graph.reports.report import Table, left, right
+from graph.views import session
+from graph.views.answers import DRAWS
+from graph.views.escaping import plain
 from graph.views.show_report import show_report, show_table
 from graph.views.url_state import suppositions_of
 

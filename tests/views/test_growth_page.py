@@ -12,7 +12,7 @@ from graph.exporters.theme import DARK, LIGHT
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.compute import takeoff
-from graph.views.growth_charts import (
+from graph.reports.charts import (
     DARK_PALETTE,
     LIGHT_PALETTE,
     generation_chart,

@@ -24,6 +24,8 @@ _BY_YEAR = click.option(
     "--by-year", is_flag=True, help="Show every part at the end of each year since 2022."
 )
 
+_BADGE = click.option("--badge", is_flag=True, help="Print the answer in one line.")
+
 
 def command_for(question: Question) -> click.Command:
     """Return the command that asks a question and prints its answer.
@@ -34,12 +36,17 @@ def command_for(question: Question) -> click.Command:
 
     @click.command(question.name, help=question.description)
     @question_options(question)
-    def command(out: Path | None, by_year: bool = False, **values: Any) -> None:
+    def command(
+        out: Path | None, by_year: bool = False, badge: bool = False, **values: Any
+    ) -> None:
         options = gather(values)
         study = build_study(options)
         result = answer(question, study, options, **values)
         if out is not None:
             save(question, result, study, options, out, by_year=by_year)
+        if badge and question.badge:
+            click.echo(getattr(result, question.badge))
+            return
         table = question.by_year if by_year and question.by_year else question.table
 
         def report(found: Answer) -> Report:
@@ -59,6 +66,8 @@ def question_options(question: Question) -> Callable[[Decorated], Decorated]:
 
     def decorate(function: Decorated) -> Decorated:
         function = out_option(question.saved)(function)
+        if question.badge:
+            function = _BADGE(function)
         if question.by_year:
             function = _BY_YEAR(function)
         for option in reversed([item for item in question.options if not item.required]):

@@ -9,12 +9,11 @@ from graph.estimates import Estimate, Interval
 from graph.loop.answer import heading
 from graph.loop.study import Study
 from graph.model import Domain, LoopModel, Metric
-from graph.questions.domains.acceptability import DrawPlan
+from graph.questions.domains.acceptability import DrawPlan, Ranking, anchor_at, is_usable_exponent
 from graph.questions.domains.answer import Domains, DomainStanding, Lift, Score
 from graph.questions.domains.closeness import DEFAULT_EXPONENT, placing
 from graph.questions.domains.gains import LoopGain, gain_finder
 from graph.questions.domains.progress import Predictors, prediction_test, progress_of
-from graph.questions.domains.rank_stability import Ranking, anchor_at, is_usable_exponent
 from graph.questions.domains.scores import feedback_properties, raters_and_agreements, score_table
 
 #: What a domain is called that serves as the yardstick.

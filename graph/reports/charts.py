@@ -1,4 +1,4 @@
-"""Charts of growth as Vega-Lite specifications: fans over time, and the bars of a generation."""
+"""Charts of answers as Vega-Lite specifications: period, standing, growth and one generation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from graph.estimates import Interval
-from graph.questions.critical_path.answer import CertificateRecord, CriticalPath
+from graph.questions.critical_path.answer import (
+    CertificateRecord,
+    ComponentStanding,
+    CriticalPath,
+)
 from graph.questions.growth.answer import SeriesPoint, Takeoff
 from graph.reports.numbers import names
 
@@ -54,6 +58,83 @@ class Chart:
     title: str
     note: str
     spec: dict[str, Any]
+
+
+def period_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> Chart:
+    """Return the period without AI, now, and with all that is accelerated at its floor."""
+    periods = [("without AI", result.baseline_period_days), ("now", result.period_days)]
+    rows = [{"when": name, **_ends(interval)} for name, interval in periods]
+    note = "Middle and 5th to 95th percentile of the draws; without draws the central estimate."
+    y = {"field": "when", "type": "nominal", "sort": None, "title": None}
+    spec = _intervals(rows, y, "days per generation of models", {"value": palette.on})
+    return Chart("Period of the loop", note, spec)
+
+
+def standing_chart(
+    result: CriticalPath, palette: Palette = LIGHT_PALETTE, parts: int = 15
+) -> Chart:
+    """Return how much of the period each part blocks, the greatest first.
+
+    Args:
+        result: what blocks the loop.
+        palette: of the page.
+        parts: how many are shown, those that block nothing left out.
+    """
+    shares = [(_blocked(item), item) for item in result.components]
+    ranked = sorted(
+        (pair for pair in shares if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].id)
+    )
+    rows = [
+        {"part": item.label, "share": share, "criticality": item.criticality or 0.0}
+        for share, item in ranked[:parts]
+    ]
+    x = {"field": "share", "type": "quantitative", "axis": {"format": "%"}}
+    colour = {
+        "field": "criticality",
+        "type": "quantitative",
+        "title": "P(critical)",
+        "scale": {"domain": [0, 1], "range": [palette.faint, palette.strong]},
+    }
+    spec = {
+        "data": {"values": rows},
+        "height": {"step": 18},
+        "width": 420,
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "y": {"field": "part", "type": "nominal", "sort": None, "title": None},
+            "x": {**x, "title": "share of the period that goes if the part took only its floor"},
+            "color": colour,
+        },
+    }
+    over = "The mean over the draws" if result.draws else "At the central estimate"
+    return Chart("What blocks the loop", f"{over}; the colour is P(critical).", spec)
+
+
+def _blocked(item: ComponentStanding) -> float:
+    share = item.expected_blocking_share
+    return item.blocking_share if share is None else share
+
+
+def _ends(interval: Interval) -> dict[str, float]:
+    low = interval.median if interval.low is None else interval.low
+    high = interval.median if interval.high is None else interval.high
+    return {"low": low, "middle": interval.median, "high": high}
+
+
+def _intervals(
+    rows: list[dict[str, Any]], y: dict[str, Any], title: str, colour: dict[str, Any]
+) -> dict[str, Any]:
+    x = {"type": "quantitative", "title": title, "scale": {"zero": True}}
+    reach = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y, "color": colour}
+    middle = {"x": {**x, "field": "middle"}, "y": y, "color": colour}
+    layers = [
+        {"mark": {"type": "rule", "size": 3}, "encoding": reach},
+        {
+            "mark": {"type": "point", "filled": True, "size": 90, "tooltip": True},
+            "encoding": middle,
+        },
+    ]
+    return {"data": {"values": rows}, "height": {"step": 30}, "width": 420, "layer": layers}
 
 
 def pace_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
@@ -194,15 +275,7 @@ def _rules(marks: list[dict[str, Any]], ink: str) -> list[dict[str, Any]]:
 
 
 def _band(point: SeriesPoint, interval: Interval) -> dict[str, float | str]:
-    low = interval.median if interval.low is None else interval.low
-    high = interval.median if interval.high is None else interval.high
-    return {
-        "school": point.school,
-        "year": point.year,
-        "middle": interval.median,
-        "low": low,
-        "high": high,
-    }
+    return {"school": point.school, "year": point.year, **_ends(interval)}
 
 
 def _fan(
