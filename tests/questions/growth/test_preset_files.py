@@ -85,8 +85,8 @@ def test_the_good_file_is_good() -> None:
         ("[run]", "[runn]", ["5: the key runn is not known here."]),
         ("tolerance = 100\n", "", ["21: tolerance is missing in [published]."]),
         ("growth = 0.5", 'doubling_time = "twise"', ['16: nothing is called twise in "twise".']),
-        ("returns = 1.2", 'returns = "min(1)"', ["8:", "cannot be computed"]),
-        ("published = 5", "published = 5\nsource = { titel = 1 }", ["24: the key titel is not known"]),
+        ("returns = 1.2", 'returns = "erlang_wait(1, 0, 1)"', ["8:", "cannot be computed"]),
+        ("published = 5", "published = 5\nsource = { titel = 1 }", ["24: the key titel is not"]),
         ("low = 0.1,", "low = 0.1, values = [1],", ["9: the key values is not known here."]),
     ],
 )  # fmt: skip
