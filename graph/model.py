@@ -192,6 +192,16 @@ class Supposition:
     metric: str
     value: float
 
+    def __str__(self) -> str:
+        """Return it as ``--set`` takes it; reading that gives back the very number.
+
+        >>> str(Supposition("code-review", "speedup", 3.0)), str(Supposition("a", "lag", 0.1 + 0.2))
+        ('code-review.speedup=3', 'a.lag=0.30000000000000004')
+        """
+        short = f"{self.value:g}"
+        exact = short if float(short) == self.value else repr(self.value)
+        return f"{self.subject}.{self.metric}={exact}"
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
@@ -234,6 +244,13 @@ class LoopModel:
     digest: str = ""
     files: tuple[str, ...] = ()
     notices: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return the map in a line; its content would fill a book."""
+        return (
+            f"LoopModel({len(self.components):,} components, {len(self.dependencies):,} "
+            f"dependencies, {len(self.observations):,} observations, digest {self.digest[:12]!r})"
+        )
 
     @cached_property
     def observations_by_subject(self) -> Mapping[str, tuple[Observation, ...]]:

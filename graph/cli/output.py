@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from graph.cli.saving import save_text
-from graph.reports.markdown import to_markdown
-from graph.reports.plain import SCHEMA_VERSION, Plain, flatten, to_plain
-from graph.reports.report import Report
-from graph.reports.text import to_text
+from graph.reports.plain import json_text, records_of
+from graph.reports.report import Report, to_markdown, to_text
 
 Result = TypeVar("Result")
 
@@ -51,24 +49,88 @@ def show(
         click.echo(csv_text(result, records), nl=False)
 
 
-def json_text(result: object) -> str:
-    """Return the result as JSON with the version of its schema."""
-    plain = to_plain(result)
-    body: dict[str, Plain] = {"schema_version": SCHEMA_VERSION}
-    body.update(plain if isinstance(plain, dict) else {"result": plain})
-    return json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False)
-
-
 def csv_text(result: object, records: str) -> str:
     """Return one list of a result as CSV, a line a record."""
-    plain = to_plain(getattr(result, records))
-    rows = [flatten(row) for row in plain] if isinstance(plain, list) else [flatten(plain)]
-    heads = list(dict.fromkeys(key for row in rows for key in row))
-    # A record that is missing in one row has its columns from the rows that have it.
-    nested = {head[:end] for head in heads for end in range(len(head)) if head[end] == "."}
-    heads = [head for head in heads if head not in nested]
+    table = records_of(result, records)
     text = io.StringIO()
-    writer = csv.DictWriter(text, heads, lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(text, table.heads, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(table.rows)
     return text.getvalue()
+
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def out_option(what: str) -> Callable[[Decorated], Decorated]:
+    """Give a command the option ``--out``.
+
+    Args:
+        what: what is written there, for the help.
+    """
+    return click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=None,
+        metavar="FILE.csv",
+        callback=_refuse_early,
+        help=f"Also write {what} to this file as CSV.",
+    )
+
+
+def _refuse_early(
+    _context: click.Context, _option: click.Parameter, out: Path | None
+) -> Path | None:
+    # Nobody should wait for an answer to learn that it cannot be kept.
+    if out is not None:
+        from graph.exporters.writing import refuse_target
+
+        refuse_target(out)
+    return out
+
+
+def save_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table as CSV, whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    save_text(path, text.getvalue())
+
+
+def save_text(path: Path, text: str) -> None:
+    """Write a text, whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    from graph.exporters.writing import write_whole
+
+    write_whole(path, text)
+    click.echo(f"Wrote {path}.", err=True)
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """Show a line on standard error while something is worked out, and take it away again.
+
+    Nothing is shown where standard error is no terminal, so that logs stay clean.
+
+    Args:
+        text: what is going on, without a full stop.
+    """
+    shown = sys.stderr.isatty()
+    if shown:
+        sys.stderr.write(f"{text} ...")
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if shown:
+            # Back to the start of the line, and clear it.
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -9,10 +9,9 @@ from fractions import Fraction
 
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.elasticity import floors_of
-from graph.cycles.howard import CycleSolver
+from graph.cycles.howard import CycleSolver, Peak
 from graph.cycles.integer_graph import ScaledGraph
 from graph.cycles.marked_graph import Number, TimedGraph, exact
-from graph.cycles.peak import Peak
 
 
 @dataclass(frozen=True, slots=True)

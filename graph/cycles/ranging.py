@@ -11,11 +11,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 
-from graph.cycles.howard import CycleSolver
+from graph.cycles.howard import CycleSolver, Landscape, Peak, SideArc, steepest
 from graph.cycles.integer_graph import ScaledGraph
-from graph.cycles.landscape import Landscape, SideArc
 from graph.cycles.marked_graph import Number, exact
-from graph.cycles.peak import Peak, steepest
 
 
 class SteadyCycle:

@@ -98,7 +98,20 @@ class ReturningShare:
     component: str
     cause: str
     share: Number
-    place: Place | None
+    place: Place | None = None
+
+
+def by_pair(shares: Iterable[ReturningShare]) -> dict[tuple[str, str], Fraction]:
+    """Return the share of each component's work that comes back because of each other's, summed.
+
+    >>> by_pair([ReturningShare("x", "a", "b", 0.1), ReturningShare("y", "a", "b", 0.2)])
+    {('a', 'b'): Fraction(3, 10)}
+    """
+    sums: dict[tuple[str, str], Fraction] = {}
+    for one in shares:
+        pair = (one.component, one.cause)
+        sums[pair] = sums.get(pair, Fraction(0)) + exact(one.share)
+    return sums
 
 
 def shares_between(
@@ -115,7 +128,7 @@ def endless_sentence(
 ) -> str:
     """Return what it means that work between some components never ends, and by which shares.
 
-    >>> endless_sentence(("a",), [ReturningShare("a-to-a", "a", "a", 1, None)])[-39:]
+    >>> endless_sentence(("a",), [ReturningShare("a-to-a", "a", "a", 1)])[-39:]
     'a. The shares that come back: a-to-a 1.'
     """
     listed = ", ".join(

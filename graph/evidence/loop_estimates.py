@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from graph.errors import UsageError
 from graph.estimates import Estimate
-from graph.evidence.admission import Admission
 from graph.evidence.dates import Calendar, period_of
 from graph.evidence.derived import derived_pool
 from graph.evidence.pool import Pool
-from graph.evidence.pooling import Pooling
-from graph.evidence.standpoint import Standpoint
+from graph.evidence.pooling import Admission, Pooling
+from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
 from graph.model import LoopModel, Observation
 from graph.vocabulary import MetricName
 
@@ -53,11 +53,7 @@ def estimate_loop(
         UsageError: the date is none, or the map knows no such setting.
     """
     chosen = standpoint or Standpoint()
-    if chosen.as_of is not None and period_of(chosen.as_of) is None:
-        raise UsageError(f"{chosen.as_of!r} is not a date. Write 2026, 2026-08 or 2026-08-15.")
-    if model.settings and chosen.setting not in model.settings:
-        known = ", ".join(sorted(model.settings))
-        raise UsageError(f"The map knows no setting {chosen.setting!r}. Choose one of: {known}.")
+    refuse_unknown_setting(model, chosen.setting)
     estimates = LoopEstimates(model, chosen, without_sources, without_observations)
     if timeless_from_today and chosen.as_of is not None:
         today = Standpoint(chosen.setting)
@@ -153,3 +149,36 @@ class LoopEstimates:
 def _day(standpoint: Standpoint, calendar: Calendar) -> date | None:
     period = period_of(standpoint.as_of)
     return calendar.last_day(period) if period else calendar.newest_known_day
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The estimates of a map that never heard of one source."""
+
+    source_id: str
+    estimates: LoopEstimates
+
+
+def weighing_sources(model: LoopModel, pools: Iterable[Pool]) -> tuple[str, ...]:
+    """Return the sources that carry weight in some of the pools, sorted by id.
+
+    Assumptions have no source and are not among them.
+    """
+    observations = (
+        model.observations[identifier]
+        for pool in pools
+        for identifier in pool.weighing_observation_ids
+    )
+    return tuple(sorted({item.source for item in observations if item.source}))
+
+
+def leave_each_source_out(
+    model: LoopModel, standpoint: Standpoint, pools: Iterable[Pool]
+) -> Iterator[LeftOut]:
+    """Yield the estimates without each source that carries weight in the pools.
+
+    The date stays that of the whole map, so that only the source makes the difference.
+    """
+    for source in weighing_sources(model, pools):
+        left = frozenset({source})
+        yield LeftOut(source, estimate_loop(model, standpoint, without_sources=left))

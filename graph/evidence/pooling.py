@@ -7,15 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from graph.estimates import Basis, Estimate
-from graph.evidence.admission import Admission
-from graph.evidence.belief import Belief, estimate_of, heaviest_first
 from graph.evidence.dates import Calendar, age_years
-from graph.evidence.groups import Kinship
-from graph.evidence.notions import notion_of, other_notions, preferred_notion
 from graph.evidence.pool import Pool, Weight
 from graph.evidence.scaled import ScaledObservation, scale_observation
-from graph.evidence.weighing import Weighing
-from graph.model import Grade, LoopModel, Metric, Observation, Setting
+from graph.evidence.weighing import Belief, Kinship, Weighing, estimate_of, heaviest_first, nearest
+from graph.model import Grade, LoopModel, Metric, Notion, Observation, Setting
 from graph.vocabulary import MetricName
 
 _LIMITS_UNKNOWN = "There are only limits and no value: unknown."
@@ -199,3 +195,123 @@ def _note(weighing: Weighing, belief: Belief | None) -> str | None:
     if not weighing.limits_only:
         return None
     return _LIMITS_NARROW if belief else _LIMITS_UNKNOWN
+
+
+#: Time on a fixed task: what an assumption about a speed-up means unless it says otherwise.
+SERIAL_SPEED = "serial-speed"
+
+
+def notion_of(scaled: ScaledObservation) -> str | None:
+    """Return the notion a speed-up is of; ``None`` for evidence that does not say."""
+    return scaled.observation.notion or (SERIAL_SPEED if scaled.assumed else None)
+
+
+def preferred_notion(
+    admitted: Sequence[ScaledObservation],
+    chain: Sequence[Setting],
+    notions: Mapping[str, Notion],
+) -> str | None:
+    """Return the notion that stands for a component's acceleration.
+
+    The best rank for which there is evidence with a value, in the first setting of the chain
+    that has any; a setting with an assumption ends the search there. Where there are only limits,
+    the best rank among them.
+
+    Returns:
+        ``None`` if no observation is of a ranked notion.
+    """
+    ranked = {
+        s.observation.id: notion
+        for s in admitted
+        if (notion := _notion(notion_of(s), notions)) and notion.rank is not None
+    }
+    for setting in chain:
+        here = [
+            s
+            for s in admitted
+            if s.observation.id in ranked and nearest(s, chain) == setting.id and not s.is_limit
+        ]
+        evidence = [s for s in here if not s.assumed]
+        if here:
+            return min((ranked[s.observation.id] for s in evidence or here), key=_rank).id
+    return min(ranked.values(), key=_rank).id if ranked else None
+
+
+def other_notions(
+    admitted: Sequence[ScaledObservation], chosen: str | None, notions: Mapping[str, Notion]
+) -> tuple[str, ...]:
+    """Return the notions besides the chosen one for which there is evidence, by rank."""
+    found = {
+        scaled.observation.notion
+        for scaled in admitted
+        if not scaled.assumed and scaled.observation.notion not in (None, chosen)
+    }
+    known = [notion for name in found if (notion := _notion(name, notions))]
+    return tuple(notion.id for notion in sorted(known, key=_rank))
+
+
+def _notion(name: str | None, notions: Mapping[str, Notion]) -> Notion | None:
+    """Return a notion by name; one the map does not define has no rank, save serial speed."""
+    if name is None:
+        return None
+    return notions.get(name) or Notion(name, name, 1 if name == SERIAL_SPEED else None)
+
+
+def _rank(notion: Notion) -> tuple[bool, int, str]:
+    return (notion.rank is None, notion.rank or 0, notion.id)
+
+
+class Admission:
+    """Tells of each observation whether it may weigh, and if not, why.
+
+    Args:
+        model: all observations, also the replacing ones.
+        calendar: when each became known.
+        day: what became known after it does not exist; ``None`` lets every date in.
+        without_sources: sources to be left out.
+        without_observations: observations to be left out.
+    """
+
+    def __init__(
+        self,
+        model: LoopModel,
+        calendar: Calendar,
+        day: date | None,
+        without_sources: frozenset[str],
+        without_observations: frozenset[str],
+    ) -> None:
+        self._model = model
+        self._calendar = calendar
+        self._day = day
+        self._without_sources = without_sources
+        self._without_observations = without_observations
+
+    def refusal(self, observation: Observation) -> str | None:
+        """Return why an observation weighs nothing; ``None`` if it may weigh.
+
+        A replacement counts only if it was itself known, is not withdrawn and is not left out:
+        before that day the old number was the number.
+        """
+        if self._left_out(observation):
+            return "left out on request"
+        if observation.retracted:
+            return "withdrawn by its source"
+        if not self._known(observation):
+            return f"not known yet on {self._day}"
+        return self._replacement(observation)
+
+    def _replacement(self, observation: Observation) -> str | None:
+        newer = self._model.observations.get(observation.replaced_by or "")
+        if newer is None or newer.retracted or self._left_out(newer) or not self._known(newer):
+            return None
+        return f"replaced by {newer.id}"
+
+    def _left_out(self, observation: Observation) -> bool:
+        return (
+            observation.id in self._without_observations
+            or observation.source in self._without_sources
+        )
+
+    def _known(self, observation: Observation) -> bool:
+        known = self._calendar.known_day(observation)
+        return self._day is None or known is None or known <= self._day

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from graph.evidence.belief import Belief, belief_of
-from graph.evidence.groups import Kinship, merge
+from graph.estimates import NORMAL_95, Basis, Estimate
 from graph.evidence.scaled import ScaledObservation
-from graph.model import Setting
+from graph.model import Grade, Metric, Observation, Setting
 from graph.statistics.bounds import Limit, apply_limits
 from graph.statistics.random_effects import Effect, pool_effects
+from graph.statistics.scales import from_scale
 from graph.vocabulary import Bound
 
 #: Orders assumptions: the greatest is the one that counts.
@@ -184,3 +185,175 @@ def _tightness(scaled: ScaledObservation) -> float:
 def _common_value(values: Sequence[ScaledObservation]) -> float | None:
     distinct = {s.observation.value for s in values}
     return distinct.pop() if len(distinct) == 1 and not any(s.shifted for s in values) else None
+
+
+_BASIS_ORDER = tuple(Basis)
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What is believed of one number.
+
+    Attributes:
+        mean: on the metric's scale; not a number for an exact value that has no place there.
+        variance: on that scale; 0 if the number is exact.
+        shares: the part of each observation in it, by id; they sum to 1.
+        tau_squared: variance between sources beyond their own errors.
+        as_written: the number as the evidence writes it, where pooling did not move it, so that
+            it comes back without rounding; always given if the number is exact.
+        borrowed_from: id of the setting that stands in, if any.
+    """
+
+    mean: float
+    variance: float
+    shares: Mapping[str, float]
+    tau_squared: float = 0.0
+    as_written: float | None = None
+    borrowed_from: str | None = None
+
+    def lent(self, setting: str, transfer_deviation: float) -> Belief:
+        """Return the belief as it stands in for another setting: wider by the transfer."""
+        transfer = 0.0 if math.isnan(self.mean) else transfer_deviation**2
+        return replace(
+            self,
+            variance=self.variance + transfer,
+            borrowed_from=self.borrowed_from or setting,
+        )
+
+    def scaled_down(self, kept: float) -> dict[str, float]:
+        """Return the shares when the belief keeps only a part of the whole."""
+        return {identifier: kept * share for identifier, share in self.shares.items()}
+
+
+def belief_of(scaled: ScaledObservation) -> Belief:
+    """Return what a single observation makes one believe: its value with its own spread."""
+    observation = scaled.observation
+    return Belief(
+        mean=math.nan if scaled.mean is None else scaled.mean,
+        variance=0.0 if scaled.exact else scaled.variance,
+        shares={observation.id: 1.0},
+        as_written=observation.value if scaled.exact or not scaled.shifted else None,
+    )
+
+
+def estimate_of(
+    belief: Belief,
+    metric: Metric,
+    scaled_by_id: Mapping[str, ScaledObservation],
+    grades: Mapping[str, Grade],
+) -> Estimate:
+    """Return a belief as an estimate in the metric's unit.
+
+    Args:
+        belief: its shares name observations in *scaled_by_id*.
+        metric: gives unit and scale.
+        scaled_by_id: the observations pooled.
+        grades: the grades of those observations.
+
+    Returns:
+        Median with 5th and 95th percentile; no percentiles and deviation 0 if exact.
+    """
+    heaviest = heaviest_first(belief.shares)
+    used = [scaled_by_id[identifier] for identifier in heaviest]
+    deviation = math.sqrt(belief.variance)
+    reach = NORMAL_95 * deviation
+    written = belief.as_written
+    return Estimate(
+        median=from_scale(metric.scale, belief.mean) if written is None else written,
+        low=from_scale(metric.scale, belief.mean - reach) if deviation else None,
+        high=from_scale(metric.scale, belief.mean + reach) if deviation else None,
+        unit=metric.unit,
+        scale=metric.scale,
+        deviation=deviation,
+        basis=_best_basis(used, grades),
+        observation_ids=heaviest,
+        source_count=len({s.observation.source for s in used if s.observation.source}),
+        assumed_share=min(1.0, sum(belief.shares[s.observation.id] for s in used if s.assumed)),
+    )
+
+
+def heaviest_first(shares: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the ids that carry weight, heaviest first, ties by id."""
+    carrying = [identifier for identifier, share in shares.items() if share > 0]
+    return tuple(sorted(carrying, key=lambda identifier: (-shares[identifier], identifier)))
+
+
+def _best_basis(used: list[ScaledObservation], grades: Mapping[str, Grade]) -> Basis:
+    found = [
+        Basis.ASSUMED if scaled.assumed else grades[scaled.observation.grade].basis
+        for scaled in used
+    ]
+    return min(found, key=_BASIS_ORDER.index, default=Basis.ASSUMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Reports that count as one.
+
+    Attributes:
+        effect: what they say together.
+        shares: the part of each observation in it, by id; they sum to 1.
+    """
+
+    effect: Effect
+    shares: Mapping[str, float]
+
+
+class Kinship:
+    """Tells which observations of one thing and metric count as one.
+
+    Two observations are kin if they have the same source, or if either says that the other tells
+    the same fact; kinship passes on.
+
+    Args:
+        observations: all of them, also those that weigh nothing: a fact may be linked through one.
+    """
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self._parents: dict[str, str] = {}
+        for observation in observations:
+            for same in observation.same_fact_as:
+                self._join(observation.id, same)
+
+    def group(
+        self, reports: Sequence[ScaledObservation]
+    ) -> tuple[tuple[ScaledObservation, ...], ...]:
+        """Return the reports in groups of kin, each in the order of ids."""
+        for report in reports:
+            if report.observation.source:
+                # A space cannot stand in an id, so that no source is taken for an observation.
+                self._join(report.observation.id, f"source {report.observation.source}")
+        groups: dict[str, list[ScaledObservation]] = {}
+        for report in sorted(reports, key=lambda item: item.observation.id):
+            groups.setdefault(self._root(report.observation.id), []).append(report)
+        return tuple(tuple(members) for members in groups.values())
+
+    def _root(self, name: str) -> str:
+        while (parent := self._parents.get(name, name)) != name:
+            name = parent
+        return name
+
+    def _join(self, one: str, other: str) -> None:
+        self._parents[self._root(one)] = self._root(other)
+
+
+def merge(members: Sequence[ScaledObservation]) -> Group:
+    """Return what reports of one source say together.
+
+    They are taken as fully correlated: with parts p = (1/v) / sum(1/v), the mean is sum p x and
+    the variance (sum p sqrt(v))^2 + sum p (x - mean)^2. Ten equal rows weigh like one, the
+    variance is never below the smallest member's, and rows that contradict each other widen it.
+
+    Args:
+        members: at least one, each with a mean.
+    """
+    means = [0.0 if member.mean is None else member.mean for member in members]
+    precisions = [1 / member.variance for member in members]
+    parts = [precision / sum(precisions) for precision in precisions]
+    mean = sum(part * x for part, x in zip(parts, means, strict=True))
+    error = sum(
+        part * math.sqrt(member.variance) for part, member in zip(parts, members, strict=True)
+    )
+    scatter = sum(part * (x - mean) ** 2 for part, x in zip(parts, means, strict=True))
+    shares = {member.observation.id: part for part, member in zip(parts, members, strict=True)}
+    return Group(Effect(mean, error**2 + scatter), shares)

@@ -6,8 +6,8 @@ from graph.exporters.export_source import Material
 from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation, Source
 from graph.reports.critical_path import critical_path_report
-from graph.reports.markdown import plain, to_markdown
 from graph.reports.numbers import significant, times
+from graph.reports.report import plain, to_markdown
 from graph.vocabulary import MetricName
 
 #: The numbers of a component that the answer rests on.

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from graph.cycles.marked_graph import Arc, TimedGraph, exact
-from graph.cycles.rework import ReworkError, visits
-from graph.errors import OntologyError, UsageError
-from graph.loop.rework_problems import ReworkShare, rework_problems
+from graph.cycles.rework import (
+    ReturningShare,
+    ReworkError,
+    by_pair,
+    endless_sentence,
+    shares_between,
+    visits,
+)
+from graph.errors import OntologyError, Place, Problem, UsageError
 from graph.loop.study import Study
+from graph.model import LoopModel
 from graph.vocabulary import Kind, MetricName
 
 #: Days with a larger denominator are rounded to a billionth, so that exact arithmetic stays quick.
@@ -170,7 +178,7 @@ class _ExactNumbers:
 def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     inside = set(nodes)
     found = tuple(
-        ReworkShare(item, share)
+        ReturningShare(item.id, item.target, item.source, share)
         for item in study.model.dependencies.values()
         if item.source in inside and item.target in inside
         for share in (_exact(study, item.id, MetricName.REWORK_SHARE),)
@@ -178,14 +186,32 @@ def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     )
     if not found:
         return dict.fromkeys(nodes, Fraction(1))
-    shares: dict[tuple[str, str], Fraction] = {}
-    for one in found:
-        pair = (one.dependency.target, one.dependency.source)
-        shares[pair] = shares.get(pair, Fraction(0)) + one.share
     try:
-        return visits(nodes, shares)
+        return visits(nodes, by_pair(found))
     except ReworkError as error:
-        raise OntologyError(rework_problems(study.model, error.members, found)) from None
+        placed = [replace(one, place=_place(study.model, one.dependency)) for one in found]
+        raise OntologyError([_endless(members, placed) for members in error.members]) from None
+
+
+def _endless(members: tuple[str, ...], shares: Sequence[ReturningShare]) -> Problem:
+    within = shares_between(members, shares)
+    return Problem(
+        "rework-endless",
+        endless_sentence(members, within, ", as supposed or as the evidence has them"),
+        "Lower them; it is always enough if the shares that lead to any one component add up to "
+        "less than 1.",
+        within[0].dependency,
+        within[0].place,
+    )
+
+
+def _place(model: LoopModel, dependency: str) -> Place | None:
+    written = (
+        item.place
+        for item in model.observations_by_subject.get(dependency, ())
+        if item.metric == MetricName.REWORK_SHARE and item.place
+    )
+    return next(written, model.dependencies[dependency].place)
 
 
 def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:

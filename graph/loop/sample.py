@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -270,3 +270,27 @@ def _is_drawn(estimate: Estimate) -> bool:
         return False
     # A value of exactly 0 stays 0: on these scales nothing lies around it.
     return estimate.scale is Scale.IDENTITY or estimate.median > 0
+
+
+@dataclass(frozen=True)
+class DrawnRows:
+    """A table with a line a draw.
+
+    Attributes:
+        columns: the heads.
+        lines: the values.
+    """
+
+    columns: tuple[str, ...]
+    lines: tuple[tuple[float, ...], ...]
+
+
+def rows_of(table: Mapping[str, Array]) -> DrawnRows:
+    """Return columns of equal length as lines.
+
+    >>> import numpy as np
+    >>> rows_of({"a": np.array([1.0, 2.0]), "b": np.array([3.0, 4.0])}).lines
+    ((1.0, 3.0), (2.0, 4.0))
+    """
+    columns = [values.tolist() for values in table.values()]
+    return DrawnRows(tuple(table), tuple(zip(*columns, strict=True)))

@@ -17,10 +17,9 @@ from graph.cycles.alternatives import (
 )
 from graph.cycles.cycle_ratio import Workings, ratio_of
 from graph.cycles.deadlock import DeadlockError
-from graph.cycles.howard import CycleSolver
+from graph.cycles.howard import CycleSolver, Peak, steepest
 from graph.cycles.integer_graph import scale, scaled_days
 from graph.cycles.marked_graph import Number, TimedGraph
-from graph.cycles.peak import Peak, steepest
 from graph.loop.central import TimedLoop
 
 #: Combinations of alternatives up to which each has a solver of its own, ready to be asked again.

@@ -11,13 +11,64 @@ from graph.cycles.alternatives import choose_alternatives
 from graph.cycles.marked_graph import exact
 from graph.errors import LoopmapError
 from graph.estimates import Basis, Estimate, Interval
+from graph.evidence.pool import Pool
 from graph.loop.central import TimedComponent, TimedLoop, timed_loop
-from graph.loop.input_numbers import OF_COMPONENTS, InputNumber, input_numbers
 from graph.loop.solver import LoopSolver
 from graph.loop.study import Study
 from graph.model import Supposition
 from graph.statistics.scales import from_scale, to_scale
-from graph.vocabulary import MetricName
+from graph.vocabulary import Kind, MetricName
+
+#: What times a component, in the order of reading.
+OF_COMPONENTS = (
+    MetricName.SPEEDUP,
+    MetricName.BASELINE_DAYS,
+    MetricName.FLOOR_DAYS,
+    MetricName.CAPACITY,
+)
+
+#: What times a dependency.
+OF_DEPENDENCIES = (MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class InputNumber:
+    """One number that enters the answers, with the evidence on it.
+
+    Attributes:
+        subject: id of the component or dependency.
+        metric: as a word.
+        pool: the evidence on it.
+    """
+
+    subject: str
+    metric: str
+    pool: Pool
+
+    @property
+    def name(self) -> str:
+        """What ``--set`` calls it: ``code-review.speedup``."""
+        return f"{self.subject}.{self.metric}"
+
+
+def input_numbers(study: Study) -> Iterator[InputNumber]:
+    """Yield every number that enters period, pace or ceiling and is known, by subject.
+
+    What is supposed is no evidence and is left out.
+    """
+    wanted = [
+        (subject, str(metric))
+        for subject in sorted(study.model.components)
+        for metric in OF_COMPONENTS
+    ]
+    for item in sorted(study.model.dependencies.values(), key=lambda found: found.id):
+        metrics = OF_DEPENDENCIES if item.kind is Kind.GATES else (MetricName.REWORK_SHARE,)
+        wanted += [(item.id, str(metric)) for metric in metrics]
+    for subject, metric in wanted:
+        pool = study.estimates.pool(subject, metric)
+        if pool and pool.estimate and study.supposed(subject, metric) is None:
+            yield InputNumber(subject, metric, pool)
+
 
 #: What is moved without asking for the whole loop anew: days of one component.
 _DAYS = frozenset(map(str, OF_COMPONENTS)) - {str(MetricName.CAPACITY)}
@@ -217,3 +268,38 @@ def _pace_supposing(study: Study, item: InputNumber, value: float) -> float:
 
 def _pace(before: Fraction | None, now: Fraction | None) -> float:
     return float(before / now) if before and now else math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class PaceUncertainty:
+    """How uncertain the pace is.
+
+    Attributes:
+        pace: against no AI; with percentiles if there were draws.
+        contributions: what each uncertain number does to it, the largest first.
+        variance_shares: the part of its variance that rests on each kind of evidence.
+    """
+
+    pace: Interval
+    contributions: tuple[Contribution, ...]
+    variance_shares: dict[str, float]
+
+
+def pace_uncertainty(study: Study, pace: float, draws: int, seed: int) -> PaceUncertainty:
+    """Return how uncertain the pace is.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        pace: at the central estimate.
+        draws: 0 to move each number alone instead, which misses what they do together.
+        seed: of the draws.
+    """
+    if draws == 0:
+        rows = contributions(study)
+        return PaceUncertainty(Interval(pace), rows, shares_by_basis(rows))
+    # NumPy takes longer to load than the central answer takes to compute.
+    from graph.loop.sampled_variance import drawn_pace
+
+    drawn = drawn_pace(study, draws, seed)
+    rows = contributions(study, drawn.number_shares)
+    return PaceUncertainty(drawn.pace, rows, drawn.variance_shares)

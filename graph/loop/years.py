@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from graph.evidence.standpoint import Standpoint
 from graph.loop.study import Study
+from graph.model import Supposition
+from graph.vocabulary import MetricName
 
 #: The first year that the map looks back to.
 FIRST_YEAR = 2022
@@ -55,3 +57,19 @@ def _past_years(study: Study) -> tuple[YearOfStudy, ...]:
 
 def _at(study: Study, year: int) -> YearOfStudy:
     return YearOfStudy(year, study.estimates.as_of or str(year), study)
+
+
+def known_speedups(study: Study) -> frozenset[str]:
+    """Return the components about whose acceleration a study knows anything."""
+    return frozenset(
+        identifier
+        for identifier in study.model.components
+        if study.estimate(identifier, MetricName.SPEEDUP) is not None
+    )
+
+
+def held_at_one(study: Study, components: tuple[str, ...]) -> Study:
+    """Return the same study with some components running as without AI."""
+    return study.supposing(
+        tuple(Supposition(key, MetricName.SPEEDUP.value, 1.0) for key in components)
+    )

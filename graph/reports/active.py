@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from graph.questions.active.answer import Active, ActiveComponent, Footing
+from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopStanding
 from graph.questions.critical_path.answer import Absorption
-from graph.reports.feedback_loops import cycle_table, loop_table
-from graph.reports.numbers import MISSING, interval_of, names, percent, times
+from graph.reports.numbers import MISSING, interval_of, names, percent, share_text, times
 from graph.reports.report import (
     Block,
     Column,
@@ -17,7 +20,6 @@ from graph.reports.report import (
     left,
     right,
 )
-from graph.reports.shares import share_text
 from graph.vocabulary import Bound
 
 #: Rows shown of the parts that are not shown accelerated; the rest is in the JSON and the CSV.
@@ -248,3 +250,81 @@ def _remarks(result: Active) -> Listing:
     if result.use_unknown_because:
         points.insert(0, f"How much the loop uses is unknown: {result.use_unknown_because}")
     return Listing("Read this with it", tuple(points))
+
+
+#: Loops with a name shown; the rest is in the JSON.
+_LOOP_ROWS = 8
+
+#: Other cycles shown.
+_CYCLES = 5
+
+
+def loop_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
+    """Return the loops that have a name, the most active first.
+
+    Args:
+        result: the loops.
+        labels: of the components, by id.
+    """
+    loops = [item for item in result.named if item.is_cycle]
+    rows = tuple(
+        (
+            item.label,
+            item.state.value,
+            f"{item.accelerated_count} of {len(item.components)}",
+            _least(item, labels),
+            names(tuple(labels[name] for name in item.missing), 3),
+        )
+        for item in loops[:_LOOP_ROWS]
+    )
+    more = f" {len(loops) - _LOOP_ROWS} more in --format json." if len(loops) > _LOOP_ROWS else ""
+    columns = (
+        left("Feedback loop"),
+        left("State"),
+        right("accelerated"),
+        left("least of those"),
+        left("not shown accelerated"),
+    )
+    return Table(
+        "Feedback loops, end to end", columns, rows, (_in_the_way(loops, labels) + more).strip()
+    )
+
+
+def _least(item: NamedLoopStanding, labels: Mapping[str, str]) -> str:
+    if item.weakest is None:
+        return "-"
+    return f"{times(item.least_acceleration)} {labels[item.weakest]}"
+
+
+def _in_the_way(loops: list[NamedLoopStanding], labels: Mapping[str, str]) -> str:
+    waiting = [item for item in loops if item.state is not LoopState.ACTIVE]
+    counted = Counter(name for item in waiting for name in item.missing)
+    if not counted:
+        return ""
+    most = max(counted.values())
+    parts = tuple(labels[name] for name, count in sorted(counted.items()) if count == most)
+    return f"Most often in the way: {names(parts)}, in {most} of {len(waiting)}."
+
+
+def cycle_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
+    """Return the simple cycles that are active or lack one part.
+
+    Args:
+        result: the loops.
+        labels: of the components, by id.
+    """
+    cycles = (*result.active_cycles, *result.nearly_active_cycles)
+    rows = tuple(
+        (
+            names(tuple(labels[name] for name in item.components), 5),
+            "active" if item.missing is None else f"all but {labels[item.missing]}",
+            f"{times(item.least_acceleration)} {labels[item.weakest]}",
+        )
+        for item in cycles[:_CYCLES]
+    )
+    more = len(cycles) - len(rows)
+    note = f"{more} more in --format json." if more else ""
+    if not result.all_listed:
+        note += " There are too many to list them all."
+    columns = (left("Cycle"), left("State"), left("least acceleration"))
+    return Table("Cycles that are active, or lack one part", columns, rows, note.strip())

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 
 from graph.estimates import Interval
 from graph.questions.domains.answer import Domains, DomainStanding
-from graph.questions.domains.tiers import Tier
-from graph.reports.domain_progress import progress_blocks, score_text
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant
-from graph.reports.quantities import count_of
+from graph.questions.domains.closeness import Tier
+from graph.questions.domains.progress import Verdict
+from graph.reports.numbers import MISSING, count_of, interval_of, names, percent, significant
 from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
 
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
 
 
-def domains_report(result: Domains, labels: Mapping[str, str]) -> Report:
+def domains_report(result: Domains) -> Report:
     """Return the whole answer.
 
     Args:
         result: where the domains stand.
-        labels: what people call components and skills, by id.
     """
     if not result.domains:
         return Report("Which domains talk back as code does", (Paragraph(_NONE),))
@@ -30,8 +28,8 @@ def domains_report(result: Domains, labels: Mapping[str, str]) -> Report:
         facts_table(result),
         ranking_table(result),
         lifting_table(result),
-        gain_table(result, labels),
-        skill_table(result, labels),
+        gain_table(result),
+        skill_table(result),
         *progress_blocks(result),
     ]
     return Report("Which domains talk back as code does", tuple(blocks))
@@ -190,7 +188,7 @@ def _lifting_row(item: DomainStanding) -> tuple[str, ...]:
     )
 
 
-def gain_table(result: Domains, labels: Mapping[str, str]) -> Table:
+def gain_table(result: Domains) -> Table:
     """Return what each domain would give the loop through the components that it serves."""
     ordered = sorted(
         (item for item in result.domains if item.gain.components),
@@ -199,7 +197,7 @@ def gain_table(result: Domains, labels: Mapping[str, str]) -> Table:
     rows = tuple(
         (
             item.label,
-            names(tuple(labels.get(name, name) for name in item.gain.components), 4),
+            names(tuple(map(result.called, item.gain.components)), 4),
             gain_text(item.gain.pace_at_double_speed, item.gain.pace_at_double_speed_range),
             gain_text(item.gain.pace_at_floor, item.gain.pace_at_floor_range),
             share_text(item.gain.gain_probability),
@@ -240,15 +238,18 @@ def gain_text(central: float | None, drawn: Interval | None) -> str:
     )
 
 
-def skill_table(result: Domains, labels: Mapping[str, str]) -> Table:
+def skill_table(result: Domains) -> Table:
     """Return which skills of code each domain exercises, and which of them the loop would use."""
     order = tuple(dict.fromkeys(name for item in result.domains for name in item.skills))
-    order = tuple(sorted(order, key=lambda name: labels.get(name, name)))
+    order = tuple(sorted(order, key=lambda name: result.called(name)))
     rows = tuple(
         (item.label, *(_skill_word(item, name) for name in order)) for item in result.domains
     )
-    columns = (left("Domain"), *(left(labels.get(name, name).split()[0].lower()) for name in order))
-    whole = ", ".join(labels.get(name, name).lower() for name in order)
+    columns = (
+        left("Domain"),
+        *(left(result.called(name).split()[0].lower()) for name in order),
+    )
+    whole = ", ".join(result.called(name).lower() for name in order)
     note = (
         f'The skills: {whole}. "used": a part of the loop that the domain serves needs it; "yes": '
         'it carries over, and no such part needs it; "own": code does not teach it.'
@@ -262,3 +263,70 @@ def _skill_word(item: DomainStanding, skill: str) -> str:
     if skill in item.transferring_skills:
         return "yes"
     return "own" if skill in item.skills else "-"
+
+
+def score_text(value: float | None) -> str:
+    """Return a small number, or that it is unknown."""
+    return MISSING if value is None else significant(value, 2)
+
+
+def progress_blocks(result: Domains) -> list[Block]:
+    """Return how fast AI gets better where that is known, and whether the scores foretold it."""
+    if not result.progress:
+        return []
+    by_id = result.by_id
+    rows = tuple(
+        (
+            by_id[item.domain].label,
+            f"{percent(item.first)} in {(item.first_date or '?')[:7]}",
+            f"{percent(item.last)} in {(item.last_date or '?')[:7]}",
+            "-" if item.log_odds_per_year is None else significant(item.log_odds_per_year, 2),
+            score_text(by_id[item.domain].weakest_score),
+            item.reason_left_out or "",
+        )
+        for item in result.progress
+        if item.first is not None
+    )
+    columns = (
+        left("Domain"),
+        left("from"),
+        left("to"),
+        right("log odds a year"),
+        right("weakest score"),
+        left("left out because"),
+    )
+    note = (
+        "Several are vendors' own results in set-ups that changed. A month or year means its last "
+        "day. Speed is the change of ln(share / (1 - share))."
+    )
+    table = Table("Results on one benchmark over time", columns, rows, note)
+    return [table, Paragraph(test_text(result))]
+
+
+def test_text(result: Domains) -> str:
+    """Return whether the weakest property foretells progress, in plain words."""
+    test = result.test
+    found = (
+        f"Does the weakest property foretell the speed of progress better than the mean? Over "
+        f"{count_of(len(test.domains), 'domain')}, the rank correlation is "
+        f"{_correlation(test.weakest)} for the weakest and {_correlation(test.mean)} for the "
+        f"mean; the difference is {_correlation(test.difference)}."
+    )
+    if test.verdict is Verdict.CANNOT_TELL:
+        return f"{found} The data cannot tell{_why(result)}"
+    return f"{found} {test.verdict.value.capitalize()}, on these domains."
+
+
+def _why(result: Domains) -> str:
+    scores = Counter(result.by_id[name].weakest_score for name in result.test.domains)
+    without = len(result.domains) - len(result.test.domains)
+    lacking = count_of(without, "domain has", "domains have")
+    parts = [f": {lacking} no two results on one benchmark"]
+    if scores:
+        value, count = scores.most_common(1)[0]
+        parts.append(f"{count} of the {scores.total()} share the weakest score {score_text(value)}")
+    return ", and ".join(parts) + ". The exponent of the ranking stays an assumption."
+
+
+def _correlation(interval: Interval | None) -> str:
+    return "undefined" if interval is None else interval_of(interval)

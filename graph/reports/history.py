@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from graph.questions.history.back_test import BackTest
 from graph.questions.history.compute import History, HistoryYear
-from graph.questions.history.prediction import BackTest
 from graph.reports.numbers import MISSING, interval_of, names, percent, significant, times
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 

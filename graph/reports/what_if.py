@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.estimates import Interval
 from graph.loop.comparison import Change
-from graph.questions.what_if.compute import ComponentChange, WhatIf
+from graph.questions.what_if.compute import ComponentChange, ScenarioOutcome, Scenarios, WhatIf
 from graph.reports.numbers import MISSING, interval_of, names, percent, significant
 from graph.reports.report import (
     Block,
@@ -217,3 +217,71 @@ def _remarks(result: WhatIf, moved: int) -> tuple[str, ...]:
         points.append(f"Changed without any effect on what blocks: {names(tuple(idle), 6)}.")
     points.append("What is supposed is taken as exact, so it brings no uncertainty of its own.")
     return tuple(points)
+
+
+def scenarios_report(result: Scenarios) -> Report:
+    """Return the scenarios of a map as a report for people."""
+    if not result.outcomes:
+        text = "This map has no scenario. Suppose something with --set or --scenario FILE."
+        return Report("What would change", (Paragraph(text),))
+    blocks: list[Block] = [
+        _scenarios_headline(result),
+        _scenarios_facts(result),
+        _table(result),
+        _means(result),
+    ]
+    return Report("What would change, scenario by scenario", tuple(blocks))
+
+
+def _scenarios_headline(result: Scenarios) -> Paragraph:
+    first, last = result.outcomes[0], result.outcomes[-1]
+    still = tuple(row.label for row in result.outcomes if not row.period_days.moved)
+    tail = f" {names(still)}: no move beyond the noise." if still else ""
+    return Paragraph(
+        f"A generation takes least under '{first.label}' ({interval_of(first.period_days.after)} "
+        f"days) and most under '{last.label}' ({interval_of(last.period_days.after)})."
+        f"{tail}"
+    )
+
+
+def _scenarios_facts(result: Scenarios) -> Facts:
+    pairs = [("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}")]
+    if result.draws:
+        pairs.append(("Draws", f"{result.draws:,}, seed {result.seed}, the same for all"))
+    return Facts(tuple(pairs))
+
+
+def _table(result: Scenarios) -> Table:
+    rows = tuple(
+        (
+            row.id,
+            interval_of(row.period_days.after),
+            change_of(row.period_days),
+            interval_of(row.pace.after, "x"),
+            interval_of(row.ceiling_pace.after, "x"),
+            _binds(row, result.labels),
+            names(tuple(result.labels[key] for key in row.top_blockers)),
+        )
+        for row in result.outcomes
+    )
+    columns = (
+        left("Scenario"),
+        right("period, days"),
+        right("its mean change"),
+        right("pace"),
+        right("ceiling"),
+        left("binds"),
+        left("blocks most"),
+    )
+    return Table(
+        "Side by side", columns, rows, "'loopmap what-if --scenario NAME' shows one whole."
+    )
+
+
+def _binds(row: ScenarioOutcome, labels: dict[str, str]) -> str:
+    return row.critical_cycle_name or names(tuple(labels[key] for key in row.critical_cycle), 3)
+
+
+def _means(result: Scenarios) -> Listing:
+    points = tuple(f"{row.id}: {row.definition or row.label}" for row in result.outcomes)
+    return Listing("What each supposes", points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from graph.turtle import tokens as kind
@@ -226,4 +227,110 @@ def unexpected(offset: int, token: str, kinds: int, previous: str) -> Fault:
         offset,
         message,
         remedy,
+    )
+
+
+def missing_bracket(offset: int, opening: str, line: int) -> Fault:
+    """Return the fault of a bracket that is never closed.
+
+    >>> missing_bracket(9, "[", 3).message
+    'The `[` of line 3 is not closed.'
+    """
+    closing = "]" if opening == "[" else ")"
+    return Fault(
+        "syntax-missing-bracket",
+        offset,
+        f"The `{opening}` of line {line} is not closed.",
+        f"Put a `{closing}` here.",
+    )
+
+
+def wrong_bracket(offset: int, opening: str, line: int, found: str) -> Fault:
+    """Return the fault of a bracket that is closed by the other kind of bracket.
+
+    >>> wrong_bracket(9, "[", 3, ")").message
+    'The `[` of line 3 is closed by `)`.'
+    """
+    closing = "]" if opening == "[" else ")"
+    return Fault(
+        "syntax-wrong-bracket",
+        offset,
+        f"The `{opening}` of line {line} is closed by `{found}`.",
+        f"Put a `{closing}` here.",
+    )
+
+
+def comma_in_list(offset: int) -> Fault:
+    """Return the fault of a comma between the members of a list.
+
+    >>> comma_in_list(3).code
+    'syntax-comma-in-list'
+    """
+    return Fault(
+        "syntax-comma-in-list",
+        offset,
+        "The members of a list in ( ) are separated by spaces.",
+        "Remove the comma.",
+    )
+
+
+def extra_bracket(offset: int, mark: str) -> Fault:
+    """Return the fault of a closing bracket that nothing opened.
+
+    >>> extra_bracket(3, "]").code
+    'syntax-extra-bracket'
+    """
+    opening = "[" if mark == "]" else "("
+    return Fault(
+        "syntax-extra-bracket",
+        offset,
+        f"This `{mark}` closes nothing.",
+        f"Remove it, or put the missing `{opening}` before it.",
+    )
+
+
+def bad_directive(offset: int, token: str, meant: str | None) -> Fault:
+    """Return the fault of a line that begins with an unknown ``@word``.
+
+    >>> bad_directive(0, "@prefx", "@prefix").remedy
+    'Write `@prefix`, in lower case.'
+    """
+    return Fault(
+        "syntax-unknown-directive",
+        offset,
+        f"{show(token)} is no declaration that Turtle knows.",
+        f"Write `{meant}`, in lower case." if meant else "Turtle knows `@prefix` and `@base`.",
+    )
+
+
+def bad_declaration(offset: int, found: str) -> Fault:
+    """Return the fault of a prefix declaration without a prefix and its colon.
+
+    >>> bad_declaration(8, "ex").remedy
+    'Write `ex:`, with a colon.'
+    """
+    word = re.fullmatch(r"[\w.-]+", found)
+    return Fault(
+        "syntax-bad-prefix",
+        offset,
+        f"A prefix that ends with a colon belongs here, not {show(found)}."
+        if found
+        else "The prefix is missing.",
+        f"Write `{found}:`, with a colon."
+        if word
+        else "Write the declaration as `@prefix ex: <http://example.org/> .`",
+    )
+
+
+def missing_iri(offset: int) -> Fault:
+    """Return the fault of a declaration without its address.
+
+    >>> missing_iri(8).code
+    'syntax-missing-iri'
+    """
+    return Fault(
+        "syntax-missing-iri",
+        offset,
+        "The address of this declaration is missing.",
+        "Write it between angle brackets, such as `<http://example.org/>`.",
     )

@@ -6,14 +6,17 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from graph.turtle import term_messages
-from graph.turtle.document import Document
+from graph.turtle import messages, recovery, term_messages
+from graph.turtle import tokens as kind
+from graph.turtle.document import Document, Literal
 from graph.turtle.faults import Faults, TooManyFaultsError
-from graph.turtle.repairs import ForgivingGrammar
+from graph.turtle.grammar import Grammar
+from graph.turtle.state import UNKNOWN, Step
 from graph.turtle.terms import Terms
-from graph.turtle.tokens import Tokens
+from graph.turtle.tokens import Tokens, string_parts
+from graph.vocabulary import RDF
 
-_BROKEN = re.compile("[\0\ud800-\udfff]")
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def read_turtle(text: str, file: str, base: str | None = None) -> Document:
@@ -37,7 +40,7 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
     """
     text = text.removeprefix("\ufeff")
     faults = Faults()
-    tokens = Tokens(_BROKEN.sub("\ufffd", text))
+    tokens = Tokens(_UNREADABLE.sub("\ufffd", text))
     terms = Terms(tokens, base, faults)
     grammar = ForgivingGrammar(tokens, terms, faults)
     with suppress(TooManyFaultsError):
@@ -50,5 +53,242 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
 def _tell_broken_characters(text: str, faults: Faults) -> None:
     if text.isascii() and "\0" not in text:
         return
-    for match in _BROKEN.finditer(text):
+    for match in _UNREADABLE.finditer(text):
         faults.add(term_messages.bad_character(match.start(), match[0]))
+
+
+_LITERALS = frozenset({kind.STRING, kind.NUMBER, kind.BAD_STRING})
+_BROKEN = frozenset({kind.BAD_STRING, kind.BAD_IRI})
+
+
+class ForgivingGrammar(Grammar):
+    """The grammar of Turtle with a remedy for every place where a text can break it."""
+
+    def _unexpected(self, at: int) -> Step:
+        text, previous = self._texts[at], self._texts[at - 1] if at else ""
+        if text == "<" and self._texts[at + 1].startswith("<"):
+            text = "<<"
+        self._fault(messages.unexpected(self._starts[at], text, self._kinds[at], previous))
+        return self._recover(at)
+
+    def _is_literal(self, at: int) -> bool:
+        return self._kinds[at] in _LITERALS or self._texts[at] in ("true", "false")
+
+    # Subjects and properties
+
+    def _no_subject(self, at: int) -> Step:
+        text, start = self._texts[at], self._starts[at]
+        if self._continues():
+            return self._go_on_with_last()
+        if text == ".":
+            self._fault(messages.stray_dot(start, self._after_plain_directive))
+            self._after_plain_directive = False
+            return self._go(at + 1, self._statement)
+        broken = self._kinds[at] == kind.BAD_STRING
+        if broken or (self._is_literal(at) and not recovery.is_separator(self._tokens, at + 1)):
+            if broken:
+                self._terms.value(at)
+            else:
+                self._fault(messages.literal_subject(start, text))
+            self._subject, self._subject_at = self._terms.fresh(), start
+            return self._go(at + 1, self._verb)
+        return self._unexpected(at)
+
+    def _continues(self) -> bool:
+        last = self._last
+        if last is None or recovery.is_directive(self._tokens, last.token):
+            return False
+        indent = self._tokens.indent(last.token)
+        return recovery.continues_previous(self._tokens, self._statement_token, indent)
+
+    def _go_on_with_last(self) -> Step:
+        first = self._statement_token
+        self._fault(messages.early_dot(self._starts[first - 1]))
+        if self._last is not None:
+            self._subject, self._subject_at, self._statement_token = self._last
+        return self._go(first, self._verb)
+
+    def _no_verb(self, at: int) -> Step:
+        text, tokens = self._texts[at], self._tokens
+        if at == self._statement_token + 1 and self._continues():
+            return self._go_on_with_last()
+        if self._texts[at - 1] == ";" and (
+            self._kinds[at] == kind.END or recovery.opens_statement(tokens, at, self._indent)
+        ):
+            self._fault(messages.wrong_end(self._starts[at - 1], ";"))
+            return self._go(at, self._statement)
+        if self._is_literal(at) or self._kinds[at] == kind.BLANK:
+            return self._bad_verb(at)
+        if self._kinds[at] == kind.END or text in (".", ";", "]"):
+            after = "" if self._texts[at - 1] in ("[", ";") else self._texts[at - 1]
+            if self._kinds[at - 1] not in _BROKEN:
+                self._fault(messages.missing_predicate(tokens.end_before(at), after))
+            ends = text == "." and not self._stack
+            return self._go(at + 1, self._statement) if ends else self._resume(at)
+        if self._kinds[at] == kind.WORD and recovery.is_value(tokens, at + 1):
+            self._fault(messages.unexpected(self._starts[at], text, kind.WORD, ""))
+            self._predicate, self._predicate_token = UNKNOWN, at
+            return self._go(at + 1, self._object)
+        return self._unexpected(at)
+
+    def _resume(self, at: int) -> Step:
+        step = self._statement if self._kinds[at] == kind.END else self._after_object
+        return self._go(at, step)
+
+    def _bad_verb(self, at: int) -> Step:
+        blank = self._kinds[at] == kind.BLANK
+        if self._kinds[at] == kind.BAD_STRING:
+            self._terms.value(at)
+        else:
+            self._fault(messages.bad_predicate(self._starts[at], self._texts[at], blank))
+        self._predicate, self._predicate_token = UNKNOWN, at
+        if recovery.is_separator(self._tokens, at + 1):
+            return self._go(at + 1, self._after)
+        return self._go(at + 1, self._object)
+
+    # Values
+
+    def _no_object(self, at: int) -> Step:
+        tokens, verb = self._tokens, self._predicate_token
+        in_list = self._after == self._after_item
+        if at == verb + 1 and not in_list and not self._stack:
+            if verb == self._statement_token + 1 and self._continues():
+                return self._go_on_with_last()
+            if self._wrong_semicolon(verb):
+                return self._go(verb, self._statement)
+        if in_list and (self._kinds[at] in (kind.MARK, kind.END)):
+            return self._go(at, self._after_item)
+        if self._kinds[at] in (kind.MARK, kind.END) or recovery.is_directive(tokens, at):
+            self._fault(messages.missing_object(tokens.end_before(at), self._texts[at - 1]))
+            marked = self._kinds[at] == kind.MARK
+            return self._go(at, self._after if marked else self._statement)
+        if self._kinds[at] == kind.WORD and recovery.is_separator(tokens, at + 1):
+            self._fault(messages.unexpected(self._starts[at], self._texts[at], kind.WORD, ""))
+            return self._go(at + 1, self._after)
+        return self._unexpected(at)
+
+    def _wrong_semicolon(self, verb: int) -> bool:
+        if self._texts[verb - 1] != ";":
+            return False
+        if not recovery.opens_statement(self._tokens, verb, self._indent):
+            return False
+        self._fault(messages.wrong_end(self._starts[verb - 1], ";"))
+        return True
+
+    def _late_suffix(self, at: int) -> bool:
+        """Take a language or a datatype that white space separates from its text."""
+        _quoted, language, datatype = string_parts(self._texts[at - 1])
+        if self._kinds[at - 1] != kind.STRING or language or datatype:
+            return False
+        literal = self.triples[-1].object
+        if not isinstance(literal, Literal):
+            return False
+        if self._kinds[at] == kind.AT:
+            if not self._tokens.same_line(at - 1, at) and recovery.is_directive(self._tokens, at):
+                return False
+            tag = self._texts[at][1:].lower()
+            self._replace_value(Literal(literal.lexical, f"{RDF}langString", tag))
+            self._at = at + 1
+            return True
+        typed = self._terms.property(at + 1)
+        if typed is None:
+            self._fault(term_messages.bad_datatype(self._starts[at]))
+        else:
+            self._replace_value(Literal(literal.lexical, typed))
+        taken = typed is not None or self._kinds[at + 1] == kind.STRING
+        self._at = at + 1 + taken
+        return True
+
+    def _replace_value(self, value: Literal) -> None:
+        self.triples[-1] = self.triples[-1]._replace(object=value)
+
+    # Separators and brackets
+
+    def _unseparated(self, at: int) -> Step:
+        if self._kinds[at] in (kind.TYPE_MARK, kind.AT) and self._late_suffix(at):
+            return self._after
+        return self._wrong_start(at) or self._wrong_bracket(at) or self._missing_separator(at)
+
+    def _wrong_start(self, at: int) -> Step | None:
+        """Notice that a new statement was taken for a property or a value of the old one."""
+        verb, value, tokens = self._predicate_token, at - 1, self._tokens
+        if self._stack or value <= verb:
+            return None
+        if value == verb + 1 and self._wrong_semicolon(verb):
+            self.triples.pop()
+            return self._go(verb, self._statement)
+        indent = self._indent
+        if tokens.indent(value) > indent or not recovery.opens_statement(tokens, value, indent):
+            return None
+        if self._texts[value - 1] == ",":
+            self._fault(messages.wrong_end(self._starts[value - 1], ","))
+        else:
+            offset = tokens.end_before(value)
+            self._fault(messages.missing_object(offset, self._texts[value - 1]))
+        self.triples.pop()
+        return self._go(value, self._statement)
+
+    def _wrong_bracket(self, at: int) -> Step | None:
+        text = self._texts[at]
+        if self._kinds[at] == kind.END or (text == "." and self._stack):
+            return self._unfinished(at)
+        if self._kinds[at] != kind.MARK or text not in ("]", ")"):
+            return None
+        if self._stack and text == ")":
+            return self._close_wrongly(at)
+        self._fault(messages.extra_bracket(self._starts[at], text))
+        return self._go(at + 1, self._after)
+
+    def _close_wrongly(self, at: int) -> Step:
+        opened = self._stack[-1].opened
+        opening, line = self._texts[opened], self._line(opened)
+        self._fault(messages.wrong_bracket(self._starts[at], opening, line, self._texts[at]))
+        return self._close(at)
+
+    def _line(self, at: int) -> int:
+        return self._tokens.text.count("\n", 0, self._starts[at]) + 1
+
+    def _unfinished(self, at: int) -> Step:
+        """End a statement that lacks its full stop, or a bracket before it."""
+        offset = self._tokens.end_before(at)
+        if self._stack:
+            opened = self._stack[-1].opened
+            self._fault(messages.missing_bracket(offset, self._texts[opened], self._line(opened)))
+        elif self._texts[at - 1] in (";", ","):
+            self._fault(messages.wrong_end(self._starts[at - 1], self._texts[at - 1]))
+        elif self._kinds[at - 1] not in _BROKEN:
+            self._fault(messages.missing_dot(offset))
+        return self._go(at + (self._texts[at] == "."), self._statement)
+
+    def _missing_separator(self, at: int) -> Step:
+        tokens = self._tokens
+        if recovery.opens_statement(tokens, at, self._indent):
+            return self._unfinished(at)
+        if self._kinds[at] in _BROKEN:
+            # What is wrong with it is told when it is read, and that is enough.
+            return self._go(at, self._object)
+        told = self._kinds[at - 1] in _BROKEN
+        offset = tokens.end_before(at)
+        if recovery.is_property(tokens, at) and recovery.is_value(tokens, at + 1):
+            if not told:
+                self._fault(messages.missing_semicolon(offset))
+            return self._go(at, self._verb)
+        if recovery.is_value(tokens, at) and recovery.is_separator(tokens, at + 1):
+            if not told:
+                self._fault(messages.missing_comma(offset))
+            return self._go(at, self._object)
+        return self._recover(at) if told else self._unexpected(at)
+
+    def _bad_list(self, at: int) -> Step:
+        text = self._texts[at]
+        if text == ",":
+            self._fault(messages.comma_in_list(self._starts[at]))
+            return self._go(at + 1, self._after_item)
+        within = len(self._stack) > 1 and self._texts[self._stack[-2].opened] == "["
+        if text == "]" and not within:
+            return self._close_wrongly(at)
+        opened = self._stack[-1].opened
+        offset = self._tokens.end_before(at)
+        self._fault(messages.missing_bracket(offset, "(", self._line(opened)))
+        step = self._close(at)
+        return self._go(at, step)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-from graph.turtle import iris, literals, names, term_messages
+from graph.turtle import iris, term_messages
 from graph.turtle import tokens as kind
 from graph.turtle.document import Blank, Iri, Literal, Term
 from graph.turtle.faults import Faults
@@ -113,7 +114,7 @@ class Terms:
         return found
 
     def _wrong_letter(self, text: str, start: int) -> bool:
-        wrong = names.wrong_letter_at(text)
+        wrong = wrong_letter_at(text)
         if wrong is not None:
             self._faults.add(term_messages.bad_character_in_name(start + wrong, text[wrong]))
         return wrong is not None
@@ -155,14 +156,14 @@ class Terms:
 
     def _string(self, text: str, start: int) -> Literal:
         quoted, language, datatype = string_parts(text)
-        written = literals.body(quoted)
+        written = body(quoted)
         if "\\" in written:
-            bad = literals.bad_escape_at(written)
+            bad = bad_escape_at(written)
             if bad is not None:
-                at = start + literals.quote_width(quoted) + bad
+                at = start + quote_width(quoted) + bad
                 self._faults.add(term_messages.bad_escape(at, _escape(written, bad)))
                 return Literal(written, _STRING)
-            written = literals.unescape(written)
+            written = unescape(written)
         if language is not None:
             found = Literal(written, _LANGUAGE_STRING, language.lower())
         elif datatype is None:
@@ -211,3 +212,101 @@ def _bad_place(written: str) -> int:
 def _escape(written: str, at: int) -> str:
     match = _ANY_ESCAPE.match(written, at)
     return match[0] if match else written[at : at + 2]
+
+
+_NAMED = {
+    "t": "\t",
+    "b": "\b",
+    "n": "\n",
+    "r": "\r",
+    "f": "\f",
+    '"': '"',
+    "'": "'",
+    "\\": "\\",
+}
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf\"'\\])|(.))",
+    re.DOTALL,
+)
+
+
+def body(quoted: str) -> str:
+    '''Return what stands between the quotes, escapes as written.
+
+    >>> body("""'x'"""), body("""\'\'\'a'b\'\'\'""")
+    ('x', "a'b")
+    '''
+    width = quote_width(quoted)
+    return quoted[width:-width]
+
+
+def quote_width(quoted: str) -> int:
+    """Return how many quotes open a text: 1 or 3.
+
+    >>> quote_width("''"), quote_width("''''''")
+    (1, 3)
+    """
+    return 3 if len(quoted) > 5 and quoted[:3] in ('"""', "'''") else 1
+
+
+def bad_escape_at(written: str) -> int | None:
+    r"""Return the index of the first escape that means no character, or ``None``.
+
+    >>> bad_escape_at(r"a\tb"), bad_escape_at(r"a\qb"), bad_escape_at(r"\ud800")
+    (None, 1, 0)
+    """
+    return next((match.start() for match in _ESCAPE.finditer(written) if not _valid(match)), None)
+
+
+def _valid(match: re.Match[str]) -> bool:
+    if match[3]:
+        return True
+    digits = match[1] or match[2]
+    if digits is None:
+        return False
+    code = int(digits, 16)
+    return code < 0xD800 or 0xE000 <= code <= 0x10FFFF
+
+
+def unescape(written: str) -> str:
+    r"""Return a text with its escapes replaced; all of them must be right.
+
+    >>> unescape(r"a\tb\u00e9")
+    'a\tbé'
+    """
+    return _ESCAPE.sub(_character, written)
+
+
+def _character(match: re.Match[str]) -> str:
+    digits = match[1] or match[2]
+    return chr(int(digits, 16)) if digits else _NAMED[match[3]]
+
+
+# The productions PN_CHARS_BASE and PN_CHARS of the grammar, beyond ASCII.
+_FIRST = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_LATER = f"{_FIRST}\u00b7\u0300-\u036f\u203f\u2040"
+
+
+@cache
+def _wrong() -> re.Pattern[str]:
+    # Compiled on demand: large sets of characters take tens of milliseconds.
+    return re.compile(rf"^[^\x00-\x7f{_FIRST}]|[^\x00-\x7f{_LATER}]")
+
+
+def wrong_letter_at(written: str) -> int | None:
+    """Return the index of the first character beyond ASCII that no name may hold, or ``None``.
+
+    >>> wrong_letter_at(":café"), wrong_letter_at("a:“b”"), wrong_letter_at(":b")
+    (None, 2, None)
+    """
+    if written.isascii():
+        return None
+    prefix, colon, local = written.partition(":")
+    for offset, part in ((0, prefix), (len(prefix) + 1, local if colon else "")):
+        match = _wrong().search(part)
+        if match:
+            return offset + match.start()
+    return None

@@ -19,7 +19,7 @@ BAD_IRI: Final = 11
 END: Final = 12
 BAD: Final = 13
 
-# Letters beyond ASCII are let through here and checked name by name (see graph.turtle.names): they
+# Letters beyond ASCII are let through here and checked name by name (see graph.turtle.terms): they
 # belong to no other token, and a set of a few ASCII characters compiles in no time.
 _NOT = r"\x00-,./:-@\[\\\]^`{-\xb6\xb8-\xbf"
 _CHAR = f"[^{_NOT}]"

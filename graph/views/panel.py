@@ -11,11 +11,9 @@ import streamlit as st
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
 from graph.questions.critical_path.answer import Absorption, ComponentStanding
-from graph.questions.evidence.observation_row import short_place
-from graph.questions.evidence.provenance import grounds_of
-from graph.reports.numbers import days, interval_of, percent, times
+from graph.questions.evidence.provenance import grounds_of, short_place
+from graph.reports.numbers import days, interval_of, percent, share_text, times
 from graph.reports.report import Table, left, right
-from graph.reports.shares import share_text
 from graph.views import session
 from graph.views.answers import Answers
 from graph.views.cards import HELD, SPED_UP, question_of

@@ -11,13 +11,12 @@ import pytest
 from turtle_maps import HEAD, TWO
 
 from graph.cli.application import run
-from graph.cli.progress import working
-from graph.cli.saving import save_rows
+from graph.cli.output import save_rows, working
 from graph.errors import UsageError
 from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.ontology.reading import read_ontology
-from graph.questions.what_if.scenarios import scenarios
+from graph.questions.what_if.compute import scenarios
 
 SCENARIO = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .

@@ -16,8 +16,8 @@ from graph.cycles.cycle_ratio import (
     periods_by_component,
 )
 from graph.cycles.deadlock import DeadlockError, find_deadlocks
+from graph.cycles.howard import NotConvergedError
 from graph.cycles.marked_graph import Arc, TimedGraph, exact
-from graph.cycles.policy_iteration import NotConvergedError
 from graph.errors import LoopmapError, UsageError
 
 ANY_GRAPH = graphs() | graphs(ALL_DAYS, REAL_LAGS)

@@ -14,10 +14,9 @@ from graph.cycles.batch.known_cycles import KnownCycles
 from graph.estimates import Basis, Estimate, Scale
 from graph.loop.central import timed_loop
 from graph.loop.kept_intervals import KeptIntervals
-from graph.loop.kept_solver import KeptSolver
 from graph.loop.sample import KeptSpreads
 from graph.loop.sampled import intervals_of_draws
-from graph.loop.sampled_solver import DrawSolver
+from graph.loop.sampled_solver import DrawSolver, KeptSolver
 from graph.loop.study import Study
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.files import shipped_ontology
-from graph.loop.study import parse_supposition
+from graph.loop.suppositions import parse_supposition
 from graph.ontology.reading import read_ontology
-from graph.reports.markdown import to_markdown
+from graph.reports.report import to_markdown
 from graph.views import cards, downloads
 from graph.views.answers import Answers, answers_for
 from graph.views.url_state import Choices

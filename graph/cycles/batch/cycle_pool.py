@@ -16,11 +16,12 @@ import numpy as np
 
 from graph.cycles.batch.bellman_ford import LagFreeCycleError, SweepGraph
 from graph.cycles.batch.columns import Array, Columns, Truth, Whole, regrouped
-from graph.cycles.batch.critical_ties import Tie, tied_rows, ties_of
-from graph.cycles.batch.exact_column import exact_ratio
 from graph.cycles.batch.known_cycles import KnownCycles
 from graph.cycles.batch.ranging import DrawnCycle, SteadyNodes, most_less
 from graph.cycles.batch.series_reduction import reduce_series
+from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
+from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.ordering import shortest_cycle, strongly_connected
 
 #: Rounds of sweeping before the columns left are solved in whole numbers; of large graphs fewer.
 ROUNDS = 30
@@ -280,3 +281,102 @@ class CyclePool:
         if exact is not None and float(exact.period) > columns.ratios[0]:
             number = np.array([self._cycles.number(exact.cycle)])
             self._cycles.take(columns, np.zeros(1, dtype=np.intp), number)
+
+
+#: Ratios that differ by less than this part count as equal.
+EQUAL = 1e-10
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Several critical cycles at once.
+
+    Attributes:
+        places: the columns in which they tie.
+        nodes: all nodes on any of them.
+        arcs: one of them, in order: through the first node of all, with the fewest arcs.
+    """
+
+    places: Whole
+    nodes: tuple[int, ...]
+    arcs: tuple[int, ...]
+
+
+def tied_rows(
+    sweeps: SweepGraph, columns: Columns, own_ratios: Array, lengths: Whole
+) -> tuple[Truth, Truth]:
+    """Return which rows are critical, and in which columns that is more than one cycle.
+
+    Args:
+        sweeps: the graph after folding.
+        columns: with proven potentials.
+        own_ratios: of the rows that are cycles by themselves.
+        lengths: how many rows the cycle known to be critical has, per column.
+    """
+    on_cycles = sweeps.on_cycles(sweeps.tight(columns))
+    own = own_ratios >= columns.ratios * (1 - EQUAL)
+    rows = np.concatenate([on_cycles, own])
+    return rows, rows.sum(axis=0) != lengths
+
+
+def ties_of(
+    tied: tuple[Truth, Truth],
+    places: Whole,
+    paths: Sequence[tuple[int, ...]],
+    links: Sequence[tuple[int, int]],
+) -> list[Tie]:
+    """Return the ties, the columns with the same critical rows together.
+
+    Args:
+        tied: what ``tied_rows`` gave.
+        places: where each column belongs.
+        paths: the arcs that each row stands for.
+        links: tail and head of each arc.
+    """
+    rows, several = tied
+    chosen = np.flatnonzero(several)
+    if not len(chosen):
+        return []
+    patterns, which = np.unique(rows[:, chosen], axis=1, return_inverse=True)
+    ties = []
+    for number in range(patterns.shape[1]):
+        arcs = {arc for row in np.flatnonzero(patterns[:, number]) for arc in paths[int(row)]}
+        found = _tie(sorted(arcs), links, places[chosen[which.reshape(-1) == number]])
+        if found is not None:
+            ties.append(found)
+    return ties
+
+
+def _tie(arcs: Sequence[int], links: Sequence[tuple[int, int]], places: Whole) -> Tie | None:
+    nodes = sorted({node for arc in arcs for node in links[arc]})
+    place = {node: position for position, node in enumerate(nodes)}
+    leaving: list[list[tuple[int, int]]] = [[] for _ in nodes]
+    for arc in arcs:
+        tail, head = links[arc]
+        leaving[place[tail]].append((arc, place[head]))
+    sets = strongly_connected([[head for _, head in out] for out in leaving])
+    part = {node: number for number, members in enumerate(sets) for node in members}
+    critical = sorted(
+        node for node, out in enumerate(leaving) if any(part[head] == part[node] for _, head in out)
+    )
+    if not critical:
+        return None
+    cycle = shortest_cycle(critical[0], leaving) or ()
+    return Tie(places, tuple(nodes[node] for node in critical), cycle)
+
+
+def exact_ratio(graph: SweepGraph, weights: Array, lags: Array) -> CycleRatio | None:
+    """Return the greatest cycle ratio of one column; ``None`` if the graph has no cycle.
+
+    Args:
+        graph: the graph of the arcs.
+        weights: of the arcs, and of whatever comes after them.
+        lags: likewise.
+    """
+    names = tuple(map(str, range(graph.node_count)))
+    ends = zip(graph.tails.tolist(), graph.heads.tolist(), strict=True)
+    arcs = tuple(
+        Arc(tail, head, lag, weight)
+        for (tail, head), lag, weight in zip(ends, lags.tolist(), weights.tolist(), strict=False)
+    )
+    return maximum_cycle_ratio(TimedGraph(names, (0,) * len(names), arcs))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 from graph.cycles.deadlock import Deadlock, find_deadlocks
-from graph.cycles.marked_graph import Arc, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, TimedGraph
 from graph.cycles.ordering import topological_order
 from graph.cycles.rework import (
     ReturningShare,
     ReworkError,
+    by_pair,
     endless_sentence,
     shares_between,
     visits,
@@ -126,12 +126,8 @@ def _note_endless_rework(context: Context, records: Records, numbers: InForce) -
         for found in (numbers.get((one.id, MetricName.REWORK_SHARE)),)
         if found and (least := min(found, key=lambda number: number.value)).value
     ]
-    table: dict[tuple[str, str], Fraction] = {}
-    for one in shares:
-        pair = (one.component, one.cause)
-        table[pair] = table.get(pair, Fraction(0)) + exact(one.share)
     try:
-        visits(sorted(timed), table)
+        visits(sorted(timed), by_pair(shares))
     except ReworkError as error:
         for members in error.members:
             _note_rework(context, records, members, shares_between(members, shares))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import Basis, Interval
+from graph.loop.answer import Answer
 from graph.loop.automation import AutomationLevel, PooledShare
 from graph.questions.active.feedback_loops import FeedbackLoops
 from graph.vocabulary import Bound
@@ -165,15 +166,10 @@ class WholeLoopShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Active:
+class Active(Answer):
     """Which parts of the loop are already accelerated, and which loops are active end to end.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence; ``None`` if nothing is dated.
-        ontology: digest of the files that were read.
-        seed: ``None``: nothing in this answer is drawn.
-        draws: 0, likewise.
         counts: how many components stand where.
         components: every component, the best shown first.
         loops: feedback loops.
@@ -185,11 +181,6 @@ class Active:
         suppositions: what was supposed.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     counts: Counts
     components: tuple[ActiveComponent, ...]
     loops: FeedbackLoops

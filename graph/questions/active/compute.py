@@ -15,6 +15,7 @@ from graph.evidence.status import (
     Status,
     probability_faster,
 )
+from graph.loop.answer import heading
 from graph.loop.automation import automation_level, pooled_share
 from graph.loop.study import Study
 from graph.loop.visible import Observed
@@ -74,11 +75,7 @@ def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
     past = study.of_evidence(_past)
     now = years_of(study)[-1:]
     return Active(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=None,
-        draws=0,
+        *heading(study),
         counts=_counts(item.footing for item in components),
         components=tuple(sorted(components, key=_rank)),
         loops=loops,
@@ -94,9 +91,7 @@ def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
             )
         ),
         use_unknown_because=use.unknown_because,
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from graph.estimates import Interval
+from graph.loop.answer import Answer
 from graph.loop.outside_pace import OutsideEstimate
 
 
@@ -146,15 +147,10 @@ class ComponentPeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class CriticalPath:
+class CriticalPath(Answer):
     """What blocks the loop, and what it would give to speed it up.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence; ``None`` if nothing is dated.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many draws; 0 for the central estimate alone.
         period_days: days per generation of models now.
         pace: period without AI / period now.
         baseline_period_days: days per generation without AI.
@@ -186,11 +182,6 @@ class CriticalPath:
             scale; ``None`` without draws.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     period_days: Interval
     pace: Interval
     baseline_period_days: Interval

@@ -18,8 +18,9 @@ from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import Slacks, slacks
 from graph.errors import OntologyError, Problem, UsageError
 from graph.estimates import Interval
+from graph.loop.answer import heading
 from graph.loop.central import TimedLoop, timed_loop
-from graph.loop.named_loops import name_of_cycle
+from graph.loop.names import name_of_cycle
 from graph.loop.outside_pace import outside_estimates
 from graph.loop.solver import LoopSolver
 from graph.loop.study import Study
@@ -99,7 +100,7 @@ def _no_cycle(study: Study) -> Problem:
 
 
 def critical_path(
-    study: Study, *, with_certificate: bool = False, draws: int = 0, seed: int = 0
+    study: Study, *, certificate: bool = False, draws: int = 0, seed: int = 0
 ) -> CriticalPath:
     """Return what blocks the loop, and what it would give to speed it up.
 
@@ -108,7 +109,7 @@ def critical_path(
 
     Args:
         study: the map, the standpoint and what is supposed.
-        with_certificate: whether to add the proof of the period.
+        certificate: whether to add the proof of the period.
         draws: for intervals; 0 gives the central estimate alone.
         seed: of the draws.
 
@@ -117,7 +118,7 @@ def critical_path(
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
     solved = solve_loop(study)
-    central = _central(study, solved, with_certificate)
+    central = _central(study, solved, certificate)
     result = central if draws == 0 else _with_draws(central, study, draws, seed)
     return replace(result, outside_estimates=outside_estimates(study, result.pace))
 
@@ -129,18 +130,14 @@ def _with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> C
     return with_draws(central, study, draws, seed)
 
 
-def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> CriticalPath:
+def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPath:
     graph, ratio = solved.now.graph, solved.ratio
     pace = Fraction(solved.ratio_before.period, 1) / ratio.period
     way = latency(graph)
     slack = slacks(graph, ratio)
     arcs = [graph.arcs[index] for index in ratio.cycle]
     return CriticalPath(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=None,
-        draws=0,
+        *heading(study),
         period_days=Interval(float(ratio.period)),
         pace=Interval(float(pace)),
         baseline_period_days=Interval(float(solved.ratio_before.period)),
@@ -160,7 +157,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
         latency_path=way.path,
         parts=_parts(ratio),
         alternatives_taken=_taken(study, solved.now),
-        certificate=_certificate(graph, ratio) if with_certificate else None,
+        certificate=_certificate(graph, ratio) if certificate else None,
         components=_standings(study, solved, slack),
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None
@@ -168,9 +165,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
         assumed_variance_share=None,
         central_period_days=float(ratio.period),
         central_pace=float(pace),
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from graph.loop.assumed_variance import assumed_variance_share
 from graph.loop.kept_intervals import KeptIntervals
-from graph.loop.kept_solver import KeptSolver
 from graph.loop.sampled import (
     LoopDraws,
     draw_loop,
     interval_of_draws,
     ratio,
 )
+from graph.loop.sampled_solver import KeptSolver
+from graph.loop.sampled_variance import assumed_variance_share
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import (
     Ceiling,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.estimates import Interval
-from graph.questions.domains.agreement import Agreement
+from graph.loop.answer import NOT_IN_JSON, Answer
+from graph.questions.domains.closeness import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import PredictionTest, Progress
-from graph.questions.domains.tiers import Tier
+from graph.questions.domains.scores import Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +115,10 @@ class DomainStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Domains:
+class Domains(Answer):
     """Which domains talk back as code does.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence; ``None`` if nothing is dated.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many draws.
         exponent: of the power mean.
         weights: fixed weights by property; ``None`` if they are drawn evenly.
         reference: id of the domain that is the yardstick; ``None`` if the map has none.
@@ -133,13 +129,9 @@ class Domains:
         progress: how fast AI gets better, where results on one benchmark are known.
         test: whether the weakest property foretells that better than the mean.
         suppositions: what is supposed, as written.
+        labels: what people call components and skills, by id; for sentences, not for the JSON.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     exponent: float
     weights: dict[str, float] | None
     reference: str | None
@@ -150,6 +142,11 @@ class Domains:
     progress: tuple[Progress, ...]
     test: PredictionTest
     suppositions: tuple[str, ...]
+    labels: dict[str, str] = field(metadata=NOT_IN_JSON)
+
+    def called(self, identifier: str) -> str:
+        """Return what people call a component or skill; its id if unnamed."""
+        return self.labels.get(identifier, identifier)
 
     @property
     def by_id(self) -> dict[str, DomainStanding]:

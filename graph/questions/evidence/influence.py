@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.errors import LoopmapError
-from graph.evidence.leave_one_out import weighing_sources
-from graph.loop.input_numbers import InputNumber, input_numbers
+from graph.evidence.loop_estimates import weighing_sources
 from graph.loop.study import Study
+from graph.loop.variance import InputNumber, input_numbers
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, solve_loop
 
 

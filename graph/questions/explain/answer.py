@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.estimates import Interval
+from graph.loop.answer import Answer
 from graph.loop.outside_pace import OutsideEstimate
 from graph.loop.variance import Contribution
 from graph.questions.evidence.influence import SourceInfluence
-from graph.questions.evidence.observation_row import Testimony
-from graph.questions.evidence.provenance import Grounds
+from graph.questions.evidence.provenance import Grounds, Testimony
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,10 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Answer):
     """Everything the map says of one thing.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence; ``None`` if nothing is dated.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` where nothing is drawn.
-        draws: how many; only the pace is drawn, all else is the central estimate.
         kind: what it is: answer, component, dependency, source ...
         id: its id.
         label: what people call it.
@@ -55,11 +50,6 @@ class Explanation:
         suppositions: what is supposed.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     kind: str
     id: str
     label: str

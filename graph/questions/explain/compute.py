@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from graph.errors import LoopmapError, UsageError
-from graph.loop.input_numbers import OF_COMPONENTS, OF_DEPENDENCIES
+from graph.estimates import Interval
+from graph.loop.answer import heading
+from graph.loop.central import TimedComponent
+from graph.loop.outside_pace import OutsideEstimate, outside_estimates
 from graph.loop.study import Study
+from graph.loop.variance import OF_COMPONENTS, OF_DEPENDENCIES, Contribution, pace_uncertainty
 from graph.model import LoopModel
-from graph.questions.critical_path.compute import critical_path
-from graph.questions.evidence.influence import influences
-from graph.questions.evidence.provenance import Grounds, grounds_of
-from graph.questions.explain.answer import Explanation, Fact
-from graph.questions.explain.explained import Explained, fact, numbers_of, related
-from graph.questions.explain.figures import explain_answer
+from graph.questions.critical_path.compute import SolvedLoop, ceiling, critical_path, solve_loop
+from graph.questions.evidence.influence import SourceInfluence, influences
+from graph.questions.evidence.provenance import POOLED_METRICS, Grounds, grounds_of
+from graph.questions.explain.answer import Explanation, Fact, Related
 from graph.questions.explain.lookup import Thing, ThingKind, find_thing
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
@@ -45,11 +47,7 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
     if wanted.metric is not None:
         numbers = (grounds_of(study, thing.id, wanted.metric),)
     return Explanation(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=seed if draws else None,
-        draws=draws,
+        *heading(study, draws=draws, seed=seed),
         kind=thing.kind.value,
         id=thing.id,
         label=thing.label,
@@ -62,9 +60,7 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
         contributions=found.contributions,
         sources=found.sources,
         outside=found.outside,
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 
@@ -284,3 +280,144 @@ _BY_KIND: dict[ThingKind, Callable[[Study, str], Explained]] = {
     ThingKind.SOURCE: _source,
     ThingKind.OBSERVATION: _observation,
 }
+
+
+_METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
+
+
+def explain_answer(study: Study, name: str, draws: int = 0, seed: int = 0) -> Explained:
+    """Return what stands behind one of the answers.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        name: ``period``, ``pace`` or ``ceiling``.
+        draws: for the pace; 0 to move each number alone.
+        seed: of the draws.
+
+    Raises:
+        LoopmapError: the loop has no period.
+    """
+    solved = solve_loop(study)
+    if name == "ceiling":
+        return _ceiling(study, solved)
+    period, before = solved.ratio.period, solved.ratio_before.period
+    cycle, old = solved.ratio.nodes, solved.ratio_before.nodes
+    now = _sum("Now", solved, cycle, "days")
+    binding = tuple(related(study.model, "binds", ThingKind.COMPONENT, x) for x in cycle)
+    sources = influences(study)
+    if name == "period":
+        numbers = _numbers(study, cycle)
+        return Explained((now,), binding, numbers, Interval(float(period)), sources=sources)
+    formula = (
+        f"{float(before):.4g} d without AI / {float(period):.4g} d now = "
+        f"{float(before / period):.3g} at the central estimate"
+    )
+    without = _sum("Without AI", solved, old, "baseline_days")
+    found = pace_uncertainty(study, float(before / period), draws, seed)
+    return Explained(
+        facts=(Fact("Formula", formula), now, without, *_over_draws(found.pace, draws, seed)),
+        related=binding,
+        numbers=_numbers(study, tuple(dict.fromkeys(cycle + old))),
+        value=found.pace,
+        contributions=found.contributions,
+        sources=sources,
+        outside=outside_estimates(study, found.pace),
+    )
+
+
+def _over_draws(pace: Interval, draws: int, seed: int) -> list[Fact]:
+    if not draws or pace.low is None or pace.high is None:
+        return []
+    spread = f"{pace.median:.3g} ({pace.low:.3g}–{pace.high:.3g})"
+    return [Fact("Over the draws", f"{spread}, {draws:,} draws, seed {seed}")]
+
+
+def _ceiling(study: Study, solved: SolvedLoop) -> Explained:
+    found = ceiling(study, solved)
+    if found is None:
+        return Explained(facts=(Fact("Why unknown", "nothing is shown accelerated"),))
+    then = found.critical_cycle
+    return Explained(
+        facts=(
+            Fact(
+                "Formula",
+                f"{float(solved.ratio_before.period):.4g} d without AI / "
+                f"{found.period_days.median:.4g} d with all that is accelerated at its floor",
+            ),
+        ),
+        related=tuple(related(study.model, "would bind", ThingKind.COMPONENT, x) for x in then),
+        numbers=_numbers(study, then),
+        value=found.pace,
+        sources=influences(study),
+    )
+
+
+def _sum(name: str, solved: SolvedLoop, cycle: tuple[str, ...], days: str) -> Fact:
+    """Return how the days of a cycle add up to its period."""
+    ratio = solved.ratio if name == "Now" else solved.ratio_before
+    choice = solved.now if name == "Now" else solved.before
+    parts: list[TimedComponent] = [solved.loop.components[solved.loop.index[x]] for x in cycle]
+    arcs = [choice.graph.arcs[index] for index in ratio.cycle]
+    total = " + ".join(f"{float(getattr(part, days)):.4g}" for part in parts)
+    delay = sum(float(arc.delay) for arc in arcs)
+    waiting = f" + {delay:.4g} waiting" if delay else ""
+    lag = sum(float(arc.lag) for arc in arcs)
+    return Fact(
+        name, f"({total}{waiting}) d / {lag:g} = {float(ratio.period):.4g} d: {', '.join(cycle)}"
+    )
+
+
+def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Grounds, ...]:
+    return tuple(
+        grounds_of(study, member, metric, leave_out=False)
+        for member in members
+        for metric in _METRICS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The parts of an explanation that depend on what kind of thing it is of."""
+
+    facts: tuple[Fact, ...] = ()
+    related: tuple[Related, ...] = ()
+    numbers: tuple[Grounds, ...] = ()
+    value: Interval | None = None
+    contributions: tuple[Contribution, ...] = ()
+    sources: tuple[SourceInfluence, ...] = ()
+    outside: tuple[OutsideEstimate, ...] = ()
+
+
+def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
+    """Return one fact of the values that are given; none if none is."""
+    given = [value for value in values if value]
+    return [Fact(name, ", ".join(given))] if given else []
+
+
+def related(
+    model: LoopModel, relation: str, kind: ThingKind, identifier: str, through: str | None = None
+) -> Related:
+    """Return a connection with another thing; ``through`` names the dependency that makes it."""
+    label = model.label(identifier)
+    if kind is ThingKind.SKILL and identifier in model.skills:
+        label = model.skills[identifier].label
+    if kind is ThingKind.DEPENDENCY and identifier in model.dependencies:
+        found = model.dependencies[identifier]
+        label = found.label or f"{model.label(found.source)} to {model.label(found.target)}"
+    if through is not None:
+        label = f"{label} ({through})"
+    return Related(relation, kind.value, identifier, label)
+
+
+def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Grounds, ...]:
+    """Return everything behind each number of a thing.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        subject: id of the thing.
+        always: metrics that are shown even if unknown, in this order; then come the other pooled
+            metrics, then those of which each observation stands alone.
+    """
+    observed = {item.metric for item in study.model.observations_by_subject.get(subject, ())}
+    rest = sorted(observed - set(always), key=lambda metric: (metric not in POOLED_METRICS, metric))
+    return tuple(grounds_of(study, subject, metric) for metric in (*always, *rest))

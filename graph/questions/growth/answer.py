@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import Interval
+from graph.loop.answer import Answer
 
 
 class Verdict(StrEnum):
@@ -75,7 +76,7 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
-class StockStanding:
+class StockResult:
     """One stock at the start and at the end.
 
     Attributes:
@@ -208,7 +209,7 @@ class SchoolAnswer:
     regimes: tuple[RegimeShare, ...]
     ran_away: float
     unresolved: float
-    stocks: tuple[StockStanding, ...]
+    stocks: tuple[StockResult, ...]
     edges: tuple[Carrier, ...]
     components: tuple[Carrier, ...]
     takeovers: tuple[BottleneckDate, ...]
@@ -251,15 +252,10 @@ class GrowthLint:
 
 
 @dataclass(frozen=True, slots=True)
-class Takeoff:
+class Takeoff(Answer):
     """What happens when AI improves the rest of the machinery.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence; ``None`` if nothing is dated.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many; 0 for the central estimate alone.
         horizon_years: how far the run goes.
         continuous: whether improvements act at once, not when a generation completes.
         recursion: whether stocks act back on the parts at all.
@@ -276,11 +272,6 @@ class Takeoff:
         suppositions: what is supposed, as written.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     horizon_years: float
     continuous: bool
     recursion: bool

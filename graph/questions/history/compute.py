@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.evidence.loop_estimates import TIMELESS
-from graph.loop.known_speedups import held_at_one, known_speedups
+from graph.loop.answer import Answer, heading
 from graph.loop.study import Study
-from graph.loop.years import FIRST_YEAR, YearOfStudy, years_of
+from graph.loop.years import FIRST_YEAR, YearOfStudy, held_at_one, known_speedups, years_of
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
-from graph.questions.history.back_test import FIRST_PREDICTED, back_test
-from graph.questions.history.prediction import BackTest
+from graph.questions.history.back_test import FIRST_PREDICTED, BackTest, back_test
 
 #: Blockers that are named for each year.
 _BLOCKERS = 3
@@ -106,26 +105,16 @@ class ComponentAtYearEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class History(Answer):
     """How the bottleneck moved, and how well it could have been foreseen.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the newest evidence.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many, for each year.
         years: in order.
         back_tests: each year from 2025 predicted from what was known the year before.
         components: every component at the end of every year, for curves.
         suppositions: what is supposed of the last year, as written.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     years: tuple[HistoryYear, ...]
     back_tests: tuple[BackTest, ...]
     components: tuple[ComponentAtYearEnd, ...]
@@ -153,11 +142,7 @@ def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
     results = tuple(critical_path(item.study, draws=draws, seed=seed) for item in years)
     rows = tuple(_year(number, years, results) for number in range(len(years)))
     return History(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=seed if draws else None,
-        draws=draws,
+        *heading(study, draws=draws, seed=seed),
         years=rows,
         back_tests=_back_tests(years, results, draws, seed),
         components=tuple(

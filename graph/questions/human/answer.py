@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import Interval
+from graph.loop.answer import Answer
 from graph.loop.automation import PooledShare
 from graph.vocabulary import Bound
 
@@ -231,15 +232,10 @@ class HumanYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Human:
+class Human(Answer):
     """Which parts of the loop still need people, by design or in fact, and what speaks against.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence; ``None`` if nothing is dated.
-        ontology: digest of the files that were read.
-        seed: ``None``: nothing in this answer is drawn.
-        draws: 0, likewise.
         components: every component, the gates first.
         gates: work that must stay with people, and on whose word.
         remaining: what people are of the critical cycle; ``None`` if there is no cycle.
@@ -251,11 +247,6 @@ class Human:
         suppositions: what was supposed.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     components: tuple[HumanComponent, ...]
     gates: tuple[Gate, ...]
     remaining: RemainingTime | None

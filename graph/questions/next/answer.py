@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.estimates import Interval
+from graph.loop.answer import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,15 +251,10 @@ class FamilyGrowth:
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
+class WhatFallsNext(Answer):
     """Which bottleneck falls next.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many draws; 0 for the central estimate alone.
         capability_correlation: between any two speed-ups, and between any two growth rates.
         horizon: the last month looked at.
         present: what binds now, and when it falls.
@@ -275,11 +271,6 @@ class Succession:
         series: every month, for plots.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     capability_correlation: float
     horizon: str
     present: PresentBottleneck

@@ -12,7 +12,7 @@ from graph.errors import UsageError
 from graph.loop.sampled_times import DrawnTimes, SolvedDraws
 from graph.model import LoopModel
 from graph.questions.next.answer import TargetPlan, TargetStep
-from graph.questions.next.look_ahead import LookAhead
+from graph.questions.next.walk import LookAhead
 
 #: Sets of components tried at each size; if there are more, only the most promising are.
 MOST_SETS = 10_000

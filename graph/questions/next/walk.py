@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.cycles.batch.columns import CHUNK, Array, Truth, Whole
+from graph.errors import UsageError
+from graph.estimates import Interval
+from graph.evidence.dates import period_of
+from graph.loop.central import TimedLoop
 from graph.loop.growth_rates import GrowthRates
+from graph.loop.sample import Draws
+from graph.loop.sampled import UncertainLoop, draw_loop, interval_of_draws, ratio, uncertain_loop
 from graph.loop.sampled_solver import DrawSolver
 from graph.loop.sampled_times import DrawnTimes, SolvedDraws
-from graph.loop.uncertain_loop import UncertainLoop
+from graph.loop.study import Study
 from graph.questions.next.answer import Fall
-from graph.questions.next.months import Months, quantile_month
 
 
 def drawn_rates(
@@ -153,3 +159,192 @@ def _kinds(solver: DrawSolver, numbers: Whole) -> tuple[tuple[tuple[str, ...], .
     for number in np.unique(numbers[numbers >= 0]):
         table[number] = known.setdefault(solver.nodes_of(int(number)), len(known))
     return tuple(known), table[numbers]
+
+
+@dataclass(frozen=True)
+class LookAhead:
+    """One way of looking ahead; a single column stands for the central estimate.
+
+    Attributes:
+        uncertain: the loop now.
+        solver: of it.
+        rates: of the growth of ln S per year, a row per component.
+        walk: what binds in every month.
+        before: periods without AI.
+        final: what binds when every component of which anything is known takes only its floor.
+    """
+
+    uncertain: UncertainLoop
+    solver: DrawSolver
+    rates: Array
+    walk: Walk
+    before: Array
+    final: SolvedDraws
+
+    @property
+    def is_central(self) -> bool:
+        """Whether it is the central estimate alone."""
+        return self.uncertain.count == 1
+
+    def interval(self, values: Array) -> Interval:
+        """Return percentiles over the draws; the central value alone without draws."""
+        return Interval(float(values[0])) if self.is_central else interval_of_draws(values)
+
+    def pace(self, periods: Array) -> Array:
+        """Return period without AI / period."""
+        return ratio(self.before, periods)
+
+    def days_at(self, step: int) -> Array:
+        """Return the days of all components (rows) in a month."""
+        return days_after(self.uncertain, self.rates, self.walk.months.years[step])
+
+
+def known_speedups(loop: TimedLoop) -> Truth:
+    """Return for which components any acceleration is known; the others do not grow."""
+    return np.array([item.speedup is not None for item in loop.components], dtype=bool)
+
+
+def look_ahead(study: Study, loop: TimedLoop, rates: GrowthRates, months: Months) -> LookAhead:
+    """Return the way ahead at the central estimate."""
+    none = np.zeros((0, 1))
+    uncertain = uncertain_loop(study, loop, Draws(0, 1, 0.0, (), none, none[:1], none))
+    known = known_speedups(loop)
+    grown = central_rates(rates, known, loop.nodes)
+    return _look(uncertain, DrawSolver(loop), grown, known, months)
+
+
+def look_ahead_drawn(
+    study: Study,
+    rates: GrowthRates,
+    months: Months,
+    count: int,
+    seed: int,
+) -> LookAhead:
+    """Return the way ahead of all draws.
+
+    Levels and rates are drawn jointly; any two rates are correlated as any two speed-ups are.
+    """
+    timed = len(study.model.components)
+    drawn = draw_loop(study, count, seed, further=timed + 1)
+    nodes, draws = drawn.loop.nodes, drawn.draws
+    known = known_speedups(drawn.loop)
+    scores = draws.further_scores[: len(nodes) + 1]
+    grown = drawn_rates(rates, known, nodes, scores, draws.capability_correlation)
+    return _look(drawn.uncertain, drawn.solver, grown, known, months)
+
+
+def _look(
+    uncertain: UncertainLoop,
+    solver: DrawSolver,
+    rates: Array,
+    known: Truth,
+    months: Months,
+) -> LookAhead:
+    def solve(days: Array) -> SolvedDraws:
+        return DrawnTimes(solver, days, uncertain.lags, uncertain.delays).solved
+
+    return LookAhead(
+        uncertain,
+        solver,
+        rates,
+        walk(uncertain, solver, rates, months),
+        solve(uncertain.baseline_days).periods,
+        solve(np.where(known[:, np.newaxis], uncertain.floor_days, uncertain.days)),
+    )
+
+
+#: A look further ahead than so many years is refused.
+MOST_YEARS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Consecutive months, the first one being now.
+
+    Attributes:
+        first: year times 12 plus month, counted from 0.
+        count: how many, 1 or more.
+    """
+
+    first: int
+    count: int
+
+    def name(self, step: int) -> str:
+        """Return a month as it is written.
+
+        >>> Months(2026 * 12 + 10, 3).name(2)
+        '2027-01'
+        """
+        year, month = divmod(self.first + step, 12)
+        return f"{year:04}-{month + 1:02}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(map(self.name, range(self.count)))
+
+    @property
+    def years(self) -> tuple[float, ...]:
+        """How many years from now each of them is."""
+        return tuple(step / 12 for step in range(self.count))
+
+    @property
+    def year_ends(self) -> tuple[int, ...]:
+        """The steps to now, to each December a quarter or more ahead and to the last month."""
+        ends = [step for step in range(3, self.count) if (self.first + step) % 12 == 11]
+        return tuple(sorted({0, *ends, self.count - 1}))
+
+
+def months_until(as_of: str | None, horizon: str) -> Months:
+    """Return the months from the date of the evidence to a horizon.
+
+    Args:
+        as_of: the day of the evidence.
+        horizon: a year, a month or a day; a year means its last month.
+
+    Raises:
+        UsageError: the map has no date, the horizon is none, or it lies before the evidence or
+            too far away.
+    """
+    if as_of is None:
+        raise UsageError(
+            "Nothing on this map is dated, so there is no now to start from. Say when it is with "
+            "--as-of, for example --as-of 2026-06."
+        )
+    start, end = period_of(as_of), period_of(horizon)
+    if start is None or end is None:
+        raise UsageError(f"{horizon!r} is not a date. Write 2032 or 2032-06.")
+    first = start.last.year * 12 + start.last.month - 1
+    last = end.last.year * 12 + end.last.month - 1
+    if last <= first:
+        raise UsageError(
+            f"The horizon {horizon} does not lie after the evidence, which is of {as_of}. "
+            f"Choose {start.last.year + 1} or later."
+        )
+    if last - first > MOST_YEARS * 12:
+        raise UsageError(
+            f"The horizon {horizon} is more than {MOST_YEARS} years ahead. Rates of growth of "
+            f"today say nothing about it. Choose {start.last.year + MOST_YEARS} or earlier."
+        )
+    return Months(first, last - first + 1)
+
+
+def quantile_month(months: Months, steps: Sequence[float], share: float) -> str | None:
+    """Return the month by which a share of draws has come to pass.
+
+    Args:
+        months: the months.
+        steps: the step at which each draw does; infinite if it does not before the end.
+        share: 0 to 1.
+
+    Returns:
+        ``None`` if by the end fewer have.
+
+    >>> quantile_month(Months(2026 * 12, 12), [1.0, 4.0, float("inf")], 0.5)
+    '2026-05'
+    """
+    ordered = sorted(steps)
+    if not ordered:
+        return None
+    step = ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+    return None if step == float("inf") else months.name(int(step))

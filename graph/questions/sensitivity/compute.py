@@ -8,11 +8,11 @@ import numpy as np
 
 from graph.errors import UsageError
 from graph.estimates import Interval
-from graph.loop.assumed_variance import assumed_variance_share
+from graph.loop.answer import Answer, heading
 from graph.loop.comparison import NOISE_ERRORS
-from graph.loop.drawn_rows import DrawnRows, rows_of
-from graph.loop.sample import Array, UncertainNumber
+from graph.loop.sample import Array, DrawnRows, UncertainNumber, rows_of
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws
+from graph.loop.sampled_variance import assumed_variance_share
 from graph.loop.study import Study
 from graph.questions.sensitivity.value_of_information import (
     Decision,
@@ -88,15 +88,10 @@ class DecisionOption:
 
 
 @dataclass(frozen=True, slots=True)
-class Sensitivity:
+class Sensitivity(Answer):
     """Where the uncertainty of the pace comes from.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence.
-        ontology: digest of the files that were read.
-        seed: of the draws.
-        draws: how many.
         pace: with its interval.
         mean_pace: the mean over the draws.
         capability_correlation: between any two speed-ups; an assumption.
@@ -112,11 +107,6 @@ class Sensitivity:
         suppositions: what is supposed, as written.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int
-    draws: int
     pace: Interval
     mean_pace: float
     capability_correlation: float
@@ -158,11 +148,7 @@ def sensitivity(study: Study, *, draws: int = DEFAULT_DRAWS, seed: int = 0) -> S
     )
     numbers = tuple(sorted(numbers, key=_by_size))
     return Sensitivity(
-        setting=study.standpoint.setting,
-        as_of=study.estimates.as_of,
-        ontology=study.model.digest,
-        seed=seed,
-        draws=draws,
+        *heading(study, draws=draws, seed=seed),
         pace=interval_of_draws(drawn.pace),
         mean_pace=float(drawn.pace.mean()),
         capability_correlation=drawn.draws.capability_correlation,
@@ -173,9 +159,7 @@ def sensitivity(study: Study, *, draws: int = DEFAULT_DRAWS, seed: int = 0) -> S
         most_worth_measuring=_most_worth(numbers),
         options=_options(study, decision),
         numbers=numbers,
-        suppositions=tuple(
-            f"{item.subject}.{item.metric}={item.value:g}" for item in study.suppositions
-        ),
+        suppositions=tuple(map(str, study.suppositions)),
     )
 
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from graph.estimates import Interval
+from graph.loop.answer import Answer, heading
 from graph.loop.comparison import Change, exact_change
 from graph.loop.study import Study
+from graph.questions import question_named
 from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
 from graph.questions.critical_path.compute import critical_path
+from graph.questions.question import Figure
+
+if TYPE_CHECKING:
+    from graph.loop.sample import DrawnRows
+
+#: What is compared of the loop as a whole.
+FIGURES: tuple[Figure, ...] = question_named("critical-path").figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +61,10 @@ class CycleChange:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(Answer):
     """Every answer before and after.
 
     Attributes:
-        setting: whose loop.
-        as_of: the date of the evidence.
-        ontology: digest of the files that were read.
-        seed: of the draws; ``None`` without draws.
-        draws: how many, the same on both sides; 0 for the central estimate alone.
         suppositions: what is supposed, as written.
         answers: period, pace, period without AI, ceiling.
         cycles: the cycles that are critical in some draw on either side, the likeliest first.
@@ -69,11 +75,6 @@ class WhatIf:
         after: the whole answer with what is supposed.
     """
 
-    setting: str
-    as_of: str | None
-    ontology: str
-    seed: int | None
-    draws: int
     suppositions: tuple[str, ...]
     answers: tuple[Change, ...]
     cycles: tuple[CycleChange, ...]
@@ -148,6 +149,19 @@ def what_if(study: Study, *, draws: int = 0, seed: int = 0) -> WhatIf:
     )
 
 
+def drawn_rows(study: Study, *, draws: int, seed: int) -> DrawnRows:
+    """Return period, pace and ceiling before and after, a line a draw.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: 1 or more.
+        seed: of them.
+    """
+    from graph.questions.what_if.sampled import rows_of_both_sides
+
+    return rows_of_both_sides(study.without_suppositions(), study, draws, seed)
+
+
 def _drawn(bare: Study, study: Study, draws: int, seed: int) -> Changes:
     # NumPy takes longer to load than the central answer takes to compute.
     from graph.questions.what_if.sampled import drawn_changes
@@ -160,18 +174,9 @@ def _central(before: CriticalPath, after: CriticalPath) -> Changes:
     ids = sorted(was.keys() | now.keys())
     sides = [(key, was.get(key), now.get(key)) for key in ids]
     return Changes(
-        answers=(
-            exact_change(
-                "period_days", "days", before.period_days.median, after.period_days.median
-            ),
-            exact_change("pace", "ratio", before.pace.median, after.pace.median),
-            exact_change(
-                "baseline_period_days",
-                "days",
-                before.baseline_period_days.median,
-                after.baseline_period_days.median,
-            ),
-            exact_change("ceiling_pace", "ratio", _ceiling(before), _ceiling(after)),
+        answers=tuple(
+            exact_change(figure.name, figure.unit, _centre(before, figure), _centre(after, figure))
+            for figure in FIGURES
         ),
         cycles=tuple(
             CycleChange(
@@ -216,8 +221,11 @@ def _central(before: CriticalPath, after: CriticalPath) -> Changes:
     )
 
 
-def _ceiling(side: CriticalPath) -> float | None:
-    return side.ceiling.pace.median if side.ceiling and side.ceiling.pace else None
+def _centre(side: CriticalPath, figure: Figure) -> float | None:
+    found: object = side
+    for name in figure.field.split("."):
+        found = getattr(found, name, None)
+    return found.median if isinstance(found, Interval) else None
 
 
 def _by_id(side: CriticalPath) -> dict[str, ComponentStanding]:
@@ -260,3 +268,88 @@ def _ranks(changes: Changes, *, after: bool) -> dict[str, int]:
 
 def _mean(change: Change, *, after: bool) -> float | None:
     return change.mean_after if after else change.mean_before
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioOutcome:
+    """What one scenario does to the loop.
+
+    Attributes:
+        id: its id.
+        label: what people call it.
+        definition: what is supposed, in a sentence; ``None`` if nobody wrote one.
+        supposition_count: how many numbers it replaces.
+        period_days: before and after.
+        pace: before and after.
+        ceiling_pace: before and after.
+        critical_cycle: ids of the cycle that binds then, at the central estimate.
+        critical_cycle_name: what people call it, if they have a name for it.
+        cycle_changed_probability: share of the draws in which another cycle binds.
+        top_blockers: ids of up to three components with the greatest mean blocking shares.
+    """
+
+    id: str
+    label: str
+    definition: str | None
+    supposition_count: int
+    period_days: Change
+    pace: Change
+    ceiling_pace: Change
+    critical_cycle: tuple[str, ...]
+    critical_cycle_name: str | None
+    cycle_changed_probability: float
+    top_blockers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios(Answer):
+    """All scenarios of a map.
+
+    Attributes:
+        outcomes: one per scenario, the shortest period first.
+        labels: what people call the components.
+    """
+
+    outcomes: tuple[ScenarioOutcome, ...]
+    labels: dict[str, str]
+
+
+def scenarios(study: Study, *, draws: int = 0, seed: int = 0) -> Scenarios:
+    """Return what each scenario of the map would change, all on the same draws.
+
+    Args:
+        study: the map and the standpoint; the scenarios come on top of what it supposes.
+        draws: for intervals; 0 compares the central estimates.
+        seed: of the draws.
+
+    Raises:
+        LoopmapError: a scenario leaves the loop without a period.
+    """
+    found = tuple(_outcome(study, identifier, draws, seed) for identifier in study.model.scenarios)
+    return Scenarios(
+        *heading(study, draws=draws, seed=seed),
+        outcomes=tuple(sorted(found, key=lambda row: (row.period_days.mean_after or 0.0, row.id))),
+        labels={item.id: item.label for item in study.model.components.values()},
+    )
+
+
+def _outcome(study: Study, identifier: str, draws: int, seed: int) -> ScenarioOutcome:
+    scenario = study.model.scenarios[identifier]
+    result = what_if(study.supposing(scenario.suppositions), draws=draws, seed=seed)
+    ranked = sorted(
+        (row for row in result.components if row.blocking_share.mean_after),
+        key=lambda row: (-(row.blocking_share.mean_after or 0.0), row.id),
+    )
+    return ScenarioOutcome(
+        id=scenario.id,
+        label=scenario.label,
+        definition=scenario.definition,
+        supposition_count=len(scenario.suppositions),
+        period_days=result.answer("period_days"),
+        pace=result.answer("pace"),
+        ceiling_pace=result.answer("ceiling_pace"),
+        critical_cycle=result.after.critical_cycle,
+        critical_cycle_name=result.after.critical_cycle_name,
+        cycle_changed_probability=result.cycle_changed_probability,
+        top_blockers=tuple(row.id for row in ranked[:3]),
+    )

@@ -17,7 +17,7 @@ from graph.questions.active.answer import Footing
 from graph.questions.active.compute import active
 from graph.questions.critical_path.compute import critical_path
 from graph.reports.active import active_report
-from graph.reports.text import to_text
+from graph.reports.report import to_text
 
 
 def answer(*observations, names="a", study_of=None, **parts):

@@ -6,9 +6,8 @@ import math
 
 import pytest
 
-from graph.questions.domains.closeness import closeness
+from graph.questions.domains.closeness import Tier, closeness, placing
 from graph.questions.domains.scores import READING_ORDER
-from graph.questions.domains.tiers import Tier, placing
 
 
 def close(scores: list[float], exponent: float, weights: list[float] | None = None) -> float:

@@ -12,7 +12,6 @@ from scipy.stats import spearmanr
 from graph.evidence.standpoint import Standpoint
 from graph.loop.study import Study
 from graph.model import Domain
-from graph.questions.domains.agreement import raters_and_agreements, weighted_kappa
 from graph.questions.domains.progress import (
     Predictors,
     Progress,
@@ -20,6 +19,7 @@ from graph.questions.domains.progress import (
     prediction_test,
     progress_of,
 )
+from graph.questions.domains.scores import raters_and_agreements, weighted_kappa
 from graph.statistics.rank_correlation import correlation_interval, rank_correlation
 
 

@@ -16,9 +16,8 @@ from graph.loop.study import Study
 from graph.model import LoopModel
 from graph.questions.critical_path.compute import solve_loop
 from graph.questions.next import target_plan as module
-from graph.questions.next.look_ahead import LookAhead, look_ahead
-from graph.questions.next.months import Months
 from graph.questions.next.target_plan import target_plan
+from graph.questions.next.walk import LookAhead, Months, look_ahead
 
 WORKED_DAYS = {"C": 12.0, "R": 8.0, "I": 4.0, "E": 3.0, "D": 3.0}
 

@@ -11,8 +11,7 @@ from small_maps import edge, exactly, small_map, uncertain
 from graph.loop.comparison import exact_change, paired_change, standard_error
 from graph.loop.study import Study
 from graph.model import Scenario, Supposition
-from graph.questions.what_if.compute import what_if
-from graph.questions.what_if.scenarios import scenarios
+from graph.questions.what_if.compute import scenarios, what_if
 
 #: Coding and review one after the other, one generation at a time.
 RING = (edge("coding", "review"), edge("review", "coding"))

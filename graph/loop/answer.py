@@ -1,0 +1,64 @@
+"""What stands above every answer: whose loop, on what map, as of when, and from which draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from graph.loop.study import Study
+
+#: Marks a field of an answer that sentences need and that is no part of its JSON.
+NOT_IN_JSON = MappingProxyType({"json": False})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The heading that all answers share; a question's own fields follow it.
+
+    The field names of an answer are the keys of its JSON.
+
+    Attributes:
+        setting: whose loop.
+        as_of: the date of the evidence; ``None`` if nothing is dated.
+        ontology: digest of the files that were read.
+        seed: of the draws; ``None`` if nothing in the answer is drawn.
+        draws: how many; 0 for the central estimate alone.
+    """
+
+    setting: str
+    as_of: str | None
+    ontology: str
+    seed: int | None
+    draws: int
+
+
+class Heading(NamedTuple):
+    """The values of an :class:`Answer`'s own fields, in their order."""
+
+    setting: str
+    as_of: str | None
+    ontology: str
+    seed: int | None
+    draws: int
+
+
+def heading(study: Study, *, draws: int = 0, seed: int = 0) -> Heading:
+    """Return what stands above the answer to a question about a study.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: behind the answer, 0 or more.
+        seed: of them; without draws there is none.
+
+    >>> from graph.model import LoopModel
+    >>> heading(Study(LoopModel({}, {}, {})), seed=7).seed is None
+    True
+    """
+    return Heading(
+        setting=study.standpoint.setting,
+        as_of=study.estimates.as_of,
+        ontology=study.model.digest,
+        seed=seed if draws else None,
+        draws=draws,
+    )
