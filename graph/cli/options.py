@@ -15,7 +15,7 @@ from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, parse_supposition
 from graph.model import LoopModel
-from graph.ontology.reading import read_ontology
+from graph.ontology.read_cache import read_cached
 
 if TYPE_CHECKING:
     from graph.ontology.scenario_files import MapWithScenarios
@@ -149,7 +149,7 @@ def gather(values: dict[str, Any]) -> StudyOptions:
 
 def read_model(paths: tuple[str, ...]) -> LoopModel:
     """Read the files named, or the shipped map, and show what is odd on standard error."""
-    model = read_ontology(paths or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
+    model = read_cached(paths or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
     _show_notices(model)
     return model
 
