@@ -17,6 +17,7 @@ from graph.cycles.rework import (
     visits,
 )
 from graph.errors import OntologyError, Place, Problem, UsageError
+from graph.loop.days import days_at
 from graph.loop.study import Study
 from graph.model import LoopModel
 from graph.vocabulary import Kind, MetricName
@@ -225,7 +226,7 @@ def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent
     # Far beyond the evidence a speed-up may come out as 0, by which nothing can be divided.
     if speedup is not None and baseline >= speedup * _MOST_DAYS:
         raise _too_long(identifier, f"speed-up of {float(speedup):.3g}")
-    days = baseline if speedup is None else max(floor, _rounded(baseline / speedup))
+    days = days_at(baseline, floor, speedup, _rounded)
     capacity = _exact(study, identifier, MetricName.CAPACITY)
     if capacity is not None and max(baseline, days) > capacity * _MOST_DAYS:
         raise _too_long(identifier, f"capacity of {float(capacity):.3g}")

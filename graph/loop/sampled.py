@@ -14,6 +14,7 @@ from graph.cycles.batch.columns import Array, Truth
 from graph.errors import LoopmapError
 from graph.estimates import Interval
 from graph.loop.central import TimedLoop, timed_loop
+from graph.loop.days import drawn_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
 from graph.loop.sampled_solver import MOST_HINTS, DrawSolver, KeptSolver
 from graph.loop.sampled_times import DrawnTimes, SolvedDraws
@@ -76,7 +77,7 @@ class UncertainLoop:
 
     def with_speedups(self, speedups: Array) -> UncertainLoop:
         """Return the same draws with other speed-ups, one row per component."""
-        days = np.maximum(self.floor_days, self.baseline_days / speedups)
+        days = drawn_days(self.baseline_days, self.floor_days, speedups)
         return replace(self, speedups=speedups, days=days)
 
 
@@ -111,7 +112,7 @@ def uncertain_loop(study: Study, loop: TimedLoop, draws: Draws) -> UncertainLoop
         baseline_days=baseline,
         floor_days=floor,
         speedups=speedups,
-        days=np.maximum(floor, baseline / speedups),
+        days=drawn_days(baseline, floor, speedups),
         lags=lags,
         delays=delays,
     )

@@ -13,6 +13,7 @@ from graph.errors import LoopmapError
 from graph.estimates import Basis, Estimate, Interval
 from graph.evidence.pool import Pool
 from graph.loop.central import TimedComponent, TimedLoop, timed_loop
+from graph.loop.days import days_at
 from graph.loop.solver import LoopSolver
 from graph.loop.study import Study
 from graph.model import Supposition
@@ -228,9 +229,7 @@ def _moved(loop: TimedLoop, item: InputNumber, value: float) -> TimedComponent:
     else:
         part = replace(part, floor_days=_round(part.visits * exact(value)))
     floor = min(part.floor_days, part.baseline_days)
-    days = part.baseline_days
-    if part.speedup:
-        days = max(floor, _round(part.baseline_days / part.speedup))
+    days = days_at(part.baseline_days, floor, part.speedup or None, _round)
     return replace(part, floor_days=floor, days=days)
 
 

@@ -20,6 +20,7 @@ from graph.errors import OntologyError, Problem, UsageError
 from graph.estimates import Interval
 from graph.loop.answer import heading
 from graph.loop.central import TimedLoop, timed_loop
+from graph.loop.days import days_at
 from graph.loop.names import name_of_cycle
 from graph.loop.outside_pace import outside_estimates
 from graph.loop.solver import LoopSolver
@@ -255,7 +256,7 @@ def _blocking(solved: SolvedLoop, index: int) -> Blocking:
     period = solved.ratio.period
     # Where there are alternatives another member may be the better way once this one is faster.
     at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
-    halved = max(item.floor_days, item.days / 2)
+    halved = days_at(item.days, item.floor_days, 2)
     doubled = solved.solver.period({index: halved}) or Fraction(0)
     following = None if at_floor == period else _next_bottleneck(solved, index)
     return Blocking(1 - at_floor / period, period - doubled, following)

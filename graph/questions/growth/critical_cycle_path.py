@@ -10,6 +10,7 @@ from graph.cycles.batch.columns import Whole
 from graph.cycles.batch.cycle_pool import Prepared
 from graph.estimates import Interval
 from graph.evidence.dates import DAYS_PER_YEAR
+from graph.loop.days import drawn_days
 from graph.loop.names import name_of_cycle
 from graph.loop.sampled import LoopDraws, interval_of_draws
 from graph.model import LoopModel
@@ -114,9 +115,9 @@ class LoopPeriod:
             parts = np.flatnonzero(column.any(axis=0))
             gains[parts] += column[np.ix_(draws, parts)].T * log_stocks[:, stock]
         speeds = loop.speedups[:, draws] * np.exp(np.minimum(gains, _LARGEST_EXPONENT))
-        faster = np.where(gains > 0.0, loop.baseline_days[:, draws] / speeds, np.inf)
-        floor = loop.floor_days[:, draws]
-        return np.minimum(np.maximum(floor, faster), loop.days[:, draws])
+        faster = drawn_days(loop.baseline_days[:, draws], loop.floor_days[:, draws], speeds)
+        now = loop.days[:, draws]
+        return np.where(gains > 0.0, np.minimum(faster, now), now)
 
     def _solved(self, days: Floats, draws: Whole) -> Periods:
         """Return the periods, of all combinations of alternatives the quickest."""
