@@ -13,10 +13,9 @@ from rdflib.compare import isomorphic
 
 from graph.errors import LoopmapError
 from graph.exporters.answer_report import to_report
-from graph.exporters.graphml import to_graphml
+from graph.exporters.graphml import network, to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import to_json_ld
-from graph.exporters.network import network
 from graph.exporters.tables import to_csv
 from graph.files import shipped_ontology
 from graph.ontology.rdflib_graph import graph_of
