@@ -8,7 +8,7 @@ from functools import cached_property
 
 from graph.errors import LoopmapError
 from graph.exporters.map_payload import MapPayload, map_payload
-from graph.exporters.theme import LIGHT, Theme
+from graph.exporters.marks import LIGHT, Theme
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.errors import LoopmapError
-from graph.exporters.lens import Lens, blocking_lens
+from graph.exporters.marks import Lens, blocking_lens
 from graph.questions.active.answer import Footing
 from graph.questions.critical_path.answer import ComponentStanding
 from graph.questions.domains.closeness import Tier

@@ -60,7 +60,7 @@ def test_an_export_of_the_evidence_says_nothing_of_suppositions(worked, name):
 
 def made_style(name):
     """Words of the viewer's own program are not ours to count; only the page brings any."""
-    from graph.exporters.vis_network import viewer_script
+    from graph.exporters.html import viewer_script
 
     return viewer_script().casefold() if name == "html" else "\0"
 

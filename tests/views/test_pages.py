@@ -103,7 +103,7 @@ def test_every_setting_opens(open_page, setting):
 
 def test_growth_is_told_once_it_is_worked_out(open_page, monkeypatch):
     """Worked out at once instead of beside the page, the fifth card has its verdict."""
-    from graph.views.background import BackgroundWork
+    from graph.views.answers import BackgroundWork
 
     done = {}
 

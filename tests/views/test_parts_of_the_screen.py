@@ -15,20 +15,19 @@ from graph.errors import UsageError
 from graph.estimates import Basis, Estimate, Scale
 from graph.loop.study import Study
 from graph.reports.report import Table, left, right
-from graph.views.answers import Answers
-from graph.views.background import BackgroundWork
+from graph.views.answers import Answers, BackgroundWork
 from graph.views.cards import QUESTIONS, Card, question_of
+from graph.views.controls import SpeedSlider, position, range_bar, steps
+from graph.views.escaping import thing_label
 from graph.views.evidence_page import Filter, matching
-from graph.views.labels import thing_label
 from graph.views.loop_page import card_html, parts_table
-from graph.views.map_messages import Focus
+from graph.views.next_page import ShadedTable, shaded_html
 from graph.views.ontology_page import short_names
 from graph.views.panel import standing_table
-from graph.views.shaded_table import ShadedTable, shaded_html
+from graph.views.scenarios_page import Bar, tornado_html
 from graph.views.show_report import table_html
-from graph.views.sliders import SpeedSlider, position, range_bar, steps
-from graph.views.tornado import Bar, tornado_html
 from graph.views.url_state import LENSES
+from graph.views.viewer import Focus
 
 CITED = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 0.4, Basis.MEASURED, ("a",), 1, 0.0)
 

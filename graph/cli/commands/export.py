@@ -11,8 +11,8 @@ import click
 from graph.cli.options import StudyOptions, build_study, gather, study_options_without_format
 from graph.errors import UsageError
 from graph.exporters.export_source import TABLES, Material
+from graph.exporters.marks import THEMES
 from graph.exporters.registry import EXPORTERS, Exporter, exporter_for, exporter_named
-from graph.exporters.theme import THEMES
 from graph.exporters.writing import refuse_target, write_whole
 from graph.files import shipped_ontology
 from graph.ontology.reading import read_documents
