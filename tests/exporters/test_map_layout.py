@@ -190,7 +190,7 @@ def test_fixed_places_are_each_given_once():
 
 
 def test_every_shipped_component_has_a_fixed_place(shipped):
-    """Whoever adds a component runs ``python -m graph.exporters.arranging``."""
+    """Whoever adds a component runs ``uv run python tests/tools/arrange_places.py``."""
     parts = shipped.study.model.components
     without = [
         key
