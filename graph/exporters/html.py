@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.exporters.export_source import Material
+from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import LABEL_SIZE, NODE_RADIUS
 from graph.exporters.map_edges import MapEdge
 from graph.exporters.map_payload import LegendEntry, MapNode, MapPayload, by_id
@@ -37,30 +37,30 @@ class PageRow:
     sources: int
 
 
-def to_html(material: Material) -> str:
+def to_html(export: ExportSource) -> str:
     """Return the map as a page with a picture to move about in, a legend and a table.
 
     The page may run nothing but its own two scripts, which its content security policy names by
     their digests, and may fetch nothing at all.
 
     Args:
-        material: what to show.
+        export: what to show.
     """
     style, script, viewer = _asset("map.css"), _asset("map.js"), viewer_script()
-    payload = material.payload
+    payload = export.payload
     network = vis_network(payload)
-    answer = material.answer
+    answer = export.answer
     return _template().render(
-        title=material.headline,
+        title=export.headline,
         policy=_policy(style, script, viewer),
         style=style,
         script=script,
         viewer=viewer,
         alt=payload.alt,
-        remark=material.remark,
+        remark=export.remark,
         legend=payload.legend,
         sign_class=_sign_class,
-        rows=_rows(material),
+        rows=_rows(export),
         setting=answer.setting,
         as_of=answer.as_of or "no date",
         ontology=answer.ontology,
@@ -78,8 +78,8 @@ def to_html(material: Material) -> str:
     )
 
 
-def _rows(material: Material) -> list[PageRow]:
-    nodes = by_id(material.payload)
+def _rows(export: ExportSource) -> list[PageRow]:
+    nodes = by_id(export.payload)
     return [
         PageRow(
             item.label,
@@ -89,7 +89,7 @@ def _rows(material: Material) -> list[PageRow]:
             percent(item.blocking_share),
             item.source_count,
         )
-        for item in material.answer.components
+        for item in export.answer.components
     ]
 
 

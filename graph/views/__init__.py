@@ -13,7 +13,7 @@ class PageEntry:
         name: the word in its address.
         title: the word in the navigation.
         module: the module in this package that defines ``show``, a function without arguments.
-        icon: a Material symbol, as Streamlit names it.
+        icon: a ExportSource symbol, as Streamlit names it.
     """
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from graph.reports.numbers import interval_of, times
 from graph.views import session
 from graph.views.answers import Answers
 from graph.views.escaping import count, escaped, one_line, plain, thing_label
-from graph.views.url_state import EVIDENCE, Choices, checked_as_of
+from graph.views.url_state import EVIDENCE, Choices, date_refusal, shortened
 from graph.vocabulary import MetricName
 
 #: The year ends offered; any other date can be typed.
@@ -35,7 +34,7 @@ def show_controls(model: LoopModel, newest: str | None) -> None:
     with whose:
         _setting(model)
     with when:
-        _as_of(newest)
+        _as_of(model, newest)
     with what:
         _scenario(model)
     with with_what:
@@ -61,7 +60,7 @@ def _setting(model: LoopModel) -> None:
     )
 
 
-def _as_of(newest: str | None) -> None:
+def _as_of(model: LoopModel, newest: str | None) -> None:
     last = int(newest[:4]) if newest else _FIRST_YEAR
     chosen = session.choices().as_of
     options = [_NOW, *(str(year) for year in range(last - 1, _FIRST_YEAR - 1, -1))]
@@ -73,24 +72,24 @@ def _as_of(newest: str | None) -> None:
         format_func=lambda text: f"{newest or 'now'} (all)" if text == _NOW else f"end of {text}",
         key=session.bound("as_of", chosen or _NOW),
         on_change=_take_date,
-        args=(newest,),
+        args=(model,),
         accept_new_options=True,
         help="Use only evidence that was known then; days that nobody dated count as always known. "
         "A date can be typed: 2025, 2025-06 or 2025-06-30.",
     )
 
 
-def _take_date(newest: str | None) -> None:
+def _take_date(model: LoopModel) -> None:
     old = session.choices()
     text = str(session.value_of("as_of") or _NOW).removeprefix("end of ").strip()
     if text == _NOW or text.endswith("(all)"):
         session.choose(replace(old, as_of=None))
         return
-    found = checked_as_of(text, date.fromisoformat(newest) if newest else None)
-    if found.note is None:
-        session.choose(replace(old, as_of=found.text))
+    asked = shortened(text)
+    if refusal := date_refusal(model, asked):
+        session.note(f"{refusal} What was shown before stays.")
     else:
-        session.note(f"{found.note} What was shown before stays.")
+        session.choose(replace(old, as_of=asked))
 
 
 def show_assignments(model: LoopModel) -> None:
@@ -220,7 +219,7 @@ def speed_sliders(answers: Answers, chosen: Choices) -> tuple[SpeedSlider, ...]:
     """
     wanted = [item.subject for item in chosen.assignments if item.metric == MetricName.SPEEDUP]
     wanted += [chosen.component] if chosen.component else []
-    ranked = [item.id for item in answers.blocking.components]
+    ranked = [item.id for item in answers.critical_path.components]
     ids = [item for item in dict.fromkeys([*wanted, *ranked]) if item in ranked]
     return tuple(_slider(answers, item) for item in ids[: max(_SLIDERS, len(wanted))])
 

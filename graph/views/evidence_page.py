@@ -55,7 +55,7 @@ def show() -> None:
     model = current_model()
     st.header("What all of it rests on", anchor=False)
     try:
-        review = answers_for(model, session.choices()).review
+        review = answers_for(model, session.choices()).evidence
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
     else:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from graph.errors import LoopmapError
-from graph.exporters.export_source import Material
+from graph.exporters.export_source import ExportSource
 from graph.exporters.map_edges import critical_dependencies
 from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
@@ -21,7 +21,7 @@ from graph.reports.numbers import interval_of, percent
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
-from graph.views.cards import QUESTIONS, Card, question_of
+from graph.views.cards import LENS_QUESTIONS, Card, question_of
 from graph.views.controls import show_sliders
 from graph.views.escaping import escaped, one_line, plain
 from graph.views.ontology_files import chosen_paths
@@ -49,7 +49,7 @@ def show() -> None:
         answers = answers_for(model, chosen)
         other = compared_answers(model, chosen)
     except LoopmapError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(str(error)), icon=":export/error:")
         answers, other = scenario_answers(model, chosen, None), None
     # The map answers first: the cards above it ask more questions and follow at once.
     above = st.container()
@@ -78,10 +78,10 @@ def show() -> None:
 
 
 def _show_cards(answers: Answers, other: Answers | None) -> None:
-    as_of = answers.blocking.as_of or "undated"
+    as_of = answers.critical_path.as_of or "undated"
     cards = (
-        card_html(item.question, item.card(answers), item.card(other) if other else None, as_of)
-        for item in QUESTIONS
+        card_html(item.asked, item.card(answers), item.card(other) if other else None, as_of)
+        for item in LENS_QUESTIONS
     )
     st.html(
         '<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));'
@@ -125,7 +125,7 @@ def _lens_row(model: LoopModel) -> None:
 
 
 def _lens_switch() -> None:
-    by_lens = {item.lens: item for item in QUESTIONS}
+    by_lens = {item.lens: item for item in LENS_QUESTIONS}
     st.segmented_control(
         "Show on the map",
         list(by_lens),
@@ -166,7 +166,9 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
     else:
         lens = question_of(chosen.lens).members(answers)
         members = lens.members if lens else None
-    compared = critical_dependencies(other.study.model, other.blocking) if other else frozenset()
+    compared = (
+        critical_dependencies(other.study.model, other.critical_path) if other else frozenset()
+    )
     return Focus(chosen.component, members, compared)
 
 
@@ -192,13 +194,13 @@ def _legend(payload: MapPayload, compared: bool) -> None:
 def _below(answers: Answers) -> None:
     model, chosen = answers.study.model, session.choices()
     what_if = st.expander(
-        "What if? Move the speeds", icon=":material/tune:", key="fold_sliders", on_change="rerun"
+        "What if? Move the speeds", icon=":export/tune:", key="fold_sliders", on_change="rerun"
     )
     if what_if.open:
         with what_if:
             show_sliders(scenario_answers(model, chosen, chosen.scenario))
     full = st.expander(
-        "This answer in full", icon=":material/article:", key="fold_report", on_change="rerun"
+        "This answer in full", icon=":export/article:", key="fold_report", on_change="rerun"
     )
     if full.open:
         with full:
@@ -222,7 +224,7 @@ def parts_table(answers: Answers) -> Table:
     Returns:
         A row for each, the strongest blocker first; beyond the first 300 only their number.
     """
-    components = answers.blocking.components
+    components = answers.critical_path.components
     rows = tuple(
         (
             item.label,
@@ -291,7 +293,7 @@ STEPS: tuple[Step, ...] = (
 
 def show_tour() -> None:
     """Put the tour on the page, folded."""
-    with st.popover("New here?", icon=":material/explore:", width="stretch"):
+    with st.popover("New here?", icon=":export/explore:", width="stretch"):
         for number, step in enumerate(STEPS, start=1):
             st.button(
                 f"{number} · {step.title}",
@@ -343,7 +345,7 @@ def show_downloads(answers: Answers) -> None:
                 key=f"download_{item.format}",
                 on_click="ignore",
             )
-        with st.popover("Link to this view", icon=":material/link:"):
+        with st.popover("Link to this view", icon=":export/link:"):
             st.markdown("The address says all that is chosen, and which ontology it was.")
             st.code(address_of(answers.study.model), language=None, wrap_lines=True)
 
@@ -357,14 +359,14 @@ def exported(answers: Answers, wanted: str, *, dark: bool = False, lens: str = _
         dark: whether pictures are for a dark page.
         lens: whose question a report answers.
     """
-    material = Material(
+    export = ExportSource(
         lambda: answers.study,
         lambda: read_documents(chosen_paths()).documents,
         draws=answers.draws,
         theme=DARK if dark else LIGHT,
         read_report=None if lens == _BLOCKING else lambda: question_of(lens).report(answers),
     )
-    return exporter_named(wanted).make(material).encode()
+    return exporter_named(wanted).make(export).encode()
 
 
 def address_of(model: LoopModel) -> str:

@@ -99,7 +99,7 @@ def binding_over_time(model: LoopModel, history: History, ahead: WhatFallsNext) 
 
 def contenders(answers: Answers) -> Table:
     """Return the critical cycle and those that nearly bind, each with its probability."""
-    result, model = answers.blocking, answers.study.model
+    result, model = answers.critical_path, answers.study.model
     first = (
         result.critical_cycle,
         result.period_days.median,

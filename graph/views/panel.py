@@ -68,7 +68,7 @@ class Row:
 
 
 def _ranking(answers: Answers, lens: str) -> None:
-    st.markdown(f"**{plain(question_of(lens).question)}**")
+    st.markdown(f"**{plain(question_of(lens).asked)}**")
     rows = ranking(answers, lens)
     if not rows:
         st.caption("Nothing to rank here.")
@@ -120,7 +120,7 @@ def _human_rows(answers: Answers) -> list[Row]:
 
 
 def _blocking_rows(answers: Answers) -> list[Row]:
-    blocking = (item for item in answers.blocking.components if item.blocking_share > 0)
+    blocking = (item for item in answers.critical_path.components if item.blocking_share > 0)
     return [Row(item.label, _gain_words(item), item.id) for item in blocking]
 
 
@@ -144,7 +144,7 @@ def _domain_rows(answers: Answers) -> list[Row]:
             f"closeness to code {interval_of(item.closeness)}; {item.tier or 'open'}: "
             f"{item.tier_reason}",
         )
-        for item in answers.without_suppositions.domains.domains
+        for item in answers.domains.domains
     ]
 
 
@@ -168,7 +168,7 @@ _RANKINGS: Mapping[str, Callable[[Answers], list[Row]]] = {
 
 
 def _component(answers: Answers, identifier: str) -> None:
-    model, result = answers.study.model, answers.blocking
+    model, result = answers.study.model, answers.critical_path
     item = result.standing(identifier)
     style = STYLES[marks(model, result)[identifier]]
     st.button(
@@ -287,7 +287,7 @@ def standing_words(answers: Answers, loop: NamedLoopStanding) -> str:
 
 
 def _member(answers: Answers, number: int, identifier: str) -> None:
-    item = answers.blocking.standing(identifier)
+    item = answers.critical_path.standing(identifier)
     with st.container(gap=None):
         st.button(
             f"{number} · {plain(item.label)}",

@@ -18,7 +18,6 @@ from graph.views import session
 from graph.views.answers import Answers, answers_for, scenario_answers
 from graph.views.escaping import escaped, plain, thing_label
 from graph.views.show_report import show_report, show_table
-from graph.views.url_state import assignment_text
 
 
 def show() -> None:
@@ -57,7 +56,7 @@ def side_by_side(model: LoopModel) -> Table:
 
 def _row(model: LoopModel, scenario: str | None, label: str) -> tuple[str, ...]:
     try:
-        result = scenario_answers(model, session.choices(), scenario).blocking
+        result = scenario_answers(model, session.choices(), scenario).critical_path
     except LoopmapError as error:
         return (label, "no answer", "", "", str(error).splitlines()[0], "")
     return (
@@ -84,7 +83,7 @@ def _strongest(model: LoopModel, result: CriticalPath) -> str:
 def _show_tornado(model: LoopModel) -> None:
     try:
         answers = answers_for(model, session.choices())
-        review = answers.review
+        review = answers.evidence
     except LoopmapError:
         return
     st.subheader("Which number moves the answer most", anchor=False)
@@ -115,10 +114,10 @@ def _own_numbers(model: LoopModel) -> None:
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    words = ", ".join(assignment_text(item) for item in chosen.assignments)
+    words, result = ", ".join(map(str, chosen.assignments)), answers.critical_path
     st.markdown(
-        f"{plain(words)}: {plain(interval_of(answers.blocking.period_days, ' d'))} per generation, "
-        f"{plain(interval_of(answers.blocking.pace, 'x'))} the pace without AI."
+        f"{plain(words)}: {plain(interval_of(result.period_days, ' d'))} per generation, "
+        f"{plain(interval_of(result.pace, 'x'))} the pace without AI."
     )
 
 

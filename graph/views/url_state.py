@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from graph.errors import UsageError
-from graph.evidence.dates import Calendar, period_of
+from graph.evidence.standpoint import DEFAULT_SETTING, Standpoint, refuse_out_of_reach
 from graph.loop.suppositions import parse_supposition
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
@@ -71,7 +70,7 @@ class Choices:
     component: str | None = None
     lens: str = "next"
     loop: str | None = None
-    setting: str = "frontier-lab"
+    setting: str = DEFAULT_SETTING
     as_of: str | None = None
     scenario: str | None = None
     assignments: tuple[Supposition, ...] = ()
@@ -173,7 +172,7 @@ def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]
     )
     parameters.update({name: value for name, value, default in pairs if value and value != default})
     if choices.assignments:
-        parameters["set"] = [assignment_text(item) for item in choices.assignments]
+        parameters["set"] = [str(item) for item in choices.assignments]
     if choices.weights:
         parameters["weight"] = [f"{item.property}={item.weight:g}" for item in choices.weights]
     parameters["ontology"] = model.digest[:DIGEST_DIGITS]
@@ -194,15 +193,6 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
         domain=choices.domain if choices.domain in model.domains else None,
         weights=tuple(item for item in choices.weights if item.property in model.metrics),
     )
-
-
-def assignment_text(item: Supposition) -> str:
-    """Return a number set by hand as ``--set`` takes it.
-
-    >>> assignment_text(Supposition("code-review", "speedup", 3.0))
-    'code-review.speedup=3'
-    """
-    return f"{item.subject}.{item.metric}={item.value:.6g}"
 
 
 def shortened(text: str, limit: int = 40) -> str:
@@ -233,9 +223,26 @@ def _one_of(
 def _date(text: str | None, model: LoopModel, notes: list[str]) -> str | None:
     if text is None:
         return None
-    found = checked_as_of(one_line(text), Calendar(model).newest_known_day)
-    notes.extend([f"{found.note} Everything known is shown."] if found.note else [])
-    return found.text
+    asked = shortened(text)
+    if refusal := date_refusal(model, asked):
+        notes.append(f"{refusal} Everything known is shown.")
+        return None
+    return asked
+
+
+def date_refusal(model: LoopModel, text: str) -> str | None:
+    """Return why nothing can be said as of a date, as the terminal does; ``None`` if it can.
+
+    Args:
+        model: its evidence says which dates are within reach.
+        text: a year, a month or a day; anything else is refused as well.
+    """
+    try:
+        Standpoint(as_of=text)
+        refuse_out_of_reach(model, text)
+    except UsageError as error:
+        return str(error)
+    return None
 
 
 def _assignments(
@@ -291,36 +298,3 @@ def _changed(digest: str, model: LoopModel) -> list[str]:
         f"The ontology has changed since this link was made (then {shortened(digest, 12)}, now "
         f"{model.digest[:DIGEST_DIGITS]}), so that the numbers may differ from its sender's."
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class AsOf:
-    """A date that can be followed, or why it cannot.
-
-    Attributes:
-        text: the date as typed; ``None`` if it cannot be followed.
-        note: why it cannot; whoever asked says what is shown instead.
-    """
-
-    text: str | None
-    note: str | None = None
-
-
-def checked_as_of(text: str, newest: date | None) -> AsOf:
-    """Return the date if something was known then and nothing would have to be foretold.
-
-    >>> checked_as_of("2025-06", date(2026, 11, 22)).text
-    '2025-06'
-    >>> checked_as_of("2999", date(2026, 11, 22)).note
-    'There is no evidence later than 2026-11-22.'
-
-    Args:
-        text: a year, a month or a day, from a reader or an address.
-        newest: the day of the newest evidence; ``None`` if nothing is dated.
-    """
-    period = period_of(text)
-    if period is None:
-        return AsOf(None, f"'{text[:40]}' is no date. Write 2025, 2025-06 or 2025-06-30.")
-    if newest is not None and period.first > newest:
-        return AsOf(None, f"There is no evidence later than {newest}.")
-    return AsOf(text)

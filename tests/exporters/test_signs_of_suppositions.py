@@ -13,8 +13,9 @@ import pytest
 
 from graph.exporters.answer_report import to_report
 from graph.exporters.registry import exporter_named
-from graph.model import Supposition
+from graph.model import Component, Supposition
 from graph.reports.report import Paragraph, Report
+from graph.vocabulary import Family
 
 SVG = "{http://www.w3.org/2000/svg}"
 SUPPOSED = "Supposed: C.speedup=3."
@@ -143,8 +144,11 @@ def test_a_supposition_is_told_with_all_its_digits(worked):
 
 
 def test_a_supposition_cannot_act(worked):
-    """An id that looks like markup, or that XML cannot hold, stays text."""
-    attack = supposing(worked, ("<script>x</script>\x00", "speedup", 2.0))
+    """An id that looks like markup stays text."""
+    name = "<script>x</script>"
+    parts = {**worked.study.model.components, name: Component(name, "X", Family.DATA)}
+    study = replace(worked.study, model=replace(worked.study.model, components=parts))
+    attack = supposing(replace(worked, read_study=lambda: study), (name, "speedup", 2.0))
 
     for name in ("svg", "graphml"):
         ElementTree.fromstring(made(attack, name))
