@@ -422,7 +422,7 @@ def test_the_date_box_keeps_the_old_date_when_the_new_one_is_none(
     assert "Everything" not in told
 
 
-@pytest.mark.parametrize("page", ["loop", "timeline", "scenarios"])
+@pytest.mark.parametrize("page", ["loop", "next", "scenarios"])
 def test_a_number_set_by_hand_is_seen_on_every_page_and_can_be_taken_back(open_page, page):
     """Whatever metric it is of: a link may set more than the sliders do."""
     app = open_page(page, set=["experiment-runs.baseline-days=1", "coding.speedup=3"])
