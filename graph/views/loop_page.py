@@ -49,7 +49,7 @@ def show() -> None:
         answers = answers_for(model, chosen)
         other = compared_answers(model, chosen)
     except LoopmapError as error:
-        st.error(plain(str(error)), icon=":export/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         answers, other = scenario_answers(model, chosen, None), None
     # The map answers first: the cards above it ask more questions and follow at once.
     above = st.container()
@@ -194,13 +194,13 @@ def _legend(payload: MapPayload, compared: bool) -> None:
 def _below(answers: Answers) -> None:
     model, chosen = answers.study.model, session.choices()
     what_if = st.expander(
-        "What if? Move the speeds", icon=":export/tune:", key="fold_sliders", on_change="rerun"
+        "What if? Move the speeds", icon=":material/tune:", key="fold_sliders", on_change="rerun"
     )
     if what_if.open:
         with what_if:
             show_sliders(scenario_answers(model, chosen, chosen.scenario))
     full = st.expander(
-        "This answer in full", icon=":export/article:", key="fold_report", on_change="rerun"
+        "This answer in full", icon=":material/article:", key="fold_report", on_change="rerun"
     )
     if full.open:
         with full:
@@ -293,7 +293,7 @@ STEPS: tuple[Step, ...] = (
 
 def show_tour() -> None:
     """Put the tour on the page, folded."""
-    with st.popover("New here?", icon=":export/explore:", width="stretch"):
+    with st.popover("New here?", icon=":material/explore:", width="stretch"):
         for number, step in enumerate(STEPS, start=1):
             st.button(
                 f"{number} · {step.title}",
@@ -345,7 +345,7 @@ def show_downloads(answers: Answers) -> None:
                 key=f"download_{item.format}",
                 on_click="ignore",
             )
-        with st.popover("Link to this view", icon=":export/link:"):
+        with st.popover("Link to this view", icon=":material/link:"):
             st.markdown("The address says all that is chosen, and which ontology it was.")
             st.code(address_of(answers.study.model), language=None, wrap_lines=True)
 
