@@ -12,11 +12,9 @@ import pytest
 from graph.estimates import Interval
 from graph.evidence.status import Status
 from graph.exporters.layout import Position, stages
-from graph.exporters.lens import Lens, active_lens, blocking_lens
-from graph.exporters.map_edges import critical_dependencies, lag_of
+from graph.exporters.map_edges import Crowd, bend_around, critical_dependencies, lag_of
 from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload
-from graph.exporters.marks import STYLES, Mark, marks
-from graph.exporters.routing import Crowd, bend_around
+from graph.exporters.marks import STYLES, Lens, Mark, active_lens, blocking_lens, marks
 from graph.questions.critical_path.answer import CriticalPath
 
 

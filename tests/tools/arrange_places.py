@@ -1,7 +1,8 @@
 """Choosing fixed places for a map: neighbours near each other, in every column.
 
-``python -m graph.exporters.arranging`` gives places to the components of the shipped map that have
-none yet; the places that exist stay. To lay out the whole map anew, empty ``places.txt`` first.
+``uv run python tests/tools/arrange_places.py`` gives places to the components of the shipped map
+that have none yet; the places that exist stay. To lay out the whole map anew, empty
+``graph/exporters/places.txt`` first.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 
+from graph.exporters import layout
 from graph.exporters.layout import (
     ROW_PITCH,
     FixedPlace,
@@ -37,7 +39,7 @@ _ROUNDS = 40
 _HEAD = """\
 # Where the components of the shipped map stand: stage, place from the top, id.
 # A place once given is never changed, so that readers find a component where it was.
-# "python -m graph.exporters.arranging" gives places to newcomers.
+# "uv run python tests/tools/arrange_places.py" gives places to newcomers.
 """
 
 
@@ -175,4 +177,4 @@ def _renew(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    _renew(Path(__file__).with_name("places.txt"))
+    _renew(Path(layout.__file__).with_name("places.txt"))
