@@ -16,7 +16,7 @@ from graph.estimates import Interval
 from graph.loop.central import TimedLoop, timed_loop
 from graph.loop.days import drawn_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
-from graph.loop.sampled_solver import MOST_HINTS, DrawSolver, KeptSolver
+from graph.loop.sampled_solver import MOST_CACHED, DrawSolver, SolverCache
 from graph.loop.sampled_times import DrawnTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.vocabulary import MetricName
@@ -240,7 +240,7 @@ class LoopDraws:
 
     def _times_for(self, question: str, days: Array) -> DrawnTimes:
         uncertain = self.uncertain
-        kept = question if days.size <= MOST_HINTS else ""
+        kept = question if days.size <= MOST_CACHED else ""
         return DrawnTimes(self.solver, days, uncertain.lags, uncertain.delays, kept)
 
     @property
@@ -362,5 +362,5 @@ def draw_loop(
     """
     loop = timed_loop(study)
     draws = draw(study, count, seed, capability_correlation, further)
-    solver = study.of_evidence(KeptSolver).solver(loop)
+    solver = study.of_evidence(SolverCache).solver(loop)
     return LoopDraws(draws, uncertain_loop(study, loop, draws), solver)

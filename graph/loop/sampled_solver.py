@@ -47,6 +47,40 @@ class _Answer:
     periods: Array
 
 
+class QuestionCache:
+    """What answered named questions last, so that the same ones are answered sooner next time."""
+
+    def __init__(self) -> None:
+        self._cycles: dict[tuple[str, int], Whole] = {}
+        self._answers: dict[str, _Answer] = {}
+
+    def copy(self) -> QuestionCache:
+        """Return a cache that keeps by itself."""
+        other = QuestionCache()
+        other._cycles, other._answers = self._cycles.copy(), self._answers.copy()
+        return other
+
+    def cycles(self, question: str, way: int, shape: tuple[int, ...]) -> Whole:
+        """Return which cycle of a way's pool answered a question last; -1 where none is known."""
+        found = self._cycles.get((question, way))
+        return np.full(shape, -1, np.intp) if found is None or found.shape != shape else found
+
+    def keep_cycles(self, question: str, way: int, cycles: Whole) -> None:
+        """Keep which cycle of a way's pool answered a question."""
+        self._cycles[question, way] = cycles
+
+    def periods(self, question: str, asked: tuple[Array, ...]) -> Array | None:
+        """Return the periods last answered to a question if the same numbers were asked then."""
+        last = self._answers.get(question)
+        if last is None or not all(map(_same, last.asked, asked)):
+            return None
+        return last.periods
+
+    def keep_periods(self, question: str, asked: tuple[Array, ...], periods: Array) -> None:
+        """Keep the periods that answer a question."""
+        self._answers[question] = _Answer(asked, periods)
+
+
 class DrawSolver:
     """Prepares a loop for many draws of days, lags and delays; remembers the critical cycles.
 
@@ -54,6 +88,7 @@ class DrawSolver:
         loop: the loop that gives the structure.
         ways: the combinations of alternatives that can start.
         cycles: the cycles that were critical in some draw, as arc indices of the loop, in order.
+        cache: what answered earlier questions.
     """
 
     def __init__(self, loop: TimedLoop) -> None:
@@ -71,8 +106,7 @@ class DrawSolver:
         self._uses_options = [False]
         self._members = [np.zeros(len(loop.nodes), dtype=bool)]
         self.ways = tuple(self._prepared_ways(members))
-        self._hints: dict[tuple[str, int], Whole] = {}
-        self._answers: dict[str, _Answer] = {}
+        self.cache = QuestionCache()
         if not self.ways:
             raise LagFreeCycleError
 
@@ -85,29 +119,9 @@ class DrawSolver:
         other.loop = loop
         other.cycles, other._known = self.cycles.copy(), self._known.copy()
         other._uses_options, other._members = self._uses_options.copy(), self._members.copy()
-        other._hints, other._answers = self._hints.copy(), self._answers.copy()
+        other.cache = self.cache.copy()
         other.ways = tuple(way.copy() for way in self.ways)
         return other
-
-    def hints(self, question: str, way: int, shape: tuple[int, ...]) -> Whole:
-        """Return which cycle of a way's pool answered a question last; -1 where none is known."""
-        found = self._hints.get((question, way))
-        return np.full(shape, -1, np.intp) if found is None or found.shape != shape else found
-
-    def answer(self, question: str, asked: tuple[Array, ...]) -> Array | None:
-        """Return the periods last answered to a question if the same numbers were asked then."""
-        last = self._answers.get(question)
-        if last is None or not all(map(_same, last.asked, asked)):
-            return None
-        return last.periods
-
-    def keep_answer(self, question: str, asked: tuple[Array, ...], periods: Array) -> None:
-        """Remember the periods that answer a question."""
-        self._answers[question] = _Answer(asked, periods)
-
-    def learn(self, question: str, way: int, hints: Whole) -> None:
-        """Remember which cycle of a way's pool answered a question."""
-        self._hints[question, way] = hints
 
     def _prepared_ways(self, members: set[str]) -> Iterator[Way]:
         for choice in self._choices():
@@ -183,7 +197,7 @@ def _same(one: Array, other: Array) -> bool:
 #: Cycles that are kept for the next question at most.
 _MOST_CYCLES = 3000
 #: Components times draws up to which it is kept which cycle answered what.
-MOST_HINTS = 200_000
+MOST_CACHED = 200_000
 
 
 @dataclass(frozen=True)
@@ -201,23 +215,23 @@ class _Structure:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Entry:
     structure: _Structure
     solver: DrawSolver
 
 
-class KeptSolver:
+class SolverCache:
     """Gives solvers that know the cycles of earlier ones; none changes what another knows."""
 
     def __init__(self, _: Study) -> None:
         # Structure and solver in one, so that no thread ever sees the one without the other.
-        self._kept: _Kept | None = None
+        self._last: _Entry | None = None
 
     def solver(self, loop: TimedLoop) -> DrawSolver:
         """Return a solver of a loop, ready to be asked."""
-        kept = self._kept
-        if kept is not None and kept.structure == _Structure.of(loop):
-            return kept.solver.copy_for(loop)
+        last = self._last
+        if last is not None and last.structure == _Structure.of(loop):
+            return last.solver.copy_for(loop)
         return DrawSolver(loop)
 
     def keep(self, solver: DrawSolver, draws: int) -> None:
@@ -226,7 +240,7 @@ class KeptSolver:
         # With more combinations the ways that are looked at depend on the numbers.
         few = math.prod(map(len, loop.groups)) <= ENUMERATION_LIMIT
         known = sum(way.pool.size for way in solver.ways)
-        if few and known <= _MOST_CYCLES and len(loop.nodes) * draws <= MOST_HINTS:
-            self._kept = _Kept(_Structure.of(loop), solver.copy_for(loop))
+        if few and known <= _MOST_CYCLES and len(loop.nodes) * draws <= MOST_CACHED:
+            self._last = _Entry(_Structure.of(loop), solver.copy_for(loop))
         else:
-            self._kept = None
+            self._last = None

@@ -12,9 +12,6 @@ from graph.cycles.batch.columns import CHUNK, Array, Truth, Whole
 from graph.cycles.batch.cycle_pool import BatchRatios, Prepared
 from graph.loop.sampled_solver import DrawSolver
 
-#: Draws of a large loop looked at side by side, so that the memory does not grow with all.
-FEW = 256
-
 
 @dataclass(frozen=True)
 class SolvedDraws:
@@ -79,11 +76,11 @@ class DrawnTimes:
     def periods(self) -> Array:
         """Days per round, without looking for what ties: quicker where nothing else is asked."""
         asked = (self._days, self._lags, self._delays)
-        periods = self._solver.answer(self._question, asked)
+        periods = self._solver.cache.periods(self._question, asked)
         if periods is None:
             periods = self._periods()
             if self._question:
-                self._solver.keep_answer(self._question, asked, periods)
+                self._solver.cache.keep_periods(self._question, asked, periods)
         return periods
 
     def _periods(self) -> Array:
@@ -107,11 +104,11 @@ class DrawnTimes:
         pool = self._solver.ways[number].pool
         if not self._question:
             return pool.solve(parts, with_ties)
-        hints = self._solver.hints(self._question, number, (self.count,))
+        hints = self._solver.cache.cycles(self._question, number, (self.count,))
         solved = pool.solve(parts, with_ties, hints[draws])
         hints = hints.copy()
         hints[draws] = solved.cycles
-        self._solver.learn(self._question, number, hints)
+        self._solver.cache.keep_cycles(self._question, number, hints)
         return solved
 
     @cached_property
@@ -160,8 +157,8 @@ class DrawnTimes:
 
     def _with_less(self, nodes: Whole, draws: Whole, less: Array) -> Array:
         solver = self._solver
-        periods = self._steady(nodes, draws, less)
-        left = np.flatnonzero(np.isinf(periods))
+        periods = np.full(len(nodes), np.inf)
+        left = np.arange(len(nodes))
         for number, way in enumerate(solver.ways):
             changed = (
                 self._changed(number, nodes[left[part]], draws[left[part]], less)
@@ -186,35 +183,12 @@ class DrawnTimes:
         if not self._question:
             return pool.solve(parts)
         question = f"{self._question} with less"
-        hints = self._solver.hints(question, number, shape)
+        hints = self._solver.cache.cycles(question, number, shape)
         solved = pool.solve(parts, hints=hints[nodes, draws])
         hints = hints.copy()
         hints[nodes, draws] = solved.cycles
-        self._solver.learn(question, number, hints)
+        self._solver.cache.keep_cycles(question, number, hints)
         return solved
-
-    def _steady(self, nodes: Whole, draws: Whole, less: Array) -> Array:
-        """Return the periods that follow from the critical cycle alone; infinite for the others."""
-        periods = np.full(len(nodes), np.inf)
-        pool = self._solver.ways[0].pool
-        if len(self._solver.ways) > 1 or not pool.is_large:
-            return periods
-        base = self._found[0]
-        asked = np.bincount(base.cycles[draws] + 1, minlength=base.cycles.max(initial=-1) + 2)
-        most, lags = np.full(less.shape, -1.0), np.ones(self.count)
-        # To prepare a cycle takes about as long as to solve one chunk of columns.
-        for cycle in np.flatnonzero(asked[1:] > CHUNK):
-            members = np.flatnonzero(base.cycles == cycle)
-            for part in (members[start : start + FEW] for start in range(0, len(members), FEW)):
-                wanted = less[:, part].max(axis=0)
-                columns = self._prepare(0).take(part)
-                steady = pool.steady(int(cycle), columns, base.ratios[part], wanted)
-                most[np.ix_(steady.nodes, part)] = steady.most
-                lags[part] = steady.lags
-        saved = less[nodes, draws]
-        stays = (saved >= 0) & (saved <= most[nodes, draws])
-        periods[stays] = base.ratios[draws[stays]] - saved[stays] / lags[draws[stays]]
-        return periods
 
     def _changed(self, number: int, nodes: Whole, draws: Whole, less: Array) -> Prepared:
         """Return the prepared times, in each column those of one draw with one node changed."""
