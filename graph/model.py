@@ -245,6 +245,13 @@ class LoopModel:
     files: tuple[str, ...] = ()
     notices: tuple[Problem, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return the map in a line; its content would fill a book."""
+        return (
+            f"LoopModel({len(self.components):,} components, {len(self.dependencies):,} "
+            f"dependencies, {len(self.observations):,} observations, digest {self.digest[:12]!r})"
+        )
+
     @cached_property
     def observations_by_subject(self) -> Mapping[str, tuple[Observation, ...]]:
         """The observations about each thing, in the order of their ids."""

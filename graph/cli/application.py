@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import importlib
 import os
 import sys
 import traceback
@@ -36,9 +35,7 @@ class LoopmapGroup(click.Group):
 
             near = nearest(cmd_name, {entry.name: entry for entry in COMMANDS})
             ctx.fail(f"There is no command '{cmd_name}'.{near}")
-        module = importlib.import_module(f"graph.cli.commands.{entry.module}")
-        command: click.Command = module.command
-        return command
+        return entry.load()
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing them."""

@@ -10,24 +10,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graph.errors import Severity, UsageError
-from graph.evidence.standpoint import Standpoint
+from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
-from graph.loop.study import Study, parse_supposition
+from graph.loop.study import Study, study_of
 from graph.model import LoopModel
 from graph.ontology.read_cache import read_cached
+from graph.questions.question import DEFAULT_DRAWS
 
 if TYPE_CHECKING:
-    from graph.ontology.scenario_files import MapWithScenarios
+    from graph.ontology.reading import MapWithScenarios
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 #: The formats in which a result can be had.
 FORMATS = ("text", "json", "csv", "markdown")
-
-#: So many days after the newest evidence may still be asked for: no map is rewritten every day, and
-#: a year on, what is known has only aged; far beyond, it says nothing any more.
-_DAYS_BEYOND_EVIDENCE = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,37 +96,49 @@ _STUDY_OPTIONS = (
         help="Seed of the draws.",
         type=click.IntRange(min=0),
     ),
-    click.option(
-        "--draws",
-        default=1024,
-        show_default=True,
-        type=click.IntRange(0, 1_000_000),
-        help="Number of draws; 0 for the central estimate alone.",
-    ),
-    click.option(
-        "--format",
-        "-f",
-        "format_",
-        default="text",
-        show_default=True,
-        type=click.Choice(FORMATS),
-        help="How to print the answer.",
-    ),
 )
 
 
-def study_options(function: Decorated) -> Decorated:
-    """Give a command the options of a study."""
-    for option in reversed(_STUDY_OPTIONS):
-        function = option(function)
-    return function
+_FORMAT = click.option(
+    "--format",
+    "-f",
+    "format_",
+    default="text",
+    show_default=True,
+    type=click.Choice(FORMATS),
+    help="How to print the answer.",
+)
 
 
-def study_options_without_format(function: Decorated) -> Decorated:
+def study_options(draws: int = DEFAULT_DRAWS) -> Callable[[Decorated], Decorated]:
+    """Give a command the options of a study and of how its answer is printed.
+
+    Args:
+        draws: how many are drawn unless somebody asks otherwise.
+    """
+
+    def decorate(function: Decorated) -> Decorated:
+        return study_options_without_format(draws)(_FORMAT(function))
+
+    return decorate
+
+
+def study_options_without_format(draws: int = DEFAULT_DRAWS) -> Callable[[Decorated], Decorated]:
     """Give a command the options of a study; how its answer is printed it says itself."""
-    for option in reversed(_STUDY_OPTIONS[:-1]):
-        function = option(function)
-    return function
+    of_draws = click.option(
+        "--draws",
+        default=draws,
+        show_default=True,
+        type=click.IntRange(0, 1_000_000),
+        help="Number of draws; 0 for the central estimate alone.",
+    )
+
+    def decorate(function: Decorated) -> Decorated:
+        for option in (of_draws, *reversed(_STUDY_OPTIONS)):
+            function = option(function)
+        return function
+
+    return decorate
 
 
 def gather(values: dict[str, Any]) -> StudyOptions:
@@ -164,7 +172,7 @@ def read_model_with_scenarios(
     paths: tuple[str, ...], scenario_files: tuple[str, ...]
 ) -> MapWithScenarios:
     """Read the map and the scenarios in files of their own, and show what is odd."""
-    from graph.ontology.scenario_files import read_with_scenarios
+    from graph.ontology.reading import read_with_scenarios
 
     found = read_with_scenarios(
         paths or (shipped_ontology_as_seen_from_here(),), scenario_files, stdin=sys.stdin
@@ -188,44 +196,15 @@ def build_study(options: StudyOptions) -> Study:
         names = dict.fromkeys(of_file.get(name, name) for name in options.scenarios)
     else:
         model = read_model(options.ontology)
-    if options.setting not in model.settings:
-        known = ", ".join(model.settings)
-        raise UsageError(f"There is no setting '{options.setting}'. Choose one of: {known}.")
-    if options.as_of is not None:
-        _refuse_out_of_reach(model, options.as_of)
-    study = Study(model, Standpoint(options.setting, options.as_of))
-    for name in names:
-        study = study.supposing(_scenario(model, name))
-    suppositions = tuple(parse_supposition(model, text) for text in options.assignments)
-    return study.supposing(suppositions)
-
-
-def _refuse_out_of_reach(model: LoopModel, as_of: str) -> None:
-    from graph.evidence.dates import Calendar, period_of
-
-    calendar = Calendar(model)
-    asked, oldest, newest = period_of(as_of), calendar.oldest_known_day, calendar.newest_known_day
-    if asked and newest and (asked.first - newest).days > _DAYS_BEYOND_EVIDENCE:
-        raise UsageError(
-            f"There is no evidence later than {newest}; take that date or an earlier one."
-        )
-    if asked and oldest and asked.last < oldest:
-        raise UsageError(
-            f"Nothing on this map was known by {as_of}: its oldest evidence is of {oldest}. "
-            "Choose that day or a later one."
-        )
+    return study_of(
+        model,
+        setting=options.setting,
+        as_of=options.as_of,
+        scenario=names,
+        suppose=options.assignments,
+    )
 
 
 def _is_file(name: str) -> bool:
     # A name on the map holds neither of these, so a file that is called like one is not meant.
     return name.lower().endswith(".ttl") or os.sep in name
-
-
-def _scenario(model: LoopModel, name: str) -> tuple[Any, ...]:
-    from graph.loop.names import nearest
-
-    found = model.scenarios.get(name)
-    if found is None:
-        known = nearest(name, model.scenarios) or f" Known: {', '.join(model.scenarios) or 'none'}."
-        raise UsageError(f"There is no scenario '{name}'.{known}")
-    return found.suppositions

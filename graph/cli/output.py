@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.reports.plain import SCHEMA_VERSION, Plain, flatten, to_plain
+from graph.reports.plain import json_text, records_of
 from graph.reports.report import Report, to_markdown, to_text
 
 Result = TypeVar("Result")
@@ -50,26 +49,13 @@ def show(
         click.echo(csv_text(result, records), nl=False)
 
 
-def json_text(result: object) -> str:
-    """Return the result as JSON with the version of its schema."""
-    plain = to_plain(result)
-    body: dict[str, Plain] = {"schema_version": SCHEMA_VERSION}
-    body.update(plain if isinstance(plain, dict) else {"result": plain})
-    return json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False)
-
-
 def csv_text(result: object, records: str) -> str:
     """Return one list of a result as CSV, a line a record."""
-    plain = to_plain(getattr(result, records))
-    rows = [flatten(row) for row in plain] if isinstance(plain, list) else [flatten(plain)]
-    heads = list(dict.fromkeys(key for row in rows for key in row))
-    # A record that is missing in one row has its columns from the rows that have it.
-    nested = {head[:end] for head in heads for end in range(len(head)) if head[end] == "."}
-    heads = [head for head in heads if head not in nested]
+    table = records_of(result, records)
     text = io.StringIO()
-    writer = csv.DictWriter(text, heads, lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(text, table.heads, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(table.rows)
     return text.getvalue()
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from graph.errors import UsageError
 from graph.estimates import Estimate
-from graph.evidence.admission import Admission
 from graph.evidence.dates import Calendar, period_of
 from graph.evidence.derived import derived_pool
 from graph.evidence.pool import Pool
-from graph.evidence.pooling import Pooling
-from graph.evidence.standpoint import Standpoint
+from graph.evidence.pooling import Admission, Pooling
+from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
 from graph.model import LoopModel, Observation
 from graph.vocabulary import MetricName
 
@@ -55,11 +53,7 @@ def estimate_loop(
         UsageError: the date is none, or the map knows no such setting.
     """
     chosen = standpoint or Standpoint()
-    if chosen.as_of is not None and period_of(chosen.as_of) is None:
-        raise UsageError(f"{chosen.as_of!r} is not a date. Write 2026, 2026-08 or 2026-08-15.")
-    if model.settings and chosen.setting not in model.settings:
-        known = ", ".join(sorted(model.settings))
-        raise UsageError(f"The map knows no setting {chosen.setting!r}. Choose one of: {known}.")
+    refuse_unknown_setting(model, chosen.setting)
     estimates = LoopEstimates(model, chosen, without_sources, without_observations)
     if timeless_from_today and chosen.as_of is not None:
         today = Standpoint(chosen.setting)

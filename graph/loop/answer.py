@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from graph.loop.study import Study
+
+#: Marks a field of an answer that sentences need and that is no part of its JSON.
+NOT_IN_JSON = MappingProxyType({"json": False})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from graph.cycles.marked_graph import Arc, TimedGraph, exact
-from graph.cycles.rework import ReworkError, visits
+from graph.cycles.rework import (
+    ReturningShare,
+    ReworkError,
+    by_pair,
+    endless_sentence,
+    shares_between,
+    visits,
+)
 from graph.errors import OntologyError, Place, Problem, UsageError
 from graph.loop.days import days_at
 from graph.loop.study import Study
-from graph.model import Dependency, LoopModel
+from graph.model import LoopModel
 from graph.vocabulary import Kind, MetricName
 
 #: Days with a larger denominator are rounded to a billionth, so that exact arithmetic stays quick.
@@ -172,7 +179,7 @@ class _ExactNumbers:
 def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     inside = set(nodes)
     found = tuple(
-        ReworkShare(item, share)
+        ReturningShare(item.id, item.target, item.source, share)
         for item in study.model.dependencies.values()
         if item.source in inside and item.target in inside
         for share in (_exact(study, item.id, MetricName.REWORK_SHARE),)
@@ -180,14 +187,32 @@ def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     )
     if not found:
         return dict.fromkeys(nodes, Fraction(1))
-    shares: dict[tuple[str, str], Fraction] = {}
-    for one in found:
-        pair = (one.dependency.target, one.dependency.source)
-        shares[pair] = shares.get(pair, Fraction(0)) + one.share
     try:
-        return visits(nodes, shares)
+        return visits(nodes, by_pair(found))
     except ReworkError as error:
-        raise OntologyError(rework_problems(study.model, error.members, found)) from None
+        placed = [replace(one, place=_place(study.model, one.dependency)) for one in found]
+        raise OntologyError([_endless(members, placed) for members in error.members]) from None
+
+
+def _endless(members: tuple[str, ...], shares: Sequence[ReturningShare]) -> Problem:
+    within = shares_between(members, shares)
+    return Problem(
+        "rework-endless",
+        endless_sentence(members, within, ", as supposed or as the evidence has them"),
+        "Lower them; it is always enough if the shares that lead to any one component add up to "
+        "less than 1.",
+        within[0].dependency,
+        within[0].place,
+    )
+
+
+def _place(model: LoopModel, dependency: str) -> Place | None:
+    written = (
+        item.place
+        for item in model.observations_by_subject.get(dependency, ())
+        if item.metric == MetricName.REWORK_SHARE and item.place
+    )
+    return next(written, model.dependencies[dependency].place)
 
 
 def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
@@ -213,72 +238,3 @@ def _too_long(identifier: str, number: str) -> UsageError:
         f"{identifier} would take more than a million billion days, longer than the world is old. "
         f"Check its {number}."
     )
-
-
-#: Shares that are listed; of more only the number is told.
-_SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ReworkShare:
-    """How much of a dependency's target is done again because of work at its source.
-
-    Attributes:
-        dependency: the dependency.
-        share: above 0, as supposed or as the evidence has it.
-    """
-
-    dependency: Dependency
-    share: Fraction
-
-
-def rework_problems(
-    model: LoopModel, endless: Sequence[tuple[str, ...]], shares: Sequence[ReworkShare]
-) -> tuple[Problem, ...]:
-    """Return one problem for each set of components between which work never ends.
-
-    Args:
-        model: says where a share is written.
-        endless: ids of the components, set by set.
-        shares: all shares of rework, of theirs and of others.
-
-    >>> from graph.vocabulary import Kind
-    >>> again = ReworkShare(Dependency("a-to-a", "a", "a", Kind.GATES), Fraction(1))
-    >>> rework_problems(LoopModel({}, {}, {}), [("a",)], [again])[0].subject
-    'a-to-a'
-    """
-    return tuple(_problem(model, members, shares) for members in endless)
-
-
-def _problem(model: LoopModel, members: tuple[str, ...], shares: Sequence[ReworkShare]) -> Problem:
-    within = [
-        (_place(model, one.dependency), one)
-        for one in shares
-        if one.dependency.source in members and one.dependency.target in members
-    ]
-    within.sort(key=lambda pair: (pair[0] is None, pair[0] or Place("", 0)))
-    listed = ", ".join(
-        f"{one.dependency.id} {float(one.share):g}" + (f" ({place})" if place else "")
-        for place, one in within[:_SHOWN]
-    )
-    more = f", ... ({len(within)} in all)" if len(within) > _SHOWN else ""
-    place, first = within[0]
-    return Problem(
-        "rework-endless",
-        "work comes back as fast as it gets done, or faster, so that no generation ever ends: "
-        f"{', '.join(members)}. The shares that come back, as supposed or as the evidence has "
-        f"them: {listed}{more}.",
-        "Lower them; it is always enough if the shares that lead to any one component add up to "
-        "less than 1.",
-        first.dependency.id,
-        place,
-    )
-
-
-def _place(model: LoopModel, dependency: Dependency) -> Place | None:
-    written = (
-        item.place
-        for item in model.observations_by_subject.get(dependency.id, ())
-        if item.metric == MetricName.REWORK_SHARE and item.place
-    )
-    return next(written, dependency.place)

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
-from graph.errors import UsageError
 from graph.estimates import Basis, Estimate, Scale
 from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
-from graph.evidence.standpoint import Standpoint
-from graph.loop.names import find_subject
+from graph.evidence.standpoint import (
+    DEFAULT_SETTING,
+    Standpoint,
+    refuse_out_of_reach,
+    refuse_unknown_setting,
+)
+from graph.loop.suppositions import (
+    Suppose,
+    refuse_nonsense,
+    suppositions_from,
+    suppositions_of,
+)
 from graph.model import LoopModel, Supposition
-from graph.vocabulary import METRIC_ALIASES, MetricName
-
-#: Metrics that a supposition may set, with the smallest value that makes sense.
-SETTABLE: dict[str, float] = {
-    MetricName.SPEEDUP: 0.0,
-    MetricName.BASELINE_DAYS: 0.0,
-    MetricName.FLOOR_DAYS: 0.0,
-    MetricName.CAPACITY: 0.0,
-    MetricName.LAG: 0.0,
-    MetricName.DELAY_DAYS: 0.0,
-    MetricName.REWORK_SHARE: 0.0,
-}
-
-#: Metrics for which zero itself makes no sense.
-_ABOVE_ZERO = frozenset({MetricName.SPEEDUP, MetricName.CAPACITY})
-
-#: Metrics that belong to dependencies; the others belong to components.
-_OF_DEPENDENCIES = frozenset({MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE})
 
 Answer = TypeVar("Answer")
 
@@ -44,12 +35,26 @@ class Study:
         standpoint: whose loop, and as of when.
         suppositions: numbers that replace what the evidence says; later ones win.
         without_sources: ids of sources that are left out, as if they had never been published.
+
+    Raises:
+        UsageError: the map has no such setting, or something is supposed of nothing on the map or
+            out of its range.
     """
 
     model: LoopModel
     standpoint: Standpoint = field(default_factory=Standpoint)
     suppositions: tuple[Supposition, ...] = ()
     without_sources: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        refuse_unknown_setting(self.model, self.standpoint.setting)
+        for item in self.suppositions:
+            refuse_nonsense(self.model, item)
+
+    def __repr__(self) -> str:
+        of = f"{self.standpoint.setting}, evidence as of {self.standpoint.as_of or 'now'}"
+        supposed = f", supposing {', '.join(map(str, self.suppositions))}" * bool(self.suppositions)
+        return f"Study({self.model!r}, {of}{supposed})"
 
     @cached_property
     def estimates(self) -> LoopEstimates:
@@ -85,11 +90,19 @@ class Study:
             basis=Basis.ASSUMED,
         )
 
-    def supposing(self, suppositions: tuple[Supposition, ...]) -> Study:
-        """Return the same study with more suppositions on top."""
-        if not suppositions:
+    def supposing(self, suppositions: Suppose) -> Study:
+        """Return the same study with more suppositions on top.
+
+        Args:
+            suppositions: one or several, made or written; see :func:`suppositions_from`.
+
+        Raises:
+            UsageError: one of them makes no sense on this map.
+        """
+        further = suppositions_from(self.model, suppositions)
+        if not further:
             return self
-        richer = replace(self, suppositions=self.suppositions + suppositions)
+        richer = replace(self, suppositions=self.suppositions + further)
         # What the evidence says does not depend on what is supposed, so it is pooled only once.
         richer.__dict__["estimates"] = self.estimates
         richer.__dict__["_evidence_alone"] = self.without_suppositions()
@@ -135,46 +148,28 @@ class Study:
         return replace(self, without_sources=self.without_sources | {source})
 
 
-def parse_supposition(model: LoopModel, text: str) -> Supposition:
-    """Return the supposition that ``COMPONENT.metric=VALUE`` states.
+def study_of(
+    model: LoopModel,
+    *,
+    setting: str = DEFAULT_SETTING,
+    as_of: str | None = None,
+    scenario: str | Iterable[str] = (),
+    suppose: Suppose = (),
+) -> Study:
+    """Return the study that a person asks for: the one rule for terminal, page and notebook.
 
     Args:
-        model: the map; names of components and dependencies are looked up in it.
-        text: an id or a label, a full stop, the metric's word, ``=``, a number.
+        model: the map.
+        setting: whose loop.
+        as_of: ``2026``, ``2026-08`` or ``2026-08-15``; ``None`` for everything known.
+        scenario: one name or several; later ones win.
+        suppose: numbers on top; see :func:`~graph.loop.suppositions.suppositions_from`.
 
     Raises:
-        UsageError: the form, the name, the metric or the number makes no sense; the message
-            says what would.
+        UsageError: a setting, date, scenario or supposition makes no sense on this map.
     """
-    target, equals, number = text.rpartition("=")
-    name, stop, metric_word = target.rpartition(".")
-    if not equals or not stop:
-        raise UsageError(
-            f"'{text}' is not of the form NAME.metric=VALUE, for example code-review.speedup=3."
-        )
-    metric = METRIC_ALIASES.get(metric_word.strip(), metric_word.strip())
-    if metric not in SETTABLE:
-        known = ", ".join(sorted([*SETTABLE, *METRIC_ALIASES]))
-        raise UsageError(f"'{metric_word}' cannot be set. What can be set: {known}.")
-    subject = find_subject(model, name, dependencies=metric in _OF_DEPENDENCIES)
-    return Supposition(subject, str(metric), checked_value(metric, number.strip(), text))
-
-
-def checked_value(metric: str, number: str, text: str) -> float:
-    """Return the number if the metric can have it.
-
-    Raises:
-        UsageError: it is no finite number, or out of the metric's range.
-    """
-    try:
-        value = float(number)
-    except ValueError:
-        raise UsageError(f"In '{text}', '{number}' is not a number.") from None
-    least = SETTABLE[metric]
-    too_small = value < least or (metric in _ABOVE_ZERO and value == 0)
-    if not value < float("inf") or too_small:
-        bound = "above 0" if metric in _ABOVE_ZERO else "of 0 or more"
-        raise UsageError(f"In '{text}', {metric} must be a finite number {bound}.")
-    if metric == MetricName.REWORK_SHARE and value >= 1:
-        raise UsageError(f"In '{text}', a rework share must be below 1.")
-    return value
+    study = Study(model, Standpoint(setting, as_of))
+    if as_of is not None:
+        refuse_out_of_reach(model, as_of)
+    names = (scenario,) if isinstance(scenario, str) else scenario
+    return study.supposing(suppositions_of(model, names)).supposing(suppose)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph.evidence.admission import Admission
 from graph.evidence.dates import Calendar
-from graph.evidence.pooling import chain_from
+from graph.evidence.pooling import Admission, chain_from
 from graph.loop.study import Study
 from graph.model import Observation
 

@@ -1,4 +1,4 @@
-"""Statements as an rdflib graph, for shapes, queries and exports."""
+"""Statements as an rdflib graph, for exports."""
 
 from __future__ import annotations
 
@@ -17,36 +17,29 @@ if TYPE_CHECKING:
 
 
 def graph_of(documents: Iterable[Document]) -> rdflib.Graph:
-    """Return an rdflib graph with the statements of some documents.
+    """Return an rdflib graph with the statements of some documents, and the usual prefixes.
 
-    Blank nodes keep their labels, told apart by document, so that a result can be led back to its
-    place. Lexical forms are kept as written.
+    Blank nodes keep their labels, told apart by document. Lexical forms are kept as written.
 
     Args:
         documents: what was read.
     """
-    return graph_of_statements(Statements(tuple(documents)))
-
-
-def graph_of_statements(statements: Statements) -> rdflib.Graph:
-    """Return an rdflib graph with these statements, and the usual prefixes."""
     import rdflib
 
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     with _quiet_about_literals():
-        for subject, said in statements.by_subject.items():
+        for subject, said in Statements(tuple(documents)).by_subject.items():
             node = _node(subject)
             for predicate, found in said.items():
                 link = rdflib.URIRef(predicate)
                 for statement in found:
-                    graph.add((node, link, rdflib_term(statement.value)))
+                    graph.add((node, link, _term(statement.value)))
     return graph
 
 
-def rdflib_term(value: Term) -> IdentifiedNode | rdflib.Literal:
-    """Return a term as rdflib has it, with its lexical form as written."""
+def _term(value: Term) -> IdentifiedNode | rdflib.Literal:
     import rdflib
 
     if not isinstance(value, Literal):

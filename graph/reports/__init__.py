@@ -1,1 +1,27 @@
-"""Results put into words and tables, once, for the terminal, the page and the file alike."""
+"""Answers put into words and tables, once, for terminal, page, notebook and file alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from graph.loop.answer import Answer
+    from graph.questions.question import Question
+    from graph.reports.report import Report
+
+
+def report_of(question: Question, result: Answer, **view: bool) -> Report:
+    """Return the answer to a question in words and tables.
+
+    The function is ``NOUN_report`` in ``graph/reports/NOUN.py``, NOUN being the question's.
+
+    Args:
+        question: which was asked.
+        result: its answer.
+        view: what the report can show otherwise, such as ``by_year``.
+    """
+    module = import_module(f"graph.reports.{question.noun}")
+    made = cast("Callable[..., Report]", getattr(module, f"{question.noun}_report"))
+    return made(result, **view)

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from graph.questions.active.answer import Active, ActiveComponent, Footing
 from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopStanding
 from graph.questions.critical_path.answer import Absorption
-from graph.reports.numbers import MISSING, interval_of, names, percent, times
-from graph.reports.quantities import share_text
+from graph.reports.numbers import MISSING, interval_of, names, percent, share_text, times
 from graph.reports.report import (
     Block,
     Column,

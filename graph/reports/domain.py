@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from graph.questions.domains.answer import Domains, DomainStanding, Lift, Score
 from graph.questions.domains.gains import LoopGain
 from graph.reports.domains import facts_table, gain_text, rank_text, ranking_table, tier_text
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant
-from graph.reports.quantities import count_of
+from graph.reports.numbers import MISSING, count_of, interval_of, names, percent, significant
 from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
 
 #: Ranks that a domain takes less often than this are not listed.
 _SELDOM = 0.005
 
 
-def domain_report(result: Domains, identifier: str, labels: Mapping[str, str]) -> Report:
+def domain_report(result: Domains, identifier: str) -> Report:
     """Return everything about one domain.
 
     Args:
         result: where all domains stand.
         identifier: of one of them.
-        labels: what people call components and skills, by id.
     """
     item = result.by_id[identifier]
-    blocks = [Paragraph(_answer(item, len(result.domains))), *_page(result, item, labels)]
+    blocks = [Paragraph(_answer(item, len(result.domains))), *_page(result, item)]
     return Report(item.label, tuple(blocks))
 
 
-def new_domains_report(result: Domains, labels: Mapping[str, str]) -> Report:
+def new_domains_report(result: Domains) -> Report:
     """Return the domains of an added file, each on its page, and all in order behind them."""
     blocks: list[Block] = []
     for item in (one for one in result.domains if one.is_new):
         blocks += [Paragraph(f"{item.label}: {_answer(item, len(result.domains))}")]
-        blocks += _page(result, item, labels)
+        blocks += _page(result, item)
     return Report("Your domain among the others", (*blocks, ranking_table(result)))
 
 
@@ -61,14 +57,14 @@ def _held(item: DomainStanding) -> str:
     return f" It talks back at least as well as code in {percent(item.at_least_code)} of the draws."
 
 
-def _page(result: Domains, item: DomainStanding, labels: Mapping[str, str]) -> list[Block]:
-    blocks: list[Block] = [_facts(result, item, labels), facts_table(result), score_table(item)]
+def _page(result: Domains, item: DomainStanding) -> list[Block]:
+    blocks: list[Block] = [_facts(result, item), facts_table(result), score_table(item)]
     if item.rank_shares:
         blocks.append(_rank_table(item))
     return blocks
 
 
-def _facts(result: Domains, item: DomainStanding, labels: Mapping[str, str]) -> Facts:
+def _facts(result: Domains, item: DomainStanding) -> Facts:
     gain = item.gain
     pairs = [
         ("What it is", item.definition or "not said"),
@@ -77,10 +73,10 @@ def _facts(result: Domains, item: DomainStanding, labels: Mapping[str, str]) -> 
         ("Talks back by", names(item.channels, 8)),
         ("One step up", _lift(item.lift_one, item)),
         ("All weakest up", _lift(item.lift_all, item)),
-        ("Serves", names(tuple(labels.get(name, name) for name in gain.components), 8)),
+        ("Serves", names(tuple(map(result.called, gain.components)), 8)),
         ("Loop's pace", _pace(gain)),
-        ("From code", names(tuple(labels.get(name, name) for name in item.transferring_skills), 7)),
-        ("Loop would use", names(tuple(labels.get(n, n) for n in item.skills_in_use), 7)),
+        ("From code", names(tuple(map(result.called, item.transferring_skills)), 7)),
+        ("Loop would use", names(tuple(map(result.called, item.skills_in_use)), 7)),
     ]  # fmt: skip
     return Facts(tuple(pairs))
 

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 from graph.estimates import Interval
 from graph.questions.domains.answer import Domains, DomainStanding
 from graph.questions.domains.closeness import Tier
 from graph.questions.domains.progress import Verdict
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant
-from graph.reports.quantities import count_of
+from graph.reports.numbers import MISSING, count_of, interval_of, names, percent, significant
 from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
 
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
 
 
-def domains_report(result: Domains, labels: Mapping[str, str]) -> Report:
+def domains_report(result: Domains) -> Report:
     """Return the whole answer.
 
     Args:
         result: where the domains stand.
-        labels: what people call components and skills, by id.
     """
     if not result.domains:
         return Report("Which domains talk back as code does", (Paragraph(_NONE),))
@@ -31,8 +28,8 @@ def domains_report(result: Domains, labels: Mapping[str, str]) -> Report:
         facts_table(result),
         ranking_table(result),
         lifting_table(result),
-        gain_table(result, labels),
-        skill_table(result, labels),
+        gain_table(result),
+        skill_table(result),
         *progress_blocks(result),
     ]
     return Report("Which domains talk back as code does", tuple(blocks))
@@ -191,7 +188,7 @@ def _lifting_row(item: DomainStanding) -> tuple[str, ...]:
     )
 
 
-def gain_table(result: Domains, labels: Mapping[str, str]) -> Table:
+def gain_table(result: Domains) -> Table:
     """Return what each domain would give the loop through the components that it serves."""
     ordered = sorted(
         (item for item in result.domains if item.gain.components),
@@ -200,7 +197,7 @@ def gain_table(result: Domains, labels: Mapping[str, str]) -> Table:
     rows = tuple(
         (
             item.label,
-            names(tuple(labels.get(name, name) for name in item.gain.components), 4),
+            names(tuple(map(result.called, item.gain.components)), 4),
             gain_text(item.gain.pace_at_double_speed, item.gain.pace_at_double_speed_range),
             gain_text(item.gain.pace_at_floor, item.gain.pace_at_floor_range),
             share_text(item.gain.gain_probability),
@@ -241,15 +238,18 @@ def gain_text(central: float | None, drawn: Interval | None) -> str:
     )
 
 
-def skill_table(result: Domains, labels: Mapping[str, str]) -> Table:
+def skill_table(result: Domains) -> Table:
     """Return which skills of code each domain exercises, and which of them the loop would use."""
     order = tuple(dict.fromkeys(name for item in result.domains for name in item.skills))
-    order = tuple(sorted(order, key=lambda name: labels.get(name, name)))
+    order = tuple(sorted(order, key=lambda name: result.called(name)))
     rows = tuple(
         (item.label, *(_skill_word(item, name) for name in order)) for item in result.domains
     )
-    columns = (left("Domain"), *(left(labels.get(name, name).split()[0].lower()) for name in order))
-    whole = ", ".join(labels.get(name, name).lower() for name in order)
+    columns = (
+        left("Domain"),
+        *(left(result.called(name).split()[0].lower()) for name in order),
+    )
+    whole = ", ".join(result.called(name).lower() for name in order)
     note = (
         f'The skills: {whole}. "used": a part of the loop that the domain serves needs it; "yes": '
         'it carries over, and no such part needs it; "own": code does not teach it.'

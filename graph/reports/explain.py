@@ -5,10 +5,9 @@ from __future__ import annotations
 from graph.questions.evidence.provenance import Grounds
 from graph.questions.explain.answer import Explanation
 from graph.questions.explain.lookup import ThingKind
-from graph.reports.evidence_tables import contribution_table, outside_table, source_table
-from graph.reports.numbers import names
+from graph.reports.evidence import contribution_table, outside_table, source_table
+from graph.reports.numbers import change, count_of, names, quantity, quantity_range, short
 from graph.reports.observations import observation_blocks
-from graph.reports.quantities import change, count_of, quantity, quantity_range, short
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 
 #: Kinds of things whose numbers are listed side by side instead of one after the other.
@@ -21,7 +20,7 @@ _IN_FULL = 3
 _ROWS = 25
 
 
-def explanation_report(result: Explanation) -> Report:
+def explain_report(result: Explanation) -> Report:
     """Return an explanation as a report for people."""
     blocks: list[Block] = [Paragraph(_headline(result)), _facts(result)]
     if result.kind in _SUMMED_UP:

@@ -13,8 +13,16 @@ from graph.questions.human.answer import (
     Sign,
     Word,
 )
-from graph.reports.numbers import MISSING, days, interval_of, names, percent, significant
-from graph.reports.quantities import share_interval, share_text
+from graph.reports.numbers import (
+    MISSING,
+    days,
+    interval_of,
+    names,
+    percent,
+    share_interval,
+    share_text,
+    significant,
+)
 from graph.reports.report import (
     Block,
     Column,

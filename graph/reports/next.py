@@ -1,4 +1,4 @@
-"""Which bottleneck falls next, in words: the succession first, then how sure it is."""
+"""Which bottleneck falls next, in words: who takes over first, then how sure it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from graph.estimates import Interval
-from graph.questions.next.answer import ComponentOutlook, Fall, Succession
+from graph.questions.next.answer import ComponentOutlook, Fall, WhatFallsNext
 from graph.reports.numbers import days, interval_of, names, percent, significant, times
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 
@@ -18,7 +18,7 @@ _MONTHS = 7
 _WORTH_SHOWING = 0.02
 
 
-def next_report(result: Succession) -> Report:
+def next_report(result: WhatFallsNext) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
     blocks: list[Block] = [_headline(result, labels), _facts(result, labels)]
@@ -39,7 +39,7 @@ def _loop(labels: Mapping[str, str], name: str | None, cycle: tuple[str, ...]) -
     return f"'{name}'" if name else names(_labelled(labels, cycle), 3)
 
 
-def _headline(result: Succession, labels: Mapping[str, str]) -> Paragraph:
+def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> Paragraph:
     first, *others = result.reigns
     text = f"At the central estimate {_loop(labels, first.name, first.cycle)} binds now"
     if others:
@@ -55,7 +55,7 @@ def _headline(result: Succession, labels: Mapping[str, str]) -> Paragraph:
     return Paragraph(text + _any_fall(result))
 
 
-def _any_fall(result: Succession) -> str:
+def _any_fall(result: WhatFallsNext) -> str:
     fall = result.present.any_fall
     if fall is None:
         return ""
@@ -71,16 +71,16 @@ def _any_fall(result: Succession) -> str:
     )
 
 
-def _when(result: Succession, fall: Fall) -> str:
+def _when(result: WhatFallsNext, fall: Fall) -> str:
     low, high = _month(result, fall.low), _month(result, fall.high)
     return f"{_month(result, fall.median)} ({low} to {high})"
 
 
-def _month(result: Succession, month: str | None) -> str:
+def _month(result: WhatFallsNext, month: str | None) -> str:
     return month or f"after {result.horizon}"
 
 
-def _facts(result: Succession, labels: Mapping[str, str]) -> Facts:
+def _facts(result: WhatFallsNext, labels: Mapping[str, str]) -> Facts:
     final = result.final
     pairs = [
         ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
@@ -101,7 +101,7 @@ def _facts(result: Succession, labels: Mapping[str, str]) -> Facts:
     return Facts(tuple(pairs))
 
 
-def _reign_table(result: Succession, labels: Mapping[str, str]) -> Table:
+def _reign_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     rows = tuple(
         (
             reign.start,
@@ -128,7 +128,7 @@ def _reign_table(result: Succession, labels: Mapping[str, str]) -> Table:
     return Table("What binds one after the other, at the central estimate", columns, rows, note)
 
 
-def _binding_table(result: Succession, labels: Mapping[str, str]) -> Table:
+def _binding_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     if not result.draws:
         return Table("What binds when", (left("Part"),), ())
     shown = result.timeline
@@ -146,7 +146,7 @@ def _binding_table(result: Succession, labels: Mapping[str, str]) -> Table:
     return Table("Probability of being on the critical cycle", columns, (*rows, period))
 
 
-def _fall_table(result: Succession) -> Table:
+def _fall_table(result: WhatFallsNext) -> Table:
     found = [(item, item.fall) for item in result.components if item.fall is not None]
     rows = tuple(
         (
@@ -180,7 +180,7 @@ def _growth(item: ComponentOutlook) -> str:
     return f"{centre} ({low} to {high})"
 
 
-def _joining_table(result: Succession, labels: Mapping[str, str]) -> Table:
+def _joining_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     rows = tuple(
         (labels.get(key, key), percent(share))
         for key, share in list(result.present.joining.items())[:_ROWS]
@@ -191,7 +191,7 @@ def _joining_table(result: Succession, labels: Mapping[str, str]) -> Table:
     return Table("What joins the critical cycle at that fall", columns, rows, note)
 
 
-def _successor_table(result: Succession, labels: Mapping[str, str]) -> Table:
+def _successor_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     rows = tuple(
         (
             _loop(labels, item.name, item.cycle),
@@ -204,7 +204,7 @@ def _successor_table(result: Succession, labels: Mapping[str, str]) -> Table:
     return Table("What takes over when the present bottleneck falls", columns, rows)
 
 
-def _breakpoint_table(result: Succession, labels: Mapping[str, str]) -> Table:
+def _breakpoint_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     rows = tuple(
         (
             names(_labelled(labels, item.faster), 3),
@@ -225,7 +225,7 @@ def _binds(labels: Mapping[str, str], new: tuple[str, ...], at_floor: tuple[str,
     return f"{names(_labelled(labels, at_floor), 3)} at the floor" if at_floor else "fewer of them"
 
 
-def _target_table(result: Succession, labels: Mapping[str, str]) -> Table:
+def _target_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     target = result.target
     if target is None:
         return Table("Target", (left("Step"),), ())
@@ -252,7 +252,7 @@ def _target_table(result: Succession, labels: Mapping[str, str]) -> Table:
     return Table(title, columns, rows, _target_note(result))
 
 
-def _target_note(result: Succession) -> str:
+def _target_note(result: WhatFallsNext) -> str:
     target = result.target
     if target is None:
         return ""
@@ -268,7 +268,7 @@ def _target_note(result: Succession) -> str:
     return note
 
 
-def _prior_table(result: Succession) -> Table:
+def _prior_table(result: WhatFallsNext) -> Table:
     rows = tuple(
         (
             item.family,
@@ -288,7 +288,7 @@ def _rate(rate: Interval) -> str:
     return f"{rate.median:.2f} ({low:.2f} to {high:.2f})"
 
 
-def _remarks(result: Succession, labels: Mapping[str, str]) -> tuple[str, ...]:
+def _remarks(result: WhatFallsNext, labels: Mapping[str, str]) -> tuple[str, ...]:
     points = list(result.assumptions)
     if result.unknown_components:
         points.append(

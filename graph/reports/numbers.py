@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from fractions import Fraction
 
 from graph.estimates import Interval
+from graph.loop.automation import PooledShare
 
 #: What stands where a number is missing; it is never 0 or 1.
 MISSING = "unknown"
@@ -98,3 +100,93 @@ def names(items: tuple[str, ...], limit: int = 6) -> str:
         if shown
         else "none"
     )
+
+
+#: What stands behind the number for each unit; a unit that is missing here is written out.
+_SUFFIXES = {"ratio": "x", "days": " d", "count": "", "score": "", "points": ""}
+
+
+def quantity(value: float | None, unit: str) -> str:
+    """Return a number with its unit; a share as per cent.
+
+    >>> quantity(1.4, "ratio"), quantity(0.5, "share"), quantity(None, "days"), quantity(3, "hours")
+    ('1.4x', '50 %', 'unknown', '3 hours')
+    """
+    if value is None:
+        return MISSING
+    if unit == "share":
+        return percent(value)
+    return significant(value) + _SUFFIXES.get(unit, f" {unit}" if unit else "")
+
+
+def quantity_range(interval: Interval | None, unit: str) -> str:
+    """Return a number with its unit and its 5th to 95th percentile.
+
+    >>> quantity_range(Interval(1.4, 0.9, 2.5), "ratio"), quantity_range(Interval(0.5), "share")
+    ('1.4x (0.9–2.5)', '50 %')
+    """
+    if interval is None:
+        return MISSING
+    if unit != "share" or interval.low is None or interval.high is None:
+        if interval.low is None:
+            return quantity(interval.median, unit)
+        return interval_of(
+            interval, quantity(interval.median, unit)[len(significant(interval.median)) :]
+        )
+    return f"{percent(interval.median)} ({percent(interval.low)}–{percent(interval.high)})"
+
+
+def change(share: float | None) -> str:
+    """Return a relative change with its sign.
+
+    >>> change(0.156), change(-0.02), change(0.0), change(None)
+    ('+16 %', '-2 %', 'none', '-')
+    """
+    if share is None:
+        return "-"
+    if abs(share) < 5e-5:
+        return "none"
+    return f"{'+' if share > 0 else '-'}{percent(abs(share))}"
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """Return a number of things with the right form of their name.
+
+    >>> count_of(1, "source"), count_of(0, "source"), count_of(2, "study", "studies")
+    ('1 source', '0 sources', '2 studies')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def short(title: str | None, width: int = 52) -> str:
+    """Return a title cut at a word so that it fits into a table.
+
+    >>> short("A very long title of a report", 16)
+    'A very long …'
+    """
+    return textwrap.shorten(title or "", width, placeholder=" …")
+
+
+def share_interval(share: Interval | None) -> str:
+    """Return a share with its 5th to 95th percentile, as per cent.
+
+    >>> share_interval(Interval(0.5, 0.25, 0.75)), share_interval(None)
+    ('50 % (25–75)', 'unknown')
+    """
+    if share is None:
+        return MISSING
+    if share.low is None or share.high is None:
+        return percent(share.median)
+    low, high = significant(share.low * 100, 2), significant(share.high * 100, 2)
+    return f"{percent(share.median)} ({low}–{high})"
+
+
+def share_text(share: PooledShare | None) -> str:
+    """Return a pooled share, marked where it is assumed or borrowed from another setting."""
+    if share is None:
+        return MISSING
+    marks = [] if share.source_count else ["assumed"]
+    if share.borrowed_from:
+        marks.append(f"from {share.borrowed_from}")
+    shown = share_interval(Interval(share.median, share.low, share.high))
+    return f"{shown} {', '.join(marks)}".rstrip()

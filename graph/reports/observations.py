@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from graph.questions.evidence.observation_row import Testimony
-from graph.questions.evidence.provenance import Grounds
-from graph.reports.numbers import percent, significant
-from graph.reports.quantities import count_of, quantity
+from graph.questions.evidence.provenance import Grounds, Testimony
+from graph.reports.numbers import count_of, percent, quantity, significant
 from graph.reports.report import Block, Listing, Table, left, right
 
 #: Observations shown of one number; the rest is in the JSON and the CSV.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 
 #: Raised when a key of the JSON changes its name or meaning; new keys do not count.
 SCHEMA_VERSION = "1"
 
+Cell = str | int | float | bool | None
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
@@ -30,7 +31,8 @@ def to_plain(value: object) -> Plain:
     if isinstance(value, float):
         return _finite(value)
     if is_dataclass(value):
-        return {item.name: to_plain(getattr(value, item.name)) for item in fields(value)}
+        shown = (item.name for item in fields(value) if item.metadata.get("json", True))
+        return {name: to_plain(getattr(value, name)) for name in shown}
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -49,7 +51,43 @@ def _finite(value: float) -> float | str | None:
     return value
 
 
-def flatten(row: Plain, prefix: str = "") -> dict[str, str | int | float | bool | None]:
+def json_text(result: object) -> str:
+    """Return the result as JSON with the version of its schema."""
+    plain = to_plain(result)
+    body: dict[str, Plain] = {"schema_version": SCHEMA_VERSION}
+    body.update(plain if isinstance(plain, dict) else {"result": plain})
+    return json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """One list of a result as a table.
+
+    Attributes:
+        heads: the columns, in the order in which they first occur.
+        rows: a record a line; what a record does not have is absent from it.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[dict[str, Cell], ...]
+
+
+def records_of(result: object, field: str) -> Records:
+    """Return one list of a result, a row a record, nested records in columns with dotted names.
+
+    Args:
+        result: a frozen result.
+        field: the name of the list; a single record makes one row.
+    """
+    plain = to_plain(getattr(result, field))
+    rows = [flatten(row) for row in plain] if isinstance(plain, list) else [flatten(plain)]
+    heads = list(dict.fromkeys(key for row in rows for key in row))
+    # A record that is missing in one row has its columns from the rows that have it.
+    nested = {head[:end] for head in heads for end in range(len(head)) if head[end] == "."}
+    return Records(tuple(head for head in heads if head not in nested), tuple(rows))
+
+
+def flatten(row: Plain, prefix: str = "") -> dict[str, Cell]:
     """Return one level of a nested record, with dotted keys, for a line of CSV.
 
     >>> flatten({"id": "a", "days": {"median": 2.0, "low": None}, "path": ["a", "b"]})
@@ -59,7 +97,7 @@ def flatten(row: Plain, prefix: str = "") -> dict[str, str | int | float | bool 
         return {prefix or "value": _in_one_cell(row)}
     if not isinstance(row, dict):
         return {prefix or "value": row}
-    flat: dict[str, str | int | float | bool | None] = {}
+    flat: dict[str, Cell] = {}
     for key, value in row.items():
         flat.update(flatten(value, f"{prefix}.{key}" if prefix else key))
     return flat

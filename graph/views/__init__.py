@@ -26,7 +26,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("loop", "The loop", "loop_page", ":material/all_inclusive:"),
     PageEntry("component", "Component", "component_page", ":material/center_focus_strong:"),
     PageEntry("scenarios", "Scenarios", "scenarios_page", ":material/call_split:"),
-    PageEntry("timeline", "Timeline", "timeline_page", ":material/timeline:"),
+    PageEntry("timeline", "Timeline", "next_page", ":material/timeline:"),
     PageEntry("growth", "Growth", "growth_page", ":material/trending_up:"),
     PageEntry("domains", "Domains", "domains_page", ":material/grid_on:"),
     PageEntry("evidence", "Evidence", "evidence_page", ":material/fact_check:"),

@@ -18,7 +18,7 @@ from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.domains.answer import Domains
 from graph.questions.domains.compute import domains
-from graph.questions.evidence.compute import EvidenceReview, evidence_review
+from graph.questions.evidence.compute import EvidenceReview, evidence
 from graph.questions.explain.answer import Explanation
 from graph.questions.explain.compute import explain
 from graph.questions.growth.answer import Takeoff
@@ -26,8 +26,8 @@ from graph.questions.growth.compute import takeoff
 from graph.questions.history.compute import History, history
 from graph.questions.human.answer import Human
 from graph.questions.human.compute import human
-from graph.questions.next.answer import Succession
-from graph.questions.next.compute import succession
+from graph.questions.next.answer import WhatFallsNext
+from graph.questions.next.compute import what_falls_next
 from graph.questions.sensitivity.compute import Sensitivity, sensitivity
 from graph.views.background import BackgroundWork
 from graph.views.url_state import EVIDENCE, Choices, suppositions_of
@@ -133,13 +133,13 @@ class Answers:
         return self.get("sensitivity", sensitivity)
 
     @property
-    def succession(self) -> Succession:
+    def what_falls_next(self) -> WhatFallsNext:
         """Which bottleneck falls next.
 
         Raises:
             LoopmapError: nothing is dated, or what is supposed makes no loop that can run.
         """
-        return self.get("succession", lambda study: succession(study, draws=self.draws))
+        return self.get("succession", lambda study: what_falls_next(study, draws=self.draws))
 
     @property
     def domains(self) -> Domains:
@@ -174,7 +174,7 @@ class Answers:
     @property
     def review(self) -> EvidenceReview:
         """How well all of it is supported."""
-        return self.get("evidence", lambda study: evidence_review(study, draws=self.draws))
+        return self.get("evidence", lambda study: evidence(study, draws=self.draws))
 
 
 def draws_for(components: int) -> int:

@@ -14,7 +14,7 @@ from graph.questions.human.answer import Holder
 from graph.reports.active import active_report
 from graph.reports.critical_path import critical_path_report
 from graph.reports.domains import domains_report
-from graph.reports.growth import takeoff_report
+from graph.reports.growth import growth_report
 from graph.reports.human import human_report
 from graph.reports.numbers import MISSING, days, interval_of, percent, significant, times
 from graph.reports.report import Paragraph, Report
@@ -138,7 +138,7 @@ def _falls(answers: Answers) -> str:
     if answers.study.suppositions:
         return ""
     try:
-        found = answers.succession
+        found = answers.what_falls_next
     except LoopmapError:
         return ""
     now, later = found.present, found.present.any_fall
@@ -212,15 +212,13 @@ def _carriers(answers: Answers) -> Lens | None:
 
 def _growth_report(answers: Answers) -> Report | None:
     found = answers.growth
-    return takeoff_report(found) if found else None
+    return growth_report(found) if found else None
 
 
 def _domain_report(answers: Answers) -> Report:
-    model = answers.study.model
-    if not model.domains:
+    if not answers.study.model.domains:
         return Report("Which domains talk back as code does", (Paragraph("None is named."),))
-    labels = {key: item.label for key, item in model.components.items()}
-    return domains_report(answers.without_suppositions.domains, labels)
+    return domains_report(answers.without_suppositions.domains)
 
 
 QUESTIONS: tuple[Question, ...] = (

@@ -10,7 +10,7 @@ from graph.errors import LoopmapError
 from graph.exporters.marks import STYLES, marks
 from graph.questions.evidence.provenance import Grounds
 from graph.questions.explain.answer import Explanation, Related
-from graph.reports.quantities import change, count_of, quantity, quantity_range
+from graph.reports.numbers import change, count_of, quantity, quantity_range
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for, explanation_of

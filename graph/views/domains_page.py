@@ -9,7 +9,7 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.model import LoopModel
 from graph.questions.domains.answer import Domains
-from graph.questions.domains.compute import DomainQuestion, domains
+from graph.questions.domains.compute import domains
 from graph.questions.domains.scores import feedback_properties
 from graph.reports.domain import domain_report
 from graph.reports.domains import (
@@ -45,23 +45,22 @@ def show() -> None:
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    labels = {key: item.label for group in (model.components, model.skills)
-              for key, item in group.items()}  # fmt: skip
-    show_block(domains_report(result, labels).blocks[0])
+    show_block(domains_report(result).blocks[0])
     if not result.domains:
         return
     _weights(model)
     st.html(heat_map_html(result))
     st.caption(plain(_caption(result)))
-    _domain(answers, result, labels)
-    _rest(result, labels)
+    _domain(answers, result)
+    _rest(result)
 
 
 def ranked(answers: Answers, chosen: Choices) -> Domains:
     """Return where the domains stand with the weights chosen, from memory if asked before."""
     fixed = {item.property: item.weight for item in sorted(chosen.weights, key=str)}
-    question = DomainQuestion(draws=DRAWS, weights=fixed or None)
-    return answers.get(f"domains {fixed}", lambda study: domains(study, question))
+    return answers.get(
+        f"domains {fixed}", lambda study: domains(study, draws=DRAWS, weights=fixed or None)
+    )
 
 
 def _caption(result: Domains) -> str:
@@ -121,7 +120,7 @@ def _draw() -> None:
     session.choose(replace(session.choices(), weights=()))
 
 
-def _domain(answers: Answers, result: Domains, labels: dict[str, str]) -> None:
+def _domain(answers: Answers, result: Domains) -> None:
     by_id = result.by_id
     st.selectbox(
         "Look at a domain",
@@ -136,7 +135,7 @@ def _domain(answers: Answers, result: Domains, labels: dict[str, str]) -> None:
     chosen = session.choices().domain
     if chosen not in by_id:
         return
-    show_report(domain_report(result, chosen, labels))
+    show_report(domain_report(result, chosen))
     with st.expander("What each score rests on", expanded=False):
         _evidence(answers, chosen)
 
@@ -147,11 +146,11 @@ def _evidence(answers: Answers, domain: str) -> None:
         st.markdown(testimonies_markdown(answers.study.model, item.observations, _OBSERVATIONS))
 
 
-def _rest(result: Domains, labels: dict[str, str]) -> None:
-    gains = gain_table(result, labels)
+def _rest(result: Domains) -> None:
+    gains = gain_table(result)
     st.subheader(plain(gains.title), anchor=False)
     show_table(gains, with_title=False)
-    for table in (lifting_table(result), skill_table(result, labels)):
+    for table in (lifting_table(result), skill_table(result)):
         with st.expander(plain(table.title), expanded=False):
             show_table(table, with_title=False)
     for block in progress_blocks(result):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.model import LoopModel
-from graph.questions.evidence.observation_row import Testimony
-from graph.reports.numbers import percent
+from graph.questions.evidence.provenance import Testimony
+from graph.reports.numbers import percent, quantity
 from graph.reports.observations import BOUND_WORDS, interval_ends, remarks
-from graph.reports.quantities import quantity
 from graph.views.escaping import link, plain
 
 

@@ -14,10 +14,9 @@ from graph.model import LoopModel
 from graph.observations import Observation
 from graph.questions.evidence.compute import EvidenceReview
 from graph.questions.evidence.conflicts import Conflict
-from graph.questions.evidence.observation_row import as_testimony
-from graph.reports.evidence_tables import contribution_table, outside_table, source_table
-from graph.reports.numbers import percent, significant
-from graph.reports.quantities import count_of
+from graph.questions.evidence.provenance import as_testimony
+from graph.reports.evidence import contribution_table, outside_table, source_table
+from graph.reports.numbers import count_of, percent, significant
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import answers_for

@@ -15,14 +15,7 @@ from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.answer import Takeoff
 from graph.questions.growth.compute import takeoff
 from graph.questions.growth.numbers import runnable_stocks
-from graph.reports.growth import headline, takeoff_report
-from graph.reports.numbers import interval_of
-from graph.reports.plain import flatten, to_plain
-from graph.reports.report import Table, left, right
-from graph.views import session
-from graph.views.answers import DRAWS
-from graph.views.escaping import plain
-from graph.views.growth_charts import (
+from graph.reports.charts import (
     DARK_PALETTE,
     LIGHT_PALETTE,
     Chart,
@@ -30,6 +23,13 @@ from graph.views.growth_charts import (
     pace_chart,
     ratio_chart,
 )
+from graph.reports.growth import growth_report, headline
+from graph.reports.numbers import interval_of
+from graph.reports.plain import flatten, to_plain
+from graph.reports.report import Table, left, right
+from graph.views import session
+from graph.views.answers import DRAWS
+from graph.views.escaping import plain
 from graph.views.show_report import show_report, show_table
 from graph.views.url_state import suppositions_of
 
@@ -63,7 +63,7 @@ def show() -> None:
     if st.toggle("Compare the scenarios", value=False):
         show_table(scenario_table(model, study, horizon, feedback))
     with st.expander("Everything behind it, as text", icon=":material/table_rows:"):
-        show_report(takeoff_report(result), with_title=False)
+        show_report(growth_report(result), with_title=False)
 
 
 def _sliders() -> tuple[float, float]:
@@ -197,4 +197,4 @@ def _takeoff(_study: Study, key: str, horizon: float, feedback: float, draws: in
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _blocking(_study: Study, key: str) -> CriticalPath:  # noqa: ARG001 (the key of the cache)
-    return critical_path(_study, with_certificate=True, draws=DRAWS, seed=_SEED)
+    return critical_path(_study, certificate=True, draws=DRAWS, seed=_SEED)

@@ -9,7 +9,7 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.model import LoopModel
 from graph.questions.history.compute import History
-from graph.questions.next.answer import Succession
+from graph.questions.next.answer import WhatFallsNext
 from graph.reports.history import history_report
 from graph.reports.next import next_report
 from graph.reports.numbers import days, names, percent
@@ -37,7 +37,7 @@ def show() -> None:
         return
     try:
         with st.spinner("Going through the years …"):
-            history, ahead = answers.history, answers.succession
+            history, ahead = answers.history, answers.what_falls_next
     except LoopmapError as error:
         st.info(plain(str(error)), icon=":material/info:")
     else:
@@ -61,7 +61,7 @@ def _fold(title: str, key: str, report: Callable[[], Report]) -> None:
             show_report(report())
 
 
-def binding_over_time(model: LoopModel, history: History, ahead: Succession) -> ShadedTable:
+def binding_over_time(model: LoopModel, history: History, ahead: WhatFallsNext) -> ShadedTable:
     """Return how likely each component is to bind, from the first year known to the horizon.
 
     Args:

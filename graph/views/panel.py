@@ -11,10 +11,8 @@ import streamlit as st
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
 from graph.questions.critical_path.answer import Absorption, ComponentStanding
-from graph.questions.evidence.observation_row import short_place
-from graph.questions.evidence.provenance import grounds_of
-from graph.reports.numbers import days, interval_of, percent, times
-from graph.reports.quantities import share_text
+from graph.questions.evidence.provenance import grounds_of, short_place
+from graph.reports.numbers import days, interval_of, percent, share_text, times
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers

@@ -7,8 +7,7 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.model import LoopModel, Scenario
 from graph.questions.critical_path.answer import CriticalPath
-from graph.reports.numbers import interval_of, names
-from graph.reports.quantities import quantity, quantity_range
+from graph.reports.numbers import interval_of, names, quantity, quantity_range
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
 from graph.views import session

@@ -49,7 +49,7 @@ def _first_answers(model: LoopModel, mapped: threading.Event) -> bool:
     mapped.set()
     # A map without dates has no bottleneck that falls; its first screen does without.
     with contextlib.suppress(LoopmapError):
-        _ = answers.succession
+        _ = answers.what_falls_next
     if model.domains:
         _ = answers.domains
     answers.begin_growth()

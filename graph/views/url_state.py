@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.errors import UsageError
 from graph.evidence.dates import Calendar
-from graph.loop.study import parse_supposition
+from graph.loop.suppositions import parse_supposition
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
 from graph.views.as_of import checked_as_of

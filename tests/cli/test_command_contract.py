@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
 from pathlib import Path
@@ -19,7 +18,7 @@ WORKED = Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl"
 
 def command_of(entry) -> click.Command:
     """The command behind an entry of the registry."""
-    return importlib.import_module(f"graph.cli.commands.{entry.module}").command
+    return entry.load()
 
 
 def options_of(entry) -> set[str]:

@@ -359,7 +359,9 @@ def test_an_unknown_command_offers_the_nearest(capsys):
 
 def test_a_fault_of_ours_is_told_as_one(capsys, monkeypatch, two):
     """An exception nobody expected gives exit code 3 and no traceback."""
-    monkeypatch.setattr("graph.cli.commands.critical_path.critical_path", lambda *_a, **_k: 1 / 0)
+    monkeypatch.setattr(
+        "graph.questions.critical_path.compute.critical_path", lambda *_a, **_k: 1 / 0
+    )
     code = run(["critical-path", "--draws", "0", "--ontology", str(two)])
     message = capsys.readouterr().err
 

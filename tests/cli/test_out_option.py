@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 from pathlib import Path
 
@@ -33,12 +32,6 @@ def called(name: str, *arguments: object) -> list[str]:
     return [name, *map(str, SAME_AS_CSV[name]), *shared, *map(str, arguments)]
 
 
-def module_of(name: str):
-    """The module behind a command."""
-    entry = next(entry for entry in COMMANDS if entry.name == name)
-    return importlib.import_module(f"graph.cli.commands.{entry.module}")
-
-
 @pytest.mark.parametrize("name", SAME_AS_CSV)
 def test_every_answer_can_be_kept_as_a_table(capsys, tmp_path, name):
     """The file holds what ``--format csv`` prints; the answer is printed all the same."""
@@ -58,7 +51,7 @@ def test_every_answer_can_be_kept_as_a_table(capsys, tmp_path, name):
 def test_every_question_has_the_option():
     """Whoever learned ``--out`` at one question has it at every other, with its help."""
     for entry in COMMANDS:
-        command = importlib.import_module(f"graph.cli.commands.{entry.module}").command
+        command = entry.load()
         options = {parameter.name: parameter for parameter in command.params}
         if "assignments" in options and entry.name != "export":
             assert "as CSV" in options["out"].help, entry.name

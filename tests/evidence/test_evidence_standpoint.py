@@ -143,7 +143,7 @@ def test_a_limit_narrows_what_is_borrowed(map_of: MapOf, observed: Observed) -> 
 
 def test_an_unknown_setting_is_refused(map_of: MapOf) -> None:
     """The message names those that exist."""
-    with pytest.raises(UsageError, match="frontier-lab, industry, open-source"):
+    with pytest.raises(UsageError, match="frontier-lab, open-source, industry"):
         estimate_loop(map_of(), Standpoint("frontierlab"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.files import shipped_ontology
-from graph.loop.study import parse_supposition
+from graph.loop.suppositions import parse_supposition
 from graph.ontology.reading import read_ontology
 from graph.reports.report import to_markdown
 from graph.views import cards, downloads

@@ -13,6 +13,7 @@ import pytest
 
 from graph.exporters.answer_report import to_report
 from graph.exporters.registry import exporter_named
+from graph.loop.study import Study
 from graph.model import Supposition
 from graph.reports.report import Paragraph, Report
 
@@ -143,11 +144,15 @@ def test_a_supposition_is_told_with_all_its_digits(worked):
 
 
 def test_a_supposition_cannot_act(worked):
-    """An id that looks like markup, or that XML cannot hold, stays text."""
-    attack = supposing(worked, ("<script>x</script>\x00", "speedup", 2.0))
+    """The id of a part that looks like markup stays text."""
+    name = '<script>x</script>&"'
+    model = worked.study.model
+    part = replace(model.components["C"], id=name)
+    study = Study(replace(model, components={**model.components, name: part}))
+    attack = supposing(replace(worked, read_study=lambda: study), (name, "speedup", 2.0))
 
-    for name in ("svg", "graphml"):
-        ElementTree.fromstring(made(attack, name))
+    for format_ in ("svg", "graphml"):
+        ElementTree.fromstring(made(attack, format_))
     assert "<script>x" not in made(attack, "html")
     assert "<script>x" not in made(attack, "report")
 

@@ -91,7 +91,7 @@ def test_it_does_not_matter_which_of_two_studies_was_asked_first(shipped):
 def test_a_slider_moved_back_and_forth_gives_what_fresh_studies_give(shipped):
     """Cycles remembered from earlier positions make it quicker and change no digit."""
     base = Study(shipped)
-    moves = [("research-taste", value) for value in (2.0, 2.1, 0.01, 1e6, 2.0)]
+    moves = [("question-choice", value) for value in (2.0, 2.1, 0.01, 1e6, 2.0)]
     moves += [("code-review", 3.0), ("code-review", 0.5)]
     for subject, value in moves:
         supposed = (Supposition(subject, "speedup", value),)
@@ -104,11 +104,11 @@ def test_another_shape_of_the_loop_does_not_borrow_what_was_remembered(shipped):
     gate = sorted(item for item in shipped.dependencies if "-gates-" in item)[0]
     base = Study(shipped)
     for subject, metric, value in (
-        ("research-taste", "speedup", 3.0),
-        ("research-taste", "capacity", 2.0),
+        ("question-choice", "speedup", 3.0),
+        ("question-choice", "capacity", 2.0),
         (gate, "lag", 1.0),
         (gate, "lag", 2.0),
-        ("research-taste", "speedup", 4.0),
+        ("question-choice", "speedup", 4.0),
     ):
         supposed = (Supposition(subject, metric, value),)
         shared = critical_path(base.supposing(supposed), draws=64)
@@ -168,7 +168,7 @@ def test_a_study_that_is_dropped_leaves_nothing_behind(shipped):
     """What one move of a slider brought forth goes when the study goes: memory does not grow."""
     base = Study(shipped)
     answers(base)
-    study = base.supposing((Supposition("research-taste", "speedup", 2.0),))
+    study = base.supposing((Supposition("question-choice", "speedup", 2.0),))
     answers(study)
     left = weakref.ref(study)
     del study

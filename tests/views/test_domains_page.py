@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from graph.loop.study import Study
-from graph.questions.domains.compute import DomainQuestion, domains
+from graph.questions.domains.compute import domains
 from graph.views.heat_map import heat_map_html, rank_bar
 from graph.views.url_state import Choices, PropertyWeight, parse_address, to_address
 
@@ -15,7 +15,7 @@ from graph.views.url_state import Choices, PropertyWeight, parse_address, to_add
 @pytest.fixture(scope="module")
 def result(shipped_model):
     """Where the shipped domains stand, at few draws."""
-    return domains(Study(shipped_model), DomainQuestion(draws=32))
+    return domains(Study(shipped_model), draws=32)
 
 
 def html_of(app) -> str:

@@ -12,7 +12,7 @@ from graph.exporters.theme import DARK, LIGHT
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.compute import takeoff
-from graph.views.growth_charts import (
+from graph.reports.charts import (
     DARK_PALETTE,
     LIGHT_PALETTE,
     generation_chart,
@@ -108,7 +108,7 @@ def test_the_fan_has_every_point_with_its_band(result):
 def test_the_bars_of_a_generation_follow_the_certificate(shipped_model):
     """The critical cycle's parts are shown, each as long as its days; no certificate, no bars."""
     study = Study(shipped_model)
-    blocking = critical_path(study, with_certificate=True)
+    blocking = critical_path(study, certificate=True)
     chart = generation_chart(blocking)
     assert chart is not None
     bars = {row["part"]: row["end"] - row["start"] for row in chart.spec["data"]["values"]}
@@ -121,7 +121,7 @@ def test_the_bars_of_a_generation_follow_the_certificate(shipped_model):
 
 def test_no_line_of_a_generation_is_empty(shipped_model):
     """What was done long before the days shown is named below instead of as a line without bar."""
-    blocking = critical_path(Study(shipped_model), draws=256, with_certificate=True)
+    blocking = critical_path(Study(shipped_model), draws=256, certificate=True)
     chart = generation_chart(blocking)
     assert chart is not None
     first_day = chart.spec["encoding"]["x"]["scale"]["domain"][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,35 +11,32 @@ from typing import Any
 
 import click
 
-from graph.cli.options import StudyOptions, build_study, gather, study_options
-from graph.cli.output import out_option, show
+from graph.cli.commands.question import question_options
+from graph.cli.options import StudyOptions, build_study, gather
+from graph.cli.output import show
 from graph.errors import UsageError
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.names import nearest
 from graph.model import LoopModel
 from graph.ontology.inputs import STDIN
-from graph.questions.domains.closeness import DEFAULT_EXPONENT
-from graph.questions.domains.compute import DomainQuestion, domains
+from graph.questions import question_named
+from graph.questions.domains.answer import Domains
+from graph.questions.domains.compute import domains
 from graph.reports.domain import domain_report, new_domains_report
 from graph.reports.domains import domains_report
+from graph.reports.report import Report
+
+_QUESTION = question_named("domains")
 
 
-@click.command("domains")
+@click.command(_QUESTION.name, help=_QUESTION.description)
 @click.argument("name", metavar="[DOMAIN]", required=False)
-@study_options
+@question_options(_QUESTION)
 @click.option(
     "--new",
     default=None,
     metavar="FILE",
     help="Rank the domains of a Turtle file of your own among those of the map.",
-)
-@click.option(
-    "--exponent",
-    default=DEFAULT_EXPONENT,
-    show_default=True,
-    type=float,
-    help="Of the power mean: 1 is the plain mean, the lower the more the weakest property "
-    "decides; -inf for it alone.",
 )
 @click.option(
     "--weight",
@@ -48,7 +46,6 @@ from graph.reports.domains import domains_report
     help="Fix the weights: this property so much, all not named 1. Without it they are drawn "
     "evenly.",
 )
-@out_option("every domain with its scores, rank and gain")
 def command(
     name: str | None,
     new: str | None,
@@ -57,28 +54,26 @@ def command(
     out: Path | None,
     **values: Any,
 ) -> None:
-    """Print how close to code each domain is, what holds it back, and what it would give."""
+    """Print where the domains stand, or one of them, or those of a file."""
     options = gather(values)
     study = build_study(_with_file(options, new) if new else options)
     label = (STDIN if new == "-" else new) if new else None
     if label is not None:
         _refuse_without_domain(study.model, label)
     chosen = _find(study.model, name) if name else None
-    question = DomainQuestion(options.draws, options.seed, exponent, _weights(weights), label)
-    labels = labels_of(study.model)
+    result = domains(
+        study,
+        draws=options.draws,
+        seed=options.seed,
+        exponent=exponent,
+        weights=_weights(weights),
+        new_file=label,
+    )
     if chosen is not None:
-        report = partial(domain_report, identifier=chosen, labels=labels)
-    elif new:
-        report = partial(new_domains_report, labels=labels)
+        report: Callable[[Domains], Report] = partial(domain_report, identifier=chosen)
     else:
-        report = partial(domains_report, labels=labels)
-    show(domains(study, question), options.format, report, "domains", out)
-
-
-def labels_of(model: LoopModel) -> dict[str, str]:
-    """Return what people call the components and skills of a map, by id."""
-    return {item.id: item.label for group in (model.components, model.skills)
-            for item in group.values()}  # fmt: skip
+        report = new_domains_report if new else domains_report
+    show(result, options.format, report, _QUESTION.table, out)
 
 
 def _with_file(options: StudyOptions, new: str) -> StudyOptions:

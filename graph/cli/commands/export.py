@@ -45,7 +45,7 @@ _FORMATS = ", ".join(f"{exporter.name} ({exporter.summary})" for exporter in EXP
     type=click.Choice(TABLES),
     help="Which table the CSV holds.",
 )
-@study_options_without_format
+@study_options_without_format()
 def command(
     wanted: str, named: str, output: str | None, theme: str, table: str, **values: Any
 ) -> None:

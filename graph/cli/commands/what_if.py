@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from graph.cli.options import StudyOptions, build_study, gather, study_options
-from graph.cli.output import out_option, save_rows, show, working
-from graph.errors import UsageError
-from graph.loop.study import Study
-from graph.questions.what_if.compute import scenarios, what_if
-from graph.reports.what_if import scenarios_report, what_if_report
+from graph.cli.commands.question import answer, question_options, save
+from graph.cli.options import build_study, gather
+from graph.cli.output import show, working
+from graph.questions import question_named
+from graph.questions.what_if.compute import scenarios
+from graph.reports import report_of
+from graph.reports.what_if import scenarios_report
+
+_QUESTION = question_named("what-if")
 
 
-@click.command("what-if")
-@study_options
-@out_option("period, pace and ceiling before and after, a line a draw")
+@click.command(_QUESTION.name, help=_QUESTION.description)
+@question_options(_QUESTION)
 def command(out: Path | None, **values: Any) -> None:
-    """Print every answer before and after what --set and --scenario suppose.
-
-    Both sides see the same draws, so that a small change can be told from none. Without --set and
-    --scenario all scenarios of the map stand side by side.
-    """
+    """Print the comparison, or all scenarios if nothing is supposed."""
     options = gather(values)
     study = build_study(options)
-    if out is not None:
-        _save(out, study, options)
     if not options.scenarios and not options.assignments:
         with working("Comparing all scenarios"):
             everything = scenarios(study, draws=options.draws, seed=options.seed)
+        if out is not None:
+            save(_QUESTION, everything, study, options, out)
         show(everything, options.format, scenarios_report, "outcomes")
         return
-    result = what_if(study, draws=options.draws, seed=options.seed)
-    show(result, options.format, what_if_report, "components")
-
-
-def _save(out: Path, study: Study, options: StudyOptions) -> None:
-    from graph.questions.what_if.sampled import drawn_rows
-
-    if not options.draws:
-        raise UsageError("Without draws there is nothing for --out to write. Leave --draws 0 out.")
-    rows = drawn_rows(study.without_suppositions(), study, options.draws, options.seed)
-    save_rows(out, rows.columns, rows.lines)
+    result = answer(_QUESTION, study, options)
+    if out is not None:
+        save(_QUESTION, result, study, options, out)
+    show(result, options.format, partial(report_of, _QUESTION), _QUESTION.table)

@@ -1,17 +1,30 @@
-"""Components, resources, stocks and named loops; and the numbers written directly on things."""
+"""Components, resources, stocks, named loops and domains; and the numbers written on things."""
 
 from __future__ import annotations
 
-from graph.model import Component, NamedLoop, Observation, Resource, Stock
+from graph.errors import Severity
+from graph.model import (
+    Component,
+    Domain,
+    FeedbackChannel,
+    NamedLoop,
+    Observation,
+    Resource,
+    Skill,
+    Stock,
+)
+from graph.ontology.building.lists import Lists
 from graph.ontology.names import one_of, prefixed
-from graph.ontology.ranges import DIRECT_NUMBERS, DIRECT_ROLES
+from graph.ontology.ranges import WrittenNumber
 from graph.ontology.roles import TYPE, Role, class_local_name
 from graph.ontology.statements import Statement
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import LOOP, SKOS, Family, MetricName
+from graph.vocabulary import SKOS, Family, MetricName
 
 _FAMILIES = {family.value.capitalize(): family for family in Family}
+_ORIGINS = ("essay", "implied", "added", "reference")
 _FAMILY_LIST = ", ".join(f"loop:{name}" for name in _FAMILIES)
 
 
@@ -28,9 +41,9 @@ def _component(thing: Thing) -> Component | None:
         thing.label(),
         family or Family.CODING,
         thing.text(SKOS + "definition"),
-        thing.references(LOOP + "phase", Role.PHASE),
-        thing.references(LOOP + "needsSkill", Role.SKILL),
-        thing.references(LOOP + "inDomain", Role.DOMAIN),
+        thing.references(Property.PHASE, Role.PHASE),
+        thing.references(Property.NEEDS_SKILL, Role.SKILL),
+        thing.references(Property.IN_DOMAIN, Role.DOMAIN),
         thing.texts(SKOS + "note"),
         thing.place,
     )
@@ -78,7 +91,7 @@ def build_stocks(context: Context) -> dict[str, Stock]:
             thing.id,
             thing.label(),
             thing.text(SKOS + "definition"),
-            thing.references(LOOP + "fedBy", Role.COMPONENT),
+            thing.references(Property.FED_BY, Role.COMPONENT),
             thing.place,
         )
         for thing in context.things(Role.STOCK)
@@ -91,7 +104,7 @@ def build_loops(context: Context) -> dict[str, NamedLoop]:
         thing.id: NamedLoop(
             thing.id,
             thing.label(),
-            thing.references(LOOP + "through", Role.COMPONENT),
+            thing.references(Property.THROUGH, Role.COMPONENT),
             thing.text(SKOS + "definition"),
             thing.place,
         )
@@ -99,44 +112,110 @@ def build_loops(context: Context) -> dict[str, NamedLoop]:
     }
 
 
-def build_direct_numbers(context: Context) -> dict[str, Observation]:
-    """Return the numbers written directly on things as assumptions of ours, by id."""
-    _note_misplaced(context)
+def build_skills(context: Context) -> dict[str, Skill]:
+    """Return the skills, by id."""
+    return {
+        thing.id: Skill(thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place)
+        for thing in context.things(Role.SKILL)
+    }
+
+
+def build_channels(context: Context) -> dict[str, FeedbackChannel]:
+    """Return the feedback channels, by id."""
+    return {
+        thing.id: FeedbackChannel(
+            thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place
+        )
+        for thing in context.things(Role.CHANNEL)
+    }
+
+
+def build_domains(context: Context) -> dict[str, Domain]:
+    """Return the domains, by id."""
+    return {thing.id: _domain(thing) for thing in context.things(Role.DOMAIN)}
+
+
+def _domain(thing: Thing) -> Domain:
+    origin = thing.text(Property.NAMED_IN)
+    if origin is not None and origin not in _ORIGINS:
+        thing.complain(
+            "word-unknown",
+            f'loop:namedIn is "{origin}".',
+            "Write one of " + ", ".join(f'"{word}"' for word in _ORIGINS) + ".",
+            about=thing.said(Property.NAMED_IN)[0],
+        )
+    channels = thing.references(Property.CHANNEL, Role.CHANNEL)
+    if not thing.said(Property.CHANNEL):
+        thing.complain(
+            "domain-without-channel",
+            "this domain has no feedback channel, so nothing says how it talks back.",
+            "Name one that is defined as a loop:FeedbackChannel: loop:channel :test-suite ;",
+            predicate=Property.CHANNEL,
+            severity=Severity.WARNING,
+        )
+    return Domain(
+        thing.id,
+        thing.label(),
+        thing.text(SKOS + "definition"),
+        thing.references(Property.EXERCISES, Role.SKILL),
+        channels,
+        thing.references(Property.SERVES, Role.COMPONENT),
+        origin,
+        thing.place,
+        thing.references(Property.TRAJECTORY, Role.EVIDENCE),
+    )
+
+
+def build_direct_numbers(context: Context, lists: Lists) -> dict[str, Observation]:
+    """Return the numbers written directly on things as assumptions of ours, by id.
+
+    Args:
+        context: the statements and where problems go.
+        lists: by which property each metric is written, and on what.
+    """
+    used = [
+        number
+        for number in lists.written.values()
+        if number.property in context.statements.predicates
+    ]
+    for number in used:
+        _note_misplaced(context, number)
     found: dict[str, Observation] = {}
-    for role, numbers in DIRECT_NUMBERS.items():
-        used = [number for number in numbers if LOOP + number.term in context.statements.predicates]
-        for thing in context.things(role) if used else ():
-            for number in used:
-                read = thing.number(LOOP + number.term, number.allowed)
-                if read is None:
-                    continue
-                statement, value = read
-                exact = number.exact or (number.metric == MetricName.FLOOR_DAYS and value == 0)
-                observation = Observation(
-                    f"{thing.id}.{number.metric}",
-                    thing.id,
-                    str(number.metric),
-                    value,
-                    direct=True,
-                    exact=exact,
-                    place=statement.place,
-                )
-                found[observation.id] = observation
+    for role in {role: None for number in used for role in number.roles}:
+        carried = [number for number in used if role in number.roles]
+        for thing in context.things(role):
+            for number in carried:
+                observation = _direct_number(thing, number)
+                if observation is not None:
+                    found[observation.id] = observation
     return found
 
 
-def _note_misplaced(context: Context) -> None:
-    for term, roles in DIRECT_ROLES.items():
-        if LOOP + term not in context.statements.predicates:
+def _direct_number(thing: Thing, number: WrittenNumber) -> Observation | None:
+    read = thing.number(number.property, number.allowed)
+    if read is None:
+        return None
+    statement, value = read
+    return Observation(
+        f"{thing.id}.{number.metric}",
+        thing.id,
+        number.metric,
+        value,
+        direct=True,
+        exact=number.exact or (number.metric == MetricName.FLOOR_DAYS and value == 0),
+        place=statement.place,
+    )
+
+
+def _note_misplaced(context: Context, number: WrittenNumber) -> None:
+    for statement in context.statements.with_predicate(number.property):
+        role = context.roles.by_subject.get(statement.triple.subject)
+        if role is None or role is Role.UNCLEAR or role in number.roles:
             continue
-        for statement in context.statements.with_predicate(LOOP + term):
-            role = context.roles.by_subject.get(statement.triple.subject)
-            if role is None or role is Role.UNCLEAR or role in roles:
-                continue
-            thing = Thing(context, statement.triple.subject, role)
-            thing.complain(
-                "property-misplaced",
-                f"{prefixed(LOOP + term)} is written on {one_of([role])}.",
-                f"It belongs on {one_of(roles)}.",
-                about=statement,
-            )
+        thing = Thing(context, statement.triple.subject, role)
+        thing.complain(
+            "property-misplaced",
+            f"{prefixed(number.property)} is written on {one_of([role])}.",
+            f"It belongs on {one_of(number.roles)}.",
+            about=statement,
+        )

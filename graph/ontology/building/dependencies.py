@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from graph.model import Alternative, Dependency
 from graph.ontology.names import did_you_mean, nearest, prefixed
-from graph.ontology.roles import TYPE, Role
+from graph.ontology.roles import Role
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, RDFS, Kind, word
@@ -19,33 +20,19 @@ def build_dependencies(context: Context) -> dict[str, Dependency]:
     return {dependency.id: dependency for dependency in built if dependency}
 
 
-def named(thing: Thing) -> bool:
-    """Return whether a thing has a name; a nameless one is a problem."""
-    if not thing.name.startswith("_:"):
-        return True
-    example = ":coding-speedup-trial" if thing.role is Role.EVIDENCE else ":coding-gates-review"
-    thing.complain(
-        "name-missing",
-        f"this {thing.role} has no name, so nothing can point at it.",
-        f"Give it a name, such as {example}, instead of [ ].",
-        predicate=TYPE,
-    )
-    return False
-
-
 def _dependency(thing: Thing) -> Dependency | None:
-    has_name = named(thing)
+    has_name = thing.named()
     kind = _kind(thing)
-    source = thing.reference(LOOP + "from", Role.COMPONENT, Role.RESOURCE)
-    target = thing.reference(LOOP + "to", Role.COMPONENT)
+    source = thing.reference(Property.FROM, Role.COMPONENT, Role.RESOURCE)
+    target = thing.reference(Property.TO, Role.COMPONENT)
     if source is None:
-        thing.missing(LOOP + "from", "Say what is waited for: loop:from :some-component ;")
+        thing.missing(Property.FROM, "Say what is waited for: loop:from :some-component ;")
     if target is None:
-        thing.missing(LOOP + "to", "Say what waits: loop:to :some-component ;")
+        thing.missing(Property.TO, "Say what waits: loop:to :some-component ;")
     label = thing.text(RDFS + "label")
     reason = thing.text(RDFS + "comment")
-    resources = thing.references(LOOP + "uses", Role.RESOURCE)
-    stock = thing.reference(LOOP + "accumulatesIn", Role.STOCK)
+    resources = thing.references(Property.USES, Role.RESOURCE)
+    stock = thing.reference(Property.ACCUMULATES_IN, Role.STOCK)
     if not has_name or kind is None or source is None or target is None:
         return None
     _check_source(thing, kind)
@@ -53,9 +40,9 @@ def _dependency(thing: Thing) -> Dependency | None:
 
 
 def _kind(thing: Thing) -> Kind | None:
-    statement = thing.only(LOOP + "kind")
+    statement = thing.only(Property.KIND)
     if statement is None:
-        thing.missing(LOOP + "kind", f"Write one of {_KIND_LIST}.")
+        thing.missing(Property.KIND, f"Write one of {_KIND_LIST}.")
         return None
     value = statement.value
     kind = _KINDS.get(word(value)) if isinstance(value, Iri) and value.startswith(LOOP) else None
@@ -73,7 +60,7 @@ def _kind(thing: Thing) -> Kind | None:
 
 
 def _check_source(thing: Thing, kind: Kind) -> None:
-    statement = thing.only(LOOP + "from")
+    statement = thing.only(Property.FROM)
     if kind is not Kind.GATES or statement is None:
         return
     if thing.context.roles.by_subject.get(str(statement.value)) is Role.RESOURCE:
@@ -91,11 +78,11 @@ def build_alternatives(
     """Return the groups of alternatives, by id; members are named from either side."""
     members: dict[str, set[str]] = {}
     for thing in context.things(Role.DEPENDENCY):
-        for group in thing.references(LOOP + "memberOf", Role.ALTERNATIVE):
+        for group in thing.references(Property.MEMBER_OF, Role.ALTERNATIVE):
             members.setdefault(group, set()).add(thing.id)
     for thing in context.things(Role.ALTERNATIVE):
         members.setdefault(thing.id, set()).update(
-            thing.references(LOOP + "member", Role.DEPENDENCY)
+            thing.references(Property.MEMBER, Role.DEPENDENCY)
         )
     built: dict[str, Alternative] = {}
     group_of: dict[str, str] = {}
@@ -120,6 +107,7 @@ def _check_members(
             "alternative-too-small",
             f"a group of alternatives needs two members or more; it has {len(ids)}.",
             "Name its dependencies with loop:member.",
+            predicate=Property.MEMBER,
         )
     targets = sorted({dependency.target for dependency in known})
     if len(targets) > 1:

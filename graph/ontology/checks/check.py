@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from graph.errors import Problem, UnreadableError
-from graph.files import shipped_ontology
-from graph.ontology.building.model import build_model
-from graph.ontology.checks.reused_terms import lint_literals, lint_reused_terms
-from graph.ontology.checks.shapes import check_shapes
-from graph.ontology.findings import Findings
-from graph.ontology.inputs import SHAPES
-from graph.ontology.reading import read_documents
-from graph.ontology.statements import Statements
-from graph.turtle.document import Document
-from graph.turtle.reading import read_turtle
+from graph.errors import Problem
+from graph.ontology.checks.completeness import check_completeness, lint_literals
+from graph.ontology.reading import Reading, build_model, context_of, read_documents
+from graph.ontology.statements import Findings, Statements
+from graph.ontology.terms import Property, lint_reused_terms, lint_unread
 
 
 @dataclass(frozen=True)
@@ -37,42 +31,35 @@ class CheckResult:
     subject_count: int
 
 
-def check(
-    paths: Sequence[str | Path], *, stdin: TextIO | None = None, with_shapes: bool = True
-) -> CheckResult:
-    """Return every problem in some files: what reading finds, slips in words, and the shapes.
-
-    A fault that both reading and the shapes see is told once.
+def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckResult:
+    """Return every problem in some files: what reading finds, slips in words, what is missing.
 
     Args:
         paths: folders (searched to the bottom), files, or ``-`` for standard input.
         stdin: the stream that ``-`` stands for.
-        with_shapes: whether the shapes are run; without them the check is several times faster.
 
     Raises:
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
     """
     reading = read_documents(paths, stdin=stdin)
-    statements = Statements((*reading.documents, *reading.vocabulary))
-    findings = Findings()
-    build_model(statements, findings)
     own = Statements(reading.documents)
-    lint_literals(own, findings)
-    if with_shapes:
-        lint_reused_terms(own, findings)
-        check_shapes(statements, _shapes(paths), findings, reading.documents)
     return CheckResult(
-        findings.problems, len(reading.documents), own.triple_count, len(own.by_subject)
+        find_faults(reading).problems,
+        len(reading.documents),
+        own.triple_count,
+        len(own.by_subject),
     )
 
 
-def _shapes(paths: Sequence[str | Path]) -> list[Document]:
-    """Return the shapes in the folders given, else the shipped ones."""
-    own = [Path(path) / SHAPES for path in paths if (Path(path) / SHAPES).is_file()]
-    documents = []
-    for path in own or [shipped_ontology() / SHAPES]:
-        document = read_turtle(path.read_text(encoding="utf-8-sig"), str(path))
-        if document.problems:
-            raise UnreadableError(document.problems)
-        documents.append(document)
-    return documents
+def find_faults(reading: Reading) -> Findings:
+    """Return everything that is wrong in some documents, beside the vocabulary they need."""
+    statements, own = Statements(reading.all_documents), Statements(reading.documents)
+    findings = Findings()
+    context = context_of(statements, findings)
+    build_model(context)
+    lint_literals(own, findings)
+    lint_reused_terms(own, findings)
+    written = {str(one.value) for one in statements.with_predicate(Property.WRITTEN_AS)}
+    lint_unread(own, written, findings)
+    check_completeness(context, own)
+    return findings

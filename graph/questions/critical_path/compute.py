@@ -101,7 +101,7 @@ def _no_cycle(study: Study) -> Problem:
 
 
 def critical_path(
-    study: Study, *, with_certificate: bool = False, draws: int = 0, seed: int = 0
+    study: Study, *, certificate: bool = False, draws: int = 0, seed: int = 0
 ) -> CriticalPath:
     """Return what blocks the loop, and what it would give to speed it up.
 
@@ -110,7 +110,7 @@ def critical_path(
 
     Args:
         study: the map, the standpoint and what is supposed.
-        with_certificate: whether to add the proof of the period.
+        certificate: whether to add the proof of the period.
         draws: for intervals; 0 gives the central estimate alone.
         seed: of the draws.
 
@@ -119,7 +119,7 @@ def critical_path(
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
     solved = solve_loop(study)
-    central = _central(study, solved, with_certificate)
+    central = _central(study, solved, certificate)
     result = central if draws == 0 else _with_draws(central, study, draws, seed)
     return replace(result, outside_estimates=outside_estimates(study, result.pace))
 
@@ -131,7 +131,7 @@ def _with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> C
     return with_draws(central, study, draws, seed)
 
 
-def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> CriticalPath:
+def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPath:
     graph, ratio = solved.now.graph, solved.ratio
     pace = Fraction(solved.ratio_before.period, 1) / ratio.period
     way = latency(graph)
@@ -158,7 +158,7 @@ def _central(study: Study, solved: SolvedLoop, with_certificate: bool) -> Critic
         latency_path=way.path,
         parts=_parts(ratio),
         alternatives_taken=_taken(study, solved.now),
-        certificate=_certificate(graph, ratio) if with_certificate else None,
+        certificate=_certificate(graph, ratio) if certificate else None,
         components=_standings(study, solved, slack),
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.estimates import Interval
-from graph.loop.answer import Answer
+from graph.loop.answer import NOT_IN_JSON, Answer
 from graph.questions.domains.closeness import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import PredictionTest, Progress
@@ -129,6 +129,7 @@ class Domains(Answer):
         progress: how fast AI gets better, where results on one benchmark are known.
         test: whether the weakest property foretells that better than the mean.
         suppositions: what is supposed, as written.
+        labels: what people call components and skills, by id; for sentences, not for the JSON.
     """
 
     exponent: float
@@ -141,6 +142,11 @@ class Domains(Answer):
     progress: tuple[Progress, ...]
     test: PredictionTest
     suppositions: tuple[str, ...]
+    labels: dict[str, str] = field(metadata=NOT_IN_JSON)
+
+    def called(self, identifier: str) -> str:
+        """Return what people call a component or skill; its id if unnamed."""
+        return self.labels.get(identifier, identifier)
 
     @property
     def by_id(self) -> dict[str, DomainStanding]:

@@ -3,50 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from graph.errors import UsageError
 from graph.estimates import Estimate, Interval
 from graph.loop.answer import heading
 from graph.loop.study import Study
 from graph.model import Domain, LoopModel, Metric
-from graph.questions.domains.acceptability import DrawPlan
+from graph.questions.domains.acceptability import DrawPlan, Ranking, anchor_at, is_usable_exponent
 from graph.questions.domains.answer import Domains, DomainStanding, Lift, Score
 from graph.questions.domains.closeness import DEFAULT_EXPONENT, placing
 from graph.questions.domains.gains import LoopGain, gain_finder
 from graph.questions.domains.progress import Predictors, prediction_test, progress_of
-from graph.questions.domains.rank_stability import Ranking, anchor_at, is_usable_exponent
 from graph.questions.domains.scores import feedback_properties, raters_and_agreements, score_table
 
 #: What a domain is called that serves as the yardstick.
 _REFERENCE = "reference"
 
 
-@dataclass(frozen=True)
-class DomainQuestion:
-    """How to rank.
+def domains(
+    study: Study,
+    *,
+    draws: int = 1024,
+    seed: int = 0,
+    exponent: float = DEFAULT_EXPONENT,
+    weights: Mapping[str, float] | None = None,
+    new_file: str | None = None,
+) -> Domains:
+    """Return where every domain of a map stands, the nearest to code first.
 
-    Attributes:
+    Args:
+        study: the map, the standpoint and what is supposed.
         draws: how many; 0 for the central scores alone.
         seed: of the draws.
         exponent: of the power mean; minus infinity for the weakest property alone.
         weights: by property, 0 or more; ``None`` draws them evenly, and those not named weigh 1.
         new_file: the file whose domains are new, if any.
-    """
-
-    draws: int = 1024
-    seed: int = 0
-    exponent: float = DEFAULT_EXPONENT
-    weights: Mapping[str, float] | None = None
-    new_file: str | None = None
-
-
-def domains(study: Study, question: DomainQuestion | None = None) -> Domains:
-    """Return where every domain of a map stands, the nearest to code first.
-
-    Args:
-        study: the map, the standpoint and what is supposed.
-        question: how to rank.
 
     Returns:
         No domains if the map has none. A domain with missing scores is ranked with these open
@@ -55,28 +46,32 @@ def domains(study: Study, question: DomainQuestion | None = None) -> Domains:
     Raises:
         UsageError: the exponent or a weight makes no sense.
     """
-    asked = question or DomainQuestion()
-    if not is_usable_exponent(asked.exponent):
+    if not is_usable_exponent(exponent):
         raise UsageError("The exponent must be a number, or -inf for the weakest property alone.")
-    weights = _weights(study.model, asked.weights)
-    fixed = tuple(weights.values()) if weights else None
-    plan = DrawPlan(asked.exponent, fixed, asked.draws, asked.seed)
+    all_weights = _weights(study.model, weights)
+    fixed = tuple(all_weights.values()) if all_weights else None
+    plan = DrawPlan(exponent, fixed, draws, seed)
     ranking = Ranking(score_table(study), plan)
-    standings = _standings(study, ranking, asked)
+    gain_of = gain_finder(study, draws, seed)
     raters, agreements = raters_and_agreements(study)
     progress = progress_of(study)
     return Domains(
-        *heading(study, draws=asked.draws, seed=asked.seed),
-        exponent=asked.exponent,
-        weights=weights,
+        *heading(study, draws=draws, seed=seed),
+        exponent=exponent,
+        weights=all_weights,
         reference=_reference(study.model),
         properties=tuple(item.id for item in ranking.table.properties),
-        domains=standings,
+        domains=_standings(study, ranking, gain_of, new_file),
         raters=raters,
         agreements=agreements,
         progress=progress,
-        test=prediction_test(progress, _predictors(ranking), asked.seed),
+        test=prediction_test(progress, _predictors(ranking), seed),
         suppositions=tuple(map(str, study.suppositions)),
+        labels={
+            item.id: item.label
+            for group in (study.model.components, study.model.skills)
+            for item in group.values()
+        },
     )
 
 
@@ -110,10 +105,14 @@ def _predictors(ranking: Ranking) -> dict[str, Predictors]:
     return found
 
 
-def _standings(study: Study, ranking: Ranking, asked: DomainQuestion) -> tuple[DomainStanding, ...]:
-    gain_of = gain_finder(study, asked.draws, asked.seed)
+def _standings(
+    study: Study,
+    ranking: Ranking,
+    gain_of: Callable[[tuple[str, ...]], LoopGain],
+    new_file: str | None,
+) -> tuple[DomainStanding, ...]:
     found = [
-        _standing(study, ranking, study.model.domains[name], gain_of, asked.new_file)
+        _standing(study, ranking, study.model.domains[name], gain_of, new_file)
         for name in ranking.table.domains
     ]
     last = len(found) + 1

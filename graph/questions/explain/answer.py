@@ -9,8 +9,7 @@ from graph.loop.answer import Answer
 from graph.loop.outside_pace import OutsideEstimate
 from graph.loop.variance import Contribution
 from graph.questions.evidence.influence import SourceInfluence
-from graph.questions.evidence.observation_row import Testimony
-from graph.questions.evidence.provenance import Grounds
+from graph.questions.evidence.provenance import Grounds, Testimony
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from graph.model import (
     Resource,
     Skill,
 )
-from graph.questions.evidence.observation_row import short_place
+from graph.questions.evidence.provenance import short_place
 
 _Named = Component | Dependency | Alternative | Resource | Domain | NamedLoop | Skill
 

@@ -251,7 +251,7 @@ class FamilyGrowth:
 
 
 @dataclass(frozen=True, slots=True)
-class Succession(Answer):
+class WhatFallsNext(Answer):
     """Which bottleneck falls next.
 
     Attributes:

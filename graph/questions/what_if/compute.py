@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from graph.estimates import Interval
 from graph.loop.answer import Answer, heading
 from graph.loop.comparison import Change, exact_change
 from graph.loop.study import Study
+from graph.questions import question_named
 from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
 from graph.questions.critical_path.compute import critical_path
+from graph.questions.question import Figure
+
+if TYPE_CHECKING:
+    from graph.loop.sample import DrawnRows
+
+#: What is compared of the loop as a whole.
+FIGURES: tuple[Figure, ...] = question_named("critical-path").figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,19 @@ def what_if(study: Study, *, draws: int = 0, seed: int = 0) -> WhatIf:
     )
 
 
+def drawn_rows(study: Study, *, draws: int, seed: int) -> DrawnRows:
+    """Return period, pace and ceiling before and after, a line a draw.
+
+    Args:
+        study: the map, the standpoint and what is supposed.
+        draws: 1 or more.
+        seed: of them.
+    """
+    from graph.questions.what_if.sampled import rows_of_both_sides
+
+    return rows_of_both_sides(study.without_suppositions(), study, draws, seed)
+
+
 def _drawn(bare: Study, study: Study, draws: int, seed: int) -> Changes:
     # NumPy takes longer to load than the central answer takes to compute.
     from graph.questions.what_if.sampled import drawn_changes
@@ -151,18 +174,9 @@ def _central(before: CriticalPath, after: CriticalPath) -> Changes:
     ids = sorted(was.keys() | now.keys())
     sides = [(key, was.get(key), now.get(key)) for key in ids]
     return Changes(
-        answers=(
-            exact_change(
-                "period_days", "days", before.period_days.median, after.period_days.median
-            ),
-            exact_change("pace", "ratio", before.pace.median, after.pace.median),
-            exact_change(
-                "baseline_period_days",
-                "days",
-                before.baseline_period_days.median,
-                after.baseline_period_days.median,
-            ),
-            exact_change("ceiling_pace", "ratio", _ceiling(before), _ceiling(after)),
+        answers=tuple(
+            exact_change(figure.name, figure.unit, _centre(before, figure), _centre(after, figure))
+            for figure in FIGURES
         ),
         cycles=tuple(
             CycleChange(
@@ -207,8 +221,11 @@ def _central(before: CriticalPath, after: CriticalPath) -> Changes:
     )
 
 
-def _ceiling(side: CriticalPath) -> float | None:
-    return side.ceiling.pace.median if side.ceiling and side.ceiling.pace else None
+def _centre(side: CriticalPath, figure: Figure) -> float | None:
+    found: object = side
+    for name in figure.field.split("."):
+        found = getattr(found, name, None)
+    return found.median if isinstance(found, Interval) else None
 
 
 def _by_id(side: CriticalPath) -> dict[str, ComponentStanding]:

@@ -13,7 +13,8 @@ from graph.loop.sample import Array, DrawnRows, rows_of
 from graph.loop.sampled import LoopDraws, draw_loop, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.component import takes_part_in_ceiling
-from graph.questions.what_if.compute import Changes, CycleChange
+from graph.questions.question import Figure
+from graph.questions.what_if.compute import FIGURES, Changes, CycleChange
 
 #: Cycles that are listed by name.
 _CYCLES = 12
@@ -42,6 +43,12 @@ class DrawnSide:
         if not nodes:
             return None
         return ratio(self.drawn.baseline_period_days, self.drawn.ceiling_period_days(nodes))
+
+    def figure(self, figure: Figure) -> Array | None:
+        """Return one number of the loop as a whole, draw by draw."""
+        own = figure.name == "ceiling_pace"
+        values: Array | None = self.ceiling_pace if own else getattr(self.drawn, figure.name)
+        return values
 
     @cached_property
     def cycles(self) -> tuple[tuple[str, ...], ...]:
@@ -98,14 +105,9 @@ def drawn_changes(bare: Study, study: Study, draws: int, seed: int) -> Changes:
 
 
 def _answers(before: DrawnSide, after: DrawnSide) -> tuple[Change, ...]:
-    was, now = before.drawn, after.drawn
-    return (
-        paired_change("period_days", "days", was.period_days, now.period_days),
-        paired_change("pace", "ratio", was.pace, now.pace),
-        paired_change(
-            "baseline_period_days", "days", was.baseline_period_days, now.baseline_period_days
-        ),
-        _one("ceiling_pace", "ratio", before.ceiling_pace, after.ceiling_pace),
+    return tuple(
+        _one(figure.name, figure.unit, before.figure(figure), after.figure(figure))
+        for figure in FIGURES
     )
 
 
@@ -153,7 +155,7 @@ def _hits(cycle: tuple[str, ...], before: DrawnSide, after: DrawnSide) -> tuple[
     return was, now
 
 
-def drawn_rows(bare: Study, study: Study, draws: int, seed: int) -> DrawnRows:
+def rows_of_both_sides(bare: Study, study: Study, draws: int, seed: int) -> DrawnRows:
     """Return period, pace and ceiling of both sides, a line a draw."""
     table: dict[str, Array] = {"draw": np.arange(draws, dtype=np.float64)}
     for name, side in zip(("before", "after"), drawn_sides(bare, study, draws, seed), strict=True):

@@ -13,7 +13,7 @@ from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.model import Supposition
 from graph.ontology.reading import read_ontology
-from graph.questions.domains.compute import DomainQuestion, domains
+from graph.questions.domains.compute import domains
 from graph.questions.domains.gains import LoopGain, gain_finder
 from graph.reports.domains import domains_report
 from graph.reports.report import to_text
@@ -152,10 +152,10 @@ def test_the_order_of_the_parts_and_a_second_asking_change_nothing(finder):
 def test_the_shipped_answer_shows_the_intervals():
     """Every domain that serves the loop has them, and the table shows them with their draws."""
     model = read_ontology([shipped_ontology()])
-    result = domains(Study(model), DomainQuestion(draws=64))
+    result = domains(Study(model), draws=64)
     for item in result.domains:
         assert (item.gain.pace_at_floor_range is not None) == bool(item.gain.components), item.id
-    text = to_text(domains_report(result, {}))
+    text = to_text(domains_report(result))
 
     assert "P(gain)" in text
     assert "5th to 95th percentile of the draws" in " ".join(text.split())

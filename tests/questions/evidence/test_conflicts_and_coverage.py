@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from evidence_maps import LOOP, observed, study_of
 
-from graph.questions.evidence.compute import evidence_review
+from graph.questions.evidence.compute import coverage, evidence, number_bases
 from graph.questions.evidence.conflicts import conflicts, disagreements
-from graph.questions.evidence.coverage import coverage, number_bases
 
 NARROW_4 = "; loop:low 3.9 ; loop:high 4.1 ; loop:intervalLevel 0.9 "
 NARROW_1 = "; loop:low 0.99 ; loop:high 1.01 ; loop:intervalLevel 0.9 "
@@ -128,7 +127,7 @@ def test_a_number_of_two_sources_is_not_told_as_resting_on_one(tmp_path):
 def test_a_map_that_does_not_turn_is_reviewed_all_the_same(tmp_path):
     """No period, no influence; the coverage stands and the obstacle is told."""
     chain = LOOP.split(":review-gates-coding")[0]
-    found = evidence_review(study_of(tmp_path, TRIAL, loop=chain))
+    found = evidence(study_of(tmp_path, TRIAL, loop=chain))
 
     assert found.answers is None
     assert "no cycle" in found.obstacle

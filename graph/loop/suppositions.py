@@ -1,0 +1,137 @@
+"""What may be supposed: which numbers of which things, how they are written, what makes sense."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from graph.errors import UsageError
+from graph.loop.names import find_subject, nearest
+from graph.model import LoopModel, Scenario, Supposition
+from graph.vocabulary import METRIC_ALIASES, MetricName
+
+#: Metrics that can be set by hand.
+SETTABLE: tuple[MetricName, ...] = (
+    MetricName.SPEEDUP,
+    MetricName.BASELINE_DAYS,
+    MetricName.FLOOR_DAYS,
+    MetricName.CAPACITY,
+    MetricName.LAG,
+    MetricName.DELAY_DAYS,
+    MetricName.REWORK_SHARE,
+)
+
+#: Metrics for which zero itself makes no sense.
+_ABOVE_ZERO = frozenset({MetricName.SPEEDUP, MetricName.CAPACITY})
+
+#: Metrics that belong to dependencies; the others that can be set belong to components.
+_OF_DEPENDENCIES = frozenset({MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE})
+
+#: One supposition, written or made, or several; a mapping gives numbers by ``NAME.metric``.
+Suppose = Supposition | str | Mapping[str, float] | Iterable[Supposition | str]
+
+
+def suppositions_from(model: LoopModel, given: Suppose) -> tuple[Supposition, ...]:
+    """Return what is supposed, however it was given.
+
+    Args:
+        model: the map; names of components and dependencies are looked up in it.
+        given: one supposition or several, each a :class:`Supposition` or a text such as
+            ``code-review.speedup=3``; or numbers by name, ``{"code-review.speedup": 3}``.
+
+    Raises:
+        UsageError: a form, name, metric or number makes no sense; the message says what would.
+    """
+    if isinstance(given, Mapping):
+        return tuple(parse_supposition(model, f"{key}={value!r}") for key, value in given.items())
+    items = (given,) if isinstance(given, Supposition | str) else tuple(given)
+    return tuple(
+        parse_supposition(model, item) if isinstance(item, str) else item for item in items
+    )
+
+
+def parse_supposition(model: LoopModel, text: str) -> Supposition:
+    """Return the supposition that ``COMPONENT.metric=VALUE`` states.
+
+    Args:
+        model: the map; names of components and dependencies are looked up in it.
+        text: an id or a label, a full stop, the metric's word, ``=``, a number.
+
+    Raises:
+        UsageError: the form, the name, the metric or the number makes no sense; the message
+            says what would.
+    """
+    target, equals, number = text.rpartition("=")
+    name, stop, metric_word = target.rpartition(".")
+    if not equals or not stop:
+        raise UsageError(
+            f"'{text}' is not of the form NAME.metric=VALUE, for example code-review.speedup=3."
+        )
+    metric = METRIC_ALIASES.get(metric_word.strip(), metric_word.strip())
+    if metric not in SETTABLE:
+        known = ", ".join(sorted([*SETTABLE, *METRIC_ALIASES]))
+        raise UsageError(f"'{metric_word}' cannot be set. What can be set: {known}.")
+    subject = find_subject(model, name, dependencies=metric in _OF_DEPENDENCIES)
+    try:
+        value = float(number.strip())
+    except ValueError:
+        raise UsageError(f"In '{text}', '{number.strip()}' is not a number.") from None
+    _refuse_value(str(metric), value, text)
+    return Supposition(subject, str(metric), value)
+
+
+def refuse_nonsense(model: LoopModel, item: Supposition) -> None:
+    """Refuse a supposition about nothing on the map, or of a number that makes no sense.
+
+    Scenarios may suppose numbers of other metrics than those that can be set by hand; of these
+    only the thing must exist.
+
+    Raises:
+        UsageError: the thing is not on the map, or the number is out of the metric's range.
+    """
+    holders = (
+        (model.dependencies,)
+        if item.metric in _OF_DEPENDENCIES
+        else (model.components, model.resources, model.stocks, model.dependencies)
+    )
+    if not any(item.subject in holder for holder in holders):
+        near = nearest(item.subject, *holders)
+        raise UsageError(f"'{item}' supposes a number of nothing that is on the map.{near}")
+    if item.metric in SETTABLE:
+        _refuse_value(item.metric, item.value, str(item))
+
+
+def scenario_named(model: LoopModel, name: str) -> Scenario:
+    """Return the scenario of that name.
+
+    Raises:
+        UsageError: the map has none; the message offers the nearest, or all there are.
+    """
+    found = model.scenarios.get(name)
+    if found is None:
+        known = nearest(name, model.scenarios) or f" Known: {', '.join(model.scenarios) or 'none'}."
+        raise UsageError(f"There is no scenario '{name}'.{known}")
+    return found
+
+
+def suppositions_of(model: LoopModel, scenarios: Iterable[str]) -> tuple[Supposition, ...]:
+    """Return what several scenarios suppose, in their order, each scenario once.
+
+    Raises:
+        UsageError: the map has no scenario of a name.
+    """
+    return tuple(
+        chain.from_iterable(
+            scenario_named(model, name).suppositions for name in dict.fromkeys(scenarios)
+        )
+    )
+
+
+def _refuse_value(metric: str, value: float, text: str) -> None:
+    above_zero = metric in _ABOVE_ZERO
+    if not math.isfinite(value) or value < 0 or (above_zero and value == 0):
+        bound = "above 0" if above_zero else "of 0 or more"
+        raise UsageError(f"In '{text}', {metric} must be a finite number {bound}.")
+    if metric == MetricName.REWORK_SHARE and value >= 1:
+        raise UsageError(f"In '{text}', a rework share must be below 1.")
