@@ -14,7 +14,7 @@ from graph.cycles.alternatives import ENUMERATION_LIMIT, choose_alternatives
 from graph.cycles.batch.bellman_ford import LagFreeCycleError
 from graph.cycles.batch.columns import Array, Truth, Whole
 from graph.cycles.batch.cycle_pool import CyclePool
-from graph.loop.central import TimedLoop
+from graph.loop.central import CentralLoop
 from graph.loop.study import Study
 
 
@@ -81,7 +81,7 @@ class QuestionCache:
         self._answers[question] = _Answer(asked, periods)
 
 
-class DrawSolver:
+class SampledSolver:
     """Prepares a loop for many draws of days, lags and delays; remembers the critical cycles.
 
     Attributes:
@@ -91,7 +91,7 @@ class DrawSolver:
         cache: what answered earlier questions.
     """
 
-    def __init__(self, loop: TimedLoop) -> None:
+    def __init__(self, loop: CentralLoop) -> None:
         """Prepare the loop.
 
         Raises:
@@ -110,7 +110,7 @@ class DrawSolver:
         if not self.ways:
             raise LagFreeCycleError
 
-    def copy_for(self, loop: TimedLoop) -> DrawSolver:
+    def copy_for(self, loop: CentralLoop) -> SampledSolver:
         """Return a solver of a loop of the same structure that knows the same cycles.
 
         What either learns from then on stays its own.
@@ -209,7 +209,7 @@ class _Structure:
     groups: tuple[tuple[str, ...], ...]
 
     @staticmethod
-    def of(loop: TimedLoop) -> _Structure:
+    def of(loop: CentralLoop) -> _Structure:
         arcs = tuple((arc.tail, arc.head, arc.lag > 0, arc.key) for arc in loop.arcs)
         return _Structure(loop.nodes, arcs, loop.groups)
 
@@ -217,7 +217,7 @@ class _Structure:
 @dataclass(frozen=True)
 class _Entry:
     structure: _Structure
-    solver: DrawSolver
+    solver: SampledSolver
 
 
 class SolverCache:
@@ -227,14 +227,14 @@ class SolverCache:
         # Structure and solver in one, so that no thread ever sees the one without the other.
         self._last: _Entry | None = None
 
-    def solver(self, loop: TimedLoop) -> DrawSolver:
+    def solver(self, loop: CentralLoop) -> SampledSolver:
         """Return a solver of a loop, ready to be asked."""
         last = self._last
         if last is not None and last.structure == _Structure.of(loop):
             return last.solver.copy_for(loop)
-        return DrawSolver(loop)
+        return SampledSolver(loop)
 
-    def keep(self, solver: DrawSolver, draws: int) -> None:
+    def keep(self, solver: SampledSolver, draws: int) -> None:
         """Keep what a solver knows for the next one; nothing if that is too much."""
         loop = solver.loop
         # With more combinations the ways that are looked at depend on the numbers.

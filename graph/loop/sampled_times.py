@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.cycles.batch.columns import CHUNK, Array, Truth, Whole
 from graph.cycles.batch.cycle_pool import BatchRatios, Prepared
-from graph.loop.sampled_solver import DrawSolver
+from graph.loop.sampled_solver import SampledSolver
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class SolvedDraws:
 
     Attributes:
         periods: days per round; infinite is no answer and never occurs, 0 if nothing is a cycle.
-        cycles: for each draw the number of its critical cycle in ``DrawSolver.cycles``; among
+        cycles: for each draw the number of its critical cycle in ``SampledSolver.cycles``; among
             several the one with the fewest arcs through the first node on any of them.
         is_critical: whether each node (row) is on a critical cycle in each draw.
         may_matter: whether less work at the node alone could lower the period: it is on a critical
@@ -32,7 +32,7 @@ class SolvedDraws:
     may_matter: Truth
 
 
-class DrawnTimes:
+class SampledTimes:
     """One set of drawn times for a loop.
 
     Attributes:
@@ -40,7 +40,7 @@ class DrawnTimes:
     """
 
     def __init__(
-        self, solver: DrawSolver, days: Array, lags: Array, delays: Array, question: str = ""
+        self, solver: SampledSolver, days: Array, lags: Array, delays: Array, question: str = ""
     ) -> None:
         """Keep the times.
 

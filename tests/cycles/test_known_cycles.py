@@ -11,8 +11,8 @@ from small_maps import edge, exactly, small_map
 from graph.cycles.batch.columns import Array, Columns
 from graph.cycles.batch.cycle_pool import CyclePool, Prepared
 from graph.cycles.batch.known_cycles import KnownCycles
-from graph.loop.central import timed_loop
-from graph.loop.sampled_solver import DrawSolver, SolverCache
+from graph.loop.central import central_loop
+from graph.loop.sampled_solver import SampledSolver, SolverCache
 from graph.loop.study import Study
 
 
@@ -97,7 +97,7 @@ def test_only_the_same_question_is_answered_from_memory() -> None:
     """One other number, or another count of them, and it has to be worked out anew."""
     days = [exactly(name, "baseline-days", 3.0) for name in "ab"]
     model = small_map("ab", days, [edge("a", "b"), edge("b", "a")], lags=["b-gates-a"])
-    solver = DrawSolver(timed_loop(Study(model)))
+    solver = SampledSolver(central_loop(Study(model)))
     asked, periods = np.array([[1.0, 2.0]]), np.array([5.0, 6.0])
     solver.cache.keep_periods("now", (asked,), periods)
     assert solver.cache.periods("now", (asked.copy(),)) is periods
@@ -110,9 +110,9 @@ def test_a_solver_is_kept_for_the_same_shape_only() -> None:
     """A loop with a lag elsewhere gets a new solver; one with other days knows the old cycles."""
     days = [exactly(name, "baseline-days", 3.0) for name in "ab"]
     model = small_map("ab", days, [edge("a", "b"), edge("b", "a")], lags=["b-gates-a"])
-    loop = timed_loop(Study(model))
+    loop = central_loop(Study(model))
     kept = SolverCache(Study(model))
-    solver = DrawSolver(loop)
+    solver = SampledSolver(loop)
     solver.number(solver.ways[0], (0, 1))
     kept.keep(solver, 10)
     slower = replace(loop, components=tuple(replace(c, days=c.days * 2) for c in loop.components))
@@ -127,7 +127,7 @@ def test_too_many_draws_are_not_kept() -> None:
     days = [exactly(name, "baseline-days", 3.0) for name in "ab"]
     model = small_map("ab", days, [edge("a", "b"), edge("b", "a")], lags=["b-gates-a"])
     kept = SolverCache(Study(model))
-    solver = DrawSolver(timed_loop(Study(model)))
+    solver = SampledSolver(central_loop(Study(model)))
     solver.number(solver.ways[0], (0, 1))
     kept.keep(solver, 10)
     assert kept.solver(solver.loop).cycles == [(0, 1)]

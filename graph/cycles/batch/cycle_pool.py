@@ -19,7 +19,7 @@ from graph.cycles.batch.columns import Array, Columns, Truth, Whole, regrouped
 from graph.cycles.batch.known_cycles import KnownCycles
 from graph.cycles.batch.series_reduction import reduce_series
 from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.ordering import shortest_cycle, strongly_connected
 
 #: Rounds of sweeping before the columns left are solved in whole numbers; of large graphs fewer.
@@ -361,4 +361,4 @@ def exact_ratio(graph: SweepGraph, weights: Array, lags: Array) -> CycleRatio | 
         Arc(tail, head, lag, weight)
         for (tail, head), lag, weight in zip(ends, lags.tolist(), weights.tolist(), strict=False)
     )
-    return maximum_cycle_ratio(TimedGraph(names, (0,) * len(names), arcs))
+    return maximum_cycle_ratio(MarkedGraph(names, (0,) * len(names), arcs))
