@@ -16,8 +16,13 @@ from graph.estimates import Interval
 from graph.loop.central import CentralLoop, central_loop
 from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
-from graph.loop.sampled_solver import MOST_CACHED, SampledSolver, SolverCache
-from graph.loop.sampled_times import SampledTimes, SolvedDraws
+from graph.loop.sampled_solver import (
+    MOST_CACHED,
+    SampledSolver,
+    SampledTimes,
+    SolvedDraws,
+    SolverCache,
+)
 from graph.loop.study import Study
 from graph.vocabulary import MetricName
 

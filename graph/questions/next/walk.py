@@ -18,8 +18,7 @@ from graph.loop.central import CentralLoop
 from graph.loop.growth_rates import GrowthRates
 from graph.loop.sample import Draws
 from graph.loop.sampled import SampledLoop, draw_loop, interval_of_draws, ratio, sampled_loop
-from graph.loop.sampled_solver import SampledSolver
-from graph.loop.sampled_times import SampledTimes, SolvedDraws
+from graph.loop.sampled_solver import SampledSolver, SampledTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.questions.next.answer import Fall
 
