@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graph.cycles.hitting_set import cheapest_hitting_set
-from graph.cycles.integer_graph import ScaledGraph
-from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.integer_graph import IntegerGraph
+from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, topological_order
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ class JointBlockers:
     exact: bool
 
 
-def critical_graph(graph: TimedGraph, ratio: CycleRatio) -> CriticalGraph:
+def critical_graph(graph: MarkedGraph, ratio: CycleRatio) -> CriticalGraph:
     """Return the tight dependencies that lie within one strongly connected set of tight ones.
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (2, 3), (Arc(0, 0, 1), Arc(1, 1, 1)))
     >>> critical_graph(loop, maximum_cycle_ratio(loop)).nodes
     (1,)
     """
@@ -73,12 +73,12 @@ def critical_graph(graph: TimedGraph, ratio: CycleRatio) -> CriticalGraph:
     return ratio.critical
 
 
-def critical_part(scaled: ScaledGraph, slacks: Sequence[int]) -> CriticalGraph:
+def critical_part(scaled: IntegerGraph, slacks: Sequence[int]) -> CriticalGraph:
     """Return the same from a graph in whole numbers and the slack of its arcs.
 
     >>> from graph.cycles.integer_graph import scale
     >>> from graph.cycles.marked_graph import Arc
-    >>> critical_part(scale(TimedGraph(("a",), (2,), (Arc(0, 0, 1),))), [0]).arcs
+    >>> critical_part(scale(MarkedGraph(("a",), (2,), (Arc(0, 0, 1),))), [0]).arcs
     (0,)
     """
     tight = [[(arc, head) for arc, head in out if not slacks[arc]] for out in scaled.leaving]
@@ -97,7 +97,7 @@ def critical_part(scaled: ScaledGraph, slacks: Sequence[int]) -> CriticalGraph:
     )
 
 
-def hard_blockers(graph: TimedGraph, ratio: CycleRatio) -> tuple[int, ...]:
+def hard_blockers(graph: MarkedGraph, ratio: CycleRatio) -> tuple[int, ...]:
     """Return the nodes that lie on every critical cycle, in the graph's order.
 
     Returns:
@@ -105,7 +105,7 @@ def hard_blockers(graph: TimedGraph, ratio: CycleRatio) -> tuple[int, ...]:
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
     >>> from graph.cycles.marked_graph import Arc
-    >>> tie = TimedGraph(("a", "b"), (2, 2), (Arc(0, 0, 1), Arc(0, 1, 0), Arc(1, 0, 2)))
+    >>> tie = MarkedGraph(("a", "b"), (2, 2), (Arc(0, 0, 1), Arc(0, 1, 0), Arc(1, 0, 2)))
     >>> hard_blockers(tie, maximum_cycle_ratio(tie))
     (0,)
     """
@@ -118,14 +118,14 @@ def hard_blockers(graph: TimedGraph, ratio: CycleRatio) -> tuple[int, ...]:
     return tuple(node for node in shown if critical.is_acyclic_without(node))
 
 
-def joint_blockers(graph: TimedGraph, ratio: CycleRatio) -> JointBlockers:
+def joint_blockers(graph: MarkedGraph, ratio: CycleRatio) -> JointBlockers:
     """Return the fewest components that every critical cycle meets.
 
     A minimum feedback vertex set of the critical graph; ties go to the first in the graph.
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
     >>> from graph.cycles.marked_graph import Arc
-    >>> tie = TimedGraph(("a", "b"), (2, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    >>> tie = MarkedGraph(("a", "b"), (2, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
     >>> joint_blockers(tie, maximum_cycle_ratio(tie)).nodes
     ('a', 'b')
     """

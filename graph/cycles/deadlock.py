@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
-from graph.cycles.integer_graph import ScaledGraph, scale
-from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.integer_graph import IntegerGraph, scale
+from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.ordering import shortest_cycle, strongly_connected
 from graph.errors import LoopmapError
 
@@ -52,12 +52,12 @@ class DeadlockError(LoopmapError):
 
     exit_code = 1
 
-    def __init__(self, graph: ScaledGraph, deadlocks: tuple[Deadlock, ...]) -> None:
+    def __init__(self, graph: IntegerGraph, deadlocks: tuple[Deadlock, ...]) -> None:
         self.deadlocks = deadlocks
         super().__init__("\n".join(_sentence(graph, deadlock) for deadlock in deadlocks))
 
 
-def _sentence(graph: ScaledGraph, deadlock: Deadlock) -> str:
+def _sentence(graph: IntegerGraph, deadlock: Deadlock) -> str:
     ring = " -> ".join((*deadlock.cycle, deadlock.cycle[0]))
     arcs = ", ".join(
         f"{graph.names[graph.tails[arc]]} -> {graph.names[graph.heads[arc]]}"
@@ -72,7 +72,7 @@ def _sentence(graph: ScaledGraph, deadlock: Deadlock) -> str:
 
 
 def find_deadlocks(
-    graph: TimedGraph, groups: Sequence[Collection[int]] = ()
+    graph: MarkedGraph, groups: Sequence[Collection[int]] = ()
 ) -> tuple[Deadlock, ...]:
     """Return the sets of components that wait for each other without any lag.
 
@@ -86,7 +86,7 @@ def find_deadlocks(
         never start; empty if all can.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> ring = TimedGraph(("a", "b", "x"), (1, 1, 1), (Arc(0, 1, 0), Arc(1, 0, 0), Arc(2, 0, 0)))
+    >>> ring = MarkedGraph(("a", "b", "x"), (1, 1, 1), (Arc(0, 1, 0), Arc(1, 0, 0), Arc(2, 0, 0)))
     >>> [(one.cycle, one.cures) for one in find_deadlocks(ring)]
     [(('a', 'b'), ((0,), (1,)))]
     >>> find_deadlocks(ring, [(1, 2)])
@@ -96,12 +96,12 @@ def find_deadlocks(
 
 
 def deadlocks_of(
-    graph: ScaledGraph, groups: Sequence[Collection[int]] = ()
+    graph: IntegerGraph, groups: Sequence[Collection[int]] = ()
 ) -> tuple[Deadlock, ...]:
     """Return the same from a graph in whole numbers.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> deadlocks_of(scale(TimedGraph(("a",), (1,), (Arc(0, 0, 1),))))
+    >>> deadlocks_of(scale(MarkedGraph(("a",), (1,), (Arc(0, 0, 1),))))
     ()
     """
     group_of = {arc: number for number, group in enumerate(groups) for arc in group}
@@ -118,7 +118,7 @@ def deadlocks_of(
 class _Waits:
     """Who waits for whom within one round; of a group of alternatives one is enough."""
 
-    def __init__(self, graph: ScaledGraph, arcs: Sequence[int], group_of: dict[int, int]) -> None:
+    def __init__(self, graph: IntegerGraph, arcs: Sequence[int], group_of: dict[int, int]) -> None:
         self.graph = graph
         self.arcs = arcs
         self.group_of = group_of

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graph.cycles.deadlock import DeadlockError, deadlocks_of
-from graph.cycles.integer_graph import Links, ScaledGraph, scale
-from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.integer_graph import IntegerGraph, Links, scale
+from graph.cycles.marked_graph import MarkedGraph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,7 +39,7 @@ class Latency:
     free_float: tuple[Fraction, ...]
 
 
-def latency(graph: TimedGraph) -> Latency:
+def latency(graph: MarkedGraph) -> Latency:
     """Return the longest path over the dependencies of lag 0, with starts and floats.
 
     Dependencies with a lag wait for earlier rounds and do not count within one.
@@ -51,7 +51,7 @@ def latency(graph: TimedGraph) -> Latency:
         DeadlockError: the dependencies of lag 0 form a cycle.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> way = latency(TimedGraph(("a", "b", "c"), (2, 3, 1), (Arc(0, 1, 0), Arc(2, 1, 0))))
+    >>> way = latency(MarkedGraph(("a", "b", "c"), (2, 3, 1), (Arc(0, 1, 0), Arc(2, 1, 0))))
     >>> way.days, way.path, way.total_float[2]
     (Fraction(5, 1), ('a', 'b'), Fraction(1, 1))
     """
@@ -97,7 +97,7 @@ def latency(graph: TimedGraph) -> Latency:
     )
 
 
-def _one_pass(scaled: ScaledGraph) -> nx.MultiDiGraph[int]:
+def _one_pass(scaled: IntegerGraph) -> nx.MultiDiGraph[int]:
     """Return the dependencies of one round, turned round, between an end and a beginning.
 
     networkx weighs edges and goes back from the last node, at each to the first of the best before
@@ -117,5 +117,5 @@ def _one_pass(scaled: ScaledGraph) -> nx.MultiDiGraph[int]:
     return passing
 
 
-def _without_lag(scaled: ScaledGraph, links: Links) -> Links:
+def _without_lag(scaled: IntegerGraph, links: Links) -> Links:
     return tuple(tuple(link for link in out if not scaled.lags[link[0]]) for out in links)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from graph.cycles.marked_graph import Arc, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 from graph.cycles.rework import (
     ReturningShare,
     ReworkError,
@@ -65,7 +65,7 @@ class TimedComponent:
 
 
 @dataclass(frozen=True)
-class TimedLoop:
+class CentralLoop:
     """The components in the order of their ids, the dependencies, and groups of alternatives.
 
     Attributes:
@@ -89,18 +89,18 @@ class TimedLoop:
         return {identifier: number for number, identifier in enumerate(self.nodes)}
 
     @cached_property
-    def now(self) -> TimedGraph:
+    def now(self) -> MarkedGraph:
         """The loop with the days of today."""
-        return TimedGraph(self.nodes, tuple(item.days for item in self.components), self.arcs)
+        return MarkedGraph(self.nodes, tuple(item.days for item in self.components), self.arcs)
 
     @cached_property
-    def before(self) -> TimedGraph:
+    def before(self) -> MarkedGraph:
         """The loop with the days that it would take without AI."""
         days = tuple(item.baseline_days for item in self.components)
-        return TimedGraph(self.nodes, days, self.arcs)
+        return MarkedGraph(self.nodes, days, self.arcs)
 
 
-def timed_loop(study: Study) -> TimedLoop:
+def central_loop(study: Study) -> CentralLoop:
     """Return the loop with its times at the central estimate.
 
     Components without baseline days take no part. A component without any known speed-up runs at
@@ -110,10 +110,10 @@ def timed_loop(study: Study) -> TimedLoop:
         OntologyError: work is redone as fast as it gets done, so that no pass ever ends; where
             each of the shares stands.
     """
-    return study.once(_timed_loop)
+    return study.once(_central_loop)
 
 
-def _timed_loop(study: Study) -> TimedLoop:
+def _central_loop(study: Study) -> CentralLoop:
     timed = [
         identifier
         for identifier in sorted(study.model.components)
@@ -143,7 +143,7 @@ def _timed_loop(study: Study) -> TimedLoop:
         tuple(key for key in group.dependency_ids if key in keys)
         for group in study.model.alternatives.values()
     )
-    return TimedLoop(components, gates + capacities, tuple(group for group in groups if group))
+    return CentralLoop(components, gates + capacities, tuple(group for group in groups if group))
 
 
 def _rounded(days: Fraction) -> Fraction:

@@ -39,7 +39,7 @@ def days_at(
     return max(floor, days if rounded is None else rounded(days))
 
 
-def drawn_days(baseline: Array, floor: Array, speedup: Array | float) -> Array:
+def sampled_days(baseline: Array, floor: Array, speedup: Array | float) -> Array:
     """Return the same draw by draw.
 
     Args:
@@ -48,7 +48,7 @@ def drawn_days(baseline: Array, floor: Array, speedup: Array | float) -> Array:
         speedup: likewise, or one for all.
 
     >>> import numpy as np
-    >>> drawn_days(np.array([[12.0, 12.0]]), np.array([[1.0, 3.0]]), 6.0).tolist()
+    >>> sampled_days(np.array([[12.0, 12.0]]), np.array([[1.0, 3.0]]), 6.0).tolist()
     [[2.0, 3.0]]
     """
     import numpy as np

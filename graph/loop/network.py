@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from graph.loop.central import timed_loop
+from graph.loop.central import central_loop
 from graph.loop.study import Study
 from graph.model import Dependency, LoopModel
 from graph.vocabulary import Kind
@@ -76,7 +76,7 @@ def loop_network(study: Study) -> Network:
         OntologyError: work is redone as fast as it gets done, so that no pass ever ends.
     """
     network = map_network(study.model)
-    loop = timed_loop(study)
+    loop = central_loop(study)
     for part in loop.components:
         network.nodes[part.id].update(
             days=float(part.days),

@@ -37,7 +37,7 @@ MOST_ENTRIES = 16
 MOST_BYTES = 32_000_000
 
 #: The folders of the package that decide what files mean, besides its own modules.
-READERS = ("ontology", "turtle")
+READERS = ("ontology", "turtle", "cycles")
 
 #: The modules whose classes an entry may hold.
 _CLASSES_OF = frozenset(

@@ -9,19 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.cycles.deadlock import find_deadlocks
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 
 
-def gates(*arcs: str, lags: Collection[str] = ()) -> TimedGraph:
+def gates(*arcs: str, lags: Collection[str] = ()) -> MarkedGraph:
     """Return a graph from texts such as ``ab``, in the order of the names; some have a lag."""
     nodes = sorted(set("".join(arcs)))
     made = tuple(
         Arc(nodes.index(one[0]), nodes.index(one[1]), int(one in lags), 0, one) for one in arcs
     )
-    return TimedGraph(tuple(nodes), (1,) * len(nodes), made)
+    return MarkedGraph(tuple(nodes), (1,) * len(nodes), made)
 
 
-def named(graph: TimedGraph, cures: Sequence[Sequence[int]]) -> list[tuple[str, ...]]:
+def named(graph: MarkedGraph, cures: Sequence[Sequence[int]]) -> list[tuple[str, ...]]:
     """Return sets of arcs by their names."""
     return [tuple(graph.arcs[arc].key for arc in cure) for cure in cures]
 
@@ -112,7 +112,7 @@ def test_a_knot_is_a_cycle_of_the_dependencies_without_lag(
         for one, other in ends
     )
     without = nx.DiGraph((nodes[arc.tail], nodes[arc.head]) for arc in arcs if arc.lag == 0)
-    knots = find_deadlocks(TimedGraph(tuple(nodes), (1,) * 5, arcs))
+    knots = find_deadlocks(MarkedGraph(tuple(nodes), (1,) * 5, arcs))
     assert (knots == ()) == nx.is_directed_acyclic_graph(without)
     for knot in knots:
         ring = zip(knot.cycle, (*knot.cycle[1:], knot.cycle[0]), strict=True)

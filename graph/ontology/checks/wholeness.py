@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph.cycles.deadlock import Deadlock, find_deadlocks
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.ordering import topological_order
 from graph.cycles.rework import (
     ReturningShare,
@@ -77,7 +77,7 @@ def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float
         [number_of[name] for name in group.dependency_ids if name in number_of]
         for group in records.alternatives.values()
     ]
-    for deadlock in find_deadlocks(TimedGraph(nodes, (0,) * len(nodes), arcs), groups):
+    for deadlock in find_deadlocks(MarkedGraph(nodes, (0,) * len(nodes), arcs), groups):
         _note_deadlock(context, deadlock, [one.id for one in gates])
 
 

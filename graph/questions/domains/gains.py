@@ -11,7 +11,7 @@ import numpy as np
 from graph.cycles.batch.columns import Array
 from graph.errors import LoopmapError
 from graph.estimates import Interval
-from graph.loop.days import days_at, drawn_days
+from graph.loop.days import days_at, sampled_days
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import SolvedLoop, solve_loop
@@ -159,7 +159,7 @@ class DrawnGains:
             rows = sorted(self._loop.loop.index[name] for name in key)
             uncertain = self._loop.uncertain
             floor = uncertain.floor_days[rows]
-            halved = drawn_days(uncertain.days[rows], floor, 2)
+            halved = sampled_days(uncertain.days[rows], floor, 2)
             most = self._gains(rows, floor)
             self._known[key] = GainRanges(
                 interval_of_draws(self._gains(rows, halved)),

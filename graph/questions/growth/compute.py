@@ -10,7 +10,7 @@ import numpy as np
 from graph.errors import UsageError
 from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.answer import heading
-from graph.loop.sampled import LoopDraws, draw_loop, ratio, uncertain_loop
+from graph.loop.sampled import LoopDraws, draw_loop, ratio, sampled_loop
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import solve_loop
 from graph.questions.growth.answer import (
@@ -155,7 +155,7 @@ def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
         own_scores=np.zeros((len(drawn.draws.numbers), 1)),
         common_scores=np.zeros(1),
     )
-    return LoopDraws(scores, uncertain_loop(study, drawn.loop, scores), drawn.solver)
+    return LoopDraws(scores, sampled_loop(study, drawn.loop, scores), drawn.solver)
 
 
 def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:

@@ -10,7 +10,7 @@ from graph.cycles.batch.columns import Whole
 from graph.cycles.batch.cycle_pool import Prepared
 from graph.estimates import Interval
 from graph.evidence.dates import DAYS_PER_YEAR
-from graph.loop.days import drawn_days
+from graph.loop.days import sampled_days
 from graph.loop.names import name_of_cycle
 from graph.loop.sampled import LoopDraws, interval_of_draws
 from graph.model import LoopModel
@@ -115,7 +115,7 @@ class LoopPeriod:
             parts = np.flatnonzero(column.any(axis=0))
             gains[parts] += column[np.ix_(draws, parts)].T * log_stocks[:, stock]
         speeds = loop.speedups[:, draws] * np.exp(np.minimum(gains, _LARGEST_EXPONENT))
-        faster = drawn_days(loop.baseline_days[:, draws], loop.floor_days[:, draws], speeds)
+        faster = sampled_days(loop.baseline_days[:, draws], loop.floor_days[:, draws], speeds)
         now = loop.days[:, draws]
         return np.where(gains > 0.0, np.minimum(faster, now), now)
 

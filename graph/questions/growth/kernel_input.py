@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.estimates import Interval
-from graph.loop.sampled import LoopDraws, UncertainLoop, interval_of_draws
+from graph.loop.sampled import LoopDraws, SampledLoop, interval_of_draws
 from graph.loop.study import Study
 from graph.model import Stock
 from graph.questions.growth.kernel.generation_time import GenerationTime
@@ -167,7 +167,7 @@ def edge_elasticities(study: Study, numbers: GrowthNumbers) -> dict[str, Floats]
     return {identifier: eta for identifier, eta in found.items() if eta is not None}
 
 
-def elasticity_table(study: Study, loop: UncertainLoop, numbers: GrowthNumbers) -> Floats:
+def elasticity_table(study: Study, loop: SampledLoop, numbers: GrowthNumbers) -> Floats:
     """Return eta of every component and runnable stock, shape (draws, components, stocks).
 
     Dependencies that carry the same stock to the same component add up.
@@ -181,13 +181,13 @@ def elasticity_table(study: Study, loop: UncertainLoop, numbers: GrowthNumbers) 
     return eta
 
 
-def feeding_parts(study: Study, loop: UncertainLoop) -> tuple[int, ...]:
+def feeding_parts(study: Study, loop: SampledLoop) -> tuple[int, ...]:
     """Return the components that feed some runnable stock, by their place in the loop."""
     fed_by = {part for stock in runnable_stocks(study) for part in stock.fed_by}
     return tuple(loop.loop.index[part] for part in loop.loop.nodes if part in fed_by)
 
 
-def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Floats) -> Components:
+def _components(loop: SampledLoop, parts: tuple[int, ...], elasticities: Floats) -> Components:
     rows = list(parts)
     baseline, floor = loop.baseline_days[rows], loop.floor_days[rows]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -197,7 +197,7 @@ def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Float
     return Components(names, np.log(loop.speedups[rows]).T, elasticities[:, rows], ceilings.T)
 
 
-def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, ...]) -> Floats:
+def _weights(stocks: tuple[Stock, ...], loop: SampledLoop, parts: tuple[int, ...]) -> Floats:
     weights = np.zeros((loop.count, len(stocks), len(parts)))
     place = {loop.loop.nodes[part]: column for column, part in enumerate(parts)}
     for row, stock in enumerate(stocks):

@@ -13,7 +13,7 @@ from graph.errors import OntologyError, UsageError
 from graph.estimates import Estimate, Interval
 from graph.loop.answer import heading
 from graph.loop.automation import pooled_share
-from graph.loop.central import TimedComponent, timed_loop
+from graph.loop.central import TimedComponent, central_loop
 from graph.loop.days import days_at
 from graph.loop.study import Study
 from graph.loop.visible import Observed
@@ -60,7 +60,7 @@ def human(study: Study) -> Human:
     said = study.of_evidence(_said)
     gates = _gates(study)
     cycle = _critical_cycle(study)
-    timed = {item.id: item for item in timed_loop(study).components}
+    timed = {item.id: item for item in central_loop(study).components}
     by_design = frozenset(gate.id for gate in gates if gate.required)
     components = [
         _component(study, identifier, timed.get(identifier), by_design, cycle)
