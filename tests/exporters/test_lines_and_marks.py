@@ -97,7 +97,7 @@ def test_lines_behind_labels_are_few_enough_to_be_read(drawn, shipped):
     nodes = shipped.payload.nodes
     met = [through_labels(path, nodes, {edge.source, edge.target}) for edge, path in drawn]
 
-    assert sum(map(len, met)) <= 1.25 * len(drawn)
+    assert sum(map(len, met)) <= 1.2 * len(drawn)
     assert max(map(len, met)) <= 6
 
 
