@@ -181,19 +181,20 @@ def critical_dependencies(model: LoopModel, result: CriticalPath) -> frozenset[s
 
 
 #: Nearer to the middle of a component a line seems to pass through it.
-_TOO_NEAR = 23.0
+_TOO_NEAR = 22.0
 
 #: Distance of the points that are looked at along a line.
-_STEP = 24.0
+_STEP = 12.0
 
-#: Bends that are tried besides the wanted one, as shares of the length; below 0 to the right.
-_OTHER_BENDS = tuple(step * 0.03 for step in range(-10, 11) if step)
+#: Lines bend by no more than this share of their length, and so many bends to each side are tried.
+_MOST_BEND = 0.4
+_TRIES = 40
 
 #: Lines between the same two components differ in their bends by at least this.
 _APART = 0.07
 
 #: No handle lies farther aside than this, so that long lines stay on the map.
-_FARTHEST_ASIDE = 260.0
+_FARTHEST_ASIDE = 330.0
 
 
 class Crowd:
@@ -228,14 +229,12 @@ class Crowd:
         return self._known[key]
 
     def _met(self, source: Position, target: Position, bend: float) -> set[str]:
-        across, down = target.x - source.x, target.y - source.y
-        handle = Position(
-            (source.x + target.x) / 2 + down * bend, (source.y + target.y) / 2 - across * bend
-        )
+        handle = handle_of(source, target, bend)
         found: set[str] = set()
-        steps = max(2, math.ceil(math.hypot(across, down) / _STEP))
+        length = math.hypot(target.x - source.x, target.y - source.y)
+        steps = max(2, math.ceil(length / _STEP))
         for step in range(1, steps):
-            found.update(self._near(_on_curve(source, handle, target, step / steps)))
+            found.update(self._near(point_on_curve(source, handle, target, step / steps)))
         return found
 
 
@@ -268,9 +267,9 @@ def bend_around(
         of long lines are kept small.
     """
     length = math.hypot(target.x - source.x, target.y - source.y)
-    most = _FARTHEST_ASIDE / max(length, 1.0)
+    most = min(_MOST_BEND, _FARTHEST_ASIDE / max(length, 1.0))
     wished = min(wanted, most)
-    tries = [bend for bend in (wished, *_OTHER_BENDS) if abs(bend) <= most]
+    tries = [wished, *(most * step / _TRIES for step in range(-_TRIES, _TRIES + 1) if step)]
     tries = [bend for bend in tries if all(abs(bend - other) >= _APART for other in taken)]
     tries.sort(key=lambda bend: abs(bend - wished))
     if not tries:
@@ -301,7 +300,24 @@ def _cell(place: Position) -> tuple[int, int]:
     return (round(place.x / COLUMN_PITCH), round(place.y / ROW_PITCH))
 
 
-def _on_curve(start: Position, handle: Position, end: Position, share: float) -> Position:
+def handle_of(source: Position, target: Position, bend: float) -> Position:
+    """Return the handle of a line's curve: beside its middle, by a share of its length.
+
+    >>> handle_of(Position(0, 0), Position(10, 0), 0.5)
+    Position(x=5.0, y=-5.0)
+    """
+    across, down = target.x - source.x, target.y - source.y
+    return Position(
+        (source.x + target.x) / 2 + down * bend, (source.y + target.y) / 2 - across * bend
+    )
+
+
+def point_on_curve(start: Position, handle: Position, end: Position, share: float) -> Position:
+    """Return a point of a quadratic curve: (1-s)^2 start + 2 s (1-s) handle + s^2 end.
+
+    >>> point_on_curve(Position(0, 0), Position(5, 10), Position(10, 0), 0.5)
+    Position(x=5.0, y=5.0)
+    """
     rest = 1 - share
     return Position(
         rest * rest * start.x + 2 * rest * share * handle.x + share * share * end.x,

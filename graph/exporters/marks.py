@@ -139,13 +139,6 @@ class Lens:
     members: frozenset[str]
 
 
-def active_lens(result: CriticalPath) -> Lens:
-    """Return the components that AI is shown to speed up."""
-    shown = (Status.ACCELERATED, Status.AUTONOMOUS)
-    members = frozenset(item.id for item in result.components if item.status in shown)
-    return Lens("active", "shown to be sped up by AI", members)
-
-
 def blocking_lens(result: CriticalPath) -> Lens:
     """Return the components on the critical cycle, and on those that would take over from it."""
     following = (

@@ -14,7 +14,7 @@ from graph.exporters.layout import (
     Position,
     fitted,
 )
-from graph.exporters.map_edges import CRITICAL_COLOUR, MapEdge
+from graph.exporters.map_edges import CRITICAL_COLOUR, MapEdge, handle_of, point_on_curve
 from graph.exporters.map_payload import LegendEntry, MapNode, MapPayload
 from graph.exporters.marks import LIGHT, STYLES, Mark, Theme
 from graph.exporters.safe_text import escaped
@@ -204,6 +204,9 @@ def _legend_sign(entry: LegendEntry, place: Position, theme: Theme) -> str:
 _TRIM_START = NODE_RADIUS + 2
 _TRIM_END = NODE_RADIUS + 5
 
+#: Enough to find a point on a curve to a small part of a pixel.
+_HALVINGS = 16
+
 
 def curve_path(source: Position, target: Position, bend: float) -> str:
     """Return a line between two components as a quadratic curve.
@@ -219,14 +222,28 @@ def curve_path(source: Position, target: Position, bend: float) -> str:
     """
     if source == target:
         return _own_loop(source)
-    across, down = target.x - source.x, target.y - source.y
-    middle = Position(
-        (source.x + target.x) / 2 + down * bend,
-        (source.y + target.y) / 2 - across * bend,
-    )
-    start = _towards(source, middle, _TRIM_START)
-    end = _towards(target, middle, _TRIM_END)
-    return f"M{_xy(start)} Q{_xy(middle)} {_xy(end)}"
+    handle = handle_of(source, target, bend)
+    begin = _share_away(source, handle, target, _TRIM_START)
+    finish = 1 - _share_away(target, handle, source, _TRIM_END)
+    start, end = (point_on_curve(source, handle, target, share) for share in (begin, finish))
+    # The handle of the piece between two points of a quadratic curve: its polar form there.
+    one, other = _between(source, handle, begin), _between(handle, target, begin)
+    return f"M{_xy(start)} Q{_xy(_between(one, other, finish))} {_xy(end)}"
+
+
+def _share_away(start: Position, handle: Position, end: Position, distance: float) -> float:
+    """Return how far along a curve, as a share up to a half, it has got so far from its start."""
+    low, high = 0.0, 0.5
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        point = point_on_curve(start, handle, end, middle)
+        away = math.hypot(point.x - start.x, point.y - start.y)
+        low, high = (middle, high) if away < distance else (low, middle)
+    return high
+
+
+def _between(one: Position, other: Position, share: float) -> Position:
+    return Position(one.x + (other.x - one.x) * share, one.y + (other.y - one.y) * share)
 
 
 def _own_loop(place: Position) -> str:
@@ -236,13 +253,6 @@ def _own_loop(place: Position) -> str:
         f"M{number(left)},{number(place.y - 8)} C{number(left - 20)},{number(top)} "
         f"{number(right + 20)},{number(top)} {number(right)},{number(place.y - 10)}"
     )
-
-
-def _towards(place: Position, goal: Position, distance: float) -> Position:
-    across, down = goal.x - place.x, goal.y - place.y
-    length = math.hypot(across, down) or 1.0
-    share = min(distance / length, 1.0)
-    return Position(place.x + across * share, place.y + down * share)
 
 
 def shape_path(shape: str, place: Position, radius: float = NODE_RADIUS) -> str:

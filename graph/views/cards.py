@@ -13,6 +13,7 @@ from graph.questions.critical_path.answer import ComponentStanding
 from graph.questions.domains.closeness import Tier
 from graph.questions.human.answer import Holder
 from graph.reports import report_of
+from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import MISSING, days, interval_of, percent, significant, times
 from graph.reports.report import Report
 from graph.views.answers import Answers
@@ -120,7 +121,7 @@ def _next(answers: Answers) -> Card:
     top = max(result.components, key=lambda item: item.blocking_share)
     if top.blocking_share <= 0:
         return Card("No single part", "blocks alone; several do together.", "")
-    gain = 1 / (1 - top.blocking_share) if top.blocking_share < 1 else float("inf")
+    gain = gain_at_floor(top.blocking_share)
     after = _falls(answers) or _takes_over(top)
     likely = "" if top.criticality is None else f"P(critical) {percent(top.criticality)} · "
     return Card(

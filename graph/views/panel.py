@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from graph.model import Dependency, LoopModel
 from graph.questions.active.feedback_loops import NamedLoopStanding
 from graph.questions.critical_path.answer import Absorption, ComponentStanding
 from graph.questions.evidence.provenance import grounds_of, short_place
+from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import days, interval_of, names, percent, share_text, times
 from graph.reports.report import Table, left, right
 from graph.views import session
@@ -125,9 +125,7 @@ def _blocking_rows(answers: Answers) -> list[Row]:
 
 
 def _gain_words(item: ComponentStanding) -> str:
-    share = item.blocking_share
-    gain = times(1 / (1 - share)) if share < 1 else times(math.inf)
-    words = f"taking only its floor: loop {gain} as fast"
+    words = f"taking only its floor: loop {times(gain_at_floor(item.blocking_share))} as fast"
     if item.days_gained_at_double_speed > 0:
         words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
     if item.criticality is not None:
@@ -202,7 +200,7 @@ def _component(answers: Answers, identifier: str) -> None:
 def standing_table(item: ComponentStanding) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     share = item.blocking_share
-    gain = f"{times(1 / (1 - share) if share < 1 else math.inf)} as fast" if share else "no faster"
+    gain = f"{times(gain_at_floor(share))} as fast" if share else "no faster"
     rows = [
         ("faster by AI, floor included", interval_of(item.acceleration, "x")),
         ("of it used by the loop", _used(item)),
