@@ -12,8 +12,10 @@ from graph.errors import OntologyError, UnreadableError, UsageError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.building.components import (
+    build_alternatives,
     build_channels,
     build_components,
+    build_dependencies,
     build_direct_numbers,
     build_domains,
     build_loops,
@@ -21,7 +23,6 @@ from graph.ontology.building.components import (
     build_skills,
     build_stocks,
 )
-from graph.ontology.building.dependencies import build_alternatives, build_dependencies
 from graph.ontology.building.evidence import build_evidence, build_scenarios, build_sources
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.consistency import (

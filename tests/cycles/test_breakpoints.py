@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from graph.cycles.alternatives import choose_alternatives
 from graph.cycles.breakpoints import breakpoints
+from graph.cycles.critical_graph import cheapest_hitting_set
 from graph.cycles.cycle_ratio import maximum_cycle_ratio
 from graph.cycles.deadlock import DeadlockError
-from graph.cycles.hitting_set import cheapest_hitting_set
 from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 from graph.errors import UsageError
 

@@ -19,10 +19,9 @@ from graph.errors import LoopmapError
 from graph.exporters.answer_report import to_report
 from graph.exporters.graphml import network, to_graphml
 from graph.exporters.html import to_html
-from graph.exporters.json_ld import in_order, to_json_ld
+from graph.exporters.json_ld import graph_of, in_order, to_json_ld
 from graph.exporters.tables import to_csv
 from graph.files import shipped_ontology
-from graph.ontology.rdflib_graph import graph_of
 
 HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from graph.errors import Problem, Severity, UnreadableError
+from graph.exporters.json_ld import graph_of
 from graph.files import shipped_ontology
 from graph.ontology.checks.check import check
-from graph.ontology.rdflib_graph import graph_of
 from graph.ontology.reading import VOCABULARY, read_documents
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import PREFIXES
