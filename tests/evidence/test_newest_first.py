@@ -37,7 +37,7 @@ def orders(*observations):
     return list(itertools.permutations(observations))
 
 
-@pytest.mark.parametrize("ids", itertools.permutations("amz"), ids="".join)
+@pytest.mark.parametrize("ids", list(itertools.permutations("amz")), ids="".join)
 def test_the_newest_assumption_counts_whatever_it_is_called(map_of, assumed, ids):
     """Of 5 days of 2024, 9 of 2026 and 7 of 2025 it is 9; order, ids and sizes do not matter."""
     oldest, newest, between = ids
