@@ -50,13 +50,13 @@ def read(paths: Path | Sequence[Path] | None = None) -> Map:
     >>> len(read().model.components) > 50
     True
     """
-    from graph.ontology.reading import read_ontology
+    from graph.ontology.read_cache import read_cached
 
     if paths is None:
         chosen: tuple[Path, ...] = (shipped_ontology(),)
     else:
         chosen = (paths,) if isinstance(paths, str | PathLike) else tuple(paths)
-    return Map(read_ontology([str(path) for path in chosen]))
+    return Map(read_cached([str(path) for path in chosen]))
 
 
 class Map:

@@ -17,11 +17,12 @@ from rdflib.compare import isomorphic
 
 from graph.errors import LoopmapError
 from graph.exporters.answer_report import to_report
-from graph.exporters.graphml import network, to_graphml
+from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import graph_of, in_order, to_json_ld
 from graph.exporters.tables import to_csv
 from graph.files import shipped_ontology
+from graph.loop.network import map_network
 
 HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .
@@ -66,7 +67,7 @@ def read_graphml(text):
 def test_graphml_reads_back_as_the_same_network(name, request):
     """Every node, every dependency under its id, every attribute that the map has."""
     material = request.getfixturevalue(name)
-    expected = network(material.study.model)
+    expected = map_network(material.study.model)
     read = read_graphml(to_graphml(material))
 
     assert set(read.edges(keys=True)) == set(expected.edges(keys=True))
@@ -96,7 +97,7 @@ def test_graphml_leaves_out_what_is_unknown(worked):
 
 def test_the_network_has_parallel_edges_and_directions(rich):
     """Coding gates review and improves it: two edges, and none the other way but the feedback."""
-    graph = network(rich.study.model)
+    graph = map_network(rich.study.model)
 
     assert set(graph["coding"]["review"]) == {"coding-gates-review", "coding-improves-review"}
     assert set(graph["review"]["coding"]) == {"review-feeds-coding"}
