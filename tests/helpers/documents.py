@@ -1,6 +1,6 @@
 """The commands shown in README files, and what they print: compared by a test, refreshed by hand.
 
-``uv run python tests/documents.py`` writes the present outputs into the files.
+``uv run python tests/helpers/documents.py`` writes the present outputs into the files.
 """
 
 from __future__ import annotations
