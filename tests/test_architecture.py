@@ -12,7 +12,7 @@ MODULES = sorted((ROOT / "graph").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 
 #: Lines a module may have; beyond, it asks to be two.
-_MODULE_LINES = 300
+_MODULE_LINES = 450
 #: Lines a function may have, its docstring left out.
 _FUNCTION_LINES = 60
 
@@ -38,7 +38,7 @@ def test_there_are_modules_and_tests_to_look_at():
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_no_module_is_too_long(path):
-    """A module has one noun and at most 300 lines."""
+    """A module has one whole noun and at most 450 lines."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= _MODULE_LINES
 
 

@@ -34,6 +34,23 @@ def test_every_command_prints_what_the_document_shows(shown):
     assert all(math.isclose(one, other, rel_tol=_TOLERANCE, abs_tol=0.02) for one, other in pairs)
 
 
+@pytest.mark.parametrize("script", documents.scripts_in(documents.DOCUMENTS[0]))
+def test_the_python_of_the_readme_prints_what_it_shows(script):
+    """The section on Python, run as a script."""
+    actual = script.actual()
+
+    assert documents.words_of(script.output) == documents.words_of(actual)
+    pairs = zip(documents.numbers_of(script.output), documents.numbers_of(actual), strict=True)
+    assert all(math.isclose(one, other, rel_tol=_TOLERANCE, abs_tol=0.02) for one, other in pairs)
+
+
+def test_the_readme_shows_python():
+    """The section is there, and it begins with the import."""
+    (script,) = documents.scripts_in(documents.DOCUMENTS[0])
+
+    assert script.code.startswith("import loopmap")
+
+
 def test_the_readme_names_the_command_that_runs_the_tests():
     """The check that runs on every change calls the very test command of the README."""
     readme = documents.DOCUMENTS[0].read_text(encoding="utf-8")

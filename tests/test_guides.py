@@ -103,3 +103,28 @@ def test_a_question_is_added_as_the_guide_says(copy):
     checked = run(copy, "-m", "pytest", "-q", promises, "-k", "longest", "-p", "no:cacheprovider")
     assert checked.returncode == 0, checked.stdout
     assert "passed" in checked.stdout
+
+
+def test_a_number_is_added_as_the_guide_says(copy):
+    """Turtle only: it is read and explained, and a number that makes no sense is told."""
+    text = section("Add a number")
+    added = {
+        "ontology/terms.ttl": block_after(text, "To `ontology/terms.ttl`"),
+        "ontology/loop.ttl": block_after(text, "To `ontology/loop.ttl`"),
+        "ontology/components/review.ttl": block_after(text, "On a component"),
+    }
+    for name, block in added.items():
+        path = copy / name
+        path.write_text(path.read_text(encoding="utf-8") + "\n" + block, encoding="utf-8")
+
+    checked = run(copy, "-m", "graph", "check", "ontology")
+    assert "0 errors, 0 warnings" in checked.stdout, checked.stdout
+    told = run(copy, "-m", "graph", "explain", "code-review.setup-days", "-o", "ontology")
+    assert "2 d" in told.stdout, told.stderr
+
+    review = copy / "ontology/components/review.ttl"
+    review.write_text(review.read_text("utf-8").replace("setupDays 2 .", "setupDays -2 ."), "utf-8")
+    refused = run(copy, "-m", "graph", "check", "ontology")
+    line = review.read_text("utf-8").splitlines().index(":code-review loop:setupDays -2 .") + 1
+    assert refused.returncode == 1
+    assert f"review.ttl:{line}:" in refused.stdout + refused.stderr

@@ -31,6 +31,8 @@ def test_the_wheel_carries_the_ontology_the_app_and_the_licence(wheel):
     for path in (ROOT / "ontology").rglob("*.ttl"):
         assert f"graph/_ontology/{path.relative_to(ROOT / 'ontology').as_posix()}" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {"loopmap/__init__.py", "loopmap/py.typed", "graph/py.typed"} <= names
+    assert not any("_import" in name or "arrang" in name for name in names)
 
 
 def test_a_wheel_in_an_empty_environment_answers_in_an_empty_folder(wheel, tmp_path):
@@ -60,3 +62,9 @@ def test_a_wheel_in_an_empty_environment_answers_in_an_empty_folder(wheel, tmp_p
     )
 
     assert json.loads(checkout.stdout) == json.loads(installed.stdout)
+
+    code = "import loopmap; print(loopmap.read().study().critical_path(draws=0).to_json())"
+    imported = subprocess.run(
+        [str(python), "-c", code], cwd=empty, capture_output=True, text=True, check=True
+    )
+    assert json.loads(imported.stdout) == json.loads(checkout.stdout)

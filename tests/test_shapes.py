@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyshacl
 import pytest
-from rdflib import RDFS, Graph, URIRef
+from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SH
+from rdflib.term import Node
 
+from graph.ontology.checks.check import find_faults
+from graph.ontology.reading import Reading, read_documents
+from graph.ontology.statements import Findings
+from graph.turtle.reading import read_turtle
 from graph.vocabulary import LOOP, MAP, PREFIXES
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
 DATA = Path(__file__).parent / "data" / "shapes"
+ONTOLOGIES = Path(__file__).parent / "ontologies"
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,19 @@ def read_faults() -> list[Fault]:
 
 FAULTS = read_faults()
 GOOD = one_blank((DATA / "good.ttl").read_text(encoding="utf-8"))
+
+#: Things without a name, and the rule that each breaks.
+NAMELESS = {
+    '[] a loop:Coding ; rdfs:label "C" ; skos:definition "D." .': "ComponentShape",
+    '[] a loop:Resource ; rdfs:label "R" ; skos:definition "D." .': "ResourceShape",
+    '[] a loop:Skill ; rdfs:label "S" ; skos:definition "D." .': "SkillShape",
+    "[] a loop:Dependency ; loop:from :coding ; loop:to :review ; loop:kind loop:Gates ;"
+    ' rdfs:comment "Why." .': "DependencyShape",
+    "[] a loop:Evidence ; sosa:hasFeatureOfInterest :gate ;"
+    " sosa:observedProperty loop:Lag ; sosa:hasSimpleResult 1 ;"
+    ' loop:asOf "2026"^^xsd:gYear ; loop:grade loop:OurAssumption ;'
+    ' loop:reasoning "R." .': "EvidenceShape",
+}
 
 
 @cache
@@ -161,25 +181,7 @@ def test_every_rule_has_been_seen_to_speak() -> None:
     assert {rule for rule in unseen if "-" in rule} == set()
 
 
-@pytest.mark.parametrize(
-    ("nameless", "rule"),
-    [
-        ('[] a loop:Coding ; rdfs:label "C" ; skos:definition "D." .', "ComponentShape"),
-        ('[] a loop:Resource ; rdfs:label "R" ; skos:definition "D." .', "ResourceShape"),
-        ('[] a loop:Skill ; rdfs:label "S" ; skos:definition "D." .', "SkillShape"),
-        (
-            "[] a loop:Dependency ; loop:from :coding ; loop:to :review ; loop:kind loop:Gates ;"
-            ' rdfs:comment "Why." .',
-            "DependencyShape",
-        ),
-        (
-            "[] a loop:Evidence ; sosa:hasFeatureOfInterest :gate ;"
-            " sosa:observedProperty loop:Lag ; sosa:hasSimpleResult 1 ;"
-            ' loop:asOf "2026"^^xsd:gYear ; loop:grade loop:OurAssumption ; loop:reasoning "R." .',
-            "EvidenceShape",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("nameless", "rule"), NAMELESS.items())
 def test_what_others_point_at_needs_a_name(nameless: str, rule: str) -> None:
     """Square brackets give a thing no name: nobody could cite it or compare two versions."""
     assert {finding.rule for finding in findings(GOOD + nameless)} == {rule}
@@ -204,6 +206,7 @@ def test_advice_is_told_from_violations() -> None:
         "reason",
         "reasoning",
         "dated",
+        "talksBack",
     }
 
 
@@ -226,3 +229,185 @@ def test_a_component_of_ones_own_subclass_is_in_its_family() -> None:
         ' :unit-testing a :Testing ; rdfs:label "T" ; skos:definition "D." .'
     )
     assert findings(GOOD + own) == set()
+
+
+# ---- The rules and the checks of the program find the same ----
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a rule or a check says of a thing.
+
+    Attributes:
+        what: the rule, or the code of the check.
+        properties: the properties that it is about.
+        value: what is named wrongly, if it is that.
+    """
+
+    what: str
+    properties: frozenset[str]
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A file, and what both say about the things in it, by the name of the thing."""
+
+    name: str
+    findings: Findings
+    rules: dict[str, set[Told]]
+
+
+#: What only the program checks, with the reason why no rule of shapes.ttl says it.
+ONLY_CHECKED = (
+    ("alternative-overlap", "it holds two groups against each other"),
+    ("alternative-targets-differ", "it holds the members of a group against each other"),
+    ("component-isolated", "it needs a look at all dependencies"),
+    ("gate-from-resource", "it holds the kind against what the dependency starts from"),
+    ("lag-0-cycle", "it needs a search through the whole loop"),
+    ("loop-open", "it needs a search through the whole loop"),
+    ("name-in-vocabulary", "it is about how a name is spelt"),
+    ("no-component", "it is about what the file as a whole lacks"),
+    ("number-disagrees", "it holds a number against the evidence for it"),
+    ("number-not-finite", "infinity is a number to SHACL"),
+    ("property-misplaced", "shapes.ttl says what belongs, and forbids nothing besides"),
+    ("rework-endless", "it needs arithmetic over the whole loop"),
+    ("text-expected", "shapes.ttl asks no more of a text than that it is there"),
+    ("type-conflict", "that nothing is two things at once is said in loop.ttl (disjoint classes)"),
+    ("type-missing", "what has no class has no rule"),
+    ("unknown-term", "shapes.ttl says what belongs, and forbids nothing besides"),
+)
+#: The same, for one property alone.
+ONLY_CHECKED_OF = (
+    ("value-missing", LOOP + "baselineDays", "who waits needs a baseline, from whatever evidence"),
+)
+
+
+def corpus() -> dict[str, str]:
+    """Return the files in which both are to find the same, by name."""
+    files = [*sorted((ONTOLOGIES / "broken").glob("*.ttl")), *sorted(ONTOLOGIES.glob("*.ttl"))]
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in files}
+    texts["good"] = GOOD
+    for number, fault in enumerate(FAULTS):
+        texts[f"{fault.rule}-{number}"] = GOOD.replace(fault.old, fault.new, 1)
+    texts["text-expected"] = GOOD.replace('"Writing code."@en', "7")
+    for number, nameless in enumerate(NAMELESS):
+        texts[f"nameless-{number}"] = f"{GOOD} {nameless}"
+    return texts
+
+
+def properties_of(result: Node, report: Graph) -> frozenset[str]:
+    """Return the properties that a result of the rules is about."""
+    found, waiting = set(), [report.value(result, SH.sourceShape)]
+    while waiting:
+        for link, one in shapes().predicate_objects(waiting.pop()):
+            if isinstance(one, BNode):
+                waiting.append(one)
+            elif link in (SH.path, SH.inversePath, SH.lessThanOrEquals, RDF.first):
+                found.add(str(one))
+    return frozenset(found)
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Return the corpus with what both say; all files in one go, each in a namespace of its own."""
+    graph, home = surroundings(), {}
+    texts = list(corpus().items())
+    for number, (_, text) in enumerate(texts):
+        one = Graph().parse(data=text.replace(f"<{MAP}>", f"<{MAP}{number}/>"), format="turtle")
+        home.update(dict.fromkeys(one.subjects(), number))
+        graph += one
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes())
+    rules: list[dict[str, set[Told]]] = [{} for _ in texts]
+    for result in report.objects(None, SH.result):
+        focus = report.value(result, SH.focusNode)
+        number = home[focus]
+        name = "_" if isinstance(focus, BNode) else str(focus).replace(f"{MAP}{number}/", MAP)
+        rule = str(report.value(result, SH.sourceShape)).removeprefix(LOOP)
+        value = str(report.value(result, SH.value)).replace(f"{MAP}{number}/", MAP)
+        told = Told(rule, properties_of(result, report), value)
+        rules[number].setdefault(name, set()).add(told)
+    vocabulary = read_documents([ONTOLOGIES / "one-file.ttl"]).vocabulary
+    return tuple(
+        Case(name, find_faults(Reading((read_turtle(text, name),), vocabulary, "")), found)
+        for (name, text), found in zip(texts, rules, strict=True)
+    )
+
+
+def checked(case: Case) -> dict[str, set[Told]]:
+    """Return what the program's checks say in a case, by the name of the thing."""
+    found: dict[str, set[Told]] = {}
+    for one in case.findings.findings:
+        name = "_" if one.focus is None or one.focus.startswith("_:") else one.focus
+        about = frozenset([one.predicate] if one.predicate else [])
+        found.setdefault(name, set()).add(Told(one.problem.code, about))
+    return found
+
+
+def tells(case: Case, name: str, properties: Iterable[str]) -> bool:
+    """Return whether a check speaks of one of these properties of a thing, if only as a guess."""
+    said = {one for told in checked(case).get(name, ()) for one in told.properties}
+    return any(one in said or case.findings.has(name, one) for one in properties)
+
+
+def in_doubt(case: Case) -> set[str]:
+    """Return the things of which it is told that it is not clear what they are."""
+    return {
+        name
+        for name, said in checked(case).items()
+        if any(str(RDF.type) in told.properties for told in said)
+    }
+
+
+def test_every_rule_that_speaks_has_its_check() -> None:
+    """What a rule says of a property of a thing, a check says of the same one.
+
+    Where it is told that nobody knows what a thing is, no more is told of it, nor of who names it.
+    """
+    untold = []
+    for case in cases():
+        doubtful = in_doubt(case)
+        for name, rules in case.rules.items():
+            for rule in rules:
+                asked = rule.properties or {str(RDF.type)}
+                known = bool(doubtful & {name, rule.value})
+                if not known and not tells(case, name, asked):
+                    untold.append((case.name, name, rule.what))
+    assert untold == []
+
+
+def test_every_check_that_a_rule_could_make_has_its_rule() -> None:
+    """What a check says of a property, a rule says of the same one, but for the list above."""
+    only = {code for code, _ in ONLY_CHECKED}
+    only_of = {(code, property_) for code, property_, _ in ONLY_CHECKED_OF}
+    unruled, seen = [], set()
+    for case in cases():
+        for name, said in checked(case).items():
+            about = [rule.properties for rule in case.rules.get(name, ())]
+            for told in said:
+                keys = {(told.what, one) for one in told.properties} & only_of
+                if any(told.properties & (one or {str(RDF.type)}) for one in about):
+                    continue
+                if told.what in only or keys:
+                    seen |= {told.what} | keys
+                else:
+                    unruled.append((case.name, name, told.what))
+    assert unruled == []
+    assert seen == only | only_of | {code for code, _ in only_of}, "an exception that none needs"
+
+
+def test_the_shipped_map_meets_the_rules() -> None:
+    """Neither the rules nor the checks have anything to say of the shipped map."""
+    graph = Graph()
+    for path in sorted(ONTOLOGY.rglob("*.ttl")):
+        if path.name != "shapes.ttl":
+            graph.parse(path)
+    assert findings_by_focus(graph) == {}
+    assert find_faults(read_documents([ONTOLOGY])).problems == ()
+
+
+def test_the_corpus_sets_off_every_rule() -> None:
+    """Every rule that speaks at all is compared, and no file of the corpus is lost."""
+    spoken = {told.what for case in cases() for said in case.rules.values() for told in said}
+    assert {rule for rule in named_rules() if "-" in rule} <= spoken
+    assert len(cases()) == 57 + 4 + 2 + len(FAULTS) + len(NAMELESS)

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import OWL
+from rdflib.namespace import OWL, XSD
 
 from graph.estimates import Basis, Scale
 from graph.vocabulary import LOOP, PREFIXES, Bound, Family, Kind, MetricName, word
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
+FACETS = {"minInclusive", "minExclusive", "maxInclusive", "maxExclusive"}
 VOCABULARY_FILES = ("loop.ttl", "terms.ttl")
 QUDT = Namespace(PREFIXES["qudt"])
 TERM = Namespace(LOOP)
@@ -378,16 +379,30 @@ def test_a_property_used_as_the_other_kind_would_be_found(wrong: str) -> None:
 
 
 def test_domains_and_ranges_are_classes_that_exist() -> None:
-    """Every class that a property names is declared, within unions too."""
+    """Every class or datatype that a property names is declared, within unions and limits too."""
     graph = vocabulary()
     for predicate in (RDFS.domain, RDFS.range):
         for named in graph.objects(None, predicate):
             if isinstance(named, BNode):
                 head = graph.value(named, OWL.unionOf)
-                assert head is not None
-                classes = list(Collection(graph, head))
+                limited = graph.value(named, OWL.onDatatype)
+                classes = [limited] if head is None else list(Collection(graph, head))
             else:
                 classes = [named]
             for one in classes:
                 known = str(one).startswith(PREFIXES["xsd"]) or (one, RDF.type, OWL.Class) in graph
                 assert known, one
+
+
+def test_limits_of_numbers_are_numbers() -> None:
+    """A restricted range is one of decimals or whole numbers, and each limit is a number."""
+    graph = vocabulary()
+    limited = list(graph.subject_objects(OWL.withRestrictions))
+    assert len(limited) == 16
+    for node, head in limited:
+        assert graph.value(node, OWL.onDatatype) in (XSD.decimal, XSD.integer)
+        for facets in Collection(graph, head):
+            for facet, limit in graph.predicate_objects(facets):
+                assert str(facet).removeprefix(str(XSD)) in FACETS
+                assert isinstance(limit, Literal)
+                assert isinstance(limit.value, int)

@@ -14,11 +14,11 @@ from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
 from graph.model import LoopModel
-from graph.ontology.reading import read_ontology
+from graph.ontology.read_cache import read_cached
 from graph.questions.question import DEFAULT_DRAWS
 
 if TYPE_CHECKING:
-    from graph.ontology.scenario_files import MapWithScenarios
+    from graph.ontology.reading import MapWithScenarios
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -157,7 +157,7 @@ def gather(values: dict[str, Any]) -> StudyOptions:
 
 def read_model(paths: tuple[str, ...]) -> LoopModel:
     """Read the files named, or the shipped map, and show what is odd on standard error."""
-    model = read_ontology(paths or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
+    model = read_cached(paths or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
     _show_notices(model)
     return model
 
@@ -172,7 +172,7 @@ def read_model_with_scenarios(
     paths: tuple[str, ...], scenario_files: tuple[str, ...]
 ) -> MapWithScenarios:
     """Read the map and the scenarios in files of their own, and show what is odd."""
-    from graph.ontology.scenario_files import read_with_scenarios
+    from graph.ontology.reading import read_with_scenarios
 
     found = read_with_scenarios(
         paths or (shipped_ontology_as_seen_from_here(),), scenario_files, stdin=sys.stdin

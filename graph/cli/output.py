@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.reports.plain import json_text, records_of
+from graph.reports.plain import csv_text, json_text
 from graph.reports.report import Report, to_markdown, to_text
 
 Result = TypeVar("Result")
@@ -47,16 +47,6 @@ def show(
         click.echo(json_text(result))
     else:
         click.echo(csv_text(result, records), nl=False)
-
-
-def csv_text(result: object, records: str) -> str:
-    """Return one list of a result as CSV, a line a record."""
-    table = records_of(result, records)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, table.heads, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(table.rows)
-    return text.getvalue()
 
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
 from graph.cycles.deadlock import DeadlockError
-from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.marked_graph import MarkedGraph
 from graph.errors import UsageError
 
 #: Combinations up to which every one is tried.
@@ -31,13 +31,13 @@ class Choice:
     """
 
     chosen: tuple[str, ...]
-    graph: TimedGraph
+    graph: MarkedGraph
     ratio: CycleRatio | None
     all_tried: bool
     tried: int
 
 
-def choose_alternatives(graph: TimedGraph, groups: Sequence[Sequence[str]]) -> Choice:
+def choose_alternatives(graph: MarkedGraph, groups: Sequence[Sequence[str]]) -> Choice:
     """Return the choice of one member per group for which the period is least.
 
     Args:
@@ -53,7 +53,7 @@ def choose_alternatives(graph: TimedGraph, groups: Sequence[Sequence[str]]) -> C
 
     >>> from graph.cycles.marked_graph import Arc
     >>> ways = (Arc(0, 0, 1, 5, "slow"), Arc(0, 0, 1, 2, "quick"))
-    >>> choose_alternatives(TimedGraph(("a",), (1,), ways), [("slow", "quick")]).chosen
+    >>> choose_alternatives(MarkedGraph(("a",), (1,), ways), [("slow", "quick")]).chosen
     ('quick',)
     """
     refuse_nonsense(graph, groups)
@@ -70,11 +70,11 @@ def choose_alternatives(graph: TimedGraph, groups: Sequence[Sequence[str]]) -> C
 class _Search:
     """The best combination so far."""
 
-    def __init__(self, graph: TimedGraph, groups: Sequence[Sequence[str]]) -> None:
+    def __init__(self, graph: MarkedGraph, groups: Sequence[Sequence[str]]) -> None:
         self.graph = graph
         self.groups = groups
         self.members = frozenset(itertools.chain.from_iterable(groups))
-        self.best: tuple[tuple[str, ...], TimedGraph, CycleRatio | None] | None = None
+        self.best: tuple[tuple[str, ...], MarkedGraph, CycleRatio | None] | None = None
         self.failure: DeadlockError | None = None
         self.tried = 0
 
@@ -83,7 +83,7 @@ class _Search:
         self.tried += 1
         dropped = self.members.difference(chosen)
         arcs = tuple(arc for arc in self.graph.arcs if arc.key not in dropped)
-        graph = TimedGraph(self.graph.nodes, self.graph.days, arcs)
+        graph = MarkedGraph(self.graph.nodes, self.graph.days, arcs)
         try:
             ratio = maximum_cycle_ratio(graph)
         except DeadlockError as error:
@@ -137,7 +137,7 @@ def is_faster(period: Fraction | None, than: Fraction | None) -> bool:
     return period < than
 
 
-def refuse_nonsense(graph: TimedGraph, groups: Sequence[Sequence[str]]) -> None:
+def refuse_nonsense(graph: MarkedGraph, groups: Sequence[Sequence[str]]) -> None:
     """Check the groups.
 
     Raises:

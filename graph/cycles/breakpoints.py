@@ -10,8 +10,8 @@ from fractions import Fraction
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.elasticity import floors_of
 from graph.cycles.howard import CycleSolver, Peak
-from graph.cycles.integer_graph import ScaledGraph
-from graph.cycles.marked_graph import Number, TimedGraph, exact
+from graph.cycles.integer_graph import IntegerGraph
+from graph.cycles.marked_graph import MarkedGraph, Number, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class _Stretch:
 
 
 def breakpoints(
-    graph: TimedGraph,
+    graph: MarkedGraph,
     ratio: CycleRatio,
     group: Iterable[int],
     floors: Sequence[Number] | None = None,
@@ -120,7 +120,7 @@ def breakpoints(
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b"), (6, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (6, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
     >>> [step.speedup for step in breakpoints(loop, maximum_cycle_ratio(loop), [0]).breakpoints]
     [Fraction(3, 1)]
     """
@@ -146,13 +146,13 @@ class _Walk:
 
     def __init__(
         self,
-        graph: TimedGraph,
+        graph: MarkedGraph,
         ratio: CycleRatio,
         floors: Mapping[int, Fraction],
     ) -> None:
         workings = ratio.workings_for(graph)
         self.solver: CycleSolver = workings.solver
-        self.scaled: ScaledGraph = workings.scaled_with(tuple(floors.values()))
+        self.scaled: IntegerGraph = workings.scaled_with(tuple(floors.values()))
         self.floors = {node: int(floor * self.scaled.day_scale) for node, floor in floors.items()}
         self.peaks: tuple[Peak, ...] = workings.peaks
         self.cycle = ratio.cycle

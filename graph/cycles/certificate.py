@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.cycle_ratio import CycleRatio
-from graph.cycles.marked_graph import TimedGraph, exact
+from graph.cycles.marked_graph import MarkedGraph, exact
 from graph.cycles.ordering import strongly_connected
 
 
@@ -41,12 +41,12 @@ class Violation:
     message: str
 
 
-def certificate(graph: TimedGraph, ratio: CycleRatio) -> Certificate:
+def certificate(graph: MarkedGraph, ratio: CycleRatio) -> Certificate:
     """Return the proof of a period; the first node of its critical cycle starts at 0.
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 1)))
     >>> certificate(loop, maximum_cycle_ratio(loop)).potentials["b"]
     Fraction(2, 1)
     """
@@ -54,7 +54,7 @@ def certificate(graph: TimedGraph, ratio: CycleRatio) -> Certificate:
     return Certificate(ratio.period, dict(zip(graph.nodes, ratio.potentials, strict=True)))
 
 
-def verify(graph: TimedGraph, certificate: Certificate) -> tuple[Violation, ...]:
+def verify(graph: MarkedGraph, certificate: Certificate) -> tuple[Violation, ...]:
     """Return everything that keeps a certificate from proving its period; empty if it does.
 
     Every dependency must be met, ``x_v >= x_u + d_u + delay - period * lag``, which shows that the
@@ -62,7 +62,7 @@ def verify(graph: TimedGraph, certificate: Certificate) -> tuple[Violation, ...]
     longer than needed.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a",), (2,), (Arc(0, 0, 1),))
+    >>> loop = MarkedGraph(("a",), (2,), (Arc(0, 0, 1),))
     >>> verify(loop, Certificate(Fraction(2), {"a": Fraction(0)}))
     ()
     >>> verify(loop, Certificate(Fraction(1), {"a": Fraction(0)}))[0].days
@@ -86,7 +86,7 @@ def verify(graph: TimedGraph, certificate: Certificate) -> tuple[Violation, ...]
     return tuple(found)
 
 
-def _unmet(graph: TimedGraph, index: int, days: Fraction) -> Violation:
+def _unmet(graph: MarkedGraph, index: int, days: Fraction) -> Violation:
     arc = graph.arcs[index]
     return Violation(
         index,

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from graph.cycles.critical_graph import CriticalGraph, critical_part
 from graph.cycles.howard import ROUND_CAP, CycleSolver, Peak, steepest
-from graph.cycles.integer_graph import Links, ScaledGraph, scale
-from graph.cycles.marked_graph import Number, TimedGraph, exact
+from graph.cycles.integer_graph import IntegerGraph, Links, scale
+from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, topological_order
 from graph.cycles.ranging import SteadyCycle
 from graph.errors import UsageError
@@ -27,8 +27,8 @@ class Workings:
         peaks: the answer for each strongly connected part.
     """
 
-    graph: TimedGraph
-    scaled: ScaledGraph
+    graph: MarkedGraph
+    scaled: IntegerGraph
     solver: CycleSolver
     peaks: tuple[Peak, ...]
 
@@ -37,7 +37,7 @@ class Workings:
         """The critical cycle, ready for questions about single nodes."""
         return SteadyCycle(self.scaled, self.solver, self.peaks)
 
-    def scaled_with(self, extra_days: Sequence[Number]) -> ScaledGraph:
+    def scaled_with(self, extra_days: Sequence[Number]) -> IntegerGraph:
         """Return the graph in whole numbers in which further numbers of days are whole too."""
         unit = self.scaled.day_scale
         if all(unit % exact(days).denominator == 0 for days in extra_days):
@@ -62,7 +62,7 @@ class CycleRatio:
     nodes: tuple[str, ...]
     workings: Workings = field(repr=False, compare=False)
 
-    def workings_for(self, graph: TimedGraph) -> Workings:
+    def workings_for(self, graph: MarkedGraph) -> Workings:
         """Return the workings, if they are about this graph.
 
         Raises:
@@ -107,7 +107,7 @@ class ComponentPeriod:
     cycle: tuple[int, ...]
 
 
-def maximum_cycle_ratio(graph: TimedGraph, cap: int = ROUND_CAP) -> CycleRatio | None:
+def maximum_cycle_ratio(graph: MarkedGraph, cap: int = ROUND_CAP) -> CycleRatio | None:
     """Return the period of the loop: max over cycles of (days + delays) / lags.
 
     Args:
@@ -122,7 +122,7 @@ def maximum_cycle_ratio(graph: TimedGraph, cap: int = ROUND_CAP) -> CycleRatio |
         NotConvergedError: the cap was reached.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 2), Arc(0, 0, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 2), Arc(0, 0, 1)))
     >>> maximum_cycle_ratio(loop).period
     Fraction(5, 2)
     """
@@ -130,13 +130,13 @@ def maximum_cycle_ratio(graph: TimedGraph, cap: int = ROUND_CAP) -> CycleRatio |
     return _extreme_ratio(graph, scaled, scaled.weights, cap)
 
 
-def minimum_cycle_ratio(graph: TimedGraph, cap: int = ROUND_CAP) -> CycleRatio | None:
+def minimum_cycle_ratio(graph: MarkedGraph, cap: int = ROUND_CAP) -> CycleRatio | None:
     """Return the least ratio over all cycles, found as the greatest of the negated weights.
 
     It has no ``schedule`` and no ``potentials`` unless all cycles have the same ratio.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 2), Arc(0, 0, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 2), Arc(0, 0, 1)))
     >>> minimum_cycle_ratio(loop).period
     Fraction(2, 1)
     """
@@ -144,14 +144,14 @@ def minimum_cycle_ratio(graph: TimedGraph, cap: int = ROUND_CAP) -> CycleRatio |
     return _extreme_ratio(graph, scaled, [-weight for weight in scaled.weights], cap)
 
 
-def periods_by_component(graph: TimedGraph) -> tuple[ComponentPeriod, ...]:
+def periods_by_component(graph: MarkedGraph) -> tuple[ComponentPeriod, ...]:
     """Return the own period of every strongly connected part that holds a cycle.
 
     Returns:
         Slowest first, ties in the order of the graph; empty if there is no cycle.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 0, 1), Arc(1, 1, 1), Arc(0, 1, 0)))
+    >>> loop = MarkedGraph(("a", "b"), (2, 3), (Arc(0, 0, 1), Arc(1, 1, 1), Arc(0, 1, 0)))
     >>> [(part.members, part.period) for part in periods_by_component(loop)]
     [(('b',), Fraction(3, 1)), (('a',), Fraction(2, 1))]
     """
@@ -173,7 +173,7 @@ def own_periods(workings: Workings) -> tuple[ComponentPeriod, ...]:
     )
 
 
-def node_periods(graph: TimedGraph) -> tuple[Fraction | None, ...]:
+def node_periods(graph: MarkedGraph) -> tuple[Fraction | None, ...]:
     """Return the pace each node settles to: the slowest cycle that it waits for.
 
     Returns:
@@ -181,7 +181,7 @@ def node_periods(graph: TimedGraph) -> tuple[Fraction | None, ...]:
         holds the node back.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b", "c"), (2, 3, 1), (Arc(0, 0, 1), Arc(1, 1, 1), Arc(0, 2, 0)))
+    >>> loop = MarkedGraph(("a", "b", "c"), (2, 3, 1), (Arc(0, 0, 1), Arc(1, 1, 1), Arc(0, 2, 0)))
     >>> node_periods(loop)
     (Fraction(2, 1), Fraction(3, 1), Fraction(2, 1))
     """
@@ -202,7 +202,7 @@ def node_periods(graph: TimedGraph) -> tuple[Fraction | None, ...]:
 
 
 def _extreme_ratio(
-    graph: TimedGraph, scaled: ScaledGraph, weights: Sequence[int], cap: int
+    graph: MarkedGraph, scaled: IntegerGraph, weights: Sequence[int], cap: int
 ) -> CycleRatio | None:
     solver = CycleSolver(scaled)
     return ratio_of(Workings(graph, scaled, solver, solver.solve_parts(weights, cap=cap)))
@@ -225,7 +225,7 @@ def ratio_of(workings: Workings) -> CycleRatio | None:
     )
 
 
-def _canonical_cycle(scaled: ScaledGraph, peaks: Sequence[Peak]) -> tuple[int, ...]:
+def _canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, ...]:
     """Return the cycle to show among all that tie, so that the order of search leaves no trace."""
     tight: list[list[tuple[int, int]]] = [[] for _ in scaled.names]
     for arc in sorted(arc for peak in peaks for arc in peak.tight):
@@ -251,7 +251,7 @@ class PeriodicSchedule:
     unit: int
 
 
-def schedule(graph: ScaledGraph, work: int, lag: int, anchor: int) -> PeriodicSchedule:
+def schedule(graph: IntegerGraph, work: int, lag: int, anchor: int) -> PeriodicSchedule:
     """Return the periodic schedule for the period work / lag.
 
     What the anchor reaches starts as early as the anchor allows; what only leads to that starts
@@ -267,8 +267,8 @@ def schedule(graph: ScaledGraph, work: int, lag: int, anchor: int) -> PeriodicSc
         UsageError: some cycle takes longer than the period.
 
     >>> from graph.cycles.integer_graph import scale
-    >>> from graph.cycles.marked_graph import Arc, TimedGraph
-    >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 1)))
+    >>> from graph.cycles.marked_graph import Arc, MarkedGraph
+    >>> loop = MarkedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 1)))
     >>> schedule(scale(loop), 5, 1, 0).starts
     (0, 2)
     """
@@ -288,7 +288,7 @@ def schedule(graph: ScaledGraph, work: int, lag: int, anchor: int) -> PeriodicSc
 
 
 def _starts(
-    graph: ScaledGraph, gains: Sequence[int], order: Sequence[int], anchor: int
+    graph: IntegerGraph, gains: Sequence[int], order: Sequence[int], anchor: int
 ) -> tuple[int, ...]:
     """Fix all that follows what is fixed, then all that leads to it, until nothing is left."""
     starts: list[int | None] = [None] * len(order)

@@ -1,15 +1,21 @@
-"""Loops that can never start: cycles whose lags add up to 0."""
+"""Loops that can never start: cycles whose lags add up to 0, and the fewest lags that undo them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import combinations
+from math import comb
 
-from graph.cycles.hitting_set import cheapest_hitting_set
-from graph.cycles.integer_graph import ScaledGraph, scale
-from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.integer_graph import IntegerGraph, scale
+from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.ordering import shortest_cycle, strongly_connected
 from graph.errors import LoopmapError
+
+#: The search for the fewest lags tries at most so many sets of dependencies of one size.
+_TRIALS = 2000
+#: In a knot of more dependencies than this, a set that is enough is not made smaller.
+_TRIMMED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +23,24 @@ class Deadlock:
     """Components that wait for each other within one and the same round.
 
     Attributes:
-        cycle: ids of one shortest such cycle, in order, first node first.
+        cycle: ids along a shortest such cycle through the first of them, in order.
+        entry: index of the dependency from the first to the second component of the cycle.
         members: ids of all that take part in such cycles together, in the graph's order.
-        arcs: indices of the fewest dependencies of which each would need a lag.
-        exact: whether fewer are impossible; if not, they were chosen greedily.
+        cures: the smallest sets of dependencies, as sorted indices, of which a lag on each is
+            enough.
+        exact: whether no smaller set would do; else the one set given is merely enough.
     """
 
     cycle: tuple[str, ...]
+    entry: int
     members: tuple[str, ...]
-    arcs: tuple[int, ...]
+    cures: tuple[tuple[int, ...], ...]
     exact: bool
+
+    @property
+    def arcs(self) -> tuple[int, ...]:
+        """The first of the cures."""
+        return self.cures[0]
 
 
 class DeadlockError(LoopmapError):
@@ -38,12 +52,12 @@ class DeadlockError(LoopmapError):
 
     exit_code = 1
 
-    def __init__(self, graph: ScaledGraph, deadlocks: tuple[Deadlock, ...]) -> None:
+    def __init__(self, graph: IntegerGraph, deadlocks: tuple[Deadlock, ...]) -> None:
         self.deadlocks = deadlocks
         super().__init__("\n".join(_sentence(graph, deadlock) for deadlock in deadlocks))
 
 
-def _sentence(graph: ScaledGraph, deadlock: Deadlock) -> str:
+def _sentence(graph: IntegerGraph, deadlock: Deadlock) -> str:
     ring = " -> ".join((*deadlock.cycle, deadlock.cycle[0]))
     arcs = ", ".join(
         f"{graph.names[graph.tails[arc]]} -> {graph.names[graph.heads[arc]]}"
@@ -57,54 +71,118 @@ def _sentence(graph: ScaledGraph, deadlock: Deadlock) -> str:
     )
 
 
-def find_deadlocks(graph: TimedGraph) -> tuple[Deadlock, ...]:
+def find_deadlocks(
+    graph: MarkedGraph, groups: Sequence[Collection[int]] = ()
+) -> tuple[Deadlock, ...]:
     """Return the sets of components that wait for each other without any lag.
 
+    Args:
+        graph: the loop.
+        groups: dependencies, as indices, into one component of which one is enough; a member
+            with a lag is one that lets the component start.
+
     Returns:
-        One entry per strongly connected set of lag-0 dependencies; empty if the loop can start.
+        One entry per strongly connected set of lag-0 dependencies among the components that can
+        never start; empty if all can.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> find_deadlocks(TimedGraph(("a", "b"), (1, 1), (Arc(0, 1, 0), Arc(1, 0, 0))))[0].cycle
-    ('a', 'b')
+    >>> ring = MarkedGraph(("a", "b", "x"), (1, 1, 1), (Arc(0, 1, 0), Arc(1, 0, 0), Arc(2, 0, 0)))
+    >>> [(one.cycle, one.cures) for one in find_deadlocks(ring)]
+    [(('a', 'b'), ((0,), (1,)))]
+    >>> find_deadlocks(ring, [(1, 2)])
+    ()
     """
-    return deadlocks_of(scale(graph))
+    return deadlocks_of(scale(graph), groups)
 
 
-def deadlocks_of(graph: ScaledGraph) -> tuple[Deadlock, ...]:
+def deadlocks_of(
+    graph: IntegerGraph, groups: Sequence[Collection[int]] = ()
+) -> tuple[Deadlock, ...]:
     """Return the same from a graph in whole numbers.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> deadlocks_of(scale(TimedGraph(("a",), (1,), (Arc(0, 0, 1),))))
+    >>> deadlocks_of(scale(MarkedGraph(("a",), (1,), (Arc(0, 0, 1),))))
     ()
     """
-    links = [[(arc, head) for arc, head in out if not graph.lags[arc]] for out in graph.leaving]
-    found = []
+    group_of = {arc: number for number, group in enumerate(groups) for arc in group}
+    freed = {group for arc, group in group_of.items() if graph.lags[arc]}
+    arcs = [
+        arc
+        for arc in range(len(graph.tails))
+        if not graph.lags[arc] and group_of.get(arc) not in freed
+    ]
+    waits = _Waits(graph, arcs, group_of)
+    return tuple(_deadlocks(waits, waits.stuck()))
+
+
+class _Waits:
+    """Who waits for whom within one round; of a group of alternatives one is enough."""
+
+    def __init__(self, graph: IntegerGraph, arcs: Sequence[int], group_of: dict[int, int]) -> None:
+        self.graph = graph
+        self.arcs = arcs
+        self.group_of = group_of
+
+    def stuck(self, lagged: Collection[int] = ()) -> set[int]:
+        """Return the nodes that never start, if these arcs had a lag."""
+        waiting: dict[int, set[tuple[str, int]]] = {}
+        leaving: dict[int, list[tuple[int, tuple[str, int]]]] = {}
+        freed = {self.group_of[arc] for arc in lagged if arc in self.group_of}
+        for arc in self.arcs:
+            group = self.group_of.get(arc)
+            if arc in lagged or group in freed:
+                continue
+            need = ("arc", arc) if group is None else ("group", group)
+            tail, head = self.graph.tails[arc], self.graph.heads[arc]
+            waiting.setdefault(head, set()).add(need)
+            leaving.setdefault(tail, []).append((head, need))
+        free = [node for node in leaving if node not in waiting]
+        while free:
+            for head, need in leaving.get(free.pop(), ()):
+                needs = waiting.get(head)
+                if needs is None:
+                    continue
+                needs.discard(need)
+                if not needs:
+                    del waiting[head]
+                    free.append(head)
+        return set(waiting)
+
+
+def _deadlocks(waits: _Waits, stuck: set[int]) -> Iterator[Deadlock]:
+    graph = waits.graph
+    links: list[list[tuple[int, int]]] = [[] for _ in graph.names]
+    for arc in waits.arcs:
+        if graph.tails[arc] in stuck and graph.heads[arc] in stuck:
+            links[graph.tails[arc]].append((arc, graph.heads[arc]))
     for members in sorted(strongly_connected([[head for _, head in out] for out in links])):
         inside = set(members)
         local = [
-            [link for link in out if link[1] in inside] if node in inside else []
+            sorted((link for link in out if link[1] in inside), key=lambda link: (link[1], link[0]))
+            if node in inside
+            else []
             for node, out in enumerate(links)
         ]
-        if local[members[0]]:
-            found.append(_deadlock(graph, members, local))
-    return tuple(found)
+        if ring := shortest_cycle(members[0], local):
+            arcs = sorted(arc for out in local for arc, _ in out)
+            cures, fewest = _cures(_Waits(graph, arcs, waits.group_of))
+            cycle = tuple(graph.names[graph.tails[arc]] for arc in ring)
+            names = tuple(graph.names[node] for node in members)
+            yield Deadlock(cycle, ring[0], names, cures, fewest)
 
 
-def _deadlock(
-    graph: ScaledGraph, members: tuple[int, ...], links: list[list[tuple[int, int]]]
-) -> Deadlock:
-    def find_unhit(chosen: frozenset[int]) -> frozenset[int] | None:
-        left = [[link for link in out if link[0] not in chosen] for out in links]
-        cycles = (shortest_cycle(node, left) for node in members)
-        shortest = min((cycle for cycle in cycles if cycle), key=len, default=None)
-        return None if shortest is None else frozenset(shortest)
-
-    choice = cheapest_hitting_set(find_unhit, lambda _: Fraction(1))
-    rings = (shortest_cycle(node, links) for node in members)
-    ring = min((ring for ring in rings if ring), key=len)
-    return Deadlock(
-        cycle=tuple(graph.names[graph.tails[arc]] for arc in ring),
-        members=tuple(graph.names[node] for node in members),
-        arcs=choice.members,
-        exact=choice.exact,
-    )
+def _cures(knot: _Waits) -> tuple[tuple[tuple[int, ...], ...], bool]:
+    arcs = knot.arcs
+    for size in range(1, len(arcs) + 1):
+        if comb(len(arcs), size) > _TRIALS:
+            break
+        cures = tuple(chosen for chosen in combinations(arcs, size) if not knot.stuck(chosen))
+        if cures:
+            return cures, True
+    # Every cycle goes back at least once in any order of its nodes.
+    graph = knot.graph
+    chosen = {arc for arc in arcs if graph.tails[arc] >= graph.heads[arc]}
+    for arc in sorted(chosen) if len(arcs) <= _TRIMMED else ():
+        if not knot.stuck(chosen - {arc}):
+            chosen.discard(arc)
+    return (tuple(sorted(chosen)),), False

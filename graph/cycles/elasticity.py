@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from graph.cycles.critical_graph import CriticalGraph, critical_graph, hard_blockers
 from graph.cycles.cycle_ratio import CycleRatio, minimum_cycle_ratio
-from graph.cycles.marked_graph import Arc, Number, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, MarkedGraph, Number, exact
 from graph.errors import UsageError
 
 
@@ -26,7 +26,7 @@ class Elasticities:
     delays: Fraction
 
 
-def elasticities(graph: TimedGraph, ratio: CycleRatio) -> Elasticities:
+def elasticities(graph: MarkedGraph, ratio: CycleRatio) -> Elasticities:
     """Return each component's share of the critical cycle's days, ``e_v = d_v / D``.
 
     Returns:
@@ -34,7 +34,7 @@ def elasticities(graph: TimedGraph, ratio: CycleRatio) -> Elasticities:
         may add up to less. All 0 if the period is 0.
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
-    >>> loop = TimedGraph(("a", "b"), (1, 3), (Arc(0, 1, 0), Arc(1, 0, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (1, 3), (Arc(0, 1, 0), Arc(1, 0, 1)))
     >>> elasticities(loop, maximum_cycle_ratio(loop)).nodes
     (Fraction(1, 4), Fraction(3, 4))
     """
@@ -58,19 +58,19 @@ def elasticities(graph: TimedGraph, ratio: CycleRatio) -> Elasticities:
     return Elasticities(tuple(shares), _least_rate(graph, critical, None) / ratio.period)
 
 
-def _least_rate(graph: TimedGraph, critical: CriticalGraph, node: int | None) -> Fraction:
+def _least_rate(graph: MarkedGraph, critical: CriticalGraph, node: int | None) -> Fraction:
     """Return the least number per round of visits to a node, or of days of delay."""
     arcs = tuple(
         Arc(arc.tail, arc.head, arc.lag, arc.delay if node is None else 0)
         for arc in (graph.arcs[index] for index in critical.arcs)
     )
     visits = tuple(int(index == node) for index in range(len(graph.nodes)))
-    least = minimum_cycle_ratio(TimedGraph(graph.nodes, visits, arcs))
+    least = minimum_cycle_ratio(MarkedGraph(graph.nodes, visits, arcs))
     return Fraction(0) if least is None else least.period
 
 
 def blocking_shares(
-    graph: TimedGraph, ratio: CycleRatio, floors: Sequence[Number] | None = None
+    graph: MarkedGraph, ratio: CycleRatio, floors: Sequence[Number] | None = None
 ) -> tuple[Fraction, ...]:
     """Return how much of the period would go if one component ran at its floor.
 
@@ -87,7 +87,7 @@ def blocking_shares(
         A share of 0 to 1 per node; 0 if the period is 0.
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
-    >>> loop = TimedGraph(("a", "b"), (1, 3), (Arc(0, 1, 0), Arc(1, 0, 1), Arc(0, 0, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (1, 3), (Arc(0, 1, 0), Arc(1, 0, 1), Arc(0, 0, 1)))
     >>> blocking_shares(loop, maximum_cycle_ratio(loop))
     (Fraction(1, 4), Fraction(3, 4))
     """
@@ -105,27 +105,27 @@ def blocking_shares(
     return tuple(shares)
 
 
-def checked_floors(graph: TimedGraph, floors: Sequence[Number] | None) -> tuple[Fraction, ...]:
+def checked_floors(graph: MarkedGraph, floors: Sequence[Number] | None) -> tuple[Fraction, ...]:
     """Return each node's floor, at most its days; 0 where nothing is given.
 
     Raises:
         UsageError: there is not one floor per node, or one is negative.
 
-    >>> checked_floors(TimedGraph(("a",), (2,), ()), (5,))
+    >>> checked_floors(MarkedGraph(("a",), (2,), ()), (5,))
     (Fraction(2, 1),)
     """
     return tuple(floors_of(graph, floors, range(len(graph.nodes))).values())
 
 
 def floors_of(
-    graph: TimedGraph, floors: Sequence[Number] | None, nodes: Iterable[int]
+    graph: MarkedGraph, floors: Sequence[Number] | None, nodes: Iterable[int]
 ) -> dict[int, Fraction]:
     """Return the floors of some nodes, each at most its days; 0 where nothing is given.
 
     Raises:
         UsageError: there is not one floor per node of the graph, or one of these is negative.
 
-    >>> floors_of(TimedGraph(("a", "b"), (2, 3), ()), (5, 1), [1])
+    >>> floors_of(MarkedGraph(("a", "b"), (2, 3), ()), (5, 1), [1])
     {1: Fraction(1, 1)}
     """
     if floors is None:

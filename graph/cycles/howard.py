@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.deadlock import DeadlockError, deadlocks_of
-from graph.cycles.integer_graph import ScaledGraph
+from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.ordering import strongly_connected, topological_order
 from graph.errors import LoopmapError
 
@@ -35,7 +35,7 @@ class Part:
     entering: tuple[tuple[tuple[int, int], ...], ...]
 
     @staticmethod
-    def of(graph: ScaledGraph, members: tuple[int, ...]) -> Part | None:
+    def of(graph: IntegerGraph, members: tuple[int, ...]) -> Part | None:
         """Return the part of these members; ``None`` if it holds a cycle of lag 0."""
         inside = {node: position for position, node in enumerate(members)}
         without_lag = [
@@ -259,7 +259,7 @@ class CycleSolver:
             each before those that it waits for.
     """
 
-    def __init__(self, graph: ScaledGraph) -> None:
+    def __init__(self, graph: IntegerGraph) -> None:
         """Prepare the search.
 
         Raises:

@@ -1,4 +1,4 @@
-"""A timed graph in whole numbers, so that every comparison is exact."""
+"""A marked graph in whole numbers, so that every comparison is exact."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from graph.cycles.marked_graph import Number, TimedGraph, exact
+from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.errors import UsageError
 
 #: For each node, pairs of arc index and the node at the other end.
@@ -16,8 +16,8 @@ Links = tuple[tuple[tuple[int, int], ...], ...]
 
 
 @dataclass(frozen=True)
-class ScaledGraph:
-    """The arcs of a timed graph with their work and lag as whole numbers.
+class IntegerGraph:
+    """The arcs of a marked graph with their work and lag as whole numbers.
 
     Attributes:
         names: the ids of the nodes.
@@ -50,7 +50,7 @@ class ScaledGraph:
             days[tail] + delay for tail, delay in zip(self.tails, self.delays, strict=True)
         )
 
-    def with_days(self, days: Sequence[int]) -> ScaledGraph:
+    def with_days(self, days: Sequence[int]) -> IntegerGraph:
         """Return the same graph with other (scaled) days on its nodes."""
         other = replace(self, days=tuple(days))
         other.__dict__.update(leaving=self.leaving, entering=self.entering)
@@ -78,7 +78,7 @@ def _links(count: int, owners: Sequence[int], others: Sequence[int]) -> Links:
     return tuple(map(tuple, links))
 
 
-def scale(graph: TimedGraph, extra_days: Iterable[Number] = ()) -> ScaledGraph:
+def scale(graph: MarkedGraph, extra_days: Iterable[Number] = ()) -> IntegerGraph:
     """Return the graph in whole numbers.
 
     Args:
@@ -89,14 +89,14 @@ def scale(graph: TimedGraph, extra_days: Iterable[Number] = ()) -> ScaledGraph:
         UsageError: a number is negative or not finite, or an arc leads to a missing node.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> scale(TimedGraph(("a",), (0.5,), (Arc(0, 0, 1),))).weights
+    >>> scale(MarkedGraph(("a",), (0.5,), (Arc(0, 0, 1),))).weights
     (1,)
     """
     _refuse_nonsense(graph)
     days, day_scale = _whole([*graph.days, *(arc.delay for arc in graph.arcs)], extra_days)
     lags, lag_scale = _whole([arc.lag for arc in graph.arcs], ())
     count = len(graph.nodes)
-    return ScaledGraph(
+    return IntegerGraph(
         names=graph.nodes,
         tails=tuple(arc.tail for arc in graph.arcs),
         heads=tuple(arc.head for arc in graph.arcs),
@@ -116,11 +116,11 @@ def _whole(values: Sequence[Number], extra: Iterable[Number]) -> tuple[tuple[int
     return tuple(value.numerator * (unit // value.denominator) for value in fractions), unit
 
 
-def scaled_days(graph: ScaledGraph, days: Mapping[int, Number]) -> dict[int, int]:
+def scaled_days(graph: IntegerGraph, days: Mapping[int, Number]) -> dict[int, int]:
     """Return days at some nodes in the graph's own unit; they must come out whole in it.
 
     >>> from graph.cycles.marked_graph import Arc
-    >>> scaled_days(scale(TimedGraph(("a",), (0.5,), (Arc(0, 0, 1),))), {0: 3})
+    >>> scaled_days(scale(MarkedGraph(("a",), (0.5,), (Arc(0, 0, 1),))), {0: 3})
     {0: 6}
     """
     unit = graph.day_scale
@@ -128,7 +128,7 @@ def scaled_days(graph: ScaledGraph, days: Mapping[int, Number]) -> dict[int, int
     return {node: days.numerator * unit // days.denominator for node, days in found}
 
 
-def _refuse_nonsense(graph: TimedGraph) -> None:
+def _refuse_nonsense(graph: MarkedGraph) -> None:
     count = len(graph.nodes)
     if len(graph.days) != count:
         raise UsageError(f"There are {count} nodes but days for {len(graph.days)}.")

@@ -48,7 +48,7 @@ class Arc:
 
 
 @dataclass(frozen=True)
-class TimedGraph:
+class MarkedGraph:
     """Nodes with their days, and arcs; parallel arcs and self arcs are kept.
 
     Attributes:
@@ -61,9 +61,9 @@ class TimedGraph:
     days: tuple[Number, ...]
     arcs: tuple[Arc, ...]
 
-    def with_days(self, changes: dict[int, Number]) -> TimedGraph:
+    def with_days(self, changes: dict[int, Number]) -> MarkedGraph:
         """Return the same graph with other days at the given node indices."""
         days = list(self.days)
         for index, value in changes.items():
             days[index] = value
-        return TimedGraph(self.nodes, tuple(days), self.arcs)
+        return MarkedGraph(self.nodes, tuple(days), self.arcs)

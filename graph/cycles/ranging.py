@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from graph.cycles.howard import CycleSolver, Landscape, Peak, SideArc, steepest
-from graph.cycles.integer_graph import ScaledGraph
+from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.marked_graph import Number, exact
 
 
@@ -23,7 +23,7 @@ class SteadyCycle:
         nodes: those on the cycle, in order.
     """
 
-    def __init__(self, scaled: ScaledGraph, solver: CycleSolver, peaks: Sequence[Peak]) -> None:
+    def __init__(self, scaled: IntegerGraph, solver: CycleSolver, peaks: Sequence[Peak]) -> None:
         """Prepare the questions.
 
         Args:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.marked_graph import Number, exact
 from graph.cycles.ordering import strongly_connected
-from graph.errors import LoopmapError, UsageError
+from graph.errors import LoopmapError, Place, UsageError
 
 #: Components in one rework loop up to which the visits are exact fractions.
-EXACT_LIMIT = 12
+EXACT_LIMIT = 24
+#: Shares that a sentence lists; of more only the number is told.
+_SHOWN = 8
 
 
 class ReworkError(LoopmapError):
@@ -43,7 +46,7 @@ def visits(nodes: Sequence[str], shares: Mapping[tuple[str, str], Number]) -> di
             pairs that are left out count as 0.
 
     Returns:
-        Visits per component, 1 or more; exact in rework loops of up to 12 components and
+        Visits per component, 1 or more; exact in rework loops of up to 24 components and
         rounded to a float beyond.
 
     Raises:
@@ -79,36 +82,102 @@ def visits(nodes: Sequence[str], shares: Mapping[tuple[str, str], Number]) -> di
     return {node: counts[position] for position, node in enumerate(nodes)}
 
 
+@dataclass(frozen=True, slots=True)
+class ReturningShare:
+    """How much of a component's work is done again because of work at another.
+
+    Attributes:
+        dependency: id of the dependency from the cause to the component.
+        component: whose work comes back.
+        cause: at whose work it comes back.
+        share: above 0.
+        place: where the share is written, if it is.
+    """
+
+    dependency: str
+    component: str
+    cause: str
+    share: Number
+    place: Place | None = None
+
+
+def by_pair(shares: Iterable[ReturningShare]) -> dict[tuple[str, str], Fraction]:
+    """Return the share of each component's work that comes back because of each other's, summed.
+
+    >>> by_pair([ReturningShare("x", "a", "b", 0.1), ReturningShare("y", "a", "b", 0.2)])
+    {('a', 'b'): Fraction(3, 10)}
+    """
+    sums: dict[tuple[str, str], Fraction] = {}
+    for one in shares:
+        pair = (one.component, one.cause)
+        sums[pair] = sums.get(pair, Fraction(0)) + exact(one.share)
+    return sums
+
+
+def shares_between(
+    members: Collection[str], shares: Iterable[ReturningShare]
+) -> tuple[ReturningShare, ...]:
+    """Return the shares that some components have of each other, in the order of their places."""
+    within = [one for one in shares if one.component in members and one.cause in members]
+    within.sort(key=lambda one: (one.place is None, one.place or Place("", 0)))
+    return tuple(within)
+
+
+def endless_sentence(
+    members: Iterable[str], within: Sequence[ReturningShare], whose: str = ""
+) -> str:
+    """Return what it means that work between some components never ends, and by which shares.
+
+    >>> endless_sentence(("a",), [ReturningShare("a-to-a", "a", "a", 1)])[-39:]
+    'a. The shares that come back: a-to-a 1.'
+    """
+    listed = ", ".join(
+        f"{one.dependency} {float(one.share):g}" + (f" ({one.place})" if one.place else "")
+        for one in within[:_SHOWN]
+    )
+    more = f", ... ({len(within)} in all)" if len(within) > _SHOWN else ""
+    return (
+        "work comes back as fast as it gets done, or faster, so that no generation ever ends: "
+        f"{', '.join(members)}. The shares that come back{whose}: {listed}{more}."
+    )
+
+
 def _solve(
     members: tuple[int, ...], causes: list[dict[int, Fraction]], known: dict[int, Fraction]
 ) -> dict[int, Fraction] | None:
-    rows: list[list[Fraction]] = []
-    for node in members:
-        row = [Fraction(node == other) - causes[node].get(other, 0) for other in members]
-        outside = (share * known[other] for other, share in causes[node].items() if other in known)
-        rows.append([*row, 1 + sum(outside, Fraction(0))])
-    if len(members) <= EXACT_LIMIT:
-        solved = _eliminate(rows)
-    else:
-        solved = _eliminate([[float(value) for value in row] for row in rows])
-    if solved is None:
-        return None
-    return {node: exact(value) for node, value in zip(members, solved, strict=True)}
+    """Return the visits of components that redo each other's work; ``None`` if none are finite.
 
-
-def _eliminate(rows: Sequence[list[Fraction]] | Sequence[list[float]]) -> list[Number] | None:
-    """Return the solution of a system with non-positive off-diagonal; ``None`` if a pivot fails."""
-    table: list[list[Number]] = [list(row) for row in rows]
-    size = len(table)
-    for column in range(size):
-        pivot = table[column][column]
+    Each is eliminated in turn, the one with the fewest causes first, so that a long ring stays
+    as sparse as it is.
+    """
+    number: Callable[[Number], Number] = exact if len(members) <= EXACT_LIMIT else float
+    inside = set(members)
+    rows: dict[int, dict[int, Number]] = {
+        node: {cause: number(share) for cause, share in causes[node].items() if cause in inside}
+        for node in members
+    }
+    totals = {
+        node: number(
+            1 + sum(share * known[cause] for cause, share in causes[node].items() if cause in known)
+        )
+        for node in members
+    }
+    gone: list[tuple[int, dict[int, Number], Number]] = []
+    for node in sorted(members, key=lambda one: (len(rows[one]), one)):
+        row = rows.pop(node)
+        pivot: Number = 1 - row.pop(node, 0)
         if pivot <= 0:
             return None
-        for row in range(size):
-            factor = table[row][column] / pivot
-            if row != column and factor:
-                table[row] = [
-                    value - factor * above
-                    for value, above in zip(table[row], table[column], strict=True)
-                ]
-    return [row[-1] / row[position] for position, row in enumerate(table)]
+        gone.append((node, row, pivot))
+        for other, left in rows.items():
+            through = left.pop(node, None)
+            if through is not None:
+                factor = through / pivot
+                totals[other] += factor * totals[node]
+                for cause, share in row.items():
+                    left[cause] = left.get(cause, 0) + factor * share
+    counts: dict[int, Number] = {}
+    for node, row, pivot in reversed(gone):
+        back = sum(share * counts[cause] for cause, share in row.items())
+        counts[node] = (totals[node] + back) / pivot
+    return {node: exact(counts[node]) for node in members}

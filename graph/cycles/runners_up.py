@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from graph.cycles.critical_graph import critical_graph
 from graph.cycles.cycle_ratio import CycleRatio
-from graph.cycles.integer_graph import Links, ScaledGraph
-from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.integer_graph import IntegerGraph, Links
+from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.slack import least_cycle, links_within, shortest_ways, trail
 
 #: Nodes up to which a best cycle is looked for through every dependency; beyond, every node.
@@ -37,7 +37,7 @@ class RunnerUp:
 
 
 def runners_up(
-    graph: TimedGraph,
+    graph: MarkedGraph,
     ratio: CycleRatio,
     limit: int | None = None,
     through: Sequence[int] | None = None,
@@ -62,7 +62,7 @@ def runners_up(
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b"), (6, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (6, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
     >>> [(cycle.nodes, cycle.margin_days) for cycle in runners_up(loop, maximum_cycle_ratio(loop))]
     [(('b',), Fraction(4, 1))]
     """
@@ -76,21 +76,21 @@ def runners_up(
     return tuple(found[:limit])
 
 
-def _runner_up(scaled: ScaledGraph, cycle: tuple[int, ...], period: Fraction) -> RunnerUp:
+def _runner_up(scaled: IntegerGraph, cycle: tuple[int, ...], period: Fraction) -> RunnerUp:
     work = sum(scaled.weights[arc] for arc in cycle)
     own = scaled.ratio(work, sum(scaled.lags[arc] for arc in cycle))
     nodes = tuple(scaled.names[scaled.tails[arc]] for arc in cycle)
     return RunnerUp(cycle, nodes, own, period - own)
 
 
-def _turned(scaled: ScaledGraph, cycle: tuple[int, ...]) -> tuple[int, ...]:
+def _turned(scaled: IntegerGraph, cycle: tuple[int, ...]) -> tuple[int, ...]:
     """Return the same cycle starting at its first node in the graph's order."""
     first = min(range(len(cycle)), key=lambda position: scaled.tails[cycle[position]])
     return cycle[first:] + cycle[:first]
 
 
 def _candidates(
-    graph: TimedGraph, ratio: CycleRatio, through: Sequence[int] | None
+    graph: MarkedGraph, ratio: CycleRatio, through: Sequence[int] | None
 ) -> Iterator[tuple[int, ...]]:
     workings = ratio.workings_for(graph)
     parts = workings.solver.parts
@@ -108,7 +108,7 @@ def _candidates(
 
 
 def _through_dependencies(
-    graph: TimedGraph, ratio: CycleRatio, links: Links
+    graph: MarkedGraph, ratio: CycleRatio, links: Links
 ) -> Iterator[tuple[int, ...]]:
     """Yield for every dependency that is not critical the cycle through it that waits least."""
     scaled = ratio.workings_for(graph).scaled
@@ -125,7 +125,7 @@ def _through_dependencies(
             yield trail(head, (scaled.tails[arc], arc), came_by)
 
 
-def _next_cycles(graph: TimedGraph, ratio: CycleRatio) -> Iterator[tuple[int, ...]]:
+def _next_cycles(graph: MarkedGraph, ratio: CycleRatio) -> Iterator[tuple[int, ...]]:
     """Yield, for each dependency of a critical cycle, the slowest cycle that avoids it.
 
     Where that is critical too, its dependencies are barred besides.

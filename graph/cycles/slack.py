@@ -10,7 +10,7 @@ from fractions import Fraction
 from graph.cycles.critical_graph import critical_graph
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.integer_graph import Links
-from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.marked_graph import MarkedGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Slacks:
     permanent: tuple[Fraction | None, ...]
 
 
-def slacks(graph: TimedGraph, ratio: CycleRatio) -> Slacks:
+def slacks(graph: MarkedGraph, ratio: CycleRatio) -> Slacks:
     """Return arc slack, one-off float and permanent slack for the whole loop.
 
     >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
     >>> from graph.cycles.marked_graph import Arc
-    >>> loop = TimedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 1), Arc(0, 0, 1)))
+    >>> loop = MarkedGraph(("a", "b"), (2, 3), (Arc(0, 1, 0), Arc(1, 0, 1), Arc(0, 0, 1)))
     >>> slacks(loop, maximum_cycle_ratio(loop)).permanent
     (Fraction(0, 1), Fraction(0, 1))
     """
@@ -53,7 +53,7 @@ def _in_days(values: Iterable[int | None], unit: int) -> tuple[Fraction | None, 
     return tuple(None if value is None else Fraction(value, unit) for value in values)
 
 
-def _one_off(graph: TimedGraph, ratio: CycleRatio) -> list[int | None]:
+def _one_off(graph: MarkedGraph, ratio: CycleRatio) -> list[int | None]:
     workings = ratio.workings_for(graph)
     waits = ratio.schedule.slacks
     critical = critical_graph(graph, ratio).nodes
@@ -90,7 +90,7 @@ def distances(sources: Iterable[int], links: Links, lengths: Sequence[int]) -> l
     return found
 
 
-def _permanent(graph: TimedGraph, ratio: CycleRatio) -> list[int | None]:
+def _permanent(graph: MarkedGraph, ratio: CycleRatio) -> list[int | None]:
     workings = ratio.workings_for(graph)
     waits = ratio.schedule.slacks
     critical = critical_graph(graph, ratio)

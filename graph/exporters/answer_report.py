@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.exporters.export_source import Material
+from graph.exporters.export_source import ExportSource
 from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation, Source
 from graph.reports.critical_path import critical_path_report
@@ -19,36 +19,36 @@ _METRICS = (
 )
 
 
-def to_report(material: Material) -> str:
+def to_report(export: ExportSource) -> str:
     """Return the answer as Markdown: the report, its sources, and how to get the same again.
 
     Args:
-        material: what to report on.
+        export: what to report on.
     """
-    answer = material.answer
-    report = material.report or critical_path_report(answer)
-    lines = [to_markdown(report), *_sources(material)]
+    answer = export.answer
+    report = export.report or critical_path_report(answer)
+    lines = [to_markdown(report), *_sources(export)]
     lines += [
         "",
         "## How to get this answer again",
         "",
         f"- Setting: {plain(answer.setting)}; evidence as of {answer.as_of or 'no date'}.",
         f"- Ontology (SHA-256): `{answer.ontology}`.",
-        f"- Draws: {answer.draws}; seed {material.seed}.",
+        f"- Draws: {answer.draws}; seed {export.seed}.",
     ]
-    if material.suppositions:
-        lines.append(f"- Supposed: {plain(', '.join(material.suppositions))}.")
+    if export.suppositions:
+        lines.append(f"- Supposed: {plain(', '.join(export.suppositions))}.")
     return "\n".join(lines) + "\n"
 
 
-def _sources(material: Material) -> list[str]:
-    used = _observations_used(material)
-    model = material.study.model
+def _sources(export: ExportSource) -> list[str]:
+    used = _observations_used(export)
+    model = export.study.model
     by_source: dict[str, list[Observation]] = {}
     for one in used:
         if one.source is not None and one.source in model.sources:
             by_source.setdefault(one.source, []).append(one)
-    title = "Sources of days and speed-ups" if material.report else "Sources"
+    title = "Sources of days and speed-ups" if export.report else "Sources"
     lines = [f"## {title}", ""]
     for identifier in sorted(by_source, key=lambda key: model.sources[key].title.casefold()):
         lines.append(f"- {_citation(model.sources[identifier])}")
@@ -64,10 +64,10 @@ def _sources(material: Material) -> list[str]:
     return lines
 
 
-def _observations_used(material: Material) -> list[Observation]:
-    study = material.study
+def _observations_used(export: ExportSource) -> list[Observation]:
+    study = export.study
     found: dict[str, None] = {}
-    for item in material.answer.components:
+    for item in export.answer.components:
         for metric in _METRICS:
             estimate = study.estimate(item.id, metric)
             found |= dict.fromkeys(estimate.observation_ids if estimate else ())

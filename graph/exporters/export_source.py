@@ -8,7 +8,7 @@ from functools import cached_property
 
 from graph.errors import LoopmapError
 from graph.exporters.map_payload import MapPayload, map_payload
-from graph.exporters.theme import LIGHT, Theme
+from graph.exporters.marks import LIGHT, Theme
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
@@ -27,7 +27,7 @@ _DIGEST_DIGITS = 12
 
 
 @dataclass(frozen=True)
-class Material:
+class ExportSource:
     """The map, the answer to what blocks it, and how the export should look.
 
     Attributes:
@@ -79,8 +79,8 @@ class Material:
     @property
     def suppositions(self) -> tuple[str, ...]:
         """Each number supposed, as the command line takes it; of two for one thing the later."""
-        last = {(item.subject, str(item.metric)): item.value for item in self.study.suppositions}
-        return tuple(f"{key}.{metric}={_written(value)}" for (key, metric), value in last.items())
+        last = {(item.subject, str(item.metric)): item for item in self.study.suppositions}
+        return tuple(map(str, last.values()))
 
     @property
     def supposed(self) -> str:
@@ -115,8 +115,3 @@ class Material:
         what = f", blocked by '{name}'" if name else ""
         period = interval_of(self.answer.period_days)
         return f"The AI-development loop: {period} days per generation{what}"
-
-
-def _written(value: float) -> str:
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.exporters.export_source import Material
+from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import stages
 from graph.exporters.map_edges import critical_dependencies, lag_of
-from graph.exporters.network import network
 from graph.exporters.safe_text import xml_text
-from graph.model import LoopModel
+from graph.model import Dependency, LoopModel
 from graph.questions.critical_path.answer import ComponentStanding
 
 if TYPE_CHECKING:
-    from graph.exporters.network import Network
+    import networkx
+
+    #: A directed graph with parallel edges, its nodes named by component ids.
+    Network = networkx.MultiDiGraph[str]
 
 Attribute = str | int | float | bool
 
 
-def to_graphml(material: Material) -> str:
+def to_graphml(export: ExportSource) -> str:
     """Return the map as GraphML: what the files say, the places, and the answer if there is one.
 
     Nodes carry label, family, x, y and, where known, status, days, baseline_days, floor_days,
@@ -26,14 +28,14 @@ def to_graphml(material: Material) -> str:
     left out. Where anything is supposed, the graph says what, and from which standpoint.
 
     Args:
-        material: what to export.
+        export: what to export.
     """
     import networkx
 
-    graph = network(material.study.model)
-    _add_places(graph, material.study.model)
-    _add_answer(graph, material)
-    _add_suppositions(graph, material)
+    graph = network(export.study.model)
+    _add_places(graph, export.study.model)
+    _add_answer(graph, export)
+    _add_suppositions(graph, export)
     _clean(graph)
     lines = networkx.generate_graphml(graph, prettyprint=True)
     return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', *lines)) + "\n"
@@ -46,15 +48,15 @@ def _add_places(graph: Network, model: LoopModel) -> None:
         graph.edges[edge.source, edge.target, edge.id]["lag"] = lag_of(model, edge.id)
 
 
-def _add_answer(graph: Network, material: Material) -> None:
-    answer = material.answer_if_any
+def _add_answer(graph: Network, export: ExportSource) -> None:
+    answer = export.answer_if_any
     if answer is None:
         return
     cycle = frozenset(answer.critical_cycle)
     for item in answer.components:
         graph.nodes[item.id].update(_standing(item, item.id in cycle))
-    hits = critical_dependencies(material.study.model, answer)
-    for edge in material.study.model.dependencies.values():
+    hits = critical_dependencies(export.study.model, answer)
+    for edge in export.study.model.dependencies.values():
         graph.edges[edge.source, edge.target, edge.id]["critical"] = edge.id in hits
     graph.graph.update(
         setting=answer.setting,
@@ -66,13 +68,13 @@ def _add_answer(graph: Network, material: Material) -> None:
         graph.graph["as_of"] = answer.as_of
 
 
-def _add_suppositions(graph: Network, material: Material) -> None:
-    if not material.supposed:
+def _add_suppositions(graph: Network, export: ExportSource) -> None:
+    if not export.supposed:
         return
-    study = material.study
+    study = export.study
     # Set here as well, since a map may have suppositions and no answer.
     graph.graph.update(
-        supposed=material.supposed, setting=study.standpoint.setting, ontology=study.model.digest
+        supposed=export.supposed, setting=study.standpoint.setting, ontology=study.model.digest
     )
     if study.estimates.as_of:
         graph.graph["as_of"] = study.estimates.as_of
@@ -102,3 +104,42 @@ def _clean(graph: Network) -> None:
         for key, value in attributes.items():
             if isinstance(value, str):
                 attributes[key] = xml_text(value)
+
+
+def network(model: LoopModel) -> Network:
+    """Return the components and dependencies as a directed graph with parallel edges.
+
+    Nodes carry ``label`` and ``family``; edges have the dependency's id as their key and carry
+    ``kind``, ``label`` and ``reason``. What is unsaid is left out. Ends that are no components
+    (resources) are nodes of the family "resource".
+
+    Args:
+        model: the map.
+
+    >>> from graph.model import Component, Dependency
+    >>> from graph.vocabulary import Family, Kind
+    >>> parts = {"a": Component("a", "A", Family.CODING), "b": Component("b", "B", Family.REVIEW)}
+    >>> edges = {"a-b": Dependency("a-b", "a", "b", Kind.GATES)}
+    >>> list(network(LoopModel(parts, edges, {})).edges(keys=True))
+    [('a', 'b', 'a-b')]
+    """
+    import networkx
+
+    graph: Network = networkx.MultiDiGraph()
+    for component in model.components.values():
+        graph.add_node(component.id, label=component.label, family=component.family.value)
+    for dependency in model.dependencies.values():
+        for end in (dependency.source, dependency.target):
+            if end not in graph:
+                graph.add_node(end, label=model.label(end), family="resource")
+        graph.add_edge(dependency.source, dependency.target, key=dependency.id, **_said(dependency))
+    return graph
+
+
+def _said(dependency: Dependency) -> dict[str, str]:
+    said = {
+        "kind": dependency.kind.value,
+        "label": dependency.label,
+        "reason": dependency.reason,
+    }
+    return {key: value for key, value in said.items() if value}

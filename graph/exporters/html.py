@@ -6,17 +6,21 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.exporters.export_source import Material
-from graph.exporters.map_payload import LegendEntry, by_id
+from graph.exporters.export_source import ExportSource
+from graph.exporters.layout import LABEL_SIZE, NODE_RADIUS
+from graph.exporters.map_edges import MapEdge
+from graph.exporters.map_payload import LegendEntry, MapNode, MapPayload, by_id
 from graph.exporters.safe_text import xml_text
-from graph.exporters.vis_network import viewer_script, vis_network
 from graph.reports.numbers import MISSING, interval_of, percent
+from graph.reports.plain import Plain
 
 if TYPE_CHECKING:
     import jinja2
+
 
 _ASSETS = Path(__file__).with_name("assets")
 
@@ -33,30 +37,30 @@ class PageRow:
     sources: int
 
 
-def to_html(material: Material) -> str:
+def to_html(export: ExportSource) -> str:
     """Return the map as a page with a picture to move about in, a legend and a table.
 
     The page may run nothing but its own two scripts, which its content security policy names by
     their digests, and may fetch nothing at all.
 
     Args:
-        material: what to show.
+        export: what to show.
     """
     style, script, viewer = _asset("map.css"), _asset("map.js"), viewer_script()
-    payload = material.payload
+    payload = export.payload
     network = vis_network(payload)
-    answer = material.answer
+    answer = export.answer
     return _template().render(
-        title=material.headline,
+        title=export.headline,
         policy=_policy(style, script, viewer),
         style=style,
         script=script,
         viewer=viewer,
         alt=payload.alt,
-        remark=material.remark,
+        remark=export.remark,
         legend=payload.legend,
         sign_class=_sign_class,
-        rows=_rows(material),
+        rows=_rows(export),
         setting=answer.setting,
         as_of=answer.as_of or "no date",
         ontology=answer.ontology,
@@ -74,8 +78,8 @@ def to_html(material: Material) -> str:
     )
 
 
-def _rows(material: Material) -> list[PageRow]:
-    nodes = by_id(material.payload)
+def _rows(export: ExportSource) -> list[PageRow]:
+    nodes = by_id(export.payload)
     return [
         PageRow(
             item.label,
@@ -85,7 +89,7 @@ def _rows(material: Material) -> list[PageRow]:
             percent(item.blocking_share),
             item.source_count,
         )
-        for item in material.answer.components
+        for item in export.answer.components
     ]
 
 
@@ -122,3 +126,99 @@ def _template() -> jinja2.Template:
         finalize=lambda value: xml_text(value) if type(value) is str else value,
     )
     return surroundings.from_string(_asset("map.html"))
+
+
+#: The viewer's program inside pyvis.
+_BUNDLE = "templates/lib/vis-9.1.2/vis-network.min.js"
+
+#: From this number of components on, lines are hidden while the map is moved.
+_MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class VisNetwork:
+    """The nodes, edges and options as the network viewer takes them."""
+
+    nodes: list[dict[str, Plain]]
+    edges: list[dict[str, Plain]]
+    options: dict[str, Plain]
+
+
+def vis_network(payload: MapPayload) -> VisNetwork:
+    """Return the map for the network viewer, with fixed places and nothing left to chance.
+
+    Args:
+        payload: what to draw.
+    """
+    from pyvis.network import Network
+
+    # A network of one's own: pyvis would take options as text and spoil it.
+    built = Network(directed=True)
+    for node in payload.nodes:
+        built.add_node(
+            node.id, label=node.label, shape=node.shape, color=_colours(node), **_looks(node)
+        )
+    for edge in payload.edges:
+        built.add_edge(edge.source, edge.target, **_edge_looks(edge))
+    return VisNetwork(built.nodes, built.edges, _options(len(payload.nodes)))
+
+
+def _colours(node: MapNode) -> dict[str, Plain]:
+    return {
+        "background": node.fill,
+        "border": node.border,
+        "highlight": {"background": node.highlight_fill, "border": node.highlight_border},
+        "hover": {"background": node.hover_fill, "border": node.hover_border},
+    }
+
+
+def _looks(node: MapNode) -> dict[str, Plain]:
+    return {
+        "title": node.title,
+        "x": node.x,
+        "y": node.y,
+        "size": NODE_RADIUS,
+        "opacity": node.opacity,
+        "borderWidth": node.border_width,
+        "borderWidthSelected": node.border_width + 2,
+        "shapeProperties": {"borderDashes": [5, 4] if node.assumed else False},
+        "hollow": node.hollow,
+        "mark": node.mark,
+    }
+
+
+def _edge_looks(edge: MapEdge) -> dict[str, Plain]:
+    bent: dict[str, Plain] = {"enabled": True, "type": "curvedCW", "roundness": edge.curve}
+    return {
+        "id": edge.id,
+        "title": edge.title,
+        "width": edge.width,
+        "dashes": [7, 6] if edge.dashes else False,
+        "smooth": bent if edge.curve else {"enabled": False},
+        "hit": edge.hit,
+        "dim": edge.dim,
+    }
+
+
+def _options(count: int) -> dict[str, Plain]:
+    return {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "nodes": {"font": {"size": LABEL_SIZE, "face": "Helvetica, Arial, sans-serif"}},
+        "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.5}}},
+        "interaction": {
+            "hover": True,
+            "keyboard": False,
+            "multiselect": False,
+            "hideEdgesOnDrag": count >= _MANY,
+            "hideEdgesOnZoom": count >= _MANY,
+        },
+    }
+
+
+def viewer_script() -> str:
+    """Return the viewer's program, as pyvis brings it along."""
+    # Found without importing pyvis, which would load far more than this file.
+    found = find_spec("pyvis")
+    folder = Path(found.origin).parent if found and found.origin else Path()
+    return (folder / _BUNDLE).read_text(encoding="utf-8")

@@ -7,11 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.exporters.labels import label_lines
-from graph.exporters.layout import STAGE_TITLES, Layout, stage_of, stages
-from graph.exporters.lens import Lens
+from graph.exporters.layout import STAGE_TITLES, Layout, label_lines, stage_of, stages
 from graph.exporters.map_edges import MapEdge, map_edges
-from graph.exporters.marks import STYLES, Mark, marks
+from graph.exporters.marks import STYLES, Lens, Mark, marks
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
 from graph.reports.numbers import MISSING, days, interval_of, names, times

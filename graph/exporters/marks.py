@@ -95,3 +95,57 @@ def _kept_for_people(model: LoopModel) -> frozenset[str]:
         and not observation.retracted
         and observation.replaced_by is None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of a picture, apart from those of the marks.
+
+    Attributes:
+        name: "light" or "dark".
+        paper: behind everything.
+        ink: of text.
+        faint: of titles above columns and of remarks; still readable.
+        line: of dependencies.
+        outline_lift: whether dark outlines are replaced by the marks' own colours.
+    """
+
+    name: str
+    paper: str
+    ink: str
+    faint: str
+    line: str
+    outline_lift: bool
+
+
+LIGHT = Theme("light", "#FFFFFF", "#1A1A1A", "#595959", "#9A9A9A", outline_lift=False)
+DARK = Theme("dark", "#0E1117", "#FAFAFA", "#B4B8BF", "#6B7078", outline_lift=True)
+
+THEMES = (LIGHT, DARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """The components that answer a question.
+
+    Attributes:
+        name: a short word for addresses ("critical-path", "active").
+        phrase: what the members are, as it ends "Highlighted: 6 of 57, ...".
+        members: their ids.
+    """
+
+    name: str
+    phrase: str
+    members: frozenset[str]
+
+
+def blocking_lens(result: CriticalPath) -> Lens:
+    """Return the components on the critical cycle, and on those that would take over from it."""
+    following = (
+        identifier
+        for item in result.components
+        if item.next_bottleneck is not None
+        for identifier in item.next_bottleneck.takes_over
+    )
+    members = frozenset(result.critical_cycle) | frozenset(following)
+    return Lens("critical-path", "blocking now or next", members)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from graph.errors import UsageError
 from graph.exporters.answer_report import to_report
-from graph.exporters.export_source import Material
+from graph.exporters.export_source import ExportSource
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import to_json_ld
@@ -33,11 +33,11 @@ class Exporter:
     endings: tuple[str, ...]
     media_type: str
     summary: str
-    make: Callable[[Material], str]
+    make: Callable[[ExportSource], str]
 
 
-def _svg(material: Material) -> str:
-    return to_svg(material.payload, material.headline, material.theme, material.remark)
+def _svg(export: ExportSource) -> str:
+    return to_svg(export.payload, export.headline, export.theme, export.remark)
 
 
 EXPORTERS: tuple[Exporter, ...] = (

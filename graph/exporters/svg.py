@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from graph.exporters.geometry import curve_path, number, shape_path
-from graph.exporters.labels import LABEL_OFFSET, LABEL_SIZE, LINE_HEIGHT, fitted
-from graph.exporters.layout import COLUMN_PITCH, Position
-from graph.exporters.map_edges import CRITICAL_COLOUR, MapEdge
+from graph.exporters.layout import (
+    COLUMN_PITCH,
+    LABEL_OFFSET,
+    LABEL_SIZE,
+    LINE_HEIGHT,
+    NODE_RADIUS,
+    Position,
+    fitted,
+)
+from graph.exporters.map_edges import CRITICAL_COLOUR, MapEdge, handle_of, point_on_curve
 from graph.exporters.map_payload import LegendEntry, MapNode, MapPayload
-from graph.exporters.marks import STYLES, Mark
+from graph.exporters.marks import LIGHT, STYLES, Mark, Theme
 from graph.exporters.safe_text import escaped
-from graph.exporters.theme import LIGHT, Theme
 
 #: Free room around the components.
 _MARGIN = 110
@@ -192,3 +198,103 @@ def _legend_sign(entry: LegendEntry, place: Position, theme: Theme) -> str:
         f'<path d="{shape_path(shape, place, 10)}" fill="{fill}" stroke="{outline}" '
         f'stroke-width="2"{dashes}/>'
     )
+
+
+#: How far lines stay away from the middle of a component at their start and at their end.
+_TRIM_START = NODE_RADIUS + 2
+_TRIM_END = NODE_RADIUS + 5
+
+#: Enough to find a point on a curve to a small part of a pixel.
+_HALVINGS = 16
+
+
+def curve_path(source: Position, target: Position, bend: float) -> str:
+    """Return a line between two components as a quadratic curve.
+
+    The line keeps away from both middles, and bends to the left of its direction by ``bend``
+    times its length; two that run against each other so bend apart. A line from a component to
+    itself is a loop above it.
+
+    Args:
+        source: where it starts.
+        target: where it ends.
+        bend: share of its length; 0 for a straight line.
+    """
+    if source == target:
+        return _own_loop(source)
+    handle = handle_of(source, target, bend)
+    begin = _share_away(source, handle, target, _TRIM_START)
+    finish = 1 - _share_away(target, handle, source, _TRIM_END)
+    start, end = (point_on_curve(source, handle, target, share) for share in (begin, finish))
+    # The handle of the piece between two points of a quadratic curve: its polar form there.
+    one, other = _between(source, handle, begin), _between(handle, target, begin)
+    return f"M{_xy(start)} Q{_xy(_between(one, other, finish))} {_xy(end)}"
+
+
+def _share_away(start: Position, handle: Position, end: Position, distance: float) -> float:
+    """Return how far along a curve, as a share up to a half, it has got so far from its start."""
+    low, high = 0.0, 0.5
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        point = point_on_curve(start, handle, end, middle)
+        away = math.hypot(point.x - start.x, point.y - start.y)
+        low, high = (middle, high) if away < distance else (low, middle)
+    return high
+
+
+def _between(one: Position, other: Position, share: float) -> Position:
+    return Position(one.x + (other.x - one.x) * share, one.y + (other.y - one.y) * share)
+
+
+def _own_loop(place: Position) -> str:
+    left, right = place.x - NODE_RADIUS, place.x + NODE_RADIUS
+    top = place.y - 3.2 * NODE_RADIUS
+    return (
+        f"M{number(left)},{number(place.y - 8)} C{number(left - 20)},{number(top)} "
+        f"{number(right + 20)},{number(top)} {number(right)},{number(place.y - 10)}"
+    )
+
+
+def shape_path(shape: str, place: Position, radius: float = NODE_RADIUS) -> str:
+    """Return the outline of a shape around a place; what is not an angular shape is a circle.
+
+    Args:
+        shape: the viewer's word: triangle, triangleDown, square, diamond, hexagon, dot.
+        place: its middle.
+        radius: half its height.
+    """
+    corners = _CORNERS.get(shape)
+    if corners is None:
+        side = number(radius)
+        start = f"{number(place.x - radius)},{number(place.y)}"
+        turn = f"a{side},{side} 0 1 0"
+        return f"M{start} {turn} {number(2 * radius)},0 {turn} {number(-2 * radius)},0 Z"
+    points = (
+        f"{number(place.x + across * radius)},{number(place.y + down * radius)}"
+        for across, down in corners
+    )
+    return "M" + " L".join(points) + " Z"
+
+
+#: Corners by shape, in units of the radius.
+_CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
+    "triangle": ((0, -1.1), (1.1, 0.85), (-1.1, 0.85)),
+    "triangleDown": ((0, 1.1), (1.1, -0.85), (-1.1, -0.85)),
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "diamond": ((0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)),
+    "hexagon": ((-1, 0), (-0.5, -0.87), (0.5, -0.87), (1, 0), (0.5, 0.87), (-0.5, 0.87)),
+}
+
+
+def _xy(place: Position) -> str:
+    return f"{number(place.x)},{number(place.y)}"
+
+
+def number(value: float) -> str:
+    """Return a coordinate with at most one decimal.
+
+    >>> number(2.0), number(-0.04), number(1.25)
+    ('2', '0', '1.2')
+    """
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from graph.exporters.export_source import Material
+from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import STAGE_TITLES, stage_of
 from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.safe_text import cell_text, web_address
@@ -17,32 +17,32 @@ Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
 
 
-def to_csv(material: Material) -> str:
+def to_csv(export: ExportSource) -> str:
     """Return one table of the map as CSV; what is unknown is an empty cell.
 
     Text that a spreadsheet would take for a formula begins with "'". Where anything is supposed,
     the last columns of components and dependencies say what, and from which standpoint.
 
     Args:
-        material: ``table`` says which of the three.
+        export: ``table`` says which of the three.
     """
-    if material.table == "dependencies":
-        return _text(_with_suppositions(material, _dependency_rows(material)))
-    if material.table == "observations":
-        model = material.study.model
+    if export.table == "dependencies":
+        return _text(_with_suppositions(export, _dependency_rows(export)))
+    if export.table == "observations":
+        model = export.study.model
         return _text(_observation(model, one) for one in model.observations.values())
-    return _text(_with_suppositions(material, _component_rows(material)))
+    return _text(_with_suppositions(export, _component_rows(export)))
 
 
-def _with_suppositions(material: Material, rows: Iterable[Row]) -> list[Row]:
-    if not material.supposed:
+def _with_suppositions(export: ExportSource, rows: Iterable[Row]) -> list[Row]:
+    if not export.supposed:
         return list(rows)
-    study = material.study
+    study = export.study
     last: Row = {
         "setting": study.standpoint.setting,
         "as_of": study.estimates.as_of,
-        "supposed": material.supposed,
-        "ontology": material.ontology_digits,
+        "supposed": export.supposed,
+        "ontology": export.ontology_digits,
     }
     return [{**row, **last} for row in rows]
 
@@ -63,13 +63,13 @@ def _cell(value: Cell) -> Cell:
     return cell_text(value) if isinstance(value, str) else value
 
 
-def _component_rows(material: Material) -> list[Row]:
-    answer = material.answer_if_any
+def _component_rows(export: ExportSource) -> list[Row]:
+    answer = export.answer_if_any
     standings = {item.id: item for item in answer.components} if answer else {}
     cycle = frozenset(answer.critical_cycle) if answer else frozenset()
     return [
         {**_component(item), **_standing(standings.get(item.id), item.id in cycle)}
-        for item in material.study.model.components.values()
+        for item in export.study.model.components.values()
     ]
 
 
@@ -104,8 +104,8 @@ def _standing(item: ComponentStanding | None, critical: bool) -> Row:
     }
 
 
-def _dependency_rows(material: Material) -> list[Row]:
-    model, answer = material.study.model, material.answer_if_any
+def _dependency_rows(export: ExportSource) -> list[Row]:
+    model, answer = export.study.model, export.answer_if_any
     hits = critical_dependencies(model, answer) if answer else None
     return [
         _dependency(model, edge, None if hits is None else edge.id in hits)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from graph.cycles.marked_graph import Arc, TimedGraph, exact
-from graph.cycles.rework import ReworkError, visits
+from graph.cycles.marked_graph import Arc, MarkedGraph, exact
+from graph.cycles.rework import (
+    ReturningShare,
+    ReworkError,
+    by_pair,
+    endless_sentence,
+    shares_between,
+    visits,
+)
 from graph.errors import OntologyError, Place, Problem, UsageError
+from graph.loop.days import days_at
 from graph.loop.study import Study
-from graph.model import Dependency, LoopModel
+from graph.model import LoopModel
 from graph.vocabulary import Kind, MetricName
 
 #: Days with a larger denominator are rounded to a billionth, so that exact arithmetic stays quick.
@@ -57,7 +65,7 @@ class TimedComponent:
 
 
 @dataclass(frozen=True)
-class TimedLoop:
+class CentralLoop:
     """The components in the order of their ids, the dependencies, and groups of alternatives.
 
     Attributes:
@@ -81,18 +89,18 @@ class TimedLoop:
         return {identifier: number for number, identifier in enumerate(self.nodes)}
 
     @cached_property
-    def now(self) -> TimedGraph:
+    def now(self) -> MarkedGraph:
         """The loop with the days of today."""
-        return TimedGraph(self.nodes, tuple(item.days for item in self.components), self.arcs)
+        return MarkedGraph(self.nodes, tuple(item.days for item in self.components), self.arcs)
 
     @cached_property
-    def before(self) -> TimedGraph:
+    def before(self) -> MarkedGraph:
         """The loop with the days that it would take without AI."""
         days = tuple(item.baseline_days for item in self.components)
-        return TimedGraph(self.nodes, days, self.arcs)
+        return MarkedGraph(self.nodes, days, self.arcs)
 
 
-def timed_loop(study: Study) -> TimedLoop:
+def central_loop(study: Study) -> CentralLoop:
     """Return the loop with its times at the central estimate.
 
     Components without baseline days take no part. A component without any known speed-up runs at
@@ -102,10 +110,10 @@ def timed_loop(study: Study) -> TimedLoop:
         OntologyError: work is redone as fast as it gets done, so that no pass ever ends; where
             each of the shares stands.
     """
-    return study.once(_timed_loop)
+    return study.once(_central_loop)
 
 
-def _timed_loop(study: Study) -> TimedLoop:
+def _central_loop(study: Study) -> CentralLoop:
     timed = [
         identifier
         for identifier in sorted(study.model.components)
@@ -135,7 +143,7 @@ def _timed_loop(study: Study) -> TimedLoop:
         tuple(key for key in group.dependency_ids if key in keys)
         for group in study.model.alternatives.values()
     )
-    return TimedLoop(components, gates + capacities, tuple(group for group in groups if group))
+    return CentralLoop(components, gates + capacities, tuple(group for group in groups if group))
 
 
 def _rounded(days: Fraction) -> Fraction:
@@ -171,7 +179,7 @@ class _ExactNumbers:
 def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     inside = set(nodes)
     found = tuple(
-        ReworkShare(item, share)
+        ReturningShare(item.id, item.target, item.source, share)
         for item in study.model.dependencies.values()
         if item.source in inside and item.target in inside
         for share in (_exact(study, item.id, MetricName.REWORK_SHARE),)
@@ -179,14 +187,32 @@ def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     )
     if not found:
         return dict.fromkeys(nodes, Fraction(1))
-    shares: dict[tuple[str, str], Fraction] = {}
-    for one in found:
-        pair = (one.dependency.target, one.dependency.source)
-        shares[pair] = shares.get(pair, Fraction(0)) + one.share
     try:
-        return visits(nodes, shares)
+        return visits(nodes, by_pair(found))
     except ReworkError as error:
-        raise OntologyError(rework_problems(study.model, error.members, found)) from None
+        placed = [replace(one, place=_place(study.model, one.dependency)) for one in found]
+        raise OntologyError([_endless(members, placed) for members in error.members]) from None
+
+
+def _endless(members: tuple[str, ...], shares: Sequence[ReturningShare]) -> Problem:
+    within = shares_between(members, shares)
+    return Problem(
+        "rework-endless",
+        endless_sentence(members, within, ", as supposed or as the evidence has them"),
+        "Lower them; it is always enough if the shares that lead to any one component add up to "
+        "less than 1.",
+        within[0].dependency,
+        within[0].place,
+    )
+
+
+def _place(model: LoopModel, dependency: str) -> Place | None:
+    written = (
+        item.place
+        for item in model.observations_by_subject.get(dependency, ())
+        if item.metric == MetricName.REWORK_SHARE and item.place
+    )
+    return next(written, model.dependencies[dependency].place)
 
 
 def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
@@ -200,7 +226,7 @@ def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent
     # Far beyond the evidence a speed-up may come out as 0, by which nothing can be divided.
     if speedup is not None and baseline >= speedup * _MOST_DAYS:
         raise _too_long(identifier, f"speed-up of {float(speedup):.3g}")
-    days = baseline if speedup is None else max(floor, _rounded(baseline / speedup))
+    days = days_at(baseline, floor, speedup, _rounded)
     capacity = _exact(study, identifier, MetricName.CAPACITY)
     if capacity is not None and max(baseline, days) > capacity * _MOST_DAYS:
         raise _too_long(identifier, f"capacity of {float(capacity):.3g}")
@@ -212,72 +238,3 @@ def _too_long(identifier: str, number: str) -> UsageError:
         f"{identifier} would take more than a million billion days, longer than the world is old. "
         f"Check its {number}."
     )
-
-
-#: Shares that are listed; of more only the number is told.
-_SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ReworkShare:
-    """How much of a dependency's target is done again because of work at its source.
-
-    Attributes:
-        dependency: the dependency.
-        share: above 0, as supposed or as the evidence has it.
-    """
-
-    dependency: Dependency
-    share: Fraction
-
-
-def rework_problems(
-    model: LoopModel, endless: Sequence[tuple[str, ...]], shares: Sequence[ReworkShare]
-) -> tuple[Problem, ...]:
-    """Return one problem for each set of components between which work never ends.
-
-    Args:
-        model: says where a share is written.
-        endless: ids of the components, set by set.
-        shares: all shares of rework, of theirs and of others.
-
-    >>> from graph.vocabulary import Kind
-    >>> again = ReworkShare(Dependency("a-to-a", "a", "a", Kind.GATES), Fraction(1))
-    >>> rework_problems(LoopModel({}, {}, {}), [("a",)], [again])[0].subject
-    'a-to-a'
-    """
-    return tuple(_problem(model, members, shares) for members in endless)
-
-
-def _problem(model: LoopModel, members: tuple[str, ...], shares: Sequence[ReworkShare]) -> Problem:
-    within = [
-        (_place(model, one.dependency), one)
-        for one in shares
-        if one.dependency.source in members and one.dependency.target in members
-    ]
-    within.sort(key=lambda pair: (pair[0] is None, pair[0] or Place("", 0)))
-    listed = ", ".join(
-        f"{one.dependency.id} {float(one.share):g}" + (f" ({place})" if place else "")
-        for place, one in within[:_SHOWN]
-    )
-    more = f", ... ({len(within)} in all)" if len(within) > _SHOWN else ""
-    place, first = within[0]
-    return Problem(
-        "rework-endless",
-        "work comes back as fast as it gets done, or faster, so that no generation ever ends: "
-        f"{', '.join(members)}. The shares that come back, as supposed or as the evidence has "
-        f"them: {listed}{more}.",
-        "Lower them; it is always enough if the shares that lead to any one component add up to "
-        "less than 1.",
-        first.dependency.id,
-        place,
-    )
-
-
-def _place(model: LoopModel, dependency: Dependency) -> Place | None:
-    written = (
-        item.place
-        for item in model.observations_by_subject.get(dependency.id, ())
-        if item.metric == MetricName.REWORK_SHARE and item.place
-    )
-    return next(written, dependency.place)

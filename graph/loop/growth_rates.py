@@ -14,7 +14,7 @@ from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import Metric, Observation
 from graph.statistics.random_effects import Effect, pool_effects
-from graph.statistics.slope import DatedShare, Slope, slope_of
+from graph.statistics.trend import Point, Trend, fit_trend
 from graph.vocabulary import Bound, MetricName
 
 #: When the acceleration of everything was still 1: before the first coding assistants were sold.
@@ -106,14 +106,14 @@ def growth_rates(study: Study) -> GrowthRates:
     observed = Observed(study)
     components = study.model.components
     points = {key: tuple(_points(study, observed, key)) for key in components}
-    slopes = {key: slope for key, found in points.items() if (slope := slope_of(found))}
+    slopes = {key: slope for key, found in points.items() if (slope := fit_trend(found))}
     families = sorted({item.family.value for item in components.values()})
     members = {
-        family: [slopes[key] for key in slopes if components[key].family.value == family]
+        family: [_effect(slopes[key]) for key in slopes if components[key].family.value == family]
         for family in families
     }
     pooled = {family: _common(found) for family, found in members.items() if found}
-    overall = _common([Slope(item.rate, item.deviation) for item in pooled.values()])
+    overall = _common([Effect(item.rate, item.deviation**2) for item in pooled.values()])
     by_family = {family: _shrunk_family(pooled.get(family), overall) for family in families}
     return GrowthRates(
         overall,
@@ -125,12 +125,16 @@ def growth_rates(study: Study) -> GrowthRates:
     )
 
 
-def _common(slopes: list[Slope]) -> CommonRate:
-    if not slopes:
+def _effect(slope: Trend) -> Effect:
+    return Effect(slope.change, slope.deviation**2)
+
+
+def _common(rates: list[Effect]) -> CommonRate:
+    if not rates:
         return CommonRate(0.0, 0.0, PRIOR_SPREAD, 0)
-    pooled = pool_effects([Effect(item.change, item.deviation**2) for item in slopes])
+    pooled = pool_effects(rates)
     spread = max(math.sqrt(pooled.tau_squared), LEAST_SPREAD)
-    return CommonRate(pooled.mean, math.sqrt(pooled.variance), spread, len(slopes))
+    return CommonRate(pooled.mean, math.sqrt(pooled.variance), spread, len(rates))
 
 
 def _shrunk_family(own: CommonRate | None, overall: CommonRate) -> CommonRate:
@@ -147,7 +151,7 @@ def _shrunk_family(own: CommonRate | None, overall: CommonRate) -> CommonRate:
 
 
 def _shrunk(
-    identifier: str, own: Slope | None, family: CommonRate, points: tuple[DatedShare, ...]
+    identifier: str, own: Trend | None, family: CommonRate, points: tuple[Point, ...]
 ) -> GrowthRate:
     around = family.spread**2 + family.deviation**2
     if own is None:
@@ -163,7 +167,7 @@ def _shrunk(
     )
 
 
-def _points(study: Study, observed: Observed, subject: str) -> Iterator[DatedShare]:
+def _points(study: Study, observed: Observed, subject: str) -> Iterator[Point]:
     """Return the start and the dated observations that weigh, or else our own judgements."""
     metric = study.model.metrics.get(MetricName.SPEEDUP)
     pool = study.estimates.pool(subject, MetricName.SPEEDUP)
@@ -178,7 +182,7 @@ def _points(study: Study, observed: Observed, subject: str) -> Iterator[DatedSha
         chosen = own or chosen
     found = [point for item in chosen if (point := _point(study, observed, metric, item))]
     if found:
-        yield DatedShare(_years(START), 0.0, START_DEVIATION**2)
+        yield Point(_years(START), 0.0, START_DEVIATION**2)
         yield from found
 
 
@@ -186,16 +190,14 @@ def _is_point(item: Observation) -> bool:
     return item.metric == MetricName.SPEEDUP and item.bound is Bound.EXACT
 
 
-def _point(
-    study: Study, observed: Observed, metric: Metric, item: Observation
-) -> DatedShare | None:
+def _point(study: Study, observed: Observed, metric: Metric, item: Observation) -> Point | None:
     day, grade = _day(study, observed, item), study.model.grades.get(item.grade)
     if day is None or grade is None:
         return None
     scaled = scale_observation(item, metric, grade, 0.0)
     if scaled.mean is None:
         return None
-    return DatedShare(_years(day), scaled.mean, scaled.variance)
+    return Point(_years(day), scaled.mean, scaled.variance)
 
 
 def _years(day: date) -> float:

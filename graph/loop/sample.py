@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +70,6 @@ class Draws:
         own_scores: independent standard normal scores, one row per number.
         common_scores: those of the factor that all speed-ups share.
         further_scores: more of them, if asked for, for numbers that a study does not hold.
-        kept: values that were worked out before, at the scores that it names.
     """
 
     seed: int
@@ -80,7 +79,6 @@ class Draws:
     own_scores: Array
     common_scores: Array
     further_scores: Array
-    kept: KeptSpreads | None = None
 
     @cached_property
     def row(self) -> dict[tuple[str, str], int]:
@@ -109,11 +107,7 @@ class Draws:
         row = self.row.get((subject, str(metric)))
         if row is None or estimate.deviation == 0:
             return np.array([float(estimate.median)])
-        if self.kept is None or self.kept.scores is not self.own_scores:
-            return spread(estimate, self.scores(row))
-        return self.kept.spread(
-            estimate, (row, self.capability_correlation), partial(self.scores, row)
-        )
+        return spread(estimate, self.scores(row))
 
 
 def spread(estimate: Estimate, scores: Array) -> Array:
@@ -169,80 +163,34 @@ def draw(
             f"{count:,} draws of {len(numbers):,} uncertain numbers are too many for the memory. "
             f"Take {most:,} or fewer."
         )
-    kept = study.of_evidence(_KeptScores).scores(known, further, count, seed)
-    scores = kept.scores
-    spreads = kept.spreads
+    scores = study.of_evidence(_ScoresCache).scores(known + further, count, seed)
     return Draws(
         seed,
         count,
         capability_correlation,
         numbers,
-        spreads.scores if spreads else scores[1:known],
+        scores[1:known],
         scores[0],
         scores[known:],
-        spreads,
     )
 
 
-class KeptSpreads:
-    """Values of estimates at scores: what is not supposed has the same ones every time."""
-
-    def __init__(self, scores: Array) -> None:
-        # Whoever draws with other scores is told apart by them.
-        self.scores = scores
-        self._known: dict[tuple[int, float], _Spread] = {}
-
-    def spread(
-        self, estimate: Estimate, key: tuple[int, float], scores: Callable[[], Array]
-    ) -> Array:
-        """Return the values of an estimate.
-
-        Args:
-            estimate: the estimate.
-            key: stands for the scores.
-            scores: gives the scores.
-        """
-        known = self._known.get(key)
-        if known is None or (known.estimate is not estimate and known.estimate != estimate):
-            known = self._known[key] = _Spread(estimate, spread(estimate, scores()))
-            known.values.flags.writeable = False
-        return known.values
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    estimate: Estimate
-    values: Array
-
-
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    """Scores, what they were drawn for, and what was worked out from them."""
-
-    key: tuple[int, int, int, int]
-    scores: Array
-    spreads: KeptSpreads | None
-
-
-class _KeptScores:
+class _ScoresCache:
     """The scores last drawn for a map: with another supposition on top they are the same."""
 
     def __init__(self, _: Study) -> None:
         # Key and scores in one, so that no thread ever sees the one without the other.
-        self._kept: _Scores | None = None
+        self._last: tuple[tuple[int, int, int], Array] | None = None
 
-    def scores(self, known: int, further: int, count: int, seed: int) -> _Scores:
-        key = (known, further, count, seed)
-        kept = self._kept
-        if kept is not None and kept.key == key:
-            return kept
-        scores = normal_scores(known + further, count, seed)
+    def scores(self, rows: int, count: int, seed: int) -> Array:
+        key, last = (rows, count, seed), self._last
+        if last is not None and last[0] == key:
+            return last[1]
+        scores = normal_scores(rows, count, seed)
         scores.flags.writeable = False
-        few = scores.size <= _MOST_KEPT
-        made = _Scores(key, scores, KeptSpreads(scores[1:known]) if few else None)
-        if few:
-            self._kept = made
-        return made
+        if scores.size <= _MOST_KEPT:
+            self._last = key, scores
+        return scores
 
 
 def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:

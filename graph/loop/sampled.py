@@ -13,10 +13,16 @@ from numpy.typing import NDArray
 from graph.cycles.batch.columns import Array, Truth
 from graph.errors import LoopmapError
 from graph.estimates import Interval
-from graph.loop.central import TimedLoop, timed_loop
+from graph.loop.central import CentralLoop, central_loop
+from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
-from graph.loop.sampled_solver import MOST_HINTS, DrawSolver, KeptSolver
-from graph.loop.sampled_times import DrawnTimes, SolvedDraws
+from graph.loop.sampled_solver import (
+    MOST_CACHED,
+    SampledSolver,
+    SampledTimes,
+    SolvedDraws,
+    SolverCache,
+)
 from graph.loop.study import Study
 from graph.vocabulary import MetricName
 
@@ -35,7 +41,7 @@ class EndlessReworkError(LoopmapError):
 
 
 @dataclass(frozen=True)
-class UncertainLoop:
+class SampledLoop:
     """The arcs of a timed loop with drawn numbers; one column per draw.
 
     A row is a component, or an arc, of ``loop``.
@@ -51,7 +57,7 @@ class UncertainLoop:
         delays: of the arcs, in days.
     """
 
-    loop: TimedLoop
+    loop: CentralLoop
     count: int
     baseline_days: Array
     floor_days: Array
@@ -60,10 +66,10 @@ class UncertainLoop:
     lags: Array
     delays: Array
 
-    def columns(self, chosen: NDArray[np.intp] | slice) -> UncertainLoop:
+    def columns(self, chosen: NDArray[np.intp] | slice) -> SampledLoop:
         """Return some of the draws."""
         days = self.days[:, chosen]
-        return UncertainLoop(
+        return SampledLoop(
             loop=self.loop,
             count=days.shape[1],
             baseline_days=self.baseline_days[:, chosen],
@@ -74,13 +80,13 @@ class UncertainLoop:
             delays=self.delays[:, chosen],
         )
 
-    def with_speedups(self, speedups: Array) -> UncertainLoop:
+    def with_speedups(self, speedups: Array) -> SampledLoop:
         """Return the same draws with other speed-ups, one row per component."""
-        days = np.maximum(self.floor_days, self.baseline_days / speedups)
+        days = sampled_days(self.baseline_days, self.floor_days, speedups)
         return replace(self, speedups=speedups, days=days)
 
 
-def uncertain_loop(study: Study, loop: TimedLoop, draws: Draws) -> UncertainLoop:
+def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
     """Return the loop of a study with its numbers drawn.
 
     ``d0 = visits * baseline``, ``u = min(visits * floor, d0)``, ``d = max(u, d0 / S)``, draw by
@@ -105,13 +111,13 @@ def uncertain_loop(study: Study, loop: TimedLoop, draws: Draws) -> UncertainLoop
         else:
             lags[row] = rows.one(key, MetricName.LAG, 0.0)
             delays[row] = rows.one(key, MetricName.DELAY_DAYS, 0.0)
-    return UncertainLoop(
+    return SampledLoop(
         loop=loop,
         count=draws.count,
         baseline_days=baseline,
         floor_days=floor,
         speedups=speedups,
-        days=np.maximum(floor, baseline / speedups),
+        days=sampled_days(baseline, floor, speedups),
         lags=lags,
         delays=delays,
     )
@@ -206,13 +212,13 @@ class LoopDraws:
         solver: the solver, with the cycles found so far.
     """
 
-    def __init__(self, draws: Draws, uncertain: UncertainLoop, solver: DrawSolver) -> None:
+    def __init__(self, draws: Draws, uncertain: SampledLoop, solver: SampledSolver) -> None:
         self.draws = draws
         self.uncertain = uncertain
         self.solver = solver
 
     @property
-    def loop(self) -> TimedLoop:
+    def loop(self) -> CentralLoop:
         """The loop at the central estimate."""
         return self.uncertain.loop
 
@@ -222,7 +228,7 @@ class LoopDraws:
         return self._times.solved
 
     @cached_property
-    def _times(self) -> DrawnTimes:
+    def _times(self) -> SampledTimes:
         return self._times_for("now", self.uncertain.days)
 
     def solve(self, days: Array) -> SolvedDraws:
@@ -233,14 +239,14 @@ class LoopDraws:
         """Return the periods alone, which is quicker; one row of days per component."""
         return self.times(days).periods
 
-    def times(self, days: Array) -> DrawnTimes:
+    def times(self, days: Array) -> SampledTimes:
         """Return the drawn times with other days, ready for questions about single components."""
-        return DrawnTimes(self.solver, days, self.uncertain.lags, self.uncertain.delays)
+        return SampledTimes(self.solver, days, self.uncertain.lags, self.uncertain.delays)
 
-    def _times_for(self, question: str, days: Array) -> DrawnTimes:
+    def _times_for(self, question: str, days: Array) -> SampledTimes:
         uncertain = self.uncertain
-        kept = question if days.size <= MOST_HINTS else ""
-        return DrawnTimes(self.solver, days, uncertain.lags, uncertain.delays, kept)
+        kept = question if days.size <= MOST_CACHED else ""
+        return SampledTimes(self.solver, days, uncertain.lags, uncertain.delays, kept)
 
     @property
     def period_days(self) -> Array:
@@ -359,7 +365,7 @@ def draw_loop(
     Raises:
         LoopmapError: a cycle can never start, or in some draw work is redone without end.
     """
-    loop = timed_loop(study)
+    loop = central_loop(study)
     draws = draw(study, count, seed, capability_correlation, further)
-    solver = study.of_evidence(KeptSolver).solver(loop)
-    return LoopDraws(draws, uncertain_loop(study, loop, draws), solver)
+    solver = study.of_evidence(SolverCache).solver(loop)
+    return LoopDraws(draws, sampled_loop(study, loop, draws), solver)

@@ -100,7 +100,7 @@ def _assumed(study: Study, subject: str, metric: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnPace:
+class SampledPace:
     """The pace over the draws.
 
     Attributes:
@@ -115,7 +115,7 @@ class DrawnPace:
     number_shares: dict[tuple[str, str], float]
 
 
-def drawn_pace(study: Study, draws: int, seed: int) -> DrawnPace:
+def sampled_pace(study: Study, draws: int, seed: int) -> SampledPace:
     """Return the pace over the draws, and what its variance rests on.
 
     A number's first-order variance counts as assumed by the share of its weight that is
@@ -129,8 +129,8 @@ def drawn_pace(study: Study, draws: int, seed: int) -> DrawnPace:
         answer = np.log(drawn.pace)
     shares = number_shares(drawn.draws, answer)
     if shares is None:
-        return DrawnPace(interval_of_draws(drawn.pace), {}, {})
-    return DrawnPace(
+        return SampledPace(interval_of_draws(drawn.pace), {}, {})
+    return SampledPace(
         pace=interval_of_draws(drawn.pace),
         variance_shares={
             basis.value: float(shares @ _parts(study, drawn.draws, basis)) for basis in Basis

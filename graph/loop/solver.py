@@ -19,8 +19,8 @@ from graph.cycles.cycle_ratio import Workings, ratio_of
 from graph.cycles.deadlock import DeadlockError
 from graph.cycles.howard import CycleSolver, Peak, steepest
 from graph.cycles.integer_graph import scale, scaled_days
-from graph.cycles.marked_graph import Number, TimedGraph
-from graph.loop.central import TimedLoop
+from graph.cycles.marked_graph import MarkedGraph, Number
+from graph.loop.central import CentralLoop
 
 #: Combinations of alternatives up to which each has a solver of its own, ready to be asked again.
 _READY_LIMIT = 64
@@ -34,7 +34,7 @@ class _Way:
     workings: Workings
 
     @staticmethod
-    def of(graph: TimedGraph, chosen: tuple[str, ...], extra: Iterable[Number]) -> _Way | None:
+    def of(graph: MarkedGraph, chosen: tuple[str, ...], extra: Iterable[Number]) -> _Way | None:
         """Return the way; ``None`` if it can never start."""
         scaled = scale(graph, extra)
         try:
@@ -104,7 +104,7 @@ class LoopSolver:
     period is least.
     """
 
-    def __init__(self, loop: TimedLoop, further_days: Iterable[Number] = ()) -> None:
+    def __init__(self, loop: CentralLoop, further_days: Iterable[Number] = ()) -> None:
         """Prepare the loop.
 
         Args:
@@ -130,7 +130,7 @@ class LoopSolver:
             DeadlockError: no combination can start.
         """
         if not self._ways:
-            graph = TimedGraph(self._loop.nodes, tuple(days), self._loop.arcs)
+            graph = MarkedGraph(self._loop.nodes, tuple(days), self._loop.arcs)
             return choose_alternatives(graph, self._loop.groups)
         solved = [(way, way.peaks(way.whole(days))) for way in self._ways]
         best, peaks = solved[0]
@@ -167,6 +167,6 @@ class LoopSolver:
         for chosen in itertools.product(*self._loop.groups):
             dropped = members.difference(chosen)
             arcs = tuple(arc for arc in self._loop.arcs if arc.key not in dropped)
-            graph = TimedGraph(self._loop.nodes, self._loop.now.days, arcs)
+            graph = MarkedGraph(self._loop.nodes, self._loop.now.days, arcs)
             if way := _Way.of(graph, chosen, self._extra):
                 yield way

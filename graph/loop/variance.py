@@ -12,7 +12,8 @@ from graph.cycles.marked_graph import exact
 from graph.errors import LoopmapError
 from graph.estimates import Basis, Estimate, Interval
 from graph.evidence.pool import Pool
-from graph.loop.central import TimedComponent, TimedLoop, timed_loop
+from graph.loop.central import CentralLoop, TimedComponent, central_loop
+from graph.loop.days import days_at
 from graph.loop.solver import LoopSolver
 from graph.loop.study import Study
 from graph.model import Supposition
@@ -184,7 +185,7 @@ def _contribution(move: _Move, share: float) -> Contribution:
 
 
 def _moves(study: Study) -> Iterator[_Move]:
-    loop = timed_loop(study)
+    loop = central_loop(study)
     uncertain = [
         (item, estimate)
         for item in input_numbers(study)
@@ -217,7 +218,7 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
     return max(low, 0.0), high
 
 
-def _moved(loop: TimedLoop, item: InputNumber, value: float) -> TimedComponent:
+def _moved(loop: CentralLoop, item: InputNumber, value: float) -> TimedComponent:
     """Return a component with one of its numbers changed and its days worked out again."""
     part = loop.components[loop.index[item.subject]]
     if item.metric == MetricName.SPEEDUP:
@@ -228,9 +229,7 @@ def _moved(loop: TimedLoop, item: InputNumber, value: float) -> TimedComponent:
     else:
         part = replace(part, floor_days=_round(part.visits * exact(value)))
     floor = min(part.floor_days, part.baseline_days)
-    days = part.baseline_days
-    if part.speedup:
-        days = max(floor, _round(part.baseline_days / part.speedup))
+    days = days_at(part.baseline_days, floor, part.speedup or None, _round)
     return replace(part, floor_days=floor, days=days)
 
 
@@ -241,7 +240,7 @@ def _round(days: Fraction) -> Fraction:
 class _Paces:
     """The pace of a loop with one component changed."""
 
-    def __init__(self, loop: TimedLoop, parts: list[TimedComponent]) -> None:
+    def __init__(self, loop: CentralLoop, parts: list[TimedComponent]) -> None:
         self._index = loop.index
         self._now = LoopSolver(loop, [part.days for part in parts])
         before = replace(
@@ -258,7 +257,7 @@ class _Paces:
 
 def _pace_supposing(study: Study, item: InputNumber, value: float) -> float:
     try:
-        loop = timed_loop(study.supposing((Supposition(item.subject, item.metric, value),)))
+        loop = central_loop(study.supposing((Supposition(item.subject, item.metric, value),)))
         now = choose_alternatives(loop.now, loop.groups).ratio
         before = choose_alternatives(loop.before, loop.groups).ratio
     except LoopmapError:
@@ -298,8 +297,8 @@ def pace_uncertainty(study: Study, pace: float, draws: int, seed: int) -> PaceUn
         rows = contributions(study)
         return PaceUncertainty(Interval(pace), rows, shares_by_basis(rows))
     # NumPy takes longer to load than the central answer takes to compute.
-    from graph.loop.sampled_variance import drawn_pace
+    from graph.loop.sampled_variance import sampled_pace
 
-    drawn = drawn_pace(study, draws, seed)
+    drawn = sampled_pace(study, draws, seed)
     rows = contributions(study, drawn.number_shares)
     return PaceUncertainty(drawn.pace, rows, drawn.variance_shares)

@@ -17,7 +17,8 @@ _INTEGER_NAMES = """
     integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger
     negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte
 """
-_INTEGERS = frozenset(XSD + name for name in _INTEGER_NAMES.split())
+#: The datatypes of whole numbers.
+INTEGERS = frozenset(XSD + name for name in _INTEGER_NAMES.split())
 _FLOATS = frozenset({XSD + "double", XSD + "float"})
 _DECIMAL = XSD + "decimal"
 _INTEGER_TEXT = re.compile(r"[+-]?[0-9]+")
@@ -88,11 +89,11 @@ def read_number(value: Term) -> float | Misfit:
         return Misfit(
             "number-expected", f"{written(value)} is a text, not a number.", f"Write {better}."
         )
-    if datatype not in _INTEGERS and datatype not in _FLOATS and datatype != _DECIMAL:
+    if datatype not in INTEGERS and datatype not in _FLOATS and datatype != _DECIMAL:
         return Misfit("number-expected", f"{written(value)} is no number.", "Write a number.")
     if datatype in _FLOATS and text in _NOT_FINITE:
         return _not_finite(value)
-    pattern = _INTEGER_TEXT if datatype in _INTEGERS else _DECIMAL_TEXT
+    pattern = _INTEGER_TEXT if datatype in INTEGERS else _DECIMAL_TEXT
     pattern = _DOUBLE_TEXT if datatype in _FLOATS else pattern
     if not pattern.fullmatch(text):
         return Misfit(
@@ -175,7 +176,7 @@ def ill_typed(value: Term) -> Misfit | None:
         found: object = read_date(value)
     elif value.datatype == XSD + "boolean":
         found = read_flag(value)
-    elif value.datatype in _INTEGERS or value.datatype in _FLOATS or value.datatype == _DECIMAL:
+    elif value.datatype in INTEGERS or value.datatype in _FLOATS or value.datatype == _DECIMAL:
         found = read_number(value)
     else:
         return None

@@ -1,15 +1,18 @@
-"""Which numbers make sense, and which property carries which metric directly."""
+"""Which numbers make sense, and how a message says so."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.estimates import Scale
 from graph.model import Metric
 from graph.ontology.roles import Role
 from graph.vocabulary import MetricName
+
+#: What a number is called, by the unit of its metric.
+_NOUNS = {"days": "a number of days", "share": "a share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,128 +20,120 @@ class NumberRange:
     """The numbers that make sense somewhere.
 
     Attributes:
-        words: how a message says it: "it must be ...".
         low: least number, itself allowed unless ``low_open``.
         high: greatest number, itself allowed unless ``high_open``.
         whole: whether only whole numbers make sense.
+        noun: what a message calls such a number.
+        example: a number to go by, as text.
     """
 
-    words: str
     low: float = -math.inf
     high: float = math.inf
     low_open: bool = False
     high_open: bool = False
     whole: bool = False
+    noun: str = "a number"
+    example: str = ""
 
     def allows(self, value: float) -> bool:
         """Return whether a finite number lies within.
 
-        >>> WHOLE_FROM_0.allows(2.0), WHOLE_FROM_0.allows(2.5), WHOLE_FROM_0.allows(-1.0)
+        >>> WHOLE_FROM_1.allows(2.0), WHOLE_FROM_1.allows(2.5), WHOLE_FROM_1.allows(-1.0)
         (True, False, False)
         """
         above = value > self.low if self.low_open else value >= self.low
         below = value < self.high if self.high_open else value <= self.high
         return above and below and (not self.whole or value.is_integer())
 
+    @property
+    def words(self) -> str:
+        """How a message says it: "it must be ...".
 
-ANY_NUMBER = NumberRange("a number")
-FROM_0 = NumberRange("a number of 0 or more", 0)
-DAYS = NumberRange("a number of days, 0 or more", 0)
-ABOVE_0 = NumberRange("a number above 0", 0, low_open=True)
-ABOVE_1 = NumberRange("a number above 1", 1, low_open=True)
-WHOLE_FROM_0 = NumberRange("a whole number, 0 or more", 0, whole=True)
-WHOLE_FROM_1 = NumberRange("a whole number, 1 or more", 1, whole=True)
-SHARE = NumberRange("a share from 0 to 1", 0, 1)
-SHARE_BELOW_1 = NumberRange("a share of 0 or more and less than 1", 0, 1, high_open=True)
-LEVEL = NumberRange("a level between 0 and 1, such as 0.9", 0, 1, low_open=True, high_open=True)
+        >>> NumberRange(0, 1, high_open=True, noun="a share").words
+        'a share of 0 or more and less than 1'
+        >>> WHOLE_FROM_1.words, NumberRange(0, noun="a number of days").words, ABOVE_0.words
+        ('a whole number, 1 or more', 'a number of days, 0 or more', 'a number above 0')
+        """
+        noun = "a whole number" if self.whole else self.noun
+        such = f", such as {self.example}" if self.example else ""
+        return noun + self._limits(noun == "a number") + such
+
+    def _limits(self, bare: bool) -> str:
+        low, high = f"{self.low:g}", f"{self.high:g}"
+        if not math.isfinite(self.low):
+            below = f" {'below' if self.high_open else 'of at most'} {high}"
+            return below if math.isfinite(self.high) else ""
+        if not math.isfinite(self.high):
+            return f" above {low}" if self.low_open else f"{' of' if bare else ','} {low} or more"
+        if self.low_open:
+            return f" between {low} and {high}" if self.high_open else f" above {low}, up to {high}"
+        return (
+            f" of {low} or more and less than {high}"
+            if self.high_open
+            else f" from {low} to {high}"
+        )
+
+
+ANY_NUMBER = NumberRange()
+FROM_0 = NumberRange(0)
+ABOVE_0 = NumberRange(0, low_open=True)
+WHOLE_FROM_1 = NumberRange(1, whole=True)
+LEVEL = NumberRange(0, 1, low_open=True, high_open=True, noun="a level", example="0.9")
 
 
 @dataclass(frozen=True, slots=True)
-class DirectNumber:
-    """A property that gives a number on the subject itself.
+class WrittenNumber:
+    """A property that gives a number on the thing itself, as the vocabulary declares it.
 
     Attributes:
-        term: local name of the property in the vocabulary.
-        metric: the metric it carries, as a word.
-        allowed: which numbers make sense.
+        property: IRI of the property.
+        metric: id of the metric that names it with ``loop:writtenAs``.
+        roles: the kinds of thing that may carry it, from its ``rdfs:domain``.
+        allowed: which numbers make sense, from its ``rdfs:range``.
         exact: whether the number is taken without uncertainty.
     """
 
-    term: str
+    property: str
     metric: str
+    roles: tuple[Role, ...]
     allowed: NumberRange
     exact: bool = False
 
 
-DIRECT_NUMBERS: Mapping[Role, tuple[DirectNumber, ...]] = {
-    Role.COMPONENT: (
-        DirectNumber("baselineDays", MetricName.BASELINE_DAYS, DAYS),
-        DirectNumber("floorDays", MetricName.FLOOR_DAYS, DAYS),
-        DirectNumber("speedup", MetricName.SPEEDUP, ABOVE_0),
-        DirectNumber("capacity", MetricName.CAPACITY, WHOLE_FROM_1, exact=True),
-    ),
-    Role.DEPENDENCY: (
-        DirectNumber("lag", MetricName.LAG, WHOLE_FROM_0, exact=True),
-        DirectNumber("delayDays", MetricName.DELAY_DAYS, DAYS, exact=True),
-        DirectNumber("reworkShare", MetricName.REWORK_SHARE, SHARE_BELOW_1, exact=True),
-        DirectNumber("elasticity", MetricName.ELASTICITY, FROM_0),
-        DirectNumber("soundness", "verifier-soundness", SHARE),
-        DirectNumber("latencyDays", "verifier-latency", DAYS),
-        DirectNumber("costPerUse", "verifier-cost", FROM_0),
-        DirectNumber("independence", "verifier-independence", SHARE),
-    ),
-    Role.RESOURCE: (DirectNumber("capacity", MetricName.CAPACITY, WHOLE_FROM_1, exact=True),),
-    Role.STOCK: (
-        DirectNumber("growthRate", "growth-rate", ANY_NUMBER),
-        DirectNumber("returns", "returns-to-effort", ABOVE_0),
-        DirectNumber("inputReturns", "returns-to-inputs", FROM_0),
-        DirectNumber("inputGrowthRate", "input-growth-rate", ANY_NUMBER),
-        DirectNumber("difficulty", "rising-difficulty", ABOVE_0),
-        DirectNumber("ceiling", "stock-ceiling", ABOVE_1),
-    ),
-}
-#: Local names of all direct properties, with the roles that may carry them.
-DIRECT_ROLES: Mapping[str, tuple[Role, ...]] = {
-    number.term: tuple(
-        role for role, group in DIRECT_NUMBERS.items() if number.term in {n.term for n in group}
-    )
-    for numbers in DIRECT_NUMBERS.values()
-    for number in numbers
-}
-_METRIC_RANGES: Mapping[str, NumberRange] = {
-    MetricName.SPEEDUP: ABOVE_0,
-    MetricName.BASELINE_DAYS: DAYS,
-    MetricName.FLOOR_DAYS: DAYS,
-    MetricName.DELAY_DAYS: DAYS,
-    MetricName.CAPACITY: NumberRange("1 or more", 1),
-    MetricName.LAG: FROM_0,
-    MetricName.REWORK_SHARE: SHARE_BELOW_1,
-    MetricName.HUMAN_BY_DESIGN: SHARE,
-    MetricName.SPEED_ON_AUTOMATED_SHARE: ABOVE_0,
-    MetricName.HUMAN_UPLIFT: ABOVE_0,
-    MetricName.OVERALL_PACE: ABOVE_0,
-    MetricName.CHECKING_COST: FROM_0,
-}
+def metric_range(
+    metric: str, metrics: Mapping[str, Metric], written: Mapping[str, WrittenNumber]
+) -> NumberRange:
+    """Return which numbers make sense for a metric, from its unit and scale.
 
-
-def metric_range(metric: str, metrics: Mapping[str, Metric]) -> NumberRange:
-    """Return which numbers make sense for a metric, from its name, unit and scale.
+    A number that is taken exactly where it is written says how the loop is built: what evidence
+    says of it has to lie within the same limits, though it need not be whole.
 
     Args:
         metric: its name as a word.
         metrics: the metrics that the files declare.
+        written: the numbers that can be written directly, by metric.
     """
-    known = _METRIC_RANGES.get(metric)
-    if known is not None:
-        return known
     declared = metrics.get(metric)
     if declared is None:
         return ANY_NUMBER
-    if declared.unit == "share":
-        return SHARE
-    if declared.anchors:
-        top = len(declared.anchors) - 1
-        return NumberRange(f"a score from 0 to {top}", 0, top)
-    if declared.scale is Scale.LOG:
-        return ABOVE_0 if declared.unit == "ratio" else FROM_0
-    return ANY_NUMBER
+    direct = written.get(metric)
+    if direct is not None and direct.exact:
+        return replace(direct.allowed, whole=False)
+    # Checking that costs nothing makes sense, though the metric is a ratio on the log scale.
+    return FROM_0 if metric == MetricName.CHECKING_COST else range_of(declared)
+
+
+def range_of(metric: Metric) -> NumberRange:
+    """Return which numbers make sense for any metric of this unit and scale.
+
+    >>> range_of(Metric("pass-time", "pass time", "days", Scale.LOG)).words
+    'a number of days, 0 or more'
+    """
+    noun = _NOUNS.get(metric.unit, "a number")
+    if metric.unit == "share":
+        return NumberRange(0, 1, noun=noun)
+    if metric.anchors:
+        return NumberRange(0, len(metric.anchors) - 1, noun="a score")
+    if metric.scale is Scale.LOG:
+        return NumberRange(0, low_open=metric.unit == "ratio", noun=noun)
+    return NumberRange(noun=noun)

@@ -8,18 +8,42 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
-from graph.errors import OntologyError, UnreadableError
+from graph.errors import OntologyError, UnreadableError, UsageError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
-from graph.ontology.building.model import build_model
-from graph.ontology.findings import Findings
+from graph.ontology.building.components import (
+    build_alternatives,
+    build_channels,
+    build_components,
+    build_dependencies,
+    build_direct_numbers,
+    build_domains,
+    build_loops,
+    build_resources,
+    build_skills,
+    build_stocks,
+)
+from graph.ontology.building.evidence import build_evidence, build_scenarios, build_sources
+from graph.ontology.building.lists import build_lists
+from graph.ontology.checks.consistency import (
+    Records,
+    check_baselines,
+    check_replacements,
+    in_force,
+    merge_numbers,
+)
+from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.inputs import InputFile, find_inputs
-from graph.ontology.roles import TYPE
-from graph.ontology.statements import Statements
+from graph.ontology.roles import TYPE, assign_roles
+from graph.ontology.statements import Findings, Statements
+from graph.ontology.terms import lint_terms
+from graph.ontology.things import Context
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
-from graph.vocabulary import LOOP
+from graph.vocabulary import LOOP, local_name
 
+_SCENARIO = LOOP + "Scenario"
+_OWN = (_SCENARIO, LOOP + "Supposition")
 #: The files of the shipped vocabulary, each with a term by which one knows that it is there.
 VOCABULARY = {
     "loop.ttl": LOOP + "Component",
@@ -42,16 +66,18 @@ class Reading:
     vocabulary: tuple[Document, ...]
     digest: str
 
+    @property
+    def all_documents(self) -> tuple[Document, ...]:
+        """The documents of the files, then those of the vocabulary."""
+        return (*self.documents, *self.vocabulary)
 
-def read_ontology(
-    paths: Sequence[str | Path], *, stdin: TextIO | None = None, with_vocabulary: bool = True
-) -> LoopModel:
+
+def read_ontology(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> LoopModel:
     """Return what Turtle files say about a loop, checked.
 
     Args:
         paths: folders (searched to the bottom), files, or ``-`` for standard input.
         stdin: the stream that ``-`` stands for.
-        with_vocabulary: whether the shipped vocabulary is added where the files do not bring it.
 
     Returns:
         The model; its notices are the warnings.
@@ -60,9 +86,9 @@ def read_ontology(
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
-    reading = read_documents(paths, stdin=stdin, with_vocabulary=with_vocabulary)
+    reading = read_documents(paths, stdin=stdin)
     findings = Findings()
-    model = build_model(Statements((*reading.documents, *reading.vocabulary)), findings)
+    model = build_model(context_of(Statements(reading.all_documents), findings))
     if findings.errors:
         raise OntologyError(findings.problems)
     return replace(
@@ -71,6 +97,108 @@ def read_ontology(
         files=tuple(document.file for document in reading.documents),
         notices=findings.warnings,
     )
+
+
+@dataclass(frozen=True)
+class MapWithScenarios:
+    """A map and the scenarios that files brought to it.
+
+    Attributes:
+        model: the map, the files' scenarios among its own.
+        scenario_ids: the scenario of each file, in the order of the files.
+    """
+
+    model: LoopModel
+    scenario_ids: tuple[str, ...]
+
+
+def read_with_scenarios(
+    paths: Sequence[str | Path],
+    scenario_files: Sequence[str | Path],
+    *,
+    stdin: TextIO | None = None,
+) -> MapWithScenarios:
+    """Return a map with the scenarios of further files, checked against it.
+
+    A scenario that has the name of one on the map stands in its place, so that a changed copy of
+    a shipped scenario works.
+
+    Args:
+        paths: folders, files, or ``-``: the map.
+        scenario_files: Turtle files with one scenario each.
+        stdin: the stream that ``-`` stands for.
+
+    Raises:
+        UsageError: a file holds no scenario, or several.
+        UnreadableError: something could not be read or is not Turtle.
+        OntologyError: what was read cannot be used.
+    """
+    base = read_documents(paths, stdin=stdin)
+    added = [read_documents((path,), with_vocabulary=False) for path in scenario_files]
+    new = [document for reading in added for document in reading.documents]
+    ids = tuple(
+        _only_scenario(str(path), reading.documents)
+        for path, reading in zip(scenario_files, added, strict=True)
+    )
+    replaced = {subject for document in new for subject in _of_type(document, _OWN)}
+    kept = [_without(document, replaced) for document in base.all_documents]
+    findings = Findings()
+    model = build_model(context_of(Statements((*kept, *new)), findings))
+    if findings.errors:
+        raise OntologyError(findings.problems)
+    digest = sha256("".join((base.digest, *(reading.digest for reading in added))).encode())
+    files = tuple(document.file for document in (*base.documents, *new))
+    model = replace(model, digest=digest.hexdigest(), files=files, notices=findings.warnings)
+    return MapWithScenarios(model, ids)
+
+
+def context_of(statements: Statements, findings: Findings) -> Context:
+    """Return what builders share: the statements, what each subject is, and where problems go."""
+    lint_terms(statements, findings)
+    return Context(statements, assign_roles(statements, findings), findings)
+
+
+def build_model(context: Context) -> LoopModel:
+    """Return what the statements say as records; every problem goes to the findings.
+
+    A record that cannot be made of what is said is left out: use the model only if the findings
+    hold no error.
+    """
+    lists = build_lists(context)
+    dependencies = build_dependencies(context)
+    records = Records(
+        build_components(context),
+        dependencies,
+        build_alternatives(context, dependencies),
+        build_direct_numbers(context, lists),
+        build_evidence(context, lists),
+        lists,
+    )
+    observations = merge_numbers(context, records)
+    model = LoopModel(
+        components=records.components,
+        dependencies=records.dependencies,
+        observations=observations,
+        alternatives=records.alternatives,
+        resources=build_resources(context),
+        stocks=build_stocks(context),
+        sources=build_sources(context),
+        metrics=lists.metrics,
+        grades=lists.grades,
+        settings=lists.settings,
+        notions=lists.notions,
+        loops=build_loops(context),
+        skills=build_skills(context),
+        channels=build_channels(context),
+        domains=build_domains(context),
+        scenarios=build_scenarios(context, lists),
+        thresholds=lists.thresholds,
+    )
+    numbers = in_force(observations.values())
+    check_replacements(context, records.evidence)
+    check_baselines(context, records, numbers)
+    check_wholeness(context, records, numbers)
+    return model
 
 
 def read_documents(
@@ -119,3 +247,31 @@ def _digest(files: Sequence[InputFile]) -> str:
         total.update(f"{name}\0{len(data)}\0".encode())
         total.update(data)
     return total.hexdigest()
+
+
+def _only_scenario(path: str, documents: Sequence[Document]) -> str:
+    found = sorted({one for document in documents for one in _of_type(document, (_SCENARIO,))})
+    if not found:
+        raise UsageError(
+            f"{path} holds no scenario. Write one as ':my-case a loop:Scenario ; loop:supposes "
+            "[ a loop:Supposition ; ... ]', or start from a copy of a file in ontology/scenarios."
+        )
+    if len(found) > 1:
+        names = ", ".join(map(local_name, found))
+        raise UsageError(f"{path} holds several scenarios: {names}. Keep one to a file.")
+    return local_name(found[0])
+
+
+def _of_type(document: Document, types: Sequence[str]) -> set[str]:
+    return {
+        str(triple.subject)
+        for triple in document.triples
+        if triple.predicate == TYPE and triple.object in types
+    }
+
+
+def _without(document: Document, subjects: set[str]) -> Document:
+    if not subjects & {str(triple.subject) for triple in document.triples}:
+        return document
+    kept = tuple(triple for triple in document.triples if str(triple.subject) not in subjects)
+    return replace(document, triples=kept)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.ontology.findings import Findings
 from graph.ontology.names import one_of, prefixed
-from graph.ontology.statements import Said, Statement, Statements
+from graph.ontology.statements import Findings, Said, Statement, Statements
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, MAP, RDF, RDFS, Family, word
 
@@ -103,10 +102,6 @@ class Roles:
     def of(self, role: Role) -> tuple[str, ...]:
         """Return the members of a role, sorted; empty if it has none."""
         return self.members.get(role, ())
-
-    def ids(self, roles: Iterable[Role]) -> list[str]:
-        """Return the ids of all members of some roles."""
-        return [word(name) for role in roles for name in self.of(role)]
 
 
 def class_local_name(statements: Statements, iri: str) -> str | None:

@@ -1,26 +1,91 @@
-"""Words used in the vocabulary's namespace that the vocabulary does not have."""
+"""The words of the vocabulary: which are read, which are declared, and which are slips."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from graph.ontology.findings import Findings, Mark
+from graph.errors import Severity
 from graph.ontology.names import did_you_mean, nearest, prefixed
-from graph.ontology.ranges import DIRECT_ROLES
 from graph.ontology.roles import CLASS_ROLES, TYPE
-from graph.ontology.statements import Statement, Statements
-from graph.vocabulary import LOOP, OWL, RDF, RDFS, word
+from graph.ontology.statements import Findings, Mark, Statement, Statements
+from graph.turtle.document import Iri
+from graph.vocabulary import DCTERMS, LOOP, OWL, PROV, RDF, RDFS, SKOS, SOSA, XSD, word
 
-_READ_NAMES = """
-    phase needsSkill inDomain from to kind uses accumulatesIn memberOf member low high
-    intervalLevel sampleSize asOf setting grade bound notion quote caveat reasoning readAs
-    retracted sameFactAs address readAt unitWord scale halfLifeYears overstated basis bias
-    biasDeviation defaultDeviation rank borrowsFrom transferDeviation value exercises channel
-    serves namedIn supposes through fedBy writtenAs
-"""
-#: Properties that the reading itself uses, for a file that brings no vocabulary along.
-READ_PROPERTIES = frozenset(_READ_NAMES.split()) | frozenset(DIRECT_ROLES)
+
+class Property:
+    """The properties of the vocabulary that the reading asks for by name.
+
+    Numbers written directly on things are not among them: the vocabulary itself says by which
+    property each is written (``loop:writtenAs``).
+    """
+
+    PHASE = LOOP + "phase"
+    NEEDS_SKILL = LOOP + "needsSkill"
+    IN_DOMAIN = LOOP + "inDomain"
+    FROM = LOOP + "from"
+    TO = LOOP + "to"
+    KIND = LOOP + "kind"
+    USES = LOOP + "uses"
+    ACCUMULATES_IN = LOOP + "accumulatesIn"
+    MEMBER_OF = LOOP + "memberOf"
+    MEMBER = LOOP + "member"
+    THROUGH = LOOP + "through"
+    FED_BY = LOOP + "fedBy"
+
+    INTERVAL_LEVEL = LOOP + "intervalLevel"
+    LOW = LOOP + "low"
+    HIGH = LOOP + "high"
+    SAMPLE_SIZE = LOOP + "sampleSize"
+    AS_OF = LOOP + "asOf"
+    SETTING = LOOP + "setting"
+    GRADE = LOOP + "grade"
+    BOUND = LOOP + "bound"
+    NOTION = LOOP + "notion"
+    QUOTE = LOOP + "quote"
+    CAVEAT = LOOP + "caveat"
+    REASONING = LOOP + "reasoning"
+    RATER = LOOP + "rater"
+    READ_AS = LOOP + "readAs"
+    RETRACTED = LOOP + "retracted"
+    SAME_FACT_AS = LOOP + "sameFactAs"
+
+    ADDRESS = LOOP + "address"
+    READ_AT = LOOP + "readAt"
+
+    UNIT_WORD = LOOP + "unitWord"
+    SCALE = LOOP + "scale"
+    HALF_LIFE_YEARS = LOOP + "halfLifeYears"
+    OVERSTATED = LOOP + "overstated"
+    WRITTEN_AS = LOOP + "writtenAs"
+    WRITTEN_EXACTLY = LOOP + "writtenExactly"
+    ANCHOR_0 = LOOP + "anchor0"
+    ANCHOR_1 = LOOP + "anchor1"
+    ANCHOR_2 = LOOP + "anchor2"
+    ANCHOR_3 = LOOP + "anchor3"
+    ANCHOR_4 = LOOP + "anchor4"
+
+    BASIS = LOOP + "basis"
+    BIAS = LOOP + "bias"
+    BIAS_DEVIATION = LOOP + "biasDeviation"
+    DEFAULT_DEVIATION = LOOP + "defaultDeviation"
+    RANK = LOOP + "rank"
+    BORROWS_FROM = LOOP + "borrowsFrom"
+    TRANSFER_DEVIATION = LOOP + "transferDeviation"
+    VALUE = LOOP + "value"
+
+    EXERCISES = LOOP + "exercises"
+    CHANNEL = LOOP + "channel"
+    SERVES = LOOP + "serves"
+    TRAJECTORY = LOOP + "trajectory"
+    NAMED_IN = LOOP + "namedIn"
+    SUPPOSES = LOOP + "supposes"
+
+
+#: All of them.
+READ_PROPERTIES = frozenset(
+    address for name, address in vars(Property).items() if not name.startswith("_")
+)
 _CLASS_TYPES = frozenset({OWL + "Class", RDFS + "Class"})
 _PROPERTY_TYPES = frozenset(
     {OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
@@ -30,43 +95,39 @@ _PROPERTY_TYPES = frozenset(
 
 @dataclass(frozen=True)
 class Terms:
-    """The words of the vocabulary's namespace.
+    """The words of the vocabulary's namespace, as IRIs.
 
     Attributes:
-        classes: IRIs of the classes.
-        properties: IRIs of the properties.
-        others: IRIs of everything else that is defined in the namespace.
-        complete: whether the vocabulary itself was read, so that every word is known.
+        classes: the classes.
+        properties: the properties.
+        others: everything else that is defined in the namespace.
     """
 
     classes: frozenset[str]
     properties: frozenset[str]
     others: frozenset[str]
-    complete: bool
 
 
 def declared_terms(statements: Statements) -> Terms:
     """Return the words that the files declare, with those that the reading itself knows."""
     classes = {LOOP + name for name in CLASS_ROLES}
-    properties = {LOOP + name for name in READ_PROPERTIES}
+    properties = set(READ_PROPERTIES)
     others: set[str] = set()
-    complete = False
     for subject, said in statements.by_subject.items():
         if not subject.startswith(LOOP):
             continue
         types = {str(statement.value) for statement in said.get(TYPE, ())}
         if types & _CLASS_TYPES:
             classes.add(subject)
-            complete = complete or subject == LOOP + "Component"
         elif types & _PROPERTY_TYPES:
             properties.add(subject)
         elif types:
             others.add(subject)
-    return Terms(frozenset(classes), frozenset(properties), frozenset(others), complete)
+    return Terms(frozenset(classes), frozenset(properties), frozenset(others))
 
 
-def lint_terms(statements: Statements, findings: Findings) -> Terms:
-    """Return the declared words, after noting every use of one that is not declared."""
+def lint_terms(statements: Statements, findings: Findings) -> None:
+    """Note every use of a word of the vocabulary that nothing declares."""
     terms = declared_terms(statements)
     unknown_properties = {
         name for name in statements.predicates if name.startswith(LOOP)
@@ -75,7 +136,6 @@ def lint_terms(statements: Statements, findings: Findings) -> Terms:
     unknown_values = {name for name in statements.objects if name.startswith(LOOP)} - known
     if unknown_properties or unknown_values:
         _note_uses(statements, findings, terms, unknown_properties, unknown_values)
-    return terms
 
 
 def _note_uses(
@@ -89,17 +149,17 @@ def _note_uses(
         for predicate, found in said.items():
             if predicate in unknown_properties:
                 for statement in found:
-                    _note(findings, statement, predicate, "property", terms.properties)
+                    _note_unknown(findings, statement, predicate, "property", terms.properties)
             for statement in found:
                 value = statement.value
                 if isinstance(value, str) and value in unknown_values:
                     if predicate == TYPE:
-                        _note(findings, statement, value, "class", terms.classes)
-                    elif terms.complete:
-                        _note(findings, statement, value, "term", terms.others)
+                        _note_unknown(findings, statement, value, "class", terms.classes)
+                    else:
+                        _note_unknown(findings, statement, value, "term", terms.others)
 
 
-def _note(
+def _note_unknown(
     findings: Findings, statement: Statement, name: str, what: str, known: Iterable[str]
 ) -> None:
     at: Mark = statement.at_predicate if what == "property" else statement.at_value
@@ -116,4 +176,106 @@ def _note(
         about_value=True,
     )
     if what == "property":
-        findings.cover(str(subject), *(LOOP + one for one in near))
+        findings.tell(str(subject), *(LOOP + one for one in near))
+
+
+def lint_unread(statements: Statements, read: Collection[str], findings: Findings) -> None:
+    """Note properties of the vocabulary that some files declare and that nothing reads.
+
+    Args:
+        statements: what the files say.
+        read: IRIs of the properties by which numbers are written directly.
+        findings: where problems go.
+    """
+    for subject, said in statements.by_subject.items():
+        if not subject.startswith(LOOP) or subject in READ_PROPERTIES or subject in read:
+            continue
+        declared = [one for one in said.get(TYPE, ()) if str(one.value) in _PROPERTY_TYPES]
+        if declared:
+            findings.add(
+                "property-unread",
+                "this property is declared, and nothing reads it: what is written with it "
+                "changes no answer.",
+                f"Let a metric say that its number is written so (loop:writtenAs "
+                f"{prefixed(subject)}), or take the property away.",
+                subject=word(subject),
+                at=declared[0].at_subject,
+                severity=Severity.WARNING,
+                focus=subject,
+            )
+
+
+def lint_reused_terms(statements: Statements, findings: Findings) -> None:
+    """Note words of reused vocabularies that do not exist while one very like them does.
+
+    A word is left alone if the files declare it, or if nothing is like it: the lists at hand may
+    be older than the vocabulary.
+    """
+    known = _known_words()
+    suspects: dict[str, str] = {}
+    used = statements.predicates | statements.objects
+    for name in used - statements.by_subject.keys():
+        suggestion = _suggestion(name, known)
+        if suggestion:
+            suspects[name] = suggestion
+    if not suspects:
+        return
+    for said in statements.by_subject.values():
+        for predicate, found in said.items():
+            for statement in found:
+                if predicate in suspects:
+                    _note_reused(findings, statement, predicate, suspects[predicate])
+                if isinstance(statement.value, Iri) and statement.value in suspects:
+                    _note_reused(findings, statement, statement.value, suspects[statement.value])
+
+
+def _known_words() -> dict[str, frozenset[str]]:
+    from rdflib import namespace
+
+    lists = {
+        RDF: namespace.RDF,
+        RDFS: namespace.RDFS,
+        OWL: namespace.OWL,
+        XSD: namespace.XSD,
+        SKOS: namespace.SKOS,
+        SOSA: namespace.SOSA,
+        PROV: namespace.PROV,
+        DCTERMS: namespace.DCTERMS,
+    }
+    return {
+        address: frozenset(str(name)[len(address) :] for name in dir(one))
+        for address, one in lists.items()
+    }
+
+
+def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
+    for address, words in known.items():
+        local = name[len(address) :]
+        if not name.startswith(address) or not local or local in words:
+            continue
+        near = nearest(local, words, count=1)
+        if near and _alike(local, near[0]):
+            return prefixed(address + near[0])
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.8
+
+
+def _note_reused(findings: Findings, statement: Statement, name: str, suggestion: str) -> None:
+    subject = statement.triple.subject
+    is_predicate = statement.triple.predicate == name
+    findings.add(
+        "unknown-reused-term",
+        f"there is no {prefixed(name)}.",
+        f"Did you mean {suggestion}?",
+        subject=None if subject.startswith("_:") else word(subject),
+        at=statement.at_predicate if is_predicate else statement.at_value,
+        severity=Severity.WARNING,
+        focus=subject,
+        predicate=TYPE if statement.triple.predicate == TYPE else str(statement.triple.predicate),
+        about_value=True,
+    )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from graph.errors import Place, Severity
-from graph.ontology.findings import Findings, Mark
 from graph.ontology.literals import (
     Misfit,
     is_plain_integer,
@@ -21,13 +20,15 @@ from graph.ontology.literals import (
 from graph.ontology.names import did_you_mean, nearest, one_of, prefixed
 from graph.ontology.ranges import NumberRange
 from graph.ontology.roles import TYPE, Role, Roles
-from graph.ontology.statements import Statement, Statements
+from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import LOOP, RDFS, word
+from graph.vocabulary import RDFS, word
 
 Value = TypeVar("Value", str, float, bool)
 #: After so many dangling names the search for like ones stops: it grows with the map.
 _SUGGESTION_LIMIT = 200
+#: How things of a kind may be called, where a message asks for a name.
+_NAMES = {Role.EVIDENCE: ":coding-speedup-trial", Role.DEPENDENCY: ":coding-gates-review"}
 
 
 @dataclass
@@ -38,14 +39,12 @@ class Context:
         statements: what the files say.
         roles: what each subject is.
         findings: where problems go.
-        has_vocabulary: whether the vocabulary was read; without it its words are taken on trust.
         suggestions: how many times like names were looked for.
     """
 
     statements: Statements
     roles: Roles
     findings: Findings
-    has_vocabulary: bool = True
     suggestions: int = 0
     _names: dict[Role, dict[str, str]] = field(default_factory=dict)
 
@@ -125,14 +124,27 @@ class Thing:
             about_value=about is not None,
         )
 
+    def named(self) -> bool:
+        """Return whether it has a name; a nameless thing is a problem."""
+        if not self.name.startswith("_:"):
+            return True
+        self.complain(
+            "name-missing",
+            f"this {self.role} has no name, so nothing can point at it.",
+            f"Give it a name, such as {_NAMES.get(self.role, ':code-review')}, instead of [ ].",
+            predicate=TYPE,
+        )
+        return False
+
     def only(self, predicate: str) -> Statement | None:
         """Return the one statement with a property; two that differ are a problem."""
-        found = self.said(predicate)
-        if len(found) > 1:
-            self._twice(predicate, found[0], found[1])
+        found: Sequence[Statement] = self._said.get(predicate, ())
+        if len(found) > 1 and len(found := self.said(predicate)) > 1:
+            self.twice(predicate, found[0], found[1])
         return found[0] if found else None
 
-    def _twice(self, predicate: str, first: Statement, second: Statement) -> None:
+    def twice(self, predicate: str, first: Statement, second: Statement) -> None:
+        """Note that a property has two values where there is one to be."""
         self.complain(
             "value-twice",
             f"{prefixed(predicate)} is {written(second.value)} here "
@@ -151,9 +163,9 @@ class Thing:
     def _read(
         self, predicate: str, read: Callable[[object], Value | Misfit]
     ) -> tuple[Statement, Value] | None:
-        good: list[tuple[Statement, Value]] = []
         if predicate not in self._said:
             return None
+        good: list[tuple[Statement, Value]] = []
         for statement in self.said(predicate):
             value = read(statement.value)
             if isinstance(value, Misfit):
@@ -163,7 +175,7 @@ class Thing:
                 good.append((statement, value))
         for statement, value in good[1:]:
             if value != good[0][1]:
-                self._twice(predicate, good[0][0], statement)
+                self.twice(predicate, good[0][0], statement)
         return good[0] if good else None
 
     def number(self, predicate: str, allowed: NumberRange) -> tuple[Statement, float] | None:
@@ -199,15 +211,20 @@ class Thing:
 
     def text(self, predicate: str) -> str | None:
         """Return a text: the English one, else the one without a language, else the first."""
+        found = self._said.get(predicate)
+        if found is None:
+            return None
+        if len(found) == 1 and isinstance(text := read_text(found[0].value), str):
+            return text or None
         return preferred_text(self._texts(predicate, alone=True))
 
     def texts(self, predicate: str) -> tuple[str, ...]:
         """Return all texts of a property, sorted."""
+        if predicate not in self._said:
+            return ()
         return tuple(sorted({text for text, _ in self._texts(predicate, alone=False)}))
 
     def _texts(self, predicate: str, *, alone: bool) -> list[tuple[str, str | None]]:
-        if predicate not in self._said:
-            return []
         found: dict[tuple[str | None, str], Statement] = {}
         by_language: dict[str | None, Statement] = {}
         for statement in self.said(predicate):
@@ -219,7 +236,7 @@ class Thing:
             language = statement.value.language if isinstance(statement.value, Literal) else None
             earlier = by_language.setdefault(language, statement)
             if alone and earlier.value != statement.value:
-                self._twice(predicate, earlier, statement)
+                self.twice(predicate, earlier, statement)
             found[language, text] = statement
         return [(text, language) for language, text in found]
 
@@ -240,6 +257,8 @@ class Thing:
 
     def reference(self, predicate: str, *roles: Role) -> str | None:
         """Return the id of the one thing a property points at; it must have one of the roles."""
+        if predicate not in self._said:
+            return None
         statement = self.only(predicate)
         return self._resolved(statement, roles) if statement else None
 
@@ -255,8 +274,6 @@ class Thing:
         if isinstance(value, Iri):
             role = self.context.roles.by_subject.get(value)
             if role in roles or role is Role.UNCLEAR:
-                return word(value)
-            if role is None and not self.context.has_vocabulary and value.startswith(LOOP):
                 return word(value)
             self._unresolved(statement, value, role, roles)
             return None

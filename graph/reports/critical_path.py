@@ -28,6 +28,21 @@ def critical_path_report(result: CriticalPath) -> Report:
     return Report("What blocks the AI-development loop", tuple(block for block in blocks if block))
 
 
+def gain_at_floor(blocking_share: float) -> float:
+    """Return how many times as fast the loop runs if a part takes only its floor: 1 / (1 - B).
+
+    Args:
+        blocking_share: share of the period that then falls away, 0 to 1.
+
+    Returns:
+        Infinity where the whole period does.
+
+    >>> gain_at_floor(0.5), gain_at_floor(1.0)
+    (2.0, inf)
+    """
+    return 1 / (1 - blocking_share) if blocking_share < 1 else math.inf
+
+
 def _labels(result: CriticalPath, identifiers: tuple[str, ...]) -> tuple[str, ...]:
     by_id = {item.id: item.label for item in result.components}
     return tuple(by_id.get(identifier, identifier) for identifier in identifiers)
@@ -37,7 +52,7 @@ def _headline(result: CriticalPath) -> Paragraph:
     top = max(result.components, key=lambda item: item.blocking_share)
     loop = f"'{result.critical_cycle_name}'" if result.critical_cycle_name else "the critical cycle"
     if top.blocking_share > 0:
-        gain = 1 / (1 - top.blocking_share) if top.blocking_share < 1 else math.inf
+        gain = gain_at_floor(top.blocking_share)
         tail = (
             f"{top.label} blocks most: without it the loop would run {times(gain)} as fast"
             if gain != math.inf

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from graph.estimates import Interval
-from graph.questions.growth.answer import (
-    SeriesPoint,
-    Takeoff,
-    Verdict,
-)
-from graph.reports.growth_tables import (
-    carriers_table,
-    components_table,
-    cycles_table,
-    drives_table,
-    published_table,
-    stocks_table,
-    stops_table,
-)
+from graph.questions.growth.answer import LoopDrive, SchoolAnswer, SeriesPoint, Takeoff, Verdict
 from graph.reports.numbers import interval_of, names, percent, significant, times
-from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+from graph.reports.report import (
+    Block,
+    Column,
+    Facts,
+    Listing,
+    Paragraph,
+    Report,
+    Table,
+    left,
+    right,
+)
 
 _TITLE = "What happens when AI improves the rest of the machinery"
 
 #: Lints shown; the rest is in the JSON.
 _LINTS = 6
+
+#: Rows shown of the long tables; the rest is in the JSON.
+_ROWS = 8
+
+#: Loops shown for each time.
+_DRIVES = 5
+
+Item = TypeVar("Item")
 
 
 def growth_report(result: Takeoff) -> Report:
@@ -33,14 +40,9 @@ def growth_report(result: Takeoff) -> Report:
     blocks: list[Block] = [Paragraph(headline(result)), _facts(result)]
     if not result.schools:
         return Report(_TITLE, (*blocks, _course(result), _lints(result)))
-    blocks.append(_schools(result))
-    blocks += [_course(result), stops_table(result), cycles_table(result), carriers_table(result)]
-    blocks += [
-        components_table(result),
-        stocks_table(result),
-        drives_table(result),
-        published_table(result),
-    ]
+    for table in (_schools, _course, _stops, _cycles, _edges, _components, _stocks, _drives):
+        blocks.append(table(result))
+    blocks.append(_published(result))
     if result.lints:
         blocks.append(_lints(result))
     blocks.append(_limits())
@@ -170,30 +172,21 @@ def _times(interval: Interval) -> str:
 
 
 def _course(result: Takeoff) -> Table:
-    rows = []
-    for point in _shown(result.series):
-        rows.append(
-            (
-                point.school,
-                significant(point.year),
-                interval_of(point.pace, "x"),
-                interval_of(point.pace_without_recursion, "x"),
-                interval_of(point.generation_days),
-                interval_of(point.loop_ratio),
-                interval_of(point.leading_growth),
-            )
-        )
-    columns = (
-        left("School"),
-        right("year"),
-        right("pace"),
-        right("recursion off"),
-        right("days per generation"),
-        right("R_loop"),
-        right("growth of the leading stock, ln per year"),
+    return table_of(
+        "Over time, with improvements acting back and without",
+        _shown(result.series),
+        (left("School"), lambda item: item.school),
+        (right("year"), lambda item: significant(item.year)),
+        (right("pace"), lambda item: interval_of(item.pace, "x")),
+        (right("recursion off"), lambda item: interval_of(item.pace_without_recursion, "x")),
+        (right("days per generation"), lambda item: interval_of(item.generation_days)),
+        (right("R_loop"), lambda item: interval_of(item.loop_ratio)),
+        (
+            right("growth of the leading stock, ln per year"),
+            lambda item: interval_of(item.leading_growth),
+        ),
+        note="Without recursion the pace stays what it is; every point is in --format csv.",
     )
-    note = "Without recursion the pace stays what it is; every point is in --format csv."
-    return Table("Over time, with improvements acting back and without", columns, tuple(rows), note)
 
 
 def _shown(points: tuple[SeriesPoint, ...]) -> list[SeriesPoint]:
@@ -228,3 +221,136 @@ def _limits() -> Paragraph:
 def _label(result: Takeoff, stock: str) -> str:
     found = (item.label for item in result.schools[0].stocks if item.id == stock)
     return next(found, stock)
+
+
+def _by_school(
+    title: str,
+    result: Takeoff,
+    items: Callable[[SchoolAnswer], Iterable[Item]],
+    *cells: tuple[Column, Callable[[Item], str]],
+    note: str = "",
+) -> Table:
+    """Return a table of what each school says, its name first."""
+    found = [(answer.school, item) for answer in result.schools for item in items(answer)]
+    rows = tuple((school, *(cell(item) for _, cell in cells)) for school, item in found)
+    return Table(title, (left("School"), *(column for column, _ in cells)), rows, note)
+
+
+def _stops(result: Takeoff) -> Table:
+    """Return when each part gets onto the critical cycle, and when it leaves it."""
+    return _by_school(
+        "When each bottleneck takes over",
+        result,
+        lambda answer: answer.takeovers[:_ROWS],
+        (left("Part"), lambda item: item.label),
+        (right("P(binds now)"), lambda item: percent(item.critical_now)),
+        (right("P(binds at the end)"), lambda item: percent(item.critical_at_end)),
+        (right("takes over"), lambda item: percent(item.takes_over)),
+        (right("in years"), lambda item: _year(item.takes_over_year)),
+        (right("falls"), lambda item: percent(item.falls)),
+        (right("in years"), lambda item: _year(item.falls_year)),
+        note="Takes over: in which share of the draws where it does not bind now it gets onto the "
+        "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
+        "the draws where it binds now.",
+    )
+
+
+def _year(interval: Interval | None) -> str:
+    return "-" if interval is None else interval_of(interval)
+
+
+def _cycles(result: Takeoff) -> Table:
+    """Return what binds from when on, at the central estimate."""
+    return _by_school(
+        "What binds when",
+        result,
+        lambda answer: answer.critical_cycles,
+        (right("from year"), lambda item: significant(item.year)),
+        (left("What binds"), lambda item: item.name or names(item.cycle, 5)),
+        (right("days per generation"), lambda item: significant(item.generation_days)),
+        note="If every number took its central value.",
+    )
+
+
+def _edges(result: Takeoff) -> Table:
+    """Return the dependencies that carry the feedback."""
+    return _by_school(
+        "Which dependencies carry the feedback",
+        result,
+        lambda answer: answer.edges[:_ROWS],
+        (left("Dependency"), lambda item: item.label),
+        (right("share of R_loop"), lambda item: percent(item.share)),
+        (right("elasticity"), lambda item: interval_of(item.strength)),
+        note="From the Perron vectors of the next-generation matrix, over all draws.",
+    )
+
+
+def _components(result: Takeoff) -> Table:
+    """Return the components that carry it."""
+    return _by_school(
+        "Which parts carry it",
+        result,
+        lambda answer: answer.components[:_ROWS],
+        (left("Part"), lambda item: item.label),
+        (right("share of R_loop"), lambda item: percent(item.share)),
+        (right("share in its stock's pace"), lambda item: percent(item.strength.median)),
+    )
+
+
+def _stocks(result: Takeoff) -> Table:
+    """Return every stock at both ends of the run."""
+    return _by_school(
+        "The stocks",
+        result,
+        lambda answer: answer.stocks,
+        (left("Stock"), lambda item: item.label),
+        (right("growth now, ln per year"), lambda item: interval_of(item.growth_now)),
+        (right("at the end"), lambda item: interval_of(item.growth_at_end)),
+        (right("level at the end"), lambda item: interval_of(item.level_at_end, "x")),
+        (right("left vector"), lambda item: percent(item.improvement_counts)),
+        (right("right vector"), lambda item: percent(item.grows_along)),
+        note="Left vector: where one per cent more growth counts for the feedback. Right vector: "
+        "in which proportion stocks grow when only feedback drives them.",
+    )
+
+
+def _drives(result: Takeoff) -> Table:
+    """Return which loop drives the leading stock when."""
+    return _by_school(
+        "Which loop drives the leading stock",
+        result,
+        _top_drives,
+        (right("year"), lambda item: significant(item.year)),
+        (left("Loop"), lambda item: item.loop),
+        (right("relative score"), lambda item: f"{item.score:+.0%}".replace("%", " %")),
+        note="Loop scores of the leading stock at the central estimate: the part of its change of "
+        "pace that each loop makes, below 0 where it holds back. Named loops share parts, so their "
+        "scores overlap.",
+    )
+
+
+def _top_drives(answer: SchoolAnswer) -> list[LoopDrive]:
+    shown: list[LoopDrive] = []
+    for year in sorted({item.year for item in answer.drives}):
+        shown += [item for item in answer.drives if item.year == year][:_DRIVES]
+    return shown
+
+
+def _published(result: Takeoff) -> Table:
+    """Return what models of the whole loop say."""
+    return table_of(
+        "What models of the whole loop say",
+        result.published,
+        (right("R_loop"), lambda item: significant(item.value)),
+        (left("Source"), lambda item: item.source or "-"),
+        (left("What it means"), lambda item: item.caveat or ""),
+        note="No input to the map's own answer.",
+    )
+
+
+def table_of(
+    title: str, items: Iterable[Item], *cells: tuple[Column, Callable[[Item], str]], note: str = ""
+) -> Table:
+    """Return a table with a row per item; each column comes with what its cells say."""
+    rows = tuple(tuple(cell(item) for _, cell in cells) for item in items)
+    return Table(title, tuple(column for column, _ in cells), rows, note)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 from collections.abc import Mapping
@@ -90,6 +92,21 @@ def records_of(result: object, field: str) -> Records:
     # A record that is missing in one row has its columns from the rows that have it.
     nested = {head[:end] for head in heads for end in range(len(head)) if head[end] == "."}
     return Records(tuple(head for head in heads if head not in nested), tuple(rows))
+
+
+def csv_text(result: object, field: str) -> str:
+    """Return one list of a result as CSV, a line a record.
+
+    Args:
+        result: a frozen result.
+        field: the name of the list.
+    """
+    table = records_of(result, field)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, table.heads, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(table.rows)
+    return text.getvalue()
 
 
 def flatten(row: Plain, prefix: str = "") -> dict[str, Cell]:

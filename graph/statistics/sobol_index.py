@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+#: One value per draw, shape (draws,), or a row of them per number, shape (numbers, draws).
+Samples = NDArray[np.float64]
 
 #: Degree up to which the answer's dependence on one number is followed.
 DEGREE = 4
@@ -39,11 +40,11 @@ class Linear:
         rest: the answer less its mean and the linear part.
     """
 
-    slopes: Array
-    rest: Array
+    slopes: Samples
+    rest: Samples
 
 
-def hermite(scores: Array, degree: int = DEGREE) -> Array:
+def hermite(scores: Samples, degree: int = DEGREE) -> Samples:
     """Return the Hermite polynomials of standard normal scores, of mean 0 and variance 1 each.
 
     Args:
@@ -60,7 +61,7 @@ def hermite(scores: Array, degree: int = DEGREE) -> Array:
     return np.array(scaled[1 : degree + 1])
 
 
-def linear_part(scores: Array, answer: Array) -> Linear:
+def linear_part(scores: Samples, answer: Samples) -> Linear:
     """Return the least-squares slopes of an answer on independent scores.
 
     Taking the linear part of all numbers out first leaves far less noise around each of them.
@@ -79,7 +80,7 @@ def linear_part(scores: Array, answer: Array) -> Linear:
     return Linear(slopes, centred - slopes @ middle)
 
 
-def first_order(score: Array, slope: float, rest: Array, variance: float) -> FirstOrder:
+def first_order(score: Samples, slope: float, rest: Samples, variance: float) -> FirstOrder:
     """Return the first-order index of one number.
 
     The conditional mean is expanded in Hermite polynomials of the score; its variance is the sum
@@ -103,7 +104,7 @@ def first_order(score: Array, slope: float, rest: Array, variance: float) -> Fir
     return FirstOrder(index, math.sqrt(spread) / variance)
 
 
-def rank_correlation(values: Array, answer: Array) -> float:
+def rank_correlation(values: Samples, answer: Samples) -> float:
     """Return Spearman's rank correlation; 0 if either does not vary.
 
     >>> rank_correlation(np.array([1.0, 2.0, 9.0]), np.array([3.0, 2.0, 1.0]))
@@ -115,8 +116,8 @@ def rank_correlation(values: Array, answer: Array) -> float:
     return float(left @ right) / size if size else 0.0
 
 
-def _ranks(values: Array) -> Array:
+def _ranks(values: Samples) -> Samples:
     """Return the place of each value in order; equals share the mean of theirs."""
     _, groups, counts = np.unique(values, return_inverse=True, return_counts=True)
-    means: Array = np.cumsum(counts) - (counts - 1) / 2
+    means: Samples = np.cumsum(counts) - (counts - 1) / 2
     return means[groups]

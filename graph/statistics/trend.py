@@ -1,184 +1,120 @@
-"""Straight lines on the scale where growth is straight: logit for shares, log for horizons."""
+"""Straight lines through points with errors: one weighted least-squares fit for every trend.
+
+Written without numpy, because the shortest answers do without it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import expit, logit
-from scipy.stats import t as student
-
-from graph.estimates import NORMAL_95, Scale
-
-FloatArray = NDArray[np.float64]
+from graph.estimates import NORMAL_95
+from graph.statistics.scales import probability_below
 
 
-@dataclass(frozen=True)
-class TrendLine:
-    """A straight line fitted on a scale, with what the fit leaves uncertain.
+class Errors(Enum):
+    """What is known of the points' errors."""
+
+    #: Each brings its own; they are widened where the points scatter more than they allow.
+    KNOWN = "known"
+    #: Weights say only which points are better; how good they are is read off their scatter.
+    FROM_SCATTER = "from scatter"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A number at one date, on the scale where growth is straight.
 
     Attributes:
-        scale: the scale on which the line is straight.
-        intercept: its value at time 0, on that scale.
-        slope: change per unit of time, on that scale.
-        covariance: of (intercept, slope), shape (2, 2).
-        noise: standard deviation of a new observation about the line; 0 when the observations
-            brought their own errors and the line itself is forecast.
-        freedom: degrees of freedom of the fit; ``inf`` reads intervals off the normal curve.
-        misfit: chi squared over degrees of freedom of a weighted fit; ``None`` otherwise.
-        wander: if above 0, the standard deviation of a step per unit of time when errors stay and
-            add up (a random walk about the line); replaces covariance and noise.
-        last: time of the last point, from which the wandering starts.
-        span: time from the first to the last point.
+        years: the date, in years.
+        position: the number, on its scale.
+        variance: of it, above 0; if all are equally good, any.
     """
 
-    scale: Scale
-    intercept: float
-    slope: float
-    covariance: FloatArray
-    noise: float
-    freedom: float
-    misfit: float | None = None
-    wander: float = 0.0
-    last: float = 0.0
-    span: float = 1.0
+    years: float
+    position: float
+    variance: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A fitted line.
+
+    Attributes:
+        change: of the position per year.
+        deviation: standard error of the change.
+        middle: weighted mean of the dates, years.
+        height: the line there.
+        variance: of that height.
+        misfit: chi squared over the degrees of freedom; ``None`` with two points.
+        freedom: degrees of freedom, points less 2: those of Student's t, where errors are read off
+            the scatter of few points.
+    """
+
+    change: float
+    deviation: float
+    middle: float
+    height: float
+    variance: float
+    misfit: float | None
+    freedom: int
 
     @property
-    def slope_deviation(self) -> float:
-        """Standard error of the slope."""
-        return float(np.sqrt(self.covariance[1, 1]))
+    def probability_falling(self) -> float:
+        """Probability that the change is below 0, by the normal curve."""
+        return probability_below(0.0, self.change, self.deviation)
 
-    def crossing(self, value: float) -> float:
-        """Return when the line reaches a value; ``inf`` for a level line."""
-        gap = float(to_scale(np.array(value), self.scale)) - self.intercept
-        return gap / self.slope if self.slope else float("inf")
+    @property
+    def reach(self) -> float:
+        """Half the width of the 90 % interval of the change, by the normal curve."""
+        return NORMAL_95 * self.deviation
 
-    def quantiles(self, times: FloatArray, probabilities: FloatArray) -> FloatArray:
-        """Return the quantiles of a new observation, shape (probabilities, times), as values."""
-        spread = self._wandered(times) if self.wander else self._rigid(times)
-        middle = self.intercept + self.slope * times
-        deviates = student.ppf(probabilities, self.freedom)
-        return from_scale(middle + deviates[:, None] * spread, self.scale)
+    def at(self, years: float) -> float:
+        """Return the height of the line at a date."""
+        return self.height + self.change * (years - self.middle)
 
-    def _rigid(self, times: FloatArray) -> FloatArray:
-        design = np.stack([np.ones_like(times), times])
-        return np.asarray(
-            np.sqrt((design * (self.covariance @ design)).sum(axis=0) + self.noise**2)
-        )
-
-    def _wandered(self, times: FloatArray) -> FloatArray:
-        ahead = np.maximum(times - self.last, 0.0)
-        return self.wander * np.sqrt(ahead + ahead**2 / self.span)
+    def deviation_at(self, years: float) -> float:
+        """Return the standard error of the line there: sqrt(v + (t - m)^2 s^2)."""
+        return math.sqrt(self.variance + ((years - self.middle) * self.deviation) ** 2)
 
 
-def fit_line(times: FloatArray, values: FloatArray, scale: Scale) -> TrendLine:
-    """Return the least-squares line through values on a scale.
+def fit_trend(points: Sequence[Point], errors: Errors = Errors.KNOWN) -> Trend | None:
+    """Return the weighted least-squares line.
+
+    ``b = sum w (t - m)(y - n) / sum w (t - m)^2`` with weights ``w = 1 / variance`` and weighted
+    means m and n; the variance of b is ``k / sum w (t - m)^2`` and that of n ``k / sum w``. With
+    chi squared ``sum w (y - n - b (t - m))^2`` over the points less 2 as the misfit, k is the
+    misfit if errors are read off the scatter; if they are known, it is 1 or the misfit, whichever
+    is more.
 
     Args:
-        times: shape (points,), 3 points or more at two times or more.
-        values: shape (points,); shares strictly between 0 and 1, horizons above 0.
-        scale: where the line is straight.
+        points: in any order.
+        errors: what is known of their errors.
 
-    Raises:
-        ValueError: too few points, or a value that has no place on the scale.
+    Returns:
+        ``None`` with fewer than two dates, and with fewer than three points whose errors are to be
+        read off their scatter.
+
+    >>> fit_trend([Point(0, 2.0), Point(1, 1.0), Point(2, 0.0)]).change
+    -1.0
     """
-    heights = _heights(times, values, scale, least=3)
-    design = np.stack([np.ones_like(times), times], axis=1)
-    inverse = np.linalg.inv(design.T @ design)
-    intercept, slope = inverse @ design.T @ heights
-    freedom = len(times) - 2
-    variance = float(((heights - intercept - slope * times) ** 2).sum()) / freedom
-    return TrendLine(
-        scale,
-        float(intercept),
-        float(slope),
-        variance * inverse,
-        float(np.sqrt(variance)),
-        float(freedom),
-    )
-
-
-def wandering(line: TrendLine, times: FloatArray, values: FloatArray) -> TrendLine:
-    """Return the same line with errors that stay: its steps, not its levels, are independent.
-
-    The spread h ahead is s sqrt(h + h^2 / span), s the standard deviation of the steps per square
-    root of time: chance adds up, and the slope itself is known only from the steps seen.
-
-    Args:
-        line: a fitted line.
-        times: the times it was fitted on, rising, 3 or more.
-        values: the values it was fitted on.
-    """
-    gaps = np.diff(times)
-    steps = np.diff(to_scale(values, line.scale))
-    span = float(times[-1] - times[0])
-    drift = float(steps.sum()) / span
-    count = len(steps) - 1
-    spread = float(np.sqrt((((steps - drift * gaps) ** 2) / gaps).sum() / count))
-    return replace(line, wander=spread, last=float(times[-1]), span=span, freedom=float(count))
-
-
-def fit_weighted_line(
-    times: FloatArray, values: FloatArray, low: FloatArray, high: FloatArray, scale: Scale
-) -> TrendLine:
-    """Return the line through values that bring their own 90 % intervals.
-
-    The standard error of a value is the width of its interval on the scale over 2 * 1.645; where
-    the points scatter more than their errors allow (chi squared over degrees of freedom above 1),
-    the covariance is widened by that ratio.
-
-    Args:
-        times: shape (points,), 3 points or more.
-        values: as in :func:`fit_line`.
-        low: 5th percentiles, on the same side of the limits as the values.
-        high: 95th percentiles, above the 5th.
-        scale: where the line is straight.
-
-    Raises:
-        ValueError: too few points, a value with no place on the scale, or an empty interval.
-    """
-    heights = _heights(times, values, scale, least=3)
-    errors = (to_scale(high, scale) - to_scale(low, scale)) / (2.0 * NORMAL_95)
-    if not np.all(errors > 0.0):
-        raise ValueError("Every interval must have a width: high above low.")
-    design = np.stack([np.ones_like(times), times], axis=1)
-    weighted = design / errors[:, None] ** 2
-    covariance = np.linalg.inv(design.T @ weighted)
-    intercept, slope = covariance @ weighted.T @ heights
-    residuals = (heights - intercept - slope * times) / errors
-    misfit = float((residuals**2).sum()) / (len(times) - 2)
-    return TrendLine(
-        scale,
-        float(intercept),
-        float(slope),
-        np.asarray(covariance * max(1.0, misfit)),
-        0.0,
-        float("inf"),
-        misfit,
-    )
-
-
-def to_scale(values: FloatArray, scale: Scale) -> FloatArray:
-    """Return values on a scale."""
-    if scale is Scale.LOGIT:
-        return np.asarray(logit(values))
-    return np.log(values) if scale is Scale.LOG else values
-
-
-def from_scale(heights: FloatArray, scale: Scale) -> FloatArray:
-    """Return the values that stand at some heights of a scale."""
-    if scale is Scale.LOGIT:
-        return np.asarray(expit(heights))
-    return np.exp(heights) if scale is Scale.LOG else heights
-
-
-def _heights(times: FloatArray, values: FloatArray, scale: Scale, least: int) -> FloatArray:
-    if len(times) != len(values) or len(times) < least or len(set(times.tolist())) < 2:
-        raise ValueError(f"A line needs at least {least} points at two or more times.")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        heights = to_scale(values, scale)
-    if not np.all(np.isfinite(heights)):
-        limits = "strictly between 0 and 1" if scale is Scale.LOGIT else "above 0"
-        raise ValueError(f"Values on the {scale.value} scale must be {limits}.")
-    return heights
+    freedom = len(points) - 2
+    if len({point.years for point in points}) < 2:
+        return None
+    if errors is Errors.FROM_SCATTER and freedom < 1:
+        return None
+    weighted = [(1 / point.variance, point) for point in points]
+    total = sum(w for w, _ in weighted)
+    middle = sum(w * p.years for w, p in weighted) / total
+    height = sum(w * p.position for w, p in weighted) / total
+    reach = sum(w * (p.years - middle) ** 2 for w, p in weighted)
+    change = sum(w * (p.years - middle) * (p.position - height) for w, p in weighted) / reach
+    squares = sum(w * (p.position - height - change * (p.years - middle)) ** 2 for w, p in weighted)
+    misfit = squares / freedom if freedom > 0 else None
+    widening = 1.0 if misfit is None else misfit
+    if errors is Errors.KNOWN:
+        widening = max(1.0, widening)
+    deviation = math.sqrt(widening / reach)
+    return Trend(change, deviation, middle, height, widening / total, misfit, freedom)

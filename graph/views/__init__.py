@@ -13,7 +13,7 @@ class PageEntry:
         name: the word in its address.
         title: the word in the navigation.
         module: the module in this package that defines ``show``, a function without arguments.
-        icon: a Material symbol, as Streamlit names it.
+        icon: a ExportSource symbol, as Streamlit names it.
     """
 
     name: str
@@ -26,10 +26,14 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("loop", "The loop", "loop_page", ":material/all_inclusive:"),
     PageEntry("component", "Component", "component_page", ":material/center_focus_strong:"),
     PageEntry("scenarios", "Scenarios", "scenarios_page", ":material/call_split:"),
-    PageEntry("timeline", "Timeline", "next_page", ":material/timeline:"),
+    PageEntry("next", "What falls next", "next_page", ":material/timeline:"),
     PageEntry("growth", "Growth", "growth_page", ":material/trending_up:"),
     PageEntry("domains", "Domains", "domains_page", ":material/grid_on:"),
+    PageEntry("answers", "Answers", "answers_page", ":material/forum:"),
     PageEntry("evidence", "Evidence", "evidence_page", ":material/fact_check:"),
     PageEntry("ontology", "Ontology", "ontology_page", ":material/account_tree:"),
     PageEntry("method", "Method", "method_page", ":material/menu_book:"),
 )
+
+#: Names that pages had before, and those they have now: links that were sent still lead there.
+OLD_NAMES = {"timeline": "next"}

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
 
+from graph.errors import LoopmapError
 from graph.evidence.standpoint import Standpoint
 from graph.exporters.map_payload import MapPayload, map_payload
+from graph.loop.answer import Answer
 from graph.loop.study import Study
 from graph.model import LoopModel, Supposition
-from graph.questions.active.answer import Active
-from graph.questions.active.compute import active
-from graph.questions.critical_path.answer import CriticalPath
-from graph.questions.critical_path.compute import critical_path
-from graph.questions.domains.answer import Domains
-from graph.questions.domains.compute import domains
-from graph.questions.evidence.compute import EvidenceReview, evidence
-from graph.questions.explain.answer import Explanation
-from graph.questions.explain.compute import explain
-from graph.questions.growth.answer import Takeoff
-from graph.questions.growth.compute import takeoff
-from graph.questions.history.compute import History, history
-from graph.questions.human.answer import Human
-from graph.questions.human.compute import human
-from graph.questions.next.answer import WhatFallsNext
-from graph.questions.next.compute import what_falls_next
-from graph.questions.sensitivity.compute import Sensitivity, sensitivity
-from graph.views.background import BackgroundWork
+from graph.questions import question_named
+from graph.questions.question import DEFAULT_DRAWS
 from graph.views.url_state import EVIDENCE, Choices, suppositions_of
 
+if TYPE_CHECKING:
+    from graph.questions.active.answer import Active
+    from graph.questions.critical_path.answer import CriticalPath
+    from graph.questions.domains.answer import Domains
+    from graph.questions.evidence.compute import EvidenceReview
+    from graph.questions.explain.answer import Explanation
+    from graph.questions.growth.answer import Takeoff
+    from graph.questions.history.compute import History
+    from graph.questions.human.answer import Human
+    from graph.questions.next.answer import WhatFallsNext
+    from graph.questions.sensitivity.compute import Sensitivity
+
 #: Draws behind every interval on the screen: the terminal's default, so that both say the same.
-DRAWS = 1024
+DRAWS = DEFAULT_DRAWS
 
 #: Up to so many components get all draws; larger maps fewer, so that a screen stays a screen.
 _COMPONENTS_WITH_ALL_DRAWS = 300
@@ -74,20 +74,46 @@ class Answers:
     @property
     def key(self) -> str:
         """What tells this study from every other."""
-        supposed = ";".join(
-            f"{item.subject}.{item.metric}={item.value!r}" for item in self.study.suppositions
-        )
+        supposed = ";".join(map(str, self.study.suppositions))
         standpoint = self.study.standpoint
         return f"{self.study.model.digest}|{standpoint.setting}|{standpoint.as_of}|{supposed}"
 
     def get(self, name: str, work_out: Callable[[Study], Result]) -> Result:
-        """Return what an analysis says of this study, from memory if it was asked before.
+        """Return what a function says of this study, from memory if it was asked before.
 
         Args:
-            name: of the analysis; one name always stands for the same one.
-            work_out: the analysis.
+            name: of the function; one name always stands for the same one.
+            work_out: the function.
         """
-        return cast(Result, _result(f"{name}|{self.draws}|{self.key}", self.study, work_out))
+        return cast(Result, _result(f"{name}|{self.key}", self.study, work_out))
+
+    def of(self, name: str, /, *, draws: int | None = None, **chosen: Any) -> Answer:
+        """Return the answer to a question, from memory if it was asked before.
+
+        Args:
+            name: of the question, as the registry has it.
+            draws: ``None`` for as many as a screen shows.
+            chosen: the question's own options.
+
+        Raises:
+            LoopmapError: the study has no answer; the message says why.
+        """
+        question = question_named(name)
+        if draws is None:
+            draws = self.draws if question.draws == DRAWS else question.draws
+        options = "".join(f" {key}={value!r}" for key, value in sorted(chosen.items()))
+        return self.get(
+            f"{question.name}{options} draws={draws}",
+            lambda study: question.answer(study, draws=draws, **chosen),
+        )
+
+    def supposing(self, suppositions: tuple[Supposition, ...]) -> Answers:
+        """Return the answers with more supposed on top.
+
+        Raises:
+            UsageError: something makes no sense on this map.
+        """
+        return Answers(self.study.supposing(suppositions))
 
     @property
     def draws(self) -> int:
@@ -95,56 +121,49 @@ class Answers:
         return draws_for(len(self.study.model.components))
 
     @property
-    def blocking(self) -> CriticalPath:
-        """What blocks the loop.
-
-        Raises:
-            LoopmapError: what is supposed makes no loop that can run.
-        """
-        return self.get("critical-path", lambda study: critical_path(study, draws=self.draws))
+    def critical_path(self) -> CriticalPath:
+        """What blocks the loop."""
+        return cast("CriticalPath", self.of("critical-path"))
 
     @property
     def map(self) -> MapPayload:
         """The map of what blocks the loop."""
-        return self.get("map", lambda study: map_payload(study.model, self.blocking))
+        return self.get("map", lambda study: map_payload(study.model, self.critical_path))
 
     @property
     def active(self) -> Active:
         """Which parts are already active."""
-        return self.get("active", lambda study: active(study, blocking=self.blocking))
+        return cast("Active", self.of("active"))
 
     @property
     def human(self) -> Human:
-        """Which parts still need people.
-
-        Raises:
-            LoopmapError: what is supposed makes no loop that can run.
-        """
-        return self.get("human", human)
+        """Which parts still need people."""
+        return cast("Human", self.of("human"))
 
     @property
     def history(self) -> History:
         """How the bottleneck moved, year by year."""
-        return self.get("history", lambda study: history(study, draws=self.draws))
+        return cast("History", self.of("history"))
 
     @property
     def sensitivity(self) -> Sensitivity:
         """Which numbers move the answer, and which are worth measuring."""
-        return self.get("sensitivity", sensitivity)
+        return cast("Sensitivity", self.of("sensitivity"))
 
     @property
     def what_falls_next(self) -> WhatFallsNext:
-        """Which bottleneck falls next.
-
-        Raises:
-            LoopmapError: nothing is dated, or what is supposed makes no loop that can run.
-        """
-        return self.get("succession", lambda study: what_falls_next(study, draws=self.draws))
+        """Which bottleneck falls next."""
+        return cast("WhatFallsNext", self.of("next"))
 
     @property
     def domains(self) -> Domains:
-        """Which domains talk back as code does."""
-        return self.get("domains", domains)
+        """Which domains talk back as code does, whatever is supposed of the loop."""
+        return cast("Domains", self.without_suppositions.of("domains"))
+
+    @property
+    def evidence(self) -> EvidenceReview:
+        """How well all of it is supported."""
+        return cast("EvidenceReview", self.of("evidence"))
 
     @property
     def growth(self) -> Takeoff | None:
@@ -152,14 +171,15 @@ class Answers:
         found = self.begin_growth()
         if found is None and self.growth_is_pending:
             st.session_state[WAITING] = self.growth_key
-        result = cast("Takeoff | None", found)
         # At an early date nothing is known of what builds up: an answer without content.
-        return result if result is not None and result.schools else None
+        return found if found is not None and found.schools else None
 
-    def begin_growth(self) -> object | None:
+    def begin_growth(self) -> Takeoff | None:
         """Return the answer about growth if it is there; if not, have it worked out."""
-        study = self.study
-        return background().get(self.growth_key, lambda: takeoff(study, draws=self.draws, seed=0))
+        study, draws = self.study, self.draws
+        answer = question_named("takeoff").answer
+        found = background().get(self.growth_key, lambda: answer(study, draws=draws))
+        return cast("Takeoff | None", found)
 
     @property
     def growth_is_pending(self) -> bool:
@@ -170,11 +190,6 @@ class Answers:
     def growth_key(self) -> str:
         """Under what the answer about growth is kept."""
         return f"takeoff|{self.key}"
-
-    @property
-    def review(self) -> EvidenceReview:
-        """How well all of it is supported."""
-        return self.get("evidence", lambda study: evidence(study, draws=self.draws))
 
 
 def draws_for(components: int) -> int:
@@ -211,7 +226,7 @@ def scenario_answers(model: LoopModel, choices: Choices, scenario: str | None) -
 
 def explanation_of(answers: Answers, name: str) -> Explanation:
     """Return everything the map says of one thing."""
-    return answers.get(f"explain {name}", lambda study: explain(study, name, draws=answers.draws))
+    return cast("Explanation", answers.of("explain", name=name))
 
 
 def newest_date(model: LoopModel, choices: Choices) -> str | None:
@@ -223,7 +238,7 @@ def _answers(model: LoopModel, choices: Choices, suppositions: tuple[Supposition
     base = _study(model, model.digest, choices.setting, choices.as_of)
     answers = Answers(base.supposing(suppositions) if suppositions else base)
     # Told at once, so that a page can say what is wrong before it has drawn anything.
-    _ = answers.blocking
+    _ = answers.critical_path
     return answers
 
 
@@ -241,3 +256,84 @@ def _study(_model: LoopModel, digest: str, setting: str, as_of: str | None) -> S
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _result(key: str, _study: Study, _work_out: Callable[[Study], object]) -> object:  # noqa: ARG001
     return _work_out(_study)
+
+
+#: Answers kept; the oldest are dropped first.
+_KEPT_IN_BACKGROUND = 16
+
+#: An answer is begun once nothing else was asked for so many seconds: while somebody moves a
+#: slider, the machine is free for the answers that the screen waits for.
+_QUIET_SECONDS = 1.0
+
+
+class BackgroundWork:
+    """Works out one answer at a time in a thread of its own; of those waiting only the newest.
+
+    A reader who moves on does not leave a queue of answers that nobody looks at any more.
+
+    Args:
+        quiet_seconds: how long nothing new must be asked for before an answer is begun.
+    """
+
+    def __init__(self, quiet_seconds: float = _QUIET_SECONDS) -> None:
+        self._quiet_seconds = quiet_seconds
+        self._done: OrderedDict[str, object] = OrderedDict()
+        self._wanted: tuple[str, Callable[[], object]] | None = None
+        self._begun: str | None = None
+        self._state = threading.Condition()
+        self._worker: threading.Thread | None = None
+
+    def get(self, key: str, work: Callable[[], object]) -> object | None:
+        """Return an answer if it is there; if not, ask for it and return ``None``.
+
+        Args:
+            key: what tells this answer from every other.
+            work: works it out; a refusal of loopmap's own counts as no answer.
+        """
+        with self._state:
+            if key in self._done:
+                self._done.move_to_end(key)
+                return self._done[key]
+            if not self._is_asked(key):
+                self._wanted = (key, work)
+                self._state.notify_all()
+            if self._worker is None or not self._worker.is_alive():
+                self._worker = threading.Thread(target=self._run, daemon=True)
+                self._worker.start()
+        return None
+
+    def is_there(self, key: str) -> bool:
+        """Return whether an answer was worked out (or refused)."""
+        with self._state:
+            return key in self._done
+
+    def is_forgotten(self, key: str) -> bool:
+        """Return whether an answer is neither there nor on its way: a newer question pushed it."""
+        with self._state:
+            return key not in self._done and not self._is_asked(key)
+
+    def _is_asked(self, key: str) -> bool:
+        return self._begun == key or (self._wanted is not None and self._wanted[0] == key)
+
+    def _run(self) -> None:
+        while True:
+            with self._state:
+                if self._wanted is None:
+                    self._worker = None
+                    return
+                while self._state.wait(self._quiet_seconds):
+                    pass
+                key, work = self._wanted
+                self._wanted, self._begun = None, key
+            answer = _answer(work)
+            with self._state:
+                self._done[key], self._begun = answer, None
+                while len(self._done) > _KEPT_IN_BACKGROUND:
+                    self._done.popitem(last=False)
+
+
+def _answer(work: Callable[[], object]) -> object | None:
+    try:
+        return work()
+    except LoopmapError:
+        return None

@@ -10,7 +10,7 @@ import streamlit as st
 
 from graph.model import LoopModel
 from graph.turtle.frame import frame
-from graph.views import PAGES, PageEntry, session
+from graph.views import OLD_NAMES, PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
 from graph.views.controls import show_assignments, show_controls
 from graph.views.escaping import count, plain
@@ -34,7 +34,9 @@ def main(first_page: str = "loop") -> None:
     st.set_page_config("loopmap", "🔁", layout="wide")
     files = watched_files()
     edition = files.edition()
-    page = st.navigation([_page(entry, first_page) for entry in PAGES], position="top")
+    pages = {entry.name: _page(entry, first_page) for entry in PAGES}
+    moved = [_moved(old, pages[new], first_page) for old, new in OLD_NAMES.items()]
+    page = st.navigation([*pages.values(), *moved], position="top")
     if edition.problems:
         show_problems(edition)
     try:
@@ -94,6 +96,16 @@ def _page(entry: PageEntry, first_page: str) -> st.Page:
         icon=entry.icon,
         url_path=entry.name,
         default=entry.name == first_page,
+    )
+
+
+def _moved(old: str, page: st.Page, first_page: str) -> st.Page:
+    def run() -> None:
+        # What the address asked for is kept by the session.
+        st.switch_page(page)
+
+    return st.Page(
+        run, title=page.title, url_path=old, default=old == first_page, visibility="hidden"
     )
 
 

@@ -6,18 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.errors import LoopmapError
-from graph.exporters.lens import Lens, blocking_lens
+from graph.exporters.marks import Lens, blocking_lens
+from graph.questions import question_named
 from graph.questions.active.answer import Footing
 from graph.questions.critical_path.answer import ComponentStanding
 from graph.questions.domains.closeness import Tier
 from graph.questions.human.answer import Holder
-from graph.reports.active import active_report
-from graph.reports.critical_path import critical_path_report
-from graph.reports.domains import domains_report
-from graph.reports.growth import growth_report
-from graph.reports.human import human_report
+from graph.reports import report_of
+from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import MISSING, days, interval_of, percent, significant, times
-from graph.reports.report import Paragraph, Report
+from graph.reports.report import Report
 from graph.views.answers import Answers
 from graph.views.escaping import count
 
@@ -47,26 +45,31 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LensQuestion:
     """One of the five questions: a lens on the map and a card above it.
 
     Attributes:
         lens: its word in the address.
+        question: the name in the registry of the question that answers it.
         short: its name in the lens switch.
-        question: as people ask it.
-        command: what answers it in the terminal.
+        asked: as people ask it.
         card: puts the answer on a card.
         members: which components the lens shows; ``None`` for all.
-        report: the whole answer; gives ``None`` while it is being worked out.
     """
 
     lens: str
-    short: str
     question: str
-    command: str
+    short: str
+    asked: str
     card: Callable[[Answers], Card]
     members: Callable[[Answers], Lens | None]
-    report: Callable[[Answers], Report | None]
+
+    def report(self, answers: Answers) -> Report | None:
+        """Return the whole answer; ``None`` while it is being worked out, or if there is none."""
+        question = question_named(self.question)
+        # As the card has it: growth is worked out beside the page, and domains suppose nothing.
+        found = getattr(answers, question.noun)
+        return None if found is None else report_of(question, found)
 
 
 def _active(answers: Answers) -> Card:
@@ -114,11 +117,11 @@ def _human_members(answers: Answers) -> Lens:
 
 
 def _next(answers: Answers) -> Card:
-    result = answers.blocking
+    result = answers.critical_path
     top = max(result.components, key=lambda item: item.blocking_share)
     if top.blocking_share <= 0:
         return Card("No single part", "blocks alone; several do together.", "")
-    gain = 1 / (1 - top.blocking_share) if top.blocking_share < 1 else float("inf")
+    gain = gain_at_floor(top.blocking_share)
     after = _falls(answers) or _takes_over(top)
     likely = "" if top.criticality is None else f"P(critical) {percent(top.criticality)} · "
     return Card(
@@ -134,7 +137,7 @@ def _takes_over(top: ComponentStanding) -> str:
 
 
 def _falls(answers: Answers) -> str:
-    # A slider is answered without looking years ahead; the page "Timeline" does it.
+    # A slider is answered without looking years ahead; the page "What falls next" does it.
     if answers.study.suppositions:
         return ""
     try:
@@ -150,7 +153,7 @@ def _falls(answers: Answers) -> str:
 def _domains(answers: Answers) -> Card:
     if not answers.study.model.domains:
         return Card("None", "This map names no domains.", "")
-    result = answers.without_suppositions.domains
+    result = answers.domains
     if not result.raters:
         return Card(MISSING, f"Nobody had scored any of {len(result.domains)} domains yet.", "")
     like = [item for item in result.domains if item.tier is Tier.CODE_LIKE]
@@ -168,14 +171,14 @@ def _domains(answers: Answers) -> Card:
 def _domain_members(answers: Answers) -> Lens | None:
     if not answers.study.model.domains:
         return None
-    model, result = answers.study.model, answers.without_suppositions.domains
+    model, result = answers.study.model, answers.domains
     like = [model.domains[item.id] for item in result.domains if item.tier is Tier.CODE_LIKE]
     members = frozenset(key for domain in like for key in domain.serves)
     return Lens("domains", "served by a domain that talks back as code does", members)
 
 
 def _takeoff(answers: Answers) -> Card:
-    result = answers.blocking
+    result = answers.critical_path
     pace = f"{interval_of(result.pace, 'x')} the pace"
     days_now = (
         f"{days(result.period_days.median)} per generation, "
@@ -210,66 +213,50 @@ def _carriers(answers: Answers) -> Lens | None:
     )
 
 
-def _growth_report(answers: Answers) -> Report | None:
-    found = answers.growth
-    return growth_report(found) if found else None
-
-
-def _domain_report(answers: Answers) -> Report:
-    if not answers.study.model.domains:
-        return Report("Which domains talk back as code does", (Paragraph("None is named."),))
-    return domains_report(answers.without_suppositions.domains)
-
-
-QUESTIONS: tuple[Question, ...] = (
-    Question(
+LENS_QUESTIONS: tuple[LensQuestion, ...] = (
+    LensQuestion(
+        "active",
         "active",
         "1 · Active",
         "Which parts are already active?",
-        "loopmap active",
         _active,
         _active_members,
-        lambda answers: active_report(answers.active),
     ),
-    Question(
+    LensQuestion(
+        "human",
         "human",
         "2 · Human",
         "Which still need human taste and direction?",
-        "loopmap human",
         _human,
         _human_members,
-        lambda answers: human_report(answers.human),
     ),
-    Question(
+    LensQuestion(
         "next",
+        "critical-path",
         "3 · Blocks",
         "What blocks the rest, and what falls next?",
-        "loopmap critical-path",
         _next,
-        lambda answers: blocking_lens(answers.blocking),
-        lambda answers: critical_path_report(answers.blocking),
+        lambda answers: blocking_lens(answers.critical_path),
     ),
-    Question(
+    LensQuestion(
+        "domains",
         "domains",
         "4 · Domains",
         "Which domains get code-like feedback?",
-        "loopmap domains",
         _domains,
         _domain_members,
-        _domain_report,
     ),
-    Question(
+    LensQuestion(
+        "takeoff",
         "takeoff",
         "5 · Growth",
         "What if it improves the rest of the machinery?",
-        "loopmap takeoff",
         _takeoff,
         _carriers,
-        _growth_report,
     ),
 )
 
 
-def question_of(lens: str) -> Question:
+def question_of(lens: str) -> LensQuestion:
     """Return the question that a lens belongs to."""
-    return next(item for item in QUESTIONS if item.lens == lens)
+    return next(item for item in LENS_QUESTIONS if item.lens == lens)

@@ -15,9 +15,8 @@ from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for, explanation_of
 from graph.views.escaping import plain
-from graph.views.evidence_list import testimonies_markdown
 from graph.views.panel import ranking, standing_table
-from graph.views.show_report import show_table
+from graph.views.show_report import show_table, testimonies_markdown
 
 #: Observations shown of one number before the rest is only counted.
 _OBSERVATIONS = 30
@@ -53,7 +52,7 @@ def _invite(answers: Answers) -> None:
 
 
 def _show_component(answers: Answers, found: Explanation) -> None:
-    model, result = answers.study.model, answers.blocking
+    model, result = answers.study.model, answers.critical_path
     style = STYLES[marks(model, result)[found.id]]
     st.header(plain(found.label), anchor=False)
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · {plain(found.definition or '')}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.exporters import safe_text
+from graph.model import LoopModel
 
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACES = re.compile(r"\s+")
@@ -65,3 +66,16 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     ('1 source', '2 sources', '0 entries')
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def thing_label(model: LoopModel, identifier: str) -> str:
+    """Return what people call a thing; a dependency without a name by its two ends.
+
+    Args:
+        model: the map.
+        identifier: of anything on it.
+    """
+    edge = model.dependencies.get(identifier)
+    if edge is not None and not edge.label:
+        return f"{model.label(edge.source)} → {model.label(edge.target)}"
+    return model.label(identifier)

@@ -20,10 +20,8 @@ from graph.reports.numbers import count_of, percent, significant
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import answers_for
-from graph.views.escaping import one_line, plain
-from graph.views.evidence_list import testimonies_markdown
-from graph.views.labels import thing_label
-from graph.views.show_report import show_table
+from graph.views.escaping import one_line, plain, thing_label
+from graph.views.show_report import show_table, testimonies_markdown
 
 #: Observations shown on one page of the list.
 _PER_PAGE = 20
@@ -57,7 +55,7 @@ def show() -> None:
     model = current_model()
     st.header("What all of it rests on", anchor=False)
     try:
-        review = answers_for(model, session.choices()).review
+        review = answers_for(model, session.choices()).evidence
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
     else:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
+from typing import cast
 
 import streamlit as st
 
 from graph.errors import LoopmapError
-from graph.evidence.standpoint import Standpoint
-from graph.loop.study import Study
-from graph.model import LoopModel
 from graph.questions.critical_path.answer import CriticalPath
-from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.answer import Takeoff
-from graph.questions.growth.compute import takeoff
 from graph.questions.growth.numbers import runnable_stocks
 from graph.reports.charts import (
     DARK_PALETTE,
@@ -28,32 +24,29 @@ from graph.reports.numbers import interval_of
 from graph.reports.plain import flatten, to_plain
 from graph.reports.report import Table, left, right
 from graph.views import session
-from graph.views.answers import DRAWS
+from graph.views.answers import Answers, answers_for
 from graph.views.escaping import plain
 from graph.views.show_report import show_report, show_table
-from graph.views.url_state import suppositions_of
-
-_SEED = 0
 
 
 def show() -> None:
     """Show the page."""
     from graph.views.application import current_model
 
-    model = current_model()
     st.header("What happens when AI improves the rest of the machinery", anchor=False)
-    study = _study(model)
-    if not runnable_stocks(study):
-        st.info(
-            "Nothing builds up on this map: on the date chosen it has no stock with a growth rate, "
-            "returns, a difficulty and a part that feeds it.",
-            icon=":material/info:",
-        )
-        return
-    horizon, feedback = _sliders()
     try:
-        result = _takeoff(study, _key(study), horizon, feedback, DRAWS)
-        blocking = _blocking(study, _key(study))
+        answers = answers_for(current_model(), session.choices())
+        if not runnable_stocks(answers.study):
+            st.info(
+                "Nothing builds up on this map: on the date chosen it has no stock with a growth "
+                "rate, returns, a difficulty and a part that feeds it.",
+                icon=":material/info:",
+            )
+            return
+        horizon, feedback = _sliders()
+        with st.spinner("Running the loop ahead …"):
+            result = _growth(answers, horizon, feedback)
+            blocking = cast(CriticalPath, answers.of("critical-path", certificate=True))
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
@@ -61,7 +54,7 @@ def show() -> None:
     _charts(result, blocking)
     _downloads(result)
     if st.toggle("Compare the scenarios", value=False):
-        show_table(scenario_table(model, study, horizon, feedback))
+        show_table(scenario_table(answers, horizon, feedback))
     with st.expander("Everything behind it, as text", icon=":material/table_rows:"):
         show_report(growth_report(result), with_title=False)
 
@@ -142,11 +135,12 @@ def loopmap_version() -> str:
         return "unknown"
 
 
-def scenario_table(model: LoopModel, study: Study, horizon: float, feedback: float) -> Table:
+def scenario_table(answers: Answers, horizon: float, feedback: float) -> Table:
     """Return a line for what is chosen and for every scenario, at the central estimate."""
-    rows = [_scenario_row("As chosen", study, horizon, feedback)]
-    for key, scenario in model.scenarios.items():
-        supposed = Study(model, study.standpoint).supposing(suppositions_of(model, key))
+    model, bare = answers.study.model, answers.without_suppositions
+    rows = [_scenario_row("As chosen", answers, horizon, feedback)]
+    for scenario in model.scenarios.values():
+        supposed = bare.supposing(scenario.suppositions)
         rows.append(_scenario_row(scenario.label, supposed, horizon, feedback))
     columns = (
         left("Suppose"),
@@ -160,41 +154,23 @@ def scenario_table(model: LoopModel, study: Study, horizon: float, feedback: flo
     return Table("Growth under each scenario", columns, tuple(rows), note)
 
 
-def _scenario_row(label: str, study: Study, horizon: float, feedback: float) -> tuple[str, ...]:
+def _scenario_row(label: str, answers: Answers, horizon: float, feedback: float) -> tuple[str, ...]:
     try:
-        result = _takeoff(study, _key(study), horizon, feedback, 0)
+        schools = _growth(answers, horizon, feedback, draws=0).schools
     except LoopmapError as error:
         return (label, "no answer", "", "", "", str(error).splitlines()[0])
-    answers = result.schools
     return (
         label,
-        " or ".join(dict.fromkeys(interval_of(item.loop_ratio) for item in answers)),
-        interval_of(answers[0].pace_now, "x"),
-        " or ".join(dict.fromkeys(interval_of(item.pace_at_end, "x") for item in answers)),
-        interval_of(answers[0].highest_pace, "x"),
-        " or ".join(dict.fromkeys(item.verdict.value for item in answers)),
+        " or ".join(dict.fromkeys(interval_of(item.loop_ratio) for item in schools)),
+        interval_of(schools[0].pace_now, "x"),
+        " or ".join(dict.fromkeys(interval_of(item.pace_at_end, "x") for item in schools)),
+        interval_of(schools[0].highest_pace, "x"),
+        " or ".join(dict.fromkeys(item.verdict.value for item in schools)),
     )
 
 
-def _study(model: LoopModel) -> Study:
-    chosen = session.choices()
-    base = Study(model, Standpoint(chosen.setting, chosen.as_of))
-    return base.supposing(chosen.suppositions(model))
-
-
-def _key(study: Study) -> str:
-    supposed = ";".join(
-        f"{item.subject}.{item.metric}={item.value!r}" for item in study.suppositions
-    )
-    standpoint = study.standpoint
-    return f"{study.model.digest}|{standpoint.setting}|{standpoint.as_of}|{supposed}"
-
-
-@st.cache_resource(max_entries=64, show_spinner="Running the loop ahead …")
-def _takeoff(_study: Study, key: str, horizon: float, feedback: float, draws: int) -> Takeoff:  # noqa: ARG001
-    return takeoff(_study, draws=draws, seed=_SEED, horizon=horizon, feedback=feedback)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _blocking(_study: Study, key: str) -> CriticalPath:  # noqa: ARG001 (the key of the cache)
-    return critical_path(_study, certificate=True, draws=DRAWS, seed=_SEED)
+def _growth(
+    answers: Answers, horizon: float, feedback: float, *, draws: int | None = None
+) -> Takeoff:
+    asked = answers.of("takeoff", draws=draws, horizon=horizon, feedback=feedback)
+    return cast(Takeoff, asked)

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from graph.errors import LoopmapError
+from graph.exporters.export_source import ExportSource
 from graph.exporters.map_edges import critical_dependencies
 from graph.exporters.map_payload import MapPayload
+from graph.exporters.marks import DARK, LIGHT
+from graph.exporters.registry import exporter_named
 from graph.model import LoopModel
+from graph.ontology.reading import read_documents
 from graph.reports.numbers import interval_of, percent
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
-from graph.views.cards import QUESTIONS, Card, question_of
-from graph.views.downloads import show_downloads
+from graph.views.cards import LENS_QUESTIONS, Card, question_of
+from graph.views.controls import show_sliders
 from graph.views.escaping import escaped, one_line, plain
-from graph.views.map_messages import Focus
+from graph.views.ontology_files import chosen_paths
 from graph.views.panel import show_panel
 from graph.views.show_report import show_report, show_table
-from graph.views.sliders import show_sliders
-from graph.views.tour import show_tour
-from graph.views.viewer import selected_on_map, show_map
+from graph.views.url_state import to_address
+from graph.views.viewer import Focus, selected_on_map, show_map
 
 #: Height of the map in pixels.
 _HEIGHT = 720
@@ -73,10 +78,10 @@ def show() -> None:
 
 
 def _show_cards(answers: Answers, other: Answers | None) -> None:
-    as_of = answers.blocking.as_of or "undated"
+    as_of = answers.critical_path.as_of or "undated"
     cards = (
-        card_html(item.question, item.card(answers), item.card(other) if other else None, as_of)
-        for item in QUESTIONS
+        card_html(item.asked, item.card(answers), item.card(other) if other else None, as_of)
+        for item in LENS_QUESTIONS
     )
     st.html(
         '<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));'
@@ -120,7 +125,7 @@ def _lens_row(model: LoopModel) -> None:
 
 
 def _lens_switch() -> None:
-    by_lens = {item.lens: item for item in QUESTIONS}
+    by_lens = {item.lens: item for item in LENS_QUESTIONS}
     st.segmented_control(
         "Show on the map",
         list(by_lens),
@@ -161,7 +166,9 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
     else:
         lens = question_of(chosen.lens).members(answers)
         members = lens.members if lens else None
-    compared = critical_dependencies(other.study.model, other.blocking) if other else frozenset()
+    compared = (
+        critical_dependencies(other.study.model, other.critical_path) if other else frozenset()
+    )
     return Focus(chosen.component, members, compared)
 
 
@@ -217,7 +224,7 @@ def parts_table(answers: Answers) -> Table:
     Returns:
         A row for each, the strongest blocker first; beyond the first 300 only their number.
     """
-    components = answers.blocking.components
+    components = answers.critical_path.components
     rows = tuple(
         (
             item.label,
@@ -244,3 +251,126 @@ def parts_table(answers: Answers) -> Table:
     left_out = len(components) - len(rows)
     note = f"{left_out:,} more stand in the table that 'Table (CSV)' hands out." if left_out else ""
     return Table("All parts, the strongest blocker first", columns, rows, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what to look at, and the lens that shows it."""
+
+    title: str
+    text: str
+    lens: str
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "What AI already speeds up",
+        "Each shape is a piece of work that every generation of models passes through. Green "
+        "dots count as faster with AI than without, most of them on our assumption (dashed "
+        "outline). What the question leaves out fades.",
+        "active",
+    ),
+    Step(
+        "What people hold",
+        "Squares are decisions that people keep: taste, direction, consent. Click one: the panel "
+        "on the right says what is known of it, and from whom.",
+        "human",
+    ),
+    Step(
+        "What blocks the rest",
+        "The thick line is the critical cycle: the slowest way round. Only speeding up something "
+        "on it makes the loop faster; the panel says by how much, and what binds next.",
+        "next",
+    ),
+    Step(
+        "What if it were otherwise",
+        "Open 'What if' below the map and move a number beyond its cited range, or choose a "
+        "scenario above. The map answers at once; the address is a link to what you see.",
+        "takeoff",
+    ),
+)
+
+
+def show_tour() -> None:
+    """Put the tour on the page, folded."""
+    with st.popover("New here?", icon=":material/explore:", width="stretch"):
+        for number, step in enumerate(STEPS, start=1):
+            st.button(
+                f"{number} · {step.title}",
+                key=f"tour_{step.lens}",
+                type="tertiary",
+                on_click=_go,
+                args=(step.lens,),
+            )
+            st.caption(step.text)
+
+
+def _go(lens: str) -> None:
+    session.choose(replace(session.choices(), lens=lens, loop=None, component=None))
+
+
+#: The lens whose answer a report gives unless another is asked for.
+_BLOCKING = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One button: what it says, the format, and the name of the file."""
+
+    title: str
+    format: str
+    file_name: str
+
+
+DOWNLOADS: tuple[Download, ...] = (
+    Download("Table (CSV)", "csv", "loopmap-parts.csv"),
+    Download("Picture (SVG)", "svg", "loopmap.svg"),
+    Download("Page (HTML)", "html", "loopmap.html"),
+    Download("Network (GraphML)", "graphml", "loopmap.graphml"),
+    Download("Answer with sources (Markdown)", "report", "loopmap-answer.md"),
+)
+
+
+def show_downloads(answers: Answers) -> None:
+    """Put the buttons on the page; a file is made only when its button is pressed."""
+    # Fixed here: when a button is pressed there is no page any more to ask.
+    dark, lens = st.context.theme.type == "dark", session.choices().lens
+    with st.container(horizontal=True, key="downloads"):
+        for item in DOWNLOADS:
+            st.download_button(
+                item.title,
+                partial(exported, answers, item.format, dark=dark, lens=lens),
+                item.file_name,
+                exporter_named(item.format).media_type,
+                key=f"download_{item.format}",
+                on_click="ignore",
+            )
+        with st.popover("Link to this view", icon=":material/link:"):
+            st.markdown("The address says all that is chosen, and which ontology it was.")
+            st.code(address_of(answers.study.model), language=None, wrap_lines=True)
+
+
+def exported(answers: Answers, wanted: str, *, dark: bool = False, lens: str = _BLOCKING) -> bytes:
+    """Return the answers in a format.
+
+    Args:
+        answers: what is on the screen.
+        wanted: name of the exporter.
+        dark: whether pictures are for a dark page.
+        lens: whose question a report answers.
+    """
+    export = ExportSource(
+        lambda: answers.study,
+        lambda: read_documents(chosen_paths()).documents,
+        draws=answers.draws,
+        theme=DARK if dark else LIGHT,
+        read_report=None if lens == _BLOCKING else lambda: question_of(lens).report(answers),
+    )
+    return exporter_named(wanted).make(export).encode()
+
+
+def address_of(model: LoopModel) -> str:
+    """Return the address that shows another reader what this one sees."""
+    # Worked out from the choices: the browser's own address follows only after this run.
+    base = (st.context.url or "").partition("?")[0]
+    return f"{base}?{urlencode(to_address(session.choices(), model), doseq=True)}"

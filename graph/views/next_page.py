@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -16,8 +17,7 @@ from graph.reports.numbers import days, names, percent
 from graph.reports.report import Report, Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for
-from graph.views.escaping import plain
-from graph.views.shaded_table import ShadedTable, shaded_html
+from graph.views.escaping import escaped, plain
 from graph.views.show_report import show_report, show_table
 
 #: Components shown over time: those that bound at least this often in some year.
@@ -99,7 +99,7 @@ def binding_over_time(model: LoopModel, history: History, ahead: WhatFallsNext) 
 
 def contenders(answers: Answers) -> Table:
     """Return the critical cycle and those that nearly bind, each with its probability."""
-    result, model = answers.blocking, answers.study.model
+    result, model = answers.critical_path, answers.study.model
     first = (
         result.critical_cycle,
         result.period_days.median,
@@ -148,3 +148,51 @@ def years(answers: Answers) -> Table:
         left("loops active end to end"),
     )
     return Table("How far it had come, with what was known then", columns, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ShadedTable:
+    """Shares from 0 to 1.
+
+    Attributes:
+        title: what the shares are.
+        heads: of the columns.
+        rows: by what they are about; ``None`` where nothing is known.
+    """
+
+    title: str
+    heads: Sequence[str]
+    rows: Mapping[str, Sequence[float | None]]
+
+
+def shaded_html(table: ShadedTable) -> str:
+    """Return the table as HTML; no name in it can add markup."""
+    heads = "".join(f'<th scope="col" style="{_CELL}">{escaped(head)}</th>' for head in table.heads)
+    rows = "".join(
+        f'<tr><th scope="row" style="{_NAME}">{escaped(name)}</th>'
+        + "".join(_cell(share) for share in shares)
+        + "</tr>"
+        for name, shares in table.rows.items()
+    )
+    return (
+        f'<div style="overflow-x:auto" role="region" tabindex="0" '
+        f'aria-label="{escaped(table.title)}"><table style="border-collapse:separate;'
+        'border-spacing:2px;font-size:0.875rem;width:100%">'
+        f'<thead><tr><td style="{_NAME}"></td>{heads}</tr></thead><tbody>{rows}</tbody>'
+        "</table></div>"
+    )
+
+
+_CELL = "text-align:right;padding:0.3rem 0.6rem;white-space:nowrap;font-weight:400"
+_NAME = "text-align:left;padding:0.3rem 0.6rem;font-weight:400"
+
+
+def _cell(share: float | None) -> str:
+    if share is None:
+        return f'<td style="{_CELL}">-</td>'
+    # At most two fifths of full colour, so that the number stays readable on it, light or dark.
+    shade = 0.4 * min(1.0, max(0.0, share))
+    return (
+        f'<td style="{_CELL};background:rgba(213,94,0,{shade:.2f});border-radius:3px">'
+        f"{escaped(percent(share))}</td>"
+    )

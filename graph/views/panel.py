@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
+from graph.questions.active.feedback_loops import NamedLoopStanding
 from graph.questions.critical_path.answer import Absorption, ComponentStanding
 from graph.questions.evidence.provenance import grounds_of, short_place
-from graph.reports.numbers import days, interval_of, percent, share_text, times
+from graph.reports.critical_path import gain_at_floor
+from graph.reports.numbers import days, interval_of, names, percent, share_text, times
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers
 from graph.views.cards import HELD, SPED_UP, question_of
 from graph.views.escaping import count, plain
-from graph.views.evidence_list import testimonies_markdown
-from graph.views.named_loop import show_named_loop
-from graph.views.show_report import table_html
+from graph.views.show_report import table_html, testimonies_markdown
 from graph.vocabulary import Kind, MetricName
 
 #: Rows of a ranking, and observations in the panel.
@@ -69,7 +68,7 @@ class Row:
 
 
 def _ranking(answers: Answers, lens: str) -> None:
-    st.markdown(f"**{plain(question_of(lens).question)}**")
+    st.markdown(f"**{plain(question_of(lens).asked)}**")
     rows = ranking(answers, lens)
     if not rows:
         st.caption("Nothing to rank here.")
@@ -121,14 +120,12 @@ def _human_rows(answers: Answers) -> list[Row]:
 
 
 def _blocking_rows(answers: Answers) -> list[Row]:
-    blocking = (item for item in answers.blocking.components if item.blocking_share > 0)
+    blocking = (item for item in answers.critical_path.components if item.blocking_share > 0)
     return [Row(item.label, _gain_words(item), item.id) for item in blocking]
 
 
 def _gain_words(item: ComponentStanding) -> str:
-    share = item.blocking_share
-    gain = times(1 / (1 - share)) if share < 1 else times(math.inf)
-    words = f"taking only its floor: loop {gain} as fast"
+    words = f"taking only its floor: loop {times(gain_at_floor(item.blocking_share))} as fast"
     if item.days_gained_at_double_speed > 0:
         words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
     if item.criticality is not None:
@@ -145,7 +142,7 @@ def _domain_rows(answers: Answers) -> list[Row]:
             f"closeness to code {interval_of(item.closeness)}; {item.tier or 'open'}: "
             f"{item.tier_reason}",
         )
-        for item in answers.without_suppositions.domains.domains
+        for item in answers.domains.domains
     ]
 
 
@@ -169,7 +166,7 @@ _RANKINGS: Mapping[str, Callable[[Answers], list[Row]]] = {
 
 
 def _component(answers: Answers, identifier: str) -> None:
-    model, result = answers.study.model, answers.blocking
+    model, result = answers.study.model, answers.critical_path
     item = result.standing(identifier)
     style = STYLES[marks(model, result)[identifier]]
     st.button(
@@ -203,7 +200,7 @@ def _component(answers: Answers, identifier: str) -> None:
 def standing_table(item: ComponentStanding) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     share = item.blocking_share
-    gain = f"{times(1 / (1 - share) if share < 1 else math.inf)} as fast" if share else "no faster"
+    gain = f"{times(gain_at_floor(share))} as fast" if share else "no faster"
     rows = [
         ("faster by AI, floor included", interval_of(item.acceleration, "x")),
         ("of it used by the loop", _used(item)),
@@ -255,3 +252,51 @@ def _neighbours(model: LoopModel, identifier: str) -> list[str]:
 
 def _end(edge: Dependency, other: int) -> str:
     return (edge.source, edge.target)[other]
+
+
+def show_named_loop(answers: Answers, identifier: str) -> None:
+    """Put a named loop into the panel."""
+    model = answers.study.model
+    loop = model.loops[identifier]
+    st.button("Back to the ranking", icon=":material/arrow_back:", type="tertiary", on_click=_close)
+    st.markdown(f"#### {plain(loop.label)}", anchors=False)
+    if loop.definition:
+        st.caption(plain(loop.definition))
+    found = next((item for item in answers.active.loops.named if item.id == identifier), None)
+    if found is not None:
+        st.markdown(plain(standing_words(answers, found)))
+    for number, member in enumerate(found.components if found else loop.component_ids, start=1):
+        _member(answers, number, member)
+
+
+def standing_words(answers: Answers, loop: NamedLoopStanding) -> str:
+    """Return in a sentence or two how far a loop is active, and what it lacks."""
+    label = answers.study.model.label
+    words = (
+        f"This loop is {loop.state}: {loop.accelerated_count} of {len(loop.components)} parts are "
+        "sped up."
+    )
+    if loop.missing:
+        words += f" Not shown to be: {names(tuple(map(label, loop.missing)), 5)}."
+    if loop.weakest is not None:
+        words += f" The least of those that are: {label(loop.weakest)}, "
+        words += f"{times(loop.least_acceleration)}."
+    return words
+
+
+def _member(answers: Answers, number: int, identifier: str) -> None:
+    item = answers.critical_path.standing(identifier)
+    with st.container(gap=None):
+        st.button(
+            f"{number} · {plain(item.label)}",
+            key=f"member_{identifier}",
+            type="tertiary",
+            on_click=session.choose_component,
+            args=(identifier,),
+        )
+        words = f"{interval_of(item.days, ' d')}, AI {interval_of(item.acceleration, 'x')}"
+        st.markdown(f":small[{plain(words)}]")
+
+
+def _close() -> None:
+    session.choose(replace(session.choices(), loop=None))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
 from graph.errors import LoopmapError
+from graph.loop.variance import Contribution
 from graph.model import LoopModel, Scenario
 from graph.questions.critical_path.answer import CriticalPath
-from graph.reports.numbers import interval_of, names, quantity, quantity_range
+from graph.reports.numbers import interval_of, names, percent, quantity, quantity_range, times
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
 from graph.views.answers import Answers, answers_for, scenario_answers
-from graph.views.escaping import plain
-from graph.views.labels import thing_label
+from graph.views.escaping import escaped, plain, thing_label
 from graph.views.show_report import show_report, show_table
-from graph.views.tornado import bars, tornado_html
-from graph.views.url_state import assignment_text
 
 
 def show() -> None:
@@ -55,7 +56,7 @@ def side_by_side(model: LoopModel) -> Table:
 
 def _row(model: LoopModel, scenario: str | None, label: str) -> tuple[str, ...]:
     try:
-        result = scenario_answers(model, session.choices(), scenario).blocking
+        result = scenario_answers(model, session.choices(), scenario).critical_path
     except LoopmapError as error:
         return (label, "no answer", "", "", str(error).splitlines()[0], "")
     return (
@@ -82,7 +83,7 @@ def _strongest(model: LoopModel, result: CriticalPath) -> str:
 def _show_tornado(model: LoopModel) -> None:
     try:
         answers = answers_for(model, session.choices())
-        review = answers.review
+        review = answers.evidence
     except LoopmapError:
         return
     st.subheader("Which number moves the answer most", anchor=False)
@@ -113,10 +114,10 @@ def _own_numbers(model: LoopModel) -> None:
     except LoopmapError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    words = ", ".join(assignment_text(item) for item in chosen.assignments)
+    words, result = ", ".join(map(str, chosen.assignments)), answers.critical_path
     st.markdown(
-        f"{plain(words)}: {plain(interval_of(answers.blocking.period_days, ' d'))} per generation, "
-        f"{plain(interval_of(answers.blocking.pace, 'x'))} the pace without AI."
+        f"{plain(words)}: {plain(interval_of(result.period_days, ' d'))} per generation, "
+        f"{plain(interval_of(result.pace, 'x'))} the pace without AI."
     )
 
 
@@ -160,3 +161,93 @@ def suppositions_table(evidence: Answers, scenario: Scenario) -> Table:
         )
     columns = (left("Of"), left("number"), right("the evidence"), right("supposed"))
     return Table("Supposes", columns, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One number's reach.
+
+    Attributes:
+        name: of the number.
+        low: the pace with it one standard deviation lower.
+        high: the pace with it one standard deviation higher.
+        share: its part of the variance.
+        basis: what it rests on.
+    """
+
+    name: str
+    low: float
+    high: float
+    share: float
+    basis: str
+
+
+def bars(model: LoopModel, contributions: Sequence[Contribution], limit: int = 12) -> list[Bar]:
+    """Return the numbers that move the pace most, the strongest first."""
+    return [
+        Bar(
+            f"{thing_label(model, item.subject)}: {_metric(model, item.metric)}",
+            item.pace_low,
+            item.pace_high,
+            item.variance_share,
+            item.basis,
+        )
+        for item in contributions[:limit]
+    ]
+
+
+def tornado_html(items: Sequence[Bar], centre: float) -> str:
+    """Return the bars as a table: name, bar, both ends in figures, share of the variance.
+
+    Args:
+        items: the bars, strongest first.
+        centre: the pace with every number at its centre.
+    """
+    ends = [end for item in items for end in (item.low, item.high)] + [centre]
+    least, most = min(ends), max(ends)
+    width = (most - least) or 1.0
+    rows = "".join(_bar_row(item, least, width, centre) for item in items)
+    style = "padding:0.3rem 0.6rem;font-weight:600"
+    heads = "".join(
+        f'<th scope="col" style="text-align:{side};{style}">{head}</th>'
+        for head, side in (
+            ("Number", "left"),
+            ("Pace from one deviation below to one above", "left"),
+            ("From, to", "right"),
+            ("Variance", "right"),
+            ("Rests on", "left"),
+        )
+    )
+    return (
+        '<div style="overflow-x:auto" role="region" tabindex="0" aria-label="What moves the pace">'
+        '<table style="width:100%;border-collapse:collapse;font-size:0.875rem">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _bar_row(item: Bar, least: float, width: float, centre: float) -> str:
+    start = 100 * (min(item.low, item.high) - least) / width
+    length = max(0.8, 100 * abs(item.high - item.low) / width)
+    middle = 100 * (centre - least) / width
+    # Plain boxes, because Streamlit takes drawings out of a page's markup.
+    bar = (
+        '<div aria-hidden="true" style="position:relative;height:14px">'
+        f'<div style="position:absolute;left:{start:.1f}%;width:{length:.1f}%;top:2px;'
+        'height:10px;background:#0072B2"></div>'
+        f'<div style="position:absolute;left:{middle:.1f}%;width:2px;top:0;height:14px;'
+        'background:currentColor"></div></div>'
+    )
+    cell = "padding:0.3rem 0.6rem;border-bottom:1px solid rgba(128,128,128,0.25)"
+    return (
+        f'<tr><td style="{cell}">{escaped(item.name)}</td>'
+        f'<td style="{cell};width:40%">{bar}</td>'
+        f'<td style="{cell};text-align:right;white-space:nowrap">'
+        f"{escaped(times(item.low))} – {escaped(times(item.high))}</td>"
+        f'<td style="{cell};text-align:right">{escaped(percent(item.share))}</td>'
+        f'<td style="{cell}">{escaped(item.basis)}</td></tr>'
+    )
+
+
+def _metric(model: LoopModel, metric: str) -> str:
+    found = model.metrics.get(metric)
+    return found.label if found else metric

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import UsageError
-from graph.evidence.dates import Calendar
+from graph.evidence.standpoint import DEFAULT_SETTING, Standpoint, refuse_out_of_reach
 from graph.loop.suppositions import parse_supposition
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
-from graph.views.as_of import checked_as_of
 from graph.views.escaping import one_line
 
 #: The lenses by their words in the address, in the order of the five questions.
@@ -71,7 +70,7 @@ class Choices:
     component: str | None = None
     lens: str = "next"
     loop: str | None = None
-    setting: str = "frontier-lab"
+    setting: str = DEFAULT_SETTING
     as_of: str | None = None
     scenario: str | None = None
     assignments: tuple[Supposition, ...] = ()
@@ -173,7 +172,7 @@ def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]
     )
     parameters.update({name: value for name, value, default in pairs if value and value != default})
     if choices.assignments:
-        parameters["set"] = [assignment_text(item) for item in choices.assignments]
+        parameters["set"] = [str(item) for item in choices.assignments]
     if choices.weights:
         parameters["weight"] = [f"{item.property}={item.weight:g}" for item in choices.weights]
     parameters["ontology"] = model.digest[:DIGEST_DIGITS]
@@ -194,15 +193,6 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
         domain=choices.domain if choices.domain in model.domains else None,
         weights=tuple(item for item in choices.weights if item.property in model.metrics),
     )
-
-
-def assignment_text(item: Supposition) -> str:
-    """Return a number set by hand as ``--set`` takes it.
-
-    >>> assignment_text(Supposition("code-review", "speedup", 3.0))
-    'code-review.speedup=3'
-    """
-    return f"{item.subject}.{item.metric}={item.value:.6g}"
 
 
 def shortened(text: str, limit: int = 40) -> str:
@@ -233,9 +223,26 @@ def _one_of(
 def _date(text: str | None, model: LoopModel, notes: list[str]) -> str | None:
     if text is None:
         return None
-    found = checked_as_of(one_line(text), Calendar(model).newest_known_day)
-    notes.extend([f"{found.note} Everything known is shown."] if found.note else [])
-    return found.text
+    asked = shortened(text)
+    if refusal := date_refusal(model, asked):
+        notes.append(f"{refusal} Everything known is shown.")
+        return None
+    return asked
+
+
+def date_refusal(model: LoopModel, text: str) -> str | None:
+    """Return why nothing can be said as of a date, as the terminal does; ``None`` if it can.
+
+    Args:
+        model: its evidence says which dates are within reach.
+        text: a year, a month or a day; anything else is refused as well.
+    """
+    try:
+        Standpoint(as_of=text)
+        refuse_out_of_reach(model, text)
+    except UsageError as error:
+        return str(error)
+    return None
 
 
 def _assignments(

@@ -16,7 +16,7 @@ from graph.cycles.breakpoints import breakpoints
 from graph.cycles.critical_graph import hard_blockers, joint_blockers
 from graph.cycles.cycle_ratio import maximum_cycle_ratio
 from graph.cycles.elasticity import blocking_shares, elasticities
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import slacks
 
@@ -24,7 +24,7 @@ from graph.cycles.slack import slacks
 CYCLE_LIMIT = 400_000
 
 
-def random_loop(nodes: int, arcs: int, seed: int) -> TimedGraph:
+def random_loop(nodes: int, arcs: int, seed: int) -> MarkedGraph:
     """Return a ring with capacities and chords; chords that lead backwards carry a lag."""
     draw = random.Random(seed)
     ring = [Arc(node, (node + 1) % nodes, int(node == nodes - 1) * 3) for node in range(nodes)]
@@ -33,20 +33,20 @@ def random_loop(nodes: int, arcs: int, seed: int) -> TimedGraph:
         tail, head = draw.randrange(nodes), draw.randrange(nodes)
         rest.append(Arc(tail, head, 0 if tail < head else draw.randint(1, 3)))
     days = tuple(draw.uniform(1, 300) for _ in range(nodes))
-    return TimedGraph(tuple(f"n{node:05}" for node in range(nodes)), days, (*ring, *rest))
+    return MarkedGraph(tuple(f"n{node:05}" for node in range(nodes)), days, (*ring, *rest))
 
 
-def random_lags(nodes: int, arcs: int, seed: int) -> TimedGraph:
+def random_lags(nodes: int, arcs: int, seed: int) -> MarkedGraph:
     """Return a graph whose arcs all carry a lag of 1 to 10, without order of its own."""
     draw = random.Random(seed)
     rest = [
         Arc(draw.randrange(nodes), draw.randrange(nodes), draw.randint(1, 10)) for _ in range(arcs)
     ]
     days = tuple(draw.uniform(1, 300) for _ in range(nodes))
-    return TimedGraph(tuple(f"n{node:05}" for node in range(nodes)), days, tuple(rest))
+    return MarkedGraph(tuple(f"n{node:05}" for node in range(nodes)), days, tuple(rest))
 
 
-def full_report(graph: TimedGraph) -> None:
+def full_report(graph: MarkedGraph) -> None:
     """Period, critical graph, shares, slack, runners-up and the blockers' breakpoints."""
     ratio = maximum_cycle_ratio(graph)
     if ratio is None:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.cli.commands.explore import explorer_arguments, explorer_environment, free_port
-from graph.exporters.export_source import Material
+from graph.exporters.export_source import ExportSource
 from graph.exporters.html import to_html
 from graph.exporters.layout import stages
 from graph.exporters.map_payload import map_payload
@@ -96,10 +96,10 @@ def timed(name: str, work: Callable[[], object], target: float | None = None) ->
     print(f"  {name:<44} {min(times):8.3f} s{said}")
 
 
-def time_exporters(path: Path) -> Material:
+def time_exporters(path: Path) -> ExportSource:
     """Time what is worked out in Python."""
     model = read_ontology((path,))
-    material = Material(lambda: Study(model), lambda: ())
+    material = ExportSource(lambda: Study(model), lambda: ())
     answer = material.answer
     timed("places", lambda: stages(model))
     timed("payload", lambda: map_payload(model, answer))
@@ -108,7 +108,7 @@ def time_exporters(path: Path) -> Material:
     return material
 
 
-def time_page(material: Material, browser) -> None:
+def time_page(material: ExportSource, browser) -> None:
     """Time the exported page: opening, and pictures per second while it is dragged."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.html"

@@ -14,7 +14,7 @@ from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.ontology.reading import read_ontology
 from graph.questions.growth.compute import prepare
-from graph.questions.growth.generation_period import LoopPeriod
+from graph.questions.growth.critical_cycle_path import LoopPeriod
 from graph.questions.growth.kernel.run import simulate
 from graph.questions.growth.kernel_input import growth_input, schools
 from graph.questions.growth.substitution import Plan
@@ -46,14 +46,7 @@ def main() -> None:
 def _timed(prepared, school, continuous):
     started, used = time.perf_counter(), time.process_time()
     period = None if continuous else LoopPeriod(prepared.drawn, prepared.elasticities)
-    growth = growth_input(
-        prepared.study,
-        prepared.drawn.uncertain,
-        prepared.numbers,
-        prepared.elasticities,
-        school,
-        generation_time=period,
-    )
+    growth = growth_input(prepared, school, generation_time=period)
     simulate(growth, Plan(YEARS, continuous).grid)
     return time.perf_counter() - started, time.process_time() - used
 

@@ -35,6 +35,13 @@ def test_a_click_on_the_map_opens_the_panel(visit):
     visit.page.wait_for_url("**component=code-review**")
 
 
+def test_an_old_address_leads_to_the_page_of_now(visit):
+    """A link to the timeline ends at what falls next, with what its sender chose."""
+    visit.open("/timeline?setting=industry", drawn=False)
+    visit.page.wait_for_url("**/next?**setting=industry**")
+    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+
+
 def test_a_click_costs_little_on_the_wire(visit):
     """The map is not sent again: under 30 kB a click, after the first few."""
     visit.open()

@@ -8,7 +8,7 @@ import pytest
 from published import FOLDER, graph_of, graph_of_matrix, number, read
 from turtle_maps import Map, answer, loopmap
 
-from graph.cycles.marked_graph import Arc, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 
 CMLIB = [
     "producer-consumer", "railroad", "channel-decoder", "multiple-outputs", "conveyor-belt", "eggs"
@@ -109,7 +109,7 @@ def test_a_published_lag_of_three_tenths_can_be_supposed_but_not_written(tmp_pat
         Arc(arc.tail, arc.head, 1 if index == broken else arc.lag, arc.delay)
         for index, arc in enumerate(graph.arcs)
     )
-    path = written(tmp_path, TimedGraph(graph.nodes, graph.days, whole))
+    path = written(tmp_path, MarkedGraph(graph.nodes, graph.days, whole))
     result = answer(path, "--set", f"dependency-{broken}.lag=0.3")
 
     assert refused.code == 1

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from turtle_maps import HEAD, Map, answer, loopmap
 
-from graph.cycles.marked_graph import TimedGraph, exact
+from graph.cycles.marked_graph import MarkedGraph, exact
 
 DAYS = st.sampled_from([1, 2, 3, 4, 7.5, 12, 0.3, 40])
 SPEEDUPS = st.sampled_from(["1", "2", "2.5", "4", "8", "0.5"])
@@ -51,7 +51,7 @@ class Expected:
         self.local = [Fraction(written.speedups.get(node, "1")) for node in nodes]
         days = zip(self.floor, self.old, self.local, strict=True)
         self.days = [max(floor, old / local) for floor, old, local in days]
-        self.cycles = all_cycles(TimedGraph(nodes, tuple(self.days), self.before.arcs))
+        self.cycles = all_cycles(MarkedGraph(nodes, tuple(self.days), self.before.arcs))
         self.period = self.at({})
         self.period_before = max(cycle.ratio for cycle in all_cycles(self.before))
 

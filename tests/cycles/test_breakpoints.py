@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from graph.cycles.alternatives import choose_alternatives
 from graph.cycles.breakpoints import breakpoints
+from graph.cycles.critical_graph import cheapest_hitting_set
 from graph.cycles.cycle_ratio import maximum_cycle_ratio
 from graph.cycles.deadlock import DeadlockError
-from graph.cycles.hitting_set import cheapest_hitting_set
-from graph.cycles.marked_graph import Arc, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 from graph.errors import UsageError
 
 BUSY_LOOP = loops(st.integers(1, 99), (0, 1, 2))
@@ -94,7 +94,7 @@ def test_the_speed_that_is_enough_reaches_the_limit_and_less_does_not(graph, dat
 def test_two_cycles_take_over_one_after_the_other():
     """12 theta, then 6 theta + 4 from theta 2/3, then 6 from theta 1/3: at 1.5x and at 3x."""
     arcs = (Arc(0, 0, 1), Arc(0, 1, 0), Arc(1, 0, 2), Arc(2, 2, 1))
-    loop = TimedGraph(("a", "b", "c"), (12, 8, 6), arcs)
+    loop = MarkedGraph(("a", "b", "c"), (12, 8, 6), arcs)
     path = breakpoints(loop, maximum_cycle_ratio(loop), [0])
     first, second = path.breakpoints
     assert (first.speedup, first.period) == (Fraction(3, 2), 8)
@@ -105,7 +105,7 @@ def test_two_cycles_take_over_one_after_the_other():
 
 def test_a_floor_is_a_breakpoint_of_its_own():
     """Six days with a floor of 2, alone: at 3x nothing more is gained, and nobody takes over."""
-    loop = TimedGraph(("a",), (6,), (Arc(0, 0, 1),))
+    loop = MarkedGraph(("a",), (6,), (Arc(0, 0, 1),))
     path = breakpoints(loop, maximum_cycle_ratio(loop), [0], [2])
     (step,) = path.breakpoints
     assert (step.speedup, step.period, step.newcomers, step.at_floor) == (3, 2, (), ("a",))
@@ -114,14 +114,14 @@ def test_a_floor_is_a_breakpoint_of_its_own():
 
 def test_a_component_alone_without_floor_has_no_limit():
     """The period falls to 0: no speed is enough, and the gain has no bound."""
-    loop = TimedGraph(("a",), (6,), (Arc(0, 0, 1),))
+    loop = MarkedGraph(("a",), (6,), (Arc(0, 0, 1),))
     path = breakpoints(loop, maximum_cycle_ratio(loop), [0])
     assert (path.breakpoints, path.limit, path.enough, path.most_gain) == ((), 0, None, None)
 
 
 def test_speeding_up_nobody_changes_nothing():
     """An empty group: the present period is the limit."""
-    loop = TimedGraph(("a",), (6,), (Arc(0, 0, 1),))
+    loop = MarkedGraph(("a",), (6,), (Arc(0, 0, 1),))
     path = breakpoints(loop, maximum_cycle_ratio(loop), [])
     assert (path.breakpoints, path.limit, path.enough, path.most_gain) == ((), 6, 1, 1)
 
@@ -178,11 +178,11 @@ def test_the_chosen_alternatives_give_the_least_period(graph, data):
             lag = data.draw(st.integers(0, 2))
             extra.append(Arc(data.draw(node), target, lag, data.draw(st.integers(0, 9)), keys[-1]))
         groups.append(keys)
-    both = TimedGraph(graph.nodes, graph.days, (*graph.arcs, *extra))
+    both = MarkedGraph(graph.nodes, graph.days, (*graph.arcs, *extra))
 
     def period_with(chosen):
         arcs = (*graph.arcs, *(arc for arc in extra if arc.key in chosen))
-        cycles = all_cycles(TimedGraph(graph.nodes, graph.days, arcs))
+        cycles = all_cycles(MarkedGraph(graph.nodes, graph.days, arcs))
         return None if any(not c.lag for c in cycles) else max(c.ratio for c in cycles)
 
     ways = [(period_with(chosen), chosen) for chosen in product(*groups)]
@@ -206,7 +206,7 @@ def test_more_combinations_than_can_be_tried_are_improved_one_group_at_a_time():
         for n in range(13)
         for word, days in (("slow", 9), ("quick", 1))
     ]
-    graph = TimedGraph(tuple(map(str, range(13))), (1,) * 13, (*arcs, Arc(0, 0, 1, 3, "other")))
+    graph = MarkedGraph(tuple(map(str, range(13))), (1,) * 13, (*arcs, Arc(0, 0, 1, 3, "other")))
     found = choose_alternatives(graph, groups)
     assert not found.all_tried
     assert found.tried < 4096
@@ -218,7 +218,7 @@ def test_one_group_at_a_time_still_finds_a_way_that_can_start():
     groups = [("stuck", "free"), *((f"a{n}", f"b{n}") for n in range(12))]
     arcs = [Arc(0, 0, 0, 0, "stuck"), Arc(0, 0, 1, 0, "free")]
     arcs += [Arc(0, 0, 1, 1, f"{word}{n}") for n in range(12) for word in "ab"]
-    found = choose_alternatives(TimedGraph(("x",), (2,), tuple(arcs)), groups)
+    found = choose_alternatives(MarkedGraph(("x",), (2,), tuple(arcs)), groups)
     assert found.chosen[0] == "free"
     assert found.ratio.period == 3
 
@@ -226,7 +226,7 @@ def test_one_group_at_a_time_still_finds_a_way_that_can_start():
 def test_a_choice_that_leaves_no_cycle_is_best_of_all():
     """Nothing limits the loop then: no period, rather than a number."""
     arcs = (Arc(0, 0, 1, 0, "ring"), Arc(0, 1, 0, 0, "out"))
-    found = choose_alternatives(TimedGraph(("a", "b"), (1, 1), arcs), [("ring", "out")])
+    found = choose_alternatives(MarkedGraph(("a", "b"), (1, 1), arcs), [("ring", "out")])
     assert found.chosen == ("out",)
     assert found.ratio is None
 
@@ -237,6 +237,6 @@ def test_a_choice_that_leaves_no_cycle_is_best_of_all():
 )
 def test_groups_that_make_no_sense_are_refused(groups, words):
     """Empty groups, unknown dependencies, and one dependency in two groups."""
-    loop = TimedGraph(("a",), (1,), (Arc(0, 0, 1, 0, "e"),))
+    loop = MarkedGraph(("a",), (1,), (Arc(0, 0, 1, 0, "e"),))
     with pytest.raises(UsageError, match=words):
         choose_alternatives(loop, groups)

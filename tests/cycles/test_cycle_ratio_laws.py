@@ -17,7 +17,7 @@ from graph.cycles.cycle_ratio import (
 )
 from graph.cycles.deadlock import DeadlockError, find_deadlocks
 from graph.cycles.howard import NotConvergedError
-from graph.cycles.marked_graph import Arc, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 from graph.errors import LoopmapError, UsageError
 
 ANY_GRAPH = graphs() | graphs(ALL_DAYS, REAL_LAGS)
@@ -105,7 +105,7 @@ def test_the_certificate_is_accepted_and_refused_when_the_period_is_changed(grap
 
 def test_a_certificate_without_a_start_for_every_component_is_refused():
     """A missing start is named."""
-    loop = TimedGraph(("a", "b"), (1, 1), (Arc(0, 1, 0), Arc(1, 0, 1)))
+    loop = MarkedGraph(("a", "b"), (1, 1), (Arc(0, 1, 0), Arc(1, 0, 1)))
     (violation,) = verify(loop, Certificate(Fraction(2), {"a": Fraction(0)}))
     assert "b has no start" in violation.message
 
@@ -114,7 +114,7 @@ def test_a_certificate_without_a_start_for_every_component_is_refused():
 @given(ANY_LOOP, st.sampled_from([0, 1, 3, 0.1, 1e6]))
 def test_scaling_all_days_scales_the_period(graph, factor):
     """Twice the days everywhere, delays included, are twice the period."""
-    slower = TimedGraph(
+    slower = MarkedGraph(
         graph.nodes,
         tuple(exact(days) * exact(factor) for days in graph.days),
         tuple(
@@ -134,13 +134,13 @@ def test_changes_move_the_period_in_one_direction_only(graph, data):
     faster = graph.with_days({node: exact(graph.days[node]) / 3})
     assert maximum_cycle_ratio(faster).period <= before
     extra = Arc(node, data.draw(st.integers(0, len(graph.nodes) - 1)), 1, 2)
-    more = TimedGraph(graph.nodes, graph.days, (*graph.arcs, extra))
+    more = MarkedGraph(graph.nodes, graph.days, (*graph.arcs, extra))
     assert maximum_cycle_ratio(more).period >= before
     index = data.draw(st.integers(0, len(graph.arcs) - 1))
     arc = graph.arcs[index]
     later = Arc(arc.tail, arc.head, exact(arc.lag) + 1, arc.delay)
     arcs = (*graph.arcs[:index], later, *graph.arcs[index + 1 :])
-    assert maximum_cycle_ratio(TimedGraph(graph.nodes, graph.days, arcs)).period <= before
+    assert maximum_cycle_ratio(MarkedGraph(graph.nodes, graph.days, arcs)).period <= before
 
 
 @settings(max_examples=50, deadline=None)
@@ -170,7 +170,9 @@ def test_names_and_order_change_nothing(graph, random):
         days[place] = graph.days[node]
     arcs = [Arc(places[a.tail], places[a.head], a.lag, a.delay) for a in graph.arcs]
     random.shuffle(arcs)
-    other = TimedGraph(tuple(f"n{place}" for place in range(len(places))), tuple(days), tuple(arcs))
+    other = MarkedGraph(
+        tuple(f"n{place}" for place in range(len(places))), tuple(days), tuple(arcs)
+    )
     assert maximum_cycle_ratio(other).period == maximum_cycle_ratio(graph).period
 
 
@@ -185,7 +187,7 @@ def test_splitting_a_component_in_two_in_series_keeps_the_period(graph, data):
         Arc(second if arc.tail == node else arc.tail, arc.head, arc.lag, arc.delay)
         for arc in graph.arcs
     ]
-    split = TimedGraph(
+    split = MarkedGraph(
         (*graph.nodes, "second half"),
         (*graph.with_days({node: half}).days, exact(graph.days[node]) - half),
         (*arcs, Arc(node, second, 0)),
@@ -215,7 +217,7 @@ def test_the_recursion_settles_to_the_slope_of_the_period(graph):
 def test_ranges_of_eighteen_orders_are_told_apart():
     """A cycle longer by a billionth of a day in a billion binds, which no float sum shows."""
     arcs = (Arc(0, 1, 0), Arc(1, 0, 1), Arc(0, 2, 0), Arc(2, 0, 1))
-    loop = TimedGraph(("hub", "x", "y"), (1e9, 1e-9, 2e-9), arcs)
+    loop = MarkedGraph(("hub", "x", "y"), (1e9, 1e-9, 2e-9), arcs)
     ratio = maximum_cycle_ratio(loop)
     assert ratio.period == 10**9 + Fraction(2, 10**9)
     assert ratio.nodes == ("hub", "y")
@@ -223,13 +225,13 @@ def test_ranges_of_eighteen_orders_are_told_apart():
 
 def test_no_work_at_all_is_a_period_of_zero():
     """A loop of instant components has the period 0, not none."""
-    ratio = maximum_cycle_ratio(TimedGraph(("a",), (0,), (Arc(0, 0, 1),)))
+    ratio = maximum_cycle_ratio(MarkedGraph(("a",), (0,), (Arc(0, 0, 1),)))
     assert ratio.period == 0
 
 
 def test_no_schedule_keeps_a_period_that_some_cycle_exceeds():
     """The least ratio, 3 days in 9 rounds, has no starts while b alone takes 2: refused."""
-    loop = TimedGraph(("a", "b"), (1, 2), (Arc(0, 0, 1), Arc(1, 1, 1), Arc(0, 1, 0), Arc(1, 0, 9)))
+    loop = MarkedGraph(("a", "b"), (1, 2), (Arc(0, 0, 1), Arc(1, 1, 1), Arc(0, 1, 0), Arc(1, 0, 9)))
     least = minimum_cycle_ratio(loop)
     assert least.period == Fraction(3, 9)
     with pytest.raises(UsageError, match="takes longer"):
@@ -239,7 +241,7 @@ def test_no_schedule_keeps_a_period_that_some_cycle_exceeds():
 def test_reaching_the_cap_is_an_error_and_no_answer():
     """With no round allowed there is no proof, hence no period."""
     with pytest.raises(NotConvergedError) as failure:
-        maximum_cycle_ratio(TimedGraph(("a",), (2,), (Arc(0, 0, 1),)), cap=0)
+        maximum_cycle_ratio(MarkedGraph(("a",), (2,), (Arc(0, 0, 1),)), cap=0)
     assert isinstance(failure.value, LoopmapError)
 
 
@@ -262,7 +264,7 @@ def test_two_separate_deadlocks_are_both_named():
     """Each ring is told with its members in order and what would start it."""
     arcs = (Arc(0, 1, 0), Arc(1, 0, 0), Arc(2, 2, 0), Arc(1, 2, 1))
     with pytest.raises(DeadlockError) as failure:
-        maximum_cycle_ratio(TimedGraph(("a", "b", "c"), (1, 1, 1), arcs))
+        maximum_cycle_ratio(MarkedGraph(("a", "b", "c"), (1, 1, 1), arcs))
     assert [deadlock.cycle for deadlock in failure.value.deadlocks] == [("a", "b"), ("c",)]
     assert "a -> b -> a" in str(failure.value)
     assert "c -> c" in str(failure.value)
@@ -272,13 +274,13 @@ def test_two_separate_deadlocks_are_both_named():
 @pytest.mark.parametrize(
     ("graph", "words"),
     [
-        (TimedGraph(("a",), (-1,), (Arc(0, 0, 1),)), "days of a"),
-        (TimedGraph(("a",), (float("nan"),), (Arc(0, 0, 1),)), "days of a"),
-        (TimedGraph(("a",), (float("inf"),), (Arc(0, 0, 1),)), "days of a"),
-        (TimedGraph(("a",), (1,), (Arc(0, 0, -1, 0, "e"),)), "lag of e"),
-        (TimedGraph(("a",), (1,), (Arc(0, 0, 1, -2, "e"),)), "delay of e"),
-        (TimedGraph(("a",), (1,), (Arc(0, 1, 1, 0, "e"),)), "e leads to a node"),
-        (TimedGraph(("a", "b"), (1,), ()), "2 nodes but days for 1"),
+        (MarkedGraph(("a",), (-1,), (Arc(0, 0, 1),)), "days of a"),
+        (MarkedGraph(("a",), (float("nan"),), (Arc(0, 0, 1),)), "days of a"),
+        (MarkedGraph(("a",), (float("inf"),), (Arc(0, 0, 1),)), "days of a"),
+        (MarkedGraph(("a",), (1,), (Arc(0, 0, -1, 0, "e"),)), "lag of e"),
+        (MarkedGraph(("a",), (1,), (Arc(0, 0, 1, -2, "e"),)), "delay of e"),
+        (MarkedGraph(("a",), (1,), (Arc(0, 1, 1, 0, "e"),)), "e leads to a node"),
+        (MarkedGraph(("a", "b"), (1,), ()), "2 nodes but days for 1"),
     ],
 )
 def test_impossible_numbers_are_refused_by_name(graph, words):
@@ -289,7 +291,7 @@ def test_impossible_numbers_are_refused_by_name(graph, words):
 
 def test_a_ratio_of_another_graph_is_refused():
     """A certificate is never printed for a graph it was not found on."""
-    one = TimedGraph(("a",), (1,), (Arc(0, 0, 1),))
+    one = MarkedGraph(("a",), (1,), (Arc(0, 0, 1),))
     other = one.with_days({0: 2})
     with pytest.raises(UsageError, match="another graph"):
         certificate(other, maximum_cycle_ratio(one))

@@ -11,12 +11,8 @@ from small_maps import edge, exactly, small_map
 from graph.cycles.batch.columns import Array, Columns
 from graph.cycles.batch.cycle_pool import CyclePool, Prepared
 from graph.cycles.batch.known_cycles import KnownCycles
-from graph.estimates import Basis, Estimate, Scale
-from graph.loop.central import timed_loop
-from graph.loop.kept_intervals import KeptIntervals
-from graph.loop.sample import KeptSpreads
-from graph.loop.sampled import intervals_of_draws
-from graph.loop.sampled_solver import DrawSolver, KeptSolver
+from graph.loop.central import central_loop
+from graph.loop.sampled_solver import SampledSolver, SolverCache
 from graph.loop.study import Study
 
 
@@ -101,22 +97,22 @@ def test_only_the_same_question_is_answered_from_memory() -> None:
     """One other number, or another count of them, and it has to be worked out anew."""
     days = [exactly(name, "baseline-days", 3.0) for name in "ab"]
     model = small_map("ab", days, [edge("a", "b"), edge("b", "a")], lags=["b-gates-a"])
-    solver = DrawSolver(timed_loop(Study(model)))
+    solver = SampledSolver(central_loop(Study(model)))
     asked, periods = np.array([[1.0, 2.0]]), np.array([5.0, 6.0])
-    solver.keep_answer("now", (asked,), periods)
-    assert solver.answer("now", (asked.copy(),)) is periods
-    assert solver.answer("then", (asked,)) is None
-    assert solver.answer("now", (np.array([[1.0, 2.5]]),)) is None
-    assert solver.answer("now", (asked[:, :1],)) is None
+    solver.cache.keep_periods("now", (asked,), periods)
+    assert solver.cache.periods("now", (asked.copy(),)) is periods
+    assert solver.cache.periods("then", (asked,)) is None
+    assert solver.cache.periods("now", (np.array([[1.0, 2.5]]),)) is None
+    assert solver.cache.periods("now", (asked[:, :1],)) is None
 
 
 def test_a_solver_is_kept_for_the_same_shape_only() -> None:
     """A loop with a lag elsewhere gets a new solver; one with other days knows the old cycles."""
     days = [exactly(name, "baseline-days", 3.0) for name in "ab"]
     model = small_map("ab", days, [edge("a", "b"), edge("b", "a")], lags=["b-gates-a"])
-    loop = timed_loop(Study(model))
-    kept = KeptSolver(Study(model))
-    solver = DrawSolver(loop)
+    loop = central_loop(Study(model))
+    kept = SolverCache(Study(model))
+    solver = SampledSolver(loop)
     solver.number(solver.ways[0], (0, 1))
     kept.keep(solver, 10)
     slower = replace(loop, components=tuple(replace(c, days=c.days * 2) for c in loop.components))
@@ -130,40 +126,10 @@ def test_too_many_draws_are_not_kept() -> None:
     """What would take much memory is not kept, nor what was kept before it."""
     days = [exactly(name, "baseline-days", 3.0) for name in "ab"]
     model = small_map("ab", days, [edge("a", "b"), edge("b", "a")], lags=["b-gates-a"])
-    kept = KeptSolver(Study(model))
-    solver = DrawSolver(timed_loop(Study(model)))
+    kept = SolverCache(Study(model))
+    solver = SampledSolver(central_loop(Study(model)))
     solver.number(solver.ways[0], (0, 1))
     kept.keep(solver, 10)
     assert kept.solver(solver.loop).cycles == [(0, 1)]
     kept.keep(solver, 1_000_000)
     assert kept.solver(solver.loop).cycles == []
-
-
-def test_intervals_of_changed_rows_are_worked_out_anew() -> None:
-    """Kept intervals equal fresh ones after one row, all rows or the number of draws changed."""
-    kept = KeptIntervals(Study(small_map("a", [], [])))
-    table = np.random.default_rng(1).lognormal(0, 1, (4, 50))
-    other = table.copy()
-    other[2] *= 3
-    endless = other.copy()
-    endless[0, 7] = np.inf
-    for asked in (table, other, endless, table, table * 2, table[:, :20], table[:3]):
-        assert list(kept.intervals("days", asked)) == intervals_of_draws(asked)
-    assert list(kept.intervals("baseline", other)) == intervals_of_draws(other)
-
-
-def test_values_of_another_estimate_are_worked_out_anew() -> None:
-    """Kept values serve the same estimate only; log-normal, so median * e at one deviation."""
-    kept = KeptSpreads(np.zeros((1, 2)))
-    two = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 1.0, Basis.ASSUMED)
-    key = (0, 0.5)
-
-    def scores() -> Array:
-        return np.array([0.0, 1.0])
-
-    first = kept.spread(two, key, scores)
-    assert first.tolist() == [2.0, 2.0 * np.exp(1.0)]
-    assert kept.spread(replace(two), key, scores) is first
-    assert kept.spread(replace(two, median=3.0), key, scores).tolist() == [3.0, 3.0 * np.exp(1.0)]
-    with pytest.raises(ValueError, match="read-only"):
-        first[0] = 5.0

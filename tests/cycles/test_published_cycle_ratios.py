@@ -12,7 +12,7 @@ from graph.cycles.cycle_ratio import (
     periods_by_component,
 )
 from graph.cycles.deadlock import DeadlockError, find_deadlocks
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.slack import slacks
 
 CMLIB = [
@@ -138,13 +138,13 @@ def test_cycle_means_are_ratios_with_every_lag_one():
     """Mean 5/2; the published vector counts the cycles ahead, so the arcs are turned round."""
     data = HAND["graph-1"]
     graph = graph_of(data)
-    unit = TimedGraph(
+    unit = MarkedGraph(
         graph.nodes, graph.days, tuple(Arc(a.tail, a.head, 1, a.delay) for a in graph.arcs)
     )
     ratio = maximum_cycle_ratio(unit)
     assert ratio.period == number(data["answer"]["maximum_cycle_mean"])
     assert list(ratio.nodes) == data["answer"]["critical_cycle_mean"]
-    turned = TimedGraph(
+    turned = MarkedGraph(
         graph.nodes, graph.days, tuple(Arc(a.head, a.tail, 1, a.delay) for a in graph.arcs)
     )
     vector = tuple(map(number, data["answer"]["cycle_mean_vector"]))

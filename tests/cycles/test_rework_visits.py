@@ -80,10 +80,10 @@ def test_a_spectral_radius_of_exactly_one_never_ends():
 
 
 def test_more_components_than_are_solved_exactly():
-    """A ring of 20 that redoes half of the next one's work: v = 1 + v/2 = 2 everywhere."""
-    names = [f"n{node}" for node in range(20)]
+    """A ring of 40 that redoes half of the next one's work: v = 1 + v/2 = 2 everywhere."""
+    names = [f"n{node}" for node in range(40)]
     found = visits(names, {(name, names[node - 1]): 0.5 for node, name in enumerate(names)})
-    assert [float(value) for value in found.values()] == pytest.approx([2.0] * 20)
+    assert [float(value) for value in found.values()] == pytest.approx([2.0] * 40)
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,41 @@ def test_shares_that_make_no_sense_are_refused(table, words):
     """Unknown components and impossible shares."""
     with pytest.raises(UsageError, match=words):
         visits(("a",), table)
+
+
+@settings(max_examples=60, deadline=None)
+@given(shares())
+def test_shares_that_add_up_to_less_than_one_always_end(case):
+    """The remedy that the message gives: less than 1 into every component is enough."""
+    count, table = case
+    into = dict.fromkeys(range(count), Fraction(0))
+    for (one, _), share in table.items():
+        into[one] += Fraction(str(share))
+    names = [f"n{node}" for node in range(count)]
+    lowered = {
+        (names[one], names[cause]): Fraction(str(share)) / (into[one] + Fraction(1, 100))
+        for (one, cause), share in table.items()
+    }
+
+    assert min(visits(names, lowered).values()) >= 1
+
+
+def test_two_sets_are_told_apart_and_a_way_between_them_is_none():
+    """All of a comes back for a, all of b for b; what a does to b closes no circle."""
+    table = {("a", "a"): 1, ("b", "b"): 1, ("b", "a"): 0.5}
+    with pytest.raises(ReworkError) as failure:
+        visits(("a", "b"), table)
+    assert failure.value.members == (("a",), ("b",))
+
+
+@pytest.mark.parametrize(("share", "ends"), [(0.99, True), (1.01, False)])
+def test_a_large_ring_is_judged_as_a_small_one(share, ends):
+    """Around a ring of 300 each redoes the next one's work: v = 1 + 0.99 v = 100, or never."""
+    names = [f"n{node:03}" for node in range(300)]
+    table = {(name, names[node - 1]): share for node, name in enumerate(names)}
+    if ends:
+        assert [float(one) for one in visits(names, table).values()] == pytest.approx([100] * 300)
+    else:
+        with pytest.raises(ReworkError) as failure:
+            visits(names, table)
+        assert failure.value.members == (tuple(names),)

@@ -8,10 +8,10 @@ from all_cycles import all_cycles, loops
 from hypothesis import given, settings
 
 from graph.cycles.batch.series_reduction import ReducedGraph, reduce_series
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 
 
-def links_of(graph: TimedGraph) -> list[tuple[int, int]]:
+def links_of(graph: MarkedGraph) -> list[tuple[int, int]]:
     """Return tail and head of each arc."""
     return [(arc.tail, arc.head) for arc in graph.arcs]
 
@@ -20,7 +20,7 @@ def unfolded_cycles(reduced: ReducedGraph, node_count: int) -> list[frozenset[in
     """Return the cycles of what is left, as sets of arcs of the graph."""
     ends = zip(reduced.arcs, reduced.tails, reduced.heads, strict=True)
     arcs = tuple(Arc(tail, head, 1, 0, str(arc)) for arc, tail, head in ends)
-    left = TimedGraph(tuple(map(str, range(node_count))), (0,) * node_count, arcs)
+    left = MarkedGraph(tuple(map(str, range(node_count))), (0,) * node_count, arcs)
     found = [[reduced.arcs[arc] for arc in cycle.arcs] for cycle in all_cycles(left)]
     found += [[arc] for arc in reduced.self_arcs]
     return [frozenset(itertools.chain.from_iterable(map(reduced.unfolded, c))) for c in found]
@@ -28,7 +28,7 @@ def unfolded_cycles(reduced: ReducedGraph, node_count: int) -> list[frozenset[in
 
 @settings(max_examples=150, deadline=None)
 @given(loops())
-def test_folding_keeps_every_cycle_and_adds_none(graph: TimedGraph) -> None:
+def test_folding_keeps_every_cycle_and_adds_none(graph: MarkedGraph) -> None:
     """The cycles of the small graph, unfolded, are those of the graph, each once."""
     reduced = reduce_series(len(graph.nodes), links_of(graph))
     expected = sorted(sorted(cycle.arcs) for cycle in all_cycles(graph))
@@ -37,7 +37,7 @@ def test_folding_keeps_every_cycle_and_adds_none(graph: TimedGraph) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(loops())
-def test_every_node_left_has_two_ways_in_and_two_out(graph: TimedGraph) -> None:
+def test_every_node_left_has_two_ways_in_and_two_out(graph: MarkedGraph) -> None:
     """Whatever is merely passed through is gone, and there are no more arcs than before."""
     reduced = reduce_series(len(graph.nodes), links_of(graph))
     for node in {*reduced.tails, *reduced.heads}:

@@ -12,7 +12,7 @@ from graph.cycles.critical_graph import critical_graph, hard_blockers, joint_blo
 from graph.cycles.cycle_ratio import maximum_cycle_ratio
 from graph.cycles.elasticity import blocking_shares, elasticities
 from graph.cycles.latency import latency
-from graph.cycles.marked_graph import Arc, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import slacks
 from graph.errors import UsageError
@@ -43,7 +43,7 @@ def test_between_two_critical_cycles_a_node_may_be_slowed_for_good_but_not_delay
     9, thus 45 days for 11 days of work, and b has 34 to spare.
     """
     arcs = (Arc(0, 0, 1), Arc(2, 2, 1), Arc(0, 1, 0), Arc(1, 2, 0), Arc(2, 0, 9))
-    loop = TimedGraph(("a", "b", "c"), (5, 1, 5), arcs)
+    loop = MarkedGraph(("a", "b", "c"), (5, 1, 5), arcs)
     found = slacks(loop, maximum_cycle_ratio(loop))
     assert found.one_off == (0, 0, 0)
     assert found.permanent == (0, 34, 0)
@@ -182,7 +182,7 @@ def test_elasticities_by_enumeration(graph):
 def test_one_hub_blocks_more_than_two_spokes():
     """Both critical cycles pass the hub: it alone is the answer, not the two others."""
     arcs = (Arc(0, 1, 0), Arc(1, 0, 1), Arc(0, 2, 0), Arc(2, 0, 1))
-    loop = TimedGraph(("hub", "x", "y"), (1, 2, 2), arcs)
+    loop = MarkedGraph(("hub", "x", "y"), (1, 2, 2), arcs)
     found = joint_blockers(loop, maximum_cycle_ratio(loop))
     assert (found.nodes, found.exact) == (("hub",), True)
 
@@ -227,7 +227,7 @@ def test_the_next_cycle_is_found_even_where_every_dependency_of_it_has_a_shorter
     """
     ways = [Arc(0, 1, 5, 47.5), Arc(1, 0, 5, 47.5), Arc(0, 1, 1, 8), Arc(1, 0, 1, 8)]
     arcs = (*ways, Arc(2, 2, 1), Arc(2, 0, 99), Arc(0, 2, 99))
-    loop = TimedGraph(("x", "y", "hub"), (0, 0, 10), arcs)
+    loop = MarkedGraph(("x", "y", "hub"), (0, 0, 10), arcs)
     first, second, *_ = runners_up(loop, maximum_cycle_ratio(loop))
     assert (first.cycle, first.period, first.margin_days) == ((0, 1), 9.5, 0.5)
     assert second.margin_days == 0.75
@@ -252,9 +252,9 @@ def test_a_least_waiting_cycle_through_every_dependency_is_listed(graph):
 
 def test_nothing_runs_behind_when_every_cycle_is_critical():
     """A single ring has no runner-up; a limit of none gives none."""
-    ring = TimedGraph(("a", "b"), (1, 2), (Arc(0, 1, 0), Arc(1, 0, 1)))
+    ring = MarkedGraph(("a", "b"), (1, 2), (Arc(0, 1, 0), Arc(1, 0, 1)))
     assert runners_up(ring, maximum_cycle_ratio(ring)) == ()
-    pair = TimedGraph(("a", "b"), (1, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    pair = MarkedGraph(("a", "b"), (1, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
     assert runners_up(pair, maximum_cycle_ratio(pair), limit=0) == ()
 
 
@@ -270,7 +270,7 @@ def projects(draw):
     arcs.append(Arc(0, end, 0))
     pairs = st.tuples(st.integers(1, end), st.integers(1, end), st.integers(0, 3))
     arcs += [Arc(u, v, 0, delay) for u, v, delay in draw(st.lists(pairs, max_size=9)) if u < v]
-    return TimedGraph(tuple(f"n{node}" for node in range(end + 1)), days, tuple(arcs)), end
+    return MarkedGraph(tuple(f"n{node}" for node in range(end + 1)), days, tuple(arcs)), end
 
 
 @settings(max_examples=60, deadline=None)
@@ -279,7 +279,7 @@ def test_a_project_with_a_return_arc_is_the_critical_path_method(project):
     """Period = length of the longest path; permanent slack = one-off float = total float."""
     graph, end = project
     way = latency(graph)
-    loop = TimedGraph(graph.nodes, graph.days, (*graph.arcs, Arc(end, 0, 1)))
+    loop = MarkedGraph(graph.nodes, graph.days, (*graph.arcs, Arc(end, 0, 1)))
     ratio = maximum_cycle_ratio(loop)
     assert ratio.period == way.days
     found = slacks(loop, ratio)
@@ -293,9 +293,13 @@ def test_latency_by_enumeration_of_all_paths(project):
     graph, _ = project
     way = latency(graph)
     paths = _paths(graph)
-    length = {arcs: _length(graph, node, arcs) for node, arcs in paths}
-    assert way.days == max(length.values(), default=0)
-    assert way.days == _length(graph, graph.nodes.index(way.path[0]), way.arcs)
+    lengths = [_length(graph, node, arcs) for node, arcs in paths]
+    assert way.days == max(lengths, default=0)
+    longest = [path for path, days in zip(paths, lengths, strict=True) if days == way.days]
+    # A path of which another is only the beginning is the longer one if neither takes more days.
+    ids = sorted(_nodes(graph, *path) for path in longest)
+    assert graph.nodes.index(way.path[0]) == ids[0][0]
+    assert tuple(map(graph.nodes.index, way.path)) in ids
     for index, arc in enumerate(graph.arcs):
         end = way.earliest[arc.tail] + exact(graph.days[arc.tail]) + exact(arc.delay)
         assert way.earliest[arc.head] >= end
@@ -313,9 +317,14 @@ def _paths(graph):
     return found
 
 
+def _nodes(graph, first, arcs):
+    """The nodes along a path."""
+    return (first, *(graph.arcs[arc].head for arc in arcs))
+
+
 def _length(graph, first, arcs):
     """Sum days and delays along a path."""
-    nodes = [first, *(graph.arcs[arc].head for arc in arcs)]
+    nodes = _nodes(graph, first, arcs)
     return sum(exact(graph.days[node]) for node in nodes) + sum(
         exact(graph.arcs[arc].delay) for arc in arcs
     )
@@ -323,20 +332,20 @@ def _length(graph, first, arcs):
 
 def test_a_loop_that_cannot_start_has_no_latency():
     """The same refusal as for the period."""
-    ring = TimedGraph(("a", "b"), (1, 1), (Arc(0, 1, 0), Arc(1, 0, 0)))
+    ring = MarkedGraph(("a", "b"), (1, 1), (Arc(0, 1, 0), Arc(1, 0, 0)))
     with pytest.raises(Exception, match="can never start"):
         latency(ring)
 
 
 def test_no_node_at_all_takes_no_time():
     """An empty graph has a latency of 0 days and an empty path."""
-    way = latency(TimedGraph((), (), ()))
-    assert (way.days, way.path, way.arcs) == (0, (), ())
+    way = latency(MarkedGraph((), (), ()))
+    assert (way.days, way.path) == (0, ())
 
 
 @pytest.mark.parametrize(("floors", "words"), [((1, 1), "2 floors"), ((-1,), "floor of a")])
 def test_floors_that_make_no_sense_are_refused(floors, words):
     """One floor per node, 0 or more."""
-    loop = TimedGraph(("a",), (1,), (Arc(0, 0, 1),))
+    loop = MarkedGraph(("a",), (1,), (Arc(0, 0, 1),))
     with pytest.raises(UsageError, match=words):
         blocking_shares(loop, maximum_cycle_ratio(loop), floors)

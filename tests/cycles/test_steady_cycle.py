@@ -6,7 +6,7 @@ import pytest
 from all_cycles import ring_with_chords
 
 from graph.cycles.cycle_ratio import maximum_cycle_ratio
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 
 
 @pytest.mark.parametrize("block", range(10))
@@ -30,7 +30,7 @@ def test_a_period_given_without_a_search_is_that_of_the_search(block):
 def two_cycles(first, second):
     """Return two nodes that wait for themselves and for each other, with these days."""
     arcs = (Arc(0, 0, 1), Arc(1, 1, 1), Arc(0, 1, 0), Arc(1, 0, 2))
-    return maximum_cycle_ratio(TimedGraph(("a", "b"), (first, second), arcs)).workings.steady
+    return maximum_cycle_ratio(MarkedGraph(("a", "b"), (first, second), arcs)).workings.steady
 
 
 def test_the_period_falls_with_the_critical_cycle_as_long_as_it_binds():
@@ -56,7 +56,7 @@ def test_less_work_beside_the_critical_cycle_changes_nothing():
 
 def test_a_cycle_in_another_part_may_take_over():
     """Two loops that nothing joins, of 6 and of 4 days: with a at 5 still a, at 3 no answer."""
-    graph = TimedGraph(("a", "b"), (6, 4), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    graph = MarkedGraph(("a", "b"), (6, 4), (Arc(0, 0, 1), Arc(1, 1, 1)))
     steady = maximum_cycle_ratio(graph).workings.steady
     assert steady.period(0, 5) == 5
     assert steady.period(0, 3) is None

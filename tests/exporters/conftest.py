@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.exporters.export_source import Material
+from graph.exporters.export_source import ExportSource
 from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.ontology.reading import read_documents, read_ontology
@@ -14,9 +14,9 @@ from graph.ontology.reading import read_documents, read_ontology
 ONTOLOGIES = Path(__file__).parents[1] / "ontologies"
 
 
-def material_of(path, **settings) -> Material:
+def material_of(path, **settings) -> ExportSource:
     """What an export of a file or folder is made from, at the central estimate."""
-    return Material(
+    return ExportSource(
         read_study=lambda: Study(read_ontology((path,))),
         read_documents=lambda: read_documents((path,)).documents,
         **settings,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import networkx
 import pytest
@@ -13,17 +17,19 @@ from rdflib.compare import isomorphic
 
 from graph.errors import LoopmapError
 from graph.exporters.answer_report import to_report
-from graph.exporters.graphml import to_graphml
+from graph.exporters.graphml import network, to_graphml
 from graph.exporters.html import to_html
-from graph.exporters.json_ld import to_json_ld
-from graph.exporters.network import network
+from graph.exporters.json_ld import graph_of, in_order, to_json_ld
 from graph.exporters.tables import to_csv
 from graph.files import shipped_ontology
-from graph.ontology.rdflib_graph import graph_of
 
 HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+ROOT = Path(__file__).parents[2]
+WRITE_JSON_LD = """from graph.cli.application import run
+run(["export", "json-ld", "-o", "tests/ontologies/rich.ttl"])
 """
 #: Two parts in a row: nothing closes a loop.
 OPEN = (
@@ -160,6 +166,30 @@ def test_json_ld_of_the_shipped_map_reads_back_whole(shipped):
     read = rdflib.Graph().parse(data=to_json_ld(shipped), format="json-ld")
 
     assert len(read) == len(graph_of(shipped.documents))
+
+
+def test_json_ld_is_the_same_whatever_the_hashes():
+    """Two processes that order sets differently write the same bytes."""
+    texts = [
+        subprocess.run(
+            [sys.executable, "-c", WRITE_JSON_LD],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert texts[0] == texts[1]
+    assert texts[0].startswith(b"{")
+
+
+def test_a_list_in_json_ld_keeps_its_order():
+    """Things and values are sorted, but not the parts of a named loop, whose order means much."""
+    written = {"b": [3, 1], "a": {"@list": [{"y": [2, 1]}, {"x": 1}]}}
+
+    assert in_order(written) == {"a": {"@list": [{"y": [1, 2]}, {"x": 1}]}, "b": [1, 3]}
 
 
 def test_a_report_names_every_source_it_rests_on(shipped):

@@ -8,7 +8,7 @@ from graph.files import shipped_ontology
 from graph.loop.suppositions import parse_supposition
 from graph.ontology.reading import read_ontology
 from graph.reports.report import to_markdown
-from graph.views import cards, downloads
+from graph.views import cards, loop_page
 from graph.views.answers import Answers, answers_for
 from graph.views.url_state import Choices
 
@@ -30,7 +30,7 @@ def answers(model, monkeypatch):
 
 def answer_of(answers, lens):
     """The Markdown that the button for the answer hands out under a lens."""
-    return downloads.exported(answers, "report", lens=lens).decode()
+    return loop_page.exported(answers, "report", lens=lens).decode()
 
 
 @pytest.mark.parametrize("lens", ["active", "human", "next", "domains"])
@@ -56,12 +56,12 @@ def test_the_buttons_belong_to_the_lens_on_the_screen(answers, monkeypatch):
     def note(_title, data, *_, **__):
         handed.append(data)
 
-    monkeypatch.setattr(downloads.session, "choices", lambda: Choices(lens="human"))
-    monkeypatch.setattr(downloads.st, "download_button", note)
-    monkeypatch.setattr(downloads, "address_of", lambda _: "")
-    downloads.show_downloads(answers)
+    monkeypatch.setattr(loop_page.session, "choices", lambda: Choices(lens="human"))
+    monkeypatch.setattr(loop_page.st, "download_button", note)
+    monkeypatch.setattr(loop_page, "address_of", lambda _: "")
+    loop_page.show_downloads(answers)
 
-    assert len(handed) == len(downloads.DOWNLOADS)
+    assert len(handed) == len(loop_page.DOWNLOADS)
     assert handed[-1]().decode() == answer_of(answers, "human")
 
 
@@ -71,7 +71,7 @@ def test_a_download_of_a_what_if_says_so(model, monkeypatch, name):
     monkeypatch.setattr(Answers, "draws", 64)
     by_hand = (parse_supposition(model, "coding.speedup=3"),)
     chosen = Choices(scenario="review-automated", assignments=by_hand)
-    text = downloads.exported(answers_for(model, chosen), name).decode()
+    text = loop_page.exported(answers_for(model, chosen), name).decode()
 
     assert "coding.speedup=3" in text
     assert model.scenarios["review-automated"].suppositions

@@ -9,21 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.exporters.labels import (
+from graph.exporters.layout import (
+    COLUMN_PITCH,
     LABEL_OFFSET,
     LABEL_SIZE,
     LINE_HEIGHT,
     NODE_RADIUS,
-    label_lines,
-    text_width,
-)
-from graph.exporters.layout import (
-    COLUMN_PITCH,
     ROW_PITCH,
     Stage,
     fixed_places,
+    label_lines,
     stage_of,
     stages,
+    text_width,
 )
 from graph.model import Component, LoopModel
 from graph.vocabulary import Family
@@ -192,7 +190,7 @@ def test_fixed_places_are_each_given_once():
 
 
 def test_every_shipped_component_has_a_fixed_place(shipped):
-    """Whoever adds a component runs ``python -m graph.exporters.arranging``."""
+    """Whoever adds a component runs ``uv run python tests/tools/arrange_places.py``."""
     parts = shipped.study.model.components
     without = [
         key

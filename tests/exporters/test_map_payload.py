@@ -12,11 +12,9 @@ import pytest
 from graph.estimates import Interval
 from graph.evidence.status import Status
 from graph.exporters.layout import Position, stages
-from graph.exporters.lens import Lens, active_lens, blocking_lens
-from graph.exporters.map_edges import critical_dependencies, lag_of
+from graph.exporters.map_edges import Crowd, bend_around, critical_dependencies, lag_of
 from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload
-from graph.exporters.marks import STYLES, Mark, marks
-from graph.exporters.routing import Crowd, bend_around
+from graph.exporters.marks import STYLES, Lens, Mark, blocking_lens, marks
 from graph.questions.critical_path.answer import CriticalPath
 
 
@@ -252,11 +250,8 @@ def test_an_unknown_selection_is_ignored(worked, selected):
     assert drawn(worked, selected=selected) == drawn(worked)
 
 
-def test_lenses_hold_what_the_answer_names(worked):
-    """Active: what is shown accelerated. Blocking: the cycle, and whoever takes over."""
-    active = {item.id for item in worked.answer.components if item.status == Status.ACCELERATED}
-
-    assert active_lens(worked.answer).members == active
+def test_the_blocking_lens_holds_what_the_answer_names(worked):
+    """The cycle, and whoever takes over."""
     assert {"I", "E", "D"} <= blocking_lens(worked.answer).members
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from graph.exporters.answer_report import to_report
 from graph.exporters.registry import exporter_named
-from graph.loop.study import Study
-from graph.model import Supposition
+from graph.model import Component, Supposition
 from graph.reports.report import Paragraph, Report
+from graph.vocabulary import Family
 
 SVG = "{http://www.w3.org/2000/svg}"
 SUPPOSED = "Supposed: C.speedup=3."
@@ -61,7 +61,7 @@ def test_an_export_of_the_evidence_says_nothing_of_suppositions(worked, name):
 
 def made_style(name):
     """Words of the viewer's own program are not ours to count; only the page brings any."""
-    from graph.exporters.vis_network import viewer_script
+    from graph.exporters.html import viewer_script
 
     return viewer_script().casefold() if name == "html" else "\0"
 
@@ -144,15 +144,14 @@ def test_a_supposition_is_told_with_all_its_digits(worked):
 
 
 def test_a_supposition_cannot_act(worked):
-    """The id of a part that looks like markup stays text."""
-    name = '<script>x</script>&"'
-    model = worked.study.model
-    part = replace(model.components["C"], id=name)
-    study = Study(replace(model, components={**model.components, name: part}))
+    """An id that looks like markup stays text."""
+    name = "<script>x</script>"
+    parts = {**worked.study.model.components, name: Component(name, "X", Family.DATA)}
+    study = replace(worked.study, model=replace(worked.study.model, components=parts))
     attack = supposing(replace(worked, read_study=lambda: study), (name, "speedup", 2.0))
 
-    for format_ in ("svg", "graphml"):
-        ElementTree.fromstring(made(attack, format_))
+    for name in ("svg", "graphml"):
+        ElementTree.fromstring(made(attack, name))
     assert "<script>x" not in made(attack, "html")
     assert "<script>x" not in made(attack, "report")
 

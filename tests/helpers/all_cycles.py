@@ -11,7 +11,7 @@ from functools import cached_property
 
 from hypothesis import strategies as st
 
-from graph.cycles.marked_graph import Arc, TimedGraph, exact
+from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Cycle:
         return self.work / self.lag
 
 
-def all_cycles(graph: TimedGraph) -> list[Cycle]:
+def all_cycles(graph: MarkedGraph) -> list[Cycle]:
     """Walk every path that returns to its least node."""
     leaving: list[list[tuple[int, int]]] = [[] for _ in graph.nodes]
     for index, arc in enumerate(graph.arcs):
@@ -62,7 +62,7 @@ def all_cycles(graph: TimedGraph) -> list[Cycle]:
     return cycles
 
 
-def period(graph: TimedGraph) -> Fraction:
+def period(graph: MarkedGraph) -> Fraction:
     """Return the greatest ratio by enumeration; every cycle must have a lag."""
     return max(cycle.ratio for cycle in all_cycles(graph))
 
@@ -80,12 +80,12 @@ def graphs(
     draw: st.DrawFn,
     days: st.SearchStrategy[float] = FEW_DAYS,
     lags: Sequence[float] = WHOLE_LAGS,
-) -> TimedGraph:
+) -> MarkedGraph:
     """Any graph of up to six nodes: it may be open, have no cycle, or never start."""
     count = draw(st.integers(1, 6))
     arcs = [Arc(*arc) for arc in draw(_chords(count, lags, 12))]
     names = tuple("abcdef"[:count])
-    return TimedGraph(names, tuple(draw(days) for _ in names), tuple(arcs))
+    return MarkedGraph(names, tuple(draw(days) for _ in names), tuple(arcs))
 
 
 @st.composite
@@ -93,7 +93,7 @@ def loops(
     draw: st.DrawFn,
     days: st.SearchStrategy[float] = FEW_DAYS,
     lags: Sequence[float] = WHOLE_LAGS,
-) -> TimedGraph:
+) -> MarkedGraph:
     """A strongly connected loop that can start: a ring, capacities, chords, parallels, delays."""
     count = draw(st.integers(1, 5))
     tokens, slots = draw(st.integers(1, 3)), draw(st.integers(0, 2**count - 1))
@@ -108,7 +108,7 @@ def loops(
     arcs = [*ring, *capacities, *chords]
     random.Random(draw(st.integers(0, 99))).shuffle(arcs)
     names = tuple("abcde"[:count])
-    return TimedGraph(names, tuple(draw(days) for _ in names), tuple(arcs))
+    return MarkedGraph(names, tuple(draw(days) for _ in names), tuple(arcs))
 
 
 def _chords(
@@ -130,4 +130,4 @@ def ring_with_chords(seed):
         for tail, head in ends
     )
     days = tuple(chance.choice((0, 1, 2, Fraction(7, 3), 20)) for _ in range(count))
-    return TimedGraph(tuple(f"n{node}" for node in range(count)), days, arcs)
+    return MarkedGraph(tuple(f"n{node}" for node in range(count)), days, arcs)

@@ -18,6 +18,8 @@ DOCUMENTS = (ROOT / "README.md", ROOT / "ontology" / "README.md")
 _BLOCK = re.compile(
     r"```console(?: lines=(?P<lines>\d+))?\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL
 )
+#: Python with what it prints below it.
+_SCRIPT = re.compile(r"```python\n(?P<code>[^`]+)```\n\n```text\n(?P<output>.*?)```", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d,]*\.?\d*")
 
 
@@ -57,6 +59,27 @@ def shown_in(document: Path) -> list[Shown]:
     ]
 
 
+@dataclass(frozen=True)
+class Script:
+    """Python in a document with the output printed below it."""
+
+    code: str
+    output: str
+
+    def actual(self) -> str:
+        """Run the code as a script and return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-c", self.code], capture_output=True, text=True, cwd=ROOT, check=False
+        )
+        return done.stdout if done.returncode == 0 else done.stderr
+
+
+def scripts_in(document: Path) -> list[Script]:
+    """Return the Python of a document that has its output below it."""
+    text = document.read_text(encoding="utf-8")
+    return [Script(match["code"], match["output"]) for match in _SCRIPT.finditer(text)]
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of an output with its numbers replaced, spaces and rules left out."""
     return [word for word in _NUMBER.sub("0", text).split() if set(word) - set("-=")]
@@ -76,8 +99,12 @@ def refresh(document: Path) -> None:
         output = Shown(document, match["command"], lines, "").actual()
         return f"{head}\n$ {match['command']}\n{output}```"
 
+    def run_again(match: re.Match[str]) -> str:
+        output = Script(match["code"], "").actual()
+        return f"```python\n{match['code']}```\n\n```text\n{output}```"
+
     text = document.read_text(encoding="utf-8")
-    document.write_text(_BLOCK.sub(renewed, text), encoding="utf-8")
+    document.write_text(_SCRIPT.sub(run_again, _BLOCK.sub(renewed, text)), encoding="utf-8")
 
 
 _TERMS = re.compile(r"<!-- terms -->.*?<!-- /terms -->", re.DOTALL)

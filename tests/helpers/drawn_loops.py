@@ -10,8 +10,8 @@ from all_cycles import loops
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from graph.cycles.marked_graph import Arc, TimedGraph
-from graph.loop.central import TimedComponent, TimedLoop
+from graph.cycles.marked_graph import Arc, MarkedGraph
+from graph.loop.central import CentralLoop, TimedComponent
 
 #: Few values, so that cycles tie often; and values that are never equal.
 DAYS = st.sampled_from([0.0, 1.0, 2.0, 2.0, 3.0, 0.1, 0.3]) | st.floats(0.01, 1000)
@@ -22,12 +22,12 @@ LAGS = st.sampled_from([1.0, 2.0, 0.5, 1.7]) | st.floats(0.05, 30)
 class DrawnLoop:
     """A loop, and columns of days, lags and delays for it."""
 
-    loop: TimedLoop
+    loop: CentralLoop
     days: NDArray[np.float64]
     lags: NDArray[np.float64]
     delays: NDArray[np.float64]
 
-    def graph(self, column: int) -> TimedGraph:
+    def graph(self, column: int) -> MarkedGraph:
         """Return one column as a graph with all alternatives in it."""
         arcs = tuple(
             Arc(arc.tail, arc.head, float(lag), float(delay), arc.key)
@@ -35,16 +35,16 @@ class DrawnLoop:
                 self.loop.arcs, self.lags[:, column], self.delays[:, column], strict=True
             )
         )
-        return TimedGraph(self.loop.nodes, tuple(map(float, self.days[:, column])), arcs)
+        return MarkedGraph(self.loop.nodes, tuple(map(float, self.days[:, column])), arcs)
 
 
-def timed_loop_of(graph: TimedGraph, groups: tuple[tuple[str, ...], ...] = ()) -> TimedLoop:
+def central_loop_of(graph: MarkedGraph, groups: tuple[tuple[str, ...], ...] = ()) -> CentralLoop:
     """Return a loop whose components all run at their baseline, with the arcs of a graph."""
     components = tuple(
         TimedComponent(name, Fraction(1), Fraction(1), Fraction(0), None, Fraction(1), None)
         for name in graph.nodes
     )
-    return TimedLoop(components, graph.arcs, groups)
+    return CentralLoop(components, graph.arcs, groups)
 
 
 @st.composite
@@ -59,7 +59,7 @@ def drawn_loops(draw: st.DrawFn, columns: int = 4) -> DrawnLoop:
     for arc in arcs:
         into.setdefault(arc.head, []).append(arc.key)
     groups = [tuple(keys[:2]) for keys in into.values() if len(keys) > 2 and draw(st.booleans())]
-    loop = timed_loop_of(TimedGraph(graph.nodes, graph.days, arcs), tuple(groups[:2]))
+    loop = central_loop_of(MarkedGraph(graph.nodes, graph.days, arcs), tuple(groups[:2]))
     return DrawnLoop(
         loop,
         table(draw, DAYS, len(graph.nodes), columns),

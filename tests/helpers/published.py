@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 
 FOLDER = Path(__file__).parents[1] / "known_answers"
 
@@ -27,7 +27,7 @@ def optional(value: Any) -> Fraction | None:
     return None if value is None else number(value)
 
 
-def graph_of(data: Any, durations: str = "durations", returning: bool = False) -> TimedGraph:
+def graph_of(data: Any, durations: str = "durations", returning: bool = False) -> MarkedGraph:
     """Build the graph of one instance."""
     names = data["nodes"]
     days = data.get(durations, {})
@@ -42,10 +42,10 @@ def graph_of(data: Any, durations: str = "durations", returning: bool = False) -
         )
         for row in rows
     )
-    return TimedGraph(tuple(names), tuple(number(days.get(name, 0)) for name in names), arcs)
+    return MarkedGraph(tuple(names), tuple(number(days.get(name, 0)) for name in names), arcs)
 
 
-def graph_of_matrix(data: Any) -> TimedGraph:
+def graph_of_matrix(data: Any) -> MarkedGraph:
     """Build the graph of a max-plus matrix: row i, column j is an arc from j to i."""
     matrix = data["matrix"]
     count = len(matrix)
@@ -56,4 +56,4 @@ def graph_of_matrix(data: Any) -> TimedGraph:
         for column in range(count)
         if matrix[row][column] is not None
     )
-    return TimedGraph(tuple(f"x{row + 1}" for row in range(count)), (0,) * count, arcs)
+    return MarkedGraph(tuple(f"x{row + 1}" for row in range(count)), (0,) * count, arcs)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 
 #: Weights and lags are given in thousandths; their ratio does not change if both are kept so.
 BOUND = 100_000
@@ -19,7 +19,7 @@ def raw_outputs(seed: int, block: int = 1 << 16) -> Iterator[int]:
         yield from state.randint(0, 1 << 32, size=block, dtype=np.uint64).tolist()
 
 
-def random_graph(nodes: int, edges: int, seed: int) -> TimedGraph:
+def random_graph(nodes: int, edges: int, seed: int) -> MarkedGraph:
     """Rebuild one graph; weights are delays."""
     draw = raw_outputs(seed, 4 * edges if edges > 100 else 64).__next__
     count = nodes // 2 + draw() % (nodes // 2)
@@ -39,4 +39,4 @@ def random_graph(nodes: int, edges: int, seed: int) -> TimedGraph:
             head = draw() % count
             weight = draw() % BOUND
             arcs.append(Arc(node, head, lag=draw() % BOUND, delay=weight))
-    return TimedGraph(tuple(map(str, range(count))), (0,) * count, tuple(arcs))
+    return MarkedGraph(tuple(map(str, range(count))), (0,) * count, tuple(arcs))

@@ -1,4 +1,4 @@
-"""Writes timed graphs as people would write them: components, dependencies, capacities."""
+"""Writes marked graphs as people would write them: components, dependencies, capacities."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from graph.cli.application import run
-from graph.cycles.marked_graph import TimedGraph, exact
+from graph.cycles.marked_graph import MarkedGraph, exact
 
 HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .
@@ -94,7 +94,7 @@ class Map:
         labels: what people call it.
     """
 
-    graph: TimedGraph
+    graph: MarkedGraph
     speedups: dict[str, str] = field(default_factory=dict)
     floors: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.loop.sample import draw
 from graph.loop.sampled import EndlessReworkError, LoopDraws, draw_loop, interval_of_draws
-from graph.loop.sampled_times import DrawnTimes
+from graph.loop.sampled_solver import SampledTimes
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation, Supposition
 from graph.questions.critical_path.compute import critical_path
@@ -343,9 +343,9 @@ def test_laws_hold_in_every_draw(model: LoopModel) -> None:
     uncertain, solver, periods = loop.uncertain, loop.solver, loop.period_days
     quicker = uncertain.with_speedups(uncertain.speedups * 1.5)
     assert (loop.solve(quicker.days).periods <= periods * (1 + 1e-9)).all()
-    thrice = DrawnTimes(solver, uncertain.days * 3, uncertain.lags, uncertain.delays * 3).solved
+    thrice = SampledTimes(solver, uncertain.days * 3, uncertain.lags, uncertain.delays * 3).solved
     np.testing.assert_allclose(thrice.periods, periods * 3, rtol=1e-9)
-    longer = DrawnTimes(solver, uncertain.days, uncertain.lags * 1.5, uncertain.delays).solved
+    longer = SampledTimes(solver, uncertain.days, uncertain.lags * 1.5, uncertain.delays).solved
     assert (longer.periods <= periods * (1 + 1e-9)).all()
 
 

@@ -45,11 +45,14 @@ def test_source_line_is_the_line_of_the_file(path: Path) -> None:
 
 
 def test_check_tells_no_error_twice() -> None:
-    """With the shapes run as well, a broken file gets no more errors than reading found.
+    """Checked for completeness as well, a broken file gets no more errors than reading found.
 
-    The shapes take their time, so every fourth file stands for the others.
+    But for one: that a dependency belongs to two groups is told at the group by the reading, and
+    at the dependency by the check.
     """
-    for path in FILES[::4]:
+    for path in FILES:
+        if path.stem == "alternative-overlap":
+            continue
         with pytest.raises(OntologyError) as caught:
             read_ontology([path])
         found = [one for one in check([path]).problems if one.severity is Severity.ERROR]

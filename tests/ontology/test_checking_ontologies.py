@@ -1,20 +1,20 @@
-"""The check finds what reading, words and shapes find, each fault once and in its place."""
+"""The check finds what reading finds, slips in words, and what is missing: each once, in place."""
 
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
 
-from graph.errors import OntologyError, Problem, Severity, UnreadableError
+from graph.errors import Problem, Severity, UnreadableError
+from graph.exporters.json_ld import graph_of
 from graph.files import shipped_ontology
 from graph.ontology.checks.check import check
-from graph.ontology.checks.shapes import TOLD_BY_READING
-from graph.ontology.rdflib_graph import graph_of
-from graph.ontology.reading import VOCABULARY, read_documents, read_ontology
+from graph.ontology.reading import VOCABULARY, read_documents
 from graph.turtle.reading import read_turtle
-from graph.vocabulary import LOOP
+from graph.vocabulary import PREFIXES
 
 ONTOLOGIES = Path(__file__).parent.parent / "ontologies"
 RICH = (ONTOLOGIES / "rich.ttl").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def line_of(text: str, part: str) -> int:
 
 
 def test_a_complete_file_has_no_problem(tmp_path: Path) -> None:
-    """One of everything, complete: neither reading nor shapes have anything to say."""
+    """One of everything, complete: there is nothing to say."""
     assert found(tmp_path, RICH) == []
 
 
@@ -46,7 +46,7 @@ def test_what_was_checked_is_counted() -> None:
     assert (result.file_count, result.triple_count, result.subject_count) == (1, 17, 4)
 
 
-def test_a_fault_that_only_the_shapes_see_is_placed(tmp_path: Path) -> None:
+def test_what_only_a_reader_of_the_map_misses_is_placed(tmp_path: Path) -> None:
     """A missing definition is told at the component, as advice."""
     text = RICH.replace('    skos:definition "Writing code."@en ;\n', "")
     (problem,) = found(tmp_path, text)
@@ -58,8 +58,79 @@ def test_a_fault_that_only_the_shapes_see_is_placed(tmp_path: Path) -> None:
     assert problem.source_line == ":coding a loop:Coding ;"
 
 
+METRIC = """
+:pages a loop:Metric ; rdfs:label "pages"@en ; skos:definition "How many."@en ;
+    skos:notation "Pages read" ;
+    loop:unitWord "count" ; loop:scale "log" .
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        (
+            RICH.replace('    dcterms:publisher "A publisher" ;\n', ""),
+            ":trial a loop:Source",
+            "error: trial: dcterms:publisher is missing. Say who published the source "
+            "(dcterms:publisher). [source-publisher]",
+        ),
+        (
+            RICH.replace("through :coding , :review", "fedBy :review"),
+            ":inner a loop:FeedbackLoop",
+            "error: inner: loop:through is missing. Name the components that the loop passes "
+            "through (loop:through), one or more. [feedback-loop-through]",
+        ),
+        (
+            RICH.replace("loop:baselineDays 12 .", "loop:baselineDays 12 , 12.0 ."),
+            "loop:baselineDays 12 , 12.0",
+            "error: coding: loop:baselineDays is 12.0 here and 12 at a.ttl:23:23. "
+            "Keep one of the two. [value-twice]",
+        ),
+        (
+            RICH.replace("loop:supposes :faster-review", "loop:supposes :measured"),
+            "loop:supposes :measured",
+            "error: faster: loop:supposes is :measured, which is not a supposition but an "
+            "observation. Write loop:supposes [ a loop:Supposition ; ... ] or the name of one. "
+            "[reference-of-wrong-kind]",
+        ),
+        (
+            RICH.replace(":grid a loop:Infra", "[] a loop:Infra").replace(
+                "loop:from :grid", "loop:from :site"
+            ),
+            "[] a loop:Infra",
+            "error: this component has no name, so nothing can point at it. Give it a name, such "
+            "as :code-review, instead of [ ]. [name-missing]",
+        ),
+        (
+            RICH + METRIC + "\n:pages qudt:hasUnit unit:NUM .",
+            'skos:notation "Pages read"',
+            'error: pages: skos:notation is "Pages read"; it must be the metric\'s name in small '
+            'letters with hyphens. Write "pages". [metric-notation]',
+        ),
+        (
+            RICH + METRIC.replace("Pages read", "pages") + '\n:pages qudt:hasUnit "pages" .',
+            'qudt:hasUnit "pages"',
+            'error: pages: qudt:hasUnit is "pages"; it must be the name of a unit. '
+            "Write a unit of QUDT, such as unit:DAY. [metric-unit]",
+        ),
+    ],
+)
+def test_what_only_the_check_asks_for_is_told_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, line: str, expected: str
+) -> None:
+    """Each fault is told once, with what to write instead, on the line where it stands."""
+    monkeypatch.chdir(tmp_path)
+    head = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("qudt", "unit"))
+    Path("a.ttl").write_text(head + text, encoding="utf-8")
+
+    told = [one for one in check(["a.ttl"]).problems if one.severity is Severity.ERROR]
+    assert [str(one).split(": ", 1)[1] for one in told] == [expected]
+    assert told[0].place is not None
+    assert told[0].place.line == line_of(head + text, line)
+
+
 def test_a_score_off_its_scale_is_told_once_at_the_number(tmp_path: Path) -> None:
-    """A score above 4 is told at the number, once, though the shapes see it too."""
+    """A score above 4 is told at the number, once."""
     score = (
         ":score a loop:Evidence ;\n    sosa:hasFeatureOfInterest :software ;\n"
         "    sosa:observedProperty loop:Executable ;\n    sosa:hasSimpleResult 5 ;\n"
@@ -96,7 +167,7 @@ def test_an_ill_typed_literal_is_found_wherever_it_stands(
     assert caplog.records == []
 
 
-def test_a_nameless_component_of_the_shapes_is_led_back(tmp_path: Path) -> None:
+def test_a_nameless_dependency_is_told_once(tmp_path: Path) -> None:
     """A nameless dependency is told once, where its bracket stands."""
     text = RICH.replace(":coding-gates-review a loop:Dependency", "[] a loop:Dependency")
     problems = [one for one in found(tmp_path, text) if one.severity is Severity.ERROR]
@@ -111,37 +182,25 @@ def test_unreadable_input_is_refused(tmp_path: Path) -> None:
         found(tmp_path, ":coding a")
 
 
-def test_shapes_in_the_folder_take_the_place_of_the_shipped_ones(tmp_path: Path) -> None:
-    """A folder with its own shapes is checked against those, at the value that is at fault.
+def test_what_is_missing_in_the_shipped_vocabulary_is_not_held_against_the_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A metric without a definition is told where the person gave its file, and only there."""
+    folder = tmp_path / "vocabulary"
+    folder.mkdir()
+    for name in VOCABULARY:
+        text = (shipped_ontology() / name).read_text(encoding="utf-8")
+        definition = re.search(
+            r"loop:PassTime a loop:Metric ;.*?( +skos:definition .*?\n)", text, re.S
+        )
+        if definition:
+            text = text.replace(definition[1], "")
+        (folder / name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr("graph.ontology.reading.shipped_ontology", lambda: folder)
+    assert found(tmp_path, RICH) == []
 
-    The shape is for all components, and coding is one by its family: its 12 days are more than 10.
-    """
-    (tmp_path / "shapes.ttl").write_text(
-        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
-        "@prefix loop: <https://w3id.org/loopmap#> .\n"
-        "loop:OwnShape a sh:NodeShape ; sh:targetClass loop:Component ;\n"
-        "    sh:property [ sh:path loop:baselineDays ; sh:maxInclusive 10 ;\n"
-        '    sh:message "Less." ] .\n'
-    )
-    (tmp_path / "a.ttl").write_text(RICH)
-    (problem,) = check([tmp_path]).problems
-    assert (problem.subject, problem.remedy) == ("coding", "Less.")
-    assert problem.place is not None
-    line = "    loop:baselineDays 12 ."
-    assert problem.source_line == line
-    assert (problem.place.line, problem.place.column) == (line_of(RICH, line), line.index("12") + 1)
-
-
-def test_the_shipped_vocabulary_is_not_held_against_the_person(tmp_path: Path) -> None:
-    """What shapes find in vocabulary files that the person did not give is not told."""
-    (tmp_path / "shapes.ttl").write_text(
-        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
-        "@prefix loop: <https://w3id.org/loopmap#> .\n"
-        "loop:OwnShape a sh:NodeShape ; sh:targetSubjectsOf loop:unitWord ;\n"
-        '    sh:property [ sh:path loop:notion ; sh:minCount 1 ; sh:message "Say so." ] .\n'
-    )
-    (tmp_path / "a.ttl").write_text(RICH)
-    assert check([tmp_path]).problems == ()
+    (problem,) = check([tmp_path / "a.ttl", *folder.iterdir()]).problems
+    assert (problem.subject, problem.code) == ("pass-time", "metric-definition")
 
 
 def test_the_shipped_vocabulary_uses_no_word_it_does_not_declare() -> None:
@@ -157,35 +216,6 @@ def test_each_vocabulary_file_has_the_term_it_is_known_by() -> None:
         document = read_turtle((shipped_ontology() / name).read_text(encoding="utf-8"), name)
         assert term in {triple.subject for triple in document.triples}
     assert read_documents([shipped_ontology()]).vocabulary == ()
-
-
-def test_shapes_that_are_left_out_are_told_by_reading(tmp_path: Path) -> None:
-    """What each shape that the check leaves out would refuse, reading refuses."""
-    faults = {
-        "ComponentShape-family": (":coding a loop:Coding ;", ":coding a loop:Component ;"),
-        "EvidenceShape-level": ("    loop:intervalLevel 0.95 ;\n", ""),
-        "EvidenceShape-source": ("loop:readAs loop:Read ;\n    prov:hadPrimarySource :trial", ""),
-        "EvidenceShape-reasoning": (
-            'OurAssumption ;\n    loop:reasoning "Two builds at a time, sometimes more."',
-            "OurAssumption",
-        ),
-        "EvidenceShape-meaning": ("    loop:notion loop:SerialSpeed ;\n", ""),
-        "EvidenceShape-share": (
-            "loop:Speedup ;\n    sosa:hasSimpleResult 3 ;\n    loop:asOf",
-            "loop:AcceptanceRate ;\n    sosa:hasSimpleResult 3 ;\n    loop:asOf",
-        ),
-        "EvidenceShape-positive": ("sosa:hasSimpleResult 1.5", "sosa:hasSimpleResult -1.5"),
-        "NumberShape": ("loop:low 1.1", 'loop:low "1.1"'),
-        "DateShape": ('"2026-08"^^xsd:gYearMonth', "2026"),
-    }
-    assert {LOOP + name for name in faults} == TOLD_BY_READING
-    for name, (old, new) in faults.items():
-        assert old in RICH, name
-        path = tmp_path / "a.ttl"
-        path.write_text(RICH.replace(old, new).replace(";\n     .", "."), encoding="utf-8")
-        with pytest.raises(OntologyError) as caught:
-            read_ontology([path])
-        assert len([one for one in caught.value.problems if one.severity == "error"]) == 1, name
 
 
 def test_a_graph_has_the_statements_as_written() -> None:

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from graph.errors import OntologyError
 from graph.model import LoopModel, Observation
-from graph.ontology.building.model import build_model
-from graph.ontology.findings import Findings
-from graph.ontology.reading import read_documents, read_ontology
-from graph.ontology.statements import Statements
+from graph.ontology.reading import build_model, context_of, read_documents, read_ontology
+from graph.ontology.statements import Findings, Statements
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import Family, Kind
@@ -162,13 +160,6 @@ def test_the_vocabulary_comes_along_but_is_not_counted() -> None:
     assert model.files == (str(ONE_FILE),)
 
 
-def test_without_vocabulary_a_file_is_still_read() -> None:
-    """Words of the vocabulary are taken on trust if it is left away."""
-    model = read_ontology([RICH], with_vocabulary=False)
-    assert model.metrics == {}
-    assert model.observations == read_ontology([RICH]).observations
-
-
 def test_labels_prefer_english(tmp_path: Path) -> None:
     """Of several labels the English one is taken, then the one without a language."""
     path = write(
@@ -310,7 +301,7 @@ def test_order_of_files_and_triples_does_not_matter(rng: random.Random, count: i
     hands = [tuple(nameless + rest[0::count]), *(tuple(rest[n::count]) for n in range(1, count))]
     documents = [Document(f"{n}.ttl", whole.text, hand) for n, hand in enumerate(hands)]
     findings = Findings()
-    model = build_model(Statements((*documents, *VOCABULARY)), findings)
+    model = build_model(context_of(Statements((*documents, *VOCABULARY)), findings))
     assert findings.errors == ()
     assert without_places(model) == without_places(read_ontology([RICH]))
 
@@ -344,7 +335,7 @@ def test_renaming_changes_nothing_but_names(names: list[str]) -> None:
     text = re.sub(r":([CRIED])\b(?!-)", lambda found: f":{new[found[1]]}", WORKED.read_text())
     document = read_turtle(text, "renamed.ttl")
     findings = Findings()
-    model = build_model(Statements((document, *VOCABULARY)), findings)
+    model = build_model(context_of(Statements((document, *VOCABULARY)), findings))
     plain = read_ontology([WORKED])
     assert findings.errors == ()
     for old, renamed in new.items():

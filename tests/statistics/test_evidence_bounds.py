@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import log_ndtr
+from scipy.stats import norm, truncnorm
 
 from graph.statistics.bounds import Limit, apply_limits
 from graph.statistics.random_effects import Effect
@@ -96,6 +97,72 @@ def test_a_limit_that_contradicts_from_far_stays_finite(position: float, varianc
     assert after.effect.mean == pytest.approx(position / (1 + variance), rel=0.01)
     assert 0 < after.effect.variance < 1
     assert after.kept_share + sum(after.limit_shares) == pytest.approx(1.0)
+
+
+def beyond(distance: float) -> float:
+    """Return h(-x) - x for the normal density over the tail h, by Laplace's continued fraction.
+
+    h(-x) = x + 1/(x + 2/(x + 3/(x + ...))): nothing is subtracted, so no digit is lost.
+    """
+    tail = distance
+    for term in range(400, 1, -1):
+        tail = distance + term / tail
+    return 1 / tail
+
+
+@pytest.mark.parametrize("lower", [True, False])
+@pytest.mark.parametrize("error", [1e-6, 0.5, 3.0])
+@pytest.mark.parametrize("distance", [6.0, 12.0, 29.9, 30.1, 45.0, 1e3, 1e6])
+def test_a_limit_far_on_the_other_side_has_the_exact_moments(
+    distance: float, error: float, lower: bool
+) -> None:
+    """A belief that all but excludes the limit: mean and variance by the continued fraction."""
+    sign, prior = 1 if lower else -1, Effect(2.0, 0.25)
+    spread = math.hypot(0.5, error)
+    position = prior.mean + sign * distance * spread
+    past = beyond(distance)
+    # With h = x + past: the mean moves by v h / s, the variance falls by v^2 h past / s^2, and
+    # the precision that is left once the prior's is taken off is the limit's.
+    expected = 0.25 * (distance + past) / spread
+    ratio = 0.25 / spread**2
+    left = 1 - ratio * (distance + past) * past
+
+    after = apply_limits(prior, [Limit(position, error**2, lower)])
+
+    assert sign * (after.effect.mean - prior.mean) == pytest.approx(expected, rel=1e-7)
+    assert 0 < after.effect.variance < prior.variance
+    # The series that is used far out leaves 50/x^6 of the curvature, and with it of 1 - it.
+    if left > 1e-4:
+        assert after.effect.variance == pytest.approx(prior.variance * left, rel=1e-4)
+    assert after.kept_share == pytest.approx(after.effect.variance / prior.variance, abs=1e-9)
+
+
+@pytest.mark.parametrize("distance", [6.0, 12.0, 29.0, 31.0, 50.0, 1e3])
+def test_a_sharp_limit_far_out_leaves_the_tail_of_the_normal(distance: float) -> None:
+    """Beyond x deviations the tail is scipy's truncated normal: mean x + 1/x, deviation 1/x."""
+    tail = truncnorm(distance, math.inf)
+    if distance > 100:  # where scipy's own variance loses its digits, the tail is exponential
+        mean, variance = distance + beyond(distance), 1 / distance**2
+    else:
+        mean, variance = tail.stats("mv")
+
+    after = apply_limits(Effect(0.0, 1.0), [Limit(distance, 1e-14, lower=True)]).effect
+
+    assert after.mean == pytest.approx(float(mean), rel=1e-7)
+    assert after.variance == pytest.approx(float(variance), rel=0.02)
+
+
+@pytest.mark.parametrize("lower", [True, False])
+@pytest.mark.parametrize("distance", [3.0, 6.0, 8.0, 20.0, 37.0, 39.0, 1e6])
+def test_a_limit_met_from_afar_pulls_by_its_tail_alone(distance: float, lower: bool) -> None:
+    """A belief well inside moves by v phi(x)/Phi(x)/s, away from the limit, down to nothing."""
+    sign, prior = 1 if lower else -1, Effect(0.0, 1.0)
+    spread = math.hypot(1.0, 0.75)
+    after = apply_limits(prior, [Limit(-sign * distance * spread, 0.75**2, lower)]).effect
+    moved = math.exp(float(norm.logpdf(distance) - log_ndtr(distance))) / spread
+
+    assert sign * after.mean == pytest.approx(moved, rel=1e-9, abs=1e-300)
+    assert after.variance == pytest.approx(1 - moved * (moved + distance / spread), abs=1e-12)
 
 
 @given(

@@ -11,8 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.statistics import sobol
-from graph.statistics.normal_quantile import normal_quantile
-from graph.statistics.sobol import MOST_DIMENSIONS, bits_from_points, direction_bits, normal_scores
+from graph.statistics.sobol import (
+    MOST_DIMENSIONS,
+    bits_from_points,
+    direction_bits,
+    normal_quantile,
+    normal_scores,
+)
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,7 +8,7 @@ import pytest
 
 from graph.loop.study import Study
 from graph.questions.domains.compute import domains
-from graph.views.heat_map import heat_map_html, rank_bar
+from graph.views.domains_page import heat_map_html, rank_bar
 from graph.views.url_state import Choices, PropertyWeight, parse_address, to_address
 
 

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from graph.exporters.theme import DARK, LIGHT
+from graph.exporters.marks import DARK, LIGHT
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.compute import takeoff

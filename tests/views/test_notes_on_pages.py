@@ -18,7 +18,7 @@ def answers_with(first, second, draws):
         runner_up_cycles=(runner_up,),
         draws=draws,
     )
-    return SimpleNamespace(study=SimpleNamespace(model=model), blocking=blocking)
+    return SimpleNamespace(study=SimpleNamespace(model=model), critical_path=blocking)
 
 
 def test_cycles_that_are_not_listed_are_told_of():

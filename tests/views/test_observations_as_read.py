@@ -9,7 +9,7 @@ import pytest
 from graph.evidence.pool import Weight
 from graph.questions.evidence.provenance import as_testimony
 from graph.reports.observations import in_words, interval_ends, remarks
-from graph.views import evidence_list
+from graph.views import show_report
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,7 @@ def test_what_is_said_besides_stands_in_the_terminal_and_on_the_page(sourced, sh
     said = remarks(item)
     assert len(said) == 5
     page = (
-        evidence_list.testimony_markdown(shipped_model, item)
-        .replace("\\", "")
-        .replace("\u2060", "")
+        show_report.testimony_markdown(shipped_model, item).replace("\\", "").replace("\u2060", "")
     )
     for remark in said:
         assert remark in in_words(item)

@@ -14,7 +14,7 @@ from graph.loop.study import Study
 from graph.model import Supposition
 from graph.questions.critical_path.compute import critical_path
 from graph.views import PAGES, controls, session
-from graph.views.cards import QUESTIONS
+from graph.views.cards import LENS_QUESTIONS
 from graph.views.url_state import LENSES, Choices
 
 SCENARIOS = (
@@ -69,8 +69,8 @@ def test_every_lens_opens(open_page, lens):
     app = open_page(lens=lens)
     assert not app.exception
     assert app.session_state.choices.lens == lens
-    question = next(item for item in QUESTIONS if item.lens == lens)
-    assert question.question.replace("?", "") in words(app)
+    question = next(item for item in LENS_QUESTIONS if item.lens == lens)
+    assert question.asked.replace("?", "") in words(app)
 
 
 @pytest.mark.parametrize("lens", LENSES)
@@ -103,7 +103,7 @@ def test_every_setting_opens(open_page, setting):
 
 def test_growth_is_told_once_it_is_worked_out(open_page, monkeypatch):
     """Worked out at once instead of beside the page, the fifth card has its verdict."""
-    from graph.views.background import BackgroundWork
+    from graph.views.answers import BackgroundWork
 
     done = {}
 
@@ -392,7 +392,13 @@ def test_what_an_edit_takes_away_is_told(open_page, small_files):
 
 
 @pytest.mark.parametrize(
-    ("typed", "word"), [("nonsense", "no date"), ("2025-06-31", "no date"), ("2999", "later")]
+    ("typed", "word"),
+    [
+        ("nonsense", "not a date"),
+        ("2025-06-31", "not a date"),
+        ("2999", "later"),
+        ("1900", "oldest"),
+    ],
 )
 def test_a_date_that_cannot_be_followed_is_told(open_page, typed, word):
     """Neither dropped in silence nor answered with numbers of a year that nobody knows."""
@@ -403,18 +409,20 @@ def test_a_date_that_cannot_be_followed_is_told(open_page, typed, word):
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("nonsense", "2025"), ("2024-06", "2024-06")])
-def test_the_date_box_keeps_the_old_date_when_the_new_one_is_none(monkeypatch, typed, kept):
+def test_the_date_box_keeps_the_old_date_when_the_new_one_is_none(
+    monkeypatch, shipped_model, typed, kept
+):
     """A slip of the fingers changes nothing and is told."""
     state = {"w_as_of": typed, "choices": Choices(as_of="2025"), "notes": ()}
     monkeypatch.setattr(session.st, "session_state", state)
-    controls._take_date("2026-11-22")
+    controls._take_date(shipped_model)
     assert state["choices"].as_of == kept
     told = " ".join(state["notes"])
     assert ("stays" in told) == (kept != typed)
     assert "Everything" not in told
 
 
-@pytest.mark.parametrize("page", ["loop", "timeline", "scenarios"])
+@pytest.mark.parametrize("page", ["loop", "next", "scenarios"])
 def test_a_number_set_by_hand_is_seen_on_every_page_and_can_be_taken_back(open_page, page):
     """Whatever metric it is of: a link may set more than the sliders do."""
     app = open_page(page, set=["experiment-runs.baseline-days=1", "coding.speedup=3"])

@@ -15,20 +15,19 @@ from graph.errors import UsageError
 from graph.estimates import Basis, Estimate, Scale
 from graph.loop.study import Study
 from graph.reports.report import Table, left, right
-from graph.views.answers import Answers
-from graph.views.background import BackgroundWork
-from graph.views.cards import QUESTIONS, Card, question_of
+from graph.views.answers import Answers, BackgroundWork
+from graph.views.cards import LENS_QUESTIONS, Card
+from graph.views.controls import SpeedSlider, position, range_bar, steps
+from graph.views.escaping import thing_label
 from graph.views.evidence_page import Filter, matching
-from graph.views.labels import thing_label
 from graph.views.loop_page import card_html, parts_table
-from graph.views.map_messages import Focus
+from graph.views.next_page import ShadedTable, shaded_html
 from graph.views.ontology_page import short_names
 from graph.views.panel import standing_table
-from graph.views.shaded_table import ShadedTable, shaded_html
+from graph.views.scenarios_page import Bar, tornado_html
 from graph.views.show_report import table_html
-from graph.views.sliders import SpeedSlider, position, range_bar, steps
-from graph.views.tornado import Bar, tornado_html
 from graph.views.url_state import LENSES
+from graph.views.viewer import Focus
 
 CITED = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 0.4, Basis.MEASURED, ("a",), 1, 0.0)
 
@@ -53,8 +52,10 @@ def wait_until(true, seconds: float = 5.0) -> None:
 
 def test_every_lens_belongs_to_one_question():
     """The five questions are the five lenses, in the same order."""
-    assert tuple(item.lens for item in QUESTIONS) == LENSES
-    assert question_of("human").command == "loopmap human"
+    assert tuple(item.lens for item in LENS_QUESTIONS) == LENSES
+    assert [item.question for item in LENS_QUESTIONS if item.lens != item.question] == [
+        "critical-path"
+    ]
 
 
 def test_a_card_shows_both_answers_of_a_comparison():
@@ -123,9 +124,9 @@ def test_a_table_of_thousands_says_how_many_it_leaves_out(small_model):
     answers = Answers(Study(small_model))
     few = parts_table(answers)
     assert (len(few.rows), few.note) == (2, "")
-    result = answers.blocking
+    result = answers.critical_path
     many = replace(result, components=result.components * 151)
-    crowd = SimpleNamespace(blocking=many)
+    crowd = SimpleNamespace(critical_path=many)
     table = parts_table(crowd)
     assert len(table.rows) == 300
     assert table.note.startswith("2 more")

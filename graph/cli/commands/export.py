@@ -10,9 +10,9 @@ import click
 
 from graph.cli.options import StudyOptions, build_study, gather, study_options_without_format
 from graph.errors import UsageError
-from graph.exporters.export_source import TABLES, Material
+from graph.exporters.export_source import TABLES, ExportSource
+from graph.exporters.marks import THEMES
 from graph.exporters.registry import EXPORTERS, Exporter, exporter_for, exporter_named
-from graph.exporters.theme import THEMES
 from graph.exporters.writing import refuse_target, write_whole
 from graph.files import shipped_ontology
 from graph.ontology.reading import read_documents
@@ -59,7 +59,7 @@ def command(
     kept = [Path(path) for path in options.ontology if path != "-" and Path(path).is_file()]
     if target is not None:
         refuse_target(target, kept)
-    text = exporter.make(_material(options, theme, table))
+    text = exporter.make(_source(options, theme, table))
     if target is None:
         click.echo(text, nl=False)
         return
@@ -76,8 +76,8 @@ def _exporter(wanted: str, output: str | None) -> Exporter:
     return exporter_for(str(output))
 
 
-def _material(options: StudyOptions, theme: str, table: str) -> Material:
-    return Material(
+def _source(options: StudyOptions, theme: str, table: str) -> ExportSource:
+    return ExportSource(
         read_study=lambda: build_study(options),
         read_documents=lambda: _documents(options),
         draws=options.draws,

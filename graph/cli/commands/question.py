@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from graph.cli.options import StudyOptions, build_study, gather, study_options
-from graph.cli.output import csv_text, out_option, save_rows, save_text, show, working
+from graph.cli.output import out_option, save_rows, save_text, show, working
 from graph.errors import UsageError
 from graph.loop.answer import Answer
 from graph.loop.study import Study
 from graph.questions.question import DEFAULT_DRAWS, Option, Question
 from graph.reports import report_of
+from graph.reports.plain import csv_text
 from graph.reports.report import Report
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])

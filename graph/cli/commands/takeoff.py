@@ -40,7 +40,7 @@ def command(preset: str | None, back_test: bool, out: Path | None, **values: Any
         _show_preset(preset, options.format, out)
     elif back_test:
         from graph.questions.growth.back_test import back_tests
-        from graph.reports.growth_back_test import back_test_report
+        from graph.reports.growth_published import back_test_report
 
         show(back_tests(build_study(options)), options.format, back_test_report, "forecasts", out)
     else:
@@ -50,6 +50,6 @@ def command(preset: str | None, back_test: bool, out: Path | None, **values: Any
 
 def _show_preset(name: str, format_: str, out: Path | None) -> None:
     from graph.questions.growth.published.presets import run_preset
-    from graph.reports.growth_preset import preset_report
+    from graph.reports.growth_published import preset_report
 
     show(run_preset(name), format_, preset_report, "rows", out)

@@ -17,10 +17,9 @@ import numpy as np
 from graph.cycles.batch.bellman_ford import LagFreeCycleError, SweepGraph
 from graph.cycles.batch.columns import Array, Columns, Truth, Whole, regrouped
 from graph.cycles.batch.known_cycles import KnownCycles
-from graph.cycles.batch.ranging import DrawnCycle, SteadyNodes, most_less
 from graph.cycles.batch.series_reduction import reduce_series
 from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
-from graph.cycles.marked_graph import Arc, TimedGraph
+from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.ordering import shortest_cycle, strongly_connected
 
 #: Rounds of sweeping before the columns left are solved in whole numbers; of large graphs fewer.
@@ -176,23 +175,6 @@ class CyclePool:
     def is_large(self) -> bool:
         """Whether sweeps take long."""
         return self._sweeps.node_count > LARGE
-
-    def steady(self, cycle: int, columns: Prepared, ratios: Array, wanted: Array) -> SteadyNodes:
-        """Return how much less work at nodes of a critical cycle leaves it critical.
-
-        Args:
-            cycle: its number.
-            columns: numbers of draws in which it is critical.
-            ratios: days per round in these.
-            wanted: the most that a node is to take less, in each of them.
-        """
-        rows = self._cycles[cycle].rows
-        drawn = DrawnCycle(rows, columns.weights, columns.lags, ratios, wanted)
-        most = most_less(self._sweeps, drawn)
-        paths = [self._paths[row] for row in rows]
-        nodes = np.array([self._links[arc][0] for path in paths for arc in path], dtype=np.intp)
-        chosen = np.repeat(np.arange(len(rows)), [len(path) for path in paths])
-        return SteadyNodes(nodes, most[chosen], columns.lags[list(rows)].sum(axis=0))
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
@@ -379,4 +361,4 @@ def exact_ratio(graph: SweepGraph, weights: Array, lags: Array) -> CycleRatio | 
         Arc(tail, head, lag, weight)
         for (tail, head), lag, weight in zip(ends, lags.tolist(), weights.tolist(), strict=False)
     )
-    return maximum_cycle_ratio(TimedGraph(names, (0,) * len(names), arcs))
+    return maximum_cycle_ratio(MarkedGraph(names, (0,) * len(names), arcs))

@@ -1,1 +1,1 @@
-"""From statements to the frozen model, a module for each kind of thing."""
+"""From statements to records, a module for each kind of thing."""

@@ -1,17 +1,32 @@
-"""Components, resources, stocks and named loops; and the numbers written directly on things."""
+"""Components, resources, stocks, named loops and domains; and the numbers written on things."""
 
 from __future__ import annotations
 
-from graph.model import Component, NamedLoop, Observation, Resource, Stock
-from graph.ontology.names import one_of, prefixed
-from graph.ontology.ranges import DIRECT_NUMBERS, DIRECT_ROLES
+from graph.errors import Severity
+from graph.model import (
+    Alternative,
+    Component,
+    Dependency,
+    Domain,
+    FeedbackChannel,
+    NamedLoop,
+    Observation,
+    Resource,
+    Skill,
+    Stock,
+)
+from graph.ontology.building.lists import Lists
+from graph.ontology.names import did_you_mean, nearest, one_of, prefixed
+from graph.ontology.ranges import WrittenNumber
 from graph.ontology.roles import TYPE, Role, class_local_name
 from graph.ontology.statements import Statement
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import LOOP, SKOS, Family, MetricName
+from graph.vocabulary import LOOP, RDFS, SKOS, Family, Kind, MetricName, word
 
 _FAMILIES = {family.value.capitalize(): family for family in Family}
+_ORIGINS = ("essay", "implied", "added", "reference")
 _FAMILY_LIST = ", ".join(f"loop:{name}" for name in _FAMILIES)
 
 
@@ -28,9 +43,9 @@ def _component(thing: Thing) -> Component | None:
         thing.label(),
         family or Family.CODING,
         thing.text(SKOS + "definition"),
-        thing.references(LOOP + "phase", Role.PHASE),
-        thing.references(LOOP + "needsSkill", Role.SKILL),
-        thing.references(LOOP + "inDomain", Role.DOMAIN),
+        thing.references(Property.PHASE, Role.PHASE),
+        thing.references(Property.NEEDS_SKILL, Role.SKILL),
+        thing.references(Property.IN_DOMAIN, Role.DOMAIN),
         thing.texts(SKOS + "note"),
         thing.place,
     )
@@ -78,7 +93,7 @@ def build_stocks(context: Context) -> dict[str, Stock]:
             thing.id,
             thing.label(),
             thing.text(SKOS + "definition"),
-            thing.references(LOOP + "fedBy", Role.COMPONENT),
+            thing.references(Property.FED_BY, Role.COMPONENT),
             thing.place,
         )
         for thing in context.things(Role.STOCK)
@@ -91,7 +106,7 @@ def build_loops(context: Context) -> dict[str, NamedLoop]:
         thing.id: NamedLoop(
             thing.id,
             thing.label(),
-            thing.references(LOOP + "through", Role.COMPONENT),
+            thing.references(Property.THROUGH, Role.COMPONENT),
             thing.text(SKOS + "definition"),
             thing.place,
         )
@@ -99,44 +114,232 @@ def build_loops(context: Context) -> dict[str, NamedLoop]:
     }
 
 
-def build_direct_numbers(context: Context) -> dict[str, Observation]:
-    """Return the numbers written directly on things as assumptions of ours, by id."""
-    _note_misplaced(context)
+def build_skills(context: Context) -> dict[str, Skill]:
+    """Return the skills, by id."""
+    return {
+        thing.id: Skill(thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place)
+        for thing in context.things(Role.SKILL)
+    }
+
+
+def build_channels(context: Context) -> dict[str, FeedbackChannel]:
+    """Return the feedback channels, by id."""
+    return {
+        thing.id: FeedbackChannel(
+            thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place
+        )
+        for thing in context.things(Role.CHANNEL)
+    }
+
+
+def build_domains(context: Context) -> dict[str, Domain]:
+    """Return the domains, by id."""
+    return {thing.id: _domain(thing) for thing in context.things(Role.DOMAIN)}
+
+
+def _domain(thing: Thing) -> Domain:
+    origin = thing.text(Property.NAMED_IN)
+    if origin is not None and origin not in _ORIGINS:
+        thing.complain(
+            "word-unknown",
+            f'loop:namedIn is "{origin}".',
+            "Write one of " + ", ".join(f'"{word}"' for word in _ORIGINS) + ".",
+            about=thing.said(Property.NAMED_IN)[0],
+        )
+    channels = thing.references(Property.CHANNEL, Role.CHANNEL)
+    if not thing.said(Property.CHANNEL):
+        thing.complain(
+            "domain-without-channel",
+            "this domain has no feedback channel, so nothing says how it talks back.",
+            "Name one that is defined as a loop:FeedbackChannel: loop:channel :test-suite ;",
+            predicate=Property.CHANNEL,
+            severity=Severity.WARNING,
+        )
+    return Domain(
+        thing.id,
+        thing.label(),
+        thing.text(SKOS + "definition"),
+        thing.references(Property.EXERCISES, Role.SKILL),
+        channels,
+        thing.references(Property.SERVES, Role.COMPONENT),
+        origin,
+        thing.place,
+        thing.references(Property.TRAJECTORY, Role.EVIDENCE),
+    )
+
+
+def build_direct_numbers(context: Context, lists: Lists) -> dict[str, Observation]:
+    """Return the numbers written directly on things as assumptions of ours, by id.
+
+    Args:
+        context: the statements and where problems go.
+        lists: by which property each metric is written, and on what.
+    """
+    used = [
+        number
+        for number in lists.written.values()
+        if number.property in context.statements.predicates
+    ]
+    for number in used:
+        _note_misplaced(context, number)
     found: dict[str, Observation] = {}
-    for role, numbers in DIRECT_NUMBERS.items():
-        used = [number for number in numbers if LOOP + number.term in context.statements.predicates]
-        for thing in context.things(role) if used else ():
-            for number in used:
-                read = thing.number(LOOP + number.term, number.allowed)
-                if read is None:
-                    continue
-                statement, value = read
-                exact = number.exact or (number.metric == MetricName.FLOOR_DAYS and value == 0)
-                observation = Observation(
-                    f"{thing.id}.{number.metric}",
-                    thing.id,
-                    str(number.metric),
-                    value,
-                    direct=True,
-                    exact=exact,
-                    place=statement.place,
-                )
-                found[observation.id] = observation
+    for role in {role: None for number in used for role in number.roles}:
+        carried = [number for number in used if role in number.roles]
+        for thing in context.things(role):
+            for number in carried:
+                observation = _direct_number(thing, number)
+                if observation is not None:
+                    found[observation.id] = observation
     return found
 
 
-def _note_misplaced(context: Context) -> None:
-    for term, roles in DIRECT_ROLES.items():
-        if LOOP + term not in context.statements.predicates:
+def _direct_number(thing: Thing, number: WrittenNumber) -> Observation | None:
+    read = thing.number(number.property, number.allowed)
+    if read is None:
+        return None
+    statement, value = read
+    return Observation(
+        f"{thing.id}.{number.metric}",
+        thing.id,
+        number.metric,
+        value,
+        direct=True,
+        exact=number.exact or (number.metric == MetricName.FLOOR_DAYS and value == 0),
+        place=statement.place,
+    )
+
+
+def _note_misplaced(context: Context, number: WrittenNumber) -> None:
+    for statement in context.statements.with_predicate(number.property):
+        role = context.roles.by_subject.get(statement.triple.subject)
+        if role is None or role is Role.UNCLEAR or role in number.roles:
             continue
-        for statement in context.statements.with_predicate(LOOP + term):
-            role = context.roles.by_subject.get(statement.triple.subject)
-            if role is None or role is Role.UNCLEAR or role in roles:
-                continue
-            thing = Thing(context, statement.triple.subject, role)
+        thing = Thing(context, statement.triple.subject, role)
+        thing.complain(
+            "property-misplaced",
+            f"{prefixed(number.property)} is written on {one_of([role])}.",
+            f"It belongs on {one_of(number.roles)}.",
+            about=statement,
+        )
+
+
+_KINDS = {kind.value: kind for kind in Kind}
+_KIND_LIST = ", ".join(f"loop:{kind.value.capitalize()}" for kind in Kind)
+
+
+def build_dependencies(context: Context) -> dict[str, Dependency]:
+    """Return the dependencies, by id."""
+    built = (_dependency(thing) for thing in context.things(Role.DEPENDENCY))
+    return {dependency.id: dependency for dependency in built if dependency}
+
+
+def _dependency(thing: Thing) -> Dependency | None:
+    has_name = thing.named()
+    kind = _kind(thing)
+    source = thing.reference(Property.FROM, Role.COMPONENT, Role.RESOURCE)
+    target = thing.reference(Property.TO, Role.COMPONENT)
+    if source is None:
+        thing.missing(Property.FROM, "Say what is waited for: loop:from :some-component ;")
+    if target is None:
+        thing.missing(Property.TO, "Say what waits: loop:to :some-component ;")
+    label = thing.text(RDFS + "label")
+    reason = thing.text(RDFS + "comment")
+    resources = thing.references(Property.USES, Role.RESOURCE)
+    stock = thing.reference(Property.ACCUMULATES_IN, Role.STOCK)
+    if not has_name or kind is None or source is None or target is None:
+        return None
+    _check_source(thing, kind)
+    return Dependency(thing.id, source, target, kind, label, reason, resources, stock, thing.place)
+
+
+def _kind(thing: Thing) -> Kind | None:
+    statement = thing.only(Property.KIND)
+    if statement is None:
+        thing.missing(Property.KIND, f"Write one of {_KIND_LIST}.")
+        return None
+    value = statement.value
+    kind = _KINDS.get(word(value)) if isinstance(value, Iri) and value.startswith(LOOP) else None
+    if kind is None:
+        near = nearest(word(value), _KINDS) if isinstance(value, Iri) else ()
+        question = did_you_mean(tuple(f"loop:{name.capitalize()}" for name in near[:1]))
+        name = prefixed(value) if isinstance(value, Iri) else "no name"
+        thing.complain(
+            "kind-unknown",
+            f"loop:kind is {name}.",
+            f"{question}Write one of {_KIND_LIST}.",
+            about=statement,
+        )
+    return kind
+
+
+def _check_source(thing: Thing, kind: Kind) -> None:
+    statement = thing.only(Property.FROM)
+    if kind is not Kind.GATES or statement is None:
+        return
+    if thing.context.roles.by_subject.get(str(statement.value)) is Role.RESOURCE:
+        thing.complain(
+            "gate-from-resource",
+            "a resource takes no days, so nothing can wait for it to finish.",
+            "Let the dependency start at a component, and name the resource with loop:uses.",
+            about=statement,
+        )
+
+
+def build_alternatives(
+    context: Context, dependencies: dict[str, Dependency]
+) -> dict[str, Alternative]:
+    """Return the groups of alternatives, by id; members are named from either side."""
+    members: dict[str, set[str]] = {}
+    for thing in context.things(Role.DEPENDENCY):
+        for group in thing.references(Property.MEMBER_OF, Role.ALTERNATIVE):
+            members.setdefault(group, set()).add(thing.id)
+    for thing in context.things(Role.ALTERNATIVE):
+        members.setdefault(thing.id, set()).update(
+            thing.references(Property.MEMBER, Role.DEPENDENCY)
+        )
+    built: dict[str, Alternative] = {}
+    group_of: dict[str, str] = {}
+    for thing in context.things(Role.ALTERNATIVE):
+        ids = tuple(sorted(members.get(thing.id, ())))
+        _check_members(thing, ids, dependencies, group_of)
+        built[thing.id] = Alternative(
+            thing.id, thing.label(), ids, thing.text(RDFS + "comment"), thing.place
+        )
+    return built
+
+
+def _check_members(
+    thing: Thing,
+    ids: tuple[str, ...],
+    dependencies: dict[str, Dependency],
+    group_of: dict[str, str],
+) -> None:
+    known = [dependencies[name] for name in ids if name in dependencies]
+    if len(ids) < 2:
+        thing.complain(
+            "alternative-too-small",
+            f"a group of alternatives needs two members or more; it has {len(ids)}.",
+            "Name its dependencies with loop:member.",
+            predicate=Property.MEMBER,
+        )
+    targets = sorted({dependency.target for dependency in known})
+    if len(targets) > 1:
+        thing.complain(
+            "alternative-targets-differ",
+            f"its members lead to {' and '.join(targets)}.",
+            "Let all members of the group lead to the same component.",
+        )
+    for dependency in known:
+        if dependency.kind is not Kind.GATES:
             thing.complain(
-                "property-misplaced",
-                f"{prefixed(LOOP + term)} is written on {one_of([role])}.",
-                f"It belongs on {one_of(roles)}.",
-                about=statement,
+                "alternative-not-gate",
+                f"its member {dependency.id} is of the kind {dependency.kind.value}.",
+                "Only dependencies of the kind loop:Gates can stand in for each other.",
+            )
+        earlier = group_of.setdefault(dependency.id, thing.id)
+        if earlier != thing.id:
+            thing.complain(
+                "alternative-overlap",
+                f"its member {dependency.id} belongs to {earlier} as well.",
+                "Let each dependency belong to one group.",
             )

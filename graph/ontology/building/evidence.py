@@ -1,17 +1,18 @@
-"""Observations: one number about one thing, from one source."""
+"""Evidence and suppositions: one number about one thing each; and the sources of evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from graph.model import Metric, Observation
-from graph.ontology.building.dependencies import named
-from graph.ontology.literals import written
-from graph.ontology.ranges import ANY_NUMBER, LEVEL, NumberRange, metric_range
+from graph.model import Observation, Scenario, Source, Supposition
+from graph.ontology.building.lists import Lists
+from graph.ontology.literals import read_text, written
+from graph.ontology.names import prefixed
+from graph.ontology.ranges import LEVEL, NumberRange
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statement
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.vocabulary import CITO, DCTERMS, LOOP, PROV, SOSA, Bound, MetricName
+from graph.turtle.document import Iri, Literal
+from graph.vocabulary import CITO, DCTERMS, PROV, SKOS, SOSA, Bound, MetricName
 
 QUOTE_WORDS = 25
 OBSERVED_ROLES = (
@@ -27,18 +28,18 @@ ASSUMPTION = "our-assumption"
 _BOUNDS = {bound.value: bound for bound in Bound}
 
 
-def build_evidence(context: Context, metrics: Mapping[str, Metric]) -> dict[str, Observation]:
+def build_evidence(context: Context, lists: Lists) -> dict[str, Observation]:
     """Return the observations, by id.
 
     Args:
         context: the statements and where problems go.
-        metrics: the metrics that the files declare, by id: they fix which numbers make sense.
+        lists: the metrics that the files declare fix which numbers make sense.
     """
-    built = (_observation(thing, metrics) for thing in context.things(Role.EVIDENCE))
+    built = (_observation(thing, lists) for thing in context.things(Role.EVIDENCE))
     return {observation.id: observation for observation in built if observation}
 
 
-def read_metric(thing: Thing) -> str | None:
+def _read_metric(thing: Thing) -> str | None:
     """Return the id of the metric that a thing gives a number for."""
     metric = thing.reference(SOSA + "observedProperty", Role.METRIC)
     if metric is None:
@@ -49,7 +50,7 @@ def read_metric(thing: Thing) -> str | None:
     return metric
 
 
-def read_subject(thing: Thing) -> str | None:
+def _read_subject(thing: Thing) -> str | None:
     """Return the id of what a number is about."""
     subject = thing.reference(SOSA + "hasFeatureOfInterest", *OBSERVED_ROLES)
     if subject is None:
@@ -60,7 +61,7 @@ def read_subject(thing: Thing) -> str | None:
     return subject
 
 
-def read_value(thing: Thing, allowed: NumberRange) -> tuple[Statement, float] | None:
+def _read_value(thing: Thing, allowed: NumberRange) -> tuple[Statement, float] | None:
     """Return the number itself and where it stands."""
     found = thing.number(SOSA + "hasSimpleResult", allowed)
     if found is None:
@@ -68,21 +69,21 @@ def read_value(thing: Thing, allowed: NumberRange) -> tuple[Statement, float] | 
     return found
 
 
-def _observation(thing: Thing, metrics: Mapping[str, Metric]) -> Observation | None:
-    has_name = named(thing)
-    metric = read_metric(thing)
-    subject = read_subject(thing)
-    allowed = metric_range(metric, metrics) if metric else ANY_NUMBER
-    value = read_value(thing, allowed)
-    grade = thing.reference(LOOP + "grade", Role.GRADE)
+def _observation(thing: Thing, lists: Lists) -> Observation | None:
+    has_name = thing.named()
+    metric = _read_metric(thing)
+    subject = _read_subject(thing)
+    allowed = lists.range_of(metric)
+    value = _read_value(thing, allowed)
+    grade = thing.reference(Property.GRADE, Role.GRADE)
     if grade is None:
         thing.missing(
-            LOOP + "grade", "Say the design of the study, such as loop:grade loop:Survey ;"
+            Property.GRADE, "Say the design of the study, such as loop:grade loop:Survey ;"
         )
     low, high, level = _interval(thing, value, allowed, grade)
     source = thing.reference(PROV + "hadPrimarySource", Role.SOURCE)
-    reasoning = thing.text(LOOP + "reasoning")
-    notion = thing.reference(LOOP + "notion", Role.NOTION)
+    reasoning = thing.text(Property.REASONING)
+    notion = thing.reference(Property.NOTION, Role.NOTION)
     _check_grounds(thing, grade, metric)
     rest = Observation(
         thing.id,
@@ -92,24 +93,24 @@ def _observation(thing: Thing, metrics: Mapping[str, Metric]) -> Observation | N
         low,
         high,
         level,
-        thing.text(LOOP + "sampleSize"),
-        thing.date(LOOP + "asOf"),
-        thing.references(LOOP + "setting", Role.SETTING),
+        thing.text(Property.SAMPLE_SIZE),
+        thing.date(Property.AS_OF),
+        thing.references(Property.SETTING, Role.SETTING),
         grade or ASSUMPTION,
         _bound(thing),
         source,
         notion,
         _quote(thing),
-        "; ".join(thing.texts(LOOP + "caveat")) or None,
+        "; ".join(thing.texts(Property.CAVEAT)) or None,
         reasoning,
-        thing.reference(LOOP + "readAs", Role.READING),
+        thing.reference(Property.READ_AS, Role.READING),
         thing.reference(DCTERMS + "isReplacedBy", Role.EVIDENCE),
-        thing.flag(LOOP + "retracted"),
-        thing.references(LOOP + "sameFactAs", Role.EVIDENCE),
+        thing.flag(Property.RETRACTED),
+        thing.references(Property.SAME_FACT_AS, Role.EVIDENCE),
         thing.references(CITO + "disputes", Role.EVIDENCE),
         thing.references(PROV + "wasDerivedFrom", Role.EVIDENCE, Role.SOURCE),
         place=value[0].place if value else thing.place,
-        rater=thing.text(LOOP + "rater"),
+        rater=thing.text(Property.RATER),
     )
     thing.references(CITO + "confirms", Role.EVIDENCE)
     usable = has_name and metric is not None and subject is not None and value is not None
@@ -117,10 +118,10 @@ def _observation(thing: Thing, metrics: Mapping[str, Metric]) -> Observation | N
 
 
 def _bound(thing: Thing) -> Bound:
-    word = thing.reference(LOOP + "bound", Role.BOUND)
+    word = thing.reference(Property.BOUND, Role.BOUND)
     if word is None or word in _BOUNDS:
         return _BOUNDS.get(word or "", Bound.EXACT)
-    statement = thing.only(LOOP + "bound")
+    statement = thing.only(Property.BOUND)
     thing.complain(
         "bound-unknown",
         f"loop:bound is {written(statement.value) if statement else word}.",
@@ -133,9 +134,9 @@ def _bound(thing: Thing) -> Bound:
 def _interval(
     thing: Thing, value: tuple[Statement, float] | None, allowed: NumberRange, grade: str | None
 ) -> tuple[float | None, float | None, float]:
-    low = thing.number(LOOP + "low", allowed)
-    high = thing.number(LOOP + "high", allowed)
-    level = thing.plain_number(LOOP + "intervalLevel", LEVEL)
+    low = thing.number(Property.LOW, allowed)
+    high = thing.number(Property.HIGH, allowed)
+    level = thing.plain_number(Property.INTERVAL_LEVEL, LEVEL)
     for lower, upper, names in (
         (low, value, ("loop:low", "the value")),
         (value, high, ("the value", "loop:high")),
@@ -149,12 +150,9 @@ def _interval(
                 "Put them in order: low, value, high.",
                 about=lower[0] if names[0] == "loop:low" else upper[0],
             )
-            thing.context.findings.cover(
-                thing.name, LOOP + "low", LOOP + "high", SOSA + "hasSimpleResult"
-            )
     if level is None and (low or high) and grade is not None and grade != ASSUMPTION:
         thing.missing(
-            LOOP + "intervalLevel",
+            Property.INTERVAL_LEVEL,
             "Say how much the interval covers, such as loop:intervalLevel 0.95 ;",
         )
     return (low[1] if low else None, high[1] if high else None, 0.9 if level is None else level)
@@ -164,9 +162,9 @@ def _check_grounds(thing: Thing, grade: str | None, metric: str | None) -> None:
     if grade is None:
         return
     if grade == ASSUMPTION:
-        if not thing.said(LOOP + "reasoning"):
+        if not thing.said(Property.REASONING):
             thing.missing(
-                LOOP + "reasoning", 'An assumption has to say why: loop:reasoning "..." ;'
+                Property.REASONING, 'An assumption has to say why: loop:reasoning "..." ;'
             )
         return
     if not thing.said(PROV + "hadPrimarySource"):
@@ -174,21 +172,115 @@ def _check_grounds(thing: Thing, grade: str | None, metric: str | None) -> None:
             PROV + "hadPrimarySource",
             "Name the source, or grade it loop:OurAssumption and give the reasoning.",
         )
-    if metric == MetricName.SPEEDUP and not thing.said(LOOP + "notion"):
+    if metric == MetricName.SPEEDUP and not thing.said(Property.NOTION):
         thing.missing(
-            LOOP + "notion",
+            Property.NOTION,
             "Say which acceleration is meant, such as loop:notion loop:SerialSpeed ;",
         )
 
 
 def _quote(thing: Thing) -> str | None:
-    quote = thing.text(LOOP + "quote")
+    quote = thing.text(Property.QUOTE)
     count = len(quote.split()) if quote else 0
     if count > QUOTE_WORDS:
         thing.complain(
             "quote-too-long",
             f"the quote has {count} words; {QUOTE_WORDS} are the most.",
             "Shorten it to the words that carry the number.",
-            about=thing.said(LOOP + "quote")[0],
+            about=thing.said(Property.QUOTE)[0],
         )
     return quote
+
+
+def build_scenarios(context: Context, lists: Lists) -> dict[str, Scenario]:
+    """Return the scenarios, by id.
+
+    Args:
+        context: the statements and where problems go.
+        lists: the metrics that the files declare fix which numbers make sense.
+    """
+    suppositions: dict[str, Supposition | None] = {}
+    for thing in context.things(Role.SUPPOSITION):
+        suppositions[thing.name] = _supposition(thing, lists)
+    return {
+        thing.id: _scenario(thing, suppositions, lists) for thing in context.things(Role.SCENARIO)
+    }
+
+
+def _scenario(thing: Thing, known: dict[str, Supposition | None], lists: Lists) -> Scenario:
+    found: list[Supposition] = []
+    for statement in thing.said(Property.SUPPOSES):
+        value = statement.value
+        if isinstance(value, Literal):
+            thing.complain(
+                "name-expected",
+                f"loop:supposes is {written(value)}; it must be a supposition.",
+                "Write loop:supposes [ a loop:Supposition ; ... ] or its name.",
+                about=statement,
+            )
+            continue
+        if value not in known and value in thing.context.statements.by_subject:
+            known[value] = _supposition(Thing(thing.context, value, Role.SUPPOSITION), lists)
+        if value not in known:
+            thing.complain(
+                "reference-dangling",
+                f"loop:supposes is {prefixed(value)}, and nothing of that name is defined.",
+                "Define it as a loop:Supposition.",
+                about=statement,
+            )
+        supposition = known.get(value)
+        if supposition:
+            found.append(supposition)
+    order = sorted(found, key=lambda one: (one.subject, one.metric, one.value))
+    return Scenario(
+        thing.id, thing.label(), tuple(order), thing.text(SKOS + "definition"), thing.place
+    )
+
+
+def _supposition(thing: Thing, lists: Lists) -> Supposition | None:
+    metric = _read_metric(thing)
+    subject = _read_subject(thing)
+    value = _read_value(thing, lists.range_of(metric))
+    thing.text(Property.REASONING)
+    thing.references(Property.SETTING, Role.SETTING)
+    if metric is None or subject is None or value is None:
+        return None
+    return Supposition(subject, metric, value[1])
+
+
+def build_sources(context: Context) -> dict[str, Source]:
+    """Return the sources, by id."""
+    return {thing.id: _source(thing) for thing in context.things(Role.SOURCE)}
+
+
+def _source(thing: Thing) -> Source:
+    title = thing.text(DCTERMS + "title")
+    if title is None:
+        thing.missing(DCTERMS + "title", 'Give the title: dcterms:title "..." ;')
+    _address(thing, Property.READ_AT)
+    return Source(
+        thing.id,
+        title or thing.id,
+        thing.text(DCTERMS + "publisher"),
+        thing.date(DCTERMS + "issued"),
+        _address(thing, Property.ADDRESS),
+        "; ".join(thing.texts(DCTERMS + "creator")) or None,
+        thing.place,
+    )
+
+
+def _address(thing: Thing, predicate: str) -> str | None:
+    statement = thing.only(predicate)
+    if statement is None:
+        return None
+    value = statement.value
+    text = str(value) if isinstance(value, Iri) else read_text(value)
+    if isinstance(text, str) and text.startswith(("http://", "https://")) and " " not in text:
+        return text
+    thing.complain(
+        "address-wrong",
+        f"{prefixed(predicate)} is {written(value)}.",
+        "Write an address that begins with http:// or https://.",
+        about=statement,
+    )
+    return None

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from graph.model import Alternative, Component, Dependency, Observation
-from graph.ontology.ranges import DIRECT_NUMBERS
+from graph.ontology.building.lists import Lists
+from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.things import Context, Thing
-from graph.vocabulary import DCTERMS, LOOP, Bound, Kind, MetricName
+from graph.vocabulary import DCTERMS, Bound, Kind, MetricName
 
-_TERMS = {str(number.metric): number.term for group in DIRECT_NUMBERS.values() for number in group}
 _MUST_AGREE = (MetricName.LAG, MetricName.DELAY_DAYS)
-Standing = Mapping[tuple[str, str], list[Observation]]
+InForce = Mapping[tuple[str, str], list[Observation]]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Records:
     alternatives: Mapping[str, Alternative]
     direct: Mapping[str, Observation]
     evidence: Mapping[str, Observation]
+    lists: Lists
 
     @property
     def gates(self) -> tuple[Dependency, ...]:
@@ -36,7 +37,7 @@ class Records:
         )
 
 
-def standing(observations: Iterable[Observation]) -> Standing:
+def in_force(observations: Iterable[Observation]) -> InForce:
     """Return the observations that give a value, by subject and metric.
 
     Left out are those retracted or replaced, and mere bounds.
@@ -54,12 +55,12 @@ def merge_numbers(context: Context, records: Records) -> dict[str, Observation]:
     A direct number that evidence speaks of as well is not exact. A direct lag or delay must be
     what that evidence says at its centre.
     """
-    by_key = standing(records.evidence.values())
+    by_key = in_force(records.evidence.values())
     merged = dict(records.evidence)
     for number in records.direct.values():
         found = by_key.get((number.subject, number.metric), [])
         if found:
-            _check_agreement(context, number, found)
+            _check_agreement(context, records.lists, number, found)
             number = replace(number, exact=False)
         if number.id in merged:
             _complain_of_name(context, number)
@@ -67,20 +68,22 @@ def merge_numbers(context: Context, records: Records) -> dict[str, Observation]:
     return dict(sorted(merged.items()))
 
 
-def _check_agreement(context: Context, number: Observation, found: list[Observation]) -> None:
+def _check_agreement(
+    context: Context, lists: Lists, number: Observation, found: list[Observation]
+) -> None:
     if number.metric not in _MUST_AGREE:
         return
     values = sorted(one.value for one in found)
     if values[0] <= number.value <= values[-1]:
         return
     thing = context.thing(Role.DEPENDENCY, number.subject)
-    term = LOOP + _TERMS[number.metric]
+    written_as = lists.written[number.metric].property
     others = ", ".join(f"{one.id} ({one.value:g})" for one in found)
     thing.complain(
         "number-disagrees",
-        f"loop:{_TERMS[number.metric]} is {number.value:g}, and the evidence says {others}.",
+        f"{prefixed(written_as)} is {number.value:g}, and the evidence says {others}.",
         "Let the direct number be what the evidence says at its centre.",
-        about=thing.said(term)[0],
+        about=thing.said(written_as)[0],
     )
 
 
@@ -117,48 +120,51 @@ def _complain_of_circle(context: Context, circle: list[str]) -> None:
     )
 
 
-def check_baselines(context: Context, records: Records, numbers: Standing) -> None:
+def check_baselines(context: Context, records: Records, numbers: InForce) -> None:
     """Note components that others wait for, or that wait, with no baseline; floors above it."""
     gated = {name for gate in records.gates for name in (gate.source, gate.target)}
-    term = LOOP + _TERMS[MetricName.BASELINE_DAYS]
     for name in records.components:
         baselines = numbers.get((name, MetricName.BASELINE_DAYS), [])
         if not baselines and name in gated:
             context.thing(Role.COMPONENT, name).missing(
-                term,
+                records.lists.property_of(MetricName.BASELINE_DAYS),
                 "A component that waits or is waited for needs the days it takes without AI: "
                 "loop:baselineDays 10 ;",
             )
         floors = numbers.get((name, MetricName.FLOOR_DAYS), [])
         if baselines and floors:
-            _check_floor(context.thing(Role.COMPONENT, name), baselines, floors)
+            floor_days = records.lists.property_of(MetricName.FLOOR_DAYS)
+            _check_floor(context.thing(Role.COMPONENT, name), floor_days, baselines, floors)
 
 
-def _check_floor(thing: Thing, baselines: list[Observation], floors: list[Observation]) -> None:
+def _check_floor(
+    thing: Thing, floor_days: str, baselines: list[Observation], floors: list[Observation]
+) -> None:
     highest = max(baselines, key=lambda one: one.value)
     for floor in floors:
         if floor.value <= highest.value:
             continue
-        said = thing.said(LOOP + _TERMS[MetricName.FLOOR_DAYS]) if floor.direct else ()
+        said = thing.said(floor_days) if floor.direct else ()
         thing.complain(
             "floor-above-baseline",
             f"the floor of {floor.value:g} days ({floor.place}) is above the baseline "
             f"of {highest.value:g} days ({highest.place}).",
             "Lower the floor or raise the baseline.",
             about=said[0] if said else None,
-            predicate=LOOP + _TERMS[MetricName.FLOOR_DAYS],
+            predicate=floor_days,
         )
 
 
-def central_lags(context: Context, records: Records, numbers: Standing) -> dict[str, float]:
+def central_lags(context: Context, records: Records, numbers: InForce) -> dict[str, float]:
     """Return the lag of each gate at its centre; those whose lag cannot be used are left out."""
     lags: dict[str, float] = {}
+    written_as = records.lists.property_of(MetricName.LAG)
     for gate in records.gates:
         found = numbers.get((gate.id, MetricName.LAG), [])
         if found:
             direct = [one.value for one in found if one.direct]
             values = sorted(one.value for one in found)
             lags[gate.id] = direct[0] if direct else values[len(values) // 2]
-        elif not context.thing(Role.DEPENDENCY, gate.id).said(LOOP + "lag"):
+        elif not context.thing(Role.DEPENDENCY, gate.id).said(written_as):
             lags[gate.id] = 0.0
     return lags

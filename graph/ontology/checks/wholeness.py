@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
+from graph.cycles.deadlock import Deadlock, find_deadlocks
+from graph.cycles.marked_graph import Arc, MarkedGraph
+from graph.cycles.ordering import topological_order
+from graph.cycles.rework import (
+    ReturningShare,
+    ReworkError,
+    by_pair,
+    endless_sentence,
+    shares_between,
+    visits,
+)
 from graph.errors import Severity
-from graph.ontology.checks.consistency import Records, Standing, central_lags
-from graph.ontology.checks.deadlocks import Deadlock, find_deadlocks, has_cycle
-from graph.ontology.checks.open_loop import note_open_loop
-from graph.ontology.checks.rework import note_endless_rework
-from graph.ontology.findings import Mark
+from graph.model import Dependency
+from graph.ontology.checks.consistency import InForce, Records, central_lags
+from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
+from graph.ontology.statements import Mark
+from graph.ontology.terms import Property
 from graph.ontology.things import Context
-from graph.vocabulary import LOOP, word
+from graph.vocabulary import MAP, MetricName, word
 
 _SHOWN = 6
 _SHOWN_IN_RING = 24
 
 
-def check_wholeness(context: Context, records: Records, numbers: Standing) -> None:
+def check_wholeness(context: Context, records: Records, numbers: InForce) -> None:
     """Note what keeps the parts from being a loop: knots, loose parts, no way back."""
     if not context.roles.of(Role.COMPONENT):
         if context.roles.of(Role.UNCLEAR):
@@ -29,15 +42,12 @@ def check_wholeness(context: Context, records: Records, numbers: Standing) -> No
             "loop:baselineDays 12 .",
         )
         return
-    lags = central_lags(context, records, numbers)
-    deadlocks = find_deadlocks(records.gates, lags, records.alternatives.values())
-    for deadlock in deadlocks:
-        _note_deadlock(context, deadlock)
-    note_endless_rework(context, records, numbers)
+    _note_deadlocks(context, records, central_lags(context, records, numbers))
+    _note_endless_rework(context, records, numbers)
     _note_isolated(context, records)
     # An error may hide the very dependency that closes the loop.
-    if not context.findings.errors and not has_cycle(records.gates):
-        note_open_loop(context, records, numbers)
+    if not context.findings.errors and not _comes_round(records.gates):
+        _note_open_loop(context, records, numbers)
 
 
 def _note_whole(context: Context, code: str, message: str, remedy: str) -> None:
@@ -46,33 +56,54 @@ def _note_whole(context: Context, code: str, message: str, remedy: str) -> None:
     context.findings.add(code, message, remedy, at=at)
 
 
-def _note_deadlock(context: Context, deadlock: Deadlock) -> None:
+def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float]) -> None:
+    """Note components that wait for each other within one generation, so that none can start.
+
+    Args:
+        context: the statements and where problems go.
+        records: whose gates are looked at.
+        lags: lag of each gate, in generations; one that is not there is left out of account.
+    """
+    gates = sorted(records.gates, key=lambda one: one.id)
+    nodes = tuple(sorted({name for one in gates for name in (one.source, one.target)}))
+    index = {name: number for number, name in enumerate(nodes)}
+    # A gate whose lag cannot be used holds nobody up here: it is a problem of its own.
+    arcs = tuple(
+        Arc(index[one.source], index[one.target], int(lags.get(one.id) != 0), 0, one.id)
+        for one in gates
+    )
+    number_of = {one.id: number for number, one in enumerate(gates)}
+    groups = [
+        [number_of[name] for name in group.dependency_ids if name in number_of]
+        for group in records.alternatives.values()
+    ]
+    for deadlock in find_deadlocks(MarkedGraph(nodes, (0,) * len(nodes), arcs), groups):
+        _note_deadlock(context, deadlock, [one.id for one in gates])
+
+
+def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str]) -> None:
     cycle = deadlock.cycle
     if len(cycle) > _SHOWN_IN_RING:
         cut = f"... ({len(cycle)} components in all)"
         cycle = (*cycle[: _SHOWN_IN_RING // 2], cut, *cycle[-_SHOWN_IN_RING // 2 :])
     ring = " -> ".join((*cycle, cycle[0]))
-    thing = context.thing(Role.DEPENDENCY, deadlock.entry)
+    thing = context.thing(Role.DEPENDENCY, names[deadlock.entry])
     thing.complain(
         "lag-0-cycle",
         f"within one generation each waits for the one before, so none can start: {ring}.",
-        _cure(deadlock),
+        _cure([[names[arc] for arc in arcs] for arcs in deadlock.cures], deadlock.exact),
     )
 
 
-def _cure(deadlock: Deadlock) -> str:
-    cures = deadlock.cures
+def _cure(cures: Sequence[Sequence[str]], fewest: bool) -> str:
     if len(cures[0]) == 1:
         names = [names[0] for names in cures]
         listed = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
-        return (
-            f"Give it a lag of 1 or more (loop:lag 1): {listed}."
-            if len(names) == 1
-            else f"Give one of these a lag of 1 or more (loop:lag 1): {listed}."
-        )
+        which = "it" if len(names) == 1 else "one of these"
+        return f"Give {which} a lag of 1 or more (loop:lag 1): {listed}."
     more = f", ... ({len(cures[0])} in all)" if len(cures[0]) > _SHOWN else ""
     listed = ", ".join(cures[0][:_SHOWN]) + more
-    if not deadlock.fewest:
+    if not fewest:
         return f"A lag of 1 or more on all of these is enough: {listed}."
     others = f" ({len(cures) - 1} other sets would do)" if len(cures) > 1 else ""
     return (
@@ -81,12 +112,48 @@ def _cure(deadlock: Deadlock) -> str:
     )
 
 
+def _note_endless_rework(context: Context, records: Records, numbers: InForce) -> None:
+    """Note components between which work comes back as fast as it gets done.
+
+    Of several numbers for one share the least counts, so that what is noted holds from every
+    standpoint.
+    """
+    timed = {name for name in records.components if (name, MetricName.BASELINE_DAYS) in numbers}
+    shares = [
+        ReturningShare(one.id, one.target, one.source, least.value, least.place)
+        for one in records.dependencies.values()
+        if one.source in timed and one.target in timed
+        for found in (numbers.get((one.id, MetricName.REWORK_SHARE)),)
+        if found and (least := min(found, key=lambda number: number.value)).value
+    ]
+    try:
+        visits(sorted(timed), by_pair(shares))
+    except ReworkError as error:
+        for members in error.members:
+            _note_rework(context, records, members, shares_between(members, shares))
+
+
+def _note_rework(
+    context: Context, records: Records, members: Iterable[str], within: Sequence[ReturningShare]
+) -> None:
+    thing = context.thing(Role.DEPENDENCY, within[0].dependency)
+    said = thing.said(records.lists.property_of(MetricName.REWORK_SHARE))
+    at_first = [one for one in said if one.place == within[0].place]
+    thing.complain(
+        "rework-endless",
+        endless_sentence(members, within),
+        "Lower loop:reworkShare on them; it is always enough if the shares that lead to any one "
+        "component add up to less than 1.",
+        about=at_first[0] if at_first else None,
+    )
+
+
 def _note_isolated(context: Context, records: Records) -> None:
     # From the statements: a dependency that could not be built still joins its ends.
     joined = {
         word(str(statement.value))
-        for end in ("from", "to")
-        for statement in context.statements.with_predicate(LOOP + end)
+        for end in (Property.FROM, Property.TO)
+        for statement in context.statements.with_predicate(end)
     }
     for name in records.components:
         if name not in joined:
@@ -96,3 +163,71 @@ def _note_isolated(context: Context, records: Records) -> None:
                 "Say who waits for it, or for whom it waits.",
                 severity=Severity.WARNING,
             )
+
+
+def _comes_round(gates: Sequence[Dependency]) -> bool:
+    """Return whether some chain of gates comes back to where it began."""
+    index = {
+        name: number
+        for number, name in enumerate({end for one in gates for end in (one.source, one.target)})
+    }
+    following: list[list[int]] = [[] for _ in index]
+    for one in gates:
+        following[index[one.source]].append(index[one.target])
+    return topological_order(following) is None
+
+
+def _note_open_loop(context: Context, records: Records, numbers: InForce) -> None:
+    """Note that no chain of gates comes back, with the dependency that would close one."""
+    message = "no chain of dependencies of the kind loop:Gates comes back to where it began."
+    limited = sorted(name for name in records.components if (name, MetricName.CAPACITY) in numbers)
+    if limited:
+        more = ", ..." if len(limited) > _SHOWN else ""
+        message += (
+            " What is left is how fast one round can follow another through what takes only so "
+            f"many at once: {', '.join(limited[:_SHOWN])}{more}."
+        )
+    first, last = _ends(records)
+    if last is None or first is None:
+        documents = context.statements.documents
+        context.findings.add(
+            "loop-open",
+            message,
+            "Close the loop with one that has a lag: what a finished generation does for a later "
+            "one.",
+            at=Mark(documents[0], 0) if documents else None,
+            severity=Severity.WARNING,
+        )
+        return
+    thing = context.thing(Role.COMPONENT, last)
+    thing.complain(
+        "loop-open",
+        message,
+        "Close the loop with what a finished generation does for a later one, such as "
+        f"{_closing(thing.name, context.thing(Role.COMPONENT, first).name)}",
+        severity=Severity.WARNING,
+    )
+
+
+def _ends(records: Records) -> tuple[str | None, str | None]:
+    """Return a component that waits for none, and one behind it for which none waits."""
+    following: dict[str, list[str]] = {}
+    for gate in records.gates:
+        if gate.target in records.components:
+            following.setdefault(gate.source, []).append(gate.target)
+    waiting = {name for targets in following.values() for name in targets}
+    first = min((name for name in following if name not in waiting), default=None)
+    last = first
+    # No cycle, so every way through it comes to an end.
+    while last in following:
+        last = min(following[last])
+    return first, last
+
+
+def _closing(last: str, first: str) -> str:
+    local = [name.removeprefix(MAP) for name in (last, first)]
+    name = f":{local[0]}-feeds-{local[1]}" if last.startswith(MAP) and first.startswith(MAP) else ""
+    return (
+        f"{name or ':the-way-back'} a loop:Dependency ; loop:from {prefixed(last)} ; "
+        f"loop:to {prefixed(first)} ; loop:kind loop:Gates ; loop:lag 1 ."
+    )

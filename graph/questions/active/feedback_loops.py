@@ -1,15 +1,24 @@
-"""Which feedback loops are active end to end, and which lack one component."""
+"""Which feedback loops are active end to end, and which lack one component.
+
+networkx lists the cycles, the time for each of them being bounded. It cannot list the shortest
+first, so that maps with more cycles than can be shown are searched by ourselves instead.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from graph.loop.network import joined
 from graph.model import LoopModel
 from graph.vocabulary import Kind
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 #: Partial paths looked at before the search for cycles is given up as too large.
 SEARCH_LIMIT = 50_000
@@ -18,7 +27,8 @@ SEARCH_LIMIT = 50_000
 _ACTIVE_KEPT = 500
 _NEARLY_KEPT = 40
 
-Successors = Mapping[str, tuple[str, ...]]
+#: Cycles through one component that is not accelerated up to which networkx lists them.
+_LISTED = 2_000
 
 
 class LoopState(StrEnum):
@@ -107,25 +117,23 @@ def feedback_loops(model: LoopModel, accelerations: Mapping[str, float]) -> Feed
         model: the map.
         accelerations: of the components that are accelerated, and of no others; above 0.
     """
-    successors = _successors(model)
-    budget = _Budget(SEARCH_LIMIT)
-    active = tuple(islice(_active(successors, accelerations, budget), _ACTIVE_KEPT))
-    nearly = sorted(_nearly(successors, accelerations, budget), key=_rank)
-    named = [_named(model, item, successors, accelerations) for item in sorted(model.loops)]
+    network = joined(model, (Kind.GATES, Kind.IMPROVES))
+    search = _Search(network, accelerations)
+    cycles = search.all_cycles()
+    all_listed = cycles is not None
+    if cycles is None:
+        budget = _Budget(SEARCH_LIMIT)
+        cycles = [*islice(search.active(budget), _ACTIVE_KEPT), *search.nearly(budget)]
+        all_listed = not budget.spent
+    active = [cycle for cycle in cycles if cycle.missing is None]
+    nearly = sorted((cycle for cycle in cycles if cycle.missing is not None), key=_rank)
+    named = [_named(model, item, network, accelerations) for item in sorted(model.loops)]
     return FeedbackLoops(
         named=tuple(sorted(named, key=_rank_named)),
-        active_cycles=active,
+        active_cycles=tuple(active),
         nearly_active_cycles=tuple(nearly[:_NEARLY_KEPT]),
-        all_listed=not budget.spent and len(active) < _ACTIVE_KEPT and len(nearly) <= _NEARLY_KEPT,
+        all_listed=all_listed and len(active) < _ACTIVE_KEPT and len(nearly) <= _NEARLY_KEPT,
     )
-
-
-def _successors(model: LoopModel) -> Successors:
-    found: dict[str, set[str]] = {name: set() for name in model.components}
-    for item in model.dependencies.values():
-        if item.kind in (Kind.GATES, Kind.IMPROVES) and item.target in found:
-            found.get(item.source, set()).add(item.target)
-    return {name: tuple(sorted(targets)) for name, targets in found.items()}
 
 
 class _Budget:
@@ -143,70 +151,107 @@ class _Budget:
         return self._left > 0
 
 
-def _active(
-    successors: Successors, accelerations: Mapping[str, float], budget: _Budget
-) -> Iterator[FeedbackCycle]:
-    """Yield active cycles in the order of their rank.
+class _Search:
+    """Looks for the cycles of which all components but one at most are accelerated."""
 
-    Components join in the order of their acceleration, the fastest first; a cycle is found when
-    its slowest component joins, so that all with a greater least acceleration came before.
-    """
-    joined: set[str] = set()
-    for name in sorted(accelerations, key=lambda item: (-accelerations[item], item)):
-        joined.add(name)
-        for cycle in _cycles_through(name, joined, successors, budget):
-            yield FeedbackCycle(cycle, accelerations[name], name)
+    def __init__(self, network: nx.DiGraph[str], accelerations: Mapping[str, float]) -> None:
+        self._network = network
+        self._accelerations = accelerations
+        #: In the order in which they join: the fastest first.
+        self._fast = sorted(accelerations, key=lambda item: (-accelerations[item], item))
+        self._slow = sorted(set(network) - set(accelerations))
+
+    def all_cycles(self) -> list[FeedbackCycle] | None:
+        """Return all, the active ones in the order of their rank; ``None`` if they are many."""
+        import networkx as nx
+
+        place = {name: number for number, name in enumerate(self._fast)}
+        inside = self._network.subgraph(self._fast).copy()
+        listed = list(islice(nx.simple_cycles(inside), _ACTIVE_KEPT))
+        if len(listed) == _ACTIVE_KEPT:
+            return None
+        rings = [_turned(ring, max(ring, key=place.__getitem__)) for ring in listed]
+        rings.sort(key=lambda ring: (place[ring[0]], len(ring), ring))
+        found = [self._active_cycle(ring) for ring in rings]
+        for name in self._slow:
+            self._join(inside, name)
+            after: set[str] = nx.descendants(inside, name)
+            before: set[str] = nx.ancestors(inside, name)
+            within = inside.subgraph({name, *(after & before)})
+            listed = list(islice(nx.simple_cycles(within), _LISTED))
+            if len(listed) == _LISTED:
+                return None
+            found += [
+                self._nearly_active_cycle(_turned(ring, name))
+                for ring in listed
+                if name in ring and len(ring) > 1
+            ]
+            inside.remove_node(name)
+        return found
+
+    def active(self, budget: _Budget) -> Iterator[FeedbackCycle]:
+        """Yield active cycles in the order of their rank.
+
+        Components join in the order of their acceleration, the fastest first; a cycle is found
+        when its slowest component joins, so that all with a greater least acceleration came
+        before.
+        """
+        inside = self._network.subgraph(()).copy()
+        for name in self._fast:
+            self._join(inside, name)
+            yield from map(self._active_cycle, self._cycles_through(name, inside, budget))
+
+    def nearly(self, budget: _Budget) -> Iterator[FeedbackCycle]:
+        """Yield the cycles that lack one component."""
+        inside = self._network.subgraph(self._fast).copy()
+        for name in self._slow:
+            self._join(inside, name)
+            for cycle in self._cycles_through(name, inside, budget):
+                if len(cycle) > 1:
+                    yield self._nearly_active_cycle(cycle)
+            inside.remove_node(name)
+
+    def _join(self, inside: nx.DiGraph[str], name: str) -> None:
+        inside.add_node(name)
+        inside.add_edges_from((name, head) for head in self._network.succ[name] if head in inside)
+        inside.add_edges_from((tail, name) for tail in self._network.pred[name] if tail in inside)
+
+    def _cycles_through(
+        self, start: str, inside: nx.DiGraph[str], budget: _Budget
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield the simple cycles through a component, shortest first, then by id."""
+        import networkx as nx
+
+        reaching = nx.ancestors(inside, start)
+        paths: deque[tuple[str, ...]] = deque([(start,)])
+        while paths and budget.take():
+            path = paths.popleft()
+            for following in self._network.succ[path[-1]]:
+                if following == start:
+                    yield path
+                elif following in reaching and following not in path:
+                    paths.append((*path, following))
+
+    def _active_cycle(self, cycle: tuple[str, ...]) -> FeedbackCycle:
+        return FeedbackCycle(cycle, self._accelerations[cycle[0]], cycle[0])
+
+    def _nearly_active_cycle(self, cycle: tuple[str, ...]) -> FeedbackCycle:
+        weakest = min(cycle[1:], key=lambda item: (self._accelerations[item], item))
+        return FeedbackCycle(cycle, self._accelerations[weakest], weakest, cycle[0])
 
 
-def _nearly(
-    successors: Successors, accelerations: Mapping[str, float], budget: _Budget
-) -> Iterator[FeedbackCycle]:
-    for name in sorted(set(successors) - set(accelerations)):
-        allowed = {*accelerations, name}
-        for cycle in _cycles_through(name, allowed, successors, budget):
-            others = [item for item in cycle if item != name]
-            if others:
-                weakest = min(others, key=lambda item: (accelerations[item], item))
-                yield FeedbackCycle(cycle, accelerations[weakest], weakest, name)
-
-
-def _cycles_through(
-    start: str, allowed: Collection[str], successors: Successors, budget: _Budget
-) -> Iterator[tuple[str, ...]]:
-    """Yield the simple cycles through a component and allowed others, shortest first."""
-    reaching = _reaching(start, allowed, successors)
-    paths: deque[tuple[str, ...]] = deque([(start,)])
-    while paths and budget.take():
-        path = paths.popleft()
-        for following in successors[path[-1]]:
-            if following == start:
-                yield path
-            elif following in reaching and following not in path:
-                paths.append((*path, following))
-
-
-def _reaching(start: str, allowed: Collection[str], successors: Successors) -> frozenset[str]:
-    """Return the allowed components from which the start can be reached."""
-    sources: dict[str, list[str]] = {}
-    for name in allowed:
-        for target in successors[name]:
-            sources.setdefault(target, []).append(name)
-    found = {start}
-    waiting = [start]
-    while waiting:
-        for name in sources.get(waiting.pop(), ()):
-            if name not in found:
-                found.add(name)
-                waiting.append(name)
-    return frozenset(found)
+def _turned(ring: Sequence[str], first: str) -> tuple[str, ...]:
+    """Return the same cycle with another component first."""
+    place = ring.index(first)
+    return (*ring[place:], *ring[:place])
 
 
 def _named(
-    model: LoopModel, loop_id: str, successors: Successors, accelerations: Mapping[str, float]
+    model: LoopModel, loop_id: str, network: nx.DiGraph[str], accelerations: Mapping[str, float]
 ) -> NamedLoopStanding:
     loop = model.loops[loop_id]
-    members = tuple(name for name in loop.component_ids if name in successors)
-    order = _round(members, successors)
+    members = tuple(name for name in loop.component_ids if name in network)
+    order = _round(members, network)
     components = order or members
     fast = [name for name in components if name in accelerations]
     missing = tuple(name for name in components if name not in accelerations)
@@ -230,23 +275,23 @@ def _state(accelerated: int, missing: int) -> LoopState:
     return LoopState.NEARLY if accelerated and missing == 1 else LoopState.NOT_ACTIVE
 
 
-def _round(members: tuple[str, ...], successors: Successors) -> tuple[str, ...] | None:
+def _round(members: tuple[str, ...], network: nx.DiGraph[str]) -> tuple[str, ...] | None:
     """Return the members in the order of a cycle that passes through all, if one is found."""
     inside = set(members)
-    entered = {target for name in members for target in successors[name]}
+    entered = {target for name in members for target in network.succ[name]}
     if not members or any(
-        not inside.intersection(successors[name]) or name not in entered for name in members
+        not inside.intersection(network.succ[name]) or name not in entered for name in members
     ):
         return None
     budget = _Budget(SEARCH_LIMIT)
     paths: list[tuple[str, ...]] = [(min(members),)]
     while paths and budget.take():
         path = paths.pop()
-        if len(path) == len(members) and path[0] in successors[path[-1]]:
+        if len(path) == len(members) and path[0] in network.succ[path[-1]]:
             return path
         paths += [
             (*path, item)
-            for item in reversed(successors[path[-1]])
+            for item in sorted(network.succ[path[-1]], reverse=True)
             if item in inside and item not in path
         ]
     return None

@@ -13,13 +13,14 @@ from graph.cycles.critical_graph import hard_blockers, joint_blockers
 from graph.cycles.cycle_ratio import CycleRatio, own_periods
 from graph.cycles.elasticity import elasticities
 from graph.cycles.latency import latency
-from graph.cycles.marked_graph import TimedGraph
+from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import Slacks, slacks
 from graph.errors import OntologyError, Problem, UsageError
 from graph.estimates import Interval
 from graph.loop.answer import heading
-from graph.loop.central import TimedLoop, timed_loop
+from graph.loop.central import CentralLoop, central_loop
+from graph.loop.days import days_at
 from graph.loop.names import name_of_cycle
 from graph.loop.outside_pace import outside_estimates
 from graph.loop.solver import LoopSolver
@@ -56,7 +57,7 @@ class SolvedLoop:
         ratio_before: that of ``before``.
     """
 
-    loop: TimedLoop
+    loop: CentralLoop
     solver: LoopSolver
     now: Choice
     before: Choice
@@ -75,7 +76,7 @@ def solve_loop(study: Study) -> SolvedLoop:
 
 
 def _solve_loop(study: Study) -> SolvedLoop:
-    loop = timed_loop(study)
+    loop = central_loop(study)
     halves = [item.days / 2 for item in loop.components]
     solver = LoopSolver(loop, halves)
     before = solver.choose(loop.before.days)
@@ -190,7 +191,7 @@ def _taken(study: Study, choice: Choice) -> dict[str, str]:
     }
 
 
-def _certificate(graph: TimedGraph, ratio: CycleRatio) -> CertificateRecord:
+def _certificate(graph: MarkedGraph, ratio: CycleRatio) -> CertificateRecord:
     proof = certificate(graph, ratio)
     days = zip(graph.nodes, graph.days, strict=True)
     return CertificateRecord(
@@ -255,7 +256,7 @@ def _blocking(solved: SolvedLoop, index: int) -> Blocking:
     period = solved.ratio.period
     # Where there are alternatives another member may be the better way once this one is faster.
     at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
-    halved = max(item.floor_days, item.days / 2)
+    halved = days_at(item.days, item.floor_days, 2)
     doubled = solved.solver.period({index: halved}) or Fraction(0)
     following = None if at_floor == period else _next_bottleneck(solved, index)
     return Blocking(1 - at_floor / period, period - doubled, following)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from graph.loop.kept_intervals import KeptIntervals
 from graph.loop.sampled import (
     LoopDraws,
     draw_loop,
     interval_of_draws,
+    intervals_of_draws,
     ratio,
 )
-from graph.loop.sampled_solver import KeptSolver
+from graph.loop.sampled_solver import SolverCache
 from graph.loop.sampled_variance import assumed_variance_share
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import (
@@ -57,11 +57,11 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
             replace(item, probability=shares.get(item.cycle, 0.0))
             for item in central.runner_up_cycles
         ),
-        components=_standings(central.components, study, drawn),
+        components=_standings(central.components, drawn),
         assumed_variance_share=assumed_variance_share(drawn.draws, study, log_pace),
         capability_correlation=drawn.draws.capability_correlation,
     )
-    study.of_evidence(KeptSolver).keep(drawn.solver, draws)
+    study.of_evidence(SolverCache).keep(drawn.solver, draws)
     return answer
 
 
@@ -79,15 +79,14 @@ def _ceiling(central: Ceiling | None, study: Study, drawn: LoopDraws) -> Ceiling
 
 
 def _standings(
-    standings: tuple[ComponentStanding, ...], study: Study, drawn: LoopDraws
+    standings: tuple[ComponentStanding, ...], drawn: LoopDraws
 ) -> tuple[ComponentStanding, ...]:
     uncertain, index = drawn.uncertain, drawn.loop.index
     criticality = drawn.criticality
     blocking = drawn.blocking_shares.mean(axis=1).tolist()
-    kept = study.of_evidence(KeptIntervals)
-    days = kept.intervals("days", uncertain.days)
-    baseline = kept.intervals("baseline", uncertain.baseline_days)
-    accelerations = kept.intervals("acceleration", ratio(uncertain.baseline_days, uncertain.days))
+    days = intervals_of_draws(uncertain.days)
+    baseline = intervals_of_draws(uncertain.baseline_days)
+    accelerations = intervals_of_draws(ratio(uncertain.baseline_days, uncertain.days))
     return tuple(
         replace(
             item,

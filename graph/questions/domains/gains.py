@@ -11,6 +11,7 @@ import numpy as np
 from graph.cycles.batch.columns import Array
 from graph.errors import LoopmapError
 from graph.estimates import Interval
+from graph.loop.days import days_at, sampled_days
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import SolvedLoop, solve_loop
@@ -85,7 +86,7 @@ def _gain(solved: SolvedLoop, components: tuple[str, ...]) -> LoopGain:
     timed = [solved.loop.components[index[name]] for name in served]
     now = solved.ratio.period
     halved = solved.solver.period(
-        {index[item.id]: max(item.floor_days, item.days / 2) for item in timed}
+        {index[item.id]: days_at(item.days, item.floor_days, 2) for item in timed}
     )
     least = solved.solver.period({index[item.id]: item.floor_days for item in timed})
     double = float(now / halved) if halved else None
@@ -158,7 +159,7 @@ class DrawnGains:
             rows = sorted(self._loop.loop.index[name] for name in key)
             uncertain = self._loop.uncertain
             floor = uncertain.floor_days[rows]
-            halved = np.maximum(floor, uncertain.days[rows] / 2)
+            halved = sampled_days(uncertain.days[rows], floor, 2)
             most = self._gains(rows, floor)
             self._known[key] = GainRanges(
                 interval_of_draws(self._gains(rows, halved)),

@@ -76,7 +76,7 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
-class StockStanding:
+class StockResult:
     """One stock at the start and at the end.
 
     Attributes:
@@ -209,7 +209,7 @@ class SchoolAnswer:
     regimes: tuple[RegimeShare, ...]
     ran_away: float
     unresolved: float
-    stocks: tuple[StockStanding, ...]
+    stocks: tuple[StockResult, ...]
     edges: tuple[Carrier, ...]
     components: tuple[Carrier, ...]
     takeovers: tuple[BottleneckDate, ...]

@@ -1,4 +1,4 @@
-"""Would it have been right? The back-test on published series, beside two naive forecasts."""
+"""Would it have been right? The law of growth on published series, beside naive forecasts."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from scipy.stats import norm
+from scipy.stats import t as student
 
-from graph.cycles.batch.columns import Array
 from graph.estimates import Scale
-from graph.evidence.dates import period_of
+from graph.evidence.dates import DAYS_PER_YEAR, period_of
 from graph.loop.study import Study
-from graph.questions.growth.law import GrowthLaw, fit_growth_law
+from graph.questions.growth.kernel.power_mean import Floats
+from graph.questions.growth.law import GrowthLaw, fit_growth_law, fit_steps, from_scale, to_scale
 from graph.questions.growth.numbers import WHOLE_LOOP
-from graph.questions.growth.published.forecasts import (
-    ForecastPoint,
-    MethodScore,
-    back_test,
-    ranked_probability_score,
-)
 from graph.questions.growth.published.presets import preset_folder
 from graph.questions.growth.published.series_files import MonthlySeries, read_series
+from graph.statistics.trend import Errors, Point, Trend, fit_trend
 from graph.vocabulary import Bound, MetricName
 
 #: Part of a series that the fit may see, where its source does not say.
@@ -35,7 +32,10 @@ LAW = "law of growth"
 #: Seed of the paths that make up the law's forecasts.
 _SEED = 0
 
-_DAYS_PER_YEAR = 365.25
+#: The points at which forecasts are compared, middles of equally likely parts; the percentiles.
+_PROBABILITIES = (np.arange(400) + 0.5) / 400.0
+_INTERVAL = np.array([0.05, 0.5, 0.95])
+_GRID = np.concatenate([_PROBABILITIES, _INTERVAL])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +133,26 @@ class BackTests:
 
 
 @dataclass(frozen=True)
-class _Series:
-    """A dated series, ready for the back-test."""
+class DatedSeries:
+    """A dated series, ready for the back-test.
+
+    Attributes:
+        name: of what.
+        unit: of the values.
+        source: where it was published.
+        labels: the month or day of each value.
+        years: rising.
+        values: within the scale.
+        scale: where growth is straight: logit for shares, log for horizons.
+        fitted: how many of the first values the fits may see, 4 or more.
+    """
 
     name: str
     unit: str
     source: str
     labels: tuple[str, ...]
-    years: Array
-    values: Array
+    years: Floats
+    values: Floats
     scale: Scale
     fitted: int
 
@@ -160,9 +171,9 @@ def back_tests(study: Study) -> BackTests:
         if len(series.values) < _LEAST_POINTS:
             left_out.append(f"{series.name}: {len(series.values)} values are too few")
             continue
-        law, methods = _methods(series)
-        tests.append(_summary(series, law, methods))
-        forecasts += _forecasts(series, methods)
+        law, made = fit_law(series), forecasts_of(series)
+        tests.append(_summary(series, law, made))
+        forecasts += made
     return BackTests(
         study.standpoint.setting,
         study.estimates.as_of,
@@ -173,13 +184,13 @@ def back_tests(study: Study) -> BackTests:
     )
 
 
-def _automation_index() -> list[_Series]:
+def _automation_index() -> list[DatedSeries]:
     file = read_series(preset_folder() / "backtest-automation-index.toml")
     found = []
     for name, fitted in (("al3_plus", 8), ("al4_plus", 4)):
         series: MonthlySeries = file.series[name].inside(0.0, 1.0)
         found.append(
-            _Series(
+            DatedSeries(
                 series.meaning.partition(", per cent")[0],
                 "share",
                 file.source.title,
@@ -193,7 +204,7 @@ def _automation_index() -> list[_Series]:
     return found
 
 
-def _horizons(study: Study) -> list[_Series]:
+def _horizons(study: Study) -> list[DatedSeries]:
     found = []
     for metric in (MetricName.TIME_HORIZON_50, MetricName.TIME_HORIZON_80):
         known = study.model.metrics.get(str(metric))
@@ -201,11 +212,11 @@ def _horizons(study: Study) -> list[_Series]:
         if not rows or known is None:
             continue
         start = rows[0][0]
-        years = np.array([(day - start).days / _DAYS_PER_YEAR for day, _, _ in rows])
+        years = np.array([(day - start).days / DAYS_PER_YEAR for day, _, _ in rows])
         sources = {name for *_, name in rows if name}
         titles = sorted(study.model.sources[name].title for name in sources)
         found.append(
-            _Series(
+            DatedSeries(
                 f"{known.label}, longest so far",
                 known.unit,
                 "; ".join(titles),
@@ -236,34 +247,116 @@ def _frontier(study: Study, metric: str) -> list[tuple[date, float, str | None]]
     return rows
 
 
-def _methods(series: _Series) -> tuple[GrowthLaw, tuple[MethodScore, ...]]:
+def fit_law(series: DatedSeries) -> GrowthLaw:
+    """Return the law of growth fitted on the first part of a series."""
     seen = slice(None, series.fitted)
-    law = fit_growth_law(series.years[seen], series.values[seen], series.scale)
-    lines = back_test(series.years, series.values, series.fitted, series.scale)
-    still, straight = lines.naive
-    return law, (_by_law(series, law), still, lines.model, lines.rigid, straight)
+    return fit_growth_law(series.years[seen], series.values[seen], series.scale)
 
 
-def _by_law(series: _Series, law: GrowthLaw) -> MethodScore:
-    later = slice(series.fitted, None)
-    sample = law.sample(series.years[later], np.random.default_rng(_SEED))
-    points = []
-    for column, actual in enumerate(series.values[later]):
-        low, median, high = np.quantile(sample[:, column], (0.05, 0.5, 0.95))
-        score = ranked_probability_score(sample[:, column], float(actual))
-        time = float(series.years[series.fitted + column])
-        points.append(
-            ForecastPoint(time, float(actual), float(median), float(low), float(high), score)
+def forecasts_of(series: DatedSeries) -> tuple[Forecast, ...]:
+    """Return the forecasts of the later values, method by method.
+
+    The law of growth first; then two naive ones, no change and a straight line on the scale whose
+    errors add up; then the same line with independent errors, narrower and usually too sure of
+    itself, and a straight line in the value.
+
+    Raises:
+        ValueError: too few values to fit, none left to predict, or one with no place on the scale.
+    """
+    if series.fitted >= len(series.years):
+        raise ValueError("At least one value must be left to predict.")
+    seen, later = slice(None, series.fitted), slice(series.fitted, None)
+    years, values, ahead = series.years[seen], series.values[seen], series.years[later]
+    heights = _heights(values, series.scale)
+    law = fit_law(series)
+    line, straight = _line(years, heights), _line(years, values)
+    middle = np.array([line.at(year) for year in ahead])
+    gaps = np.diff(years)
+    last = ahead - years[-1]
+    # Errors that stay: the steps are independent, as in the law without a bend.
+    step = fit_steps(heights - heights[-1], gaps).spread
+    chance = student.ppf(_GRID, len(gaps) - 1.0)[:, None]
+    loose = middle + chance * step * np.sqrt(last + last**2 / (years[-1] - years[0]))
+    jump = np.sqrt(((np.diff(heights) / np.sqrt(gaps)) ** 2).mean())
+    still = heights[-1] + norm.ppf(_GRID)[:, None] * jump * np.sqrt(last)
+    by_law = law.sample(ahead, np.random.default_rng(_SEED))
+    found = _scored(series, LAW, by_law, np.quantile(by_law, _INTERVAL, axis=0))
+    for name, quantiles in (
+        ("no change", from_scale(still, series.scale)),
+        (f"straight line in {series.scale.value}", from_scale(loose, series.scale)),
+        ("the same, independent errors", from_scale(_quantiles(line, ahead), series.scale)),
+        ("straight line in the value", _quantiles(straight, ahead)),
+    ):
+        sample, interval = quantiles[: len(_PROBABILITIES)], quantiles[len(_PROBABILITIES) :]
+        found += _scored(series, name, sample, interval)
+    return tuple(found)
+
+
+def ranked_probability_score(sample: Floats, actual: float) -> float:
+    """Return E|X - y| - E|X - X'|/2 for equally likely forecasts X: 0 only for a sure, right one.
+
+    >>> ranked_probability_score(np.array([1.0, 3.0]), 2.0)
+    0.5
+    """
+    ordered = np.sort(sample)
+    count = len(ordered)
+    weights = 2.0 * np.arange(count) - count + 1.0
+    half_spread = float((weights * ordered).sum()) / count**2
+    return float(np.abs(ordered - actual).mean()) - half_spread
+
+
+def _heights(values: Floats, scale: Scale) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        heights = to_scale(values, scale)
+    if not np.all(np.isfinite(heights)):
+        limits = "strictly between 0 and 1" if scale is Scale.LOGIT else "above 0"
+        raise ValueError(f"Values on the {scale.value} scale must be {limits}.")
+    return heights
+
+
+def _line(years: Floats, heights: Floats) -> Trend:
+    points = [Point(x, y) for x, y in zip(years.tolist(), heights.tolist(), strict=True)]
+    line = fit_trend(points, Errors.FROM_SCATTER)
+    if line is None:
+        raise ValueError("A line needs at least 3 points at two or more times.")
+    return line
+
+
+def _quantiles(line: Trend, years: Floats) -> Floats:
+    """Return the quantiles of a new value about a line, shape (probabilities, years)."""
+    noise = line.misfit or 0.0
+    middle = np.array([line.at(year) for year in years])
+    spread = np.array([(line.deviation_at(year) ** 2 + noise) ** 0.5 for year in years])
+    return np.asarray(middle + student.ppf(_GRID, line.freedom)[:, None] * spread)
+
+
+def _scored(series: DatedSeries, method: str, sample: Floats, interval: Floats) -> list[Forecast]:
+    found = []
+    for column, actual in enumerate(series.values[series.fitted :].tolist()):
+        low, median, high = map(float, interval[:, column])
+        found.append(
+            Forecast(
+                series=series.name,
+                method=method,
+                when=series.labels[series.fitted + column],
+                actual=actual,
+                median=median,
+                low=low,
+                high=high,
+                score=ranked_probability_score(sample[:, column], actual),
+                covered=low <= actual <= high,
+            )
         )
-    return MethodScore(LAW, tuple(points))
+    return found
 
 
-def _summary(series: _Series, law: GrowthLaw, methods: tuple[MethodScore, ...]) -> SeriesTest:
-    ours = methods[0].mean_score
-    results = [MethodResult(LAW, methods[0].coverage, ours, None)]
-    for other in methods[1:]:
-        skill = 1.0 - ours / other.mean_score if other.mean_score else float("-inf")
-        results.append(MethodResult(other.name, other.coverage, other.mean_score, skill))
+def _summary(series: DatedSeries, law: GrowthLaw, made: tuple[Forecast, ...]) -> SeriesTest:
+    results: list[MethodResult] = []
+    for method in dict.fromkeys(item.method for item in made):
+        own = [item for item in made if item.method == method]
+        score = sum(item.score for item in own) / len(own)
+        coverage = sum(item.covered for item in own) / len(own)
+        results.append(MethodResult(method, coverage, score, _skill(results, score)))
     return SeriesTest(
         series=series.name,
         unit=series.unit,
@@ -273,27 +366,11 @@ def _summary(series: _Series, law: GrowthLaw, methods: tuple[MethodScore, ...]) 
         slope=float((law.weights * law.slopes).sum()),
         bend=law.bend,
         methods=tuple(results),
-        earns_its_keep=all(ours < other.mean_score for other in methods[1:3]),
+        earns_its_keep=all(results[0].score < other.score for other in results[1:3]),
     )
 
 
-def _forecasts(series: _Series, methods: tuple[MethodScore, ...]) -> list[Forecast]:
-    return [
-        _forecast(series, method.name, series.labels[series.fitted + index], point)
-        for method in methods
-        for index, point in enumerate(method.points)
-    ]
-
-
-def _forecast(series: _Series, method: str, when: str, point: ForecastPoint) -> Forecast:
-    return Forecast(
-        series.name,
-        method,
-        when,
-        point.actual,
-        point.median,
-        point.low,
-        point.high,
-        point.score,
-        point.covered,
-    )
+def _skill(before: list[MethodResult], score: float) -> float | None:
+    if not before:
+        return None
+    return 1.0 - before[0].score / score if score else float("-inf")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
 from graph.errors import UsageError
+from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.answer import heading
-from graph.loop.sampled import LoopDraws, draw_loop, ratio, uncertain_loop
+from graph.loop.sampled import LoopDraws, draw_loop, ratio, sampled_loop
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import solve_loop
 from graph.questions.growth.answer import (
@@ -20,21 +22,25 @@ from graph.questions.growth.answer import (
     Verdict,
 )
 from graph.questions.growth.critical_cycle_path import bottleneck_dates, critical_stretches
-from graph.questions.growth.generation_period import DAYS_PER_YEAR
 from graph.questions.growth.kernel.run import Regime
-from graph.questions.growth.kernel_input import elasticity_table, schools
-from graph.questions.growth.lints import growth_lints, outcome_lints
+from graph.questions.growth.kernel_input import Prepared, elasticity_table, schools
 from graph.questions.growth.loop_dominance import loop_drives
-from graph.questions.growth.numbers import WHOLE_LOOP, draw_growth, estimates, runnable_stocks
+from graph.questions.growth.numbers import (
+    WHOLE_LOOP,
+    draw_growth,
+    estimates,
+    growth_lints,
+    outcome_lints,
+    runnable_stocks,
+)
 from graph.questions.growth.substitution import (
     Plan,
-    Prepared,
     SchoolRun,
     component_carriers,
     edge_carriers,
     run_school,
     series,
-    stock_standings,
+    stock_results,
 )
 
 #: A verdict is given if so large a share of the draws agrees.
@@ -89,62 +95,40 @@ def takeoff(
     plan = Plan(horizon, continuous, recursion)
     prepared = prepare(study, draws, seed, feedback)
     central = prepare(study, 0, seed, feedback) if draws else prepared
-    found = _run(prepared, central, plan) if runnable_stocks(study) else _nothing(prepared, plan)
-    return _told(prepared, plan, found, feedback)
-
-
-def _told(prepared: Prepared, plan: Plan, found: _Found, feedback: float) -> Takeoff:
-    study, of, draws = prepared.study, prepared.interval, prepared.numbers.count
-    floors = prepared.drawn.periods(prepared.drawn.uncertain.floor_days)
+    runs: list[SchoolRun] = []
+    if runnable_stocks(study):
+        runs = [run_school(prepared, school, plan) for school in schools(study)]
+    middles = runs if central is prepared else [run_school(central, it.school, plan) for it in runs]
+    answers = tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True))
+    of, drawn = prepared.interval, prepared.drawn
+    floors = drawn.periods(drawn.uncertain.floor_days)
     return Takeoff(
-        *heading(study, draws=0 if prepared.sure else draws, seed=prepared.drawn.draws.seed),
-        horizon_years=plan.horizon,
-        continuous=plan.continuous,
-        recursion=plan.recursion,
+        *heading(study, draws=draws, seed=drawn.draws.seed),
+        horizon_years=horizon,
+        continuous=continuous,
+        recursion=recursion,
         feedback=feedback,
-        leading_stock=found.leading,
-        generation_days=of(prepared.drawn.period_days),
+        leading_stock=middles[0].leading_stock if middles else None,
+        generation_days=of(drawn.period_days),
         floor_days=of(floors),
         has_floor=float((floors > 0.0).mean()),
-        schools=found.answers,
-        series=found.series,
+        schools=answers,
+        series=tuple(chain(*map(series, runs))) if runs else _nothing(prepared, plan),
         published=_published(study),
-        lints=growth_lints(study) + outcome_lints(found.answers),
+        lints=growth_lints(study) + outcome_lints(answers),
         assumed_share=_assumed_share(study),
         suppositions=tuple(map(str, study.suppositions)),
     )
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What running the schools gave."""
-
-    leading: str | None
-    answers: tuple[SchoolAnswer, ...]
-    series: tuple[SeriesPoint, ...]
-
-
-def _run(prepared: Prepared, central: Prepared, plan: Plan) -> _Found:
-    runs = [run_school(prepared, school, plan) for school in schools(prepared.study)]
-    middles = runs
-    if central is not prepared:
-        middles = [run_school(central, item.school, plan) for item in runs]
-    return _Found(
-        middles[0].growth.stocks.names[middles[0].leading],
-        tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True)),
-        tuple(point for run in runs for point in series(run)),
-    )
-
-
-def _nothing(prepared: Prepared, plan: Plan) -> _Found:
+def _nothing(prepared: Prepared, plan: Plan) -> tuple[SeriesPoint, ...]:
     """Return the course of a loop in which nothing builds up: the static pace for ever."""
     pace = prepared.interval(prepared.drawn.pace)
     days, none = prepared.interval(prepared.drawn.period_days), prepared.interval(np.zeros(1))
-    points = tuple(
+    return tuple(
         SeriesPoint(NO_STOCK, float(year), pace, pace, days, none, None, None, None)
         for year in plan.grid.times
     )
-    return _Found(None, (), points)
 
 
 def prepare(study: Study, draws: int, seed: int, feedback: float = 1.0) -> Prepared:
@@ -171,7 +155,7 @@ def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
         own_scores=np.zeros((len(drawn.draws.numbers), 1)),
         common_scores=np.zeros(1),
     )
-    return LoopDraws(scores, uncertain_loop(study, drawn.loop, scores), drawn.solver)
+    return LoopDraws(scores, sampled_loop(study, drawn.loop, scores), drawn.solver)
 
 
 def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
@@ -199,7 +183,7 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
         regimes=_regimes(run),
         ran_away=float(run.run.ran_away.mean()),
         unresolved=float(run.run.unresolved.mean()),
-        stocks=stock_standings(run, central),
+        stocks=stock_results(run, central),
         edges=edge_carriers(run),
         components=component_carriers(run),
         takeovers=bottleneck_dates(model, run.period, run.course, horizon),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array
-from graph.loop.sampled import UncertainLoop
+from graph.estimates import Interval
+from graph.loop.sampled import LoopDraws, SampledLoop, interval_of_draws
 from graph.loop.study import Study
 from graph.model import Stock
 from graph.questions.growth.kernel.generation_time import GenerationTime
@@ -18,6 +18,7 @@ from graph.questions.growth.kernel.inputs import (
     Resources,
     Stocks,
 )
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.numbers import (
     SUBSTITUTION,
     WHOLE_LOOP,
@@ -84,11 +85,37 @@ def _name(substitution: float) -> str:
     return "work hardly replaces compute" if substitution < 1.0 else "work replaces compute"
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A study with its draws, of the loop's times and of the numbers of growth.
+
+    Attributes:
+        study: the map, the standpoint and what is supposed.
+        drawn: the loop.
+        numbers: the numbers of growth.
+        elasticities: eta, shape (draws, components, stocks).
+        sure: whether there is one draw only, the central one, so that nothing has an interval.
+    """
+
+    study: Study
+    drawn: LoopDraws
+    numbers: GrowthNumbers
+    elasticities: Floats
+    sure: bool
+
+    def interval(self, values: Floats) -> Interval:
+        """Return the middle of the draws with their 5th and 95th percentile."""
+        flat = np.broadcast_to(values, (self.numbers.count,))
+        if self.sure:
+            return Interval(float(flat[0]))
+        if np.isfinite(flat).all():
+            return interval_of_draws(flat)
+        low, middle, high = np.quantile(flat, (0.05, 0.5, 0.95), method="inverted_cdf")
+        return Interval(float(middle), float(low), float(high))
+
+
 def growth_input(
-    study: Study,
-    loop: UncertainLoop,
-    numbers: GrowthNumbers,
-    elasticities: Array,
+    prepared: Prepared,
     school: School,
     *,
     generation_time: GenerationTime | None,
@@ -100,10 +127,7 @@ def growth_input(
     without AI. Effort is ``((1 - w) (A L)^(lambda rho) + w C^(zeta rho))^(1/rho)``.
 
     Args:
-        study: the map and the standpoint.
-        loop: its times as drawn.
-        numbers: its numbers of growth, as many draws.
-        elasticities: from :func:`elasticity_table`.
+        prepared: the study with its draws.
         school: how easily work replaces compute.
         generation_time: ``None`` lets improvements act at once.
         recursion: whether stocks act back at all.
@@ -111,44 +135,39 @@ def growth_input(
     Raises:
         ValueError: there is no stock that can run.
     """
+    study, numbers, loop = prepared.study, prepared.numbers, prepared.drawn.uncertain
     stocks = runnable_stocks(study)
     if not stocks:
         raise ValueError("There is no stock that can run.")
-    outside, parts = _Outside(stocks, numbers, school.exponent), feeding_parts(study, loop)
-    weights = _weights(stocks, loop, parts)
+    resources, exponents, nests = _outside(stocks, numbers, school.exponent)
+    parts = feeding_parts(study, loop)
     return GrowthInput(
         draws=loop.count,
-        stocks=_grown(stocks, numbers, weights, outside.exponents),
-        components=_components(loop, parts, elasticities),
+        stocks=Stocks(
+            names=tuple(stock.id for stock in stocks),
+            growth_rates=_of_stocks(stocks, numbers, GrowthMetric.GROWTH_RATE),
+            parallel_exponents=_of_stocks(stocks, numbers, GrowthMetric.RETURNS),
+            difficulties=_of_stocks(stocks, numbers, GrowthMetric.DIFFICULTY),
+            weights=_weights(stocks, loop, parts),
+            log_ceilings=_log_ceilings(stocks, numbers),
+            resource_exponents=exponents,
+        ),
+        components=_components(loop, parts, prepared.elasticities),
         exponents=_exponents(numbers),
-        resources=outside.resources,
-        nests=outside.nests,
+        resources=resources,
+        nests=nests,
         generation_time=generation_time,
         recursion=recursion,
     )
 
 
-def _grown(
-    stocks: tuple[Stock, ...], numbers: GrowthNumbers, weights: Array, outside: Array | None
-) -> Stocks:
-    return Stocks(
-        names=tuple(stock.id for stock in stocks),
-        growth_rates=_of_stocks(stocks, numbers, GrowthMetric.GROWTH_RATE),
-        parallel_exponents=_of_stocks(stocks, numbers, GrowthMetric.RETURNS),
-        difficulties=_of_stocks(stocks, numbers, GrowthMetric.DIFFICULTY),
-        weights=weights,
-        log_ceilings=_log_ceilings(stocks, numbers),
-        resource_exponents=outside,
-    )
-
-
-def edge_elasticities(study: Study, numbers: GrowthNumbers) -> dict[str, Array]:
+def edge_elasticities(study: Study, numbers: GrowthNumbers) -> dict[str, Floats]:
     """Return eta of each dependency that carries a stock back, by id; unknown ones are absent."""
     found = {edge.id: numbers.get(edge.id, MetricName.ELASTICITY) for edge in feedback_edges(study)}
     return {identifier: eta for identifier, eta in found.items() if eta is not None}
 
 
-def elasticity_table(study: Study, loop: UncertainLoop, numbers: GrowthNumbers) -> Array:
+def elasticity_table(study: Study, loop: SampledLoop, numbers: GrowthNumbers) -> Floats:
     """Return eta of every component and runnable stock, shape (draws, components, stocks).
 
     Dependencies that carry the same stock to the same component add up.
@@ -162,13 +181,13 @@ def elasticity_table(study: Study, loop: UncertainLoop, numbers: GrowthNumbers) 
     return eta
 
 
-def feeding_parts(study: Study, loop: UncertainLoop) -> tuple[int, ...]:
+def feeding_parts(study: Study, loop: SampledLoop) -> tuple[int, ...]:
     """Return the components that feed some runnable stock, by their place in the loop."""
     fed_by = {part for stock in runnable_stocks(study) for part in stock.fed_by}
     return tuple(loop.loop.index[part] for part in loop.loop.nodes if part in fed_by)
 
 
-def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Array) -> Components:
+def _components(loop: SampledLoop, parts: tuple[int, ...], elasticities: Floats) -> Components:
     rows = list(parts)
     baseline, floor = loop.baseline_days[rows], loop.floor_days[rows]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -178,7 +197,7 @@ def _components(loop: UncertainLoop, parts: tuple[int, ...], elasticities: Array
     return Components(names, np.log(loop.speedups[rows]).T, elasticities[:, rows], ceilings.T)
 
 
-def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, ...]) -> Array:
+def _weights(stocks: tuple[Stock, ...], loop: SampledLoop, parts: tuple[int, ...]) -> Floats:
     weights = np.zeros((loop.count, len(stocks), len(parts)))
     place = {loop.loop.nodes[part]: column for column, part in enumerate(parts)}
     for row, stock in enumerate(stocks):
@@ -192,11 +211,11 @@ def _weights(stocks: tuple[Stock, ...], loop: UncertainLoop, parts: tuple[int, .
     return weights
 
 
-def _of_stocks(stocks: tuple[Stock, ...], numbers: GrowthNumbers, metric: str) -> Array:
+def _of_stocks(stocks: tuple[Stock, ...], numbers: GrowthNumbers, metric: str) -> Floats:
     return np.stack([numbers.table[stock.id, str(metric)] for stock in stocks], axis=-1)
 
 
-def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Array | None:
+def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Floats | None:
     tops = [numbers.get(stock.id, GrowthMetric.CEILING) for stock in stocks]
     if all(top is None for top in tops):
         return None
@@ -206,61 +225,43 @@ def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Array | 
     )
 
 
-def _exponents(numbers: GrowthNumbers) -> Array:
+def _exponents(numbers: GrowthNumbers) -> Floats:
     """Return q = sigma - 1: the power mean of a CES whose work moves to where it helps."""
     sigma = numbers.get(WHOLE_LOOP, SUBSTITUTION)
     return np.full(numbers.count, _TIMES_ADD_UP) if sigma is None else sigma - 1.0
 
 
-class _Outside:
-    """What grows from outside: staff multiplies a stock, bought inputs count per head.
+def _outside(
+    stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float
+) -> tuple[Resources | None, Floats | None, tuple[ResourceNest, ...]]:
+    """Return what grows from outside: staff multiplies a stock, bought inputs count per head.
 
     ``(A L)^lambda`` beside ``C^zeta`` is ``L^lambda`` times ``A^lambda`` beside
     ``C^zeta L^-lambda``, for any elasticity of substitution.
+
+    Returns:
+        The resources, their exponents by stock, and the nests; all empty if nothing does.
     """
-
-    def __init__(self, stocks: tuple[Stock, ...], numbers: GrowthNumbers, exponent: float) -> None:
-        self.names: list[str] = []
-        self._rates: list[Array] = []
-        nests: list[ResourceNest] = []
-        matched: list[tuple[int, int, Array]] = []
-        for row, stock in enumerate(stocks):
-            returns = numbers.table[stock.id, str(GrowthMetric.RETURNS)]
-            staff = numbers.get(stock.id, GrowthMetric.STAFF_GROWTH)
-            if staff is not None:
-                matched.append((row, self._add(f"staff:{stock.id}", staff), returns))
-            inputs = self._inputs(stock, numbers)
-            if inputs is not None:
-                per_head = inputs - (0.0 if staff is None else returns * staff)
-                share = numbers.table[stock.id, str(GrowthMetric.INPUT_SHARE)]
-                rho = np.full(numbers.count, exponent)
-                place = self._add(f"inputs:{stock.id}", per_head)
-                nests.append(ResourceNest(row, place, share, rho, np.ones(numbers.count)))
-        self.nests = tuple(nests)
-        self.resources, self.exponents = self._whole(numbers.count, len(stocks), matched)
-
-    def _add(self, name: str, rates: Array) -> int:
-        self.names.append(name)
-        self._rates.append(rates)
-        return len(self.names) - 1
-
-    @staticmethod
-    def _inputs(stock: Stock, numbers: GrowthNumbers) -> Array | None:
+    rates: dict[str, Floats] = {}
+    nests: list[ResourceNest] = []
+    exponents = np.zeros((numbers.count, len(stocks), 2 * len(stocks)))
+    for row, stock in enumerate(stocks):
+        returns = numbers.table[stock.id, str(GrowthMetric.RETURNS)]
+        staff = numbers.get(stock.id, GrowthMetric.STAFF_GROWTH)
+        if staff is not None:
+            exponents[:, row, len(rates)] = returns
+            rates[f"staff:{stock.id}"] = staff
         growth = numbers.get(stock.id, GrowthMetric.INPUT_GROWTH)
-        returns = numbers.get(stock.id, GrowthMetric.INPUT_RETURNS)
+        yields = numbers.get(stock.id, GrowthMetric.INPUT_RETURNS)
         share = numbers.get(stock.id, GrowthMetric.INPUT_SHARE)
-        return None if growth is None or returns is None or share is None else returns * growth
-
-    def _whole(
-        self, count: int, stocks: int, matched: list[tuple[int, int, Array]]
-    ) -> tuple[Resources | None, Array | None]:
-        if not self.names:
-            return None, None
-        rates = np.stack(self._rates, axis=-1)
-        resources = Resources(
-            tuple(self.names), np.zeros(1), np.zeros((1, len(self.names), 1)), rates
-        )
-        exponents = np.zeros((count, stocks, len(self.names)))
-        for row, place, returns in matched:
-            exponents[:, row, place] = returns
-        return resources, exponents
+        if growth is not None and yields is not None and share is not None:
+            rho = np.full(numbers.count, exponent)
+            nests.append(ResourceNest(row, len(rates), share, rho, np.ones(numbers.count)))
+            rates[f"inputs:{stock.id}"] = yields * growth - (
+                0.0 if staff is None else returns * staff
+            )
+    if not rates:
+        return None, None, ()
+    still, final = np.zeros((1, len(rates), 1)), np.stack([*rates.values()], axis=-1)
+    resources = Resources(tuple(rates), np.zeros(1), still, final)
+    return resources, np.ascontiguousarray(exponents[..., : len(rates)]), tuple(nests)

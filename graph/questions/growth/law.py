@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from scipy.special import expit, logit
 from scipy.stats import t as student
 
-from graph.cycles.batch.columns import Array
 from graph.estimates import Scale
-from graph.statistics.trend import from_scale, to_scale
+from graph.questions.growth.kernel.power_mean import Floats
 
 #: Standard deviation, before any value is seen, of how the slope changes over the span seen: e^m
 #: times within one unit of the scale. An assumption; 0 would be the straight line.
@@ -47,10 +48,10 @@ class GrowthLaw:
     scale: Scale
     last: float
     level: float
-    bends: Array
-    weights: Array
-    slopes: Array
-    spread: Array
+    bends: Floats
+    weights: Floats
+    slopes: Floats
+    spread: Floats
     freedom: float
     span: float
 
@@ -59,7 +60,7 @@ class GrowthLaw:
         """The mean of m: above 0 the series bends upwards on its scale."""
         return float((self.weights * self.bends).sum())
 
-    def sample(self, times: Array, generator: np.random.Generator) -> Array:
+    def sample(self, times: Floats, generator: np.random.Generator) -> Floats:
         """Return forecasts as equally likely values, shape (paths, times).
 
         The slope and the steps are uncertain as for a line with errors that stay: the spread
@@ -80,7 +81,14 @@ class GrowthLaw:
         return from_scale(heights, self.scale)
 
 
-def fit_growth_law(times: Array, values: Array, scale: Scale) -> GrowthLaw:
+class StepFit(NamedTuple):
+    """Slope at the last value, and standard deviation of a step per root of time."""
+
+    slope: float
+    spread: float
+
+
+def fit_growth_law(times: Floats, values: Floats, scale: Scale) -> GrowthLaw:
     """Return the law that the values seen speak for.
 
     For each m the transformed series ``(1 - e^(-m (x - x_last)))/m`` is a straight line in time,
@@ -103,7 +111,7 @@ def fit_growth_law(times: Array, values: Array, scale: Scale) -> GrowthLaw:
     reached = float(heights[-1] - heights[0]) or 1.0
     bends = _BENDS / abs(reached)
     freedom = len(gaps) - 1.0
-    fits = np.array([_fit_bend(heights - heights[-1], gaps, float(m)) for m in bends])
+    fits = np.array([fit_steps(heights - heights[-1], gaps, float(m)) for m in bends])
     prior = -0.5 * (_BENDS / _BEND_DEVIATION) ** 2
     score = prior - freedom * np.log(np.maximum(fits[:, 1], _LEAST_SPREAD))
     weights = np.exp(score - score.max())
@@ -120,18 +128,37 @@ def fit_growth_law(times: Array, values: Array, scale: Scale) -> GrowthLaw:
     )
 
 
-def _fit_bend(rise: Array, gaps: Array, bend: float) -> tuple[float, float]:
-    """Return slope at the last value and spread of the steps for one m."""
-    unbent = _unbent(rise, bend)
+def fit_steps(rise: Floats, gaps: Floats, bend: float = 0.0) -> StepFit:
+    """Return the line whose steps are independent, weighted least squares through the origin.
+
+    A step varies as the time it takes, so its weight is 1 / gap: for m = 0 the slope is
+    ``sum of steps / sum of gaps``, and the variance per unit of time is
+    ``sum of (step - slope gap)^2 / gap`` over the steps less 1. For other m the same holds for the
+    transformed series, and a step of the series is one of the line times how steep the law is.
+
+    Args:
+        rise: the values on their scale less the last one, 3 or more.
+        gaps: the times between them, above 0.
+        bend: m.
+    """
+    straight = abs(bend) < 1e-9
+    unbent = rise if straight else np.asarray(-np.expm1(-bend * rise) / bend)
     slope = float((unbent[-1] - unbent[0]) / gaps.sum())
-    # A step of the series is a step of the line times how steep the law is there.
     steep = np.exp(bend * rise)
     middle = 0.5 * (steep[1:] + steep[:-1])
     errors = (np.diff(rise) - slope * middle * gaps) / np.sqrt(gaps)
-    return slope, float(np.sqrt((errors**2).sum() / (len(gaps) - 1.0)))
+    return StepFit(slope, float(np.sqrt((errors**2).sum() / (len(gaps) - 1.0))))
 
 
-def _unbent(rise: Array, bend: float) -> Array:
-    if abs(bend) < 1e-9:
-        return rise
-    return np.asarray(-np.expm1(-bend * rise) / bend)
+def to_scale(values: Floats, scale: Scale) -> Floats:
+    """Return values on a scale."""
+    if scale is Scale.LOGIT:
+        return np.asarray(logit(values))
+    return np.log(values) if scale is Scale.LOG else values
+
+
+def from_scale(heights: Floats, scale: Scale) -> Floats:
+    """Return the values that stand at some heights of a scale."""
+    if scale is Scale.LOGIT:
+        return np.asarray(expit(heights))
+    return np.exp(heights) if scale is Scale.LOG else heights

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +12,187 @@ from graph.questions.growth.answer import LoopDrive
 from graph.questions.growth.kernel.equations import Loop as Equations
 from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.inputs import GrowthInput
-from graph.questions.growth.kernel.loop_scores import (
-    Loop,
-    StockFlowModel,
-    StockLevel,
-    Values,
-    Variable,
-    loop_scores,
-)
+from graph.questions.growth.kernel.power_mean import Floats, log_power_mean
+
+#: The value of every stock and variable at one time.
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A quantity that follows at once from others.
+
+    Attributes:
+        name: its name.
+        inputs: the names it is computed from.
+        rule: from the values of the inputs to its own.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    rule: Callable[[Values], float]
+
+
+@dataclass(frozen=True)
+class StockLevel:
+    """A quantity that its flows fill and drain.
+
+    Attributes:
+        name: its name.
+        initial: its value at the start.
+        inflows: variables that add to it, per unit of time.
+        outflows: variables that take from it.
+    """
+
+    name: str
+    initial: float
+    inflows: tuple[str, ...] = ()
+    outflows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StockFlowModel:
+    """Stocks, and variables in an order in which each follows from those before it."""
+
+    stocks: tuple[StockLevel, ...]
+    variables: tuple[Variable, ...]
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A feedback loop: names in order; the last acts on the first."""
+
+    name: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LoopScores:
+    """The scores of every loop; the one labelled t belongs to the step from t to t + dt.
+
+    Attributes:
+        times: shape (times,).
+        loops: the names, in the order of the last axis.
+        scores: raw loop scores, shape (times, loops); they blow up where a stock turns, so show
+            the relative ones.
+        relative: each score over the sum of all sizes, -1 to 1; 0 while nothing moves.
+    """
+
+    times: Floats
+    loops: tuple[str, ...]
+    scores: Floats
+    relative: Floats
+
+
+def link_scores(variable: Variable, before: Values, after: Values) -> dict[str, float]:
+    """Return the part that each input had in a variable's change.
+
+    The partial change takes the new value of one input and the old value of the others; the score
+    is |partial change / change| with the sign of the partial change over the input's change.
+
+    Returns:
+        One score per input; 0 where the input or the variable did not change.
+
+    >>> z = Variable("z", ("x", "y"), lambda v: 2 * v["x"] + v["y"])
+    >>> link_scores(z, {"x": 5.0, "y": 4.0}, {"x": 7.0, "y": 5.0})
+    {'x': 0.8, 'y': 0.2}
+    """
+    old = variable.rule(before)
+    change = variable.rule(after) - old
+    scores = {}
+    for name in variable.inputs:
+        moved = after[name] - before[name]
+        partial = variable.rule({**before, name: after[name]}) - old
+        scores[name] = _signed_part(partial, change, moved)
+    return scores
+
+
+def loop_scores(
+    model: StockFlowModel, loops: tuple[Loop, ...], start: float, stop: float, dt: float
+) -> LoopScores:
+    """Return the scores of the loops along an Euler run.
+
+    Args:
+        model: the equations.
+        loops: loops that share their stocks, for the relative scores to mean something.
+        start: first time.
+        stop: last time, for which a score is given too.
+        dt: length of a step, above 0.
+
+    Returns:
+        At the first time every score is 0: no earlier step shows how the flows change.
+
+    Raises:
+        ValueError: a loop names a link that the model does not have, or dt is not above 0.
+    """
+    if dt <= 0.0:
+        raise ValueError("The step must be above 0.")
+    links = [_links(model, loop) for loop in loops]
+    steps = round((stop - start) / dt)
+    run = _euler(model, steps + 1, dt)
+    scores = np.zeros((steps + 1, len(loops)))
+    for index in range(1, steps + 1):
+        found = _step_scores(model, run[index - 1], run[index], run[index + 1])
+        scores[index] = [np.prod([found[link] for link in path]) for path in links]
+    total = np.abs(scores).sum(axis=1, keepdims=True)
+    relative = np.asarray(scores / np.where(total == 0.0, 1.0, total))
+    times = np.asarray(start + dt * np.arange(steps + 1), float)
+    return LoopScores(times, tuple(loop.name for loop in loops), scores, relative)
+
+
+def _signed_part(partial: float, change: float, moved: float) -> float:
+    if change == 0.0 or moved == 0.0 or partial == 0.0:
+        return 0.0
+    sign = 1.0 if (partial > 0.0) == (moved > 0.0) else -1.0
+    return sign * abs(partial / change)
+
+
+def _links(model: StockFlowModel, loop: Loop) -> list[tuple[str, str]]:
+    known = {(name, v.name) for v in model.variables for name in v.inputs}
+    known |= {(flow, s.name) for s in model.stocks for flow in (*s.inflows, *s.outflows)}
+    links = list(zip(loop.path, (*loop.path[1:], loop.path[0]), strict=True))
+    for source, target in links:
+        if (source, target) not in known:
+            raise ValueError(
+                f"The loop {loop.name} goes from {source} to {target}, which nothing links."
+            )
+    return links
+
+
+def _euler(model: StockFlowModel, steps: int, dt: float) -> list[dict[str, float]]:
+    levels = {stock.name: stock.initial for stock in model.stocks}
+    run = []
+    for _ in range(steps + 1):
+        values = dict(levels)
+        for variable in model.variables:
+            values[variable.name] = variable.rule(values)
+        run.append(values)
+        levels = {s.name: values[s.name] + dt * _net(s, values) for s in model.stocks}
+    return run
+
+
+def _net(stock: StockLevel, values: Values) -> float:
+    gained = sum(values[flow] for flow in stock.inflows)
+    return gained - sum(values[flow] for flow in stock.outflows)
+
+
+def _step_scores(
+    model: StockFlowModel, earlier: Values, now: Values, later: Values
+) -> dict[tuple[str, str], float]:
+    found = {}
+    for variable in model.variables:
+        for name, score in link_scores(variable, now, later).items():
+            found[name, variable.name] = score
+    # The stock's step from now to later was made by the flows of now: their change is the one
+    # since the step before.
+    for stock in model.stocks:
+        change = _net(stock, now) - _net(stock, earlier)
+        for sign, flows in ((1.0, stock.inflows), (-1.0, stock.outflows)):
+            for flow in flows:
+                part = abs((now[flow] - earlier[flow]) / change) if change else 0.0
+                found[flow, stock.name] = sign * part
+    return found
+
 
 #: What holds growth back in every stock.
 DIFFICULTY = "difficulty rises as the stock grows"
@@ -63,8 +236,6 @@ class _Central:
         parallel = float(self.equations.parallel[0, stock])
 
         def rule(values: Values) -> float:
-            from graph.questions.growth.kernel.power_mean import log_power_mean
-
             speeds = np.array([[values[name] for name in parts]])
             pace = float(log_power_mean(speeds, weights, exponent)[0])
             lift = np.zeros((1, len(self.names)))

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array
-from graph.estimates import Interval
-from graph.loop.sampled import LoopDraws, interval_of_draws, ratio
-from graph.loop.study import Study
-from graph.questions.growth.answer import Carrier, SeriesPoint, StockStanding
-from graph.questions.growth.eigenvectors import Feedback, feedback_at_start
-from graph.questions.growth.generation_period import DAYS_PER_YEAR, Course, LoopPeriod
+from graph.evidence.dates import DAYS_PER_YEAR
+from graph.loop.sampled import ratio
+from graph.questions.growth.answer import Carrier, SeriesPoint, StockResult
+from graph.questions.growth.critical_cycle_path import Course, LoopPeriod
 from graph.questions.growth.kernel.generation_time import FixedTime
 from graph.questions.growth.kernel.inputs import GrowthInput
+from graph.questions.growth.kernel.next_generation import Feedback, feedback_at_start
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import Grid, GrowthRun, simulate
-from graph.questions.growth.kernel_input import School, edge_elasticities, growth_input
-from graph.questions.growth.numbers import GrowthNumbers, feedback_edges
+from graph.questions.growth.kernel_input import Prepared, School, edge_elasticities, growth_input
+from graph.questions.growth.numbers import feedback_edges
 
 #: Points of the series per year, for runs up to a few years and for longer ones.
 _POINTS_SHORT, _POINTS_LONG = 2, 1
@@ -47,35 +46,6 @@ class Plan:
         often = _POINTS_SHORT if self.horizon <= _SHORT else _POINTS_LONG
         points = max(2, round(self.horizon * often))
         return Grid(self.horizon, self.horizon / points)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A study with its draws, of the loop's times and of the numbers of growth.
-
-    Attributes:
-        study: the map, the standpoint and what is supposed.
-        drawn: the loop.
-        numbers: the numbers of growth.
-        elasticities: eta, shape (draws, components, stocks).
-        sure: whether there is one draw only, the central one, so that nothing has an interval.
-    """
-
-    study: Study
-    drawn: LoopDraws
-    numbers: GrowthNumbers
-    elasticities: Array
-    sure: bool
-
-    def interval(self, values: Array) -> Interval:
-        """Return the middle of the draws with their 5th and 95th percentile."""
-        flat = np.broadcast_to(values, (self.numbers.count,))
-        if self.sure:
-            return Interval(float(flat[0]))
-        if np.isfinite(flat).all():
-            return interval_of_draws(flat)
-        low, middle, high = np.quantile(flat, (0.05, 0.5, 0.95), method="inverted_cdf")
-        return Interval(float(middle), float(low), float(high))
 
 
 @dataclass(frozen=True)
@@ -110,7 +80,12 @@ class SchoolRun:
             return int(vectors.argmax())
         return int(self.run.growth_rates[0].mean(axis=0).argmax())
 
-    def pace_at(self, times: Array) -> Array:
+    @property
+    def leading_stock(self) -> str:
+        """Id of that stock."""
+        return self.growth.stocks.names[self.leading]
+
+    def pace_at(self, times: Floats) -> Floats:
         """Return the pace against no AI, shape (times, draws)."""
         before = self.prepared.drawn.baseline_period_days
         days = self.course.at(np.asarray(times)).days
@@ -121,7 +96,10 @@ def run_school(prepared: Prepared, school: School, plan: Plan) -> SchoolRun:
     """Return one school run to the horizon, each draw with its own numbers."""
     eta = prepared.elasticities if plan.recursion else np.zeros_like(prepared.elasticities)
     period = LoopPeriod(prepared.drawn, eta)
-    growth = _input(prepared, school, plan, None if plan.continuous else period)
+    steady = FixedTime(prepared.drawn.period_days / DAYS_PER_YEAR)
+    timed, still = (None, None) if plan.continuous else (period, steady)
+    growth = growth_input(prepared, school, generation_time=timed, recursion=plan.recursion)
+    quiet = growth_input(prepared, school, generation_time=still, recursion=False)
     run = simulate(growth, plan.grid)
     return SchoolRun(
         prepared=prepared,
@@ -129,29 +107,9 @@ def run_school(prepared: Prepared, school: School, plan: Plan) -> SchoolRun:
         growth=growth,
         feedback=feedback_at_start(growth),
         run=run,
-        still=_still(prepared, school, plan),
+        still=simulate(quiet, plan.grid),
         period=period,
         course=period.course_at_once(run) if plan.continuous else period.course(run),
-    )
-
-
-def _still(prepared: Prepared, school: School, plan: Plan) -> GrowthRun:
-    quiet = Plan(plan.horizon, plan.continuous, recursion=False)
-    years = FixedTime(prepared.drawn.period_days / DAYS_PER_YEAR)
-    return simulate(_input(prepared, school, quiet, None if plan.continuous else years), plan.grid)
-
-
-def _input(
-    prepared: Prepared, school: School, plan: Plan, timed: LoopPeriod | FixedTime | None
-) -> GrowthInput:
-    return growth_input(
-        prepared.study,
-        prepared.drawn.uncertain,
-        prepared.numbers,
-        prepared.elasticities,
-        school,
-        generation_time=timed,
-        recursion=plan.recursion,
     )
 
 
@@ -176,18 +134,18 @@ def series(school_run: SchoolRun) -> tuple[SeriesPoint, ...]:
     )
 
 
-def level(log_stock: Array) -> Array:
+def level(log_stock: Floats) -> Floats:
     """Return S; infinite where it is too large for a number."""
     with np.errstate(over="ignore"):
         return np.exp(log_stock)
 
 
-def stock_standings(school_run: SchoolRun, central: SchoolRun) -> tuple[StockStanding, ...]:
+def stock_results(school_run: SchoolRun, central: SchoolRun) -> tuple[StockResult, ...]:
     """Return every stock at both ends of the run, with the Perron vectors of the central loop."""
     run, of = school_run.run, school_run.prepared.interval
     model, vectors = school_run.prepared.study.model, central.feedback.generation
     return tuple(
-        StockStanding(
+        StockResult(
             id=name,
             label=model.stocks[name].label,
             growth_now=of(run.growth_rates[0, :, row]),

@@ -13,7 +13,8 @@ from graph.errors import OntologyError, UsageError
 from graph.estimates import Estimate, Interval
 from graph.loop.answer import heading
 from graph.loop.automation import pooled_share
-from graph.loop.central import TimedComponent, timed_loop
+from graph.loop.central import TimedComponent, central_loop
+from graph.loop.days import days_at
 from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.loop.years import YearOfStudy, past_years_of, years_of
@@ -59,7 +60,7 @@ def human(study: Study) -> Human:
     said = study.of_evidence(_said)
     gates = _gates(study)
     cycle = _critical_cycle(study)
-    timed = {item.id: item for item in timed_loop(study).components}
+    timed = {item.id: item for item in central_loop(study).components}
     by_design = frozenset(gate.id for gate in gates if gate.required)
     components = [
         _component(study, identifier, timed.get(identifier), by_design, cycle)
@@ -349,7 +350,7 @@ def human_days(baseline: float, floor: float, speedup: float, ai_share: float) -
     >>> human_days(baseline=10, floor=2, speedup=2, ai_share=0.75)
     2.0
     """
-    days = max(floor, baseline / speedup)
+    days = days_at(baseline, floor, speedup)
     return min((1 - ai_share) * (baseline - floor), days - floor)
 
 
@@ -382,7 +383,7 @@ def _human_time(
     # ``human_days`` for all pairs of values, the part that hangs on one of them worked out once.
     touched = [(1 - ai_share) * (baseline - floor) for ai_share in _values(share)]
     for pace in _values(speedup):
-        drawn = max(floor, baseline / pace)
+        drawn = days_at(baseline, floor, pace)
         room = drawn - floor
         now = [min(days_left, room) for days_left in touched]
         left += now

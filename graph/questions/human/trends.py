@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from graph.estimates import NORMAL_95, Basis, Interval, Scale
+from graph.estimates import Basis, Interval, Scale
 from graph.evidence.dates import DAYS_PER_YEAR
 from graph.evidence.scaled import scale_observation
 from graph.evidence.status import DEFAULT_THRESHOLDS
@@ -14,7 +14,7 @@ from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import Component, Grade, Metric, Observation
 from graph.questions.human.answer import Direction, HumanTrend
-from graph.statistics.slope import DatedShare, Slope, slope_of
+from graph.statistics.trend import Point, Trend, fit_trend
 from graph.vocabulary import Bound, MetricName
 
 #: Metrics that tell AI's part in the work (true) or people's (false), the most telling first.
@@ -62,11 +62,10 @@ def _trend(
     if not series:
         return
     tells_ai = TELLS_AI_PART[metric.id]
-    slope = slope_of([_point(study, day, item, metric) for day, item in series])
+    slope = fit_trend([_point(study, day, item, metric) for day, item in series])
     if slope is None:
         return
-    reach = NORMAL_95 * slope.deviation
-    low, high = slope.change - reach, slope.change + reach
+    low, high = slope.change - slope.reach, slope.change + slope.reach
     (first_day, first), (last_day, last) = series[0], series[-1]
     yield HumanTrend(
         id=component.id,
@@ -107,19 +106,19 @@ def _series(observed: Observed, subject: str, metric: str) -> list[tuple[date, O
     return []
 
 
-def _point(study: Study, day: date, item: Observation, metric: Metric) -> DatedShare:
+def _point(study: Study, day: date, item: Observation, metric: Metric) -> Point:
     grade = study.model.grades.get(item.grade) or Grade(item.grade, item.grade, Basis.JUDGED)
     scaled = scale_observation(item, metric, grade, age_years=0.0)
     position = scaled.mean or 0.0
     years = day.toordinal() / DAYS_PER_YEAR
-    return DatedShare(years, -position if TELLS_AI_PART[metric.id] else position, scaled.variance)
+    return Point(years, -position if TELLS_AI_PART[metric.id] else position, scaled.variance)
 
 
 def _factor(change: float) -> float:
     return math.exp(min(change, 700.0))
 
 
-def _direction(study: Study, slope: Slope) -> Direction:
+def _direction(study: Study, slope: Trend) -> Direction:
     threshold = {**DEFAULT_THRESHOLDS, **study.model.thresholds}["accelerated-probability"]
     if slope.probability_falling >= threshold:
         return Direction.FALLING

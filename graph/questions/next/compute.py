@@ -16,7 +16,7 @@ from graph.cycles.critical_graph import hard_blockers
 from graph.cycles.runners_up import runners_up
 from graph.estimates import NORMAL_95, Interval
 from graph.loop.answer import heading
-from graph.loop.central import TimedLoop
+from graph.loop.central import CentralLoop
 from graph.loop.growth_rates import LEAST_SPREAD, START, CommonRate, GrowthRates, growth_rates
 from graph.loop.names import name_of_cycle
 from graph.loop.sample import CAPABILITY_CORRELATION
@@ -323,7 +323,7 @@ def _successors(
     )
 
 
-def reigns(model: LoopModel, loop: TimedLoop, central: LookAhead) -> Iterator[Reign]:
+def reigns(model: LoopModel, loop: CentralLoop, central: LookAhead) -> Iterator[Reign]:
     """Yield the stretches of time in which one cycle binds at the central estimate, in order."""
     ahead, months = central.walk, central.walk.months
     kinds = list(map(int, ahead.kinds[:, 0]))
@@ -343,7 +343,7 @@ def reigns(model: LoopModel, loop: TimedLoop, central: LookAhead) -> Iterator[Re
         )
 
 
-def _margin(loop: TimedLoop, central: LookAhead, step: int) -> float | None:
+def _margin(loop: CentralLoop, central: LookAhead, step: int) -> float | None:
     """Return by how many days the nearest other cycle is faster."""
     days = map(float, central.days_at(step)[:, 0])
     choice = choose_alternatives(loop.now.with_days(dict(enumerate(days))), loop.groups)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.errors import UsageError
-from graph.loop.sampled_times import DrawnTimes, SolvedDraws
+from graph.loop.sampled_solver import SampledTimes, SolvedDraws
 from graph.model import LoopModel
 from graph.questions.next.answer import TargetPlan, TargetStep
 from graph.questions.next.walk import LookAhead
@@ -85,7 +85,7 @@ class _Trials:
         uncertain = self.central.uncertain
         lags = np.repeat(uncertain.lags, len(sets), axis=1)
         delays = np.repeat(uncertain.delays, len(sets), axis=1)
-        return DrawnTimes(self.central.solver, days, lags, delays).solved
+        return SampledTimes(self.central.solver, days, lags, delays).solved
 
     def that_may_help(self, solved: SolvedDraws, column: int) -> list[int]:
         """Return what could still get faster on the critical cycle."""

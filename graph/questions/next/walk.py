@@ -14,12 +14,11 @@ from graph.cycles.batch.columns import CHUNK, Array, Truth, Whole
 from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.evidence.dates import period_of
-from graph.loop.central import TimedLoop
+from graph.loop.central import CentralLoop
 from graph.loop.growth_rates import GrowthRates
 from graph.loop.sample import Draws
-from graph.loop.sampled import UncertainLoop, draw_loop, interval_of_draws, ratio, uncertain_loop
-from graph.loop.sampled_solver import DrawSolver
-from graph.loop.sampled_times import DrawnTimes, SolvedDraws
+from graph.loop.sampled import SampledLoop, draw_loop, interval_of_draws, ratio, sampled_loop
+from graph.loop.sampled_solver import SampledSolver, SampledTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.questions.next.answer import Fall
 
@@ -103,8 +102,8 @@ class Walk:
 
 
 def walk(
-    uncertain: UncertainLoop,
-    solver: DrawSolver,
+    uncertain: SampledLoop,
+    solver: SampledSolver,
     rates: Array,
     months: Months,
 ) -> Walk:
@@ -138,21 +137,21 @@ def walk(
     return Walk(months, uncertain.loop.nodes, cycles, periods, kinds, binding, left)
 
 
-def days_after(uncertain: UncertainLoop, rates: Array, years: float) -> Array:
+def days_after(uncertain: SampledLoop, rates: Array, years: float) -> Array:
     """Return the days of all components (rows) so many years from now."""
     return uncertain.with_speedups(uncertain.speedups * np.exp(rates * years)).days
 
 
 def _solve(
-    uncertain: UncertainLoop, solver: DrawSolver, rates: Array, years: Sequence[float]
+    uncertain: SampledLoop, solver: SampledSolver, rates: Array, years: Sequence[float]
 ) -> SolvedDraws:
     days = [days_after(uncertain, rates, ahead) for ahead in years]
     lags = np.tile(uncertain.lags, (1, len(years)))
     delays = np.tile(uncertain.delays, (1, len(years)))
-    return DrawnTimes(solver, np.concatenate(days, axis=1), lags, delays).solved
+    return SampledTimes(solver, np.concatenate(days, axis=1), lags, delays).solved
 
 
-def _kinds(solver: DrawSolver, numbers: Whole) -> tuple[tuple[tuple[str, ...], ...], Whole]:
+def _kinds(solver: SampledSolver, numbers: Whole) -> tuple[tuple[tuple[str, ...], ...], Whole]:
     """Return the cycles met and their numbers, those through the same components taken as one."""
     known: dict[tuple[str, ...], int] = {}
     table = np.full(len(solver.cycles) + 1, -1, dtype=np.intp)
@@ -174,8 +173,8 @@ class LookAhead:
         final: what binds when every component of which anything is known takes only its floor.
     """
 
-    uncertain: UncertainLoop
-    solver: DrawSolver
+    uncertain: SampledLoop
+    solver: SampledSolver
     rates: Array
     walk: Walk
     before: Array
@@ -199,18 +198,18 @@ class LookAhead:
         return days_after(self.uncertain, self.rates, self.walk.months.years[step])
 
 
-def known_speedups(loop: TimedLoop) -> Truth:
+def known_speedups(loop: CentralLoop) -> Truth:
     """Return for which components any acceleration is known; the others do not grow."""
     return np.array([item.speedup is not None for item in loop.components], dtype=bool)
 
 
-def look_ahead(study: Study, loop: TimedLoop, rates: GrowthRates, months: Months) -> LookAhead:
+def look_ahead(study: Study, loop: CentralLoop, rates: GrowthRates, months: Months) -> LookAhead:
     """Return the way ahead at the central estimate."""
     none = np.zeros((0, 1))
-    uncertain = uncertain_loop(study, loop, Draws(0, 1, 0.0, (), none, none[:1], none))
+    uncertain = sampled_loop(study, loop, Draws(0, 1, 0.0, (), none, none[:1], none))
     known = known_speedups(loop)
     grown = central_rates(rates, known, loop.nodes)
-    return _look(uncertain, DrawSolver(loop), grown, known, months)
+    return _look(uncertain, SampledSolver(loop), grown, known, months)
 
 
 def look_ahead_drawn(
@@ -234,14 +233,14 @@ def look_ahead_drawn(
 
 
 def _look(
-    uncertain: UncertainLoop,
-    solver: DrawSolver,
+    uncertain: SampledLoop,
+    solver: SampledSolver,
     rates: Array,
     known: Truth,
     months: Months,
 ) -> LookAhead:
     def solve(days: Array) -> SolvedDraws:
-        return DrawnTimes(solver, days, uncertain.lags, uncertain.delays).solved
+        return SampledTimes(solver, days, uncertain.lags, uncertain.delays).solved
 
     return LookAhead(
         uncertain,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.loop.days import sampled_days
 from graph.loop.sample import Array
 from graph.loop.sampled import LoopDraws, ratio
 from graph.statistics.sobol_index import hermite
@@ -70,7 +71,7 @@ def doubling_decision(drawn: LoopDraws) -> Decision:
     that can change nothing in any draw are no options.
     """
     uncertain = drawn.uncertain
-    saved = uncertain.days - np.maximum(uncertain.floor_days, uncertain.days / 2)
+    saved = uncertain.days - sampled_days(uncertain.days, uncertain.floor_days, 2)
     asked = drawn.now.may_matter & (saved > 0)
     nodes = np.flatnonzero(asked.any(axis=1))
     periods = drawn.times(uncertain.days).periods_with_less(saved, asked)

@@ -11,10 +11,9 @@ import pytest
 from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.ontology.reading import read_ontology
-from graph.questions.growth.answer import SeriesPoint, StockStanding, Takeoff
+from graph.questions.growth.answer import SeriesPoint, StockResult, Takeoff
 from graph.questions.growth.compute import takeoff
-from graph.questions.growth.lints import growth_lints
-from graph.questions.growth.numbers import GrowthMetric, estimates, feedback_edges
+from graph.questions.growth.numbers import GrowthMetric, estimates, feedback_edges, growth_lints
 from graph.vocabulary import MetricName
 
 YEARS = 10.0
@@ -42,7 +41,7 @@ def answer(*, freeze: bool) -> Takeoff:
     return takeoff(frozen() if freeze else shipped(), draws=0, seed=0, horizon=YEARS)
 
 
-def software(result: Takeoff, school: str) -> StockStanding:
+def software(result: Takeoff, school: str) -> StockResult:
     """Where software efficiency ends up in one school."""
     (found,) = (one for one in result.schools if one.school == school)
     return next(stock for stock in found.stocks if stock.id == SOFTWARE)

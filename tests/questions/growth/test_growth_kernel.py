@@ -19,7 +19,7 @@ from graph.questions.growth.kernel.inputs import (
     Resources,
     Stocks,
 )
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import RUNAWAY_LOG_STOCK, Grid, Regime, at_start, simulate
 
 #: Growth per month when a doubling takes three months at eight times the pace.
@@ -28,7 +28,7 @@ HYPERBOLIC_GROWTH = float(np.log(2.0) * 8.0 / 3.0)
 YEARLY_GROWTH = float(np.log(2.0) / 0.375)
 
 
-def array(*values: float) -> FloatArray:
+def array(*values: float) -> Floats:
     """Return a float array."""
     return np.array(values, float)
 
@@ -182,7 +182,7 @@ def test_ever_shorter_generations_reach_the_pole_of_the_continuous_model() -> No
 def test_a_doubling_sum_and_the_pole_differ_as_worked() -> None:
     """DT0/(1 - x) = 11.008796 months as a sum of doublings against 10.820213 continuous."""
     from graph.questions.growth.kernel.equations import loop_of
-    from graph.questions.growth.published.doublings import run_doublings
+    from graph.questions.growth.published.preset_measures import run_doublings
 
     path = run_doublings(loop_of(one_stock(HYPERBOLIC_GROWTH, 0.3, 0.25)), 1, 2000)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph.questions.growth.kernel.loop_scores import (
+from graph.questions.growth.loop_dominance import (
     Loop,
     LoopScores,
     StockFlowModel,

@@ -7,12 +7,12 @@ import pytest
 
 from graph.questions.growth.kernel.inputs import Components, GrowthInput, Stocks
 from graph.questions.growth.kernel.next_generation import (
-    carried_by,
+    feedback_at_start,
     loop_gain,
     loop_ratio,
     next_generation,
 )
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import Grid, simulate
 
 MATRIX = np.array(
@@ -56,9 +56,15 @@ def test_the_parts_carried_by_components_sum_to_the_ratio() -> None:
     rng = np.random.default_rng(3)
     shares, eta = rng.dirichlet(np.ones(5), 3), rng.uniform(0.0, 1.0, (5, 3))
     scale = rng.uniform(0.5, 2.0, 3)
-    found = next_generation(scale[:, None] * (shares @ eta))
+    # Nothing is accelerated yet, so that the shares in the pace are the weights of the work.
+    one = np.ones((1, 3))
+    stocks = Stocks(tuple("abc"), one, scale[None], one, shares[None])
+    components = Components(tuple("pqrst"), np.zeros((1, 5)), eta[None])
+    found = feedback_at_start(GrowthInput(1, stocks, components, np.array([-1.0])))
+    ratio = float(next_generation(scale[:, None] * (shares @ eta)).loop_ratio)
 
-    assert carried_by(found, shares, eta, scale).sum() == pytest.approx(float(found.loop_ratio))
+    assert found.carried.sum() == pytest.approx(ratio)
+    assert found.part_shares.sum() == pytest.approx(1.0)
 
 
 def test_the_gain_has_the_sign_of_the_ratio_minus_one() -> None:
@@ -71,7 +77,7 @@ def test_the_gain_has_the_sign_of_the_ratio_minus_one() -> None:
         assert ((ratio > 1.0) == (gain > 0.0)).all()
 
 
-def random_networks(count: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+def random_networks(count: int) -> tuple[Floats, Floats, Floats]:
     """Draw feeds L, difficulties b and growth k of strongly connected networks of 2 to 5 stocks.
 
     Networks of fewer than five stocks are filled up with stocks that stand still.
@@ -90,7 +96,7 @@ def random_networks(count: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     return feeds, beta, growth
 
 
-def network_input(feeds: FloatArray, beta: FloatArray, growth: FloatArray) -> GrowthInput:
+def network_input(feeds: Floats, beta: Floats, growth: Floats) -> GrowthInput:
     """Make each stock accelerate one component, and each stock's pace a Cobb-Douglas of them."""
     total = feeds.sum(axis=-1, keepdims=True)
     weights = np.where(total > 0.0, feeds / np.where(total > 0.0, total, 1.0), np.eye(5))
@@ -135,7 +141,7 @@ def test_without_difficulty_any_feedback_is_without_bound() -> None:
         (np.array([[np.nan]]), "finite"),
     ],
 )
-def test_what_is_no_matrix_of_gains_is_refused(matrix: FloatArray, message: str) -> None:
+def test_what_is_no_matrix_of_gains_is_refused(matrix: Floats, message: str) -> None:
     """Wrong shapes and values are told in words."""
     with pytest.raises(ValueError, match=message):
         next_generation(matrix)

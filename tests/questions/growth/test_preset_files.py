@@ -53,7 +53,7 @@ def test_the_good_file_is_good() -> None:
     """The file that the others are broken copies of has no problem."""
     preset = read_preset_text(GOOD, "model.toml", "model")
 
-    assert (preset.title, len(preset.measures)) == ("A model", 1)
+    assert (preset.title, len(preset.published)) == ("A model", 1)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,10 @@ def test_the_good_file_is_good() -> None:
         ("[run]", "[run]\nstep = 0", ["6: the step is not above 0."]),
         ("[run]", "[runn]", ["5: the key runn is not known here."]),
         ("tolerance = 100\n", "", ["21: tolerance is missing in [published]."]),
+        ("growth = 0.5", 'doubling_time = "twise"', ['16: nothing is called twise in "twise".']),
+        ("returns = 1.2", 'returns = "erlang_wait(1, 0, 1)"', ["8:", "cannot be computed"]),
+        ("published = 5", "published = 5\nsource = { titel = 1 }", ["24: the key titel is not"]),
+        ("low = 0.1,", "low = 0.1, values = [1],", ["9: the key values is not known here."]),
     ],
 )  # fmt: skip
 def test_each_mistake_is_told_with_its_line(old: str, new: str, expected: list[str]) -> None:

@@ -9,11 +9,14 @@ import pytest
 
 from graph.errors import OntologyError, UsageError
 from graph.questions.growth.kernel.equations import loop_of
-from graph.questions.growth.kernel.power_mean import FloatArray
-from graph.questions.growth.published.doublings import run_doublings
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.preset_build import growth_input, inputs_of
 from graph.questions.growth.published.preset_files import read_preset, read_preset_text
-from graph.questions.growth.published.preset_measures import first_crossing, series_names
+from graph.questions.growth.published.preset_measures import (
+    first_crossing,
+    run_doublings,
+    series_names,
+)
 from graph.questions.growth.published.presets import (
     PresetResult,
     preset_folder,
@@ -251,6 +254,6 @@ def test_a_preset_file_of_ones_own_runs_by_its_path(tmp_path: Path) -> None:
 
 def test_the_first_crossing_is_straight_between_times() -> None:
     """At the start, in between, never."""
-    gap: FloatArray = np.array([[0.5, -1.0, -1.0], [1.0, -0.5, -2.0], [1.0, 0.5, -3.0]])
+    gap: Floats = np.array([[0.5, -1.0, -1.0], [1.0, -0.5, -2.0], [1.0, 0.5, -3.0]])
 
     assert first_crossing(np.array([0.0, 1.0, 2.0]), gap).tolist() == [0.0, 1.5, np.inf]

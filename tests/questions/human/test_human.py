@@ -18,9 +18,9 @@ from graph.loop.study import Study
 from graph.ontology.reading import read_ontology
 from graph.questions.human.answer import Direction, Holder
 from graph.questions.human.compute import human, human_days
-from graph.questions.human.trends import DatedShare, slope_of
 from graph.reports.human import human_report
 from graph.reports.report import to_text
+from graph.statistics.trend import Point, fit_trend
 from graph.vocabulary import Bound, Kind
 
 
@@ -184,12 +184,12 @@ def test_a_map_without_a_loop_has_no_critical_cycle_to_speak_of():
 
 def points(*pairs, variance=1.0):
     """Return points of equal weight."""
-    return [DatedShare(time, height, variance) for time, height in pairs]
+    return [Point(time, height, variance) for time, height in pairs]
 
 
 def test_the_slope_of_a_straight_line_is_that_of_the_line():
     """Through (0, 2) and (2, 0): -1 a year, variance 1 / (1 + 1) = 1/2."""
-    slope = slope_of(points((0, 2), (2, 0)))
+    slope = fit_trend(points((0, 2), (2, 0)))
     assert slope.change == pytest.approx(-1.0)
     assert slope.deviation == pytest.approx(math.sqrt(0.5))
     assert slope.probability_falling == pytest.approx(0.9214, abs=1e-4)  # Phi(sqrt 2)
@@ -198,7 +198,7 @@ def test_the_slope_of_a_straight_line_is_that_of_the_line():
 @pytest.mark.parametrize("pairs", [(), ((0, 1),), ((3, 1), (3, 2))])
 def test_one_date_gives_no_slope(pairs):
     """Two numbers of one day are no trend."""
-    assert slope_of(points(*pairs)) is None
+    assert fit_trend(points(*pairs)) is None
 
 
 @given(
@@ -210,7 +210,7 @@ def test_slopes_are_those_of_numpy(rows):
     """The same weighted line as numpy's; its error is only ever widened, by the misfit."""
     times, heights, deviations = map(np.array, zip(*rows, strict=True))
     fit, covariance = np.polyfit(times, heights, 1, w=1 / deviations, cov="unscaled")
-    slope = slope_of([DatedShare(t, y, s**2) for t, y, s in rows])
+    slope = fit_trend([Point(t, y, s**2) for t, y, s in rows])
     assert slope.change == pytest.approx(fit[0], abs=1e-6)
     misfit = (((heights - np.polyval(fit, times)) / deviations) ** 2).sum() / (len(rows) - 2)
     expected = math.sqrt(covariance[0, 0] * max(1.0, misfit))

@@ -15,7 +15,7 @@ from graph.evidence.standpoint import Standpoint
 from graph.loop.growth_rates import CommonRate, GrowthRate, GrowthRates
 from graph.loop.sample import draw
 from graph.loop.sampled import draw_loop
-from graph.loop.sampled_solver import DrawSolver
+from graph.loop.sampled_solver import SampledSolver
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation, Supposition
 from graph.questions.critical_path.compute import critical_path
@@ -41,7 +41,7 @@ def walked(model: LoopModel, rates: list[list[float]], months: Months = TEN_YEAR
     """Return the walk of a map, a row of rates per component."""
     table = np.array(rates)
     drawn = draw_loop(Study(model), table.shape[1], 0)
-    return walk(drawn.uncertain, DrawSolver(drawn.loop), table, months)
+    return walk(drawn.uncertain, SampledSolver(drawn.loop), table, months)
 
 
 def study_of(model: LoopModel, as_of: str = NOW) -> Study:

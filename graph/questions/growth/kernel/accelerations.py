@@ -1,4 +1,4 @@
-"""How fast each component is, given the stocks and the resources, and how that would change."""
+"""How fast components are, given stocks and resources, and how a scarce resource holds growth."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.questions.growth.kernel.inputs import AccelerationTable, AutomationShares, Components
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.inputs import (
+    AccelerationTable,
+    AutomationShares,
+    Components,
+    ResourceNest,
+    Resources,
+)
+from graph.questions.growth.kernel.power_mean import Floats, bottleneck_shares, log_power_mean
 
 
 @dataclass(frozen=True)
@@ -15,30 +21,30 @@ class Coupling:
     """How one stock or resource acts on the components: a column of gains that is not all zero."""
 
     source: int
-    gains: FloatArray
+    gains: Floats
 
 
 @dataclass(frozen=True)
 class ShareRule:
     """Automation shares, rearranged without cancellation: d = least + excess (1 - f)."""
 
-    log_odds: FloatArray
-    least: FloatArray
-    excess: FloatArray
-    quick: FloatArray
+    log_odds: Floats
+    least: Floats
+    excess: Floats
+    quick: Floats
     stock_gains: tuple[Coupling, ...]
     resource_gains: tuple[Coupling, ...]
     speed_gains: tuple[Coupling, ...]
     highest_log_odds: float
 
-    def log_odds_at(self, log_stocks: FloatArray, log_resources: FloatArray | None) -> FloatArray:
+    def log_odds_at(self, log_stocks: Floats, log_resources: Floats | None) -> Floats:
         """Return logit f, shape (draws, components)."""
         odds = _summed(self.log_odds, self.stock_gains, log_stocks)
         if log_resources is not None:
             odds = _summed(odds, self.resource_gains, log_resources)
         return odds if self.highest_log_odds == np.inf else np.minimum(odds, self.highest_log_odds)
 
-    def log_accelerations(self, log_odds: FloatArray, log_stocks: FloatArray) -> FloatArray:
+    def log_accelerations(self, log_odds: Floats, log_stocks: Floats) -> Floats:
         """Return -ln d, shape (draws, components); ``inf`` where nothing is left to do."""
         least, excess = self.least, self.excess
         if self.speed_gains:
@@ -46,7 +52,7 @@ class ShareRule:
             least, excess = least - saved, excess + saved
         return np.asarray(-np.log(least + excess / (1.0 + np.exp(log_odds))))
 
-    def elasticities(self, log_odds: FloatArray, log_stocks: FloatArray) -> list[FloatArray]:
+    def elasticities(self, log_odds: Floats, log_stocks: Floats) -> list[Floats]:
         """Return d(-ln d)/d ln S, one array of shape (draws, components) per stock."""
         human = 1.0 / (1.0 + np.exp(log_odds))
         automated = 1.0 / (1.0 + np.exp(-log_odds))
@@ -62,7 +68,7 @@ class ShareRule:
             rise[coupling.source] = rise[coupling.source] + gain
         return [np.nan_to_num(part, nan=0.0) for part in rise]
 
-    def _quick_at(self, log_stocks: FloatArray) -> FloatArray:
+    def _quick_at(self, log_stocks: Floats) -> Floats:
         if not self.speed_gains:
             return self.quick
         growth = _summed(np.zeros((1, 1)), self.speed_gains, log_stocks)
@@ -73,26 +79,22 @@ class ShareRule:
 class AccelerationRule:
     """ln a of every component as a function of the stocks and the resources."""
 
-    log_accelerations: FloatArray
+    log_accelerations: Floats
     elasticities: tuple[Coupling, ...]
-    log_ceilings: FloatArray | None
+    log_ceilings: Floats | None
     shares: ShareRule | None
     tables: tuple[AccelerationTable, ...]
 
-    def log_odds_at(
-        self, log_stocks: FloatArray, log_resources: FloatArray | None
-    ) -> FloatArray | None:
+    def log_odds_at(self, log_stocks: Floats, log_resources: Floats | None) -> Floats | None:
         """Return logit f, shape (draws, components), or ``None`` if no shares were given."""
         return self.shares.log_odds_at(log_stocks, log_resources) if self.shares else None
 
-    def at(self, log_stocks: FloatArray, log_resources: FloatArray | None) -> FloatArray:
+    def at(self, log_stocks: Floats, log_resources: Floats | None) -> Floats:
         """Return ln a, shape (draws, components)."""
         result = self._without_ceiling(log_stocks, log_resources)
         return result if self.log_ceilings is None else np.minimum(result, self.log_ceilings)
 
-    def elasticities_at(
-        self, log_stocks: FloatArray, log_resources: FloatArray | None
-    ) -> FloatArray:
+    def elasticities_at(self, log_stocks: Floats, log_resources: Floats | None) -> Floats:
         """Return eta_in = d ln a_i / d ln S_n, shape (draws, components, stocks)."""
         now = self._without_ceiling(log_stocks, log_resources)
         columns = [np.zeros_like(now) for _ in range(log_stocks.shape[-1])]
@@ -109,9 +111,7 @@ class AccelerationRule:
             return result
         return np.where((now >= self.log_ceilings)[..., None], 0.0, result)
 
-    def _without_ceiling(
-        self, log_stocks: FloatArray, log_resources: FloatArray | None
-    ) -> FloatArray:
+    def _without_ceiling(self, log_stocks: Floats, log_resources: Floats | None) -> Floats:
         result = _summed(self.log_accelerations, self.elasticities, log_stocks)
         if self.shares:
             odds = self.shares.log_odds_at(log_stocks, log_resources)
@@ -158,7 +158,7 @@ def _share_rule(shares: AutomationShares) -> ShareRule:
     )
 
 
-def _couplings(gains: FloatArray | None) -> tuple[Coupling, ...]:
+def _couplings(gains: Floats | None) -> tuple[Coupling, ...]:
     if gains is None:
         return ()
     columns = range(gains.shape[-1])
@@ -169,9 +169,7 @@ def _couplings(gains: FloatArray | None) -> tuple[Coupling, ...]:
     )
 
 
-def _summed(
-    start: FloatArray, couplings: tuple[Coupling, ...], log_levels: FloatArray
-) -> FloatArray:
+def _summed(start: Floats, couplings: tuple[Coupling, ...], log_levels: Floats) -> Floats:
     total = start
     for coupling in couplings:
         level = log_levels[:, coupling.source, None]
@@ -179,7 +177,7 @@ def _summed(
     return total
 
 
-def _segment(table: AccelerationTable, level: FloatArray) -> tuple[FloatArray, ...]:
+def _segment(table: AccelerationTable, level: Floats) -> tuple[Floats, ...]:
     draws, corners = len(level), table.log_stocks.shape[1]
     knots = np.broadcast_to(table.log_stocks, (draws, corners))
     values = np.broadcast_to(table.log_accelerations, (draws, corners))
@@ -188,15 +186,71 @@ def _segment(table: AccelerationTable, level: FloatArray) -> tuple[FloatArray, .
     return knots[row, left], knots[row, left + 1], values[row, left], values[row, left + 1]
 
 
-def _table_value(table: AccelerationTable, log_stocks: FloatArray) -> FloatArray:
+def _table_value(table: AccelerationTable, log_stocks: Floats) -> Floats:
     level = log_stocks[:, table.stock]
     start, end, low, high = _segment(table, level)
     part = np.clip((level - start) / (end - start), 0.0, 1.0)
     return np.asarray(low + part * (high - low))
 
 
-def _table_slope(table: AccelerationTable, log_stocks: FloatArray) -> FloatArray:
+def _table_slope(table: AccelerationTable, log_stocks: Floats) -> Floats:
     level = log_stocks[:, table.stock]
     start, end, low, high = _segment(table, level)
     inside = (level >= start) & (level < end)
     return np.asarray(np.where(inside, (high - low) / (end - start), 0.0))
+
+
+@dataclass(frozen=True)
+class ResourcePath:
+    """ln C of every resource: straight between corners, straight after the last.
+
+    Attributes:
+        corners: times, shape (1, corners).
+        log_values: shape (draws, resources, corners).
+        rates: d ln C / dt after each corner, shape (draws, resources, corners).
+    """
+
+    corners: Floats
+    log_values: Floats
+    rates: Floats
+
+    def at(self, times: Floats) -> Floats:
+        """Return ln C, shape (draws, resources), at one time per draw."""
+        corners = self.corners[0]
+        last = np.maximum(np.searchsorted(corners, times, side="right") - 1, 0)
+        since = (times - corners[last])[:, None]
+        row = np.arange(len(times)) if len(self.log_values) > 1 else np.zeros(len(times), np.intp)
+        return np.asarray(self.log_values[row, :, last] + self.rates[row, :, last] * since)
+
+
+def resource_path(resources: Resources) -> ResourcePath:
+    """Return the path of the resources, with the rate in every stretch."""
+    draws = max(len(resources.log_values), len(resources.final_rates))
+    values = np.broadcast_to(resources.log_values, (draws, *resources.log_values.shape[1:]))
+    final = np.broadcast_to(resources.final_rates, (draws, resources.final_rates.shape[1]))
+    between = np.diff(values, axis=-1) / np.diff(resources.times)
+    rates = np.concatenate([between, final[..., None]], axis=-1)
+    return ResourcePath(resources.times[None, :], values, rates)
+
+
+def matched(exponents: Floats, levels: Floats) -> Floats:
+    """Return sum of zeta_mk ln C_k, shape (draws, stocks)."""
+    return np.asarray((exponents * levels[:, None, :]).sum(axis=-1))
+
+
+def nested(nest: ResourceNest, lift: Floats, levels: Floats) -> Floats:
+    """Return ln of ((1-w) A^(lambda rho) + w C^(zeta rho))^(1/rho), shape (draws,)."""
+    both, weights = _pair(nest, lift, levels)
+    return log_power_mean(both, weights, nest.exponents)
+
+
+def labour_share(nest: ResourceNest, lift: Floats, levels: Floats) -> Floats:
+    """Return the elasticity of the nest to A^lambda, shape (draws,): 0 if only C counts."""
+    both, weights = _pair(nest, lift, levels)
+    return bottleneck_shares(both, weights, nest.exponents)[:, 0]
+
+
+def _pair(nest: ResourceNest, lift: Floats, levels: Floats) -> tuple[Floats, Floats]:
+    held = nest.resource_exponents * levels[:, nest.resource]
+    weights = np.stack([1.0 - nest.resource_weights, nest.resource_weights], axis=-1)
+    return np.stack([np.broadcast_to(lift, held.shape), held], axis=-1), weights

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.equations import Loop
-from graph.questions.growth.kernel.power_mean import FloatArray
-from graph.questions.growth.kernel.rows import take_rows
+from graph.questions.growth.kernel.generation_time import take_rows
+from graph.questions.growth.kernel.power_mean import Floats
 
 #: A step changes ln S by no more than this beyond what its middle slopes agree on.
 STEP_TOLERANCE = 1e-3
@@ -27,8 +27,8 @@ class ContinuousPath:
         unresolved: draws that needed shorter steps than there are, without running away.
     """
 
-    heights: FloatArray
-    pole_times: FloatArray
+    heights: Floats
+    pole_times: Floats
     unresolved: NDArray[np.bool_]
 
 
@@ -38,9 +38,9 @@ class _Running:
 
     rows: NDArray[np.intp]
     loop: Loop
-    height: FloatArray
-    time: FloatArray
-    step: FloatArray
+    height: Floats
+    time: Floats
+    step: Floats
     upcoming: NDArray[np.intp]
 
     def keep(self, mask: NDArray[np.bool_], whole: Loop) -> _Running:
@@ -56,7 +56,7 @@ class _Running:
 
 
 def integrate(
-    loop: Loop, draws: int, grid: FloatArray, *, tolerance: float = STEP_TOLERANCE
+    loop: Loop, draws: int, grid: Floats, *, tolerance: float = STEP_TOLERANCE
 ) -> ContinuousPath:
     """Return the stocks at the grid times, by Runge-Kutta steps of fourth order in ln S.
 
@@ -96,7 +96,7 @@ def integrate(
 
 
 def _advance(
-    running: _Running, path: ContinuousPath, grid: FloatArray, widest: float, tolerance: float
+    running: _Running, path: ContinuousPath, grid: Floats, widest: float, tolerance: float
 ) -> NDArray[np.bool_]:
     over = running.upcoming >= len(grid)
     target = grid[np.minimum(running.upcoming, len(grid) - 1)]
@@ -120,9 +120,7 @@ def _advance(
     return np.asarray(running.upcoming >= len(grid))
 
 
-def _runge_kutta(
-    loop: Loop, height: FloatArray, time: FloatArray, step: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _runge_kutta(loop: Loop, height: Floats, time: Floats, step: Floats) -> tuple[Floats, Floats]:
     h = step[:, None]
     first = loop.height_rate(height, time)
     second = loop.height_rate(height + 0.5 * h * first, time + 0.5 * step)

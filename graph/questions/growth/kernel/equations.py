@@ -6,21 +6,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph.questions.growth.kernel.accelerations import AccelerationRule, acceleration_rule
+from graph.questions.growth.kernel.accelerations import (
+    AccelerationRule,
+    ResourcePath,
+    acceleration_rule,
+    labour_share,
+    matched,
+    nested,
+    resource_path,
+)
 from graph.questions.growth.kernel.inputs import (
     CeilingRule,
     GrowthInput,
     GrowthReference,
     ResourceNest,
 )
-from graph.questions.growth.kernel.power_mean import FloatArray, bottleneck_shares, log_power_mean
-from graph.questions.growth.kernel.resource_path import (
-    ResourcePath,
-    labour_share,
-    matched,
-    nested,
-    resource_path,
-)
+from graph.questions.growth.kernel.power_mean import Floats, bottleneck_shares, log_power_mean
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,12 @@ class Gains:
         elasticities: eta, shape (draws, components, stocks).
     """
 
-    feedback: FloatArray
-    free_feedback: FloatArray
-    difficulty: FloatArray
-    free_difficulty: FloatArray
-    component_shares: FloatArray
-    elasticities: FloatArray
+    feedback: Floats
+    free_feedback: Floats
+    difficulty: Floats
+    free_difficulty: Floats
+    component_shares: Floats
+    elasticities: Floats
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,21 @@ class Loop:
     """The equations of one input; made by :func:`loop_of`, sliced with ``take_rows``."""
 
     accelerations: AccelerationRule
-    exponents: FloatArray
-    weights: tuple[FloatArray, ...]
-    log_growth: FloatArray
-    parallel: FloatArray
-    difficulty: FloatArray
-    log_ceilings: FloatArray
+    exponents: Floats
+    weights: tuple[Floats, ...]
+    log_growth: Floats
+    parallel: Floats
+    difficulty: Floats
+    log_ceilings: Floats
     has_ceiling: bool
     returns_fall: bool
-    resource_exponents: FloatArray | None
+    resource_exponents: Floats | None
     resources: ResourcePath | None
     nests: tuple[ResourceNest, ...]
-    log_pace_start: FloatArray
+    log_pace_start: Floats
     recursion: bool
 
-    def log_stocks(self, height: FloatArray) -> FloatArray:
+    def log_stocks(self, height: Floats) -> Floats:
         """Return ln S from the height y = -ln(1 - ln S/ln S_max); y = ln S without a ceiling.
 
         In y a ceiling is never reached and never makes the equations stiff.
@@ -73,32 +74,32 @@ class Loop:
         top = np.where(np.isfinite(self.log_ceilings), self.log_ceilings, 1.0)
         return np.where(np.isfinite(self.log_ceilings), -top * np.expm1(-height), height)
 
-    def log_resources(self, times: FloatArray) -> FloatArray | None:
+    def log_resources(self, times: Floats) -> Floats | None:
         """Return ln C at the times (shape (draws,)), shape (draws, resources)."""
         return None if self.resources is None else self.resources.at(times)
 
-    def log_accelerations(self, height: FloatArray, times: FloatArray) -> FloatArray:
+    def log_accelerations(self, height: Floats, times: Floats) -> Floats:
         """Return ln a, shape (draws, components)."""
         return self.accelerations.at(self._acting(height), self.log_resources(times))
 
-    def log_odds(self, height: FloatArray, times: FloatArray) -> FloatArray | None:
+    def log_odds(self, height: Floats, times: Floats) -> Floats | None:
         """Return logit of the automation shares, shape (draws, components), or ``None``."""
         return self.accelerations.log_odds_at(self._acting(height), self.log_resources(times))
 
-    def log_pace(self, log_accelerations: FloatArray) -> FloatArray:
+    def log_pace(self, log_accelerations: Floats) -> Floats:
         """Return ln A of every stock, shape (draws, stocks), before it is set against the start."""
         paces = [log_power_mean(log_accelerations, w, self.exponents) for w in self.weights]
         return paces[0][:, None] if len(paces) == 1 else np.stack(paces, axis=-1)
 
-    def log_effort(self, log_accelerations: FloatArray, times: FloatArray) -> FloatArray:
+    def log_effort(self, log_accelerations: Floats, times: Floats) -> Floats:
         """Return ln(g A^lambda C^zeta), shape (draws, stocks): growth before difficulty."""
         return self.effort_of(self.lift(log_accelerations), times)
 
-    def lift(self, log_accelerations: FloatArray) -> FloatArray:
+    def lift(self, log_accelerations: Floats) -> Floats:
         """Return ln A^lambda against the start, shape (draws, stocks)."""
         return self.parallel * (self.log_pace(log_accelerations) - self.log_pace_start)
 
-    def effort_of(self, lift: FloatArray, times: FloatArray) -> FloatArray:
+    def effort_of(self, lift: Floats, times: Floats) -> Floats:
         """Return ln(g A^lambda C^zeta) from ln A^lambda, which may stand still while C grows."""
         levels = self.log_resources(times)
         if levels is None:
@@ -110,23 +111,21 @@ class Loop:
             lift = lift + matched(self.resource_exponents, levels)
         return np.asarray(self.log_growth + lift)
 
-    def height_rate(self, height: FloatArray, times: FloatArray) -> FloatArray:
+    def height_rate(self, height: Floats, times: Floats) -> Floats:
         """Return dy/dt, shape (draws, stocks)."""
         effort = self.log_effort(self.log_accelerations(height, times), times)
         return np.exp(effort - self.drag(height) + self._stretch(height))
 
-    def growth_rates(self, height: FloatArray, times: FloatArray) -> FloatArray:
+    def growth_rates(self, height: Floats, times: Floats) -> Floats:
         """Return d ln S / dt, shape (draws, stocks)."""
         return self.growth_under(self.log_accelerations(height, times), height, times)
 
-    def growth_under(
-        self, log_accelerations: FloatArray, height: FloatArray, times: FloatArray
-    ) -> FloatArray:
+    def growth_under(self, log_accelerations: Floats, height: Floats, times: Floats) -> Floats:
         """Return d ln S / dt if the components run at the given accelerations."""
         effort = self.log_effort(log_accelerations, times)
         return np.exp(effort - self.drag(height) + self._nearing(height))
 
-    def drag(self, height: FloatArray) -> FloatArray:
+    def drag(self, height: Floats) -> Floats:
         """Return how much difficulty has taken from ln growth, shape (draws, stocks)."""
         if not self.has_ceiling:
             return self.difficulty * height
@@ -136,7 +135,7 @@ class Loop:
             climbed = np.where(np.isfinite(self.log_ceilings), top * height, height)
         return np.asarray(self.difficulty * climbed)
 
-    def gains(self, height: FloatArray, times: FloatArray) -> Gains:
+    def gains(self, height: Floats, times: Floats) -> Gains:
         """Return the local elasticities at a state."""
         levels, acting = self.log_resources(times), self._acting(height)
         log_a = self.accelerations.at(acting, levels)
@@ -155,26 +154,26 @@ class Loop:
         beta = np.broadcast_to(self.difficulty, height.shape)
         return Gains(held, free, beta + self._ceiling_drag(height), beta, shares, eta)
 
-    def ceiling_left(self, height: FloatArray) -> FloatArray:
+    def ceiling_left(self, height: Floats) -> Floats:
         """Return 1 - ln S / ln S_max, shape (draws, stocks); 1 without a ceiling."""
         return np.where(np.isfinite(self.log_ceilings), np.exp(-height), 1.0)
 
-    def _acting(self, height: FloatArray) -> FloatArray:
+    def _acting(self, height: Floats) -> Floats:
         return self.log_stocks(height) if self.recursion else np.zeros_like(height)
 
-    def _nearing(self, height: FloatArray) -> FloatArray | float:
+    def _nearing(self, height: Floats) -> Floats | float:
         return (
             0.0 if self.returns_fall or not self.has_ceiling else np.log(self.ceiling_left(height))
         )
 
-    def _stretch(self, height: FloatArray) -> FloatArray | float:
+    def _stretch(self, height: Floats) -> Floats | float:
         if not self.has_ceiling:
             return 0.0
         finite = np.isfinite(self.log_ceilings)
         top = np.where(finite, self.log_ceilings, 1.0)
         return np.where(finite, (height if self.returns_fall else 0.0) - np.log(top), 0.0)
 
-    def _ceiling_drag(self, height: FloatArray) -> FloatArray | float:
+    def _ceiling_drag(self, height: Floats) -> Floats | float:
         if not self.has_ceiling:
             return 0.0
         finite = np.isfinite(self.log_ceilings)

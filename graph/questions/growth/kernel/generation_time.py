@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.questions.growth.kernel.power_mean import FloatArray
-from graph.questions.growth.kernel.rows import Rows
+from graph.questions.growth.kernel.power_mean import Floats
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Record = TypeVar("Record", bound=DataclassInstance)
+
+
+#: Indices of draws, shape (rows,).
+Rows = NDArray[np.intp]
+
+
+def take_rows(record: Record, rows: Rows) -> Record:
+    """Return a record in which every array with a first axis of draws keeps only *rows*.
+
+    Arrays whose first axis has length 1 hold for every draw and stay as they are.
+    """
+    changes = {field.name: _take(getattr(record, field.name), rows) for field in fields(record)}
+    return replace(record, **changes)
+
+
+def _take(value: object, rows: Rows) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return take_rows(value, rows)
+    if isinstance(value, tuple):
+        return tuple(_take(part, rows) for part in value)
+    if isinstance(value, np.ndarray) and value.ndim > 0 and value.shape[0] > 1:
+        return value[rows]
+    return value
 
 
 @dataclass(frozen=True)
@@ -24,19 +51,19 @@ class GenerationState:
     """
 
     draws: Rows
-    times: FloatArray
-    log_stocks: FloatArray
-    log_accelerations: FloatArray
+    times: Floats
+    log_stocks: Floats
+    log_accelerations: Floats
 
 
 class GenerationTime(Protocol):
     """Anything that knows how long the next generation takes."""
 
     @property
-    def floor_years(self) -> FloatArray:
+    def floor_years(self) -> Floats:
         """What no acceleration shortens, shape (draws,) or (1,), years, 0 or more."""
 
-    def years(self, state: GenerationState) -> FloatArray:
+    def years(self, state: GenerationState) -> Floats:
         """Return the years that the generation starting now takes, shape (rows,)."""
 
 
@@ -48,14 +75,14 @@ class FixedTime:
         length_years: shape (draws,) or (1,), above 0.
     """
 
-    length_years: FloatArray
+    length_years: Floats
 
     @property
-    def floor_years(self) -> FloatArray:
+    def floor_years(self) -> Floats:
         """The whole of it."""
         return self.length_years
 
-    def years(self, state: GenerationState) -> FloatArray:
+    def years(self, state: GenerationState) -> Floats:
         """Return the fixed length for these draws."""
         return np.broadcast_to(_pick(self.length_years, state.draws), state.times.shape)
 
@@ -72,17 +99,17 @@ class ShrinkingTime:
             the same time (the longer counts).
     """
 
-    least_years: FloatArray
-    start_years: FloatArray
-    elasticities: FloatArray
+    least_years: Floats
+    start_years: Floats
+    elasticities: Floats
     in_sequence: bool = True
 
     @property
-    def floor_years(self) -> FloatArray:
+    def floor_years(self) -> Floats:
         """The part that does not shrink."""
         return self.least_years
 
-    def years(self, state: GenerationState) -> FloatArray:
+    def years(self, state: GenerationState) -> Floats:
         """Return floor and rest, one after the other or side by side."""
         shrink = (_pick(self.elasticities, state.draws) * state.log_stocks).sum(axis=-1)
         rest = _pick(self.start_years, state.draws) * np.exp(-shrink)
@@ -90,84 +117,5 @@ class ShrinkingTime:
         return np.asarray(floor + rest if self.in_sequence else np.maximum(floor, rest))
 
 
-@dataclass(frozen=True)
-class PassTime:
-    """The longest path through components without a cycle: d = max(u, d0/a) on each.
-
-    Attributes:
-        baseline_years: d0, shape (draws, components) or (1, components).
-        least_years: u, likewise.
-        predecessors: for each component the indices of those it waits for.
-    """
-
-    baseline_years: FloatArray
-    least_years: FloatArray
-    predecessors: tuple[tuple[int, ...], ...]
-
-    @property
-    def floor_years(self) -> FloatArray:
-        """The longest path of the floors."""
-        return longest_path(self.least_years, self.predecessors)
-
-    def years(self, state: GenerationState) -> FloatArray:
-        """Return the longest path of the components' present times."""
-        fast = _pick(self.baseline_years, state.draws) * np.exp(-state.log_accelerations)
-        return longest_path(
-            np.maximum(fast, _pick(self.least_years, state.draws)), self.predecessors
-        )
-
-
-@dataclass(frozen=True)
-class PeriodTime:
-    """A generation takes what a function of the accelerations says: the loop's period.
-
-    Attributes:
-        period_years: from :class:`GenerationState` to years, shape (rows,), above 0.
-        least_years: the period with every component at its floor, shape (draws,) or (1,).
-    """
-
-    period_years: Callable[[GenerationState], FloatArray]
-    least_years: FloatArray
-
-    @property
-    def floor_years(self) -> FloatArray:
-        """The period with every component at its floor."""
-        return self.least_years
-
-    def years(self, state: GenerationState) -> FloatArray:
-        """Return what the function says."""
-        return self.period_years(state)
-
-
-def longest_path(durations: FloatArray, predecessors: tuple[tuple[int, ...], ...]) -> FloatArray:
-    """Return the length of the longest path, for every draw at once.
-
-    Args:
-        durations: of the components, shape (draws, components), 0 or more.
-        predecessors: for each component the indices of those it waits for.
-
-    Returns:
-        Shape (draws,); 0 without components.
-
-    Raises:
-        ValueError: the components wait for each other in a circle.
-
-    >>> longest_path(np.array([[3.0, 5.0, 4.0]]), ((), (0,), (0,))).tolist()
-    [8.0]
-    """
-    ends: dict[int, FloatArray] = {}
-    waiting = list(range(len(predecessors)))
-    while waiting:
-        ready = [node for node in waiting if all(before in ends for before in predecessors[node])]
-        if not ready:
-            raise ValueError("Some components wait for each other in a circle.")
-        for node in ready:
-            starts = [ends[before] for before in predecessors[node]]
-            start = np.max(starts, axis=0) if starts else 0.0
-            ends[node] = np.asarray(start + durations[:, node])
-        waiting = [node for node in waiting if node not in ends]
-    return np.max(list(ends.values()), axis=0) if ends else np.zeros(len(durations))
-
-
-def _pick(values: FloatArray, draws: Rows) -> FloatArray:
+def _pick(values: Floats, draws: Rows) -> Floats:
     return values if len(values) == 1 else values[draws]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 
 if TYPE_CHECKING:
     from graph.questions.growth.kernel.generation_time import GenerationTime
@@ -53,13 +54,13 @@ class Stocks:
     """
 
     names: tuple[str, ...]
-    growth_rates: FloatArray
-    parallel_exponents: FloatArray
-    difficulties: FloatArray
-    weights: FloatArray
-    log_ceilings: FloatArray | None = None
+    growth_rates: Floats
+    parallel_exponents: Floats
+    difficulties: Floats
+    weights: Floats
+    log_ceilings: Floats | None = None
     ceiling_rule: CeilingRule = CeilingRule.GROWTH
-    resource_exponents: FloatArray | None = None
+    resource_exponents: Floats | None = None
     growth_reference: GrowthReference = GrowthReference.START
 
 
@@ -82,14 +83,14 @@ class AutomationShares:
         highest_share: f never rises above this, 0 to 1.
     """
 
-    log_odds: FloatArray
-    stock_gains: FloatArray
-    speeds: FloatArray
-    resource_gains: FloatArray | None = None
-    speed_elasticities: FloatArray | None = None
-    human_uplifts: FloatArray | None = None
-    checking_costs: FloatArray | None = None
-    floor_shares: FloatArray | None = None
+    log_odds: Floats
+    stock_gains: Floats
+    speeds: Floats
+    resource_gains: Floats | None = None
+    speed_elasticities: Floats | None = None
+    human_uplifts: Floats | None = None
+    checking_costs: Floats | None = None
+    floor_shares: Floats | None = None
     highest_share: float = 1.0
 
 
@@ -106,8 +107,8 @@ class AccelerationTable:
 
     component: int
     stock: int
-    log_stocks: FloatArray
-    log_accelerations: FloatArray
+    log_stocks: Floats
+    log_accelerations: Floats
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ class Components:
     """
 
     names: tuple[str, ...]
-    log_accelerations: FloatArray
-    elasticities: FloatArray
-    log_ceilings: FloatArray | None = None
+    log_accelerations: Floats
+    elasticities: Floats
+    log_ceilings: Floats | None = None
     shares: AutomationShares | None = None
     tables: tuple[AccelerationTable, ...] = ()
 
@@ -143,9 +144,9 @@ class Resources:
     """
 
     names: tuple[str, ...]
-    times: FloatArray
-    log_values: FloatArray
-    final_rates: FloatArray
+    times: Floats
+    log_values: Floats
+    final_rates: Floats
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,9 @@ class ResourceNest:
 
     stock: int
     resource: int
-    resource_weights: FloatArray
-    exponents: FloatArray
-    resource_exponents: FloatArray
+    resource_weights: Floats
+    exponents: Floats
+    resource_exponents: Floats
 
 
 @dataclass(frozen=True)
@@ -189,16 +190,27 @@ class GrowthInput:
     draws: int
     stocks: Stocks
     components: Components
-    exponents: FloatArray
+    exponents: Floats
     resources: Resources | None = None
     nests: tuple[ResourceNest, ...] = ()
     generation_time: GenerationTime | None = None
     recursion: bool = True
 
     def __post_init__(self) -> None:
-        for name, values, tail in self._shapes():
+        sizes = {
+            "m": len(self.stocks.names),
+            "n": len(self.components.names),
+            "k": len(self.resources.names) if self.resources else 0,
+            "t": len(self.resources.times) if self.resources else 0,
+        }
+        whole: Any = self
+        for name, axes in _SHAPES.items():
+            # What is missing on the way there has no shape.
+            values = reduce(
+                lambda found, step: found and getattr(found, step), name.split("."), whole
+            )
             if values is not None:
-                _check_shape(name, values, self.draws, tail)
+                _check_shape(name, values, self.draws, tuple(sizes[axis] for axis in axes))
         if self.draws < 1:
             raise ValueError("There must be at least one draw.")
         if np.any(self.stocks.growth_rates < 0.0) or np.any(self.stocks.difficulties < 0.0):
@@ -207,49 +219,33 @@ class GrowthInput:
         if np.any(self.stocks.weights < 0.0) or not np.allclose(totals, 1.0, atol=1e-9):
             raise ValueError("The weights of each stock are 0 or more and sum to 1.")
 
-    def _shapes(self) -> list[tuple[str, FloatArray | None, tuple[int, ...]]]:
-        m, n = len(self.stocks.names), len(self.components.names)
-        k = len(self.resources.names) if self.resources else 0
-        stocks, parts = self.stocks, self.components
-        found: list[tuple[str, FloatArray | None, tuple[int, ...]]] = [
-            ("growth_rates", stocks.growth_rates, (m,)),
-            ("parallel_exponents", stocks.parallel_exponents, (m,)),
-            ("difficulties", stocks.difficulties, (m,)),
-            ("weights", stocks.weights, (m, n)),
-            ("log_ceilings of the stocks", stocks.log_ceilings, (m,)),
-            ("resource_exponents", stocks.resource_exponents, (m, k)),
-            ("log_accelerations", parts.log_accelerations, (n,)),
-            ("elasticities", parts.elasticities, (n, m)),
-            ("log_ceilings of the components", parts.log_ceilings, (n,)),
-            ("exponents", self.exponents, ()),
-        ]
-        if parts.shares:
-            found += _share_shapes(parts.shares, m, n, k)
-        if self.resources:
-            corners = len(self.resources.times)
-            found += [
-                ("log_values of the resources", self.resources.log_values, (k, corners)),
-                ("final_rates of the resources", self.resources.final_rates, (k,)),
-            ]
-        return found
+
+#: The axes of every array after the draws: m stocks, n components, k resources, t corners.
+_SHAPES = {
+    "stocks.growth_rates": "m",
+    "stocks.parallel_exponents": "m",
+    "stocks.difficulties": "m",
+    "stocks.weights": "mn",
+    "stocks.log_ceilings": "m",
+    "stocks.resource_exponents": "mk",
+    "components.log_accelerations": "n",
+    "components.elasticities": "nm",
+    "components.log_ceilings": "n",
+    "components.shares.log_odds": "n",
+    "components.shares.stock_gains": "nm",
+    "components.shares.speeds": "n",
+    "components.shares.resource_gains": "nk",
+    "components.shares.speed_elasticities": "nm",
+    "components.shares.human_uplifts": "n",
+    "components.shares.checking_costs": "n",
+    "components.shares.floor_shares": "n",
+    "resources.log_values": "kt",
+    "resources.final_rates": "k",
+    "exponents": "",
+}
 
 
-def _share_shapes(
-    shares: AutomationShares, m: int, n: int, k: int
-) -> list[tuple[str, FloatArray | None, tuple[int, ...]]]:
-    return [
-        ("log_odds", shares.log_odds, (n,)),
-        ("stock_gains", shares.stock_gains, (n, m)),
-        ("speeds", shares.speeds, (n,)),
-        ("resource_gains", shares.resource_gains, (n, k)),
-        ("speed_elasticities", shares.speed_elasticities, (n, m)),
-        ("human_uplifts", shares.human_uplifts, (n,)),
-        ("checking_costs", shares.checking_costs, (n,)),
-        ("floor_shares", shares.floor_shares, (n,)),
-    ]
-
-
-def _check_shape(name: str, values: FloatArray, draws: int, tail: tuple[int, ...]) -> None:
+def _check_shape(name: str, values: Floats, draws: int, tail: tuple[int, ...]) -> None:
     if values.shape[1:] != tail or values.ndim == 0 or values.shape[0] not in (1, draws):
         wanted = (f"1 or {draws}", *tail)
         raise ValueError(f"{name} has the shape {values.shape}; it should be {wanted}.")

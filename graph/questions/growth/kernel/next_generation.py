@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.equations import Gains, loop_of
+from graph.questions.growth.kernel.inputs import GrowthInput
+from graph.questions.growth.kernel.power_mean import Floats
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,12 @@ class NextGeneration:
         right: right Perron vector, likewise: in which proportion the stocks grow.
     """
 
-    matrix: FloatArray
-    loop_ratio: FloatArray
-    left: FloatArray
-    right: FloatArray
+    matrix: Floats
+    loop_ratio: Floats
+    left: Floats
+    right: Floats
 
-    def edge_sensitivities(self) -> FloatArray:
+    def edge_sensitivities(self) -> Floats:
         """Return dR/dK, shape (..., stocks, stocks): u_m v_n / (u . v)."""
         product = self.left[..., :, None] * self.right[..., None, :]
         scale = (self.left * self.right).sum(axis=-1)[..., None, None]
@@ -33,7 +35,7 @@ class NextGeneration:
             return np.asarray(np.where(scale > 0.0, product / scale, np.nan))
 
 
-def next_generation(matrix: FloatArray) -> NextGeneration:
+def next_generation(matrix: Floats) -> NextGeneration:
     """Return the spectral radius and the Perron vectors of a next-generation matrix.
 
     Args:
@@ -59,7 +61,7 @@ def next_generation(matrix: FloatArray) -> NextGeneration:
     return NextGeneration(values, ratio, left, right)
 
 
-def loop_ratio(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
+def loop_ratio(gains: Floats, difficulty: Floats) -> Floats:
     """Return R_loop = spectral radius of K, K_mn = L_mn / beta_m.
 
     Args:
@@ -84,7 +86,7 @@ def loop_ratio(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
     return np.where(radius > 1e40, np.inf, radius)
 
 
-def loop_gain(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
+def loop_gain(gains: Floats, difficulty: Floats) -> Floats:
     """Return gamma, the largest growth exponent: the greatest eigenvalue of L - diag(beta).
 
     Along the direction that it belongs to the growth rate changes as S^gamma. Its sign is that of
@@ -100,30 +102,60 @@ def loop_gain(gains: FloatArray, difficulty: FloatArray) -> FloatArray:
     return np.asarray(np.linalg.eigvals(net).real.max(axis=-1))
 
 
-def carried_by(
-    generation: NextGeneration, shares: FloatArray, elasticities: FloatArray, scale: FloatArray
-) -> FloatArray:
-    """Return the part of R_loop that runs through each component; the parts sum to R_loop.
-
-    Args:
-        generation: the matrix with its vectors.
-        shares: b, shape (..., stocks, components): bottleneck share in each stock's pace.
-        elasticities: eta, shape (..., components, stocks): d ln a_i / d ln S_n.
-        scale: lambda_m / beta_m, shape (..., stocks).
-
-    Returns:
-        Shape (..., components).
-    """
-    weight = generation.edge_sensitivities()
-    return np.asarray(
-        np.einsum("...mn,...m,...mi,...in->...i", weight, scale, shares, elasticities)
-    )
-
-
-def _perron(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _perron(values: Floats) -> tuple[Floats, Floats]:
     roots, vectors = np.linalg.eig(values)
     best = np.argmax(roots.real, axis=-1)
     ratio = np.take_along_axis(roots.real, best[..., None], axis=-1)[..., 0]
     chosen = np.take_along_axis(vectors, best[..., None, None], axis=-1)[..., 0].real
     total = chosen.sum(axis=-1, keepdims=True)
     return np.maximum(ratio, 0.0), np.abs(chosen / np.where(total == 0.0, 1.0, total))
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The feedback of every draw at the start.
+
+    Attributes:
+        gains: its elasticities.
+        generation: K with its Perron vectors; a stock without difficulty counts as one with
+            very little.
+        free_ratio: R_loop if no input were scarce, shape (draws,).
+        carried: part of R_loop by component and stock that acts on it, (draws, components, stocks).
+    """
+
+    gains: Gains
+    generation: NextGeneration
+    free_ratio: Floats
+    carried: Floats
+
+    @property
+    def part_shares(self) -> Floats:
+        """Share of all feedback by component and stock, shape (components, stocks)."""
+        total = self.carried.sum()
+        return np.asarray(
+            self.carried.sum(axis=0) / total if total > 0.0 else self.carried[0] * 0.0
+        )
+
+
+#: A difficulty below this is taken as this, so that K has an entry.
+_LEAST_DIFFICULTY = 1e-9
+
+
+def feedback_at_start(growth: GrowthInput) -> Feedback:
+    """Return who carries the feedback at the start, for every draw.
+
+    ``R = sum over m, n of (dR/dK_mn) K_mn``, and each K_mn is a sum over components, so the parts
+    sum to R_loop.
+    """
+    loop = loop_of(growth)
+    nothing, now = np.zeros((growth.draws, len(growth.stocks.names))), np.zeros(growth.draws)
+    gains = loop.gains(nothing, now)
+    beta = np.maximum(gains.difficulty, _LEAST_DIFFICULTY)
+    generation = next_generation(gains.feedback / beta[..., None])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        held = np.where(gains.free_feedback > 0.0, gains.feedback / gains.free_feedback, 0.0)
+    scale = held * (np.broadcast_to(loop.parallel, beta.shape) / beta)[..., None]
+    weight = np.nan_to_num(generation.edge_sensitivities()) * scale
+    carried = np.einsum("dmn,dmi,din->din", weight, gains.component_shares, gains.elasticities)
+    free = loop_ratio(gains.free_feedback, gains.free_difficulty)
+    return Feedback(gains, generation, np.asarray(free), np.asarray(carried))

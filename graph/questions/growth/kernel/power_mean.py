@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-FloatArray = NDArray[np.float64]
+#: Draws on the first axis, where there are draws; length 1 there holds for every draw.
+Floats = NDArray[np.float64]
 
 #: Exponents closer to zero than this are Cobb-Douglas; the difference is below rounding.
 _ZERO_EXPONENT = 1e-8
@@ -15,7 +16,7 @@ _SAFE_EXPONENT = 600.0
 _NEAR_ONE = 0.1
 
 
-def log_power_mean(log_values: ArrayLike, weights: ArrayLike, exponent: ArrayLike) -> FloatArray:
+def log_power_mean(log_values: ArrayLike, weights: ArrayLike, exponent: ArrayLike) -> Floats:
     """Return ln M_q along the last axis, M_q = (sum of w a^q)^(1/q).
 
     Works on logarithms, so an infinitely fast component (``inf``) is a value like any other.
@@ -49,7 +50,7 @@ def log_power_mean(log_values: ArrayLike, weights: ArrayLike, exponent: ArrayLik
     return result.reshape(shape)
 
 
-def power_mean(values: ArrayLike, weights: ArrayLike, exponent: ArrayLike) -> FloatArray:
+def power_mean(values: ArrayLike, weights: ArrayLike, exponent: ArrayLike) -> Floats:
     """Return M_q of accelerations; the arguments are as in :func:`log_power_mean`, without logs.
 
     >>> float(power_mean([np.inf, 1.0], [0.9, 0.1], -1.0)).__round__(9)
@@ -59,7 +60,7 @@ def power_mean(values: ArrayLike, weights: ArrayLike, exponent: ArrayLike) -> Fl
         return np.exp(log_power_mean(np.log(np.asarray(values, float)), weights, exponent))
 
 
-def bottleneck_shares(log_values: ArrayLike, weights: ArrayLike, exponent: ArrayLike) -> FloatArray:
+def bottleneck_shares(log_values: ArrayLike, weights: ArrayLike, exponent: ArrayLike) -> Floats:
     """Return b_i = w_i a_i^q / sum of w a^q: the elasticity of the pace to each component.
 
     Args:
@@ -83,11 +84,11 @@ def bottleneck_shares(log_values: ArrayLike, weights: ArrayLike, exponent: Array
     with np.errstate(invalid="ignore"):
         part = np.where(np.isfinite(power), weight * np.exp(np.where(ties, 0.0, tilt - top)), 0.0)
     part = np.where(np.isfinite(power), part, _tied(values, weight, power))
-    shares: FloatArray = part / part.sum(axis=-1, keepdims=True)
+    shares: Floats = part / part.sum(axis=-1, keepdims=True)
     return shares
 
 
-def gain_if_free(share: ArrayLike, exponent: ArrayLike) -> FloatArray:
+def gain_if_free(share: ArrayLike, exponent: ArrayLike) -> Floats:
     """Return how much faster everything were if a component took no time: (1 - b)^(1/q).
 
     Args:
@@ -103,7 +104,7 @@ def gain_if_free(share: ArrayLike, exponent: ArrayLike) -> FloatArray:
     return np.where(part == 0.0, 1.0, np.where(power < 0.0, gain, np.inf))
 
 
-def reallocated_exponent(substitution: ArrayLike) -> FloatArray:
+def reallocated_exponent(substitution: ArrayLike) -> Floats:
     """Return q = rho / (1 - rho): the CES of exponent rho when labour moves to where it helps.
 
     Args:
@@ -143,12 +144,12 @@ def exponent_from_limits(first: float, second: float) -> float:
     return (low + high) / 2.0
 
 
-def _all_plain(power: FloatArray) -> bool:
+def _all_plain(power: Floats) -> bool:
     size = np.abs(power)
     return bool(size.min(initial=1.0) > _ZERO_EXPONENT and size.max(initial=1.0) < np.inf)
 
 
-def _rows_of(case: str, power: FloatArray) -> NDArray[np.bool_]:
+def _rows_of(case: str, power: Floats) -> NDArray[np.bool_]:
     if case == "lowest":
         return np.isneginf(power)
     if case == "highest":
@@ -157,18 +158,18 @@ def _rows_of(case: str, power: FloatArray) -> NDArray[np.bool_]:
     return flat if case == "geometric" else np.isfinite(power) & ~flat
 
 
-def _log_mean(case: str, values: FloatArray, weight: FloatArray, power: FloatArray) -> FloatArray:
+def _log_mean(case: str, values: Floats, weight: Floats, power: Floats) -> Floats:
     if case == "power":
         return _log_mean_of_powers(values, weight, power)
     if case == "geometric":
         counted = np.where(weight > 0.0, values, 0.0)
         return _weighted_sum(counted, weight)
     sign = 1.0 if case == "lowest" else -1.0
-    lowest: FloatArray = np.where(weight > 0.0, sign * values, np.inf).min(axis=-1)
+    lowest: Floats = np.where(weight > 0.0, sign * values, np.inf).min(axis=-1)
     return sign * lowest
 
 
-def _log_mean_of_powers(values: FloatArray, weight: FloatArray, power: FloatArray) -> FloatArray:
+def _log_mean_of_powers(values: Floats, weight: Floats, power: Floats) -> Floats:
     tilt = power[..., None] * values
     lowest, highest = tilt.min(initial=0.0), tilt.max(initial=0.0)
     if lowest > -_NEAR_ONE and highest < _NEAR_ONE:
@@ -184,13 +185,13 @@ def _log_mean_of_powers(values: FloatArray, weight: FloatArray, power: FloatArra
     return np.asarray((shift + summed) / power)
 
 
-def _weighted_sum(values: FloatArray, weight: FloatArray) -> FloatArray:
+def _weighted_sum(values: Floats, weight: Floats) -> Floats:
     if weight.size == weight.shape[-1]:
         return np.asarray(values @ weight.ravel())
     return np.asarray(np.einsum("...i,...i->...", values, weight))
 
 
-def _tied(values: FloatArray, weight: FloatArray, power: FloatArray) -> FloatArray:
+def _tied(values: Floats, weight: Floats, power: Floats) -> Floats:
     sign = np.where(np.isposinf(power), -1.0, 1.0)
     held = np.where(weight > 0.0, sign * values, np.inf)
     return np.asarray((held == held.min(axis=-1, keepdims=True)) & (weight > 0.0), dtype=np.float64)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.questions.growth.kernel.between import between_generations
 from graph.questions.growth.kernel.continuous import STEP_TOLERANCE, integrate
 from graph.questions.growth.kernel.equations import Gains, Loop, loop_of
-from graph.questions.growth.kernel.generations import run_generations
+from graph.questions.growth.kernel.generations import between_generations, run_generations
 from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.next_generation import loop_gain, loop_ratio
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 
 #: What ln S is set to after a draw has run away; the draw is flagged, never dropped.
 RUNAWAY_LOG_STOCK = 1e6
@@ -52,7 +52,7 @@ class Grid:
     most_generations: int = 20_000
 
     @property
-    def times(self) -> FloatArray:
+    def times(self) -> Floats:
         """The times of the series, from 0 to the horizon."""
         if not (self.horizon > 0.0 and self.step > 0.0 and self.every > 0):
             raise ValueError("Horizon, step and the spacing of the series must be above 0.")
@@ -83,20 +83,20 @@ class GrowthRun:
         generation_log_stocks: ln S at those times, shape (generations, draws, stocks), or ``None``.
     """
 
-    times: FloatArray
-    log_stocks: FloatArray
-    growth_rates: FloatArray
-    log_paces: FloatArray
-    log_accelerations: FloatArray
-    log_odds: FloatArray | None
-    log_resources: FloatArray | None
-    loop_ratios: FloatArray
-    loop_gains: FloatArray
+    times: Floats
+    log_stocks: Floats
+    growth_rates: Floats
+    log_paces: Floats
+    log_accelerations: Floats
+    log_odds: Floats | None
+    log_resources: Floats | None
+    loop_ratios: Floats
+    loop_gains: Floats
     regimes: tuple[Regime, ...]
-    pole_times: FloatArray
+    pole_times: Floats
     unresolved: NDArray[np.bool_]
-    generation_times: FloatArray | None = None
-    generation_log_stocks: FloatArray | None = None
+    generation_times: Floats | None = None
+    generation_log_stocks: Floats | None = None
 
     @property
     def ran_away(self) -> NDArray[np.bool_]:
@@ -112,13 +112,13 @@ class GrowthRun:
 class _Track:
     """Where each draw stands at the times of the series, and what its components know."""
 
-    heights: FloatArray
-    acting_heights: FloatArray
-    acting_times: FloatArray
-    pole_times: FloatArray
+    heights: Floats
+    acting_heights: Floats
+    acting_times: Floats
+    pole_times: Floats
     unresolved: NDArray[np.bool_]
-    generation_times: FloatArray | None = None
-    generation_heights: FloatArray | None = None
+    generation_times: Floats | None = None
+    generation_heights: Floats | None = None
 
 
 def simulate(growth: GrowthInput, grid: Grid, *, tolerance: float = STEP_TOLERANCE) -> GrowthRun:
@@ -186,43 +186,42 @@ def _generation_track(loop: Loop, growth: GrowthInput, grid: Grid) -> _Track:
     )
 
 
-def _run_along(loop: Loop, growth: GrowthInput, times: FloatArray, track: _Track) -> GrowthRun:
+def _run_along(loop: Loop, growth: GrowthInput, times: Floats, track: _Track) -> GrowthRun:
     away = times[:, None] >= np.nan_to_num(track.pole_times, nan=np.inf)
     looks = [_look(loop, track, index, times[index]) for index in range(len(times))]
-    log_stocks = np.array([look.log_stocks for look in looks])
-    log_stocks = np.where(away[..., None], np.maximum(log_stocks, RUNAWAY_LOG_STOCK), log_stocks)
+    columns: dict[str, Any] = {
+        field.name: _stacked([getattr(look, field.name) for look in looks])
+        for field in fields(_Look)
+        if field.name != "gains"
+    }
+    reached = np.where(
+        away[..., None], np.maximum(columns["log_stocks"], RUNAWAY_LOG_STOCK), columns["log_stocks"]
+    )
     levels = track.generation_heights
     return GrowthRun(
+        **{**columns, "log_stocks": reached},
         times=times,
-        log_stocks=log_stocks,
-        growth_rates=np.array([look.growth_rates for look in looks]),
-        log_paces=np.array([look.log_paces for look in looks]),
-        log_accelerations=np.array([look.log_accelerations for look in looks]),
-        log_odds=_stacked([look.log_odds for look in looks]),
-        log_resources=_stacked([look.log_resources for look in looks]),
-        loop_ratios=np.array([look.ratio for look in looks]),
-        loop_gains=np.array([look.gain for look in looks]),
         regimes=_regimes(loop, growth, looks[-1], track),
         pole_times=track.pole_times,
         unresolved=track.unresolved,
         generation_times=track.generation_times,
-        generation_log_stocks=None if levels is None else _levels(loop, levels),
+        generation_log_stocks=None if levels is None else np.array([*map(loop.log_stocks, levels)]),
     )
 
 
 @dataclass(frozen=True)
 class _Look:
-    """Everything of interest at one time."""
+    """Everything of interest at one time, under the names of the run's series."""
 
-    log_stocks: FloatArray
-    growth_rates: FloatArray
-    log_paces: FloatArray
-    log_accelerations: FloatArray
-    log_odds: FloatArray | None
-    log_resources: FloatArray | None
+    log_stocks: Floats
+    growth_rates: Floats
+    log_paces: Floats
+    log_accelerations: Floats
+    log_odds: Floats | None
+    log_resources: Floats | None
+    loop_ratios: Floats
+    loop_gains: Floats
     gains: Gains
-    ratio: FloatArray
-    gain: FloatArray
 
 
 def _look(loop: Loop, track: _Track, index: int, time: float) -> _Look:
@@ -238,9 +237,9 @@ def _look(loop: Loop, track: _Track, index: int, time: float) -> _Look:
             log_accelerations=log_a,
             log_odds=loop.log_odds(acting, then),
             log_resources=loop.log_resources(now),
+            loop_ratios=loop_ratio(gains.feedback, gains.difficulty),
+            loop_gains=loop_gain(gains.feedback, gains.difficulty),
             gains=gains,
-            ratio=loop_ratio(gains.feedback, gains.difficulty),
-            gain=loop_gain(gains.feedback, gains.difficulty),
         )
 
 
@@ -249,12 +248,12 @@ def _regimes(loop: Loop, growth: GrowthInput, end: _Look, track: _Track) -> tupl
     free_gain = loop_gain(end.gains.free_feedback, end.gains.free_difficulty)
     left = loop.ceiling_left(track.heights[-1]).min(axis=-1)
     away = np.isfinite(track.pole_times)
-    bounded = (left < _CEILING_NEAR) | ((end.gain < -_LEVEL_GAIN) & (free_gain > _LEVEL_GAIN))
-    rising = end.gain > _LEVEL_GAIN
+    bounded = (left < _CEILING_NEAR) | ((end.loop_gains < -_LEVEL_GAIN) & (free_gain > _LEVEL_GAIN))
+    rising = end.loop_gains > _LEVEL_GAIN
     floor = growth.generation_time.floor_years if growth.generation_time else np.zeros(1)
     floored = np.broadcast_to(floor > 0.0, (draws,))
     names = np.full(draws, Regime.EXPONENTIAL, dtype=object)
-    names[end.gain < -_LEVEL_GAIN] = Regime.FIZZLES
+    names[end.loop_gains < -_LEVEL_GAIN] = Regime.FIZZLES
     names[rising] = Regime.SUPER_EXPONENTIAL
     names[rising & floored] = Regime.SUPER_EXPONENTIAL_TO_A_FLOOR
     names[bounded] = Regime.BOUNDED
@@ -262,10 +261,6 @@ def _regimes(loop: Loop, growth: GrowthInput, end: _Look, track: _Track) -> tupl
     return tuple(names)
 
 
-def _levels(loop: Loop, heights: FloatArray) -> FloatArray:
-    return np.array([loop.log_stocks(height) for height in heights])
-
-
-def _stacked(parts: list[FloatArray | None]) -> FloatArray | None:
+def _stacked(parts: list[Floats | None]) -> Floats | None:
     whole = [part for part in parts if part is not None]
     return np.array(whole) if whole else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from scipy.stats import beta as beta_distribution
 from scipy.stats import norm, qmc
 
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
+from graph.questions.growth.published.toml import Constant
 
 
 class Shape(StrEnum):
@@ -44,6 +45,9 @@ class Order(StrEnum):
     BY_DRAW = "by-draw"
 
 
+_OF_CHOICE = {"only": ("distribution", (Shape.CHOICE,))}
+
+
 @dataclass(frozen=True)
 class Distribution:
     """One uncertain input.
@@ -52,27 +56,43 @@ class Distribution:
         shape: which distribution.
         low: lower end, or the lower percentile of the (log-, logit-) normal.
         high: upper end, or the upper percentile.
-        mode: of the triangular.
+        mode: of the triangular; ``None`` for the middle.
         level: share of the normal kinds between low and high.
         alpha: first parameter of the beta.
         beta: second parameter of the beta.
-        values: of the choice, or the one value of the fixed.
-        weights: of the choice, summing to 1.
+        value: of the fixed.
+        values: of the choice.
+        weights: of the choice, summing to 1; none for equal ones.
         shift: added to every draw.
+        note: anything the reader should know.
     """
 
-    shape: Shape
+    shape: Shape = field(default=Shape.FIXED, metadata={"key": "distribution"})
     low: float = 0.0
     high: float = 1.0
-    mode: float = 0.5
+    mode: float | None = None
     level: float = 0.9
     alpha: float = 1.0
     beta: float = 1.0
-    values: tuple[float, ...] = ()
-    weights: tuple[float, ...] = ()
+    value: Constant = field(
+        default=Constant(0.0), metadata={"only": ("distribution", (Shape.FIXED, None))}
+    )
+    values: tuple[float, ...] = field(default=(), metadata=_OF_CHOICE)
+    weights: tuple[float, ...] = field(default=(), metadata=_OF_CHOICE)
     shift: float = 0.0
+    note: str | None = None
 
-    def quantile(self, probability: FloatArray) -> FloatArray:
+    @classmethod
+    def of_number(cls, value: Constant) -> Distribution:
+        """Return the distribution that a plain number in a file stands for."""
+        return cls(value=value)
+
+    @property
+    def peak(self) -> float:
+        """The mode of the triangular."""
+        return (self.low + self.high) / 2.0 if self.mode is None else self.mode
+
+    def quantile(self, probability: Floats) -> Floats:
         """Return the quantiles at probabilities strictly between 0 and 1.
 
         >>> Distribution(Shape.LOG_UNIFORM, 1.0, 100.0).quantile(np.array([0.5])).round(6).tolist()
@@ -85,8 +105,7 @@ class Distribution:
 class Correlation:
     """Two inputs that go together: their rank correlation, -1 to 1 (Gaussian copula)."""
 
-    first: str
-    second: str
+    between: tuple[str, ...]
     rank: float
 
 
@@ -114,7 +133,7 @@ class CorrelationError(ValueError):
 
 def draw(
     inputs: dict[str, Distribution], plan: DrawPlan, correlations: tuple[Correlation, ...] = ()
-) -> dict[str, FloatArray]:
+) -> dict[str, Floats]:
     """Return the draws of every input, shape (draws,) each.
 
     Args:
@@ -126,7 +145,7 @@ def draw(
         CorrelationError: no joint distribution has these correlations.
     """
     uncertain = {name: d for name, d in inputs.items() if d.shape is not Shape.FIXED}
-    drawn: dict[str, FloatArray] = {}
+    drawn: dict[str, Floats] = {}
     if plan.generator is Generator.MT19937 and not correlations:
         drawn = _legacy_draws(uncertain, plan)
     elif uncertain:
@@ -136,12 +155,12 @@ def draw(
             for column, (name, distribution) in enumerate(uncertain.items())
         }
     return {
-        name: drawn[name] if name in drawn else np.full(plan.count, d.values[0] + d.shift)
+        name: drawn[name] if name in drawn else np.full(plan.count, d.value + d.shift)
         for name, d in inputs.items()
     }
 
 
-def _points(size: int, plan: DrawPlan) -> FloatArray:
+def _points(size: int, plan: DrawPlan) -> Floats:
     rng = np.random.default_rng(plan.seed)
     if plan.generator is Generator.SOBOL:
         sampler = qmc.Sobol(size, scramble=True, seed=rng)
@@ -155,13 +174,13 @@ def _points(size: int, plan: DrawPlan) -> FloatArray:
     return np.asarray(np.clip(points, 1e-15, 1.0 - 1e-15))
 
 
-def _arranged(flat: FloatArray, size: int, plan: DrawPlan) -> FloatArray:
+def _arranged(flat: Floats, size: int, plan: DrawPlan) -> Floats:
     if plan.order is Order.BY_DRAW:
         return np.asarray(flat.reshape(plan.count, size))
     return np.asarray(flat.reshape(size, plan.count).T)
 
 
-def _legacy_draws(uncertain: dict[str, Distribution], plan: DrawPlan) -> dict[str, FloatArray]:
+def _legacy_draws(uncertain: dict[str, Distribution], plan: DrawPlan) -> dict[str, Floats]:
     # The published draws exist only in NumPy's legacy generator, hence RandomState.
     rng = np.random.RandomState(plan.seed)
     drawn = {name: np.empty(plan.count) for name in uncertain}
@@ -174,9 +193,9 @@ def _legacy_draws(uncertain: dict[str, Distribution], plan: DrawPlan) -> dict[st
     return drawn
 
 
-def _legacy(distribution: Distribution, rng: np.random.RandomState, size: int) -> FloatArray:
+def _legacy(distribution: Distribution, rng: np.random.RandomState, size: int) -> Floats:
     if distribution.shape is Shape.TRIANGULAR:
-        drawn = rng.triangular(distribution.low, distribution.mode, distribution.high, size)
+        drawn = rng.triangular(distribution.low, distribution.peak, distribution.high, size)
         return np.asarray(drawn + distribution.shift)
     if distribution.shape is Shape.BETA:
         return np.asarray(rng.beta(distribution.alpha, distribution.beta, size))
@@ -185,14 +204,12 @@ def _legacy(distribution: Distribution, rng: np.random.RandomState, size: int) -
     return distribution.quantile(np.clip(rng.random_sample(size), 1e-15, 1.0 - 1e-15))
 
 
-def _correlated(
-    points: FloatArray, names: list[str], correlations: tuple[Correlation, ...]
-) -> FloatArray:
+def _correlated(points: Floats, names: list[str], correlations: tuple[Correlation, ...]) -> Floats:
     if not correlations:
         return points
     matrix = np.eye(len(names))
     for pair in correlations:
-        row, column = names.index(pair.first), names.index(pair.second)
+        row, column = map(names.index, pair.between)
         # A rank correlation r of normal variables is a plain correlation of 2 sin(pi r / 6).
         matrix[row, column] = matrix[column, row] = 2.0 * np.sin(np.pi * pair.rank / 6.0)
     try:
@@ -202,34 +219,35 @@ def _correlated(
     return np.asarray(norm.cdf(norm.ppf(points) @ root.T))
 
 
-def _triangular(d: Distribution, p: FloatArray) -> FloatArray:
-    width, left = d.high - d.low, d.mode - d.low
+def _triangular(d: Distribution, p: Floats) -> Floats:
+    width, left = d.high - d.low, d.peak - d.low
     rising = d.low + np.sqrt(p * width * left)
-    falling = d.high - np.sqrt((1.0 - p) * width * (d.high - d.mode))
+    falling = d.high - np.sqrt((1.0 - p) * width * (d.high - d.peak))
     return np.where(p * width < left, rising, falling)
 
 
-def _normal_between(low: float, high: float, level: float, p: FloatArray) -> FloatArray:
+def _normal_between(low: float, high: float, level: float, p: Floats) -> Floats:
     half = float(norm.ppf(0.5 + level / 2.0))
     return np.asarray((low + high) / 2.0 + (high - low) / (2.0 * half) * norm.ppf(p))
 
 
-def _log_normal(d: Distribution, p: FloatArray) -> FloatArray:
+def _log_normal(d: Distribution, p: Floats) -> Floats:
     return np.exp(_normal_between(np.log(d.low), np.log(d.high), d.level, p))
 
 
-def _logit_normal(d: Distribution, p: FloatArray) -> FloatArray:
+def _logit_normal(d: Distribution, p: Floats) -> Floats:
     low, high = np.log(d.low / (1.0 - d.low)), np.log(d.high / (1.0 - d.high))
     return np.asarray(1.0 / (1.0 + np.exp(-_normal_between(low, high, d.level, p))))
 
 
-def _choice(d: Distribution, p: FloatArray) -> FloatArray:
-    index = np.searchsorted(np.cumsum(d.weights), p, side="right")
+def _choice(d: Distribution, p: Floats) -> Floats:
+    weights = d.weights or (1.0 / len(d.values),) * len(d.values)
+    index = np.searchsorted(np.cumsum(weights), p, side="right")
     return np.array(d.values)[np.minimum(index, len(d.values) - 1)]
 
 
-_QUANTILES: dict[Shape, Callable[[Distribution, FloatArray], FloatArray]] = {
-    Shape.FIXED: lambda d, p: np.full_like(p, d.values[0]),
+_QUANTILES: dict[Shape, Callable[[Distribution, Floats], Floats]] = {
+    Shape.FIXED: lambda d, p: np.full_like(p, d.value),
     Shape.UNIFORM: lambda d, p: d.low + p * (d.high - d.low),
     Shape.LOG_UNIFORM: lambda d, p: d.low * (d.high / d.low) ** p,
     Shape.TRIANGULAR: _triangular,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,17 +14,49 @@ from scipy.special import expit, logit
 from scipy.stats import norm
 
 from graph.questions.growth.kernel.power_mean import (
-    FloatArray,
+    Floats,
     bottleneck_shares,
     exponent_from_limits,
     gain_if_free,
     power_mean,
     reallocated_exponent,
 )
-from graph.questions.growth.published.queueing import erlang_wait
+
+
+def erlang_wait(arrivals: float, service: float, teams: int) -> float:
+    """Return the mean wait before service starts in a queue M/M/c (Erlang's C formula).
+
+    The wait is C(c, a) / (c mu - lambda) with the offered load a = lambda / mu; for one team it
+    is rho / (mu - lambda).
+
+    Args:
+        arrivals: pieces of work that arrive per unit of time, 0 or more.
+        service: pieces that one team finishes per unit of time, above 0.
+        teams: how many teams serve the same queue, 1 or more.
+
+    Returns:
+        In units of time; ``inf`` if work arrives as fast as it can be served, or faster.
+
+    Raises:
+        ValueError: an argument is outside its range.
+
+    >>> round(erlang_wait(1.0, 2.0, 1), 12)
+    0.5
+    """
+    if arrivals < 0.0 or service <= 0.0 or teams < 1:
+        raise ValueError("Arrivals must be 0 or more, service above 0 and teams 1 or more.")
+    load = arrivals / service
+    if load >= teams:
+        return math.inf
+    blocked = 1.0
+    for team in range(1, teams + 1):
+        blocked = load * blocked / (team + load * blocked)
+    waiting = blocked / (1.0 - load / teams * (1.0 - blocked))
+    return waiting / (teams * service - arrivals)
+
 
 #: What a formula may be about: numbers, and arrays over draws.
-Names = Mapping[str, "FloatArray | float"]
+Names = Mapping[str, "Floats | float"]
 
 #: Names that every formula knows.
 CONSTANTS: dict[str, float] = {"pi": float(np.pi), "inf": float("inf")}
@@ -49,7 +82,7 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }
 
 
-def _stacked(parts: Any) -> FloatArray:
+def _stacked(parts: Any) -> Floats:
     columns = [np.asarray(part, float) for part in parts]
     return np.stack(np.broadcast_arrays(*columns), axis=-1)
 
@@ -116,7 +149,7 @@ class Formula:
     names: frozenset[str]
     tree: ast.expr = field(repr=False, compare=False)
 
-    def value(self, names: Names) -> FloatArray | float:
+    def value(self, names: Names) -> Floats | float:
         """Return the value, a float or an array over draws.
 
         Raises:
@@ -124,7 +157,7 @@ class Formula:
         """
         try:
             with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-                result: FloatArray | float = _value(self.tree, {**CONSTANTS, **names})
+                result: Floats | float = _value(self.tree, {**CONSTANTS, **names})
         except FormulaError:
             raise
         except (TypeError, ValueError, IndexError, np.linalg.LinAlgError) as error:

@@ -13,21 +13,20 @@ from graph.questions.growth.kernel.inputs import (
     CeilingRule,
     Components,
     GrowthInput,
-    GrowthReference,
     ResourceNest,
     Resources,
     Stocks,
 )
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.distributions import draw
 from graph.questions.growth.published.formulas import Formula, Names
-from graph.questions.growth.published.preset_model import Preset, PresetComponent, PresetPhase
+from graph.questions.growth.published.preset_model import Preset, PresetComponent, PresetResource
 
 #: The component of a stock for which a preset names none.
 WORK = "work"
 
 
-def inputs_of(preset: Preset, case: str | None = None) -> dict[str, FloatArray]:
+def inputs_of(preset: Preset, case: str | None = None) -> dict[str, Floats]:
     """Return the draws of every input and derived name, shape (draws,), under a case.
 
     A case replaces inputs or derived names; all else keeps its draws (common random numbers).
@@ -36,7 +35,7 @@ def inputs_of(preset: Preset, case: str | None = None) -> dict[str, FloatArray]:
         FormulaError: a formula cannot be computed.
         CorrelationError: the inputs' correlations contradict each other.
     """
-    drawn: dict[str, FloatArray] = draw(preset.inputs, preset.draws, preset.correlations)
+    drawn: dict[str, Floats] = draw(preset.inputs, preset.draws, preset.correlations)
     changes = preset.cases.get(case, {}) if case else {}
     for name, formula in changes.items():
         if name in preset.inputs:
@@ -55,7 +54,7 @@ def growth_input(preset: Preset, names: Names) -> GrowthInput | None:
         draws=preset.draws.count,
         stocks=build.stocks(),
         components=build.components(),
-        exponents=build.column(preset.exponent),
+        exponents=build.column(preset.aggregation.exponent),
         resources=build.resources() if preset.resources else None,
         nests=build.nests(),
         generation_time=build.generation_time(),
@@ -70,13 +69,13 @@ class _Build:
         self.preset, self.names = preset, names
         self.parts: list[str] = list(preset.components) or [WORK]
 
-    def column(self, formula: Formula) -> FloatArray:
+    def column(self, formula: Formula) -> Floats:
         return _column(formula, self.names, self.preset.draws.count)
 
-    def table(self, formulas: Iterable[Formula]) -> FloatArray:
+    def table(self, formulas: Iterable[Formula]) -> Floats:
         return np.stack([self.column(formula) for formula in formulas], axis=-1)
 
-    def matrix(self, rows: Iterable[dict[str, Formula]], columns: Iterable[str]) -> FloatArray:
+    def matrix(self, rows: Iterable[dict[str, Formula]], columns: Iterable[str]) -> Floats:
         zero, names = np.zeros(self.preset.draws.count), list(columns)
         return np.stack(
             [
@@ -100,19 +99,19 @@ class _Build:
         resources = self.preset.resources
         return Stocks(
             names=tuple(self.preset.stocks),
-            growth_rates=self.table(stock.growth for stock in stocks),
+            growth_rates=self.table(stock.growth_rate for stock in stocks),
             parallel_exponents=self.table(stock.parallel for stock in stocks),
             difficulties=self.table(stock.difficulty for stock in stocks),
             weights=self._weights(),
             log_ceilings=tops if rules else None,
-            ceiling_rule=CeilingRule(rules.pop()) if rules else CeilingRule.GROWTH,
+            ceiling_rule=rules.pop() if rules else CeilingRule.GROWTH,
             resource_exponents=self.matrix((s.resources for s in stocks), resources)
             if resources
             else None,
-            growth_reference=GrowthReference(references.pop()),
+            growth_reference=references.pop(),
         )
 
-    def _weights(self) -> FloatArray:
+    def _weights(self) -> Floats:
         stocks = self.preset.stocks.values()
         weights = self.matrix((stock.weights for stock in stocks), self.parts)
         for index, stock in enumerate(stocks):
@@ -161,7 +160,7 @@ class _Build:
         self, parts: list[PresetComponent], stocks: list[str]
     ) -> Iterable[AccelerationTable]:
         for index, part in enumerate(parts):
-            for table in part.tables:
+            for table in part.curve:
                 yield AccelerationTable(
                     index,
                     stocks.index(table.stock),
@@ -183,10 +182,10 @@ class _Build:
         finals = np.stack([final for _, _, final in paths], axis=-1)
         return Resources(tuple(names), corners, values, finals)
 
-    def _path(self, phases: tuple[PresetPhase, ...]) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def _path(self, resource: PresetResource) -> tuple[Floats, Floats, Floats]:
         draws = self.preset.draws.count
         times, levels, final = [0.0], [np.zeros(draws)], np.zeros(draws)
-        for phase in phases:
+        for phase in resource.stretches:
             first = self.column(phase.factor)
             if phase.length is None:
                 final = np.log(first)
@@ -227,5 +226,5 @@ class _Build:
         return ShrinkingTime(floor, self.column(plan.length), gains, plan.together == "in-sequence")
 
 
-def _column(formula: Formula, names: Names, draws: int) -> FloatArray:
+def _column(formula: Formula, names: Names, draws: int) -> Floats:
     return np.broadcast_to(np.asarray(formula.value(names), float), (draws,)).copy()

@@ -1,32 +1,43 @@
-"""Preset files: TOML in, :class:`Preset` out, with every mistake told at its line."""
+"""Preset files: TOML in, :class:`Preset` out, every name known where it is used."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from graph.errors import OntologyError, Place, Problem, UnreadableError
-from graph.questions.growth.published.distributions import DrawPlan, Generator, Order
-from graph.questions.growth.published.formulas import Formula, read_formula
-from graph.questions.growth.published.preset_checks import check_preset
-from graph.questions.growth.published.preset_inputs import read_correlations, read_distribution
+from graph.questions.growth.published.distributions import Distribution, Shape
+from graph.questions.growth.published.formulas import Formula
 from graph.questions.growth.published.preset_model import (
     Preset,
-    PresetEvent,
+    PresetComponent,
     PresetMeasure,
-    PresetRun,
+    PresetResource,
     PresetSource,
+    PresetStock,
 )
-from graph.questions.growth.published.preset_parts import (
-    read_component,
-    read_generation,
-    read_phases,
-    read_stock,
-)
-from graph.questions.growth.published.toml_section import Section
-from graph.questions.growth.published.toml_text import TomlText
+from graph.questions.growth.published.toml import TomlFile, Where, meant, read_toml
 
 #: A quote is a pointer, not a copy.
 LONGEST_QUOTE_WORDS = 25
+
+#: Keys that a distribution needs.
+_OF_SHAPE = {Shape.FIXED: ("value",), Shape.BETA: ("alpha", "beta"), Shape.CHOICE: ("values",)}
+_ENDS = ("low", "high")
+
+#: Keys that a kind of generation or of event needs.
+_OF_KIND = {
+    "fixed": ("length",),
+    "shrinking": ("length", "floor"),
+    "reaches": ("value", "reaches"),
+    "window": ("doublings", "within"),
+}
+
+#: What has no meaning without the share of the work that AI does.
+_OF_SHARE = ("share_gain", "speed", "speed_elasticity", "uplift", "checking", "floor")
+_STOCK_SERIES = ("stock", "log_stock", "previous_log_stock", "growth", "pace")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def read_preset(path: Path | str) -> Preset:
@@ -36,165 +47,264 @@ def read_preset(path: Path | str) -> Preset:
         UnreadableError: there is no such file, or it is not UTF-8.
         OntologyError: what it says cannot be used; carries every problem with its line.
     """
-    file = Path(path)
-    return read_preset_text(read_text(file), str(file), file.stem)
+    return _checked(read_toml(path), Path(path).stem)
 
 
 def read_preset_text(text: str, file: str, name: str) -> Preset:
     """Return the preset in a text; see :func:`read_preset`."""
-    toml = TomlText(file, text)
-    data = toml.parse()
-    if toml.problems:
-        raise OntologyError(toml.problems)
-    preset = _read(Section(toml, data, ()), name)
-    check_preset(preset, toml)
-    if toml.problems:
-        raise OntologyError(toml.problems)
-    return preset
+    return _checked(TomlFile(file, text), name)
 
 
-def read_source(section: Section | None, fallback: PresetSource | None = None) -> PresetSource:
-    """Return where numbers come from; what is not said is taken from *fallback*."""
-    if section is None:
-        return fallback or PresetSource("", "", "recalled")
-    title = section.text("title", fallback.title if fallback else "", required=fallback is None)
-    address = section.text(
-        "address", fallback.address if fallback else "", required=fallback is None
-    )
-    if address and not address.startswith(("http://", "https://")):
-        section.report(
-            "preset-address", "address", "the address is no web address.", "Write https://..."
-        )
-    quote = section.text("quote")
-    if quote and len(quote.split()) > LONGEST_QUOTE_WORDS:
+def check_source(source: PresetSource, toml: TomlFile, where: Where) -> None:
+    """Add a problem for an address that is none, and for a quote that is a copy."""
+    if source.address and not source.address.startswith(("http://", "https://")):
+        message = "the address is no web address."
+        toml.report("preset-address", (*where, "address"), message, "Write https://...")
+    if source.quote and len(source.quote.split()) > LONGEST_QUOTE_WORDS:
         remedy = f"Keep it to {LONGEST_QUOTE_WORDS} words."
-        section.report("preset-quote", "quote", "the quote is too long.", remedy)
-    default = fallback.read if fallback else "quoted"
-    read = section.choice("read", ("read", "quoted", "recalled"), default)
-    return PresetSource(title or "", address or "", read, section.text("note"), quote)
+        toml.report("preset-quote", (*where, "quote"), "the quote is too long.", remedy)
 
 
-def read_text(file: Path) -> str:
-    """Return the text of a file, or the reason why not as a problem."""
-    place = Place(str(file), 1)
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        problem = Problem("preset-missing-file", f"{reason}.", "Give a preset file.", place=place)
-    except UnicodeDecodeError:
-        problem = Problem("preset-encoding", "not UTF-8.", "Save it as UTF-8.", place=place)
-    raise UnreadableError([problem])
+def check_file_source(source: PresetSource, toml: TomlFile) -> None:
+    """Add a problem for a file that does not say where its numbers come from."""
+    if toml.has(("source",)):
+        for key in ("title", "address"):
+            if not toml.has(("source", key)):
+                toml.missing(("source", key))
+    check_source(source, toml, ("source",))
 
 
-def _read(top: Section, name: str) -> Preset:
-    source_section = top.section("source", required=True)
-    source = read_source(source_section)
-    if source_section:
-        source_section.close()
-    inputs_section = top.section("inputs")
-    inputs = {}
-    if inputs_section:
-        inputs = {key: read_distribution(inputs_section, key) for key in inputs_section.data}
-    aggregation = top.section("aggregation")
-    exponent = aggregation.formula("exponent", required=True) if aggregation else None
-    if aggregation:
-        aggregation.close()
-    preset = Preset(
-        name=name,
-        title=top.text("title", name, required=True) or name,
-        about=top.text("about", "") or "",
-        time_unit=top.text("time_unit", "years") or "years",
-        source=source,
-        run=_read_run(top.section("run")),
-        draws=_read_draws(top.section("draws")),
-        inputs=inputs,
-        correlations=read_correlations(top.rows("correlations"), inputs),
-        derived=top.formulas("derived"),
-        cases=_read_cases(top),
-        exponent=exponent or read_formula(-1.0),
-        resources={key: read_phases(part) for key, part in top.sections("resources").items()},
-        components={key: read_component(part) for key, part in top.sections("components").items()},
-        stocks={key: read_stock(part) for key, part in top.sections("stocks").items()},
-        generation=read_generation(top.section("generation")),
-        events={key: _read_event(part) for key, part in top.sections("events").items()},
-        measures=tuple(_read_measure(part, source) for part in top.rows("published")),
-    )
-    top.close()
+def _checked(toml: TomlFile, name: str) -> Preset:
+    preset = toml.record(Preset, name=name)
+    check_file_source(preset.source, toml)
+    _check_run(preset, toml)
+    _check_names(preset, toml)
+    known = _check_derived(preset, toml)
+    running = known | _running_names(preset)
+    for part in fields(preset):
+        if part.name not in ("inputs", "derived", "cases"):
+            names = running if part.name in ("events", "published") else known
+            for where, formula in _formulas(getattr(preset, part.name), (part.name,)):
+                _check_formula(formula, names, where, toml)
+    for name, distribution in preset.inputs.items():
+        _check_distribution(distribution, toml, ("inputs", name))
+    _check_links(preset, toml)
+    for name, stock in preset.stocks.items():
+        _check_stock(stock, toml, ("stocks", name))
+    for name, component in preset.components.items():
+        _check_component(component, toml, ("components", name))
+    for name, resource in preset.resources.items():
+        _check_resource(resource, toml, ("resources", name))
+    for index, measure in enumerate(preset.published):
+        _check_measure(measure, toml, ("published", index))
+    toml.finish()
     return preset
 
 
-def _read_run(section: Section | None) -> PresetRun:
-    if section is None:
-        return PresetRun()
-    run = PresetRun(
-        start=section.number("start", 0.0) or 0.0,
-        length=section.formula("length"),
-        step=section.number("step", 0.05) or 0.0,
-        every=section.whole("every", 1, least=1),
-        doublings=section.whole("doublings", 0),
-        recursion=section.flag("recursion", True),
+def _check_run(preset: Preset, toml: TomlFile) -> None:
+    if preset.run.step <= 0.0:
+        message = "the step is not above 0."
+        toml.report("preset-range", ("run", "step"), message, "Write a step above 0.")
+    _check_needed(_OF_KIND.get(preset.generation.kind, ()), toml, ("generation",))
+    for name, event in preset.events.items():
+        _check_needed(_OF_KIND.get(event.kind, ()), toml, ("events", name))
+    uncertain = [n for n, d in preset.inputs.items() if d.shape is not Shape.FIXED]
+    for index, pair in enumerate(preset.correlations):
+        where = ("correlations", index)
+        if len(pair.between) != 2 or any(name not in uncertain for name in pair.between):
+            message = "this is no pair of inputs."
+            remedy = "Name two inputs that have a distribution."
+            toml.report("preset-correlation", (*where, "between"), message, remedy)
+        elif abs(pair.rank) >= 1.0:
+            message = "the rank is not within -1 and 1."
+            toml.report("preset-correlation", (*where, "rank"), message, "Correct it.")
+
+
+def _check_names(preset: Preset, toml: TomlFile) -> None:
+    for group in ("inputs", "derived", "stocks", "components", "resources"):
+        for name in getattr(preset, group):
+            if not _NAME.match(name):
+                message = f'"{name}" cannot stand in a formula.'
+                remedy = "Use letters, digits and _, not beginning with a digit."
+                toml.report("preset-name", (group, name), message, remedy)
+    for name in set(preset.inputs) & set(preset.derived):
+        message = f"{name} is an input and derived too."
+        toml.report("preset-name", ("derived", name), message, "Rename one of them.")
+    if preset.components and not preset.stocks:
+        message = "there are components and no stock whose pace they make."
+        toml.report("preset-missing-key", ("components",), message, "Add [stocks.NAME].")
+
+
+def _check_derived(preset: Preset, toml: TomlFile) -> set[str]:
+    known = set(preset.inputs)
+    for name, formula in preset.derived.items():
+        _check_formula(formula, known, ("derived", name), toml)
+        known.add(name)
+    for case, changes in preset.cases.items():
+        for name, formula in changes.items():
+            where: Where = ("cases", case, name)
+            if name not in known:
+                message = f"{name} is neither an input nor derived."
+                remedy = f"A case changes those.{meant(name, known)}"
+                toml.report("preset-unknown-name", where, message, remedy)
+            _check_formula(formula, set(preset.inputs), where, toml)
+    return known
+
+
+def _running_names(preset: Preset) -> set[str]:
+    """Return the names that a formula over a run may use besides inputs and derived ones."""
+    names = {"time", "loop_ratio", "loop_gain", "generation_time", "doubling_time"}
+    names |= {f"{kind}.{stock}" for stock in preset.stocks for kind in _STOCK_SERIES}
+    names |= {f"{kind}.{part}" for part in preset.components for kind in ("share", "acceleration")}
+    names |= {f"{kind}.{it}" for it in preset.resources for kind in ("resource", "log_resource")}
+    return names
+
+
+def _check_distribution(distribution: Distribution, toml: TomlFile, where: Where) -> None:
+    shape, low, high = distribution.shape, distribution.low, distribution.high
+    if toml.table(where) is None:
+        return  # A plain number.
+    needed = _OF_SHAPE.get(shape, _ENDS)
+    _check_needed(needed, toml, where)
+
+    def wrong(key: str, message: str, remedy: str) -> None:
+        toml.report("preset-range", (*where, key), message, remedy)
+
+    if needed == _ENDS and low >= high:
+        wrong("high", "high is not above low.", "Put low below high.")
+    if shape in (Shape.LOG_UNIFORM, Shape.LOG_NORMAL) and low <= 0.0:
+        wrong("low", "low is not above 0.", "Give a low above 0.")
+    if shape is Shape.LOGIT_NORMAL and not (low > 0.0 and high < 1.0):
+        wrong("low", "a share lies between 0 and 1.", "Correct the ends.")
+    if shape is Shape.TRIANGULAR and not low <= distribution.peak <= high:
+        wrong("mode", "the mode is outside.", "Put it in between.")
+    if not 0.0 < distribution.level < 1.0:
+        wrong("level", "the level is no share.", "Write 0.9 or so.")
+    if shape is Shape.BETA and min(distribution.alpha, distribution.beta) <= 0.0:
+        wrong("alpha", "a parameter is not above 0.", "Correct it.")
+    if shape is Shape.CHOICE and not distribution.values:
+        wrong("values", "there is nothing to choose.", "Give values.")
+    if shape is Shape.CHOICE and toml.has((*where, "weights")) and not _fit(distribution):
+        wrong(
+            "weights",
+            "the weights do not fit.",
+            "Give one weight per value, 0 or more, together 1.",
+        )
+
+
+def _fit(distribution: Distribution) -> bool:
+    weights = distribution.weights
+    return (
+        len(weights) == len(distribution.values)
+        and min(weights, default=-1.0) >= 0.0
+        and abs(sum(weights) - 1.0) <= 1e-9
     )
-    if run.step <= 0.0:
-        section.report("preset-range", "step", "the step is not above 0.", "Write a step above 0.")
-    section.close()
-    return run
 
 
-def _read_draws(section: Section | None) -> DrawPlan:
-    if section is None:
-        return DrawPlan()
-    generator = Generator(section.choice("generator", list(Generator), Generator.PCG64))
-    order = Order(section.choice("order", list(Order), Order.BY_INPUT))
-    plan = DrawPlan(section.whole("count", 1, least=1), section.whole("seed", 0), generator, order)
-    section.close()
-    return plan
+def _check_stock(stock: PresetStock, toml: TomlFile, where: Where) -> None:
+    if (stock.growth is None) == (stock.doubling_time is None):
+        remedy = "Write either growth (of the logarithm) or doubling_time."
+        message = "a stock grows at one rate."
+        toml.report("preset-missing-key", (*where, "growth"), message, remedy)
 
 
-def _read_cases(top: Section) -> dict[str, dict[str, Formula]]:
-    outer = top.section("cases")
-    return {name: outer.formulas(name) for name in outer.data} if outer else {}
+def _check_component(part: PresetComponent, toml: TomlFile, where: Where) -> None:
+    for key in _OF_SHARE:
+        if part.share is None and toml.has((*where, key)):
+            remedy = "Add share = ..., the part of the work that AI does at the start."
+            message = f"{key} has no meaning without a share."
+            toml.report("preset-missing-key", (*where, key), message, remedy)
+    for index, curve in enumerate(part.curve):
+        if len(curve.levels) != len(curve.accelerations) or len(curve.levels) < 2:
+            message = "levels and accelerations do not pair up."
+            remedy = "Give two or more of each, equally many."
+            toml.report("preset-range", (*where, "curve", index, "levels"), message, remedy)
 
 
-def _read_event(section: Section) -> PresetEvent:
-    kind = section.choice("kind", ("reaches", "runs-away", "window"), "reaches")
-    event = PresetEvent(
-        kind=kind,
-        value=section.formula("value", required=kind == "reaches"),
-        reaches=section.formula("reaches", required=kind == "reaches"),
-        direction=section.choice("direction", ("up", "down"), "up"),
-        doublings=section.formula("doublings", required=kind == "window"),
-        within=section.formula("within", required=kind == "window"),
-        missed=section.number("missed", float("inf")) or 0.0,
-    )
-    section.close()
-    return event
+def _check_resource(resource: PresetResource, toml: TomlFile, where: Where) -> None:
+    if resource.growth is not None and resource.phases:
+        message = "phases and growth are both given."
+        toml.report("preset-measure", (*where, "growth"), message, "Keep one of them.")
+    for index, phase in enumerate(resource.phases):
+        key = (*where, "phases", index, "length")
+        if phase.length is None and index < len(resource.phases) - 1:
+            message = "a phase that never ends has others after it."
+            toml.report("preset-missing-key", key, message, "Give its length.")
+        if phase.length is not None and phase.length <= 0.0:
+            toml.report("preset-range", key, "the length is not above 0.", "Correct it.")
+        if phase.factor_to is not None and (phase.length is None or phase.length % 1.0):
+            message = "a factor that changes does so by whole units of time."
+            toml.report("preset-range", key, message, "Give a whole length.")
 
 
-def _read_measure(section: Section, source: PresetSource) -> PresetMeasure:
-    moments = [name for name in ("time", "generation", "doubling") if section.has(f"at_{name}")]
-    positions = {name: section.number(f"at_{name}") for name in ("time", "generation", "doubling")}
-    moment = moments[0] if moments else "time"
-    line = section.toml.line_of((*section.path, "what"))
-    measure = PresetMeasure(
-        what=section.text("what", required=True) or "",
-        published=section.number("published", required=True) or 0.0,
-        tolerance=section.number("tolerance", required=True) or 0.0,
-        case=section.text("case"),
-        value=section.formula("value"),
-        event=section.text("event"),
-        at=positions[moment] or 0.0,
-        moment=moment,
-        quantile=section.number("quantile", 0.5) or 0.0,
-        probability=section.flag("probability", False),
-        before=section.number("before", float("inf")) or 0.0,
-        source=read_source(section.section("source"), source),
-        place=Place(section.toml.file, line),
-    )
+def _check_measure(measure: PresetMeasure, toml: TomlFile, where: Where) -> None:
+    if not 0.0 <= measure.quantile <= 1.0:
+        message = "the quantile is no share."
+        toml.report("preset-range", (*where, "quantile"), message, "Write 0.5 for the median.")
     if (measure.value is None) == (measure.event is None):
         message = "a published number is compared with one value or one event."
-        section.report("preset-measure", "what", message, "Write either value or event.")
+        toml.report("preset-measure", (*where, "what"), message, "Write either value or event.")
+    moments = [
+        key for key in ("at_time", "at_generation", "at_doubling") if toml.has((*where, key))
+    ]
     if len(moments) > 1:
-        section.report("preset-measure", "what", "several moments are named.", "Keep one.")
-    section.close()
-    return measure
+        toml.report("preset-measure", (*where, "what"), "several moments are named.", "Keep one.")
+    if measure.source is not None:
+        check_source(measure.source, toml, (*where, "source"))
+
+
+def _formulas(record: object, where: Where) -> Iterator[tuple[Where, Formula]]:
+    if isinstance(record, Formula):
+        yield where, record
+    elif isinstance(record, dict):
+        for key, value in record.items():
+            yield from _formulas(value, (*where, key))
+    elif isinstance(record, tuple):
+        for index, value in enumerate(record):
+            yield from _formulas(value, (*where, index))
+    elif is_dataclass(record):
+        for field in fields(record):
+            yield from _formulas(getattr(record, field.name), (*where, field.name))
+
+
+def _check_needed(keys: tuple[str, ...], toml: TomlFile, where: Where) -> None:
+    for key in keys:
+        if not toml.has((*where, key)):
+            toml.missing((*where, key))
+
+
+def _check_formula(formula: Formula, known: Collection[str], where: Where, toml: TomlFile) -> None:
+    for name in sorted(formula.names - set(known)):
+        message = f'nothing is called {name} in "{formula.text}".'
+        remedy = f"Known here: {', '.join(sorted(known)) or 'numbers only'}.{meant(name, known)}"
+        toml.report("preset-unknown-name", where, message, remedy)
+
+
+def _check_links(preset: Preset, toml: TomlFile) -> None:
+    stocks, resources = {*preset.stocks}, {*preset.resources}
+
+    def check(written: Iterable[str], known: set[str], kind: str, *where: str | int) -> None:
+        for name in written:
+            if name not in known:
+                names = ", ".join(sorted(known)) or "none"
+                remedy = f"Known: {names}.{meant(name, known)}"
+                message = f"there is no {kind} called {name}."
+                toml.report("preset-unknown-name", where, message, remedy)
+
+    check(preset.generation.elasticity, stocks, "stock", "generation", "elasticity")
+    for key, stock in preset.stocks.items():
+        nested = [stock.nest.resource] if stock.nest else []
+        check(stock.weights, {*preset.components}, "component", "stocks", key, "weights")
+        check(stock.resources, resources, "resource", "stocks", key, "resources")
+        check(nested, resources, "resource", "stocks", key, "nest")
+    for key, part in preset.components.items():
+        check(part.elasticity, stocks, "stock", "components", key, "elasticity")
+        check(part.speed_elasticity, stocks, "stock", "components", key, "speed_elasticity")
+        gains = (part.share_gain, stocks | resources, "stock or resource")
+        check(*gains, "components", key, "share_gain")
+        for row, curve in enumerate(part.curve):
+            check([curve.stock], stocks, "stock", "components", key, "curve", row, "stock")
+    for row, measure in enumerate(preset.published):
+        events, cases = [measure.event], [measure.case]
+        check(filter(None, events), {*preset.events}, "event", "published", row, "event")
+        check(filter(None, cases), {*preset.cases}, "case", "published", row, "case")

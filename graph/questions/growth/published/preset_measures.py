@@ -5,12 +5,84 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.questions.growth.kernel.power_mean import FloatArray
+from graph.questions.growth.kernel.equations import Loop
+from graph.questions.growth.kernel.next_generation import loop_gain
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import GrowthRun
-from graph.questions.growth.published.doublings import DoublingPath
 from graph.questions.growth.published.formulas import FormulaError, Names
 from graph.questions.growth.published.preset_model import Preset, PresetEvent, PresetMeasure
+
+#: ln 2, the height of a doubling.
+LOG_2 = float(np.log(2.0))
+
+
+@dataclass(frozen=True)
+class DoublingPath:
+    """The time every doubling of one stock takes.
+
+    Attributes:
+        durations: shape (doublings, draws), years; ``inf`` once the ceiling is reached.
+        elapsed: when doubling k is complete, shape (doublings + 1, draws), from 0.
+        loop_gains: gamma at the start of each doubling, shape (doublings, draws).
+    """
+
+    durations: Floats
+    elapsed: Floats
+    loop_gains: Floats
+
+    def quickest(self, window: int) -> Floats:
+        """Return the shortest time in which that many successive doublings fall, shape (draws,).
+
+        ``inf`` if a draw never makes that many.
+        """
+        with np.errstate(invalid="ignore"):
+            spans = self.elapsed[window:] - self.elapsed[:-window]
+        whole = np.where(np.isfinite(self.elapsed[window:]), spans, np.inf)
+        result: Floats = whole.min(axis=0, initial=np.inf)
+        return result
+
+
+def run_doublings(loop: Loop, draws: int, count: int) -> DoublingPath:
+    """Return the doublings of a loop with one stock and no resource.
+
+    From one doubling to the next the growth rate changes by 2^gamma, with the loop gain gamma at
+    the start of the later one; a power law is followed exactly.
+
+    Args:
+        loop: the equations.
+        draws: how many.
+        count: how many doublings, 1 or more.
+
+    Raises:
+        ValueError: the loop has several stocks, or a resource that grows with time.
+    """
+    if len(loop.weights) != 1 or loop.resources is not None:
+        raise ValueError("Doublings are counted for one stock without outside resources.")
+    start = np.zeros((draws, 1))
+    log_rate = np.log(loop.growth_rates(start, np.zeros(draws)))[:, 0]
+    durations, gammas = [], []
+    for index in range(count):
+        height, inside = _height_at(loop, index * LOG_2, draws)
+        gains = loop.gains(height, np.zeros(draws))
+        gamma = np.where(inside, loop_gain(gains.feedback, gains.difficulty), -np.inf)
+        if index:
+            log_rate = log_rate + LOG_2 * gamma
+        gammas.append(gamma)
+        with np.errstate(over="ignore"):
+            durations.append(LOG_2 * np.exp(-log_rate))
+    lengths = np.array(durations)
+    elapsed = np.concatenate([np.zeros((1, draws)), np.cumsum(lengths, axis=0)])
+    return DoublingPath(lengths, elapsed, np.array(gammas))
+
+
+def _height_at(loop: Loop, log_stock: float, draws: int) -> tuple[Floats, NDArray[np.bool_]]:
+    top = loop.log_ceilings
+    inside = np.broadcast_to(log_stock < top, (draws, 1))
+    part = np.where(inside & np.isfinite(top), log_stock / top, 0.0)
+    height = np.where(np.isfinite(top), -np.log1p(-part), log_stock)
+    return np.broadcast_to(height, (draws, 1)), inside[:, 0]
 
 
 @dataclass(frozen=True)
@@ -46,7 +118,7 @@ def measured(preset: Preset, measure: PresetMeasure, case: CaseRun) -> float:
     return _quantile(np.asarray(values, float), measure.quantile)
 
 
-def series_names(preset: Preset, case: CaseRun) -> dict[str, FloatArray | float]:
+def series_names(preset: Preset, case: CaseRun) -> dict[str, Floats | float]:
     """Return every name of a run as a series, shape (times, draws), beside the inputs."""
     run, names = case.run, dict(case.names)
     if run is None:
@@ -71,19 +143,18 @@ def series_names(preset: Preset, case: CaseRun) -> dict[str, FloatArray | float]
 
 
 def _names_at(preset: Preset, measure: PresetMeasure, case: CaseRun) -> Names:
-    if measure.moment == "doubling":
-        return _names_at_doubling(preset, int(measure.at), case)
-    if measure.moment == "generation":
-        return _names_at_generation(preset, int(measure.at), case)
+    if measure.at_generation is not None:
+        return _names_at_generation(preset, int(measure.at_generation), case)
+    if measure.at_doubling is not None:
+        return _names_at_doubling(preset, int(measure.at_doubling), case)
     if case.run is None:
         return case.names
-    index = int(np.argmin(np.abs(preset.run.start + case.run.times - measure.at)))
-    series = series_names(preset, case)
-    at = index if measure.at else 0
-    return {name: _row(value, at) for name, value in series.items()}
+    gaps = np.abs(preset.run.start + case.run.times - (measure.at_time or 0.0))
+    at = int(np.argmin(gaps)) if measure.at_time else 0
+    return {name: _row(value, at) for name, value in series_names(preset, case).items()}
 
 
-def _row(value: FloatArray | float, index: int) -> FloatArray | float:
+def _row(value: Floats | float, index: int) -> Floats | float:
     array = np.asarray(value)
     if array.ndim < 2:
         return value
@@ -122,7 +193,7 @@ def _names_at_generation(preset: Preset, index: int, case: CaseRun) -> Names:
     return names
 
 
-def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArray:
+def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
     if event.kind == "window":
         return _window_dates(preset, event, case)
     if case.run is None:
@@ -140,7 +211,7 @@ def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArra
     )
 
 
-def first_crossing(times: FloatArray, gap: FloatArray) -> FloatArray:
+def first_crossing(times: Floats, gap: Floats) -> Floats:
     """Return when each column first reaches 0 from below, straight between times.
 
     Args:
@@ -165,7 +236,7 @@ def first_crossing(times: FloatArray, gap: FloatArray) -> FloatArray:
     return np.where(reached.any(axis=0), dates, np.inf)
 
 
-def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArray:
+def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
     if case.doublings is None or event.doublings is None or event.within is None:
         raise FormulaError("A window of doublings needs doublings in [run].")
     window = int(np.max(np.asarray(event.doublings.value(case.names))))
@@ -174,7 +245,7 @@ def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> FloatArr
     return np.where(quick, preset.run.start, np.inf)
 
 
-def _quantile(values: FloatArray, share: float) -> float:
+def _quantile(values: Floats, share: float) -> float:
     if values.ndim == 0 or np.all(values == values.flat[0]):
         return float(values.flat[0])
     with np.errstate(invalid="ignore"):

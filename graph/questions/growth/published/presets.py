@@ -10,11 +10,10 @@ from graph.files import shipped_ontology
 from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.run import Grid, at_start, simulate
 from graph.questions.growth.published.distributions import CorrelationError
-from graph.questions.growth.published.doublings import run_doublings
 from graph.questions.growth.published.formulas import FormulaError
 from graph.questions.growth.published.preset_build import growth_input, inputs_of
 from graph.questions.growth.published.preset_files import read_preset
-from graph.questions.growth.published.preset_measures import CaseRun, measured
+from graph.questions.growth.published.preset_measures import CaseRun, measured, run_doublings
 from graph.questions.growth.published.preset_model import Preset, PresetMeasure, PresetSource
 
 #: Files in the folder of presets that hold a series for the back-test, not a model.
@@ -40,9 +39,14 @@ class PresetRow:
     source: PresetSource
 
     @property
+    def off(self) -> float:
+        """How far ours is off; 0 if both are infinite."""
+        return 0.0 if self.ours == self.published else abs(self.ours - self.published)
+
+    @property
     def ok(self) -> bool:
         """Whether ours is within the tolerance; no number at all never is."""
-        return self.published == self.ours or abs(self.ours - self.published) <= self.tolerance
+        return self.off <= self.tolerance
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def run(preset: Preset) -> PresetResult:
     """
     cases: dict[str | None, CaseRun] = {}
     rows, problems = [], []
-    for measure in preset.measures:
+    for measure in preset.published:
         try:
             if measure.case not in cases:
                 cases[measure.case] = run_case(preset, measure.case)
@@ -117,14 +121,13 @@ def run(preset: Preset) -> PresetResult:
         except (FormulaError, CorrelationError, ValueError) as error:
             problems.append(_failed(measure, error))
             continue
-        rows.append(
-            PresetRow(measure.what, measure.published, ours, measure.tolerance, measure.source)
-        )
+        source = measure.source or preset.source
+        rows.append(PresetRow(measure.what, measure.published, ours, measure.tolerance, source))
     if problems:
         raise OntologyError(problems)
     plan = preset.draws
     return PresetResult(
-        preset.name, preset.title, preset.source, plan.count, plan.seed, tuple(rows)
+        preset.name, preset.title or preset.name, preset.source, plan.count, plan.seed, tuple(rows)
     )
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
-from graph.errors import OntologyError
-from graph.questions.growth.kernel.power_mean import FloatArray
-from graph.questions.growth.published.preset_files import read_source, read_text
+from graph.questions.growth.kernel.power_mean import Floats
+from graph.questions.growth.published.preset_files import check_file_source
 from graph.questions.growth.published.preset_model import PresetSource
-from graph.questions.growth.published.toml_section import Section
-from graph.questions.growth.published.toml_text import TomlText
+from graph.questions.growth.published.toml import TomlFile, Where, read_toml
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
 
@@ -35,23 +34,21 @@ class MonthlySeries:
     name: str
     meaning: str
     months: tuple[str, ...]
-    times: FloatArray
-    values: FloatArray
-    low: FloatArray
-    high: FloatArray
+    times: Floats
+    values: Floats
+    low: Floats
+    high: Floats
 
     def inside(self, low: float, high: float) -> MonthlySeries:
         """Return the months whose value lies strictly between two limits."""
         kept = (self.values > low) & (self.values < high)
-        months = tuple(m for m, keep in zip(self.months, kept, strict=True) if keep)
-        return MonthlySeries(
-            self.name,
-            self.meaning,
-            months,
-            self.times[kept],
-            self.values[kept],
-            self.low[kept],
-            self.high[kept],
+        return replace(
+            self,
+            months=tuple(compress(self.months, kept)),
+            times=self.times[kept],
+            values=self.values[kept],
+            low=self.low[kept],
+            high=self.high[kept],
         )
 
 
@@ -59,9 +56,37 @@ class MonthlySeries:
 class SeriesFile:
     """Series that one source published together."""
 
-    title: str
     source: PresetSource
     series: dict[str, MonthlySeries]
+
+
+@dataclass(frozen=True)
+class _Month:
+    """One month of a series file."""
+
+    month: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class _Series:
+    """One series of a series file."""
+
+    meaning: str
+    months: tuple[_Month, ...] = ()
+
+
+@dataclass(frozen=True)
+class _File:
+    """A series file; *per* is what a share of 1 is in it."""
+
+    title: str
+    source: PresetSource
+    first_month: str
+    per: float = 1.0
+    series: dict[str, _Series] = field(default_factory=dict)
 
 
 def read_series(path: Path | str) -> SeriesFile:
@@ -71,62 +96,46 @@ def read_series(path: Path | str) -> SeriesFile:
         UnreadableError: there is no such file, or it is not UTF-8.
         OntologyError: what it says cannot be used; carries every problem with its line.
     """
-    file = Path(path)
-    toml = TomlText(str(file), read_text(file))
-    data = toml.parse()
-    if toml.problems:
-        raise OntologyError(toml.problems)
-    top = Section(toml, data, ())
-    source_section = top.section("source", required=True)
-    source = read_source(source_section)
-    if source_section:
-        source_section.close()
-    title = top.text("title", required=True) or ""
-    per = top.number("per", 1.0) or 1.0
-    first = top.text("first_month", required=True) or ""
-    origin = _month_number(top, "first_month", first)
-    series = {name: _read(part, per, origin) for name, part in top.sections("series").items()}
-    top.close()
-    if toml.problems:
-        raise OntologyError(toml.problems)
-    return SeriesFile(title, source, series)
+    toml = read_toml(path)
+    file = toml.record(_File)
+    check_file_source(file.source, toml)
+    origin = _month_number(toml, ("first_month",), file.first_month)
+    series = {name: _read(toml, name, part, file.per, origin) for name, part in file.series.items()}
+    toml.finish()
+    return SeriesFile(file.source, series)
 
 
-def _read(section: Section, per: float, origin: int) -> MonthlySeries:
-    meaning = section.text("meaning", required=True) or ""
-    rows = section.rows("months")
-    found = []
-    for row in rows:
-        month = row.text("month", required=True) or ""
-        number = _month_number(row, "month", month) - origin
-        value = row.number("value", required=True)
-        low, high = row.number("low"), row.number("high")
-        row.close()
-        if value is not None:
-            if not (low or value) <= value <= (high or value):
-                message = "the value is outside its interval."
-                row.report("series-interval", "value", message, "Correct the value or the ends.")
-            found.append((month, number, value, low, high))
-    section.close()
-    numbers = [number for _, number, *_ in found]
+def _read(toml: TomlFile, name: str, series: _Series, per: float, origin: int) -> MonthlySeries:
+    where, numbers = ("series", name, "months"), []
+    for index, row in enumerate(series.months):
+        numbers.append(_month_number(toml, (*where, index, "month"), row.month) - origin)
+        if (row.low or row.value) > row.value or (row.high or row.value) < row.value:
+            message = "the value is outside its interval."
+            remedy = "Correct the value or the ends."
+            toml.report("series-interval", (*where, index, "value"), message, remedy)
     if numbers != sorted(set(numbers)):
         message = "the months do not rise."
-        section.report("series-order", "months", message, "Put them in order, each once.")
+        toml.report("series-order", where, message, "Put them in order, each once.")
+
+    def column(values: list[float | None]) -> Floats:
+        return np.array([np.nan if value is None else value for value in values]) / (per or 1.0)
+
     return MonthlySeries(
-        str(section.path[-1]),
-        meaning,
-        tuple(month for month, *_ in found),
+        name,
+        series.meaning,
+        tuple(row.month for row in series.months),
         np.array(numbers, float),
-        np.array([value for _, _, value, _, _ in found], float) / per,
-        np.array([np.nan if low is None else low for *_, low, _ in found], float) / per,
-        np.array([np.nan if high is None else high for *_, high in found], float) / per,
+        column([row.value for row in series.months]),
+        column([row.low for row in series.months]),
+        column([row.high for row in series.months]),
     )
 
 
-def _month_number(section: Section, key: str, month: str) -> int:
+def _month_number(toml: TomlFile, where: Where, month: str) -> int:
     match = _MONTH.match(month)
     if match is None:
         if month:
-            section.report("series-month", key, f'"{month}" is no month.', "Write it as 2026-03.")
+            message = f'"{month}" is no month.'
+            toml.report("series-month", where, message, "Write it as 2026-03.")
         return 0
     return int(match[1]) * 12 + int(match[2]) - 1

@@ -1,1 +1,0 @@
-"""Other people's data in, as evidence in Turtle."""

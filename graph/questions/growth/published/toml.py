@@ -1,0 +1,352 @@
+"""TOML files read into records, so that every mistake is told with its line, all of them at once.
+
+The record's fields are the table of what may be written: their names are the keys, their types say
+what is wanted, and a field without a default has to be there. A library that does the same stops
+at a record with a mistake in it; here a stand-in takes the place of what cannot be read, so that
+what hangs on it is still looked at.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, NewType, TypeGuard, TypeVar, get_args, get_origin, get_type_hints
+
+from graph.errors import OntologyError, Place, Problem, UnreadableError
+from graph.questions.growth.published.formulas import Formula, FormulaError, read_formula
+
+Record = TypeVar("Record")
+Default = TypeVar("Default")
+
+#: Where a value stands in the file: table names, keys, and positions in arrays of tables.
+Where = tuple[str | int, ...]
+
+#: A number that may be written as a formula without names: 1 / 3.
+Constant = NewType("Constant", float)
+
+_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_.\-])+)\s*=""")
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
+
+#: What stands in for a value that has to be there and cannot be read; no limit refuses nan.
+_STAND_INS: dict[object, object] = {
+    str: "",
+    float: float("nan"),
+    tuple: (),
+    Formula: read_formula(0.0),
+}
+
+
+class TomlFile:
+    """The tables of one file, and the problems found in them."""
+
+    def __init__(self, file: str, text: str) -> None:
+        """Parse the text.
+
+        Raises:
+            OntologyError: it is no TOML.
+        """
+        self.file = file
+        self._lines = text.splitlines()
+        self._problems: list[Problem] = []
+        self._data: Mapping[str, object] = {}
+        try:
+            self._data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+            at = (int(found[1]), int(found[2])) if found else (max(1, len(self._lines)), 1)
+            message = re.sub(r"\s*\(at .*\)$", "", str(error))
+            self._add("toml-syntax", f"{message}.", "Correct the TOML.", None, *at)
+        self.finish()
+
+    def finish(self) -> None:
+        """Raise OntologyError with every problem, if there is any."""
+        if self._problems:
+            raise OntologyError(self._problems)
+
+    def record(self, kind: type[Record], **given: object) -> Record:
+        """Return the whole file as a record; *given* fields are not looked for in it."""
+        record: Record = self._record(kind, self._data, (), given)
+        return record
+
+    def table(self, where: Where) -> Mapping[str, object] | None:
+        """Return the table at a place as it was written; ``None`` if there is none."""
+        value: Any = self._data
+        for part in where:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value if isinstance(value, dict) else None
+
+    def has(self, where: Where) -> bool:
+        """Tell whether a key is written."""
+        return where[-1] in (self.table(where[:-1]) or {})
+
+    def line_of(self, where: Where) -> int:
+        """Return the line on which a value stands, or the nearest line above that is known."""
+        best, depth = 1, 0
+        here: Where = ()
+        counts: dict[str, int] = {}
+        for number, line in enumerate(self._lines, 1):
+            header = _HEADER.match(line)
+            if header:
+                here = _header_path(header, counts)
+                if where[: len(here)] == here and len(here) > depth:
+                    best, depth = number, len(here)
+                continue
+            wanted = where[len(here) :]
+            if where[: len(here)] != here or not wanted or len(here) + 1 <= depth:
+                continue
+            if isinstance(wanted[0], str) and _starts_with_key(line, wanted):
+                return number
+        return best
+
+    def report(self, code: str, where: Where, message: str, remedy: str) -> None:
+        """Add a problem about the value at a place."""
+        self._add(code, message, remedy, _dotted(where) or None, self.line_of(where), 1)
+
+    def missing(self, where: Where) -> None:
+        """Add the problem that a key is not there."""
+        table, key = _dotted(where[:-1]), where[-1]
+        message = f"{key} is missing{f' in [{table}]' if table else ''}."
+        self.report("preset-missing-key", where, message, f"Add {key} = ...")
+
+    def unknown(self, where: Where, known: Iterable[str]) -> None:
+        """Add the problem that a key is none of those known."""
+        names = sorted(known)
+        remedy = f"Known here: {', '.join(names)}.{meant(str(where[-1]), names)}"
+        message = f"the key {where[-1]} is not known here."
+        self.report("preset-unknown-key", where, message, remedy)
+
+    def _add(
+        self, code: str, message: str, remedy: str, subject: str | None, line: int, column: int
+    ) -> None:
+        source = self._lines[line - 1] if 0 < line <= len(self._lines) else None
+        place = Place(self.file, line, column)
+        self._problems.append(Problem(code, message, remedy, subject, place, source))
+
+    def _record(
+        self, kind: Any, data: Mapping[str, object], where: Where, given: Mapping[str, object]
+    ) -> Any:
+        hints, values = get_type_hints(kind), dict(given)
+        columns = {
+            field.metadata.get("key", field.name): field
+            for field in fields(kind)
+            if field.name not in given and hints[field.name] is not Place and _belongs(field, data)
+        }
+        for key, field in columns.items():
+            values[field.name] = self._field(field, hints[field.name], data, (*where, key))
+        for field in fields(kind):
+            if hints[field.name] is Place:
+                line = self.line_of((*where, next(iter(columns))))
+                values[field.name] = Place(self.file, line)
+        for key in data:
+            if key not in columns:
+                self.unknown((*where, key), columns)
+        return kind(**values)
+
+    def _field(
+        self, field: Field[Any], hint: Any, data: Mapping[str, object], where: Where
+    ) -> object:
+        needed = field.default is MISSING and field.default_factory is MISSING
+        if needed:
+            default = _stand_in(hint)
+        elif field.default_factory is not MISSING:
+            default = field.default_factory()
+        else:
+            default = field.default
+        if where[-1] in data:
+            return self._value(data[str(where[-1])], hint, where, default)
+        if needed:
+            self.missing(where)
+        return default
+
+    def _value(self, value: object, hint: Any, where: Where, default: object) -> object:
+        if get_origin(hint) is UnionType:
+            hint = get_args(hint)[0]
+        kind, inner = get_origin(hint) or hint, get_args(hint)
+        if hint is Formula:
+            return self._formula(value, where) or default
+        if hint is Constant:
+            return self._constant(value, where)
+        if kind is dict:
+            return self._table(value, inner[1], where)
+        if kind is tuple:
+            return self._list(value, inner[0], where, default)
+        if kind is Literal:
+            return self._choice(value, inner, where, default)
+        if issubclass(kind, StrEnum):
+            return kind(self._choice(value, tuple(kind), where, default))
+        if is_dataclass(kind):
+            return self._inner_record(value, kind, where, default)
+        return self._plain(value, kind, where, default)
+
+    def _plain(self, value: object, kind: type, where: Where, default: Any) -> object:
+        if kind is float and _is_number(value):
+            return float(value)
+        # A whole number is at least its default.
+        whole = kind is int and _is_number(value) and isinstance(value, int) and value >= default
+        if whole or (kind in (str, bool) and isinstance(value, kind)):
+            return value
+        names = {str: "a text", float: "a number", bool: "true or false"}
+        wanted = names.get(kind, f"a whole number of {default} or more")
+        return self._wrong(value, wanted, where, default)
+
+    def _choice(
+        self, value: object, options: tuple[str, ...], where: Where, default: object
+    ) -> object:
+        if not isinstance(value, str):
+            return self._wrong(value, "a text", where, default)
+        if value in options:
+            return value
+        remedy = f"Write {', '.join(options)}.{meant(value, options)}"
+        self.report("preset-choice", where, f'{where[-1]} is "{value}".', remedy)
+        return default
+
+    def _inner_record(self, value: object, kind: Any, where: Where, default: object) -> object:
+        if isinstance(value, dict):
+            return self._record(kind, value, where, {})
+        of_number: Callable[[float], object] | None = getattr(kind, "of_number", None)
+        if of_number is not None:
+            return of_number(self._constant(value, where))
+        return self._wrong(value, f"a table [{where[-1]}]", where, default)
+
+    def _table(self, value: object, hint: Any, where: Where) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            plain = "a table of names and numbers"
+            wanted = plain if hint is Formula else f"a table [{where[-1]}]"
+            self._wrong(value, wanted, where, None)
+            return {}
+        # A formula that cannot be read was reported; its name still counts as known.
+        default = _stand_in(hint) if hint is Formula else None
+        read = {key: self._value(it, hint, (*where, key), default) for key, it in value.items()}
+        return {key: it for key, it in read.items() if it is not None}
+
+    def _list(self, value: object, hint: Any, where: Where, default: object) -> object:
+        wanted, fits = _LISTS.get(hint, (f"tables [[{where[-1]}]]", _is_table))
+        if not isinstance(value, list) or not all(map(fits, value)):
+            return self._wrong(value, wanted, where, default)
+        if hint is Formula:
+            read = [self._formula(part, where) for part in value]
+            return tuple(formula for formula in read if formula is not None)
+        if is_dataclass(hint):
+            return tuple(
+                self._record(hint, part, (*where, row), {}) for row, part in enumerate(value)
+            )
+        return tuple(hint(part) for part in value)
+
+    def _formula(self, value: object, where: Where) -> Formula | None:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            return self._wrong(value, "a number or a formula", where, None)
+        try:
+            return read_formula(value)
+        except FormulaError as error:
+            self.report("preset-formula", where, str(error), "Write arithmetic over known names.")
+            return None
+
+    def _constant(self, value: object, where: Where) -> float:
+        formula = self._formula(value, where)
+        if formula is None:
+            return 0.0
+        if formula.names:
+            message = f"{where[-1]} needs {', '.join(sorted(formula.names))}."
+            self.report("preset-formula", where, message, "Put it under [derived].")
+            return 0.0
+        try:
+            return float(formula.value({}))
+        except FormulaError as error:
+            self.report("preset-formula", where, str(error), "Write what can be computed.")
+            return 0.0
+
+    def _wrong(self, value: object, wanted: str, where: Where, default: Default) -> Default:
+        message = f"{where[-1]} is {_shown(value)}."
+        self.report("preset-wrong-type", where, message, f"Write {wanted}.")
+        return default
+
+
+def read_toml(path: Path | str) -> TomlFile:
+    """Return the tables of a file.
+
+    Raises:
+        UnreadableError: there is no such file, or it is not UTF-8.
+        OntologyError: it is no TOML.
+    """
+    place = Place(str(path), 1)
+    try:
+        return TomlFile(str(path), Path(path).read_text("utf-8"))
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        problem = Problem("preset-missing-file", f"{reason}.", "Give a preset file.", place=place)
+    except UnicodeDecodeError:
+        problem = Problem("preset-encoding", "not UTF-8.", "Save it as UTF-8.", place=place)
+    raise UnreadableError([problem])
+
+
+def meant(written: str, known: Iterable[str]) -> str:
+    """Return the question whether another name was meant, or nothing if none is close."""
+    close = difflib.get_close_matches(written, sorted(known), n=1)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+#: What each kind of list is called, and what its parts have to be.
+_LISTS: dict[object, tuple[str, Callable[[object], bool]]] = {
+    Formula: ("a list of numbers", lambda _: True),
+    float: ("a list of numbers", _is_number),
+    str: ("a list of names", lambda part: isinstance(part, str)),
+}
+
+
+def _belongs(field: Field[Any], data: Mapping[str, object]) -> bool:
+    """Tell whether a field that goes with some values of another key alone may be written."""
+    key, values = field.metadata.get("only", (None, ()))
+    return key is None or data.get(key) in values
+
+
+def _stand_in(hint: Any) -> object:
+    kind: Any = get_origin(hint) or hint
+    return _STAND_INS[kind] if kind in _STAND_INS else kind()
+
+
+def _dotted(where: Where) -> str:
+    return ".".join(part for part in where if isinstance(part, str))
+
+
+def _header_path(header: re.Match[str], counts: dict[str, int]) -> Where:
+    name = header[2]
+    parts: list[str | int] = [part.strip().strip("\"'") for part in name.split(".")]
+    if header[1] == "[[":
+        parts.append(counts.get(name, 0))
+        counts[name] = counts.get(name, 0) + 1
+    return tuple(parts)
+
+
+def _starts_with_key(line: str, wanted: Where) -> bool:
+    dotted = _KEY.match(line)
+    if not dotted:
+        return False
+    keys = tuple(part.strip("\"'") for part in dotted[1].split("."))
+    return tuple(wanted[: len(keys)]) == keys
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'the text "{value}"'
+    if isinstance(value, dict):
+        return "a table"
+    return "a list" if isinstance(value, list) else str(value)
