@@ -14,9 +14,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 
-#: Rises by one when a key of the JSON vanishes, or changes its name, place, unit, meaning or the kind
-#: of its value. A new key, more items in a list and other numbers leave it as it is. The keys are
-#: listed in ``tests/golden/keys``; the whole rule stands in ``.github/CONTRIBUTING.md``.
+#: Rises by one when a key of the JSON vanishes, or changes its name, place, unit, meaning or the
+#: kind of its value. A new key, more items in a list and other numbers leave it as it is. The keys
+#: are listed in ``tests/golden/keys``; the whole rule stands in ``.github/CONTRIBUTING.md``.
 SCHEMA_VERSION = "1"
 
 Cell = str | int | float | bool | None
