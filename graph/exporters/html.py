@@ -14,6 +14,7 @@ from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import LABEL_SIZE, NODE_RADIUS
 from graph.exporters.map_edges import MapEdge
 from graph.exporters.map_payload import LegendEntry, MapNode, MapPayload, by_id
+from graph.exporters.routing import plain_route
 from graph.exporters.safe_text import xml_text
 from graph.reports.numbers import MISSING, interval_of, percent
 from graph.reports.plain import Plain
@@ -46,7 +47,8 @@ def to_html(export: ExportSource) -> str:
     Args:
         export: what to show.
     """
-    style, script, viewer = _asset("map.css"), _asset("map.js"), viewer_script()
+    style, viewer = _asset("map.css"), viewer_script()
+    script = route_script() + _asset("map.js")
     payload = export.payload
     network = vis_network(payload)
     answer = export.answer
@@ -188,13 +190,13 @@ def _looks(node: MapNode) -> dict[str, Plain]:
 
 
 def _edge_looks(edge: MapEdge) -> dict[str, Plain]:
-    bent: dict[str, Plain] = {"enabled": True, "type": "curvedCW", "roundness": edge.curve}
     return {
         "id": edge.id,
         "title": edge.title,
         "width": edge.width,
         "dashes": [7, 6] if edge.dashes else False,
-        "smooth": bent if edge.curve else {"enabled": False},
+        "smooth": {"enabled": False},
+        "route": plain_route(edge.route),
         "hit": edge.hit,
         "dim": edge.dim,
     }
@@ -214,6 +216,11 @@ def _options(count: int) -> dict[str, Plain]:
             "hideEdgesOnZoom": count >= _MANY,
         },
     }
+
+
+def route_script() -> str:
+    """Return what teaches the viewer lines that bend on their way."""
+    return _asset("routes.js")
 
 
 def viewer_script() -> str:

@@ -56,7 +56,7 @@ STAGE_TITLES: Mapping[Stage, str] = {
 _COLUMNS: Mapping[Stage, int] = {Stage.MACHINERY: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Position:
     """A place on the map in its own pixels; x grows to the right, y downwards."""
 
@@ -301,7 +301,6 @@ LABEL_OFFSET = NODE_RADIUS + 5
 #: Widest label: two neighbours stay apart.
 LABEL_WIDTH = COLUMN_PITCH - 13
 
-_MOST_LINES = 2
 _NARROW = frozenset("iljtfI.,:;'|!()[] -")
 _WIDE = frozenset("mwMWQO@%&—")
 

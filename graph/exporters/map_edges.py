@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from graph.exporters.layout import COLUMN_PITCH, ROW_PITCH, Layout, Position
+from graph.exporters.layout import Layout, label_lines
+from graph.exporters.routing import Join, Part, Route, routes
 from graph.model import Dependency, LoopModel
 from graph.questions.critical_path.answer import CriticalPath
 from graph.vocabulary import Kind, MetricName
 
 #: Colour of the critical cycle.
 CRITICAL_COLOUR = "#D55E00"
-
-#: On maps with more components lines are not led around them: nobody could follow them anyway.
-_MOST_ROUTED = 400
-
-#: How far an edge bends, as a share of its length, if it bends.
-_BEND = 0.25
-
-#: Edges within a column bend, so as not to run through the components between.
-_SAME_COLUMN = COLUMN_PITCH * 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +26,7 @@ class MapEdge:
         kind: what it means.
         width: 5 on the critical cycle, else 1.2.
         dashes: whether the line is dashed: it feeds back.
-        curve: how far it bends to the left, as a share of its length; 0 for a straight line,
-            below 0 to the right.
+        route: where it bends on its way past other components; empty for a straight line.
         hit: whether it is on the critical cycle.
         dim: whether the lens leaves it out.
         feedback: whether it reaches later generations of models, or improves work.
@@ -50,7 +39,7 @@ class MapEdge:
     kind: str
     width: float
     dashes: bool
-    curve: float
+    route: Route
     hit: bool
     dim: bool
     feedback: bool
@@ -69,43 +58,23 @@ def map_edges(
         focus: ids of the components that the lens shows.
     """
     hits = critical_dependencies(model, result)
-    bends = _Bends(model, layout)
-    edges: dict[str, MapEdge] = {}
-    # The critical cycle comes first and so gets the clearest ways.
-    for identifier in sorted(model.dependencies, key=lambda key: (key not in hits, key)):
-        edge = model.dependencies[identifier]
-        ends = {edge.source, edge.target}
-        if ends <= layout.positions.keys():
-            hit = identifier in hits
-            dim = not hit and not ends <= focus
-            edges[identifier] = _edge(model, edge, bends.bend(edge), hit, dim)
-    return tuple(edges[identifier] for identifier in sorted(edges))
-
-
-class _Bends:
-    """How far each line bends; lines between the same two components bend apart."""
-
-    def __init__(self, model: LoopModel, layout: Layout) -> None:
-        self._model = model
-        self._places = layout.positions
-        many = len(layout.positions) > _MOST_ROUTED
-        self._crowd = None if many else crowd_of(tuple(layout.positions.items()))
-        self._taken: dict[frozenset[str], list[float]] = {}
-
-    def bend(self, edge: Dependency) -> float:
-        source, target = self._places[edge.source], self._places[edge.target]
-        ends = frozenset({edge.source, edge.target})
-        # Seen from the other end, a line bends to the other side.
-        side = 1 if edge.source <= edge.target else -1
-        taken = [side * bend for bend in self._taken.setdefault(ends, [])]
-        bent = is_feedback(self._model, edge) or abs(source.x - target.x) < _SAME_COLUMN
-        wanted = _BEND if bent else 0.0
-        if self._crowd is None or source == target:
-            bend = free_bend(wanted, taken)
-        else:
-            bend = bend_around(self._crowd, ends, source, target, wanted, taken)
-        self._taken[ends].append(side * bend)
-        return round(bend, 3)
+    drawn = {
+        identifier: edge
+        for identifier, edge in sorted(model.dependencies.items())
+        if {edge.source, edge.target} <= layout.positions.keys()
+    }
+    parts = (
+        Part(key, place, "\n".join(label_lines(model.label(key))))
+        for key, place in layout.positions.items()
+    )
+    joins = (Join(edge.id, edge.source, edge.target) for edge in drawn.values())
+    ways = routes(tuple(parts), tuple(joins))
+    edges = []
+    for identifier, edge in drawn.items():
+        hit = identifier in hits
+        dim = not hit and not {edge.source, edge.target} <= focus
+        edges.append(_edge(model, edge, ways[identifier], hit, dim))
+    return tuple(edges)
 
 
 def is_feedback(model: LoopModel, edge: Dependency) -> bool:
@@ -113,7 +82,7 @@ def is_feedback(model: LoopModel, edge: Dependency) -> bool:
     return lag_of(model, edge.id) >= 1 or edge.kind is Kind.IMPROVES
 
 
-def _edge(model: LoopModel, edge: Dependency, curve: float, hit: bool, dim: bool) -> MapEdge:
+def _edge(model: LoopModel, edge: Dependency, route: Route, hit: bool, dim: bool) -> MapEdge:
     feedback = is_feedback(model, edge)
     return MapEdge(
         id=edge.id,
@@ -122,7 +91,7 @@ def _edge(model: LoopModel, edge: Dependency, curve: float, hit: bool, dim: bool
         kind=edge.kind.value,
         width=5.0 if hit else 1.2,
         dashes=feedback,
-        curve=curve,
+        route=route,
         hit=hit,
         dim=dim,
         feedback=feedback,
@@ -178,148 +147,3 @@ def critical_dependencies(model: LoopModel, result: CriticalPath) -> frozenset[s
             candidate = (lag_of(model, edge.id), edge.id)
             best[step] = min(best.get(step, candidate), candidate)
     return frozenset(identifier for _, identifier in best.values())
-
-
-#: Nearer to the middle of a component a line seems to pass through it.
-_TOO_NEAR = 22.0
-
-#: Distance of the points that are looked at along a line.
-_STEP = 12.0
-
-#: Lines bend by no more than this share of their length, and so many bends to each side are tried.
-_MOST_BEND = 0.4
-_TRIES = 40
-
-#: Lines between the same two components differ in their bends by at least this.
-_APART = 0.07
-
-#: No handle lies farther aside than this, so that long lines stay on the map.
-_FARTHEST_ASIDE = 330.0
-
-
-class Crowd:
-    """Where the components stand, to be asked who is near."""
-
-    def __init__(self, positions: Mapping[str, Position]) -> None:
-        self._known: dict[tuple[Position, Position, float], frozenset[str]] = {}
-        self._cells: dict[tuple[int, int], list[tuple[str, Position]]] = {}
-        for identifier, place in positions.items():
-            self._cells.setdefault(_cell(place), []).append((identifier, place))
-
-    def _near(self, point: Position) -> Iterator[str]:
-        left, top = point.x / COLUMN_PITCH, point.y / ROW_PITCH
-        # A component nearer than half a pitch is in one of the four cells around the point.
-        for column in (math.floor(left), math.ceil(left)):
-            for row in (math.floor(top), math.ceil(top)):
-                for identifier, place in self._cells.get((column, row), ()):
-                    if math.hypot(place.x - point.x, place.y - point.y) < _TOO_NEAR:
-                        yield identifier
-
-    def passed_by(self, source: Position, target: Position, bend: float) -> frozenset[str]:
-        """Return the ids of the components that a line seems to pass through, ends included.
-
-        Args:
-            source: where the line starts.
-            target: where it ends.
-            bend: share of its length by which its middle handle lies aside, to the left.
-        """
-        key = (source, target, bend)
-        if key not in self._known:
-            self._known[key] = frozenset(self._met(source, target, bend))
-        return self._known[key]
-
-    def _met(self, source: Position, target: Position, bend: float) -> set[str]:
-        handle = handle_of(source, target, bend)
-        found: set[str] = set()
-        length = math.hypot(target.x - source.x, target.y - source.y)
-        steps = max(2, math.ceil(length / _STEP))
-        for step in range(1, steps):
-            found.update(self._near(point_on_curve(source, handle, target, step / steps)))
-        return found
-
-
-@lru_cache(maxsize=4)
-def crowd_of(positions: tuple[tuple[str, Position], ...]) -> Crowd:
-    """Return the crowd of some places, kept for the next picture of the same map."""
-    return Crowd(dict(positions))
-
-
-def bend_around(
-    crowd: Crowd,
-    ends: frozenset[str],
-    source: Position,
-    target: Position,
-    wanted: float,
-    taken: Sequence[float] = (),
-) -> float:
-    """Return how far a line should bend: as wanted, unless that leads through other components.
-
-    Args:
-        crowd: all components.
-        ends: ids of the two that the line joins.
-        source: where it starts.
-        target: where it ends.
-        wanted: bend to take if it is clear.
-        taken: bends of the lines that join the two already, as seen from ``source``.
-
-    Returns:
-        The bend nearest to the wanted one among those that pass through the fewest others. Bends
-        of long lines are kept small.
-    """
-    length = math.hypot(target.x - source.x, target.y - source.y)
-    most = min(_MOST_BEND, _FARTHEST_ASIDE / max(length, 1.0))
-    wished = min(wanted, most)
-    tries = [wished, *(most * step / _TRIES for step in range(-_TRIES, _TRIES + 1) if step)]
-    tries = [bend for bend in tries if all(abs(bend - other) >= _APART for other in taken)]
-    tries.sort(key=lambda bend: abs(bend - wished))
-    if not tries:
-        return free_bend(wished, taken)
-    best, fewest = tries[0], len(crowd.passed_by(source, target, tries[0]) - ends)
-    for bend in tries[1:]:
-        if fewest == 0:
-            break
-        count = len(crowd.passed_by(source, target, bend) - ends)
-        if count < fewest:
-            best, fewest = bend, count
-    return best
-
-
-def free_bend(wanted: float, taken: Sequence[float]) -> float:
-    """Return the first bend from the wanted one on that keeps apart from those taken.
-
-    >>> free_bend(0.25, [0.25])
-    0.35
-    """
-    bend = wanted
-    while any(abs(bend - other) < _APART for other in taken):
-        bend = round(bend + 0.1, 6)
-    return bend
-
-
-def _cell(place: Position) -> tuple[int, int]:
-    return (round(place.x / COLUMN_PITCH), round(place.y / ROW_PITCH))
-
-
-def handle_of(source: Position, target: Position, bend: float) -> Position:
-    """Return the handle of a line's curve: beside its middle, by a share of its length.
-
-    >>> handle_of(Position(0, 0), Position(10, 0), 0.5)
-    Position(x=5.0, y=-5.0)
-    """
-    across, down = target.x - source.x, target.y - source.y
-    return Position(
-        (source.x + target.x) / 2 + down * bend, (source.y + target.y) / 2 - across * bend
-    )
-
-
-def point_on_curve(start: Position, handle: Position, end: Position, share: float) -> Position:
-    """Return a point of a quadratic curve: (1-s)^2 start + 2 s (1-s) handle + s^2 end.
-
-    >>> point_on_curve(Position(0, 0), Position(5, 10), Position(10, 0), 0.5)
-    Position(x=5.0, y=5.0)
-    """
-    rest = 1 - share
-    return Position(
-        rest * rest * start.x + 2 * rest * share * handle.x + share * share * end.x,
-        rest * rest * start.y + 2 * rest * share * handle.y + share * share * end.y,
-    )

@@ -14,9 +14,10 @@ from graph.exporters.layout import (
     Position,
     fitted,
 )
-from graph.exporters.map_edges import CRITICAL_COLOUR, MapEdge, handle_of, point_on_curve
+from graph.exporters.map_edges import CRITICAL_COLOUR, MapEdge
 from graph.exporters.map_payload import LegendEntry, MapNode, MapPayload
 from graph.exporters.marks import LIGHT, STYLES, Mark, Theme
+from graph.exporters.routing import Route
 from graph.exporters.safe_text import escaped
 
 #: Free room around the components.
@@ -125,7 +126,7 @@ def _edges(payload: MapPayload, theme: Theme) -> Iterator[str]:
     places = {node.id: Position(node.x, node.y) for node in payload.nodes}
     # The critical cycle comes last and so lies on top.
     for edge in sorted(payload.edges, key=lambda edge: (edge.hit, edge.id)):
-        path = curve_path(places[edge.source], places[edge.target], edge.curve)
+        path = line_path(places[edge.source], places[edge.target], edge.route)
         yield _edge(edge, path, theme)
 
 
@@ -204,46 +205,23 @@ def _legend_sign(entry: LegendEntry, place: Position, theme: Theme) -> str:
 _TRIM_START = NODE_RADIUS + 2
 _TRIM_END = NODE_RADIUS + 5
 
-#: Enough to find a point on a curve to a small part of a pixel.
-_HALVINGS = 16
 
+def line_path(source: Position, target: Position, route: Route) -> str:
+    """Return a line between two components, which keeps away from the middles of both.
 
-def curve_path(source: Position, target: Position, bend: float) -> str:
-    """Return a line between two components as a quadratic curve.
-
-    The line keeps away from both middles, and bends to the left of its direction by ``bend``
-    times its length; two that run against each other so bend apart. A line from a component to
-    itself is a loop above it.
+    A line from a component to itself is a loop above it.
 
     Args:
         source: where it starts.
         target: where it ends.
-        bend: share of its length; 0 for a straight line.
+        route: its bends on the way.
     """
     if source == target:
         return _own_loop(source)
-    handle = handle_of(source, target, bend)
-    begin = _share_away(source, handle, target, _TRIM_START)
-    finish = 1 - _share_away(target, handle, source, _TRIM_END)
-    start, end = (point_on_curve(source, handle, target, share) for share in (begin, finish))
-    # The handle of the piece between two points of a quadratic curve: its polar form there.
-    one, other = _between(source, handle, begin), _between(handle, target, begin)
-    return f"M{_xy(start)} Q{_xy(_between(one, other, finish))} {_xy(end)}"
-
-
-def _share_away(start: Position, handle: Position, end: Position, distance: float) -> float:
-    """Return how far along a curve, as a share up to a half, it has got so far from its start."""
-    low, high = 0.0, 0.5
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        point = point_on_curve(start, handle, end, middle)
-        away = math.hypot(point.x - start.x, point.y - start.y)
-        low, high = (middle, high) if away < distance else (low, middle)
-    return high
-
-
-def _between(one: Position, other: Position, share: float) -> Position:
-    return Position(one.x + (other.x - one.x) * share, one.y + (other.y - one.y) * share)
+    start = _towards(source, route[0].corner if route else target, _TRIM_START)
+    end = _towards(target, route[-1].corner if route else source, _TRIM_END)
+    bends = (f" L{_xy(bend.before)} Q{_xy(bend.corner)} {_xy(bend.after)}" for bend in route)
+    return f"M{_xy(start)}{''.join(bends)} L{_xy(end)}"
 
 
 def _own_loop(place: Position) -> str:
@@ -253,6 +231,13 @@ def _own_loop(place: Position) -> str:
         f"M{number(left)},{number(place.y - 8)} C{number(left - 20)},{number(top)} "
         f"{number(right + 20)},{number(top)} {number(right)},{number(place.y - 10)}"
     )
+
+
+def _towards(place: Position, goal: Position, distance: float) -> Position:
+    across, down = goal.x - place.x, goal.y - place.y
+    length = math.hypot(across, down) or 1.0
+    share = min(distance / length, 1.0)
+    return Position(place.x + across * share, place.y + down * share)
 
 
 def shape_path(shape: str, place: Position, radius: float = NODE_RADIUS) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from importlib.util import find_spec
-from pathlib import Path
 
 import streamlit as st
 
+from graph.exporters.html import route_script, viewer_script
 from graph.exporters.map_payload import CRITICAL_BORDER, MapPayload
 from graph.exporters.marks import STYLES, Mark, MarkStyle
+from graph.exporters.routing import plain_route
 from graph.reports.plain import Plain
 
 #: Key of the map's state in the session.
@@ -65,11 +65,7 @@ def selected_on_map() -> str | None:
 
 @lru_cache(maxsize=1)
 def _library() -> Callable[..., object]:
-    # Found without importing pyvis, which would load far more than this file.
-    found = find_spec("pyvis")
-    folder = Path(found.origin).parent if found and found.origin else Path()
-    bundle = folder / "templates/lib/vis-9.1.2/vis-network.min.js"
-    script = bundle.read_text(encoding="utf-8") + "\nexport default function () {}\n"
+    script = viewer_script() + "\nexport default function () {}\n"
     return st.components.v2.component("loopmap_library", js=script)
 
 
@@ -79,7 +75,7 @@ def _bridge() -> Callable[..., object]:
         "loopmap_map",
         html=_asset("bridge.html"),
         css=_asset("bridge.css"),
-        js="\n".join(_asset(name) for name in _SCRIPTS),
+        js="\n".join((route_script(), *map(_asset, _SCRIPTS))),
     )
 
 
@@ -145,6 +141,7 @@ def map_message(payload: MapPayload, key: str, height: int) -> dict[str, Plain]:
                 "title": edge.title,
                 "dashes": edge.dashes,
                 "gates": edge.kind == "gates",
+                "route": plain_route(edge.route),
             }
             for edge in payload.edges
         ],
@@ -173,7 +170,6 @@ def answer_message(payload: MapPayload, key: str) -> dict[str, Plain]:
         # The last line; those before it are the name and the mark.
         "words": [node.title.rpartition("\n")[2] for node in nodes],
         "hits": [index for index, edge in enumerate(edges) if edge.hit],
-        "curves": [round(edge.curve, 3) for edge in edges],
     }
 
 

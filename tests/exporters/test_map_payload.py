@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from itertools import combinations
 
 import pytest
 
 from graph.estimates import Interval
 from graph.evidence.status import Status
-from graph.exporters.layout import Position, stages
-from graph.exporters.map_edges import Crowd, bend_around, critical_dependencies, lag_of
+from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload
 from graph.exporters.marks import STYLES, Lens, Mark, blocking_lens, marks
 from graph.questions.critical_path.answer import CriticalPath
 
 
-def drawn(material, **choices):
-    """The payload of a material with a lens or a selection."""
-    return map_payload(material.study.model, material.answer, **choices)
+def drawn(source, **choices):
+    """The payload of a source with a lens or a selection."""
+    return map_payload(source.study.model, source.answer, **choices)
 
 
 def changed(result: CriticalPath, identifier: str, **values) -> CriticalPath:
@@ -68,63 +66,6 @@ def test_what_improves_is_dashed_without_a_lag(rich):
 
     assert lag_of(rich.study.model, edge.id) == 0
     assert edge.dashes
-    assert edge.curve != 0
-
-
-@pytest.mark.parametrize("name", ["worked", "rich"])
-def test_no_critical_edge_seems_to_pass_through_another_component(name, request):
-    """From evals to data past review: a line through review would say what is not so."""
-    material = request.getfixturevalue(name)
-    payload = drawn(material)
-    places = {node.id: Position(node.x, node.y) for node in payload.nodes}
-    crowd = Crowd(places)
-    for edge in payload.edges:
-        if edge.hit:
-            met = crowd.passed_by(places[edge.source], places[edge.target], edge.curve)
-            assert met <= {edge.source, edge.target}
-
-
-def test_a_line_goes_round_what_stands_in_its_way():
-    """Three in a row: straight from first to last leads through the second, bent it does not."""
-    places = {"a": Position(0, 0), "b": Position(205, 0), "c": Position(410, 0)}
-    crowd = Crowd(places)
-    bend = bend_around(crowd, frozenset("ac"), places["a"], places["c"], 0.0)
-
-    assert "b" in crowd.passed_by(places["a"], places["c"], 0.0)
-    assert "b" not in crowd.passed_by(places["a"], places["c"], bend)
-
-
-def test_no_line_goes_through_more_than_the_straight_one(shipped):
-    """Going round somebody never leads through more others than not going round."""
-    places = stages(shipped.study.model).positions
-    crowd = Crowd(places)
-    for edge in shipped.study.model.dependencies.values():
-        ends = frozenset({edge.source, edge.target})
-        source, target = places[edge.source], places[edge.target]
-        bend = bend_around(crowd, ends, source, target, 0.0)
-        met, straight = (crowd.passed_by(source, target, one) - ends for one in (bend, 0.0))
-        assert len(met) <= len(straight)
-
-
-def test_a_clear_line_stays_as_wanted():
-    """Nobody in the way, no detour."""
-    places = {"a": Position(0, 0), "b": Position(205, 400), "c": Position(410, 0)}
-
-    assert bend_around(Crowd(places), frozenset("ac"), places["a"], places["c"], 0.0) == 0
-
-
-@pytest.mark.parametrize("name", ["rich", "shipped"])
-def test_parallel_edges_bend_apart(name, request):
-    """No two edges between the same components run along the same line, there or back."""
-    curves: dict[tuple[str, str], list[float]] = {}
-    for edge in drawn(request.getfixturevalue(name)).edges:
-        first, last = sorted((edge.source, edge.target))
-        side = 1 if (edge.source, edge.target) == (first, last) else -1
-        curves.setdefault((first, last), []).append(side * edge.curve)
-
-    assert max(map(len, curves.values())) >= 2
-    for found in curves.values():
-        assert all(abs(one - other) > 0.06 for one, other in combinations(found, 2))
 
 
 def test_an_alternative_not_taken_is_not_critical(rich):
@@ -141,13 +82,13 @@ def test_an_alternative_not_taken_is_not_critical(rich):
 @pytest.mark.parametrize("name", ["worked", "rich", "hostile", "shipped"])
 def test_the_payload_is_finite_json(name, request):
     """The viewer dies of NaN without a word, so none may be there; ids are the map's own."""
-    material = request.getfixturevalue(name)
-    payload = drawn(material)
+    source = request.getfixturevalue(name)
+    payload = drawn(source)
     text = json.dumps(payload.to_plain(), allow_nan=False)
 
     assert json.loads(text) == payload.to_plain()
-    assert {node.id for node in payload.nodes} == set(material.study.model.components)
-    assert {edge.id for edge in payload.edges} == set(material.study.model.dependencies)
+    assert {node.id for node in payload.nodes} == set(source.study.model.components)
+    assert {edge.id for edge in payload.edges} == set(source.study.model.dependencies)
 
 
 def test_an_infinite_pace_is_still_finite_json(worked):

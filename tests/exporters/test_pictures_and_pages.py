@@ -11,15 +11,16 @@ import pytest
 from graph.exporters.html import to_html, viewer_script, vis_network
 from graph.exporters.layout import Position
 from graph.exporters.marks import DARK, LIGHT, STYLES, THEMES
-from graph.exporters.svg import curve_path, shape_path, to_svg
+from graph.exporters.routing import Bend
+from graph.exporters.svg import line_path, shape_path, to_svg
 
 GOLDEN = Path(__file__).with_name("worked-loop.svg")
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
-def picture(material, theme=LIGHT):
-    """The picture of a material, parsed."""
-    return ElementTree.fromstring(to_svg(material.payload, material.headline, theme))
+def picture(source, theme=LIGHT):
+    """The picture of a source, parsed."""
+    return ElementTree.fromstring(to_svg(source.payload, source.headline, theme))
 
 
 def test_the_picture_of_the_worked_loop_is_the_one_that_was_looked_at(worked):
@@ -91,18 +92,22 @@ def test_text_can_be_read_on_its_paper(theme):
         assert (high + 0.05) / (low + 0.05) >= 4.5
 
 
-def test_lines_against_each_other_bend_apart():
-    """From a to b and back: the middle of one lies on the other side of the straight line."""
-    there = curve_path(Position(0, 0), Position(100, 0), 0.25)
-    back = curve_path(Position(100, 0), Position(0, 0), 0.25)
+def test_a_line_keeps_away_from_both_middles():
+    """From a to b, 100 apart: it begins 20 pixels after the first and ends 23 before the second."""
+    assert line_path(Position(0, 0), Position(100, 0), ()) == "M20,0 L77,0"
 
-    heights = [float(re.search(r"Q[-\d.]+,([-\d.]+)", path)[1]) for path in (there, back)]
-    assert heights[0] == -heights[1] < -10
+
+def test_a_bent_line_comes_from_its_corners():
+    """By way of (0, 100) it leaves downwards and arrives from the left, curving at the corner."""
+    bend = Bend(Position(0, 90), Position(0, 100), Position(10, 100))
+    path = line_path(Position(0, 0), Position(100, 100), (bend,))
+
+    assert path == "M0,20 L0,90 Q0,100 10,100 L77,100"
 
 
 def test_a_line_from_a_part_to_itself_is_a_loop():
     """Not a point: it leaves on the left and comes back on the right."""
-    assert curve_path(Position(0, 0), Position(0, 0), 0.25).startswith("M-18,-8 C")
+    assert line_path(Position(0, 0), Position(0, 0), ()).startswith("M-18,-8 C")
 
 
 def test_an_unknown_shape_is_drawn_round():

@@ -32,6 +32,9 @@
   const edges = new vis.DataSet(data.edges.map(edgeLooks));
   const network = new vis.Network(box, { nodes, edges }, data.options);
   const byId = new Map(data.nodes.map((node) => [node.id, node]));
+  const routed = data.edges.map(({ id, route, from, to }) => (
+    { id, route, start: byId.get(from), end: byId.get(to) }));
+  followRoutes(network, routed);
   const inner = box.querySelector(".vis-network");
   if (inner) inner.tabIndex = -1;
 
@@ -118,6 +121,7 @@
   dark.addEventListener("change", () => {
     nodes.update(data.nodes.map(nodeLooks));
     edges.update(data.edges.map(edgeLooks));
+    followRoutes(network, routed);
   });
   network.once("afterDrawing", fit);
   addEventListener("resize", fit);

@@ -73,7 +73,7 @@ function applyAnswer(record, answer) {
     };
   });
   record.lines = record.data.edges.map((edge, index) => ({
-    ...edge, hit: hits.has(index), curve: answer.curves[index],
+    ...edge, hit: hits.has(index),
   }));
   record.byId = new Map(record.parts.map((part) => [part.id, part]));
   record.canvas.setAttribute("aria-label", answer.alt);

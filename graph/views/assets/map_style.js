@@ -76,8 +76,18 @@ function edgeStyle(record, edge) {
     dashes: compared && !edge.hit ? [14, 6] : edge.dashes ? [6, 5] : false,
     hoverWidth: 1, selectionWidth: 1,
     color: { color: colour, highlight: colour, hover: edge.hit || compared ? colour : text },
-    smooth: edge.curve ? { enabled: true, type: "curvedCW", roundness: edge.curve } : false,
+    smooth: false,
     arrows: { to: { enabled: true, scaleFactor: edge.hit || compared ? 0.55 : 0.6 } },
+  };
+}
+
+// A line's way, drawn out as the map is.
+function stretched(record, { id, from, to, route }) {
+  const { x, y } = record.stretch;
+  const place = (part) => ({ x: part.x * x, y: part.y * y });
+  return {
+    id, start: place(record.byId.get(from)), end: place(record.byId.get(to)),
+    route: route.map((bend) => bend.map((number, index) => number * (index % 2 ? y : x))),
   };
 }
 
@@ -101,6 +111,7 @@ function restyle(record) {
   const { network, selected } = record;
   update(record.nodes, record.looks.nodes, record.parts.map((part) => nodeStyle(record, part)));
   update(record.edges, record.looks.edges, record.lines.map((line) => edgeStyle(record, line)));
+  followRoutes(network, record.lines.map((line) => stretched(record, line)));
   if (selected && record.byId.has(selected)) network.selectNodes([selected], false);
   else network.unselectAll();
 }
