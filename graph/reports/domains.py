@@ -1,29 +1,41 @@
-"""Which domains talk back as code does, in words and tables."""
+"""Which domains talk back as code does, in words and tables: all of them, and one on a page."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from graph.estimates import Interval
-from graph.questions.domains.answer import Domains, DomainStanding
+from graph.questions.domains.answer import Domains, DomainStanding, Lift
 from graph.questions.domains.closeness import Tier
+from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import Verdict
-from graph.reports.numbers import MISSING, count_of, interval_of, names, percent, significant
-from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
+from graph.reports.heading import facts
+from graph.reports.numbers import (
+    MISSING,
+    count_of,
+    interval_of,
+    named,
+    names,
+    or_dash,
+    percent,
+    significant,
+)
+from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right, table_of
 
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
 
+#: Ranks that a domain takes less often than this are not listed.
+_SELDOM = 0.005
+
 
 def domains_report(result: Domains) -> Report:
-    """Return the whole answer.
-
-    Args:
-        result: where the domains stand.
-    """
+    """Return the whole answer."""
+    title = "Which domains talk back as code does"
     if not result.domains:
-        return Report("Which domains talk back as code does", (Paragraph(_NONE),))
-    blocks: list[Block] = [
+        none = "The map has no domains: nothing is defined as a loop:Domain."
+        return Report(title, (Paragraph(none),))
+    blocks: tuple[Block, ...] = (
         Paragraph(_answer(result)),
         facts_table(result),
         ranking_table(result),
@@ -31,11 +43,8 @@ def domains_report(result: Domains) -> Report:
         gain_table(result),
         skill_table(result),
         *progress_blocks(result),
-    ]
-    return Report("Which domains talk back as code does", tuple(blocks))
-
-
-_NONE = "The map has no domains: nothing is defined as a loop:Domain."
+    )
+    return Report(title, blocks)
 
 
 def _answer(result: Domains) -> str:
@@ -60,10 +69,9 @@ def _answer(result: Domains) -> str:
     far = [item for item in ordered if _helps(item) and item.tier not in (None, Tier.CODE_LIKE)]
     if far:
         best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
-        most = gain_text(best.gain.pace_at_floor, best.gain.pace_at_floor_range)
         parts.append(
             f"Of those that do not talk back so, {best.label} would give the loop most: "
-            f"{most} the pace at the very best; it is {tier_text(best)}."
+            f"{_most(best.gain)} the pace at the very best; it is {tier_text(best)}."
         )
     return " ".join(parts)
 
@@ -82,14 +90,12 @@ def facts_table(result: Domains) -> Facts:
     )
     drawn = f"{result.draws:,}, seed {result.seed}" if result.draws else "none: central scores only"
     raters = names(result.raters) if result.raters else "none"
-    return Facts(
-        (
-            ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
-            ("Closeness", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
-            ("Weights", weighing),
-            ("Draws", drawn),
-            ("Raters", f"{raters}. {agreement_text(result)}"),
-        )
+    return facts(
+        result,
+        ("Closeness", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
+        ("Weights", weighing),
+        ("Draws", drawn),
+        ("Raters", f"{raters}. {agreement_text(result)}"),
     )
 
 
@@ -109,35 +115,23 @@ def agreement_text(result: Domains) -> str:
 
 def ranking_table(result: Domains) -> Table:
     """Return the domains in order, with how sure that order is."""
-    rows = tuple(
+    return table_of(
+        "Nearest to code first",
+        result.domains,
+        (left("rank"), rank_text),
+        (left("Domain"), lambda item: item.label + (" (new)" if item.is_new else "")),
+        (left("closeness"), lambda item: interval_of(item.closeness)),
         (
-            rank_text(item),
-            item.label + (" (new)" if item.is_new else ""),
-            interval_of(item.closeness),
-            "code" if item.id == result.reference else share_text(item.at_least_code),
-            tier_text(item),
-            item.tier_reason,
-        )
-        for item in result.domains
+            right("P(>= code)"),
+            lambda item: (
+                "code" if item.id == result.reference else or_dash(percent, item.at_least_code)
+            ),
+        ),
+        (left("tier"), tier_text),
+        (left("because"), lambda item: item.tier_reason),
+        note="Rank by mean rank over weights and noise, with its 5th to 95th percentile. Code "
+        "itself is among them.",
     )
-    columns = (
-        left("rank"),
-        left("Domain"),
-        left("closeness"),
-        right("P(>= code)"),
-        left("tier"),
-        left("because"),
-    )
-    note = (
-        "Rank by mean rank over weights and noise, with its 5th to 95th percentile. Code itself "
-        "is among them."
-    )
-    return Table("Nearest to code first", columns, rows, note)
-
-
-def share_text(share: float | None) -> str:
-    """Return a share as per cent, or a dash where there is none."""
-    return "-" if share is None else percent(share)
 
 
 def rank_text(item: DomainStanding) -> str:
@@ -156,36 +150,40 @@ def tier_text(item: DomainStanding) -> str:
 
 def lifting_table(result: Domains) -> Table:
     """Return what holds each domain back, and where it would stand with that one step better."""
-    rows = tuple(_lifting_row(item) for item in result.domains)
-    columns = (
-        left("Domain"),
-        left("weakest"),
-        left("one step up is"),
-        right("rank now"),
-        right("then"),
-        right("all of them"),
+    return table_of(
+        "What holds it back, and what one step would do",
+        result.domains,
+        (left("Domain"), lambda item: item.label),
+        (left("weakest"), _weakest),
+        (left("one step up is"), _one_step_up),
+        (right("rank now"), _rank_now),
+        (right("then"), lambda item: str(item.lift_one.rank) if item.lift_one else "-"),
+        (right("all of them"), lambda item: str(item.lift_all.rank) if item.lift_all else "-"),
+        note="The step shown is that of the first of the weakest properties.",
     )
-    note = "The step shown is that of the first of the weakest properties."
-    return Table("What holds it back, and what one step would do", columns, rows, note)
 
 
-def _lifting_row(item: DomainStanding) -> tuple[str, ...]:
-    by_name = {score.property: score.label for score in item.scores}
+def _rank_now(item: DomainStanding) -> str:
     if not item.weakest:
-        return (item.label, MISSING, "-", rank_text(item), "-", "-")
-    weakest = names(tuple(by_name[name] for name in item.weakest), 3)
-    weakest += f" at {significant(item.weakest_score or 0.0)}"
+        return rank_text(item)
+    return "open" if item.rank is None else str(item.rank)
+
+
+def _weakest(item: DomainStanding) -> str:
+    if not item.weakest:
+        return MISSING
+    labels = {score.property: score.label for score in item.scores}
+    text = f"{named(labels, item.weakest, 3)} at {significant(item.weakest_score or 0.0)}"
     if item.missing:
-        weakest += f"; {count_of(len(item.missing), 'score')} missing"
-    one, every = item.lift_one, item.lift_all
-    return (
-        item.label,
-        weakest,
-        f'{by_name[one.properties[0]]}: "{one.meanings[0]}"' if one else "-",
-        "open" if item.rank is None else str(item.rank),
-        str(one.rank) if one else "-",
-        str(every.rank) if every else "-",
-    )
+        text += f"; {count_of(len(item.missing), 'score')} missing"
+    return text
+
+
+def _one_step_up(item: DomainStanding) -> str:
+    if item.lift_one is None:
+        return "-"
+    labels = {score.property: score.label for score in item.scores}
+    return f'{labels[item.lift_one.properties[0]]}: "{item.lift_one.meanings[0]}"'
 
 
 def gain_table(result: Domains) -> Table:
@@ -193,25 +191,6 @@ def gain_table(result: Domains) -> Table:
     ordered = sorted(
         (item for item in result.domains if item.gain.components),
         key=lambda item: -(item.gain.pace_at_floor or 1.0),
-    )
-    rows = tuple(
-        (
-            item.label,
-            names(tuple(map(result.called, item.gain.components)), 4),
-            gain_text(item.gain.pace_at_double_speed, item.gain.pace_at_double_speed_range),
-            gain_text(item.gain.pace_at_floor, item.gain.pace_at_floor_range),
-            share_text(item.gain.gain_probability),
-            item.gain.note,
-        )
-        for item in ordered
-    )
-    columns = (
-        left("Domain"),
-        left("serves"),
-        right("pace at 2x"),
-        right("at most"),
-        right("P(gain)"),
-        left("that is"),
     )
     unserving = tuple(item.label for item in result.domains if not item.gain.components)
     note = (
@@ -222,7 +201,25 @@ def gain_table(result: Domains) -> Table:
     )
     if unserving:
         note += f" These serve no part of the loop: {names(unserving, 20)}."
-    return Table("What it would give the loop", columns, rows, note)
+    return table_of(
+        "What it would give the loop",
+        ordered,
+        (left("Domain"), lambda item: item.label),
+        (left("serves"), lambda item: named(result.labels, item.gain.components, 4)),
+        (right("pace at 2x"), lambda item: _double(item.gain)),
+        (right("at most"), lambda item: _most(item.gain)),
+        (right("P(gain)"), lambda item: or_dash(percent, item.gain.gain_probability)),
+        (left("that is"), lambda item: item.gain.note),
+        note=note,
+    )
+
+
+def _double(gain: LoopGain) -> str:
+    return gain_text(gain.pace_at_double_speed, gain.pace_at_double_speed_range)
+
+
+def _most(gain: LoopGain) -> str:
+    return gain_text(gain.pace_at_floor, gain.pace_at_floor_range)
 
 
 def gain_text(central: float | None, drawn: Interval | None) -> str:
@@ -240,8 +237,8 @@ def gain_text(central: float | None, drawn: Interval | None) -> str:
 
 def skill_table(result: Domains) -> Table:
     """Return which skills of code each domain exercises, and which of them the loop would use."""
-    order = tuple(dict.fromkeys(name for item in result.domains for name in item.skills))
-    order = tuple(sorted(order, key=lambda name: result.called(name)))
+    skills = dict.fromkeys(name for item in result.domains for name in item.skills)
+    order = sorted(skills, key=result.called)
     rows = tuple(
         (item.label, *(_skill_word(item, name) for name in order)) for item in result.domains
     )
@@ -275,31 +272,21 @@ def progress_blocks(result: Domains) -> list[Block]:
     if not result.progress:
         return []
     by_id = result.by_id
-    rows = tuple(
+    table = table_of(
+        "Results on one benchmark over time",
+        [item for item in result.progress if item.first is not None],
+        (left("Domain"), lambda item: by_id[item.domain].label),
+        (left("from"), lambda item: f"{percent(item.first)} in {(item.first_date or '?')[:7]}"),
+        (left("to"), lambda item: f"{percent(item.last)} in {(item.last_date or '?')[:7]}"),
         (
-            by_id[item.domain].label,
-            f"{percent(item.first)} in {(item.first_date or '?')[:7]}",
-            f"{percent(item.last)} in {(item.last_date or '?')[:7]}",
-            "-" if item.log_odds_per_year is None else significant(item.log_odds_per_year, 2),
-            score_text(by_id[item.domain].weakest_score),
-            item.reason_left_out or "",
-        )
-        for item in result.progress
-        if item.first is not None
+            right("log odds a year"),
+            lambda item: or_dash(score_text, item.log_odds_per_year),
+        ),
+        (right("weakest score"), lambda item: score_text(by_id[item.domain].weakest_score)),
+        (left("left out because"), lambda item: item.reason_left_out or ""),
+        note="Several are vendors' own results in set-ups that changed. A month or year means its "
+        "last day. Speed is the change of ln(share / (1 - share)).",
     )
-    columns = (
-        left("Domain"),
-        left("from"),
-        left("to"),
-        right("log odds a year"),
-        right("weakest score"),
-        left("left out because"),
-    )
-    note = (
-        "Several are vendors' own results in set-ups that changed. A month or year means its last "
-        "day. Speed is the change of ln(share / (1 - share))."
-    )
-    table = Table("Results on one benchmark over time", columns, rows, note)
     return [table, Paragraph(test_text(result))]
 
 
@@ -330,3 +317,128 @@ def _why(result: Domains) -> str:
 
 def _correlation(interval: Interval | None) -> str:
     return "undefined" if interval is None else interval_of(interval)
+
+
+def domain_report(result: Domains, identifier: str) -> Report:
+    """Return everything about one domain.
+
+    Args:
+        result: where all domains stand.
+        identifier: of one of them.
+    """
+    item = result.by_id[identifier]
+    blocks = [Paragraph(_place_of(item, len(result.domains))), *_page(result, item)]
+    return Report(item.label, tuple(blocks))
+
+
+def new_domains_report(result: Domains) -> Report:
+    """Return the domains of an added file, each on its page, and all in order behind them."""
+    blocks: list[Block] = []
+    for item in (one for one in result.domains if one.is_new):
+        blocks += [Paragraph(f"{item.label}: {_place_of(item, len(result.domains))}")]
+        blocks += _page(result, item)
+    return Report("Your domain among the others", (*blocks, ranking_table(result)))
+
+
+def _place_of(item: DomainStanding, count: int) -> str:
+    held = "" if item.at_least_code is None else _held(item)
+    place = (
+        f"rank {rank_text(item)} of {count}"
+        if item.rank is not None
+        else f"open: rank {rank_text(item)} of {count}"
+    )
+    parts = [f"{place}, {tier_text(item)}: {item.tier_reason}.{held}"]
+    if item.missing:
+        parts.append(
+            f"{count_of(len(item.missing), 'score is', 'scores are')} missing and taken as open "
+            "over the whole scale, not as zero."
+        )
+    parts.append(f"For the loop: {item.gain.note}.")
+    text = " ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def _held(item: DomainStanding) -> str:
+    if item.origin == "reference":
+        return " It is the yardstick."
+    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the draws."
+
+
+def _page(result: Domains, item: DomainStanding) -> list[Block]:
+    blocks: list[Block] = [_facts(result, item), facts_table(result), score_table(item)]
+    if item.rank_shares:
+        blocks.append(_rank_table(item))
+    return blocks
+
+
+def _facts(result: Domains, item: DomainStanding) -> Facts:
+    return Facts(
+        (
+            ("What it is", item.definition or "not said"),
+            ("Closeness", interval_of(item.closeness)),
+            ("Behind code", _distance(item, result)),
+            ("Talks back by", names(item.channels, 8)),
+            ("One step up", _lift(item.lift_one, item)),
+            ("All weakest up", _lift(item.lift_all, item)),
+            ("Serves", named(result.labels, item.gain.components, 8)),
+            ("Loop's pace", _pace(item.gain)),
+            ("From code", named(result.labels, item.transferring_skills, 7)),
+            ("Loop would use", named(result.labels, item.skills_in_use, 7)),
+        )
+    )
+
+
+def _pace(gain: LoopGain) -> str:
+    text = f"{_double(gain)} if these took half their days, {_most(gain)} at most"
+    if gain.gain_probability is None:
+        return text
+    return f"{text}; {percent(gain.gain_probability)} of the draws gain anything"
+
+
+def _distance(item: DomainStanding, result: Domains) -> str:
+    if result.reference is None:
+        return "no domain is the yardstick"
+    if item.distance_to_code is None:
+        return MISSING
+    if item.distance_to_code < 0:
+        return f"ahead by {significant(-item.distance_to_code)}"
+    return significant(item.distance_to_code)
+
+
+def _lift(lift: Lift | None, item: DomainStanding) -> str:
+    if lift is None:
+        return "open while scores are missing" if item.missing else "-"
+    by_name = {score.property: score.label for score in item.scores}
+    steps = [
+        f'{by_name[name]}: "{meaning}"'
+        for name, meaning in zip(lift.properties, lift.meanings, strict=True)
+    ]
+    return (
+        f"rank {lift.rank}, closeness {significant(lift.closeness)} with {names(tuple(steps), 8)}"
+    )
+
+
+def score_table(item: DomainStanding) -> Table:
+    """Return the scores of a domain with their words and the observations behind them."""
+    return table_of(
+        "Scores",
+        item.scores,
+        (left("Property"), lambda score: score.label),
+        (right("score"), lambda score: interval_of(score.score)),
+        (
+            left("that is"),
+            lambda score: score.meaning or "" if score.score else f"open, 0 to {score.top}",
+        ),
+        (left("explain"), lambda score: names(score.observation_ids, 3) if score.score else "-"),
+        note="loopmap explain NAME gives reason and evidence.",
+    )
+
+
+def _rank_table(item: DomainStanding) -> Table:
+    shares = enumerate(item.rank_shares, 1)
+    return table_of(
+        "How often it takes each rank",
+        [(place, share) for place, share in shares if share >= _SELDOM],
+        (right("rank"), lambda row: str(row[0])),
+        (right("of the draws"), lambda row: percent(row[1])),
+    )

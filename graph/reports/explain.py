@@ -6,9 +6,21 @@ from graph.questions.evidence.provenance import Grounds
 from graph.questions.explain.answer import Explanation
 from graph.questions.explain.lookup import ThingKind
 from graph.reports.evidence import contribution_table, outside_table, source_table
+from graph.reports.heading import facts
 from graph.reports.numbers import change, count_of, names, quantity, quantity_range, short
 from graph.reports.observations import observation_blocks
-from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+from graph.reports.report import (
+    Block,
+    Facts,
+    Listing,
+    Paragraph,
+    Report,
+    Table,
+    left,
+    more_in_json,
+    right,
+    table_of,
+)
 
 #: Kinds of things whose numbers are listed side by side instead of one after the other.
 _SUMMED_UP = frozenset({ThingKind.ANSWER, ThingKind.METRIC, ThingKind.LOOP})
@@ -59,39 +71,33 @@ def _headline(result: Explanation) -> str:
 
 
 def _facts(result: Explanation) -> Facts:
-    pairs = [("Id", result.id)]
+    of_it = [("Id", result.id)]
     if result.place:
-        pairs.append(("Stands in", result.place))
-    pairs += [(item.name, item.text) for item in result.facts]
-    pairs.append(("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"))
-    pairs.append(("Intervals", "5th to 95th percentile of what the evidence allows"))
-    if result.suppositions:
-        pairs.append(("Supposed", names(result.suppositions, 12)))
-    return Facts(tuple(pairs))
+        of_it.append(("Stands in", result.place))
+    of_it += [(item.name, item.text) for item in result.facts]
+    of_all = facts(
+        result,
+        ("Intervals", "5th to 95th percentile of what the evidence allows"),
+        supposed=result.suppositions,
+    )
+    return Facts((*of_it, *of_all.pairs))
 
 
 def _summary(result: Explanation) -> Table:
-    rows = [
+    return table_of(
+        "The numbers behind it",
+        result.numbers[:_ROWS],
+        (left("Of"), lambda item: item.subject_label),
+        (left("number"), lambda item: item.metric_label),
         (
-            item.subject_label,
-            item.metric_label,
-            quantity_range(item.value, item.unit) if item.pooled else "not pooled",
-            item.basis or "-",
-            str(item.source_count),
-            str(len(item.observations)),
-        )
-        for item in result.numbers
-    ]
-    columns = (
-        left("Of"),
-        left("number"),
-        right("value"),
-        left("rests on"),
-        right("sources"),
-        right("observations"),
+            right("value"),
+            lambda item: quantity_range(item.value, item.unit) if item.pooled else "not pooled",
+        ),
+        (left("rests on"), lambda item: item.basis or "-"),
+        (right("sources"), lambda item: str(item.source_count)),
+        (right("observations"), lambda item: str(len(item.observations))),
+        note=more_in_json(len(result.numbers), _ROWS),
     )
-    note = _more(len(rows), _ROWS)
-    return Table("The numbers behind it", columns, tuple(rows[:_ROWS]), note)
 
 
 def _number(item: Grounds) -> list[Block]:
@@ -133,12 +139,13 @@ def _number_facts(item: Grounds) -> tuple[tuple[str, str], ...]:
 
 
 def _without(item: Grounds) -> Table:
-    rows = tuple(
-        (short(row.title, 72), quantity_range(row.value, item.unit), change(row.change))
-        for row in item.without_sources
+    return table_of(
+        "If a source had never been published",
+        item.without_sources,
+        (left("Without"), lambda row: short(row.title, 72)),
+        (right("it would be"), lambda row: quantity_range(row.value, item.unit)),
+        (right("change"), lambda row: change(row.change)),
     )
-    columns = (left("Without"), right("it would be"), right("change"))
-    return Table("If a source had never been published", columns, rows)
 
 
 def _related(result: Explanation) -> Listing:
@@ -158,7 +165,3 @@ def _support(item: Grounds) -> str:
     if item.basis == "assumed":
         return "our assumption"
     return f"{item.basis}, {count_of(item.source_count, 'source')}"
-
-
-def _more(count: int, shown: int) -> str:
-    return f"{count - shown} more in --format json." if count > shown else ""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 
 class Align(StrEnum):
@@ -87,6 +91,23 @@ def left(title: str) -> Column:
 def right(title: str) -> Column:
     """Return a column for numbers."""
     return Column(title, Align.RIGHT)
+
+
+def table_of(
+    title: str, items: Iterable[Item], *cells: tuple[Column, Callable[[Item], str]], note: str = ""
+) -> Table:
+    """Return a table with a row per item; each column comes with what its cells say."""
+    rows = tuple(tuple(cell(item) for _, cell in cells) for item in items)
+    return Table(title, tuple(column for column, _ in cells), rows, note)
+
+
+def more_in_json(count: int, shown: int) -> str:
+    """Return the note that so many of the items are not shown; nothing if all are.
+
+    >>> more_in_json(10, 8), more_in_json(3, 8)
+    ('2 more in --format json.', '')
+    """
+    return f"{count - shown} more in --format json." if count > shown else ""
 
 
 def to_markdown(report: Report) -> str:

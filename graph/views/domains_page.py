@@ -11,9 +11,9 @@ from graph.model import LoopModel
 from graph.questions.domains.answer import Domains
 from graph.questions.domains.compute import domains
 from graph.questions.domains.scores import feedback_properties
-from graph.reports.domain import domain_report
 from graph.reports.domains import (
     agreement_text,
+    domain_report,
     domains_report,
     gain_table,
     lifting_table,
