@@ -155,7 +155,7 @@ def test_the_shipped_answer_shows_the_intervals():
     result = domains(Study(model), draws=64)
     for item in result.domains:
         assert (item.gain.pace_at_floor_range is not None) == bool(item.gain.components), item.id
-    text = to_text(domains_report(result, {}))
+    text = to_text(domains_report(result))
 
     assert "P(gain)" in text
     assert "5th to 95th percentile of the draws" in " ".join(text.split())
