@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Scale
-from graph.evidence.pool import Pool, Weight
+from graph.evidence.pooling import Pool, Weight
 from graph.statistics.scales import from_scale, to_scale
 from graph.vocabulary import MetricName
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.evidence.status import Status
+from graph.evidence.loop_estimates import Status
 from graph.questions.critical_path.answer import CriticalPath
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.evidence.status import Status
+from graph.evidence.loop_estimates import Status
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
 from graph.vocabulary import Family, MetricName

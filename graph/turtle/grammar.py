@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from graph.turtle import messages, recovery
+from graph.turtle import messages, state
 from graph.turtle import tokens as kind
 from graph.turtle.document import Blank, Iri, Triple
 from graph.turtle.state import Frame, Last, State, Step
@@ -68,7 +68,7 @@ class Directives(State):
         if self._texts[at] == ".":
             return self._go(at + 1, self._statement)
         self._fault(messages.MISSING_DOT.at(self._tokens.end_before(at)))
-        if self._tokens.first_in_line(at) or recovery.is_directive(self._tokens, at):
+        if self._tokens.first_in_line(at) or state.is_directive(self._tokens, at):
             return self._go(at, self._statement)
         return self._recover(at)
 

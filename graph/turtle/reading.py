@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from graph.turtle import messages, recovery
+from graph.turtle import messages, state
 from graph.turtle import tokens as kind
 from graph.turtle.document import Document, Literal
 from graph.turtle.faults import Faults, TooManyFaultsError
@@ -88,7 +88,7 @@ class ForgivingGrammar(Grammar):
             self._fault(wording.at(start))
             return self._go(at + 1, self._statement)
         broken = self._kinds[at] == kind.BAD_STRING
-        if broken or (self._is_literal(at) and not recovery.is_separator(self._tokens, at + 1)):
+        if broken or (self._is_literal(at) and not state.is_separator(self._tokens, at + 1)):
             if broken:
                 self._terms.value(at)
             else:
@@ -99,10 +99,10 @@ class ForgivingGrammar(Grammar):
 
     def _continues(self) -> bool:
         last = self._last
-        if last is None or recovery.is_directive(self._tokens, last.token):
+        if last is None or state.is_directive(self._tokens, last.token):
             return False
         indent = self._tokens.indent(last.token)
-        return recovery.continues_previous(self._tokens, self._statement_token, indent)
+        return state.continues_previous(self._tokens, self._statement_token, indent)
 
     def _go_on_with_last(self) -> Step:
         first = self._statement_token
@@ -116,7 +116,7 @@ class ForgivingGrammar(Grammar):
         if at == self._statement_token + 1 and self._continues():
             return self._go_on_with_last()
         if self._texts[at - 1] == ";" and (
-            self._kinds[at] == kind.END or recovery.opens_statement(tokens, at, self._indent)
+            self._kinds[at] == kind.END or state.opens_statement(tokens, at, self._indent)
         ):
             self._fault(messages.wrong_end(self._starts[at - 1], ";"))
             return self._go(at, self._statement)
@@ -128,7 +128,7 @@ class ForgivingGrammar(Grammar):
                 self._fault(messages.missing_predicate(tokens.end_before(at), after))
             ends = text == "." and not self._stack
             return self._go(at + 1, self._statement) if ends else self._resume(at)
-        if self._kinds[at] == kind.WORD and recovery.is_value(tokens, at + 1):
+        if self._kinds[at] == kind.WORD and state.is_value(tokens, at + 1):
             self._fault(messages.unexpected(self._starts[at], text, kind.WORD, ""))
             self._predicate, self._predicate_token = UNKNOWN, at
             return self._go(at + 1, self._object)
@@ -146,7 +146,7 @@ class ForgivingGrammar(Grammar):
             wording = messages.BLANK_PREDICATE if blank else messages.LITERAL_PREDICATE
             self._fault(wording.at(self._starts[at], token=messages.show(self._texts[at])))
         self._predicate, self._predicate_token = UNKNOWN, at
-        if recovery.is_separator(self._tokens, at + 1):
+        if state.is_separator(self._tokens, at + 1):
             return self._go(at + 1, self._after)
         return self._go(at + 1, self._object)
 
@@ -162,11 +162,11 @@ class ForgivingGrammar(Grammar):
                 return self._go(verb, self._statement)
         if in_list and (self._kinds[at] in (kind.MARK, kind.END)):
             return self._go(at, self._after_item)
-        if self._kinds[at] in (kind.MARK, kind.END) or recovery.is_directive(tokens, at):
+        if self._kinds[at] in (kind.MARK, kind.END) or state.is_directive(tokens, at):
             self._fault(messages.missing_object(tokens.end_before(at), self._texts[at - 1]))
             marked = self._kinds[at] == kind.MARK
             return self._go(at, self._after if marked else self._statement)
-        if self._kinds[at] == kind.WORD and recovery.is_separator(tokens, at + 1):
+        if self._kinds[at] == kind.WORD and state.is_separator(tokens, at + 1):
             self._fault(messages.unexpected(self._starts[at], self._texts[at], kind.WORD, ""))
             return self._go(at + 1, self._after)
         return self._unexpected(at)
@@ -174,7 +174,7 @@ class ForgivingGrammar(Grammar):
     def _wrong_semicolon(self, verb: int) -> bool:
         if self._texts[verb - 1] != ";":
             return False
-        if not recovery.opens_statement(self._tokens, verb, self._indent):
+        if not state.opens_statement(self._tokens, verb, self._indent):
             return False
         self._fault(messages.wrong_end(self._starts[verb - 1], ";"))
         return True
@@ -188,7 +188,7 @@ class ForgivingGrammar(Grammar):
         if not isinstance(literal, Literal):
             return False
         if self._kinds[at] == kind.AT:
-            if not self._tokens.same_line(at - 1, at) and recovery.is_directive(self._tokens, at):
+            if not self._tokens.same_line(at - 1, at) and state.is_directive(self._tokens, at):
                 return False
             tag = self._texts[at][1:].lower()
             self._replace_value(Literal(literal.lexical, f"{RDF}langString", tag))
@@ -222,7 +222,7 @@ class ForgivingGrammar(Grammar):
             self.triples.pop()
             return self._go(verb, self._statement)
         indent = self._indent
-        if tokens.indent(value) > indent or not recovery.opens_statement(tokens, value, indent):
+        if tokens.indent(value) > indent or not state.opens_statement(tokens, value, indent):
             return None
         if self._texts[value - 1] == ",":
             self._fault(messages.wrong_end(self._starts[value - 1], ","))
@@ -267,18 +267,18 @@ class ForgivingGrammar(Grammar):
 
     def _missing_separator(self, at: int) -> Step:
         tokens = self._tokens
-        if recovery.opens_statement(tokens, at, self._indent):
+        if state.opens_statement(tokens, at, self._indent):
             return self._unfinished(at)
         if self._kinds[at] in _BROKEN:
             # What is wrong with it is told when it is read, and that is enough.
             return self._go(at, self._object)
         told = self._kinds[at - 1] in _BROKEN
         offset = tokens.end_before(at)
-        if recovery.is_property(tokens, at) and recovery.is_value(tokens, at + 1):
+        if state.is_property(tokens, at) and state.is_value(tokens, at + 1):
             if not told:
                 self._fault(messages.MISSING_SEMICOLON.at(offset))
             return self._go(at, self._verb)
-        if recovery.is_value(tokens, at) and recovery.is_separator(tokens, at + 1):
+        if state.is_value(tokens, at) and state.is_separator(tokens, at + 1):
             if not told:
                 self._fault(messages.MISSING_COMMA.at(offset))
             return self._go(at, self._object)

@@ -9,7 +9,7 @@ from itertools import groupby
 import streamlit as st
 
 from graph.errors import LoopmapError
-from graph.evidence.pool import Weight
+from graph.evidence.pooling import Weight
 from graph.model import LoopModel
 from graph.observations import Observation
 from graph.questions.evidence.compute import EvidenceReview

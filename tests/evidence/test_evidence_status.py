@@ -10,8 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from graph.evidence import Standpoint, estimate_loop
-from graph.evidence.loop_estimates import leave_each_source_out, weighing_sources
-from graph.evidence.status import Status, status_of
+from graph.evidence.loop_estimates import Status, leave_each_source_out, status_of, weighing_sources
 from graph.model import LoopModel, Observation
 
 Observed = Callable[..., Observation]
@@ -149,7 +148,7 @@ def test_no_pools_have_no_sources(map_of: MapOf) -> None:
 def test_importing_the_pooling_is_cheap() -> None:
     """No number library is loaded for pooling a few numbers."""
     code = (
-        "import sys, graph.evidence, graph.evidence.status, graph.evidence.loop_estimates;"
+        "import sys, graph.evidence, graph.evidence.loop_estimates, graph.evidence.loop_estimates;"
         "heavy = {'numpy', 'scipy', 'statistics', 'networkx', 'rdflib', 'statsmodels'};"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )

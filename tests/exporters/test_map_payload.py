@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 
 from graph.estimates import Interval
-from graph.evidence.status import Status
+from graph.evidence.loop_estimates import Status
 from graph.exporters.layout import Position, stages
 from graph.exporters.lens import Lens, active_lens, blocking_lens
 from graph.exporters.map_edges import critical_dependencies, lag_of

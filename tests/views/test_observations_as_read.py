@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.evidence.pool import Weight
+from graph.evidence.pooling import Weight
 from graph.questions.evidence.provenance import as_testimony
 from graph.reports.observations import in_words, interval_ends, remarks
 from graph.views import evidence_list

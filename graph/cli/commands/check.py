@@ -11,7 +11,7 @@ from graph.errors import Problem, Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check
 from graph.reports.plain import SCHEMA_VERSION, to_plain
-from graph.turtle.frame import frame
+from graph.turtle.faults import frame
 
 #: Which findings make the exit code 1, by the least severe that does.
 _COUNTED: dict[str, tuple[Severity, ...]] = {

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from graph.errors import OntologyError, UsageError
 from graph.estimates import Estimate
-from graph.evidence.pool import Pool
-from graph.evidence.status import (
+from graph.evidence.loop_estimates import (
     AUTONOMY_METRIC,
     DEFAULT_THRESHOLDS,
     Status,
     probability_faster,
 )
+from graph.evidence.pooling import Pool
 from graph.loop.answer import heading
 from graph.loop.automation import automation_level, pooled_share
 from graph.loop.study import Study

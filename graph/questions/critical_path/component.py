@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.estimates import Estimate, Interval
-from graph.evidence.status import Status, status_of
+from graph.evidence.loop_estimates import Status, status_of
 from graph.loop.central import TimedComponent
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import Absorption, ComponentStanding, NextBottleneck

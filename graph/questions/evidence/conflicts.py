@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from graph.estimates import NORMAL_95, Interval
-from graph.evidence.pool import Pool, Weight
+from graph.evidence.pooling import Pool, Weight
 from graph.loop.study import Study
 from graph.model import Observation
 from graph.questions.evidence.provenance import POOLED_METRICS, are_apart
