@@ -74,6 +74,24 @@ def solve_loop(study: Study) -> SolvedLoop:
     return study.once(_solve_loop)
 
 
+def why_no_period(study: Study) -> str | None:
+    """Return why a loop has no period; ``None`` if it has one.
+
+    Raises:
+        LoopmapError: a cycle can never start, or work is redone faster than it gets done: that is
+            no missing answer but a fault of the map.
+    """
+    try:
+        solve_loop(study)
+    except UsageError as error:
+        return str(error)
+    except OntologyError as error:
+        if any(problem.code != "no-cycle" for problem in error.problems):
+            raise
+        return "No cycle of dependencies closes the loop."
+    return None
+
+
 def _solve_loop(study: Study) -> SolvedLoop:
     loop = timed_loop(study)
     halves = [item.days / 2 for item in loop.components]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.errors import LoopmapError
 from graph.estimates import Basis, Interval
@@ -42,30 +42,17 @@ class EvidenceReview(Answer):
 
     badge: str
     coverage: Coverage
-    pace: Interval | None
-    variance_shares: dict[str, float]
-    contributions: tuple[Contribution, ...]
-    answers: Answers | None
-    obstacle: str | None
-    sources: tuple[SourceInfluence, ...]
-    outside: tuple[OutsideEstimate, ...]
-    conflicts: tuple[Conflict, ...]
-    disagreements: tuple[Disagreement, ...]
-    numbers: tuple[NumberBasis, ...]
-    suppositions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """What can be said only of a loop that has answers."""
-
+    pace: Interval | None = None
+    variance_shares: dict[str, float] = field(default_factory=dict)
+    contributions: tuple[Contribution, ...] = ()
     answers: Answers | None = None
     obstacle: str | None = None
     sources: tuple[SourceInfluence, ...] = ()
-    pace: Interval | None = None
-    contributions: tuple[Contribution, ...] = ()
-    variance_shares: dict[str, float] = field(default_factory=dict)
     outside: tuple[OutsideEstimate, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    numbers: tuple[NumberBasis, ...] = ()
+    suppositions: tuple[str, ...] = ()
 
 
 def evidence(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
@@ -79,23 +66,29 @@ def evidence(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
         seed: of the draws.
     """
     found = coverage(study)
-    answered = _answered(study, draws, seed)
-    shares = answered.variance_shares
-    return EvidenceReview(
+    review = EvidenceReview(
         *heading(study, draws=draws, seed=seed),
-        badge=badge(found, shares, study.estimates.as_of),
+        badge=badge(found, {}, study.estimates.as_of),
         coverage=found,
-        pace=answered.pace,
-        variance_shares=shares,
-        contributions=answered.contributions,
-        answers=answered.answers,
-        obstacle=answered.obstacle,
-        sources=answered.sources,
-        outside=answered.outside,
         conflicts=conflicts(study),
         disagreements=disagreements(study),
         numbers=number_bases(study),
         suppositions=tuple(map(str, study.suppositions)),
+    )
+    try:
+        answers = answers_of(study)
+    except LoopmapError as error:
+        return replace(review, obstacle=str(error))
+    moves = pace_uncertainty(study, answers.pace, draws, seed)
+    return replace(
+        review,
+        badge=badge(found, moves.variance_shares, study.estimates.as_of),
+        pace=moves.pace,
+        variance_shares=moves.variance_shares,
+        contributions=moves.contributions,
+        answers=answers,
+        sources=influences(study),
+        outside=outside_estimates(study, moves.pace),
     )
 
 
@@ -112,22 +105,6 @@ def badge(found: Coverage, variance_shares: dict[str, float], as_of: str | None)
     if as_of:
         parts.append(f"as of {as_of}")
     return "evidence: " + ", ".join(parts)
-
-
-def _answered(study: Study, draws: int, seed: int) -> _Answered:
-    try:
-        answers = answers_of(study)
-    except LoopmapError as error:
-        return _Answered(obstacle=str(error))
-    found = pace_uncertainty(study, answers.pace, draws, seed)
-    return _Answered(
-        answers=answers,
-        sources=influences(study),
-        pace=found.pace,
-        contributions=found.contributions,
-        variance_shares=found.variance_shares,
-        outside=outside_estimates(study, found.pace),
-    )
 
 
 #: Ages in years, each with what people call it; the last holds all that is older.

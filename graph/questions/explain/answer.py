@@ -55,14 +55,14 @@ class Explanation(Answer):
     label: str
     definition: str | None
     place: str | None
-    value: Interval | None
-    facts: tuple[Fact, ...]
-    related: tuple[Related, ...]
-    numbers: tuple[Grounds, ...]
-    contributions: tuple[Contribution, ...]
-    sources: tuple[SourceInfluence, ...]
-    outside: tuple[OutsideEstimate, ...]
-    suppositions: tuple[str, ...]
+    value: Interval | None = None
+    facts: tuple[Fact, ...] = ()
+    related: tuple[Related, ...] = ()
+    numbers: tuple[Grounds, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    sources: tuple[SourceInfluence, ...] = ()
+    outside: tuple[OutsideEstimate, ...] = ()
+    suppositions: tuple[str, ...] = ()
 
     @property
     def observations(self) -> tuple[Testimony, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -107,36 +107,23 @@ def _nearest(wanted: str, every: tuple[Thing, ...]) -> str:
 def _things(model: LoopModel) -> Iterator[Thing]:
     for name, meaning in ANSWERS.items():
         yield Thing(ThingKind.ANSWER, name, name, meaning)
-    for component in model.components.values():
-        yield _placed(ThingKind.COMPONENT, component, component.definition)
-    for dependency in model.dependencies.values():
-        yield _placed(ThingKind.DEPENDENCY, dependency, dependency.reason)
-    for alternative in model.alternatives.values():
-        yield _placed(ThingKind.ALTERNATIVE, alternative, alternative.reason)
-    yield from _described(model)
+    by_kind: tuple[tuple[ThingKind, Mapping[str, _Named]], ...] = (
+        (ThingKind.COMPONENT, model.components),
+        (ThingKind.DEPENDENCY, model.dependencies),
+        (ThingKind.ALTERNATIVE, model.alternatives),
+        (ThingKind.RESOURCE, model.resources),
+        (ThingKind.DOMAIN, model.domains),
+        (ThingKind.LOOP, model.loops),
+        (ThingKind.SKILL, model.skills),
+    )
+    for kind, found in by_kind:
+        for item in found.values():
+            place = short_place(item.place)
+            what = item.reason if isinstance(item, Dependency | Alternative) else item.definition
+            yield Thing(kind, item.id, item.label or item.id, what, place)
     for metric in model.metrics.values():
         yield Thing(ThingKind.METRIC, metric.id, metric.label, metric.definition)
     for source in model.sources.values():
         yield Thing(ThingKind.SOURCE, source.id, source.title, place=short_place(source.place))
-    for observation in model.observations.values():
-        yield Thing(
-            ThingKind.OBSERVATION,
-            observation.id,
-            observation.id,
-            place=short_place(observation.place),
-        )
-
-
-def _described(model: LoopModel) -> Iterator[Thing]:
-    for resource in model.resources.values():
-        yield _placed(ThingKind.RESOURCE, resource, resource.definition)
-    for domain in model.domains.values():
-        yield _placed(ThingKind.DOMAIN, domain, domain.definition)
-    for loop in model.loops.values():
-        yield _placed(ThingKind.LOOP, loop, loop.definition)
-    for skill in model.skills.values():
-        yield _placed(ThingKind.SKILL, skill, skill.definition)
-
-
-def _placed(kind: ThingKind, found: _Named, definition: str | None) -> Thing:
-    return Thing(kind, found.id, found.label or found.id, definition, short_place(found.place))
+    for seen in model.observations.values():
+        yield Thing(ThingKind.OBSERVATION, seen.id, seen.id, place=short_place(seen.place))

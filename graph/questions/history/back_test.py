@@ -18,6 +18,7 @@ from graph.loop.study import Study
 from graph.loop.years import YearOfStudy, held_at_one, known_speedups
 from graph.model import Supposition
 from graph.questions.critical_path.compute import critical_path
+from graph.questions.part import Part
 from graph.vocabulary import MetricName
 
 #: The first year that is predicted: before, there are too few dates to tell a rate.
@@ -194,12 +195,10 @@ def _interval(mean: float, deviation: float, *, exponential: bool = False) -> In
 
 
 @dataclass(frozen=True, slots=True)
-class SpeedupPrediction:
+class SpeedupPrediction(Part):
     """One component's acceleration, predicted and as later evidence has it.
 
     Attributes:
-        id: the component.
-        label: what people call it.
         rate_per_year: change of ln acceleration per year, with its interval.
         before: the estimate from which it was predicted.
         predicted: with its interval.
@@ -210,8 +209,6 @@ class SpeedupPrediction:
         covered: whether the actual value lies in the predicted interval.
     """
 
-    id: str
-    label: str
     rate_per_year: Interval
     before: Interval
     predicted: Interval
@@ -223,18 +220,14 @@ class SpeedupPrediction:
 
 
 @dataclass(frozen=True, slots=True)
-class Unforeseen:
+class Unforeseen(Part):
     """A component about which nothing was known, so that nothing could be predicted.
 
     Attributes:
-        id: the component.
-        label: what people call it.
         actual: what became known of it; against a silent prediction of 1.0.
         actual_basis: the best kind of evidence behind that.
     """
 
-    id: str
-    label: str
     actual: Interval
     actual_basis: str
 

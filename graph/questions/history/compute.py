@@ -13,25 +13,22 @@ from graph.loop.years import FIRST_YEAR, YearOfStudy, held_at_one, known_speedup
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.history.back_test import FIRST_PREDICTED, BackTest, back_test
+from graph.questions.part import Part
 
 #: Blockers that are named for each year.
 _BLOCKERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Blocker:
+class Blocker(Part):
     """A component that held up the loop at the end of a year.
 
     Attributes:
-        id: its id.
-        label: what people call it.
         blocking_share: by how much the period would have fallen if it took only its floor, at the
             central estimate.
         criticality: probability of being on a critical cycle; ``None`` without draws.
     """
 
-    id: str
-    label: str
     blocking_share: float
     criticality: float | None
 

@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from statistics import NormalDist
 
-from graph.errors import OntologyError, UsageError
 from graph.estimates import Estimate, Interval
 from graph.loop.answer import heading
 from graph.loop.automation import pooled_share
@@ -18,7 +17,7 @@ from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.loop.years import YearOfStudy, past_years_of, years_of
 from graph.model import Component, LoopModel, Observation
-from graph.questions.critical_path.compute import solve_loop
+from graph.questions.critical_path.compute import solve_loop, why_no_period
 from graph.questions.human.answer import (
     Bypass,
     Dispute,
@@ -26,7 +25,6 @@ from graph.questions.human.answer import (
     Holder,
     Human,
     HumanComponent,
-    HumanTrend,
     HumanYear,
     RemainingTime,
     Sign,
@@ -56,9 +54,8 @@ def human(study: Study) -> Human:
     Raises:
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
-    said = study.of_evidence(_said)
     gates = _gates(study)
-    cycle = _critical_cycle(study)
+    cycle = None if why_no_period(study) else frozenset(solve_loop(study).ratio.nodes)
     timed = {item.id: item for item in timed_loop(study).components}
     by_design = frozenset(gate.id for gate in gates if gate.required)
     components = [
@@ -70,42 +67,13 @@ def human(study: Study) -> Human:
         components=tuple(sorted(components, key=_rank)),
         gates=gates,
         remaining=None if cycle is None else _remaining(components),
-        trends=said.trends,
-        signs=said.signs,
-        disputes=said.disputes,
+        trends=study.of_evidence(human_trends),
+        signs=study.of_evidence(_signs),
+        disputes=study.of_evidence(_disputes),
         bypasses=_bypasses(study.model),
-        history=human_history(study),
+        history=_history(study),
         suppositions=tuple(map(str, study.suppositions)),
     )
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What the observations say, whatever is supposed."""
-
-    trends: tuple[HumanTrend, ...]
-    signs: tuple[Sign, ...]
-    disputes: tuple[Dispute, ...]
-
-
-def _said(study: Study) -> _Said:
-    observed = Observed(study)
-    return _Said(
-        human_trends(study, observed),
-        _signs(study.model, observed),
-        _disputes(study.model, observed),
-    )
-
-
-def _critical_cycle(study: Study) -> frozenset[str] | None:
-    try:
-        return frozenset(solve_loop(study).ratio.nodes)
-    except UsageError:
-        return None
-    except OntologyError as error:
-        if any(problem.code != "no-cycle" for problem in error.problems):
-            raise
-        return None
 
 
 def _component(
@@ -198,8 +166,9 @@ def _word(model: LoopModel, item: Observation) -> Word:
     )
 
 
-def _signs(model: LoopModel, observed: Observed) -> tuple[Sign, ...]:
+def _signs(study: Study) -> tuple[Sign, ...]:
     """Return the signs: decisions first, then the setting asked about, then the clearest."""
+    model, observed = study.model, study.of_evidence(Observed)
     ranked = [
         (
             (sign.speaks_against is False, _KINDS.index(item.metric)),
@@ -254,7 +223,8 @@ def _newest(observed: Observed, identifier: str) -> Iterable[Observation]:
     return (item for _, item in newest.values())
 
 
-def _disputes(model: LoopModel, observed: Observed) -> tuple[Dispute, ...]:
+def _disputes(study: Study) -> tuple[Dispute, ...]:
+    model, observed = study.model, study.of_evidence(Observed)
     return tuple(
         Dispute(
             id=component.id,
@@ -279,26 +249,19 @@ def _bypasses(model: LoopModel) -> tuple[Bypass, ...]:
     )
 
 
-def human_history(study: Study) -> tuple[HumanYear, ...]:
-    """Return people's shares at the end of each year, component by component.
-
-    Returns:
-        Nothing if no evidence is dated, or if the study asks about a time before 2022. What is
-        supposed holds for the last year alone.
-    """
-    past = study.of_evidence(_past)
-    now = years_of(study)[-1:]
+def _history(study: Study) -> tuple[HumanYear, ...]:
+    """Return people's shares at the end of each year; what is supposed holds for the last."""
+    before, now = study.of_evidence(_rows_before), years_of(study)[-1:]
     return tuple(
         row
         for identifier in study.model.components
-        for row in (*past[identifier], *(_human_year(year, identifier) for year in now))
+        for row in (*before[identifier], *(_human_year(year, identifier) for year in now))
     )
 
 
-def _past(study: Study) -> dict[str, tuple[HumanYear, ...]]:
-    years = past_years_of(study) if years_of(study) else ()
+def _rows_before(study: Study) -> dict[str, tuple[HumanYear, ...]]:
     return {
-        identifier: tuple(_human_year(year, identifier) for year in years)
+        identifier: tuple(_human_year(year, identifier) for year in past_years_of(study))
         for identifier in study.model.components
     }
 
