@@ -12,7 +12,7 @@ from graph.loop.sample import Array, DrawnRows, rows_of
 from graph.loop.sampled import LoopDraws, draw_loop, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
-from graph.questions.critical_path.component import takes_part_in_ceiling
+from graph.questions.critical_path.compute import is_accelerated
 from graph.questions.question import Figure
 from graph.questions.what_if.compute import FIGURES, CycleChange, WhatIf, compared
 
@@ -38,7 +38,7 @@ class DrawnSide:
         nodes = [
             index
             for index, item in enumerate(self.drawn.loop.components)
-            if takes_part_in_ceiling(self.study, item)
+            if is_accelerated(self.study, item.id)
         ]
         if not nodes:
             return None
