@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -152,14 +151,6 @@ def _day(standpoint: Standpoint, calendar: Calendar) -> date | None:
     return calendar.last_day(period) if period else calendar.newest_known_day
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """The estimates of a map that never heard of one source."""
-
-    source_id: str
-    estimates: LoopEstimates
-
-
 def weighing_sources(model: LoopModel, pools: Iterable[Pool]) -> tuple[str, ...]:
     """Return the sources that carry weight in some of the pools, sorted by id.
 
@@ -171,18 +162,6 @@ def weighing_sources(model: LoopModel, pools: Iterable[Pool]) -> tuple[str, ...]
         for identifier in pool.weighing_observation_ids
     )
     return tuple(sorted({item.source for item in observations if item.source}))
-
-
-def leave_each_source_out(
-    model: LoopModel, standpoint: Standpoint, pools: Iterable[Pool]
-) -> Iterator[LeftOut]:
-    """Yield the estimates without each source that carries weight in the pools.
-
-    The date stays that of the whole map, so that only the source makes the difference.
-    """
-    for source in weighing_sources(model, pools):
-        left = frozenset({source})
-        yield LeftOut(source, estimate_loop(model, standpoint, without_sources=left))
 
 
 #: The share of person-time at automation level 5: fully autonomous.

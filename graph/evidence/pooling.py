@@ -201,6 +201,7 @@ class _Bench:
         # Of most numbers there is nothing but our own assumption: then both are one.
         judged = weighing.judgement()
         judgement = estimate if judged == belief else self._estimate(judged)
+        of_limits = _LIMITS_NARROW if belief else _LIMITS_UNKNOWN
         return Pool(
             subject=self._subject,
             metric=self._metric.id,
@@ -211,7 +212,7 @@ class _Bench:
             notion=notion,
             other_notions=others,
             borrowed_from=belief.borrowed_from if belief else None,
-            note=_note(weighing, belief),
+            note=of_limits if weighing.limits_only else None,
         )
 
     def _estimate(self, belief: Belief | None) -> Estimate | None:
@@ -250,12 +251,6 @@ def chain_from(model: LoopModel, setting: str) -> tuple[Setting, ...]:
         chain.append(link)
         following = link.borrows_from
     return tuple(chain)
-
-
-def _note(weighing: Weighing, belief: Belief | None) -> str | None:
-    if not weighing.limits_only:
-        return None
-    return _LIMITS_NARROW if belief else _LIMITS_UNKNOWN
 
 
 #: Time on a fixed task: what an assumption about a speed-up means unless it says otherwise.
