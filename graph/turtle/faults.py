@@ -68,23 +68,19 @@ class Faults:
         """
         found = sorted(self._found, key=lambda fault: (fault.offset, fault.code))
         if self._more_at is not None:
-            found.append(_more(self._more_at))
-        return tuple(_problem(fault, document) for fault in found)
-
-
-def _more(offset: int) -> Fault:
-    return Fault(
-        "syntax-too-many",
-        offset,
-        f"There are more problems; only the first {LIMIT} are listed.",
-        "Correct these first, then read the file again.",
-    )
-
-
-def _problem(fault: Fault, document: Document) -> Problem:
-    place = document.place(fault.offset)
-    line = document.line(place.line)
-    return Problem(fault.code, fault.message, fault.remedy, None, place, line)
+            found.append(
+                Fault(
+                    "syntax-too-many",
+                    self._more_at,
+                    f"There are more problems; only the first {LIMIT} are listed.",
+                    "Correct these first, then read the file again.",
+                )
+            )
+        places = [document.place(fault.offset) for fault in found]
+        return tuple(
+            Problem(fault.code, fault.message, fault.remedy, None, place, document.line(place.line))
+            for fault, place in zip(found, places, strict=True)
+        )
 
 
 _WIDTH = 100

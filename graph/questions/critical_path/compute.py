@@ -141,16 +141,13 @@ def critical_path(
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
     solved = solve_loop(study)
-    central = _central(study, solved, certificate)
-    result = central if draws == 0 else _with_draws(central, study, draws, seed)
+    result = _central(study, solved, certificate)
+    if draws:
+        # NumPy takes longer to load than the central answer takes to compute.
+        from graph.questions.critical_path.sampled import with_draws
+
+        result = with_draws(result, study, draws, seed)
     return replace(result, outside_estimates=outside_estimates(study, result.pace))
-
-
-def _with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> CriticalPath:
-    # NumPy takes longer to load than the central answer takes to compute.
-    from graph.questions.critical_path.sampled import with_draws
-
-    return with_draws(central, study, draws, seed)
 
 
 def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPath:
@@ -178,7 +175,10 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
         joint_blockers=joint_blockers(graph, ratio).nodes,
         latency_days=float(way.days),
         latency_path=way.path,
-        parts=_parts(ratio),
+        parts=tuple(
+            ComponentPeriod(part.members, float(part.period))
+            for part in own_periods(ratio.workings)
+        ),
         alternatives_taken=_taken(study, solved.now),
         certificate=_certificate(graph, ratio) if certificate else None,
         components=_components(study, solved, slack),
@@ -196,11 +196,6 @@ def _least_slack(slack: Slacks) -> list[int]:
     """Return the nodes nearest to critical, so that a large loop is not searched through all."""
     known = [(value, node) for node, value in enumerate(slack.permanent) if value is not None]
     return [node for _, node in heapq.nsmallest(_NEAR_NODES, known)]
-
-
-def _parts(ratio: CycleRatio) -> tuple[ComponentPeriod, ...]:
-    parts = own_periods(ratio.workings)
-    return tuple(ComponentPeriod(part.members, float(part.period)) for part in parts)
 
 
 def _taken(study: Study, choice: Choice) -> dict[str, str]:

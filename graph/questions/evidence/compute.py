@@ -188,9 +188,11 @@ def coverage(study: Study) -> Coverage:
     every = study.model.observations.values()
     known = [item for item in every if study.estimates.refusal(item.id) is None]
     sourced = [item for item in known if item.source]
+    speedups = (study.estimates.get(name, MetricName.SPEEDUP) for name in study.model.components)
+    accelerations = (item.basis.value if item else "unknown" for item in speedups)
     return Coverage(
         component_count=len(study.model.components),
-        components=_counted(_accelerations(study), unknown=True),
+        components=_counted(accelerations, unknown=True),
         numbers=_counted(item.basis for item in numbers),
         observations=_counted(_grade_basis(study, item) for item in known),
         grades=_by_size(item.grade for item in known),
@@ -218,12 +220,6 @@ def _basis(study: Study, item: InputNumber) -> NumberBasis:
         single_source=len(sources) == 1,
         sources=sources,
     )
-
-
-def _accelerations(study: Study) -> Iterable[str]:
-    for identifier in study.model.components:
-        estimate = study.estimates.get(identifier, MetricName.SPEEDUP)
-        yield estimate.basis.value if estimate else "unknown"
 
 
 def _grade_basis(study: Study, observation: Observation) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from statistics import NormalDist
@@ -54,7 +53,8 @@ def human(study: Study) -> Human:
     Raises:
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
-    gates = _gates(study)
+    asked = (_gate(study, identifier) for identifier in study.model.components)
+    gates = tuple(gate for gate in asked if gate is not None)
     cycle = None if why_no_period(study) else frozenset(solve_loop(study).ratio.nodes)
     timed = {item.id: item for item in timed_loop(study).components}
     by_design = frozenset(gate.id for gate in gates if gate.required)
@@ -86,7 +86,7 @@ def _component(
     component = study.model.components[identifier]
     decisions = pooled_share(study, identifier, MetricName.AI_SHARE_OF_DECISIONS)
     person_time = pooled_share(study, identifier, MetricName.AI_SHARE_OF_PERSON_TIME)
-    left = human_time(study, timed) if timed else None
+    work = _human_time(study, timed) if timed else None
     if identifier in by_design:
         holder = Holder.BY_DESIGN
     elif decisions is None:
@@ -100,8 +100,8 @@ def _component(
         holder=holder,
         human_share_of_decisions=decisions.rest() if decisions else None,
         human_share_of_person_time=person_time.rest() if person_time else None,
-        human_share_of_remaining_time=left.share if left else None,
-        human_days=left.days if left else None,
+        human_share_of_remaining_time=work[1] if work else None,
+        human_days=work[0] if work else None,
         days=float(timed.days) if timed else None,
         floor_days=float(timed.floor_days) if timed else None,
         on_critical_cycle=None if cycle is None else identifier in cycle,
@@ -125,11 +125,6 @@ def _remaining(components: Iterable[HumanComponent]) -> RemainingTime:
         floor_days=sum(item.floor_days or 0.0 for item in cycle),
         unknown_components=tuple(item.id for item in unknown),
     )
-
-
-def _gates(study: Study) -> tuple[Gate, ...]:
-    found = (_gate(study, identifier) for identifier in study.model.components)
-    return tuple(gate for gate in found if gate is not None)
 
 
 def _gate(study: Study, identifier: str) -> Gate | None:
@@ -283,19 +278,6 @@ def _human_year(year: YearOfStudy, identifier: str) -> HumanYear:
 _POINTS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class HumanTime:
-    """People's own work in one component now.
-
-    Attributes:
-        days: in days per generation.
-        share: as a share of the component's days now.
-    """
-
-    days: Interval
-    share: Interval
-
-
 def human_days(baseline: float, floor: float, speedup: float, ai_share: float) -> float:
     """Return the days of people's own work that are left in a component.
 
@@ -316,30 +298,28 @@ def human_days(baseline: float, floor: float, speedup: float, ai_share: float) -
     return min((1 - ai_share) * (baseline - floor), days - floor)
 
 
-def human_time(study: Study, item: TimedComponent) -> HumanTime | None:
-    """Return what people are of a component's remaining days.
+def _human_time(study: Study, item: TimedComponent) -> tuple[Interval, Interval] | None:
+    """Return people's own work in one component now, in days and as a share of its days.
 
     The intervals come from the spread of AI's share and of the speed-up, taken as independent;
-    the days without AI and the floor stand at their central estimates.
-
-    Returns:
-        ``None`` if AI's share of person-time is unknown, or if nothing is left to do. Without any
-        known speed-up the component runs at its days without AI.
+    the days without AI and the floor stand at their central estimates. ``None`` if AI's share of
+    person-time is unknown, or if nothing is left to do. Without any known speed-up the component
+    runs at its days without AI.
     """
     share = study.estimate(item.id, MetricName.AI_SHARE_OF_PERSON_TIME)
     if share is None or not item.days:
         return None
     speedup = study.estimate(item.id, MetricName.SPEEDUP)
-    return _human_time(
+    return _days_and_share(
         float(item.baseline_days), float(item.floor_days), float(item.days), speedup, share
     )
 
 
 # A component whose numbers stay has the same answer whatever is supposed of the others.
 @lru_cache(maxsize=1024)
-def _human_time(
+def _days_and_share(
     baseline: float, floor: float, days: float, speedup: Estimate | None, share: Estimate
-) -> HumanTime:
+) -> tuple[Interval, Interval]:
     left: list[float] = []
     parts: list[float] = []
     # ``human_days`` for all pairs of values, the part that hangs on one of them worked out once.
@@ -351,7 +331,7 @@ def _human_time(
         left += now
         parts += [value / drawn if drawn else 0.0 for value in now]
     centre = human_days(baseline, floor, speedup.median if speedup else 1.0, share.median)
-    return HumanTime(_interval(centre, left), _interval(centre / days, parts))
+    return _interval(centre, left), _interval(centre / days, parts)
 
 
 def _values(estimate: Estimate | None) -> Iterator[float]:
