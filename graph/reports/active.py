@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from graph.questions.active.answer import Active, ActiveComponent, Footing
 from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopStanding
 from graph.questions.critical_path.answer import Absorption
-from graph.reports.heading import facts
+from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
     LIMIT_WORDS,
     MISSING,
     count_of,
     interval_of,
+    more_in_json,
     named,
     names,
     percent,
@@ -24,11 +25,10 @@ from graph.reports.report import (
     Block,
     Facts,
     Listing,
-    Paragraph,
     Report,
     Table,
     left,
-    more_in_json,
+    make_report,
     right,
     table_of,
 )
@@ -50,19 +50,31 @@ def active_report(result: Active, *, by_year: bool = False) -> Report:
         result: the answer.
         by_year: whether to show every part at the end of each year.
     """
-    blocks: list[Block] = [_headline(result), _facts(result)]
-    blocks += _part_tables(result)
-    blocks += _notions(result)
     labels = {item.id: item.label for item in result.components}
-    blocks += [loop_table(result.loops, labels), cycle_table(result.loops, labels)]
-    blocks.append(_year_table(result))
-    if by_year:
-        blocks.append(_history_table(result))
-    blocks.append(_remarks(result))
-    return Report("Which parts of the AI-development loop are already active", tuple(blocks))
+    why = result.use_unknown_because
+    return make_report(
+        "Which parts of the AI-development loop are already active",
+        _headline(result),
+        _facts(result),
+        *_part_tables(result),
+        _notions(result),
+        loop_table(result.loops, labels),
+        cycle_table(result.loops, labels),
+        _year_table(result),
+        _history_table(result) if by_year else None,
+        remarks(
+            f"How much the loop uses is unknown: {why}" if why else None,
+            "AI's shares of lines, of person-time and of decisions are three things and are never "
+            "averaged; 'unknown' is no 0.",
+            "* The level is read from the share of person-time alone, which never tells more than "
+            "AL3.",
+            "A component's acceleration is of the first notion for which there is evidence: serial "
+            "speed before throughput before speed on present work; never value or volume.",
+        ),
+    )
 
 
-def _headline(result: Active) -> Paragraph:
+def _headline(result: Active) -> str:
     counts = result.counts
     supposed = f", {counts.supposed} because it is supposed" if counts.supposed else ""
     loops = result.loops.active_names
@@ -73,7 +85,7 @@ def _headline(result: Active) -> Paragraph:
         tail = f"No loop with a name is active end to end; {count} other cycles are."
     else:
         tail = "No feedback loop is active end to end."
-    return Paragraph(
+    return (
         f"{counts.accelerated} of {len(result.components)} parts count as accelerated: "
         f"{counts.shown_by_evidence} shown by evidence, {counts.on_our_assumption} on our own "
         f"assumption{supposed}. {counts.unproven} are unproven, {counts.slowed} slowed, "
@@ -171,10 +183,10 @@ def _use(item: ActiveComponent) -> str:
     return f"{times(item.useful_speedup)}, {absorption.value}"
 
 
-def _notions(result: Active) -> list[Block]:
+def _notions(result: Active) -> Listing | None:
     points = tuple(_kept_apart(item) for item in result.components if item.other_notions)
     title = "Notions of acceleration kept apart: only the first counts for the status"
-    return [Listing(title, points)] if points else []
+    return Listing(title, points) if points else None
 
 
 def _kept_apart(item: ActiveComponent) -> str:
@@ -221,19 +233,6 @@ def _history_table(result: Active) -> Table:
     )
     note = "+ accelerated, shown by evidence; +? accelerated, on our assumption."
     return Table("AI speed-up at the end of each year", columns, rows, note)
-
-
-def _remarks(result: Active) -> Listing:
-    points = [
-        "AI's shares of lines, of person-time and of decisions are three things and are never "
-        "averaged; 'unknown' is no 0.",
-        "* The level is read from the share of person-time alone, which never tells more than AL3.",
-        "A component's acceleration is of the first notion for which there is evidence: serial "
-        "speed before throughput before speed on present work; never value or volume.",
-    ]
-    if result.use_unknown_because:
-        points.insert(0, f"How much the loop uses is unknown: {result.use_unknown_because}")
-    return Listing("Read this with it", tuple(points))
 
 
 def loop_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from graph.questions.critical_path.answer import Absorption, CertificateRecord, CriticalPath
-from graph.reports.heading import facts, over_draws
+from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.numbers import (
     LIMIT_WORDS,
     days,
     interval_of,
+    more_in_json,
     named,
     names,
     or_dash,
     percent,
     times,
 )
-from graph.reports.report import (
-    Block,
-    Facts,
-    Listing,
-    Paragraph,
-    Report,
-    Table,
-    left,
-    more_in_json,
-    right,
-    table_of,
-)
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 from graph.vocabulary import MetricName
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
@@ -35,20 +25,18 @@ _ROWS = 8
 def critical_path_report(result: CriticalPath) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
-    blocks: list[Block] = [
-        Paragraph(_headline(result, labels)),
+    return make_report(
+        "What blocks the AI-development loop",
+        _headline(result, labels),
         _facts(result, labels),
         _cycle_table(result),
         _absorbed_table(result),
         _next_table(result, labels),
         _runner_up_table(result, labels),
-    ]
-    if result.outside_estimates:
-        blocks.append(_outside_table(result))
-    blocks.append(_remarks(result, labels))
-    if result.certificate is not None:
-        blocks.append(_certificate(result.certificate))
-    return Report("What blocks the AI-development loop", tuple(blocks))
+        _outside_table(result) if result.outside_estimates else None,
+        _remarks(result, labels),
+        _certificate(result.certificate) if result.certificate else None,
+    )
 
 
 def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
@@ -189,29 +177,24 @@ def _outside_table(result: CriticalPath) -> Table:
 
 
 def _remarks(result: CriticalPath, labels: dict[str, str]) -> Listing:
-    points: list[str] = []
-    if result.unknown_components:
-        points.append(
-            f"{len(result.unknown_components)} parts have no evidence of any speed-up and ran at "
-            f"their days without AI: {named(labels, result.unknown_components, 8)}."
-        )
+    unknown, share = result.unknown_components, result.assumed_variance_share
     assumed = sum(1 for item in result.components if item.assumed >= 0.5)
-    points.append(
+    parts = [f"{names(part.components, 3)} ({days(part.period_days)})" for part in result.parts]
+    return remarks(
+        f"{len(unknown)} parts have no evidence of any speed-up and ran at "
+        f"their days without AI: {named(labels, unknown, 8)}."
+        if unknown
+        else None,
         f"{assumed} of {len(result.components)} parts rest mostly on our assumptions; "
-        "'loopmap explain NAME' shows what stands behind each number."
+        "'loopmap explain NAME' shows what stands behind each number.",
+        None
+        if share is None
+        else f"{percent(share)} of the uncertainty of the pace comes from assumptions.",
+        f"Parts of the map that turn on their own: {'; '.join(parts[:4])}."
+        if len(parts) > 1
+        else None,
+        "No substitution between parts is counted, so the pace is a pessimistic bound.",
     )
-    if result.assumed_variance_share is not None:
-        points.append(
-            f"{percent(result.assumed_variance_share)} of the uncertainty of the pace comes from "
-            "assumptions."
-        )
-    if len(result.parts) > 1:
-        slower = [
-            f"{names(part.components, 3)} ({days(part.period_days)})" for part in result.parts
-        ]
-        points.append("Parts of the map that turn on their own: " + "; ".join(slower[:4]) + ".")
-    points.append("No substitution between parts is counted, so the pace is a pessimistic bound.")
-    return Listing("Read this with it", tuple(points))
 
 
 def _certificate(proof: CertificateRecord) -> Table:

@@ -20,7 +20,17 @@ from graph.reports.numbers import (
     percent,
     significant,
 )
-from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right, table_of
+from graph.reports.report import (
+    Block,
+    Facts,
+    Paragraph,
+    Report,
+    Table,
+    left,
+    make_report,
+    right,
+    table_of,
+)
 
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
@@ -34,9 +44,10 @@ def domains_report(result: Domains) -> Report:
     title = "Which domains talk back as code does"
     if not result.domains:
         none = "The map has no domains: nothing is defined as a loop:Domain."
-        return Report(title, (Paragraph(none),))
-    blocks: tuple[Block, ...] = (
-        Paragraph(_answer(result)),
+        return make_report(title, none)
+    return make_report(
+        title,
+        _answer(result),
         facts_table(result),
         ranking_table(result),
         lifting_table(result),
@@ -44,7 +55,6 @@ def domains_report(result: Domains) -> Report:
         skill_table(result),
         *progress_blocks(result),
     )
-    return Report(title, blocks)
 
 
 def _answer(result: Domains) -> str:
@@ -267,10 +277,10 @@ def score_text(value: float | None) -> str:
     return MISSING if value is None else significant(value, 2)
 
 
-def progress_blocks(result: Domains) -> list[Block]:
+def progress_blocks(result: Domains) -> tuple[Table, Paragraph] | tuple[()]:
     """Return how fast AI gets better where that is known, and whether the scores foretold it."""
     if not result.progress:
-        return []
+        return ()
     by_id = result.by_id
     table = table_of(
         "Results on one benchmark over time",
@@ -287,7 +297,7 @@ def progress_blocks(result: Domains) -> list[Block]:
         note="Several are vendors' own results in set-ups that changed. A month or year means its "
         "last day. Speed is the change of ln(share / (1 - share)).",
     )
-    return [table, Paragraph(test_text(result))]
+    return table, Paragraph(test_text(result))
 
 
 def test_text(result: Domains) -> str:
@@ -327,17 +337,16 @@ def domain_report(result: Domains, identifier: str) -> Report:
         identifier: of one of them.
     """
     item = result.by_id[identifier]
-    blocks = [Paragraph(_place_of(item, len(result.domains))), *_page(result, item)]
-    return Report(item.label, tuple(blocks))
+    return make_report(item.label, _place_of(item, len(result.domains)), *_page(result, item))
 
 
 def new_domains_report(result: Domains) -> Report:
     """Return the domains of an added file, each on its page, and all in order behind them."""
-    blocks: list[Block] = []
+    pages: list[Block | str] = []
     for item in (one for one in result.domains if one.is_new):
-        blocks += [Paragraph(f"{item.label}: {_place_of(item, len(result.domains))}")]
-        blocks += _page(result, item)
-    return Report("Your domain among the others", (*blocks, ranking_table(result)))
+        pages.append(f"{item.label}: {_place_of(item, len(result.domains))}")
+        pages += _page(result, item)
+    return make_report("Your domain among the others", *pages, ranking_table(result))
 
 
 def _place_of(item: DomainStanding, count: int) -> str:

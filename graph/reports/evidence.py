@@ -7,13 +7,14 @@ from graph.loop.outside_pace import OutsideEstimate
 from graph.loop.variance import Contribution
 from graph.questions.evidence.compute import EvidenceReview
 from graph.questions.evidence.influence import SourceInfluence
-from graph.reports.heading import facts
+from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
     LIMIT_WORDS,
     change,
     count_of,
     days,
     interval_of,
+    more_in_json,
     names,
     or_dash,
     percent,
@@ -21,18 +22,7 @@ from graph.reports.numbers import (
     significant,
     times,
 )
-from graph.reports.report import (
-    Block,
-    Facts,
-    Listing,
-    Paragraph,
-    Report,
-    Table,
-    left,
-    more_in_json,
-    right,
-    table_of,
-)
+from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 15
@@ -42,16 +32,27 @@ _UNKNOWN = "unknown"
 
 def evidence_report(result: EvidenceReview) -> Report:
     """Return a review of the evidence as a report for people."""
-    blocks: list[Block] = [Paragraph(_headline(result)), _facts(result), _coverage_table(result)]
-    blocks.append(_age_table(result))
-    if result.contributions:
-        blocks.append(contribution_table(result.contributions, result.draws))
-    if result.sources:
-        blocks.append(source_table(result.sources))
-    blocks.append(outside_table(result.outside))
-    blocks += [_conflict_table(result), _disagreement_table(result), _single_source_table(result)]
-    blocks.append(_remarks(result))
-    return Report("What the answers rest on", tuple(blocks))
+    moving, apart = result.contributions, sum(1 for item in result.disagreements if item.apart)
+    return make_report(
+        "What the answers rest on",
+        _headline(result),
+        _facts(result),
+        _coverage_table(result),
+        _age_table(result),
+        contribution_table(moving, result.draws) if moving else None,
+        source_table(result.sources) if result.sources else None,
+        outside_table(result.outside),
+        _conflict_table(result),
+        _disagreement_table(result),
+        _single_source_table(result),
+        remarks(
+            f"{count_of(apart, 'number')} on which evidence and our judgement differ by more than "
+            "both intervals allow.",
+            "What a number or a source moves is worked out at the central estimate.",
+            "'loopmap explain NAME' shows every observation behind a number, a source or an "
+            "answer.",
+        ),
+    )
 
 
 def _headline(result: EvidenceReview) -> str:
@@ -194,20 +195,6 @@ def _single_source_table(result: EvidenceReview) -> Table:
         (left("rests on"), lambda item: item.basis),
         (left("the one source"), lambda item: item.sources[0]),
         note=more_in_json(len(single), _ROWS),
-    )
-
-
-def _remarks(result: EvidenceReview) -> Listing:
-    apart = sum(1 for item in result.disagreements if item.apart)
-    return Listing(
-        "Read this with it",
-        (
-            f"{count_of(apart, 'number')} on which evidence and our judgement differ by more than "
-            "both intervals allow.",
-            "What a number or a source moves is worked out at the central estimate.",
-            "'loopmap explain NAME' shows every observation behind a number, a source or an "
-            "answer.",
-        ),
     )
 
 

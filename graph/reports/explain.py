@@ -7,17 +7,24 @@ from graph.questions.explain.answer import Explanation
 from graph.questions.explain.lookup import ThingKind
 from graph.reports.evidence import contribution_table, outside_table, source_table
 from graph.reports.heading import facts
-from graph.reports.numbers import change, count_of, names, quantity, quantity_range, short
+from graph.reports.numbers import (
+    change,
+    count_of,
+    more_in_json,
+    names,
+    quantity,
+    quantity_range,
+    short,
+)
 from graph.reports.observations import observation_blocks
 from graph.reports.report import (
     Block,
     Facts,
     Listing,
-    Paragraph,
     Report,
     Table,
     left,
-    more_in_json,
+    make_report,
     right,
     table_of,
 )
@@ -34,22 +41,21 @@ _ROWS = 25
 
 def explain_report(result: Explanation) -> Report:
     """Return an explanation as a report for people."""
-    blocks: list[Block] = [Paragraph(_headline(result)), _facts(result)]
-    if result.kind in _SUMMED_UP:
-        blocks.append(_summary(result))
-    if result.kind not in _SUMMED_UP or (
-        result.kind == ThingKind.METRIC and len(result.numbers) <= _IN_FULL
-    ):
-        blocks += [block for item in result.numbers for block in _number(item)]
-    if result.related:
-        blocks.append(_related(result))
-    if result.contributions:
-        blocks.append(contribution_table(result.contributions, result.draws))
-    if result.sources:
-        blocks.append(source_table(result.sources))
-    if result.outside:
-        blocks.append(outside_table(result.outside))
-    return Report(f"{result.label}: what stands behind it", tuple(blocks))
+    summed_up = result.kind in _SUMMED_UP
+    few = result.kind == ThingKind.METRIC and len(result.numbers) <= _IN_FULL
+    in_full = result.numbers if few or not summed_up else ()
+    moving = result.contributions
+    return make_report(
+        f"{result.label}: what stands behind it",
+        _headline(result),
+        _facts(result),
+        _summary(result) if summed_up else None,
+        *(block for item in in_full for block in _number(item)),
+        _related(result) if result.related else None,
+        contribution_table(moving, result.draws) if moving else None,
+        source_table(result.sources) if result.sources else None,
+        outside_table(result.outside) if result.outside else None,
+    )
 
 
 def _headline(result: Explanation) -> str:

@@ -1,10 +1,10 @@
-"""What stands under the headline of a report: whose loop, over which draws, what is supposed."""
+"""What frames every report: whose loop, over which draws, what is supposed; and what to mind."""
 
 from __future__ import annotations
 
 from graph.loop.answer import Answer
 from graph.reports.numbers import names
-from graph.reports.report import Facts
+from graph.reports.report import Facts, Listing
 
 
 def facts(result: Answer, *pairs: tuple[str, str | None], supposed: tuple[str, ...] = ()) -> Facts:
@@ -33,3 +33,8 @@ def over_draws(result: Answer) -> str | None:
     if not result.draws:
         return None
     return f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
+
+
+def remarks(*points: str | None) -> Listing:
+    """Return what to read an answer with; points that do not apply are left out."""
+    return Listing("Read this with it", tuple(point for point in points if point))

@@ -7,10 +7,11 @@ import math
 from graph.estimates import Interval
 from graph.questions.history.back_test import BackTest
 from graph.questions.history.compute import Blocker, History, HistoryYear
-from graph.reports.heading import facts
+from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
     MISSING,
     interval_of,
+    more_in_json,
     named,
     names,
     or_dash,
@@ -22,11 +23,10 @@ from graph.reports.report import (
     Block,
     Facts,
     Listing,
-    Paragraph,
     Report,
     Table,
     left,
-    more_in_json,
+    make_report,
     right,
     table_of,
 )
@@ -41,21 +41,22 @@ def history_report(result: History) -> Report:
     draws = f"{result.draws:,} for each year, seed {result.seed}" if result.draws else None
     what = result.suppositions
     supposed = f"of the last year: {names(what, 8)}" if what else None
-    blocks: list[Block] = [
+    return make_report(
+        "How the bottleneck moved",
         _headline(result, labels),
         facts(result, ("Draws", draws), ("Supposed", supposed)),
         _years(result, labels),
         _blockers(result),
-    ]
-    for test in result.back_tests:
-        blocks += [_verdict(test), _predictions(test)]
-        if test.unforeseen:
-            blocks.append(_unforeseen(test))
-    blocks.append(Listing("Read this with it", _remarks(result)))
-    return Report("How the bottleneck moved", tuple(blocks))
+        *(block for test in result.back_tests for block in _tested(test)),
+        _remarks(result),
+    )
 
 
-def _headline(result: History, labels: dict[str, str]) -> Paragraph:
+def _tested(test: BackTest) -> tuple[Block | None, ...]:
+    return _verdict(test), _predictions(test), _unforeseen(test) if test.unforeseen else None
+
+
+def _headline(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
     moves = [row for row in result.years if row.cycle_changed]
     cycles = (
@@ -69,7 +70,7 @@ def _headline(result: History, labels: dict[str, str]) -> Paragraph:
         if first.blockers and last.blockers
         else ""
     )
-    return Paragraph(
+    return (
         f"From {first.year} to {last.year} the loop went from {interval_of(first.pace, 'x')} to "
         f"{interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
     )
@@ -220,19 +221,17 @@ def _unforeseen(test: BackTest) -> Listing:
     return Listing(title, tuple(filter(None, points)))
 
 
-def _remarks(result: History) -> tuple[str, ...]:
+def _remarks(result: History) -> Listing:
     standing_in = max((row.standing_in for row in result.years), default=0)
-    points = []
-    if standing_in:
-        points.append(
-            f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
-            f"{standing_in} numbers) are taken as known today; only what AI does moves with the "
-            "date."
-        )
-    if any((test.coverage or 0) > 0.95 and len(test.predictions) > 9 for test in result.back_tests):
-        points.append(
-            "More values are held than 90 %: the intervals are wide because a judgement without an "
-            "interval of its own counts as very uncertain."
-        )
-    points.append("What came is the evidence that became known in between, pooled by itself.")
-    return tuple(points)
+    wide = [test for test in result.back_tests if len(test.predictions) > 9]
+    return remarks(
+        f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
+        f"{standing_in} numbers) are taken as known today; only what AI does moves with the date."
+        if standing_in
+        else None,
+        "More values are held than 90 %: the intervals are wide because a judgement without an "
+        "interval of its own counts as very uncertain."
+        if any((test.coverage or 0) > 0.95 for test in wide)
+        else None,
+        "What came is the evidence that became known in between, pooled by itself.",
+    )

@@ -13,13 +13,14 @@ from graph.questions.human.answer import (
     Sign,
     Word,
 )
-from graph.reports.heading import facts
+from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
     LIMIT_WORDS,
     MISSING,
     count_of,
     days,
     interval_of,
+    more_in_json,
     named,
     names,
     percent,
@@ -27,18 +28,7 @@ from graph.reports.numbers import (
     share_text,
     significant,
 )
-from graph.reports.report import (
-    Block,
-    Facts,
-    Listing,
-    Paragraph,
-    Report,
-    Table,
-    left,
-    more_in_json,
-    right,
-    table_of,
-)
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 10
@@ -55,22 +45,35 @@ def human_report(result: Human, *, by_year: bool = False) -> Report:
         by_year: whether to show every part at the end of each year.
     """
     labels = {item.id: item.label for item in result.components}
-    blocks: list[Block] = [_headline(result), _facts(result, labels), _gate_table(result)]
-    if result.gates:
-        blocks.append(Listing("On whose word", tuple(map(_gate_words, result.gates))))
-    blocks += [_other_table(result), _trend_table(result)]
-    if by_year:
-        blocks.append(_history_table(result))
-    blocks += [_signs(result, against=True), _signs(result, against=False)]
-    if result.disputes:
-        blocks.append(_disputes(result))
-    if result.bypasses:
-        blocks.append(_bypasses(result, labels))
-    blocks.append(_remarks(result))
-    return Report("Which parts still need people", tuple(blocks))
+    words = tuple(map(_gate_words, result.gates))
+    own = any(item.source_count == 0 for item in result.trends)
+    return make_report(
+        "Which parts still need people",
+        _headline(result),
+        _facts(result, labels),
+        _gate_table(result),
+        Listing("On whose word", words) if words else None,
+        _other_table(result),
+        _trend_table(result),
+        _history_table(result) if by_year else None,
+        _signs(result, against=True),
+        _signs(result, against=False),
+        _disputes(result) if result.disputes else None,
+        _bypasses(result, labels) if result.bypasses else None,
+        remarks(
+            "People's share of decisions is 1 less AI's; where only a share of lines or of "
+            "person-time is known, who decides stays unknown.",
+            "'By design' says what is wanted, not what AI can do.",
+            "People's days leave out the time they spend on checking AI's work.",
+            "Odds of 1:1 mean half; times 0.25 in a year takes one half to one fifth.",
+            "A trend through our own judgements shows what we think, not what was seen."
+            if own
+            else None,
+        ),
+    )
 
 
-def _headline(result: Human) -> Paragraph:
+def _headline(result: Human) -> str:
     required = [gate for gate in result.gates if gate.required]
     alone = sum(1 for gate in required if gate.our_word_alone)
     known = [item for item in result.components if item.human_share_of_decisions]
@@ -79,7 +82,7 @@ def _headline(result: Human) -> Paragraph:
     if alone:
         gates += ", on our word alone" if alone == len(required) else f", {alone} on our word alone"
     time = "" if result.remaining is None else f" {_remaining_words(result.remaining)}"
-    return Paragraph(
+    return (
         f"{gates}; people's share of decisions is known for {len(known)}, and who decides is "
         f"unknown for {unknown}.{time}"
     )
@@ -271,16 +274,3 @@ def _bypasses(result: Human, labels: dict[str, str]) -> Listing:
             for item in result.bypasses
         ),
     )
-
-
-def _remarks(result: Human) -> Listing:
-    points = [
-        "People's share of decisions is 1 less AI's; where only a share of lines or of person-time "
-        "is known, who decides stays unknown.",
-        "'By design' says what is wanted, not what AI can do.",
-        "People's days leave out the time they spend on checking AI's work.",
-        "Odds of 1:1 mean half; times 0.25 in a year takes one half to one fifth.",
-    ]
-    if any(item.source_count == 0 for item in result.trends):
-        points.append("A trend through our own judgements shows what we think, not what was seen.")
-    return Listing("Read this with it", tuple(points))

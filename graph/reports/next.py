@@ -9,18 +9,17 @@ from dataclasses import replace
 from graph.estimates import Interval
 from graph.questions.next.answer import ComponentOutlook, Fall, TargetPlan, WhatFallsNext
 from graph.reports.heading import facts, over_draws
-from graph.reports.numbers import days, interval_of, named, or_dash, percent, significant, times
-from graph.reports.report import (
-    Facts,
-    Listing,
-    Paragraph,
-    Report,
-    Table,
-    left,
+from graph.reports.numbers import (
+    days,
+    interval_of,
     more_in_json,
-    right,
-    table_of,
+    named,
+    or_dash,
+    percent,
+    significant,
+    times,
 )
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 12
@@ -33,24 +32,22 @@ _WORTH_SHOWING = 0.02
 def next_report(result: WhatFallsNext) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
-    tables = [_reign_table(result, labels)]
-    if result.draws:
-        tables.append(_binding_table(result, labels))
-    tables.append(_fall_table(result))
-    if result.draws:
-        tables.append(_joining_table(result, labels))
-    tables += [_successor_table(result, labels), _breakpoint_table(result, labels)]
-    if result.target is not None:
-        tables.append(_target_table(result, result.target, labels))
-    tables.append(_prior_table(result))
-    return Report(
+    tables = (
+        _reign_table(result, labels),
+        _binding_table(result, labels) if result.draws else None,
+        _fall_table(result),
+        _joining_table(result, labels) if result.draws else None,
+        _successor_table(result, labels),
+        _breakpoint_table(result, labels),
+        _target_table(result, result.target, labels) if result.target else None,
+        _prior_table(result),
+    )
+    return make_report(
         "Which bottleneck falls next",
-        (
-            _headline(result, labels),
-            _facts(result, labels),
-            *(table for table in tables if table.rows),
-            Listing("What this supposes", _remarks(result, labels)),
-        ),
+        _headline(result, labels),
+        _facts(result, labels),
+        *(table for table in tables if table and table.rows),
+        Listing("What this supposes", _suppositions(result, labels)),
     )
 
 
@@ -62,7 +59,7 @@ def _new(labels: Mapping[str, str], newcomers: tuple[str, ...]) -> str:
     return named(labels, newcomers, 3) if newcomers else "-"
 
 
-def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> Paragraph:
+def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
     first, *others = result.reigns
     text = f"At the central estimate {_loop(labels, first.name, first.cycle)} binds now"
     if others:
@@ -75,7 +72,7 @@ def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> Paragraph:
         )
     else:
         text += f" and does not fall before {result.horizon}."
-    return Paragraph(text + _any_fall(result))
+    return text + _any_fall(result)
 
 
 def _any_fall(result: WhatFallsNext) -> str:
@@ -261,7 +258,7 @@ def _rate(rate: Interval) -> str:
     return f"{rate.median:.2f} ({low:.2f} to {high:.2f})"
 
 
-def _remarks(result: WhatFallsNext, labels: Mapping[str, str]) -> tuple[str, ...]:
+def _suppositions(result: WhatFallsNext, labels: Mapping[str, str]) -> tuple[str, ...]:
     points = list(result.assumptions)
     if result.unknown_components:
         points.append(

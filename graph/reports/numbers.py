@@ -128,6 +128,15 @@ def or_dash(words: Callable[[Value], str], value: Value | None) -> str:
     return "-" if value is None else words(value)
 
 
+def more_in_json(count: int, shown: int) -> str:
+    """Return the note that so many of the items are not shown; nothing if all are.
+
+    >>> more_in_json(10, 8), more_in_json(3, 8)
+    ('2 more in --format json.', '')
+    """
+    return f"{count - shown} more in --format json." if count > shown else ""
+
+
 #: What stands behind the number for each unit; a unit that is missing here is written out.
 _SUFFIXES = {"ratio": "x", "days": " d", "count": "", "score": "", "points": ""}
 

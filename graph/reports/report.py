@@ -93,21 +93,22 @@ def right(title: str) -> Column:
     return Column(title, Align.RIGHT)
 
 
+def make_report(title: str, *parts: Block | str | None) -> Report:
+    """Return a report of the parts that are there; text becomes a paragraph.
+
+    >>> make_report("Why", "Because.", None).blocks
+    (Paragraph(text='Because.'),)
+    """
+    blocks = (Paragraph(part) if isinstance(part, str) else part for part in parts)
+    return Report(title, tuple(block for block in blocks if block is not None))
+
+
 def table_of(
     title: str, items: Iterable[Item], *cells: tuple[Column, Callable[[Item], str]], note: str = ""
 ) -> Table:
     """Return a table with a row per item; each column comes with what its cells say."""
     rows = tuple(tuple(cell(item) for _, cell in cells) for item in items)
     return Table(title, tuple(column for column, _ in cells), rows, note)
-
-
-def more_in_json(count: int, shown: int) -> str:
-    """Return the note that so many of the items are not shown; nothing if all are.
-
-    >>> more_in_json(10, 8), more_in_json(3, 8)
-    ('2 more in --format json.', '')
-    """
-    return f"{count - shown} more in --format json." if count > shown else ""
 
 
 def to_markdown(report: Report) -> str:

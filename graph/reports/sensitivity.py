@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from graph.questions.sensitivity.compute import NumberSensitivity, Sensitivity
-from graph.reports.heading import facts
+from graph.reports.heading import facts, remarks
 from graph.reports.numbers import interval_of, percent, significant, times
-from graph.reports.report import (
-    Facts,
-    Listing,
-    Paragraph,
-    Report,
-    Table,
-    left,
-    right,
-    table_of,
-)
+from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of each table; the rest is in the JSON and the CSV.
 _ROWS = 10
@@ -24,20 +15,17 @@ def sensitivity_report(result: Sensitivity) -> Report:
     """Return where the uncertainty comes from as a report for people."""
     if not result.numbers:
         text = "Nothing on this map is uncertain, so there is nothing to measure."
-        return Report("What is worth measuring", (Paragraph(text),))
-    remarks = (
-        f"{len(result.numbers)} numbers are uncertain; all of them are in --format json.",
-        "A measurement is taken as perfect, so its worth is an upper bound.",
-    )
-    return Report(
+        return make_report("What is worth measuring", text)
+    return make_report(
         "What is worth measuring",
-        (
-            Paragraph(_headline(result)),
-            _facts(result),
-            _worth(result),
-            _options(result),
-            _explains(result),
-            Listing("Read this with it", remarks),
+        _headline(result),
+        _facts(result),
+        _worth(result),
+        _options(result),
+        _explains(result),
+        remarks(
+            f"{len(result.numbers)} numbers are uncertain; all of them are in --format json.",
+            "A measurement is taken as perfect, so its worth is an upper bound.",
         ),
     )
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from graph.estimates import Interval
 from graph.loop.comparison import Change
 from graph.questions.what_if.compute import ComponentChange, ScenarioOutcome, Scenarios, WhatIf
-from graph.reports.heading import facts
-from graph.reports.numbers import MISSING, interval_of, named, names, percent, significant
-from graph.reports.report import (
-    Block,
-    Facts,
-    Listing,
-    Paragraph,
-    Report,
-    Table,
-    left,
+from graph.reports.heading import facts, remarks
+from graph.reports.numbers import (
+    MISSING,
+    interval_of,
     more_in_json,
-    right,
-    table_of,
+    named,
+    names,
+    percent,
+    significant,
 )
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the components; the rest is in the JSON and the CSV.
 _ROWS = 12
@@ -36,16 +33,15 @@ def what_if_report(result: WhatIf) -> Report:
     """Return the answers before and after as a report for people."""
     labels = {row.id: row.label for row in result.components}
     moved = [row for row in result.components if row.moved]
-    blocks: list[Block] = [
+    return make_report(
+        "What would change",
         _headline(result, labels),
         _facts(result),
         _answers(result),
         _cycles(result, labels),
-    ]
-    if moved:
-        blocks.append(_components(result, moved))
-    blocks.append(Listing("Read this with it", _remarks(result, len(moved))))
-    return Report("What would change", tuple(blocks))
+        _components(result, moved) if moved else None,
+        _remarks(result, len(moved)),
+    )
 
 
 def signed(value: float | None, digits: int = 2) -> str:
@@ -70,7 +66,7 @@ def change_of(change: Change) -> str:
     return f"{signed(change.mean_difference)} ± {significant(change.standard_error, 1)}"
 
 
-def _headline(result: WhatIf, labels: dict[str, str]) -> Paragraph:
+def _headline(result: WhatIf, labels: dict[str, str]) -> str:
     pace, period = result.answer("pace"), result.answer("period_days")
     before, after = result.before, result.after
     now = _cycle_name(after.critical_cycle_name, after.critical_cycle, labels)
@@ -79,7 +75,7 @@ def _headline(result: WhatIf, labels: dict[str, str]) -> Paragraph:
     else:
         was = _cycle_name(before.critical_cycle_name, before.critical_cycle, labels)
         binds = f"{now} binds instead of {was}"
-    return Paragraph(
+    return (
         f"{_verdict(period)}: a generation every {interval_of(period.after)} days instead of "
         f"{interval_of(period.before)}, {interval_of(pace.after, 'x')} the pace without AI instead "
         f"of {interval_of(pace.before, 'x')}. {binds}."
@@ -169,43 +165,41 @@ def _components(result: WhatIf, moved: list[ComponentChange]) -> Table:
     )
 
 
-def _remarks(result: WhatIf, moved: int) -> tuple[str, ...]:
-    points = [
-        f"{moved} of {len(result.components)} parts move in their days, their blocking share or "
-        "how often they are critical."
-    ]
-    idle = [
+def _remarks(result: WhatIf, moved: int) -> Listing:
+    idle = tuple(
         row.label
         for row in result.components
         if row.days.moved and not row.blocking_share.moved and not row.criticality.moved
-    ]
-    if idle:
-        points.append(f"Changed without any effect on what blocks: {names(tuple(idle), 6)}.")
-    points.append("What is supposed is taken as exact, so it brings no uncertainty of its own.")
-    return tuple(points)
+    )
+    return remarks(
+        f"{moved} of {len(result.components)} parts move in their days, their blocking share or "
+        "how often they are critical.",
+        f"Changed without any effect on what blocks: {names(idle, 6)}." if idle else None,
+        "What is supposed is taken as exact, so it brings no uncertainty of its own.",
+    )
 
 
 def scenarios_report(result: Scenarios) -> Report:
     """Return the scenarios of a map as a report for people."""
     if not result.outcomes:
         text = "This map has no scenario. Suppose something with --set or --scenario FILE."
-        return Report("What would change", (Paragraph(text),))
+        return make_report("What would change", text)
     draws = f"{result.draws:,}, seed {result.seed}, the same for all"
     means = (f"{row.id}: {row.definition or row.label}" for row in result.outcomes)
-    blocks: tuple[Block, ...] = (
+    return make_report(
+        "What would change, scenario by scenario",
         _scenarios_headline(result),
         facts(result, ("Draws", draws if result.draws else None)),
         _table(result),
         Listing("What each supposes", tuple(means)),
     )
-    return Report("What would change, scenario by scenario", blocks)
 
 
-def _scenarios_headline(result: Scenarios) -> Paragraph:
+def _scenarios_headline(result: Scenarios) -> str:
     first, last = result.outcomes[0], result.outcomes[-1]
     still = tuple(row.label for row in result.outcomes if not row.period_days.moved)
     tail = f" {names(still)}: no move beyond the noise." if still else ""
-    return Paragraph(
+    return (
         f"A generation takes least under '{first.label}' ({interval_of(first.period_days.after)} "
         f"days) and most under '{last.label}' ({interval_of(last.period_days.after)})."
         f"{tail}"
