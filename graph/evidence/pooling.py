@@ -138,16 +138,16 @@ class Pooling:
     ) -> Pool:
         """Return the pool of the preferred notion, with those of the others beside it."""
         notions = self._model.notions
-        chosen = preferred_notion(admitted, self._chain, notions)
+        chosen = _preferred_notion(admitted, self._chain, notions)
         others = tuple(
             bench.pool([s for s in admitted if s.observation.notion == name], {}, notion=name)
-            for name in other_notions(admitted, chosen, notions)
+            for name in _other_notions(admitted, chosen, notions)
         )
         reasons = dict(refused)
         for s in admitted:
             # An assumption that names no notion is about the component, and yields to any evidence.
-            if notion_of(s) != chosen and not (s.assumed and s.observation.notion is None):
-                reasons[s.observation.id] = f"another notion of acceleration: {notion_of(s)}"
+            if _notion_of(s) != chosen and not (s.assumed and s.observation.notion is None):
+                reasons[s.observation.id] = f"another notion of acceleration: {_notion_of(s)}"
         kept = [s for s in admitted if s.observation.id not in reasons]
         return bench.pool(kept, reasons, notion=chosen, others=others)
 
@@ -163,7 +163,7 @@ class Pooling:
             return "not a number that can be pooled"
         if scaled.mean is None and (scaled.is_limit or not scaled.exact):
             return f"{observation.value:g} has no place on a {metric.scale.value} scale"
-        if metric.id == MetricName.SPEEDUP and notion_of(scaled) is None:
+        if metric.id == MetricName.SPEEDUP and _notion_of(scaled) is None:
             return "it does not say which notion of acceleration it is of"
         return None
 
@@ -257,12 +257,12 @@ def chain_from(model: LoopModel, setting: str) -> tuple[Setting, ...]:
 SERIAL_SPEED = "serial-speed"
 
 
-def notion_of(scaled: ScaledObservation) -> str | None:
+def _notion_of(scaled: ScaledObservation) -> str | None:
     """Return the notion a speed-up is of; ``None`` for evidence that does not say."""
     return scaled.observation.notion or (SERIAL_SPEED if scaled.assumed else None)
 
 
-def preferred_notion(
+def _preferred_notion(
     admitted: Sequence[ScaledObservation],
     chain: Sequence[Setting],
     notions: Mapping[str, Notion],
@@ -279,7 +279,7 @@ def preferred_notion(
     ranked = {
         s.observation.id: notion
         for s in admitted
-        if (notion := _notion(notion_of(s), notions)) and notion.rank is not None
+        if (notion := _notion(_notion_of(s), notions)) and notion.rank is not None
     }
     for setting in chain:
         here = [
@@ -293,7 +293,7 @@ def preferred_notion(
     return min(ranked.values(), key=_rank).id if ranked else None
 
 
-def other_notions(
+def _other_notions(
     admitted: Sequence[ScaledObservation], chosen: str | None, notions: Mapping[str, Notion]
 ) -> tuple[str, ...]:
     """Return the notions besides the chosen one for which there is evidence, by rank."""

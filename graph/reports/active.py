@@ -44,12 +44,7 @@ _SHORT_USE = {Absorption.FULLY: "none: all absorbed", Absorption.NOT_SHOWN: "-"}
 
 
 def active_report(result: Active, *, by_year: bool = False) -> Report:
-    """Return the answer as a report for people.
-
-    Args:
-        result: the answer.
-        by_year: whether to show every part at the end of each year.
-    """
+    """Return the answer for people; with ``by_year`` also every part at the end of each year."""
     labels = {item.id: item.label for item in result.components}
     why = result.use_unknown_because
     return make_report(
@@ -58,8 +53,8 @@ def active_report(result: Active, *, by_year: bool = False) -> Report:
         _facts(result),
         *_part_tables(result),
         _notions(result),
-        loop_table(result.loops, labels),
-        cycle_table(result.loops, labels),
+        _loop_table(result.loops, labels),
+        _cycle_table(result.loops, labels),
         _year_table(result),
         _history_table(result) if by_year else None,
         remarks(
@@ -235,13 +230,7 @@ def _history_table(result: Active) -> Table:
     return Table("AI speed-up at the end of each year", columns, rows, note)
 
 
-def loop_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
-    """Return the loops that have a name, the most active first.
-
-    Args:
-        result: the loops.
-        labels: of the components, by id.
-    """
+def _loop_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
     loops = [item for item in result.named if item.is_cycle]
     return table_of(
         "Feedback loops, end to end",
@@ -274,13 +263,7 @@ def _in_the_way(loops: list[NamedLoopStanding], labels: Mapping[str, str]) -> st
     return f"Most often in the way: {named(labels, parts)}, in {most} of {len(waiting)}."
 
 
-def cycle_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
-    """Return the simple cycles that are active or lack one part.
-
-    Args:
-        result: the loops.
-        labels: of the components, by id.
-    """
+def _cycle_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
     cycles = (*result.active_cycles, *result.nearly_active_cycles)
     more = "" if result.all_listed else "There are too many to list them all."
     return table_of(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from graph.questions.evidence.provenance import Grounds
-from graph.questions.explain.answer import Explanation
-from graph.questions.explain.lookup import ThingKind
+from graph.questions.explain.answer import Explanation, ThingKind
 from graph.reports.evidence import contribution_table, outside_table, source_table
 from graph.reports.heading import facts
 from graph.reports.numbers import (

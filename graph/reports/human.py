@@ -38,12 +38,7 @@ _SIGNS = 5
 
 
 def human_report(result: Human, *, by_year: bool = False) -> Report:
-    """Return the answer as a report for people.
-
-    Args:
-        result: the answer.
-        by_year: whether to show every part at the end of each year.
-    """
+    """Return the answer for people; with ``by_year`` also every part at the end of each year."""
     labels = {item.id: item.label for item in result.components}
     words = tuple(map(_gate_words, result.gates))
     own = any(item.source_count == 0 for item in result.trends)

@@ -12,8 +12,7 @@ from graph.errors import LoopmapError
 from graph.evidence.pooling import Weight
 from graph.model import LoopModel
 from graph.observations import Observation
-from graph.questions.evidence.compute import EvidenceReview
-from graph.questions.evidence.conflicts import Conflict
+from graph.questions.evidence.compute import Conflict, EvidenceReview
 from graph.questions.evidence.provenance import as_testimony
 from graph.reports.evidence import contribution_table, outside_table, source_table
 from graph.reports.numbers import count_of, percent, significant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from graph.errors import UsageError
@@ -9,7 +10,7 @@ from graph.estimates import Estimate, Interval
 from graph.loop.answer import heading
 from graph.loop.study import Study
 from graph.model import Domain, LoopModel, Metric
-from graph.questions.domains.acceptability import DrawPlan, Ranking, anchor_at, is_usable_exponent
+from graph.questions.domains.acceptability import DrawPlan, Ranking, anchor_at
 from graph.questions.domains.answer import Domains, DomainStanding, Score
 from graph.questions.domains.closeness import DEFAULT_EXPONENT, placing
 from graph.questions.domains.gains import LoopGain, gain_finder
@@ -46,7 +47,7 @@ def domains(
     Raises:
         UsageError: the exponent or a weight makes no sense.
     """
-    if not is_usable_exponent(exponent):
+    if not (math.isfinite(exponent) or exponent == -math.inf):
         raise UsageError("The exponent must be a number, or -inf for the weakest property alone.")
     all_weights = _weights(study.model, weights)
     fixed = tuple(all_weights.values()) if all_weights else None

@@ -147,7 +147,8 @@ def are_apart(one: Estimate | None, other: Estimate | None) -> bool:
     """Return whether the intervals of two estimates have no value in common."""
     if one is None or other is None:
         return False
-    return _high(one) < _low(other) or _high(other) < _low(one)
+    (low, high), (least, most) = map(_ends, (one, other))
+    return high < least or most < low
 
 
 def _other_notions(pool: Pool | None) -> tuple[OtherNotion, ...]:
@@ -179,12 +180,9 @@ def _without_each(study: Study, pool: Pool) -> tuple[WithoutSource, ...]:
     return tuple(sorted(rows, key=lambda row: (-abs(row.change or 0.0), row.source)))
 
 
-def _low(estimate: Estimate) -> float:
-    return estimate.median if estimate.low is None else estimate.low
-
-
-def _high(estimate: Estimate) -> float:
-    return estimate.median if estimate.high is None else estimate.high
+def _ends(estimate: Estimate) -> tuple[float, float]:
+    low, high, median = estimate.low, estimate.high, estimate.median
+    return median if low is None else low, median if high is None else high
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from graph.model import LoopModel
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, critical_path, solve_loop
 from graph.questions.evidence.influence import influences
 from graph.questions.evidence.provenance import POOLED_METRICS, Grounds, grounds_of
-from graph.questions.explain.answer import Explanation, Fact, Related
-from graph.questions.explain.lookup import Thing, ThingKind, find_thing
+from graph.questions.explain.answer import Explanation, Fact, Related, Thing, ThingKind, find_thing
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 
@@ -224,12 +223,12 @@ def _metric(study: Study, bare: Explanation) -> Explanation:
 def _source(study: Study, bare: Explanation) -> Explanation:
     identifier = bare.id
     source = study.model.sources[identifier]
-    facts = [
-        *fact("By", (source.authors,)),
-        *fact("Published by", (source.publisher,)),
-        *fact("Issued", (source.issued,)),
-        *fact("Address", (source.address,)),
-    ]
+    said = (
+        ("By", source.authors),
+        ("Published by", source.publisher),
+        ("Issued", source.issued),
+        ("Address", source.address),
+    )
     about = sorted(
         {
             (item.subject, item.metric)
@@ -248,7 +247,7 @@ def _source(study: Study, bare: Explanation) -> Explanation:
         sources = ()
     return replace(
         bare,
-        facts=tuple(facts),
+        facts=tuple(Fact(name, text) for name, text in said if text),
         numbers=tuple(numbers),
         sources=sources,
     )

@@ -100,11 +100,11 @@ def what_falls_next(
         *heading(study, draws=draws, seed=seed),
         capability_correlation=CAPABILITY_CORRELATION,
         horizon=months.name(months.count - 1),
-        present=present_bottleneck(model, central.walk, drawn.walk if drawn else None),
-        reigns=tuple(reigns(model, solved.loop, central)),
+        present=_present(model, central.walk, drawn.walk if drawn else None),
+        reigns=tuple(_reigns(model, solved.loop, central)),
         timeline=tuple(series[step] for step in months.year_ends),
         components=_outlooks(model, rates, central, drawn),
-        breakpoints=speedup_breakpoints(solved),
+        breakpoints=_breakpoints(solved),
         target=plan,
         final=_final(model, central, drawn),
         growth_priors=_priors(rates),
@@ -218,7 +218,7 @@ def _ratio(baseline: float, days: float) -> float:
     return math.inf if baseline else 1.0
 
 
-def speedup_breakpoints(solved: SolvedLoop) -> tuple[SpeedupBreakpoint, ...]:
+def _breakpoints(solved: SolvedLoop) -> tuple[SpeedupBreakpoint, ...]:
     """Return what takes over if parts of the present bottleneck get faster.
 
     First each component that alone can speed up the loop, up to where something else binds; then
@@ -253,16 +253,11 @@ def _record(faster: tuple[str, ...], step: Breakpoint) -> SpeedupBreakpoint:
 _SUCCESSORS = 8
 
 
-def present_bottleneck(
-    model: LoopModel, central: Walk, drawn: Walk | None = None
-) -> PresentBottleneck:
+def _present(model: LoopModel, central: Walk, drawn: Walk | None) -> PresentBottleneck:
     """Return what binds now, when it stops binding, and what takes over.
 
-    Args:
-        model: gives the names of loops.
-        central: the walk at the central estimate.
-        drawn: the walk over all draws, if there are any. What takes over is counted over the
-            draws in which the same cycle binds now; over all if there is none.
+    What takes over is counted over the draws in which the same cycle binds now; over all if there
+    is none.
     """
     cycle = central.cycles[int(central.kinds[0, 0])]
     step = central.falls[0]
@@ -310,7 +305,7 @@ def _successors(
     )
 
 
-def reigns(model: LoopModel, loop: TimedLoop, central: LookAhead) -> Iterator[Reign]:
+def _reigns(model: LoopModel, loop: TimedLoop, central: LookAhead) -> Iterator[Reign]:
     """Yield the stretches of time in which one cycle binds at the central estimate, in order."""
     ahead, months = central.walk, central.walk.months
     kinds = list(map(int, ahead.kinds[:, 0]))

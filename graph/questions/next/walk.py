@@ -255,11 +255,6 @@ class Months:
         return f"{year:04}-{month + 1:02}"
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """All of them."""
-        return tuple(map(self.name, range(self.count)))
-
-    @property
     def years(self) -> tuple[float, ...]:
         """How many years from now each of them is."""
         return tuple(step / 12 for step in range(self.count))

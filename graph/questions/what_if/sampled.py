@@ -21,13 +21,8 @@ _CYCLES = 12
 
 
 @dataclass(frozen=True)
-class DrawnSide:
-    """One side of a comparison.
-
-    Attributes:
-        study: what was asked.
-        drawn: the loop for all draws.
-    """
+class _Side:
+    """One side of a comparison: what was asked, and the loop for all draws."""
 
     study: Study
     drawn: LoopDraws
@@ -63,12 +58,12 @@ class DrawnSide:
         return None if index is None else np.asarray(table[index], dtype=np.float64)
 
 
-def drawn_sides(bare: Study, study: Study, draws: int, seed: int) -> tuple[DrawnSide, DrawnSide]:
+def _sides(bare: Study, study: Study, draws: int, seed: int) -> tuple[_Side, _Side]:
     """Return both sides on the same draws."""
-    before = DrawnSide(bare, draw_loop(bare, draws, seed))
+    before = _Side(bare, draw_loop(bare, draws, seed))
     if not study.suppositions:
         return before, before
-    return before, DrawnSide(study, draw_loop(study, draws, seed))
+    return before, _Side(study, draw_loop(study, draws, seed))
 
 
 def drawn_changes(before: CriticalPath, after: CriticalPath, bare: Study, study: Study) -> WhatIf:
@@ -80,7 +75,7 @@ def drawn_changes(before: CriticalPath, after: CriticalPath, bare: Study, study:
         bare: the study before.
         study: the study after.
     """
-    sides = drawn_sides(bare, study, after.draws, after.seed or 0)
+    sides = _sides(bare, study, after.draws, after.seed or 0)
     was, now = (side.drawn for side in sides)
     ids = sorted(set(was.loop.nodes) | set(now.loop.nodes))
     changed = [left != right for left, right in zip(*(s.cycles for s in sides), strict=True)]
@@ -118,7 +113,7 @@ def _median(values: Array | None) -> float | None:
     return None if values is None else float(np.median(values))
 
 
-def _cycles(before: DrawnSide, after: DrawnSide) -> tuple[CycleChange, ...]:
+def _cycles(before: _Side, after: _Side) -> tuple[CycleChange, ...]:
     shares = [{c.nodes: c.probability for c in side.drawn.cycle_shares} for side in (before, after)]
     order = sorted(
         set(shares[0]) | set(shares[1]),
@@ -136,7 +131,7 @@ def _cycles(before: DrawnSide, after: DrawnSide) -> tuple[CycleChange, ...]:
 def rows_of_both_sides(bare: Study, study: Study, draws: int, seed: int) -> DrawnRows:
     """Return period, pace and ceiling of both sides, a line a draw."""
     table: dict[str, Array] = {"draw": np.arange(draws, dtype=np.float64)}
-    for name, side in zip(("before", "after"), drawn_sides(bare, study, draws, seed), strict=True):
+    for name, side in zip(("before", "after"), _sides(bare, study, draws, seed), strict=True):
         table[f"period_days_{name}"] = side.drawn.period_days
         table[f"baseline_period_days_{name}"] = side.drawn.baseline_period_days
         table[f"pace_{name}"] = side.drawn.pace
