@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from graph.questions.active.answer import Active, ActiveComponent, Footing
-from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopStanding
+from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopResult
 from graph.questions.critical_path.answer import Absorption
 from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
@@ -247,13 +247,13 @@ def _loop_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
     )
 
 
-def _least(item: NamedLoopStanding, labels: Mapping[str, str]) -> str:
+def _least(item: NamedLoopResult, labels: Mapping[str, str]) -> str:
     if item.weakest is None:
         return "-"
     return f"{times(item.least_acceleration)} {labels[item.weakest]}"
 
 
-def _in_the_way(loops: list[NamedLoopStanding], labels: Mapping[str, str]) -> str:
+def _in_the_way(loops: list[NamedLoopResult], labels: Mapping[str, str]) -> str:
     waiting = [item for item in loops if item.state is not LoopState.ACTIVE]
     counted = Counter(name for item in waiting for name in item.missing)
     if not counted:

@@ -103,7 +103,7 @@ def _cycle_table(result: CriticalPath) -> Table:
         note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
     return table_of(
         "The critical cycle",
-        map(result.standing, result.critical_cycle),
+        map(result.component, result.critical_cycle),
         (left("Part"), lambda item: item.label),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from graph.estimates import Interval
-from graph.questions.domains.answer import Domains, DomainStanding, Lift
+from graph.questions.domains.answer import DomainResult, Domains, Lift
 from graph.questions.domains.closeness import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import Verdict
@@ -86,7 +86,7 @@ def _answer(result: Domains) -> str:
     return " ".join(parts)
 
 
-def _helps(item: DomainStanding) -> bool:
+def _helps(item: DomainResult) -> bool:
     return (item.gain.pace_at_floor or 1.0) > _FELT
 
 
@@ -144,7 +144,7 @@ def ranking_table(result: Domains) -> Table:
     )
 
 
-def rank_text(item: DomainStanding) -> str:
+def rank_text(item: DomainResult) -> str:
     """Return the rank with its range."""
     place = "open" if item.rank is None else str(item.rank)
     span = item.rank_range
@@ -153,7 +153,7 @@ def rank_text(item: DomainStanding) -> str:
     return f"{place} ({span.low:.0f}–{span.high:.0f})"
 
 
-def tier_text(item: DomainStanding) -> str:
+def tier_text(item: DomainResult) -> str:
     """Return the tier, or that it is open."""
     return item.tier.value if item.tier else "open"
 
@@ -173,13 +173,13 @@ def lifting_table(result: Domains) -> Table:
     )
 
 
-def _rank_now(item: DomainStanding) -> str:
+def _rank_now(item: DomainResult) -> str:
     if not item.weakest:
         return rank_text(item)
     return "open" if item.rank is None else str(item.rank)
 
 
-def _weakest(item: DomainStanding) -> str:
+def _weakest(item: DomainResult) -> str:
     if not item.weakest:
         return MISSING
     labels = {score.property: score.label for score in item.scores}
@@ -189,7 +189,7 @@ def _weakest(item: DomainStanding) -> str:
     return text
 
 
-def _one_step_up(item: DomainStanding) -> str:
+def _one_step_up(item: DomainResult) -> str:
     if item.lift_one is None:
         return "-"
     labels = {score.property: score.label for score in item.scores}
@@ -264,7 +264,7 @@ def skill_table(result: Domains) -> Table:
     return Table("Which skills carry over from code", columns, rows, note)
 
 
-def _skill_word(item: DomainStanding, skill: str) -> str:
+def _skill_word(item: DomainResult, skill: str) -> str:
     if skill in item.skills_in_use:
         return "used"
     if skill in item.transferring_skills:
@@ -349,7 +349,7 @@ def new_domains_report(result: Domains) -> Report:
     return make_report("Your domain among the others", *pages, ranking_table(result))
 
 
-def _place_of(item: DomainStanding, count: int) -> str:
+def _place_of(item: DomainResult, count: int) -> str:
     held = "" if item.at_least_code is None else _held(item)
     place = (
         f"rank {rank_text(item)} of {count}"
@@ -367,20 +367,20 @@ def _place_of(item: DomainStanding, count: int) -> str:
     return text[0].upper() + text[1:]
 
 
-def _held(item: DomainStanding) -> str:
+def _held(item: DomainResult) -> str:
     if item.origin == "reference":
         return " It is the yardstick."
     return f" It talks back at least as well as code in {percent(item.at_least_code)} of the draws."
 
 
-def _page(result: Domains, item: DomainStanding) -> list[Block]:
+def _page(result: Domains, item: DomainResult) -> list[Block]:
     blocks: list[Block] = [_facts(result, item), facts_table(result), score_table(item)]
     if item.rank_shares:
         blocks.append(_rank_table(item))
     return blocks
 
 
-def _facts(result: Domains, item: DomainStanding) -> Facts:
+def _facts(result: Domains, item: DomainResult) -> Facts:
     return Facts(
         (
             ("What it is", item.definition or "not said"),
@@ -404,7 +404,7 @@ def _pace(gain: LoopGain) -> str:
     return f"{text}; {percent(gain.gain_probability)} of the draws gain anything"
 
 
-def _distance(item: DomainStanding, result: Domains) -> str:
+def _distance(item: DomainResult, result: Domains) -> str:
     if result.reference is None:
         return "no domain is the yardstick"
     if item.distance_to_code is None:
@@ -414,7 +414,7 @@ def _distance(item: DomainStanding, result: Domains) -> str:
     return significant(item.distance_to_code)
 
 
-def _lift(lift: Lift | None, item: DomainStanding) -> str:
+def _lift(lift: Lift | None, item: DomainResult) -> str:
     if lift is None:
         return "open while scores are missing" if item.missing else "-"
     by_name = {score.property: score.label for score in item.scores}
@@ -427,7 +427,7 @@ def _lift(lift: Lift | None, item: DomainStanding) -> str:
     )
 
 
-def score_table(item: DomainStanding) -> Table:
+def score_table(item: DomainResult) -> Table:
     """Return the scores of a domain with their words and the observations behind them."""
     return table_of(
         "Scores",
@@ -443,7 +443,7 @@ def score_table(item: DomainStanding) -> Table:
     )
 
 
-def _rank_table(item: DomainStanding) -> Table:
+def _rank_table(item: DomainResult) -> Table:
     shares = enumerate(item.rank_shares, 1)
     return table_of(
         "How often it takes each rank",

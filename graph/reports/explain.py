@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.questions.evidence.provenance import Grounds
-from graph.questions.explain.answer import Explanation, ThingKind
+from graph.questions.evidence.provenance import Provenance
+from graph.questions.explain.answer import Explanation, LookupKind
 from graph.reports.evidence import contribution_table, outside_table, source_table
 from graph.reports.heading import facts
 from graph.reports.numbers import (
@@ -29,7 +29,7 @@ from graph.reports.report import (
 )
 
 #: Kinds of things whose numbers are listed side by side instead of one after the other.
-_SUMMED_UP = frozenset({ThingKind.ANSWER, ThingKind.METRIC, ThingKind.LOOP})
+_SUMMED_UP = frozenset({LookupKind.ANSWER, LookupKind.METRIC, LookupKind.LOOP})
 
 #: Up to so many numbers of a metric are shown with all that is behind them.
 _IN_FULL = 3
@@ -41,7 +41,7 @@ _ROWS = 25
 def explain_report(result: Explanation) -> Report:
     """Return an explanation as a report for people."""
     summed_up = result.kind in _SUMMED_UP
-    few = result.kind == ThingKind.METRIC and len(result.numbers) <= _IN_FULL
+    few = result.kind == LookupKind.METRIC and len(result.numbers) <= _IN_FULL
     in_full = result.numbers if few or not summed_up else ()
     moving = result.contributions
     return make_report(
@@ -58,7 +58,7 @@ def explain_report(result: Explanation) -> Report:
 
 
 def _headline(result: Explanation) -> str:
-    if result.kind == ThingKind.ANSWER:
+    if result.kind == LookupKind.ANSWER:
         number = quantity_range(result.value, "ratio")
         if result.id == "period":
             number = f"{quantity_range(result.value, 'days')} per generation"
@@ -67,7 +67,7 @@ def _headline(result: Explanation) -> str:
     said = "; ".join(
         f"{item.metric_label} {quantity_range(item.value, item.unit)}, {_support(item)}"
         for item in known[:3]
-        if result.kind not in _SUMMED_UP and result.kind != ThingKind.SOURCE
+        if result.kind not in _SUMMED_UP and result.kind != LookupKind.SOURCE
     )
     heard = sum(len(item.observations) for item in result.numbers)
     heard_of = f"{count_of(heard, 'observation')} on {count_of(len(result.numbers), 'number')}"
@@ -105,7 +105,7 @@ def _summary(result: Explanation) -> Table:
     )
 
 
-def _number(item: Grounds) -> list[Block]:
+def _number(item: Provenance) -> list[Block]:
     title = f"{item.subject_label}: {item.metric_label}"
     blocks: list[Block] = [Facts(_number_facts(item), title)]
     blocks += observation_blocks(item)
@@ -114,7 +114,7 @@ def _number(item: Grounds) -> list[Block]:
     return blocks
 
 
-def _number_facts(item: Grounds) -> tuple[tuple[str, str], ...]:
+def _number_facts(item: Provenance) -> tuple[tuple[str, str], ...]:
     if not item.pooled:
         heard = count_of(len(item.observations), "observation")
         return (("Not pooled", f"{heard}; each stands alone and enters no answer"),)
@@ -143,7 +143,7 @@ def _number_facts(item: Grounds) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _without(item: Grounds) -> Table:
+def _without(item: Provenance) -> Table:
     return table_of(
         "If a source had never been published",
         item.without_sources,
@@ -163,7 +163,7 @@ def _related(result: Explanation) -> Listing:
     return Listing("On the map", points)
 
 
-def _support(item: Grounds) -> str:
+def _support(item: Provenance) -> str:
     """Return in words what a number rests on."""
     if item.value is None:
         return "no evidence that can be used"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.errors import LoopmapError
 from graph.exporters.lens import Lens, blocking_lens
 from graph.questions.active.answer import Footing
-from graph.questions.critical_path.answer import ComponentStanding
+from graph.questions.critical_path.answer import ComponentResult
 from graph.questions.domains.closeness import Tier
 from graph.questions.human.answer import Holder
 from graph.reports.active import active_report
@@ -128,7 +128,7 @@ def _next(answers: Answers) -> Card:
     )
 
 
-def _takes_over(top: ComponentStanding) -> str:
+def _takes_over(top: ComponentResult) -> str:
     then = top.next_bottleneck
     return f" From {times(then.at_speedup)} as fast, something else binds." if then else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.questions.domains.answer import Domains, DomainStanding, Score
+from graph.questions.domains.answer import DomainResult, Domains, Score
 from graph.reports.domains import gain_text, rank_text, tier_text
 from graph.reports.numbers import interval_of, significant
 from graph.views.escaping import escaped
@@ -50,7 +50,7 @@ def _head(text: str, *, upright: bool = False) -> str:
     )
 
 
-def _row(item: DomainStanding, count: int, reference: str | None) -> str:
+def _row(item: DomainResult, count: int, reference: str | None) -> str:
     weight = "650" if item.id == reference or item.is_new else "400"
     cells = [
         _cell(rank_text(item).split(" ")[0]),
@@ -65,7 +65,7 @@ def _row(item: DomainStanding, count: int, reference: str | None) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _gain(item: DomainStanding) -> str:
+def _gain(item: DomainResult) -> str:
     gain = item.gain
     if not gain.components:
         return "serves none"
@@ -95,7 +95,7 @@ def _score(score: Score) -> str:
     )
 
 
-def rank_bar(item: DomainStanding, count: int) -> str:
+def rank_bar(item: DomainResult, count: int) -> str:
     """Return the ranks that a domain takes as a bar from first on the left to last.
 
     Args:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from graph.questions.active.feedback_loops import NamedLoopStanding
+from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.reports.numbers import interval_of, names, times
 from graph.views import session
 from graph.views.answers import Answers
@@ -28,7 +28,7 @@ def show_named_loop(answers: Answers, identifier: str) -> None:
         _member(answers, number, member)
 
 
-def standing_words(answers: Answers, loop: NamedLoopStanding) -> str:
+def standing_words(answers: Answers, loop: NamedLoopResult) -> str:
     """Return in a sentence or two how far a loop is active, and what it lacks."""
     label = answers.study.model.label
     words = (
@@ -44,7 +44,7 @@ def standing_words(answers: Answers, loop: NamedLoopStanding) -> str:
 
 
 def _member(answers: Answers, number: int, identifier: str) -> None:
-    item = answers.blocking.standing(identifier)
+    item = answers.blocking.component(identifier)
     with st.container(gap=None):
         st.button(
             f"{number} · {plain(item.label)}",

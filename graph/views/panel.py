@@ -10,8 +10,8 @@ import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
-from graph.questions.critical_path.answer import Absorption, ComponentStanding
-from graph.questions.evidence.provenance import grounds_of, short_place
+from graph.questions.critical_path.answer import Absorption, ComponentResult
+from graph.questions.evidence.provenance import provenance_of, short_place
 from graph.reports.numbers import days, interval_of, percent, share_text, times
 from graph.reports.report import Table, left, right
 from graph.views import session
@@ -125,7 +125,7 @@ def _blocking_rows(answers: Answers) -> list[Row]:
     return [Row(item.label, _gain_words(item), item.id) for item in blocking]
 
 
-def _gain_words(item: ComponentStanding) -> str:
+def _gain_words(item: ComponentResult) -> str:
     share = item.blocking_share
     gain = times(1 / (1 - share)) if share < 1 else times(math.inf)
     words = f"taking only its floor: loop {gain} as fast"
@@ -170,7 +170,7 @@ _RANKINGS: Mapping[str, Callable[[Answers], list[Row]]] = {
 
 def _component(answers: Answers, identifier: str) -> None:
     model, result = answers.study.model, answers.blocking
-    item = result.standing(identifier)
+    item = result.component(identifier)
     style = STYLES[marks(model, result)[identifier]]
     st.button(
         "Back to the ranking",
@@ -188,7 +188,7 @@ def _component(answers: Answers, identifier: str) -> None:
     st.markdown("\n".join(_neighbours(model, identifier)) or "No dependencies.")
     st.markdown("**What it rests on**")
     grounds = [
-        grounds_of(answers.study, identifier, metric, leave_out=False)
+        provenance_of(answers.study, identifier, metric, leave_out=False)
         for metric in (MetricName.SPEEDUP, MetricName.BASELINE_DAYS)
     ]
     found = [one for item in grounds for one in item.observations]
@@ -200,7 +200,7 @@ def _component(answers: Answers, identifier: str) -> None:
     st.caption(f"Written in {plain(place)}. All of it stands on the page 'Component'.")
 
 
-def standing_table(item: ComponentStanding) -> Table:
+def standing_table(item: ComponentResult) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     share = item.blocking_share
     gain = f"{times(1 / (1 - share) if share < 1 else math.inf)} as fast" if share else "no faster"
@@ -224,13 +224,13 @@ def standing_table(item: ComponentStanding) -> Table:
     return Table("Numbers", (left("What"), right("5th–95th percentile")), tuple(rows))
 
 
-def _used(item: ComponentStanding) -> str:
+def _used(item: ComponentResult) -> str:
     if item.absorption is Absorption.FULLY:
         return "none"
     return "not shown" if item.absorption is Absorption.NOT_SHOWN else times(item.useful_speedup)
 
 
-def _slack(item: ComponentStanding) -> str:
+def _slack(item: ComponentResult) -> str:
     slack = item.permanent_slack_days
     return "on no cycle" if slack is None else days(slack)
 

@@ -29,7 +29,7 @@ from graph.questions.active.answer import (
     WholeLoopShare,
 )
 from graph.questions.active.feedback_loops import FeedbackLoops, feedback_loops
-from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.questions.critical_path.compute import (
     critical_path,
     is_accelerated,
@@ -115,7 +115,7 @@ def footing(study: Study, component_id: str) -> Footing:
     return Footing.ON_ASSUMPTION if assumed else Footing.BY_EVIDENCE
 
 
-def _component(study: Study, identifier: str, result: ComponentStanding | None) -> ActiveComponent:
+def _component(study: Study, identifier: str, result: ComponentResult | None) -> ActiveComponent:
     component = study.model.components[identifier]
     estimate = study.estimate(identifier, MetricName.SPEEDUP)
     pool = study.estimates.pool(identifier, MetricName.SPEEDUP)

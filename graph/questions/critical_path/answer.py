@@ -87,7 +87,7 @@ class CertificateRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentStanding(FamilyPart):
+class ComponentResult(FamilyPart):
     """Where one component stands in the loop.
 
     Attributes:
@@ -194,7 +194,7 @@ class CriticalPath(Answer):
     parts: tuple[ComponentPeriod, ...]
     alternatives_taken: dict[str, str]
     certificate: CertificateRecord | None
-    components: tuple[ComponentStanding, ...]
+    components: tuple[ComponentResult, ...]
     unknown_components: tuple[str, ...]
     assumed_variance_share: float | None
     suppositions: tuple[str, ...] = ()
@@ -203,8 +203,8 @@ class CriticalPath(Answer):
     central_pace: float | None = None
     capability_correlation: float | None = None
 
-    def standing(self, identifier: str) -> ComponentStanding:
-        """Return where one component stands."""
+    def component(self, identifier: str) -> ComponentResult:
+        """Return one component, by its id."""
         return next(item for item in self.components if item.id == identifier)
 
 

@@ -30,7 +30,7 @@ from graph.questions.critical_path.answer import (
     Ceiling,
     CertificateRecord,
     ComponentPeriod,
-    ComponentStanding,
+    ComponentResult,
     CriticalPath,
     NextBottleneck,
     RunnerUp,
@@ -232,7 +232,7 @@ def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
     return Ceiling(Interval(pace), fastest.nodes, Interval(float(fastest.period)))
 
 
-def _components(study: Study, solved: SolvedLoop, slack: Slacks) -> tuple[ComponentStanding, ...]:
+def _components(study: Study, solved: SolvedLoop, slack: Slacks) -> tuple[ComponentResult, ...]:
     graph, ratio = solved.now.graph, solved.ratio
     shares = elasticities(graph, ratio).nodes
     # With alternatives another way may open, so that others than those of the cycle may matter.
@@ -257,7 +257,7 @@ def _component(
     elasticity: Fraction,
     *,
     blocks: bool,
-) -> ComponentStanding:
+) -> ComponentResult:
     item, period = solved.loop.components[index], solved.ratio.period
     component = study.model.components[item.id]
     permanent, one_off = slack.permanent[index], slack.one_off[index]
@@ -269,7 +269,7 @@ def _component(
         halved = max(item.floor_days, item.days / 2)
         at_double = solved.solver.period({index: halved}) or Fraction(0)
     speedup = study.estimate(item.id, MetricName.SPEEDUP)
-    return ComponentStanding(
+    return ComponentResult(
         id=item.id,
         label=component.label,
         family=component.family.value,

@@ -18,7 +18,7 @@ from graph.loop.sampled_variance import assumed_variance_share
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import (
     Ceiling,
-    ComponentStanding,
+    ComponentResult,
     CriticalPath,
 )
 from graph.questions.critical_path.compute import is_accelerated
@@ -77,8 +77,8 @@ def _ceiling(central: Ceiling | None, study: Study, drawn: LoopDraws) -> Ceiling
 
 
 def _components(
-    central: tuple[ComponentStanding, ...], study: Study, drawn: LoopDraws
-) -> tuple[ComponentStanding, ...]:
+    central: tuple[ComponentResult, ...], study: Study, drawn: LoopDraws
+) -> tuple[ComponentResult, ...]:
     uncertain, index = drawn.uncertain, drawn.loop.index
     criticality = drawn.criticality
     blocking = drawn.blocking_shares.mean(axis=1).tolist()

@@ -54,7 +54,7 @@ class Lift:
 
 
 @dataclass(frozen=True, slots=True)
-class DomainStanding(Part):
+class DomainResult(Part):
     """Where one domain stands.
 
     Attributes:
@@ -133,7 +133,7 @@ class Domains(Answer):
     weights: dict[str, float] | None
     reference: str | None
     properties: tuple[str, ...]
-    domains: tuple[DomainStanding, ...]
+    domains: tuple[DomainResult, ...]
     raters: tuple[str, ...]
     agreements: tuple[Agreement, ...]
     progress: tuple[Progress, ...]
@@ -146,6 +146,6 @@ class Domains(Answer):
         return self.labels.get(identifier, identifier)
 
     @property
-    def by_id(self) -> dict[str, DomainStanding]:
-        """The standings by id."""
+    def by_id(self) -> dict[str, DomainResult]:
+        """The domains by id."""
         return {item.id: item for item in self.domains}

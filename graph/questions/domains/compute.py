@@ -11,7 +11,7 @@ from graph.loop.answer import heading
 from graph.loop.study import Study
 from graph.model import Domain, LoopModel, Metric
 from graph.questions.domains.acceptability import DrawPlan, Ranking, anchor_at
-from graph.questions.domains.answer import Domains, DomainStanding, Score
+from graph.questions.domains.answer import DomainResult, Domains, Score
 from graph.questions.domains.closeness import DEFAULT_EXPONENT, placing
 from graph.questions.domains.gains import LoopGain, gain_finder
 from graph.questions.domains.progress import Predictors, prediction_test, progress_of
@@ -119,7 +119,7 @@ def _domain(
     domain: Domain,
     gain_of: Callable[[tuple[str, ...]], LoopGain],
     new_file: str | None,
-) -> DomainStanding:
+) -> DomainResult:
     model, table, drawn = study.model, ranking.table, ranking.drawn
     central = dict(
         zip((item.id for item in table.properties), table.central(domain.id), strict=True)
@@ -134,7 +134,7 @@ def _domain(
     whole = None not in central.values()
     lifts = [ranking.lift(domain.id, (column,)) for column in weakest] if whole else []
     closeness = ranking.closeness_range(domain.id)
-    return DomainStanding(
+    return DomainResult(
         id=domain.id,
         label=domain.label,
         definition=domain.definition,

@@ -48,7 +48,7 @@ class OtherNotion:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Provenance:
     """Everything behind one number.
 
     Attributes:
@@ -94,11 +94,11 @@ class Grounds:
     note: str | None
     judgement: Interval | None
     judgement_apart: bool
-    observations: tuple[Testimony, ...]
+    observations: tuple[ObservationRow, ...]
     without_sources: tuple[WithoutSource, ...]
 
 
-def grounds_of(study: Study, subject: str, metric: str, *, leave_out: bool = True) -> Grounds:
+def provenance_of(study: Study, subject: str, metric: str, *, leave_out: bool = True) -> Provenance:
     """Return everything behind one number.
 
     Args:
@@ -115,7 +115,7 @@ def grounds_of(study: Study, subject: str, metric: str, *, leave_out: bool = Tru
     pooled = metric in POOLED_METRICS or bool(known and known.anchors)
     estimate = pool.estimate if pool and pooled else None
     judgement = pool.judgement if pool and pooled else None
-    return Grounds(
+    return Provenance(
         subject=subject,
         subject_label=study.model.label(subject),
         metric=metric,
@@ -136,7 +136,7 @@ def grounds_of(study: Study, subject: str, metric: str, *, leave_out: bool = Tru
         judgement=judgement.interval if judgement else None,
         judgement_apart=are_apart(estimate, judgement),
         observations=tuple(
-            as_testimony(study.model, item, pooled=pooled)
+            observation_row(study.model, item, pooled=pooled)
             for item in (pool.weights if pool else ())
         ),
         without_sources=_without_each(study, pool) if pool and pooled and leave_out else (),
@@ -186,7 +186,7 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class ObservationRow:
     """One observation, with what it counts for in a number.
 
     Attributes:
@@ -254,13 +254,13 @@ class Testimony:
     place: str | None
 
 
-def as_testimony(model: LoopModel, weight: Weight, *, pooled: bool) -> Testimony:
+def observation_row(model: LoopModel, weight: Weight, *, pooled: bool) -> ObservationRow:
     """Return an observation with what it counts for."""
     observation = model.observations[weight.observation_id]
     source = model.sources.get(observation.source or "")
     grade = model.grades.get(observation.grade)
     has_interval = observation.low is not None or observation.high is not None
-    return Testimony(
+    return ObservationRow(
         id=observation.id,
         subject=observation.subject,
         metric=observation.metric,

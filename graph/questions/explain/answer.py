@@ -23,12 +23,12 @@ from graph.model import (
     Skill,
 )
 from graph.questions.evidence.influence import SourceInfluence
-from graph.questions.evidence.provenance import Grounds, Testimony, short_place
+from graph.questions.evidence.provenance import ObservationRow, Provenance, short_place
 
 _Named = Component | Dependency | Alternative | Resource | Domain | NamedLoop | Skill
 
 
-class ThingKind(StrEnum):
+class LookupKind(StrEnum):
     """What a name can mean, in the order in which it is looked up."""
 
     ANSWER = "answer"
@@ -45,7 +45,7 @@ class ThingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class LookupEntry:
     """Something on the map that has a name.
 
     Attributes:
@@ -56,7 +56,7 @@ class Thing:
         place: file and line, if written in one.
     """
 
-    kind: ThingKind
+    kind: LookupKind
     id: str
     label: str
     definition: str | None = None
@@ -71,11 +71,11 @@ ANSWERS = {
 }
 
 
-def find_thing(model: LoopModel, name: str) -> Thing:
+def look_up(model: LoopModel, name: str) -> LookupEntry:
     """Return what a name means: an answer, or the id or label of something on the map.
 
     Ids come before labels; upper and lower case do not matter. A name that several things have
-    means the first kind in the order of ``ThingKind``; ``KIND:NAME`` picks another.
+    means the first kind in the order of ``LookupKind``; ``KIND:NAME`` picks another.
 
     Args:
         model: the map.
@@ -86,52 +86,54 @@ def find_thing(model: LoopModel, name: str) -> Thing:
     """
     wanted = name.strip().casefold()
     kind, colon, rest = wanted.partition(":")
-    every = tuple(_things(model))
-    if colon and kind in set(ThingKind):
+    every = tuple(_entries(model))
+    if colon and kind in set(LookupKind):
         wanted = rest.strip()
-        every = tuple(thing for thing in every if thing.kind == kind)
-    by_id = (thing for thing in every if thing.id.casefold() == wanted)
-    by_label = (thing for thing in every if thing.label.casefold() == wanted)
+        every = tuple(entry for entry in every if entry.kind == kind)
+    by_id = (entry for entry in every if entry.id.casefold() == wanted)
+    by_label = (entry for entry in every if entry.label.casefold() == wanted)
     found = next(by_id, None) or next(by_label, None)
     if found is not None:
         return found
     raise UsageError(f"There is nothing called '{name}' on the map.{_nearest(wanted, every)}")
 
 
-def _nearest(wanted: str, every: tuple[Thing, ...]) -> str:
+def _nearest(wanted: str, every: tuple[LookupEntry, ...]) -> str:
     spellings: dict[str, str] = {}
     # There are so many observations that they would crowd out what is more often meant.
-    for thing in [item for item in every if item.kind is not ThingKind.OBSERVATION] or every:
-        spellings.setdefault(thing.id.casefold(), thing.id)
-        spellings.setdefault(thing.label.casefold(), thing.id)
+    for entry in [item for item in every if item.kind is not LookupKind.OBSERVATION] or every:
+        spellings.setdefault(entry.id.casefold(), entry.id)
+        spellings.setdefault(entry.label.casefold(), entry.id)
     close = get_close_matches(wanted, spellings, n=6, cutoff=0.4)
     names = list(dict.fromkeys(spellings[spelling] for spelling in close))[:3]
     return f" Did you mean {' or '.join(names)}?" if names else ""
 
 
-def _things(model: LoopModel) -> Iterator[Thing]:
+def _entries(model: LoopModel) -> Iterator[LookupEntry]:
     for name, meaning in ANSWERS.items():
-        yield Thing(ThingKind.ANSWER, name, name, meaning)
-    by_kind: tuple[tuple[ThingKind, Mapping[str, _Named]], ...] = (
-        (ThingKind.COMPONENT, model.components),
-        (ThingKind.DEPENDENCY, model.dependencies),
-        (ThingKind.ALTERNATIVE, model.alternatives),
-        (ThingKind.RESOURCE, model.resources),
-        (ThingKind.DOMAIN, model.domains),
-        (ThingKind.LOOP, model.loops),
-        (ThingKind.SKILL, model.skills),
+        yield LookupEntry(LookupKind.ANSWER, name, name, meaning)
+    by_kind: tuple[tuple[LookupKind, Mapping[str, _Named]], ...] = (
+        (LookupKind.COMPONENT, model.components),
+        (LookupKind.DEPENDENCY, model.dependencies),
+        (LookupKind.ALTERNATIVE, model.alternatives),
+        (LookupKind.RESOURCE, model.resources),
+        (LookupKind.DOMAIN, model.domains),
+        (LookupKind.LOOP, model.loops),
+        (LookupKind.SKILL, model.skills),
     )
     for kind, found in by_kind:
         for item in found.values():
             place = short_place(item.place)
             what = item.reason if isinstance(item, Dependency | Alternative) else item.definition
-            yield Thing(kind, item.id, item.label or item.id, what, place)
+            yield LookupEntry(kind, item.id, item.label or item.id, what, place)
     for metric in model.metrics.values():
-        yield Thing(ThingKind.METRIC, metric.id, metric.label, metric.definition)
+        yield LookupEntry(LookupKind.METRIC, metric.id, metric.label, metric.definition)
     for source in model.sources.values():
-        yield Thing(ThingKind.SOURCE, source.id, source.title, place=short_place(source.place))
+        yield LookupEntry(
+            LookupKind.SOURCE, source.id, source.title, place=short_place(source.place)
+        )
     for seen in model.observations.values():
-        yield Thing(ThingKind.OBSERVATION, seen.id, seen.id, place=short_place(seen.place))
+        yield LookupEntry(LookupKind.OBSERVATION, seen.id, seen.id, place=short_place(seen.place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another thing on the map, and what it has to do with this one."""
+    """Another entry on the map, and what it has to do with this one."""
 
     relation: str
     kind: str
@@ -154,7 +156,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Answer):
-    """Everything the map says of one thing.
+    """Everything the map says of one entry.
 
     Attributes:
         kind: what it is: answer, component, dependency, source ...
@@ -180,13 +182,13 @@ class Explanation(Answer):
     value: Interval | None = None
     facts: tuple[Fact, ...] = ()
     related: tuple[Related, ...] = ()
-    numbers: tuple[Grounds, ...] = ()
+    numbers: tuple[Provenance, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     sources: tuple[SourceInfluence, ...] = ()
     outside: tuple[OutsideEstimate, ...] = ()
     suppositions: tuple[str, ...] = ()
 
     @property
-    def observations(self) -> tuple[Testimony, ...]:
+    def observations(self) -> tuple[ObservationRow, ...]:
         """The observations behind all its numbers, in one list."""
         return tuple(found for number in self.numbers for found in number.observations)

@@ -1,4 +1,4 @@
-"""Everything the map says of one thing, down to quote and source."""
+"""Everything the map says of one entry, down to quote and source."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ from graph.loop.variance import OF_COMPONENTS, OF_DEPENDENCIES, pace_uncertainty
 from graph.model import LoopModel
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, critical_path, solve_loop
 from graph.questions.evidence.influence import influences
-from graph.questions.evidence.provenance import POOLED_METRICS, Grounds, grounds_of
-from graph.questions.explain.answer import Explanation, Fact, Related, Thing, ThingKind, find_thing
+from graph.questions.evidence.provenance import POOLED_METRICS, Provenance, provenance_of
+from graph.questions.explain.answer import (
+    Explanation,
+    Fact,
+    LookupEntry,
+    LookupKind,
+    Related,
+    look_up,
+)
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 
 def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explanation:
-    """Return everything the map says of one thing; only the pace is drawn.
+    """Return everything the map says of one entry; only the pace is drawn.
 
     Args:
         study: the map, the standpoint and what is supposed.
@@ -34,34 +41,34 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
         UsageError: nothing has that name; the message offers the nearest three.
         LoopmapError: an answer was asked for and the loop has none.
     """
-    thing, metric = _named(study.model, name)
-    if (thing.kind, thing.id) != (ThingKind.ANSWER, "pace"):
+    entry, metric = _named(study.model, name)
+    if (entry.kind, entry.id) != (LookupKind.ANSWER, "pace"):
         draws = 0
     bare = Explanation(
         *heading(study, draws=draws, seed=seed),
-        kind=thing.kind.value,
-        id=thing.id,
-        label=thing.label,
-        definition=thing.definition,
-        place=thing.place,
+        kind=entry.kind.value,
+        id=entry.id,
+        label=entry.label,
+        definition=entry.definition,
+        place=entry.place,
         suppositions=tuple(map(str, study.suppositions)),
     )
-    found = _BY_KIND[thing.kind](study, bare)
+    found = _BY_KIND[entry.kind](study, bare)
     if metric is not None:
-        return replace(found, numbers=(grounds_of(study, thing.id, metric),))
+        return replace(found, numbers=(provenance_of(study, entry.id, metric),))
     return found
 
 
-def _named(model: LoopModel, name: str) -> tuple[Thing, str | None]:
+def _named(model: LoopModel, name: str) -> tuple[LookupEntry, str | None]:
     """Return what a name means, and the one metric of it that is asked about, if one is."""
     try:
-        return find_thing(model, name), None
+        return look_up(model, name), None
     except UsageError:
         subject, stop, word = name.rpartition(".")
         metric = str(METRIC_ALIASES.get(word.strip(), word.strip()))
         if not stop or metric not in model.metrics:
             raise
-        return find_thing(model, subject), metric
+        return look_up(model, subject), metric
 
 
 def _component(study: Study, bare: Explanation) -> Explanation:
@@ -69,7 +76,7 @@ def _component(study: Study, bare: Explanation) -> Explanation:
     model = study.model
     component = model.components[identifier]
     links = [
-        related(model, relation, ThingKind.COMPONENT, other, dependency.id)
+        related(model, relation, LookupKind.COMPONENT, other, dependency.id)
         for dependency in model.dependencies.values()
         for relation, own, other in (
             (f"{dependency.kind.value}", dependency.source, dependency.target),
@@ -77,15 +84,15 @@ def _component(study: Study, bare: Explanation) -> Explanation:
         )
         if own == identifier
     ]
-    links += [related(model, "domain", ThingKind.DOMAIN, item) for item in component.domains]
-    links += [related(model, "skill", ThingKind.SKILL, item) for item in component.skills]
+    links += [related(model, "domain", LookupKind.DOMAIN, item) for item in component.domains]
+    links += [related(model, "skill", LookupKind.SKILL, item) for item in component.skills]
     links += [
-        related(model, "on the loop", ThingKind.LOOP, loop.id)
+        related(model, "on the loop", LookupKind.LOOP, loop.id)
         for loop in model.loops.values()
         if identifier in loop.component_ids
     ]
     facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
-    facts += _standing(study, identifier)
+    facts += _in_the_loop(study, identifier)
     facts += [Fact("Note", note) for note in component.notes]
     return replace(
         bare,
@@ -95,7 +102,7 @@ def _component(study: Study, bare: Explanation) -> Explanation:
     )
 
 
-def _standing(study: Study, identifier: str) -> list[Fact]:
+def _in_the_loop(study: Study, identifier: str) -> list[Fact]:
     """Return where a component stands in the loop; nothing if it takes no part or none turns."""
     try:
         result = critical_path(study)
@@ -123,10 +130,10 @@ def _dependency(study: Study, bare: Explanation) -> Explanation:
         if identifier in group.dependency_ids
     ]
     links = [
-        related(model, "from", ThingKind.COMPONENT, found.source),
-        related(model, "to", ThingKind.COMPONENT, found.target),
+        related(model, "from", LookupKind.COMPONENT, found.source),
+        related(model, "to", LookupKind.COMPONENT, found.target),
     ]
-    links += [related(model, "uses", ThingKind.RESOURCE, item) for item in found.resources]
+    links += [related(model, "uses", LookupKind.RESOURCE, item) for item in found.resources]
     return replace(
         bare,
         facts=tuple(facts),
@@ -139,7 +146,8 @@ def _alternative(study: Study, bare: Explanation) -> Explanation:
     identifier = bare.id
     group = study.model.alternatives[identifier]
     links = [
-        related(study.model, "one way", ThingKind.DEPENDENCY, item) for item in group.dependency_ids
+        related(study.model, "one way", LookupKind.DEPENDENCY, item)
+        for item in group.dependency_ids
     ]
     return replace(bare, related=tuple(links))
 
@@ -148,7 +156,7 @@ def _resource(study: Study, bare: Explanation) -> Explanation:
     identifier = bare.id
     model = study.model
     links = [
-        related(model, "used by", ThingKind.DEPENDENCY, item.id)
+        related(model, "used by", LookupKind.DEPENDENCY, item.id)
         for item in model.dependencies.values()
         if identifier in item.resources
     ]
@@ -159,8 +167,8 @@ def _domain(study: Study, bare: Explanation) -> Explanation:
     identifier = bare.id
     model = study.model
     domain = model.domains[identifier]
-    links = [related(model, "exercises", ThingKind.SKILL, item) for item in domain.skills]
-    links += [related(model, "serves", ThingKind.COMPONENT, item) for item in domain.serves]
+    links = [related(model, "exercises", LookupKind.SKILL, item) for item in domain.skills]
+    links += [related(model, "serves", LookupKind.COMPONENT, item) for item in domain.serves]
     channels = [
         model.channels[item].label if item in model.channels else item for item in domain.channels
     ]
@@ -177,9 +185,9 @@ def _loop(study: Study, bare: Explanation) -> Explanation:
     identifier = bare.id
     model = study.model
     members = model.loops[identifier].component_ids
-    links = [related(model, "passes through", ThingKind.COMPONENT, item) for item in members]
+    links = [related(model, "passes through", LookupKind.COMPONENT, item) for item in members]
     accelerations = [
-        grounds_of(study, item, MetricName.SPEEDUP, leave_out=False) for item in members
+        provenance_of(study, item, MetricName.SPEEDUP, leave_out=False) for item in members
     ]
     return replace(
         bare, related=tuple(links), numbers=(*accelerations, *numbers_of(study, identifier))
@@ -190,12 +198,12 @@ def _skill(study: Study, bare: Explanation) -> Explanation:
     identifier = bare.id
     model = study.model
     links = [
-        related(model, "exercised by", ThingKind.COMPONENT, item.id)
+        related(model, "exercised by", LookupKind.COMPONENT, item.id)
         for item in model.components.values()
         if identifier in item.skills
     ]
     links += [
-        related(model, "exercised by", ThingKind.DOMAIN, item.id)
+        related(model, "exercised by", LookupKind.DOMAIN, item.id)
         for item in model.domains.values()
         if identifier in item.skills
     ]
@@ -216,7 +224,7 @@ def _metric(study: Study, bare: Explanation) -> Explanation:
     return replace(
         bare,
         facts=tuple(facts),
-        numbers=tuple(grounds_of(study, item, identifier, leave_out=False) for item in subjects),
+        numbers=tuple(provenance_of(study, item, identifier, leave_out=False) for item in subjects),
     )
 
 
@@ -238,7 +246,7 @@ def _source(study: Study, bare: Explanation) -> Explanation:
     )
     numbers = []
     for key in about:
-        number = grounds_of(study, *key, leave_out=False)
+        number = provenance_of(study, *key, leave_out=False)
         of_source = tuple(item for item in number.observations if item.source == identifier)
         numbers.append(replace(number, observations=of_source))
     try:
@@ -256,7 +264,7 @@ def _source(study: Study, bare: Explanation) -> Explanation:
 def _observation(study: Study, bare: Explanation) -> Explanation:
     identifier = bare.id
     found = study.model.observations[identifier]
-    number = grounds_of(study, found.subject, found.metric)
+    number = provenance_of(study, found.subject, found.metric)
     alone = tuple(item for item in number.observations if item.id == identifier)
     return replace(
         bare,
@@ -276,7 +284,7 @@ def _answer(study: Study, bare: Explanation) -> Explanation:
     period, before = solved.ratio.period, solved.ratio_before.period
     cycle, old = solved.ratio.nodes, solved.ratio_before.nodes
     now = _sum("Now", solved, cycle, "days")
-    binding = tuple(related(study.model, "binds", ThingKind.COMPONENT, x) for x in cycle)
+    binding = tuple(related(study.model, "binds", LookupKind.COMPONENT, x) for x in cycle)
     sources = influences(study)
     if bare.id == "period":
         return replace(
@@ -326,7 +334,7 @@ def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation
                 f"{found.period_days.median:.4g} d with all that is accelerated at its floor",
             ),
         ),
-        related=tuple(related(study.model, "would bind", ThingKind.COMPONENT, x) for x in then),
+        related=tuple(related(study.model, "would bind", LookupKind.COMPONENT, x) for x in then),
         numbers=_numbers(study, then),
         value=found.pace,
         sources=influences(study),
@@ -348,9 +356,9 @@ def _sum(name: str, solved: SolvedLoop, cycle: tuple[str, ...], days: str) -> Fa
     )
 
 
-def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Grounds, ...]:
+def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Provenance, ...]:
     return tuple(
-        grounds_of(study, member, metric, leave_out=False)
+        provenance_of(study, member, metric, leave_out=False)
         for member in members
         for metric in _METRICS
     )
@@ -363,13 +371,13 @@ def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
 
 
 def related(
-    model: LoopModel, relation: str, kind: ThingKind, identifier: str, through: str | None = None
+    model: LoopModel, relation: str, kind: LookupKind, identifier: str, through: str | None = None
 ) -> Related:
-    """Return a connection with another thing; ``through`` names the dependency that makes it."""
+    """Return a connection with another entry; ``through`` names the dependency that makes it."""
     label = model.label(identifier)
-    if kind is ThingKind.SKILL and identifier in model.skills:
+    if kind is LookupKind.SKILL and identifier in model.skills:
         label = model.skills[identifier].label
-    if kind is ThingKind.DEPENDENCY and identifier in model.dependencies:
+    if kind is LookupKind.DEPENDENCY and identifier in model.dependencies:
         found = model.dependencies[identifier]
         label = found.label or f"{model.label(found.source)} to {model.label(found.target)}"
     if through is not None:
@@ -377,30 +385,30 @@ def related(
     return Related(relation, kind.value, identifier, label)
 
 
-def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Grounds, ...]:
-    """Return everything behind each number of a thing.
+def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Provenance, ...]:
+    """Return everything behind each number of a entry.
 
     Args:
         study: the map, the standpoint and what is supposed.
-        subject: id of the thing.
+        subject: id of the entry.
         always: metrics that are shown even if unknown, in this order; then come the other pooled
             metrics, then those of which each observation stands alone.
     """
     observed = {item.metric for item in study.model.observations_by_subject.get(subject, ())}
     rest = sorted(observed - set(always), key=lambda metric: (metric not in POOLED_METRICS, metric))
-    return tuple(grounds_of(study, subject, metric) for metric in (*always, *rest))
+    return tuple(provenance_of(study, subject, metric) for metric in (*always, *rest))
 
 
-_BY_KIND: dict[ThingKind, Callable[[Study, Explanation], Explanation]] = {
-    ThingKind.ANSWER: _answer,
-    ThingKind.COMPONENT: _component,
-    ThingKind.DEPENDENCY: _dependency,
-    ThingKind.ALTERNATIVE: _alternative,
-    ThingKind.RESOURCE: _resource,
-    ThingKind.DOMAIN: _domain,
-    ThingKind.LOOP: _loop,
-    ThingKind.SKILL: _skill,
-    ThingKind.METRIC: _metric,
-    ThingKind.SOURCE: _source,
-    ThingKind.OBSERVATION: _observation,
+_BY_KIND: dict[LookupKind, Callable[[Study, Explanation], Explanation]] = {
+    LookupKind.ANSWER: _answer,
+    LookupKind.COMPONENT: _component,
+    LookupKind.DEPENDENCY: _dependency,
+    LookupKind.ALTERNATIVE: _alternative,
+    LookupKind.RESOURCE: _resource,
+    LookupKind.DOMAIN: _domain,
+    LookupKind.LOOP: _loop,
+    LookupKind.SKILL: _skill,
+    LookupKind.METRIC: _metric,
+    LookupKind.SOURCE: _source,
+    LookupKind.OBSERVATION: _observation,
 }

@@ -10,7 +10,7 @@ from graph.evidence.loop_estimates import TIMELESS
 from graph.loop.answer import Answer, heading
 from graph.loop.study import Study
 from graph.loop.years import FIRST_YEAR, YearOfStudy, held_at_one, known_speedups, years_of
-from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.history.back_test import FIRST_PREDICTED, BackTest, back_test
 from graph.questions.part import Part
@@ -193,7 +193,7 @@ def _year(
     )
 
 
-def _at_year_end(year: int, item: ComponentStanding) -> ComponentAtYearEnd:
+def _at_year_end(year: int, item: ComponentResult) -> ComponentAtYearEnd:
     return ComponentAtYearEnd(
         year=year,
         id=item.id,
@@ -206,7 +206,7 @@ def _at_year_end(year: int, item: ComponentStanding) -> ComponentAtYearEnd:
     )
 
 
-def _blocker(item: ComponentStanding) -> Blocker:
+def _blocker(item: ComponentResult) -> Blocker:
     return Blocker(item.id, item.label, item.blocking_share, item.criticality)
 
 

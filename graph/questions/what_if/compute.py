@@ -11,7 +11,7 @@ from graph.loop.answer import Answer, heading
 from graph.loop.comparison import Change, exact_change
 from graph.loop.study import Study
 from graph.questions import question_named
-from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.part import Part
 from graph.questions.question import Figure
@@ -133,7 +133,7 @@ def _central(before: CriticalPath, after: CriticalPath) -> WhatIf:
     sides = [{item.id: item for item in side.components} for side in (before, after)]
 
     def by_component(
-        answer: str, unit: str, value: Callable[[CriticalPath, ComponentStanding], float]
+        answer: str, unit: str, value: Callable[[CriticalPath, ComponentResult], float]
     ) -> dict[str, Change]:
         return {
             key: exact_change(

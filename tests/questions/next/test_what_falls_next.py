@@ -172,7 +172,7 @@ def test_the_present_agrees_with_the_critical_path() -> None:
     now = critical_path(study, draws=128, seed=5)
     ahead = what_falls_next(study, draws=128, seed=5)
     for item in ahead.components:
-        assert item.binding_now == now.standing(item.id).criticality
+        assert item.binding_now == now.component(item.id).criticality
     assert ahead.series[0].period_days == now.period_days
 
 
