@@ -1,1 +1,1 @@
-"""Everything the map says of one entry, down to quote and source."""
+"""Everything the map says of one thing, down to quote and source."""

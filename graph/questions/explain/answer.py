@@ -146,7 +146,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another entry on the map, and what it has to do with this one."""
+    """Another thing on the map, and what it has to do with this one."""
 
     relation: str
     kind: str
@@ -156,7 +156,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Answer):
-    """Everything the map says of one entry.
+    """Everything the map says of one thing.
 
     Attributes:
         kind: what it is: answer, component, dependency, source ...

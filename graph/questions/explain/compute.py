@@ -1,4 +1,4 @@
-"""Everything the map says of one entry, down to quote and source."""
+"""Everything the map says of one thing, down to quote and source."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from graph.vocabulary import METRIC_ALIASES, MetricName
 
 
 def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explanation:
-    """Return everything the map says of one entry; only the pace is drawn.
+    """Return everything the map says of one thing; only the pace is drawn.
 
     Args:
         study: the map, the standpoint and what is supposed.
@@ -373,7 +373,7 @@ def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
 def related(
     model: LoopModel, relation: str, kind: LookupKind, identifier: str, through: str | None = None
 ) -> Related:
-    """Return a connection with another entry; ``through`` names the dependency that makes it."""
+    """Return a connection with another thing; ``through`` names the dependency that makes it."""
     label = model.label(identifier)
     if kind is LookupKind.SKILL and identifier in model.skills:
         label = model.skills[identifier].label
@@ -386,11 +386,11 @@ def related(
 
 
 def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Provenance, ...]:
-    """Return everything behind each number of a entry.
+    """Return everything behind each number of a thing.
 
     Args:
         study: the map, the standpoint and what is supposed.
-        subject: id of the entry.
+        subject: id of the thing.
         always: metrics that are shown even if unknown, in this order; then come the other pooled
             metrics, then those of which each observation stands alone.
     """
