@@ -330,12 +330,7 @@ def _correlation(interval: Interval | None) -> str:
 
 
 def domain_report(result: Domains, identifier: str) -> Report:
-    """Return everything about one domain.
-
-    Args:
-        result: where all domains stand.
-        identifier: of one of them.
-    """
+    """Return everything about one domain, by its id."""
     item = result.by_id[identifier]
     return make_report(item.label, _place_of(item, len(result.domains)), *_page(result, item))
 
@@ -351,19 +346,14 @@ def new_domains_report(result: Domains) -> Report:
 
 def _place_of(item: DomainResult, count: int) -> str:
     held = "" if item.at_least_code is None else _held(item)
-    place = (
-        f"rank {rank_text(item)} of {count}"
-        if item.rank is not None
-        else f"open: rank {rank_text(item)} of {count}"
-    )
-    parts = [f"{place}, {tier_text(item)}: {item.tier_reason}.{held}"]
+    place = f"{'open: ' if item.rank is None else ''}rank {rank_text(item)} of {count}"
+    text = f"{place}, {tier_text(item)}: {item.tier_reason}.{held}"
     if item.missing:
-        parts.append(
-            f"{count_of(len(item.missing), 'score is', 'scores are')} missing and taken as open "
+        text += (
+            f" {count_of(len(item.missing), 'score is', 'scores are')} missing and taken as open "
             "over the whole scale, not as zero."
         )
-    parts.append(f"For the loop: {item.gain.note}.")
-    text = " ".join(parts)
+    text += f" For the loop: {item.gain.note}."
     return text[0].upper() + text[1:]
 
 
