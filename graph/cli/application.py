@@ -91,7 +91,7 @@ def _main(arguments: list[str]) -> object:
 
 def show_problems(error: ProblemsError) -> None:
     """Write the problems to standard error, the first ones in full and the rest counted."""
-    from graph.turtle.frame import frame
+    from graph.turtle.faults import frame
 
     for problem in error.problems[:_PROBLEMS_SHOWN]:
         click.echo(frame(problem) + "\n", err=True)

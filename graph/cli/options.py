@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import click
 
@@ -16,9 +16,6 @@ from graph.loop.study import Study, study_of
 from graph.model import LoopModel
 from graph.ontology.read_cache import read_cached
 from graph.questions.question import DEFAULT_DRAWS
-
-if TYPE_CHECKING:
-    from graph.ontology.reading import MapWithScenarios
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -110,21 +107,15 @@ _FORMAT = click.option(
 )
 
 
-def study_options(draws: int = DEFAULT_DRAWS) -> Callable[[Decorated], Decorated]:
-    """Give a command the options of a study and of how its answer is printed.
+def study_options(
+    draws: int = DEFAULT_DRAWS, *, with_format: bool = True
+) -> Callable[[Decorated], Decorated]:
+    """Give a command the options of a study.
 
     Args:
         draws: how many are drawn unless somebody asks otherwise.
+        with_format: whether it also takes how the answer is printed.
     """
-
-    def decorate(function: Decorated) -> Decorated:
-        return study_options_without_format(draws)(_FORMAT(function))
-
-    return decorate
-
-
-def study_options_without_format(draws: int = DEFAULT_DRAWS) -> Callable[[Decorated], Decorated]:
-    """Give a command the options of a study; how its answer is printed it says itself."""
     of_draws = click.option(
         "--draws",
         default=draws,
@@ -134,6 +125,8 @@ def study_options_without_format(draws: int = DEFAULT_DRAWS) -> Callable[[Decora
     )
 
     def decorate(function: Decorated) -> Decorated:
+        if with_format:
+            function = _FORMAT(function)
         for option in (of_draws, *reversed(_STUDY_OPTIONS)):
             function = option(function)
         return function
@@ -143,16 +136,9 @@ def study_options_without_format(draws: int = DEFAULT_DRAWS) -> Callable[[Decora
 
 def gather(values: dict[str, Any]) -> StudyOptions:
     """Return the study options from what click parsed, leaving the command's own in ``values``."""
-    return StudyOptions(
-        ontology=values.pop("ontology"),
-        setting=values.pop("setting"),
-        as_of=values.pop("as_of"),
-        scenarios=values.pop("scenarios"),
-        assignments=values.pop("assignments"),
-        seed=values.pop("seed"),
-        draws=values.pop("draws"),
-        format=values.pop("format_", FORMATS[0]),
-    )
+    format_ = values.pop("format_", FORMATS[0])
+    names = [item.name for item in fields(StudyOptions) if item.name != "format"]
+    return StudyOptions(**{name: values.pop(name) for name in names}, format=format_)
 
 
 def read_model(paths: tuple[str, ...]) -> LoopModel:
@@ -168,19 +154,6 @@ def _show_notices(model: LoopModel) -> None:
             click.echo(str(notice), err=True)
 
 
-def read_model_with_scenarios(
-    paths: tuple[str, ...], scenario_files: tuple[str, ...]
-) -> MapWithScenarios:
-    """Read the map and the scenarios in files of their own, and show what is odd."""
-    from graph.ontology.reading import read_with_scenarios
-
-    found = read_with_scenarios(
-        paths or (shipped_ontology_as_seen_from_here(),), scenario_files, stdin=sys.stdin
-    )
-    _show_notices(found.model)
-    return found
-
-
 def build_study(options: StudyOptions) -> Study:
     """Return the study that the options describe.
 
@@ -190,8 +163,12 @@ def build_study(options: StudyOptions) -> Study:
     files = tuple(name for name in options.scenarios if _is_file(name))
     names = dict.fromkeys(options.scenarios)
     if files:
-        found = read_model_with_scenarios(options.ontology, files)
+        from graph.ontology.reading import read_with_scenarios
+
+        paths = options.ontology or (shipped_ontology_as_seen_from_here(),)
+        found = read_with_scenarios(paths, files, stdin=sys.stdin)
         model = found.model
+        _show_notices(model)
         of_file = dict(zip(files, found.scenario_ids, strict=True))
         names = dict.fromkeys(of_file.get(name, name) for name in options.scenarios)
     else:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Scale
-from graph.evidence.pool import Pool, Weight
+from graph.evidence.pooling import Pool, Weight
 from graph.statistics.scales import from_scale, to_scale
 from graph.vocabulary import MetricName
 
@@ -100,7 +100,7 @@ def derived_pool(
     variances = {
         name: _slope(estimates, name) ** 2 * e.deviation**2 for name, e in estimates.items()
     }
-    return _as_pool(subject, direct, inputs, _Result(value, variances), source_of)
+    return _as_pool(subject, direct, inputs, value, variances, source_of)
 
 
 def _inputs(subject: str, pool: Callable[[str, str], Pool | None]) -> dict[str, Pool] | None:
@@ -148,39 +148,39 @@ def _slope(estimates: Mapping[str, Estimate], moved: str) -> float:
     return (ends[1] - ends[0]) / (2 * _STEP)
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """The acceleration, and the variance of its logarithm that each part brings."""
-
-    value: float
-    variances: Mapping[str, float]
-
-    @property
-    def variance(self) -> float:
-        return sum(self.variances.values())
-
-    @property
-    def shares(self) -> dict[str, float]:
-        """Each part's share of the variance; equal shares if all parts are exact."""
-        total = self.variance
-        return {
-            name: variance / total if total else 1 / len(self.variances)
-            for name, variance in self.variances.items()
-        }
-
-
 def _as_pool(
     subject: str,
     direct: Pool | None,
     inputs: Mapping[str, Pool],
-    result: _Result,
+    value: float,
+    variances: Mapping[str, float],
     source_of: Callable[[str], str | None],
 ) -> Pool:
-    weights = _weights(inputs, result.shares)
+    total = sum(variances.values())
+    # Each part weighs by the variance it brings; equally if all are exact.
+    parts = {name: x / total if total else 1 / len(variances) for name, x in variances.items()}
+    weights = _weights(inputs, parts)
+    deviation = math.sqrt(total)
+    reach = NORMAL_95 * deviation
+    estimates = {name: item.estimate for name, item in inputs.items() if item.estimate}
+    used = {identifier for e in estimates.values() for identifier in e.observation_ids}
+    assumed = sum(parts[name] * e.assumed_share for name, e in estimates.items())
+    estimate = Estimate(
+        median=value,
+        low=value * math.exp(-reach) if deviation else None,
+        high=value * math.exp(reach) if deviation else None,
+        unit="ratio",
+        scale=Scale.LOG,
+        deviation=deviation,
+        basis=Basis.DERIVED,
+        observation_ids=tuple(w.observation_id for w in weights if w.observation_id in used),
+        source_count=len({source for item in used if (source := source_of(item))}),
+        assumed_share=min(1.0, assumed),
+    )
     return Pool(
         subject=subject,
         metric=MetricName.SPEEDUP,
-        estimate=_estimate(inputs, result, weights, source_of),
+        estimate=estimate,
         heterogeneity=None,
         weights=weights + (_overruled(direct) if direct else ()),
         judgement=direct.judgement if direct else None,
@@ -192,40 +192,9 @@ def _as_pool(
     )
 
 
-def _estimate(
-    inputs: Mapping[str, Pool],
-    result: _Result,
-    weights: tuple[Weight, ...],
-    source_of: Callable[[str], str | None],
-) -> Estimate:
-    deviation = math.sqrt(result.variance)
-    reach = NORMAL_95 * deviation
-    estimates = {name: item.estimate for name, item in inputs.items() if item.estimate}
-    used = {identifier for e in estimates.values() for identifier in e.observation_ids}
-    assumed = sum(result.shares[name] * e.assumed_share for name, e in estimates.items())
-    return Estimate(
-        median=result.value,
-        low=result.value * math.exp(-reach) if deviation else None,
-        high=result.value * math.exp(reach) if deviation else None,
-        unit="ratio",
-        scale=Scale.LOG,
-        deviation=deviation,
-        basis=Basis.DERIVED,
-        observation_ids=tuple(w.observation_id for w in weights if w.observation_id in used),
-        source_count=len({source for item in used if (source := source_of(item))}),
-        assumed_share=min(1.0, assumed),
-    )
-
-
 def _weights(inputs: Mapping[str, Pool], parts: Mapping[str, float]) -> tuple[Weight, ...]:
     weights = [
-        Weight(
-            item.observation_id,
-            parts[name] * item.weight,
-            item.mean_on_scale,
-            item.deviation,
-            item.reason_excluded,
-        )
+        replace(item, weight=parts[name] * item.weight)
         for name, pool in inputs.items()
         for item in pool.weights
     ]
@@ -235,12 +204,6 @@ def _weights(inputs: Mapping[str, Pool], parts: Mapping[str, float]) -> tuple[We
 def _overruled(direct: Pool) -> tuple[Weight, ...]:
     reason = "an assumption on the whole, and there is evidence on its parts"
     return tuple(
-        Weight(
-            item.observation_id,
-            0.0,
-            item.mean_on_scale,
-            item.deviation,
-            item.reason_excluded or reason,
-        )
+        replace(item, weight=0.0, reason_excluded=item.reason_excluded or reason)
         for item in direct.weights
     )

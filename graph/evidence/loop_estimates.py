@@ -1,18 +1,18 @@
-"""Every number of the map as the evidence has it, worked out when it is asked for."""
+"""Every number of the map as the evidence has it, and what it shows of each component."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 
 from graph.estimates import Estimate
 from graph.evidence.dates import Calendar, period_of
 from graph.evidence.derived import derived_pool
-from graph.evidence.pool import Pool
-from graph.evidence.pooling import Admission, Pooling
+from graph.evidence.pooling import Admission, Pool, Pooling
 from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
 from graph.model import LoopModel, Observation
+from graph.statistics.scales import probability_below, to_scale
 from graph.vocabulary import MetricName
 
 #: What the work takes without AI, and how it hangs together. The date of such a number says when
@@ -151,14 +151,6 @@ def _day(standpoint: Standpoint, calendar: Calendar) -> date | None:
     return calendar.last_day(period) if period else calendar.newest_known_day
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """The estimates of a map that never heard of one source."""
-
-    source_id: str
-    estimates: LoopEstimates
-
-
 def weighing_sources(model: LoopModel, pools: Iterable[Pool]) -> tuple[str, ...]:
     """Return the sources that carry weight in some of the pools, sorted by id.
 
@@ -172,13 +164,79 @@ def weighing_sources(model: LoopModel, pools: Iterable[Pool]) -> tuple[str, ...]
     return tuple(sorted({item.source for item in observations if item.source}))
 
 
-def leave_each_source_out(
-    model: LoopModel, standpoint: Standpoint, pools: Iterable[Pool]
-) -> Iterator[LeftOut]:
-    """Yield the estimates without each source that carries weight in the pools.
+#: The share of person-time at automation level 5: fully autonomous.
+AUTONOMY_METRIC = "full-autonomy-share"
 
-    The date stays that of the whole map, so that only the source makes the difference.
+#: What holds where the ontology sets no threshold.
+DEFAULT_THRESHOLDS = {
+    "slowed-probability": 0.9,
+    "accelerated-probability": 0.9,
+    "autonomous-time-share": 0.5,
+}
+
+
+class Status(StrEnum):
+    """What the evidence shows of a component's acceleration."""
+
+    UNKNOWN = "unknown"
+    SLOWED = "slowed"
+    UNPROVEN = "unproven"
+    ACCELERATED = "accelerated"
+    AUTONOMOUS = "autonomous"
+
+
+def status_of(model: LoopModel, estimates: LoopEstimates, component_id: str) -> Status:
+    """Return where a component stands, from its pooled acceleration a.
+
+    Slowed if P(a < 1), accelerated if P(a > 1) reaches its threshold; autonomous if, besides
+    being accelerated, the share of person-time at level AL5 reaches its own; unproven otherwise.
+
+    Args:
+        model: its thresholds are used, ``DEFAULT_THRESHOLDS`` where it has none.
+        estimates: from one standpoint.
+        component_id: any; without evidence it is unknown.
     """
-    for source in weighing_sources(model, pools):
-        left = frozenset({source})
-        yield LeftOut(source, estimate_loop(model, standpoint, without_sources=left))
+    acceleration = estimates.get(component_id, MetricName.SPEEDUP)
+    if acceleration is None:
+        return Status.UNKNOWN
+    thresholds = {**DEFAULT_THRESHOLDS, **model.thresholds}
+    sides = _sides(acceleration)
+    if sides is None:
+        return Status.UNPROVEN
+    slowed, accelerated = sides
+    if slowed >= thresholds["slowed-probability"]:
+        return Status.SLOWED
+    if accelerated < thresholds["accelerated-probability"]:
+        return Status.UNPROVEN
+    autonomy = estimates.get(component_id, AUTONOMY_METRIC)
+    if autonomy is not None and autonomy.median >= thresholds["autonomous-time-share"]:
+        return Status.AUTONOMOUS
+    return Status.ACCELERATED
+
+
+def probability_faster(acceleration: Estimate) -> float | None:
+    """Return the probability that an acceleration exceeds 1.
+
+    ``P(a > 1)`` under the normal distribution on the estimate's scale; 1 or 0 if it is exact.
+
+    Returns:
+        ``None`` if the number has no place on its scale.
+
+    >>> from graph.estimates import Basis, Scale
+    >>> probability_faster(Estimate(1.0, 0.5, 2.0, "ratio", Scale.LOG, 0.4, Basis.JUDGED))
+    0.5
+    """
+    sides = _sides(acceleration)
+    return None if sides is None else sides[1]
+
+
+def _sides(acceleration: Estimate) -> tuple[float, float] | None:
+    """Return P(a < 1) and P(a > 1)."""
+    if acceleration.deviation == 0:
+        return float(acceleration.median < 1), float(acceleration.median > 1)
+    position = to_scale(acceleration.scale, acceleration.median)
+    unchanged = to_scale(acceleration.scale, 1.0)
+    if position is None or unchanged is None:
+        return None
+    slowed = probability_below(unchanged, position, acceleration.deviation)
+    return slowed, 1 - slowed

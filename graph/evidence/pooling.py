@@ -4,15 +4,76 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from graph.estimates import Basis, Estimate
 from graph.evidence.dates import Calendar, age_years
-from graph.evidence.pool import Pool, Weight
 from graph.evidence.scaled import ScaledObservation, scale_observation
 from graph.evidence.weighing import Belief, Kinship, Weighing, estimate_of, heaviest_first, nearest
 from graph.model import Grade, LoopModel, Metric, Notion, Observation, Setting
 from graph.vocabulary import MetricName
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one observation counts for.
+
+    Attributes:
+        observation_id: which one.
+        weight: its part of the estimate, 0 to 1; the weights of a pool with an estimate sum to 1.
+        mean_on_scale: its value on the metric's scale less its grade's bias; ``None`` if it has
+            no place there.
+        deviation: its own standard deviation on that scale with its grade's uncertainty and its
+            age, before any difference between sources; 0 if it is taken as exact.
+        reason_excluded: why it weighs nothing, in plain words; ``None`` if it was let in.
+    """
+
+    observation_id: str
+    weight: float
+    mean_on_scale: float | None
+    deviation: float | None
+    reason_excluded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """All the evidence on one metric of one thing, seen from one standpoint.
+
+    Attributes:
+        subject: id of the thing.
+        metric: the metric as a word.
+        estimate: what the evidence comes to; ``None`` if that is nothing (unknown).
+        heterogeneity: tau, the standard deviation between sources beyond their own errors, on
+            the metric's scale; 0 for one source, ``None`` without an estimate or if derived.
+        weights: every observation of the thing and metric, heaviest first.
+        judgement: what our own assumption alone says, to show beside the estimate.
+        notion: which notion of acceleration this is; ``None`` for every other metric.
+        other_notions: the pools of the other notions, by rank; never mixed into this one.
+        borrowed_from: id of the setting whose evidence stands in, if the asked one has none.
+        derived: whether it was worked out from other metrics (see ``inputs``).
+        inputs: the pools it was worked out from.
+        note: what a reader must know about how it came about, if anything.
+    """
+
+    subject: str
+    metric: str
+    estimate: Estimate | None
+    heterogeneity: float | None
+    weights: tuple[Weight, ...]
+    judgement: Estimate | None = None
+    notion: str | None = None
+    other_notions: tuple[Pool, ...] = ()
+    borrowed_from: str | None = None
+    derived: bool = False
+    inputs: tuple[Pool, ...] = ()
+    note: str | None = None
+
+    @property
+    def weighing_observation_ids(self) -> tuple[str, ...]:
+        """The observations that carry weight, heaviest first."""
+        return self.estimate.observation_ids if self.estimate else ()
+
 
 _LIMITS_UNKNOWN = "There are only limits and no value: unknown."
 _LIMITS_NARROW = "The evidence gives only limits; they narrow what we assume or borrow."
@@ -77,16 +138,16 @@ class Pooling:
     ) -> Pool:
         """Return the pool of the preferred notion, with those of the others beside it."""
         notions = self._model.notions
-        chosen = preferred_notion(admitted, self._chain, notions)
+        chosen = _preferred_notion(admitted, self._chain, notions)
         others = tuple(
             bench.pool([s for s in admitted if s.observation.notion == name], {}, notion=name)
-            for name in other_notions(admitted, chosen, notions)
+            for name in _other_notions(admitted, chosen, notions)
         )
         reasons = dict(refused)
         for s in admitted:
             # An assumption that names no notion is about the component, and yields to any evidence.
-            if notion_of(s) != chosen and not (s.assumed and s.observation.notion is None):
-                reasons[s.observation.id] = f"another notion of acceleration: {notion_of(s)}"
+            if _notion_of(s) != chosen and not (s.assumed and s.observation.notion is None):
+                reasons[s.observation.id] = f"another notion of acceleration: {_notion_of(s)}"
         kept = [s for s in admitted if s.observation.id not in reasons]
         return bench.pool(kept, reasons, notion=chosen, others=others)
 
@@ -102,7 +163,7 @@ class Pooling:
             return "not a number that can be pooled"
         if scaled.mean is None and (scaled.is_limit or not scaled.exact):
             return f"{observation.value:g} has no place on a {metric.scale.value} scale"
-        if metric.id == MetricName.SPEEDUP and notion_of(scaled) is None:
+        if metric.id == MetricName.SPEEDUP and _notion_of(scaled) is None:
             return "it does not say which notion of acceleration it is of"
         return None
 
@@ -140,6 +201,7 @@ class _Bench:
         # Of most numbers there is nothing but our own assumption: then both are one.
         judged = weighing.judgement()
         judgement = estimate if judged == belief else self._estimate(judged)
+        of_limits = _LIMITS_NARROW if belief else _LIMITS_UNKNOWN
         return Pool(
             subject=self._subject,
             metric=self._metric.id,
@@ -150,7 +212,7 @@ class _Bench:
             notion=notion,
             other_notions=others,
             borrowed_from=belief.borrowed_from if belief else None,
-            note=_note(weighing, belief),
+            note=of_limits if weighing.limits_only else None,
         )
 
     def _estimate(self, belief: Belief | None) -> Estimate | None:
@@ -191,22 +253,16 @@ def chain_from(model: LoopModel, setting: str) -> tuple[Setting, ...]:
     return tuple(chain)
 
 
-def _note(weighing: Weighing, belief: Belief | None) -> str | None:
-    if not weighing.limits_only:
-        return None
-    return _LIMITS_NARROW if belief else _LIMITS_UNKNOWN
-
-
 #: Time on a fixed task: what an assumption about a speed-up means unless it says otherwise.
 SERIAL_SPEED = "serial-speed"
 
 
-def notion_of(scaled: ScaledObservation) -> str | None:
+def _notion_of(scaled: ScaledObservation) -> str | None:
     """Return the notion a speed-up is of; ``None`` for evidence that does not say."""
     return scaled.observation.notion or (SERIAL_SPEED if scaled.assumed else None)
 
 
-def preferred_notion(
+def _preferred_notion(
     admitted: Sequence[ScaledObservation],
     chain: Sequence[Setting],
     notions: Mapping[str, Notion],
@@ -223,7 +279,7 @@ def preferred_notion(
     ranked = {
         s.observation.id: notion
         for s in admitted
-        if (notion := _notion(notion_of(s), notions)) and notion.rank is not None
+        if (notion := _notion(_notion_of(s), notions)) and notion.rank is not None
     }
     for setting in chain:
         here = [
@@ -237,7 +293,7 @@ def preferred_notion(
     return min(ranked.values(), key=_rank).id if ranked else None
 
 
-def other_notions(
+def _other_notions(
     admitted: Sequence[ScaledObservation], chosen: str | None, notions: Mapping[str, Notion]
 ) -> tuple[str, ...]:
     """Return the notions besides the chosen one for which there is evidence, by rank."""

@@ -64,7 +64,7 @@ def scale_observation(
         delay") is taken as exact.
     """
     position = to_scale(metric.scale, observation.value)
-    bias, bias_deviation = _overstatement(metric, grade)
+    bias, bias_deviation = (grade.bias, grade.bias_deviation) if metric.overstated else (0.0, 0.0)
     deviation = _own_deviation(observation, metric, grade, position)
     variance = (deviation**2 + bias_deviation**2) * _ageing(metric, age_years)
     at_end = metric.scale.value == "logit" and observation.value in (0, 1)
@@ -79,12 +79,6 @@ def scale_observation(
     )
 
 
-def _overstatement(metric: Metric, grade: Grade) -> tuple[float, float]:
-    if metric.overstated:
-        return grade.bias, grade.bias_deviation
-    return 0.0, 0.0
-
-
 def _ageing(metric: Metric, age_years: float) -> float:
     if not metric.half_life_years or metric.half_life_years < 0:
         return 1.0
@@ -95,8 +89,10 @@ def _own_deviation(
     observation: Observation, metric: Metric, grade: Grade, position: float | None
 ) -> float:
     """Return the standard deviation from the source's interval, else the grade's."""
-    low = _position(metric, observation.low)
-    high = _position(metric, observation.high)
+    low, high = (
+        None if end is None else to_scale(metric.scale, end)
+        for end in (observation.low, observation.high)
+    )
     if low is not None and high is not None:
         width = abs(high - low) / 2
     else:
@@ -106,7 +102,3 @@ def _own_deviation(
     if width == 0 or quantile is None:
         return max(grade.default_deviation, SMALLEST_DEVIATION)
     return max(width / quantile, SMALLEST_DEVIATION)
-
-
-def _position(metric: Metric, end: float | None) -> float | None:
-    return None if end is None else to_scale(metric.scale, end)

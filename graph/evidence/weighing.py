@@ -141,7 +141,7 @@ class Weighing:
         )
         if after.kept_share == 1.0:
             return centre
-        shares = centre.scaled_down(after.kept_share)
+        shares = {key: after.kept_share * share for key, share in centre.shares.items()}
         for scaled, share in zip(tightest, after.limit_shares, strict=True):
             shares[scaled.observation.id] = share
         moved = after.effect
@@ -219,10 +219,6 @@ class Belief:
             variance=self.variance + transfer,
             borrowed_from=self.borrowed_from or setting,
         )
-
-    def scaled_down(self, kept: float) -> dict[str, float]:
-        """Return the shares when the belief keeps only a part of the whole."""
-        return {identifier: kept * share for identifier, share in self.shares.items()}
 
 
 def belief_of(scaled: ScaledObservation) -> Belief:

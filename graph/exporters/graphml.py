@@ -10,7 +10,7 @@ from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.safe_text import xml_text
 from graph.loop.network import map_network
 from graph.model import LoopModel
-from graph.questions.critical_path.answer import ComponentStanding
+from graph.questions.critical_path.answer import ComponentResult
 
 if TYPE_CHECKING:
     from graph.loop.network import Network
@@ -78,7 +78,7 @@ def _add_suppositions(graph: Network, export: ExportSource) -> None:
         graph.graph["as_of"] = study.estimates.as_of
 
 
-def _standing(item: ComponentStanding, critical: bool) -> dict[str, Attribute]:
+def _standing(item: ComponentResult, critical: bool) -> dict[str, Attribute]:
     known: dict[str, Attribute] = {
         "status": item.status,
         "days": item.days.median,

@@ -11,7 +11,7 @@ from graph.exporters.layout import STAGE_TITLES, Layout, label_lines, stage_of, 
 from graph.exporters.map_edges import MapEdge, map_edges
 from graph.exporters.marks import STYLES, Lens, Mark, marks
 from graph.model import LoopModel
-from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.reports.numbers import MISSING, days, interval_of, names, times
 from graph.reports.plain import Plain, to_plain
 
@@ -176,7 +176,7 @@ def map_payload(
 
 def _node(
     model: LoopModel,
-    item: ComponentStanding,
+    item: ComponentResult,
     mark: Mark,
     layout: Layout,
     result: CriticalPath,
@@ -212,7 +212,7 @@ def _node(
     )
 
 
-def _title(model: LoopModel, item: ComponentStanding, mark: Mark) -> str:
+def _title(model: LoopModel, item: ComponentResult, mark: Mark) -> str:
     style = STYLES[mark]
     stage = STAGE_TITLES[stage_of(model.components[item.id])]
     sources = f"{item.source_count} source{'' if item.source_count == 1 else 's'}"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.evidence.status import Status
+from graph.evidence.loop_estimates import Status
 from graph.model import LoopModel
-from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.vocabulary import Family, MetricName
 
 #: Share of a component's days that must be floor before it counts as a physical limit.
@@ -72,7 +72,7 @@ def marks(model: LoopModel, result: CriticalPath) -> Mapping[str, Mark]:
     return {item.id: _mark(item, cycle, kept_human) for item in result.components}
 
 
-def _mark(item: ComponentStanding, cycle: frozenset[str], kept_human: frozenset[str]) -> Mark:
+def _mark(item: ComponentResult, cycle: frozenset[str], kept_human: frozenset[str]) -> Mark:
     if item.id in cycle:
         return Mark.BINDING
     if item.status == Status.SLOWED:

@@ -11,7 +11,7 @@ from graph.exporters.layout import STAGE_TITLES, stage_of
 from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.safe_text import cell_text, web_address
 from graph.model import Component, Dependency, LoopModel, Observation
-from graph.questions.critical_path.answer import ComponentStanding
+from graph.questions.critical_path.answer import ComponentResult
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -84,7 +84,7 @@ def _component(item: Component) -> Row:
     }
 
 
-def _standing(item: ComponentStanding | None, critical: bool) -> Row:
+def _standing(item: ComponentResult | None, critical: bool) -> Row:
     speed = item.acceleration if item else None
     return {
         "status": item.status if item else None,

@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 
 from graph.estimates import NORMAL_95, Interval
-from graph.evidence.pool import Pool, Weight
-from graph.evidence.pooling import chain_from
+from graph.evidence.pooling import Pool, Weight, chain_from
 from graph.loop.study import Study
 from graph.model import Metric, Observation
 from graph.vocabulary import Bound, MetricName

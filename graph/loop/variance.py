@@ -11,7 +11,7 @@ from graph.cycles.alternatives import choose_alternatives
 from graph.cycles.marked_graph import exact
 from graph.errors import LoopmapError
 from graph.estimates import Basis, Estimate, Interval
-from graph.evidence.pool import Pool
+from graph.evidence.pooling import Pool
 from graph.loop.central import CentralLoop, TimedComponent, central_loop
 from graph.loop.days import days_at
 from graph.loop.solver import LoopSolver

@@ -6,53 +6,70 @@ from collections import Counter
 from collections.abc import Mapping
 
 from graph.questions.active.answer import Active, ActiveComponent, Footing
-from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopStanding
+from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopResult
 from graph.questions.critical_path.answer import Absorption
-from graph.reports.numbers import MISSING, interval_of, names, percent, share_text, times
+from graph.reports.heading import facts, remarks
+from graph.reports.numbers import (
+    LIMIT_WORDS,
+    MISSING,
+    count_of,
+    interval_of,
+    more_in_json,
+    named,
+    names,
+    percent,
+    share_text,
+    times,
+)
 from graph.reports.report import (
     Block,
-    Column,
     Facts,
     Listing,
-    Paragraph,
     Report,
     Table,
     left,
+    make_report,
     right,
+    table_of,
 )
-from graph.vocabulary import Bound
 
-#: Rows shown of the parts that are not shown accelerated; the rest is in the JSON and the CSV.
+#: Rows shown of the parts that are not shown accelerated, and of the loops with a name; the rest
+#: is in the JSON and the CSV.
 _ROWS = 8
 
-_LIMIT_WORDS = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
+#: Other cycles shown.
+_CYCLES = 5
 
-_SHORT_USE = {
-    Absorption.FULLY: "none: all absorbed",
-    Absorption.NOT_SHOWN: "-",
-}
+_SHORT_USE = {Absorption.FULLY: "none: all absorbed", Absorption.NOT_SHOWN: "-"}
 
 
 def active_report(result: Active, *, by_year: bool = False) -> Report:
-    """Return the answer as a report for people.
-
-    Args:
-        result: the answer.
-        by_year: whether to show every part at the end of each year.
-    """
-    blocks: list[Block] = [_headline(result), _facts(result)]
-    blocks += _part_tables(result)
-    blocks += _notions(result)
+    """Return the answer for people; with ``by_year`` also every part at the end of each year."""
     labels = {item.id: item.label for item in result.components}
-    blocks += [loop_table(result.loops, labels), cycle_table(result.loops, labels)]
-    blocks.append(_year_table(result))
-    if by_year:
-        blocks.append(_history_table(result))
-    blocks.append(_remarks(result))
-    return Report("Which parts of the AI-development loop are already active", tuple(blocks))
+    why = result.use_unknown_because
+    return make_report(
+        "Which parts of the AI-development loop are already active",
+        _headline(result),
+        _facts(result),
+        *_part_tables(result),
+        _notions(result),
+        _loop_table(result.loops, labels),
+        _cycle_table(result.loops, labels),
+        _year_table(result),
+        _history_table(result) if by_year else None,
+        remarks(
+            f"How much the loop uses is unknown: {why}" if why else None,
+            "AI's shares of lines, of person-time and of decisions are three things and are never "
+            "averaged; 'unknown' is no 0.",
+            "* The level is read from the share of person-time alone, which never tells more than "
+            "AL3.",
+            "A component's acceleration is of the first notion for which there is evidence: serial "
+            "speed before throughput before speed on present work; never value or volume.",
+        ),
+    )
 
 
-def _headline(result: Active) -> Paragraph:
+def _headline(result: Active) -> str:
     counts = result.counts
     supposed = f", {counts.supposed} because it is supposed" if counts.supposed else ""
     loops = result.loops.active_names
@@ -63,7 +80,7 @@ def _headline(result: Active) -> Paragraph:
         tail = f"No loop with a name is active end to end; {count} other cycles are."
     else:
         tail = "No feedback loop is active end to end."
-    return Paragraph(
+    return (
         f"{counts.accelerated} of {len(result.components)} parts count as accelerated: "
         f"{counts.shown_by_evidence} shown by evidence, {counts.on_our_assumption} on our own "
         f"assumption{supposed}. {counts.unproven} are unproven, {counts.slowed} slowed, "
@@ -72,28 +89,24 @@ def _headline(result: Active) -> Paragraph:
 
 
 def _facts(result: Active) -> Facts:
-    pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+    shares = "; ".join(
+        f"{item.label} {LIMIT_WORDS[item.bound]}{percent(item.value)} ({item.as_of or 'undated'})"
+        for item in result.whole_loop
+    )
+    sources = tuple(sorted({item.source for item in result.whole_loop}))
+    outside = (
+        f"of the whole loop, as published and never an input: {shares}. Source: {names(sources)}"
+    )
+    return facts(
+        result,
         (
             "Accelerated",
             f"P(faster than without AI) is {percent(result.accelerated_probability)} or more",
         ),
         ("Intervals", "5th to 95th percentile of the evidence"),
-    ]
-    if result.whole_loop:
-        pairs.append(("From outside", _outside(result)))
-    if result.suppositions:
-        pairs.append(("Supposed", names(result.suppositions, 12)))
-    return Facts(tuple(pairs))
-
-
-def _outside(result: Active) -> str:
-    shares = "; ".join(
-        f"{item.label} {_LIMIT_WORDS[item.bound]}{percent(item.value)} ({item.as_of or 'undated'})"
-        for item in result.whole_loop
+        ("From outside", outside if shares else None),
+        supposed=result.suppositions,
     )
-    sources = tuple(sorted({item.source for item in result.whole_loop}))
-    return f"of the whole loop, as published and never an input: {shares}. Source: {names(sources)}"
 
 
 def _part_tables(result: Active) -> list[Block]:
@@ -118,39 +131,27 @@ def _part_tables(result: Active) -> list[Block]:
 def _part_table(title: str, items: list[ActiveComponent], limit: int | None) -> Table:
     # The parts of which something besides our assumption is known come first where not all fit.
     ordered = sorted(items, key=lambda item: item.assumed_share == 1) if limit else items
-    more = len(items) - len(ordered[:limit])
-    columns = (
-        left("Part"),
-        right("AI speed-up"),
-        right("P(faster)"),
-        left("rests on"),
-        right("AI: lines"),
-        right("person-time"),
-        right("decisions"),
-        left("level"),
-        left("loop uses"),
-    )
-    return Table(
+    return table_of(
         title,
-        columns,
-        tuple(_part_row(item) for item in ordered[:limit]),
-        f"{more} more in --format json." if more else "",
+        ordered[:limit],
+        (left("Part"), lambda item: item.label),
+        (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
+        (right("P(faster)"), lambda item: percent(item.probability_faster)),
+        (left("rests on"), rests_on),
+        (right("AI: lines"), lambda item: share_text(item.ai_share_of_lines)),
+        (right("person-time"), lambda item: share_text(item.ai_share_of_person_time)),
+        (right("decisions"), lambda item: share_text(item.ai_share_of_decisions)),
+        (left("level"), _level),
+        (left("loop uses"), _use),
+        note=more_in_json(len(items), limit or len(items)),
     )
 
 
-def _part_row(item: ActiveComponent) -> tuple[str, ...]:
+def _level(item: ActiveComponent) -> str:
     level = item.automation_level
-    return (
-        item.label,
-        interval_of(item.acceleration, "x"),
-        percent(item.probability_faster),
-        rests_on(item),
-        share_text(item.ai_share_of_lines),
-        share_text(item.ai_share_of_person_time),
-        share_text(item.ai_share_of_decisions),
-        MISSING if level is None else level.level + ("*" if level.read_from != "levels" else ""),
-        _use(item),
-    )
+    if level is None:
+        return MISSING
+    return level.level + ("*" if level.read_from != "levels" else "")
 
 
 def rests_on(item: ActiveComponent) -> str:
@@ -161,7 +162,7 @@ def rests_on(item: ActiveComponent) -> str:
         return "supposed"
     if item.source_count == 0:
         return "assumed"
-    sources = f"{item.source_count} source{'s' if item.source_count != 1 else ''}"
+    sources = count_of(item.source_count, "source")
     seen = f"{item.basis.value}, {item.observation_count} obs., {sources}"
     if item.assumed_share:
         seen += f", {percent(item.assumed_share)} assumed"
@@ -177,50 +178,40 @@ def _use(item: ActiveComponent) -> str:
     return f"{times(item.useful_speedup)}, {absorption.value}"
 
 
-def _notions(result: Active) -> list[Block]:
-    points = tuple(
-        f"{item.label}: {interval_of(item.acceleration, 'x')} in {item.notion or 'no notion'}; "
-        + ", ".join(
-            f"{other.notion} {interval_of(other.value, 'x')} from {other.source_count} "
-            f"source{'s' if other.source_count != 1 else ''}"
-            for other in item.other_notions
-        )
-        + (
-            f". Our own judgement: {interval_of(item.our_judgement, 'x')}."
-            if item.our_judgement and item.assumed_share != 1
-            else "."
-        )
-        for item in result.components
-        if item.other_notions
-    )
+def _notions(result: Active) -> Listing | None:
+    points = tuple(_kept_apart(item) for item in result.components if item.other_notions)
     title = "Notions of acceleration kept apart: only the first counts for the status"
-    return [Listing(title, points)] if points else []
+    return Listing(title, points) if points else None
+
+
+def _kept_apart(item: ActiveComponent) -> str:
+    others = ", ".join(
+        f"{other.notion} {interval_of(other.value, 'x')} from "
+        f"{count_of(other.source_count, 'source')}"
+        for other in item.other_notions
+    )
+    own = ""
+    if item.our_judgement and item.assumed_share != 1:
+        own = f" Our own judgement: {interval_of(item.our_judgement, 'x')}."
+    return (
+        f"{item.label}: {interval_of(item.acceleration, 'x')} in {item.notion or 'no notion'}; "
+        f"{others}.{own}"
+    )
 
 
 def _year_table(result: Active) -> Table:
-    rows = tuple(
-        (
-            item.as_of,
-            str(item.counts.shown_by_evidence),
-            str(item.counts.on_our_assumption),
-            str(item.counts.unproven),
-            str(item.counts.slowed),
-            str(item.counts.unknown),
-            names(item.active_loops, 3) if item.active_loops else "none",
-        )
-        for item in result.by_year
+    return table_of(
+        "How that changed",
+        result.by_year,
+        (left("Known by"), lambda item: item.as_of),
+        (right("by evidence"), lambda item: str(item.counts.shown_by_evidence)),
+        (right("on assumption"), lambda item: str(item.counts.on_our_assumption)),
+        (right("unproven"), lambda item: str(item.counts.unproven)),
+        (right("slowed"), lambda item: str(item.counts.slowed)),
+        (right("unknown"), lambda item: str(item.counts.unknown)),
+        (left("loops active"), lambda item: names(item.active_loops, 3)),
+        note="A part is unknown until there is a first number on it, be it a judgement of ours.",
     )
-    columns = (
-        left("Known by"),
-        right("by evidence"),
-        right("on assumption"),
-        right("unproven"),
-        right("slowed"),
-        right("unknown"),
-        left("loops active"),
-    )
-    note = "A part is unknown until there is a first number on it, be it a judgement of ours."
-    return Table("How that changed", columns, rows, note)
 
 
 def _history_table(result: Active) -> Table:
@@ -230,7 +221,7 @@ def _history_table(result: Active) -> Table:
         + {Footing.BY_EVIDENCE: " +", Footing.ON_ASSUMPTION: " +?"}.get(item.footing, "")
         for item in result.history
     }
-    columns: tuple[Column, ...] = (left("Part"), *(right(str(year)) for year in years))
+    columns = (left("Part"), *(right(str(year)) for year in years))
     rows = tuple(
         (item.label, *(cells.get((item.id, year), MISSING) for year in years))
         for item in result.components
@@ -239,92 +230,53 @@ def _history_table(result: Active) -> Table:
     return Table("AI speed-up at the end of each year", columns, rows, note)
 
 
-def _remarks(result: Active) -> Listing:
-    points = [
-        "AI's shares of lines, of person-time and of decisions are three things and are never "
-        "averaged; 'unknown' is no 0.",
-        "* The level is read from the share of person-time alone, which never tells more than AL3.",
-        "A component's acceleration is of the first notion for which there is evidence: serial "
-        "speed before throughput before speed on present work; never value or volume.",
-    ]
-    if result.use_unknown_because:
-        points.insert(0, f"How much the loop uses is unknown: {result.use_unknown_because}")
-    return Listing("Read this with it", tuple(points))
-
-
-#: Loops with a name shown; the rest is in the JSON.
-_LOOP_ROWS = 8
-
-#: Other cycles shown.
-_CYCLES = 5
-
-
-def loop_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
-    """Return the loops that have a name, the most active first.
-
-    Args:
-        result: the loops.
-        labels: of the components, by id.
-    """
+def _loop_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
     loops = [item for item in result.named if item.is_cycle]
-    rows = tuple(
+    return table_of(
+        "Feedback loops, end to end",
+        loops[:_ROWS],
+        (left("Feedback loop"), lambda item: item.label),
+        (left("State"), lambda item: item.state.value),
         (
-            item.label,
-            item.state.value,
-            f"{item.accelerated_count} of {len(item.components)}",
-            _least(item, labels),
-            names(tuple(labels[name] for name in item.missing), 3),
-        )
-        for item in loops[:_LOOP_ROWS]
-    )
-    more = f" {len(loops) - _LOOP_ROWS} more in --format json." if len(loops) > _LOOP_ROWS else ""
-    columns = (
-        left("Feedback loop"),
-        left("State"),
-        right("accelerated"),
-        left("least of those"),
-        left("not shown accelerated"),
-    )
-    return Table(
-        "Feedback loops, end to end", columns, rows, (_in_the_way(loops, labels) + more).strip()
+            right("accelerated"),
+            lambda item: f"{item.accelerated_count} of {len(item.components)}",
+        ),
+        (left("least of those"), lambda item: _least(item, labels)),
+        (left("not shown accelerated"), lambda item: named(labels, item.missing, 3)),
+        note=f"{_in_the_way(loops, labels)} {more_in_json(len(loops), _ROWS)}".strip(),
     )
 
 
-def _least(item: NamedLoopStanding, labels: Mapping[str, str]) -> str:
+def _least(item: NamedLoopResult, labels: Mapping[str, str]) -> str:
     if item.weakest is None:
         return "-"
     return f"{times(item.least_acceleration)} {labels[item.weakest]}"
 
 
-def _in_the_way(loops: list[NamedLoopStanding], labels: Mapping[str, str]) -> str:
+def _in_the_way(loops: list[NamedLoopResult], labels: Mapping[str, str]) -> str:
     waiting = [item for item in loops if item.state is not LoopState.ACTIVE]
     counted = Counter(name for item in waiting for name in item.missing)
     if not counted:
         return ""
     most = max(counted.values())
-    parts = tuple(labels[name] for name, count in sorted(counted.items()) if count == most)
-    return f"Most often in the way: {names(parts)}, in {most} of {len(waiting)}."
+    parts = [name for name, count in sorted(counted.items()) if count == most]
+    return f"Most often in the way: {named(labels, parts)}, in {most} of {len(waiting)}."
 
 
-def cycle_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
-    """Return the simple cycles that are active or lack one part.
-
-    Args:
-        result: the loops.
-        labels: of the components, by id.
-    """
+def _cycle_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
     cycles = (*result.active_cycles, *result.nearly_active_cycles)
-    rows = tuple(
+    more = "" if result.all_listed else "There are too many to list them all."
+    return table_of(
+        "Cycles that are active, or lack one part",
+        cycles[:_CYCLES],
+        (left("Cycle"), lambda item: named(labels, item.components, 5)),
         (
-            names(tuple(labels[name] for name in item.components), 5),
-            "active" if item.missing is None else f"all but {labels[item.missing]}",
-            f"{times(item.least_acceleration)} {labels[item.weakest]}",
-        )
-        for item in cycles[:_CYCLES]
+            left("State"),
+            lambda item: "active" if item.missing is None else f"all but {labels[item.missing]}",
+        ),
+        (
+            left("least acceleration"),
+            lambda item: f"{times(item.least_acceleration)} {labels[item.weakest]}",
+        ),
+        note=f"{more_in_json(len(cycles), _CYCLES)} {more}".strip(),
     )
-    more = len(cycles) - len(rows)
-    note = f"{more} more in --format json." if more else ""
-    if not result.all_listed:
-        note += " There are too many to list them all."
-    columns = (left("Cycle"), left("State"), left("least acceleration"))
-    return Table("Cycles that are active, or lack one part", columns, rows, note.strip())

@@ -10,7 +10,7 @@ from typing import Any
 from graph.estimates import Interval
 from graph.questions.critical_path.answer import (
     CertificateRecord,
-    ComponentStanding,
+    ComponentResult,
     CriticalPath,
 )
 from graph.questions.growth.answer import SeriesPoint, Takeoff
@@ -110,7 +110,7 @@ def standing_chart(
     return Chart("What blocks the loop", f"{over}; the colour is P(critical).", spec)
 
 
-def _blocked(item: ComponentStanding) -> float:
+def _blocked(item: ComponentResult) -> float:
     share = item.expected_blocking_share
     return item.blocking_share if share is None else share
 

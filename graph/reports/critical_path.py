@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import math
 
-from graph.questions.critical_path.answer import Absorption, ComponentStanding, CriticalPath
-from graph.reports.numbers import days, interval_of, names, percent, times
-from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
-from graph.vocabulary import Bound, MetricName
+from graph.questions.critical_path.answer import Absorption, CertificateRecord, CriticalPath
+from graph.reports.heading import facts, over_draws, remarks
+from graph.reports.numbers import (
+    LIMIT_WORDS,
+    days,
+    interval_of,
+    more_in_json,
+    named,
+    names,
+    or_dash,
+    percent,
+    times,
+)
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.vocabulary import MetricName
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 8
 
-#: What stands before a number that is only a limit.
-_SIGNS: dict[str, str] = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
-
 
 def critical_path_report(result: CriticalPath) -> Report:
     """Return the answer as a report for people."""
-    blocks: list[Block] = [_headline(result), _facts(result), _cycle_table(result)]
-    blocks += [_absorbed_table(result), _next_table(result), _runner_up_table(result)]
-    if result.outside_estimates:
-        blocks.append(_outside_table(result))
-    blocks += _remarks(result)
-    if result.certificate is not None:
-        blocks.append(_certificate(result))
-    return Report("What blocks the AI-development loop", tuple(block for block in blocks if block))
+    labels = {item.id: item.label for item in result.components}
+    return make_report(
+        "What blocks the AI-development loop",
+        _headline(result, labels),
+        _facts(result, labels),
+        _cycle_table(result),
+        _absorbed_table(result),
+        _next_table(result, labels),
+        _runner_up_table(result, labels),
+        _outside_table(result) if result.outside_estimates else None,
+        _remarks(result, labels),
+        _certificate(result.certificate) if result.certificate else None,
+    )
 
 
 def gain_at_floor(blocking_share: float) -> float:
@@ -43,239 +56,171 @@ def gain_at_floor(blocking_share: float) -> float:
     return 1 / (1 - blocking_share) if blocking_share < 1 else math.inf
 
 
-def _labels(result: CriticalPath, identifiers: tuple[str, ...]) -> tuple[str, ...]:
-    by_id = {item.id: item.label for item in result.components}
-    return tuple(by_id.get(identifier, identifier) for identifier in identifiers)
-
-
-def _headline(result: CriticalPath) -> Paragraph:
-    top = max(result.components, key=lambda item: item.blocking_share)
-    loop = f"'{result.critical_cycle_name}'" if result.critical_cycle_name else "the critical cycle"
-    if top.blocking_share > 0:
-        gain = gain_at_floor(top.blocking_share)
-        tail = (
-            f"{top.label} blocks most: without it the loop would run {times(gain)} as fast"
-            if gain != math.inf
-            else f"{top.label} alone sets the pace"
-        )
-    else:
-        tail = (
-            f"No single part blocks it; together {names(_labels(result, result.joint_blockers))} do"
-        )
+def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
     against = (
         f"against {interval_of(result.baseline_period_days)} without AI: "
         f"{interval_of(result.pace, 'x')} the pace."
     )
-    if _is_open(result):
-        what = names(_labels(result, result.critical_cycle))
-        return Paragraph(
+    # What is left of cycles are parts that wait for themselves alone.
+    if all(len(part.components) == 1 for part in result.parts) and len(result.components) > 1:
+        return (
             f"On this map no part feeds back into another. One round can follow the other every "
-            f"{interval_of(result.period_days)} days, {against} That is the limit of {what} alone, "
+            f"{interval_of(result.period_days)} days, {against} That is the limit of "
+            f"{named(labels, result.critical_cycle)} alone, "
             "and no loop: a dependency with a loop:lag from what ends a round to what begins a "
             "later one would close it."
         )
-    return Paragraph(
+    loop = f"'{result.critical_cycle_name}'" if result.critical_cycle_name else "the critical cycle"
+    return (
         f"The loop takes {interval_of(result.period_days)} days per "
-        f"generation of models, {against} What binds is {loop}. {tail}."
+        f"generation of models, {against} What binds is {loop}. {_blocks_most(result, labels)}."
     )
 
 
-def _is_open(result: CriticalPath) -> bool:
-    # What is left of cycles are parts that wait for themselves alone.
-    alone = all(len(part.components) == 1 for part in result.parts)
-    return alone and len(result.components) > 1
+def _blocks_most(result: CriticalPath, labels: dict[str, str]) -> str:
+    top = max(result.components, key=lambda item: item.blocking_share)
+    if top.blocking_share >= 1:
+        return f"{top.label} alone sets the pace"
+    if top.blocking_share > 0:
+        gain = times(gain_at_floor(top.blocking_share))
+        return f"{top.label} blocks most: without it the loop would run {gain} as fast"
+    return f"No single part blocks it; together {named(labels, result.joint_blockers)} do"
 
 
-def _facts(result: CriticalPath) -> Facts:
-    pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
+    ceiling, central = None, None
+    if result.ceiling is not None:
+        ceiling = (
+            f"{interval_of(result.ceiling.pace, 'x')} if all that AI speeds up now took only "
+            f"its floor; then {named(labels, result.ceiling.critical_cycle)} would block"
+        )
+    if result.draws and result.central_period_days and result.central_pace:
+        central = (
+            f"{days(result.central_period_days)}, {times(result.central_pace)}, if every "
+            "number took its central value, as in the tables; the slowest of many uncertain "
+            "cycles is slower than that"
+        )
+    return facts(
+        result,
         ("Period", f"{interval_of(result.period_days)} days per generation"),
         ("Pace", f"{interval_of(result.pace, 'x')} against no AI"),
-    ]
-    if result.ceiling is not None:
-        what = names(_labels(result, result.ceiling.critical_cycle))
-        pairs.append(
-            (
-                "Ceiling",
-                f"{interval_of(result.ceiling.pace, 'x')} if all that AI speeds up now took only "
-                f"its floor; then {what} would block",
-            )
-        )
-    pairs.append(("One pass", f"{days(result.latency_days)} from end to end, without waiting"))
-    if result.draws and result.central_period_days and result.central_pace:
-        pairs.append(
-            (
-                "Central",
-                f"{days(result.central_period_days)}, {times(result.central_pace)}, if every "
-                "number took its central value, as in the tables; the slowest of many uncertain "
-                "cycles is slower than that",
-            )
-        )
-        pairs.append(
-            ("Intervals", f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}")
-        )
-    if result.suppositions:
-        pairs.append(("Supposed", names(result.suppositions, 12)))
-    return Facts(tuple(pairs))
+        ("Ceiling", ceiling),
+        ("One pass", f"{days(result.latency_days)} from end to end, without waiting"),
+        ("Central", central),
+        ("Intervals", over_draws(result) if central else None),
+        supposed=result.suppositions,
+    )
 
 
 def _cycle_table(result: CriticalPath) -> Table:
-    rows = tuple(
-        (
-            item.label,
-            interval_of(item.days),
-            interval_of(item.acceleration, "x"),
-            percent(item.elasticity),
-            percent(item.blocking_share),
-            f"{days(item.days_gained_at_double_speed)}",
-            percent(item.criticality) if item.criticality is not None else "-",
-        )
-        for item in map(result.standing, result.critical_cycle)
-    )
     lag = result.critical_cycle_lag
     many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
     note = f"{many} around this cycle."
     if result.critical_cycle_delay_days:
         note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
-    columns = (
-        left("Part"),
-        right("days now"),
-        right("AI speed-up"),
-        right("share of cycle"),
-        right("blocks"),
-        right("gained at 2x"),
-        right("P(critical)"),
+    return table_of(
+        "The critical cycle",
+        map(result.component, result.critical_cycle),
+        (left("Part"), lambda item: item.label),
+        (right("days now"), lambda item: interval_of(item.days)),
+        (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
+        (right("share of cycle"), lambda item: percent(item.elasticity)),
+        (right("blocks"), lambda item: percent(item.blocking_share)),
+        (right("gained at 2x"), lambda item: days(item.days_gained_at_double_speed)),
+        (right("P(critical)"), lambda item: or_dash(percent, item.criticality)),
+        note=note,
     )
-    return Table("The critical cycle", columns, rows, note)
 
 
 def _absorbed_table(result: CriticalPath) -> Table:
-    absorbed = [
-        item
-        for item in result.components
-        if item.absorption in (Absorption.PARTLY, Absorption.FULLY)
-    ]
-    absorbed.sort(key=lambda item: -(item.acceleration.median if item.acceleration else 0))
-    rows = tuple(
+    absorbed = sorted(
+        (x for x in result.components if x.absorption in (Absorption.PARTLY, Absorption.FULLY)),
+        key=lambda item: -(item.acceleration.median if item.acceleration else 0),
+    )
+    return table_of(
+        "Accelerated, but absorbed by waiting elsewhere",
+        absorbed[:_ROWS],
+        (left("Part"), lambda item: item.label),
+        (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
         (
-            item.label,
-            interval_of(item.acceleration, "x"),
-            "none" if item.absorption is Absorption.FULLY else times(item.useful_speedup),
-            item.absorption.value,
-            days(item.permanent_slack_days) if item.permanent_slack_days is not None else "-",
-        )
-        for item in absorbed[:_ROWS]
+            right("of it used"),
+            lambda item: (
+                "none" if item.absorption is Absorption.FULLY else times(item.useful_speedup)
+            ),
+        ),
+        (left("State"), lambda item: item.absorption.value),
+        (right("may slow by"), lambda item: or_dash(days, item.permanent_slack_days)),
+        note=more_in_json(len(absorbed), _ROWS),
     )
-    more = len(absorbed) - len(rows)
-    note = f"{more} more in --format json." if more > 0 else ""
-    columns = (
-        left("Part"),
-        right("AI speed-up"),
-        right("of it used"),
-        left("State"),
-        right("may slow by"),
-    )
-    return Table("Accelerated, but absorbed by waiting elsewhere", columns, rows, note)
 
 
-def _next_table(result: CriticalPath) -> Table:
-    rows = tuple(
-        (
-            item.label,
-            times(item.next_bottleneck.at_speedup),
-            names(_labels(result, item.next_bottleneck.takes_over), 4),
-            days(item.next_bottleneck.period_days),
-        )
-        for item in result.components
-        if item.next_bottleneck is not None
+def _next_table(result: CriticalPath, labels: dict[str, str]) -> Table:
+    found = [(item.label, item.next_bottleneck) for item in result.components]
+    return table_of(
+        "What binds next",
+        [(label, following) for label, following in found if following is not None][:_ROWS],
+        (left("Speed up"), lambda row: row[0]),
+        (right("by"), lambda row: times(row[1].at_speedup)),
+        (left("then binds"), lambda row: named(labels, row[1].takes_over, 4)),
+        (right("period then"), lambda row: days(row[1].period_days)),
     )
-    columns = (left("Speed up"), right("by"), left("then binds"), right("period then"))
-    return Table("What binds next", columns, rows[:_ROWS])
 
 
-def _runner_up_table(result: CriticalPath) -> Table:
-    rows = tuple(
-        (
-            names(_labels(result, item.cycle), 4),
-            days(item.period_days),
-            days(item.margin_days),
-            percent(item.probability) if item.probability is not None else "-",
-        )
-        for item in result.runner_up_cycles[:5]
+def _runner_up_table(result: CriticalPath, labels: dict[str, str]) -> Table:
+    return table_of(
+        "What nearly binds",
+        result.runner_up_cycles[:5],
+        (left("Cycle"), lambda item: named(labels, item.cycle, 4)),
+        (right("period"), lambda item: days(item.period_days)),
+        (right("behind by"), lambda item: days(item.margin_days)),
+        (right("P(critical)"), lambda item: or_dash(percent, item.probability)),
     )
-    columns = (left("Cycle"), right("period"), right("behind by"), right("P(critical)"))
-    return Table("What nearly binds", columns, rows)
 
 
 def _outside_table(result: CriticalPath) -> Table:
-    rows = tuple(
+    return table_of(
+        "What others say of the pace",
+        [item for item in result.outside_estimates if item.metric == MetricName.OVERALL_PACE],
         (
-            f"{item.publisher or 'our judgement'}: {item.metric_label}",
-            item.as_of or "-",
-            _SIGNS[item.bound] + interval_of(item.value, "x"),
-            times(item.ratio),
-            "yes" if item.agrees else "no",
-        )
-        for item in result.outside_estimates
-        if item.metric == MetricName.OVERALL_PACE
-    )
-    columns = (
-        left("Who says so"),
-        right("as of"),
-        right("pace"),
-        right("the map against it"),
-        right("within both"),
-    )
-    return Table(
-        "What others say of the pace", columns, rows, "None of these is an input to the map."
+            left("Who says so"),
+            lambda item: f"{item.publisher or 'our judgement'}: {item.metric_label}",
+        ),
+        (right("as of"), lambda item: item.as_of or "-"),
+        (right("pace"), lambda item: LIMIT_WORDS[item.bound] + interval_of(item.value, "x")),
+        (right("the map against it"), lambda item: times(item.ratio)),
+        (right("within both"), lambda item: "yes" if item.agrees else "no"),
+        note="None of these is an input to the map.",
     )
 
 
-def _remarks(result: CriticalPath) -> list[Block]:
-    points: list[str] = []
-    if result.unknown_components:
-        unknown = names(_labels(result, result.unknown_components), 8)
-        points.append(
-            f"{len(result.unknown_components)} parts have no evidence of any speed-up and ran at "
-            f"their days without AI: {unknown}."
-        )
+def _remarks(result: CriticalPath, labels: dict[str, str]) -> Listing:
+    unknown, share = result.unknown_components, result.assumed_variance_share
     assumed = sum(1 for item in result.components if item.assumed >= 0.5)
-    points.append(
+    parts = [f"{names(part.components, 3)} ({days(part.period_days)})" for part in result.parts]
+    return remarks(
+        f"{len(unknown)} parts have no evidence of any speed-up and ran at "
+        f"their days without AI: {named(labels, unknown, 8)}."
+        if unknown
+        else None,
         f"{assumed} of {len(result.components)} parts rest mostly on our assumptions; "
-        "'loopmap explain NAME' shows what stands behind each number."
+        "'loopmap explain NAME' shows what stands behind each number.",
+        None
+        if share is None
+        else f"{percent(share)} of the uncertainty of the pace comes from assumptions.",
+        f"Parts of the map that turn on their own: {'; '.join(parts[:4])}."
+        if len(parts) > 1
+        else None,
+        "No substitution between parts is counted, so the pace is a pessimistic bound.",
     )
-    if result.assumed_variance_share is not None:
-        points.append(
-            f"{percent(result.assumed_variance_share)} of the uncertainty of the pace comes from "
-            "assumptions."
-        )
-    if len(result.parts) > 1:
-        slower = [
-            f"{names(part.components, 3)} ({days(part.period_days)})" for part in result.parts
-        ]
-        points.append("Parts of the map that turn on their own: " + "; ".join(slower[:4]) + ".")
-    points.append("No substitution between parts is counted, so the pace is a pessimistic bound.")
-    return [Listing("Read this with it", tuple(points))]
 
 
-def _certificate(result: CriticalPath) -> Table:
-    proof = result.certificate
-    if proof is None:
-        return Table("Certificate", (left("Part"),), ())
-    rows = tuple(
-        (identifier, start, proof.days.get(identifier, "0"))
-        for identifier, start in proof.potentials.items()
-    )
-    columns = (left("Part"), right("starts on day"), right("takes days"))
-    return Table(
+def _certificate(proof: CertificateRecord) -> Table:
+    return table_of(
         f"Certificate: every {proof.period} days a round",
-        columns,
-        rows,
-        "On every dependency: start of the target + period * lag >= start + days of the source "
-        "+ delay; round k starts k periods later.",
+        proof.potentials.items(),
+        (left("Part"), lambda item: item[0]),
+        (right("starts on day"), lambda item: item[1]),
+        (right("takes days"), lambda item: proof.days.get(item[0], "0")),
+        note="On every dependency: start of the target + period * lag >= start + days of the "
+        "source + delay; round k starts k periods later.",
     )
-
-
-def standing_line(item: ComponentStanding) -> str:
-    """Return one line on a component, for lists."""
-    return f"{item.label}: {interval_of(item.days)} days, {interval_of(item.acceleration, 'x')}"

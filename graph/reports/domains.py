@@ -1,41 +1,60 @@
-"""Which domains talk back as code does, in words and tables."""
+"""Which domains talk back as code does, in words and tables: all of them, and one on a page."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from graph.estimates import Interval
-from graph.questions.domains.answer import Domains, DomainStanding
+from graph.questions.domains.answer import DomainResult, Domains, Lift
 from graph.questions.domains.closeness import Tier
+from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import Verdict
-from graph.reports.numbers import MISSING, count_of, interval_of, names, percent, significant
-from graph.reports.report import Block, Facts, Paragraph, Report, Table, left, right
+from graph.reports.heading import facts
+from graph.reports.numbers import (
+    MISSING,
+    count_of,
+    interval_of,
+    named,
+    names,
+    or_dash,
+    percent,
+    significant,
+)
+from graph.reports.report import (
+    Block,
+    Facts,
+    Paragraph,
+    Report,
+    Table,
+    left,
+    make_report,
+    right,
+    table_of,
+)
 
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
 
+#: Ranks that a domain takes less often than this are not listed.
+_SELDOM = 0.005
+
 
 def domains_report(result: Domains) -> Report:
-    """Return the whole answer.
-
-    Args:
-        result: where the domains stand.
-    """
+    """Return the whole answer."""
+    title = "Which domains talk back as code does"
     if not result.domains:
-        return Report("Which domains talk back as code does", (Paragraph(_NONE),))
-    blocks: list[Block] = [
-        Paragraph(_answer(result)),
+        none = "The map has no domains: nothing is defined as a loop:Domain."
+        return make_report(title, none)
+    return make_report(
+        title,
+        _answer(result),
         facts_table(result),
         ranking_table(result),
         lifting_table(result),
         gain_table(result),
         skill_table(result),
         *progress_blocks(result),
-    ]
-    return Report("Which domains talk back as code does", tuple(blocks))
-
-
-_NONE = "The map has no domains: nothing is defined as a loop:Domain."
+    )
 
 
 def _answer(result: Domains) -> str:
@@ -60,15 +79,14 @@ def _answer(result: Domains) -> str:
     far = [item for item in ordered if _helps(item) and item.tier not in (None, Tier.CODE_LIKE)]
     if far:
         best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
-        most = gain_text(best.gain.pace_at_floor, best.gain.pace_at_floor_range)
         parts.append(
             f"Of those that do not talk back so, {best.label} would give the loop most: "
-            f"{most} the pace at the very best; it is {tier_text(best)}."
+            f"{_most(best.gain)} the pace at the very best; it is {tier_text(best)}."
         )
     return " ".join(parts)
 
 
-def _helps(item: DomainStanding) -> bool:
+def _helps(item: DomainResult) -> bool:
     return (item.gain.pace_at_floor or 1.0) > _FELT
 
 
@@ -82,14 +100,12 @@ def facts_table(result: Domains) -> Facts:
     )
     drawn = f"{result.draws:,}, seed {result.seed}" if result.draws else "none: central scores only"
     raters = names(result.raters) if result.raters else "none"
-    return Facts(
-        (
-            ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
-            ("Closeness", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
-            ("Weights", weighing),
-            ("Draws", drawn),
-            ("Raters", f"{raters}. {agreement_text(result)}"),
-        )
+    return facts(
+        result,
+        ("Closeness", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
+        ("Weights", weighing),
+        ("Draws", drawn),
+        ("Raters", f"{raters}. {agreement_text(result)}"),
     )
 
 
@@ -109,38 +125,26 @@ def agreement_text(result: Domains) -> str:
 
 def ranking_table(result: Domains) -> Table:
     """Return the domains in order, with how sure that order is."""
-    rows = tuple(
+    return table_of(
+        "Nearest to code first",
+        result.domains,
+        (left("rank"), rank_text),
+        (left("Domain"), lambda item: item.label + (" (new)" if item.is_new else "")),
+        (left("closeness"), lambda item: interval_of(item.closeness)),
         (
-            rank_text(item),
-            item.label + (" (new)" if item.is_new else ""),
-            interval_of(item.closeness),
-            "code" if item.id == result.reference else share_text(item.at_least_code),
-            tier_text(item),
-            item.tier_reason,
-        )
-        for item in result.domains
+            right("P(>= code)"),
+            lambda item: (
+                "code" if item.id == result.reference else or_dash(percent, item.at_least_code)
+            ),
+        ),
+        (left("tier"), tier_text),
+        (left("because"), lambda item: item.tier_reason),
+        note="Rank by mean rank over weights and noise, with its 5th to 95th percentile. Code "
+        "itself is among them.",
     )
-    columns = (
-        left("rank"),
-        left("Domain"),
-        left("closeness"),
-        right("P(>= code)"),
-        left("tier"),
-        left("because"),
-    )
-    note = (
-        "Rank by mean rank over weights and noise, with its 5th to 95th percentile. Code itself "
-        "is among them."
-    )
-    return Table("Nearest to code first", columns, rows, note)
 
 
-def share_text(share: float | None) -> str:
-    """Return a share as per cent, or a dash where there is none."""
-    return "-" if share is None else percent(share)
-
-
-def rank_text(item: DomainStanding) -> str:
+def rank_text(item: DomainResult) -> str:
     """Return the rank with its range."""
     place = "open" if item.rank is None else str(item.rank)
     span = item.rank_range
@@ -149,43 +153,47 @@ def rank_text(item: DomainStanding) -> str:
     return f"{place} ({span.low:.0f}–{span.high:.0f})"
 
 
-def tier_text(item: DomainStanding) -> str:
+def tier_text(item: DomainResult) -> str:
     """Return the tier, or that it is open."""
     return item.tier.value if item.tier else "open"
 
 
 def lifting_table(result: Domains) -> Table:
     """Return what holds each domain back, and where it would stand with that one step better."""
-    rows = tuple(_lifting_row(item) for item in result.domains)
-    columns = (
-        left("Domain"),
-        left("weakest"),
-        left("one step up is"),
-        right("rank now"),
-        right("then"),
-        right("all of them"),
+    return table_of(
+        "What holds it back, and what one step would do",
+        result.domains,
+        (left("Domain"), lambda item: item.label),
+        (left("weakest"), _weakest),
+        (left("one step up is"), _one_step_up),
+        (right("rank now"), _rank_now),
+        (right("then"), lambda item: str(item.lift_one.rank) if item.lift_one else "-"),
+        (right("all of them"), lambda item: str(item.lift_all.rank) if item.lift_all else "-"),
+        note="The step shown is that of the first of the weakest properties.",
     )
-    note = "The step shown is that of the first of the weakest properties."
-    return Table("What holds it back, and what one step would do", columns, rows, note)
 
 
-def _lifting_row(item: DomainStanding) -> tuple[str, ...]:
-    by_name = {score.property: score.label for score in item.scores}
+def _rank_now(item: DomainResult) -> str:
     if not item.weakest:
-        return (item.label, MISSING, "-", rank_text(item), "-", "-")
-    weakest = names(tuple(by_name[name] for name in item.weakest), 3)
-    weakest += f" at {significant(item.weakest_score or 0.0)}"
+        return rank_text(item)
+    return "open" if item.rank is None else str(item.rank)
+
+
+def _weakest(item: DomainResult) -> str:
+    if not item.weakest:
+        return MISSING
+    labels = {score.property: score.label for score in item.scores}
+    text = f"{named(labels, item.weakest, 3)} at {significant(item.weakest_score or 0.0)}"
     if item.missing:
-        weakest += f"; {count_of(len(item.missing), 'score')} missing"
-    one, every = item.lift_one, item.lift_all
-    return (
-        item.label,
-        weakest,
-        f'{by_name[one.properties[0]]}: "{one.meanings[0]}"' if one else "-",
-        "open" if item.rank is None else str(item.rank),
-        str(one.rank) if one else "-",
-        str(every.rank) if every else "-",
-    )
+        text += f"; {count_of(len(item.missing), 'score')} missing"
+    return text
+
+
+def _one_step_up(item: DomainResult) -> str:
+    if item.lift_one is None:
+        return "-"
+    labels = {score.property: score.label for score in item.scores}
+    return f'{labels[item.lift_one.properties[0]]}: "{item.lift_one.meanings[0]}"'
 
 
 def gain_table(result: Domains) -> Table:
@@ -193,25 +201,6 @@ def gain_table(result: Domains) -> Table:
     ordered = sorted(
         (item for item in result.domains if item.gain.components),
         key=lambda item: -(item.gain.pace_at_floor or 1.0),
-    )
-    rows = tuple(
-        (
-            item.label,
-            names(tuple(map(result.called, item.gain.components)), 4),
-            gain_text(item.gain.pace_at_double_speed, item.gain.pace_at_double_speed_range),
-            gain_text(item.gain.pace_at_floor, item.gain.pace_at_floor_range),
-            share_text(item.gain.gain_probability),
-            item.gain.note,
-        )
-        for item in ordered
-    )
-    columns = (
-        left("Domain"),
-        left("serves"),
-        right("pace at 2x"),
-        right("at most"),
-        right("P(gain)"),
-        left("that is"),
     )
     unserving = tuple(item.label for item in result.domains if not item.gain.components)
     note = (
@@ -222,7 +211,25 @@ def gain_table(result: Domains) -> Table:
     )
     if unserving:
         note += f" These serve no part of the loop: {names(unserving, 20)}."
-    return Table("What it would give the loop", columns, rows, note)
+    return table_of(
+        "What it would give the loop",
+        ordered,
+        (left("Domain"), lambda item: item.label),
+        (left("serves"), lambda item: named(result.labels, item.gain.components, 4)),
+        (right("pace at 2x"), lambda item: _double(item.gain)),
+        (right("at most"), lambda item: _most(item.gain)),
+        (right("P(gain)"), lambda item: or_dash(percent, item.gain.gain_probability)),
+        (left("that is"), lambda item: item.gain.note),
+        note=note,
+    )
+
+
+def _double(gain: LoopGain) -> str:
+    return gain_text(gain.pace_at_double_speed, gain.pace_at_double_speed_range)
+
+
+def _most(gain: LoopGain) -> str:
+    return gain_text(gain.pace_at_floor, gain.pace_at_floor_range)
 
 
 def gain_text(central: float | None, drawn: Interval | None) -> str:
@@ -240,8 +247,8 @@ def gain_text(central: float | None, drawn: Interval | None) -> str:
 
 def skill_table(result: Domains) -> Table:
     """Return which skills of code each domain exercises, and which of them the loop would use."""
-    order = tuple(dict.fromkeys(name for item in result.domains for name in item.skills))
-    order = tuple(sorted(order, key=lambda name: result.called(name)))
+    skills = dict.fromkeys(name for item in result.domains for name in item.skills)
+    order = sorted(skills, key=result.called)
     rows = tuple(
         (item.label, *(_skill_word(item, name) for name in order)) for item in result.domains
     )
@@ -257,7 +264,7 @@ def skill_table(result: Domains) -> Table:
     return Table("Which skills carry over from code", columns, rows, note)
 
 
-def _skill_word(item: DomainStanding, skill: str) -> str:
+def _skill_word(item: DomainResult, skill: str) -> str:
     if skill in item.skills_in_use:
         return "used"
     if skill in item.transferring_skills:
@@ -270,37 +277,27 @@ def score_text(value: float | None) -> str:
     return MISSING if value is None else significant(value, 2)
 
 
-def progress_blocks(result: Domains) -> list[Block]:
+def progress_blocks(result: Domains) -> tuple[Table, Paragraph] | tuple[()]:
     """Return how fast AI gets better where that is known, and whether the scores foretold it."""
     if not result.progress:
-        return []
+        return ()
     by_id = result.by_id
-    rows = tuple(
+    table = table_of(
+        "Results on one benchmark over time",
+        [item for item in result.progress if item.first is not None],
+        (left("Domain"), lambda item: by_id[item.domain].label),
+        (left("from"), lambda item: f"{percent(item.first)} in {(item.first_date or '?')[:7]}"),
+        (left("to"), lambda item: f"{percent(item.last)} in {(item.last_date or '?')[:7]}"),
         (
-            by_id[item.domain].label,
-            f"{percent(item.first)} in {(item.first_date or '?')[:7]}",
-            f"{percent(item.last)} in {(item.last_date or '?')[:7]}",
-            "-" if item.log_odds_per_year is None else significant(item.log_odds_per_year, 2),
-            score_text(by_id[item.domain].weakest_score),
-            item.reason_left_out or "",
-        )
-        for item in result.progress
-        if item.first is not None
+            right("log odds a year"),
+            lambda item: or_dash(score_text, item.log_odds_per_year),
+        ),
+        (right("weakest score"), lambda item: score_text(by_id[item.domain].weakest_score)),
+        (left("left out because"), lambda item: item.reason_left_out or ""),
+        note="Several are vendors' own results in set-ups that changed. A month or year means its "
+        "last day. Speed is the change of ln(share / (1 - share)).",
     )
-    columns = (
-        left("Domain"),
-        left("from"),
-        left("to"),
-        right("log odds a year"),
-        right("weakest score"),
-        left("left out because"),
-    )
-    note = (
-        "Several are vendors' own results in set-ups that changed. A month or year means its last "
-        "day. Speed is the change of ln(share / (1 - share))."
-    )
-    table = Table("Results on one benchmark over time", columns, rows, note)
-    return [table, Paragraph(test_text(result))]
+    return table, Paragraph(test_text(result))
 
 
 def test_text(result: Domains) -> str:
@@ -330,3 +327,117 @@ def _why(result: Domains) -> str:
 
 def _correlation(interval: Interval | None) -> str:
     return "undefined" if interval is None else interval_of(interval)
+
+
+def domain_report(result: Domains, identifier: str) -> Report:
+    """Return everything about one domain, by its id."""
+    item = result.by_id[identifier]
+    return make_report(item.label, _place_of(item, len(result.domains)), *_page(result, item))
+
+
+def new_domains_report(result: Domains) -> Report:
+    """Return the domains of an added file, each on its page, and all in order behind them."""
+    pages: list[Block | str] = []
+    for item in (one for one in result.domains if one.is_new):
+        pages.append(f"{item.label}: {_place_of(item, len(result.domains))}")
+        pages += _page(result, item)
+    return make_report("Your domain among the others", *pages, ranking_table(result))
+
+
+def _place_of(item: DomainResult, count: int) -> str:
+    held = "" if item.at_least_code is None else _held(item)
+    place = f"{'open: ' if item.rank is None else ''}rank {rank_text(item)} of {count}"
+    text = f"{place}, {tier_text(item)}: {item.tier_reason}.{held}"
+    if item.missing:
+        text += (
+            f" {count_of(len(item.missing), 'score is', 'scores are')} missing and taken as open "
+            "over the whole scale, not as zero."
+        )
+    text += f" For the loop: {item.gain.note}."
+    return text[0].upper() + text[1:]
+
+
+def _held(item: DomainResult) -> str:
+    if item.origin == "reference":
+        return " It is the yardstick."
+    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the draws."
+
+
+def _page(result: Domains, item: DomainResult) -> list[Block]:
+    blocks: list[Block] = [_facts(result, item), facts_table(result), score_table(item)]
+    if item.rank_shares:
+        blocks.append(_rank_table(item))
+    return blocks
+
+
+def _facts(result: Domains, item: DomainResult) -> Facts:
+    return Facts(
+        (
+            ("What it is", item.definition or "not said"),
+            ("Closeness", interval_of(item.closeness)),
+            ("Behind code", _distance(item, result)),
+            ("Talks back by", names(item.channels, 8)),
+            ("One step up", _lift(item.lift_one, item)),
+            ("All weakest up", _lift(item.lift_all, item)),
+            ("Serves", named(result.labels, item.gain.components, 8)),
+            ("Loop's pace", _pace(item.gain)),
+            ("From code", named(result.labels, item.transferring_skills, 7)),
+            ("Loop would use", named(result.labels, item.skills_in_use, 7)),
+        )
+    )
+
+
+def _pace(gain: LoopGain) -> str:
+    text = f"{_double(gain)} if these took half their days, {_most(gain)} at most"
+    if gain.gain_probability is None:
+        return text
+    return f"{text}; {percent(gain.gain_probability)} of the draws gain anything"
+
+
+def _distance(item: DomainResult, result: Domains) -> str:
+    if result.reference is None:
+        return "no domain is the yardstick"
+    if item.distance_to_code is None:
+        return MISSING
+    if item.distance_to_code < 0:
+        return f"ahead by {significant(-item.distance_to_code)}"
+    return significant(item.distance_to_code)
+
+
+def _lift(lift: Lift | None, item: DomainResult) -> str:
+    if lift is None:
+        return "open while scores are missing" if item.missing else "-"
+    by_name = {score.property: score.label for score in item.scores}
+    steps = [
+        f'{by_name[name]}: "{meaning}"'
+        for name, meaning in zip(lift.properties, lift.meanings, strict=True)
+    ]
+    return (
+        f"rank {lift.rank}, closeness {significant(lift.closeness)} with {names(tuple(steps), 8)}"
+    )
+
+
+def score_table(item: DomainResult) -> Table:
+    """Return the scores of a domain with their words and the observations behind them."""
+    return table_of(
+        "Scores",
+        item.scores,
+        (left("Property"), lambda score: score.label),
+        (right("score"), lambda score: interval_of(score.score)),
+        (
+            left("that is"),
+            lambda score: score.meaning or "" if score.score else f"open, 0 to {score.top}",
+        ),
+        (left("explain"), lambda score: names(score.observation_ids, 3) if score.score else "-"),
+        note="loopmap explain NAME gives reason and evidence.",
+    )
+
+
+def _rank_table(item: DomainResult) -> Table:
+    shares = enumerate(item.rank_shares, 1)
+    return table_of(
+        "How often it takes each rank",
+        [(place, share) for place, share in shares if share >= _SELDOM],
+        (right("rank"), lambda row: str(row[0])),
+        (right("of the draws"), lambda row: percent(row[1])),
+    )

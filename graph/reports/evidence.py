@@ -6,20 +6,23 @@ from graph.estimates import Basis
 from graph.loop.outside_pace import OutsideEstimate
 from graph.loop.variance import Contribution
 from graph.questions.evidence.compute import EvidenceReview
-from graph.questions.evidence.conflicts import Conflict
 from graph.questions.evidence.influence import SourceInfluence
+from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
+    LIMIT_WORDS,
     change,
     count_of,
     days,
     interval_of,
+    more_in_json,
     names,
+    or_dash,
     percent,
     short,
     significant,
     times,
 )
-from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 15
@@ -29,16 +32,27 @@ _UNKNOWN = "unknown"
 
 def evidence_report(result: EvidenceReview) -> Report:
     """Return a review of the evidence as a report for people."""
-    blocks: list[Block] = [Paragraph(_headline(result)), _facts(result), _coverage_table(result)]
-    blocks.append(_age_table(result))
-    if result.contributions:
-        blocks.append(contribution_table(result.contributions, result.draws))
-    if result.sources:
-        blocks.append(source_table(result.sources))
-    blocks.append(outside_table(result.outside))
-    blocks += [_conflict_table(result), _disagreement_table(result), _single_source_table(result)]
-    blocks.append(_remarks(result))
-    return Report("What the answers rest on", tuple(blocks))
+    moving, apart = result.contributions, sum(1 for item in result.disagreements if item.apart)
+    return make_report(
+        "What the answers rest on",
+        _headline(result),
+        _facts(result),
+        _coverage_table(result),
+        _age_table(result),
+        contribution_table(moving, result.draws) if moving else None,
+        source_table(result.sources) if result.sources else None,
+        outside_table(result.outside),
+        _conflict_table(result),
+        _disagreement_table(result),
+        _single_source_table(result),
+        remarks(
+            f"{count_of(apart, 'number')} on which evidence and our judgement differ by more than "
+            "both intervals allow.",
+            "What a number or a source moves is worked out at the central estimate.",
+            "'loopmap explain NAME' shows every observation behind a number, a source or an "
+            "answer.",
+        ),
+    )
 
 
 def _headline(result: EvidenceReview) -> str:
@@ -70,70 +84,57 @@ def _hang(result: EvidenceReview) -> str:
 
 
 def _facts(result: EvidenceReview) -> Facts:
-    pairs = [("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}")]
-    if result.answers is not None:
-        pairs.append(
-            (
-                "Answers",
-                f"period {days(result.answers.period_days)}, pace {times(result.answers.pace)}, "
-                f"ceiling {times(result.answers.ceiling)}, at the central estimate",
-            )
-        )
-        if result.draws:
-            pairs.append(
-                (
-                    "Pace",
-                    f"{interval_of(result.pace, 'x')} over {result.draws:,} draws, seed "
-                    f"{result.seed}",
-                )
-            )
-    elif result.obstacle:
-        pairs.append(("No answer", result.obstacle))
-    found = result.coverage
-    pairs.append(("Observations", _heard(result)))
-    readings = ", ".join(f"{count:,} {word}" for word, count in found.readings.items())
-    pairs.append(("Of sources", readings or "none"))
-    grades = ", ".join(f"{count:,} {word}" for word, count in found.grades.items())
-    pairs.append(("Designs", grades or "none"))
-    pairs.append(("Badge", result.badge))
-    if result.suppositions:
-        pairs.append(("Supposed", names(result.suppositions, 12)))
-    return Facts(tuple(pairs))
-
-
-def _heard(result: EvidenceReview) -> str:
-    found = result.coverage
-    known = sum(found.observations.values())
-    left_out = (
-        f"; {found.left_out:,} replaced, withdrawn or not known yet" if found.left_out else ""
+    answers, found = result.answers, result.coverage
+    central = (
+        f"period {days(answers.period_days)}, pace {times(answers.pace)}, "
+        f"ceiling {times(answers.ceiling)}, at the central estimate"
+        if answers
+        else None
     )
-    return f"{known:,} known{left_out}"
+    pace = f"{interval_of(result.pace, 'x')} over {result.draws:,} draws, seed {result.seed}"
+    known = f"{sum(found.observations.values()):,} known"
+    if found.left_out:
+        known += f"; {found.left_out:,} replaced, withdrawn or not known yet"
+    return facts(
+        result,
+        ("Answers", central),
+        ("Pace", pace if answers and result.draws else None),
+        ("No answer", None if answers else result.obstacle),
+        ("Observations", known),
+        ("Of sources", _counted(found.readings)),
+        ("Designs", _counted(found.grades)),
+        ("Badge", result.badge),
+        supposed=result.suppositions,
+    )
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {word}" for word, count in counts.items()) or "none"
 
 
 def _coverage_table(result: EvidenceReview) -> Table:
-    found = result.coverage
-    rows = tuple(
+    found, shares = result.coverage, result.variance_shares
+    total = sum(found.numbers.values())
+    return table_of(
+        "Measured, stated, judged, derived or assumed",
+        found.components,
+        (left("Rests on"), str),
         (
-            basis,
-            _of(found.components.get(basis, 0), found.component_count),
-            _of(found.numbers[basis], sum(found.numbers.values())) if basis != _UNKNOWN else "-",
-            percent(result.variance_shares[basis]) if basis in result.variance_shares else "-",
-            f"{found.observations[basis]:,}" if basis != _UNKNOWN else "-",
-        )
-        for basis in found.components
+            right("speed-ups"),
+            lambda basis: _of(found.components.get(basis, 0), found.component_count),
+        ),
+        (
+            right("numbers of the answers"),
+            lambda basis: _of(found.numbers[basis], total) if basis != _UNKNOWN else "-",
+        ),
+        (right("variance of the pace"), lambda basis: or_dash(percent, shares.get(basis))),
+        (
+            right("observations"),
+            lambda basis: f"{found.observations[basis]:,}" if basis != _UNKNOWN else "-",
+        ),
+        note="A number counts by its best evidence; its variance counts as assumed by the part of "
+        "its weight that is assumption.",
     )
-    columns = (
-        left("Rests on"),
-        right("speed-ups"),
-        right("numbers of the answers"),
-        right("variance of the pace"),
-        right("observations"),
-    )
-    note = (
-        "A number counts by its best evidence; its variance counts as assumed by the part of its "
-    )
-    note += "weight that is assumption."
-    return Table("Measured, stated, judged, derived or assumed", columns, rows, note)
 
 
 def _of(count: int, total: int) -> str:
@@ -142,114 +143,76 @@ def _of(count: int, total: int) -> str:
 
 def _age_table(result: EvidenceReview) -> Table:
     ages = result.coverage.ages
-    total = sum(ages.values())
-    rows = tuple((age, _of(count, total)) for age, count in ages.items())
-    return Table(
-        "How old the sources' observations are", (left("Age"), right("observations")), rows
+    return table_of(
+        "How old the sources' observations are",
+        ages,
+        (left("Age"), str),
+        (right("observations"), lambda age: _of(ages[age], sum(ages.values()))),
     )
 
 
 def _conflict_table(result: EvidenceReview) -> Table:
-    rows = tuple(_conflict(item) for item in result.conflicts[:_ROWS])
-    columns = (
-        left("What"),
-        left("one says"),
-        left("another says"),
-        left("why listed"),
+    return table_of(
+        "Conflicts, of which both sides stand",
+        result.conflicts[:_ROWS],
+        (left("What"), lambda item: f"{item.subject}.{item.metric}"),
+        (left("one says"), lambda item: _says(item.first_value, item.first_as_of, item.first)),
+        (
+            left("another says"),
+            lambda item: _says(item.second_value, item.second_as_of, item.second),
+        ),
+        (
+            left("why listed"),
+            lambda item: "declared" if item.kind == "disputes" else "intervals do not meet",
+        ),
+        note=more_in_json(len(result.conflicts), _ROWS),
     )
-    note = _more(len(result.conflicts))
-    return Table("Conflicts, of which both sides stand", columns, rows, note)
 
 
-def _conflict(item: Conflict) -> tuple[str, ...]:
-    return (
-        f"{item.subject}.{item.metric}",
-        f"{significant(item.first_value)}, {item.first_as_of or 'undated'} ({item.first})",
-        f"{significant(item.second_value)}, {item.second_as_of or 'undated'} ({item.second})",
-        "declared" if item.kind == "disputes" else "intervals do not meet",
-    )
+def _says(value: float, as_of: str | None, observation: str) -> str:
+    return f"{significant(value)}, {as_of or 'undated'} ({observation})"
 
 
 def _disagreement_table(result: EvidenceReview) -> Table:
-    rows = tuple(
-        (
-            f"{item.subject}.{item.metric}",
-            interval_of(item.pooled),
-            interval_of(item.judgement),
-            "no" if item.apart else "yes",
-        )
-        for item in result.disagreements[:_ROWS]
+    return table_of(
+        "Pooled evidence beside our judgement",
+        result.disagreements[:_ROWS],
+        (left("Number"), lambda item: f"{item.subject}.{item.metric}"),
+        (right("pooled"), lambda item: interval_of(item.pooled)),
+        (right("our judgement"), lambda item: interval_of(item.judgement)),
+        (left("intervals meet"), lambda item: "no" if item.apart else "yes"),
+        note=more_in_json(len(result.disagreements), _ROWS),
     )
-    columns = (left("Number"), right("pooled"), right("our judgement"), left("intervals meet"))
-    note = _more(len(result.disagreements))
-    return Table("Pooled evidence beside our judgement", columns, rows, note)
 
 
 def _single_source_table(result: EvidenceReview) -> Table:
     single = [item for item in result.numbers if item.single_source]
-    rows = tuple(
-        (
-            f"{item.subject}.{item.metric}",
-            interval_of(item.value),
-            item.basis,
-            item.sources[0],
-        )
-        for item in single[:_ROWS]
+    return table_of(
+        "Numbers that rest on one source",
+        single[:_ROWS],
+        (left("Number"), lambda item: f"{item.subject}.{item.metric}"),
+        (right("value"), lambda item: interval_of(item.value)),
+        (left("rests on"), lambda item: item.basis),
+        (left("the one source"), lambda item: item.sources[0]),
+        note=more_in_json(len(single), _ROWS),
     )
-    columns = (left("Number"), right("value"), left("rests on"), left("the one source"))
-    return Table("Numbers that rest on one source", columns, rows, _more(len(single)))
-
-
-def _remarks(result: EvidenceReview) -> Listing:
-    apart = sum(1 for item in result.disagreements if item.apart)
-    return Listing(
-        "Read this with it",
-        (
-            f"{count_of(apart, 'number')} on which evidence and our judgement differ by more than "
-            "both intervals allow.",
-            "What a number or a source moves is worked out at the central estimate.",
-            "'loopmap explain NAME' shows every observation behind a number, a source or an "
-            "answer.",
-        ),
-    )
-
-
-def _more(count: int) -> str:
-    return f"{count - _ROWS} more in --format json." if count > _ROWS else ""
-
-
-_SOURCES_SHOWN = 15
-
-_BOUNDS = {"lower-bound": "at least ", "upper-bound": "at most "}
 
 
 def source_table(sources: tuple[SourceInfluence, ...]) -> Table:
     """Return what leaving each source out does to the answers, the most moving first."""
     moving = [item for item in sources if item.size > 0 or item.unknown_without]
-    rows = tuple(
-        (
-            short(item.title),
-            change(item.period_change),
-            change(item.pace_change),
-            change(item.ceiling_change),
-            _cycle(item),
-            names(item.unknown_without, 2) if item.unknown_without else "-",
-        )
-        for item in moving[:_SOURCES_SHOWN]
+    still = count_of(len(sources) - len(moving), "more source")
+    return table_of(
+        "If a source had never been published",
+        moving[:_ROWS],
+        (left("Without"), lambda item: short(item.title)),
+        (right("period"), lambda item: change(item.period_change)),
+        (right("pace"), lambda item: change(item.pace_change)),
+        (right("ceiling"), lambda item: change(item.ceiling_change)),
+        (left("critical cycle"), _cycle),
+        (left("then unknown"), lambda item: names(item.unknown_without, 2, none="-")),
+        note=f"{still} carry weight and change none of this." if len(sources) > len(moving) else "",
     )
-    columns = (
-        left("Without"),
-        right("period"),
-        right("pace"),
-        right("ceiling"),
-        left("critical cycle"),
-        left("then unknown"),
-    )
-    still = len(sources) - len(moving)
-    note = (
-        f"{count_of(still, 'more source')} carry weight and change none of this." if still else ""
-    )
-    return Table("If a source had never been published", columns, rows, note)
 
 
 def _cycle(item: SourceInfluence) -> str:
@@ -260,54 +223,41 @@ def _cycle(item: SourceInfluence) -> str:
 
 def contribution_table(rows: tuple[Contribution, ...], draws: int = 0) -> Table:
     """Return which uncertain numbers make the pace uncertain, over so many draws or without."""
-    cells = tuple(
-        (
-            f"{row.subject}.{row.metric}",
-            interval_of(row.value),
-            row.basis,
-            percent(row.variance_share),
-            f"{times(row.pace_low)} to {times(row.pace_high)}",
-        )
-        for row in rows[:_SOURCES_SHOWN]
-    )
-    columns = (
-        left("Number"),
-        right("value"),
-        left("rests on"),
-        right("of the variance"),
-        right("pace if low, if high"),
-    )
     note = (
         "The paces are those with this number alone one standard deviation lower and higher, all "
         "else at the central estimate."
     )
     if draws:
         note += " The variance is that of the draws, in which the speed-ups move together."
-    return Table("What makes the pace uncertain", columns, cells, note)
+    return table_of(
+        "What makes the pace uncertain",
+        rows[:_ROWS],
+        (left("Number"), lambda row: f"{row.subject}.{row.metric}"),
+        (right("value"), lambda row: interval_of(row.value)),
+        (left("rests on"), lambda row: row.basis),
+        (right("of the variance"), lambda row: percent(row.variance_share)),
+        (
+            right("pace if low, if high"),
+            lambda row: f"{times(row.pace_low)} to {times(row.pace_high)}",
+        ),
+        note=note,
+    )
 
 
 def outside_table(outside: tuple[OutsideEstimate, ...]) -> Table:
     """Return what others say of the pace, beside the map's own."""
-    rows = tuple(
+    return table_of(
+        "The whole loop as others see it",
+        outside,
+        (left("Who"), lambda item: short(item.source_title or "our judgement")),
+        (left("what"), lambda item: item.metric_label),
+        (right("says"), lambda item: LIMIT_WORDS[item.bound] + interval_of(item.value, "x")),
+        (left("of"), lambda item: item.as_of or "undated"),
+        (right("map / it"), lambda item: times(item.ratio)),
         (
-            short(item.source_title or "our judgement"),
-            item.metric_label,
-            f"{_BOUNDS.get(item.bound, '')}{interval_of(item.value, 'x')}",
-            item.as_of or "undated",
-            times(item.ratio),
-            "-" if item.deviations is None else f"{significant(item.deviations, 2)}",
-            "yes" if item.agrees else "no",
-        )
-        for item in outside
+            right("deviations"),
+            lambda item: "-" if item.deviations is None else significant(item.deviations, 2),
+        ),
+        (left("intervals meet"), lambda item: "yes" if item.agrees else "no"),
+        note="None of these enters the map, and no number is adjusted to come closer.",
     )
-    columns = (
-        left("Who"),
-        left("what"),
-        right("says"),
-        left("of"),
-        right("map / it"),
-        right("deviations"),
-        left("intervals meet"),
-    )
-    note = "None of these enters the map, and no number is adjusted to come closer."
-    return Table("The whole loop as others see it", columns, rows, note)

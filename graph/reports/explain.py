@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from graph.questions.evidence.provenance import Grounds
-from graph.questions.explain.answer import Explanation
-from graph.questions.explain.lookup import ThingKind
+from graph.questions.evidence.provenance import Provenance
+from graph.questions.explain.answer import Explanation, LookupKind
 from graph.reports.evidence import contribution_table, outside_table, source_table
-from graph.reports.numbers import change, count_of, names, quantity, quantity_range, short
+from graph.reports.heading import facts
+from graph.reports.numbers import (
+    change,
+    count_of,
+    more_in_json,
+    names,
+    quantity,
+    quantity_range,
+    short,
+)
 from graph.reports.observations import observation_blocks
-from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+from graph.reports.report import (
+    Block,
+    Facts,
+    Listing,
+    Report,
+    Table,
+    left,
+    make_report,
+    right,
+    table_of,
+)
 
 #: Kinds of things whose numbers are listed side by side instead of one after the other.
-_SUMMED_UP = frozenset({ThingKind.ANSWER, ThingKind.METRIC, ThingKind.LOOP})
+_SUMMED_UP = frozenset({LookupKind.ANSWER, LookupKind.METRIC, LookupKind.LOOP})
 
 #: Up to so many numbers of a metric are shown with all that is behind them.
 _IN_FULL = 3
@@ -22,26 +40,25 @@ _ROWS = 25
 
 def explain_report(result: Explanation) -> Report:
     """Return an explanation as a report for people."""
-    blocks: list[Block] = [Paragraph(_headline(result)), _facts(result)]
-    if result.kind in _SUMMED_UP:
-        blocks.append(_summary(result))
-    if result.kind not in _SUMMED_UP or (
-        result.kind == ThingKind.METRIC and len(result.numbers) <= _IN_FULL
-    ):
-        blocks += [block for item in result.numbers for block in _number(item)]
-    if result.related:
-        blocks.append(_related(result))
-    if result.contributions:
-        blocks.append(contribution_table(result.contributions, result.draws))
-    if result.sources:
-        blocks.append(source_table(result.sources))
-    if result.outside:
-        blocks.append(outside_table(result.outside))
-    return Report(f"{result.label}: what stands behind it", tuple(blocks))
+    summed_up = result.kind in _SUMMED_UP
+    few = result.kind == LookupKind.METRIC and len(result.numbers) <= _IN_FULL
+    in_full = result.numbers if few or not summed_up else ()
+    moving = result.contributions
+    return make_report(
+        f"{result.label}: what stands behind it",
+        _headline(result),
+        _facts(result),
+        _summary(result) if summed_up else None,
+        *(block for item in in_full for block in _number(item)),
+        _related(result) if result.related else None,
+        contribution_table(moving, result.draws) if moving else None,
+        source_table(result.sources) if result.sources else None,
+        outside_table(result.outside) if result.outside else None,
+    )
 
 
 def _headline(result: Explanation) -> str:
-    if result.kind == ThingKind.ANSWER:
+    if result.kind == LookupKind.ANSWER:
         number = quantity_range(result.value, "ratio")
         if result.id == "period":
             number = f"{quantity_range(result.value, 'days')} per generation"
@@ -50,7 +67,7 @@ def _headline(result: Explanation) -> str:
     said = "; ".join(
         f"{item.metric_label} {quantity_range(item.value, item.unit)}, {_support(item)}"
         for item in known[:3]
-        if result.kind not in _SUMMED_UP and result.kind != ThingKind.SOURCE
+        if result.kind not in _SUMMED_UP and result.kind != LookupKind.SOURCE
     )
     heard = sum(len(item.observations) for item in result.numbers)
     heard_of = f"{count_of(heard, 'observation')} on {count_of(len(result.numbers), 'number')}"
@@ -59,42 +76,36 @@ def _headline(result: Explanation) -> str:
 
 
 def _facts(result: Explanation) -> Facts:
-    pairs = [("Id", result.id)]
+    of_it = [("Id", result.id)]
     if result.place:
-        pairs.append(("Stands in", result.place))
-    pairs += [(item.name, item.text) for item in result.facts]
-    pairs.append(("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"))
-    pairs.append(("Intervals", "5th to 95th percentile of what the evidence allows"))
-    if result.suppositions:
-        pairs.append(("Supposed", names(result.suppositions, 12)))
-    return Facts(tuple(pairs))
+        of_it.append(("Stands in", result.place))
+    of_it += [(item.name, item.text) for item in result.facts]
+    of_all = facts(
+        result,
+        ("Intervals", "5th to 95th percentile of what the evidence allows"),
+        supposed=result.suppositions,
+    )
+    return Facts((*of_it, *of_all.pairs))
 
 
 def _summary(result: Explanation) -> Table:
-    rows = [
+    return table_of(
+        "The numbers behind it",
+        result.numbers[:_ROWS],
+        (left("Of"), lambda item: item.subject_label),
+        (left("number"), lambda item: item.metric_label),
         (
-            item.subject_label,
-            item.metric_label,
-            quantity_range(item.value, item.unit) if item.pooled else "not pooled",
-            item.basis or "-",
-            str(item.source_count),
-            str(len(item.observations)),
-        )
-        for item in result.numbers
-    ]
-    columns = (
-        left("Of"),
-        left("number"),
-        right("value"),
-        left("rests on"),
-        right("sources"),
-        right("observations"),
+            right("value"),
+            lambda item: quantity_range(item.value, item.unit) if item.pooled else "not pooled",
+        ),
+        (left("rests on"), lambda item: item.basis or "-"),
+        (right("sources"), lambda item: str(item.source_count)),
+        (right("observations"), lambda item: str(len(item.observations))),
+        note=more_in_json(len(result.numbers), _ROWS),
     )
-    note = _more(len(rows), _ROWS)
-    return Table("The numbers behind it", columns, tuple(rows[:_ROWS]), note)
 
 
-def _number(item: Grounds) -> list[Block]:
+def _number(item: Provenance) -> list[Block]:
     title = f"{item.subject_label}: {item.metric_label}"
     blocks: list[Block] = [Facts(_number_facts(item), title)]
     blocks += observation_blocks(item)
@@ -103,7 +114,7 @@ def _number(item: Grounds) -> list[Block]:
     return blocks
 
 
-def _number_facts(item: Grounds) -> tuple[tuple[str, str], ...]:
+def _number_facts(item: Provenance) -> tuple[tuple[str, str], ...]:
     if not item.pooled:
         heard = count_of(len(item.observations), "observation")
         return (("Not pooled", f"{heard}; each stands alone and enters no answer"),)
@@ -132,13 +143,14 @@ def _number_facts(item: Grounds) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _without(item: Grounds) -> Table:
-    rows = tuple(
-        (short(row.title, 72), quantity_range(row.value, item.unit), change(row.change))
-        for row in item.without_sources
+def _without(item: Provenance) -> Table:
+    return table_of(
+        "If a source had never been published",
+        item.without_sources,
+        (left("Without"), lambda row: short(row.title, 72)),
+        (right("it would be"), lambda row: quantity_range(row.value, item.unit)),
+        (right("change"), lambda row: change(row.change)),
     )
-    columns = (left("Without"), right("it would be"), right("change"))
-    return Table("If a source had never been published", columns, rows)
 
 
 def _related(result: Explanation) -> Listing:
@@ -151,14 +163,10 @@ def _related(result: Explanation) -> Listing:
     return Listing("On the map", points)
 
 
-def _support(item: Grounds) -> str:
+def _support(item: Provenance) -> str:
     """Return in words what a number rests on."""
     if item.value is None:
         return "no evidence that can be used"
     if item.basis == "assumed":
         return "our assumption"
     return f"{item.basis}, {count_of(item.source_count, 'source')}"
-
-
-def _more(count: int, shown: int) -> str:
-    return f"{count - shown} more in --format json." if count > shown else ""

@@ -4,31 +4,61 @@ from __future__ import annotations
 
 import math
 
+from graph.estimates import Interval
 from graph.questions.history.back_test import BackTest
-from graph.questions.history.compute import History, HistoryYear
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant, times
-from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+from graph.questions.history.compute import Blocker, History, HistoryYear
+from graph.reports.heading import facts, remarks
+from graph.reports.numbers import (
+    MISSING,
+    interval_of,
+    more_in_json,
+    named,
+    names,
+    or_dash,
+    percent,
+    significant,
+    times,
+)
+from graph.reports.report import (
+    Block,
+    Facts,
+    Listing,
+    Report,
+    Table,
+    left,
+    make_report,
+    right,
+    table_of,
+)
+
+#: Parts shown that nobody had a number for; the rest is in the JSON.
+_UNFORESEEN = 8
 
 
 def history_report(result: History) -> Report:
     """Return the years and the back-test as a report for people."""
-    blocks: list[Block] = [_headline(result), _facts(result), _years(result), _blockers(result)]
-    for test in result.back_tests:
-        blocks += [_verdict(test), _predictions(test)]
-        if test.unforeseen:
-            blocks.append(_unforeseen(test))
-    blocks.append(Listing("Read this with it", _remarks(result)))
-    return Report("How the bottleneck moved", tuple(blocks))
+    labels = {row.id: row.label for row in result.components}
+    draws = f"{result.draws:,} for each year, seed {result.seed}" if result.draws else None
+    what = result.suppositions
+    supposed = f"of the last year: {names(what, 8)}" if what else None
+    return make_report(
+        "How the bottleneck moved",
+        _headline(result, labels),
+        facts(result, ("Draws", draws), ("Supposed", supposed)),
+        _years(result, labels),
+        _blockers(result),
+        *(block for test in result.back_tests for block in _tested(test)),
+        _remarks(result),
+    )
 
 
-def _labels(result: History) -> dict[str, str]:
-    return {row.id: row.label for row in result.components}
+def _tested(test: BackTest) -> tuple[Block | None, ...]:
+    return _verdict(test), _predictions(test), _unforeseen(test) if test.unforeseen else None
 
 
-def _headline(result: History) -> Paragraph:
+def _headline(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
     moves = [row for row in result.years if row.cycle_changed]
-    labels = _labels(result)
     cycles = (
         "; ".join(f"in {row.year} {_cycle(row, labels)} took over" for row in moves)
         if moves
@@ -40,7 +70,7 @@ def _headline(result: History) -> Paragraph:
         if first.blockers and last.blockers
         else ""
     )
-    return Paragraph(
+    return (
         f"From {first.year} to {last.year} the loop went from {interval_of(first.pace, 'x')} to "
         f"{interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
     )
@@ -62,74 +92,60 @@ def _known(last: HistoryYear) -> str:
 def _cycle(row: HistoryYear, labels: dict[str, str]) -> str:
     if row.critical_cycle_name:
         return f"'{row.critical_cycle_name}'"
-    return names(tuple(labels.get(key, key) for key in row.critical_cycle), 3)
+    return named(labels, row.critical_cycle, 3)
 
 
-def _facts(result: History) -> Facts:
-    pairs = [("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}")]
-    if result.draws:
-        pairs.append(("Draws", f"{result.draws:,} for each year, seed {result.seed}"))
-    if result.suppositions:
-        pairs.append(("Supposed", f"of the last year: {names(result.suppositions, 8)}"))
-    return Facts(tuple(pairs))
-
-
-def _years(result: History) -> Table:
-    labels = _labels(result)
-    rows = tuple(
+def _years(result: History, labels: dict[str, str]) -> Table:
+    return table_of(
+        "Year by year",
+        result.years,
+        (left("As of"), lambda row: row.as_of),
+        (right("period, days"), lambda row: interval_of(row.period_days)),
+        (right("pace"), lambda row: interval_of(row.pace, "x")),
+        (right("central"), lambda row: times(row.central_pace)),
         (
-            row.as_of,
-            interval_of(row.period_days),
-            interval_of(row.pace, "x"),
-            times(row.central_pace),
-            "-"
-            if row.central_pace_without_newly_known is None
-            else times(row.central_pace_without_newly_known),
-            interval_of(row.ceiling_pace, "x") if row.ceiling_pace else "-",
-            _cycle(row, labels),
-            str(row.known_speedups),
-        )
-        for row in result.years
+            right("without newly known"),
+            lambda row: or_dash(times, row.central_pace_without_newly_known),
+        ),
+        (
+            right("ceiling"),
+            lambda row: interval_of(row.ceiling_pace, "x") if row.ceiling_pace else "-",
+        ),
+        (left("binds"), lambda row: _cycle(row, labels)),
+        (right("known speed-ups"), lambda row: str(row.known_speedups)),
+        note="'Without newly known': the central pace if parts about which nothing was known a "
+        "year before had stayed at 1x. No ceiling: nothing was shown accelerated yet.",
     )
-    columns = (
-        left("As of"),
-        right("period, days"),
-        right("pace"),
-        right("central"),
-        right("without newly known"),
-        right("ceiling"),
-        left("binds"),
-        right("known speed-ups"),
-    )
-    note = (
-        "'Without newly known': the central pace if parts about which nothing was known a year "
-        "before had stayed at 1x. No ceiling: nothing was shown accelerated yet."
-    )
-    return Table("Year by year", columns, rows, note)
+
+
+def _times(interval: Interval) -> str:
+    return interval_of(interval, "x")
 
 
 def _blockers(result: History) -> Table:
-    rows = tuple(
+    return table_of(
+        "What blocked",
+        result.years,
+        (left("Year"), lambda row: str(row.year)),
         (
-            str(row.year),
-            ", ".join(f"{item.label} ({percent(item.blocking_share)})" for item in row.blockers)
-            or "no single part",
-            "-"
-            if row.likeliest is None
-            else f"{row.likeliest.label} ({percent(row.likeliest.criticality)})",
-        )
-        for row in result.years
+            left("blocks most (blocking share)"),
+            lambda row: ", ".join(map(_blocking, row.blockers)) or "no single part",
+        ),
+        (left("critical most often"), lambda row: or_dash(_criticality, row.likeliest)),
     )
-    columns = (left("Year"), left("blocks most (blocking share)"), left("critical most often"))
-    return Table("What blocked", columns, rows)
+
+
+def _blocking(item: Blocker) -> str:
+    return f"{item.label} ({percent(item.blocking_share)})"
+
+
+def _criticality(item: Blocker) -> str:
+    return f"{item.label} ({percent(item.criticality)})"
 
 
 def _verdict(test: BackTest) -> Facts:
-    pairs = [
-        (
-            "Pace",
-            f"predicted {interval_of(test.pace_predicted, 'x')}, came {_pace(test)}",
-        ),
+    pairs = (
+        ("Pace", f"predicted {interval_of(test.pace_predicted, 'x')}, came {_pace(test)}"),
         (
             "Parts",
             f"{_covered(test)} predicted values held by their 90 % intervals; "
@@ -141,9 +157,10 @@ def _verdict(test: BackTest) -> Facts:
             "each shrunk towards its family's, these towards "
             f"{interval_of(test.common_rate_per_year)} a year on the log scale",
         ),
-    ]
-    title = f"Back-test: {test.predicted_for} from what was known on {test.known_until}"
-    return Facts(tuple(pairs), title)
+    )
+    return Facts(
+        pairs, f"Back-test: {test.predicted_for} from what was known on {test.known_until}"
+    )
 
 
 def _pace(test: BackTest) -> str:
@@ -179,56 +196,42 @@ def _errors(test: BackTest) -> str:
 
 
 def _predictions(test: BackTest) -> Table:
-    rows = tuple(
-        (
-            row.label,
-            interval_of(row.before, "x"),
-            interval_of(row.predicted, "x"),
-            interval_of(row.actual, "x"),
-            row.actual_basis,
-            f"{math.exp(row.log_error):.2f}",
-            f"{math.exp(row.no_change_log_error):.2f}",
-            "yes" if row.covered else "MISSED",
-        )
-        for row in test.predictions
+    return table_of(
+        f"Predicted for {test.predicted_for}, the worst first",
+        test.predictions,
+        (left("Part"), lambda row: row.label),
+        (right("known before"), lambda row: interval_of(row.before, "x")),
+        (right("predicted"), lambda row: interval_of(row.predicted, "x")),
+        (right("came"), lambda row: interval_of(row.actual, "x")),
+        (left("known by"), lambda row: row.actual_basis),
+        (right("came / predicted"), lambda row: f"{math.exp(row.log_error):.2f}"),
+        (right("came / no change"), lambda row: f"{math.exp(row.no_change_log_error):.2f}"),
+        (left("held"), lambda row: "yes" if row.covered else "MISSED"),
     )
-    columns = (
-        left("Part"),
-        right("known before"),
-        right("predicted"),
-        right("came"),
-        left("known by"),
-        right("came / predicted"),
-        right("came / no change"),
-        left("held"),
-    )
-    return Table(f"Predicted for {test.predicted_for}, the worst first", columns, rows)
 
 
 def _unforeseen(test: BackTest) -> Listing:
     ranked = sorted(test.unforeseen, key=lambda row: -abs(math.log(row.actual.median or 1.0)))
-    points = tuple(
-        f"{row.label}: {interval_of(row.actual, 'x')}, {row.actual_basis}" for row in ranked[:8]
-    )
-    more = len(ranked) - len(points)
-    if more > 0:
-        points += (f"{more} more in --format json.",)
-    return Listing("Not predicted, since nobody had a number: silently 1x", points)
+    points = [
+        f"{row.label}: {interval_of(row.actual, 'x')}, {row.actual_basis}"
+        for row in ranked[:_UNFORESEEN]
+    ]
+    points.append(more_in_json(len(ranked), _UNFORESEEN))
+    title = "Not predicted, since nobody had a number: silently 1x"
+    return Listing(title, tuple(filter(None, points)))
 
 
-def _remarks(result: History) -> tuple[str, ...]:
+def _remarks(result: History) -> Listing:
     standing_in = max((row.standing_in for row in result.years), default=0)
-    points = []
-    if standing_in:
-        points.append(
-            f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
-            f"{standing_in} numbers) are taken as known today; only what AI does moves with the "
-            "date."
-        )
-    if any((test.coverage or 0) > 0.95 and len(test.predictions) > 9 for test in result.back_tests):
-        points.append(
-            "More values are held than 90 %: the intervals are wide because a judgement without an "
-            "interval of its own counts as very uncertain."
-        )
-    points.append("What came is the evidence that became known in between, pooled by itself.")
-    return tuple(points)
+    wide = [test for test in result.back_tests if len(test.predictions) > 9]
+    return remarks(
+        f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
+        f"{standing_in} numbers) are taken as known today; only what AI does moves with the date."
+        if standing_in
+        else None,
+        "More values are held than 90 %: the intervals are wide because a judgement without an "
+        "interval of its own counts as very uncertain."
+        if any((test.coverage or 0) > 0.95 for test in wide)
+        else None,
+        "What came is the evidence that became known in between, pooled by itself.",
+    )

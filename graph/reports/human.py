@@ -13,51 +13,62 @@ from graph.questions.human.answer import (
     Sign,
     Word,
 )
+from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
+    LIMIT_WORDS,
     MISSING,
+    count_of,
     days,
     interval_of,
+    more_in_json,
+    named,
     names,
     percent,
     share_interval,
     share_text,
     significant,
 )
-from graph.reports.report import (
-    Block,
-    Column,
-    Facts,
-    Listing,
-    Paragraph,
-    Report,
-    Table,
-    left,
-    right,
-)
-from graph.vocabulary import Bound
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 10
 
+#: Observations for and against shown; the rest is in the JSON.
+_SIGNS = 5
+
 
 def human_report(result: Human, *, by_year: bool = False) -> Report:
-    """Return the answer as a report for people.
+    """Return the answer for people; with ``by_year`` also every part at the end of each year."""
+    labels = {item.id: item.label for item in result.components}
+    words = tuple(map(_gate_words, result.gates))
+    own = any(item.source_count == 0 for item in result.trends)
+    return make_report(
+        "Which parts still need people",
+        _headline(result),
+        _facts(result, labels),
+        _gate_table(result),
+        Listing("On whose word", words) if words else None,
+        _other_table(result),
+        _trend_table(result),
+        _history_table(result) if by_year else None,
+        _signs(result, against=True),
+        _signs(result, against=False),
+        _disputes(result) if result.disputes else None,
+        _bypasses(result, labels) if result.bypasses else None,
+        remarks(
+            "People's share of decisions is 1 less AI's; where only a share of lines or of "
+            "person-time is known, who decides stays unknown.",
+            "'By design' says what is wanted, not what AI can do.",
+            "People's days leave out the time they spend on checking AI's work.",
+            "Odds of 1:1 mean half; times 0.25 in a year takes one half to one fifth.",
+            "A trend through our own judgements shows what we think, not what was seen."
+            if own
+            else None,
+        ),
+    )
 
-    Args:
-        result: the answer.
-        by_year: whether to show every part at the end of each year.
-    """
-    blocks: list[Block] = [_headline(result), _facts(result), _gate_table(result)]
-    if result.gates:
-        blocks.append(_words(result))
-    blocks += [_other_table(result), _trend_table(result)]
-    if by_year:
-        blocks.append(_history_table(result))
-    blocks += [*sign_blocks(result), _remarks(result)]
-    return Report("Which parts still need people", tuple(blocks))
 
-
-def _headline(result: Human) -> Paragraph:
+def _headline(result: Human) -> str:
     required = [gate for gate in result.gates if gate.required]
     alone = sum(1 for gate in required if gate.our_word_alone)
     known = [item for item in result.components if item.human_share_of_decisions]
@@ -66,7 +77,7 @@ def _headline(result: Human) -> Paragraph:
     if alone:
         gates += ", on our word alone" if alone == len(required) else f", {alone} on our word alone"
     time = "" if result.remaining is None else f" {_remaining_words(result.remaining)}"
-    return Paragraph(
+    return (
         f"{gates}; people's share of decisions is known for {len(known)}, and who decides is "
         f"unknown for {unknown}.{time}"
     )
@@ -81,47 +92,32 @@ def _remaining_words(time: RemainingTime) -> str:
     )
 
 
-def _facts(result: Human) -> Facts:
-    pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+def _facts(result: Human, labels: dict[str, str]) -> Facts:
+    unknown = result.remaining.unknown_components if result.remaining else ()
+    why = f"because people's share is unknown for {named(labels, unknown)}" if unknown else None
+    return facts(
+        result,
         ("Intervals", "5th to 95th percentile of the evidence"),
-    ]
-    if result.remaining is not None and result.remaining.unknown_components:
-        labels = {item.id: item.label for item in result.components}
-        parts = tuple(labels[name] for name in result.remaining.unknown_components)
-        pairs.append(("From, to", f"because people's share is unknown for {names(parts)}"))
-    if result.suppositions:
-        pairs.append(("Supposed", names(result.suppositions, 12)))
-    return Facts(tuple(pairs))
+        ("From, to", why),
+        supposed=result.suppositions,
+    )
 
 
 def _gate_table(result: Human) -> Table:
     gates = {gate.id: gate for gate in result.gates}
-    rows = tuple(
+    return table_of(
+        "Gates that stay with people by design",
+        [item for item in result.components if item.holder is Holder.BY_DESIGN],
+        (left("Part"), lambda item: item.label),
         (
-            item.label,
-            "our word alone" if gates[item.id].our_word_alone else "a source's word",
-            share_text(item.human_share_of_decisions),
-            days(item.days),
-            days(item.floor_days),
-            _on_cycle(item),
-        )
-        for item in result.components
-        if item.holder is Holder.BY_DESIGN
+            left("On"),
+            lambda item: "our word alone" if gates[item.id].our_word_alone else "a source's word",
+        ),
+        (right("people's decisions"), lambda item: share_text(item.human_share_of_decisions)),
+        (right("days now"), lambda item: days(item.days)),
+        (right("of it fixed"), lambda item: days(item.floor_days)),
+        (left("critical"), _on_cycle),
     )
-    columns = (
-        left("Part"),
-        left("On"),
-        right("people's decisions"),
-        right("days now"),
-        right("of it fixed"),
-        left("critical"),
-    )
-    return Table("Gates that stay with people by design", columns, rows)
-
-
-def _words(result: Human) -> Listing:
-    return Listing("On whose word", tuple(_gate_words(gate) for gate in result.gates))
 
 
 def _gate_words(gate: Gate) -> str:
@@ -137,6 +133,11 @@ def _said(word: Word) -> str:
     return f"{document(word)}: {what}" + ("" if what.endswith(".") else ".")
 
 
+def document(word: Word) -> str:
+    """Return whose word it is, with its date."""
+    return f"{word.source or 'our judgement'} ({word.as_of or 'undated'})"
+
+
 def _other_table(result: Human) -> Table:
     others = [item for item in result.components if item.holder is not Holder.BY_DESIGN]
     telling = [
@@ -146,35 +147,24 @@ def _other_table(result: Human) -> Table:
         or item.human_share_of_person_time
         or item.on_critical_cycle
     ]
-    rows = tuple(
+    notes = [more_in_json(len(telling), _ROWS)]
+    if silent := len(others) - len(telling):
+        notes.append(f"Of {silent} further parts nothing is known of people's share.")
+    return table_of(
+        "Elsewhere: who decides, and how much is people's work",
+        telling[:_ROWS],
+        (left("Part"), lambda item: item.label),
+        (left("who decides"), lambda item: item.holder.value),
+        (right("people's decisions"), lambda item: share_text(item.human_share_of_decisions)),
+        (right("people's person-time"), lambda item: share_text(item.human_share_of_person_time)),
         (
-            item.label,
-            item.holder.value,
-            share_text(item.human_share_of_decisions),
-            share_text(item.human_share_of_person_time),
-            share_interval(item.human_share_of_remaining_time),
-            interval_of(item.human_days),
-            days(item.days),
-            _on_cycle(item),
-        )
-        for item in telling[:_ROWS]
-    )
-    columns = (
-        left("Part"),
-        left("who decides"),
-        right("people's decisions"),
-        right("people's person-time"),
-        right("of remaining time"),
-        right("people's days"),
-        right("days now"),
-        left("critical"),
-    )
-    more, silent = len(telling) - len(rows), len(others) - len(telling)
-    note = f"{more} more in --format json. " if more else ""
-    if silent:
-        note += f"Of {silent} further parts nothing is known of people's share."
-    return Table(
-        "Elsewhere: who decides, and how much is people's work", columns, rows, note.strip()
+            right("of remaining time"),
+            lambda item: share_interval(item.human_share_of_remaining_time),
+        ),
+        (right("people's days"), lambda item: interval_of(item.human_days)),
+        (right("days now"), lambda item: days(item.days)),
+        (left("critical"), _on_cycle),
+        note=" ".join(filter(None, notes)),
     )
 
 
@@ -193,31 +183,28 @@ def _trend_table(result: Human) -> Table:
             item.change_per_year.median,
         ),
     )
-    rows = tuple(_trend_row(item) for item in shown[:_ROWS])
-    columns = (
-        left("Part"),
-        left("seen in"),
-        left("people's part, then and now"),
-        right("odds in a year"),
-        left("shown"),
-        left("from"),
+    return table_of(
+        "Where people's part is falling",
+        shown[:_ROWS],
+        (left("Part"), lambda item: item.label),
+        (left("seen in"), lambda item: item.metric),
+        (
+            left("people's part, then and now"),
+            lambda item: (
+                f"{percent(item.first_human_share)} ({item.first_date}) to "
+                f"{percent(item.last_human_share)} ({item.last_date})"
+            ),
+        ),
+        (right("odds in a year"), lambda item: f"times {interval_of(item.odds_factor_per_year)}"),
+        (left("shown"), lambda item: item.direction.value),
+        (left("from"), _trend_rests_on),
+        note=more_in_json(len(shown), _ROWS),
     )
-    more = len(shown) - len(rows)
-    note = f"{more} more in --format json." if more else ""
-    return Table("Where people's part is falling", columns, rows, note)
 
 
-def _trend_row(item: HumanTrend) -> tuple[str, ...]:
-    sources = f", {item.source_count} source{'s' if item.source_count != 1 else ''}"
-    return (
-        item.label,
-        item.metric,
-        f"{percent(item.first_human_share)} ({item.first_date}) to "
-        f"{percent(item.last_human_share)} ({item.last_date})",
-        f"times {interval_of(item.odds_factor_per_year)}",
-        item.direction.value,
-        f"{item.observation_count} obs." + (sources if item.source_count else ", all assumed"),
-    )
+def _trend_rests_on(item: HumanTrend) -> str:
+    sources = count_of(item.source_count, "source") if item.source_count else "all assumed"
+    return f"{item.observation_count} obs., {sources}"
 
 
 def _history_table(result: Human) -> Table:
@@ -226,61 +213,29 @@ def _history_table(result: Human) -> Table:
         (item.id, item.year): share_text(item.human_share_of_person_time) for item in result.history
     }
     seen = {item.id for item in result.history if item.human_share_of_person_time}
-    columns: tuple[Column, ...] = (left("Part"), *(right(str(year)) for year in years))
     rows = tuple(
         (item.label, *(cells[item.id, year] for year in years))
         for item in result.components
         if item.id in seen
     )
     note = f"Unknown at the end of every year: {len(result.components) - len(seen)} parts."
-    return Table("People's share of person-time at the end of each year", columns, rows, note)
-
-
-def _remarks(result: Human) -> Listing:
-    points = [
-        "People's share of decisions is 1 less AI's; where only a share of lines or of person-time "
-        "is known, who decides stays unknown.",
-        "'By design' says what is wanted, not what AI can do.",
-        "People's days leave out the time they spend on checking AI's work.",
-        "Odds of 1:1 mean half; times 0.25 in a year takes one half to one fifth.",
-    ]
-    if any(item.source_count == 0 for item in result.trends):
-        points.append("A trend through our own judgements shows what we think, not what was seen.")
-    return Listing("Read this with it", tuple(points))
-
-
-#: Observations for and against shown; the rest is in the JSON.
-_SIGNS = 5
-
-_LIMIT_WORDS = {Bound.EXACT: "", Bound.LOWER: "at least ", Bound.UPPER: "at most "}
-
-
-def sign_blocks(result: Human) -> list[Block]:
-    """Return the observations against and for, those in dispute, and the ways round the gates."""
-    blocks: list[Block] = [_signs(result, against=True), _signs(result, against=False)]
-    if result.disputes:
-        blocks.append(_disputes(result))
-    if result.bypasses:
-        blocks.append(_bypasses(result))
-    return blocks
-
-
-def document(word: Word) -> str:
-    """Return whose word it is, with its date."""
-    return f"{word.source or 'our judgement'} ({word.as_of or 'undated'})"
+    return Table(
+        "People's share of person-time at the end of each year",
+        (left("Part"), *(right(str(year)) for year in years)),
+        rows,
+        note,
+    )
 
 
 def _signs(result: Human, *, against: bool) -> Listing:
     signs = [item for item in result.signs if item.speaks_against is against]
-    points = [_sign(item) for item in signs[:_SIGNS]]
-    if len(signs) > len(points):
-        points.append(f"{len(signs) - len(points)} more in --format json.")
+    points = [*map(_sign, signs[:_SIGNS]), more_in_json(len(signs), _SIGNS)]
     title = (
         "What speaks against people holding it: AI's part is more than half"
         if against
         else "What speaks for it: AI's part is half or less"
     )
-    return Listing(title, tuple(points) or ("no observation.",))
+    return Listing(title, tuple(filter(None, points)) or ("no observation.",))
 
 
 def _sign(item: Sign) -> str:
@@ -288,7 +243,7 @@ def _sign(item: Sign) -> str:
     told = f'"{word.quote}" ' if word.quote else ""
     caveat = f" But: {word.caveat}" if word.caveat else ""
     return (
-        f"{item.label}, {item.metric}: {_LIMIT_WORDS[item.bound]}{percent(word.value)}, "
+        f"{item.label}, {item.metric}: {LIMIT_WORDS[item.bound]}{percent(word.value)}, "
         f"{item.setting}. {told}{word.source} ({word.as_of or 'undated'}, {word.grade}).{caveat}"
     )
 
@@ -305,8 +260,7 @@ def _disputes(result: Human) -> Listing:
     )
 
 
-def _bypasses(result: Human) -> Listing:
-    labels = {item.id: item.label for item in result.components}
+def _bypasses(result: Human, labels: dict[str, str]) -> Listing:
     return Listing(
         "Where work goes round a gate under load",
         tuple(

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from graph.estimates import Interval
-from graph.questions.next.answer import ComponentOutlook, Fall, WhatFallsNext
-from graph.reports.numbers import days, interval_of, names, percent, significant, times
-from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+from graph.questions.next.answer import ComponentOutlook, Fall, TargetPlan, WhatFallsNext
+from graph.reports.heading import facts, over_draws
+from graph.reports.numbers import (
+    days,
+    interval_of,
+    more_in_json,
+    named,
+    or_dash,
+    percent,
+    significant,
+    times,
+)
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 12
@@ -21,30 +32,39 @@ _WORTH_SHOWING = 0.02
 def next_report(result: WhatFallsNext) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
-    blocks: list[Block] = [_headline(result, labels), _facts(result, labels)]
-    blocks += [_reign_table(result, labels), _binding_table(result, labels), _fall_table(result)]
-    blocks += [_joining_table(result, labels), _successor_table(result, labels)]
-    blocks += [_breakpoint_table(result, labels)]
-    blocks += [_target_table(result, labels), _prior_table(result)]
-    blocks.append(Listing("What this supposes", _remarks(result, labels)))
-    shown = [block for block in blocks if not isinstance(block, Table) or block.rows]
-    return Report("Which bottleneck falls next", tuple(shown))
-
-
-def _labelled(labels: Mapping[str, str], identifiers: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(labels.get(identifier, identifier) for identifier in identifiers)
+    tables = (
+        _reign_table(result, labels),
+        _binding_table(result, labels) if result.draws else None,
+        _fall_table(result),
+        _joining_table(result, labels) if result.draws else None,
+        _successor_table(result, labels),
+        _breakpoint_table(result, labels),
+        _target_table(result, result.target, labels) if result.target else None,
+        _prior_table(result),
+    )
+    return make_report(
+        "Which bottleneck falls next",
+        _headline(result, labels),
+        _facts(result, labels),
+        *(table for table in tables if table and table.rows),
+        Listing("What this supposes", _suppositions(result, labels)),
+    )
 
 
 def _loop(labels: Mapping[str, str], name: str | None, cycle: tuple[str, ...]) -> str:
-    return f"'{name}'" if name else names(_labelled(labels, cycle), 3)
+    return f"'{name}'" if name else named(labels, cycle, 3)
 
 
-def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> Paragraph:
+def _new(labels: Mapping[str, str], newcomers: tuple[str, ...]) -> str:
+    return named(labels, newcomers, 3) if newcomers else "-"
+
+
+def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
     first, *others = result.reigns
     text = f"At the central estimate {_loop(labels, first.name, first.cycle)} binds now"
     if others:
         following = others[0]
-        new = names(_labelled(labels, following.newcomers), 4)
+        new = named(labels, following.newcomers, 4)
         text += (
             f" and falls in {following.start}; then "
             f"{_loop(labels, following.name, following.cycle)} binds"
@@ -52,7 +72,7 @@ def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> Paragraph:
         )
     else:
         text += f" and does not fall before {result.horizon}."
-    return Paragraph(text + _any_fall(result))
+    return text + _any_fall(result)
 
 
 def _any_fall(result: WhatFallsNext) -> str:
@@ -82,8 +102,8 @@ def _month(result: WhatFallsNext, month: str | None) -> str:
 
 def _facts(result: WhatFallsNext, labels: Mapping[str, str]) -> Facts:
     final = result.final
-    pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+    return facts(
+        result,
         ("Horizon", result.horizon),
         ("Pace then", f"{interval_of(result.series[-1].pace, 'x')} against no AI"),
         (
@@ -91,53 +111,34 @@ def _facts(result: WhatFallsNext, labels: Mapping[str, str]) -> Facts:
             f"{_loop(labels, final.name, final.cycle)} binds, at {interval_of(final.pace, 'x')}, "
             "when every part of which a speed-up is known takes only its floor",
         ),
-    ]
-    if result.draws:
-        pairs.append(
-            ("Intervals", f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}")
-        )
-    if result.suppositions:
-        pairs.append(("Supposed", names(result.suppositions, 12)))
-    return Facts(tuple(pairs))
+        ("Intervals", over_draws(result)),
+        supposed=result.suppositions,
+    )
 
 
 def _reign_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
-    rows = tuple(
-        (
-            reign.start,
-            reign.end,
-            _loop(labels, reign.name, reign.cycle),
-            names(_labelled(labels, reign.newcomers), 3) if reign.newcomers else "-",
-            days(reign.period_days),
-            times(reign.pace),
-            days(reign.margin_days) if reign.margin_days is not None else "-",
-        )
-        for reign in result.reigns[:_ROWS]
+    return table_of(
+        "What binds one after the other, at the central estimate",
+        result.reigns[:_ROWS],
+        (left("From"), lambda reign: reign.start),
+        (left("to"), lambda reign: reign.end),
+        (left("what binds"), lambda reign: _loop(labels, reign.name, reign.cycle)),
+        (left("new on it"), lambda reign: _new(labels, reign.newcomers)),
+        (right("period"), lambda reign: days(reign.period_days)),
+        (right("pace"), lambda reign: times(reign.pace)),
+        (right("ahead by"), lambda reign: or_dash(days, reign.margin_days)),
+        note=more_in_json(len(result.reigns), _ROWS),
     )
-    columns = (
-        left("From"),
-        left("to"),
-        left("what binds"),
-        left("new on it"),
-        right("period"),
-        right("pace"),
-        right("ahead by"),
-    )
-    more = len(result.reigns) - len(rows)
-    note = f"{more} more in --format json." if more > 0 else ""
-    return Table("What binds one after the other, at the central estimate", columns, rows, note)
 
 
 def _binding_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
-    if not result.draws:
-        return Table("What binds when", (left("Part"),), ())
     shown = result.timeline
     if len(shown) > _MONTHS:
         shown = (*shown[: _MONTHS - 1], shown[-1])
     most = {key: max(month.binding.get(key, 0.0) for month in shown) for key in labels}
     likely = [key for key in most if most[key] >= _WORTH_SHOWING]
     order = sorted(likely, key=lambda key: (-most[key], key))
-    rows = tuple(
+    rows = (
         (labels[key], *(percent(month.binding.get(key, 0.0)) for month in shown))
         for key in order[:_ROWS]
     )
@@ -147,28 +148,21 @@ def _binding_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
 
 
 def _fall_table(result: WhatFallsNext) -> Table:
-    found = [(item, item.fall) for item in result.components if item.fall is not None]
-    rows = tuple(
+    found = [(item, item.fall) for item in result.components]
+    return table_of(
+        "When what binds now stops binding",
+        [(item, fall) for item, fall in found if fall is not None][:_ROWS],
+        (left("Part"), lambda row: row[0].label),
+        (right("binds now"), lambda row: percent(row[0].binding_now)),
+        (right("stops by"), lambda row: _month(result, row[1].median)),
         (
-            item.label,
-            percent(item.binding_now),
-            _month(result, fall.median),
-            f"{_month(result, fall.low)} to {_month(result, fall.high)}",
-            percent(fall.never_share),
-            _growth(item),
-        )
-        for item, fall in found[:_ROWS]
+            right("5 % to 95 %"),
+            lambda row: f"{_month(result, row[1].low)} to {_month(result, row[1].high)}",
+        ),
+        (right("not before the horizon"), lambda row: percent(row[1].never_share)),
+        (right("faster per year"), lambda row: _growth(row[0])),
+        note="Counted over the draws in which the part binds now.",
     )
-    columns = (
-        left("Part"),
-        right("binds now"),
-        right("stops by"),
-        right("5 % to 95 %"),
-        right("not before the horizon"),
-        right("faster per year"),
-    )
-    note = "Counted over the draws in which the part binds now."
-    return Table("When what binds now stops binding", columns, rows, note)
 
 
 def _growth(item: ComponentOutlook) -> str:
@@ -181,81 +175,60 @@ def _growth(item: ComponentOutlook) -> str:
 
 
 def _joining_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
-    rows = tuple(
-        (labels.get(key, key), percent(share))
-        for key, share in list(result.present.joining.items())[:_ROWS]
-        if result.draws
+    return table_of(
+        "What joins the critical cycle at that fall",
+        list(result.present.joining.items())[:_ROWS],
+        (left("Part"), lambda item: labels.get(item[0], item[0])),
+        (right("probability"), lambda item: percent(item[1])),
+        note="Share of the draws in which whatever binds now falls before the horizon.",
     )
-    columns = (left("Part"), right("probability"))
-    note = "Share of the draws in which whatever binds now falls before the horizon."
-    return Table("What joins the critical cycle at that fall", columns, rows, note)
 
 
 def _successor_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
-    rows = tuple(
-        (
-            _loop(labels, item.name, item.cycle),
-            names(_labelled(labels, item.newcomers), 3) if item.newcomers else "-",
-            percent(item.probability),
-        )
-        for item in result.present.successors[:5]
+    return table_of(
+        "What takes over when the present bottleneck falls",
+        result.present.successors[:5],
+        (left("Loop"), lambda item: _loop(labels, item.name, item.cycle)),
+        (left("new on it"), lambda item: _new(labels, item.newcomers)),
+        (right("probability"), lambda item: percent(item.probability)),
     )
-    columns = (left("Loop"), left("new on it"), right("probability"))
-    return Table("What takes over when the present bottleneck falls", columns, rows)
 
 
 def _breakpoint_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
-    rows = tuple(
-        (
-            names(_labelled(labels, item.faster), 3),
-            times(item.at_speedup),
-            _binds(labels, item.newcomers, item.at_floor),
-            days(item.period_days),
-        )
-        for item in result.breakpoints[:_ROWS]
+    return table_of(
+        "What binds if parts get faster today",
+        result.breakpoints[:_ROWS],
+        (left("Made faster"), lambda item: named(labels, item.faster, 3)),
+        (right("by"), lambda item: times(item.at_speedup)),
+        (left("then binds"), lambda item: _binds(labels, item.newcomers, item.at_floor)),
+        (right("period then"), lambda item: days(item.period_days)),
+        note="Beyond the last step of a line of parts, more speed there gains nothing.",
     )
-    columns = (left("Made faster"), right("by"), left("then binds"), right("period then"))
-    note = "Beyond the last step of a line of parts, more speed there gains nothing."
-    return Table("What binds if parts get faster today", columns, rows, note)
 
 
 def _binds(labels: Mapping[str, str], new: tuple[str, ...], at_floor: tuple[str, ...]) -> str:
     if new:
-        return names(_labelled(labels, new), 4)
-    return f"{names(_labelled(labels, at_floor), 3)} at the floor" if at_floor else "fewer of them"
+        return named(labels, new, 4)
+    return f"{named(labels, at_floor, 3)} at the floor" if at_floor else "fewer of them"
 
 
-def _target_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
-    target = result.target
-    if target is None:
-        return Table("Target", (left("Step"),), ())
-    title = f"The fewest changes to {times(target.pace)}"
-    columns = (
-        left("Bring to its floor"),
-        right("from"),
-        right("to"),
-        right("pace then"),
-        left("then binds"),
-    )
-    rows = tuple(
-        (
-            step.label,
-            days(step.from_days),
-            days(step.to_days),
-            times(step.pace),
-            names(_labelled(labels, step.critical_cycle), 3),
-        )
-        for step in target.steps
+def _target_table(result: WhatFallsNext, target: TargetPlan, labels: Mapping[str, str]) -> Table:
+    table = table_of(
+        f"The fewest changes to {times(target.pace)}",
+        target.steps,
+        (left("Bring to its floor"), lambda step: step.label),
+        (right("from"), lambda step: days(step.from_days)),
+        (right("to"), lambda step: days(step.to_days)),
+        (right("pace then"), lambda step: times(step.pace)),
+        (left("then binds"), lambda step: named(labels, step.critical_cycle, 3)),
+        note=_target_note(result, target),
     )
     if target.reached_now:
-        rows = (("nothing: it is reached already", "-", "-", "-", "-"),)
-    return Table(title, columns, rows, _target_note(result))
+        return replace(table, rows=(("nothing: it is reached already", "-", "-", "-", "-"),))
+    return table
 
 
-def _target_note(result: WhatFallsNext) -> str:
-    target = result.target
-    if target is None:
-        return ""
+def _target_note(result: WhatFallsNext, target: TargetPlan) -> str:
     note = f"It asks for a period of {days(target.period_days)}."
     if not target.fewest:
         note += " There may be a smaller set: not all were tried."
@@ -269,18 +242,15 @@ def _target_note(result: WhatFallsNext) -> str:
 
 
 def _prior_table(result: WhatFallsNext) -> Table:
-    rows = tuple(
-        (
-            item.family,
-            _rate(item.rate_per_year),
-            significant(item.spread, 2),
-            str(item.count),
-        )
-        for item in result.growth_priors
+    return table_of(
+        "The prior of the growth rates",
+        result.growth_priors,
+        (left("Family"), lambda item: item.family),
+        (right("ln S per year"), lambda item: _rate(item.rate_per_year)),
+        (right("spread"), lambda item: significant(item.spread, 2)),
+        (right("from"), lambda item: str(item.count)),
+        note="What the growth of each part was shrunk towards; 'all' is what the families share.",
     )
-    columns = (left("Family"), right("ln S per year"), right("spread"), right("from"))
-    note = "What the growth of each part was shrunk towards; 'all' is what the families share."
-    return Table("The prior of the growth rates", columns, rows, note)
 
 
 def _rate(rate: Interval) -> str:
@@ -288,11 +258,11 @@ def _rate(rate: Interval) -> str:
     return f"{rate.median:.2f} ({low:.2f} to {high:.2f})"
 
 
-def _remarks(result: WhatFallsNext, labels: Mapping[str, str]) -> tuple[str, ...]:
+def _suppositions(result: WhatFallsNext, labels: Mapping[str, str]) -> tuple[str, ...]:
     points = list(result.assumptions)
     if result.unknown_components:
         points.append(
             f"{len(result.unknown_components)} parts of which no acceleration is known: "
-            f"{names(_labelled(labels, result.unknown_components), 8)}."
+            f"{named(labels, result.unknown_components, 8)}."
         )
     return tuple(points)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
 from graph.estimates import Interval
 from graph.loop.automation import PooledShare
+from graph.vocabulary import Bound
+
+Value = TypeVar("Value")
 
 #: What stands where a number is missing; it is never 0 or 1.
 MISSING = "unknown"
+
+#: What stands before a number that may be only a limit, by the word for it.
+LIMIT_WORDS: dict[str, str] = {
+    Bound.EXACT: "",
+    Bound.LOWER: "at least ",
+    Bound.UPPER: "at most ",
+}
 
 
 def significant(value: float | Fraction, digits: int = 3) -> str:
@@ -84,22 +96,45 @@ def interval_of(interval: Interval | None, unit: str = "") -> str:
     return f"{centre} ({significant(interval.low)}–{significant(interval.high)})"
 
 
-def names(items: tuple[str, ...], limit: int = 6) -> str:
+def names(items: tuple[str, ...], limit: int = 6, *, none: str = "none") -> str:
     """Return names as a sentence would list them.
 
-    >>> names(("a", "b", "c")), names(("a", "b", "c"), 2)
-    ('a, b and c', 'a, b and 1 more')
+    >>> names(("a", "b", "c")), names(("a", "b", "c"), 2), names((), none="-")
+    ('a, b and c', 'a, b and 1 more', '-')
     """
     shown = list(items[:limit])
     if len(items) > limit:
         shown.append(f"{len(items) - limit} more")
-    return (
-        shown[0]
-        if len(shown) == 1
-        else ", ".join(shown[:-1]) + " and " + shown[-1]
-        if shown
-        else "none"
-    )
+    if len(shown) > 1:
+        return ", ".join(shown[:-1]) + " and " + shown[-1]
+    return shown[0] if shown else none
+
+
+def named(labels: Mapping[str, str], identifiers: Iterable[str], limit: int = 6) -> str:
+    """Return what people call some things, as a sentence would list them; an id if unnamed.
+
+    >>> named({"a": "A"}, ("a", "b"))
+    'A and b'
+    """
+    return names(tuple(labels.get(identifier, identifier) for identifier in identifiers), limit)
+
+
+def or_dash(words: Callable[[Value], str], value: Value | None) -> str:
+    """Return a value in words; a dash where a table has none to show.
+
+    >>> or_dash(percent, 0.5), or_dash(percent, None)
+    ('50 %', '-')
+    """
+    return "-" if value is None else words(value)
+
+
+def more_in_json(count: int, shown: int) -> str:
+    """Return the note that so many of the items are not shown; nothing if all are.
+
+    >>> more_in_json(10, 8), more_in_json(3, 8)
+    ('2 more in --format json.', '')
+    """
+    return f"{count - shown} more in --format json." if count > shown else ""
 
 
 #: What stands behind the number for each unit; a unit that is missing here is written out.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.questions.evidence.provenance import Grounds, Testimony
+from graph.questions.evidence.provenance import ObservationRow, Provenance
 from graph.reports.numbers import count_of, percent, quantity, significant
 from graph.reports.report import Block, Listing, Table, left, right
 
@@ -13,12 +13,12 @@ _SHOWN = 12
 BOUND_WORDS = {"lower-bound": "at least ", "upper-bound": "at most "}
 
 
-def observation_blocks(grounds: Grounds) -> list[Block]:
+def observation_blocks(provenance: Provenance) -> list[Block]:
     """Return a table of the observations of a number, and what each says in words."""
-    if not grounds.observations:
+    if not provenance.observations:
         return []
-    shown = grounds.observations[:_SHOWN]
-    rows = tuple(_row(item, grounds.unit, grounds.metric) for item in shown)
+    shown = provenance.observations[:_SHOWN]
+    rows = tuple(_row(item, provenance.unit, provenance.metric) for item in shown)
     columns = (
         right("weight"),
         left("says"),
@@ -28,7 +28,7 @@ def observation_blocks(grounds: Grounds) -> list[Block]:
         left("whose loop"),
         left("observation"),
     )
-    left_over = len(grounds.observations) - len(shown)
+    left_over = len(provenance.observations) - len(shown)
     note = f"{count_of(left_over, 'more observation')} in --format json." if left_over else ""
     return [
         Table("Observations", columns, rows, note),
@@ -36,7 +36,7 @@ def observation_blocks(grounds: Grounds) -> list[Block]:
     ]
 
 
-def in_words(item: Testimony) -> str:
+def in_words(item: ObservationRow) -> str:
     """Return an observation's source, quote, caveat, reasoning and reason to weigh nothing."""
     parts = [f"{item.id}:"]
     if item.source:
@@ -51,7 +51,7 @@ def in_words(item: Testimony) -> str:
     return " ".join(parts)
 
 
-def remarks(item: Testimony) -> list[str]:
+def remarks(item: ObservationRow) -> list[str]:
     """Return what is to be said of an observation besides its number, source and quote.
 
     Returns:
@@ -73,7 +73,7 @@ def remarks(item: Testimony) -> list[str]:
     return found
 
 
-def interval_ends(item: Testimony) -> str:
+def interval_ends(item: ObservationRow) -> str:
     """Return the source's own interval with its level; empty if it gives none."""
     if item.interval_level is None:
         return ""
@@ -81,7 +81,7 @@ def interval_ends(item: Testimony) -> str:
     return f"{'–'.join(ends)}, {item.interval_level * 100:g} %"
 
 
-def _row(item: Testimony, unit: str, metric: str) -> tuple[str, ...]:
+def _row(item: ObservationRow, unit: str, metric: str) -> tuple[str, ...]:
     same = item.metric == metric
     value = quantity(item.value, unit) if same else significant(item.value)
     what = "" if same else f" ({item.metric})"
@@ -96,7 +96,7 @@ def _row(item: Testimony, unit: str, metric: str) -> tuple[str, ...]:
     )
 
 
-def _source(item: Testimony) -> str:
+def _source(item: ObservationRow) -> str:
     who = f"{item.publisher}, " if item.publisher else ""
     issued = f" ({item.issued})" if item.issued else ""
     sample = f", n = {item.sample_size}" if item.sample_size else ""

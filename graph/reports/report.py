@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 
 class Align(StrEnum):
@@ -87,6 +91,24 @@ def left(title: str) -> Column:
 def right(title: str) -> Column:
     """Return a column for numbers."""
     return Column(title, Align.RIGHT)
+
+
+def make_report(title: str, *parts: Block | str | None) -> Report:
+    """Return a report of the parts that are there; text becomes a paragraph.
+
+    >>> make_report("Why", "Because.", None).blocks
+    (Paragraph(text='Because.'),)
+    """
+    blocks = (Paragraph(part) if isinstance(part, str) else part for part in parts)
+    return Report(title, tuple(block for block in blocks if block is not None))
+
+
+def table_of(
+    title: str, items: Iterable[Item], *cells: tuple[Column, Callable[[Item], str]], note: str = ""
+) -> Table:
+    """Return a table with a row per item; each column comes with what its cells say."""
+    rows = tuple(tuple(cell(item) for _, cell in cells) for item in items)
+    return Table(title, tuple(column for column, _ in cells), rows, note)
 
 
 def to_markdown(report: Report) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from graph.questions.sensitivity.compute import NumberSensitivity, Sensitivity
-from graph.reports.numbers import interval_of, names, percent, significant, times
-from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
+from graph.reports.heading import facts, remarks
+from graph.reports.numbers import interval_of, percent, significant, times
+from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of each table; the rest is in the JSON and the CSV.
 _ROWS = 10
@@ -14,15 +15,24 @@ def sensitivity_report(result: Sensitivity) -> Report:
     """Return where the uncertainty comes from as a report for people."""
     if not result.numbers:
         text = "Nothing on this map is uncertain, so there is nothing to measure."
-        return Report("What is worth measuring", (Paragraph(text),))
-    blocks: list[Block] = [_headline(result), _facts(result), _worth(result), _options(result)]
-    blocks += [_explains(result), _remarks(result)]
-    return Report("What is worth measuring", tuple(blocks))
+        return make_report("What is worth measuring", text)
+    return make_report(
+        "What is worth measuring",
+        _headline(result),
+        _facts(result),
+        _worth(result),
+        _options(result),
+        _explains(result),
+        remarks(
+            f"{len(result.numbers)} numbers are uncertain; all of them are in --format json.",
+            "A measurement is taken as perfect, so its worth is an upper bound.",
+        ),
+    )
 
 
-def _headline(result: Sensitivity) -> Paragraph:
+def _headline(result: Sensitivity) -> str:
     if not result.options:
-        return Paragraph(
+        return (
             "No single part made twice as fast would change the pace, so no measurement can help "
             "to choose one."
         )
@@ -34,32 +44,26 @@ def _headline(result: Sensitivity) -> Paragraph:
     )
     found = _most_worth(result)
     if found is None:
-        return Paragraph(f"{now} No single measurement would improve that choice beyond the noise.")
-    return Paragraph(
-        f"The measurement most worth making is {_what(found)}: known exactly, it would lead to "
-        f"another choice with a probability of {percent(found.changes_decision)} and bring "
-        f"{significant(found.information_value, 2)}x of pace on average. {now}"
+        return f"{now} No single measurement would improve that choice beyond the noise."
+    return (
+        f"The measurement most worth making is {found.label} ({found.metric}): known exactly, it "
+        f"would lead to another choice with a probability of {percent(found.changes_decision)} and "
+        f"bring {significant(found.information_value, 2)}x of pace on average. {now}"
     )
 
 
 def _most_worth(result: Sensitivity) -> NumberSensitivity | None:
-    return next(
-        (
-            row
-            for row in result.numbers
-            if f"{row.subject}.{row.metric}" == result.most_worth_measuring
-        ),
-        None,
+    found = (
+        row
+        for row in result.numbers
+        if f"{row.subject}.{row.metric}" == result.most_worth_measuring
     )
-
-
-def _what(row: NumberSensitivity) -> str:
-    return f"{row.label} ({row.metric})"
+    return next(found, None)
 
 
 def _facts(result: Sensitivity) -> Facts:
-    pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+    return facts(
+        result,
         ("Pace", f"{interval_of(result.pace, 'x')} against no AI"),
         ("Assumptions", f"{percent(result.assumed_variance_share)} of the pace's variance"),
         (
@@ -74,90 +78,54 @@ def _facts(result: Sensitivity) -> Facts:
             "for the choice of what to speed up",
         ),
         ("Draws", f"{result.draws:,}, seed {result.seed}"),
-    ]
-    if result.suppositions:
-        pairs.append(("Supposed", names(result.suppositions, 12)))
-    return Facts(tuple(pairs))
+        supposed=result.suppositions,
+    )
 
 
 def _worth(result: Sensitivity) -> Table:
     ranked = sorted(result.numbers, key=lambda row: (-row.information_value, row.subject))
-    rows = tuple(
-        (
-            row.label,
-            row.metric,
-            f"{interval_of(row.value)} {row.unit}".strip(),
-            row.basis,
-            f"{significant(row.information_value, 2)}x ± {significant(row.information_error, 1)}",
-            percent(row.changes_decision),
-        )
-        for row in ranked[:_ROWS]
-        if row.information_value > 0
+    return table_of(
+        "What is worth measuring, for the next choice",
+        [row for row in ranked[:_ROWS] if row.information_value > 0],
+        (left("Number"), lambda row: row.label),
+        (left("what"), lambda row: row.metric),
+        (right("as known now"), lambda row: f"{interval_of(row.value)} {row.unit}".strip()),
+        (left("rests on"), lambda row: row.basis),
+        (right("worth of knowing it"), _value_of),
+        (right("changes the choice"), lambda row: percent(row.changes_decision)),
+        note="The gain in mean pace if the number were known exactly before choosing what to make "
+        "twice as fast; the choice is made on some draws and valued on others.",
     )
-    columns = (
-        left("Number"),
-        left("what"),
-        right("as known now"),
-        left("rests on"),
-        right("worth of knowing it"),
-        right("changes the choice"),
-    )
-    note = (
-        "The gain in mean pace if the number were known exactly before choosing what to make twice "
-        "as fast; the choice is made on some draws and valued on others."
-    )
-    return Table("What is worth measuring, for the next choice", columns, rows, note)
+
+
+def _value_of(row: NumberSensitivity) -> str:
+    return f"{significant(row.information_value, 2)}x ± {significant(row.information_error, 1)}"
 
 
 def _options(result: Sensitivity) -> Table:
-    rows = tuple(
-        (
-            row.label,
-            times(row.mean_pace),
-            interval_of(row.pace, "x"),
-            percent(row.probability_best),
-        )
-        for row in result.options[:_ROWS]
+    return table_of(
+        "The choice",
+        result.options[:_ROWS],
+        (left("Made twice as fast"), lambda row: row.label),
+        (right("mean pace then"), lambda row: times(row.mean_pace)),
+        (right("median (5–95 %)"), lambda row: interval_of(row.pace, "x")),
+        (right("P(best choice)"), lambda row: percent(row.probability_best)),
     )
-    columns = (
-        left("Made twice as fast"),
-        right("mean pace then"),
-        right("median (5–95 %)"),
-        right("P(best choice)"),
-    )
-    return Table("The choice", columns, rows)
 
 
 def _explains(result: Sensitivity) -> Table:
-    rows = tuple(
+    return table_of(
+        "What makes the pace uncertain",
+        sorted(result.numbers, key=lambda row: (-row.own_part, row.subject))[:_ROWS],
+        (left("Number"), lambda row: row.label),
+        (left("what"), lambda row: row.metric),
         (
-            row.label,
-            row.metric,
-            f"{percent(row.first_order)} ± {percent(row.first_order_error)}",
-            percent(row.own_part),
-            f"{row.rank_correlation:+.2f}",
-            percent(row.assumed_share),
-        )
-        for row in sorted(result.numbers, key=lambda row: (-row.own_part, row.subject))[:_ROWS]
+            right("of variance, if known"),
+            lambda row: f"{percent(row.first_order)} ± {percent(row.first_order_error)}",
+        ),
+        (right("of its own"), lambda row: percent(row.own_part)),
+        (right("rank correlation"), lambda row: f"{row.rank_correlation:+.2f}"),
+        (right("assumed"), lambda row: percent(row.assumed_share)),
+        note="First-order shares of the variance of the logarithm of the pace. A speed-up that is "
+        "known tells about the common capability too; 'of its own' leaves that out.",
     )
-    columns = (
-        left("Number"),
-        left("what"),
-        right("of variance, if known"),
-        right("of its own"),
-        right("rank correlation"),
-        right("assumed"),
-    )
-    note = (
-        "First-order shares of the variance of the logarithm of the pace. A speed-up that is known "
-        "tells about the common capability too; 'of its own' leaves that out."
-    )
-    return Table("What makes the pace uncertain", columns, rows, note)
-
-
-def _remarks(result: Sensitivity) -> Listing:
-    points = [
-        f"{len(result.numbers)} numbers are uncertain; all of them are in --format json.",
-        "A measurement is taken as perfect, so its worth is an upper bound.",
-    ]
-    return Listing("Read this with it", tuple(points))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from graph.estimates import Interval
 from graph.loop.comparison import Change
 from graph.questions.what_if.compute import ComponentChange, ScenarioOutcome, Scenarios, WhatIf
-from graph.reports.numbers import MISSING, interval_of, names, percent, significant
-from graph.reports.report import (
-    Block,
-    Column,
-    Facts,
-    Listing,
-    Paragraph,
-    Report,
-    Table,
-    left,
-    right,
+from graph.reports.heading import facts, remarks
+from graph.reports.numbers import (
+    MISSING,
+    interval_of,
+    more_in_json,
+    named,
+    names,
+    percent,
+    significant,
 )
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the components; the rest is in the JSON and the CSV.
 _ROWS = 12
@@ -32,12 +31,17 @@ ANSWERS = {
 
 def what_if_report(result: WhatIf) -> Report:
     """Return the answers before and after as a report for people."""
-    blocks: list[Block] = [_headline(result), _facts(result), _answers(result), _cycles(result)]
+    labels = {row.id: row.label for row in result.components}
     moved = [row for row in result.components if row.moved]
-    if moved:
-        blocks.append(_components(result, moved))
-    blocks.append(Listing("Read this with it", _remarks(result, len(moved))))
-    return Report("What would change", tuple(blocks))
+    return make_report(
+        "What would change",
+        _headline(result, labels),
+        _facts(result),
+        _answers(result),
+        _cycles(result, labels),
+        _components(result, moved) if moved else None,
+        _remarks(result, len(moved)),
+    )
 
 
 def signed(value: float | None, digits: int = 2) -> str:
@@ -62,20 +66,17 @@ def change_of(change: Change) -> str:
     return f"{signed(change.mean_difference)} ± {significant(change.standard_error, 1)}"
 
 
-def _headline(result: WhatIf) -> Paragraph:
+def _headline(result: WhatIf, labels: dict[str, str]) -> str:
     pace, period = result.answer("pace"), result.answer("period_days")
-    verdict = _verdict(period)
-    labels = _labels(result)
-    was, now = result.before.critical_cycle, result.after.critical_cycle
-    if was == now:
-        binds = f"{_cycle_name(result.after.critical_cycle_name, now, labels)} binds, as before"
+    before, after = result.before, result.after
+    now = _cycle_name(after.critical_cycle_name, after.critical_cycle, labels)
+    if before.critical_cycle == after.critical_cycle:
+        binds = f"{now} binds, as before"
     else:
-        binds = (
-            f"{_cycle_name(result.after.critical_cycle_name, now, labels)} binds instead of "
-            f"{_cycle_name(result.before.critical_cycle_name, was, labels)}"
-        )
-    return Paragraph(
-        f"{verdict}: a generation every {interval_of(period.after)} days instead of "
+        was = _cycle_name(before.critical_cycle_name, before.critical_cycle, labels)
+        binds = f"{now} binds instead of {was}"
+    return (
+        f"{_verdict(period)}: a generation every {interval_of(period.after)} days instead of "
         f"{interval_of(period.before)}, {interval_of(pace.after, 'x')} the pace without AI instead "
         f"of {interval_of(pace.before, 'x')}. {binds}."
     )
@@ -88,61 +89,41 @@ def _verdict(period: Change) -> str:
 
 
 def _cycle_name(name: str | None, cycle: tuple[str, ...], labels: dict[str, str]) -> str:
-    return f"'{name}'" if name else f"The cycle of {names(tuple(labels[key] for key in cycle), 4)}"
-
-
-def _labels(result: WhatIf) -> dict[str, str]:
-    return {row.id: row.label for row in result.components}
+    return f"'{name}'" if name else f"The cycle of {named(labels, cycle, 4)}"
 
 
 def _facts(result: WhatIf) -> Facts:
-    pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
+    draws = (
+        f"{result.draws:,}, seed {result.seed}, the same on both sides; what binds by name "
+        "is that of the central estimate"
+    )
+    return facts(
+        result,
         ("Supposed", names(result.suppositions, 14)),
-    ]
-    if result.draws:
-        pairs.append(
-            (
-                "Draws",
-                f"{result.draws:,}, seed {result.seed}, the same on both sides; what binds by name "
-                "is that of the central estimate",
-            )
-        )
-    return Facts(tuple(pairs))
+        ("Draws", draws if result.draws else None),
+    )
 
 
 def _answers(result: WhatIf) -> Table:
-    columns, note = _columns("Answer", drawn=bool(result.draws))
-    return Table(
-        "Every answer before and after",
-        columns,
-        tuple(_row(*ANSWERS[item.answer], item, result.draws) for item in result.answers),
-        note,
+    title = "Every answer before and after"
+    rows = [(*ANSWERS[change.answer], change) for change in result.answers]
+    sides = (
+        (left("Answer"), lambda row: row[0]),
+        (right("before"), lambda row: interval_of(row[2].before, row[1])),
+        (right("after"), lambda row: interval_of(row[2].after, row[1])),
     )
-
-
-def _columns(head: str, *, drawn: bool) -> tuple[tuple[Column, ...], str]:
-    columns: list[Column] = [left(head), right("before"), right("after")]
-    if not drawn:
-        return (*columns, right("change")), ""
-    columns += [right("change in a draw"), right("mean change"), left("beyond noise")]
-    note = (
-        "Median with 5th to 95th percentile. Beyond noise: the mean change exceeds two of its "
-        "standard errors, which both sides' common draws keep small."
-    )
-    return tuple(columns), note
-
-
-def _row(name: str, unit: str, change: Change, draws: int) -> tuple[str, ...]:
-    sides = interval_of(change.before, unit), interval_of(change.after, unit)
-    if not draws:
-        return (name, *sides, signed(change.mean_difference))
-    return (
-        name,
+    if not result.draws:
+        change = (right("change"), lambda row: signed(row[2].mean_difference))
+        return table_of(title, rows, *sides, change)
+    return table_of(
+        title,
+        rows,
         *sides,
-        _difference(change.difference),
-        change_of(change),
-        "yes" if change.moved else "no",
+        (right("change in a draw"), lambda row: _difference(row[2].difference)),
+        (right("mean change"), lambda row: change_of(row[2])),
+        (left("beyond noise"), lambda row: "yes" if row[2].moved else "no"),
+        note="Median with 5th to 95th percentile. Beyond noise: the mean change exceeds two of its "
+        "standard errors, which both sides' common draws keep small.",
     )
 
 
@@ -154,134 +135,91 @@ def _difference(interval: Interval | None) -> str:
     return f"{signed(interval.median)} ({signed(interval.low)} to {signed(interval.high)})"
 
 
-def _cycles(result: WhatIf) -> Table:
-    labels = _labels(result)
-    rows = tuple(
-        (
-            names(tuple(labels.get(key, key) for key in item.cycle), 4),
-            percent(item.probability.mean_before),
-            percent(item.probability.mean_after),
-            "yes" if item.probability.moved else "no",
-        )
-        for item in result.cycles[:6]
+def _cycles(result: WhatIf, labels: dict[str, str]) -> Table:
+    another = f"Another cycle binds in {percent(result.cycle_changed_probability)} of the draws."
+    return table_of(
+        "What binds, and how likely",
+        result.cycles[:6],
+        (left("Cycle"), lambda item: named(labels, item.cycle, 4)),
+        (right("before"), lambda item: percent(item.probability.mean_before)),
+        (right("after"), lambda item: percent(item.probability.mean_after)),
+        (left("moved"), lambda item: "yes" if item.probability.moved else "no"),
+        note=another if result.draws else "",
     )
-    columns = (left("Cycle"), right("before"), right("after"), left("moved"))
-    note = ""
-    if result.draws:
-        note = f"Another cycle binds in {percent(result.cycle_changed_probability)} of the draws."
-    return Table("What binds, and how likely", columns, rows, note)
 
 
 def _components(result: WhatIf, moved: list[ComponentChange]) -> Table:
-    rows = tuple(
-        (
-            row.label,
-            interval_of(row.days.before),
-            interval_of(row.days.after),
-            percent(row.blocking_share.mean_before),
-            percent(row.blocking_share.mean_after),
-            percent(row.criticality.mean_before),
-            percent(row.criticality.mean_after),
-            f"{row.rank_before or '-'} -> {row.rank_after or '-'}",
-        )
-        for row in moved[:_ROWS]
+    means = "Blocking shares and ranks are means over the draws." if result.draws else ""
+    return table_of(
+        "Parts that move",
+        moved[:_ROWS],
+        (left("Part"), lambda row: row.label),
+        (right("days before"), lambda row: interval_of(row.days.before)),
+        (right("after"), lambda row: interval_of(row.days.after)),
+        (right("blocks before"), lambda row: percent(row.blocking_share.mean_before)),
+        (right("after"), lambda row: percent(row.blocking_share.mean_after)),
+        (right("P(critical) before"), lambda row: percent(row.criticality.mean_before)),
+        (right("after"), lambda row: percent(row.criticality.mean_after)),
+        (right("rank"), lambda row: f"{row.rank_before or '-'} -> {row.rank_after or '-'}"),
+        note=f"{means} {more_in_json(len(moved), _ROWS)}".strip(),
     )
-    columns = (
-        left("Part"),
-        right("days before"),
-        right("after"),
-        right("blocks before"),
-        right("after"),
-        right("P(critical) before"),
-        right("after"),
-        right("rank"),
-    )
-    more = len(moved) - len(rows)
-    note = f"{more} more in --format json." if more > 0 else ""
-    if result.draws:
-        note = f"Blocking shares and ranks are means over the draws. {note}".strip()
-    return Table("Parts that move", columns, rows, note)
 
 
-def _remarks(result: WhatIf, moved: int) -> tuple[str, ...]:
-    points = [
-        f"{moved} of {len(result.components)} parts move in their days, their blocking share or "
-        "how often they are critical."
-    ]
-    idle = [
+def _remarks(result: WhatIf, moved: int) -> Listing:
+    idle = tuple(
         row.label
         for row in result.components
         if row.days.moved and not row.blocking_share.moved and not row.criticality.moved
-    ]
-    if idle:
-        points.append(f"Changed without any effect on what blocks: {names(tuple(idle), 6)}.")
-    points.append("What is supposed is taken as exact, so it brings no uncertainty of its own.")
-    return tuple(points)
+    )
+    return remarks(
+        f"{moved} of {len(result.components)} parts move in their days, their blocking share or "
+        "how often they are critical.",
+        f"Changed without any effect on what blocks: {names(idle, 6)}." if idle else None,
+        "What is supposed is taken as exact, so it brings no uncertainty of its own.",
+    )
 
 
 def scenarios_report(result: Scenarios) -> Report:
     """Return the scenarios of a map as a report for people."""
     if not result.outcomes:
         text = "This map has no scenario. Suppose something with --set or --scenario FILE."
-        return Report("What would change", (Paragraph(text),))
-    blocks: list[Block] = [
+        return make_report("What would change", text)
+    draws = f"{result.draws:,}, seed {result.seed}, the same for all"
+    means = (f"{row.id}: {row.definition or row.label}" for row in result.outcomes)
+    return make_report(
+        "What would change, scenario by scenario",
         _scenarios_headline(result),
-        _scenarios_facts(result),
+        facts(result, ("Draws", draws if result.draws else None)),
         _table(result),
-        _means(result),
-    ]
-    return Report("What would change, scenario by scenario", tuple(blocks))
+        Listing("What each supposes", tuple(means)),
+    )
 
 
-def _scenarios_headline(result: Scenarios) -> Paragraph:
+def _scenarios_headline(result: Scenarios) -> str:
     first, last = result.outcomes[0], result.outcomes[-1]
     still = tuple(row.label for row in result.outcomes if not row.period_days.moved)
     tail = f" {names(still)}: no move beyond the noise." if still else ""
-    return Paragraph(
+    return (
         f"A generation takes least under '{first.label}' ({interval_of(first.period_days.after)} "
         f"days) and most under '{last.label}' ({interval_of(last.period_days.after)})."
         f"{tail}"
     )
 
 
-def _scenarios_facts(result: Scenarios) -> Facts:
-    pairs = [("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}")]
-    if result.draws:
-        pairs.append(("Draws", f"{result.draws:,}, seed {result.seed}, the same for all"))
-    return Facts(tuple(pairs))
-
-
 def _table(result: Scenarios) -> Table:
-    rows = tuple(
-        (
-            row.id,
-            interval_of(row.period_days.after),
-            change_of(row.period_days),
-            interval_of(row.pace.after, "x"),
-            interval_of(row.ceiling_pace.after, "x"),
-            _binds(row, result.labels),
-            names(tuple(result.labels[key] for key in row.top_blockers)),
-        )
-        for row in result.outcomes
-    )
-    columns = (
-        left("Scenario"),
-        right("period, days"),
-        right("its mean change"),
-        right("pace"),
-        right("ceiling"),
-        left("binds"),
-        left("blocks most"),
-    )
-    return Table(
-        "Side by side", columns, rows, "'loopmap what-if --scenario NAME' shows one whole."
+    return table_of(
+        "Side by side",
+        result.outcomes,
+        (left("Scenario"), lambda row: row.id),
+        (right("period, days"), lambda row: interval_of(row.period_days.after)),
+        (right("its mean change"), lambda row: change_of(row.period_days)),
+        (right("pace"), lambda row: interval_of(row.pace.after, "x")),
+        (right("ceiling"), lambda row: interval_of(row.ceiling_pace.after, "x")),
+        (left("binds"), lambda row: _binds(row, result.labels)),
+        (left("blocks most"), lambda row: named(result.labels, row.top_blockers)),
+        note="'loopmap what-if --scenario NAME' shows one whole.",
     )
 
 
 def _binds(row: ScenarioOutcome, labels: dict[str, str]) -> str:
-    return row.critical_cycle_name or names(tuple(labels[key] for key in row.critical_cycle), 3)
-
-
-def _means(result: Scenarios) -> Listing:
-    points = tuple(f"{row.id}: {row.definition or row.label}" for row in result.outcomes)
-    return Listing("What each supposes", points)
+    return row.critical_cycle_name or named(labels, row.critical_cycle, 3)

@@ -1,7 +1,9 @@
-"""The list of syntax errors found in one text, in offsets; it becomes problems at the end."""
+"""The syntax errors of one text: collected as offsets, told as problems, shown with their line."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from graph.errors import Problem
@@ -66,20 +68,83 @@ class Faults:
         """
         found = sorted(self._found, key=lambda fault: (fault.offset, fault.code))
         if self._more_at is not None:
-            found.append(_more(self._more_at))
-        return tuple(_problem(fault, document) for fault in found)
+            found.append(
+                Fault(
+                    "syntax-too-many",
+                    self._more_at,
+                    f"There are more problems; only the first {LIMIT} are listed.",
+                    "Correct these first, then read the file again.",
+                )
+            )
+        places = [document.place(fault.offset) for fault in found]
+        return tuple(
+            Problem(fault.code, fault.message, fault.remedy, None, place, document.line(place.line))
+            for fault, place in zip(found, places, strict=True)
+        )
 
 
-def _more(offset: int) -> Fault:
-    return Fault(
-        "syntax-too-many",
-        offset,
-        f"There are more problems; only the first {LIMIT} are listed.",
-        "Correct these first, then read the file again.",
-    )
+_WIDTH = 100
+_TAB = 4
+# Control characters would steer the terminal, halves of characters cannot be printed at all.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff]")
 
 
-def _problem(fault: Fault, document: Document) -> Problem:
-    place = document.place(fault.offset)
-    line = document.line(place.line)
-    return Problem(fault.code, fault.message, fault.remedy, None, place, line)
+def frame(problem: Problem) -> str:
+    """Return a problem as a few lines of plain text.
+
+    Args:
+        problem: what to show; without a place, or without the text of its line, only the message
+            and the remedy appear.
+
+    Returns:
+        The message, the line with its number and a mark under the column, the remedy with the
+        code; without an end of line.
+
+    >>> from graph.errors import Place
+    >>> print(frame(Problem("syntax-missing-dot", "No full stop.", "Put one.", None,
+    ...     Place("a.ttl", 12, 8), ":a :b 1")))
+    a.ttl:12:8: error: No full stop.
+       |
+    12 | :a :b 1
+       |        ^
+    help: Put one. [syntax-missing-dot]
+    """
+    where = f"{problem.place}: " if problem.place else ""
+    who = f"{problem.subject}: " if problem.subject else ""
+    lines = [_safe(f"{where}{problem.severity.value}: {who}{problem.message}")]
+    if problem.place is not None and problem.source_line is not None:
+        lines += _excerpt(problem.source_line, problem.place.line, problem.place.column)
+    lines.append(_safe(f"help: {problem.remedy} [{problem.code}]"))
+    return "\n".join(lines)
+
+
+def _excerpt(source: str, line: int, column: int) -> list[str]:
+    number = str(line)
+    margin = " " * len(number)
+    before, after = _clip(source[: column - 1], source[column - 1 :])
+    mark = " " * sum(map(_columns, before))
+    return [f"{margin} |", f"{number} | {(before + after).rstrip()}", f"{margin} | {mark}^"]
+
+
+def _clip(before: str, after: str) -> tuple[str, str]:
+    """Return both sides of the mark, tabs replaced and cut to the width."""
+    # What lies far to the left cannot be seen; it is dropped before the tabs are measured.
+    before = _safe(before[-4 * _WIDTH :]).expandtabs(_TAB)
+    after = _safe(after[: 2 * _WIDTH]).replace("\t", " " * _TAB)
+    if len(before) + len(after) <= _WIDTH:
+        return before, after
+    room = max(_WIDTH - len(after), _WIDTH * 2 // 3)
+    if len(before) > room:
+        before = "…" + before[len(before) - room + 1 :]
+    rest = _WIDTH - len(before)
+    return before, after if len(after) <= rest else after[: rest - 1] + "…"
+
+
+def _safe(text: str) -> str:
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

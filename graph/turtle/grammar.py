@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from graph.turtle import messages, recovery
+from graph.turtle import messages, state
 from graph.turtle import tokens as kind
 from graph.turtle.document import Blank, Iri, Triple
 from graph.turtle.state import Frame, Last, State, Step
@@ -59,7 +59,7 @@ class Directives(State):
         if self._kinds[at] in (kind.IRI, kind.BAD_IRI):
             found = self._terms.value(at)
             return found if isinstance(found, Iri) else None
-        self._fault(messages.missing_iri(self._tokens.end_before(at)))
+        self._fault(messages.MISSING_IRI.at(self._tokens.end_before(at)))
         return None
 
     def _end_directive(self, at: int, plain: bool) -> Step:
@@ -67,8 +67,8 @@ class Directives(State):
             return self._go(at, self._statement)
         if self._texts[at] == ".":
             return self._go(at + 1, self._statement)
-        self._fault(messages.missing_dot(self._tokens.end_before(at)))
-        if self._tokens.first_in_line(at) or recovery.is_directive(self._tokens, at):
+        self._fault(messages.MISSING_DOT.at(self._tokens.end_before(at)))
+        if self._tokens.first_in_line(at) or state.is_directive(self._tokens, at):
             return self._go(at, self._statement)
         return self._recover(at)
 

@@ -4,11 +4,146 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from graph.turtle import tokens as kind
 from graph.turtle.faults import Fault
+from graph.vocabulary import PREFIXES
 
 _SHOWN = 40
+
+
+class Wording(NamedTuple):
+    """What there is to say of one kind of error; words in braces differ from place to place.
+
+    Attributes:
+        code: name of the rule.
+        message: what is wrong.
+        remedy: what to write instead.
+    """
+
+    code: str
+    message: str
+    remedy: str
+
+    def at(self, offset: int, **words: str | int) -> Fault:
+        """Return the fault at an offset of the text, with the words that differ put in.
+
+        >>> EXTRA_BRACKET.at(3, mark="]", opening="[").message
+        'This `]` closes nothing.'
+        """
+        return Fault(self.code, offset, self.message.format(**words), self.remedy.format(**words))
+
+
+MISSING_DOT = Wording(
+    "syntax-missing-dot",
+    "This statement has no full stop at its end.",
+    "Put a full stop at the end of this statement.",
+)
+WRONG_END = Wording(
+    "syntax-missing-dot",
+    "This statement ends with a {name} instead of a full stop.",
+    "Put a full stop instead of this {name}.",
+)
+EARLY_DOT = Wording(
+    "syntax-early-dot",
+    "The statement ends here, but the next line goes on with it.",
+    "Put a semicolon instead of this full stop.",
+)
+STRAY_DOT = Wording(
+    "syntax-unexpected-dot",
+    "There is no statement before this full stop.",
+    "Remove this full stop.",
+)
+DOT_AFTER_PLAIN_DIRECTIVE = STRAY_DOT._replace(
+    message="PREFIX and BASE, written without @, take no full stop."
+)
+MISSING_SEMICOLON = Wording(
+    "syntax-missing-semicolon",
+    "Another property follows, and nothing separates it from this value.",
+    "Put a semicolon after this value, or a full stop if the statement ends here.",
+)
+MISSING_COMMA = Wording(
+    "syntax-missing-comma",
+    "Another value follows, and nothing separates it from this one.",
+    "Put a comma between the two values, or a full stop if the statement ends here.",
+)
+COMMA_IN_LIST = Wording(
+    "syntax-comma-in-list",
+    "The members of a list in ( ) are separated by spaces.",
+    "Remove the comma.",
+)
+MISSING_BRACKET = Wording(
+    "syntax-missing-bracket",
+    "The `{opening}` of line {line} is not closed.",
+    "Put a `{closing}` here.",
+)
+WRONG_BRACKET = Wording(
+    "syntax-wrong-bracket",
+    "The `{opening}` of line {line} is closed by `{found}`.",
+    "Put a `{closing}` here.",
+)
+EXTRA_BRACKET = Wording(
+    "syntax-extra-bracket",
+    "This `{mark}` closes nothing.",
+    "Remove it, or put the missing `{opening}` before it.",
+)
+LITERAL_SUBJECT = Wording(
+    "syntax-literal-subject",
+    "A statement cannot be about {token}: a text or a number is only ever a value.",
+    "Begin the statement with the name of a thing, such as `:code-review`.",
+)
+LITERAL_PREDICATE = Wording(
+    "syntax-literal-predicate",
+    "A text or a number cannot be a property, and {token} stands where a property belongs.",
+    "Write the name of a property before it, such as `rdfs:label`.",
+)
+BLANK_PREDICATE = Wording(
+    "syntax-blank-predicate",
+    "A blank node cannot be a property, and {token} stands where a property belongs.",
+    LITERAL_PREDICATE.remedy,
+)
+MISSING_IRI = Wording(
+    "syntax-missing-iri",
+    "The address of this declaration is missing.",
+    "Write it between angle brackets, such as `<http://example.org/>`.",
+)
+UNTERMINATED_IRI = Wording(
+    "syntax-unterminated-iri",
+    "The address that begins with this `<` has no `>` at its end.",
+    "Put a `>` after the address.",
+)
+RELATIVE_IRI = Wording(
+    "syntax-relative-iri",
+    "{iri} is not a whole address, and no `@base` completes it.",
+    "Write the whole address, beginning with `https://`, or use a prefix, as in `:name`.",
+)
+UNTERMINATED_STRING = Wording(
+    "syntax-unterminated-string",
+    "The text that begins with this quote does not end on its line.",
+    "Put {quote} at the end of the text, or {quote}{quote}{quote} on both sides of a long one.",
+)
+UNTERMINATED_LONG_STRING = Wording(
+    "syntax-unterminated-string",
+    "The text that begins with these three quotes ({quote}) never ends.",
+    "Put {quote} at the end of the text.",
+)
+BAD_ESCAPE = Wording(
+    "syntax-bad-escape",
+    "The escape {written} means no character.",
+    'Write `\\\\` for a backslash, `\\"` for a quote, or the character itself.',
+)
+BAD_CHARACTER = Wording(
+    "syntax-bad-character",
+    "{what} stands here; the file may be damaged or stored in another encoding.",
+    "Remove it, and save the file as UTF-8.",
+)
+BAD_DATATYPE = Wording(
+    "syntax-bad-datatype",
+    "No datatype follows `^^`.",
+    "Write a datatype such as `xsd:date` directly after it, or remove `^^`.",
+)
+_CLOSING = {"[": "]", "(": ")"}
 
 
 def show(token: str) -> str:
@@ -34,75 +169,32 @@ def closest(word: str, among: Iterable[str]) -> str | None:
     return next(iter(same or difflib.get_close_matches(word, known, 1)), None)
 
 
-def missing_dot(offset: int) -> Fault:
-    """Return the fault of a statement that does not end.
-
-    >>> missing_dot(3).code
-    'syntax-missing-dot'
-    """
-    return Fault(
-        "syntax-missing-dot",
-        offset,
-        "This statement has no full stop at its end.",
-        "Put a full stop at the end of this statement.",
-    )
-
-
 def wrong_end(offset: int, mark: str) -> Fault:
     """Return the fault of a statement that ends with a comma or a semicolon.
 
     >>> wrong_end(3, ";").remedy
     'Put a full stop instead of this semicolon.'
     """
-    name = "semicolon" if mark == ";" else "comma"
-    return Fault(
-        "syntax-missing-dot",
-        offset,
-        f"This statement ends with a {name} instead of a full stop.",
-        f"Put a full stop instead of this {name}.",
-    )
+    return WRONG_END.at(offset, name="semicolon" if mark == ";" else "comma")
 
 
-def early_dot(offset: int) -> Fault:
-    """Return the fault of a full stop in the middle of a statement.
+def missing_bracket(offset: int, opening: str, line: int) -> Fault:
+    """Return the fault of a bracket that is never closed.
 
-    >>> early_dot(3).code
-    'syntax-early-dot'
+    >>> missing_bracket(9, "[", 3).message
+    'The `[` of line 3 is not closed.'
     """
-    return Fault(
-        "syntax-early-dot",
-        offset,
-        "The statement ends here, but the next line goes on with it.",
-        "Put a semicolon instead of this full stop.",
-    )
+    return MISSING_BRACKET.at(offset, opening=opening, line=line, closing=_CLOSING[opening])
 
 
-def missing_semicolon(offset: int) -> Fault:
-    """Return the fault of two properties with nothing between them.
+def wrong_bracket(offset: int, opening: str, line: int, found: str) -> Fault:
+    """Return the fault of a bracket that is closed by the other kind of bracket.
 
-    >>> missing_semicolon(3).code
-    'syntax-missing-semicolon'
+    >>> wrong_bracket(9, "[", 3, ")").message
+    'The `[` of line 3 is closed by `)`.'
     """
-    return Fault(
-        "syntax-missing-semicolon",
-        offset,
-        "Another property follows, and nothing separates it from this value.",
-        "Put a semicolon after this value, or a full stop if the statement ends here.",
-    )
-
-
-def missing_comma(offset: int) -> Fault:
-    """Return the fault of two values with nothing between them.
-
-    >>> missing_comma(3).code
-    'syntax-missing-comma'
-    """
-    return Fault(
-        "syntax-missing-comma",
-        offset,
-        "Another value follows, and nothing separates it from this one.",
-        "Put a comma between the two values, or a full stop if the statement ends here.",
-    )
+    closing = _CLOSING[opening]
+    return WRONG_BRACKET.at(offset, opening=opening, line=line, found=found, closing=closing)
 
 
 def missing_object(offset: int, after: str) -> Fault:
@@ -128,49 +220,6 @@ def missing_predicate(offset: int, after: str) -> Fault:
         f"No property follows {show(after)}." if after else "A property is missing here.",
         'Write a property and its value, such as `rdfs:label "…"`.',
     )
-
-
-def literal_subject(offset: int, token: str) -> Fault:
-    """Return the fault of a statement about a text or a number.
-
-    >>> literal_subject(0, "5").code
-    'syntax-literal-subject'
-    """
-    return Fault(
-        "syntax-literal-subject",
-        offset,
-        f"A statement cannot be about {show(token)}: a text or a number is only ever a value.",
-        "Begin the statement with the name of a thing, such as `:code-review`.",
-    )
-
-
-def bad_predicate(offset: int, token: str, blank: bool) -> Fault:
-    """Return the fault of a property that is a literal or a blank node.
-
-    >>> bad_predicate(0, "5", False).code
-    'syntax-literal-predicate'
-    """
-    what = "A blank node" if blank else "A text or a number"
-    return Fault(
-        "syntax-blank-predicate" if blank else "syntax-literal-predicate",
-        offset,
-        f"{what} cannot be a property, and {show(token)} stands where a property belongs.",
-        "Write the name of a property before it, such as `rdfs:label`.",
-    )
-
-
-def stray_dot(offset: int, after_directive: bool) -> Fault:
-    """Return the fault of a full stop that ends nothing.
-
-    >>> stray_dot(3, True).message
-    'PREFIX and BASE, written without @, take no full stop.'
-    """
-    message = (
-        "PREFIX and BASE, written without @, take no full stop."
-        if after_directive
-        else "There is no statement before this full stop."
-    )
-    return Fault("syntax-unexpected-dot", offset, message, "Remove this full stop.")
 
 
 _HINTS: Mapping[str, tuple[str, str]] = {
@@ -230,65 +279,6 @@ def unexpected(offset: int, token: str, kinds: int, previous: str) -> Fault:
     )
 
 
-def missing_bracket(offset: int, opening: str, line: int) -> Fault:
-    """Return the fault of a bracket that is never closed.
-
-    >>> missing_bracket(9, "[", 3).message
-    'The `[` of line 3 is not closed.'
-    """
-    closing = "]" if opening == "[" else ")"
-    return Fault(
-        "syntax-missing-bracket",
-        offset,
-        f"The `{opening}` of line {line} is not closed.",
-        f"Put a `{closing}` here.",
-    )
-
-
-def wrong_bracket(offset: int, opening: str, line: int, found: str) -> Fault:
-    """Return the fault of a bracket that is closed by the other kind of bracket.
-
-    >>> wrong_bracket(9, "[", 3, ")").message
-    'The `[` of line 3 is closed by `)`.'
-    """
-    closing = "]" if opening == "[" else ")"
-    return Fault(
-        "syntax-wrong-bracket",
-        offset,
-        f"The `{opening}` of line {line} is closed by `{found}`.",
-        f"Put a `{closing}` here.",
-    )
-
-
-def comma_in_list(offset: int) -> Fault:
-    """Return the fault of a comma between the members of a list.
-
-    >>> comma_in_list(3).code
-    'syntax-comma-in-list'
-    """
-    return Fault(
-        "syntax-comma-in-list",
-        offset,
-        "The members of a list in ( ) are separated by spaces.",
-        "Remove the comma.",
-    )
-
-
-def extra_bracket(offset: int, mark: str) -> Fault:
-    """Return the fault of a closing bracket that nothing opened.
-
-    >>> extra_bracket(3, "]").code
-    'syntax-extra-bracket'
-    """
-    opening = "[" if mark == "]" else "("
-    return Fault(
-        "syntax-extra-bracket",
-        offset,
-        f"This `{mark}` closes nothing.",
-        f"Remove it, or put the missing `{opening}` before it.",
-    )
-
-
 def bad_directive(offset: int, token: str, meant: str | None) -> Fault:
     """Return the fault of a line that begins with an unknown ``@word``.
 
@@ -322,15 +312,62 @@ def bad_declaration(offset: int, found: str) -> Fault:
     )
 
 
-def missing_iri(offset: int) -> Fault:
-    """Return the fault of a declaration without its address.
+def undefined_prefix(offset: int, prefix: str, declared: Iterable[str], text: str) -> Fault:
+    """Return the fault of a prefix that is not declared, with the likely meaning.
 
-    >>> missing_iri(8).code
-    'syntax-missing-iri'
+    >>> undefined_prefix(0, "skso", (), "").remedy
+    'Did you mean `skos:`?'
+    >>> undefined_prefix(0, "skos", (), "").remedy
+    'Add `@prefix skos: <http://www.w3.org/2004/02/skos/core#> .` at the top of the file.'
     """
+    message = f"The prefix `{prefix}:` is not declared."
+    return Fault("syntax-undefined-prefix", offset, message, _declare(prefix, declared, text))
+
+
+def _declare(prefix: str, declared: Iterable[str], text: str) -> str:
+    if re.search(rf"(?m)^\s*(?:@prefix|(?i:prefix))\s+{re.escape(prefix)}:", text):
+        return "Move its `@prefix` line above the first use."
+    if prefix in PREFIXES:
+        return f"Add `@prefix {prefix}: <{PREFIXES[prefix]}> .` at the top of the file."
+    close = closest(prefix, [*declared, *PREFIXES])
+    if close:
+        return f"Did you mean `{close}:`?"
+    return f"Declare it at the top of the file: `@prefix {prefix}: <…> .`"
+
+
+def bad_character_in_iri(offset: int, character: str) -> Fault:
+    """Return the fault of a character that no IRI may hold.
+
+    >>> bad_character_in_iri(8, " ").message
+    'An address between < and > cannot hold a space.'
+    """
+    names = {" ": "a space", "\t": "a tab", "\\": "this backslash"}
+    name = names.get(character)
+    if name is None:
+        name = f"`{character}`" if character.isprintable() else "this control character"
+    code = ord(character)
     return Fault(
-        "syntax-missing-iri",
+        "syntax-bad-iri",
         offset,
-        "The address of this declaration is missing.",
-        "Write it between angle brackets, such as `<http://example.org/>`.",
+        f"An address between < and > cannot hold {name}.",
+        f"Remove it, or write it as `%{code:02X}`."
+        if code < 128
+        else "Remove it, or replace it by the right character.",
+    )
+
+
+def bad_character_in_name(offset: int, character: str) -> Fault:
+    """Return the fault of a character beyond ASCII that no name may hold.
+
+    >>> bad_character_in_name(8, "\u00a0").message
+    'A name cannot hold a no-break space.'
+    """
+    name = {"\u00a0": "a no-break space", "\u200b": "an invisible space"}.get(character)
+    quotes = character in "“”„‟‘’‚«»"
+    shown = f"`{character}`" if character.isprintable() else "this invisible character"
+    return Fault(
+        "syntax-bad-name",
+        offset,
+        f"A name cannot hold {name or shown}.",
+        'Write straight quotes (") around a text.' if quotes else "Remove this character.",
     )

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from graph.turtle import messages, recovery, term_messages
+from graph.turtle import messages, state
 from graph.turtle import tokens as kind
 from graph.turtle.document import Document, Literal
 from graph.turtle.faults import Faults, TooManyFaultsError
@@ -54,7 +54,9 @@ def _tell_broken_characters(text: str, faults: Faults) -> None:
     if text.isascii() and "\0" not in text:
         return
     for match in _UNREADABLE.finditer(text):
-        faults.add(term_messages.bad_character(match.start(), match[0]))
+        zero = match[0] == "\0"
+        what = "A zero character" if zero else "Half a character (a lone surrogate)"
+        faults.add(messages.BAD_CHARACTER.at(match.start(), what=what))
 
 
 _LITERALS = frozenset({kind.STRING, kind.NUMBER, kind.BAD_STRING})
@@ -81,29 +83,30 @@ class ForgivingGrammar(Grammar):
         if self._continues():
             return self._go_on_with_last()
         if text == ".":
-            self._fault(messages.stray_dot(start, self._after_plain_directive))
-            self._after_plain_directive = False
+            plain, self._after_plain_directive = self._after_plain_directive, False
+            wording = messages.DOT_AFTER_PLAIN_DIRECTIVE if plain else messages.STRAY_DOT
+            self._fault(wording.at(start))
             return self._go(at + 1, self._statement)
         broken = self._kinds[at] == kind.BAD_STRING
-        if broken or (self._is_literal(at) and not recovery.is_separator(self._tokens, at + 1)):
+        if broken or (self._is_literal(at) and not state.is_separator(self._tokens, at + 1)):
             if broken:
                 self._terms.value(at)
             else:
-                self._fault(messages.literal_subject(start, text))
+                self._fault(messages.LITERAL_SUBJECT.at(start, token=messages.show(text)))
             self._subject, self._subject_at = self._terms.fresh(), start
             return self._go(at + 1, self._verb)
         return self._unexpected(at)
 
     def _continues(self) -> bool:
         last = self._last
-        if last is None or recovery.is_directive(self._tokens, last.token):
+        if last is None or state.is_directive(self._tokens, last.token):
             return False
         indent = self._tokens.indent(last.token)
-        return recovery.continues_previous(self._tokens, self._statement_token, indent)
+        return state.continues_previous(self._tokens, self._statement_token, indent)
 
     def _go_on_with_last(self) -> Step:
         first = self._statement_token
-        self._fault(messages.early_dot(self._starts[first - 1]))
+        self._fault(messages.EARLY_DOT.at(self._starts[first - 1]))
         if self._last is not None:
             self._subject, self._subject_at, self._statement_token = self._last
         return self._go(first, self._verb)
@@ -113,7 +116,7 @@ class ForgivingGrammar(Grammar):
         if at == self._statement_token + 1 and self._continues():
             return self._go_on_with_last()
         if self._texts[at - 1] == ";" and (
-            self._kinds[at] == kind.END or recovery.opens_statement(tokens, at, self._indent)
+            self._kinds[at] == kind.END or state.opens_statement(tokens, at, self._indent)
         ):
             self._fault(messages.wrong_end(self._starts[at - 1], ";"))
             return self._go(at, self._statement)
@@ -125,7 +128,7 @@ class ForgivingGrammar(Grammar):
                 self._fault(messages.missing_predicate(tokens.end_before(at), after))
             ends = text == "." and not self._stack
             return self._go(at + 1, self._statement) if ends else self._resume(at)
-        if self._kinds[at] == kind.WORD and recovery.is_value(tokens, at + 1):
+        if self._kinds[at] == kind.WORD and state.is_value(tokens, at + 1):
             self._fault(messages.unexpected(self._starts[at], text, kind.WORD, ""))
             self._predicate, self._predicate_token = UNKNOWN, at
             return self._go(at + 1, self._object)
@@ -136,13 +139,14 @@ class ForgivingGrammar(Grammar):
         return self._go(at, step)
 
     def _bad_verb(self, at: int) -> Step:
-        blank = self._kinds[at] == kind.BLANK
         if self._kinds[at] == kind.BAD_STRING:
             self._terms.value(at)
         else:
-            self._fault(messages.bad_predicate(self._starts[at], self._texts[at], blank))
+            blank = self._kinds[at] == kind.BLANK
+            wording = messages.BLANK_PREDICATE if blank else messages.LITERAL_PREDICATE
+            self._fault(wording.at(self._starts[at], token=messages.show(self._texts[at])))
         self._predicate, self._predicate_token = UNKNOWN, at
-        if recovery.is_separator(self._tokens, at + 1):
+        if state.is_separator(self._tokens, at + 1):
             return self._go(at + 1, self._after)
         return self._go(at + 1, self._object)
 
@@ -158,11 +162,11 @@ class ForgivingGrammar(Grammar):
                 return self._go(verb, self._statement)
         if in_list and (self._kinds[at] in (kind.MARK, kind.END)):
             return self._go(at, self._after_item)
-        if self._kinds[at] in (kind.MARK, kind.END) or recovery.is_directive(tokens, at):
+        if self._kinds[at] in (kind.MARK, kind.END) or state.is_directive(tokens, at):
             self._fault(messages.missing_object(tokens.end_before(at), self._texts[at - 1]))
             marked = self._kinds[at] == kind.MARK
             return self._go(at, self._after if marked else self._statement)
-        if self._kinds[at] == kind.WORD and recovery.is_separator(tokens, at + 1):
+        if self._kinds[at] == kind.WORD and state.is_separator(tokens, at + 1):
             self._fault(messages.unexpected(self._starts[at], self._texts[at], kind.WORD, ""))
             return self._go(at + 1, self._after)
         return self._unexpected(at)
@@ -170,7 +174,7 @@ class ForgivingGrammar(Grammar):
     def _wrong_semicolon(self, verb: int) -> bool:
         if self._texts[verb - 1] != ";":
             return False
-        if not recovery.opens_statement(self._tokens, verb, self._indent):
+        if not state.opens_statement(self._tokens, verb, self._indent):
             return False
         self._fault(messages.wrong_end(self._starts[verb - 1], ";"))
         return True
@@ -184,7 +188,7 @@ class ForgivingGrammar(Grammar):
         if not isinstance(literal, Literal):
             return False
         if self._kinds[at] == kind.AT:
-            if not self._tokens.same_line(at - 1, at) and recovery.is_directive(self._tokens, at):
+            if not self._tokens.same_line(at - 1, at) and state.is_directive(self._tokens, at):
                 return False
             tag = self._texts[at][1:].lower()
             self._replace_value(Literal(literal.lexical, f"{RDF}langString", tag))
@@ -192,7 +196,7 @@ class ForgivingGrammar(Grammar):
             return True
         typed = self._terms.property(at + 1)
         if typed is None:
-            self._fault(term_messages.bad_datatype(self._starts[at]))
+            self._fault(messages.BAD_DATATYPE.at(self._starts[at]))
         else:
             self._replace_value(Literal(literal.lexical, typed))
         taken = typed is not None or self._kinds[at + 1] == kind.STRING
@@ -218,7 +222,7 @@ class ForgivingGrammar(Grammar):
             self.triples.pop()
             return self._go(verb, self._statement)
         indent = self._indent
-        if tokens.indent(value) > indent or not recovery.opens_statement(tokens, value, indent):
+        if tokens.indent(value) > indent or not state.opens_statement(tokens, value, indent):
             return None
         if self._texts[value - 1] == ",":
             self._fault(messages.wrong_end(self._starts[value - 1], ","))
@@ -236,7 +240,8 @@ class ForgivingGrammar(Grammar):
             return None
         if self._stack and text == ")":
             return self._close_wrongly(at)
-        self._fault(messages.extra_bracket(self._starts[at], text))
+        opening = "[" if text == "]" else "("
+        self._fault(messages.EXTRA_BRACKET.at(self._starts[at], mark=text, opening=opening))
         return self._go(at + 1, self._after)
 
     def _close_wrongly(self, at: int) -> Step:
@@ -257,32 +262,32 @@ class ForgivingGrammar(Grammar):
         elif self._texts[at - 1] in (";", ","):
             self._fault(messages.wrong_end(self._starts[at - 1], self._texts[at - 1]))
         elif self._kinds[at - 1] not in _BROKEN:
-            self._fault(messages.missing_dot(offset))
+            self._fault(messages.MISSING_DOT.at(offset))
         return self._go(at + (self._texts[at] == "."), self._statement)
 
     def _missing_separator(self, at: int) -> Step:
         tokens = self._tokens
-        if recovery.opens_statement(tokens, at, self._indent):
+        if state.opens_statement(tokens, at, self._indent):
             return self._unfinished(at)
         if self._kinds[at] in _BROKEN:
             # What is wrong with it is told when it is read, and that is enough.
             return self._go(at, self._object)
         told = self._kinds[at - 1] in _BROKEN
         offset = tokens.end_before(at)
-        if recovery.is_property(tokens, at) and recovery.is_value(tokens, at + 1):
+        if state.is_property(tokens, at) and state.is_value(tokens, at + 1):
             if not told:
-                self._fault(messages.missing_semicolon(offset))
+                self._fault(messages.MISSING_SEMICOLON.at(offset))
             return self._go(at, self._verb)
-        if recovery.is_value(tokens, at) and recovery.is_separator(tokens, at + 1):
+        if state.is_value(tokens, at) and state.is_separator(tokens, at + 1):
             if not told:
-                self._fault(messages.missing_comma(offset))
+                self._fault(messages.MISSING_COMMA.at(offset))
             return self._go(at, self._object)
         return self._recover(at) if told else self._unexpected(at)
 
     def _bad_list(self, at: int) -> Step:
         text = self._texts[at]
         if text == ",":
-            self._fault(messages.comma_in_list(self._starts[at]))
+            self._fault(messages.COMMA_IN_LIST.at(self._starts[at]))
             return self._go(at + 1, self._after_item)
         within = len(self._stack) > 1 and self._texts[self._stack[-2].opened] == "["
         if text == "]" and not within:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from graph.turtle import iris, term_messages
+from graph.turtle import iris, messages
 from graph.turtle import tokens as kind
 from graph.turtle.document import Blank, Iri, Literal, Term
 from graph.turtle.faults import Faults
@@ -116,14 +116,14 @@ class Terms:
     def _wrong_letter(self, text: str, start: int) -> bool:
         wrong = wrong_letter_at(text)
         if wrong is not None:
-            self._faults.add(term_messages.bad_character_in_name(start + wrong, text[wrong]))
+            self._faults.add(messages.bad_character_in_name(start + wrong, text[wrong]))
         return wrong is not None
 
     def _undeclared(self, prefix: str, start: int) -> str:
         if prefix not in self._undefined:
             self._undefined.add(prefix)
             self._faults.add(
-                term_messages.undefined_prefix(start, prefix, self.prefixes, self._tokens.text)
+                messages.undefined_prefix(start, prefix, self.prefixes, self._tokens.text)
             )
         return PREFIXES.get(prefix, f"{prefix}:")
 
@@ -131,27 +131,31 @@ class Terms:
         written = text[1:-1]
         bad = iris.bad_escape_at(written)
         if bad is not None:
-            fault = term_messages.bad_escape(start + 1 + bad, _escape(written, bad))
-            self._faults.add(fault)
+            self._bad_escape(start + 1, written, bad)
             return Iri(written)
         iri = iris.unescape(written)
         if not iris.is_absolute(iri):
             if self.base is None:
-                self._faults.add(term_messages.relative_iri(start, iri))
+                self._faults.add(messages.RELATIVE_IRI.at(start, iri=messages.show(f"<{iri}>")))
                 return Iri(iri)
             iri = iris.resolve(iri, self.base)
         found = Iri(iri)
         self.values[text] = found
         return found
 
+    def _bad_escape(self, start: int, written: str, bad: int) -> None:
+        match = _ANY_ESCAPE.match(written, bad)
+        escape = match[0] if match else written[bad : bad + 2]
+        self._faults.add(messages.BAD_ESCAPE.at(start + bad, written=messages.show(escape)))
+
     def _bad_iri(self, text: str, start: int) -> Iri:
         if not text.endswith(">"):
-            self._faults.add(term_messages.unterminated_iri(start))
+            self._faults.add(messages.UNTERMINATED_IRI.at(start))
             return Iri(text[1:])
         written = text[1:-1]
         bad = _bad_place(written)
         character = written[bad : bad + 1]
-        self._faults.add(term_messages.bad_character_in_iri(start + 1 + bad, character))
+        self._faults.add(messages.bad_character_in_iri(start + 1 + bad, character))
         return Iri(written)
 
     def _string(self, text: str, start: int) -> Literal:
@@ -160,8 +164,7 @@ class Terms:
         if "\\" in written:
             bad = bad_escape_at(written)
             if bad is not None:
-                at = start + quote_width(quoted) + bad
-                self._faults.add(term_messages.bad_escape(at, _escape(written, bad)))
+                self._bad_escape(start + quote_width(quoted), written, bad)
                 return Literal(written, _STRING)
             written = unescape(written)
         if language is not None:
@@ -180,8 +183,9 @@ class Terms:
         return self._iri(text, start) if text.startswith("<") else self._name(text, start)
 
     def _bad_string(self, text: str, start: int) -> Literal:
-        quote = text[:3] if text[:3] in ('"""', "'''") else text[0]
-        self._faults.add(term_messages.unterminated_string(start, quote))
+        long = text[:3] in ('"""', "'''")
+        wording = messages.UNTERMINATED_LONG_STRING if long else messages.UNTERMINATED_STRING
+        self._faults.add(wording.at(start, quote=text[:3] if long else text[0]))
         return Literal("", _STRING)
 
     def _number(self, text: str, start: int) -> Literal:  # noqa: ARG002 - as the other readers
@@ -207,11 +211,6 @@ def _free_stem(text: str) -> str:
 def _bad_place(written: str) -> int:
     found = _IRI_PARTS.finditer(written)
     return next((match.start() for match in found if match[1]), 0)
-
-
-def _escape(written: str, at: int) -> str:
-    match = _ANY_ESCAPE.match(written, at)
-    return match[0] if match else written[at : at + 2]
 
 
 _NAMED = {

@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from graph.model import LoopModel
-from graph.turtle.frame import frame
+from graph.turtle.faults import frame
 from graph.views import OLD_NAMES, PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
 from graph.views.controls import show_assignments, show_controls

@@ -9,7 +9,7 @@ from graph.errors import LoopmapError
 from graph.exporters.marks import Lens, blocking_lens
 from graph.questions import question_named
 from graph.questions.active.answer import Footing
-from graph.questions.critical_path.answer import ComponentStanding
+from graph.questions.critical_path.answer import ComponentResult
 from graph.questions.domains.closeness import Tier
 from graph.questions.human.answer import Holder
 from graph.reports import report_of
@@ -131,7 +131,7 @@ def _next(answers: Answers) -> Card:
     )
 
 
-def _takes_over(top: ComponentStanding) -> str:
+def _takes_over(top: ComponentResult) -> str:
     then = top.next_bottleneck
     return f" From {times(then.at_speedup)} as fast, something else binds." if then else ""
 

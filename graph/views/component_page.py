@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import LoopmapError
 from graph.exporters.marks import STYLES, marks
-from graph.questions.evidence.provenance import Grounds
+from graph.questions.evidence.provenance import Provenance
 from graph.questions.explain.answer import Explanation, Related
 from graph.reports.numbers import change, count_of, quantity, quantity_range
 from graph.reports.report import Table, left, right
@@ -58,7 +58,7 @@ def _show_component(answers: Answers, found: Explanation) -> None:
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · {plain(found.definition or '')}")
     numbers, around = st.columns([1, 1], gap="large")
     with numbers:
-        show_table(standing_table(result.standing(found.id)))
+        show_table(standing_table(result.component(found.id)))
     with around:
         _around(answers, found)
     for item in found.numbers:
@@ -100,7 +100,7 @@ def _neighbour_buttons(related: Iterable[Related], label: Callable[[str], str]) 
             )
 
 
-def _number(answers: Answers, item: Grounds) -> None:
+def _number(answers: Answers, item: Provenance) -> None:
     st.markdown(f"#### {plain(item.metric_label)}", anchors=False)
     st.markdown(_summary(item))
     counting = [one for one in item.observations if not one.reason_excluded]
@@ -119,7 +119,7 @@ def _number(answers: Answers, item: Grounds) -> None:
         show_table(Table("If a source had never been published", columns, rows))
 
 
-def _summary(item: Grounds) -> str:
+def _summary(item: Provenance) -> str:
     if not item.pooled:
         return plain(
             f"{count_of(len(item.observations), 'observation')}, each for itself: they enter no "

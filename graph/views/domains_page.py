@@ -8,12 +8,12 @@ import streamlit as st
 
 from graph.errors import LoopmapError
 from graph.model import LoopModel
-from graph.questions.domains.answer import Domains, DomainStanding, Score
+from graph.questions.domains.answer import DomainResult, Domains, Score
 from graph.questions.domains.compute import domains
 from graph.questions.domains.scores import feedback_properties
-from graph.reports.domain import domain_report
 from graph.reports.domains import (
     agreement_text,
+    domain_report,
     domains_report,
     gain_table,
     gain_text,
@@ -206,7 +206,7 @@ def _head(text: str, *, upright: bool = False) -> str:
     )
 
 
-def _row(item: DomainStanding, count: int, reference: str | None) -> str:
+def _row(item: DomainResult, count: int, reference: str | None) -> str:
     weight = "650" if item.id == reference or item.is_new else "400"
     cells = [
         _cell(rank_text(item).split(" ")[0]),
@@ -221,7 +221,7 @@ def _row(item: DomainStanding, count: int, reference: str | None) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _gain(item: DomainStanding) -> str:
+def _gain(item: DomainResult) -> str:
     gain = item.gain
     if not gain.components:
         return "serves none"
@@ -251,7 +251,7 @@ def _score(score: Score) -> str:
     )
 
 
-def rank_bar(item: DomainStanding, count: int) -> str:
+def rank_bar(item: DomainResult, count: int) -> str:
     """Return the ranks that a domain takes as a bar from first on the left to last.
 
     Args:

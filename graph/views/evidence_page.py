@@ -9,12 +9,11 @@ from itertools import groupby
 import streamlit as st
 
 from graph.errors import LoopmapError
-from graph.evidence.pool import Weight
+from graph.evidence.pooling import Weight
 from graph.model import LoopModel
 from graph.observations import Observation
-from graph.questions.evidence.compute import EvidenceReview
-from graph.questions.evidence.conflicts import Conflict
-from graph.questions.evidence.provenance import as_testimony
+from graph.questions.evidence.compute import Conflict, EvidenceReview
+from graph.questions.evidence.provenance import observation_row
 from graph.reports.evidence import contribution_table, outside_table, source_table
 from graph.reports.numbers import count_of, percent, significant
 from graph.reports.report import Table, left, right
@@ -130,7 +129,7 @@ def _browse(model: LoopModel) -> None:
     for subject, items in groupby(shown, key=lambda item: item.subject):
         st.markdown(f"##### {plain(thing_label(model, subject))}", anchors=False)
         weights = (Weight(item.id, 0.0, None, None) for item in items)
-        found_here = [as_testimony(model, weight, pooled=False) for weight in weights]
+        found_here = [observation_row(model, weight, pooled=False) for weight in weights]
         st.markdown(testimonies_markdown(model, found_here, _PER_PAGE))
 
 

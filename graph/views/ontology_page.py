@@ -10,7 +10,7 @@ from graph.model import LoopModel
 from graph.ontology.checks.check import CheckResult, check
 from graph.reports.numbers import significant
 from graph.reports.report import Table, left, right
-from graph.turtle.frame import frame
+from graph.turtle.faults import frame
 from graph.views.escaping import count, one_line, plain
 from graph.views.show_report import show_table
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
 from graph.model import Dependency, LoopModel
-from graph.questions.active.feedback_loops import NamedLoopStanding
-from graph.questions.critical_path.answer import Absorption, ComponentStanding
-from graph.questions.evidence.provenance import grounds_of, short_place
+from graph.questions.active.feedback_loops import NamedLoopResult
+from graph.questions.critical_path.answer import Absorption, ComponentResult
+from graph.questions.evidence.provenance import provenance_of, short_place
 from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import days, interval_of, names, percent, share_text, times
 from graph.reports.report import Table, left, right
@@ -124,7 +124,7 @@ def _blocking_rows(answers: Answers) -> list[Row]:
     return [Row(item.label, _gain_words(item), item.id) for item in blocking]
 
 
-def _gain_words(item: ComponentStanding) -> str:
+def _gain_words(item: ComponentResult) -> str:
     words = f"taking only its floor: loop {times(gain_at_floor(item.blocking_share))} as fast"
     if item.days_gained_at_double_speed > 0:
         words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
@@ -167,7 +167,7 @@ _RANKINGS: Mapping[str, Callable[[Answers], list[Row]]] = {
 
 def _component(answers: Answers, identifier: str) -> None:
     model, result = answers.study.model, answers.critical_path
-    item = result.standing(identifier)
+    item = result.component(identifier)
     style = STYLES[marks(model, result)[identifier]]
     st.button(
         "Back to the ranking",
@@ -185,7 +185,7 @@ def _component(answers: Answers, identifier: str) -> None:
     st.markdown("\n".join(_neighbours(model, identifier)) or "No dependencies.")
     st.markdown("**What it rests on**")
     grounds = [
-        grounds_of(answers.study, identifier, metric, leave_out=False)
+        provenance_of(answers.study, identifier, metric, leave_out=False)
         for metric in (MetricName.SPEEDUP, MetricName.BASELINE_DAYS)
     ]
     found = [one for item in grounds for one in item.observations]
@@ -197,7 +197,7 @@ def _component(answers: Answers, identifier: str) -> None:
     st.caption(f"Written in {plain(place)}. All of it stands on the page 'Component'.")
 
 
-def standing_table(item: ComponentStanding) -> Table:
+def standing_table(item: ComponentResult) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     share = item.blocking_share
     gain = f"{times(gain_at_floor(share))} as fast" if share else "no faster"
@@ -221,13 +221,13 @@ def standing_table(item: ComponentStanding) -> Table:
     return Table("Numbers", (left("What"), right("5th–95th percentile")), tuple(rows))
 
 
-def _used(item: ComponentStanding) -> str:
+def _used(item: ComponentResult) -> str:
     if item.absorption is Absorption.FULLY:
         return "none"
     return "not shown" if item.absorption is Absorption.NOT_SHOWN else times(item.useful_speedup)
 
 
-def _slack(item: ComponentStanding) -> str:
+def _slack(item: ComponentResult) -> str:
     slack = item.permanent_slack_days
     return "on no cycle" if slack is None else days(slack)
 
@@ -269,7 +269,7 @@ def show_named_loop(answers: Answers, identifier: str) -> None:
         _member(answers, number, member)
 
 
-def standing_words(answers: Answers, loop: NamedLoopStanding) -> str:
+def standing_words(answers: Answers, loop: NamedLoopResult) -> str:
     """Return in a sentence or two how far a loop is active, and what it lacks."""
     label = answers.study.model.label
     words = (
@@ -285,7 +285,7 @@ def standing_words(answers: Answers, loop: NamedLoopStanding) -> str:
 
 
 def _member(answers: Answers, number: int, identifier: str) -> None:
-    item = answers.critical_path.standing(identifier)
+    item = answers.critical_path.component(identifier)
     with st.container(gap=None):
         st.button(
             f"{number} · {plain(item.label)}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from graph.model import LoopModel
-from graph.questions.evidence.provenance import Testimony
+from graph.questions.evidence.provenance import ObservationRow
 from graph.reports.numbers import percent, quantity
 from graph.reports.observations import BOUND_WORDS, interval_ends, remarks
 from graph.reports.report import Align, Block, Facts, Listing, Paragraph, Report, Table
@@ -95,7 +95,7 @@ def _points(block: Facts | Listing) -> str:
     return "\n".join(f"- {plain(point)}" for point in block.points)
 
 
-def testimonies_markdown(model: LoopModel, items: Iterable[Testimony], limit: int) -> str:
+def testimonies_markdown(model: LoopModel, items: Iterable[ObservationRow], limit: int) -> str:
     """Return observations as a Markdown list; no text of the ontology can add markup.
 
     Args:
@@ -106,7 +106,7 @@ def testimonies_markdown(model: LoopModel, items: Iterable[Testimony], limit: in
     return "\n".join(testimony_markdown(model, item) for item in [*items][:limit])
 
 
-def testimony_markdown(model: LoopModel, item: Testimony) -> str:
+def testimony_markdown(model: LoopModel, item: ObservationRow) -> str:
     """Return one observation as a Markdown list item with a line for each thing to say."""
     lines = [
         f"- **{plain(number(model, item))}** · {_source(item)}",
@@ -119,7 +119,7 @@ def testimony_markdown(model: LoopModel, item: Testimony) -> str:
     return "  \n  ".join(line for line in lines if line)
 
 
-def number(model: LoopModel, item: Testimony) -> str:
+def number(model: LoopModel, item: ObservationRow) -> str:
     """Return the number with its metric, unit and its source's own interval."""
     metric = model.metrics.get(item.metric)
     unit = metric.unit if metric else ""
@@ -129,14 +129,14 @@ def number(model: LoopModel, item: Testimony) -> str:
     return f"{label}: {BOUND_WORDS.get(item.bound, '')}{quantity(item.value, unit)}{span}"
 
 
-def _source(item: Testimony) -> str:
+def _source(item: ObservationRow) -> str:
     if item.source is None:
         return "our assumption"
     who = f", {plain(item.publisher)}" if item.publisher else ""
     return f"{link(item.source_title or item.source, item.address)}{who}"
 
 
-def _circumstances(model: LoopModel, item: Testimony) -> list[str]:
+def _circumstances(model: LoopModel, item: ObservationRow) -> list[str]:
     grade = model.grades.get(item.grade)
     settings = (model.settings.get(one) for one in item.settings)
     whose = ", ".join(one.label for one in settings if one)
@@ -151,7 +151,7 @@ def _circumstances(model: LoopModel, item: Testimony) -> list[str]:
     return [part for part in found if part]
 
 
-def _standing(item: Testimony) -> list[str]:
+def _standing(item: ObservationRow) -> list[str]:
     parts = []
     if item.reason_excluded:
         parts.append(f"left out: {item.reason_excluded}")

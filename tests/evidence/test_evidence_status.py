@@ -9,9 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.evidence import Standpoint, estimate_loop
-from graph.evidence.loop_estimates import leave_each_source_out, weighing_sources
-from graph.evidence.status import Status, status_of
+from graph.evidence import estimate_loop
+from graph.evidence.loop_estimates import Status, status_of, weighing_sources
 from graph.model import LoopModel, Observation
 
 Observed = Callable[..., Observation]
@@ -102,8 +101,10 @@ def test_each_source_that_weighs_is_left_out_in_turn(map_of: MapOf, observed: Ob
 
     assert weighing_sources(model, [pool]) == ("one", "two")
     left = {
-        item.source_id: item.estimates.get("review", "baseline-days")
-        for item in leave_each_source_out(model, Standpoint(), [pool])
+        source: estimate_loop(model, without_sources=frozenset({source})).get(
+            "review", "baseline-days"
+        )
+        for source in ("one", "two")
     }
     assert {source: e.median for source, e in left.items() if e} == {"one": 8.0, "two": 2.0}
 
@@ -143,13 +144,13 @@ def test_an_assumption_has_no_source_to_leave_out(map_of: MapOf, observed: Obser
 
 def test_no_pools_have_no_sources(map_of: MapOf) -> None:
     """Nothing asked, nothing left out."""
-    assert list(leave_each_source_out(map_of(), Standpoint(), [])) == []
+    assert weighing_sources(map_of(), []) == ()
 
 
 def test_importing_the_pooling_is_cheap() -> None:
     """No number library is loaded for pooling a few numbers."""
     code = (
-        "import sys, graph.evidence, graph.evidence.status, graph.evidence.loop_estimates;"
+        "import sys, graph.evidence, graph.evidence.loop_estimates, graph.evidence.loop_estimates;"
         "heavy = {'numpy', 'scipy', 'statistics', 'networkx', 'rdflib', 'statsmodels'};"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )

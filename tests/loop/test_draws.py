@@ -174,10 +174,10 @@ def test_a_pace_without_limit_is_infinite_and_no_nonsense() -> None:
 def test_expected_blocking_share_is_the_mean_over_the_draws() -> None:
     """A single component without a floor blocks everything in every draw."""
     result = critical_path(Study(single("a", (10.0, 0.2))), draws=64)
-    assert result.standing("a").expected_blocking_share == 1
+    assert result.component("a").expected_blocking_share == 1
     assert result.capability_correlation == 0.5
     alone = critical_path(Study(single("a", (10.0, 0.2))))
-    assert alone.standing("a").expected_blocking_share is None
+    assert alone.component("a").expected_blocking_share is None
 
 
 def test_exact_numbers_do_not_vary() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import Place, Problem, Severity
-from graph.turtle.frame import frame
+from graph.turtle.faults import frame
 from graph.turtle.reading import read_turtle
 
 

@@ -114,8 +114,8 @@ def test_the_bars_of_a_generation_follow_the_certificate(shipped_model):
     bars = {row["part"]: row["end"] - row["start"] for row in chart.spec["data"]["values"]}
 
     for identifier in blocking.critical_cycle:
-        standing = blocking.standing(identifier)
-        assert bars[standing.label] == pytest.approx(standing.days.median)
+        component = blocking.component(identifier)
+        assert bars[component.label] == pytest.approx(component.days.median)
     assert generation_chart(critical_path(study)) is None
 
 

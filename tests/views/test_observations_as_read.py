@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from graph.evidence.pool import Weight
-from graph.questions.evidence.provenance import as_testimony
+from graph.evidence.pooling import Weight
+from graph.questions.evidence.provenance import observation_row
 from graph.reports.observations import in_words, interval_ends, remarks
 from graph.views import show_report
 
@@ -18,7 +18,7 @@ def sourced(shipped_model):
     found = next(
         item for item in shipped_model.observations.values() if item.source and item.interval_level
     )
-    return as_testimony(shipped_model, Weight(found.id, 0.5, None, None), pooled=True)
+    return observation_row(shipped_model, Weight(found.id, 0.5, None, None), pooled=True)
 
 
 def test_a_reason_is_an_assumption_only_without_a_source(sourced):

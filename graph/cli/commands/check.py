@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 
 import click
 
@@ -11,7 +12,7 @@ from graph.errors import Problem, Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check
 from graph.reports.plain import SCHEMA_VERSION, to_plain
-from graph.turtle.frame import frame
+from graph.turtle.faults import frame
 
 #: Which findings make the exit code 1, by the least severe that does.
 _COUNTED: dict[str, tuple[Severity, ...]] = {
@@ -56,20 +57,13 @@ def command(paths: tuple[str, ...], ontology: tuple[str, ...], format_: str, fai
             click.echo(_annotation(problem))
     else:
         _show_text(result)
-    return 1 if any(_counts(problem, fail_on) for problem in result.problems) else 0
-
-
-def _counts(problem: Problem, fail_on: str) -> bool:
-    return problem.severity in _COUNTED[fail_on]
+    return 1 if any(item.severity in _COUNTED[fail_on] for item in result.problems) else 0
 
 
 def _show_text(result: CheckResult) -> None:
     for problem in result.problems:
         click.echo(frame(problem) + "\n")
-    counted = {
-        severity: sum(1 for problem in result.problems if problem.severity is severity)
-        for severity in Severity
-    }
+    counted = Counter(problem.severity for problem in result.problems)
     click.echo(
         f"Checked {result.file_count} files, {result.triple_count:,} statements about "
         f"{result.subject_count:,} things: {counted[Severity.ERROR]} errors, "

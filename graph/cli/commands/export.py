@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from graph.cli.options import StudyOptions, build_study, gather, study_options_without_format
+from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.errors import UsageError
 from graph.exporters.export_source import TABLES, ExportSource
 from graph.exporters.marks import THEMES
@@ -45,7 +45,7 @@ _FORMATS = ", ".join(f"{exporter.name} ({exporter.summary})" for exporter in EXP
     type=click.Choice(TABLES),
     help="Which table the CSV holds.",
 )
-@study_options_without_format()
+@study_options(with_format=False)
 def command(
     wanted: str, named: str, output: str | None, theme: str, table: str, **values: Any
 ) -> None:

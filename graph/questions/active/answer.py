@@ -9,6 +9,7 @@ from graph.estimates import Basis, Interval
 from graph.loop.answer import Answer
 from graph.loop.automation import AutomationLevel, PooledShare
 from graph.questions.active.feedback_loops import FeedbackLoops
+from graph.questions.part import FamilyPart, Part
 from graph.vocabulary import Bound
 
 
@@ -43,13 +44,10 @@ class NotionPool:
 
 
 @dataclass(frozen=True, slots=True)
-class ActiveComponent:
+class ActiveComponent(FamilyPart):
     """How far one component is accelerated.
 
     Attributes:
-        id: its id.
-        label: what people call it.
-        family: its family.
         status: unknown, slowed, unproven, accelerated or autonomous.
         footing: the same, with what it rests on.
         acceleration: pooled, before any floor; ``None`` if unknown.
@@ -71,9 +69,6 @@ class ActiveComponent:
         absorption: how much of it the loop uses, in words; ``None`` if there is no loop.
     """
 
-    id: str
-    label: str
-    family: str
     status: str
     footing: Footing
     acceleration: Interval | None
@@ -132,11 +127,9 @@ class ActiveYear:
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentYear:
+class ComponentYear(Part):
     """One component at the end of a year."""
 
-    id: str
-    label: str
     year: int
     as_of: str
     status: str

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from graph.errors import OntologyError, UsageError
 from graph.estimates import Estimate
-from graph.evidence.pool import Pool
-from graph.evidence.status import (
+from graph.evidence.loop_estimates import (
     AUTONOMY_METRIC,
     DEFAULT_THRESHOLDS,
     Status,
     probability_faster,
 )
+from graph.evidence.pooling import Pool
 from graph.loop.answer import heading
 from graph.loop.automation import automation_level, pooled_share
 from graph.loop.study import Study
@@ -31,9 +29,13 @@ from graph.questions.active.answer import (
     WholeLoopShare,
 )
 from graph.questions.active.feedback_loops import FeedbackLoops, feedback_loops
-from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
-from graph.questions.critical_path.component import is_accelerated, status
-from graph.questions.critical_path.compute import critical_path
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
+from graph.questions.critical_path.compute import (
+    critical_path,
+    is_accelerated,
+    status,
+    why_no_period,
+)
 from graph.vocabulary import MetricName
 
 #: An acceleration rests on our assumption if at least this part of its weight is assumption.
@@ -65,15 +67,18 @@ def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
     Raises:
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
-    use = _use_of(study) if blocking is None else _use_in(blocking)
+    unknown_because = None
+    if blocking is None and (unknown_because := why_no_period(study)) is None:
+        blocking = critical_path(study)
+    results = {item.id: item for item in blocking.components} if blocking else {}
     components = tuple(
-        _component(study, identifier, use.standings.get(identifier))
+        _component(study, identifier, results.get(identifier))
         for identifier in study.model.components
     )
     thresholds = {**DEFAULT_THRESHOLDS, **study.model.thresholds}
     loops = _loops(study)
-    past = study.of_evidence(_past)
     now = years_of(study)[-1:]
+    rows_before = study.of_evidence(_rows_before)
     return Active(
         *heading(study),
         counts=_counts(item.footing for item in components),
@@ -81,42 +86,18 @@ def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
         loops=loops,
         accelerated_probability=thresholds["accelerated-probability"],
         whole_loop=study.of_evidence(_whole_loop),
-        by_year=(*past.years, *(_year(year, loops) for year in now)),
+        by_year=(*study.of_evidence(_years_before), *(_year(year, loops) for year in now)),
         history=tuple(
             row
             for identifier in study.model.components
             for row in (
-                *past.history[identifier],
+                *rows_before[identifier],
                 *(_component_year(year, identifier) for year in now),
             )
         ),
-        use_unknown_because=use.unknown_because,
+        use_unknown_because=unknown_because,
         suppositions=tuple(map(str, study.suppositions)),
     )
-
-
-@dataclass(frozen=True)
-class _Use:
-    """What the loop makes of each acceleration, or why that cannot be said."""
-
-    standings: Mapping[str, ComponentStanding]
-    unknown_because: str | None = None
-
-
-def _use_of(study: Study) -> _Use:
-    try:
-        result = critical_path(study)
-    except UsageError as error:
-        return _Use({}, str(error))
-    except OntologyError as error:
-        if any(problem.code != "no-cycle" for problem in error.problems):
-            raise
-        return _Use({}, "No cycle of dependencies closes the loop.")
-    return _use_in(result)
-
-
-def _use_in(result: CriticalPath) -> _Use:
-    return _Use({item.id: item for item in result.components})
 
 
 def footing(study: Study, component_id: str) -> Footing:
@@ -134,13 +115,11 @@ def footing(study: Study, component_id: str) -> Footing:
     return Footing.ON_ASSUMPTION if assumed else Footing.BY_EVIDENCE
 
 
-def _component(
-    study: Study, identifier: str, standing: ComponentStanding | None
-) -> ActiveComponent:
+def _component(study: Study, identifier: str, result: ComponentResult | None) -> ActiveComponent:
     component = study.model.components[identifier]
     estimate = study.estimate(identifier, MetricName.SPEEDUP)
     pool = study.estimates.pool(identifier, MetricName.SPEEDUP)
-    effective = standing.acceleration if standing else None
+    effective = result.acceleration if result else None
     supposed = study.supposed(identifier, MetricName.SPEEDUP) is not None
     return ActiveComponent(
         id=identifier,
@@ -163,8 +142,8 @@ def _component(
         ai_share_of_decisions=pooled_share(study, identifier, MetricName.AI_SHARE_OF_DECISIONS),
         automation_level=automation_level(study, identifier),
         effective_acceleration=effective.median if effective else None,
-        useful_speedup=standing.useful_speedup if standing else None,
-        absorption=standing.absorption.value if standing else None,
+        useful_speedup=result.useful_speedup if result else None,
+        absorption=result.absorption.value if result else None,
     )
 
 
@@ -230,23 +209,17 @@ def _year(year: YearOfStudy, loops: FeedbackLoops) -> ActiveYear:
     )
 
 
-@dataclass(frozen=True)
-class _Past:
-    """The ends of the past years, of which nothing is supposed; the history by component."""
-
-    years: tuple[ActiveYear, ...]
-    history: Mapping[str, tuple[ComponentYear, ...]]
+def _years_before(study: Study) -> tuple[ActiveYear, ...]:
+    """Return the ends of the past years, of which nothing is supposed."""
+    return tuple(_year(year, _loops(year.study)) for year in past_years_of(study))
 
 
-def _past(study: Study) -> _Past:
-    years = past_years_of(study) if years_of(study) else ()
-    return _Past(
-        tuple(_year(year, _loops(year.study)) for year in years),
-        {
-            identifier: tuple(_component_year(year, identifier) for year in years)
-            for identifier in study.model.components
-        },
-    )
+def _rows_before(study: Study) -> dict[str, tuple[ComponentYear, ...]]:
+    """Return the same component by component."""
+    return {
+        identifier: tuple(_component_year(year, identifier) for year in past_years_of(study))
+        for identifier in study.model.components
+    }
 
 
 def _component_year(year: YearOfStudy, identifier: str) -> ComponentYear:

@@ -40,7 +40,7 @@ class LoopState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NamedLoopStanding:
+class NamedLoopResult:
     """Where a feedback loop with a name stands.
 
     Attributes:
@@ -95,7 +95,7 @@ class FeedbackLoops:
             are real, and no active one that is left out has a greater least acceleration.
     """
 
-    named: tuple[NamedLoopStanding, ...]
+    named: tuple[NamedLoopResult, ...]
     active_cycles: tuple[FeedbackCycle, ...]
     nearly_active_cycles: tuple[FeedbackCycle, ...]
     all_listed: bool
@@ -248,7 +248,7 @@ def _turned(ring: Sequence[str], first: str) -> tuple[str, ...]:
 
 def _named(
     model: LoopModel, loop_id: str, network: nx.DiGraph[str], accelerations: Mapping[str, float]
-) -> NamedLoopStanding:
+) -> NamedLoopResult:
     loop = model.loops[loop_id]
     members = tuple(name for name in loop.component_ids if name in network)
     order = _round(members, network)
@@ -256,7 +256,7 @@ def _named(
     fast = [name for name in components if name in accelerations]
     missing = tuple(name for name in components if name not in accelerations)
     weakest = min(fast, key=lambda item: (accelerations[item], item), default=None)
-    return NamedLoopStanding(
+    return NamedLoopResult(
         id=loop.id,
         label=loop.label,
         components=components,
@@ -301,7 +301,7 @@ def _rank(cycle: FeedbackCycle) -> tuple[float, int, tuple[str, ...]]:
     return (-cycle.least_acceleration, len(cycle.components), cycle.components)
 
 
-def _rank_named(loop: NamedLoopStanding) -> tuple[bool, int, float, str]:
+def _rank_named(loop: NamedLoopResult) -> tuple[bool, int, float, str]:
     return (
         not loop.is_cycle,
         len(loop.missing) if loop.accelerated_count else len(loop.components) + 1,

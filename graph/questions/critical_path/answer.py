@@ -9,6 +9,7 @@ from fractions import Fraction
 from graph.estimates import Interval
 from graph.loop.answer import Answer
 from graph.loop.outside_pace import OutsideEstimate
+from graph.questions.part import FamilyPart
 
 
 class Absorption(StrEnum):
@@ -86,13 +87,10 @@ class CertificateRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentStanding:
+class ComponentResult(FamilyPart):
     """Where one component stands in the loop.
 
     Attributes:
-        id: its id.
-        label: what people call it.
-        family: its family.
         status: unknown, slowed, unproven, accelerated or autonomous.
         absorption: how much of its acceleration the loop uses.
         acceleration: days without AI / days now; ``None`` if nothing is known.
@@ -114,9 +112,6 @@ class ComponentStanding:
         expected_blocking_share: mean of the blocking share over the draws; ``None`` without.
     """
 
-    id: str
-    label: str
-    family: str
     status: str
     absorption: Absorption
     acceleration: Interval | None
@@ -199,7 +194,7 @@ class CriticalPath(Answer):
     parts: tuple[ComponentPeriod, ...]
     alternatives_taken: dict[str, str]
     certificate: CertificateRecord | None
-    components: tuple[ComponentStanding, ...]
+    components: tuple[ComponentResult, ...]
     unknown_components: tuple[str, ...]
     assumed_variance_share: float | None
     suppositions: tuple[str, ...] = ()
@@ -208,8 +203,8 @@ class CriticalPath(Answer):
     central_pace: float | None = None
     capability_correlation: float | None = None
 
-    def standing(self, identifier: str) -> ComponentStanding:
-        """Return where one component stands."""
+    def component(self, identifier: str) -> ComponentResult:
+        """Return one component, by its id."""
         return next(item for item in self.components if item.id == identifier)
 
 

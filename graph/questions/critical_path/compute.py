@@ -18,27 +18,32 @@ from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import Slacks, slacks
 from graph.errors import OntologyError, Problem, UsageError
 from graph.estimates import Interval
+from graph.evidence.loop_estimates import Status, status_of
 from graph.loop.answer import heading
-from graph.loop.central import CentralLoop, central_loop
+from graph.loop.central import CentralLoop, TimedComponent, central_loop
 from graph.loop.days import days_at
 from graph.loop.names import name_of_cycle
 from graph.loop.outside_pace import outside_estimates
 from graph.loop.solver import LoopSolver
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import (
+    Absorption,
     Ceiling,
     CertificateRecord,
     ComponentPeriod,
-    ComponentStanding,
+    ComponentResult,
     CriticalPath,
     NextBottleneck,
     RunnerUp,
     decimal_or_fraction,
 )
-from graph.questions.critical_path.component import Blocking, standing, takes_part_in_ceiling
+from graph.vocabulary import MetricName
 
 #: Runner-up cycles kept in the result.
 _RUNNERS_UP = 12
+
+#: The metrics that a component's days are made of.
+_METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 
 #: Nodes of a large loop through which runner-up cycles are looked for.
 _NEAR_NODES = 120
@@ -73,6 +78,24 @@ def solve_loop(study: Study) -> SolvedLoop:
         DeadlockError: a cycle has no lag and can never start.
     """
     return study.once(_solve_loop)
+
+
+def why_no_period(study: Study) -> str | None:
+    """Return why a loop has no period; ``None`` if it has one.
+
+    Raises:
+        LoopmapError: a cycle can never start, or work is redone faster than it gets done: that is
+            no missing answer but a fault of the map.
+    """
+    try:
+        solve_loop(study)
+    except UsageError as error:
+        return str(error)
+    except OntologyError as error:
+        if any(problem.code != "no-cycle" for problem in error.problems):
+            raise
+        return "No cycle of dependencies closes the loop."
+    return None
 
 
 def _solve_loop(study: Study) -> SolvedLoop:
@@ -119,16 +142,13 @@ def critical_path(
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
     solved = solve_loop(study)
-    central = _central(study, solved, certificate)
-    result = central if draws == 0 else _with_draws(central, study, draws, seed)
+    result = _central(study, solved, certificate)
+    if draws:
+        # NumPy takes longer to load than the central answer takes to compute.
+        from graph.questions.critical_path.sampled import with_draws
+
+        result = with_draws(result, study, draws, seed)
     return replace(result, outside_estimates=outside_estimates(study, result.pace))
-
-
-def _with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> CriticalPath:
-    # NumPy takes longer to load than the central answer takes to compute.
-    from graph.questions.critical_path.sampled import with_draws
-
-    return with_draws(central, study, draws, seed)
 
 
 def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPath:
@@ -156,10 +176,13 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
         joint_blockers=joint_blockers(graph, ratio).nodes,
         latency_days=float(way.days),
         latency_path=way.path,
-        parts=_parts(ratio),
+        parts=tuple(
+            ComponentPeriod(part.members, float(part.period))
+            for part in own_periods(ratio.workings)
+        ),
         alternatives_taken=_taken(study, solved.now),
         certificate=_certificate(graph, ratio) if certificate else None,
-        components=_standings(study, solved, slack),
+        components=_components(study, solved, slack),
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None
         ),
@@ -174,11 +197,6 @@ def _least_slack(slack: Slacks) -> list[int]:
     """Return the nodes nearest to critical, so that a large loop is not searched through all."""
     known = [(value, node) for node, value in enumerate(slack.permanent) if value is not None]
     return [node for _, node in heapq.nsmallest(_NEAR_NODES, known)]
-
-
-def _parts(ratio: CycleRatio) -> tuple[ComponentPeriod, ...]:
-    parts = own_periods(ratio.workings)
-    return tuple(ComponentPeriod(part.members, float(part.period)) for part in parts)
 
 
 def _taken(study: Study, choice: Choice) -> dict[str, str]:
@@ -204,7 +222,7 @@ def _certificate(graph: MarkedGraph, ratio: CycleRatio) -> CertificateRecord:
 def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
     """Return the loop if all that is accelerated now took its floor; ``None`` if nothing is."""
     loop = solved.loop
-    taking_part = {item.id for item in loop.components if takes_part_in_ceiling(study, item)}
+    taking_part = {item.id for item in loop.components if is_accelerated(study, item.id)}
     if not taking_part:
         return None
     days = [item.floor_days if item.id in taking_part else item.days for item in loop.components]
@@ -215,29 +233,94 @@ def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
     return Ceiling(Interval(pace), fastest.nodes, Interval(float(fastest.period)))
 
 
-def _standings(study: Study, solved: SolvedLoop, slack: Slacks) -> tuple[ComponentStanding, ...]:
+def _components(study: Study, solved: SolvedLoop, slack: Slacks) -> tuple[ComponentResult, ...]:
     graph, ratio = solved.now.graph, solved.ratio
     shares = elasticities(graph, ratio).nodes
     # With alternatives another way may open, so that others than those of the cycle may matter.
-    candidates = solved.solver.may_shorten() if solved.loop.groups else hard_blockers(graph, ratio)
-    blockers = {index: _blocking(solved, index) for index in candidates}
-    rows = [
-        standing(
-            study,
-            solved.loop.components[index],
-            shares[index],
-            blockers.get(index),
-            slack.permanent[index],
-            slack.one_off[index],
-            _period_without(solved, index, slack.permanent[index]) / ratio.period - 1,
-        )
+    either = solved.solver.may_shorten() if solved.loop.groups else hard_blockers(graph, ratio)
+    blockers = frozenset(either)
+    rows = (
+        _component(study, solved, slack, index, shares[index], blocks=index in blockers)
         for index in range(len(graph.nodes))
-    ]
+    )
     return tuple(
         sorted(
             rows, key=lambda row: (-row.blocking_share, -row.elasticity, -row.days.median, row.id)
         )
     )
+
+
+def _component(
+    study: Study,
+    solved: SolvedLoop,
+    slack: Slacks,
+    index: int,
+    elasticity: Fraction,
+    *,
+    blocks: bool,
+) -> ComponentResult:
+    item, period = solved.loop.components[index], solved.ratio.period
+    component = study.model.components[item.id]
+    permanent, one_off = slack.permanent[index], slack.one_off[index]
+    system_gain = _period_without(solved, index, permanent) / period - 1
+    at_floor = at_double = period
+    if blocks:
+        # Where there are alternatives another member may be the better way once this is faster.
+        at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
+        halved = days_at(item.days, item.floor_days, 2)
+        at_double = solved.solver.period({index: halved}) or Fraction(0)
+    speedup = study.estimate(item.id, MetricName.SPEEDUP)
+    return ComponentResult(
+        id=item.id,
+        label=component.label,
+        family=component.family.value,
+        status=status(study, item.id).value,
+        absorption=_absorption(study, item, permanent, system_gain),
+        acceleration=None if item.acceleration is None else Interval(float(item.acceleration)),
+        useful_speedup=_useful(item, permanent),
+        system_gain=None if item.acceleration is None else float(system_gain),
+        baseline_days=Interval(float(item.baseline_days)),
+        days=Interval(float(item.days)),
+        floor_days=float(item.floor_days),
+        elasticity=float(elasticity),
+        blocking_share=float(1 - at_floor / period),
+        days_gained_at_double_speed=float(period - at_double),
+        permanent_slack_days=None if permanent is None else float(permanent),
+        one_off_float_days=None if one_off is None else float(one_off),
+        criticality=None,
+        next_bottleneck=None if at_floor == period else _next_bottleneck(solved, index),
+        evidence_count=_evidence_count(study, item.id),
+        source_count=speedup.source_count if speedup else 0,
+        assumed=assumed_share(study, item),
+    )
+
+
+def _useful(item: TimedComponent, slack: Fraction | None) -> float | None:
+    """Return ``min(S, d0 / (d + sigma))``; 1 for a component that the loop never waits for."""
+    acceleration = item.acceleration
+    if acceleration is None:
+        return None
+    if slack is None:
+        return 1.0
+    room = item.days + slack
+    return float(min(acceleration, item.baseline_days / room)) if room else float(acceleration)
+
+
+def _absorption(
+    study: Study, item: TimedComponent, slack: Fraction | None, system_gain: Fraction
+) -> Absorption:
+    if not is_accelerated(study, item.id):
+        return Absorption.NOT_SHOWN
+    if system_gain == 0:
+        return Absorption.FULLY
+    return Absorption.LOAD_BEARING if slack == 0 else Absorption.PARTLY
+
+
+def _evidence_count(study: Study, identifier: str) -> int:
+    estimates = [study.estimate(identifier, metric) for metric in _METRICS]
+    used = {name for estimate in estimates if estimate for name in estimate.observation_ids}
+    known = study.model.observations
+    return sum(1 for name in used if name in known and known[name].source)
 
 
 def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> Fraction:
@@ -249,17 +332,6 @@ def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> F
     if slower_by == 0 or (slower_by > 0 and hidden and solved.now.all_tried):
         return solved.ratio.period
     return solved.solver.period({index: item.baseline_days}) or Fraction(0)
-
-
-def _blocking(solved: SolvedLoop, index: int) -> Blocking:
-    item = solved.loop.components[index]
-    period = solved.ratio.period
-    # Where there are alternatives another member may be the better way once this one is faster.
-    at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
-    halved = days_at(item.days, item.floor_days, 2)
-    doubled = solved.solver.period({index: halved}) or Fraction(0)
-    following = None if at_floor == period else _next_bottleneck(solved, index)
-    return Blocking(1 - at_floor / period, period - doubled, following)
 
 
 def _next_bottleneck(solved: SolvedLoop, index: int) -> NextBottleneck | None:
@@ -277,3 +349,37 @@ def _next_bottleneck(solved: SolvedLoop, index: int) -> NextBottleneck | None:
     if first is None:
         return None
     return NextBottleneck(float(first.speedup), first.nodes, float(first.period))
+
+
+def status(study: Study, identifier: str) -> Status:
+    """Return the status; a supposed speed-up counts as if it were known for certain."""
+    supposed = study.supposed(identifier, MetricName.SPEEDUP)
+    if supposed is None:
+        return status_of(study.model, study.estimates, identifier)
+    if supposed == 1:
+        return Status.UNPROVEN
+    return Status.ACCELERATED if supposed > 1 else Status.SLOWED
+
+
+def is_accelerated(study: Study, identifier: str) -> bool:
+    """Return whether the evidence, or what is supposed, shows the component accelerated."""
+    return status(study, identifier) in (Status.ACCELERATED, Status.AUTONOMOUS)
+
+
+def assumed_share(study: Study, item: TimedComponent) -> float:
+    """Return the share of the uncertainty of ``ln d`` that is assumption, 0 to 1.
+
+    The days are ``d0 / S`` or the floor; each number's variance counts by the share of its weight
+    that is assumption. Where nothing is uncertain, assumptions count alike.
+    """
+    if item.speedup is not None and item.days == item.floor_days and item.days > 0:
+        metrics: tuple[MetricName, ...] = (MetricName.FLOOR_DAYS,)
+    else:
+        metrics = (MetricName.BASELINE_DAYS, MetricName.SPEEDUP)
+    parts = [part for metric in metrics if (part := study.estimate(item.id, metric)) is not None]
+    if not parts:
+        return 1.0
+    total = sum(part.deviation**2 for part in parts)
+    if total == 0:
+        return sum(part.assumed_share for part in parts) / len(parts)
+    return sum(part.deviation**2 * part.assumed_share for part in parts) / total

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from graph.loop.network import loop_network
 from graph.loop.study import Study
 from graph.model import LoopModel
-from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 
 if TYPE_CHECKING:
     from graph.loop.network import Network
@@ -54,7 +54,7 @@ def answer_network(study: Study | LoopModel, answer: CriticalPath) -> Network:
     return network
 
 
-def _known(item: ComponentStanding) -> dict[str, Attribute]:
+def _known(item: ComponentResult) -> dict[str, Attribute]:
     said: dict[str, Attribute | None] = {
         "status": item.status,
         "elasticity": item.elasticity,

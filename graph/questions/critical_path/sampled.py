@@ -18,10 +18,10 @@ from graph.loop.sampled_variance import assumed_variance_share
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import (
     Ceiling,
-    ComponentStanding,
+    ComponentResult,
     CriticalPath,
 )
-from graph.questions.critical_path.component import takes_part_in_ceiling
+from graph.questions.critical_path.compute import is_accelerated
 
 
 def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> CriticalPath:
@@ -57,7 +57,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
             replace(item, probability=shares.get(item.cycle, 0.0))
             for item in central.runner_up_cycles
         ),
-        components=_standings(central.components, drawn),
+        components=_components(central.components, drawn),
         assumed_variance_share=assumed_variance_share(drawn.draws, study, log_pace),
         capability_correlation=drawn.draws.capability_correlation,
     )
@@ -69,18 +69,16 @@ def _ceiling(central: Ceiling | None, study: Study, drawn: LoopDraws) -> Ceiling
     if central is None:
         return None
     nodes = [
-        index
-        for index, item in enumerate(drawn.loop.components)
-        if takes_part_in_ceiling(study, item)
+        index for index, item in enumerate(drawn.loop.components) if is_accelerated(study, item.id)
     ]
     periods = drawn.ceiling_period_days(nodes)
     pace = ratio(drawn.baseline_period_days, periods)
     return replace(central, pace=interval_of_draws(pace), period_days=interval_of_draws(periods))
 
 
-def _standings(
-    standings: tuple[ComponentStanding, ...], drawn: LoopDraws
-) -> tuple[ComponentStanding, ...]:
+def _components(
+    central: tuple[ComponentResult, ...], drawn: LoopDraws
+) -> tuple[ComponentResult, ...]:
     uncertain, index = drawn.uncertain, drawn.loop.index
     criticality = drawn.criticality
     blocking = drawn.blocking_shares.mean(axis=1).tolist()
@@ -96,5 +94,5 @@ def _standings(
             criticality=criticality[item.id],
             expected_blocking_share=blocking[index[item.id]],
         )
-        for item in standings
+        for item in central
     )

@@ -7,7 +7,6 @@ are counted.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,21 +35,6 @@ class Noise:
 
 
 @dataclass(frozen=True)
-class CommonDraws:
-    """Weights and two streams of noise that all alternatives share.
-
-    Attributes:
-        weights: one row a draw.
-        noises: the two streams.
-        values: what the alternatives are worth under each.
-    """
-
-    weights: Array
-    noises: tuple[Noise, Noise]
-    values: tuple[Array, Array]
-
-
-@dataclass(frozen=True)
 class Acceptability:
     """Ranks over the draws.
 
@@ -60,14 +44,18 @@ class Acceptability:
             columns too, as those who tie share the ranks between them.
         expected_ranks: mean rank of each alternative, 1 the best.
         wins: row i, column k: how often alternative i comes before k, ties counting half.
-        common: the draws that the last two rest on.
+        weights: one row a draw, which all alternatives share.
+        noises: two streams of noise that they share.
+        values: what the alternatives are worth under each; the last two of the above rest on it.
     """
 
     closeness: Array
     shares: Array
     expected_ranks: Array
     wins: Array
-    common: CommonDraws
+    weights: Array
+    noises: tuple[Noise, Noise]
+    values: tuple[Array, Array]
 
 
 @dataclass(frozen=True)
@@ -106,11 +94,10 @@ def acceptability(table: ScoreTable, plan: DrawPlan) -> Acceptability:
     )
     apart = (_noise(plan.seed, (_APART, index), shape) for index in range(size))
     own = _drawn(table, weights, plan, apart)
-    wins = win_shares(*values)
+    # Row i, column k: P(i before k), where the two do not share noise.
+    wins = (_before(values[0], values[1]) + _before(values[1], values[0])) / 2
     expected = 1 + (wins.sum(axis=0) - np.diag(wins))
-    return Acceptability(
-        own, rank_shares(own), expected, wins, CommonDraws(weights, noises, values)
-    )
+    return Acceptability(own, rank_shares(own), expected, wins, weights, noises, values)
 
 
 def expected_ranks_with(
@@ -124,10 +111,10 @@ def expected_ranks_with(
         domain: whose scores changed.
         plan: as for the ranks found.
     """
-    index, common = table.domains.index(domain), found.common
+    index = table.domains.index(domain)
     alone = replace(table, domains=(domain,), cells=(table.cells[index],))
-    rows = [_drawn(alone, common.weights, plan, [noise]) for noise in common.noises]
-    wins = (_before(rows[0], common.values[1]) + _before(rows[1], common.values[0]))[0] / 2
+    rows = [_drawn(alone, found.weights, plan, [noise]) for noise in found.noises]
+    wins = (_before(rows[0], found.values[1]) + _before(rows[1], found.values[0]))[0] / 2
     gained: Array = wins - found.wins[index]
     gained[index] = 0.0
     expected: Array = found.expected_ranks + gained
@@ -191,20 +178,6 @@ def rank_shares(values: Array) -> Array:
                 shares[row] += np.bincount(taken, weights=1 / level[tied], minlength=size)
     shares /= draws
     return shares
-
-
-def win_shares(first: Array, second: Array) -> Array:
-    """Return how often each row comes before each other one, where the two do not share noise.
-
-    Args:
-        first: values of all rows under one stream of noise.
-        second: the same under another.
-
-    Returns:
-        Row i, column k: P(i before k), ties counting half; it and its mirror sum to 1.
-    """
-    wins: Array = (_before(first, second) + _before(second, first)) / 2
-    return wins
 
 
 def _before(one: Array, other: Array) -> Array:
@@ -370,8 +343,3 @@ def anchor_at(metric: Metric, score: float | None) -> str | None:
 
 def _one_more(cell: Estimate | None, top: int) -> Estimate | None:
     return replace(cell, median=min(float(top), cell.median + 1)) if cell else None
-
-
-def is_usable_exponent(value: float) -> bool:
-    """Return whether a power mean exists: a finite exponent, or minus infinity for the weakest."""
-    return math.isfinite(value) or value == -math.inf

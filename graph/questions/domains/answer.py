@@ -10,6 +10,7 @@ from graph.questions.domains.closeness import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import PredictionTest, Progress
 from graph.questions.domains.scores import Agreement
+from graph.questions.part import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,10 @@ class Lift:
 
 
 @dataclass(frozen=True, slots=True)
-class DomainStanding:
+class DomainResult(Part):
     """Where one domain stands.
 
     Attributes:
-        id: its id.
-        label: what people call it.
         definition: one sentence, if given.
         origin: essay, implied, added or reference.
         is_new: whether it comes from the file that was added.
@@ -87,8 +86,6 @@ class DomainStanding:
         gain: what it would give the loop.
     """
 
-    id: str
-    label: str
     definition: str | None
     origin: str | None
     is_new: bool
@@ -136,7 +133,7 @@ class Domains(Answer):
     weights: dict[str, float] | None
     reference: str | None
     properties: tuple[str, ...]
-    domains: tuple[DomainStanding, ...]
+    domains: tuple[DomainResult, ...]
     raters: tuple[str, ...]
     agreements: tuple[Agreement, ...]
     progress: tuple[Progress, ...]
@@ -149,6 +146,6 @@ class Domains(Answer):
         return self.labels.get(identifier, identifier)
 
     @property
-    def by_id(self) -> dict[str, DomainStanding]:
-        """The standings by id."""
+    def by_id(self) -> dict[str, DomainResult]:
+        """The domains by id."""
         return {item.id: item for item in self.domains}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from graph.errors import UsageError
@@ -9,8 +10,8 @@ from graph.estimates import Estimate, Interval
 from graph.loop.answer import heading
 from graph.loop.study import Study
 from graph.model import Domain, LoopModel, Metric
-from graph.questions.domains.acceptability import DrawPlan, Ranking, anchor_at, is_usable_exponent
-from graph.questions.domains.answer import Domains, DomainStanding, Lift, Score
+from graph.questions.domains.acceptability import DrawPlan, Ranking, anchor_at
+from graph.questions.domains.answer import DomainResult, Domains, Score
 from graph.questions.domains.closeness import DEFAULT_EXPONENT, placing
 from graph.questions.domains.gains import LoopGain, gain_finder
 from graph.questions.domains.progress import Predictors, prediction_test, progress_of
@@ -46,13 +47,18 @@ def domains(
     Raises:
         UsageError: the exponent or a weight makes no sense.
     """
-    if not is_usable_exponent(exponent):
+    if not (math.isfinite(exponent) or exponent == -math.inf):
         raise UsageError("The exponent must be a number, or -inf for the weakest property alone.")
     all_weights = _weights(study.model, weights)
     fixed = tuple(all_weights.values()) if all_weights else None
     plan = DrawPlan(exponent, fixed, draws, seed)
     ranking = Ranking(score_table(study), plan)
     gain_of = gain_finder(study, draws, seed)
+    found = [
+        _domain(study, ranking, study.model.domains[name], gain_of, new_file)
+        for name in ranking.table.domains
+    ]
+    last = len(found) + 1
     raters, agreements = raters_and_agreements(study)
     progress = progress_of(study)
     return Domains(
@@ -61,7 +67,9 @@ def domains(
         weights=all_weights,
         reference=_reference(study.model),
         properties=tuple(item.id for item in ranking.table.properties),
-        domains=_standings(study, ranking, gain_of, new_file),
+        domains=tuple(
+            sorted(found, key=lambda item: (item.rank or last, item.expected_rank or last, item.id))
+        ),
         raters=raters,
         agreements=agreements,
         progress=progress,
@@ -105,31 +113,14 @@ def _predictors(ranking: Ranking) -> dict[str, Predictors]:
     return found
 
 
-def _standings(
-    study: Study,
-    ranking: Ranking,
-    gain_of: Callable[[tuple[str, ...]], LoopGain],
-    new_file: str | None,
-) -> tuple[DomainStanding, ...]:
-    found = [
-        _standing(study, ranking, study.model.domains[name], gain_of, new_file)
-        for name in ranking.table.domains
-    ]
-    last = len(found) + 1
-    return tuple(
-        sorted(found, key=lambda item: (item.rank or last, item.expected_rank or last, item.id))
-    )
-
-
-def _standing(
+def _domain(
     study: Study,
     ranking: Ranking,
     domain: Domain,
     gain_of: Callable[[tuple[str, ...]], LoopGain],
     new_file: str | None,
-) -> DomainStanding:
+) -> DomainResult:
     model, table, drawn = study.model, ranking.table, ranking.drawn
-    scores = tuple(map(_score, table.properties, table.row(domain.id)))
     central = dict(
         zip((item.id for item in table.properties), table.central(domain.id), strict=True)
     )
@@ -137,9 +128,13 @@ def _standing(
     weakest = _weakest(table.central(domain.id))
     reference = _reference(model)
     index = table.domains.index(domain.id)
-    transferring = _transferring(model, domain, reference)
+    taught = set(model.domains[reference].skills) if reference else set()
+    transferring = tuple(skill for skill in domain.skills if skill in taught)
+    needed = {skill for name in domain.serves for skill in model.components[name].skills}
+    whole = None not in central.values()
+    lifts = [ranking.lift(domain.id, (column,)) for column in weakest] if whole else []
     closeness = ranking.closeness_range(domain.id)
-    return DomainStanding(
+    return DomainResult(
         id=domain.id,
         label=domain.label,
         definition=domain.definition,
@@ -152,17 +147,17 @@ def _standing(
         closeness=closeness,
         distance_to_code=_distance(ranking, closeness, reference),
         at_least_code=ranking.at_least(domain.id, reference) if reference else None,
-        scores=scores,
+        scores=tuple(map(_score, table.properties, table.row(domain.id))),
         missing=tuple(name for name, score in central.items() if score is None),
         weakest=tuple(table.properties[column].id for column in weakest),
         weakest_score=table.central(domain.id)[weakest[0]] if weakest else None,
-        lift_one=_best_lift(ranking, domain.id, weakest),
-        lift_all=_lift_all(ranking, domain.id, weakest),
+        lift_one=max(lifts, key=lambda item: item.closeness, default=None),
+        lift_all=ranking.lift(domain.id, weakest) if lifts else None,
         tier=place.tier,
         tier_reason=place.reason,
         skills=domain.skills,
         transferring_skills=transferring,
-        skills_in_use=_in_use(model, domain, transferring),
+        skills_in_use=tuple(skill for skill in transferring if skill in needed),
         channels=tuple(model.channels[name].label for name in domain.channels),
         gain=gain_of(domain.serves),
     )
@@ -198,26 +193,3 @@ def _weakest(scores: tuple[float | None, ...]) -> tuple[int, ...]:
 def _distance(ranking: Ranking, own: Interval | None, reference: str | None) -> float | None:
     yardstick = ranking.closeness_range(reference) if reference else None
     return None if own is None or yardstick is None else yardstick.median - own.median
-
-
-def _best_lift(ranking: Ranking, domain: str, weakest: tuple[int, ...]) -> Lift | None:
-    if ranking.central(domain) is None or not weakest:
-        return None
-    lifts = [ranking.lift(domain, (column,)) for column in weakest]
-    return max(lifts, key=lambda item: item.closeness)
-
-
-def _lift_all(ranking: Ranking, domain: str, weakest: tuple[int, ...]) -> Lift | None:
-    if ranking.central(domain) is None or not weakest:
-        return None
-    return ranking.lift(domain, weakest)
-
-
-def _transferring(model: LoopModel, domain: Domain, reference: str | None) -> tuple[str, ...]:
-    taught = set(model.domains[reference].skills) if reference else set()
-    return tuple(skill for skill in domain.skills if skill in taught)
-
-
-def _in_use(model: LoopModel, domain: Domain, skills: tuple[str, ...]) -> tuple[str, ...]:
-    needed = {skill for name in domain.serves for skill in model.components[name].skills}
-    return tuple(skill for skill in skills if skill in needed)

@@ -60,20 +60,8 @@ def gain_finder(
         return _without_period
     if not draws:
         return lambda components: _gain(solved, components)
-    drawn = DrawnGains(study, draws, seed)
-    return lambda components: _with_ranges(_gain(solved, components), drawn)
-
-
-def _with_ranges(gain: LoopGain, drawn: DrawnGains) -> LoopGain:
-    if not gain.components:
-        return gain
-    ranges = drawn.ranges(gain.components)
-    return replace(
-        gain,
-        pace_at_double_speed_range=ranges.at_double_speed,
-        pace_at_floor_range=ranges.at_floor,
-        gain_probability=ranges.probability,
-    )
+    drawn = _DrawnGains(study, draws, seed)
+    return lambda components: drawn.with_ranges(_gain(solved, components))
 
 
 def _without_period(components: tuple[str, ...]) -> LoopGain:
@@ -114,59 +102,35 @@ def _note(
 _ROUNDING = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
-class GainRanges:
-    """What the loop gains over the draws.
-
-    Attributes:
-        at_double_speed: times as fast as now if each component took half its days, but no less
-            than its floor.
-        at_floor: the same if each took only its floor.
-        probability: share of the draws in which that gains anything.
-    """
-
-    at_double_speed: Interval
-    at_floor: Interval
-    probability: float
-
-
-class DrawnGains:
-    """Answers for sets of components, each set solved once; now and then on the same draws."""
+class _DrawnGains:
+    """Gains over the draws; each set of components is solved once, and nothing before the first."""
 
     def __init__(self, study: Study, draws: int, seed: int) -> None:
-        """Keep what is asked; nothing is drawn before the first question.
-
-        Args:
-            study: the map, the standpoint and what is supposed; the map has a period.
-            draws: how many, 1 or more.
-            seed: of the draws.
-        """
         self._study, self._draws, self._seed = study, draws, seed
-        self._known: dict[frozenset[str], GainRanges] = {}
+        self._known: dict[frozenset[str], tuple[Array, Array]] = {}
 
     @cached_property
     def _loop(self) -> LoopDraws:
         return draw_loop(self._study, self._draws, self._seed)
 
-    def ranges(self, components: tuple[str, ...]) -> GainRanges:
-        """Return median, 5th and 95th percentile of the gain by some components.
-
-        Args:
-            components: ids of timed components, one or more.
-        """
-        key = frozenset(components)
+    def with_ranges(self, gain: LoopGain) -> LoopGain:
+        """Return a gain with median, 5th and 95th percentile over the draws."""
+        if not gain.components:
+            return gain
+        key = frozenset(gain.components)
         if key not in self._known:
             rows = sorted(self._loop.loop.index[name] for name in key)
             uncertain = self._loop.uncertain
             floor = uncertain.floor_days[rows]
             halved = sampled_days(uncertain.days[rows], floor, 2)
-            most = self._gains(rows, floor)
-            self._known[key] = GainRanges(
-                interval_of_draws(self._gains(rows, halved)),
-                interval_of_draws(most),
-                float((most > 1).mean()),
-            )
-        return self._known[key]
+            self._known[key] = self._gains(rows, halved), self._gains(rows, floor)
+        double, most = self._known[key]
+        return replace(
+            gain,
+            pace_at_double_speed_range=interval_of_draws(double),
+            pace_at_floor_range=interval_of_draws(most),
+            gain_probability=float((most > 1).mean()),
+        )
 
     def _gains(self, rows: list[int], days: Array) -> Array:
         changed = self._loop.uncertain.days.copy()

@@ -71,7 +71,7 @@ def score_table(study: Study) -> ScoreTable:
     return ScoreTable(domains, properties, cells)
 
 
-def rater_of(model: LoopModel, observation: Observation) -> str:
+def _rater(model: LoopModel, observation: Observation) -> str:
     """Return who gave a score: as it says, else who made its source, else ourselves."""
     if observation.rater:
         return observation.rater
@@ -117,7 +117,7 @@ def _scores_by_rater(study: Study) -> dict[str, dict[tuple[str, str], float]]:
     for item in study.model.observations.values():
         about = item.subject in study.model.domains and item.metric in properties
         if about and study.estimates.refusal(item.id) is None:
-            rater = found.setdefault(rater_of(study.model, item), {})
+            rater = found.setdefault(_rater(study.model, item), {})
             rater[item.subject, item.metric] = item.value
     return found
 

@@ -3,20 +3,163 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from graph.errors import LoopmapError
-from graph.estimates import Basis, Interval
+from graph.estimates import NORMAL_95, Basis, Interval
 from graph.evidence.dates import Calendar, age_years, period_of
+from graph.evidence.pooling import Pool, Weight
 from graph.loop.answer import Answer, heading
 from graph.loop.outside_pace import OutsideEstimate, outside_estimates
 from graph.loop.study import Study
 from graph.loop.variance import Contribution, InputNumber, input_numbers, pace_uncertainty
 from graph.model import Observation
-from graph.questions.evidence.conflicts import Conflict, Disagreement, conflicts, disagreements
 from graph.questions.evidence.influence import Answers, SourceInfluence, answers_of, influences
+from graph.questions.evidence.provenance import POOLED_METRICS, are_apart
 from graph.vocabulary import MetricName
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two observations that cannot both be right.
+
+    Attributes:
+        kind: ``disputes`` if one says so of the other; ``apart`` if they weigh in one number and
+            their intervals have no value in common.
+        subject: id of what the first is about.
+        metric: of the first, as a word.
+        first: id.
+        first_value: as written.
+        first_as_of: what it is of, if dated: time may explain the difference.
+        first_source: id; ``None`` for an assumption of ours.
+        second: id.
+        second_value: as written.
+        second_as_of: what it is of, if dated: time may explain the difference.
+        second_source: id; likewise.
+    """
+
+    kind: str
+    subject: str
+    metric: str
+    first: str
+    first_value: float
+    first_as_of: str | None
+    first_source: str | None
+    second: str
+    second_value: float
+    second_as_of: str | None
+    second_source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A number of which our judgement and the pooled evidence say different things.
+
+    Attributes:
+        subject: id of what it is about.
+        metric: as a word.
+        pooled: what the evidence comes to.
+        judgement: what our assumption says.
+        apart: whether the two intervals have no value in common.
+    """
+
+    subject: str
+    metric: str
+    pooled: Interval
+    judgement: Interval
+    apart: bool
+
+
+def pools(study: Study) -> Iterator[Pool]:
+    """Yield every number that is pooled, by subject and metric."""
+    wanted = {(item.subject, item.metric) for item in study.model.observations.values()}
+    for subject, metric in sorted(wanted):
+        pool = study.estimates.pool(subject, metric) if metric in POOLED_METRICS else None
+        if pool is not None:
+            yield pool
+
+
+def conflicts(study: Study) -> tuple[Conflict, ...]:
+    """Return the pairs of observations that contradict each other: the declared ones first.
+
+    Only what was known on the study's date counts. A declared dispute is listed once, whichever
+    side declares it; both sides stay in the pools.
+    """
+    found = [*_declared(study)]
+    named = {frozenset((item.first, item.second)) for item in found}
+    for pool in pools(study):
+        for first, second in _apart(pool):
+            if frozenset((first, second)) not in named:
+                observations = study.model.observations
+                found.append(_conflict("apart", observations[first], observations[second]))
+    return tuple(found)
+
+
+def disagreements(study: Study) -> tuple[Disagreement, ...]:
+    """Return the numbers for which there are both evidence and a judgement of ours.
+
+    Those whose intervals have no value in common come first, then by subject and metric.
+    """
+    rows = []
+    for pool in pools(study):
+        evidence, judgement = pool.estimate, pool.judgement
+        if evidence is None or judgement is None or evidence.assumed_share == 1:
+            continue
+        rows.append(
+            Disagreement(
+                pool.subject,
+                pool.metric,
+                evidence.interval,
+                judgement.interval,
+                are_apart(evidence, judgement),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (not row.apart, row.subject, row.metric)))
+
+
+def _declared(study: Study) -> Iterator[Conflict]:
+    observations = study.model.observations
+    seen = set()
+    for item in observations.values():
+        for other in item.disputes:
+            pair = frozenset((item.id, other))
+            known = other in observations and not any(map(study.estimates.refusal, pair))
+            if known and pair not in seen:
+                seen.add(pair)
+                yield _conflict("disputes", item, observations[other])
+
+
+def _conflict(kind: str, first: Observation, second: Observation) -> Conflict:
+    return Conflict(
+        kind=kind,
+        subject=first.subject,
+        metric=first.metric,
+        first=first.id,
+        first_value=first.value,
+        first_as_of=first.as_of,
+        first_source=first.source,
+        second=second.id,
+        second_value=second.value,
+        second_as_of=second.as_of,
+        second_source=second.source,
+    )
+
+
+def _apart(pool: Pool) -> Iterator[tuple[str, str]]:
+    """Yield the pairs that weigh in one number and whose 5th to 95th percentiles do not meet."""
+    if pool.derived:
+        return
+    weighing = [item for item in pool.weights if item.weight > 0 and item.mean_on_scale is not None]
+    for first, second in combinations(weighing, 2):
+        if _far(first, second):
+            yield first.observation_id, second.observation_id
+
+
+def _far(first: Weight, second: Weight) -> bool:
+    reach = NORMAL_95 * ((first.deviation or 0.0) + (second.deviation or 0.0))
+    return abs((first.mean_on_scale or 0.0) - (second.mean_on_scale or 0.0)) > reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +185,17 @@ class EvidenceReview(Answer):
 
     badge: str
     coverage: Coverage
-    pace: Interval | None
-    variance_shares: dict[str, float]
-    contributions: tuple[Contribution, ...]
-    answers: Answers | None
-    obstacle: str | None
-    sources: tuple[SourceInfluence, ...]
-    outside: tuple[OutsideEstimate, ...]
-    conflicts: tuple[Conflict, ...]
-    disagreements: tuple[Disagreement, ...]
-    numbers: tuple[NumberBasis, ...]
-    suppositions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """What can be said only of a loop that has answers."""
-
+    pace: Interval | None = None
+    variance_shares: dict[str, float] = field(default_factory=dict)
+    contributions: tuple[Contribution, ...] = ()
     answers: Answers | None = None
     obstacle: str | None = None
     sources: tuple[SourceInfluence, ...] = ()
-    pace: Interval | None = None
-    contributions: tuple[Contribution, ...] = ()
-    variance_shares: dict[str, float] = field(default_factory=dict)
     outside: tuple[OutsideEstimate, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    numbers: tuple[NumberBasis, ...] = ()
+    suppositions: tuple[str, ...] = ()
 
 
 def evidence(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
@@ -79,23 +209,29 @@ def evidence(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
         seed: of the draws.
     """
     found = coverage(study)
-    answered = _answered(study, draws, seed)
-    shares = answered.variance_shares
-    return EvidenceReview(
+    review = EvidenceReview(
         *heading(study, draws=draws, seed=seed),
-        badge=badge(found, shares, study.estimates.as_of),
+        badge=badge(found, {}, study.estimates.as_of),
         coverage=found,
-        pace=answered.pace,
-        variance_shares=shares,
-        contributions=answered.contributions,
-        answers=answered.answers,
-        obstacle=answered.obstacle,
-        sources=answered.sources,
-        outside=answered.outside,
         conflicts=conflicts(study),
         disagreements=disagreements(study),
         numbers=number_bases(study),
         suppositions=tuple(map(str, study.suppositions)),
+    )
+    try:
+        answers = answers_of(study)
+    except LoopmapError as error:
+        return replace(review, obstacle=str(error))
+    moves = pace_uncertainty(study, answers.pace, draws, seed)
+    return replace(
+        review,
+        badge=badge(found, moves.variance_shares, study.estimates.as_of),
+        pace=moves.pace,
+        variance_shares=moves.variance_shares,
+        contributions=moves.contributions,
+        answers=answers,
+        sources=influences(study),
+        outside=outside_estimates(study, moves.pace),
     )
 
 
@@ -112,22 +248,6 @@ def badge(found: Coverage, variance_shares: dict[str, float], as_of: str | None)
     if as_of:
         parts.append(f"as of {as_of}")
     return "evidence: " + ", ".join(parts)
-
-
-def _answered(study: Study, draws: int, seed: int) -> _Answered:
-    try:
-        answers = answers_of(study)
-    except LoopmapError as error:
-        return _Answered(obstacle=str(error))
-    found = pace_uncertainty(study, answers.pace, draws, seed)
-    return _Answered(
-        answers=answers,
-        sources=influences(study),
-        pace=found.pace,
-        contributions=found.contributions,
-        variance_shares=found.variance_shares,
-        outside=outside_estimates(study, found.pace),
-    )
 
 
 #: Ages in years, each with what people call it; the last holds all that is older.
@@ -211,9 +331,11 @@ def coverage(study: Study) -> Coverage:
     every = study.model.observations.values()
     known = [item for item in every if study.estimates.refusal(item.id) is None]
     sourced = [item for item in known if item.source]
+    speedups = (study.estimates.get(name, MetricName.SPEEDUP) for name in study.model.components)
+    accelerations = (item.basis.value if item else "unknown" for item in speedups)
     return Coverage(
         component_count=len(study.model.components),
-        components=_counted(_accelerations(study), unknown=True),
+        components=_counted(accelerations, unknown=True),
         numbers=_counted(item.basis for item in numbers),
         observations=_counted(_grade_basis(study, item) for item in known),
         grades=_by_size(item.grade for item in known),
@@ -241,12 +363,6 @@ def _basis(study: Study, item: InputNumber) -> NumberBasis:
         single_source=len(sources) == 1,
         sources=sources,
     )
-
-
-def _accelerations(study: Study) -> Iterable[str]:
-    for identifier in study.model.components:
-        estimate = study.estimates.get(identifier, MetricName.SPEEDUP)
-        yield estimate.basis.value if estimate else "unknown"
 
 
 def _grade_basis(study: Study, observation: Observation) -> str:

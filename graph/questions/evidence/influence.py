@@ -109,9 +109,20 @@ def influences(study: Study, sources: Iterable[str] | None = None) -> tuple[Sour
 def _influence(
     study: Study, source: str, now: Answers, inputs: tuple[InputNumber, ...]
 ) -> SourceInfluence:
-    weighs_in = [item for item in inputs if source in _sources(study, item)]
+    observations = study.model.observations
+    weighs_in = [
+        item
+        for item in inputs
+        if any(observations[key].source == source for key in item.pool.weighing_observation_ids)
+    ]
     left = study.without(source)
-    then, obstacle = _answers_or_obstacle(left) if weighs_in else (now, None)
+    then: Answers | None = now
+    obstacle = None
+    if weighs_in:
+        try:
+            then = answers_of(left)
+        except LoopmapError as error:
+            then, obstacle = None, str(error)
     known = study.model.sources.get(source)
     return SourceInfluence(
         source=source,
@@ -129,18 +140,6 @@ def _influence(
         moves_critical_cycle=then is None or set(then.critical_cycle) != set(now.critical_cycle),
         obstacle=obstacle,
     )
-
-
-def _answers_or_obstacle(study: Study) -> tuple[Answers | None, str | None]:
-    try:
-        return answers_of(study), None
-    except LoopmapError as error:
-        return None, str(error)
-
-
-def _sources(study: Study, item: InputNumber) -> set[str | None]:
-    known = study.model.observations
-    return {known[identifier].source for identifier in item.pool.weighing_observation_ids}
 
 
 def _is_alone(item: InputNumber) -> bool:

@@ -7,9 +7,8 @@ from pathlib import PurePath
 
 from graph.errors import Place
 from graph.estimates import Basis, Estimate, Interval
-from graph.evidence.loop_estimates import weighing_sources
-from graph.evidence.pool import Pool, Weight
-from graph.evidence.status import AUTONOMY_METRIC
+from graph.evidence.loop_estimates import AUTONOMY_METRIC, weighing_sources
+from graph.evidence.pooling import Pool, Weight
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation
 from graph.vocabulary import MetricName
@@ -49,7 +48,7 @@ class OtherNotion:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Provenance:
     """Everything behind one number.
 
     Attributes:
@@ -95,11 +94,11 @@ class Grounds:
     note: str | None
     judgement: Interval | None
     judgement_apart: bool
-    observations: tuple[Testimony, ...]
+    observations: tuple[ObservationRow, ...]
     without_sources: tuple[WithoutSource, ...]
 
 
-def grounds_of(study: Study, subject: str, metric: str, *, leave_out: bool = True) -> Grounds:
+def provenance_of(study: Study, subject: str, metric: str, *, leave_out: bool = True) -> Provenance:
     """Return everything behind one number.
 
     Args:
@@ -116,7 +115,7 @@ def grounds_of(study: Study, subject: str, metric: str, *, leave_out: bool = Tru
     pooled = metric in POOLED_METRICS or bool(known and known.anchors)
     estimate = pool.estimate if pool and pooled else None
     judgement = pool.judgement if pool and pooled else None
-    return Grounds(
+    return Provenance(
         subject=subject,
         subject_label=study.model.label(subject),
         metric=metric,
@@ -137,7 +136,7 @@ def grounds_of(study: Study, subject: str, metric: str, *, leave_out: bool = Tru
         judgement=judgement.interval if judgement else None,
         judgement_apart=are_apart(estimate, judgement),
         observations=tuple(
-            as_testimony(study.model, item, pooled=pooled)
+            observation_row(study.model, item, pooled=pooled)
             for item in (pool.weights if pool else ())
         ),
         without_sources=_without_each(study, pool) if pool and pooled and leave_out else (),
@@ -148,7 +147,8 @@ def are_apart(one: Estimate | None, other: Estimate | None) -> bool:
     """Return whether the intervals of two estimates have no value in common."""
     if one is None or other is None:
         return False
-    return _high(one) < _low(other) or _high(other) < _low(one)
+    (low, high), (least, most) = map(_ends, (one, other))
+    return high < least or most < low
 
 
 def _other_notions(pool: Pool | None) -> tuple[OtherNotion, ...]:
@@ -180,16 +180,13 @@ def _without_each(study: Study, pool: Pool) -> tuple[WithoutSource, ...]:
     return tuple(sorted(rows, key=lambda row: (-abs(row.change or 0.0), row.source)))
 
 
-def _low(estimate: Estimate) -> float:
-    return estimate.median if estimate.low is None else estimate.low
-
-
-def _high(estimate: Estimate) -> float:
-    return estimate.median if estimate.high is None else estimate.high
+def _ends(estimate: Estimate) -> tuple[float, float]:
+    low, high, median = estimate.low, estimate.high, estimate.median
+    return median if low is None else low, median if high is None else high
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class ObservationRow:
     """One observation, with what it counts for in a number.
 
     Attributes:
@@ -257,13 +254,13 @@ class Testimony:
     place: str | None
 
 
-def as_testimony(model: LoopModel, weight: Weight, *, pooled: bool) -> Testimony:
+def observation_row(model: LoopModel, weight: Weight, *, pooled: bool) -> ObservationRow:
     """Return an observation with what it counts for."""
     observation = model.observations[weight.observation_id]
     source = model.sources.get(observation.source or "")
     grade = model.grades.get(observation.grade)
     has_interval = observation.low is not None or observation.high is not None
-    return Testimony(
+    return ObservationRow(
         id=observation.id,
         subject=observation.subject,
         metric=observation.metric,

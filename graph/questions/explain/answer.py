@@ -1,15 +1,139 @@
-"""The answer to "what stands behind this?": its field names are the keys of the JSON."""
+"""What can be asked about, and what the answer to "what stands behind this?" holds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
 
+from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.loop.answer import Answer
 from graph.loop.outside_pace import OutsideEstimate
 from graph.loop.variance import Contribution
+from graph.model import (
+    Alternative,
+    Component,
+    Dependency,
+    Domain,
+    LoopModel,
+    NamedLoop,
+    Resource,
+    Skill,
+)
 from graph.questions.evidence.influence import SourceInfluence
-from graph.questions.evidence.provenance import Grounds, Testimony
+from graph.questions.evidence.provenance import ObservationRow, Provenance, short_place
+
+_Named = Component | Dependency | Alternative | Resource | Domain | NamedLoop | Skill
+
+
+class LookupKind(StrEnum):
+    """What a name can mean, in the order in which it is looked up."""
+
+    ANSWER = "answer"
+    COMPONENT = "component"
+    DEPENDENCY = "dependency"
+    ALTERNATIVE = "alternative"
+    RESOURCE = "resource"
+    DOMAIN = "domain"
+    LOOP = "loop"
+    SKILL = "skill"
+    METRIC = "metric"
+    SOURCE = "source"
+    OBSERVATION = "observation"
+
+
+@dataclass(frozen=True, slots=True)
+class LookupEntry:
+    """Something on the map that has a name.
+
+    Attributes:
+        kind: what it is.
+        id: its id.
+        label: what people call it.
+        definition: one sentence, if given.
+        place: file and line, if written in one.
+    """
+
+    kind: LookupKind
+    id: str
+    label: str
+    definition: str | None = None
+    place: str | None = None
+
+
+#: The answers that can be explained, and what they mean.
+ANSWERS = {
+    "period": "Days per generation of models now: the greatest days per lag of any cycle.",
+    "pace": "Period without AI / period now.",
+    "ceiling": "The pace if everything that AI speeds up now took only its floor.",
+}
+
+
+def look_up(model: LoopModel, name: str) -> LookupEntry:
+    """Return what a name means: an answer, or the id or label of something on the map.
+
+    Ids come before labels; upper and lower case do not matter. A name that several things have
+    means the first kind in the order of ``LookupKind``; ``KIND:NAME`` picks another.
+
+    Args:
+        model: the map.
+        name: such as ``pace``, ``code-review``, ``Code review`` or ``domain:law``.
+
+    Raises:
+        UsageError: nothing has that name; the message offers the nearest three.
+    """
+    wanted = name.strip().casefold()
+    kind, colon, rest = wanted.partition(":")
+    every = tuple(_entries(model))
+    if colon and kind in set(LookupKind):
+        wanted = rest.strip()
+        every = tuple(entry for entry in every if entry.kind == kind)
+    by_id = (entry for entry in every if entry.id.casefold() == wanted)
+    by_label = (entry for entry in every if entry.label.casefold() == wanted)
+    found = next(by_id, None) or next(by_label, None)
+    if found is not None:
+        return found
+    raise UsageError(f"There is nothing called '{name}' on the map.{_nearest(wanted, every)}")
+
+
+def _nearest(wanted: str, every: tuple[LookupEntry, ...]) -> str:
+    spellings: dict[str, str] = {}
+    # There are so many observations that they would crowd out what is more often meant.
+    for entry in [item for item in every if item.kind is not LookupKind.OBSERVATION] or every:
+        spellings.setdefault(entry.id.casefold(), entry.id)
+        spellings.setdefault(entry.label.casefold(), entry.id)
+    close = get_close_matches(wanted, spellings, n=6, cutoff=0.4)
+    names = list(dict.fromkeys(spellings[spelling] for spelling in close))[:3]
+    return f" Did you mean {' or '.join(names)}?" if names else ""
+
+
+def _entries(model: LoopModel) -> Iterator[LookupEntry]:
+    for name, meaning in ANSWERS.items():
+        yield LookupEntry(LookupKind.ANSWER, name, name, meaning)
+    by_kind: tuple[tuple[LookupKind, Mapping[str, _Named]], ...] = (
+        (LookupKind.COMPONENT, model.components),
+        (LookupKind.DEPENDENCY, model.dependencies),
+        (LookupKind.ALTERNATIVE, model.alternatives),
+        (LookupKind.RESOURCE, model.resources),
+        (LookupKind.DOMAIN, model.domains),
+        (LookupKind.LOOP, model.loops),
+        (LookupKind.SKILL, model.skills),
+    )
+    for kind, found in by_kind:
+        for item in found.values():
+            place = short_place(item.place)
+            what = item.reason if isinstance(item, Dependency | Alternative) else item.definition
+            yield LookupEntry(kind, item.id, item.label or item.id, what, place)
+    for metric in model.metrics.values():
+        yield LookupEntry(LookupKind.METRIC, metric.id, metric.label, metric.definition)
+    for source in model.sources.values():
+        yield LookupEntry(
+            LookupKind.SOURCE, source.id, source.title, place=short_place(source.place)
+        )
+    for seen in model.observations.values():
+        yield LookupEntry(LookupKind.OBSERVATION, seen.id, seen.id, place=short_place(seen.place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +179,16 @@ class Explanation(Answer):
     label: str
     definition: str | None
     place: str | None
-    value: Interval | None
-    facts: tuple[Fact, ...]
-    related: tuple[Related, ...]
-    numbers: tuple[Grounds, ...]
-    contributions: tuple[Contribution, ...]
-    sources: tuple[SourceInfluence, ...]
-    outside: tuple[OutsideEstimate, ...]
-    suppositions: tuple[str, ...]
+    value: Interval | None = None
+    facts: tuple[Fact, ...] = ()
+    related: tuple[Related, ...] = ()
+    numbers: tuple[Provenance, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    sources: tuple[SourceInfluence, ...] = ()
+    outside: tuple[OutsideEstimate, ...] = ()
+    suppositions: tuple[str, ...] = ()
 
     @property
-    def observations(self) -> tuple[Testimony, ...]:
+    def observations(self) -> tuple[ObservationRow, ...]:
         """The observations behind all its numbers, in one list."""
         return tuple(found for number in self.numbers for found in number.observations)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.errors import LoopmapError, UsageError
 from graph.estimates import Interval
 from graph.loop.answer import heading
 from graph.loop.central import TimedComponent
-from graph.loop.outside_pace import OutsideEstimate, outside_estimates
+from graph.loop.outside_pace import outside_estimates
 from graph.loop.study import Study
-from graph.loop.variance import OF_COMPONENTS, OF_DEPENDENCIES, Contribution, pace_uncertainty
+from graph.loop.variance import OF_COMPONENTS, OF_DEPENDENCIES, pace_uncertainty
 from graph.model import LoopModel
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, critical_path, solve_loop
-from graph.questions.evidence.influence import SourceInfluence, influences
-from graph.questions.evidence.provenance import POOLED_METRICS, Grounds, grounds_of
-from graph.questions.explain.answer import Explanation, Fact, Related
-from graph.questions.explain.lookup import Thing, ThingKind, find_thing
+from graph.questions.evidence.influence import influences
+from graph.questions.evidence.provenance import POOLED_METRICS, Provenance, provenance_of
+from graph.questions.explain.answer import (
+    Explanation,
+    Fact,
+    LookupEntry,
+    LookupKind,
+    Related,
+    look_up,
+)
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 
@@ -35,59 +41,42 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
         UsageError: nothing has that name; the message offers the nearest three.
         LoopmapError: an answer was asked for and the loop has none.
     """
-    wanted = _named(study.model, name)
-    thing = wanted.thing
-    if (thing.kind, thing.id) != (ThingKind.ANSWER, "pace"):
+    entry, metric = _named(study.model, name)
+    if (entry.kind, entry.id) != (LookupKind.ANSWER, "pace"):
         draws = 0
-    if thing.kind is ThingKind.ANSWER:
-        found = explain_answer(study, thing.id, draws, seed)
-    else:
-        found = _BY_KIND[thing.kind](study, thing.id)
-    numbers = found.numbers
-    if wanted.metric is not None:
-        numbers = (grounds_of(study, thing.id, wanted.metric),)
-    return Explanation(
+    bare = Explanation(
         *heading(study, draws=draws, seed=seed),
-        kind=thing.kind.value,
-        id=thing.id,
-        label=thing.label,
-        definition=thing.definition,
-        place=thing.place,
-        value=found.value,
-        facts=found.facts,
-        related=found.related,
-        numbers=numbers,
-        contributions=found.contributions,
-        sources=found.sources,
-        outside=found.outside,
+        kind=entry.kind.value,
+        id=entry.id,
+        label=entry.label,
+        definition=entry.definition,
+        place=entry.place,
         suppositions=tuple(map(str, study.suppositions)),
     )
+    found = _BY_KIND[entry.kind](study, bare)
+    if metric is not None:
+        return replace(found, numbers=(provenance_of(study, entry.id, metric),))
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a name means, and the one metric of it that is asked about, if one is."""
-
-    thing: Thing
-    metric: str | None = None
-
-
-def _named(model: LoopModel, name: str) -> _Wanted:
+def _named(model: LoopModel, name: str) -> tuple[LookupEntry, str | None]:
+    """Return what a name means, and the one metric of it that is asked about, if one is."""
     try:
-        return _Wanted(find_thing(model, name))
+        return look_up(model, name), None
     except UsageError:
         subject, stop, word = name.rpartition(".")
         metric = str(METRIC_ALIASES.get(word.strip(), word.strip()))
         if not stop or metric not in model.metrics:
             raise
-        return _Wanted(find_thing(model, subject), metric)
+        return look_up(model, subject), metric
 
 
-def _component(study: Study, identifier: str) -> Explained:
+def _component(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     model = study.model
     component = model.components[identifier]
     links = [
-        related(model, relation, ThingKind.COMPONENT, other, dependency.id)
+        related(model, relation, LookupKind.COMPONENT, other, dependency.id)
         for dependency in model.dependencies.values()
         for relation, own, other in (
             (f"{dependency.kind.value}", dependency.source, dependency.target),
@@ -95,24 +84,25 @@ def _component(study: Study, identifier: str) -> Explained:
         )
         if own == identifier
     ]
-    links += [related(model, "domain", ThingKind.DOMAIN, item) for item in component.domains]
-    links += [related(model, "skill", ThingKind.SKILL, item) for item in component.skills]
+    links += [related(model, "domain", LookupKind.DOMAIN, item) for item in component.domains]
+    links += [related(model, "skill", LookupKind.SKILL, item) for item in component.skills]
     links += [
-        related(model, "on the loop", ThingKind.LOOP, loop.id)
+        related(model, "on the loop", LookupKind.LOOP, loop.id)
         for loop in model.loops.values()
         if identifier in loop.component_ids
     ]
     facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
-    facts += _standing(study, identifier)
+    facts += _in_the_loop(study, identifier)
     facts += [Fact("Note", note) for note in component.notes]
-    return Explained(
+    return replace(
+        bare,
         facts=tuple(facts),
         related=tuple(links),
         numbers=numbers_of(study, identifier, tuple(map(str, OF_COMPONENTS))),
     )
 
 
-def _standing(study: Study, identifier: str) -> list[Fact]:
+def _in_the_loop(study: Study, identifier: str) -> list[Fact]:
     """Return where a component stands in the loop; nothing if it takes no part or none turns."""
     try:
         result = critical_path(study)
@@ -129,7 +119,8 @@ def _standing(study: Study, identifier: str) -> list[Fact]:
     ]
 
 
-def _dependency(study: Study, identifier: str) -> Explained:
+def _dependency(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     model = study.model
     found = model.dependencies[identifier]
     facts = [Fact("Kind", found.kind.value)]
@@ -139,73 +130,88 @@ def _dependency(study: Study, identifier: str) -> Explained:
         if identifier in group.dependency_ids
     ]
     links = [
-        related(model, "from", ThingKind.COMPONENT, found.source),
-        related(model, "to", ThingKind.COMPONENT, found.target),
+        related(model, "from", LookupKind.COMPONENT, found.source),
+        related(model, "to", LookupKind.COMPONENT, found.target),
     ]
-    links += [related(model, "uses", ThingKind.RESOURCE, item) for item in found.resources]
-    return Explained(
+    links += [related(model, "uses", LookupKind.RESOURCE, item) for item in found.resources]
+    return replace(
+        bare,
         facts=tuple(facts),
         related=tuple(links),
         numbers=numbers_of(study, identifier, tuple(map(str, OF_DEPENDENCIES))),
     )
 
 
-def _alternative(study: Study, identifier: str) -> Explained:
+def _alternative(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     group = study.model.alternatives[identifier]
     links = [
-        related(study.model, "one way", ThingKind.DEPENDENCY, item) for item in group.dependency_ids
+        related(study.model, "one way", LookupKind.DEPENDENCY, item)
+        for item in group.dependency_ids
     ]
-    return Explained(related=tuple(links))
+    return replace(bare, related=tuple(links))
 
 
-def _resource(study: Study, identifier: str) -> Explained:
+def _resource(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     model = study.model
     links = [
-        related(model, "used by", ThingKind.DEPENDENCY, item.id)
+        related(model, "used by", LookupKind.DEPENDENCY, item.id)
         for item in model.dependencies.values()
         if identifier in item.resources
     ]
-    return Explained(related=tuple(links), numbers=numbers_of(study, identifier))
+    return replace(bare, related=tuple(links), numbers=numbers_of(study, identifier))
 
 
-def _domain(study: Study, identifier: str) -> Explained:
+def _domain(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     model = study.model
     domain = model.domains[identifier]
-    links = [related(model, "exercises", ThingKind.SKILL, item) for item in domain.skills]
-    links += [related(model, "serves", ThingKind.COMPONENT, item) for item in domain.serves]
+    links = [related(model, "exercises", LookupKind.SKILL, item) for item in domain.skills]
+    links += [related(model, "serves", LookupKind.COMPONENT, item) for item in domain.serves]
     channels = [
         model.channels[item].label if item in model.channels else item for item in domain.channels
     ]
     facts = [*fact("Feedback channels", tuple(channels)), *fact("Named in", (domain.origin,))]
-    return Explained(tuple(facts), tuple(links), numbers_of(study, identifier))
+    return replace(
+        bare,
+        facts=tuple(facts),
+        related=tuple(links),
+        numbers=numbers_of(study, identifier),
+    )
 
 
-def _loop(study: Study, identifier: str) -> Explained:
+def _loop(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     model = study.model
     members = model.loops[identifier].component_ids
-    links = [related(model, "passes through", ThingKind.COMPONENT, item) for item in members]
+    links = [related(model, "passes through", LookupKind.COMPONENT, item) for item in members]
     accelerations = [
-        grounds_of(study, item, MetricName.SPEEDUP, leave_out=False) for item in members
+        provenance_of(study, item, MetricName.SPEEDUP, leave_out=False) for item in members
     ]
-    return Explained(related=tuple(links), numbers=(*accelerations, *numbers_of(study, identifier)))
+    return replace(
+        bare, related=tuple(links), numbers=(*accelerations, *numbers_of(study, identifier))
+    )
 
 
-def _skill(study: Study, identifier: str) -> Explained:
+def _skill(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     model = study.model
     links = [
-        related(model, "exercised by", ThingKind.COMPONENT, item.id)
+        related(model, "exercised by", LookupKind.COMPONENT, item.id)
         for item in model.components.values()
         if identifier in item.skills
     ]
     links += [
-        related(model, "exercised by", ThingKind.DOMAIN, item.id)
+        related(model, "exercised by", LookupKind.DOMAIN, item.id)
         for item in model.domains.values()
         if identifier in item.skills
     ]
-    return Explained(related=tuple(links), numbers=numbers_of(study, identifier))
+    return replace(bare, related=tuple(links), numbers=numbers_of(study, identifier))
 
 
-def _metric(study: Study, identifier: str) -> Explained:
+def _metric(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     metric = study.model.metrics[identifier]
     facts = [Fact("Unit", metric.unit), Fact("Pooled on", f"the {metric.scale.value} scale")]
     if metric.half_life_years:
@@ -215,20 +221,22 @@ def _metric(study: Study, identifier: str) -> Explained:
     subjects = sorted(
         {item.subject for item in study.model.observations.values() if item.metric == identifier}
     )
-    return Explained(
+    return replace(
+        bare,
         facts=tuple(facts),
-        numbers=tuple(grounds_of(study, item, identifier, leave_out=False) for item in subjects),
+        numbers=tuple(provenance_of(study, item, identifier, leave_out=False) for item in subjects),
     )
 
 
-def _source(study: Study, identifier: str) -> Explained:
+def _source(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     source = study.model.sources[identifier]
-    facts = [
-        *fact("By", (source.authors,)),
-        *fact("Published by", (source.publisher,)),
-        *fact("Issued", (source.issued,)),
-        *fact("Address", (source.address,)),
-    ]
+    said = (
+        ("By", source.authors),
+        ("Published by", source.publisher),
+        ("Issued", source.issued),
+        ("Address", source.address),
+    )
     about = sorted(
         {
             (item.subject, item.metric)
@@ -236,86 +244,66 @@ def _source(study: Study, identifier: str) -> Explained:
             if item.source == identifier
         }
     )
-    numbers = (grounds_of(study, *key, leave_out=False) for key in about)
+    numbers = []
+    for key in about:
+        number = provenance_of(study, *key, leave_out=False)
+        of_source = tuple(item for item in number.observations if item.source == identifier)
+        numbers.append(replace(number, observations=of_source))
     try:
         sources = influences(study, (identifier,))
     except LoopmapError:
         sources = ()
-    return Explained(
-        facts=tuple(facts),
-        numbers=tuple(_only(item, identifier) for item in numbers),
+    return replace(
+        bare,
+        facts=tuple(Fact(name, text) for name, text in said if text),
+        numbers=tuple(numbers),
         sources=sources,
     )
 
 
-def _only(grounds: Grounds, source: str) -> Grounds:
-    kept = tuple(item for item in grounds.observations if item.source == source)
-    return replace(grounds, observations=kept)
-
-
-def _observation(study: Study, identifier: str) -> Explained:
+def _observation(study: Study, bare: Explanation) -> Explanation:
+    identifier = bare.id
     found = study.model.observations[identifier]
-    grounds = grounds_of(study, found.subject, found.metric)
-    refusal = study.estimates.refusal(identifier)
-    return Explained(
-        facts=tuple(fact("Weighs nothing", (refusal,))),
-        numbers=(
-            replace(
-                grounds,
-                observations=tuple(item for item in grounds.observations if item.id == identifier),
-            ),
-        ),
+    number = provenance_of(study, found.subject, found.metric)
+    alone = tuple(item for item in number.observations if item.id == identifier)
+    return replace(
+        bare,
+        facts=tuple(fact("Weighs nothing", (study.estimates.refusal(identifier),))),
+        numbers=(replace(number, observations=alone),),
     )
-
-
-_BY_KIND: dict[ThingKind, Callable[[Study, str], Explained]] = {
-    ThingKind.COMPONENT: _component,
-    ThingKind.DEPENDENCY: _dependency,
-    ThingKind.ALTERNATIVE: _alternative,
-    ThingKind.RESOURCE: _resource,
-    ThingKind.DOMAIN: _domain,
-    ThingKind.LOOP: _loop,
-    ThingKind.SKILL: _skill,
-    ThingKind.METRIC: _metric,
-    ThingKind.SOURCE: _source,
-    ThingKind.OBSERVATION: _observation,
-}
 
 
 _METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 
 
-def explain_answer(study: Study, name: str, draws: int = 0, seed: int = 0) -> Explained:
-    """Return what stands behind one of the answers.
-
-    Args:
-        study: the map, the standpoint and what is supposed.
-        name: ``period``, ``pace`` or ``ceiling``.
-        draws: for the pace; 0 to move each number alone.
-        seed: of the draws.
-
-    Raises:
-        LoopmapError: the loop has no period.
-    """
+def _answer(study: Study, bare: Explanation) -> Explanation:
+    """Return what stands behind period, pace or ceiling; without draws each number moves alone."""
     solved = solve_loop(study)
-    if name == "ceiling":
-        return _ceiling(study, solved)
+    if bare.id == "ceiling":
+        return _ceiling(study, solved, bare)
     period, before = solved.ratio.period, solved.ratio_before.period
     cycle, old = solved.ratio.nodes, solved.ratio_before.nodes
     now = _sum("Now", solved, cycle, "days")
-    binding = tuple(related(study.model, "binds", ThingKind.COMPONENT, x) for x in cycle)
+    binding = tuple(related(study.model, "binds", LookupKind.COMPONENT, x) for x in cycle)
     sources = influences(study)
-    if name == "period":
-        numbers = _numbers(study, cycle)
-        return Explained((now,), binding, numbers, Interval(float(period)), sources=sources)
+    if bare.id == "period":
+        return replace(
+            bare,
+            facts=(now,),
+            related=binding,
+            numbers=_numbers(study, cycle),
+            value=Interval(float(period)),
+            sources=sources,
+        )
     formula = (
         f"{float(before):.4g} d without AI / {float(period):.4g} d now = "
         f"{float(before / period):.3g} at the central estimate"
     )
     without = _sum("Without AI", solved, old, "baseline_days")
-    found = pace_uncertainty(study, float(before / period), draws, seed)
-    return Explained(
-        facts=(Fact("Formula", formula), now, without, *_over_draws(found.pace, draws, seed)),
+    found = pace_uncertainty(study, float(before / period), bare.draws, bare.seed or 0)
+    return replace(
+        bare,
+        facts=(Fact("Formula", formula), now, without, *_over_draws(found.pace, bare)),
         related=binding,
         numbers=_numbers(study, tuple(dict.fromkeys(cycle + old))),
         value=found.pace,
@@ -325,19 +313,20 @@ def explain_answer(study: Study, name: str, draws: int = 0, seed: int = 0) -> Ex
     )
 
 
-def _over_draws(pace: Interval, draws: int, seed: int) -> list[Fact]:
-    if not draws or pace.low is None or pace.high is None:
+def _over_draws(pace: Interval, bare: Explanation) -> list[Fact]:
+    if not bare.draws or pace.low is None or pace.high is None:
         return []
     spread = f"{pace.median:.3g} ({pace.low:.3g}–{pace.high:.3g})"
-    return [Fact("Over the draws", f"{spread}, {draws:,} draws, seed {seed}")]
+    return [Fact("Over the draws", f"{spread}, {bare.draws:,} draws, seed {bare.seed}")]
 
 
-def _ceiling(study: Study, solved: SolvedLoop) -> Explained:
+def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation:
     found = ceiling(study, solved)
     if found is None:
-        return Explained(facts=(Fact("Why unknown", "nothing is shown accelerated"),))
+        return replace(bare, facts=(Fact("Why unknown", "nothing is shown accelerated"),))
     then = found.critical_cycle
-    return Explained(
+    return replace(
+        bare,
         facts=(
             Fact(
                 "Formula",
@@ -345,7 +334,7 @@ def _ceiling(study: Study, solved: SolvedLoop) -> Explained:
                 f"{found.period_days.median:.4g} d with all that is accelerated at its floor",
             ),
         ),
-        related=tuple(related(study.model, "would bind", ThingKind.COMPONENT, x) for x in then),
+        related=tuple(related(study.model, "would bind", LookupKind.COMPONENT, x) for x in then),
         numbers=_numbers(study, then),
         value=found.pace,
         sources=influences(study),
@@ -367,25 +356,12 @@ def _sum(name: str, solved: SolvedLoop, cycle: tuple[str, ...], days: str) -> Fa
     )
 
 
-def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Grounds, ...]:
+def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Provenance, ...]:
     return tuple(
-        grounds_of(study, member, metric, leave_out=False)
+        provenance_of(study, member, metric, leave_out=False)
         for member in members
         for metric in _METRICS
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """The parts of an explanation that depend on what kind of thing it is of."""
-
-    facts: tuple[Fact, ...] = ()
-    related: tuple[Related, ...] = ()
-    numbers: tuple[Grounds, ...] = ()
-    value: Interval | None = None
-    contributions: tuple[Contribution, ...] = ()
-    sources: tuple[SourceInfluence, ...] = ()
-    outside: tuple[OutsideEstimate, ...] = ()
 
 
 def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
@@ -395,13 +371,13 @@ def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
 
 
 def related(
-    model: LoopModel, relation: str, kind: ThingKind, identifier: str, through: str | None = None
+    model: LoopModel, relation: str, kind: LookupKind, identifier: str, through: str | None = None
 ) -> Related:
     """Return a connection with another thing; ``through`` names the dependency that makes it."""
     label = model.label(identifier)
-    if kind is ThingKind.SKILL and identifier in model.skills:
+    if kind is LookupKind.SKILL and identifier in model.skills:
         label = model.skills[identifier].label
-    if kind is ThingKind.DEPENDENCY and identifier in model.dependencies:
+    if kind is LookupKind.DEPENDENCY and identifier in model.dependencies:
         found = model.dependencies[identifier]
         label = found.label or f"{model.label(found.source)} to {model.label(found.target)}"
     if through is not None:
@@ -409,7 +385,7 @@ def related(
     return Related(relation, kind.value, identifier, label)
 
 
-def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Grounds, ...]:
+def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Provenance, ...]:
     """Return everything behind each number of a thing.
 
     Args:
@@ -420,4 +396,19 @@ def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tupl
     """
     observed = {item.metric for item in study.model.observations_by_subject.get(subject, ())}
     rest = sorted(observed - set(always), key=lambda metric: (metric not in POOLED_METRICS, metric))
-    return tuple(grounds_of(study, subject, metric) for metric in (*always, *rest))
+    return tuple(provenance_of(study, subject, metric) for metric in (*always, *rest))
+
+
+_BY_KIND: dict[LookupKind, Callable[[Study, Explanation], Explanation]] = {
+    LookupKind.ANSWER: _answer,
+    LookupKind.COMPONENT: _component,
+    LookupKind.DEPENDENCY: _dependency,
+    LookupKind.ALTERNATIVE: _alternative,
+    LookupKind.RESOURCE: _resource,
+    LookupKind.DOMAIN: _domain,
+    LookupKind.LOOP: _loop,
+    LookupKind.SKILL: _skill,
+    LookupKind.METRIC: _metric,
+    LookupKind.SOURCE: _source,
+    LookupKind.OBSERVATION: _observation,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from graph.loop.study import Study
 from graph.loop.years import YearOfStudy, held_at_one, known_speedups
 from graph.model import Supposition
 from graph.questions.critical_path.compute import critical_path
+from graph.questions.part import Part
 from graph.vocabulary import MetricName
 
 #: The first year that is predicted: before, there are too few dates to tell a rate.
@@ -83,10 +84,8 @@ def back_test(
         untested=tuple(sorted(set(forecasts) - {row.id for row in rows})),
         coverage=sum(row.covered for row in rows) / len(rows) if rows else None,
         assumed_count=sum(1 for row in rows if row.actual_basis == Basis.ASSUMED.value),
-        mean_absolute_log_error=mean_absolute(tuple(row.log_error for row in rows)),
-        no_change_mean_absolute_log_error=mean_absolute(
-            tuple(row.no_change_log_error for row in rows)
-        ),
+        mean_absolute_log_error=_mean_absolute(row.log_error for row in rows),
+        no_change_mean_absolute_log_error=_mean_absolute(row.no_change_log_error for row in rows),
         pace_predicted=pace,
         pace_actual=actual_pace,
         pace_actual_comparable=critical_path(
@@ -176,15 +175,25 @@ def _unforeseen(study: Study, known: frozenset[str], came: LoopEstimates) -> lis
 def _predicted_pace(
     study: Study, forecasts: dict[str, Forecast], ahead: float, draws: int, seed: int
 ) -> Interval:
+    """Return the pace so many years on: ``S -> S * exp(years * max(0, rate))``, rates drawn."""
     if not draws:
         supposed = tuple(
             Supposition(key, MetricName.SPEEDUP.value, math.exp(forecast.log_mean))
             for key, forecast in forecasts.items()
         )
         return critical_path(study.supposing(supposed)).pace
-    # NumPy takes longer to load than the central answer takes to compute.
-    rates = {key: forecast.rate for key, forecast in forecasts.items()}
-    return predicted_pace(study, rates, ahead, draws=draws, seed=seed)
+    drawn = draw_loop(study, draws, seed)
+    random = np.random.default_rng([seed, 1])
+    speedups = drawn.uncertain.speedups.copy()
+    for identifier, forecast in sorted(forecasts.items()):
+        rate = forecast.rate
+        row = drawn.loop.index.get(identifier)
+        moves = np.maximum(0.0, rate.rate + rate.deviation * random.standard_normal(draws))
+        if row is not None:
+            speedups[row] = speedups[row] * np.exp(ahead * moves)
+    later = drawn.uncertain.with_speedups(speedups)
+    periods = drawn.periods(later.days)
+    return interval_of_draws(ratio(drawn.baseline_period_days, periods))
 
 
 def _interval(mean: float, deviation: float, *, exponential: bool = False) -> Interval:
@@ -194,12 +203,10 @@ def _interval(mean: float, deviation: float, *, exponential: bool = False) -> In
 
 
 @dataclass(frozen=True, slots=True)
-class SpeedupPrediction:
+class SpeedupPrediction(Part):
     """One component's acceleration, predicted and as later evidence has it.
 
     Attributes:
-        id: the component.
-        label: what people call it.
         rate_per_year: change of ln acceleration per year, with its interval.
         before: the estimate from which it was predicted.
         predicted: with its interval.
@@ -210,8 +217,6 @@ class SpeedupPrediction:
         covered: whether the actual value lies in the predicted interval.
     """
 
-    id: str
-    label: str
     rate_per_year: Interval
     before: Interval
     predicted: Interval
@@ -223,18 +228,14 @@ class SpeedupPrediction:
 
 
 @dataclass(frozen=True, slots=True)
-class Unforeseen:
+class Unforeseen(Part):
     """A component about which nothing was known, so that nothing could be predicted.
 
     Attributes:
-        id: the component.
-        label: what people call it.
         actual: what became known of it; against a silent prediction of 1.0.
         actual_basis: the best kind of evidence behind that.
     """
 
-    id: str
-    label: str
     actual: Interval
     actual_basis: str
 
@@ -282,35 +283,6 @@ class BackTest:
     pace_covered: bool | None
 
 
-def mean_absolute(errors: tuple[float, ...]) -> float | None:
-    """Return the mean of the absolute values; ``None`` of nothing.
-
-    >>> mean_absolute((1.0, -3.0)), mean_absolute(())
-    (2.0, None)
-    """
-    return math.fsum(map(abs, errors)) / len(errors) if errors else None
-
-
-def predicted_pace(
-    study: Study, rates: Mapping[str, GrowthRate], years: float, *, draws: int, seed: int
-) -> Interval:
-    """Return the pace so many years on: ``S -> S * exp(years * max(0, rate))``, rates drawn.
-
-    Args:
-        study: what is known at the start.
-        rates: by component; those without one stay as they are.
-        years: 0 or more.
-        draws: 1 or more.
-        seed: of the draws and of the rates.
-    """
-    drawn = draw_loop(study, draws, seed)
-    random = np.random.default_rng([seed, 1])
-    speedups = drawn.uncertain.speedups.copy()
-    for identifier, rate in sorted(rates.items()):
-        row = drawn.loop.index.get(identifier)
-        moves = np.maximum(0.0, rate.rate + rate.deviation * random.standard_normal(draws))
-        if row is not None:
-            speedups[row] = speedups[row] * np.exp(years * moves)
-    later = drawn.uncertain.with_speedups(speedups)
-    periods = drawn.periods(later.days)
-    return interval_of_draws(ratio(drawn.baseline_period_days, periods))
+def _mean_absolute(errors: Iterable[float]) -> float | None:
+    sizes = [abs(error) for error in errors]
+    return math.fsum(sizes) / len(sizes) if sizes else None

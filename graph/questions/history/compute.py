@@ -10,28 +10,25 @@ from graph.evidence.loop_estimates import TIMELESS
 from graph.loop.answer import Answer, heading
 from graph.loop.study import Study
 from graph.loop.years import FIRST_YEAR, YearOfStudy, held_at_one, known_speedups, years_of
-from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.history.back_test import FIRST_PREDICTED, BackTest, back_test
+from graph.questions.part import Part
 
 #: Blockers that are named for each year.
 _BLOCKERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Blocker:
+class Blocker(Part):
     """A component that held up the loop at the end of a year.
 
     Attributes:
-        id: its id.
-        label: what people call it.
         blocking_share: by how much the period would have fallen if it took only its floor, at the
             central estimate.
         criticality: probability of being on a critical cycle; ``None`` without draws.
     """
 
-    id: str
-    label: str
     blocking_share: float
     criticality: float | None
 
@@ -144,23 +141,17 @@ def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
     return History(
         *heading(study, draws=draws, seed=seed),
         years=rows,
-        back_tests=_back_tests(years, results, draws, seed),
+        back_tests=tuple(
+            back_test(years[number - 1], item, results[number].pace, draws=draws, seed=seed)
+            for number, item in enumerate(years)
+            if number and item.year >= FIRST_PREDICTED
+        ),
         components=tuple(
-            row
+            _at_year_end(item.year, row)
             for item, result in zip(years, results, strict=True)
-            for row in _components(item.year, result)
+            for row in sorted(result.components, key=lambda row: row.id)
         ),
         suppositions=results[-1].suppositions,
-    )
-
-
-def _back_tests(
-    years: tuple[YearOfStudy, ...], results: tuple[CriticalPath, ...], draws: int, seed: int
-) -> tuple[BackTest, ...]:
-    return tuple(
-        back_test(years[number - 1], item, results[number].pace, draws=draws, seed=seed)
-        for number, item in enumerate(years)
-        if number and item.year >= FIRST_PREDICTED
     )
 
 
@@ -171,71 +162,53 @@ def _year(
     known = known_speedups(study)
     before = known_speedups(years[number - 1].study) if number else known
     new = tuple(sorted(known - before))
-    ceiling = result.ceiling.pace if result.ceiling else None
+    strongest = [item for item in result.components if item.blocking_share > 0][:_BLOCKERS]
+    drawn = [item for item in result.components if item.criticality is not None]
+    likeliest = max(drawn, key=lambda item: item.criticality or 0.0, default=None)
     return HistoryYear(
         year=years[number].year,
         as_of=study.estimates.as_of or years[number].as_of,
         period_days=result.period_days,
         pace=result.pace,
         central_pace=_central_pace(result),
-        ceiling_pace=ceiling,
+        ceiling_pace=result.ceiling.pace if result.ceiling else None,
         critical_cycle=result.critical_cycle,
         critical_cycle_name=result.critical_cycle_name,
         critical_cycle_probability=result.critical_cycle_probability,
         cycle_changed=result.critical_cycle != results[number - 1].critical_cycle
         if number
         else None,
-        blockers=_blockers(result),
-        likeliest=_likeliest(result),
+        blockers=tuple(map(_blocker, strongest)),
+        likeliest=_blocker(likeliest) if likeliest else None,
         known_speedups=len(known),
         newly_known=new,
         central_pace_without_newly_known=_central_pace(critical_path(held_at_one(study, new)))
         if number
         else None,
-        standing_in=_standing_in(study),
+        standing_in=sum(
+            study.estimates.stands_in(subject, metric)
+            for subject in (*study.model.components, *study.model.dependencies)
+            for metric in TIMELESS
+        ),
     )
 
 
-def _components(year: int, result: CriticalPath) -> list[ComponentAtYearEnd]:
-    return [
-        ComponentAtYearEnd(
-            year=year,
-            id=item.id,
-            label=item.label,
-            acceleration=item.acceleration,
-            days=item.days,
-            elasticity=item.elasticity,
-            blocking_share=item.blocking_share,
-            criticality=item.criticality,
-        )
-        for item in sorted(result.components, key=lambda row: row.id)
-    ]
+def _at_year_end(year: int, item: ComponentResult) -> ComponentAtYearEnd:
+    return ComponentAtYearEnd(
+        year=year,
+        id=item.id,
+        label=item.label,
+        acceleration=item.acceleration,
+        days=item.days,
+        elasticity=item.elasticity,
+        blocking_share=item.blocking_share,
+        criticality=item.criticality,
+    )
+
+
+def _blocker(item: ComponentResult) -> Blocker:
+    return Blocker(item.id, item.label, item.blocking_share, item.criticality)
 
 
 def _central_pace(result: CriticalPath) -> float:
     return result.pace.median if result.central_pace is None else result.central_pace
-
-
-def _blockers(result: CriticalPath) -> tuple[Blocker, ...]:
-    strongest = [item for item in result.components if item.blocking_share > 0][:_BLOCKERS]
-    return tuple(
-        Blocker(item.id, item.label, item.blocking_share, item.criticality) for item in strongest
-    )
-
-
-def _likeliest(result: CriticalPath) -> Blocker | None:
-    drawn = [item for item in result.components if item.criticality is not None]
-    if not drawn:
-        return None
-    item = max(drawn, key=lambda row: row.criticality or 0.0)
-    return Blocker(item.id, item.label, item.blocking_share, item.criticality)
-
-
-def _standing_in(study: Study) -> int:
-    subjects = (*study.model.components, *study.model.dependencies)
-    return sum(
-        1
-        for subject in subjects
-        for metric in TIMELESS
-        if study.estimates.stands_in(subject, metric)
-    )

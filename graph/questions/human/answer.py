@@ -8,6 +8,7 @@ from enum import StrEnum
 from graph.estimates import Interval
 from graph.loop.answer import Answer
 from graph.loop.automation import PooledShare
+from graph.questions.part import FamilyPart, Part
 from graph.vocabulary import Bound
 
 
@@ -58,20 +59,16 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Part):
     """Work of which someone says that it must stay with people whatever AI can do.
 
     Attributes:
-        id: id of the component.
-        label: what people call it.
         required: whether it must, by the evidence as a whole.
         our_word_alone: whether no source says so, only a judgement of ours.
         words: who says so, the heaviest first.
         rests_on: the observations that those were worked out from.
     """
 
-    id: str
-    label: str
     required: bool
     our_word_alone: bool
     words: tuple[Word, ...]
@@ -79,13 +76,10 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class HumanComponent:
+class HumanComponent(FamilyPart):
     """What people still are of one component.
 
     Attributes:
-        id: its id.
-        label: what people call it.
-        family: its family.
         holder: who holds the decision.
         human_share_of_decisions: 1 less AI's share; ``None`` if unknown.
         human_share_of_person_time: the share of the person-time without AI that people still do.
@@ -96,9 +90,6 @@ class HumanComponent:
         on_critical_cycle: whether it is on the critical cycle; ``None`` if there is none.
     """
 
-    id: str
-    label: str
-    family: str
     holder: Holder
     human_share_of_decisions: PooledShare | None
     human_share_of_person_time: PooledShare | None
@@ -110,12 +101,10 @@ class HumanComponent:
 
 
 @dataclass(frozen=True, slots=True)
-class HumanTrend:
+class HumanTrend(Part):
     """How the part of people changes, from dated observations of one kind in one setting.
 
     Attributes:
-        id: id of the component.
-        label: what people call it.
         metric: label of what was observed; kinds of share are never mixed.
         setting: id of the setting that the observations are about.
         first_date: of the first observation.
@@ -130,8 +119,6 @@ class HumanTrend:
         source_count: different sources; 0 if they are all judgements of ours.
     """
 
-    id: str
-    label: str
     metric: str
     setting: str
     first_date: str
@@ -147,12 +134,10 @@ class HumanTrend:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Part):
     """An observation that bears on whether people hold the work.
 
     Attributes:
-        id: id of the component.
-        label: what people call it.
         metric: label of what was observed.
         ai_part: AI's part in it, 0 to 1: the value, or 1 less it where it tells people's part.
         bound: whether the value is a limit.
@@ -161,8 +146,6 @@ class Sign:
         word: the number and whose word it is.
     """
 
-    id: str
-    label: str
     metric: str
     ai_part: float
     bound: Bound
@@ -172,19 +155,15 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Part):
     """Two observations of which one contradicts the other.
 
     Attributes:
-        id: id of the component they are about.
-        label: what people call it.
         metric: label of what the disputing one observed.
         word: the one that disputes.
         disputed: the other one.
     """
 
-    id: str
-    label: str
     metric: str
     word: Word
     disputed: Word
@@ -220,11 +199,9 @@ class RemainingTime:
 
 
 @dataclass(frozen=True, slots=True)
-class HumanYear:
+class HumanYear(Part):
     """People's part in one component at the end of a year, with what was known then."""
 
-    id: str
-    label: str
     year: int
     as_of: str
     human_share_of_decisions: PooledShare | None

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from statistics import NormalDist
 
-from graph.errors import OntologyError, UsageError
 from graph.estimates import Estimate, Interval
 from graph.loop.answer import heading
 from graph.loop.automation import pooled_share
@@ -19,7 +17,7 @@ from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.loop.years import YearOfStudy, past_years_of, years_of
 from graph.model import Component, LoopModel, Observation
-from graph.questions.critical_path.compute import solve_loop
+from graph.questions.critical_path.compute import solve_loop, why_no_period
 from graph.questions.human.answer import (
     Bypass,
     Dispute,
@@ -27,7 +25,6 @@ from graph.questions.human.answer import (
     Holder,
     Human,
     HumanComponent,
-    HumanTrend,
     HumanYear,
     RemainingTime,
     Sign,
@@ -57,9 +54,9 @@ def human(study: Study) -> Human:
     Raises:
         LoopmapError: a cycle can never start, or work is redone faster than it gets done.
     """
-    said = study.of_evidence(_said)
-    gates = _gates(study)
-    cycle = _critical_cycle(study)
+    asked = (_gate(study, identifier) for identifier in study.model.components)
+    gates = tuple(gate for gate in asked if gate is not None)
+    cycle = None if why_no_period(study) else frozenset(solve_loop(study).ratio.nodes)
     timed = {item.id: item for item in central_loop(study).components}
     by_design = frozenset(gate.id for gate in gates if gate.required)
     components = [
@@ -71,42 +68,13 @@ def human(study: Study) -> Human:
         components=tuple(sorted(components, key=_rank)),
         gates=gates,
         remaining=None if cycle is None else _remaining(components),
-        trends=said.trends,
-        signs=said.signs,
-        disputes=said.disputes,
+        trends=study.of_evidence(human_trends),
+        signs=study.of_evidence(_signs),
+        disputes=study.of_evidence(_disputes),
         bypasses=_bypasses(study.model),
-        history=human_history(study),
+        history=_history(study),
         suppositions=tuple(map(str, study.suppositions)),
     )
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What the observations say, whatever is supposed."""
-
-    trends: tuple[HumanTrend, ...]
-    signs: tuple[Sign, ...]
-    disputes: tuple[Dispute, ...]
-
-
-def _said(study: Study) -> _Said:
-    observed = Observed(study)
-    return _Said(
-        human_trends(study, observed),
-        _signs(study.model, observed),
-        _disputes(study.model, observed),
-    )
-
-
-def _critical_cycle(study: Study) -> frozenset[str] | None:
-    try:
-        return frozenset(solve_loop(study).ratio.nodes)
-    except UsageError:
-        return None
-    except OntologyError as error:
-        if any(problem.code != "no-cycle" for problem in error.problems):
-            raise
-        return None
 
 
 def _component(
@@ -119,7 +87,7 @@ def _component(
     component = study.model.components[identifier]
     decisions = pooled_share(study, identifier, MetricName.AI_SHARE_OF_DECISIONS)
     person_time = pooled_share(study, identifier, MetricName.AI_SHARE_OF_PERSON_TIME)
-    left = human_time(study, timed) if timed else None
+    work = _human_time(study, timed) if timed else None
     if identifier in by_design:
         holder = Holder.BY_DESIGN
     elif decisions is None:
@@ -133,8 +101,8 @@ def _component(
         holder=holder,
         human_share_of_decisions=decisions.rest() if decisions else None,
         human_share_of_person_time=person_time.rest() if person_time else None,
-        human_share_of_remaining_time=left.share if left else None,
-        human_days=left.days if left else None,
+        human_share_of_remaining_time=work[1] if work else None,
+        human_days=work[0] if work else None,
         days=float(timed.days) if timed else None,
         floor_days=float(timed.floor_days) if timed else None,
         on_critical_cycle=None if cycle is None else identifier in cycle,
@@ -158,11 +126,6 @@ def _remaining(components: Iterable[HumanComponent]) -> RemainingTime:
         floor_days=sum(item.floor_days or 0.0 for item in cycle),
         unknown_components=tuple(item.id for item in unknown),
     )
-
-
-def _gates(study: Study) -> tuple[Gate, ...]:
-    found = (_gate(study, identifier) for identifier in study.model.components)
-    return tuple(gate for gate in found if gate is not None)
 
 
 def _gate(study: Study, identifier: str) -> Gate | None:
@@ -199,8 +162,9 @@ def _word(model: LoopModel, item: Observation) -> Word:
     )
 
 
-def _signs(model: LoopModel, observed: Observed) -> tuple[Sign, ...]:
+def _signs(study: Study) -> tuple[Sign, ...]:
     """Return the signs: decisions first, then the setting asked about, then the clearest."""
+    model, observed = study.model, study.of_evidence(Observed)
     ranked = [
         (
             (sign.speaks_against is False, _KINDS.index(item.metric)),
@@ -255,7 +219,8 @@ def _newest(observed: Observed, identifier: str) -> Iterable[Observation]:
     return (item for _, item in newest.values())
 
 
-def _disputes(model: LoopModel, observed: Observed) -> tuple[Dispute, ...]:
+def _disputes(study: Study) -> tuple[Dispute, ...]:
+    model, observed = study.model, study.of_evidence(Observed)
     return tuple(
         Dispute(
             id=component.id,
@@ -280,26 +245,19 @@ def _bypasses(model: LoopModel) -> tuple[Bypass, ...]:
     )
 
 
-def human_history(study: Study) -> tuple[HumanYear, ...]:
-    """Return people's shares at the end of each year, component by component.
-
-    Returns:
-        Nothing if no evidence is dated, or if the study asks about a time before 2022. What is
-        supposed holds for the last year alone.
-    """
-    past = study.of_evidence(_past)
-    now = years_of(study)[-1:]
+def _history(study: Study) -> tuple[HumanYear, ...]:
+    """Return people's shares at the end of each year; what is supposed holds for the last."""
+    before, now = study.of_evidence(_rows_before), years_of(study)[-1:]
     return tuple(
         row
         for identifier in study.model.components
-        for row in (*past[identifier], *(_human_year(year, identifier) for year in now))
+        for row in (*before[identifier], *(_human_year(year, identifier) for year in now))
     )
 
 
-def _past(study: Study) -> dict[str, tuple[HumanYear, ...]]:
-    years = past_years_of(study) if years_of(study) else ()
+def _rows_before(study: Study) -> dict[str, tuple[HumanYear, ...]]:
     return {
-        identifier: tuple(_human_year(year, identifier) for year in years)
+        identifier: tuple(_human_year(year, identifier) for year in past_years_of(study))
         for identifier in study.model.components
     }
 
@@ -319,19 +277,6 @@ def _human_year(year: YearOfStudy, identifier: str) -> HumanYear:
 
 #: Points per uncertain number at which people's work is worked out.
 _POINTS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class HumanTime:
-    """People's own work in one component now.
-
-    Attributes:
-        days: in days per generation.
-        share: as a share of the component's days now.
-    """
-
-    days: Interval
-    share: Interval
 
 
 def human_days(baseline: float, floor: float, speedup: float, ai_share: float) -> float:
@@ -354,30 +299,28 @@ def human_days(baseline: float, floor: float, speedup: float, ai_share: float) -
     return min((1 - ai_share) * (baseline - floor), days - floor)
 
 
-def human_time(study: Study, item: TimedComponent) -> HumanTime | None:
-    """Return what people are of a component's remaining days.
+def _human_time(study: Study, item: TimedComponent) -> tuple[Interval, Interval] | None:
+    """Return people's own work in one component now, in days and as a share of its days.
 
     The intervals come from the spread of AI's share and of the speed-up, taken as independent;
-    the days without AI and the floor stand at their central estimates.
-
-    Returns:
-        ``None`` if AI's share of person-time is unknown, or if nothing is left to do. Without any
-        known speed-up the component runs at its days without AI.
+    the days without AI and the floor stand at their central estimates. ``None`` if AI's share of
+    person-time is unknown, or if nothing is left to do. Without any known speed-up the component
+    runs at its days without AI.
     """
     share = study.estimate(item.id, MetricName.AI_SHARE_OF_PERSON_TIME)
     if share is None or not item.days:
         return None
     speedup = study.estimate(item.id, MetricName.SPEEDUP)
-    return _human_time(
+    return _days_and_share(
         float(item.baseline_days), float(item.floor_days), float(item.days), speedup, share
     )
 
 
 # A component whose numbers stay has the same answer whatever is supposed of the others.
 @lru_cache(maxsize=1024)
-def _human_time(
+def _days_and_share(
     baseline: float, floor: float, days: float, speedup: Estimate | None, share: Estimate
-) -> HumanTime:
+) -> tuple[Interval, Interval]:
     left: list[float] = []
     parts: list[float] = []
     # ``human_days`` for all pairs of values, the part that hangs on one of them worked out once.
@@ -389,7 +332,7 @@ def _human_time(
         left += now
         parts += [value / drawn if drawn else 0.0 for value in now]
     centre = human_days(baseline, floor, speedup.median if speedup else 1.0, share.median)
-    return HumanTime(_interval(centre, left), _interval(centre / days, parts))
+    return _interval(centre, left), _interval(centre / days, parts)
 
 
 def _values(estimate: Estimate | None) -> Iterator[float]:

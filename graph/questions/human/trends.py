@@ -8,8 +8,8 @@ from datetime import date
 
 from graph.estimates import Basis, Interval, Scale
 from graph.evidence.dates import DAYS_PER_YEAR
+from graph.evidence.loop_estimates import DEFAULT_THRESHOLDS
 from graph.evidence.scaled import scale_observation
-from graph.evidence.status import DEFAULT_THRESHOLDS
 from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import Component, Grade, Metric, Observation
@@ -36,13 +36,14 @@ TELLS_AI_PART: Mapping[str, bool] = {
 }
 
 
-def human_trends(study: Study, observed: Observed) -> tuple[HumanTrend, ...]:
+def human_trends(study: Study) -> tuple[HumanTrend, ...]:
     """Return how people's part changes, the fastest falling first.
 
     Each trend is of one component, one metric and one setting. Where sources give two dates or
     more, they alone count; else our own judgements do, and the source count is 0. Limits are no
     points of a line.
     """
+    observed = study.of_evidence(Observed)
     found = (
         trend
         for component in study.model.components.values()

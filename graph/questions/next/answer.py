@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph.estimates import Interval
 from graph.loop.answer import Answer
+from graph.questions.part import FamilyPart, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,10 @@ class MonthAhead:
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentOutlook:
+class ComponentOutlook(FamilyPart):
     """One component on its way to the horizon.
 
     Attributes:
-        id: its id.
-        label: what people call it.
-        family: its family.
         binding_now: probability of being on a critical cycle now; ``None`` without draws.
         binding_at_horizon: the same at the horizon.
         fall: when it stops being on one, over the draws in which it is now; ``None`` without any.
@@ -135,9 +133,6 @@ class ComponentOutlook:
         acceleration_ceiling: days without AI / floor; infinite without a floor.
     """
 
-    id: str
-    label: str
-    family: str
     binding_now: float | None
     binding_at_horizon: float | None
     fall: Fall | None
@@ -171,20 +166,16 @@ class SpeedupBreakpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetStep:
+class TargetStep(Part):
     """One change on the way to a target.
 
     Attributes:
-        id: the component that is brought to its floor.
-        label: what people call it.
         from_days: its days now.
         to_days: its floor.
         pace: of the loop once this and all steps before are done.
         critical_cycle: what binds then.
     """
 
-    id: str
-    label: str
     from_days: float
     to_days: float
     pace: float

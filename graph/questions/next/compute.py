@@ -48,6 +48,20 @@ from graph.questions.next.walk import (
 #: The last month looked at unless another is asked for.
 DEFAULT_HORIZON = "2032"
 
+#: What looking ahead supposes.
+ASSUMPTIONS = (
+    "Each acceleration grows at a constant rate on the log scale until it meets its ceiling, "
+    "days without AI / floor.",
+    f"All accelerations were 1 on {START}, before the first coding assistants were sold.",
+    "The rate of a component is shrunk towards that of its family, and this towards an overall "
+    f"rate; both differ around it by {LEAST_SPREAD:g} a year at least.",
+    "A rate drawn below 0 counts as 0: what AI has sped up does not slow down again.",
+    f"Any two speed-ups, and any two rates, correlate by {CAPABILITY_CORRELATION:g}, because "
+    "all depend on how able the models of the day are.",
+    "Days without AI, floors, lags, delays and capacities stay as they are.",
+    "A component of which no acceleration is known stays at 1.",
+)
+
 
 def what_falls_next(
     study: Study,
@@ -86,15 +100,15 @@ def what_falls_next(
         *heading(study, draws=draws, seed=seed),
         capability_correlation=CAPABILITY_CORRELATION,
         horizon=months.name(months.count - 1),
-        present=present_bottleneck(model, central.walk, drawn.walk if drawn else None),
-        reigns=tuple(reigns(model, solved.loop, central)),
+        present=_present(model, central.walk, drawn.walk if drawn else None),
+        reigns=tuple(_reigns(model, solved.loop, central)),
         timeline=tuple(series[step] for step in months.year_ends),
-        components=component_outlooks(model, rates, central, drawn),
-        breakpoints=speedup_breakpoints(solved),
+        components=_outlooks(model, rates, central, drawn),
+        breakpoints=_breakpoints(solved),
         target=plan,
         final=_final(model, central, drawn),
         growth_priors=_priors(rates),
-        assumptions=_assumptions(),
+        assumptions=ASSUMPTIONS,
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None
         ),
@@ -158,32 +172,16 @@ def _prior(family: str, common: CommonRate) -> FamilyGrowth:
     return FamilyGrowth(family, interval, common.spread, common.count)
 
 
-def _assumptions() -> tuple[str, ...]:
-    return (
-        "Each acceleration grows at a constant rate on the log scale until it meets its ceiling, "
-        "days without AI / floor.",
-        f"All accelerations were 1 on {START}, before the first coding assistants were sold.",
-        "The rate of a component is shrunk towards that of its family, and this towards an overall "
-        f"rate; both differ around it by {LEAST_SPREAD:g} a year at least.",
-        "A rate drawn below 0 counts as 0: what AI has sped up does not slow down again.",
-        f"Any two speed-ups, and any two rates, correlate by {CAPABILITY_CORRELATION:g}, because "
-        "all depend on how able the models of the day are.",
-        "Days without AI, floors, lags, delays and capacities stay as they are.",
-        "A component of which no acceleration is known stays at 1.",
-    )
-
-
-def component_outlooks(
+def _outlooks(
     model: LoopModel, rates: GrowthRates, central: LookAhead, drawn: LookAhead | None
 ) -> tuple[ComponentOutlook, ...]:
     """Return every component's outlook, the most likely to bind now first."""
-    rows = [
-        _outlook(model, rates, central, drawn, number) for number in range(len(central.walk.nodes))
-    ]
-    binding = (drawn or central).walk.binding
-    first = {node: float(binding[0, number]) for number, node in enumerate(central.walk.nodes)}
-    last = {node: float(binding[-1, number]) for number, node in enumerate(central.walk.nodes)}
-    return tuple(sorted(rows, key=lambda row: (-first[row.id], -last[row.id], row.id)))
+    nodes, binding = central.walk.nodes, (drawn or central).walk.binding
+    order = sorted(
+        range(len(nodes)),
+        key=lambda number: (-binding[0, number], -binding[-1, number], nodes[number]),
+    )
+    return tuple(_outlook(model, rates, central, drawn, number) for number in order)
 
 
 def _outlook(
@@ -196,10 +194,8 @@ def _outlook(
     identifier = central.walk.nodes[number]
     component, rate = model.components[identifier], rates.by_component[identifier]
     known = bool(known_speedups(central.uncertain.loop)[number])
-    baseline, floor = (
-        float(central.uncertain.baseline_days[number, 0]),
-        float(central.uncertain.floor_days[number, 0]),
-    )
+    baseline = float(central.uncertain.baseline_days[number, 0])
+    floor = float(central.uncertain.floor_days[number, 0])
     return ComponentOutlook(
         id=identifier,
         label=component.label,
@@ -222,7 +218,7 @@ def _ratio(baseline: float, days: float) -> float:
     return math.inf if baseline else 1.0
 
 
-def speedup_breakpoints(solved: SolvedLoop) -> tuple[SpeedupBreakpoint, ...]:
+def _breakpoints(solved: SolvedLoop) -> tuple[SpeedupBreakpoint, ...]:
     """Return what takes over if parts of the present bottleneck get faster.
 
     First each component that alone can speed up the loop, up to where something else binds; then
@@ -257,39 +253,25 @@ def _record(faster: tuple[str, ...], step: Breakpoint) -> SpeedupBreakpoint:
 _SUCCESSORS = 8
 
 
-def present_bottleneck(
-    model: LoopModel, central: Walk, drawn: Walk | None = None
-) -> PresentBottleneck:
+def _present(model: LoopModel, central: Walk, drawn: Walk | None) -> PresentBottleneck:
     """Return what binds now, when it stops binding, and what takes over.
 
-    Args:
-        model: gives the names of loops.
-        central: the walk at the central estimate.
-        drawn: the walk over all draws, if there are any. What takes over is counted over the
-            draws in which the same cycle binds now; over all if there is none.
+    What takes over is counted over the draws in which the same cycle binds now; over all if there
+    is none.
     """
     cycle = central.cycles[int(central.kinds[0, 0])]
     step = central.falls[0]
-    found = PresentBottleneck(
+    ahead = drawn or central
+    binds = ahead.kinds[0] == ahead.number(cycle)
+    return PresentBottleneck(
         cycle=cycle,
         name=name_of_cycle(model, cycle),
-        probability=None,
+        probability=float(binds.mean()) if drawn else None,
         central_fall=None if np.isinf(step) else central.months.name(int(step)),
-        fall=None,
-        successors=_successors(model, central, np.ones(1, dtype=bool), cycle),
-        any_fall=None,
-        joining=_joining(central),
-    )
-    if drawn is None:
-        return found
-    binds = drawn.kinds[0] == drawn.number(cycle)
-    return replace(
-        found,
-        probability=float(binds.mean()),
-        fall=drawn.fall(drawn.falls[binds]),
-        successors=_successors(model, drawn, binds if binds.any() else ~binds, cycle),
-        any_fall=drawn.fall(drawn.falls),
-        joining=_joining(drawn),
+        fall=drawn.fall(drawn.falls[binds]) if drawn else None,
+        successors=_successors(model, ahead, binds if binds.any() else ~binds, cycle),
+        any_fall=drawn.fall(drawn.falls) if drawn else None,
+        joining=_joining(ahead),
     )
 
 
@@ -323,7 +305,7 @@ def _successors(
     )
 
 
-def reigns(model: LoopModel, loop: CentralLoop, central: LookAhead) -> Iterator[Reign]:
+def _reigns(model: LoopModel, loop: CentralLoop, central: LookAhead) -> Iterator[Reign]:
     """Yield the stretches of time in which one cycle binds at the central estimate, in order."""
     ahead, months = central.walk, central.walk.months
     kinds = list(map(int, ahead.kinds[:, 0]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,14 +20,6 @@ _EQUAL = 1e-9
 
 #: Indices of the components that take only their floors, sorted.
 Chosen = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A set that reaches the target, and whether no smaller one does."""
-
-    chosen: Chosen
-    fewest: bool
 
 
 def target_plan(model: LoopModel, central: LookAhead, pace: float) -> TargetPlan:
@@ -58,13 +49,13 @@ def target_plan(model: LoopModel, central: LookAhead, pace: float) -> TargetPlan
     limit = trials.solve([everything])
     if limit.periods[0] > goal * (1 + _EQUAL):
         raise _beyond(model, central, pace, limit)
-    found = _search(trials, goal)
+    chosen, fewest = _search(trials, goal)
     return TargetPlan(
         pace=pace,
         period_days=goal,
-        reached_now=not found.chosen,
-        steps=_steps(model, trials, found.chosen),
-        fewest=found.fewest,
+        reached_now=not chosen,
+        steps=_steps(model, trials, chosen),
+        fewest=fewest,
         arrival=None,
     )
 
@@ -96,7 +87,8 @@ class _Trials:
         return float(self.central.pace(solved.periods)[column])
 
 
-def _search(trials: _Trials, goal: float) -> _Found:
+def _search(trials: _Trials, goal: float) -> tuple[Chosen, bool]:
+    """Return a set that reaches the target, and whether no smaller one does."""
     level: list[Chosen] = [()]
     fewest = True
     while True:
@@ -105,7 +97,7 @@ def _search(trials: _Trials, goal: float) -> _Found:
             range(len(level)), key=lambda column: (solved.periods[column], level[column])
         )
         if solved.periods[order[0]] <= goal * (1 + _EQUAL):
-            return _Found(level[order[0]], fewest)
+            return level[order[0]], fewest
         following: dict[Chosen, None] = {}
         for column in order:
             if len(following) > MOST_SETS:

@@ -42,13 +42,6 @@ def drawn_rates(
     return grown * known[:, np.newaxis]
 
 
-def central_rates(rates: GrowthRates, known: Truth, nodes: tuple[str, ...]) -> Array:
-    """Return the central rates in one column; 0 at least."""
-    means = np.array([max(0.0, rates.by_component[node].rate) for node in nodes])
-    found: Array = (means * known)[:, np.newaxis]
-    return found
-
-
 @dataclass(frozen=True)
 class Walk:
     """What binds in every month (rows) and draw (columns).
@@ -101,12 +94,7 @@ class Walk:
         )
 
 
-def walk(
-    uncertain: SampledLoop,
-    solver: SampledSolver,
-    rates: Array,
-    months: Months,
-) -> Walk:
+def walk(uncertain: SampledLoop, solver: SampledSolver, rates: Array, months: Months) -> Walk:
     """Return what binds in every month.
 
     ``ln S(t) = ln S(now) + rate * t`` and ``d(t) = max(u, d0 / S(t))``, draw by draw; everything
@@ -180,14 +168,10 @@ class LookAhead:
     before: Array
     final: SolvedDraws
 
-    @property
-    def is_central(self) -> bool:
-        """Whether it is the central estimate alone."""
-        return self.uncertain.count == 1
-
     def interval(self, values: Array) -> Interval:
         """Return percentiles over the draws; the central value alone without draws."""
-        return Interval(float(values[0])) if self.is_central else interval_of_draws(values)
+        central = self.uncertain.count == 1
+        return Interval(float(values[0])) if central else interval_of_draws(values)
 
     def pace(self, periods: Array) -> Array:
         """Return period without AI / period."""
@@ -208,16 +192,13 @@ def look_ahead(study: Study, loop: CentralLoop, rates: GrowthRates, months: Mont
     none = np.zeros((0, 1))
     uncertain = sampled_loop(study, loop, Draws(0, 1, 0.0, (), none, none[:1], none))
     known = known_speedups(loop)
-    grown = central_rates(rates, known, loop.nodes)
+    means = np.array([max(0.0, rates.by_component[node].rate) for node in loop.nodes])
+    grown = (means * known)[:, np.newaxis]
     return _look(uncertain, SampledSolver(loop), grown, known, months)
 
 
 def look_ahead_drawn(
-    study: Study,
-    rates: GrowthRates,
-    months: Months,
-    count: int,
-    seed: int,
+    study: Study, rates: GrowthRates, months: Months, count: int, seed: int
 ) -> LookAhead:
     """Return the way ahead of all draws.
 
@@ -233,11 +214,7 @@ def look_ahead_drawn(
 
 
 def _look(
-    uncertain: SampledLoop,
-    solver: SampledSolver,
-    rates: Array,
-    known: Truth,
-    months: Months,
+    uncertain: SampledLoop, solver: SampledSolver, rates: Array, known: Truth, months: Months
 ) -> LookAhead:
     def solve(days: Array) -> SolvedDraws:
         return SampledTimes(solver, days, uncertain.lags, uncertain.delays).solved
@@ -276,11 +253,6 @@ class Months:
         """
         year, month = divmod(self.first + step, 12)
         return f"{year:04}-{month + 1:02}"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All of them."""
-        return tuple(map(self.name, range(self.count)))
 
     @property
     def years(self) -> tuple[float, ...]:

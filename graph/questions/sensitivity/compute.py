@@ -14,6 +14,7 @@ from graph.loop.sample import Array, DrawnRows, UncertainNumber, rows_of
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws
 from graph.loop.sampled_variance import assumed_variance_share
 from graph.loop.study import Study
+from graph.questions.part import Part
 from graph.questions.sensitivity.value_of_information import (
     Decision,
     doubling_decision,
@@ -69,19 +70,15 @@ class NumberSensitivity:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionOption:
+class DecisionOption(Part):
     """One component that could be made twice as fast next.
 
     Attributes:
-        id: its id.
-        label: what people call it.
         pace: the pace then.
         mean_pace: its mean, by which one decides.
         probability_best: share of the draws in which no other component would do better.
     """
 
-    id: str
-    label: str
     pace: Interval
     mean_pace: float
     probability_best: float

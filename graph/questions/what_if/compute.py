@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from graph.loop.answer import Answer, heading
 from graph.loop.comparison import Change, exact_change
 from graph.loop.study import Study
 from graph.questions import question_named
-from graph.questions.critical_path.answer import ComponentStanding, CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.questions.critical_path.compute import critical_path
+from graph.questions.part import Part
 from graph.questions.question import Figure
 
 if TYPE_CHECKING:
@@ -23,12 +24,10 @@ FIGURES: tuple[Figure, ...] = question_named("critical-path").figures
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentChange:
+class ComponentChange(Part):
     """One component before and after.
 
     Attributes:
-        id: its id.
-        label: what people call it.
         days: of the calendar per generation.
         blocking_share: by how much the period falls if it took only its floor.
         criticality: probability of being on the critical cycle; without draws 0 or 1.
@@ -37,8 +36,6 @@ class ComponentChange:
         moved: whether its days, blocking share or criticality moved beyond the noise.
     """
 
-    id: str
-    label: str
     days: Change
     blocking_share: Change
     criticality: Change
@@ -94,27 +91,6 @@ class WhatIf(Answer):
         return any(item.moved for item in changes) or any(row.moved for row in self.components)
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What moved, by kind of answer, before ranks and names are added.
-
-    Attributes:
-        answers: of the loop as a whole.
-        cycles: how often each is critical.
-        cycle_changed_probability: share of the draws in which another cycle binds.
-        days: by component.
-        blocking_shares: by component.
-        criticality: by component.
-    """
-
-    answers: tuple[Change, ...]
-    cycles: tuple[CycleChange, ...]
-    cycle_changed_probability: float
-    days: Mapping[str, Change]
-    blocking_shares: Mapping[str, Change]
-    criticality: Mapping[str, Change]
-
-
 def what_if(study: Study, *, draws: int = 0, seed: int = 0) -> WhatIf:
     """Return every answer without and with what a study supposes.
 
@@ -132,21 +108,12 @@ def what_if(study: Study, *, draws: int = 0, seed: int = 0) -> WhatIf:
     bare = study.without_suppositions()
     before = critical_path(bare, draws=draws, seed=seed)
     after = critical_path(study, draws=draws, seed=seed) if study.suppositions else before
-    changes = _drawn(bare, study, draws, seed) if draws else _central(before, after)
-    return WhatIf(
-        setting=after.setting,
-        as_of=after.as_of,
-        ontology=after.ontology,
-        seed=after.seed,
-        draws=after.draws,
-        suppositions=after.suppositions,
-        answers=changes.answers,
-        cycles=changes.cycles,
-        cycle_changed_probability=changes.cycle_changed_probability,
-        components=_components(before, after, changes),
-        before=before,
-        after=after,
-    )
+    if not draws:
+        return _central(before, after)
+    # NumPy takes longer to load than the central answer takes to compute.
+    from graph.questions.what_if.sampled import drawn_changes
+
+    return drawn_changes(before, after, bare, study)
 
 
 def drawn_rows(study: Study, *, draws: int, seed: int) -> DrawnRows:
@@ -162,18 +129,25 @@ def drawn_rows(study: Study, *, draws: int, seed: int) -> DrawnRows:
     return rows_of_both_sides(study.without_suppositions(), study, draws, seed)
 
 
-def _drawn(bare: Study, study: Study, draws: int, seed: int) -> Changes:
-    # NumPy takes longer to load than the central answer takes to compute.
-    from graph.questions.what_if.sampled import drawn_changes
+def _central(before: CriticalPath, after: CriticalPath) -> WhatIf:
+    sides = [{item.id: item for item in side.components} for side in (before, after)]
 
-    return drawn_changes(bare, study, draws, seed)
+    def by_component(
+        answer: str, unit: str, value: Callable[[CriticalPath, ComponentResult], float]
+    ) -> dict[str, Change]:
+        return {
+            key: exact_change(
+                answer,
+                unit,
+                value(before, sides[0][key]) if key in sides[0] else None,
+                value(after, sides[1][key]) if key in sides[1] else None,
+            )
+            for key in sorted(sides[0].keys() | sides[1].keys())
+        }
 
-
-def _central(before: CriticalPath, after: CriticalPath) -> Changes:
-    was, now = (_by_id(side) for side in (before, after))
-    ids = sorted(was.keys() | now.keys())
-    sides = [(key, was.get(key), now.get(key)) for key in ids]
-    return Changes(
+    return compared(
+        before,
+        after,
         answers=tuple(
             exact_change(figure.name, figure.unit, _centre(before, figure), _centre(after, figure))
             for figure in FIGURES
@@ -191,33 +165,57 @@ def _central(before: CriticalPath, after: CriticalPath) -> Changes:
             for cycle in dict.fromkeys((before.critical_cycle, after.critical_cycle))
         ),
         cycle_changed_probability=float(before.critical_cycle != after.critical_cycle),
-        days={
-            key: exact_change(
-                "days",
-                "days",
-                left.days.median if left else None,
-                right.days.median if right else None,
-            )
-            for key, left, right in sides
-        },
-        blocking_shares={
-            key: exact_change(
-                "blocking_share",
-                "share",
-                left.blocking_share if left else None,
-                right.blocking_share if right else None,
-            )
-            for key, left, right in sides
-        },
-        criticality={
-            key: exact_change(
-                "criticality",
-                "share",
-                float(key in before.critical_cycle) if left else None,
-                float(key in after.critical_cycle) if right else None,
-            )
-            for key, left, right in sides
-        },
+        days=by_component("days", "days", lambda _, item: item.days.median),
+        blocking=by_component("blocking_share", "share", lambda _, item: item.blocking_share),
+        criticality=by_component(
+            "criticality", "share", lambda side, item: float(item.id in side.critical_cycle)
+        ),
+    )
+
+
+def compared(
+    before: CriticalPath,
+    after: CriticalPath,
+    *,
+    answers: tuple[Change, ...],
+    cycles: tuple[CycleChange, ...],
+    cycle_changed_probability: float,
+    days: Mapping[str, Change],
+    blocking: Mapping[str, Change],
+    criticality: Mapping[str, Change],
+) -> WhatIf:
+    """Return the comparison of two answers.
+
+    Args:
+        before: the answer as the evidence has it.
+        after: the answer with what is supposed.
+        answers: changes of the loop as a whole.
+        cycles: changes of how often each is critical.
+        cycle_changed_probability: share of the draws in which another cycle binds.
+        days: changes by component.
+        blocking: of the blocking share, by component.
+        criticality: by component.
+    """
+    was, now = (_ranks(blocking, criticality, after=side) for side in (False, True))
+    labels = {item.id: item.label for item in (*before.components, *after.components)}
+    rows = []
+    for key, label in labels.items():
+        parts = days[key], blocking[key], criticality[key]
+        moved = any(part.moved for part in parts)
+        rows.append(ComponentChange(key, label, *parts, was.get(key), now.get(key), moved))
+    return WhatIf(
+        setting=after.setting,
+        as_of=after.as_of,
+        ontology=after.ontology,
+        seed=after.seed,
+        draws=after.draws,
+        suppositions=after.suppositions,
+        answers=answers,
+        cycles=cycles,
+        cycle_changed_probability=cycle_changed_probability,
+        components=tuple(sorted(rows, key=_by_size_of_move)),
+        before=before,
+        after=after,
     )
 
 
@@ -226,23 +224,6 @@ def _centre(side: CriticalPath, figure: Figure) -> float | None:
     for name in figure.field.split("."):
         found = getattr(found, name, None)
     return found.median if isinstance(found, Interval) else None
-
-
-def _by_id(side: CriticalPath) -> dict[str, ComponentStanding]:
-    return {item.id: item for item in side.components}
-
-
-def _components(
-    before: CriticalPath, after: CriticalPath, changes: Changes
-) -> tuple[ComponentChange, ...]:
-    labels = {item.id: item.label for item in (*before.components, *after.components)}
-    was, now = _ranks(changes, after=False), _ranks(changes, after=True)
-    rows = []
-    for key in labels:
-        parts = changes.days[key], changes.blocking_shares[key], changes.criticality[key]
-        moved = any(part.moved for part in parts)
-        rows.append(ComponentChange(key, labels[key], *parts, was.get(key), now.get(key), moved))
-    return tuple(sorted(rows, key=_by_size_of_move))
 
 
 def _by_size_of_move(row: ComponentChange) -> tuple[float, float, float, str]:
@@ -254,11 +235,13 @@ def _by_size_of_move(row: ComponentChange) -> tuple[float, float, float, str]:
     return blocking, criticality, days, row.id
 
 
-def _ranks(changes: Changes, *, after: bool) -> dict[str, int]:
+def _ranks(
+    blocking: Mapping[str, Change], criticality: Mapping[str, Change], *, after: bool
+) -> dict[str, int]:
     """Return the places by mean blocking share, then by criticality; equals share a place."""
     found = {
-        key: (share, _mean(changes.criticality[key], after=after) or 0.0)
-        for key, change in changes.blocking_shares.items()
+        key: (share, _mean(criticality[key], after=after) or 0.0)
+        for key, change in blocking.items()
         if (share := _mean(change, after=after)) is not None
     }
     return {
@@ -271,12 +254,10 @@ def _mean(change: Change, *, after: bool) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class ScenarioOutcome:
+class ScenarioOutcome(Part):
     """What one scenario does to the loop.
 
     Attributes:
-        id: its id.
-        label: what people call it.
         definition: what is supposed, in a sentence; ``None`` if nobody wrote one.
         supposition_count: how many numbers it replaces.
         period_days: before and after.
@@ -288,8 +269,6 @@ class ScenarioOutcome:
         top_blockers: ids of up to three components with the greatest mean blocking shares.
     """
 
-    id: str
-    label: str
     definition: str | None
     supposition_count: int
     period_days: Change

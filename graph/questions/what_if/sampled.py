@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,22 +11,18 @@ from graph.loop.comparison import Change, exact_change, paired_change
 from graph.loop.sample import Array, DrawnRows, rows_of
 from graph.loop.sampled import LoopDraws, draw_loop, ratio
 from graph.loop.study import Study
-from graph.questions.critical_path.component import takes_part_in_ceiling
+from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.critical_path.compute import is_accelerated
 from graph.questions.question import Figure
-from graph.questions.what_if.compute import FIGURES, Changes, CycleChange
+from graph.questions.what_if.compute import FIGURES, CycleChange, WhatIf, compared
 
 #: Cycles that are listed by name.
 _CYCLES = 12
 
 
 @dataclass(frozen=True)
-class DrawnSide:
-    """One side of a comparison.
-
-    Attributes:
-        study: what was asked.
-        drawn: the loop for all draws.
-    """
+class _Side:
+    """One side of a comparison: what was asked, and the loop for all draws."""
 
     study: Study
     drawn: LoopDraws
@@ -38,7 +33,7 @@ class DrawnSide:
         nodes = [
             index
             for index, item in enumerate(self.drawn.loop.components)
-            if takes_part_in_ceiling(self.study, item)
+            if is_accelerated(self.study, item.id)
         ]
         if not nodes:
             return None
@@ -63,51 +58,48 @@ class DrawnSide:
         return None if index is None else np.asarray(table[index], dtype=np.float64)
 
 
-def drawn_sides(bare: Study, study: Study, draws: int, seed: int) -> tuple[DrawnSide, DrawnSide]:
+def _sides(bare: Study, study: Study, draws: int, seed: int) -> tuple[_Side, _Side]:
     """Return both sides on the same draws."""
-    before = DrawnSide(bare, draw_loop(bare, draws, seed))
+    before = _Side(bare, draw_loop(bare, draws, seed))
     if not study.suppositions:
         return before, before
-    return before, DrawnSide(study, draw_loop(study, draws, seed))
+    return before, _Side(study, draw_loop(study, draws, seed))
 
 
-def drawn_changes(bare: Study, study: Study, draws: int, seed: int) -> Changes:
+def drawn_changes(before: CriticalPath, after: CriticalPath, bare: Study, study: Study) -> WhatIf:
     """Return what moved between two studies, on the same draws.
 
     Args:
+        before: the answer to ``bare``, with its draws and their seed.
+        after: the answer to ``study``, on as many draws of the same seed.
         bare: the study before.
         study: the study after.
-        draws: how many, 1 or more.
-        seed: of the draws.
     """
-    sides = drawn_sides(bare, study, draws, seed)
+    sides = _sides(bare, study, after.draws, after.seed or 0)
     was, now = (side.drawn for side in sides)
     ids = sorted(set(was.loop.nodes) | set(now.loop.nodes))
-    changed = np.mean(
-        [left != right for left, right in zip(*(s.cycles for s in sides), strict=True)]
-    )
-    return Changes(
-        answers=_answers(*sides),
+    changed = [left != right for left, right in zip(*(s.cycles for s in sides), strict=True)]
+
+    def by_component(answer: str, unit: str, *tables: Array) -> dict[str, Change]:
+        return {
+            key: _one(answer, unit, *(s.row(t, key) for s, t in zip(sides, tables, strict=True)))
+            for key in ids
+        }
+
+    return compared(
+        before,
+        after,
+        answers=tuple(
+            _one(figure.name, figure.unit, *(side.figure(figure) for side in sides))
+            for figure in FIGURES
+        ),
         cycles=_cycles(*sides),
-        cycle_changed_probability=float(changed),
-        days=_by_component("days", "days", ids, sides, (was.uncertain.days, now.uncertain.days)),
-        blocking_shares=_by_component(
-            "blocking_share", "share", ids, sides, (was.blocking_shares, now.blocking_shares)
+        cycle_changed_probability=float(np.mean(changed)),
+        days=by_component("days", "days", was.uncertain.days, now.uncertain.days),
+        blocking=by_component("blocking_share", "share", was.blocking_shares, now.blocking_shares),
+        criticality=by_component(
+            "criticality", "share", was.is_critical.astype(float), now.is_critical.astype(float)
         ),
-        criticality=_by_component(
-            "criticality",
-            "share",
-            ids,
-            sides,
-            (was.is_critical.astype(float), now.is_critical.astype(float)),
-        ),
-    )
-
-
-def _answers(before: DrawnSide, after: DrawnSide) -> tuple[Change, ...]:
-    return tuple(
-        _one(figure.name, figure.unit, before.figure(figure), after.figure(figure))
-        for figure in FIGURES
     )
 
 
@@ -121,44 +113,25 @@ def _median(values: Array | None) -> float | None:
     return None if values is None else float(np.median(values))
 
 
-def _by_component(
-    answer: str,
-    unit: str,
-    ids: Sequence[str],
-    sides: tuple[DrawnSide, DrawnSide],
-    tables: tuple[Array, Array],
-) -> dict[str, Change]:
-    before, after = sides
-    return {
-        key: _one(answer, unit, before.row(tables[0], key), after.row(tables[1], key))
-        for key in ids
-    }
-
-
-def _cycles(before: DrawnSide, after: DrawnSide) -> tuple[CycleChange, ...]:
+def _cycles(before: _Side, after: _Side) -> tuple[CycleChange, ...]:
     shares = [{c.nodes: c.probability for c in side.drawn.cycle_shares} for side in (before, after)]
     order = sorted(
         set(shares[0]) | set(shares[1]),
         key=lambda cycle: (-max(side.get(cycle, 0.0) for side in shares), cycle),
     )
-    return tuple(
-        CycleChange(cycle, paired_change("probability", "share", *_hits(cycle, before, after)))
-        for cycle in order[:_CYCLES]
-    )
-
-
-def _hits(cycle: tuple[str, ...], before: DrawnSide, after: DrawnSide) -> tuple[Array, Array]:
-    was, now = (
-        np.array([found == cycle for found in side.cycles], dtype=np.float64)
-        for side in (before, after)
-    )
-    return was, now
+    changes = []
+    for cycle in order[:_CYCLES]:
+        was, now = (
+            np.array([found == cycle for found in s.cycles], float) for s in (before, after)
+        )
+        changes.append(CycleChange(cycle, paired_change("probability", "share", was, now)))
+    return tuple(changes)
 
 
 def rows_of_both_sides(bare: Study, study: Study, draws: int, seed: int) -> DrawnRows:
     """Return period, pace and ceiling of both sides, a line a draw."""
     table: dict[str, Array] = {"draw": np.arange(draws, dtype=np.float64)}
-    for name, side in zip(("before", "after"), drawn_sides(bare, study, draws, seed), strict=True):
+    for name, side in zip(("before", "after"), _sides(bare, study, draws, seed), strict=True):
         table[f"period_days_{name}"] = side.drawn.period_days
         table[f"baseline_period_days_{name}"] = side.drawn.baseline_period_days
         table[f"pace_{name}"] = side.drawn.pace

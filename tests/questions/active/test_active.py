@@ -72,11 +72,11 @@ def test_what_an_acceleration_rests_on_is_told_beside_its_status(observation, ex
 
 
 def sources_of_a(*observations):
-    """How many sources the standing of a counts, in a ring of a and b."""
+    """How many sources the result of a counts, in a ring of a and b."""
     ring = edge("a", "b"), edge("b", "a")
     days_of_b = exactly("b", "baseline-days", 1.0)
     model = small_map("ab", (*observations, days_of_b), ring, lags=("b-gates-a",))
-    return critical_path(Study(model)).standing("a").source_count
+    return critical_path(Study(model)).component("a").source_count
 
 
 @pytest.mark.parametrize("speedup", [None, assumed("x", "a", "speedup", 3.0)])

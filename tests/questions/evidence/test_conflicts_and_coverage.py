@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from evidence_maps import LOOP, observed, study_of
 
-from graph.questions.evidence.compute import coverage, evidence, number_bases
-from graph.questions.evidence.conflicts import conflicts, disagreements
+from graph.questions.evidence.compute import (
+    conflicts,
+    coverage,
+    disagreements,
+    evidence,
+    number_bases,
+)
 
 NARROW_4 = "; loop:low 3.9 ; loop:high 4.1 ; loop:intervalLevel 0.9 "
 NARROW_1 = "; loop:low 0.99 ; loop:high 1.01 ; loop:intervalLevel 0.9 "

@@ -147,7 +147,8 @@ def test_the_answer_names_what_falls_and_what_takes_over() -> None:
 def test_reigns_follow_each_other_without_a_gap() -> None:
     """The first begins now, the last ends at the horizon, and each begins after the one before."""
     result = what_falls_next(study_of(dated_loops()), horizon="2035-06")
-    months = months_until(NOW, "2035-06").names
+    ahead = months_until(NOW, "2035-06")
+    months = [ahead.name(step) for step in range(ahead.count)]
     starts = [months.index(reign.start) for reign in result.reigns]
     ends = [months.index(reign.end) for reign in result.reigns]
     assert starts[0] == 0
@@ -171,7 +172,7 @@ def test_the_present_agrees_with_the_critical_path() -> None:
     now = critical_path(study, draws=128, seed=5)
     ahead = what_falls_next(study, draws=128, seed=5)
     for item in ahead.components:
-        assert item.binding_now == now.standing(item.id).criticality
+        assert item.binding_now == now.component(item.id).criticality
     assert ahead.series[0].period_days == now.period_days
 
 
@@ -241,7 +242,7 @@ def test_a_map_without_dates_asks_for_one() -> None:
 def test_months_are_counted_from_now_to_the_end_of_the_year() -> None:
     """From January 2026 to the end of 2027 are 24 months; Decembers stand for their years."""
     months = months_until(NOW, "2027")
-    assert (months.names[0], months.names[-1], months.count) == ("2026-01", "2027-12", 24)
+    assert (months.name(0), months.name(23), months.count) == ("2026-01", "2027-12", 24)
     assert [months.name(step) for step in months.year_ends] == ["2026-01", "2026-12", "2027-12"]
 
 

@@ -1,0 +1,40 @@
+"""What frames every report: whose loop, over which draws, what is supposed; and what to mind."""
+
+from __future__ import annotations
+
+from graph.loop.answer import Answer
+from graph.reports.numbers import names
+from graph.reports.report import Facts, Listing
+
+
+def facts(result: Answer, *pairs: tuple[str, str | None], supposed: tuple[str, ...] = ()) -> Facts:
+    """Return the facts on an answer: whose loop, the pairs that say something, what is supposed.
+
+    Args:
+        result: the answer.
+        pairs: name and text; those without a text are left out.
+        supposed: what is supposed, as written.
+    """
+    said = (
+        ("Loop", whose_loop(result)),
+        *pairs,
+        ("Supposed", names(supposed, 12) if supposed else None),
+    )
+    return Facts(tuple((name, text) for name, text in said if text))
+
+
+def whose_loop(result: Answer) -> str:
+    """Return whose loop the answer is of, and from when the evidence is."""
+    return f"{result.setting}, evidence as of {result.as_of or 'no date'}"
+
+
+def over_draws(result: Answer) -> str | None:
+    """Return what the intervals of an answer are; ``None`` if nothing was drawn."""
+    if not result.draws:
+        return None
+    return f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
+
+
+def remarks(*points: str | None) -> Listing:
+    """Return what to read an answer with; points that do not apply are left out."""
+    return Listing("Read this with it", tuple(point for point in points if point))
