@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.turtle import iris
+from graph.turtle import terms
 from graph.turtle.reading import read_turtle
 
 TEXT = """\
@@ -89,15 +89,15 @@ PUBLISHED = {
 @pytest.mark.parametrize(("reference", "target"), PUBLISHED.items())
 def test_completes_addresses_as_the_standard_shows(reference, target):
     """The examples of the standard come out as printed there."""
-    assert iris.resolve(reference, "http://a/b/c/d;p?q") == target
+    assert terms.resolve(reference, "http://a/b/c/d;p?q") == target
     text = f"@base <http://a/b/c/d;p?q> . <urn:s> <urn:p> <{reference}> ."
     assert read_turtle(text, "x.ttl").triples[0].object == target
 
 
 def test_an_address_without_a_path_as_base():
     """The path of a base that has none is the root."""
-    assert iris.resolve("g", "http://a") == "http://a/g"
-    assert iris.resolve("?x", "http://a") == "http://a?x"
+    assert terms.resolve("g", "http://a") == "http://a/g"
+    assert terms.resolve("?x", "http://a") == "http://a?x"
 
 
 def test_a_given_base_counts_until_the_text_declares_another():
