@@ -179,8 +179,8 @@ def short_names(files: tuple[str, ...]) -> tuple[str, ...]:
 def _show_check(model: LoopModel) -> None:
     st.subheader("Problems", anchor=False)
     st.markdown(
-        "What 'loopmap check' says of these files: syntax, meaning, slips, and the shapes that "
-        "every complete entry has."
+        "What 'loopmap check' says of these files: syntax, meaning, slips, and what a complete "
+        "entry still lacks."
     )
     if st.button("Check the files", icon=":material/rule:"):
         with st.spinner("Checking every file …"):
