@@ -22,7 +22,6 @@ from graph.questions.growth.answer import (
     Verdict,
 )
 from graph.questions.growth.critical_cycle_path import bottleneck_dates, critical_stretches
-from graph.questions.growth.kernel.run import Regime
 from graph.questions.growth.kernel_input import Prepared, elasticity_table, schools
 from graph.questions.growth.loop_dominance import loop_drives
 from graph.questions.growth.numbers import (
@@ -102,6 +101,8 @@ def takeoff(
     answers = tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True))
     of, drawn = prepared.interval, prepared.drawn
     floors = drawn.periods(drawn.uncertain.floor_days)
+    known = estimates(study).values()
+    assumed = sum(item.assumed_share == 1.0 for item in known)
     return Takeoff(
         *heading(study, draws=draws, seed=drawn.draws.seed),
         horizon_years=horizon,
@@ -116,7 +117,7 @@ def takeoff(
         series=tuple(chain(*map(series, runs))) if runs else _nothing(prepared, plan),
         published=_published(study),
         lints=growth_lints(study) + outcome_lints(answers),
-        assumed_share=_assumed_share(study),
+        assumed_share=assumed / len(known) if known else 0.0,
         suppositions=tuple(map(str, study.suppositions)),
     )
 
@@ -162,13 +163,18 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
     of, model = run.prepared.interval, run.prepared.study.model
     ratios, horizon, lead = run.run.loop_ratios, float(run.run.times[-1]), central.leading
     sustains = float((ratios[0] > 1.0).mean())
+    does_not = Verdict.DOES_NOT if sustains <= 1.0 - SURE else Verdict.UNDECIDED
+    # Loop scores are shown early, in the middle and at the end.
+    looks = tuple(dict.fromkeys((min(1.0, horizon), horizon / 2.0, horizon)))
+    ends = run.run.regime_counts()
+    total = run.prepared.numbers.count
     before, floors = run.prepared.drawn.baseline_period_days, run.period.floor_years
     paces = run.pace_at(run.run.times[[0, -1]])
     return SchoolAnswer(
         school=run.school.name,
         substitution=run.school.substitution,
         observation_id=run.school.observation_id,
-        verdict=_verdict(sustains),
+        verdict=Verdict.SUSTAINS if sustains >= SURE else does_not,
         probability_sustains=sustains,
         probability_ever=float((ratios > 1.0).any(axis=0).mean()),
         loop_ratio=of(ratios[0]),
@@ -180,7 +186,7 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
         pace_now=of(paces[0]),
         pace_at_end=of(paces[1]),
         highest_pace=of(ratio(before, floors * DAYS_PER_YEAR)),
-        regimes=_regimes(run),
+        regimes=tuple(RegimeShare(kind.value, count / total) for kind, count in ends.items()),
         ran_away=float(run.run.ran_away.mean()),
         unresolved=float(run.run.unresolved.mean()),
         stocks=stock_results(run, central),
@@ -188,25 +194,8 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
         components=component_carriers(run),
         takeovers=bottleneck_dates(model, run.period, run.course, horizon),
         critical_cycles=critical_stretches(model, central.period, central.course, central.run),
-        drives=loop_drives(model, central.growth, central.leading, _looks(horizon)),
+        drives=loop_drives(model, central.growth, lead, looks),
     )
-
-
-def _verdict(probability: float) -> Verdict:
-    if probability >= SURE:
-        return Verdict.SUSTAINS
-    return Verdict.DOES_NOT if probability <= 1.0 - SURE else Verdict.UNDECIDED
-
-
-def _regimes(run: SchoolRun) -> tuple[RegimeShare, ...]:
-    counts = run.run.regime_counts()
-    total = sum(counts.values())
-    return tuple(RegimeShare(regime.value, counts[regime] / total) for regime in Regime)
-
-
-def _looks(horizon: float) -> tuple[float, ...]:
-    """Return the years at which loop scores are shown: early, in the middle, at the end."""
-    return tuple(dict.fromkeys((min(1.0, horizon), horizon / 2.0, horizon)))
 
 
 def _published(study: Study) -> tuple[PublishedRatio, ...]:
@@ -225,8 +214,3 @@ def _published(study: Study) -> tuple[PublishedRatio, ...]:
         )
         for item in sorted(said, key=lambda item: item.value)
     )
-
-
-def _assumed_share(study: Study) -> float:
-    known = estimates(study).values()
-    return sum(item.assumed_share == 1.0 for item in known) / len(known) if known else 0.0

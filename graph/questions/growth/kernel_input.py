@@ -141,6 +141,7 @@ def growth_input(
         raise ValueError("There is no stock that can run.")
     resources, exponents, nests = _outside(stocks, numbers, school.exponent)
     parts = feeding_parts(study, loop)
+    sigma = numbers.get(WHOLE_LOOP, SUBSTITUTION)
     return GrowthInput(
         draws=loop.count,
         stocks=Stocks(
@@ -153,7 +154,8 @@ def growth_input(
             resource_exponents=exponents,
         ),
         components=_components(loop, parts, prepared.elasticities),
-        exponents=_exponents(numbers),
+        # q = sigma - 1 is the power mean of a CES whose work moves to where it helps.
+        exponents=np.full(numbers.count, _TIMES_ADD_UP) if sigma is None else sigma - 1.0,
         resources=resources,
         nests=nests,
         generation_time=generation_time,
@@ -205,9 +207,8 @@ def _weights(stocks: tuple[Stock, ...], loop: SampledLoop, parts: tuple[int, ...
         days = loop.baseline_days[[parts[column] for column in columns]].T
         total = days.sum(axis=1, keepdims=True)
         equal = 1.0 / max(len(columns), 1)
-        weights[:, row, columns] = np.where(
-            total > 0.0, days / np.where(total > 0, total, 1), equal
-        )
+        safe = np.where(total > 0, total, 1)
+        weights[:, row, columns] = np.where(total > 0.0, days / safe, equal)
     return weights
 
 
@@ -223,12 +224,6 @@ def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Floats |
     return np.stack(
         [free if top is None else np.log(np.maximum(top, 1.0)) for top in tops], axis=-1
     )
-
-
-def _exponents(numbers: GrowthNumbers) -> Floats:
-    """Return q = sigma - 1: the power mean of a CES whose work moves to where it helps."""
-    sigma = numbers.get(WHOLE_LOOP, SUBSTITUTION)
-    return np.full(numbers.count, _TIMES_ADD_UP) if sigma is None else sigma - 1.0
 
 
 def _outside(
