@@ -30,8 +30,7 @@ def height_step(loop: Loop, height: Floats, log_work: Floats) -> Floats:
     free = power_step(height, loop.difficulty, log_work)
     if not loop.has_ceiling:
         return free
-    finite = np.isfinite(loop.log_ceilings)
-    top = np.where(finite, loop.log_ceilings, 1.0)
+    finite, top = loop.tops()
     if loop.returns_fall:
         held = power_step(height, loop.difficulty * top - 1.0, log_work - np.log(top))
         held = np.minimum(np.nan_to_num(held, nan=_HIGHEST, posinf=_HIGHEST), _HIGHEST)

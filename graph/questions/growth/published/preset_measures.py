@@ -195,7 +195,11 @@ def _names_at_generation(preset: Preset, index: int, case: CaseRun) -> Names:
 
 def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
     if event.kind == "window":
-        return _window_dates(preset, event, case)
+        if case.doublings is None or event.doublings is None or event.within is None:
+            raise FormulaError("A window of doublings needs doublings in [run].")
+        window = int(np.max(np.asarray(event.doublings.value(case.names))))
+        quick = case.doublings.quickest(window) <= np.asarray(event.within.value(case.names))
+        return np.where(quick, preset.run.start, np.inf)
     if case.run is None:
         raise FormulaError("An event needs a run over time.")
     if event.kind == "runs-away":
@@ -234,15 +238,6 @@ def first_crossing(times: Floats, gap: Floats) -> Floats:
     part = np.nan_to_num(part, nan=1.0)
     dates = times[earlier] + part * (times[index] - times[earlier])
     return np.where(reached.any(axis=0), dates, np.inf)
-
-
-def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
-    if case.doublings is None or event.doublings is None or event.within is None:
-        raise FormulaError("A window of doublings needs doublings in [run].")
-    window = int(np.max(np.asarray(event.doublings.value(case.names))))
-    within = np.asarray(event.within.value(case.names))
-    quick = case.doublings.quickest(window) <= within
-    return np.where(quick, preset.run.start, np.inf)
 
 
 def _quantile(values: Floats, share: float) -> float:
