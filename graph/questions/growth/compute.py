@@ -135,11 +135,7 @@ def _nothing(prepared: Prepared, plan: Plan) -> tuple[SeriesPoint, ...]:
 def prepare(study: Study, draws: int, seed: int, feedback: float = 1.0) -> Prepared:
     """Return a study with its draws; with 0 draws a single one in which all is central.
 
-    Args:
-        study: the map and the standpoint.
-        draws: how many.
-        seed: of the draws.
-        feedback: what every elasticity is multiplied by, 0 or more.
+    Every elasticity is multiplied by *feedback*, 0 or more.
     """
     drawn = draw_loop(study, max(draws, 1), seed)
     if draws == 0:

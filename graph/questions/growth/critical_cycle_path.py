@@ -67,12 +67,7 @@ class LoopPeriod:
     """
 
     def __init__(self, drawn: LoopDraws, elasticities: Floats) -> None:
-        """Prepare the loop.
-
-        Args:
-            drawn: the loop with its times drawn.
-            elasticities: eta of every component and stock, shape (draws, components, stocks).
-        """
+        """Prepare the loop as drawn, with eta of shape (draws, components, stocks)."""
         self.drawn = drawn
         self._elasticities = elasticities
         #: The period with every component at its floor, shape (draws,).
@@ -91,12 +86,7 @@ class LoopPeriod:
         return found.days / DAYS_PER_YEAR
 
     def periods(self, draws: Whole, log_stocks: Floats) -> Periods:
-        """Return the period of some draws with stocks at given levels.
-
-        Args:
-            draws: which draws, shape (rows,).
-            log_stocks: ln S, shape (rows, stocks).
-        """
+        """Return the period of some draws, shape (rows,), with ln S of shape (rows, stocks)."""
         loop = self.drawn.uncertain
         days = self._days(draws, log_stocks)
         if np.array_equal(days, loop.days[:, draws]):
@@ -164,14 +154,8 @@ def bottleneck_dates(
 ) -> tuple[BottleneckDate, ...]:
     """Return when components take over, those that take over most often first.
 
-    Draws in which a component never does so before the horizon are counted in the share, and not
-    in the date.
-
-    Args:
-        model: for the labels.
-        period: which components are on which cycle.
-        course: the periods of every draw.
-        horizon: years.
+    Draws in which a component never does so before the horizon (years) are counted in the share,
+    and not in the date.
     """
     members = period.drawn.solver.members
     now = end = members(course.cycles[0])

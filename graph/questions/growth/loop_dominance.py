@@ -112,17 +112,10 @@ def link_scores(variable: Variable, before: Values, after: Values) -> dict[str, 
 def loop_scores(
     model: StockFlowModel, loops: tuple[Loop, ...], start: float, stop: float, dt: float
 ) -> LoopScores:
-    """Return the scores of the loops along an Euler run.
+    """Return the scores of the loops along an Euler run, from *start* to *stop* in steps of *dt*.
 
-    Args:
-        model: the equations.
-        loops: loops that share their stocks, for the relative scores to mean something.
-        start: first time.
-        stop: last time, for which a score is given too.
-        dt: length of a step, above 0.
-
-    Returns:
-        At the first time every score is 0: no earlier step shows how the flows change.
+    The loops share their stocks, for the relative scores to mean something. At the first time every
+    score is 0: no earlier step shows how the flows change; the last time has a score too.
 
     Raises:
         ValueError: a loop names a link that the model does not have, or dt is not above 0.

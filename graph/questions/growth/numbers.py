@@ -95,17 +95,15 @@ def draw_growth(study: Study, count: int, seed: int, feedback: float = 1.0) -> G
     """Return joint draws of the numbers of growth; without draws (0) their central values, once.
 
     Elasticities share one factor, returns and difficulty of a stock another. An elasticity, a
-    return or a share that would fall below 0 is 0.
-
-    Args:
-        study: the map, the standpoint and what is supposed.
-        count: draws; 0 for the central values alone.
-        seed: 0 or more; draws of the loop's times with the same seed are independent of these.
-        feedback: what every elasticity is multiplied by, 0 or more.
+    return or a share that would fall below 0 is 0. Every elasticity is multiplied by *feedback*, 0
+    or more. Draws of the loop's times with the same seed (0 or more) are independent of these.
     """
     numbers = estimates(study)
     groups = sorted({group for group in map(_group, numbers) if group is not None})
-    scores = _scores(len(numbers) + len(groups), count, seed)
+    scores = np.zeros((len(numbers) + len(groups), 1))
+    if count:
+        order = np.random.default_rng([seed, _STREAM]).permutation(count)
+        scores = normal_scores(len(scores), count, seed)[:, order]
     table = {}
     for row, (key, estimate) in enumerate(numbers.items()):
         group = _group(key)
@@ -116,14 +114,6 @@ def draw_growth(study: Study, count: int, seed: int, feedback: float = 1.0) -> G
             own = np.sqrt(rho) * shared + np.sqrt(1.0 - rho) * own
         table[key] = _values(estimate, own, key[1]) * (feedback if group == "" else 1.0)
     return GrowthNumbers(max(count, 1), table)
-
-
-def _scores(rows: int, count: int, seed: int) -> Floats:
-    if count == 0:
-        return np.zeros((rows, 1))
-    scores = normal_scores(rows, count, seed)
-    order = np.random.default_rng([seed, _STREAM]).permutation(count)
-    return scores[:, order]
 
 
 def _values(estimate: Estimate, scores: Floats, metric: str) -> Floats:
@@ -162,9 +152,8 @@ _CENSORED = 0.05
 def growth_lints(study: Study) -> tuple[GrowthLint, ...]:
     """Return what is idle or doubtful in the stocks and the dependencies that feed back.
 
-    Returns:
-        Stocks that nothing feeds or that lack a number, dependencies that can never matter, and
-        assumptions that stand in two places; stocks first.
+    Stocks that nothing feeds or that lack a number come first, then assumptions that stand in two
+    places and dependencies that can never matter.
     """
     # What is wrong with a stock explains what is wrong with the dependencies that it works through.
     return (*_stocks(study), *_defaults(study.model), *_edges(study))

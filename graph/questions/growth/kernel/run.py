@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.equations import Loop, loop_of
-from graph.questions.growth.kernel.generation_time import take_rows
+from graph.questions.growth.kernel.generation_time import GenerationTime, take_rows
 from graph.questions.growth.kernel.generations import between_generations, run_generations
 from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.next_generation import loop_gain, loop_ratio
@@ -48,17 +48,6 @@ class _Running:
     step: Floats
     upcoming: NDArray[np.intp]
 
-    def keep(self, mask: NDArray[np.bool_], whole: Loop) -> _Running:
-        rows = self.rows[mask]
-        return _Running(
-            rows,
-            take_rows(whole, rows),
-            self.height[mask],
-            self.time[mask],
-            self.step[mask],
-            self.upcoming[mask],
-        )
-
 
 def integrate(
     loop: Loop, draws: int, grid: Floats, *, tolerance: float = STEP_TOLERANCE
@@ -94,7 +83,15 @@ def integrate(
         while len(running.rows):
             stopped = _advance(running, path, grid, widest, tolerance)
             if stopped.sum() * 5 >= len(stopped):
-                running = running.keep(~stopped, loop)
+                rows, going = running.rows[~stopped], ~stopped
+                running = _Running(
+                    rows,
+                    take_rows(loop, rows),
+                    running.height[going],
+                    running.time[going],
+                    running.step[going],
+                    running.upcoming[going],
+                )
             elif stopped.any():
                 running.step[stopped] = 0.0
     return path
@@ -276,9 +273,12 @@ def simulate(growth: GrowthInput, grid: Grid, *, tolerance: float = STEP_TOLERAN
     """
     loop = loop_of(growth)
     if growth.generation_time is None:
-        track = _continuous_track(loop, growth.draws, grid, tolerance)
+        path = integrate(loop, growth.draws, grid.times, tolerance=tolerance)
+        chosen = path.heights[:: grid.every]
+        times = np.repeat(grid.times[:: grid.every, None], growth.draws, axis=1)
+        track = _Track(chosen, chosen, times, path.pole_times, path.unresolved)
     else:
-        track = _generation_track(loop, growth, grid)
+        track = _generation_track(loop, growth.generation_time, growth.draws, grid)
     return _run_along(loop, growth, grid.times[:: grid.every], track)
 
 
@@ -291,22 +291,11 @@ def at_start(growth: GrowthInput) -> GrowthRun:
     return _run_along(loop, growth, np.zeros(1), track)
 
 
-def _continuous_track(loop: Loop, draws: int, grid: Grid, tolerance: float) -> _Track:
-    path = integrate(loop, draws, grid.times, tolerance=tolerance)
-    chosen = path.heights[:: grid.every]
-    times = np.repeat(grid.times[:: grid.every, None], draws, axis=1)
-    return _Track(chosen, chosen, times, path.pole_times, path.unresolved)
-
-
-def _generation_track(loop: Loop, growth: GrowthInput, grid: Grid) -> _Track:
-    if growth.generation_time is None:
-        raise ValueError("Generations need a generation time.")
-    path = run_generations(
-        loop, growth.draws, grid.horizon, growth.generation_time, grid.most_generations
-    )
+def _generation_track(loop: Loop, timed: GenerationTime, draws: int, grid: Grid) -> _Track:
+    path = run_generations(loop, draws, grid.horizon, timed, grid.most_generations)
     times = grid.times[:: grid.every]
     seen = between_generations(loop, path, times)
-    floor = np.broadcast_to(growth.generation_time.floor_years, (growth.draws,))
+    floor = np.broadcast_to(timed.floor_years, (draws,))
     end = np.nanmax(path.times, axis=0)
     poles = np.where(path.crowded & (floor <= 0.0), end, np.nan)
     unresolved = path.crowded & (floor > 0.0)
