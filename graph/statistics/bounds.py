@@ -66,12 +66,8 @@ def apply_limits(prior: Effect, limits: Sequence[Limit]) -> BoundedEffect:
     gives the same mean and variance beside all others, until nothing changes (expectation
     propagation; T. Minka, 2001). With one limit the two moments are exact.
 
-    Args:
-        prior: the belief from values alone; a variance of 0 is left as it is.
-        limits: variances above 0.
-
-    Returns:
-        The belief unchanged if there are no limits, or if all are met from far away.
+    The prior is the belief from values alone; limits have variances above 0. It stays unchanged if
+    its variance is 0, if there are no limits, or if all are met from far away.
 
     >>> after = apply_limits(Effect(0.0, 1.0), [Limit(0.0, 1e-12, lower=True)]).effect
     >>> round(after.mean, 4)  # the half-normal mean, sqrt(2/pi)

@@ -109,7 +109,7 @@ def takeoff(
         continuous=continuous,
         recursion=recursion,
         feedback=feedback,
-        leading_stock=middles[0].leading_stock if middles else None,
+        leading_stock=middles[0].growth.stocks.names[middles[0].leading] if middles else None,
         generation_days=of(drawn.period_days),
         floor_days=of(floors),
         has_floor=float((floors > 0.0).mean()),

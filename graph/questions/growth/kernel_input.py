@@ -126,11 +126,7 @@ def growth_input(
     A stock's pace is the power mean of the accelerations of its parts, weighted by their days
     without AI. Effort is ``((1 - w) (A L)^(lambda rho) + w C^(zeta rho))^(1/rho)``.
 
-    Args:
-        prepared: the study with its draws.
-        school: how easily work replaces compute.
-        generation_time: ``None`` lets improvements act at once.
-        recursion: whether stocks act back at all.
+    Without a generation time improvements act at once; without recursion stocks do not act back.
 
     Raises:
         ValueError: there is no stock that can run.
@@ -218,12 +214,9 @@ def _of_stocks(stocks: tuple[Stock, ...], numbers: GrowthNumbers, metric: str) -
 
 def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Floats | None:
     tops = [numbers.get(stock.id, GrowthMetric.CEILING) for stock in stocks]
-    if all(top is None for top in tops):
-        return None
     free = np.full(numbers.count, np.inf)
-    return np.stack(
-        [free if top is None else np.log(np.maximum(top, 1.0)) for top in tops], axis=-1
-    )
+    limits = [free if top is None else np.log(np.maximum(top, 1.0)) for top in tops]
+    return None if all(top is None for top in tops) else np.stack(limits, axis=-1)
 
 
 def _outside(

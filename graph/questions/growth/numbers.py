@@ -117,9 +117,8 @@ def draw_growth(study: Study, count: int, seed: int, feedback: float = 1.0) -> G
 
 
 def _values(estimate: Estimate, scores: Floats, metric: str) -> Floats:
-    if estimate.deviation == 0.0 or (
-        estimate.median == 0.0 and estimate.scale is not Scale.IDENTITY
-    ):
+    nothing = estimate.median == 0.0 and estimate.scale is not Scale.IDENTITY
+    if estimate.deviation == 0.0 or nothing:
         return np.full(scores.shape, float(estimate.median))
     values = spread(estimate, scores)
     may_fall = metric in (GrowthMetric.INPUT_GROWTH, GrowthMetric.STAFF_GROWTH)
@@ -210,11 +209,9 @@ def _stocks(study: Study) -> Iterator[GrowthLint]:
 def _edges(study: Study) -> Iterator[GrowthLint]:
     running = {stock.id for stock in runnable_stocks(study)}
     for edge in _improving(study.model):
-        why = _idle(study, edge, running)
-        if why is not None:
-            yield GrowthLint(
-                "edge-never-matters", edge.id, f"It can never matter: {why[0]}.", why[1]
-            )
+        if why := _idle(study, edge, running):
+            message = f"It can never matter: {why[0]}."
+            yield GrowthLint("edge-never-matters", edge.id, message, why[1])
 
 
 def _idle(study: Study, edge: Dependency, running: set[str]) -> tuple[str, str] | None:

@@ -80,11 +80,6 @@ class SchoolRun:
             return int(vectors.argmax())
         return int(self.run.growth_rates[0].mean(axis=0).argmax())
 
-    @property
-    def leading_stock(self) -> str:
-        """Id of that stock."""
-        return self.growth.stocks.names[self.leading]
-
     def pace_at(self, times: Floats) -> Floats:
         """Return the pace against no AI, shape (times, draws)."""
         before = self.prepared.drawn.baseline_period_days

@@ -59,11 +59,7 @@ def integrate(
     nothing while its growth rate still rises has run away: its pole lies one reciprocal rate of
     rise ahead, as on a hyperbola.
 
-    Args:
-        loop: the equations.
-        draws: how many.
-        grid: times, rising from 0.
-        tolerance: see :data:`STEP_TOLERANCE`.
+    The times of the grid rise from 0; for the tolerance see :data:`STEP_TOLERANCE`.
     """
     size = len(loop.weights)
     path = ContinuousPath(
@@ -260,13 +256,8 @@ def simulate(growth: GrowthInput, grid: Grid, *, tolerance: float = STEP_TOLERAN
     is integrated; with one, components change only when a generation completes, and no draw
     diverges in finite time as long as a generation has a floor.
 
-    Args:
-        growth: the loop.
-        grid: horizon and steps.
-        tolerance: of the steps, see ``continuous.STEP_TOLERANCE``.
-
-    Returns:
-        Every draw, whatever became of it: see ``regimes``, ``pole_times`` and ``unresolved``.
+    Every draw is there, whatever became of it: see ``regimes``, ``pole_times`` and ``unresolved``.
+    For the tolerance of the steps see :data:`STEP_TOLERANCE`.
 
     Raises:
         ValueError: the grid or the generation time makes no sense.

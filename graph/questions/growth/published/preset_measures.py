@@ -204,14 +204,10 @@ def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
 
 
 def first_crossing(times: Floats, gap: Floats) -> Floats:
-    """Return when each column first reaches 0 from below, straight between times.
+    """Return when each column first reaches 0 from below, straight between times, shape (draws,).
 
-    Args:
-        times: shape (times,), rising.
-        gap: shape (times, draws).
-
-    Returns:
-        Shape (draws,): the first time itself if it starts at 0 or above, ``inf`` if it never does.
+    Times rise; the gap has the shape (times, draws). The first time itself if a column starts at 0
+    or above, ``inf`` if it never gets there.
 
     >>> first_crossing(np.array([0.0, 1.0]), np.array([[-1.0, -1.0], [3.0, -0.5]])).tolist()
     [0.25, inf]

@@ -332,10 +332,8 @@ def _header_path(header: re.Match[str], counts: dict[str, int]) -> Where:
 
 def _starts_with_key(line: str, wanted: Where) -> bool:
     dotted = _KEY.match(line)
-    if not dotted:
-        return False
-    keys = tuple(part.strip("\"'") for part in dotted[1].split("."))
-    return tuple(wanted[: len(keys)]) == keys
+    keys = [part.strip("\"'") for part in dotted[1].split(".")] if dotted else []
+    return bool(keys) and list(wanted[: len(keys)]) == keys
 
 
 def _shown(value: object) -> str:
