@@ -70,17 +70,11 @@ def takeoff(
     Stocks grow by ``d ln S/dt = g A^lambda C^zeta S^-beta`` and act on components when a generation
     completes, which takes the loop's period of that moment and draw. ``R_loop > 1`` feeds itself.
 
-    Args:
-        study: the map, the standpoint and what is supposed.
-        draws: 0 gives the central estimate alone.
-        seed: of the draws.
-        horizon: years, above 0, at most 100.
-        continuous: improvements act at once, for comparison.
-        recursion: whether stocks act back on the parts at all.
-        feedback: how many times stronger all elasticities are supposed to be, 0 or more.
-
-    Returns:
-        Without a stock that can run, the static pace for ever, no school, and lints that say why.
+    With 0 draws there is the central estimate alone. The horizon is in years, above 0, at most 100;
+    *continuous* lets improvements act at once, for comparison; without *recursion* stocks do not
+    act back on the parts at all; all elasticities are supposed to be *feedback* times stronger, 0
+    or more. Without a stock that can run the answer is the static pace for ever, no school, and
+    lints that say why.
 
     Raises:
         UsageError: the horizon or the feedback makes no sense.
