@@ -69,20 +69,15 @@ def headline(result: Takeoff) -> str:
         frozenset({Verdict.DOES_NOT}): "The loop does not sustain itself",
     }.get(frozenset(verdicts), "Whether the loop sustains itself is undecided")
     ratios = " or ".join(interval_of(answer.loop_ratio) for answer in result.schools)
+    aside = ", as " + " or ".join(answer.school for answer in result.schools)
     first = result.schools[0]
     ends = " or ".join(interval_of(answer.pace_at_end, "x") for answer in result.schools)
     return (
         f"{opening}: one per cent of progress comes back as {ratios} per cent (R_loop; above 1 "
-        f"growth feeds itself){_schools_aside(result)}. The pace goes from "
+        f"growth feeds itself){aside if len(result.schools) > 1 else ''}. The pace goes from "
         f"{interval_of(first.pace_now, 'x')} against no AI to {ends} in "
         f"{significant(result.horizon_years)} years. {_stopper(result)}"
     )
-
-
-def _schools_aside(result: Takeoff) -> str:
-    if len(result.schools) == 1:
-        return ""
-    return ", as " + " or ".join(answer.school for answer in result.schools)
 
 
 def _stopper(result: Takeoff) -> str:
@@ -121,9 +116,11 @@ def _facts(result: Takeoff) -> Facts:
         ("Improvements", f"act {how}" if result.recursion else "do not act back: recursion is off"),
     ]
     if result.leading_stock is not None:
+        labels = {item.id: item.label for item in result.schools[0].stocks}
+        leading = labels.get(result.leading_stock, result.leading_stock)
         share = percent(result.assumed_share)
         pairs += [
-            ("Leading", f"{_label(result, result.leading_stock)}: the feedback hangs on it most"),
+            ("Leading", f"{leading}: the feedback hangs on it most"),
             ("Assumed", f"{share} of the numbers of growth are assumptions"),
         ]
     if result.draws:
@@ -218,115 +215,24 @@ def _limits() -> Paragraph:
     )
 
 
-def _label(result: Takeoff, stock: str) -> str:
-    found = (item.label for item in result.schools[0].stocks if item.id == stock)
-    return next(found, stock)
-
-
 def _by_school(
     title: str,
-    result: Takeoff,
     items: Callable[[SchoolAnswer], Iterable[Item]],
     *cells: tuple[Column, Callable[[Item], str]],
     note: str = "",
-) -> Table:
-    """Return a table of what each school says, its name first."""
-    found = [(answer.school, item) for answer in result.schools for item in items(answer)]
-    rows = tuple((school, *(cell(item) for _, cell in cells)) for school, item in found)
-    return Table(title, (left("School"), *(column for column, _ in cells)), rows, note)
+) -> Callable[[Takeoff], Table]:
+    """Return what makes a table of what each school says, its name first."""
 
+    def table(result: Takeoff) -> Table:
+        found = [(answer.school, item) for answer in result.schools for item in items(answer)]
+        rows = tuple((school, *(cell(item) for _, cell in cells)) for school, item in found)
+        return Table(title, (left("School"), *(column for column, _ in cells)), rows, note)
 
-def _stops(result: Takeoff) -> Table:
-    """Return when each part gets onto the critical cycle, and when it leaves it."""
-    return _by_school(
-        "When each bottleneck takes over",
-        result,
-        lambda answer: answer.takeovers[:_ROWS],
-        (left("Part"), lambda item: item.label),
-        (right("P(binds now)"), lambda item: percent(item.critical_now)),
-        (right("P(binds at the end)"), lambda item: percent(item.critical_at_end)),
-        (right("takes over"), lambda item: percent(item.takes_over)),
-        (right("in years"), lambda item: _year(item.takes_over_year)),
-        (right("falls"), lambda item: percent(item.falls)),
-        (right("in years"), lambda item: _year(item.falls_year)),
-        note="Takes over: in which share of the draws where it does not bind now it gets onto the "
-        "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
-        "the draws where it binds now.",
-    )
+    return table
 
 
 def _year(interval: Interval | None) -> str:
     return "-" if interval is None else interval_of(interval)
-
-
-def _cycles(result: Takeoff) -> Table:
-    """Return what binds from when on, at the central estimate."""
-    return _by_school(
-        "What binds when",
-        result,
-        lambda answer: answer.critical_cycles,
-        (right("from year"), lambda item: significant(item.year)),
-        (left("What binds"), lambda item: item.name or names(item.cycle, 5)),
-        (right("days per generation"), lambda item: significant(item.generation_days)),
-        note="If every number took its central value.",
-    )
-
-
-def _edges(result: Takeoff) -> Table:
-    """Return the dependencies that carry the feedback."""
-    return _by_school(
-        "Which dependencies carry the feedback",
-        result,
-        lambda answer: answer.edges[:_ROWS],
-        (left("Dependency"), lambda item: item.label),
-        (right("share of R_loop"), lambda item: percent(item.share)),
-        (right("elasticity"), lambda item: interval_of(item.strength)),
-        note="From the Perron vectors of the next-generation matrix, over all draws.",
-    )
-
-
-def _components(result: Takeoff) -> Table:
-    """Return the components that carry it."""
-    return _by_school(
-        "Which parts carry it",
-        result,
-        lambda answer: answer.components[:_ROWS],
-        (left("Part"), lambda item: item.label),
-        (right("share of R_loop"), lambda item: percent(item.share)),
-        (right("share in its stock's pace"), lambda item: percent(item.strength.median)),
-    )
-
-
-def _stocks(result: Takeoff) -> Table:
-    """Return every stock at both ends of the run."""
-    return _by_school(
-        "The stocks",
-        result,
-        lambda answer: answer.stocks,
-        (left("Stock"), lambda item: item.label),
-        (right("growth now, ln per year"), lambda item: interval_of(item.growth_now)),
-        (right("at the end"), lambda item: interval_of(item.growth_at_end)),
-        (right("level at the end"), lambda item: interval_of(item.level_at_end, "x")),
-        (right("left vector"), lambda item: percent(item.improvement_counts)),
-        (right("right vector"), lambda item: percent(item.grows_along)),
-        note="Left vector: where one per cent more growth counts for the feedback. Right vector: "
-        "in which proportion stocks grow when only feedback drives them.",
-    )
-
-
-def _drives(result: Takeoff) -> Table:
-    """Return which loop drives the leading stock when."""
-    return _by_school(
-        "Which loop drives the leading stock",
-        result,
-        _top_drives,
-        (right("year"), lambda item: significant(item.year)),
-        (left("Loop"), lambda item: item.loop),
-        (right("relative score"), lambda item: f"{item.score:+.0%}".replace("%", " %")),
-        note="Loop scores of the leading stock at the central estimate: the part of its change of "
-        "pace that each loop makes, below 0 where it holds back. Named loops share parts, so their "
-        "scores overlap.",
-    )
 
 
 def _top_drives(answer: SchoolAnswer) -> list[LoopDrive]:
@@ -334,6 +240,73 @@ def _top_drives(answer: SchoolAnswer) -> list[LoopDrive]:
     for year in sorted({item.year for item in answer.drives}):
         shown += [item for item in answer.drives if item.year == year][:_DRIVES]
     return shown
+
+
+_stops = _by_school(
+    "When each bottleneck takes over",
+    lambda answer: answer.takeovers[:_ROWS],
+    (left("Part"), lambda item: item.label),
+    (right("P(binds now)"), lambda item: percent(item.critical_now)),
+    (right("P(binds at the end)"), lambda item: percent(item.critical_at_end)),
+    (right("takes over"), lambda item: percent(item.takes_over)),
+    (right("in years"), lambda item: _year(item.takes_over_year)),
+    (right("falls"), lambda item: percent(item.falls)),
+    (right("in years"), lambda item: _year(item.falls_year)),
+    note="Takes over: in which share of the draws where it does not bind now it gets onto the "
+    "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
+    "the draws where it binds now.",
+)
+
+
+_cycles = _by_school(
+    "What binds when",
+    lambda answer: answer.critical_cycles,
+    (right("from year"), lambda item: significant(item.year)),
+    (left("What binds"), lambda item: item.name or names(item.cycle, 5)),
+    (right("days per generation"), lambda item: significant(item.generation_days)),
+    note="If every number took its central value.",
+)
+
+_edges = _by_school(
+    "Which dependencies carry the feedback",
+    lambda answer: answer.edges[:_ROWS],
+    (left("Dependency"), lambda item: item.label),
+    (right("share of R_loop"), lambda item: percent(item.share)),
+    (right("elasticity"), lambda item: interval_of(item.strength)),
+    note="From the Perron vectors of the next-generation matrix, over all draws.",
+)
+
+_components = _by_school(
+    "Which parts carry it",
+    lambda answer: answer.components[:_ROWS],
+    (left("Part"), lambda item: item.label),
+    (right("share of R_loop"), lambda item: percent(item.share)),
+    (right("share in its stock's pace"), lambda item: percent(item.strength.median)),
+)
+
+_stocks = _by_school(
+    "The stocks",
+    lambda answer: answer.stocks,
+    (left("Stock"), lambda item: item.label),
+    (right("growth now, ln per year"), lambda item: interval_of(item.growth_now)),
+    (right("at the end"), lambda item: interval_of(item.growth_at_end)),
+    (right("level at the end"), lambda item: interval_of(item.level_at_end, "x")),
+    (right("left vector"), lambda item: percent(item.improvement_counts)),
+    (right("right vector"), lambda item: percent(item.grows_along)),
+    note="Left vector: where one per cent more growth counts for the feedback. Right vector: "
+    "in which proportion stocks grow when only feedback drives them.",
+)
+
+_drives = _by_school(
+    "Which loop drives the leading stock",
+    _top_drives,
+    (right("year"), lambda item: significant(item.year)),
+    (left("Loop"), lambda item: item.loop),
+    (right("relative score"), lambda item: f"{item.score:+.0%}".replace("%", " %")),
+    note="Loop scores of the leading stock at the central estimate: the part of its change of "
+    "pace that each loop makes, below 0 where it holds back. Named loops share parts, so their "
+    "scores overlap.",
+)
 
 
 def _published(result: Takeoff) -> Table:

@@ -79,7 +79,9 @@ def preset_report(result: PresetResult) -> Report:
         if not off
         else f"{len(off)} of {len(result.rows)} numbers are off: {names(tuple(off), 5)}."
     )
-    pairs = [("Model", result.title), ("Source", _source(result))]
+    origin = result.source
+    source = f"{origin.title}, {origin.address} ({origin.read})"
+    pairs = [("Model", result.title), ("Source", source)]
     if result.draws > 1:
         pairs.append(("Draws", f"{result.draws:,}, seed {result.seed}, none dropped"))
     table = table_of(
@@ -93,10 +95,6 @@ def preset_report(result: PresetResult) -> Report:
         (left(""), lambda row: "" if row.ok else "off"),
     )
     return Report(result.title, (Paragraph(verdict), Facts(tuple(pairs)), table))
-
-
-def _source(result: PresetResult) -> str:
-    return f"{result.source.title}, {result.source.address} ({result.source.read})"
 
 
 def _exactly(value: float) -> str:

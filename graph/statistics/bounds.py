@@ -66,12 +66,8 @@ def apply_limits(prior: Effect, limits: Sequence[Limit]) -> BoundedEffect:
     gives the same mean and variance beside all others, until nothing changes (expectation
     propagation; T. Minka, 2001). With one limit the two moments are exact.
 
-    Args:
-        prior: the belief from values alone; a variance of 0 is left as it is.
-        limits: variances above 0.
-
-    Returns:
-        The belief unchanged if there are no limits, or if all are met from far away.
+    The prior is the belief from values alone; limits have variances above 0. It stays unchanged if
+    its variance is 0, if there are no limits, or if all are met from far away.
 
     >>> after = apply_limits(Effect(0.0, 1.0), [Limit(0.0, 1e-12, lower=True)]).effect
     >>> round(after.mean, 4)  # the half-normal mean, sqrt(2/pi)
@@ -87,7 +83,10 @@ def apply_limits(prior: Effect, limits: Sequence[Limit]) -> BoundedEffect:
         for index, limit in enumerate(limits):
             sites[index] = _refined(limit, _product(prior, sites[:index] + sites[index + 1 :]))
             belief = _product(prior, sites)
-        if _close(before, belief):
+        step = abs(belief.mean - before.mean) / math.sqrt(belief.variance)
+        if step < _TOLERANCE and math.isclose(
+            before.variance, belief.variance, rel_tol=_TOLERANCE, abs_tol=0.0
+        ):
             break
     if all(site == _Site() for site in sites):
         return untouched
@@ -106,7 +105,7 @@ def _refined(limit: Limit, rest: Effect) -> _Site:
     sign = 1.0 if limit.lower else -1.0
     spread = math.sqrt(rest.variance + limit.variance)
     distance = sign * (rest.mean - limit.position) / spread
-    pull, curvature = _pull(distance), _curvature(distance)
+    pull, curvature = _pull(distance)
     if pull == 0:
         return _Site()
     slope = curvature / spread**2
@@ -117,24 +116,11 @@ def _refined(limit: Limit, rest: Effect) -> _Site:
     return _Site(precision, shift)
 
 
-def _pull(distance: float) -> float:
-    """Return the normal density over the normal probability below: how hard a limit pulls."""
+def _pull(distance: float) -> tuple[float, float]:
+    """Return the normal density over the normal probability below, and minus its slope (0 to 1)."""
     if distance < _FAR_TAIL:
-        return -distance / (1 - 1 / distance**2 + 3 / distance**4)
+        pull = -distance / (1 - 1 / distance**2 + 3 / distance**4)
+        return pull, 1 - 1 / distance**2 + 6 / distance**4
     density = math.exp(-0.5 * distance**2) / math.sqrt(2 * math.pi)
-    return density / (0.5 * math.erfc(-distance / math.sqrt(2)))
-
-
-def _curvature(distance: float) -> float:
-    """Return minus the slope of the pull, between 0 and 1."""
-    if distance < _FAR_TAIL:
-        return 1 - 1 / distance**2 + 6 / distance**4
-    pull = _pull(distance)
-    return pull * (distance + pull)
-
-
-def _close(before: Effect, after: Effect) -> bool:
-    step = abs(after.mean - before.mean) / math.sqrt(after.variance)
-    return step < _TOLERANCE and math.isclose(
-        before.variance, after.variance, rel_tol=_TOLERANCE, abs_tol=0.0
-    )
+    pull = density / (0.5 * math.erfc(-distance / math.sqrt(2)))
+    return pull, pull * (distance + pull)

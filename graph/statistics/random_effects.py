@@ -46,11 +46,8 @@ def tau_squared(effects: Sequence[Effect]) -> float:
     Source: R. Paule, J. Mandel, Consensus values and weighting factors, J. Res. NBS 87 (1982);
     step of R. DerSimonian, R. Kacker, Contemporary Clinical Trials 28 (2007).
 
-    Args:
-        effects: variances above 0.
-
-    Returns:
-        0 for fewer than two effects, and where the effects agree within their errors.
+    Variances are above 0. The result is 0 for fewer than two effects, and where the effects agree
+    within their errors.
 
     >>> round(tau_squared([Effect(0.0, 1.0), Effect(4.0, 1.0)]), 9)
     7.0
@@ -71,11 +68,7 @@ def tau_squared(effects: Sequence[Effect]) -> float:
 def pool_effects(effects: Sequence[Effect]) -> PooledEffect:
     """Return the random-effects mean: weights 1/(variance + tau squared).
 
-    Args:
-        effects: at least one, variances above 0.
-
-    Returns:
-        A single effect unchanged, with tau squared 0.
+    Variances are above 0. A single effect is returned unchanged, with tau squared 0.
 
     Raises:
         ValueError: there is no effect.

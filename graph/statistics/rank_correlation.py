@@ -45,13 +45,9 @@ def correlation_interval(value: float | None, pairs: int) -> Interval | None:
     On the scale of ``atanh`` the deviation is ``sqrt((1 + r^2/2) / (n - 3))`` (D. Bonett and
     T. Wright, 2000).
 
-    Args:
-        value: the correlation; ``None`` gives ``None``.
-        pairs: how many it rests on; below 4 there are no percentiles.
-
-    Returns:
-        At a correlation of exactly -1 or 1 the interval runs from that of the next possible value
-        to 1, since ``atanh`` has no end there.
+    ``None`` gives ``None``, and below 4 pairs there are no percentiles. At a correlation of exactly
+    -1 or 1 the interval runs from that of the next possible value to 1, since ``atanh`` has no end
+    there.
     """
     if value is None:
         return None

@@ -54,11 +54,8 @@ def from_scale(scale: Scale, position: float) -> float:
 def half_width(level: float) -> float | None:
     """Return half the width of a central interval in standard deviations.
 
-    Args:
-        level: the probability inside, above 0 and below 1.
-
-    Returns:
-        The normal quantile of (1 + level)/2; ``None`` for a level that no interval has.
+    The normal quantile of (1 + level)/2 for the probability inside, above 0 and below 1; ``None``
+    for a level that no interval has.
 
     >>> round(half_width(0.95), 2)
     1.96
@@ -75,8 +72,7 @@ def half_width(level: float) -> float | None:
 def probability_below(position: float, mean: float, deviation: float) -> float:
     """Return the probability that a normal number lies below a position.
 
-    Returns:
-        With a deviation of 0: 1 if the mean lies strictly below, else 0.
+    With a deviation of 0: 1 if the mean lies strictly below, else 0.
 
     >>> probability_below(0.0, 0.0, 1.0)
     0.5

@@ -8,7 +8,6 @@ too, is not imported, because that takes longer than all else in a short answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -104,17 +103,12 @@ def normal_quantile(probabilities: Scores) -> Scores:
     found = np.empty_like(flat)
     for start in range(0, flat.size, BLOCK):
         part = slice(start, start + BLOCK)
-        found[part] = _quantile(flat[part])
+        distance = flat[part] - 0.5
+        square = _CENTRE**2 - distance * distance
+        found[part] = distance * _rational(square, _CENTRE_ABOVE, _CENTRE_BELOW)
+        outside = start + np.flatnonzero(np.abs(distance) > _CENTRE)
+        found[outside] = _outside(flat[outside])
     return found.reshape(probabilities.shape)
-
-
-def _quantile(probabilities: Scores) -> Scores:
-    distance = probabilities - 0.5
-    square = _CENTRE**2 - distance * distance
-    found: Scores = distance * _rational(square, _CENTRE_ABOVE, _CENTRE_BELOW)
-    outside = np.flatnonzero(np.abs(distance) > _CENTRE)
-    found[outside] = _outside(probabilities[outside])
-    return found
 
 
 def _outside(probabilities: Scores) -> Scores:
@@ -144,14 +138,6 @@ def _polynomial(value: Scores, coefficients: tuple[float, ...]) -> Scores:
 BITS = 32
 #: Dimensions for which there are direction numbers; any beyond are filled at random.
 MOST_DIMENSIONS = 21_201
-
-
-@dataclass(frozen=True)
-class _Table:
-    """Primitive polynomials, as numbers, and the first direction numbers of each dimension."""
-
-    polynomials: Bits
-    first: Bits
 
 
 def normal_scores(dimensions: int, count: int, seed: int) -> Scores:
@@ -211,15 +197,11 @@ def _scrambled(directions: Bits, words: Bits) -> Bits:
         place = np.uint64(BITS - 1 - digit)
         higher = words[:, digit] & np.uint64((1 << digit) - 1)
         row = ((higher << np.uint64(1)) | np.uint64(1)) << place
-        mixed |= _parity(directions & row[:, np.newaxis]) << place
+        parity = directions & row[:, np.newaxis]
+        for shift in (16, 8, 4, 2, 1):
+            parity = parity ^ (parity >> np.uint64(shift))
+        mixed |= (parity & np.uint64(1)) << place
     return mixed
-
-
-def _parity(values: Bits) -> Bits:
-    """Return 1 where the number of ones is odd."""
-    for shift in (16, 8, 4, 2, 1):
-        values = values ^ (values >> np.uint64(shift))
-    return values & np.uint64(1)
 
 
 @lru_cache(maxsize=8)
@@ -234,14 +216,14 @@ def direction_bits(dimensions: int, length: int) -> Bits:
     table = _table()
     if table is None:
         return bits_from_points(dimensions, length)
-    polynomials = table.polynomials[:dimensions]
+    polynomials, first = table[0][:dimensions], table[1]
     degrees = np.array([int(item).bit_length() - 1 for item in polynomials])
     numbers = np.ones((dimensions, length), dtype=np.uint64)
     for column in range(length):
         for degree in np.unique(degrees):
             rows = np.flatnonzero(degrees == degree)
             if column < degree:
-                numbers[rows, column] = table.first[rows, column]
+                numbers[rows, column] = first[rows, column]
             elif degree:
                 numbers[rows, column] = _next(numbers[rows], polynomials[rows], int(degree), column)
     places = np.arange(BITS - 1, BITS - 1 - length, -1, dtype=np.uint64)
@@ -258,8 +240,8 @@ def _next(numbers: Bits, polynomials: Bits, degree: int, column: int) -> Bits:
     return value
 
 
-def _table() -> _Table | None:
-    """Read SciPy's table; ``None`` if this version keeps it elsewhere."""
+def _table() -> tuple[Bits, Bits] | None:
+    """Read SciPy's primitive polynomials and first direction numbers; ``None`` if not found."""
     found = find_spec("scipy")
     if found is None or not found.submodule_search_locations:
         return None
@@ -267,7 +249,7 @@ def _table() -> _Table | None:
     path = Path(found.submodule_search_locations[0], "stats", "_sobol_direction_numbers.npz")
     try:
         with np.load(path) as table:
-            return _Table(table["poly"].astype(np.uint64), table["vinit"].astype(np.uint64))
+            return table["poly"].astype(np.uint64), table["vinit"].astype(np.uint64)
     except (OSError, KeyError, ValueError):
         return None
 

@@ -47,9 +47,7 @@ class Linear:
 def hermite(scores: Samples, degree: int = DEGREE) -> Samples:
     """Return the Hermite polynomials of standard normal scores, of mean 0 and variance 1 each.
 
-    Args:
-        scores: one value per draw.
-        degree: the highest; the rows go from degree 1.
+    One row per degree, from 1 to the highest; one column per draw.
 
     >>> hermite(np.array([0.0, 2.0]), 2).round(3).tolist()
     [[0.0, 2.0], [-0.707, 2.121]]
@@ -64,12 +62,8 @@ def hermite(scores: Samples, degree: int = DEGREE) -> Samples:
 def linear_part(scores: Samples, answer: Samples) -> Linear:
     """Return the least-squares slopes of an answer on independent scores.
 
-    Taking the linear part of all numbers out first leaves far less noise around each of them.
-    With too few draws for that each slope is the plain covariance.
-
-    Args:
-        scores: one row per number.
-        answer: one value per draw.
+    Taking the linear part of all numbers (a row of scores each) out first leaves far less noise
+    around each of them. With too few draws for that each slope is the plain covariance.
     """
     centred = answer - answer.mean()
     if scores.shape[1] < _DRAWS_PER_NUMBER * (len(scores) + 1):

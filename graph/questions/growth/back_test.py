@@ -267,7 +267,11 @@ def forecasts_of(series: DatedSeries) -> tuple[Forecast, ...]:
         raise ValueError("At least one value must be left to predict.")
     seen, later = slice(None, series.fitted), slice(series.fitted, None)
     years, values, ahead = series.years[seen], series.values[seen], series.years[later]
-    heights = _heights(values, series.scale)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        heights = to_scale(values, series.scale)
+    if not np.all(np.isfinite(heights)):
+        limits = "strictly between 0 and 1" if series.scale is Scale.LOGIT else "above 0"
+        raise ValueError(f"Values on the {series.scale.value} scale must be {limits}.")
     law = fit_law(series)
     line, straight = _line(years, heights), _line(years, values)
     middle = np.array([line.at(year) for year in ahead])
@@ -303,15 +307,6 @@ def ranked_probability_score(sample: Floats, actual: float) -> float:
     weights = 2.0 * np.arange(count) - count + 1.0
     half_spread = float((weights * ordered).sum()) / count**2
     return float(np.abs(ordered - actual).mean()) - half_spread
-
-
-def _heights(values: Floats, scale: Scale) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        heights = to_scale(values, scale)
-    if not np.all(np.isfinite(heights)):
-        limits = "strictly between 0 and 1" if scale is Scale.LOGIT else "above 0"
-        raise ValueError(f"Values on the {scale.value} scale must be {limits}.")
-    return heights
 
 
 def _line(years: Floats, heights: Floats) -> Trend:
@@ -356,7 +351,10 @@ def _summary(series: DatedSeries, law: GrowthLaw, made: tuple[Forecast, ...]) ->
         own = [item for item in made if item.method == method]
         score = sum(item.score for item in own) / len(own)
         coverage = sum(item.covered for item in own) / len(own)
-        results.append(MethodResult(method, coverage, score, _skill(results, score)))
+        skill = None
+        if results:
+            skill = 1.0 - results[0].score / score if score else float("-inf")
+        results.append(MethodResult(method, coverage, score, skill))
     return SeriesTest(
         series=series.name,
         unit=series.unit,
@@ -368,9 +366,3 @@ def _summary(series: DatedSeries, law: GrowthLaw, made: tuple[Forecast, ...]) ->
         methods=tuple(results),
         earns_its_keep=all(results[0].score < other.score for other in results[1:3]),
     )
-
-
-def _skill(before: list[MethodResult], score: float) -> float | None:
-    if not before:
-        return None
-    return 1.0 - before[0].score / score if score else float("-inf")

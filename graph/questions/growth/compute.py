@@ -22,7 +22,6 @@ from graph.questions.growth.answer import (
     Verdict,
 )
 from graph.questions.growth.critical_cycle_path import bottleneck_dates, critical_stretches
-from graph.questions.growth.kernel.run import Regime
 from graph.questions.growth.kernel_input import Prepared, elasticity_table, schools
 from graph.questions.growth.loop_dominance import loop_drives
 from graph.questions.growth.numbers import (
@@ -71,17 +70,11 @@ def takeoff(
     Stocks grow by ``d ln S/dt = g A^lambda C^zeta S^-beta`` and act on components when a generation
     completes, which takes the loop's period of that moment and draw. ``R_loop > 1`` feeds itself.
 
-    Args:
-        study: the map, the standpoint and what is supposed.
-        draws: 0 gives the central estimate alone.
-        seed: of the draws.
-        horizon: years, above 0, at most 100.
-        continuous: improvements act at once, for comparison.
-        recursion: whether stocks act back on the parts at all.
-        feedback: how many times stronger all elasticities are supposed to be, 0 or more.
-
-    Returns:
-        Without a stock that can run, the static pace for ever, no school, and lints that say why.
+    With 0 draws there is the central estimate alone. The horizon is in years, above 0, at most 100;
+    *continuous* lets improvements act at once, for comparison; without *recursion* stocks do not
+    act back on the parts at all; all elasticities are supposed to be *feedback* times stronger, 0
+    or more. Without a stock that can run the answer is the static pace for ever, no school, and
+    lints that say why.
 
     Raises:
         UsageError: the horizon or the feedback makes no sense.
@@ -102,13 +95,15 @@ def takeoff(
     answers = tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True))
     of, drawn = prepared.interval, prepared.drawn
     floors = drawn.periods(drawn.uncertain.floor_days)
+    known = estimates(study).values()
+    assumed = sum(item.assumed_share == 1.0 for item in known)
     return Takeoff(
         *heading(study, draws=draws, seed=drawn.draws.seed),
         horizon_years=horizon,
         continuous=continuous,
         recursion=recursion,
         feedback=feedback,
-        leading_stock=middles[0].leading_stock if middles else None,
+        leading_stock=middles[0].growth.stocks.names[middles[0].leading] if middles else None,
         generation_days=of(drawn.period_days),
         floor_days=of(floors),
         has_floor=float((floors > 0.0).mean()),
@@ -116,7 +111,7 @@ def takeoff(
         series=tuple(chain(*map(series, runs))) if runs else _nothing(prepared, plan),
         published=_published(study),
         lints=growth_lints(study) + outcome_lints(answers),
-        assumed_share=_assumed_share(study),
+        assumed_share=assumed / len(known) if known else 0.0,
         suppositions=tuple(map(str, study.suppositions)),
     )
 
@@ -134,11 +129,7 @@ def _nothing(prepared: Prepared, plan: Plan) -> tuple[SeriesPoint, ...]:
 def prepare(study: Study, draws: int, seed: int, feedback: float = 1.0) -> Prepared:
     """Return a study with its draws; with 0 draws a single one in which all is central.
 
-    Args:
-        study: the map and the standpoint.
-        draws: how many.
-        seed: of the draws.
-        feedback: what every elasticity is multiplied by, 0 or more.
+    Every elasticity is multiplied by *feedback*, 0 or more.
     """
     drawn = draw_loop(study, max(draws, 1), seed)
     if draws == 0:
@@ -162,13 +153,18 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
     of, model = run.prepared.interval, run.prepared.study.model
     ratios, horizon, lead = run.run.loop_ratios, float(run.run.times[-1]), central.leading
     sustains = float((ratios[0] > 1.0).mean())
+    does_not = Verdict.DOES_NOT if sustains <= 1.0 - SURE else Verdict.UNDECIDED
+    # Loop scores are shown early, in the middle and at the end.
+    looks = tuple(dict.fromkeys((min(1.0, horizon), horizon / 2.0, horizon)))
+    ends = run.run.regime_counts()
+    total = run.prepared.numbers.count
     before, floors = run.prepared.drawn.baseline_period_days, run.period.floor_years
     paces = run.pace_at(run.run.times[[0, -1]])
     return SchoolAnswer(
         school=run.school.name,
         substitution=run.school.substitution,
         observation_id=run.school.observation_id,
-        verdict=_verdict(sustains),
+        verdict=Verdict.SUSTAINS if sustains >= SURE else does_not,
         probability_sustains=sustains,
         probability_ever=float((ratios > 1.0).any(axis=0).mean()),
         loop_ratio=of(ratios[0]),
@@ -180,7 +176,7 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
         pace_now=of(paces[0]),
         pace_at_end=of(paces[1]),
         highest_pace=of(ratio(before, floors * DAYS_PER_YEAR)),
-        regimes=_regimes(run),
+        regimes=tuple(RegimeShare(kind.value, count / total) for kind, count in ends.items()),
         ran_away=float(run.run.ran_away.mean()),
         unresolved=float(run.run.unresolved.mean()),
         stocks=stock_results(run, central),
@@ -188,25 +184,8 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
         components=component_carriers(run),
         takeovers=bottleneck_dates(model, run.period, run.course, horizon),
         critical_cycles=critical_stretches(model, central.period, central.course, central.run),
-        drives=loop_drives(model, central.growth, central.leading, _looks(horizon)),
+        drives=loop_drives(model, central.growth, lead, looks),
     )
-
-
-def _verdict(probability: float) -> Verdict:
-    if probability >= SURE:
-        return Verdict.SUSTAINS
-    return Verdict.DOES_NOT if probability <= 1.0 - SURE else Verdict.UNDECIDED
-
-
-def _regimes(run: SchoolRun) -> tuple[RegimeShare, ...]:
-    counts = run.run.regime_counts()
-    total = sum(counts.values())
-    return tuple(RegimeShare(regime.value, counts[regime] / total) for regime in Regime)
-
-
-def _looks(horizon: float) -> tuple[float, ...]:
-    """Return the years at which loop scores are shown: early, in the middle, at the end."""
-    return tuple(dict.fromkeys((min(1.0, horizon), horizon / 2.0, horizon)))
 
 
 def _published(study: Study) -> tuple[PublishedRatio, ...]:
@@ -225,8 +204,3 @@ def _published(study: Study) -> tuple[PublishedRatio, ...]:
         )
         for item in sorted(said, key=lambda item: item.value)
     )
-
-
-def _assumed_share(study: Study) -> float:
-    known = estimates(study).values()
-    return sum(item.assumed_share == 1.0 for item in known) / len(known) if known else 0.0

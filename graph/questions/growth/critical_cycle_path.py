@@ -67,26 +67,17 @@ class LoopPeriod:
     """
 
     def __init__(self, drawn: LoopDraws, elasticities: Floats) -> None:
-        """Prepare the loop.
-
-        Args:
-            drawn: the loop with its times drawn.
-            elasticities: eta of every component and stock, shape (draws, components, stocks).
-        """
+        """Prepare the loop as drawn, with eta of shape (draws, components, stocks)."""
         self.drawn = drawn
         self._elasticities = elasticities
-        self._floor = drawn.periods(drawn.uncertain.floor_days) / DAYS_PER_YEAR
+        #: The period with every component at its floor, shape (draws,).
+        self.floor_years = drawn.periods(drawn.uncertain.floor_days) / DAYS_PER_YEAR
         loop = drawn.uncertain
         self._fixed = [
             (loop.delays[way.rows], way.pool.prepare(loop.lags[way.rows]))
             for way in drawn.solver.ways
         ]
         self._asked: list[tuple[Whole, Periods]] = []
-
-    @property
-    def floor_years(self) -> Floats:
-        """The period with every component at its floor, shape (draws,)."""
-        return self._floor
 
     def years(self, state: GenerationState) -> Floats:
         """Return the years that the generation starting now takes, and remember its cycle."""
@@ -95,32 +86,12 @@ class LoopPeriod:
         return found.days / DAYS_PER_YEAR
 
     def periods(self, draws: Whole, log_stocks: Floats) -> Periods:
-        """Return the period of some draws with stocks at given levels.
-
-        Args:
-            draws: which draws, shape (rows,).
-            log_stocks: ln S, shape (rows, stocks).
-        """
+        """Return the period of some draws, shape (rows,), with ln S of shape (rows, stocks)."""
         loop = self.drawn.uncertain
         days = self._days(draws, log_stocks)
         if np.array_equal(days, loop.days[:, draws]):
             return Periods(self.drawn.now.periods[draws], self.drawn.now.cycles[draws])
-        return self._solved(days, draws)
-
-    def _days(self, draws: Whole, log_stocks: Floats) -> Floats:
-        loop = self.drawn.uncertain
-        gains = np.zeros((loop.days.shape[0], len(draws)))
-        for stock in range(log_stocks.shape[1]):
-            column = self._elasticities[:, :, stock]
-            parts = np.flatnonzero(column.any(axis=0))
-            gains[parts] += column[np.ix_(draws, parts)].T * log_stocks[:, stock]
-        speeds = loop.speedups[:, draws] * np.exp(np.minimum(gains, _LARGEST_EXPONENT))
-        faster = sampled_days(loop.baseline_days[:, draws], loop.floor_days[:, draws], speeds)
-        now = loop.days[:, draws]
-        return np.where(gains > 0.0, np.minimum(faster, now), now)
-
-    def _solved(self, days: Floats, draws: Whole) -> Periods:
-        """Return the periods, of all combinations of alternatives the quickest."""
+        # Of all combinations of alternatives the quickest.
         solver = self.drawn.solver
         periods = np.full(days.shape[1], np.inf)
         cycles = np.full(days.shape[1], -1, dtype=np.intp)
@@ -138,6 +109,18 @@ class LoopPeriod:
             if not len(left):
                 break
         return Periods(periods, cycles)
+
+    def _days(self, draws: Whole, log_stocks: Floats) -> Floats:
+        loop = self.drawn.uncertain
+        gains = np.zeros((loop.days.shape[0], len(draws)))
+        for stock in range(log_stocks.shape[1]):
+            column = self._elasticities[:, :, stock]
+            parts = np.flatnonzero(column.any(axis=0))
+            gains[parts] += column[np.ix_(draws, parts)].T * log_stocks[:, stock]
+        speeds = loop.speedups[:, draws] * np.exp(np.minimum(gains, _LARGEST_EXPONENT))
+        faster = sampled_days(loop.baseline_days[:, draws], loop.floor_days[:, draws], speeds)
+        now = loop.days[:, draws]
+        return np.where(gains > 0.0, np.minimum(faster, now), now)
 
     def course(self, run: GrowthRun) -> Course:
         """Return the periods along a run whose generations this object timed."""
@@ -171,14 +154,8 @@ def bottleneck_dates(
 ) -> tuple[BottleneckDate, ...]:
     """Return when components take over, those that take over most often first.
 
-    Draws in which a component never does so before the horizon are counted in the share, and not
-    in the date.
-
-    Args:
-        model: for the labels.
-        period: which components are on which cycle.
-        course: the periods of every draw.
-        horizon: years.
+    Draws in which a component never does so before the horizon (years) are counted in the share,
+    and not in the date.
     """
     members = period.drawn.solver.members
     now = end = members(course.cycles[0])
@@ -204,7 +181,11 @@ def bottleneck_dates(
             )
         )
     rows.sort(key=lambda row: (-(row.takes_over or 0.0), -row.critical_at_end, row.id))
-    return tuple(row for row in rows if _matters(row))
+    return tuple(
+        row
+        for row in rows
+        if max(row.critical_now, row.critical_at_end, row.takes_over or 0.0) >= _LEAST_SHARE
+    )
 
 
 def critical_stretches(
@@ -223,10 +204,6 @@ def critical_stretches(
         found.append(CriticalStretch(float(start), nodes, name, float(days)))
         last = cycle
     return tuple(found)
-
-
-def _matters(row: BottleneckDate) -> bool:
-    return max(row.critical_now, row.critical_at_end, row.takes_over or 0.0) >= _LEAST_SHARE
 
 
 def _share(times: Floats) -> float | None:

@@ -126,11 +126,7 @@ def growth_input(
     A stock's pace is the power mean of the accelerations of its parts, weighted by their days
     without AI. Effort is ``((1 - w) (A L)^(lambda rho) + w C^(zeta rho))^(1/rho)``.
 
-    Args:
-        prepared: the study with its draws.
-        school: how easily work replaces compute.
-        generation_time: ``None`` lets improvements act at once.
-        recursion: whether stocks act back at all.
+    Without a generation time improvements act at once; without recursion stocks do not act back.
 
     Raises:
         ValueError: there is no stock that can run.
@@ -141,6 +137,7 @@ def growth_input(
         raise ValueError("There is no stock that can run.")
     resources, exponents, nests = _outside(stocks, numbers, school.exponent)
     parts = feeding_parts(study, loop)
+    sigma = numbers.get(WHOLE_LOOP, SUBSTITUTION)
     return GrowthInput(
         draws=loop.count,
         stocks=Stocks(
@@ -153,7 +150,8 @@ def growth_input(
             resource_exponents=exponents,
         ),
         components=_components(loop, parts, prepared.elasticities),
-        exponents=_exponents(numbers),
+        # q = sigma - 1 is the power mean of a CES whose work moves to where it helps.
+        exponents=np.full(numbers.count, _TIMES_ADD_UP) if sigma is None else sigma - 1.0,
         resources=resources,
         nests=nests,
         generation_time=generation_time,
@@ -205,9 +203,8 @@ def _weights(stocks: tuple[Stock, ...], loop: SampledLoop, parts: tuple[int, ...
         days = loop.baseline_days[[parts[column] for column in columns]].T
         total = days.sum(axis=1, keepdims=True)
         equal = 1.0 / max(len(columns), 1)
-        weights[:, row, columns] = np.where(
-            total > 0.0, days / np.where(total > 0, total, 1), equal
-        )
+        safe = np.where(total > 0, total, 1)
+        weights[:, row, columns] = np.where(total > 0.0, days / safe, equal)
     return weights
 
 
@@ -217,18 +214,9 @@ def _of_stocks(stocks: tuple[Stock, ...], numbers: GrowthNumbers, metric: str) -
 
 def _log_ceilings(stocks: tuple[Stock, ...], numbers: GrowthNumbers) -> Floats | None:
     tops = [numbers.get(stock.id, GrowthMetric.CEILING) for stock in stocks]
-    if all(top is None for top in tops):
-        return None
     free = np.full(numbers.count, np.inf)
-    return np.stack(
-        [free if top is None else np.log(np.maximum(top, 1.0)) for top in tops], axis=-1
-    )
-
-
-def _exponents(numbers: GrowthNumbers) -> Floats:
-    """Return q = sigma - 1: the power mean of a CES whose work moves to where it helps."""
-    sigma = numbers.get(WHOLE_LOOP, SUBSTITUTION)
-    return np.full(numbers.count, _TIMES_ADD_UP) if sigma is None else sigma - 1.0
+    limits = [free if top is None else np.log(np.maximum(top, 1.0)) for top in tops]
+    return None if all(top is None for top in tops) else np.stack(limits, axis=-1)
 
 
 def _outside(

@@ -99,28 +99,23 @@ def link_scores(variable: Variable, before: Values, after: Values) -> dict[str, 
     """
     old = variable.rule(before)
     change = variable.rule(after) - old
-    scores = {}
+    scores = dict.fromkeys(variable.inputs, 0.0)
     for name in variable.inputs:
         moved = after[name] - before[name]
         partial = variable.rule({**before, name: after[name]}) - old
-        scores[name] = _signed_part(partial, change, moved)
+        if change and moved and partial:
+            sign = 1.0 if (partial > 0.0) == (moved > 0.0) else -1.0
+            scores[name] = sign * abs(partial / change)
     return scores
 
 
 def loop_scores(
     model: StockFlowModel, loops: tuple[Loop, ...], start: float, stop: float, dt: float
 ) -> LoopScores:
-    """Return the scores of the loops along an Euler run.
+    """Return the scores of the loops along an Euler run, from *start* to *stop* in steps of *dt*.
 
-    Args:
-        model: the equations.
-        loops: loops that share their stocks, for the relative scores to mean something.
-        start: first time.
-        stop: last time, for which a score is given too.
-        dt: length of a step, above 0.
-
-    Returns:
-        At the first time every score is 0: no earlier step shows how the flows change.
+    The loops share their stocks, for the relative scores to mean something. At the first time every
+    score is 0: no earlier step shows how the flows change; the last time has a score too.
 
     Raises:
         ValueError: a loop names a link that the model does not have, or dt is not above 0.
@@ -138,13 +133,6 @@ def loop_scores(
     relative = np.asarray(scores / np.where(total == 0.0, 1.0, total))
     times = np.asarray(start + dt * np.arange(steps + 1), float)
     return LoopScores(times, tuple(loop.name for loop in loops), scores, relative)
-
-
-def _signed_part(partial: float, change: float, moved: float) -> float:
-    if change == 0.0 or moved == 0.0 or partial == 0.0:
-        return 0.0
-    sign = 1.0 if (partial > 0.0) == (moved > 0.0) else -1.0
-    return sign * abs(partial / change)
 
 
 def _links(model: StockFlowModel, loop: Loop) -> list[tuple[str, str]]:
@@ -223,13 +211,17 @@ class _Central:
             slopes = []
         return lambda values: min(top, start + sum(slope * values[name] for name, slope in slopes))
 
+    def acting(self, part: int) -> tuple[str, ...]:
+        couplings = self.equations.accelerations.elasticities
+        return tuple(self.names[item.source] for item in couplings if item.gains[0, part])
+
     def feeds(self, stock: int) -> list[int]:
         return [int(part) for part in np.flatnonzero(self.equations.weights[stock][0] > 0.0)]
 
     def growth(self, stock: int) -> Callable[[Values], float]:
         """Return ln of growth before difficulty from accelerations and time."""
-        parts = [f"speed:{self.parts[part]}" for part in self.feeds(stock)]
         columns = self.feeds(stock)
+        parts = [f"speed:{self.parts[part]}" for part in columns]
         weights = self.equations.weights[stock][:1, columns]
         exponent = self.equations.exponents[:1]
         begin = float(self.equations.log_pace_start[0, stock])
@@ -270,7 +262,7 @@ def loop_drives(
     paths = {
         part: (name, f"speed:{central.parts[part]}", f"effort:{name}", f"growth:{name}")
         for part in central.feeds(leading)
-        if _acts_on(central, leading, part)
+        if name in central.acting(part)
     }
     loops = [Loop(central.parts[part], path) for part, path in paths.items()]
     loops.append(Loop(DIFFICULTY, (name, f"drag:{name}", f"growth:{name}")))
@@ -281,11 +273,6 @@ def loop_drives(
         by_part = dict(zip(scores.loops, map(float, row), strict=True))
         found += _named(model, year, by_part)
     return tuple(found)
-
-
-def _acts_on(central: _Central, stock: int, part: int) -> bool:
-    couplings = central.equations.accelerations.elasticities
-    return any(item.source == stock and item.gains[0, part] for item in couplings)
 
 
 def _named(model: LoopModel, year: float, by_part: dict[str, float]) -> list[LoopDrive]:
@@ -307,7 +294,7 @@ def _model(central: _Central) -> StockFlowModel:
     levels = [StockLevel("time", 0.0, inflows=("one",))]
     variables = [Variable("one", (), lambda _: 1.0)]
     variables += [
-        Variable(f"speed:{part}", _acting(central, index), central.log_acceleration(index))
+        Variable(f"speed:{part}", central.acting(index), central.log_acceleration(index))
         for index, part in enumerate(central.parts)
     ]
     for index, name in enumerate(central.names):
@@ -318,11 +305,6 @@ def _model(central: _Central) -> StockFlowModel:
         variables.append(Variable(flow, (effort, drag), _flow(effort, drag)))
         levels.append(StockLevel(name, 0.0, inflows=(flow,)))
     return StockFlowModel(tuple(levels), tuple(variables))
-
-
-def _acting(central: _Central, part: int) -> tuple[str, ...]:
-    couplings = central.equations.accelerations.elasticities
-    return tuple(central.names[item.source] for item in couplings if item.gains[0, part])
 
 
 def _flow(effort: str, drag: str) -> Callable[[Values], float]:

@@ -95,17 +95,15 @@ def draw_growth(study: Study, count: int, seed: int, feedback: float = 1.0) -> G
     """Return joint draws of the numbers of growth; without draws (0) their central values, once.
 
     Elasticities share one factor, returns and difficulty of a stock another. An elasticity, a
-    return or a share that would fall below 0 is 0.
-
-    Args:
-        study: the map, the standpoint and what is supposed.
-        count: draws; 0 for the central values alone.
-        seed: 0 or more; draws of the loop's times with the same seed are independent of these.
-        feedback: what every elasticity is multiplied by, 0 or more.
+    return or a share that would fall below 0 is 0. Every elasticity is multiplied by *feedback*, 0
+    or more. Draws of the loop's times with the same seed (0 or more) are independent of these.
     """
     numbers = estimates(study)
     groups = sorted({group for group in map(_group, numbers) if group is not None})
-    scores = _scores(len(numbers) + len(groups), count, seed)
+    scores = np.zeros((len(numbers) + len(groups), 1))
+    if count:
+        order = np.random.default_rng([seed, _STREAM]).permutation(count)
+        scores = normal_scores(len(scores), count, seed)[:, order]
     table = {}
     for row, (key, estimate) in enumerate(numbers.items()):
         group = _group(key)
@@ -118,18 +116,9 @@ def draw_growth(study: Study, count: int, seed: int, feedback: float = 1.0) -> G
     return GrowthNumbers(max(count, 1), table)
 
 
-def _scores(rows: int, count: int, seed: int) -> Floats:
-    if count == 0:
-        return np.zeros((rows, 1))
-    scores = normal_scores(rows, count, seed)
-    order = np.random.default_rng([seed, _STREAM]).permutation(count)
-    return scores[:, order]
-
-
 def _values(estimate: Estimate, scores: Floats, metric: str) -> Floats:
-    if estimate.deviation == 0.0 or (
-        estimate.median == 0.0 and estimate.scale is not Scale.IDENTITY
-    ):
+    nothing = estimate.median == 0.0 and estimate.scale is not Scale.IDENTITY
+    if estimate.deviation == 0.0 or nothing:
         return np.full(scores.shape, float(estimate.median))
     values = spread(estimate, scores)
     may_fall = metric in (GrowthMetric.INPUT_GROWTH, GrowthMetric.STAFF_GROWTH)
@@ -162,9 +151,8 @@ _CENSORED = 0.05
 def growth_lints(study: Study) -> tuple[GrowthLint, ...]:
     """Return what is idle or doubtful in the stocks and the dependencies that feed back.
 
-    Returns:
-        Stocks that nothing feeds or that lack a number, dependencies that can never matter, and
-        assumptions that stand in two places; stocks first.
+    Stocks that nothing feeds or that lack a number come first, then assumptions that stand in two
+    places and dependencies that can never matter.
     """
     # What is wrong with a stock explains what is wrong with the dependencies that it works through.
     return (*_stocks(study), *_defaults(study.model), *_edges(study))
@@ -221,11 +209,9 @@ def _stocks(study: Study) -> Iterator[GrowthLint]:
 def _edges(study: Study) -> Iterator[GrowthLint]:
     running = {stock.id for stock in runnable_stocks(study)}
     for edge in _improving(study.model):
-        why = _idle(study, edge, running)
-        if why is not None:
-            yield GrowthLint(
-                "edge-never-matters", edge.id, f"It can never matter: {why[0]}.", why[1]
-            )
+        if why := _idle(study, edge, running):
+            message = f"It can never matter: {why[0]}."
+            yield GrowthLint("edge-never-matters", edge.id, message, why[1])
 
 
 def _idle(study: Study, edge: Dependency, running: set[str]) -> tuple[str, str] | None:

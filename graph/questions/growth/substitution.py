@@ -80,11 +80,6 @@ class SchoolRun:
             return int(vectors.argmax())
         return int(self.run.growth_rates[0].mean(axis=0).argmax())
 
-    @property
-    def leading_stock(self) -> str:
-        """Id of that stock."""
-        return self.growth.stocks.names[self.leading]
-
     def pace_at(self, times: Floats) -> Floats:
         """Return the pace against no AI, shape (times, draws)."""
         before = self.prepared.drawn.baseline_period_days
@@ -175,7 +170,7 @@ def edge_carriers(school_run: SchoolRun) -> tuple[Carrier, ...]:
     parts = {name: row for row, name in enumerate(school_run.growth.components.names)}
     stocks = {name: row for row, name in enumerate(school_run.growth.stocks.names)}
     known = edge_elasticities(prepared.study, prepared.numbers)
-    nodes = prepared.drawn.loop.index
+    nodes, model = prepared.drawn.loop.index, prepared.study.model
     found = []
     for edge in feedback_edges(prepared.study):
         if edge.id not in known or edge.target not in parts or edge.stock not in stocks:
@@ -184,14 +179,9 @@ def edge_carriers(school_run: SchoolRun) -> tuple[Carrier, ...]:
         whole = prepared.elasticities[:, nodes[edge.target], column].sum()
         part = float(eta.sum() / whole) if whole > 0.0 else 0.0
         share = float(shares[parts[edge.target], column]) * part
-        found.append(Carrier(edge.id, _named(prepared, edge.id), share, prepared.interval(eta)))
+        label = edge.label or f"{model.label(edge.source)} improves {model.label(edge.target)}"
+        found.append(Carrier(edge.id, label, share, prepared.interval(eta)))
     return _strongest(found)
-
-
-def _named(prepared: Prepared, identifier: str) -> str:
-    model = prepared.study.model
-    edge = model.dependencies[identifier]
-    return edge.label or f"{model.label(edge.source)} improves {model.label(edge.target)}"
 
 
 def _strongest(carriers: Iterable[Carrier]) -> tuple[Carrier, ...]:

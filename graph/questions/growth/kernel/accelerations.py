@@ -116,9 +116,8 @@ class AccelerationRule:
         if self.shares:
             odds = self.shares.log_odds_at(log_stocks, log_resources)
             result = result + self.shares.log_accelerations(odds, log_stocks)
-        shape = (log_stocks.shape[0], result.shape[-1])
-        if result.shape[0] < shape[0]:
-            result = np.broadcast_to(result, shape)
+        if len(result) < len(log_stocks):
+            result = np.broadcast_to(result, (len(log_stocks), result.shape[-1]))
         if self.tables:
             result = result.copy()
             for table in self.tables:
@@ -161,20 +160,17 @@ def _share_rule(shares: AutomationShares) -> ShareRule:
 def _couplings(gains: Floats | None) -> tuple[Coupling, ...]:
     if gains is None:
         return ()
-    columns = range(gains.shape[-1])
     return tuple(
         Coupling(source, np.ascontiguousarray(gains[..., source]))
-        for source in columns
+        for source in range(gains.shape[-1])
         if np.any(gains[..., source] != 0.0)
     )
 
 
 def _summed(start: Floats, couplings: tuple[Coupling, ...], log_levels: Floats) -> Floats:
-    total = start
     for coupling in couplings:
-        level = log_levels[:, coupling.source, None]
-        total = total + coupling.gains * level
-    return total
+        start = start + coupling.gains * log_levels[:, coupling.source, None]
+    return start
 
 
 def _segment(table: AccelerationTable, level: Floats) -> tuple[Floats, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.accelerations import (
     AccelerationRule,
@@ -71,8 +72,13 @@ class Loop:
         """
         if not self.has_ceiling:
             return height
-        top = np.where(np.isfinite(self.log_ceilings), self.log_ceilings, 1.0)
-        return np.where(np.isfinite(self.log_ceilings), -top * np.expm1(-height), height)
+        finite, top = self.tops()
+        return np.where(finite, -top * np.expm1(-height), height)
+
+    def tops(self) -> tuple[NDArray[np.bool_], Floats]:
+        """Return which stocks have a ceiling, and ln S_max (1 without one)."""
+        finite = np.isfinite(self.log_ceilings)
+        return finite, np.where(finite, self.log_ceilings, 1.0)
 
     def log_resources(self, times: Floats) -> Floats | None:
         """Return ln C at the times (shape (draws,)), shape (draws, resources)."""
@@ -91,16 +97,15 @@ class Loop:
         paces = [log_power_mean(log_accelerations, w, self.exponents) for w in self.weights]
         return paces[0][:, None] if len(paces) == 1 else np.stack(paces, axis=-1)
 
-    def log_effort(self, log_accelerations: Floats, times: Floats) -> Floats:
-        """Return ln(g A^lambda C^zeta), shape (draws, stocks): growth before difficulty."""
-        return self.effort_of(self.lift(log_accelerations), times)
-
     def lift(self, log_accelerations: Floats) -> Floats:
         """Return ln A^lambda against the start, shape (draws, stocks)."""
         return self.parallel * (self.log_pace(log_accelerations) - self.log_pace_start)
 
     def effort_of(self, lift: Floats, times: Floats) -> Floats:
-        """Return ln(g A^lambda C^zeta) from ln A^lambda, which may stand still while C grows."""
+        """Return ln(g A^lambda C^zeta), shape (draws, stocks): growth before difficulty.
+
+        Taken from ln A^lambda, which may stand still while C grows.
+        """
         levels = self.log_resources(times)
         if levels is None:
             return np.asarray(self.log_growth + lift)
@@ -113,7 +118,7 @@ class Loop:
 
     def height_rate(self, height: Floats, times: Floats) -> Floats:
         """Return dy/dt, shape (draws, stocks)."""
-        effort = self.log_effort(self.log_accelerations(height, times), times)
+        effort = self.effort_of(self.lift(self.log_accelerations(height, times)), times)
         return np.exp(effort - self.drag(height) + self._stretch(height))
 
     def growth_rates(self, height: Floats, times: Floats) -> Floats:
@@ -122,8 +127,10 @@ class Loop:
 
     def growth_under(self, log_accelerations: Floats, height: Floats, times: Floats) -> Floats:
         """Return d ln S / dt if the components run at the given accelerations."""
-        effort = self.log_effort(log_accelerations, times)
-        return np.exp(effort - self.drag(height) + self._nearing(height))
+        rates = self.effort_of(self.lift(log_accelerations), times) - self.drag(height)
+        if self.has_ceiling and not self.returns_fall:
+            rates = rates + np.log(self.ceiling_left(height))
+        return np.exp(rates)
 
     def drag(self, height: Floats) -> Floats:
         """Return how much difficulty has taken from ln growth, shape (draws, stocks)."""
@@ -131,8 +138,8 @@ class Loop:
             return self.difficulty * height
         climbed = self.log_stocks(height)
         if self.returns_fall:
-            top = np.where(np.isfinite(self.log_ceilings), self.log_ceilings, 1.0)
-            climbed = np.where(np.isfinite(self.log_ceilings), top * height, height)
+            finite, top = self.tops()
+            climbed = np.where(finite, top * height, height)
         return np.asarray(self.difficulty * climbed)
 
     def gains(self, height: Floats, times: Floats) -> Gains:
@@ -161,25 +168,19 @@ class Loop:
     def _acting(self, height: Floats) -> Floats:
         return self.log_stocks(height) if self.recursion else np.zeros_like(height)
 
-    def _nearing(self, height: Floats) -> Floats | float:
-        return (
-            0.0 if self.returns_fall or not self.has_ceiling else np.log(self.ceiling_left(height))
-        )
-
     def _stretch(self, height: Floats) -> Floats | float:
         if not self.has_ceiling:
             return 0.0
-        finite = np.isfinite(self.log_ceilings)
-        top = np.where(finite, self.log_ceilings, 1.0)
+        finite, top = self.tops()
         return np.where(finite, (height if self.returns_fall else 0.0) - np.log(top), 0.0)
 
     def _ceiling_drag(self, height: Floats) -> Floats | float:
         if not self.has_ceiling:
             return 0.0
-        finite = np.isfinite(self.log_ceilings)
+        finite, top = self.tops()
         if self.returns_fall:
             return np.where(finite, self.difficulty * np.expm1(height), 0.0)
-        return np.where(finite, np.exp(height) / np.where(finite, self.log_ceilings, 1.0), 0.0)
+        return np.where(finite, np.exp(height) / top, 0.0)
 
 
 def loop_of(growth: GrowthInput) -> Loop:

@@ -92,28 +92,23 @@ class ShrinkingTime:
     """A floor, and a part that shrinks as the stocks grow: start_years exp(-sum of e_n ln S_n).
 
     Attributes:
-        least_years: the floor, shape (draws,) or (1,), 0 or more.
+        floor_years: the floor, shape (draws,) or (1,), 0 or more.
         start_years: the shrinking part at the start, likewise.
         elasticities: e, shape (draws, stocks) or (1, stocks).
         in_sequence: the floor comes first and the rest after it (sum); otherwise both run at
             the same time (the longer counts).
     """
 
-    least_years: Floats
+    floor_years: Floats
     start_years: Floats
     elasticities: Floats
     in_sequence: bool = True
-
-    @property
-    def floor_years(self) -> Floats:
-        """The part that does not shrink."""
-        return self.least_years
 
     def years(self, state: GenerationState) -> Floats:
         """Return floor and rest, one after the other or side by side."""
         shrink = (_pick(self.elasticities, state.draws) * state.log_stocks).sum(axis=-1)
         rest = _pick(self.start_years, state.draws) * np.exp(-shrink)
-        floor = _pick(self.least_years, state.draws)
+        floor = _pick(self.floor_years, state.draws)
         return np.asarray(floor + rest if self.in_sequence else np.maximum(floor, rest))
 
 

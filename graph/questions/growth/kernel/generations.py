@@ -21,17 +21,12 @@ def height_step(loop: Loop, height: Floats, log_work: Floats) -> Floats:
 
     Without a ceiling S^beta grows by beta W. With falling returns the same holds in y with
     beta ln S_max - 1. With falling growth, W = integral of ln S_max S^beta dy, solved by Newton.
-
-    Args:
-        loop: the equations.
-        height: y, shape (draws, stocks).
-        log_work: ln W, the same shape.
+    Heights y and ln W have the shape (draws, stocks).
     """
     free = power_step(height, loop.difficulty, log_work)
     if not loop.has_ceiling:
         return free
-    finite = np.isfinite(loop.log_ceilings)
-    top = np.where(finite, loop.log_ceilings, 1.0)
+    finite, top = loop.tops()
     if loop.returns_fall:
         held = power_step(height, loop.difficulty * top - 1.0, log_work - np.log(top))
         held = np.minimum(np.nan_to_num(held, nan=_HIGHEST, posinf=_HIGHEST), _HIGHEST)
@@ -110,14 +105,8 @@ def run_generations(
     """Return the generations up to the first completion at or after the horizon.
 
     Within a generation the accelerations stand still, so each stock takes an exact step:
-    S^beta grows by beta * effort * years.
-
-    Args:
-        loop: the equations.
-        draws: how many.
-        horizon: years.
-        generation_time: how long each generation takes.
-        most: generations after which a draw counts as crowded.
+    S^beta grows by beta * effort * years. The horizon is in years; a draw with more generations
+    than *most* counts as crowded.
 
     Raises:
         ValueError: a generation takes a negative time, or no number of years.
@@ -191,13 +180,7 @@ class Seen:
 
 
 def between_generations(loop: Loop, path: GenerationPath, times: Floats) -> Seen:
-    """Return the stocks and the last completed generation at the times asked for.
-
-    Args:
-        loop: the equations.
-        path: the generations of every draw.
-        times: rising, shape (times,).
-    """
+    """Return the stocks and the last completed generation at rising times, shape (times,)."""
     starts = np.where(np.isnan(path.times), np.inf, path.times)
     begun = np.zeros((len(times), starts.shape[1]), np.intp)
     for start in starts[1:]:

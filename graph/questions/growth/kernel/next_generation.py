@@ -38,12 +38,9 @@ class NextGeneration:
 def next_generation(matrix: Floats) -> NextGeneration:
     """Return the spectral radius and the Perron vectors of a next-generation matrix.
 
-    Args:
-        matrix: shape (..., stocks, stocks), entries 0 or more.
-
-    Returns:
-        R_loop of 0 for a matrix without a cycle. Where no eigenvector is positive in both senses
-        (a loop that is not connected) the sensitivities may be ``nan``.
+    The matrix has the shape (..., stocks, stocks), entries 0 or more; without a cycle R_loop is 0.
+    Where no eigenvector is positive in both senses (a loop that is not connected) the sensitivities
+    may be ``nan``.
 
     Raises:
         ValueError: the last two axes differ, or an entry is negative or not finite.
@@ -132,9 +129,8 @@ class Feedback:
     def part_shares(self) -> Floats:
         """Share of all feedback by component and stock, shape (components, stocks)."""
         total = self.carried.sum()
-        return np.asarray(
-            self.carried.sum(axis=0) / total if total > 0.0 else self.carried[0] * 0.0
-        )
+        whole = self.carried.sum(axis=0)
+        return np.asarray(whole / total if total > 0.0 else whole * 0.0)
 
 
 #: A difficulty below this is taken as this, so that K has an entry.

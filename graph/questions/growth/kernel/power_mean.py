@@ -35,18 +35,24 @@ def log_power_mean(log_values: ArrayLike, weights: ArrayLike, exponent: ArrayLik
     """
     values, weight = np.asarray(log_values, float), np.asarray(weights, float)
     power = np.asarray(exponent, float)
-    if _all_plain(power):
+    size = np.abs(power)
+    if size.min(initial=1.0) > _ZERO_EXPONENT and size.max(initial=1.0) < np.inf:
         return _log_mean_of_powers(values, weight, power)
     shape = np.broadcast_shapes(values.shape[:-1], weight.shape[:-1], power.shape)
-    size = values.shape[-1]
-    values = np.broadcast_to(values, (*shape, size)).reshape(-1, size)
-    weight = np.broadcast_to(weight, (*shape, size)).reshape(-1, size)
+    count = values.shape[-1]
+    values = np.broadcast_to(values, (*shape, count)).reshape(-1, count)
+    weight = np.broadcast_to(weight, (*shape, count)).reshape(-1, count)
     flat = np.broadcast_to(power, shape).ravel()
     result = np.empty(flat.shape)
-    for case in ("lowest", "highest", "geometric", "power"):
-        chosen = _rows_of(case, flat)
+    level = np.abs(flat) <= _ZERO_EXPONENT
+    for chosen, mean in (
+        (np.isneginf(flat), _log_lowest),
+        (np.isposinf(flat), lambda values, weight, _: -_log_lowest(-values, weight, _)),
+        (level, lambda values, weight, _: _weighted_sum(np.where(weight > 0, values, 0), weight)),
+        (np.isfinite(flat) & ~level, _log_mean_of_powers),
+    ):
         if chosen.any():
-            result[chosen] = _log_mean(case, values[chosen], weight[chosen], flat[chosen])
+            result[chosen] = mean(values[chosen], weight[chosen], flat[chosen])
     return result.reshape(shape)
 
 
@@ -144,29 +150,8 @@ def exponent_from_limits(first: float, second: float) -> float:
     return (low + high) / 2.0
 
 
-def _all_plain(power: Floats) -> bool:
-    size = np.abs(power)
-    return bool(size.min(initial=1.0) > _ZERO_EXPONENT and size.max(initial=1.0) < np.inf)
-
-
-def _rows_of(case: str, power: Floats) -> NDArray[np.bool_]:
-    if case == "lowest":
-        return np.isneginf(power)
-    if case == "highest":
-        return np.isposinf(power)
-    flat: NDArray[np.bool_] = np.abs(power) <= _ZERO_EXPONENT
-    return flat if case == "geometric" else np.isfinite(power) & ~flat
-
-
-def _log_mean(case: str, values: Floats, weight: Floats, power: Floats) -> Floats:
-    if case == "power":
-        return _log_mean_of_powers(values, weight, power)
-    if case == "geometric":
-        counted = np.where(weight > 0.0, values, 0.0)
-        return _weighted_sum(counted, weight)
-    sign = 1.0 if case == "lowest" else -1.0
-    lowest: Floats = np.where(weight > 0.0, sign * values, np.inf).min(axis=-1)
-    return sign * lowest
+def _log_lowest(values: Floats, weight: Floats, _: Floats) -> Floats:
+    return np.asarray(np.where(weight > 0.0, values, np.inf).min(axis=-1))
 
 
 def _log_mean_of_powers(values: Floats, weight: Floats, power: Floats) -> Floats:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.questions.growth.kernel.equations import Gains, Loop, loop_of
-from graph.questions.growth.kernel.generation_time import take_rows
+from graph.questions.growth.kernel.equations import Loop, loop_of
+from graph.questions.growth.kernel.generation_time import GenerationTime, take_rows
 from graph.questions.growth.kernel.generations import between_generations, run_generations
 from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.next_generation import loop_gain, loop_ratio
@@ -48,17 +48,6 @@ class _Running:
     step: Floats
     upcoming: NDArray[np.intp]
 
-    def keep(self, mask: NDArray[np.bool_], whole: Loop) -> _Running:
-        rows = self.rows[mask]
-        return _Running(
-            rows,
-            take_rows(whole, rows),
-            self.height[mask],
-            self.time[mask],
-            self.step[mask],
-            self.upcoming[mask],
-        )
-
 
 def integrate(
     loop: Loop, draws: int, grid: Floats, *, tolerance: float = STEP_TOLERANCE
@@ -70,11 +59,7 @@ def integrate(
     nothing while its growth rate still rises has run away: its pole lies one reciprocal rate of
     rise ahead, as on a hyperbola.
 
-    Args:
-        loop: the equations.
-        draws: how many.
-        grid: times, rising from 0.
-        tolerance: see :data:`STEP_TOLERANCE`.
+    The times of the grid rise from 0; for the tolerance see :data:`STEP_TOLERANCE`.
     """
     size = len(loop.weights)
     path = ContinuousPath(
@@ -94,7 +79,15 @@ def integrate(
         while len(running.rows):
             stopped = _advance(running, path, grid, widest, tolerance)
             if stopped.sum() * 5 >= len(stopped):
-                running = running.keep(~stopped, loop)
+                rows, going = running.rows[~stopped], ~stopped
+                running = _Running(
+                    rows,
+                    take_rows(loop, rows),
+                    running.height[going],
+                    running.time[going],
+                    running.step[going],
+                    running.upcoming[going],
+                )
             elif stopped.any():
                 running.step[stopped] = 0.0
     return path
@@ -263,22 +256,20 @@ def simulate(growth: GrowthInput, grid: Grid, *, tolerance: float = STEP_TOLERAN
     is integrated; with one, components change only when a generation completes, and no draw
     diverges in finite time as long as a generation has a floor.
 
-    Args:
-        growth: the loop.
-        grid: horizon and steps.
-        tolerance: of the steps, see ``continuous.STEP_TOLERANCE``.
-
-    Returns:
-        Every draw, whatever became of it: see ``regimes``, ``pole_times`` and ``unresolved``.
+    Every draw is there, whatever became of it: see ``regimes``, ``pole_times`` and ``unresolved``.
+    For the tolerance of the steps see :data:`STEP_TOLERANCE`.
 
     Raises:
         ValueError: the grid or the generation time makes no sense.
     """
     loop = loop_of(growth)
     if growth.generation_time is None:
-        track = _continuous_track(loop, growth.draws, grid, tolerance)
+        path = integrate(loop, growth.draws, grid.times, tolerance=tolerance)
+        chosen = path.heights[:: grid.every]
+        times = np.repeat(grid.times[:: grid.every, None], growth.draws, axis=1)
+        track = _Track(chosen, chosen, times, path.pole_times, path.unresolved)
     else:
-        track = _generation_track(loop, growth, grid)
+        track = _generation_track(loop, growth.generation_time, growth.draws, grid)
     return _run_along(loop, growth, grid.times[:: grid.every], track)
 
 
@@ -291,22 +282,11 @@ def at_start(growth: GrowthInput) -> GrowthRun:
     return _run_along(loop, growth, np.zeros(1), track)
 
 
-def _continuous_track(loop: Loop, draws: int, grid: Grid, tolerance: float) -> _Track:
-    path = integrate(loop, draws, grid.times, tolerance=tolerance)
-    chosen = path.heights[:: grid.every]
-    times = np.repeat(grid.times[:: grid.every, None], draws, axis=1)
-    return _Track(chosen, chosen, times, path.pole_times, path.unresolved)
-
-
-def _generation_track(loop: Loop, growth: GrowthInput, grid: Grid) -> _Track:
-    if growth.generation_time is None:
-        raise ValueError("Generations need a generation time.")
-    path = run_generations(
-        loop, growth.draws, grid.horizon, growth.generation_time, grid.most_generations
-    )
+def _generation_track(loop: Loop, timed: GenerationTime, draws: int, grid: Grid) -> _Track:
+    path = run_generations(loop, draws, grid.horizon, timed, grid.most_generations)
     times = grid.times[:: grid.every]
     seen = between_generations(loop, path, times)
-    floor = np.broadcast_to(growth.generation_time.floor_years, (growth.draws,))
+    floor = np.broadcast_to(timed.floor_years, (draws,))
     end = np.nanmax(path.times, axis=0)
     poles = np.where(path.crowded & (floor <= 0.0), end, np.nan)
     unresolved = path.crowded & (floor > 0.0)
@@ -325,18 +305,16 @@ def _run_along(loop: Loop, growth: GrowthInput, times: Floats, track: _Track) ->
     away = times[:, None] >= np.nan_to_num(track.pole_times, nan=np.inf)
     looks = [_look(loop, track, index, times[index]) for index in range(len(times))]
     columns: dict[str, Any] = {
-        field.name: _stacked([getattr(look, field.name) for look in looks])
-        for field in fields(_Look)
-        if field.name != "gains"
+        name: None if first is None else np.array([look[name] for look in looks])
+        for name, first in looks[0].items()
     }
-    reached = np.where(
-        away[..., None], np.maximum(columns["log_stocks"], RUNAWAY_LOG_STOCK), columns["log_stocks"]
-    )
+    reached = columns["log_stocks"]
+    reached = np.where(away[..., None], np.maximum(reached, RUNAWAY_LOG_STOCK), reached)
     levels = track.generation_heights
     return GrowthRun(
         **{**columns, "log_stocks": reached},
         times=times,
-        regimes=_regimes(loop, growth, looks[-1], track),
+        regimes=_regimes(loop, growth, columns["loop_gains"][-1], track),
         pole_times=track.pole_times,
         unresolved=track.unresolved,
         generation_times=track.generation_times,
@@ -344,58 +322,40 @@ def _run_along(loop: Loop, growth: GrowthInput, times: Floats, track: _Track) ->
     )
 
 
-@dataclass(frozen=True)
-class _Look:
-    """Everything of interest at one time, under the names of the run's series."""
-
-    log_stocks: Floats
-    growth_rates: Floats
-    log_paces: Floats
-    log_accelerations: Floats
-    log_odds: Floats | None
-    log_resources: Floats | None
-    loop_ratios: Floats
-    loop_gains: Floats
-    gains: Gains
-
-
-def _look(loop: Loop, track: _Track, index: int, time: float) -> _Look:
+def _look(loop: Loop, track: _Track, index: int, time: float) -> dict[str, Floats | None]:
+    """Return everything of interest at one time, under the names of the run's series."""
     height, acting = track.heights[index], track.acting_heights[index]
     then, now = track.acting_times[index], np.full(len(height), time)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         log_a = loop.log_accelerations(acting, then)
         gains = loop.gains(acting, then)
-        return _Look(
-            log_stocks=loop.log_stocks(height),
-            growth_rates=loop.growth_under(log_a, height, now),
-            log_paces=loop.log_pace(log_a),
-            log_accelerations=log_a,
-            log_odds=loop.log_odds(acting, then),
-            log_resources=loop.log_resources(now),
-            loop_ratios=loop_ratio(gains.feedback, gains.difficulty),
-            loop_gains=loop_gain(gains.feedback, gains.difficulty),
-            gains=gains,
-        )
+        return {
+            "log_stocks": loop.log_stocks(height),
+            "growth_rates": loop.growth_under(log_a, height, now),
+            "log_paces": loop.log_pace(log_a),
+            "log_accelerations": log_a,
+            "log_odds": loop.log_odds(acting, then),
+            "log_resources": loop.log_resources(now),
+            "loop_ratios": loop_ratio(gains.feedback, gains.difficulty),
+            "loop_gains": loop_gain(gains.feedback, gains.difficulty),
+        }
 
 
-def _regimes(loop: Loop, growth: GrowthInput, end: _Look, track: _Track) -> tuple[Regime, ...]:
+def _regimes(loop: Loop, growth: GrowthInput, gain: Floats, track: _Track) -> tuple[Regime, ...]:
     draws = growth.draws
-    free_gain = loop_gain(end.gains.free_feedback, end.gains.free_difficulty)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        end = loop.gains(track.acting_heights[-1], track.acting_times[-1])
+    free_gain = loop_gain(end.free_feedback, end.free_difficulty)
     left = loop.ceiling_left(track.heights[-1]).min(axis=-1)
     away = np.isfinite(track.pole_times)
-    bounded = (left < _CEILING_NEAR) | ((end.loop_gains < -_LEVEL_GAIN) & (free_gain > _LEVEL_GAIN))
-    rising = end.loop_gains > _LEVEL_GAIN
+    bounded = (left < _CEILING_NEAR) | ((gain < -_LEVEL_GAIN) & (free_gain > _LEVEL_GAIN))
+    rising = gain > _LEVEL_GAIN
     floor = growth.generation_time.floor_years if growth.generation_time else np.zeros(1)
     floored = np.broadcast_to(floor > 0.0, (draws,))
     names = np.full(draws, Regime.EXPONENTIAL, dtype=object)
-    names[end.loop_gains < -_LEVEL_GAIN] = Regime.FIZZLES
+    names[gain < -_LEVEL_GAIN] = Regime.FIZZLES
     names[rising] = Regime.SUPER_EXPONENTIAL
     names[rising & floored] = Regime.SUPER_EXPONENTIAL_TO_A_FLOOR
     names[bounded] = Regime.BOUNDED
     names[away] = Regime.RUNS_AWAY
     return tuple(names)
-
-
-def _stacked(parts: list[Floats | None]) -> Floats | None:
-    whole = [part for part in parts if part is not None]
-    return np.array(whole) if whole else None

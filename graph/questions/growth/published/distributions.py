@@ -231,10 +231,6 @@ def _normal_between(low: float, high: float, level: float, p: Floats) -> Floats:
     return np.asarray((low + high) / 2.0 + (high - low) / (2.0 * half) * norm.ppf(p))
 
 
-def _log_normal(d: Distribution, p: Floats) -> Floats:
-    return np.exp(_normal_between(np.log(d.low), np.log(d.high), d.level, p))
-
-
 def _logit_normal(d: Distribution, p: Floats) -> Floats:
     low, high = np.log(d.low / (1.0 - d.low)), np.log(d.high / (1.0 - d.high))
     return np.asarray(1.0 / (1.0 + np.exp(-_normal_between(low, high, d.level, p))))
@@ -252,7 +248,9 @@ _QUANTILES: dict[Shape, Callable[[Distribution, Floats], Floats]] = {
     Shape.LOG_UNIFORM: lambda d, p: d.low * (d.high / d.low) ** p,
     Shape.TRIANGULAR: _triangular,
     Shape.NORMAL: lambda d, p: _normal_between(d.low, d.high, d.level, p),
-    Shape.LOG_NORMAL: _log_normal,
+    Shape.LOG_NORMAL: lambda d, p: np.exp(
+        _normal_between(np.log(d.low), np.log(d.high), d.level, p)
+    ),
     Shape.LOGIT_NORMAL: _logit_normal,
     Shape.BETA: lambda d, p: np.asarray(beta_distribution.ppf(p, d.alpha, d.beta)),
     Shape.CHOICE: _choice,

@@ -20,7 +20,12 @@ from graph.questions.growth.kernel.inputs import (
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.distributions import draw
 from graph.questions.growth.published.formulas import Formula, Names
-from graph.questions.growth.published.preset_model import Preset, PresetComponent, PresetResource
+from graph.questions.growth.published.preset_model import (
+    Preset,
+    PresetComponent,
+    PresetResource,
+    PresetStock,
+)
 
 #: The component of a stock for which a preset names none.
 WORK = "work"
@@ -89,21 +94,22 @@ class _Build:
 
     def stocks(self) -> Stocks:
         stocks = list(self.preset.stocks.values())
-        ceilings = [stock.ceiling for stock in stocks]
-        endless = np.full(self.preset.draws.count, np.inf)
-        tops = np.stack([endless if c is None else np.log(self.column(c)) for c in ceilings], -1)
         rules = {stock.ceiling_rule for stock in stocks if stock.ceiling is not None}
         references = {stock.growth_measured for stock in stocks}
         if len(rules) > 1 or len(references) > 1:
             raise ValueError("All stocks need the same ceiling_rule and growth_measured.")
         resources = self.preset.resources
+        weights = self.matrix((stock.weights for stock in stocks), self.parts)
+        for index, stock in enumerate(stocks):
+            if not stock.weights:
+                weights[:, index] = 1.0 / len(self.parts)
         return Stocks(
             names=tuple(self.preset.stocks),
             growth_rates=self.table(stock.growth_rate for stock in stocks),
             parallel_exponents=self.table(stock.parallel for stock in stocks),
             difficulties=self.table(stock.difficulty for stock in stocks),
-            weights=self._weights(),
-            log_ceilings=tops if rules else None,
+            weights=weights,
+            log_ceilings=self._ceilings(stocks) if rules else None,
             ceiling_rule=rules.pop() if rules else CeilingRule.GROWTH,
             resource_exponents=self.matrix((s.resources for s in stocks), resources)
             if resources
@@ -111,31 +117,35 @@ class _Build:
             growth_reference=references.pop(),
         )
 
-    def _weights(self) -> Floats:
-        stocks = self.preset.stocks.values()
-        weights = self.matrix((stock.weights for stock in stocks), self.parts)
-        for index, stock in enumerate(stocks):
-            if not stock.weights:
-                weights[:, index] = 1.0 / len(self.parts)
-        return weights
-
     def components(self) -> Components:
         parts = list(self.preset.components.values())
-        draws, stocks = self.preset.draws.count, list(self.preset.stocks)
+        stocks = list(self.preset.stocks)
         if not parts:
             return Components((WORK,), np.zeros((1, 1)), np.zeros((1, 1, len(stocks))))
-        endless = np.full(draws, np.inf)
-        limits = [endless if p.ceiling is None else np.log(self.column(p.ceiling)) for p in parts]
         with np.errstate(divide="ignore"):
             start = np.log(self.table(part.acceleration for part in parts))
         return Components(
             names=tuple(self.preset.components),
             log_accelerations=start,
             elasticities=self.matrix((part.elasticity for part in parts), stocks),
-            log_ceilings=np.stack(limits, -1) if any(p.ceiling for p in parts) else None,
+            log_ceilings=self._ceilings(parts) if any(p.ceiling for p in parts) else None,
             shares=self._shares(parts) if any(part.share for part in parts) else None,
-            tables=tuple(self._tables(parts, stocks)),
+            tables=tuple(
+                AccelerationTable(
+                    index,
+                    stocks.index(curve.stock),
+                    np.log(self.table(curve.levels)),
+                    np.log(self.table(curve.accelerations)),
+                )
+                for index, part in enumerate(parts)
+                for curve in part.curve
+            ),
         )
+
+    def _ceilings(self, items: Iterable[PresetStock | PresetComponent]) -> Floats:
+        endless = np.full(self.preset.draws.count, np.inf)
+        ceilings = [item.ceiling for item in items]
+        return np.stack([endless if c is None else np.log(self.column(c)) for c in ceilings], -1)
 
     def _shares(self, parts: list[PresetComponent]) -> AutomationShares:
         stocks, resources = list(self.preset.stocks), list(self.preset.resources)
@@ -155,18 +165,6 @@ class _Build:
             floor_shares=self.table(part.floor for part in parts),
             highest_share=min(part.highest_share for part in parts),
         )
-
-    def _tables(
-        self, parts: list[PresetComponent], stocks: list[str]
-    ) -> Iterable[AccelerationTable]:
-        for index, part in enumerate(parts):
-            for table in part.curve:
-                yield AccelerationTable(
-                    index,
-                    stocks.index(table.stock),
-                    np.log(self.table(table.levels)),
-                    np.log(self.table(table.accelerations)),
-                )
 
     def resources(self) -> Resources:
         names = list(self.preset.resources)

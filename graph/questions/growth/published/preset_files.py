@@ -15,7 +15,6 @@ from graph.questions.growth.published.preset_model import (
     PresetMeasure,
     PresetResource,
     PresetSource,
-    PresetStock,
 )
 from graph.questions.growth.published.toml import TomlFile, Where, meant, read_toml
 
@@ -90,7 +89,10 @@ def _checked(toml: TomlFile, name: str) -> Preset:
         _check_distribution(distribution, toml, ("inputs", name))
     _check_links(preset, toml)
     for name, stock in preset.stocks.items():
-        _check_stock(stock, toml, ("stocks", name))
+        if (stock.growth is None) == (stock.doubling_time is None):
+            remedy = "Write either growth (of the logarithm) or doubling_time."
+            message = "a stock grows at one rate."
+            toml.report("preset-missing-key", ("stocks", name, "growth"), message, remedy)
     for name, component in preset.components.items():
         _check_component(component, toml, ("components", name))
     for name, resource in preset.resources.items():
@@ -184,28 +186,12 @@ def _check_distribution(distribution: Distribution, toml: TomlFile, where: Where
         wrong("alpha", "a parameter is not above 0.", "Correct it.")
     if shape is Shape.CHOICE and not distribution.values:
         wrong("values", "there is nothing to choose.", "Give values.")
-    if shape is Shape.CHOICE and toml.has((*where, "weights")) and not _fit(distribution):
-        wrong(
-            "weights",
-            "the weights do not fit.",
-            "Give one weight per value, 0 or more, together 1.",
-        )
-
-
-def _fit(distribution: Distribution) -> bool:
     weights = distribution.weights
-    return (
-        len(weights) == len(distribution.values)
-        and min(weights, default=-1.0) >= 0.0
-        and abs(sum(weights) - 1.0) <= 1e-9
-    )
-
-
-def _check_stock(stock: PresetStock, toml: TomlFile, where: Where) -> None:
-    if (stock.growth is None) == (stock.doubling_time is None):
-        remedy = "Write either growth (of the logarithm) or doubling_time."
-        message = "a stock grows at one rate."
-        toml.report("preset-missing-key", (*where, "growth"), message, remedy)
+    fit = len(weights) == len(distribution.values) and min(weights, default=-1.0) >= 0.0
+    fit = fit and abs(sum(weights) - 1.0) <= 1e-9
+    if shape is Shape.CHOICE and toml.has((*where, "weights")) and not fit:
+        remedy = "Give one weight per value, 0 or more, together 1."
+        wrong("weights", "the weights do not fit.", remedy)
 
 
 def _check_component(part: PresetComponent, toml: TomlFile, where: Where) -> None:

@@ -32,28 +32,12 @@ class DoublingPath:
     elapsed: Floats
     loop_gains: Floats
 
-    def quickest(self, window: int) -> Floats:
-        """Return the shortest time in which that many successive doublings fall, shape (draws,).
-
-        ``inf`` if a draw never makes that many.
-        """
-        with np.errstate(invalid="ignore"):
-            spans = self.elapsed[window:] - self.elapsed[:-window]
-        whole = np.where(np.isfinite(self.elapsed[window:]), spans, np.inf)
-        result: Floats = whole.min(axis=0, initial=np.inf)
-        return result
-
 
 def run_doublings(loop: Loop, draws: int, count: int) -> DoublingPath:
     """Return the doublings of a loop with one stock and no resource.
 
     From one doubling to the next the growth rate changes by 2^gamma, with the loop gain gamma at
-    the start of the later one; a power law is followed exactly.
-
-    Args:
-        loop: the equations.
-        draws: how many.
-        count: how many doublings, 1 or more.
+    the start of the later one; a power law is followed exactly. *count* doublings, 1 or more.
 
     Raises:
         ValueError: the loop has several stocks, or a resource that grows with time.
@@ -195,7 +179,15 @@ def _names_at_generation(preset: Preset, index: int, case: CaseRun) -> Names:
 
 def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
     if event.kind == "window":
-        return _window_dates(preset, event, case)
+        if case.doublings is None or event.doublings is None or event.within is None:
+            raise FormulaError("A window of doublings needs doublings in [run].")
+        window = int(np.max(np.asarray(event.doublings.value(case.names))))
+        ends, starts = case.doublings.elapsed[window:], case.doublings.elapsed[:-window]
+        with np.errstate(invalid="ignore"):
+            # A draw that never makes so many doublings takes for ever.
+            spans = np.where(np.isfinite(ends), ends - starts, np.inf)
+        quick = spans.min(axis=0, initial=np.inf) <= np.asarray(event.within.value(case.names))
+        return np.where(quick, preset.run.start, np.inf)
     if case.run is None:
         raise FormulaError("An event needs a run over time.")
     if event.kind == "runs-away":
@@ -212,14 +204,10 @@ def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
 
 
 def first_crossing(times: Floats, gap: Floats) -> Floats:
-    """Return when each column first reaches 0 from below, straight between times.
+    """Return when each column first reaches 0 from below, straight between times, shape (draws,).
 
-    Args:
-        times: shape (times,), rising.
-        gap: shape (times, draws).
-
-    Returns:
-        Shape (draws,): the first time itself if it starts at 0 or above, ``inf`` if it never does.
+    Times rise; the gap has the shape (times, draws). The first time itself if a column starts at 0
+    or above, ``inf`` if it never gets there.
 
     >>> first_crossing(np.array([0.0, 1.0]), np.array([[-1.0, -1.0], [3.0, -0.5]])).tolist()
     [0.25, inf]
@@ -234,15 +222,6 @@ def first_crossing(times: Floats, gap: Floats) -> Floats:
     part = np.nan_to_num(part, nan=1.0)
     dates = times[earlier] + part * (times[index] - times[earlier])
     return np.where(reached.any(axis=0), dates, np.inf)
-
-
-def _window_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
-    if case.doublings is None or event.doublings is None or event.within is None:
-        raise FormulaError("A window of doublings needs doublings in [run].")
-    window = int(np.max(np.asarray(event.doublings.value(case.names))))
-    within = np.asarray(event.within.value(case.names))
-    quick = case.doublings.quickest(window) <= within
-    return np.where(quick, preset.run.start, np.inf)
 
 
 def _quantile(values: Floats, share: float) -> float:

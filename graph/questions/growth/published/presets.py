@@ -14,7 +14,7 @@ from graph.questions.growth.published.formulas import FormulaError
 from graph.questions.growth.published.preset_build import growth_input, inputs_of
 from graph.questions.growth.published.preset_files import read_preset
 from graph.questions.growth.published.preset_measures import CaseRun, measured, run_doublings
-from graph.questions.growth.published.preset_model import Preset, PresetMeasure, PresetSource
+from graph.questions.growth.published.preset_model import Preset, PresetSource
 
 #: Files in the folder of presets that hold a series for the back-test, not a model.
 _SERIES = "backtest-"
@@ -119,7 +119,9 @@ def run(preset: Preset) -> PresetResult:
                 cases[measure.case] = run_case(preset, measure.case)
             ours = measured(preset, measure, cases[measure.case])
         except (FormulaError, CorrelationError, ValueError) as error:
-            problems.append(_failed(measure, error))
+            message, remedy = str(error).rstrip(".") + ".", "Correct the formula or the run."
+            what = measure.what or None
+            problems.append(Problem("preset-run", message, remedy, what, measure.place))
             continue
         source = measure.source or preset.source
         rows.append(PresetRow(measure.what, measure.published, ours, measure.tolerance, source))
@@ -151,9 +153,3 @@ def run_case(preset: Preset, case: str | None = None) -> CaseRun:
     length = float(lengths if isinstance(lengths, float) else lengths.max())
     grid = Grid(length, preset.run.step, preset.run.every)
     return CaseRun(names, simulate(growth, grid), None)
-
-
-def _failed(measure: PresetMeasure, error: Exception) -> Problem:
-    message = str(error).rstrip(".") + "."
-    remedy = "Correct the formula or the run."
-    return Problem("preset-run", message, remedy, measure.what or None, measure.place)

@@ -154,17 +154,15 @@ class TomlFile:
     def _field(
         self, field: Field[Any], hint: Any, data: Mapping[str, object], where: Where
     ) -> object:
-        needed = field.default is MISSING and field.default_factory is MISSING
-        if needed:
-            default = _stand_in(hint)
-        elif field.default_factory is not MISSING:
+        default = field.default
+        if field.default_factory is not MISSING:
             default = field.default_factory()
-        else:
-            default = field.default
+        elif default is MISSING:
+            default = _stand_in(hint)
+            if where[-1] not in data:
+                self.missing(where)
         if where[-1] in data:
             return self._value(data[str(where[-1])], hint, where, default)
-        if needed:
-            self.missing(where)
         return default
 
     def _value(self, value: object, hint: Any, where: Where, default: object) -> object:
@@ -229,7 +227,9 @@ class TomlFile:
         return {key: it for key, it in read.items() if it is not None}
 
     def _list(self, value: object, hint: Any, where: Where, default: object) -> object:
-        wanted, fits = _LISTS.get(hint, (f"tables [[{where[-1]}]]", _is_table))
+        wanted, fits = _LISTS.get(
+            hint, (f"tables [[{where[-1]}]]", lambda part: isinstance(part, dict))
+        )
         if not isinstance(value, list) or not all(map(fits, value)):
             return self._wrong(value, wanted, where, default)
         if hint is Formula:
@@ -298,10 +298,6 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict)
-
-
 #: What each kind of list is called, and what its parts have to be.
 _LISTS: dict[object, tuple[str, Callable[[object], bool]]] = {
     Formula: ("a list of numbers", lambda _: True),
@@ -336,10 +332,8 @@ def _header_path(header: re.Match[str], counts: dict[str, int]) -> Where:
 
 def _starts_with_key(line: str, wanted: Where) -> bool:
     dotted = _KEY.match(line)
-    if not dotted:
-        return False
-    keys = tuple(part.strip("\"'") for part in dotted[1].split("."))
-    return tuple(wanted[: len(keys)]) == keys
+    keys = [part.strip("\"'") for part in dotted[1].split(".")] if dotted else []
+    return bool(keys) and list(wanted[: len(keys)]) == keys
 
 
 def _shown(value: object) -> str:
