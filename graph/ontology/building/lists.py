@@ -264,8 +264,7 @@ def _restricted(property_: Thing, node: str, allowed: NumberRange) -> NumberRang
         for statement in property_.context.statements.of(node, facet):
             limit = read_number(statement.value)
             if isinstance(limit, Misfit):
-                message = f"{prefixed(facet)}: {limit.message}"
-                property_.complain(limit.code, message, limit.remedy, about=statement)
+                property_.unfit(limit, facet, statement)
             elif end == "low" and limit >= allowed.low:
                 was_open = allowed.low_open and limit == allowed.low
                 allowed = replace(allowed, low=limit, low_open=is_open or was_open)

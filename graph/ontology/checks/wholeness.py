@@ -50,10 +50,12 @@ def check_wholeness(context: Context, records: Records, numbers: InForce) -> Non
         _note_open_loop(context, records, numbers)
 
 
-def _note_whole(context: Context, code: str, message: str, remedy: str) -> None:
+def _note_whole(
+    context: Context, code: str, message: str, remedy: str, severity: Severity = Severity.ERROR
+) -> None:
     documents = context.statements.documents
     at = Mark(documents[0], 0) if documents else None
-    context.findings.add(code, message, remedy, at=at)
+    context.findings.add(code, message, remedy, at=at, severity=severity)
 
 
 def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float]) -> None:
@@ -189,15 +191,11 @@ def _note_open_loop(context: Context, records: Records, numbers: InForce) -> Non
         )
     first, last = _ends(records)
     if last is None or first is None:
-        documents = context.statements.documents
-        context.findings.add(
-            "loop-open",
-            message,
+        remedy = (
             "Close the loop with one that has a lag: what a finished generation does for a later "
-            "one.",
-            at=Mark(documents[0], 0) if documents else None,
-            severity=Severity.WARNING,
+            "one."
         )
+        _note_whole(context, "loop-open", message, remedy, Severity.WARNING)
         return
     thing = context.thing(Role.COMPONENT, last)
     thing.complain(
