@@ -134,17 +134,8 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
     } - terms.properties
     known = terms.classes | terms.properties | terms.others
     unknown_values = {name for name in statements.objects if name.startswith(LOOP)} - known
-    if unknown_properties or unknown_values:
-        _note_uses(statements, findings, terms, unknown_properties, unknown_values)
-
-
-def _note_uses(
-    statements: Statements,
-    findings: Findings,
-    terms: Terms,
-    unknown_properties: Collection[str],
-    unknown_values: Collection[str],
-) -> None:
+    if not unknown_properties and not unknown_values:
+        return
     for said in statements.by_subject.values():
         for predicate, found in said.items():
             if predicate in unknown_properties:
@@ -249,20 +240,18 @@ def _known_words() -> dict[str, frozenset[str]]:
 
 
 def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
+    from difflib import SequenceMatcher
+
     for address, words in known.items():
         local = name[len(address) :]
         if not name.startswith(address) or not local or local in words:
             continue
         near = nearest(local, words, count=1)
-        if near and _alike(local, near[0]):
-            return prefixed(address + near[0])
+        for other in near:
+            pair = SequenceMatcher(None, local.lower(), other.lower(), autojunk=False)
+            if pair.ratio() >= 0.8:
+                return prefixed(address + other)
     return None
-
-
-def _alike(one: str, other: str) -> bool:
-    from difflib import SequenceMatcher
-
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.8
 
 
 def _note_reused(findings: Findings, statement: Statement, name: str, suggestion: str) -> None:
@@ -276,6 +265,6 @@ def _note_reused(findings: Findings, statement: Statement, name: str, suggestion
         at=statement.at_predicate if is_predicate else statement.at_value,
         severity=Severity.WARNING,
         focus=subject,
-        predicate=TYPE if statement.triple.predicate == TYPE else str(statement.triple.predicate),
+        predicate=str(statement.triple.predicate),
         about_value=True,
     )

@@ -280,11 +280,12 @@ class Thing:
         return tuple(sorted(found for found in resolved if found))
 
     def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
-        value, wanted = statement.value, one_of(roles)
+        value = statement.value
+        role = self.context.roles.by_subject.get(value) if isinstance(value, Iri) else None
+        if isinstance(value, Iri) and (role in roles or role is Role.UNCLEAR):
+            return word(value)
+        wanted = one_of(roles)
         if isinstance(value, Iri):
-            role = self.context.roles.by_subject.get(value)
-            if role in roles or role is Role.UNCLEAR:
-                return word(value)
             if role is None and value not in self.context.statements.by_subject:
                 self._dangling(statement, value, roles)
                 return None

@@ -72,7 +72,7 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
     reasoning = thing.text(Property.REASONING)
     notion = thing.reference(Property.NOTION, Role.NOTION)
     _check_grounds(thing, grade, metric)
-    rest = Observation(
+    observation = Observation(
         thing.id,
         subject or "",
         metric or "",
@@ -101,7 +101,7 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
     )
     thing.references(CITO + "confirms", Role.EVIDENCE)
     usable = has_name and metric is not None and subject is not None and value is not None
-    return rest if usable and grade is not None else None
+    return observation if usable and grade is not None else None
 
 
 def _bound(thing: Thing) -> Bound:
