@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Scale
-from graph.evidence.pooling import Pool, Weight
+from graph.evidence.pooling import Pool
 from graph.model import Observation
 from graph.statistics.scales import from_scale, to_scale
 from graph.vocabulary import MetricName
@@ -166,6 +166,11 @@ def _as_pool(
         for item in pool.weights
     ]
     weights = tuple(sorted(shared, key=lambda item: (-item.weight, item.observation_id)))
+    reason = "an assumption on the whole, and there is evidence on its parts"
+    overruled = [
+        replace(item, weight=0.0, reason_excluded=item.reason_excluded or reason)
+        for item in (direct.weights if direct else ())
+    ]
     deviation = math.sqrt(total)
     reach = NORMAL_95 * deviation
     estimates = {name: item.estimate for name, item in inputs.items() if item.estimate}
@@ -188,19 +193,11 @@ def _as_pool(
         metric=MetricName.SPEEDUP,
         estimate=estimate,
         heterogeneity=None,
-        weights=weights + (_overruled(direct) if direct else ()),
+        weights=(*weights, *overruled),
         judgement=direct.judgement if direct else None,
         other_notions=direct.other_notions if direct else (),
         borrowed_from=next((p.borrowed_from for p in inputs.values() if p.borrowed_from), None),
         derived=True,
         inputs=tuple(inputs.values()),
         note="Worked out from its parts; each weighs by the variance it brings.",
-    )
-
-
-def _overruled(direct: Pool) -> tuple[Weight, ...]:
-    reason = "an assumption on the whole, and there is evidence on its parts"
-    return tuple(
-        replace(item, weight=0.0, reason_excluded=item.reason_excluded or reason)
-        for item in direct.weights
     )

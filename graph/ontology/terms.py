@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from graph.errors import Severity
 from graph.ontology.names import did_you_mean, nearest, prefixed
@@ -93,23 +92,8 @@ _PROPERTY_TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Terms:
-    """The words of the vocabulary's namespace, as IRIs.
-
-    Attributes:
-        classes: the classes.
-        properties: the properties.
-        others: everything else that is defined in the namespace.
-    """
-
-    classes: frozenset[str]
-    properties: frozenset[str]
-    others: frozenset[str]
-
-
-def declared_terms(statements: Statements) -> Terms:
-    """Return the words that the files declare, with those that the reading itself knows."""
+def _declared_terms(statements: Statements) -> tuple[set[str], set[str], set[str]]:
+    """Return the classes, properties and other words that the files or the reading know."""
     classes = {LOOP + name for name in CLASS_ROLES}
     properties = set(READ_PROPERTIES)
     others: set[str] = set()
@@ -123,16 +107,16 @@ def declared_terms(statements: Statements) -> Terms:
             properties.add(subject)
         elif types:
             others.add(subject)
-    return Terms(frozenset(classes), frozenset(properties), frozenset(others))
+    return classes, properties, others
 
 
 def lint_terms(statements: Statements, findings: Findings) -> None:
     """Note every use of a word of the vocabulary that nothing declares."""
-    terms = declared_terms(statements)
+    classes, properties, others = _declared_terms(statements)
     unknown_properties = {
         name for name in statements.predicates if name.startswith(LOOP)
-    } - terms.properties
-    known = terms.classes | terms.properties | terms.others
+    } - properties
+    known = classes | properties | others
     unknown_values = {name for name in statements.objects if name.startswith(LOOP)} - known
     if not unknown_properties and not unknown_values:
         return
@@ -140,14 +124,14 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
         for predicate, found in said.items():
             if predicate in unknown_properties:
                 for statement in found:
-                    _note_unknown(findings, statement, predicate, "property", terms.properties)
+                    _note_unknown(findings, statement, predicate, "property", properties)
             for statement in found:
                 value = statement.value
                 if isinstance(value, str) and value in unknown_values:
                     if predicate == TYPE:
-                        _note_unknown(findings, statement, value, "class", terms.classes)
+                        _note_unknown(findings, statement, value, "class", classes)
                     else:
-                        _note_unknown(findings, statement, value, "term", terms.others)
+                        _note_unknown(findings, statement, value, "term", others)
 
 
 def _note_unknown(

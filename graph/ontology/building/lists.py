@@ -77,11 +77,8 @@ class Lists:
 
 def build_lists(context: Context) -> Lists:
     """Return the fixed lists that the files declare."""
-    metrics = {
-        metric.id: metric
-        for metric in (_metric(thing) for thing in context.things(Role.METRIC))
-        if metric
-    }
+    known = [_metric(thing) for thing in context.things(Role.METRIC)]
+    metrics = {metric.id: metric for metric in known if metric}
     grades = [_grade(thing) for thing in context.things(Role.GRADE)]
     settings = [_setting(thing) for thing in context.things(Role.SETTING)]
     notions = [_notion(thing) for thing in context.things(Role.NOTION)]

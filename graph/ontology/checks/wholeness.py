@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.cycles.deadlock import Deadlock, find_deadlocks
 from graph.cycles.marked_graph import Arc, MarkedGraph
@@ -132,22 +132,16 @@ def _note_endless_rework(context: Context, records: Records, numbers: InForce) -
         visits(sorted(timed), by_pair(shares))
     except ReworkError as error:
         for members in error.members:
-            _note_rework(context, records, members, shares_between(members, shares))
-
-
-def _note_rework(
-    context: Context, records: Records, members: Iterable[str], within: Sequence[ReturningShare]
-) -> None:
-    thing = context.thing(Role.DEPENDENCY, within[0].dependency)
-    said = thing.said(records.lists.property_of(MetricName.REWORK_SHARE))
-    at_first = [one for one in said if one.place == within[0].place]
-    thing.complain(
-        "rework-endless",
-        endless_sentence(members, within),
-        "Lower loop:reworkShare on them; it is always enough if the shares that lead to any one "
-        "component add up to less than 1.",
-        about=at_first[0] if at_first else None,
-    )
+            within = shares_between(members, shares)
+            thing = context.thing(Role.DEPENDENCY, within[0].dependency)
+            said = thing.said(records.lists.property_of(MetricName.REWORK_SHARE))
+            thing.complain(
+                "rework-endless",
+                endless_sentence(members, within),
+                "Lower loop:reworkShare on them; it is always enough if the shares that lead to "
+                "any one component add up to less than 1.",
+                about=next((one for one in said if one.place == within[0].place), None),
+            )
 
 
 def _note_isolated(context: Context, records: Records) -> None:
