@@ -90,7 +90,10 @@ def derived_pool(
     if inputs is None:
         return None
     estimates = {metric: item.estimate for metric, item in inputs.items() if item.estimate}
-    if direct and direct.estimate and not _rests_on_evidence(estimates):
+    # Where share or speed is no more than an assumption, the assumed whole stands.
+    share = estimates[MetricName.AI_SHARE_OF_PERSON_TIME]
+    speed = estimates[MetricName.SPEED_ON_AUTOMATED_SHARE]
+    if direct and direct.estimate and max(share.assumed_share, speed.assumed_share) >= 1:
         return None
     parts = _parts({name: item.median for name, item in estimates.items()})
     if parts.speed <= 0 or parts.human_uplift <= 0:
@@ -113,14 +116,6 @@ def _inputs(subject: str, pool: Callable[[str, str], Pool | None]) -> dict[str, 
     if MetricName.FLOOR_DAYS not in known:
         known.pop(MetricName.BASELINE_DAYS, None)
     return known
-
-
-def _rests_on_evidence(estimates: Mapping[str, Estimate]) -> bool:
-    """Tell whether share and speed are more than assumptions; else the assumed whole stands."""
-    return all(
-        estimates[metric].assumed_share < 1
-        for metric in (MetricName.AI_SHARE_OF_PERSON_TIME, MetricName.SPEED_ON_AUTOMATED_SHARE)
-    )
 
 
 def _parts(values: Mapping[str, float]) -> Parts:

@@ -250,6 +250,7 @@ def estimate_of(
     deviation = math.sqrt(belief.variance)
     reach = NORMAL_95 * deviation
     written = belief.as_written
+    bases = [Basis.ASSUMED if s.assumed else grades[s.observation.grade].basis for s in used]
     return Estimate(
         median=from_scale(metric.scale, belief.mean) if written is None else written,
         low=from_scale(metric.scale, belief.mean - reach) if deviation else None,
@@ -257,7 +258,7 @@ def estimate_of(
         unit=metric.unit,
         scale=metric.scale,
         deviation=deviation,
-        basis=_best_basis(used, grades),
+        basis=min(bases, key=_BASIS_ORDER.index, default=Basis.ASSUMED),
         observation_ids=heaviest,
         source_count=len({s.observation.source for s in used if s.observation.source}),
         assumed_share=min(1.0, sum(belief.shares[s.observation.id] for s in used if s.assumed)),
@@ -268,14 +269,6 @@ def heaviest_first(shares: Mapping[str, float]) -> tuple[str, ...]:
     """Return the ids that carry weight, heaviest first, ties by id."""
     carrying = [identifier for identifier, share in shares.items() if share > 0]
     return tuple(sorted(carrying, key=lambda identifier: (-shares[identifier], identifier)))
-
-
-def _best_basis(used: list[ScaledObservation], grades: Mapping[str, Grade]) -> Basis:
-    found = [
-        Basis.ASSUMED if scaled.assumed else grades[scaled.observation.grade].basis
-        for scaled in used
-    ]
-    return min(found, key=_BASIS_ORDER.index, default=Basis.ASSUMED)
 
 
 class Kinship:

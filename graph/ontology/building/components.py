@@ -235,7 +235,15 @@ def _dependency(thing: Thing) -> Dependency | None:
     stock = thing.reference(Property.ACCUMULATES_IN, Role.STOCK)
     if not has_name or kind is None or source is None or target is None:
         return None
-    _check_source(thing, kind)
+    statement = thing.only(Property.FROM)
+    roles = thing.context.roles.by_subject
+    if kind is Kind.GATES and statement and roles.get(str(statement.value)) is Role.RESOURCE:
+        thing.complain(
+            "gate-from-resource",
+            "a resource takes no days, so nothing can wait for it to finish.",
+            "Let the dependency start at a component, and name the resource with loop:uses.",
+            about=statement,
+        )
     return Dependency(thing.id, source, target, kind, label, reason, resources, stock, thing.place)
 
 
@@ -257,19 +265,6 @@ def _kind(thing: Thing) -> Kind | None:
             about=statement,
         )
     return kind
-
-
-def _check_source(thing: Thing, kind: Kind) -> None:
-    statement = thing.only(Property.FROM)
-    if kind is not Kind.GATES or statement is None:
-        return
-    if thing.context.roles.by_subject.get(str(statement.value)) is Role.RESOURCE:
-        thing.complain(
-            "gate-from-resource",
-            "a resource takes no days, so nothing can wait for it to finish.",
-            "Let the dependency start at a component, and name the resource with loop:uses.",
-            about=statement,
-        )
 
 
 def build_alternatives(
