@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -102,14 +101,13 @@ class Calendar:
 
     @cached_property
     def _newest_written_day(self) -> date | None:
-        return max((period.first for period in self._written_days()), default=None)
-
-    def _written_days(self) -> Iterator[Period]:
-        for observation in self._model.observations.values():
-            for text in (observation.as_of, self._issued(observation)):
-                period = self._period(text)
-                if period and period.first == period.last:
-                    yield period
+        periods = [
+            self._period(text)
+            for observation in self._model.observations.values()
+            for text in (observation.as_of, self._issued(observation))
+        ]
+        days = (period.first for period in periods if period and period.first == period.last)
+        return max(days, default=None)
 
     def last_day(self, period: Period) -> date:
         """Return the last day of a period, or the newest day in the map if that lies in it."""

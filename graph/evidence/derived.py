@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Scale
-from graph.evidence.pooling import Pool, Weight
+from graph.evidence.pooling import Pool
+from graph.model import Observation
 from graph.statistics.scales import from_scale, to_scale
 from graph.vocabulary import MetricName
 
@@ -65,7 +66,7 @@ def derived_pool(
     subject: str,
     direct: Pool | None,
     pool: Callable[[str, str], Pool | None],
-    source_of: Callable[[str], str | None],
+    observations: Mapping[str, Observation],
 ) -> Pool | None:
     """Return a component's acceleration from its parts, with first-order spread.
 
@@ -78,7 +79,7 @@ def derived_pool(
         subject: id of the component.
         direct: the pool of its speed-ups, if any, none of which is evidence with a value.
         pool: gives the pool of a subject and metric.
-        source_of: gives the source of an observation.
+        observations: those of the map, by id: they name their sources.
 
     Returns:
         ``None`` if a needed part is unknown, if a floor is known without the days it is a floor
@@ -89,7 +90,10 @@ def derived_pool(
     if inputs is None:
         return None
     estimates = {metric: item.estimate for metric, item in inputs.items() if item.estimate}
-    if direct and direct.estimate and not _rests_on_evidence(estimates):
+    # Where share or speed is no more than an assumption, the assumed whole stands.
+    share = estimates[MetricName.AI_SHARE_OF_PERSON_TIME]
+    speed = estimates[MetricName.SPEED_ON_AUTOMATED_SHARE]
+    if direct and direct.estimate and max(share.assumed_share, speed.assumed_share) >= 1:
         return None
     parts = _parts({name: item.median for name, item in estimates.items()})
     if parts.speed <= 0 or parts.human_uplift <= 0:
@@ -100,7 +104,7 @@ def derived_pool(
     variances = {
         name: _slope(estimates, name) ** 2 * e.deviation**2 for name, e in estimates.items()
     }
-    return _as_pool(subject, direct, inputs, value, variances, source_of)
+    return _as_pool(subject, direct, inputs, value, variances, observations)
 
 
 def _inputs(subject: str, pool: Callable[[str, str], Pool | None]) -> dict[str, Pool] | None:
@@ -112,14 +116,6 @@ def _inputs(subject: str, pool: Callable[[str, str], Pool | None]) -> dict[str, 
     if MetricName.FLOOR_DAYS not in known:
         known.pop(MetricName.BASELINE_DAYS, None)
     return known
-
-
-def _rests_on_evidence(estimates: Mapping[str, Estimate]) -> bool:
-    """Tell whether share and speed are more than assumptions; else the assumed whole stands."""
-    return all(
-        estimates[metric].assumed_share < 1
-        for metric in (MetricName.AI_SHARE_OF_PERSON_TIME, MetricName.SPEED_ON_AUTOMATED_SHARE)
-    )
 
 
 def _parts(values: Mapping[str, float]) -> Parts:
@@ -154,12 +150,22 @@ def _as_pool(
     inputs: Mapping[str, Pool],
     value: float,
     variances: Mapping[str, float],
-    source_of: Callable[[str], str | None],
+    observations: Mapping[str, Observation],
 ) -> Pool:
     total = sum(variances.values())
     # Each part weighs by the variance it brings; equally if all are exact.
     parts = {name: x / total if total else 1 / len(variances) for name, x in variances.items()}
-    weights = _weights(inputs, parts)
+    shared = [
+        replace(item, weight=parts[name] * item.weight)
+        for name, pool in inputs.items()
+        for item in pool.weights
+    ]
+    weights = tuple(sorted(shared, key=lambda item: (-item.weight, item.observation_id)))
+    reason = "an assumption on the whole, and there is evidence on its parts"
+    overruled = [
+        replace(item, weight=0.0, reason_excluded=item.reason_excluded or reason)
+        for item in (direct.weights if direct else ())
+    ]
     deviation = math.sqrt(total)
     reach = NORMAL_95 * deviation
     estimates = {name: item.estimate for name, item in inputs.items() if item.estimate}
@@ -174,7 +180,7 @@ def _as_pool(
         deviation=deviation,
         basis=Basis.DERIVED,
         observation_ids=tuple(w.observation_id for w in weights if w.observation_id in used),
-        source_count=len({source for item in used if (source := source_of(item))}),
+        source_count=len({observations[name].source for name in used} - {None}),
         assumed_share=min(1.0, assumed),
     )
     return Pool(
@@ -182,28 +188,11 @@ def _as_pool(
         metric=MetricName.SPEEDUP,
         estimate=estimate,
         heterogeneity=None,
-        weights=weights + (_overruled(direct) if direct else ()),
+        weights=(*weights, *overruled),
         judgement=direct.judgement if direct else None,
         other_notions=direct.other_notions if direct else (),
         borrowed_from=next((p.borrowed_from for p in inputs.values() if p.borrowed_from), None),
         derived=True,
         inputs=tuple(inputs.values()),
         note="Worked out from its parts; each weighs by the variance it brings.",
-    )
-
-
-def _weights(inputs: Mapping[str, Pool], parts: Mapping[str, float]) -> tuple[Weight, ...]:
-    weights = [
-        replace(item, weight=parts[name] * item.weight)
-        for name, pool in inputs.items()
-        for item in pool.weights
-    ]
-    return tuple(sorted(weights, key=lambda item: (-item.weight, item.observation_id)))
-
-
-def _overruled(direct: Pool) -> tuple[Weight, ...]:
-    reason = "an assumption on the whole, and there is evidence on its parts"
-    return tuple(
-        replace(item, weight=0.0, reason_excluded=item.reason_excluded or reason)
-        for item in direct.weights
     )

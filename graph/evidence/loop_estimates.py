@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from enum import StrEnum
 
 from graph.estimates import Estimate
@@ -80,11 +79,12 @@ class LoopEstimates:
         without_observations: frozenset[str],
     ) -> None:
         calendar = Calendar(model)
-        day = _day(standpoint, calendar)
+        period = period_of(standpoint.as_of)
+        day = calendar.last_day(period) if period else calendar.newest_known_day
         admission = Admission(model, calendar, day, without_sources, without_observations)
         self._model = model
         self._admission = admission
-        self._pooling = Pooling(model, admission, calendar, day, standpoint.setting)
+        self._pooling = Pooling(admission, standpoint.setting)
         self._pools: dict[tuple[str, str], Pool | None] = {}
         self._calendar, self._day = calendar, day
         self.today: LoopEstimates | None = None
@@ -130,7 +130,7 @@ class LoopEstimates:
             return direct
         if direct and direct.estimate and direct.estimate.assumed_share < 1:
             return direct
-        return derived_pool(subject, direct, self.pool, self._source_of) or direct
+        return derived_pool(subject, direct, self.pool, self._model.observations) or direct
 
     def stands_in(self, subject: str, metric: MetricName | str) -> bool:
         """Return whether a number was not known yet, so that what is known today stands in."""
@@ -141,14 +141,6 @@ class LoopEstimates:
         """Return whether everything that is dated became known after the day asked about."""
         days = [day for item in observations if (day := self._calendar.known_day(item))]
         return self._day is not None and bool(days) and min(days) > self._day
-
-    def _source_of(self, observation_id: str) -> str | None:
-        return self._model.observations[observation_id].source
-
-
-def _day(standpoint: Standpoint, calendar: Calendar) -> date | None:
-    period = period_of(standpoint.as_of)
-    return calendar.last_day(period) if period else calendar.newest_known_day
 
 
 def weighing_sources(model: LoopModel, pools: Iterable[Pool]) -> tuple[str, ...]:
@@ -227,7 +219,7 @@ def probability_faster(acceleration: Estimate) -> float | None:
     0.5
     """
     sides = _sides(acceleration)
-    return None if sides is None else sides[1]
+    return sides and sides[1]
 
 
 def _sides(acceleration: Estimate) -> tuple[float, float] | None:

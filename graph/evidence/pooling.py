@@ -83,26 +83,17 @@ class Pooling:
     """Pools the observations of one thing and metric, from one standpoint.
 
     Args:
-        model: metrics, grades, notions and settings.
-        admission: which observations may weigh.
-        calendar: how old they are.
-        day: the day from which their age is counted; ``None`` if nothing is dated.
+        admission: which observations may weigh, on which map; their age is counted from its day.
         setting: id of the setting asked about.
+
+    Attributes:
+        chain: the setting asked about, then those it borrows from.
     """
 
-    def __init__(
-        self,
-        model: LoopModel,
-        admission: Admission,
-        calendar: Calendar,
-        day: date | None,
-        setting: str,
-    ) -> None:
-        self._model = model
+    def __init__(self, admission: Admission, setting: str) -> None:
         self._admission = admission
-        self._calendar = calendar
-        self._day = day
-        self._chain = chain_from(model, setting)
+        self._model, self._calendar = admission.model, admission.calendar
+        self.chain = chain_from(admission.model, setting)
 
     def pool(self, subject: str, metric_id: str, observations: Sequence[Observation]) -> Pool:
         """Return the pool of observations that are all about one subject and metric."""
@@ -122,11 +113,6 @@ class Pooling:
             grade, grade, Basis.ASSUMED if observation.source is None else Basis.JUDGED
         )
 
-    @property
-    def chain(self) -> tuple[Setting, ...]:
-        """The setting asked about, then those it borrows from."""
-        return self._chain
-
     def newness(self, scaled: ScaledObservation) -> tuple[bool, date, bool, str]:
         """Order assumptions: dated before undated before those written on the subject itself."""
         observation = scaled.observation
@@ -138,7 +124,7 @@ class Pooling:
     ) -> Pool:
         """Return the pool of the preferred notion, with those of the others beside it."""
         notions = self._model.notions
-        chosen = _preferred_notion(admitted, self._chain, notions)
+        chosen = _preferred_notion(admitted, self.chain, notions)
         others = tuple(
             bench.pool([s for s in admitted if s.observation.notion == name], {}, notion=name)
             for name in _other_notions(admitted, chosen, notions)
@@ -152,7 +138,7 @@ class Pooling:
         return bench.pool(kept, reasons, notion=chosen, others=others)
 
     def _scaled(self, observation: Observation, metric: Metric) -> ScaledObservation:
-        age = age_years(self._calendar.own_day(observation), self._day)
+        age = age_years(self._calendar.own_day(observation), self._admission.day)
         return scale_observation(observation, metric, self.grade(observation), age)
 
     def _refusal(self, scaled: ScaledObservation, metric: Metric) -> str | None:
@@ -229,17 +215,14 @@ class _Bench:
         shares = belief.shares if belief else {}
         heaviest = heaviest_first(shares)
         weightless = {s.observation.id for s in admitted} | set(reasons)
-        return tuple(
-            self._weight(identifier, shares.get(identifier, 0.0), reasons.get(identifier))
-            for identifier in (*heaviest, *sorted(weightless - set(heaviest)))
-        )
-
-    def _weight(self, identifier: str, share: float, reason: str | None) -> Weight:
-        scaled = self._by_id[identifier]
-        deviation = 0.0 if scaled.exact else math.sqrt(scaled.variance)
-        return Weight(
-            identifier, share, scaled.mean, None if scaled.mean is None else deviation, reason
-        )
+        weights = []
+        for name in (*heaviest, *sorted(weightless - set(heaviest))):
+            scaled = self._by_id[name]
+            error = 0.0 if scaled.exact else math.sqrt(scaled.variance)
+            deviation = None if scaled.mean is None else error
+            share, reason = shares.get(name, 0.0), reasons.get(name)
+            weights.append(Weight(name, share, scaled.mean, deviation, reason))
+        return tuple(weights)
 
 
 def chain_from(model: LoopModel, setting: str) -> tuple[Setting, ...]:
@@ -317,10 +300,11 @@ def _rank(notion: Notion) -> tuple[bool, int, str]:
     return (notion.rank is None, notion.rank or 0, notion.id)
 
 
+@dataclass(frozen=True)
 class Admission:
     """Tells of each observation whether it may weigh, and if not, why.
 
-    Args:
+    Attributes:
         model: all observations, also the replacing ones.
         calendar: when each became known.
         day: what became known after it does not exist; ``None`` lets every date in.
@@ -328,19 +312,11 @@ class Admission:
         without_observations: observations to be left out.
     """
 
-    def __init__(
-        self,
-        model: LoopModel,
-        calendar: Calendar,
-        day: date | None,
-        without_sources: frozenset[str],
-        without_observations: frozenset[str],
-    ) -> None:
-        self._model = model
-        self._calendar = calendar
-        self._day = day
-        self._without_sources = without_sources
-        self._without_observations = without_observations
+    model: LoopModel
+    calendar: Calendar
+    day: date | None
+    without_sources: frozenset[str]
+    without_observations: frozenset[str]
 
     def refusal(self, observation: Observation) -> str | None:
         """Return why an observation weighs nothing; ``None`` if it may weigh.
@@ -353,21 +329,18 @@ class Admission:
         if observation.retracted:
             return "withdrawn by its source"
         if not self._known(observation):
-            return f"not known yet on {self._day}"
-        return self._replacement(observation)
-
-    def _replacement(self, observation: Observation) -> str | None:
-        newer = self._model.observations.get(observation.replaced_by or "")
+            return f"not known yet on {self.day}"
+        newer = self.model.observations.get(observation.replaced_by or "")
         if newer is None or newer.retracted or self._left_out(newer) or not self._known(newer):
             return None
         return f"replaced by {newer.id}"
 
     def _left_out(self, observation: Observation) -> bool:
         return (
-            observation.id in self._without_observations
-            or observation.source in self._without_sources
+            observation.id in self.without_observations
+            or observation.source in self.without_sources
         )
 
     def _known(self, observation: Observation) -> bool:
-        known = self._calendar.known_day(observation)
-        return self._day is None or known is None or known <= self._day
+        known = self.calendar.known_day(observation)
+        return self.day is None or known is None or known <= self.day

@@ -66,7 +66,10 @@ class Weighing:
             self.limits_only |= bool(limits)
             centre = self._assumed(assumptions)
         if centre is None:
-            centre = self._lent(depth)
+            lent = self.belief(depth + 1)
+            setting = self._chain[depth]
+            # The end of the chain lends nothing.
+            centre = lent and lent.lent(self._chain[depth + 1].id, setting.transfer_deviation)
         else:
             self._set_aside_foreign([s for later in self._levels[depth + 1 :] for s in later])
         if centre is None:
@@ -106,13 +109,6 @@ class Weighing:
         )
         return belief_of(newest)
 
-    def _lent(self, depth: int) -> Belief | None:
-        if depth + 1 == len(self._chain):
-            return None
-        lent = self.belief(depth + 1)
-        setting = self._chain[depth]
-        return lent and lent.lent(self._chain[depth + 1].id, setting.transfer_deviation)
-
     def _pooled(self, values: Sequence[ScaledObservation]) -> Belief:
         exact = [s for s in values if s.exact]
         if len({s.observation.value for s in exact}) == 1:
@@ -123,11 +119,11 @@ class Weighing:
         placed = [s for s in values if s.mean is not None]
         self._set_aside([s for s in values if s.mean is None], "no place on the metric's scale")
         groups = [merge(members) for members in self._kinship.group(placed)]
-        pooled = pool_effects([group.effect for group in groups])
+        pooled = pool_effects([effect for effect, _ in groups])
         shares = {
             identifier: weight * part
-            for weight, group in zip(pooled.weights, groups, strict=True)
-            for identifier, part in group.shares.items()
+            for weight, (_, parts) in zip(pooled.weights, groups, strict=True)
+            for identifier, part in parts.items()
         }
         return Belief(
             pooled.mean, pooled.variance, shares, pooled.tau_squared, _common_value(placed)
@@ -254,6 +250,7 @@ def estimate_of(
     deviation = math.sqrt(belief.variance)
     reach = NORMAL_95 * deviation
     written = belief.as_written
+    bases = [Basis.ASSUMED if s.assumed else grades[s.observation.grade].basis for s in used]
     return Estimate(
         median=from_scale(metric.scale, belief.mean) if written is None else written,
         low=from_scale(metric.scale, belief.mean - reach) if deviation else None,
@@ -261,7 +258,7 @@ def estimate_of(
         unit=metric.unit,
         scale=metric.scale,
         deviation=deviation,
-        basis=_best_basis(used, grades),
+        basis=min(bases, key=_BASIS_ORDER.index, default=Basis.ASSUMED),
         observation_ids=heaviest,
         source_count=len({s.observation.source for s in used if s.observation.source}),
         assumed_share=min(1.0, sum(belief.shares[s.observation.id] for s in used if s.assumed)),
@@ -272,27 +269,6 @@ def heaviest_first(shares: Mapping[str, float]) -> tuple[str, ...]:
     """Return the ids that carry weight, heaviest first, ties by id."""
     carrying = [identifier for identifier, share in shares.items() if share > 0]
     return tuple(sorted(carrying, key=lambda identifier: (-shares[identifier], identifier)))
-
-
-def _best_basis(used: list[ScaledObservation], grades: Mapping[str, Grade]) -> Basis:
-    found = [
-        Basis.ASSUMED if scaled.assumed else grades[scaled.observation.grade].basis
-        for scaled in used
-    ]
-    return min(found, key=_BASIS_ORDER.index, default=Basis.ASSUMED)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Reports that count as one.
-
-    Attributes:
-        effect: what they say together.
-        shares: the part of each observation in it, by id; they sum to 1.
-    """
-
-    effect: Effect
-    shares: Mapping[str, float]
 
 
 class Kinship:
@@ -333,7 +309,7 @@ class Kinship:
         self._parents[self._root(one)] = self._root(other)
 
 
-def merge(members: Sequence[ScaledObservation]) -> Group:
+def merge(members: Sequence[ScaledObservation]) -> tuple[Effect, dict[str, float]]:
     """Return what reports of one source say together.
 
     They are taken as fully correlated: with parts p = (1/v) / sum(1/v), the mean is sum p x and
@@ -342,6 +318,9 @@ def merge(members: Sequence[ScaledObservation]) -> Group:
 
     Args:
         members: at least one, each with a mean.
+
+    Returns:
+        The joint report, and the part of each observation in it by id; the parts sum to 1.
     """
     means = [0.0 if member.mean is None else member.mean for member in members]
     precisions = [1 / member.variance for member in members]
@@ -352,4 +331,4 @@ def merge(members: Sequence[ScaledObservation]) -> Group:
     )
     scatter = sum(part * (x - mean) ** 2 for part, x in zip(parts, means, strict=True))
     shares = {member.observation.id: part for part, member in zip(parts, members, strict=True)}
-    return Group(Effect(mean, error**2 + scatter), shares)
+    return Effect(mean, error**2 + scatter), shares

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from graph.files import shipped_ontology
 from graph.model import LoopModel
@@ -131,21 +131,15 @@ def _digest(files: Sequence[InputFile]) -> str:
     return total.hexdigest()
 
 
-class _Stamp(NamedTuple):
-    """What tells a file from what it was before: cheaper than what it says."""
-
-    path: str
-    size: int
-    modified: int
-    changed: int
-
-
-def _stamps(folder: Path | str, suffix: str, *, to_the_bottom: bool = False) -> Iterator[_Stamp]:
+def _stamps(
+    folder: Path | str, suffix: str, *, to_the_bottom: bool = False
+) -> Iterator[tuple[str, int, int, int]]:
+    """Return what tells files from what they were before: cheaper than what they say."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(suffix):
                 state = entry.stat()
-                yield _Stamp(entry.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+                yield entry.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns
             elif to_the_bottom and entry.is_dir():
                 yield from _stamps(entry.path, suffix, to_the_bottom=True)
 

@@ -10,17 +10,15 @@ from typing import TextIO
 
 from graph.errors import OntologyError, UnreadableError, UsageError
 from graph.files import shipped_ontology
-from graph.model import LoopModel
+from graph.model import FeedbackChannel, LoopModel, Resource, Skill
 from graph.ontology.building.components import (
     build_alternatives,
-    build_channels,
     build_components,
     build_dependencies,
+    build_described,
     build_direct_numbers,
     build_domains,
     build_loops,
-    build_resources,
-    build_skills,
     build_stocks,
 )
 from graph.ontology.building.evidence import build_evidence, build_scenarios, build_sources
@@ -34,7 +32,7 @@ from graph.ontology.checks.consistency import (
 )
 from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.inputs import InputFile, find_inputs
-from graph.ontology.roles import TYPE, assign_roles
+from graph.ontology.roles import TYPE, Role, assign_roles
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
@@ -87,16 +85,19 @@ def read_ontology(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
     reading = read_documents(paths, stdin=stdin)
+    return _checked_model(reading.all_documents, reading.documents, reading.digest)
+
+
+def _checked_model(
+    documents: Sequence[Document], given: Sequence[Document], digest: str
+) -> LoopModel:
+    """Return what documents say; only the given ones among them are named as the map's files."""
     findings = Findings()
-    model = build_model(context_of(Statements(reading.all_documents), findings))
+    model = build_model(context_of(Statements(documents), findings))
     if findings.errors:
         raise OntologyError(findings.problems)
-    return replace(
-        model,
-        digest=reading.digest,
-        files=tuple(document.file for document in reading.documents),
-        notices=findings.warnings,
-    )
+    files = tuple(document.file for document in given)
+    return replace(model, digest=digest, files=files, notices=findings.warnings)
 
 
 @dataclass(frozen=True)
@@ -142,13 +143,8 @@ def read_with_scenarios(
     )
     replaced = {subject for document in new for subject in _of_type(document, _OWN)}
     kept = [_without(document, replaced) for document in base.all_documents]
-    findings = Findings()
-    model = build_model(context_of(Statements((*kept, *new)), findings))
-    if findings.errors:
-        raise OntologyError(findings.problems)
     digest = sha256("".join((base.digest, *(reading.digest for reading in added))).encode())
-    files = tuple(document.file for document in (*base.documents, *new))
-    model = replace(model, digest=digest.hexdigest(), files=files, notices=findings.warnings)
+    model = _checked_model((*kept, *new), (*base.documents, *new), digest.hexdigest())
     return MapWithScenarios(model, ids)
 
 
@@ -180,7 +176,7 @@ def build_model(context: Context) -> LoopModel:
         dependencies=records.dependencies,
         observations=observations,
         alternatives=records.alternatives,
-        resources=build_resources(context),
+        resources=build_described(context, Role.RESOURCE, Resource),
         stocks=build_stocks(context),
         sources=build_sources(context),
         metrics=lists.metrics,
@@ -188,8 +184,8 @@ def build_model(context: Context) -> LoopModel:
         settings=lists.settings,
         notions=lists.notions,
         loops=build_loops(context),
-        skills=build_skills(context),
-        channels=build_channels(context),
+        skills=build_described(context, Role.SKILL, Skill),
+        channels=build_described(context, Role.CHANNEL, FeedbackChannel),
         domains=build_domains(context),
         scenarios=build_scenarios(context, lists),
         thresholds=lists.thresholds,
@@ -214,20 +210,21 @@ def read_documents(
     Raises:
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
     """
-    inputs = find_inputs(paths, stdin)
-    documents = [read_turtle(file.text, file.label) for file in inputs.files]
-    problems = list(inputs.problems)
-    for document in documents:
-        problems.extend(document.problems)
-    if problems:
-        raise UnreadableError(problems)
+    files, documents = _readable(paths, stdin)
     missing = _missing_vocabulary(documents) if with_vocabulary else ()
-    added = find_inputs(missing)
-    vocabulary = [read_turtle(file.text, file.label) for file in added.files]
-    problems = [*added.problems, *(one for document in vocabulary for one in document.problems)]
+    added, vocabulary = _readable(missing)
+    return Reading(documents, vocabulary, _digest([*files, *added]))
+
+
+def _readable(
+    paths: Sequence[str | Path], stdin: TextIO | None = None
+) -> tuple[tuple[InputFile, ...], tuple[Document, ...]]:
+    inputs = find_inputs(paths, stdin)
+    documents = tuple(read_turtle(file.text, file.label) for file in inputs.files)
+    problems = [*inputs.problems, *(one for document in documents for one in document.problems)]
     if problems:
         raise UnreadableError(problems)
-    return Reading(tuple(documents), tuple(vocabulary), _digest([*inputs.files, *added.files]))
+    return inputs.files, documents
 
 
 def _missing_vocabulary(documents: Sequence[Document]) -> list[Path]:

@@ -148,7 +148,17 @@ class _Assignment:
             return self._conflict(subject, found)
         if not found:
             return Role.UNCLEAR if unknown else None
-        return self._checked_name(subject, next(iter(found)), next(iter(found.values())))
+        ((role, statement),) = found.items()
+        if role in MAP_ROLES and subject.startswith(LOOP):
+            self.findings.add(
+                "name-in-vocabulary",
+                f"{one_of([role])} of the map has a name of the vocabulary, {prefixed(subject)}.",
+                f"Write :{subject[len(LOOP) :]} instead.",
+                subject=word(subject),
+                at=statement.at_subject,
+                focus=subject,
+            )
+        return role
 
     def _untyped(self, subject: str, said: Said) -> Role | None:
         if not subject.startswith(MAP) and not any(
@@ -182,18 +192,6 @@ class _Assignment:
             about_value=True,
         )
         return Role.UNCLEAR
-
-    def _checked_name(self, subject: str, role: Role, statement: Statement) -> Role:
-        if role in MAP_ROLES and subject.startswith(LOOP):
-            self.findings.add(
-                "name-in-vocabulary",
-                f"{one_of([role])} of the map has a name of the vocabulary, {prefixed(subject)}.",
-                f"Write :{subject[len(LOOP) :]} instead.",
-                subject=word(subject),
-                at=statement.at_subject,
-                focus=subject,
-            )
-        return role
 
 
 def _order(statement: Statement) -> tuple[str, int]:

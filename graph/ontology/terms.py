@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from graph.errors import Severity
 from graph.ontology.names import did_you_mean, nearest, prefixed
@@ -93,23 +92,8 @@ _PROPERTY_TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Terms:
-    """The words of the vocabulary's namespace, as IRIs.
-
-    Attributes:
-        classes: the classes.
-        properties: the properties.
-        others: everything else that is defined in the namespace.
-    """
-
-    classes: frozenset[str]
-    properties: frozenset[str]
-    others: frozenset[str]
-
-
-def declared_terms(statements: Statements) -> Terms:
-    """Return the words that the files declare, with those that the reading itself knows."""
+def _declared_terms(statements: Statements) -> tuple[set[str], set[str], set[str]]:
+    """Return the classes, properties and other words that the files or the reading know."""
     classes = {LOOP + name for name in CLASS_ROLES}
     properties = set(READ_PROPERTIES)
     others: set[str] = set()
@@ -123,40 +107,31 @@ def declared_terms(statements: Statements) -> Terms:
             properties.add(subject)
         elif types:
             others.add(subject)
-    return Terms(frozenset(classes), frozenset(properties), frozenset(others))
+    return classes, properties, others
 
 
 def lint_terms(statements: Statements, findings: Findings) -> None:
     """Note every use of a word of the vocabulary that nothing declares."""
-    terms = declared_terms(statements)
+    classes, properties, others = _declared_terms(statements)
     unknown_properties = {
         name for name in statements.predicates if name.startswith(LOOP)
-    } - terms.properties
-    known = terms.classes | terms.properties | terms.others
+    } - properties
+    known = classes | properties | others
     unknown_values = {name for name in statements.objects if name.startswith(LOOP)} - known
-    if unknown_properties or unknown_values:
-        _note_uses(statements, findings, terms, unknown_properties, unknown_values)
-
-
-def _note_uses(
-    statements: Statements,
-    findings: Findings,
-    terms: Terms,
-    unknown_properties: Collection[str],
-    unknown_values: Collection[str],
-) -> None:
+    if not unknown_properties and not unknown_values:
+        return
     for said in statements.by_subject.values():
         for predicate, found in said.items():
             if predicate in unknown_properties:
                 for statement in found:
-                    _note_unknown(findings, statement, predicate, "property", terms.properties)
+                    _note_unknown(findings, statement, predicate, "property", properties)
             for statement in found:
                 value = statement.value
                 if isinstance(value, str) and value in unknown_values:
                     if predicate == TYPE:
-                        _note_unknown(findings, statement, value, "class", terms.classes)
+                        _note_unknown(findings, statement, value, "class", classes)
                     else:
-                        _note_unknown(findings, statement, value, "term", terms.others)
+                        _note_unknown(findings, statement, value, "term", others)
 
 
 def _note_unknown(
@@ -249,20 +224,18 @@ def _known_words() -> dict[str, frozenset[str]]:
 
 
 def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
+    from difflib import SequenceMatcher
+
     for address, words in known.items():
         local = name[len(address) :]
         if not name.startswith(address) or not local or local in words:
             continue
         near = nearest(local, words, count=1)
-        if near and _alike(local, near[0]):
-            return prefixed(address + near[0])
+        for other in near:
+            pair = SequenceMatcher(None, local.lower(), other.lower(), autojunk=False)
+            if pair.ratio() >= 0.8:
+                return prefixed(address + other)
     return None
-
-
-def _alike(one: str, other: str) -> bool:
-    from difflib import SequenceMatcher
-
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= 0.8
 
 
 def _note_reused(findings: Findings, statement: Statement, name: str, suggestion: str) -> None:
@@ -276,6 +249,6 @@ def _note_reused(findings: Findings, statement: Statement, name: str, suggestion
         at=statement.at_predicate if is_predicate else statement.at_value,
         severity=Severity.WARNING,
         focus=subject,
-        predicate=TYPE if statement.triple.predicate == TYPE else str(statement.triple.predicate),
+        predicate=str(statement.triple.predicate),
         about_value=True,
     )

@@ -124,6 +124,11 @@ class Thing:
             about_value=about is not None,
         )
 
+    def unfit(self, misfit: Misfit, predicate: str, about: Statement) -> None:
+        """Note that a value cannot be taken."""
+        message = f"{prefixed(predicate)}: {misfit.message}"
+        self.complain(misfit.code, message, misfit.remedy, about=about)
+
     def named(self) -> bool:
         """Return whether it has a name; a nameless thing is a problem."""
         if not self.name.startswith("_:"):
@@ -169,8 +174,7 @@ class Thing:
         for statement in self.said(predicate):
             value = read(statement.value)
             if isinstance(value, Misfit):
-                message = f"{prefixed(predicate)}: {value.message}"
-                self.complain(value.code, message, value.remedy, about=statement)
+                self.unfit(value, predicate, statement)
             else:
                 good.append((statement, value))
         for statement, value in good[1:]:
@@ -230,8 +234,7 @@ class Thing:
         for statement in self.said(predicate):
             text = read_text(statement.value)
             if isinstance(text, Misfit):
-                message = f"{prefixed(predicate)}: {text.message}"
-                self.complain(text.code, message, text.remedy, about=statement)
+                self.unfit(text, predicate, statement)
                 continue
             language = statement.value.language if isinstance(statement.value, Literal) else None
             earlier = by_language.setdefault(language, statement)
@@ -262,6 +265,13 @@ class Thing:
         statement = self.only(predicate)
         return self._resolved(statement, roles) if statement else None
 
+    def required_reference(self, predicate: str, remedy: str, *roles: Role) -> str | None:
+        """Return the id of the one thing a property points at; that there is none is a problem."""
+        found = self.reference(predicate, *roles)
+        if found is None:
+            self.missing(predicate, remedy)
+        return found
+
     def references(self, predicate: str, *roles: Role) -> tuple[str, ...]:
         """Return the ids of all things a property points at, sorted."""
         if predicate not in self._said:
@@ -271,35 +281,25 @@ class Thing:
 
     def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
         value = statement.value
-        if isinstance(value, Iri):
-            role = self.context.roles.by_subject.get(value)
-            if role in roles or role is Role.UNCLEAR:
-                return word(value)
-            self._unresolved(statement, value, role, roles)
-            return None
-        self.complain(
-            "name-expected",
-            f"{prefixed(statement.triple.predicate)} is {written(value)}; "
-            f"it must be the name of {one_of(roles)}.",
-            "Write a name, such as :code-review.",
-            about=statement,
-        )
-        return None
-
-    def _unresolved(
-        self, statement: Statement, value: Iri, role: Role | None, roles: tuple[Role, ...]
-    ) -> None:
-        if role is None and value not in self.context.statements.by_subject:
-            self._dangling(statement, value, roles)
-            return
+        role = self.context.roles.by_subject.get(value) if isinstance(value, Iri) else None
+        if isinstance(value, Iri) and (role in roles or role is Role.UNCLEAR):
+            return word(value)
         wanted = one_of(roles)
-        self.complain(
-            "reference-of-wrong-kind",
-            f"{prefixed(statement.triple.predicate)} is {prefixed(value)}, which is not {wanted}"
-            + (f" but {one_of([role])}." if role else "."),
-            f"Name {wanted}, or correct what {prefixed(value)} is.",
-            about=statement,
-        )
+        if isinstance(value, Iri):
+            if role is None and value not in self.context.statements.by_subject:
+                self._dangling(statement, value, roles)
+                return None
+            code = "reference-of-wrong-kind"
+            message = f"{prefixed(value)}, which is not {wanted}"
+            message += f" but {one_of([role])}." if role else "."
+            remedy = f"Name {wanted}, or correct what {prefixed(value)} is."
+        else:
+            code = "name-expected"
+            message = f"{written(value)}; it must be the name of {wanted}."
+            remedy = "Write a name, such as :code-review."
+        message = f"{prefixed(statement.triple.predicate)} is {message}"
+        self.complain(code, message, remedy, about=statement)
+        return None
 
     def _dangling(self, statement: Statement, value: Iri, roles: tuple[Role, ...]) -> None:
         wanted = one_of(roles)

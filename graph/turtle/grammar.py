@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 from graph.turtle import messages, state
 from graph.turtle import tokens as kind
-from graph.turtle.document import Blank, Iri, Triple
+from graph.turtle.document import Blank, Iri
 from graph.turtle.state import Frame, Last, State, Step
 from graph.vocabulary import RDF
 
@@ -153,17 +153,7 @@ class Grammar(Directives):
         value = self._values.get(self._texts[at]) or self._terms.value(at)
         if value is None:
             return self._other_object(at)
-        starts = self._starts
-        self.triples.append(
-            Triple(
-                self._subject,
-                self._predicate,
-                value,
-                self._subject_at,
-                starts[self._predicate_token],
-                starts[at],
-            )
-        )
+        self._emit(value, at)
         self._at = at + 1
         return self._after
 
@@ -242,7 +232,9 @@ class Grammar(Directives):
         at = self._at
         text = self._texts[at]
         if text == ")":
-            return self._end_list(at)
+            self._predicate, self._predicate_token = _REST, at
+            self._emit(_NIL, at)
+            return self._close(at)
         if self._kinds[at] in (kind.TYPE_MARK, kind.AT) and self._late_suffix(at):
             return self._after
         if self._kinds[at] == kind.MARK and text not in ("[", "("):
@@ -255,11 +247,6 @@ class Grammar(Directives):
         self._subject, self._subject_at = node, self._starts[at]
         self._predicate = _FIRST
         return self._object
-
-    def _end_list(self, at: int) -> Step:
-        self._predicate, self._predicate_token = _REST, at
-        self._emit(_NIL, at)
-        return self._close(at)
 
     @abstractmethod
     def _no_subject(self, at: int) -> Step: ...

@@ -100,8 +100,7 @@ def continues_previous(tokens: Tokens, at: int, indent: int) -> bool:
     return (
         at > 0
         and tokens.texts[at - 1] == "."
-        and is_property(tokens, at)
-        and is_value(tokens, at + 1)
+        and _goes_on(tokens, at)
         and tokens.indent(at) > indent
     )
 

@@ -39,7 +39,9 @@ class Terms:
         self._tokens = tokens
         self._faults = faults
         self._undefined: set[str] = set()
-        self._stem = _free_stem(tokens.text)
+        self._stem = "unnamed"
+        while f"_:{self._stem}" in tokens.text:
+            self._stem += "x"
         self._blanks = 0
         self._readers: dict[int, Callable[[str, int], Term]] = {
             kind.NAME: self._name,
@@ -153,7 +155,8 @@ class Terms:
             self._faults.add(messages.UNTERMINATED_IRI.at(start))
             return Iri(text[1:])
         written = text[1:-1]
-        bad = _bad_place(written)
+        parts = _IRI_PARTS.finditer(written)
+        bad = next((part.start() for part in parts if part[1]), 0)
         character = written[bad : bad + 1]
         self._faults.add(messages.bad_character_in_iri(start + 1 + bad, character))
         return Iri(written)
@@ -199,18 +202,6 @@ class Terms:
         found = Blank(text[2:])
         self.values[text] = found
         return found
-
-
-def _free_stem(text: str) -> str:
-    stem = "unnamed"
-    while f"_:{stem}" in text:
-        stem += "x"
-    return stem
-
-
-def _bad_place(written: str) -> int:
-    found = _IRI_PARTS.finditer(written)
-    return next((match.start() for match in found if match[1]), 0)
 
 
 _NAMED = {
@@ -374,16 +365,17 @@ def resolve(reference: str, base: str) -> str:
         return reference
     scheme, base_authority, base_path, base_query, _ = _split(base)
     _, authority, path, query, fragment = _split(reference)
-    if authority is not None:
-        path = _without_dots(path)
-    elif not path:
+    if authority is None and not path:
         path, query = base_path, base_query if query is None else query
     else:
-        if not path.startswith("/"):
-            path = _merge(base_authority, base_path, path)
+        if authority is None and not path.startswith("/"):
+            beside = base_path[: base_path.rfind("/") + 1]
+            path = (beside if base_path or base_authority is None else "/") + path
         path = _without_dots(path)
     authority = base_authority if authority is None else authority
-    return _join(scheme, authority, path, query, fragment)
+    before = (f"{scheme}:" if scheme else "") + ("" if authority is None else f"//{authority}")
+    after = ("" if query is None else f"?{query}") + ("" if fragment is None else f"#{fragment}")
+    return before + path + after
 
 
 def _split(iri: str) -> tuple[str | None, str | None, str, str | None, str | None]:
@@ -391,23 +383,6 @@ def _split(iri: str) -> tuple[str | None, str | None, str, str | None, str | Non
     if match is None:
         return None, None, iri, None, None
     return match[1], match[2], match[3], match[4], match[5]
-
-
-def _join(
-    scheme: str | None, authority: str | None, path: str, query: str | None, fragment: str | None
-) -> str:
-    parts = [f"{scheme}:" if scheme else ""]
-    parts.append("" if authority is None else f"//{authority}")
-    parts.append(path)
-    parts.append("" if query is None else f"?{query}")
-    parts.append("" if fragment is None else f"#{fragment}")
-    return "".join(parts)
-
-
-def _merge(authority: str | None, base_path: str, path: str) -> str:
-    if authority is not None and not base_path:
-        return f"/{path}"
-    return base_path[: base_path.rfind("/") + 1] + path
 
 
 def _without_dots(path: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from graph.errors import Severity
+from collections.abc import Callable
+from typing import TypeVar
+
+from graph.errors import Place, Severity
 from graph.model import (
     Alternative,
     Component,
@@ -25,6 +28,7 @@ from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, RDFS, SKOS, Family, Kind, MetricName, word
 
+Described = TypeVar("Described", Resource, Skill, FeedbackChannel)
 _FAMILIES = {family.value.capitalize(): family for family in Family}
 _ORIGINS = ("essay", "implied", "added", "reference")
 _FAMILY_LIST = ", ".join(f"loop:{name}" for name in _FAMILIES)
@@ -78,11 +82,15 @@ def _family(thing: Thing) -> Family | None:
     return family
 
 
-def build_resources(context: Context) -> dict[str, Resource]:
-    """Return the resources, by id."""
+def build_described(
+    context: Context,
+    role: Role,
+    record: Callable[[str, str, str | None, Place | None], Described],
+) -> dict[str, Described]:
+    """Return the members of a role that have a label, a definition and no more, by id."""
     return {
-        thing.id: Resource(thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place)
-        for thing in context.things(Role.RESOURCE)
+        thing.id: record(thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place)
+        for thing in context.things(role)
     }
 
 
@@ -111,24 +119,6 @@ def build_loops(context: Context) -> dict[str, NamedLoop]:
             thing.place,
         )
         for thing in context.things(Role.LOOP)
-    }
-
-
-def build_skills(context: Context) -> dict[str, Skill]:
-    """Return the skills, by id."""
-    return {
-        thing.id: Skill(thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place)
-        for thing in context.things(Role.SKILL)
-    }
-
-
-def build_channels(context: Context) -> dict[str, FeedbackChannel]:
-    """Return the feedback channels, by id."""
-    return {
-        thing.id: FeedbackChannel(
-            thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place
-        )
-        for thing in context.things(Role.CHANNEL)
     }
 
 
@@ -187,26 +177,20 @@ def build_direct_numbers(context: Context, lists: Lists) -> dict[str, Observatio
         carried = [number for number in used if role in number.roles]
         for thing in context.things(role):
             for number in carried:
-                observation = _direct_number(thing, number)
-                if observation is not None:
-                    found[observation.id] = observation
+                read = thing.number(number.property, number.allowed)
+                if read is not None:
+                    name = f"{thing.id}.{number.metric}"
+                    no_floor = number.metric == MetricName.FLOOR_DAYS and read[1] == 0
+                    found[name] = Observation(
+                        name,
+                        thing.id,
+                        number.metric,
+                        read[1],
+                        direct=True,
+                        exact=number.exact or no_floor,
+                        place=read[0].place,
+                    )
     return found
-
-
-def _direct_number(thing: Thing, number: WrittenNumber) -> Observation | None:
-    read = thing.number(number.property, number.allowed)
-    if read is None:
-        return None
-    statement, value = read
-    return Observation(
-        f"{thing.id}.{number.metric}",
-        thing.id,
-        number.metric,
-        value,
-        direct=True,
-        exact=number.exact or (number.metric == MetricName.FLOOR_DAYS and value == 0),
-        place=statement.place,
-    )
 
 
 def _note_misplaced(context: Context, number: WrittenNumber) -> None:
@@ -236,19 +220,30 @@ def build_dependencies(context: Context) -> dict[str, Dependency]:
 def _dependency(thing: Thing) -> Dependency | None:
     has_name = thing.named()
     kind = _kind(thing)
-    source = thing.reference(Property.FROM, Role.COMPONENT, Role.RESOURCE)
-    target = thing.reference(Property.TO, Role.COMPONENT)
-    if source is None:
-        thing.missing(Property.FROM, "Say what is waited for: loop:from :some-component ;")
-    if target is None:
-        thing.missing(Property.TO, "Say what waits: loop:to :some-component ;")
+    source = thing.required_reference(
+        Property.FROM,
+        "Say what is waited for: loop:from :some-component ;",
+        Role.COMPONENT,
+        Role.RESOURCE,
+    )
+    target = thing.required_reference(
+        Property.TO, "Say what waits: loop:to :some-component ;", Role.COMPONENT
+    )
     label = thing.text(RDFS + "label")
     reason = thing.text(RDFS + "comment")
     resources = thing.references(Property.USES, Role.RESOURCE)
     stock = thing.reference(Property.ACCUMULATES_IN, Role.STOCK)
     if not has_name or kind is None or source is None or target is None:
         return None
-    _check_source(thing, kind)
+    statement = thing.only(Property.FROM)
+    roles = thing.context.roles.by_subject
+    if kind is Kind.GATES and statement and roles.get(str(statement.value)) is Role.RESOURCE:
+        thing.complain(
+            "gate-from-resource",
+            "a resource takes no days, so nothing can wait for it to finish.",
+            "Let the dependency start at a component, and name the resource with loop:uses.",
+            about=statement,
+        )
     return Dependency(thing.id, source, target, kind, label, reason, resources, stock, thing.place)
 
 
@@ -270,19 +265,6 @@ def _kind(thing: Thing) -> Kind | None:
             about=statement,
         )
     return kind
-
-
-def _check_source(thing: Thing, kind: Kind) -> None:
-    statement = thing.only(Property.FROM)
-    if kind is not Kind.GATES or statement is None:
-        return
-    if thing.context.roles.by_subject.get(str(statement.value)) is Role.RESOURCE:
-        thing.complain(
-            "gate-from-resource",
-            "a resource takes no days, so nothing can wait for it to finish.",
-            "Let the dependency start at a component, and name the resource with loop:uses.",
-            about=statement,
-        )
 
 
 def build_alternatives(

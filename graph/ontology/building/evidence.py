@@ -41,24 +41,14 @@ def build_evidence(context: Context, lists: Lists) -> dict[str, Observation]:
 
 def _read_metric(thing: Thing) -> str | None:
     """Return the id of the metric that a thing gives a number for."""
-    metric = thing.reference(SOSA + "observedProperty", Role.METRIC)
-    if metric is None:
-        thing.missing(
-            SOSA + "observedProperty",
-            "Say what was measured: sosa:observedProperty loop:Speedup ;",
-        )
-    return metric
+    remedy = "Say what was measured: sosa:observedProperty loop:Speedup ;"
+    return thing.required_reference(SOSA + "observedProperty", remedy, Role.METRIC)
 
 
 def _read_subject(thing: Thing) -> str | None:
     """Return the id of what a number is about."""
-    subject = thing.reference(SOSA + "hasFeatureOfInterest", *OBSERVED_ROLES)
-    if subject is None:
-        thing.missing(
-            SOSA + "hasFeatureOfInterest",
-            "Say what it is about: sosa:hasFeatureOfInterest :some-component ;",
-        )
-    return subject
+    remedy = "Say what it is about: sosa:hasFeatureOfInterest :some-component ;"
+    return thing.required_reference(SOSA + "hasFeatureOfInterest", remedy, *OBSERVED_ROLES)
 
 
 def _read_value(thing: Thing, allowed: NumberRange) -> tuple[Statement, float] | None:
@@ -75,17 +65,14 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
     subject = _read_subject(thing)
     allowed = lists.range_of(metric)
     value = _read_value(thing, allowed)
-    grade = thing.reference(Property.GRADE, Role.GRADE)
-    if grade is None:
-        thing.missing(
-            Property.GRADE, "Say the design of the study, such as loop:grade loop:Survey ;"
-        )
+    remedy = "Say the design of the study, such as loop:grade loop:Survey ;"
+    grade = thing.required_reference(Property.GRADE, remedy, Role.GRADE)
     low, high, level = _interval(thing, value, allowed, grade)
     source = thing.reference(PROV + "hadPrimarySource", Role.SOURCE)
     reasoning = thing.text(Property.REASONING)
     notion = thing.reference(Property.NOTION, Role.NOTION)
     _check_grounds(thing, grade, metric)
-    rest = Observation(
+    observation = Observation(
         thing.id,
         subject or "",
         metric or "",
@@ -114,7 +101,7 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
     )
     thing.references(CITO + "confirms", Role.EVIDENCE)
     usable = has_name and metric is not None and subject is not None and value is not None
-    return rest if usable and grade is not None else None
+    return observation if usable and grade is not None else None
 
 
 def _bound(thing: Thing) -> Bound:
@@ -199,9 +186,9 @@ def build_scenarios(context: Context, lists: Lists) -> dict[str, Scenario]:
         context: the statements and where problems go.
         lists: the metrics that the files declare fix which numbers make sense.
     """
-    suppositions: dict[str, Supposition | None] = {}
-    for thing in context.things(Role.SUPPOSITION):
-        suppositions[thing.name] = _supposition(thing, lists)
+    suppositions = {
+        thing.name: _supposition(thing, lists) for thing in context.things(Role.SUPPOSITION)
+    }
     return {
         thing.id: _scenario(thing, suppositions, lists) for thing in context.things(Role.SCENARIO)
     }

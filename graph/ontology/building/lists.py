@@ -77,11 +77,8 @@ class Lists:
 
 def build_lists(context: Context) -> Lists:
     """Return the fixed lists that the files declare."""
-    metrics = {
-        metric.id: metric
-        for metric in (_metric(thing) for thing in context.things(Role.METRIC))
-        if metric
-    }
+    known = [_metric(thing) for thing in context.things(Role.METRIC)]
+    metrics = {metric.id: metric for metric in known if metric}
     grades = [_grade(thing) for thing in context.things(Role.GRADE)]
     settings = [_setting(thing) for thing in context.things(Role.SETTING)]
     notions = [_notion(thing) for thing in context.things(Role.NOTION)]
@@ -264,8 +261,7 @@ def _restricted(property_: Thing, node: str, allowed: NumberRange) -> NumberRang
         for statement in property_.context.statements.of(node, facet):
             limit = read_number(statement.value)
             if isinstance(limit, Misfit):
-                message = f"{prefixed(facet)}: {limit.message}"
-                property_.complain(limit.code, message, limit.remedy, about=statement)
+                property_.unfit(limit, facet, statement)
             elif end == "low" and limit >= allowed.low:
                 was_open = allowed.low_open and limit == allowed.low
                 allowed = replace(allowed, low=limit, low_open=is_open or was_open)

@@ -216,8 +216,15 @@ def check_completeness(context: Context, own: Statements) -> None:
             thing.named()
     for requirement in REQUIREMENTS:
         for thing in _own(context, own, requirement.role):
-            if not thing.said(requirement.predicate):
-                _note_missing(thing, requirement)
+            predicate = requirement.predicate
+            if not thing.said(predicate) and not context.findings.has(thing.name, predicate):
+                thing.complain(
+                    requirement.code,
+                    f"{prefixed(predicate)} is missing.",
+                    requirement.remedy,
+                    predicate=predicate,
+                    severity=requirement.severity,
+                )
     _check_single(context, own)
     for thing in _own(context, own, Role.METRIC):
         _check_notation(thing)
@@ -236,17 +243,6 @@ def _own(context: Context, own: Statements, role: Role) -> list[Thing]:
     ]
 
 
-def _note_missing(thing: Thing, requirement: Requirement) -> None:
-    if not thing.context.findings.has(thing.name, requirement.predicate):
-        thing.complain(
-            requirement.code,
-            f"{prefixed(requirement.predicate)} is missing.",
-            requirement.remedy,
-            predicate=requirement.predicate,
-            severity=requirement.severity,
-        )
-
-
 def _check_single(context: Context, own: Statements) -> None:
     statements = context.statements
     functional = {
@@ -261,9 +257,7 @@ def _check_single(context: Context, own: Statements) -> None:
                 continue
             if predicate in functional or predicate in SINGLE.get(role, ()):
                 thing = Thing(context, subject, role)
-                first, *others = thing.said(predicate)
-                for other in others[:1]:
-                    thing.twice(predicate, first, other)
+                thing.only(predicate)
 
 
 def _check_notation(thing: Thing) -> None:

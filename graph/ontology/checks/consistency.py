@@ -63,7 +63,11 @@ def merge_numbers(context: Context, records: Records) -> dict[str, Observation]:
             _check_agreement(context, records.lists, number, found)
             number = replace(number, exact=False)
         if number.id in merged:
-            _complain_of_name(context, number)
+            context.thing(Role.EVIDENCE, number.id).complain(
+                "name-taken",
+                f"{number.id} is the name of the number written on {number.subject} itself.",
+                "Give this observation another name.",
+            )
         merged[number.id] = number
     return dict(sorted(merged.items()))
 
@@ -87,14 +91,6 @@ def _check_agreement(
     )
 
 
-def _complain_of_name(context: Context, number: Observation) -> None:
-    context.thing(Role.EVIDENCE, number.id).complain(
-        "name-taken",
-        f"{number.id} is the name of the number written on {number.subject} itself.",
-        "Give this observation another name.",
-    )
-
-
 def check_replacements(context: Context, evidence: Mapping[str, Observation]) -> None:
     """Note observations that in the end replace themselves, so that none of them is in force."""
     done: set[str] = set()
@@ -105,19 +101,15 @@ def check_replacements(context: Context, evidence: Mapping[str, Observation]) ->
             trail.append(name)
             name = evidence[name].replaced_by or ""
         if name in trail:
-            _complain_of_circle(context, trail[trail.index(name) :])
+            circle = " -> ".join((*trail[trail.index(name) :], name))
+            thing = context.thing(Role.EVIDENCE, name)
+            thing.complain(
+                "replaced-in-a-circle",
+                f"each is replaced by the next, so that none is in force: {circle}.",
+                "Take dcterms:isReplacedBy away from the newest.",
+                about=thing.said(DCTERMS + "isReplacedBy")[0],
+            )
         done.update(trail)
-
-
-def _complain_of_circle(context: Context, circle: list[str]) -> None:
-    thing = context.thing(Role.EVIDENCE, circle[0])
-    thing.complain(
-        "replaced-in-a-circle",
-        f"each is replaced by the next, so that none is in force: "
-        f"{' -> '.join((*circle, circle[0]))}.",
-        "Take dcterms:isReplacedBy away from the newest.",
-        about=thing.said(DCTERMS + "isReplacedBy")[0],
-    )
 
 
 def check_baselines(context: Context, records: Records, numbers: InForce) -> None:

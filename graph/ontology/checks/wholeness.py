@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.cycles.deadlock import Deadlock, find_deadlocks
 from graph.cycles.marked_graph import Arc, MarkedGraph
@@ -50,10 +50,12 @@ def check_wholeness(context: Context, records: Records, numbers: InForce) -> Non
         _note_open_loop(context, records, numbers)
 
 
-def _note_whole(context: Context, code: str, message: str, remedy: str) -> None:
+def _note_whole(
+    context: Context, code: str, message: str, remedy: str, severity: Severity = Severity.ERROR
+) -> None:
     documents = context.statements.documents
     at = Mark(documents[0], 0) if documents else None
-    context.findings.add(code, message, remedy, at=at)
+    context.findings.add(code, message, remedy, at=at, severity=severity)
 
 
 def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float]) -> None:
@@ -130,22 +132,16 @@ def _note_endless_rework(context: Context, records: Records, numbers: InForce) -
         visits(sorted(timed), by_pair(shares))
     except ReworkError as error:
         for members in error.members:
-            _note_rework(context, records, members, shares_between(members, shares))
-
-
-def _note_rework(
-    context: Context, records: Records, members: Iterable[str], within: Sequence[ReturningShare]
-) -> None:
-    thing = context.thing(Role.DEPENDENCY, within[0].dependency)
-    said = thing.said(records.lists.property_of(MetricName.REWORK_SHARE))
-    at_first = [one for one in said if one.place == within[0].place]
-    thing.complain(
-        "rework-endless",
-        endless_sentence(members, within),
-        "Lower loop:reworkShare on them; it is always enough if the shares that lead to any one "
-        "component add up to less than 1.",
-        about=at_first[0] if at_first else None,
-    )
+            within = shares_between(members, shares)
+            thing = context.thing(Role.DEPENDENCY, within[0].dependency)
+            said = thing.said(records.lists.property_of(MetricName.REWORK_SHARE))
+            thing.complain(
+                "rework-endless",
+                endless_sentence(members, within),
+                "Lower loop:reworkShare on them; it is always enough if the shares that lead to "
+                "any one component add up to less than 1.",
+                about=next((one for one in said if one.place == within[0].place), None),
+            )
 
 
 def _note_isolated(context: Context, records: Records) -> None:
@@ -189,15 +185,11 @@ def _note_open_loop(context: Context, records: Records, numbers: InForce) -> Non
         )
     first, last = _ends(records)
     if last is None or first is None:
-        documents = context.statements.documents
-        context.findings.add(
-            "loop-open",
-            message,
+        remedy = (
             "Close the loop with one that has a lag: what a finished generation does for a later "
-            "one.",
-            at=Mark(documents[0], 0) if documents else None,
-            severity=Severity.WARNING,
+            "one."
         )
+        _note_whole(context, "loop-open", message, remedy, Severity.WARNING)
         return
     thing = context.thing(Role.COMPONENT, last)
     thing.complain(
