@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import LABEL_SIZE, NODE_RADIUS
-from graph.exporters.map_edges import MapEdge
-from graph.exporters.map_payload import LegendEntry, MapNode, MapPayload, by_id
+from graph.exporters.map_payload import SELECTED_BORDER, MapPayload, by_id
 from graph.exporters.routing import plain_route
 from graph.exporters.safe_text import xml_text
 from graph.reports.numbers import MISSING, interval_of, percent
@@ -24,18 +23,6 @@ if TYPE_CHECKING:
 
 
 _ASSETS = Path(__file__).with_name("assets")
-
-
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """One line of the table that says what the picture shows."""
-
-    label: str
-    standing: str
-    days: str
-    acceleration: str
-    blocks: str
-    sources: int
 
 
 def to_html(export: ExportSource) -> str:
@@ -61,7 +48,6 @@ def to_html(export: ExportSource) -> str:
         alt=payload.alt,
         remark=export.remark,
         legend=payload.legend,
-        sign_class=_sign_class,
         rows=_rows(export),
         setting=answer.setting,
         as_of=answer.as_of or "no date",
@@ -80,23 +66,20 @@ def to_html(export: ExportSource) -> str:
     )
 
 
-def _rows(export: ExportSource) -> list[PageRow]:
+def _rows(export: ExportSource) -> list[dict[str, str | int]]:
+    # The table that says what the picture shows.
     nodes = by_id(export.payload)
     return [
-        PageRow(
-            item.label,
-            " ".join(nodes[item.id].title.split("\n")[1:2]),
-            interval_of(item.days),
-            interval_of(item.acceleration, "x") if item.acceleration else MISSING,
-            percent(item.blocking_share),
-            item.source_count,
-        )
+        {
+            "label": item.label,
+            "standing": " ".join(nodes[item.id].title.split("\n")[1:2]),
+            "days": interval_of(item.days),
+            "acceleration": interval_of(item.acceleration, "x") if item.acceleration else MISSING,
+            "blocks": percent(item.blocking_share),
+            "sources": item.source_count,
+        }
         for item in export.answer.components
     ]
-
-
-def _sign_class(entry: LegendEntry) -> str:
-    return f"sign sign-{entry.key}"
 
 
 def _policy(style: str, *scripts: str) -> str:
@@ -158,48 +141,40 @@ def vis_network(payload: MapPayload) -> VisNetwork:
     built = Network(directed=True)
     for node in payload.nodes:
         built.add_node(
-            node.id, label=node.label, shape=node.shape, color=_colours(node), **_looks(node)
+            node.id,
+            label=node.label,
+            shape=node.shape,
+            color={
+                "background": node.fill,
+                "border": node.border,
+                "highlight": {"background": node.fill, "border": SELECTED_BORDER},
+                "hover": {"background": node.fill, "border": node.hover_border},
+            },
+            title=node.title,
+            x=node.x,
+            y=node.y,
+            size=NODE_RADIUS,
+            opacity=node.opacity,
+            borderWidth=node.border_width,
+            borderWidthSelected=node.border_width + 2,
+            shapeProperties={"borderDashes": [5, 4] if node.assumed else False},
+            hollow=node.hollow,
+            mark=node.mark,
         )
     for edge in payload.edges:
-        built.add_edge(edge.source, edge.target, **_edge_looks(edge))
+        built.add_edge(
+            edge.source,
+            edge.target,
+            id=edge.id,
+            title=edge.title,
+            width=edge.width,
+            dashes=[7, 6] if edge.feedback else False,
+            smooth={"enabled": False},
+            route=plain_route(edge.route),
+            hit=edge.hit,
+            dim=edge.dim,
+        )
     return VisNetwork(built.nodes, built.edges, _options(len(payload.nodes)))
-
-
-def _colours(node: MapNode) -> dict[str, Plain]:
-    return {
-        "background": node.fill,
-        "border": node.border,
-        "highlight": {"background": node.highlight_fill, "border": node.highlight_border},
-        "hover": {"background": node.hover_fill, "border": node.hover_border},
-    }
-
-
-def _looks(node: MapNode) -> dict[str, Plain]:
-    return {
-        "title": node.title,
-        "x": node.x,
-        "y": node.y,
-        "size": NODE_RADIUS,
-        "opacity": node.opacity,
-        "borderWidth": node.border_width,
-        "borderWidthSelected": node.border_width + 2,
-        "shapeProperties": {"borderDashes": [5, 4] if node.assumed else False},
-        "hollow": node.hollow,
-        "mark": node.mark,
-    }
-
-
-def _edge_looks(edge: MapEdge) -> dict[str, Plain]:
-    return {
-        "id": edge.id,
-        "title": edge.title,
-        "width": edge.width,
-        "dashes": [7, 6] if edge.dashes else False,
-        "smooth": {"enabled": False},
-        "route": plain_route(edge.route),
-        "hit": edge.hit,
-        "dim": edge.dim,
-    }
 
 
 def _options(count: int) -> dict[str, Plain]:

@@ -117,7 +117,9 @@ def stages(model: LoopModel) -> Layout:
     Returns:
         Without components an empty layout of no extent.
     """
-    members = _members(model)
+    members: dict[Stage, list[str]] = {}
+    for identifier in sorted(model.components):
+        members.setdefault(stage_of(model.components[identifier]), []).append(identifier)
     slots = {stage: _slots(stage, ids) for stage, ids in members.items()}
     abreast = _abreast(slots)
     places = {
@@ -145,13 +147,6 @@ def stage_of(component: Component) -> Stage:
     return Stage.MACHINERY if built else Stage.INFRA
 
 
-def _members(model: LoopModel) -> dict[Stage, list[str]]:
-    members: dict[Stage, list[str]] = {}
-    for identifier in sorted(model.components):
-        members.setdefault(stage_of(model.components[identifier]), []).append(identifier)
-    return members
-
-
 def _slots(stage: Stage, identifiers: list[str]) -> dict[str, int]:
     fixed = fixed_places()
     taken = {
@@ -160,28 +155,13 @@ def _slots(stage: Stage, identifiers: list[str]) -> dict[str, int]:
         if identifier in fixed and fixed[identifier].stage is stage
     }
     newcomers = [identifier for identifier in identifiers if identifier not in taken]
-    return taken | _places_of_newcomers(newcomers, set(taken.values()))
-
-
-def _places_of_newcomers(identifiers: list[str], taken: set[int]) -> dict[str, int]:
-    free = _free_slots(len(identifiers), taken)
-    places: dict[str, int] = {}
-    for identifier in sorted(identifiers, key=lambda item: (_digest(item), item)):
-        slot = _first_free(identifier, free, taken)
-        taken.add(slot)
-        places[identifier] = slot
-    return places
-
-
-def _free_slots(count: int, taken: Collection[int]) -> list[int]:
-    wanted = -int(-count * _PLACES_PER_NEWCOMER // 1)
-    free: list[int] = []
-    slot = 0
-    while len(free) < wanted:
-        if slot not in taken:
-            free.append(slot)
-        slot += 1
-    return free
+    wanted = -int(-len(newcomers) * _PLACES_PER_NEWCOMER // 1)
+    used = set(taken.values())
+    free = sorted({*range(wanted + len(used))} - used)[:wanted]
+    for identifier in sorted(newcomers, key=lambda item: (_digest(item), item)):
+        taken[identifier] = _first_free(identifier, free, used)
+        used.add(taken[identifier])
+    return taken
 
 
 def _first_free(identifier: str, free: list[int], taken: Collection[int]) -> int:

@@ -25,11 +25,10 @@ class MapEdge:
         source: id of the component at its start; ``target`` of that at its end.
         kind: what it means.
         width: 5 on the critical cycle, else 1.2.
-        dashes: whether the line is dashed: it feeds back.
         route: where it bends on its way past other components; empty for a straight line.
         hit: whether it is on the critical cycle.
         dim: whether the lens leaves it out.
-        feedback: whether it reaches later generations of models, or improves work.
+        feedback: whether it reaches later generations of models, or improves work; drawn dashed.
         title: what to show on pointing at it, plain text in lines.
     """
 
@@ -38,7 +37,6 @@ class MapEdge:
     target: str
     kind: str
     width: float
-    dashes: bool
     route: Route
     hit: bool
     dim: bool
@@ -71,32 +69,22 @@ def map_edges(
     ways = routes(tuple(parts), tuple(joins))
     edges = []
     for identifier, edge in drawn.items():
-        hit = identifier in hits
-        dim = not hit and not {edge.source, edge.target} <= focus
-        edges.append(_edge(model, edge, ways[identifier], hit, dim))
+        hit, lag = identifier in hits, lag_of(model, identifier)
+        edges.append(
+            MapEdge(
+                id=identifier,
+                source=edge.source,
+                target=edge.target,
+                kind=edge.kind.value,
+                width=5.0 if hit else 1.2,
+                route=ways[identifier],
+                hit=hit,
+                dim=not hit and not {edge.source, edge.target} <= focus,
+                feedback=lag >= 1 or edge.kind is Kind.IMPROVES,
+                title=_title(model, edge, lag),
+            )
+        )
     return tuple(edges)
-
-
-def is_feedback(model: LoopModel, edge: Dependency) -> bool:
-    """Return whether a dependency reaches later generations of models, or improves work."""
-    return lag_of(model, edge.id) >= 1 or edge.kind is Kind.IMPROVES
-
-
-def _edge(model: LoopModel, edge: Dependency, route: Route, hit: bool, dim: bool) -> MapEdge:
-    feedback = is_feedback(model, edge)
-    return MapEdge(
-        id=edge.id,
-        source=edge.source,
-        target=edge.target,
-        kind=edge.kind.value,
-        width=5.0 if hit else 1.2,
-        dashes=feedback,
-        route=route,
-        hit=hit,
-        dim=dim,
-        feedback=feedback,
-        title=_title(model, edge, lag_of(model, edge.id)),
-    )
 
 
 _VERBS: Mapping[Kind, str] = {

@@ -13,7 +13,6 @@ from graph.exporters.marks import STYLES, Lens, Mark, marks
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.reports.numbers import MISSING, days, interval_of, names, times
-from graph.reports.plain import Plain, to_plain
 
 #: Outline of components on the critical cycle, and of the one selected.
 CRITICAL_BORDER = "#B03A00"
@@ -36,7 +35,7 @@ class MapNode:
         name: the label on one line.
         status: what the evidence shows of its acceleration.
         mark: what it is on the map; fixes colour, shape and sign.
-        fill, border: colours; ``highlight_`` and ``hover_`` ones keep the mark when selected.
+        fill, border: colours; ``hover_border`` is that of the outline when it is not selected.
         shape: the viewer's word for it.
         glyph: the same as a sign.
         opacity: 1, or less outside the lens.
@@ -55,9 +54,6 @@ class MapNode:
     mark: str
     fill: str
     border: str
-    highlight_fill: str
-    highlight_border: str
-    hover_fill: str
     hover_border: str
     shape: str
     glyph: str
@@ -126,11 +122,6 @@ class MapPayload:
     lens: str | None
     critical_cycle: tuple[str, ...]
 
-    def to_plain(self) -> dict[str, Plain]:
-        """Return the payload as dictionaries and lists that JSON can hold."""
-        plain = to_plain(self)
-        return plain if isinstance(plain, dict) else {}
-
 
 def map_payload(
     model: LoopModel,
@@ -195,9 +186,6 @@ def _node(
         mark=mark.value,
         fill=style.fill,
         border=SELECTED_BORDER if item.id == selected else border,
-        highlight_fill=style.fill,
-        highlight_border=SELECTED_BORDER,
-        hover_fill=style.fill,
         hover_border=border,
         shape=style.shape,
         glyph=style.glyph,

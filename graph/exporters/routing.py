@@ -307,7 +307,7 @@ def _rounded(way: _Way) -> Route:
             min(arm, room / 2, max(room - _END_ROOM, 0.0) if end in (way[0], way[-1]) else room)
             for end, room in ((end, _distance(corner, end)) for end in (before, after))
         ]
-        leaving, back = _towards(corner, before, arms[0]), _towards(corner, after, arms[1])
+        leaving, back = towards(corner, before, arms[0]), towards(corner, after, arms[1])
         bends.append(Bend(leaving, corner, back))
     return tuple(bends)
 
@@ -328,7 +328,7 @@ def _nearest(point: Position, start: Position, end: Position) -> Position:
     length = _distance(start, end) or 1.0
     across, down = (end.x - start.x) / length, (end.y - start.y) / length
     along = (point.x - start.x) * across + (point.y - start.y) * down
-    return _towards(start, end, max(0.0, along))
+    return towards(start, end, max(0.0, along))
 
 
 def _step(one: Position, other: Position) -> tuple[Position, Position]:
@@ -351,6 +351,7 @@ def _angle(one: Position, other: Position) -> float:
     return math.atan2(other.y - one.y, other.x - one.x)
 
 
-def _towards(place: Position, goal: Position, distance: float) -> Position:
+def towards(place: Position, goal: Position, distance: float) -> Position:
+    """Return the point so far from a place on the way to a goal, at most the goal itself."""
     share = min(distance / (_distance(place, goal) or 1.0), 1.0)
     return Position(place.x + (goal.x - place.x) * share, place.y + (goal.y - place.y) * share)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from graph.exporters.layout import (
@@ -17,7 +16,7 @@ from graph.exporters.layout import (
 from graph.exporters.map_edges import CRITICAL_COLOUR, MapEdge
 from graph.exporters.map_payload import LegendEntry, MapNode, MapPayload
 from graph.exporters.marks import LIGHT, STYLES, Mark, Theme
-from graph.exporters.routing import Route
+from graph.exporters.routing import Route, towards
 from graph.exporters.safe_text import escaped
 
 #: Free room around the components.
@@ -133,7 +132,7 @@ def _edges(payload: MapPayload, theme: Theme) -> Iterator[str]:
 def _edge(edge: MapEdge, path: str, theme: Theme) -> str:
     colour = CRITICAL_COLOUR if edge.hit else theme.line
     head = "arrow-critical" if edge.hit else "arrow"
-    dashes = ' stroke-dasharray="7 6"' if edge.dashes else ""
+    dashes = ' stroke-dasharray="7 6"' if edge.feedback else ""
     opacity = ' opacity="0.15"' if edge.dim else "" if edge.hit else ' opacity="0.6"'
     return (
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{number(edge.width)}"'
@@ -218,8 +217,8 @@ def line_path(source: Position, target: Position, route: Route) -> str:
     """
     if source == target:
         return _own_loop(source)
-    start = _towards(source, route[0].corner if route else target, _TRIM_START)
-    end = _towards(target, route[-1].corner if route else source, _TRIM_END)
+    start = towards(source, route[0].corner if route else target, _TRIM_START)
+    end = towards(target, route[-1].corner if route else source, _TRIM_END)
     bends = (f" L{_xy(bend.before)} Q{_xy(bend.corner)} {_xy(bend.after)}" for bend in route)
     return f"M{_xy(start)}{''.join(bends)} L{_xy(end)}"
 
@@ -231,13 +230,6 @@ def _own_loop(place: Position) -> str:
         f"M{number(left)},{number(place.y - 8)} C{number(left - 20)},{number(top)} "
         f"{number(right + 20)},{number(top)} {number(right)},{number(place.y - 10)}"
     )
-
-
-def _towards(place: Position, goal: Position, distance: float) -> Position:
-    across, down = goal.x - place.x, goal.y - place.y
-    length = math.hypot(across, down) or 1.0
-    share = min(distance / length, 1.0)
-    return Position(place.x + across * share, place.y + down * share)
 
 
 def shape_path(shape: str, place: Position, radius: float = NODE_RADIUS) -> str:

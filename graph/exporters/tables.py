@@ -10,7 +10,7 @@ from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import STAGE_TITLES, stage_of
 from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.safe_text import cell_text, web_address
-from graph.model import Component, Dependency, LoopModel, Observation
+from graph.model import LoopModel, Observation
 from graph.questions.critical_path.answer import ComponentResult
 
 Cell = str | int | float | bool | None
@@ -68,20 +68,17 @@ def _component_rows(export: ExportSource) -> list[Row]:
     standings = {item.id: item for item in answer.components} if answer else {}
     cycle = frozenset(answer.critical_cycle) if answer else frozenset()
     return [
-        {**_component(item), **_standing(standings.get(item.id), item.id in cycle)}
+        {
+            "id": item.id,
+            "label": item.label,
+            "family": item.family.value,
+            "stage": STAGE_TITLES[stage_of(item)],
+            "phases": " ".join(item.phases),
+            "definition": item.definition,
+            **_standing(standings.get(item.id), item.id in cycle),
+        }
         for item in export.study.model.components.values()
     ]
-
-
-def _component(item: Component) -> Row:
-    return {
-        "id": item.id,
-        "label": item.label,
-        "family": item.family.value,
-        "stage": STAGE_TITLES[stage_of(item)],
-        "phases": " ".join(item.phases),
-        "definition": item.definition,
-    }
 
 
 def _standing(item: ComponentResult | None, critical: bool) -> Row:
@@ -108,22 +105,18 @@ def _dependency_rows(export: ExportSource) -> list[Row]:
     model, answer = export.study.model, export.answer_if_any
     hits = critical_dependencies(model, answer) if answer else None
     return [
-        _dependency(model, edge, None if hits is None else edge.id in hits)
+        {
+            "id": edge.id,
+            "from": edge.source,
+            "to": edge.target,
+            "kind": edge.kind.value,
+            "lag": lag_of(model, edge.id),
+            "critical": None if hits is None else edge.id in hits,
+            "uses": " ".join(edge.resources),
+            "reason": edge.reason,
+        }
         for edge in model.dependencies.values()
     ]
-
-
-def _dependency(model: LoopModel, edge: Dependency, critical: bool | None) -> Row:
-    return {
-        "id": edge.id,
-        "from": edge.source,
-        "to": edge.target,
-        "kind": edge.kind.value,
-        "lag": lag_of(model, edge.id),
-        "critical": critical,
-        "uses": " ".join(edge.resources),
-        "reason": edge.reason,
-    }
 
 
 def _observation(model: LoopModel, one: Observation) -> Row:

@@ -55,24 +55,22 @@ def refuse_target(target: Path, kept: Collection[Path] = ()) -> None:
     if "\0" in str(target):
         raise UsageError("The name of the file holds a sign that no name can hold.")
     try:
-        _refuse(target, kept)
+        if target.is_dir():
+            raise UsageError(f"'{target}' is a folder. Name a file in it.")
+        real = target.resolve()
+        if real.suffix.casefold() == ".ttl" or target.suffix.casefold() == ".ttl":
+            raise UsageError(
+                f"'{target}' is the name of an ontology file, and exports never write one. "
+                "Choose another name."
+            )
+        if real in {path.resolve() for path in kept}:
+            raise UsageError(
+                f"'{target}' is a file of the ontology that is read. Choose another name."
+            )
+        if not target.parent.is_dir():
+            raise UsageError(f"There is no folder '{target.parent}'. Make it first.")
     except OSError as error:
         raise UsageError(f"Cannot write '{target}': {error.strerror or error}.") from None
-
-
-def _refuse(target: Path, kept: Collection[Path]) -> None:
-    if target.is_dir():
-        raise UsageError(f"'{target}' is a folder. Name a file in it.")
-    real = target.resolve()
-    if real.suffix.casefold() == ".ttl" or target.suffix.casefold() == ".ttl":
-        raise UsageError(
-            f"'{target}' is the name of an ontology file, and exports never write one. "
-            "Choose another name."
-        )
-    if real in {path.resolve() for path in kept}:
-        raise UsageError(f"'{target}' is a file of the ontology that is read. Choose another name.")
-    if not target.parent.is_dir():
-        raise UsageError(f"There is no folder '{target.parent}'. Make it first.")
 
 
 def _mode(target: Path) -> int:

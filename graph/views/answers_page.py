@@ -9,7 +9,6 @@ from typing import Any
 
 import streamlit as st
 
-from graph.errors import LoopmapError
 from graph.loop.answer import Answer
 from graph.questions import QUESTIONS
 from graph.questions.question import Option, Question
@@ -18,7 +17,6 @@ from graph.reports.plain import csv_text, json_text
 from graph.reports.report import to_markdown
 from graph.views import session
 from graph.views.answers import answers_for
-from graph.views.escaping import plain
 from graph.views.show_report import show_report
 
 #: Letters that a text field takes.
@@ -57,8 +55,6 @@ FILES: tuple[AnswerFile, ...] = (
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
     st.header("Every question", anchor=False)
     question = st.selectbox(
         "Question", QUESTIONS, format_func=lambda item: item.summary, key="question"
@@ -69,13 +65,19 @@ def show() -> None:
     if not all(chosen.values()):
         st.caption("Write a name, and its answer stands here.")
         return
-    try:
-        with st.spinner("Working it out …"):
-            answer = answers_for(current_model(), session.choices()).of(question.name, **chosen)
-    except LoopmapError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
-    _show_downloads(question, answer)
+    with st.spinner("Working it out …"):
+        answers = answers_for(session.current_model(), session.choices())
+        answer = answers.of(question.name, **chosen)
+    with st.container(horizontal=True, key="downloads"):
+        for item in FILES:
+            st.download_button(
+                item.title,
+                partial(item.make, question, answer),
+                f"loopmap-{question.name}.{item.ending}",
+                item.media_type,
+                key=f"download_{question.noun}_{item.ending}",
+                on_click="ignore",
+            )
     show_report(report_of(question, answer))
 
 
@@ -87,16 +89,3 @@ def _ask(question: Question, option: Option) -> str:
         key=f"{question.noun}_{option.name}",
     )
     return text.strip()
-
-
-def _show_downloads(question: Question, answer: Answer) -> None:
-    with st.container(horizontal=True, key="downloads"):
-        for item in FILES:
-            st.download_button(
-                item.title,
-                partial(item.make, question, answer),
-                f"loopmap-{question.name}.{item.ending}",
-                item.media_type,
-                key=f"download_{question.noun}_{item.ending}",
-                on_click="ignore",
-            )

@@ -8,12 +8,14 @@ from typing import cast
 
 import streamlit as st
 
+from graph.errors import LoopmapError
 from graph.model import LoopModel
+from graph.reports.numbers import count_of
 from graph.turtle.faults import frame
 from graph.views import OLD_NAMES, PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
 from graph.views.controls import show_assignments, show_controls
-from graph.views.escaping import count, plain
+from graph.views.escaping import plain
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
 
 #: How often the files are looked at, in seconds.
@@ -21,8 +23,6 @@ _WATCH_SECONDS = 1
 
 #: Problems shown in full.
 _PROBLEMS_SHOWN = 20
-
-_MODEL = "model_now"
 
 
 def main(first_page: str = "loop") -> None:
@@ -49,7 +49,6 @@ def main(first_page: str = "loop") -> None:
 
 
 def _open(page: st.Page, model: LoopModel) -> None:
-    st.session_state[_MODEL] = model
     chosen = session.begin(model)
     show_controls(model, newest_date(model, chosen))
     if notes := session.notes():
@@ -57,11 +56,6 @@ def _open(page: st.Page, model: LoopModel) -> None:
     show_assignments(model)
     page.run()
     session.write_address(model)
-
-
-def current_model() -> LoopModel:
-    """Return the map that this run of the page shows."""
-    return cast(LoopModel, st.session_state[_MODEL])
 
 
 def watched_files() -> OntologyFiles:
@@ -73,7 +67,7 @@ def show_problems(edition: Edition) -> None:
     """Say what is wrong with the files as they are now, with the lines themselves."""
     kept = " The map below is the last one that could be used." if edition.model else ""
     st.error(
-        f"The files have {count(len(edition.problems), 'problem')}.{kept} "
+        f"The files have {count_of(len(edition.problems), 'problem')}.{kept} "
         "This page looks again every second.",
         icon=":material/error:",
     )
@@ -88,7 +82,10 @@ def _page(entry: PageEntry, first_page: str) -> st.Page:
 
     def run() -> None:
         show = cast(Callable[[], None], importlib.import_module(module).show)
-        show()
+        try:
+            show()
+        except LoopmapError as error:
+            st.error(plain(str(error)), icon=":material/error:")
 
     return st.Page(
         run,

@@ -14,10 +14,9 @@ from graph.questions.domains.closeness import Tier
 from graph.questions.human.answer import Holder
 from graph.reports import report_of
 from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import MISSING, days, interval_of, percent, significant, times
+from graph.reports.numbers import MISSING, count_of, days, interval_of, percent, significant, times
 from graph.reports.report import Report
 from graph.views.answers import Answers
-from graph.views.escaping import count
 
 #: On what footing a part counts as sped up.
 SPED_UP = (Footing.BY_EVIDENCE, Footing.ON_ASSUMPTION, Footing.SUPPOSED)
@@ -81,8 +80,8 @@ def _active(answers: Answers) -> Card:
     return Card(
         f"{counts.accelerated} of {len(result.components)} parts",
         f"{counts.shown_by_evidence} shown by evidence, {counts.on_our_assumption} on our "
-        f"assumption{supposed}. {count(loops, 'named loop')} active end to end.",
-        f"P(faster) ≥ {percent(result.accelerated_probability)} · {count(sources, 'source')}",
+        f"assumption{supposed}. {count_of(loops, 'named loop')} active end to end.",
+        f"P(faster) ≥ {percent(result.accelerated_probability)} · {count_of(sources, 'source')}",
     )
 
 
@@ -127,7 +126,7 @@ def _next(answers: Answers) -> Card:
     return Card(
         top.label,
         f"Without it the loop would run {times(gain)} as fast.{after}",
-        f"{likely}{count(top.source_count, 'source')}",
+        f"{likely}{count_of(top.source_count, 'source')}",
     )
 
 
@@ -164,7 +163,7 @@ def _domains(answers: Answers) -> Card:
     return Card(
         f"{len(like)} of {len(result.domains)} domains",
         f"talk back as code does.{nearest}",
-        f"{likely}{count(len(result.raters), 'rater')}",
+        f"{likely}{count_of(len(result.raters), 'rater')}",
     )
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 import streamlit as st
 
-from graph.errors import LoopmapError
 from graph.exporters.marks import STYLES, marks
 from graph.questions.evidence.provenance import Provenance
 from graph.questions.explain.answer import Explanation, Related
@@ -24,14 +21,8 @@ _OBSERVATIONS = 30
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
     chosen = session.choices()
-    try:
-        answers = answers_for(current_model(), chosen)
-    except LoopmapError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
+    answers = answers_for(session.current_model(), chosen)
     if chosen.component is None:
         _invite(answers)
         return
@@ -42,13 +33,7 @@ def _invite(answers: Answers) -> None:
     st.subheader("Which part?", anchor=False)
     st.markdown("Find one by its name above, click one on the map, or begin with what blocks now:")
     for row in ranking(answers, "next"):
-        st.button(
-            plain(row.title),
-            key=f"open_{row.component}",
-            type="tertiary",
-            on_click=session.choose_component,
-            args=(row.component,),
-        )
+        session.component_button(plain(row.title), f"open_{row.component}", row.component)
 
 
 def _show_component(answers: Answers, found: Explanation) -> None:
@@ -72,32 +57,20 @@ def _around(answers: Answers, found: Explanation) -> None:
     for item in found.related:
         by_relation.setdefault(item.relation, []).append(item)
     for relation, items in by_relation.items():
-        names = dict.fromkeys(_name(item, label) for item in items)
+        names = dict.fromkeys(
+            label(item.id) if item.kind == "component" else item.label for item in items
+        )
         st.markdown(f"**{plain(relation)}**: {plain(', '.join(names))}")
     facts = "\n".join(f"- **{plain(item.name)}**: {plain(item.text)}" for item in found.facts)
     if facts:
         st.markdown(facts)
     if found.place:
         st.caption(f"Written in {plain(found.place)}")
-    _neighbour_buttons(found.related, label)
-
-
-def _name(item: Related, label: Callable[[str], str]) -> str:
-    return label(item.id) if item.kind == "component" else item.label
-
-
-def _neighbour_buttons(related: Iterable[Related], label: Callable[[str], str]) -> None:
-    components = {item.id: item for item in related if item.kind == "component"}
-    if not components:
-        return
-    with st.container(horizontal=True, gap="small"):
-        for item in components.values():
-            st.button(
-                plain(_name(item, label)),
-                key=f"go_{item.id}",
-                on_click=session.choose_component,
-                args=(item.id,),
-            )
+    components = {item.id: item for item in found.related if item.kind == "component"}
+    if components:
+        with st.container(horizontal=True, gap="small"):
+            for key, item in components.items():
+                session.component_button(plain(label(item.id)), f"go_{key}", key, type="secondary")
 
 
 def _number(answers: Answers, item: Provenance) -> None:

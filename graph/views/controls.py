@@ -9,10 +9,10 @@ import streamlit as st
 
 from graph.estimates import Estimate
 from graph.model import LoopModel
-from graph.reports.numbers import interval_of, times
+from graph.reports.numbers import count_of, interval_of, times
 from graph.views import session
 from graph.views.answers import Answers
-from graph.views.escaping import count, escaped, one_line, plain, thing_label
+from graph.views.escaping import escaped, plain, thing_label
 from graph.views.url_state import EVIDENCE, Choices, date_refusal, shortened
 from graph.vocabulary import MetricName
 
@@ -30,34 +30,42 @@ def show_controls(model: LoopModel, newest: str | None) -> None:
         model: the map.
         newest: date of the newest evidence, if any is dated.
     """
+    scenarios = {key: item.label for key, item in model.scenarios.items()}
     whose, when, what, with_what, find = st.columns([1.1, 1.1, 1.4, 1.4, 1.7])
     with whose:
-        _setting(model)
+        session.select(
+            "Whose loop",
+            "setting",
+            {key: item.label for key, item in model.settings.items()},
+            help="Evidence counts for a setting; where it has none, that of a wider one stands in.",
+        )
     with when:
         _as_of(model, newest)
     with what:
-        _scenario(model)
+        session.select(
+            "Suppose",
+            "scenario",
+            {_NOTHING: "nothing: the evidence", **scenarios},
+            nothing=_NOTHING,
+            help="A scenario replaces some numbers; what it says stands on the page 'Scenarios'.",
+        )
     with with_what:
-        _versus(model)
+        session.select(
+            "Compare with",
+            "versus",
+            {_NOTHING: "nothing", EVIDENCE: "the evidence alone", **scenarios},
+            nothing=_NOTHING,
+            help="The cards then show both answers, the map both critical cycles.",
+        )
     with find:
-        _component(model)
-
-
-def _setting(model: LoopModel) -> None:
-    st.selectbox(
-        "Whose loop",
-        list(model.settings),
-        format_func=lambda key: one_line(model.settings[key].label),
-        key=session.bound("setting", session.choices().setting),
-        on_change=session.take,
-        args=(
-            "setting",
-            lambda old, value: replace(
-                old, setting=session.known(value, model.settings, old.setting) or old.setting
-            ),
-        ),
-        help="Evidence counts for a setting; where it has none, that of a wider one stands in.",
-    )
+        session.select(
+            "Find a part",
+            "component",
+            session.by_label(model.components),
+            index=None,
+            placeholder="type a name …",
+            help="Or click it on the map.",
+        )
 
 
 def _as_of(model: LoopModel, newest: str | None) -> None:
@@ -114,72 +122,6 @@ def show_assignments(model: LoopModel) -> None:
 
 def _unset(subject: str, metric: str) -> None:
     session.choose(session.choices().assigning(subject, metric, None))
-
-
-def _scenario(model: LoopModel) -> None:
-    st.selectbox(
-        "Suppose",
-        [_NOTHING, *model.scenarios],
-        format_func=lambda key: _scenario_label(model, key, "nothing: the evidence"),
-        key=session.bound("scenario", session.choices().scenario or _NOTHING),
-        on_change=session.take,
-        args=(
-            "scenario",
-            lambda old, value: replace(
-                old,
-                scenario=None
-                if value == _NOTHING
-                else session.known(value, model.scenarios, old.scenario),
-            ),
-        ),
-        help="A scenario replaces some numbers; what it says stands on the page 'Scenarios'.",
-    )
-
-
-def _versus(model: LoopModel) -> None:
-    st.selectbox(
-        "Compare with",
-        [_NOTHING, EVIDENCE, *model.scenarios],
-        format_func=lambda key: _scenario_label(model, key, "nothing"),
-        key=session.bound("versus", session.choices().versus or _NOTHING),
-        on_change=session.take,
-        args=(
-            "versus",
-            lambda old, value: replace(
-                old,
-                versus=None
-                if value == _NOTHING
-                else session.known(value, (EVIDENCE, *model.scenarios), old.versus),
-            ),
-        ),
-        help="The cards then show both answers, the map both critical cycles.",
-    )
-
-
-def _scenario_label(model: LoopModel, key: str, nothing: str) -> str:
-    if key == _NOTHING:
-        return nothing
-    return "the evidence alone" if key == EVIDENCE else one_line(model.scenarios[key].label)
-
-
-def _component(model: LoopModel) -> None:
-    in_order = sorted(model.components, key=lambda key: model.components[key].label.casefold())
-    st.selectbox(
-        "Find a part",
-        in_order,
-        index=None,
-        format_func=lambda key: one_line(model.components[key].label),
-        placeholder="type a name …",
-        key=session.bound("component", session.choices().component),
-        on_change=session.take,
-        args=(
-            "component",
-            lambda old, value: replace(
-                old, component=session.known(value, model.components, old.component)
-            ),
-        ),
-        help="Or click it on the map.",
-    )
 
 
 #: How many sliders are offered.
@@ -301,7 +243,7 @@ def range_bar(slider: SpeedSlider) -> str:
         high = position(slider, cited.high if cited.high is not None else cited.median)
         middle = position(slider, cited.median)
         said = "cited" if cited.source_count else "assumed"
-        source = f", {count(cited.source_count, 'source')}" if cited.source_count else " by us"
+        source = f", {count_of(cited.source_count, 'source')}" if cited.source_count else " by us"
         words = f"{said} {interval_of(cited.interval, 'x')}{source}"
         drawn = (
             f'<div style="position:absolute;left:{100 * low:.1f}%;top:1px;height:6px;'

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from graph.errors import LoopmapError
 from graph.model import LoopModel
 from graph.questions.domains.answer import DomainResult, Domains, Score
 from graph.questions.domains.compute import domains
@@ -27,7 +26,7 @@ from graph.reports.numbers import interval_of, significant
 from graph.reports.report import Table
 from graph.views import session
 from graph.views.answers import DRAWS, Answers, answers_for, explanation_of
-from graph.views.escaping import escaped, one_line, plain
+from graph.views.escaping import escaped, plain
 from graph.views.show_report import show_block, show_report, show_table, testimonies_markdown
 from graph.views.url_state import MOST_WEIGHT, Choices
 
@@ -37,16 +36,10 @@ _OBSERVATIONS = 8
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
-    model = current_model()
+    model = session.current_model()
     st.header("Which domains talk back as code does", anchor=False)
-    try:
-        answers = answers_for(model, session.choices())
-        result = ranked(answers, session.choices())
-    except LoopmapError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
+    answers = answers_for(model, session.choices())
+    result = ranked(answers, session.choices())
     show_block(domains_report(result).blocks[0])
     if not result.domains:
         return
@@ -113,9 +106,7 @@ def _weigh(name: str, key: str) -> None:
 
 
 def _has_untouched(chosen: Choices) -> bool:
-    from graph.views.application import current_model
-
-    return len(chosen.weights) < len(feedback_properties(current_model()))
+    return len(chosen.weights) < len(feedback_properties(session.current_model()))
 
 
 def _draw() -> None:
@@ -123,29 +114,18 @@ def _draw() -> None:
 
 
 def _domain(answers: Answers, result: Domains) -> None:
-    by_id = result.by_id
-    st.selectbox(
-        "Look at a domain",
-        [item.id for item in result.domains],
-        index=None,
-        format_func=lambda key: one_line(by_id[key].label),
-        placeholder="choose a domain …",
-        key=session.bound("domain", session.choices().domain),
-        on_change=session.take,
-        args=("domain", lambda old, value: replace(old, domain=value or None)),
+    labels = {item.id: item.label for item in result.domains}
+    session.select(
+        "Look at a domain", "domain", labels, index=None, placeholder="choose a domain …"
     )
     chosen = session.choices().domain
-    if chosen not in by_id:
+    if chosen not in labels:
         return
     show_report(domain_report(result, chosen))
     with st.expander("What each score rests on", expanded=False):
-        _evidence(answers, chosen)
-
-
-def _evidence(answers: Answers, domain: str) -> None:
-    for item in explanation_of(answers, f"domain:{domain}").numbers:
-        st.markdown(f"**{plain(item.metric_label)}**")
-        st.markdown(testimonies_markdown(answers.study.model, item.observations, _OBSERVATIONS))
+        for item in explanation_of(answers, f"domain:{chosen}").numbers:
+            st.markdown(f"**{plain(item.metric_label)}**")
+            st.markdown(testimonies_markdown(answers.study.model, item.observations, _OBSERVATIONS))
 
 
 def _rest(result: Domains) -> None:

@@ -59,15 +59,6 @@ def link(text: object, address: str | None) -> str:
     return f"[{plain(text)}](<{target}>)" if target else plain(text)
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun.
-
-    >>> count(1, "source"), count(2, "source"), count(0, "entry", "entries")
-    ('1 source', '2 sources', '0 entries')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def thing_label(model: LoopModel, identifier: str) -> str:
     """Return what people call a thing; a dependency without a name by its two ends.
 

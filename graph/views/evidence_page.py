@@ -49,9 +49,7 @@ class Filter:
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
-    model = current_model()
+    model = session.current_model()
     st.header("What all of it rests on", anchor=False)
     try:
         review = answers_for(model, session.choices()).evidence

@@ -14,7 +14,6 @@ from graph.questions.growth.numbers import runnable_stocks
 from graph.reports.charts import (
     DARK_PALETTE,
     LIGHT_PALETTE,
-    Chart,
     generation_chart,
     pace_chart,
     ratio_chart,
@@ -31,25 +30,23 @@ from graph.views.show_report import show_report, show_table
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
     st.header("What happens when AI improves the rest of the machinery", anchor=False)
-    try:
-        answers = answers_for(current_model(), session.choices())
-        if not runnable_stocks(answers.study):
-            st.info(
-                "Nothing builds up on this map: on the date chosen it has no stock with a growth "
-                "rate, returns, a difficulty and a part that feeds it.",
-                icon=":material/info:",
-            )
-            return
-        horizon, feedback = _sliders()
-        with st.spinner("Running the loop ahead …"):
-            result = _growth(answers, horizon, feedback)
-            blocking = cast(CriticalPath, answers.of("critical-path", certificate=True))
-    except LoopmapError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+    answers = answers_for(session.current_model(), session.choices())
+    if not runnable_stocks(answers.study):
+        st.info(
+            "Nothing builds up on this map: on the date chosen it has no stock with a growth "
+            "rate, returns, a difficulty and a part that feeds it.",
+            icon=":material/info:",
+        )
         return
+    years, strength = st.columns(2)
+    with years:
+        horizon = float(st.slider("Years ahead", 1, 20, 10))
+    with strength:
+        feedback = st.slider("Improvements act back so many times as strongly", 0.0, 20.0, 1.0, 0.5)
+    with st.spinner("Running the loop ahead …"):
+        result = _growth(answers, horizon, feedback)
+        blocking = cast(CriticalPath, answers.of("critical-path", certificate=True))
     st.markdown(plain(headline(result)))
     _charts(result, blocking)
     _downloads(result)
@@ -59,27 +56,14 @@ def show() -> None:
         show_report(growth_report(result), with_title=False)
 
 
-def _sliders() -> tuple[float, float]:
-    years, strength = st.columns(2)
-    with years:
-        horizon = st.slider("Years ahead", 1, 20, 10)
-    with strength:
-        feedback = st.slider("Improvements act back so many times as strongly", 0.0, 20.0, 1.0, 0.5)
-    return float(horizon), float(feedback)
-
-
 def _charts(result: Takeoff, blocking: CriticalPath) -> None:
     palette = DARK_PALETTE if st.context.theme.type == "dark" else LIGHT_PALETTE
     bars = generation_chart(blocking, palette)
     for chart in (pace_chart(result, palette), ratio_chart(result, palette), bars):
         if chart is not None:
-            _show_chart(chart)
-
-
-def _show_chart(chart: Chart) -> None:
-    st.markdown(f"##### {plain(chart.title)}")
-    st.vega_lite_chart(chart.spec, width="content")
-    st.caption(plain(chart.note))
+            st.markdown(f"##### {plain(chart.title)}")
+            st.vega_lite_chart(chart.spec, width="content")
+            st.caption(plain(chart.note))
 
 
 def _downloads(result: Takeoff) -> None:

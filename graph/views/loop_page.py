@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -23,11 +23,11 @@ from graph.views import session
 from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
 from graph.views.cards import LENS_QUESTIONS, Card, question_of
 from graph.views.controls import show_sliders
-from graph.views.escaping import escaped, one_line, plain
+from graph.views.escaping import escaped, plain
 from graph.views.ontology_files import chosen_paths
 from graph.views.panel import show_panel
-from graph.views.show_report import show_report, show_table
-from graph.views.url_state import to_address
+from graph.views.show_report import fold, show_report, show_table
+from graph.views.url_state import LENSES, to_address
 from graph.views.viewer import Focus, selected_on_map, show_map
 
 #: Height of the map in pixels.
@@ -41,9 +41,7 @@ _MOST_ROWS = 300
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
-    model = current_model()
+    model = session.current_model()
     chosen = session.choices()
     try:
         answers = answers_for(model, chosen)
@@ -62,7 +60,7 @@ def show() -> None:
             _focus(answers, other),
             key=model.digest,
             height=_HEIGHT,
-            on_select=_on_select,
+            on_select=lambda: session.choose_component(selected_on_map()),
         )
         _legend(payload, other is not None)
     with narrow:
@@ -115,47 +113,32 @@ def card_html(question: str, card: Card, before: Card | None, as_of: str) -> str
 
 
 def _lens_row(model: LoopModel) -> None:
+    by_lens = {item.lens: item for item in LENS_QUESTIONS}
     lenses, loops, tour = st.columns([5, 1.9, 1.1], vertical_alignment="center")
     with lenses:
-        _lens_switch()
+        st.segmented_control(
+            "Show on the map",
+            list(by_lens),
+            format_func=lambda lens: by_lens[lens].short,
+            key=session.bound("lens", session.choices().lens),
+            on_change=session.take,
+            args=("lens", LENSES, None, ("loop",)),
+            required=True,
+            width="stretch",
+            label_visibility="collapsed",
+        )
     with loops:
-        _loop_choice(model)
+        session.select(
+            "Open a named loop",
+            "loop",
+            session.by_label(model.loops),
+            let_go=("component",),
+            index=None,
+            placeholder="open a named loop …",
+            label_visibility="collapsed",
+        )
     with tour:
         show_tour()
-
-
-def _lens_switch() -> None:
-    by_lens = {item.lens: item for item in LENS_QUESTIONS}
-    st.segmented_control(
-        "Show on the map",
-        list(by_lens),
-        format_func=lambda lens: by_lens[lens].short,
-        key=session.bound("lens", session.choices().lens),
-        on_change=session.take,
-        args=("lens", lambda old, value: replace(old, lens=value or old.lens, loop=None)),
-        required=True,
-        width="stretch",
-        label_visibility="collapsed",
-    )
-
-
-def _loop_choice(model: LoopModel) -> None:
-    st.selectbox(
-        "Open a named loop",
-        sorted(model.loops, key=lambda key: model.loops[key].label.casefold()),
-        index=None,
-        format_func=lambda key: one_line(model.loops[key].label),
-        placeholder="open a named loop …",
-        key=session.bound("loop", session.choices().loop),
-        on_change=session.take,
-        args=(
-            "loop",
-            lambda old, value: replace(
-                old, loop=session.known(value, model.loops, old.loop), component=None
-            ),
-        ),
-        label_visibility="collapsed",
-    )
 
 
 def _focus(answers: Answers, other: Answers | None) -> Focus:
@@ -170,10 +153,6 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
         critical_dependencies(other.study.model, other.critical_path) if other else frozenset()
     )
     return Focus(chosen.component, members, compared)
-
-
-def _on_select() -> None:
-    session.choose_component(selected_on_map())
 
 
 def _legend(payload: MapPayload, compared: bool) -> None:
@@ -193,18 +172,18 @@ def _legend(payload: MapPayload, compared: bool) -> None:
 
 def _below(answers: Answers) -> None:
     model, chosen = answers.study.model, session.choices()
-    what_if = st.expander(
-        "What if? Move the speeds", icon=":material/tune:", key="fold_sliders", on_change="rerun"
+    fold(
+        "What if? Move the speeds",
+        "sliders",
+        lambda: show_sliders(scenario_answers(model, chosen, chosen.scenario)),
+        ":material/tune:",
     )
-    if what_if.open:
-        with what_if:
-            show_sliders(scenario_answers(model, chosen, chosen.scenario))
-    full = st.expander(
-        "This answer in full", icon=":material/article:", key="fold_report", on_change="rerun"
+    fold(
+        "This answer in full",
+        "report",
+        lambda: _full_answer(answers, chosen.lens),
+        ":material/article:",
     )
-    if full.open:
-        with full:
-            _full_answer(answers, chosen.lens)
     show_downloads(answers)
     show_table(parts_table(answers))
 
@@ -253,36 +232,28 @@ def parts_table(answers: Answers) -> Table:
     return Table("All parts, the strongest blocker first", columns, rows, note)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: what to look at, and the lens that shows it."""
-
-    title: str
-    text: str
-    lens: str
-
-
-STEPS: tuple[Step, ...] = (
-    Step(
+#: What to look at, in words, and the lens that shows it.
+STEPS = (
+    (
         "What AI already speeds up",
         "Each shape is a piece of work that every generation of models passes through. Green "
         "dots count as faster with AI than without, most of them on our assumption (dashed "
         "outline). What the question leaves out fades.",
         "active",
     ),
-    Step(
+    (
         "What people hold",
         "Squares are decisions that people keep: taste, direction, consent. Click one: the panel "
         "on the right says what is known of it, and from whom.",
         "human",
     ),
-    Step(
+    (
         "What blocks the rest",
         "The thick line is the critical cycle: the slowest way round. Only speeding up something "
         "on it makes the loop faster; the panel says by how much, and what binds next.",
         "next",
     ),
-    Step(
+    (
         "What if it were otherwise",
         "Open 'What if' below the map and move a number beyond its cited range, or choose a "
         "scenario above. The map answers at once; the address is a link to what you see.",
@@ -294,15 +265,15 @@ STEPS: tuple[Step, ...] = (
 def show_tour() -> None:
     """Put the tour on the page, folded."""
     with st.popover("New here?", icon=":material/explore:", width="stretch"):
-        for number, step in enumerate(STEPS, start=1):
+        for number, (title, text, lens) in enumerate(STEPS, start=1):
             st.button(
-                f"{number} · {step.title}",
-                key=f"tour_{step.lens}",
+                f"{number} · {title}",
+                key=f"tour_{lens}",
                 type="tertiary",
                 on_click=_go,
-                args=(step.lens,),
+                args=(lens,),
             )
-            st.caption(step.text)
+            st.caption(text)
 
 
 def _go(lens: str) -> None:
@@ -313,21 +284,13 @@ def _go(lens: str) -> None:
 _BLOCKING = "next"
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """One button: what it says, the format, and the name of the file."""
-
-    title: str
-    format: str
-    file_name: str
-
-
-DOWNLOADS: tuple[Download, ...] = (
-    Download("Table (CSV)", "csv", "loopmap-parts.csv"),
-    Download("Picture (SVG)", "svg", "loopmap.svg"),
-    Download("Page (HTML)", "html", "loopmap.html"),
-    Download("Network (GraphML)", "graphml", "loopmap.graphml"),
-    Download("Answer with sources (Markdown)", "report", "loopmap-answer.md"),
+#: What a button says, the format, and the name of the file.
+DOWNLOADS = (
+    ("Table (CSV)", "csv", "loopmap-parts.csv"),
+    ("Picture (SVG)", "svg", "loopmap.svg"),
+    ("Page (HTML)", "html", "loopmap.html"),
+    ("Network (GraphML)", "graphml", "loopmap.graphml"),
+    ("Answer with sources (Markdown)", "report", "loopmap-answer.md"),
 )
 
 
@@ -336,13 +299,13 @@ def show_downloads(answers: Answers) -> None:
     # Fixed here: when a button is pressed there is no page any more to ask.
     dark, lens = st.context.theme.type == "dark", session.choices().lens
     with st.container(horizontal=True, key="downloads"):
-        for item in DOWNLOADS:
+        for title, name, file_name in DOWNLOADS:
             st.download_button(
-                item.title,
-                partial(exported, answers, item.format, dark=dark, lens=lens),
-                item.file_name,
-                exporter_named(item.format).media_type,
-                key=f"download_{item.format}",
+                title,
+                partial(exported, answers, name, dark=dark, lens=lens),
+                file_name,
+                exporter_named(name).media_type,
+                key=f"download_{name}",
                 on_click="ignore",
             )
         with st.popover("Link to this view", icon=":material/link:"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,11 +14,11 @@ from graph.questions.next.answer import WhatFallsNext
 from graph.reports.history import history_report
 from graph.reports.next import next_report
 from graph.reports.numbers import days, names, percent
-from graph.reports.report import Report, Table, left, right
+from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for
 from graph.views.escaping import escaped, plain
-from graph.views.show_report import show_report, show_table
+from graph.views.show_report import fold, show_report, show_table
 
 #: Components shown over time: those that bound at least this often in some year.
 _LEAST_SHARE = 0.2
@@ -27,14 +27,8 @@ _MOST_ROWS = 18
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
     st.header("What binds when", anchor=False)
-    try:
-        answers = answers_for(current_model(), session.choices())
-    except LoopmapError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
+    answers = answers_for(session.current_model(), session.choices())
     try:
         with st.spinner("Going through the years …"):
             history, ahead = answers.history, answers.what_falls_next
@@ -48,17 +42,14 @@ def show() -> None:
             f"{history.draws:,} draws. Several parts lie on one cycle, so that a column sums to "
             "more than 100 %."
         )
-        _fold("What falls next, in full", "next", lambda: next_report(ahead))
-        _fold("The past years in full, with a back-test", "past", lambda: history_report(history))
+        fold("What falls next, in full", "next", lambda: show_report(next_report(ahead)))
+        fold(
+            "The past years in full, with a back-test",
+            "past",
+            lambda: show_report(history_report(history)),
+        )
         show_table(years(answers))
     show_table(contenders(answers))
-
-
-def _fold(title: str, key: str, report: Callable[[], Report]) -> None:
-    folded = st.expander(title, key=f"fold_{key}", on_change="rerun")
-    if folded.open:
-        with folded:
-            show_report(report())
 
 
 def binding_over_time(model: LoopModel, history: History, ahead: WhatFallsNext) -> ShadedTable:

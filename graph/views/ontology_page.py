@@ -8,10 +8,11 @@ import streamlit as st
 
 from graph.model import LoopModel
 from graph.ontology.checks.check import CheckResult, check
-from graph.reports.numbers import significant
+from graph.reports.numbers import count_of, significant
 from graph.reports.report import Table, left, right
 from graph.turtle.faults import frame
-from graph.views.escaping import count, one_line, plain
+from graph.views import session
+from graph.views.escaping import one_line, plain
 from graph.views.show_report import show_table
 
 #: Largest file shown in full, in characters.
@@ -22,18 +23,16 @@ _PROBLEMS_SHOWN = 30
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
-    model = current_model()
+    model = session.current_model()
     st.header("The ontology", anchor=False)
     counts = (
-        count(len(model.components), "part"),
-        count(len(model.dependencies), "dependency", "dependencies"),
-        count(len(model.observations), "observation"),
-        count(len(model.sources), "source"),
+        count_of(len(model.components), "part"),
+        count_of(len(model.dependencies), "dependency", "dependencies"),
+        count_of(len(model.observations), "observation"),
+        count_of(len(model.sources), "source"),
     )
     st.markdown(
-        f"{', '.join(counts)}, in {count(len(model.files), 'file')}. To change it, edit a file "
+        f"{', '.join(counts)}, in {count_of(len(model.files), 'file')}. To change it, edit a file "
         "with any editor: this page follows within two seconds, and keeps the last good map if a "
         "file breaks."
     )
@@ -196,11 +195,11 @@ def _checked(digest: str, files: tuple[str, ...]) -> CheckResult:  # noqa: ARG00
 def _show_found(found: CheckResult) -> None:
     if not found.problems:
         st.success(
-            f"Nothing is wrong in {count(found.file_count, 'file')}, "
-            f"{count(found.triple_count, 'statement')}.",
+            f"Nothing is wrong in {count_of(found.file_count, 'file')}, "
+            f"{count_of(found.triple_count, 'statement')}.",
             icon=":material/check:",
         )
         return
-    st.warning(plain(count(len(found.problems), "problem")), icon=":material/warning:")
+    st.warning(plain(count_of(len(found.problems), "problem")), icon=":material/warning:")
     shown = found.problems[:_PROBLEMS_SHOWN]
     st.code("\n\n".join(frame(problem) for problem in shown), language=None, wrap_lines=True)

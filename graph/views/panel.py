@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
-from graph.model import Dependency, LoopModel
+from graph.model import LoopModel
 from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.questions.critical_path.answer import Absorption, ComponentResult
 from graph.questions.evidence.provenance import provenance_of, short_place
 from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import days, interval_of, names, percent, share_text, times
+from graph.reports.numbers import count_of, days, interval_of, names, percent, share_text, times
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers
 from graph.views.cards import HELD, SPED_UP, question_of
-from graph.views.escaping import count, plain
+from graph.views.escaping import plain
 from graph.views.show_report import table_html, testimonies_markdown
 from graph.vocabulary import Kind, MetricName
 
@@ -77,13 +77,8 @@ def _ranking(answers: Answers, lens: str) -> None:
             if row.component is None:
                 st.markdown(f":small[**{plain(row.title)}**]")
             else:
-                st.button(
-                    plain(row.title),
-                    key=f"rank_{number}_{row.component}",
-                    type="tertiary",
-                    on_click=session.choose_component,
-                    args=(row.component,),
-                )
+                key = f"rank_{number}_{row.component}"
+                session.component_button(plain(row.title), key, row.component)
             st.markdown(f":small[{plain(row.words)}]")
 
 
@@ -98,7 +93,7 @@ def _active_rows(answers: Answers) -> list[Row]:
         Row(
             item.label,
             f"{interval_of(item.acceleration, 'x')}, {item.footing}, "
-            f"{count(item.source_count, 'source')}; the loop: {item.absorption or 'not known'}",
+            f"{count_of(item.source_count, 'source')}; the loop: {item.absorption or 'not known'}",
             item.id,
         )
         for item in shown
@@ -169,13 +164,7 @@ def _component(answers: Answers, identifier: str) -> None:
     model, result = answers.study.model, answers.critical_path
     item = result.component(identifier)
     style = STYLES[marks(model, result)[identifier]]
-    st.button(
-        "Back to the ranking",
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=session.choose_component,
-        args=(None,),
-    )
+    session.component_button("Back to the ranking", None, None, icon=":material/arrow_back:")
     st.markdown(f"#### {plain(item.label)}", anchors=False)
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · status: {plain(item.status)}")
     definition = model.components[identifier].definition
@@ -234,24 +223,16 @@ def _slack(item: ComponentResult) -> str:
 
 def _neighbours(model: LoopModel, identifier: str) -> list[str]:
     lines: list[str] = []
-    for verbs, dependencies, other in (
-        (_VERBS, [edge for edge in model.dependencies.values() if edge.target == identifier], 0),
-        (
-            _VERBS_BACK,
-            [edge for edge in model.dependencies.values() if edge.source == identifier],
-            1,
-        ),
-    ):
+    edges = model.dependencies.values()
+    before = [(edge.kind, edge.source) for edge in edges if edge.target == identifier]
+    after = [(edge.kind, edge.target) for edge in edges if edge.source == identifier]
+    for verbs, neighbours in ((_VERBS, before), (_VERBS_BACK, after)):
         for kind, verb in verbs.items():
-            ends = [_end(edge, other) for edge in dependencies if edge.kind is kind]
+            ends = [end for by, end in neighbours if by is kind]
             if ends:
                 labels = ", ".join(dict.fromkeys(model.label(end) for end in ends))
                 lines.append(f"- **{verb}** {plain(labels)}")
     return lines
-
-
-def _end(edge: Dependency, other: int) -> str:
-    return (edge.source, edge.target)[other]
 
 
 def show_named_loop(answers: Answers, identifier: str) -> None:
@@ -266,7 +247,11 @@ def show_named_loop(answers: Answers, identifier: str) -> None:
     if found is not None:
         st.markdown(plain(standing_words(answers, found)))
     for number, member in enumerate(found.components if found else loop.component_ids, start=1):
-        _member(answers, number, member)
+        item = answers.critical_path.component(member)
+        with st.container(gap=None):
+            session.component_button(f"{number} · {plain(item.label)}", f"member_{member}", member)
+            words = f"{interval_of(item.days, ' d')}, AI {interval_of(item.acceleration, 'x')}"
+            st.markdown(f":small[{plain(words)}]")
 
 
 def standing_words(answers: Answers, loop: NamedLoopResult) -> str:
@@ -282,20 +267,6 @@ def standing_words(answers: Answers, loop: NamedLoopResult) -> str:
         words += f" The least of those that are: {label(loop.weakest)}, "
         words += f"{times(loop.least_acceleration)}."
     return words
-
-
-def _member(answers: Answers, number: int, identifier: str) -> None:
-    item = answers.critical_path.component(identifier)
-    with st.container(gap=None):
-        st.button(
-            f"{number} · {plain(item.label)}",
-            key=f"member_{identifier}",
-            type="tertiary",
-            on_click=session.choose_component,
-            args=(identifier,),
-        )
-        words = f"{interval_of(item.days, ' d')}, AI {interval_of(item.acceleration, 'x')}"
-        st.markdown(f":small[{plain(words)}]")
 
 
 def _close() -> None:

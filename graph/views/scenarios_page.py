@@ -17,14 +17,12 @@ from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
 from graph.views.answers import Answers, answers_for, scenario_answers
 from graph.views.escaping import escaped, plain, thing_label
-from graph.views.show_report import show_report, show_table
+from graph.views.show_report import fold, show_report, show_table
 
 
 def show() -> None:
     """Show the page."""
-    from graph.views.application import current_model
-
-    model = current_model()
+    model = session.current_model()
     st.header("Scenarios side by side", anchor=False)
     st.markdown(
         "A scenario replaces some numbers of the map and leaves the rest as the evidence has it. "
@@ -96,12 +94,11 @@ def _show_tornado(model: LoopModel) -> None:
         "central numbers; the table above gives the median of the draws, which differs from it. "
         "A bar without length stands for a number that moves the draws only."
     )
-    folded = st.expander(
-        "What is worth measuring, for the next choice", key="fold_measure", on_change="rerun"
+    fold(
+        "What is worth measuring, for the next choice",
+        "measure",
+        lambda: show_report(sensitivity_report(answers.sensitivity)),
     )
-    if folded.open:
-        with folded:
-            show_report(sensitivity_report(answers.sensitivity))
 
 
 def _own_numbers(model: LoopModel) -> None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Any, Protocol, cast
 
 import streamlit as st
 
 from graph.model import LoopModel
+from graph.views.escaping import one_line
 from graph.views.url_state import EVIDENCE, Choices, parse_address, still_valid, to_address
 
 _CHOICES = "choices"
 _NOTES = "notes"
 _DIGEST = "digest"
+_MODEL = "model_now"
+
+
+class Named(Protocol):
+    """Anything with a label."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
 
 
 def begin(model: LoopModel) -> Choices:
@@ -21,6 +31,7 @@ def begin(model: LoopModel) -> Choices:
 
     After an edit of the files, choices that the map no longer holds are dropped.
     """
+    st.session_state[_MODEL] = model
     if _CHOICES not in st.session_state:
         parameters = {name: st.query_params.get_all(name) for name in st.query_params}
         parsed = parse_address(parameters, model)
@@ -35,6 +46,11 @@ def begin(model: LoopModel) -> Choices:
         st.session_state[_CHOICES] = kept
     st.session_state[_DIGEST] = model.digest
     return choices()
+
+
+def current_model() -> LoopModel:
+    """Return the map that this run of the page shows."""
+    return cast(LoopModel, st.session_state[_MODEL])
 
 
 def known(value: object, options: Collection[str], before: str | None) -> str | None:
@@ -78,6 +94,19 @@ def choose_component(identifier: str | None) -> None:
     choose(replace(choices(), component=identifier))
 
 
+def component_button(words: str, key: str | None, identifier: str | None, **looks: Any) -> None:
+    """Put a button on the page that looks at a component, or at none.
+
+    Args:
+        words: what it says, ready for Markdown.
+        key: of the widget; ``None`` if its words tell it from every other.
+        identifier: id of the component.
+        looks: as Streamlit takes them.
+    """
+    looks = {"type": "tertiary", **looks}
+    st.button(words, key=key, on_click=choose_component, args=(identifier,), **looks)
+
+
 def suppose(scenario: str | None) -> None:
     """Suppose a scenario; for callbacks."""
     choose(replace(choices(), scenario=scenario))
@@ -101,9 +130,50 @@ def value_of(name: str) -> object:
     return st.session_state.get(f"w_{name}")
 
 
-def take(name: str, change: Callable[[Choices, object], Choices]) -> None:
-    """Carry a widget's new value over into the choices; for callbacks."""
-    choose(change(choices(), value_of(name)))
+def select(
+    title: str,
+    name: str,
+    labels: Mapping[str, str],
+    *,
+    nothing: str | None = None,
+    let_go: tuple[str, ...] = (),
+    **looks: Any,
+) -> None:
+    """Put a box on the page in which one of the choices is made.
+
+    Args:
+        title: stands above it.
+        name: of the choice, as ``Choices`` has it.
+        labels: by what can be chosen, in the order in which it is offered.
+        nothing: what stands for no choice; ``None`` if the box can be emptied or has no such.
+        let_go: names of choices that end when this one is made.
+        looks: as Streamlit takes them.
+    """
+    st.selectbox(
+        title,
+        list(labels),
+        format_func=lambda key: one_line(labels[key]),
+        key=bound(name, getattr(choices(), name) or nothing),
+        on_change=take,
+        args=(name, tuple(key for key in labels if key != nothing), nothing, let_go),
+        **looks,
+    )
+
+
+def take(
+    name: str, options: Collection[str], nothing: str | None = None, let_go: tuple[str, ...] = ()
+) -> None:
+    """Carry a box's new value over into the choices, as ``select`` says; for callbacks."""
+    value = value_of(name)
+    found = known(None if value == nothing else value, options, getattr(choices(), name))
+    changed: dict[str, Any] = {**dict.fromkeys(let_go), name: found}
+    choose(replace(choices(), **changed))
+
+
+def by_label(things: Mapping[str, Named]) -> dict[str, str]:
+    """Return the labels of things by their ids, in the order of the labels."""
+    labels = {key: item.label for key, item in things.items()}
+    return dict(sorted(labels.items(), key=lambda pair: pair[1].casefold()))
 
 
 def write_address(model: LoopModel) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
 
@@ -32,6 +32,21 @@ def show_block(block: Block) -> None:
         if block.title:
             st.markdown(f"##### {plain(block.title)}", anchors=False)
         st.markdown(_points(block))
+
+
+def fold(title: str, key: str, show: Callable[[], None], icon: str | None = None) -> None:
+    """Put something on the page folded; what it shows is worked out only when it is opened.
+
+    Args:
+        title: stands on the fold.
+        key: tells it from every other on the page.
+        show: puts on the page what is inside.
+        icon: before the title, as Streamlit names it.
+    """
+    folded = st.expander(title, icon=icon, key=f"fold_{key}", on_change="rerun")
+    if folded.open:
+        with folded:
+            show()
 
 
 def show_table(table: Table, *, with_title: bool = True) -> None:

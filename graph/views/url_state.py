@@ -24,19 +24,9 @@ _MOST_ASSIGNMENTS = 50
 #: Digits of the ontology's digest in an address.
 DIGEST_DIGITS = 12
 
-_KNOWN = (
-    "component",
-    "domain",
-    "lens",
-    "loop",
-    "setting",
-    "as_of",
-    "scenario",
-    "set",
-    "versus",
-    "weight",
-    "ontology",
-)
+#: Parameters that stand for one choice of the same name, and all that an address may have.
+_SINGLE = ("component", "domain", "lens", "loop", "setting", "as_of", "scenario", "versus")
+_KNOWN = (*_SINGLE, "set", "weight", "ontology")
 
 #: The greatest weight of a feedback property.
 MOST_WEIGHT = 5.0
@@ -160,17 +150,10 @@ def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]
     """
     usual = Choices(setting=default_setting(model))
     parameters: dict[str, str | list[str]] = {}
-    pairs = (
-        ("component", choices.component, usual.component),
-        ("domain", choices.domain, usual.domain),
-        ("lens", choices.lens, usual.lens),
-        ("loop", choices.loop, usual.loop),
-        ("setting", choices.setting, usual.setting),
-        ("as_of", choices.as_of, usual.as_of),
-        ("scenario", choices.scenario, usual.scenario),
-        ("versus", choices.versus, usual.versus),
-    )
-    parameters.update({name: value for name, value, default in pairs if value and value != default})
+    for name in _SINGLE:
+        value = getattr(choices, name)
+        if value and value != getattr(usual, name):
+            parameters[name] = value
     if choices.assignments:
         parameters["set"] = [str(item) for item in choices.assignments]
     if choices.weights:

@@ -139,7 +139,7 @@ def map_message(payload: MapPayload, key: str, height: int) -> dict[str, Plain]:
                 "from": edge.source,
                 "to": edge.target,
                 "title": edge.title,
-                "dashes": edge.dashes,
+                "dashes": edge.feedback,
                 "gates": edge.kind == "gates",
                 "route": plain_route(edge.route),
             }

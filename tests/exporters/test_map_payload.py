@@ -10,10 +10,12 @@ import pytest
 
 from graph.estimates import Interval
 from graph.evidence.loop_estimates import Status
+from graph.exporters.html import vis_network
 from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload
 from graph.exporters.marks import STYLES, Lens, Mark, blocking_lens, marks
 from graph.questions.critical_path.answer import CriticalPath
+from graph.reports.plain import to_plain
 
 
 def drawn(source, **choices):
@@ -57,7 +59,7 @@ def test_every_critical_step_of_the_shipped_map_is_drawn(shipped):
 
 def test_what_feeds_back_is_dashed(worked):
     """Lag 2 from E to C and lag 1 from D to I; all else waits within one generation."""
-    assert {edge.id for edge in drawn(worked).edges if edge.dashes} == {"E-gates-C", "D-gates-I"}
+    assert {edge.id for edge in drawn(worked).edges if edge.feedback} == {"E-gates-C", "D-gates-I"}
 
 
 def test_what_improves_is_dashed_without_a_lag(rich):
@@ -65,7 +67,7 @@ def test_what_improves_is_dashed_without_a_lag(rich):
     edge = next(one for one in drawn(rich).edges if one.id == "coding-improves-review")
 
     assert lag_of(rich.study.model, edge.id) == 0
-    assert edge.dashes
+    assert edge.feedback
 
 
 def test_an_alternative_not_taken_is_not_critical(rich):
@@ -84,9 +86,9 @@ def test_the_payload_is_finite_json(name, request):
     """The viewer dies of NaN without a word, so none may be there; ids are the map's own."""
     source = request.getfixturevalue(name)
     payload = drawn(source)
-    text = json.dumps(payload.to_plain(), allow_nan=False)
+    text = json.dumps(to_plain(payload), allow_nan=False)
 
-    assert json.loads(text) == payload.to_plain()
+    assert json.loads(text) == to_plain(payload)
     assert {node.id for node in payload.nodes} == set(source.study.model.components)
     assert {edge.id for edge in payload.edges} == set(source.study.model.dependencies)
 
@@ -96,7 +98,7 @@ def test_an_infinite_pace_is_still_finite_json(worked):
     answer = replace(worked.answer, pace=Interval(math.inf), period_days=Interval(math.nan))
     payload = map_payload(worked.study.model, answer)
 
-    assert "infinite" not in json.dumps(payload.to_plain(), allow_nan=False)
+    assert "infinite" not in json.dumps(to_plain(payload), allow_nan=False)
     assert "unknown" in payload.alt
 
 
@@ -181,8 +183,10 @@ def test_what_is_selected_stays_visible_under_any_lens(worked):
 
 def test_selecting_keeps_the_mark(worked):
     """A viewer that highlights must not change the colour that carries the meaning."""
-    for node in drawn(worked).nodes:
-        assert node.highlight_fill == node.fill == node.hover_fill
+    payload = drawn(worked)
+    for node, shown in zip(payload.nodes, vis_network(payload).nodes, strict=True):
+        colours = shown["color"]
+        assert node.fill == colours["highlight"]["background"] == colours["hover"]["background"]
 
 
 @pytest.mark.parametrize("selected", ["nobody", "", "<script>", "C-gates-R"])

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.views.escaping import count, escaped, link, one_line, plain
+from graph.reports.numbers import count_of
+from graph.views.escaping import escaped, link, one_line, plain
 
 #: Signs that begin something in Markdown, HTML or Streamlit's own additions to them.
 SIGNS = "!#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\""
@@ -91,7 +92,7 @@ def test_text_that_hides_or_turns_round_is_taken_out():
 
 def test_one_thing_is_told_in_the_singular():
     """Counting words follow their number."""
-    assert [count(number, "entry", "entries") for number in (0, 1, 1200)] == [
+    assert [count_of(number, "entry", "entries") for number in (0, 1, 1200)] == [
         "0 entries",
         "1 entry",
         "1,200 entries",
