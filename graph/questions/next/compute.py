@@ -25,7 +25,6 @@ from graph.model import LoopModel
 from graph.questions.critical_path.compute import SolvedLoop, solve_loop
 from graph.questions.next.answer import (
     ComponentOutlook,
-    Fall,
     FamilyGrowth,
     FinalBlocker,
     MonthAhead,
@@ -94,7 +93,9 @@ def what_falls_next(
     plan = None if target is None else target_plan(model, central, target)
     drawn = look_ahead_drawn(study, rates, months, draws, seed) if draws else None
     if plan is not None and drawn is not None:
-        plan = replace(plan, arrival=_arrival(drawn, plan.pace))
+        reached = drawn.pace(drawn.walk.periods) >= plan.pace
+        first = np.where(reached.any(axis=0), reached.argmax(axis=0), np.inf)
+        plan = replace(plan, arrival=drawn.walk.fall(first))
     series = tuple(_month(drawn or central, step) for step in range(months.count))
     return WhatFallsNext(
         *heading(study, draws=draws, seed=seed),
@@ -115,11 +116,6 @@ def what_falls_next(
         suppositions=tuple(map(str, study.suppositions)),
         series=series,
     )
-
-
-def _arrival(drawn: LookAhead, pace: float) -> Fall | None:
-    reached = drawn.pace(drawn.walk.periods) >= pace
-    return drawn.walk.fall(np.where(reached.any(axis=0), reached.argmax(axis=0), np.inf))
 
 
 def _month(ahead: LookAhead, step: int) -> MonthAhead:
