@@ -108,7 +108,10 @@ def what_falls_next(
         breakpoints=_breakpoints(solved),
         target=plan,
         final=_final(model, central, drawn),
-        growth_priors=_priors(rates),
+        growth_priors=tuple(
+            _prior(family, common)
+            for family, common in (("all", rates.overall), *rates.by_family.items())
+        ),
         assumptions=ASSUMPTIONS,
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None
@@ -155,11 +158,6 @@ def _share(drawn: LookAhead, cycle: tuple[str, ...]) -> float:
         if drawn.solver.nodes_of(int(number)) == cycle
     ]
     return float(np.isin(drawn.final.cycles, numbers).mean())
-
-
-def _priors(rates: GrowthRates) -> tuple[FamilyGrowth, ...]:
-    families = [_prior(family, common) for family, common in rates.by_family.items()]
-    return (_prior("all", rates.overall), *families)
 
 
 def _prior(family: str, common: CommonRate) -> FamilyGrowth:
