@@ -11,7 +11,7 @@ from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.elasticity import floors_of
 from graph.cycles.howard import CycleSolver, Peak
 from graph.cycles.integer_graph import IntegerGraph
-from graph.cycles.marked_graph import MarkedGraph, Number, exact
+from graph.cycles.marked_graph import MarkedGraph, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +61,6 @@ class SpeedupPath:
     def most_gain(self) -> Fraction | None:
         """How many times faster the loop gets at most; ``None`` if there is no limit."""
         return self.period / self.limit if self.limit else None
-
-    def period_at(self, speedup: Number) -> Fraction:
-        """Return the period when the group is so many times faster, 1 or more.
-
-        Between two breakpoints the period is a straight line in ``1 / speedup``.
-        """
-        theta = 1 / exact(speedup)
-        high, above = Fraction(1), self.period
-        for step in (*self.breakpoints, None):
-            low = 1 / step.speedup if step else Fraction(0)
-            below = step.period if step else self.limit
-            if theta >= low:
-                share = (high - theta) / (high - low) if high > low else Fraction(0)
-                return above + (below - above) * share
-            high, above = low, below
-        return self.limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,21 +78,14 @@ def verify(graph: MarkedGraph, certificate: Certificate) -> tuple[Violation, ...
         ready = starts[arc.tail] + exact(graph.days[arc.tail]) + exact(arc.delay)
         wait = starts[arc.head] - ready + certificate.period * exact(arc.lag)
         if wait < 0:
-            found.append(_unmet(graph, index, -wait))
+            head, tail = graph.nodes[arc.head], graph.nodes[arc.tail]
+            words = f"{head} would start {-wait} days before {tail} lets it."
+            found.append(Violation(index, -wait, words))
         elif wait == 0:
             tight[arc.tail].append(arc.head)
     if not found and not _has_cycle(tight):
         found.append(Violation(None, Fraction(0), "No cycle needs the whole period."))
     return tuple(found)
-
-
-def _unmet(graph: MarkedGraph, index: int, days: Fraction) -> Violation:
-    arc = graph.arcs[index]
-    return Violation(
-        index,
-        days,
-        f"{graph.nodes[arc.head]} would start {days} days before {graph.nodes[arc.tail]} lets it.",
-    )
 
 
 def _has_cycle(heads: list[list[int]]) -> bool:

@@ -153,27 +153,18 @@ def _rounded(days: Fraction) -> Fraction:
 
 
 def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
-    if study.supposed(subject, metric) is None:
-        return study.of_evidence(_ExactNumbers).number(study, subject, metric)
-    return _worked_out(study, subject, metric)
+    supposed = study.supposed(subject, metric) is not None
+    known = {} if supposed else study.of_evidence(_known_numbers)
+    key = subject, metric
+    if key not in known:
+        estimate = study.estimate(subject, metric)
+        known[key] = None if estimate is None else exact(estimate.median)
+    return known[key]
 
 
-def _worked_out(study: Study, subject: str, metric: MetricName) -> Fraction | None:
-    estimate = study.estimate(subject, metric)
-    return None if estimate is None else exact(estimate.median)
-
-
-class _ExactNumbers:
-    """Numbers as the evidence has them, worked out once for all that is supposed besides."""
-
-    def __init__(self, _: Study) -> None:
-        self._known: dict[tuple[str, MetricName], Fraction | None] = {}
-
-    def number(self, study: Study, subject: str, metric: MetricName) -> Fraction | None:
-        key = subject, metric
-        if key not in self._known:
-            self._known[key] = _worked_out(study, subject, metric)
-        return self._known[key]
+def _known_numbers(_: Study) -> dict[tuple[str, MetricName], Fraction | None]:
+    """Return where numbers of the evidence are kept, once for all that is supposed besides."""
+    return {}
 
 
 def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:

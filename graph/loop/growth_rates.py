@@ -109,7 +109,11 @@ def growth_rates(study: Study) -> GrowthRates:
     slopes = {key: slope for key, found in points.items() if (slope := fit_trend(found))}
     families = sorted({item.family.value for item in components.values()})
     members = {
-        family: [_effect(slopes[key]) for key in slopes if components[key].family.value == family]
+        family: [
+            Effect(slope.change, slope.deviation**2)
+            for key, slope in slopes.items()
+            if components[key].family.value == family
+        ]
         for family in families
     }
     pooled = {family: _common(found) for family, found in members.items() if found}
@@ -123,10 +127,6 @@ def growth_rates(study: Study) -> GrowthRates:
             for key, item in components.items()
         },
     )
-
-
-def _effect(slope: Trend) -> Effect:
-    return Effect(slope.change, slope.deviation**2)
 
 
 def _common(rates: list[Effect]) -> CommonRate:
@@ -174,7 +174,11 @@ def _points(study: Study, observed: Observed, subject: str) -> Iterator[Point]:
     if metric is None or pool is None or pool.estimate is None:
         return
     weighing = set(pool.weighing_observation_ids)
-    known = [item for item in observed.of(subject) if _is_point(item)]
+    known = [
+        item
+        for item in observed.of(subject)
+        if item.metric == MetricName.SPEEDUP and item.bound is Bound.EXACT
+    ]
     chosen = [item for item in known if item.id in weighing]
     if len({_day(study, observed, item) for item in chosen}) < 2:
         own = [item for item in known if not item.source]
@@ -184,10 +188,6 @@ def _points(study: Study, observed: Observed, subject: str) -> Iterator[Point]:
     if found:
         yield Point(_years(START), 0.0, START_DEVIATION**2)
         yield from found
-
-
-def _is_point(item: Observation) -> bool:
-    return item.metric == MetricName.SPEEDUP and item.bound is Bound.EXACT
 
 
 def _point(study: Study, observed: Observed, metric: Metric, item: Observation) -> Point | None:

@@ -115,7 +115,9 @@ def _beside(study: Study, weight: Weight, pace: Interval) -> OutsideEstimate:
     )
     source = model.sources.get(observation.source or "")
     value = _with_spread(observation, weight.deviation or 0.0)
-    ratio = _ratio(pace.median, observation.value)
+    comparable = observation.value > 0 and 0 < pace.median < math.inf
+    ratio = pace.median / observation.value if comparable else None
+    joint = math.hypot(weight.deviation or 0.0, _spread(pace))
     return OutsideEstimate(
         observation_id=observation.id,
         metric=metric.id,
@@ -130,7 +132,7 @@ def _beside(study: Study, weight: Weight, pace: Interval) -> OutsideEstimate:
         quote=observation.quote,
         caveat=observation.caveat,
         ratio=ratio,
-        deviations=_deviations(ratio, pace, weight.deviation or 0.0),
+        deviations=math.log(ratio) / joint if ratio is not None and joint else None,
         agrees=_agrees(observation.bound, pace, value),
     )
 
@@ -145,17 +147,6 @@ def _with_spread(observation: Observation, deviation: float) -> Interval:
         return Interval(value)
     factor = math.exp(min(NORMAL_95 * deviation, 500.0))
     return Interval(value, value / factor, value * factor)
-
-
-def _ratio(pace: float, value: float) -> float | None:
-    if value <= 0 or not 0 < pace < math.inf:
-        return None
-    return pace / value
-
-
-def _deviations(ratio: float | None, pace: Interval, deviation: float) -> float | None:
-    joint = math.hypot(deviation, _spread(pace))
-    return math.log(ratio) / joint if ratio is not None and joint else None
 
 
 def _spread(pace: Interval) -> float:

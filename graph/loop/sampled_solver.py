@@ -40,20 +40,12 @@ class Way:
         return Way(self.rows, self.tails, self.pool.copy(), self.numbers.copy())
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """What was asked, and the periods that were the answer."""
-
-    asked: tuple[Array, ...]
-    periods: Array
-
-
 class QuestionCache:
     """What answered named questions last, so that the same ones are answered sooner next time."""
 
     def __init__(self) -> None:
         self._cycles: dict[tuple[str, int], Whole] = {}
-        self._answers: dict[str, _Answer] = {}
+        self._answers: dict[str, tuple[tuple[Array, ...], Array]] = {}
 
     def copy(self) -> QuestionCache:
         """Return a cache that keeps by itself."""
@@ -72,14 +64,12 @@ class QuestionCache:
 
     def periods(self, question: str, asked: tuple[Array, ...]) -> Array | None:
         """Return the periods last answered to a question if the same numbers were asked then."""
-        last = self._answers.get(question)
-        if last is None or not all(map(_same, last.asked, asked)):
-            return None
-        return last.periods
+        last, periods = self._answers.get(question, ((), None))
+        return periods if all(map(_same, last, asked)) else None
 
     def keep_periods(self, question: str, asked: tuple[Array, ...], periods: Array) -> None:
         """Keep the periods that answer a question."""
-        self._answers[question] = _Answer(asked, periods)
+        self._answers[question] = asked, periods
 
 
 class SampledSolver:
@@ -324,7 +314,7 @@ class SampledTimes:
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
             parts = (prepared.take(left[part]) for part in _chunks(len(left)))
-            solved = self._solved(number, parts, left)
+            solved = self._solved(number, parts, self._question, (left,), (self.count,))
             periods[left] = np.minimum(periods[left], solved.ratios)
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
             if not len(left):
@@ -332,17 +322,24 @@ class SampledTimes:
         return periods
 
     def _solved(
-        self, number: int, parts: Iterator[Prepared], draws: Whole, with_ties: bool = False
+        self,
+        number: int,
+        parts: Iterator[Prepared],
+        question: str,
+        places: tuple[Whole, ...],
+        shape: tuple[int, ...],
+        *,
+        with_ties: bool = False,
     ) -> BatchRatios:
-        """Solve a way for some draws, those cycles tried first that were critical last time."""
+        """Solve a way at some places, those cycles tried first that were critical last time."""
         pool = self._solver.ways[number].pool
-        if not self._question:
+        if not question:
             return pool.solve(parts, with_ties)
-        hints = self._solver.cache.cycles(self._question, number, (self.count,))
-        solved = pool.solve(parts, with_ties, hints[draws])
+        hints = self._solver.cache.cycles(question, number, shape)
+        solved = pool.solve(parts, with_ties, hints[places])
         hints = hints.copy()
-        hints[draws] = solved.cycles
-        self._solver.cache.keep_cycles(self._question, number, hints)
+        hints[places] = solved.cycles
+        self._solver.cache.keep_cycles(question, number, hints)
         return solved
 
     @cached_property
@@ -357,7 +354,9 @@ class SampledTimes:
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
             parts = (prepared.take(left[part]) for part in _chunks(len(left)))
-            solved = self._solved(number, parts, left, with_ties=True)
+            solved = self._solved(
+                number, parts, self._question, (left,), (self.count,), with_ties=True
+            )
             self._found[number] = solved
             found = solver.numbers(way, solved.cycles)
             members = solver.members(found)
@@ -391,6 +390,7 @@ class SampledTimes:
 
     def _with_less(self, nodes: Whole, draws: Whole, less: Array) -> Array:
         solver = self._solver
+        question = self._question and f"{self._question} with less"
         periods = np.full(len(nodes), np.inf)
         left = np.arange(len(nodes))
         for number, way in enumerate(solver.ways):
@@ -398,31 +398,13 @@ class SampledTimes:
                 self._changed(number, nodes[left[part]], draws[left[part]], less)
                 for part in _chunks(len(left))
             )
-            solved = self._solved_with_less(number, changed, nodes[left], draws[left], less.shape)
+            places = nodes[left], draws[left]
+            solved = self._solved(number, changed, question, places, less.shape)
             periods[left] = np.minimum(periods[left], solved.ratios)
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
             if not len(left):
                 break
         return periods
-
-    def _solved_with_less(
-        self,
-        number: int,
-        parts: Iterator[Prepared],
-        nodes: Whole,
-        draws: Whole,
-        shape: tuple[int, ...],
-    ) -> BatchRatios:
-        pool = self._solver.ways[number].pool
-        if not self._question:
-            return pool.solve(parts)
-        question = f"{self._question} with less"
-        hints = self._solver.cache.cycles(question, number, shape)
-        solved = pool.solve(parts, hints=hints[nodes, draws])
-        hints = hints.copy()
-        hints[nodes, draws] = solved.cycles
-        self._solver.cache.keep_cycles(question, number, hints)
-        return solved
 
     def _changed(self, number: int, nodes: Whole, draws: Whole, less: Array) -> Prepared:
         """Return the prepared times, in each column those of one draw with one node changed."""

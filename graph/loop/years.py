@@ -49,14 +49,11 @@ def past_years_of(study: Study) -> tuple[YearOfStudy, ...]:
 def _past_years(study: Study) -> tuple[YearOfStudy, ...]:
     now = study.estimates.as_of
     years = range(FIRST_YEAR, int(now[:4])) if now else ()
-    return tuple(
-        _at(Study(study.model, Standpoint(study.standpoint.setting, str(year))), year)
-        for year in years
-    )
-
-
-def _at(study: Study, year: int) -> YearOfStudy:
-    return YearOfStudy(year, study.estimates.as_of or str(year), study)
+    found = []
+    for year in years:
+        then = Study(study.model, Standpoint(study.standpoint.setting, str(year)))
+        found.append(YearOfStudy(year, then.estimates.as_of or str(year), then))
+    return tuple(found)
 
 
 def known_speedups(study: Study) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from graph.estimates import Estimate
 from graph.evidence.loop_estimates import (
     AUTONOMY_METRIC,
     DEFAULT_THRESHOLDS,
@@ -190,11 +189,12 @@ def _rank(item: ActiveComponent) -> tuple[int, float, float, str]:
 
 
 def _loops(study: Study) -> FeedbackLoops:
-    accelerations: dict[str, float] = {}
-    for identifier in study.model.components:
-        estimate: Estimate | None = study.estimate(identifier, MetricName.SPEEDUP)
-        if estimate is not None and is_accelerated(study, identifier):
-            accelerations[identifier] = estimate.median
+    accelerations = {
+        identifier: estimate.median
+        for identifier in study.model.components
+        if (estimate := study.estimate(identifier, MetricName.SPEEDUP)) is not None
+        and is_accelerated(study, identifier)
+    }
     return feedback_loops(study.model, accelerations)
 
 

@@ -57,15 +57,12 @@ def gain_finder(
     try:
         solved = solve_loop(study)
     except LoopmapError:
-        return _without_period
+        why = "the map has no loop that can be timed"
+        return lambda components: LoopGain(components, (), None, None, why)
     if not draws:
         return lambda components: _gain(solved, components)
     drawn = _DrawnGains(study, draws, seed)
     return lambda components: drawn.with_ranges(_gain(solved, components))
-
-
-def _without_period(components: tuple[str, ...]) -> LoopGain:
-    return LoopGain(components, (), None, None, "the map has no loop that can be timed")
 
 
 def _gain(solved: SolvedLoop, components: tuple[str, ...]) -> LoopGain:

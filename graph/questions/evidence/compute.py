@@ -10,7 +10,7 @@ from itertools import combinations
 from graph.errors import LoopmapError
 from graph.estimates import NORMAL_95, Basis, Interval
 from graph.evidence.dates import Calendar, age_years, period_of
-from graph.evidence.pooling import Pool, Weight
+from graph.evidence.pooling import Pool
 from graph.loop.answer import Answer, heading
 from graph.loop.outside_pace import OutsideEstimate, outside_estimates
 from graph.loop.study import Study
@@ -153,13 +153,9 @@ def _apart(pool: Pool) -> Iterator[tuple[str, str]]:
         return
     weighing = [item for item in pool.weights if item.weight > 0 and item.mean_on_scale is not None]
     for first, second in combinations(weighing, 2):
-        if _far(first, second):
+        reach = NORMAL_95 * ((first.deviation or 0.0) + (second.deviation or 0.0))
+        if abs((first.mean_on_scale or 0.0) - (second.mean_on_scale or 0.0)) > reach:
             yield first.observation_id, second.observation_id
-
-
-def _far(first: Weight, second: Weight) -> bool:
-    reach = NORMAL_95 * ((first.deviation or 0.0) + (second.deviation or 0.0))
-    return abs((first.mean_on_scale or 0.0) - (second.mean_on_scale or 0.0)) > reach
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,13 +84,10 @@ def _component(study: Study, bare: Explanation) -> Explanation:
         )
         if own == identifier
     ]
-    links += [related(model, "domain", LookupKind.DOMAIN, item) for item in component.domains]
-    links += [related(model, "skill", LookupKind.SKILL, item) for item in component.skills]
-    links += [
-        related(model, "on the loop", LookupKind.LOOP, loop.id)
-        for loop in model.loops.values()
-        if identifier in loop.component_ids
-    ]
+    links += _links(model, "domain", LookupKind.DOMAIN, component.domains)
+    links += _links(model, "skill", LookupKind.SKILL, component.skills)
+    loops = [item.id for item in model.loops.values() if identifier in item.component_ids]
+    links += _links(model, "on the loop", LookupKind.LOOP, loops)
     facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
     facts += _in_the_loop(study, identifier)
     facts += [Fact("Note", note) for note in component.notes]
@@ -133,7 +130,7 @@ def _dependency(study: Study, bare: Explanation) -> Explanation:
         related(model, "from", LookupKind.COMPONENT, found.source),
         related(model, "to", LookupKind.COMPONENT, found.target),
     ]
-    links += [related(model, "uses", LookupKind.RESOURCE, item) for item in found.resources]
+    links += _links(model, "uses", LookupKind.RESOURCE, found.resources)
     return replace(
         bare,
         facts=tuple(facts),
@@ -143,71 +140,58 @@ def _dependency(study: Study, bare: Explanation) -> Explanation:
 
 
 def _alternative(study: Study, bare: Explanation) -> Explanation:
-    identifier = bare.id
-    group = study.model.alternatives[identifier]
-    links = [
-        related(study.model, "one way", LookupKind.DEPENDENCY, item)
-        for item in group.dependency_ids
-    ]
-    return replace(bare, related=tuple(links))
+    ways = study.model.alternatives[bare.id].dependency_ids
+    return replace(bare, related=_links(study.model, "one way", LookupKind.DEPENDENCY, ways))
 
 
 def _resource(study: Study, bare: Explanation) -> Explanation:
-    identifier = bare.id
     model = study.model
-    links = [
-        related(model, "used by", LookupKind.DEPENDENCY, item.id)
-        for item in model.dependencies.values()
-        if identifier in item.resources
-    ]
-    return replace(bare, related=tuple(links), numbers=numbers_of(study, identifier))
+    users = [item.id for item in model.dependencies.values() if bare.id in item.resources]
+    links = _links(model, "used by", LookupKind.DEPENDENCY, users)
+    return replace(bare, related=links, numbers=numbers_of(study, bare.id))
 
 
 def _domain(study: Study, bare: Explanation) -> Explanation:
-    identifier = bare.id
     model = study.model
-    domain = model.domains[identifier]
-    links = [related(model, "exercises", LookupKind.SKILL, item) for item in domain.skills]
-    links += [related(model, "serves", LookupKind.COMPONENT, item) for item in domain.serves]
+    domain = model.domains[bare.id]
     channels = [
         model.channels[item].label if item in model.channels else item for item in domain.channels
     ]
-    facts = [*fact("Feedback channels", tuple(channels)), *fact("Named in", (domain.origin,))]
     return replace(
         bare,
-        facts=tuple(facts),
-        related=tuple(links),
-        numbers=numbers_of(study, identifier),
+        facts=(*fact("Feedback channels", channels), *fact("Named in", (domain.origin,))),
+        related=(
+            *_links(model, "exercises", LookupKind.SKILL, domain.skills),
+            *_links(model, "serves", LookupKind.COMPONENT, domain.serves),
+        ),
+        numbers=numbers_of(study, bare.id),
     )
 
 
 def _loop(study: Study, bare: Explanation) -> Explanation:
-    identifier = bare.id
-    model = study.model
-    members = model.loops[identifier].component_ids
-    links = [related(model, "passes through", LookupKind.COMPONENT, item) for item in members]
+    members = study.model.loops[bare.id].component_ids
     accelerations = [
         provenance_of(study, item, MetricName.SPEEDUP, leave_out=False) for item in members
     ]
     return replace(
-        bare, related=tuple(links), numbers=(*accelerations, *numbers_of(study, identifier))
+        bare,
+        related=_links(study.model, "passes through", LookupKind.COMPONENT, members),
+        numbers=(*accelerations, *numbers_of(study, bare.id)),
     )
 
 
 def _skill(study: Study, bare: Explanation) -> Explanation:
-    identifier = bare.id
     model = study.model
-    links = [
-        related(model, "exercised by", LookupKind.COMPONENT, item.id)
-        for item in model.components.values()
-        if identifier in item.skills
-    ]
-    links += [
-        related(model, "exercised by", LookupKind.DOMAIN, item.id)
-        for item in model.domains.values()
-        if identifier in item.skills
-    ]
-    return replace(bare, related=tuple(links), numbers=numbers_of(study, identifier))
+    components = [item.id for item in model.components.values() if bare.id in item.skills]
+    domains = [item.id for item in model.domains.values() if bare.id in item.skills]
+    return replace(
+        bare,
+        related=(
+            *_links(model, "exercised by", LookupKind.COMPONENT, components),
+            *_links(model, "exercised by", LookupKind.DOMAIN, domains),
+        ),
+        numbers=numbers_of(study, bare.id),
+    )
 
 
 def _metric(study: Study, bare: Explanation) -> Explanation:
@@ -284,7 +268,7 @@ def _answer(study: Study, bare: Explanation) -> Explanation:
     period, before = solved.ratio.period, solved.ratio_before.period
     cycle, old = solved.ratio.nodes, solved.ratio_before.nodes
     now = _sum("Now", solved, cycle, "days")
-    binding = tuple(related(study.model, "binds", LookupKind.COMPONENT, x) for x in cycle)
+    binding = _links(study.model, "binds", LookupKind.COMPONENT, cycle)
     sources = influences(study)
     if bare.id == "period":
         return replace(
@@ -334,7 +318,7 @@ def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation
                 f"{found.period_days.median:.4g} d with all that is accelerated at its floor",
             ),
         ),
-        related=tuple(related(study.model, "would bind", LookupKind.COMPONENT, x) for x in then),
+        related=_links(study.model, "would bind", LookupKind.COMPONENT, then),
         numbers=_numbers(study, then),
         value=found.pace,
         sources=influences(study),
@@ -368,6 +352,12 @@ def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
     """Return one fact of the values that are given; none if none is."""
     given = [value for value in values if value]
     return [Fact(name, ", ".join(given))] if given else []
+
+
+def _links(
+    model: LoopModel, relation: str, kind: LookupKind, identifiers: Iterable[str]
+) -> tuple[Related, ...]:
+    return tuple(related(model, relation, kind, identifier) for identifier in identifiers)
 
 
 def related(

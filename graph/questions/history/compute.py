@@ -147,7 +147,16 @@ def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
             if number and item.year >= FIRST_PREDICTED
         ),
         components=tuple(
-            _at_year_end(item.year, row)
+            ComponentAtYearEnd(
+                year=item.year,
+                id=row.id,
+                label=row.label,
+                acceleration=row.acceleration,
+                days=row.days,
+                elasticity=row.elasticity,
+                blocking_share=row.blocking_share,
+                criticality=row.criticality,
+            )
             for item, result in zip(years, results, strict=True)
             for row in sorted(result.components, key=lambda row: row.id)
         ),
@@ -190,19 +199,6 @@ def _year(
             for subject in (*study.model.components, *study.model.dependencies)
             for metric in TIMELESS
         ),
-    )
-
-
-def _at_year_end(year: int, item: ComponentResult) -> ComponentAtYearEnd:
-    return ComponentAtYearEnd(
-        year=year,
-        id=item.id,
-        label=item.label,
-        acceleration=item.acceleration,
-        days=item.days,
-        elasticity=item.elasticity,
-        blocking_share=item.blocking_share,
-        criticality=item.criticality,
     )
 
 

@@ -71,7 +71,11 @@ def human(study: Study) -> Human:
         trends=study.of_evidence(human_trends),
         signs=study.of_evidence(_signs),
         disputes=study.of_evidence(_disputes),
-        bypasses=_bypasses(study.model),
+        bypasses=tuple(
+            Bypass(item.id, item.source, item.target, item.reason)
+            for item in study.model.dependencies.values()
+            if item.kind is Kind.BYPASSES
+        ),
         history=_history(study),
         suppositions=tuple(map(str, study.suppositions)),
     )
@@ -165,22 +169,17 @@ def _word(model: LoopModel, item: Observation) -> Word:
 def _signs(study: Study) -> tuple[Sign, ...]:
     """Return the signs: decisions first, then the setting asked about, then the clearest."""
     model, observed = study.model, study.of_evidence(Observed)
-    ranked = [
-        (
-            (sign.speaks_against is False, _KINDS.index(item.metric)),
-            _clearness(sign, observed),
-            sign,
-        )
-        for component in model.components.values()
-        for item in _newest(observed, component.id)
-        if (sign := _sign(model, observed, component, item)) is not None
-    ]
-    return tuple(sign for _, _, sign in sorted(ranked, key=lambda entry: entry[:2]))
-
-
-def _clearness(sign: Sign, observed: Observed) -> tuple[int, float, str]:
-    distance = observed.chain.index(sign.setting) if sign.setting in observed.chain else 0
-    return (distance, -abs(sign.ai_part - _HALF), sign.word.observation_id)
+    ranked = []
+    for component in model.components.values():
+        for item in _newest(observed, component.id):
+            sign = _sign(model, observed, component, item)
+            if sign is not None:
+                kind = (not sign.speaks_against, _KINDS.index(item.metric))
+                distance = (
+                    observed.chain.index(sign.setting) if sign.setting in observed.chain else 0
+                )
+                ranked.append((*kind, distance, -abs(sign.ai_part - _HALF), item.id, sign))
+    return tuple(entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:-1]))
 
 
 def _sign(
@@ -237,14 +236,6 @@ def _disputes(study: Study) -> tuple[Dispute, ...]:
     )
 
 
-def _bypasses(model: LoopModel) -> tuple[Bypass, ...]:
-    return tuple(
-        Bypass(item.id, item.source, item.target, item.reason)
-        for item in model.dependencies.values()
-        if item.kind is Kind.BYPASSES
-    )
-
-
 def _history(study: Study) -> tuple[HumanYear, ...]:
     """Return people's shares at the end of each year; what is supposed holds for the last."""
     before, now = study.of_evidence(_rows_before), years_of(study)[-1:]
@@ -275,8 +266,8 @@ def _human_year(year: YearOfStudy, identifier: str) -> HumanYear:
     )
 
 
-#: Points per uncertain number at which people's work is worked out.
-_POINTS = 40
+#: Standard normal scores at which people's work is worked out, for each uncertain number.
+_SCORES = tuple(NormalDist().inv_cdf((index + 0.5) / 40) for index in range(40))
 
 
 def human_days(baseline: float, floor: float, speedup: float, ai_share: float) -> float:
@@ -343,14 +334,8 @@ def _values(estimate: Estimate | None) -> Iterator[float]:
     elif estimate.deviation == 0 or position is None:
         yield estimate.median
     else:
-        for score in _scores():
+        for score in _SCORES:
             yield from_scale(estimate.scale, position + estimate.deviation * score)
-
-
-@lru_cache(maxsize=1)
-def _scores() -> tuple[float, ...]:
-    normal = NormalDist()
-    return tuple(normal.inv_cdf((index + 0.5) / _POINTS) for index in range(_POINTS))
 
 
 def _interval(centre: float, values: list[float]) -> Interval:

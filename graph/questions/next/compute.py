@@ -25,7 +25,6 @@ from graph.model import LoopModel
 from graph.questions.critical_path.compute import SolvedLoop, solve_loop
 from graph.questions.next.answer import (
     ComponentOutlook,
-    Fall,
     FamilyGrowth,
     FinalBlocker,
     MonthAhead,
@@ -94,7 +93,9 @@ def what_falls_next(
     plan = None if target is None else target_plan(model, central, target)
     drawn = look_ahead_drawn(study, rates, months, draws, seed) if draws else None
     if plan is not None and drawn is not None:
-        plan = replace(plan, arrival=_arrival(drawn, plan.pace))
+        reached = drawn.pace(drawn.walk.periods) >= plan.pace
+        first = np.where(reached.any(axis=0), reached.argmax(axis=0), np.inf)
+        plan = replace(plan, arrival=drawn.walk.fall(first))
     series = tuple(_month(drawn or central, step) for step in range(months.count))
     return WhatFallsNext(
         *heading(study, draws=draws, seed=seed),
@@ -107,7 +108,10 @@ def what_falls_next(
         breakpoints=_breakpoints(solved),
         target=plan,
         final=_final(model, central, drawn),
-        growth_priors=_priors(rates),
+        growth_priors=tuple(
+            _prior(family, common)
+            for family, common in (("all", rates.overall), *rates.by_family.items())
+        ),
         assumptions=ASSUMPTIONS,
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None
@@ -115,11 +119,6 @@ def what_falls_next(
         suppositions=tuple(map(str, study.suppositions)),
         series=series,
     )
-
-
-def _arrival(drawn: LookAhead, pace: float) -> Fall | None:
-    reached = drawn.pace(drawn.walk.periods) >= pace
-    return drawn.walk.fall(np.where(reached.any(axis=0), reached.argmax(axis=0), np.inf))
 
 
 def _month(ahead: LookAhead, step: int) -> MonthAhead:
@@ -159,11 +158,6 @@ def _share(drawn: LookAhead, cycle: tuple[str, ...]) -> float:
         if drawn.solver.nodes_of(int(number)) == cycle
     ]
     return float(np.isin(drawn.final.cycles, numbers).mean())
-
-
-def _priors(rates: GrowthRates) -> tuple[FamilyGrowth, ...]:
-    families = [_prior(family, common) for family, common in rates.by_family.items()]
-    return (_prior("all", rates.overall), *families)
 
 
 def _prior(family: str, common: CommonRate) -> FamilyGrowth:
