@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -289,3 +291,89 @@ def test_nothing_is_cut_at_common_widths(tab_on, explorer, width):
                 or other["bottom"] <= one["top"]
             )
             assert apart, (one, other)
+
+
+#: Every line as it is drawn, with its ends, and every label as the browser measured it.
+LINES_AND_LABELS = """() => {
+    const { network, lines } = loopmapViewer.live;
+    return {
+        lines: lines.filter((line) => line.from !== line.to).map((line) => {
+            const { route, start, end } = stretchedRoute(line);
+            return { ends: [line.from, line.to], route, start, end };
+        }),
+        parts: Object.values(network.body.nodes).filter((node) => node.options.label)
+            .map(({ id, x, y, labelModule: { size } }) => ({ id, x, y, label: size })),
+    };
+    function stretchedRoute({ route, from, to }) {
+        const { stretch } = loopmapViewer.live;
+        return {
+            route: route.map((bend) => bend.map((n, at) => n * (at % 2 ? stretch.y : stretch.x))),
+            start: network.getPosition(from), end: network.getPosition(to),
+        };
+    }
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_no_line_touches_a_label_as_the_browser_draws_it(tab_on, explorer, width):
+    """With the browser's own fonts, and stretched to the window, lines still pass parts by."""
+    visit = tab_on(explorer, viewport={"width": width, "height": 900}).open()
+    visit.settle()
+    drawn = visit.page.evaluate(LINES_AND_LABELS)
+
+    assert len(drawn["lines"]) > 100
+    assert min(part["label"]["width"] for part in drawn["parts"]) > 30
+    for line in drawn["lines"]:
+        stops = [line["start"], *corners(line["route"]), line["end"]]
+        for part in drawn["parts"]:
+            if part["id"] not in line["ends"]:
+                assert not touches(stops, part), (line["ends"], part)
+
+
+def corners(route):
+    """Where a line turns; what its curves cut off lies within."""
+    return [{"x": bend[2], "y": bend[3]} for bend in route]
+
+
+def touches(stops, part) -> bool:
+    """Whether a line from stop to stop comes into a part's mark or label, pixel by pixel."""
+    box = part["label"]
+    for one, other in pairwise(stops):
+        steps = max(1, int(math.dist((one["x"], one["y"]), (other["x"], other["y"]))))
+        for step in range(steps + 1):
+            x = one["x"] + (other["x"] - one["x"]) * step / steps
+            y = one["y"] + (other["y"] - one["y"]) * step / steps
+            in_label = (
+                box["left"] < x < box["left"] + box["width"]
+                and box["top"] < y < box["top"] + box["height"]
+            )
+            if in_label or math.dist((x, y), (part["x"], part["y"])) < 17:
+                return True
+    return False
+
+
+def test_a_line_is_pointed_at_where_it_bends(visit):
+    """A bent line is found at its corners; once its part is moved it runs straight to it."""
+    visit.open().settle()
+    distance = """(id) => {
+        const { network, lines } = loopmapViewer.live;
+        const line = lines.find((item) => item.route.length && item.from === id);
+        const type = network.body.edges[line.id].edgeType;
+        const { stretch } = loopmapViewer.live;
+        const [, , x, y] = line.route[0];
+        const { from, to } = type;
+        return type.getDistanceToEdge(
+            from.x, from.y, to.x, to.y, x * stretch.x, y * stretch.y);
+    }"""
+    assert visit.page.evaluate(distance, "experiment-runs") < 1
+    visit.page.evaluate(
+        """() => loopmapViewer.live.network.moveNode("experiment-runs", -900, 1900)"""
+    )
+    assert visit.page.evaluate(distance, "experiment-runs") > 20
+
+
+def test_a_former_address_leads_to_the_page_of_today(visit):
+    """Links to "timeline" still work, with everything that they say was chosen."""
+    visit.open("/timeline?scenario=sceptic", drawn=False)
+    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    visit.page.wait_for_url("**/next?**scenario=sceptic**")
