@@ -159,8 +159,8 @@ def refuse_draws(draws: int | None, seed: int) -> None:
     Raises:
         UsageError: one of them is below 0, or no whole number.
     """
-    for what, value in (("draws", draws), ("seed", seed)):
+    for what, value in (("number of draws", draws), ("seed", seed)):
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-            raise UsageError(f"The number of {what} must be a whole number, and is {value!r}.")
+            raise UsageError(f"The {what} must be a whole number, and is {value!r}.")
         if value is not None and value < 0:
-            raise UsageError(f"The number of {what} must be 0 or more, and is {value}.")
+            raise UsageError(f"The {what} must be 0 or more, and is {value}.")

@@ -153,7 +153,7 @@ def test_a_question_uses_only_the_questions_it_declares(question):
         ({"draws": -1}, "number of draws must be 0 or more"),
         ({"draws": 1.5}, "number of draws must be a whole number"),
         ({"draws": True}, "number of draws must be a whole number"),
-        ({"seed": -3}, "number of seed must be 0 or more"),
+        ({"seed": -3}, "The seed must be 0 or more"),
         ({"horizn": "2030"}, "takes no horizn"),
     ],
 )
