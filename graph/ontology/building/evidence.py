@@ -24,6 +24,9 @@ OBSERVED_ROLES = (
     Role.STOCK,
     Role.SKILL,
 )
+#: Words of the vocabulary about which reasoned numbers may be written: how far a setting or a
+#: notion lies from the yardstick, and how far a metric's numbers differ.
+REASONED_ROLES = (Role.SETTING, Role.NOTION, Role.METRIC)
 ASSUMPTION = "our-assumption"
 _BOUNDS = {bound.value: bound for bound in Bound}
 
@@ -45,10 +48,12 @@ def _read_metric(thing: Thing) -> str | None:
     return thing.required_reference(SOSA + "observedProperty", remedy, Role.METRIC)
 
 
-def _read_subject(thing: Thing) -> str | None:
+def _read_subject(thing: Thing, *further: Role) -> str | None:
     """Return the id of what a number is about."""
     remedy = "Say what it is about: sosa:hasFeatureOfInterest :some-component ;"
-    return thing.required_reference(SOSA + "hasFeatureOfInterest", remedy, *OBSERVED_ROLES)
+    return thing.required_reference(
+        SOSA + "hasFeatureOfInterest", remedy, *OBSERVED_ROLES, *further
+    )
 
 
 def _read_value(thing: Thing, allowed: NumberRange) -> tuple[Statement, float] | None:
@@ -62,7 +67,7 @@ def _read_value(thing: Thing, allowed: NumberRange) -> tuple[Statement, float] |
 def _observation(thing: Thing, lists: Lists) -> Observation | None:
     has_name = thing.named()
     metric = _read_metric(thing)
-    subject = _read_subject(thing)
+    subject = _read_subject(thing, *REASONED_ROLES)
     allowed = lists.range_of(metric)
     value = _read_value(thing, allowed)
     remedy = "Say the design of the study, such as loop:grade loop:Survey ;"
