@@ -134,6 +134,8 @@ class Observation:
         direct: whether it was written on the subject itself (``loop:baselineDays 12``).
         exact: whether the number is taken without uncertainty.
         place: where it is written.
+        study_bias: how far this study lies above the truth on the metric's scale, as reasoned.
+        study_bias_deviation: standard deviation of that.
         rater: who gave the score, if it says so; else whoever made the source.
     """
 
@@ -164,3 +166,5 @@ class Observation:
     exact: bool = False
     place: Place | None = None
     rater: str | None = None
+    study_bias: float | None = None
+    study_bias_deviation: float | None = None

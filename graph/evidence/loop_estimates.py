@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from graph.estimates import Estimate
 from graph.evidence.dates import Calendar, period_of
@@ -11,8 +12,13 @@ from graph.evidence.derived import derived_pool
 from graph.evidence.pooling import Admission, Pool, Pooling
 from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
 from graph.model import LoopModel, Observation
-from graph.statistics.scales import probability_below, to_scale
 from graph.vocabulary import MetricName
+
+if TYPE_CHECKING:
+    from graph.evidence.joint_estimates import JointEstimates, Scope
+
+#: The metrics that are estimated for all parts at once, where the map says how they hang together.
+JOINT = frozenset({MetricName.SPEEDUP})
 
 #: What the work takes without AI, and how it hangs together. The date of such a number says when
 #: somebody wrote it down, not since when it is so.
@@ -55,7 +61,7 @@ def estimate_loop(
     refuse_unknown_setting(model, chosen.setting)
     estimates = LoopEstimates(model, chosen, without_sources, without_observations)
     if timeless_from_today and chosen.as_of is not None:
-        today = Standpoint(chosen.setting)
+        today = replace(chosen, as_of=None)
         estimates.today = LoopEstimates(model, today, without_sources, without_observations)
     return estimates
 
@@ -86,6 +92,7 @@ class LoopEstimates:
         self._admission = admission
         self._pooling = Pooling(admission, standpoint.setting)
         self._pools: dict[tuple[str, str], Pool | None] = {}
+        self._joints: dict[tuple[str, Scope | None], JointEstimates | None] = {}
         self._calendar, self._day = calendar, day
         self.today: LoopEstimates | None = None
         self.standpoint = standpoint
@@ -117,6 +124,32 @@ class LoopEstimates:
         """
         return self._admission.refusal(self._model.observations[observation_id])
 
+    def joint(self, metric: str, scope: Scope | None = None) -> JointEstimates | None:
+        """Return what estimates a metric for all parts at once.
+
+        Args:
+            metric: as a word.
+            scope: which observations count; that of the standpoint unless another is asked for.
+
+        Returns:
+            ``None`` if the map does not say how the metric's observations hang together.
+        """
+        # Loads NumPy, which a map of numbers that stand alone does not need.
+        from graph.evidence.joint_estimates import Scope, joint_estimates
+
+        key = (metric, scope)
+        if key not in self._joints:
+            asked = scope or Scope(judgements=not self.standpoint.evidence_only)
+            self._joints[key] = joint_estimates(self._pooling, self._model, metric, asked)
+        return self._joints[key]
+
+    def _jointly(self, subject: str, metric: str, alone: Pool | None) -> Pool | None:
+        """Return the pool of a number that is estimated together with others, if it is."""
+        if alone is None or subject not in self._model.components or metric not in JOINT:
+            return None
+        joint = self.joint(metric)
+        return joint.pool(subject, alone) if joint and joint.holds(subject) else None
+
     def _pooled(self, subject: str, metric: str) -> Pool | None:
         observations = [
             observation
@@ -128,9 +161,23 @@ class LoopEstimates:
             return self.today.pool(subject, metric)
         if metric != MetricName.SPEEDUP or subject not in self._model.components:
             return direct
-        if direct and direct.estimate and direct.estimate.assumed_share < 1:
+        together = self._jointly(subject, metric, direct)
+        if together and self._observed(metric, subject):
+            return together
+        if not together and direct and direct.estimate and direct.estimate.assumed_share < 1:
             return direct
-        return derived_pool(subject, direct, self.pool, self._model.observations) or direct
+        derived = derived_pool(subject, direct, self.pool, self._model.observations)
+        return self._if_evidence(derived) or together or direct
+
+    def _if_evidence(self, derived: Pool | None) -> Pool | None:
+        """Return what was derived, unless only evidence is asked for and it rests on more."""
+        if derived is None or derived.estimate is None or not self.standpoint.evidence_only:
+            return derived
+        return derived if derived.estimate.assumed_share == 0 else None
+
+    def _observed(self, metric: str, subject: str) -> bool:
+        joint = self.joint(metric)
+        return bool(joint and joint.has_evidence(subject))
 
     def stands_in(self, subject: str, metric: MetricName | str) -> bool:
         """Return whether a number was not known yet, so that what is known today stands in."""
@@ -154,81 +201,3 @@ def weighing_sources(model: LoopModel, pools: Iterable[Pool]) -> tuple[str, ...]
         for identifier in pool.weighing_observation_ids
     )
     return tuple(sorted({item.source for item in observations if item.source}))
-
-
-#: The share of person-time at automation level 5: fully autonomous.
-AUTONOMY_METRIC = "full-autonomy-share"
-
-#: What holds where the ontology sets no threshold.
-DEFAULT_THRESHOLDS = {
-    "slowed-probability": 0.9,
-    "accelerated-probability": 0.9,
-    "autonomous-time-share": 0.5,
-}
-
-
-class Status(StrEnum):
-    """What the evidence shows of a component's acceleration."""
-
-    UNKNOWN = "unknown"
-    SLOWED = "slowed"
-    UNPROVEN = "unproven"
-    ACCELERATED = "accelerated"
-    AUTONOMOUS = "autonomous"
-
-
-def status_of(model: LoopModel, estimates: LoopEstimates, component_id: str) -> Status:
-    """Return where a component stands, from its pooled acceleration a.
-
-    Slowed if P(a < 1), accelerated if P(a > 1) reaches its threshold; autonomous if, besides
-    being accelerated, the share of person-time at level AL5 reaches its own; unproven otherwise.
-
-    Args:
-        model: its thresholds are used, ``DEFAULT_THRESHOLDS`` where it has none.
-        estimates: from one standpoint.
-        component_id: any; without evidence it is unknown.
-    """
-    acceleration = estimates.get(component_id, MetricName.SPEEDUP)
-    if acceleration is None:
-        return Status.UNKNOWN
-    thresholds = {**DEFAULT_THRESHOLDS, **model.thresholds}
-    sides = _sides(acceleration)
-    if sides is None:
-        return Status.UNPROVEN
-    slowed, accelerated = sides
-    if slowed >= thresholds["slowed-probability"]:
-        return Status.SLOWED
-    if accelerated < thresholds["accelerated-probability"]:
-        return Status.UNPROVEN
-    autonomy = estimates.get(component_id, AUTONOMY_METRIC)
-    if autonomy is not None and autonomy.median >= thresholds["autonomous-time-share"]:
-        return Status.AUTONOMOUS
-    return Status.ACCELERATED
-
-
-def probability_faster(acceleration: Estimate) -> float | None:
-    """Return the probability that an acceleration exceeds 1.
-
-    ``P(a > 1)`` under the normal distribution on the estimate's scale; 1 or 0 if it is exact.
-
-    Returns:
-        ``None`` if the number has no place on its scale.
-
-    >>> from graph.estimates import Basis, Scale
-    >>> probability_faster(Estimate(1.0, 0.5, 2.0, "ratio", Scale.LOG, 0.4, Basis.JUDGED))
-    0.5
-    """
-    sides = _sides(acceleration)
-    return sides and sides[1]
-
-
-def _sides(acceleration: Estimate) -> tuple[float, float] | None:
-    """Return P(a < 1) and P(a > 1)."""
-    if acceleration.deviation == 0:
-        return float(acceleration.median < 1), float(acceleration.median > 1)
-    position = to_scale(acceleration.scale, acceleration.median)
-    unchanged = to_scale(acceleration.scale, 1.0)
-    if position is None or unchanged is None:
-        return None
-    slowed = probability_below(unchanged, position, acceleration.deviation)
-    return slowed, 1 - slowed

@@ -9,8 +9,15 @@ from datetime import date
 
 from graph.estimates import Basis, Estimate
 from graph.evidence.dates import Calendar, age_years
-from graph.evidence.scaled import ScaledObservation, scale_observation
-from graph.evidence.weighing import Belief, Kinship, Weighing, estimate_of, heaviest_first, nearest
+from graph.evidence.scaled import SERIAL_SPEED, ScaledObservation, scale_observation
+from graph.evidence.weighing import (
+    Belief,
+    Kinship,
+    Weighing,
+    estimate_of,
+    heaviest_first,
+    nearest_setting,
+)
 from graph.model import Grade, LoopModel, Metric, Notion, Observation, Setting
 from graph.vocabulary import MetricName
 
@@ -27,6 +34,8 @@ class Weight:
         deviation: its own standard deviation on that scale with its grade's uncertainty and its
             age, before any difference between sources; 0 if it is taken as exact.
         reason_excluded: why it weighs nothing, in plain words; ``None`` if it was let in.
+        borrowed: across what it was borrowed: "part", "setting", "notion"; empty if it is about
+            the very number.
     """
 
     observation_id: str
@@ -34,6 +43,7 @@ class Weight:
     mean_on_scale: float | None
     deviation: float | None
     reason_excluded: str | None = None
+    borrowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ class Pool:
         derived: whether it was worked out from other metrics (see ``inputs``).
         inputs: the pools it was worked out from.
         note: what a reader must know about how it came about, if anything.
+        prior_weight: the part of the estimate that is neither evidence nor judgement but what was
+            taken to be so before; ``None`` where numbers stand alone.
     """
 
     subject: str
@@ -68,6 +80,12 @@ class Pool:
     derived: bool = False
     inputs: tuple[Pool, ...] = ()
     note: str | None = None
+    prior_weight: float | None = None
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it was estimated together with the other parts of the map."""
+        return self.prior_weight is not None
 
     @property
     def weighing_observation_ids(self) -> tuple[str, ...]:
@@ -98,8 +116,8 @@ class Pooling:
     def pool(self, subject: str, metric_id: str, observations: Sequence[Observation]) -> Pool:
         """Return the pool of observations that are all about one subject and metric."""
         metric = self._model.metrics.get(metric_id) or Metric(metric_id, metric_id, "")
-        scaled = [self._scaled(observation, metric) for observation in observations]
-        reasons = {s.observation.id: reason for s in scaled if (reason := self._refusal(s, metric))}
+        scaled = [self.scaled(observation, metric) for observation in observations]
+        reasons = {s.observation.id: reason for s in scaled if (reason := self.refusal(s, metric))}
         admitted = [s for s in scaled if s.observation.id not in reasons]
         bench = _Bench(self, subject, metric, scaled, Kinship(observations))
         if metric_id == MetricName.SPEEDUP:
@@ -132,16 +150,26 @@ class Pooling:
         reasons = dict(refused)
         for s in admitted:
             # An assumption that names no notion is about the component, and yields to any evidence.
-            if _notion_of(s) != chosen and not (s.assumed and s.observation.notion is None):
-                reasons[s.observation.id] = f"another notion of acceleration: {_notion_of(s)}"
+            if s.notion != chosen and not (s.assumed and s.observation.notion is None):
+                reasons[s.observation.id] = f"another notion of acceleration: {s.notion}"
         kept = [s for s in admitted if s.observation.id not in reasons]
         return bench.pool(kept, reasons, notion=chosen, others=others)
 
-    def _scaled(self, observation: Observation, metric: Metric) -> ScaledObservation:
-        age = age_years(self._calendar.own_day(observation), self._admission.day)
+    def scaled(self, observation: Observation, metric: Metric) -> ScaledObservation:
+        """Return an observation on its metric's scale, aged by the standpoint's day."""
+        age = self.age_years(observation)
         return scale_observation(observation, metric, self.grade(observation), age)
 
-    def _refusal(self, scaled: ScaledObservation, metric: Metric) -> str | None:
+    def age_years(self, observation: Observation) -> float:
+        """Return how old an observation is on the standpoint's day, 0 or more."""
+        return age_years(self._calendar.own_day(observation), self._admission.day)
+
+    def admits(self, observation: Observation) -> bool:
+        """Return whether an observation may count at all."""
+        return self._admission.refusal(observation) is None
+
+    def refusal(self, scaled: ScaledObservation, metric: Metric) -> str | None:
+        """Return why an observation weighs nothing, whatever else there is; ``None`` if it may."""
         observation = scaled.observation
         if refusal := self._admission.refusal(observation):
             return refusal
@@ -149,7 +177,7 @@ class Pooling:
             return "not a number that can be pooled"
         if scaled.mean is None and (scaled.is_limit or not scaled.exact):
             return f"{observation.value:g} has no place on a {metric.scale.value} scale"
-        if metric.id == MetricName.SPEEDUP and _notion_of(scaled) is None:
+        if metric.id == MetricName.SPEEDUP and scaled.notion is None:
             return "it does not say which notion of acceleration it is of"
         return None
 
@@ -236,15 +264,6 @@ def chain_from(model: LoopModel, setting: str) -> tuple[Setting, ...]:
     return tuple(chain)
 
 
-#: Time on a fixed task: what an assumption about a speed-up means unless it says otherwise.
-SERIAL_SPEED = "serial-speed"
-
-
-def _notion_of(scaled: ScaledObservation) -> str | None:
-    """Return the notion a speed-up is of; ``None`` for evidence that does not say."""
-    return scaled.observation.notion or (SERIAL_SPEED if scaled.assumed else None)
-
-
 def _preferred_notion(
     admitted: Sequence[ScaledObservation],
     chain: Sequence[Setting],
@@ -262,13 +281,15 @@ def _preferred_notion(
     ranked = {
         s.observation.id: notion
         for s in admitted
-        if (notion := _notion(_notion_of(s), notions)) and notion.rank is not None
+        if (notion := _notion(s.notion, notions)) and notion.rank is not None
     }
     for setting in chain:
         here = [
             s
             for s in admitted
-            if s.observation.id in ranked and nearest(s, chain) == setting.id and not s.is_limit
+            if s.observation.id in ranked
+            and nearest_setting(s, chain) == setting.id
+            and not s.is_limit
         ]
         evidence = [s for s in here if not s.assumed]
         if here:

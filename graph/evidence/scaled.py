@@ -10,6 +10,9 @@ from graph.model import Grade, Metric, Observation
 from graph.statistics.scales import half_width, to_scale
 from graph.vocabulary import Bound
 
+#: Time on a fixed task: what an assumption about a speed-up means unless it says otherwise.
+SERIAL_SPEED = "serial-speed"
+
 #: No report is surer than this on its scale unless it is declared exact.
 SMALLEST_DEVIATION = 1e-6
 
@@ -26,6 +29,8 @@ class ScaledObservation:
             longer the value as written.
         assumed: whether it is an assumption of ours.
         exact: whether it is to be taken without uncertainty.
+        bias: of the grade, as taken off the mean.
+        reported: the standard deviation that the source's own interval gives; ``None`` without.
     """
 
     observation: Observation
@@ -34,11 +39,18 @@ class ScaledObservation:
     shifted: bool
     assumed: bool
     exact: bool
+    bias: float = 0.0
+    reported: float | None = None
 
     @property
     def is_limit(self) -> bool:
         """Whether it says only "at least" or "at most"."""
         return self.observation.bound is not Bound.EXACT
+
+    @property
+    def notion(self) -> str | None:
+        """The notion of acceleration it is of; ``None`` for evidence that does not say."""
+        return self.observation.notion or (SERIAL_SPEED if self.assumed else None)
 
 
 def scale_observation(
@@ -65,7 +77,7 @@ def scale_observation(
     """
     position = to_scale(metric.scale, observation.value)
     bias, bias_deviation = (grade.bias, grade.bias_deviation) if metric.overstated else (0.0, 0.0)
-    deviation = _own_deviation(observation, metric, grade, position)
+    deviation = own_deviation(observation, metric, grade, position)
     variance = (deviation**2 + bias_deviation**2) * _ageing(metric, age_years)
     at_end = metric.scale.value == "logit" and observation.value in (0, 1)
     written_zero = position is None and observation.direct and observation.value == 0
@@ -76,6 +88,8 @@ def scale_observation(
         shifted=bias != 0 or at_end,
         assumed=observation.direct or grade.basis is Basis.ASSUMED,
         exact=observation.exact or written_zero,
+        bias=bias,
+        reported=reported_deviation(observation, metric, position),
     )
 
 
@@ -85,10 +99,25 @@ def _ageing(metric: Metric, age_years: float) -> float:
     return math.exp2(min(age_years / metric.half_life_years, 500.0))
 
 
-def _own_deviation(
+def own_deviation(
     observation: Observation, metric: Metric, grade: Grade, position: float | None
 ) -> float:
     """Return the standard deviation from the source's interval, else the grade's."""
+    reported = reported_deviation(observation, metric, position)
+    return max(grade.default_deviation if reported is None else reported, SMALLEST_DEVIATION)
+
+
+def reported_deviation(
+    observation: Observation, metric: Metric, position: float | None
+) -> float | None:
+    """Return the standard deviation that the source's own interval gives on the metric's scale.
+
+    ``(g(high) - g(low)) / (2 z)`` with z of the interval's level, or from the value to one end if
+    only that is usable.
+
+    Returns:
+        ``None`` without an interval, or if it has no width on the scale.
+    """
     low, high = (
         None if end is None else to_scale(metric.scale, end)
         for end in (observation.low, observation.high)
@@ -99,6 +128,4 @@ def _own_deviation(
         end = high if low is None else low
         width = 0.0 if end is None or position is None else abs(end - position)
     quantile = half_width(observation.interval_level)
-    if width == 0 or quantile is None:
-        return max(grade.default_deviation, SMALLEST_DEVIATION)
-    return max(width / quantile, SMALLEST_DEVIATION)
+    return None if width == 0 or quantile is None else width / quantile

@@ -24,6 +24,8 @@ class Standpoint:
         setting: id of the setting (``frontier-lab``, ``industry``, ``open-source``).
         as_of: a date as ``2026``, ``2026-08`` or ``2026-08-15``; what became known later weighs
             nothing. ``None``: everything the map holds counts.
+        evidence_only: whether our own judgements of what AI speeds up are left out, so that every
+            speed-up rests on what others observed.
 
     Raises:
         UsageError: the date is none.
@@ -31,6 +33,7 @@ class Standpoint:
 
     setting: str = DEFAULT_SETTING
     as_of: str | None = None
+    evidence_only: bool = False
 
     def __post_init__(self) -> None:
         if self.as_of is not None and period_of(self.as_of) is None:

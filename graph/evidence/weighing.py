@@ -42,9 +42,9 @@ class Weighing:
         self._kinship = kinship
         self._chain = chain
         self._newness = newness
-        self._levels = [[s for s in admitted if nearest(s, chain) == x.id] for x in chain]
+        self._levels = [[s for s in admitted if nearest_setting(s, chain) == x.id] for x in chain]
         self.reasons: dict[str, str] = {}
-        self._set_aside_foreign([s for s in admitted if nearest(s, chain) is None])
+        self._set_aside_foreign([s for s in admitted if nearest_setting(s, chain) is None])
         self.limits_only = False
 
     def belief(self, depth: int = 0) -> Belief | None:
@@ -158,7 +158,7 @@ class Weighing:
         return sorted(kept, key=lambda s: s.observation.id)
 
 
-def nearest(scaled: ScaledObservation, chain: Sequence[Setting]) -> str | None:
+def nearest_setting(scaled: ScaledObservation, chain: Sequence[Setting]) -> str | None:
     """Return the first setting on the chain that an observation is about, if any.
 
     An observation without a setting holds for all, hence for the setting asked about.

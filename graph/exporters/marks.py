@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.evidence.loop_estimates import Status
+from graph.evidence.status import Status
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.vocabulary import Family, MetricName
@@ -77,7 +77,7 @@ def _mark(item: ComponentResult, cycle: frozenset[str], kept_human: frozenset[st
         return Mark.BINDING
     if item.status == Status.SLOWED:
         return Mark.SLOWED
-    if item.status in (Status.ACCELERATED, Status.AUTONOMOUS):
+    if Status(item.status).is_accelerated:
         return Mark.ACCELERATED
     if item.id in kept_human or item.family == Family.DIRECTION:
         return Mark.HUMAN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.estimates import Basis, Estimate
-from graph.evidence.loop_estimates import AUTONOMY_METRIC, DEFAULT_THRESHOLDS
+from graph.evidence.status import AUTONOMY_METRIC, DEFAULT_THRESHOLDS
 from graph.loop.study import Study
 from graph.vocabulary import MetricName
 

@@ -16,8 +16,9 @@ from graph.statistics.scales import to_scale
 from graph.statistics.sobol import normal_scores
 from graph.vocabulary import Kind, MetricName
 
-#: Correlation, on the log scale, of what is uncertain about any two speed-ups: how able the
-#: models of the day are is one thing, and all speed-ups depend on it. An assumption.
+#: Correlation, on the log scale, of what is uncertain about any two speed-ups that stand alone: how
+#: able the models of the day are is one thing, and all speed-ups depend on it. An assumption.
+#: Speed-ups that are estimated together come with the correlation that the evidence gives them.
 CAPABILITY_CORRELATION = 0.5
 
 #: The numbers that a component brings, in the order in which they are drawn.
@@ -36,6 +37,9 @@ MOST_SCORES = 50_000_000
 
 #: Scores that are kept for the next question about the same map: 8 megabytes.
 _MOST_KEPT = 1_000_000
+
+#: Keeps the correlation of numbers that are all but the same invertible.
+_JITTER = 1e-9
 
 #: The largest logarithm that is turned back into a number.
 _LARGEST_EXPONENT = 700.0
@@ -59,17 +63,36 @@ class UncertainNumber:
 
 
 @dataclass(frozen=True)
+class JointScores:
+    """How the scores of numbers that are estimated together hang together.
+
+    Attributes:
+        rows: of those numbers.
+        factor: lower triangular; times independent scores it gives theirs.
+    """
+
+    rows: tuple[int, ...]
+    factor: Array
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Row of the number to row of the factor."""
+        return {row: place for place, row in enumerate(self.rows)}
+
+
+@dataclass(frozen=True)
 class Draws:
     """Joint draws of all uncertain numbers.
 
     Attributes:
         seed: what they were drawn from.
         count: how many draws.
-        capability_correlation: between any two speed-ups, on their scale.
+        capability_correlation: between any two speed-ups that stand alone, on their scale.
         numbers: what is drawn.
         own_scores: independent standard normal scores, one row per number.
         common_scores: those of the factor that all speed-ups share.
         further_scores: more of them, if asked for, for numbers that a study does not hold.
+        joint: how speed-ups that are estimated together hang together; ``None`` without any.
     """
 
     seed: int
@@ -79,6 +102,7 @@ class Draws:
     own_scores: Array
     common_scores: Array
     further_scores: Array
+    joint: JointScores | None = None
 
     @cached_property
     def row(self) -> dict[tuple[str, str], int]:
@@ -86,13 +110,31 @@ class Draws:
         return {(item.subject, item.metric): row for row, item in enumerate(self.numbers)}
 
     def scores(self, row: int) -> Array:
-        """Return the standard normal scores of one number, with the common factor in them."""
+        """Return the standard normal scores of one number, with what it shares in them."""
+        if self.joint and row in self.joint.place:
+            together: Array = self._joint_scores[self.joint.place[row]]
+            return together
         own: Array = self.own_scores[row]
         if self.numbers[row].metric != MetricName.SPEEDUP or not self.capability_correlation:
             return own
         rho = self.capability_correlation
         shared: Array = np.sqrt(rho) * self.common_scores + np.sqrt(1 - rho) * own
         return shared
+
+    @cached_property
+    def own_or_joint_scores(self) -> Array:
+        """The scores of every number without the factor that stand-alone speed-ups share."""
+        if self.joint is None:
+            return self.own_scores
+        scores = self.own_scores.copy()
+        scores[list(self.joint.rows)] = self._joint_scores
+        return scores
+
+    @cached_property
+    def _joint_scores(self) -> Array:
+        joint = self.joint or JointScores((), np.zeros((0, 0)))
+        found: Array = joint.factor @ self.own_scores[list(joint.rows)]
+        return found
 
     def values(self, study: Study, subject: str, metric: str) -> Array | None:
         """Return the draws of a number as a study sees it, in its unit.
@@ -141,8 +183,9 @@ def draw(
 ) -> Draws:
     """Return joint draws of the uncertain numbers of a study.
 
-    Scrambled Sobol points through a Gaussian copula: all speed-ups share one factor, all other
-    numbers are independent. What is supposed has no influence on how the rest is drawn, so that a
+    Scrambled Sobol points through a Gaussian copula: speed-ups that are estimated together have the
+    correlation of their estimates, those that stand alone share one factor, and all other numbers
+    are independent. What is supposed has no influence on how the rest is drawn, so that a
     study and the same study with a supposition see the same draws.
 
     Args:
@@ -172,7 +215,32 @@ def draw(
         scores[1:known],
         scores[0],
         scores[known:],
+        study.of_evidence(_joint_scores),
     )
+
+
+def _joint_scores(study: Study) -> JointScores | None:
+    """Return the correlation of the speed-ups that are estimated together, as a factor."""
+    joint = study.estimates.joint(MetricName.SPEEDUP)
+    if joint is None:
+        return None
+    numbers = study.of_evidence(uncertain_numbers)
+    rows = tuple(
+        row
+        for row, item in enumerate(numbers)
+        if item.metric == MetricName.SPEEDUP
+        and (pool := study.estimates.pool(item.subject, item.metric))
+        and pool.is_joint
+    )
+    if not rows:
+        return None
+    solved = joint.solved
+    places = [solved.row[numbers[row].subject] for row in rows]
+    covariance = solved.targets.covariance[np.ix_(places, places)]
+    deviations = np.sqrt(np.diagonal(covariance))
+    correlation = covariance / deviations[:, None] / deviations[None, :]
+    factor: Array = np.linalg.cholesky(correlation + _JITTER * np.eye(len(rows))).astype(np.float64)
+    return JointScores(rows, factor)
 
 
 class _ScoresCache:

@@ -29,9 +29,22 @@ def first_order_variances(scores: Array, answer: Array) -> Array:
     """
     count = answer.size
     centred = answer - answer.mean()
-    slopes = (scores - scores.mean(axis=1, keepdims=True)) @ centred / count
+    # Scores of conditioned draws have lost some of their variance.
+    slopes = standardised(scores) @ centred / count
     chance = (centred @ centred / count - slopes**2) / count
     found: Array = slopes**2 - chance
+    return found
+
+
+def standardised(scores: Array) -> Array:
+    """Return scores of mean 0 and variance 1, row by row; a row that does not vary stays 0.
+
+    >>> standardised(np.array([[0.0, 4.0], [1.0, 1.0]])).tolist()
+    [[-1.0, 1.0], [0.0, 0.0]]
+    """
+    centred = scores - scores.mean(axis=1, keepdims=True)
+    deviations = centred.std(axis=1, keepdims=True)
+    found: Array = np.divide(centred, deviations, out=np.zeros_like(centred), where=deviations > 0)
     return found
 
 
@@ -72,7 +85,8 @@ def number_shares(draws: Draws, answer: Array) -> Array | None:
     """Return the share of an answer's variance that each number brings; they sum to 1.
 
     First order only. A number that brings nothing may come out a little below 0. What the common
-    capability factor brings is split among the speed-ups by their own parts.
+    capability factor brings is split among the speed-ups by their own parts; what speed-ups that
+    are estimated together have in common counts for each of them.
 
     Args:
         draws: the scores.
@@ -83,8 +97,14 @@ def number_shares(draws: Draws, answer: Array) -> Array | None:
     """
     if not draws.numbers or not np.isfinite(answer).all() or np.ptp(answer) == 0:
         return None
-    own = first_order_variances(draws.own_scores, answer)
-    speedups = np.array([item.metric == MetricName.SPEEDUP for item in draws.numbers])
+    own = first_order_variances(draws.own_or_joint_scores, answer)
+    together = draws.joint.place if draws.joint else {}
+    speedups = np.array(
+        [
+            item.metric == MetricName.SPEEDUP and row not in together
+            for row, item in enumerate(draws.numbers)
+        ]
+    )
     if speedups.any():
         common = float(first_order_variances(draws.common_scores[np.newaxis], answer)[0])
         part = np.maximum(own, 0.0) * speedups

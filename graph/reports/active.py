@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from graph.questions.active.answer import Active, ActiveComponent, Footing
+from graph.questions.active.answer import Active, ActiveComponent, EvidenceAlone, Footing
 from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopResult
 from graph.questions.critical_path.answer import Absorption
 from graph.reports.heading import facts, remarks
@@ -40,6 +40,12 @@ _ROWS = 8
 #: Other cycles shown.
 _CYCLES = 5
 
+_HISTORY_MARKS = {
+    Footing.BY_EVIDENCE: " +",
+    Footing.BY_BORROWED_EVIDENCE: " (+)",
+    Footing.ON_ASSUMPTION: " +?",
+}
+
 _SHORT_USE = {Absorption.FULLY: "none: all absorbed", Absorption.NOT_SHOWN: "-"}
 
 
@@ -52,6 +58,7 @@ def active_report(result: Active, *, by_year: bool = False) -> Report:
         _headline(result),
         _facts(result),
         *_part_tables(result),
+        _evidence_table(result),
         _notions(result),
         _loop_table(result.loops, labels),
         _cycle_table(result.loops, labels),
@@ -63,8 +70,9 @@ def active_report(result: Active, *, by_year: bool = False) -> Report:
             "averaged; 'unknown' is no 0.",
             "* The level is read from the share of person-time alone, which never tells more than "
             "AL3.",
-            "A component's acceleration is of the first notion for which there is evidence: serial "
-            "speed before throughput before speed on present work; never value or volume.",
+            "All speed-ups are estimated together, as serial speed on a fixed task: what is "
+            "observed of other parts, in other settings and of other notions speaks for less, by "
+            "offsets that the ontology states; 'loopmap explain NAME' shows every weight.",
         ),
     )
 
@@ -80,11 +88,13 @@ def _headline(result: Active) -> str:
         tail = f"No loop with a name is active end to end; {count} other cycles are."
     else:
         tail = "No feedback loop is active end to end."
+    shown = counts.shown_by_evidence + counts.shown_by_borrowed_evidence
     return (
-        f"{counts.accelerated} of {len(result.components)} parts count as accelerated: "
-        f"{counts.shown_by_evidence} shown by evidence, {counts.on_our_assumption} on our own "
-        f"assumption{supposed}. {counts.unproven} are unproven, {counts.slowed} slowed, "
-        f"{counts.unknown} unknown. {tail}"
+        f"{shown} of {len(result.components)} parts are shown to be accelerated: "
+        f"{counts.shown_by_evidence} by evidence of this setting, "
+        f"{counts.shown_by_borrowed_evidence} by evidence borrowed from other settings or notions. "
+        f"{counts.on_our_assumption} more count as accelerated on our judgement alone{supposed}. "
+        f"{counts.unproven} are unproven, {counts.slowed} slowed, {counts.unknown} unknown. {tail}"
     )
 
 
@@ -111,8 +121,13 @@ def _facts(result: Active) -> Facts:
 
 def _part_tables(result: Active) -> list[Block]:
     titles = (
-        (Footing.BY_EVIDENCE, "Accelerated, shown by evidence", None),
-        (Footing.ON_ASSUMPTION, "Accelerated, on our own assumption", None),
+        (Footing.BY_EVIDENCE, "Accelerated, shown by evidence of this setting", None),
+        (
+            Footing.BY_BORROWED_EVIDENCE,
+            "Accelerated, shown by evidence borrowed from other settings or notions",
+            None,
+        ),
+        (Footing.ON_ASSUMPTION, "Accelerated on our judgement alone: not shown", None),
         (Footing.SUPPOSED, "Accelerated, because it is supposed", None),
         (Footing.SLOWED, "Slowed", None),
         (Footing.UNPROVEN, "Unproven: may be faster or not", _ROWS),
@@ -145,6 +160,43 @@ def _part_table(title: str, items: list[ActiveComponent], limit: int | None) -> 
         (left("loop uses"), _use),
         note=more_in_json(len(items), limit or len(items)),
     )
+
+
+def _evidence_table(result: Active) -> Table | None:
+    """Return what evidence alone says, with the condition it hangs on."""
+    items = [item for item in result.components if item.by_evidence]
+    if not items:
+        return None
+    return table_of(
+        "What others observed, our judgements left out",
+        sorted(items, key=lambda item: -_faster_by_evidence(item)),
+        (left("Part"), lambda item: item.label),
+        (right("AI speed-up"), lambda item: interval_of(_evidence(item).acceleration, "x")),
+        (right("P(faster)"), lambda item: percent(_evidence(item).probability_faster)),
+        (
+            left("borrowed across"),
+            lambda item: " and ".join(_evidence(item).borrowed_across) or "-",
+        ),
+        (
+            right("P(faster) if the setting is left open"),
+            lambda item: (
+                percent(_evidence(item).if_setting_left_open)
+                if _evidence(item).if_setting_left_open is not None
+                else "-"
+            ),
+        ),
+        note="Left open: without our reasoning on how this setting differs from the others.",
+    )
+
+
+def _evidence(item: ActiveComponent) -> EvidenceAlone:
+    if item.by_evidence is None:
+        raise ValueError(f"Nobody observed {item.id}.")
+    return item.by_evidence
+
+
+def _faster_by_evidence(item: ActiveComponent) -> float:
+    return _evidence(item).probability_faster
 
 
 def _level(item: ActiveComponent) -> str:
@@ -180,7 +232,7 @@ def _use(item: ActiveComponent) -> str:
 
 def _notions(result: Active) -> Listing | None:
     points = tuple(_kept_apart(item) for item in result.components if item.other_notions)
-    title = "Notions of acceleration kept apart: only the first counts for the status"
+    title = "What the other notions of acceleration say by themselves"
     return Listing(title, points) if points else None
 
 
@@ -205,7 +257,8 @@ def _year_table(result: Active) -> Table:
         result.by_year,
         (left("Known by"), lambda item: item.as_of),
         (right("by evidence"), lambda item: str(item.counts.shown_by_evidence)),
-        (right("on assumption"), lambda item: str(item.counts.on_our_assumption)),
+        (right("borrowed"), lambda item: str(item.counts.shown_by_borrowed_evidence)),
+        (right("on judgement"), lambda item: str(item.counts.on_our_assumption)),
         (right("unproven"), lambda item: str(item.counts.unproven)),
         (right("slowed"), lambda item: str(item.counts.slowed)),
         (right("unknown"), lambda item: str(item.counts.unknown)),
@@ -218,7 +271,7 @@ def _history_table(result: Active) -> Table:
     years = [item.year for item in result.by_year]
     cells = {
         (item.id, item.year): interval_of(item.acceleration, "x")
-        + {Footing.BY_EVIDENCE: " +", Footing.ON_ASSUMPTION: " +?"}.get(item.footing, "")
+        + _HISTORY_MARKS.get(item.footing, "")
         for item in result.history
     }
     columns = (left("Part"), *(right(str(year)) for year in years))
@@ -226,7 +279,9 @@ def _history_table(result: Active) -> Table:
         (item.label, *(cells.get((item.id, year), MISSING) for year in years))
         for item in result.components
     )
-    note = "+ accelerated, shown by evidence; +? accelerated, on our assumption."
+    note = (
+        "+ shown by evidence of the setting; (+) by borrowed evidence; +? on our judgement alone."
+    )
     return Table("AI speed-up at the end of each year", columns, rows, note)
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graph.statistics.random_effects import Effect
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Sweeps over all bounds; a handful is enough, and with a single bound the first is exact.
 _SWEEP_LIMIT = 200
@@ -51,8 +56,13 @@ class BoundedEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class _Site:
-    """What one limit contributes, as a normal factor: precision, and precision times mean."""
+class Site:
+    """What one limit contributes, as a normal factor.
+
+    Attributes:
+        precision: of the factor; 0 if the limit says nothing.
+        shift: that precision times the factor's mean.
+    """
 
     precision: float = 0.0
     shift: float = 0.0
@@ -76,7 +86,7 @@ def apply_limits(prior: Effect, limits: Sequence[Limit]) -> BoundedEffect:
     untouched = BoundedEffect(prior, 1.0, (0.0,) * len(limits))
     if prior.variance == 0 or not limits:
         return untouched
-    sites = [_Site()] * len(limits)
+    sites = [Site()] * len(limits)
     belief = prior
     for _ in range(_SWEEP_LIMIT):
         before = belief
@@ -88,32 +98,86 @@ def apply_limits(prior: Effect, limits: Sequence[Limit]) -> BoundedEffect:
             before.variance, belief.variance, rel_tol=_TOLERANCE, abs_tol=0.0
         ):
             break
-    if all(site == _Site() for site in sites):
+    if all(site == Site() for site in sites):
         return untouched
     shares = tuple(site.precision * belief.variance for site in sites)
     return BoundedEffect(belief, 1 - sum(shares), shares)
 
 
-def _product(prior: Effect, sites: Sequence[_Site]) -> Effect:
+def sites_of(
+    means: Sequence[float], covariance: NDArray[np.float64], limits: Sequence[Limit]
+) -> tuple[Site, ...]:
+    """Return what each limit says, where every limit is about an unknown of its own.
+
+    The unknowns are jointly normal; a limit on one then says something about all. As for
+    ``apply_limits``, each factor is refined beside all others until nothing changes.
+
+    Args:
+        means: of the unknowns, one per limit.
+        covariance: of them.
+        limits: in the same order.
+
+    Returns:
+        One normal factor per limit, of precision 0 where a limit is met from far away.
+    """
+    import numpy as np
+
+    sites = [Site()] * len(limits)
+    belief = np.array(means, dtype=float), np.array(covariance, dtype=float)
+    for _ in range(_SWEEP_LIMIT):
+        before = belief
+        for index, limit in enumerate(limits):
+            rest = _cavity(float(belief[0][index]), float(belief[1][index, index]), sites[index])
+            if rest is None:
+                continue
+            site = _refined(limit, rest)
+            belief = _moved(belief, index, sites[index], site)
+            sites[index] = site
+        if np.abs(belief[0] - before[0]).max(initial=0.0) < _TOLERANCE:
+            break
+    return tuple(sites)
+
+
+def _cavity(mean: float, variance: float, site: Site) -> Effect | None:
+    """Return a marginal without one factor; ``None`` if nothing is unknown about it."""
+    if variance <= _SMALLEST_REST:
+        return None
+    precision = 1 / variance - site.precision
+    return Effect((mean / variance - site.shift) / precision, 1 / precision)
+
+
+def _moved(
+    belief: tuple[NDArray[np.float64], NDArray[np.float64]], index: int, old: Site, new: Site
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a joint normal after one factor was replaced, by a step of rank one."""
+    means, covariance = belief
+    more, shift = new.precision - old.precision, new.shift - old.shift
+    column = covariance[:, index]
+    factor = 1 / (1 + more * column[index])
+    step = factor * (shift - more * means[index])
+    return means + step * column, covariance - more * factor * column[:, None] * column[None, :]
+
+
+def _product(prior: Effect, sites: Sequence[Site]) -> Effect:
     precision = 1 / prior.variance + sum(site.precision for site in sites)
     shift = prior.mean / prior.variance + sum(site.shift for site in sites)
     return Effect(shift / precision, 1 / precision)
 
 
-def _refined(limit: Limit, rest: Effect) -> _Site:
+def _refined(limit: Limit, rest: Effect) -> Site:
     """Return the factor that, beside the rest, has the moments of the probit factor."""
     sign = 1.0 if limit.lower else -1.0
     spread = math.sqrt(rest.variance + limit.variance)
     distance = sign * (rest.mean - limit.position) / spread
     pull, curvature = _pull(distance)
     if pull == 0:
-        return _Site()
+        return Site()
     slope = curvature / spread**2
     left = max(1 - rest.variance * slope, _SMALLEST_REST)
     precision = slope / left
     mean = rest.mean + sign * rest.variance * pull / spread
     shift = mean * (1 / rest.variance + precision) - rest.mean / rest.variance
-    return _Site(precision, shift)
+    return Site(precision, shift)
 
 
 def _pull(distance: float) -> tuple[float, float]:

@@ -19,7 +19,12 @@ from graph.reports.report import Report
 from graph.views.answers import Answers
 
 #: On what footing a part counts as sped up.
-SPED_UP = (Footing.BY_EVIDENCE, Footing.ON_ASSUMPTION, Footing.SUPPOSED)
+SPED_UP = (
+    Footing.BY_EVIDENCE,
+    Footing.BY_BORROWED_EVIDENCE,
+    Footing.ON_ASSUMPTION,
+    Footing.SUPPOSED,
+)
 
 #: From this part of the feedback on, a component counts as carrying it.
 CARRYING_SHARE = 0.02
@@ -79,8 +84,9 @@ def _active(answers: Answers) -> Card:
     supposed = f", {counts.supposed} supposed" if counts.supposed else ""
     return Card(
         f"{counts.accelerated} of {len(result.components)} parts",
-        f"{counts.shown_by_evidence} shown by evidence, {counts.on_our_assumption} on our "
-        f"assumption{supposed}. {count_of(loops, 'named loop')} active end to end.",
+        f"{counts.shown_by_evidence} shown by evidence, {counts.shown_by_borrowed_evidence} by "
+        f"borrowed evidence, {counts.on_our_assumption} on our judgement alone{supposed}. "
+        f"{count_of(loops, 'named loop')} active end to end.",
         f"P(faster) ≥ {percent(result.accelerated_probability)} · {count_of(sources, 'source')}",
     )
 

@@ -122,7 +122,7 @@ def years(answers: Answers) -> Table:
     rows = tuple(
         (
             str(item.year),
-            str(item.counts.shown_by_evidence),
+            str(item.counts.shown_by_evidence + item.counts.shown_by_borrowed_evidence),
             str(item.counts.on_our_assumption),
             str(item.counts.unproven),
             str(item.counts.unknown),

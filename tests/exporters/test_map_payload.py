@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from graph.estimates import Interval
-from graph.evidence.loop_estimates import Status
+from graph.evidence.status import Status
 from graph.exporters.html import vis_network
 from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload

@@ -17,7 +17,8 @@ class Footing(StrEnum):
     """Whether a component is accelerated, and on what that rests."""
 
     BY_EVIDENCE = "shown by evidence"
-    ON_ASSUMPTION = "on our assumption"
+    BY_BORROWED_EVIDENCE = "shown by borrowed evidence"
+    ON_ASSUMPTION = "on our judgement alone"
     SUPPOSED = "supposed"
     UNPROVEN = "unproven"
     SLOWED = "slowed"
@@ -44,12 +45,33 @@ class NotionPool:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceAlone:
+    """What others observed of a component, without our own judgements.
+
+    Attributes:
+        acceleration: what it comes to.
+        probability_faster: that it exceeds 1.
+        borrowed_across: across what its observations were borrowed, the most weighty first:
+            settings and notions; empty if none was.
+        if_setting_left_open: the probability that it exceeds 1 if one takes no side on how this
+            setting differs from those in which it was observed; ``None`` if nothing hangs on that.
+    """
+
+    acceleration: Interval
+    probability_faster: float
+    borrowed_across: tuple[str, ...]
+    if_setting_left_open: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActiveComponent(FamilyPart):
     """How far one component is accelerated.
 
     Attributes:
-        status: unknown, slowed, unproven, accelerated or autonomous.
-        footing: the same, with what it rests on.
+        status: unknown, slowed, unproven, accelerated (by evidence of the setting, by borrowed
+            evidence or on judgement) or autonomous.
+        footing: the same, as people say it.
+        by_evidence: what evidence alone says; ``None`` if nobody but us gave it a number.
         acceleration: pooled, before any floor; ``None`` if unknown.
         probability_faster: probability that it exceeds 1; ``None`` if unknown.
         basis: the best kind of evidence it rests on.
@@ -71,6 +93,7 @@ class ActiveComponent(FamilyPart):
 
     status: str
     footing: Footing
+    by_evidence: EvidenceAlone | None
     acceleration: Interval | None
     probability_faster: float | None
     basis: Basis | None
@@ -92,9 +115,20 @@ class ActiveComponent(FamilyPart):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many components stand where."""
+    """How many components stand where.
+
+    Attributes:
+        shown_by_evidence: accelerated by evidence of the setting asked about.
+        shown_by_borrowed_evidence: by evidence that is borrowed from other settings or notions.
+        on_our_assumption: on our judgement alone, which shows nothing.
+        supposed: because it is supposed.
+        unproven: may be faster or not.
+        slowed: by evidence.
+        unknown: without any number.
+    """
 
     shown_by_evidence: int
+    shown_by_borrowed_evidence: int
     on_our_assumption: int
     supposed: int
     unproven: int
@@ -104,7 +138,8 @@ class Counts:
     @property
     def accelerated(self) -> int:
         """Those that count as accelerated, on whatever footing."""
-        return self.shown_by_evidence + self.on_our_assumption + self.supposed
+        shown = self.shown_by_evidence + self.shown_by_borrowed_evidence
+        return shown + self.on_our_assumption + self.supposed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from graph.evidence.loop_estimates import (
+from graph.evidence.pooling import Pool
+from graph.evidence.status import (
     AUTONOMY_METRIC,
     DEFAULT_THRESHOLDS,
+    EVIDENCE,
     Status,
     probability_faster,
 )
-from graph.evidence.pooling import Pool
 from graph.loop.answer import heading
 from graph.loop.automation import automation_level, pooled_share
 from graph.loop.study import Study
@@ -23,6 +24,7 @@ from graph.questions.active.answer import (
     ActiveYear,
     ComponentYear,
     Counts,
+    EvidenceAlone,
     Footing,
     NotionPool,
     WholeLoopShare,
@@ -102,16 +104,37 @@ def active(study: Study, *, blocking: CriticalPath | None = None) -> Active:
 def footing(study: Study, component_id: str) -> Footing:
     """Return whether a component is accelerated, and on what that rests.
 
-    Evidence shows it if at least half of the weight in its acceleration is no assumption of ours.
+    What stands alone is shown by evidence if at least half of its weight is no assumption of ours.
     """
     found = status(study, component_id)
-    if found not in (Status.ACCELERATED, Status.AUTONOMOUS):
+    if not found.is_accelerated:
         return Footing(found.value)
     if study.supposed(component_id, MetricName.SPEEDUP) is not None:
         return Footing.SUPPOSED
+    if found is Status.BORROWED:
+        return Footing.BY_BORROWED_EVIDENCE
     estimate = study.estimate(component_id, MetricName.SPEEDUP)
+    pool = study.estimates.pool(component_id, MetricName.SPEEDUP)
     assumed = estimate is None or estimate.assumed_share >= _MOSTLY
-    return Footing.ON_ASSUMPTION if assumed else Footing.BY_EVIDENCE
+    if found is Status.JUDGED or (assumed and not (pool and pool.is_joint)):
+        return Footing.ON_ASSUMPTION
+    return Footing.BY_EVIDENCE
+
+
+def _by_evidence(study: Study, component_id: str) -> EvidenceAlone | None:
+    """Return what others observed of a component, our judgements left out."""
+    joint = study.estimates.joint(MetricName.SPEEDUP, EVIDENCE)
+    if joint is None or not joint.has_evidence(component_id):
+        return None
+    estimate = joint.estimate(component_id)
+    across = joint.borrowed_across(component_id)
+    opened = joint.left_open().estimate(component_id) if "setting" in across else None
+    return EvidenceAlone(
+        estimate.interval,
+        probability_faster(estimate) or 0.0,
+        across,
+        probability_faster(opened) if opened else None,
+    )
 
 
 def _component(study: Study, identifier: str, result: ComponentResult | None) -> ActiveComponent:
@@ -126,6 +149,7 @@ def _component(study: Study, identifier: str, result: ComponentResult | None) ->
         family=component.family.value,
         status=status(study, identifier).value,
         footing=footing(study, identifier),
+        by_evidence=None if supposed else _by_evidence(study, identifier),
         acceleration=estimate.interval if estimate else None,
         probability_faster=probability_faster(estimate) if estimate else None,
         basis=estimate.basis if estimate else None,
@@ -171,6 +195,7 @@ def _counts(footings: Iterable[Footing]) -> Counts:
     found = Counter(footings)
     return Counts(
         shown_by_evidence=found[Footing.BY_EVIDENCE],
+        shown_by_borrowed_evidence=found[Footing.BY_BORROWED_EVIDENCE],
         on_our_assumption=found[Footing.ON_ASSUMPTION],
         supposed=found[Footing.SUPPOSED],
         unproven=found[Footing.UNPROVEN],

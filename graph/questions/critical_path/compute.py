@@ -18,7 +18,7 @@ from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import Slacks, slacks
 from graph.errors import OntologyError, Problem, UsageError
 from graph.estimates import Interval
-from graph.evidence.loop_estimates import Status, status_of
+from graph.evidence.status import Status, status_of
 from graph.loop.answer import heading
 from graph.loop.central import CentralLoop, TimedComponent, central_loop
 from graph.loop.days import days_at
@@ -363,7 +363,7 @@ def status(study: Study, identifier: str) -> Status:
 
 def is_accelerated(study: Study, identifier: str) -> bool:
     """Return whether the evidence, or what is supposed, shows the component accelerated."""
-    return status(study, identifier) in (Status.ACCELERATED, Status.AUTONOMOUS)
+    return status(study, identifier).is_accelerated
 
 
 def assumed_share(study: Study, item: TimedComponent) -> float:

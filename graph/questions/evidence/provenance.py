@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 from graph.errors import Place
 from graph.estimates import Basis, Estimate, Interval
-from graph.evidence.loop_estimates import AUTONOMY_METRIC, weighing_sources
+from graph.evidence.loop_estimates import weighing_sources
 from graph.evidence.pooling import Pool, Weight
+from graph.evidence.status import AUTONOMY_METRIC
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation
 from graph.vocabulary import MetricName

@@ -8,8 +8,8 @@ from datetime import date
 
 from graph.estimates import Basis, Interval, Scale
 from graph.evidence.dates import DAYS_PER_YEAR
-from graph.evidence.loop_estimates import DEFAULT_THRESHOLDS
 from graph.evidence.scaled import scale_observation
+from graph.evidence.status import DEFAULT_THRESHOLDS
 from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import Component, Grade, Metric, Observation

@@ -167,7 +167,7 @@ class _Indices:
         self._draws = drawn.draws
         self.answer: Array = np.log(drawn.pace)
         self.variance = float(self.answer.var())
-        scores = np.vstack([self._draws.common_scores[np.newaxis], self._draws.own_scores])
+        scores = np.vstack([self._draws.common_scores[np.newaxis], self._draws.own_or_joint_scores])
         self._linear = linear_part(scores, self.answer)
 
     @property
@@ -177,12 +177,16 @@ class _Indices:
 
     def own(self, row: int) -> float:
         """The index of a number, its share in the common factor left out."""
-        return self._of(self._draws.own_scores[row], float(self._linear.slopes[row + 1]))[0]
+        score = self._draws.own_or_joint_scores[row]
+        return self._of(score, float(self._linear.slopes[row + 1]))[0]
 
     def whole(self, row: int) -> tuple[float, float]:
         """The index of a number as it is learned, with its standard error."""
         own = float(self._linear.slopes[row + 1])
         rho = self._draws.capability_correlation
+        joint = self._draws.joint
+        if joint and row in joint.place:
+            return self._of(self._draws.scores(row), own)
         if self._draws.numbers[row].metric != MetricName.SPEEDUP or not rho:
             return self._of(self._draws.own_scores[row], own)
         slope = rho**0.5 * float(self._linear.slopes[0]) + (1 - rho) ** 0.5 * own
