@@ -49,6 +49,15 @@ def period_of(text: str | None) -> Period | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class DatedObservation:
+    """An observation with the day it is of, and how old it is on the day asked about."""
+
+    observation: Observation
+    day: date
+    age_years: float
+
+
 class Calendar:
     """Knows when each observation of a map became known.
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.estimates import Estimate
-from graph.evidence.dates import Calendar, period_of
+from graph.estimates import Basis, Estimate
+from graph.evidence.dates import Calendar, DatedObservation, age_years, period_of
 from graph.evidence.derived import derived_pool
 from graph.evidence.pooling import Admission, Pool, Pooling
 from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
@@ -178,6 +178,25 @@ class LoopEstimates:
     def _observed(self, metric: str, subject: str) -> bool:
         joint = self.joint(metric)
         return bool(joint and joint.has_evidence(subject))
+
+    def dated(self, subject: str, metric: str) -> tuple[DatedObservation, ...]:
+        """Return the observations of a number one by one, the oldest first.
+
+        They count from the day they are of, whenever somebody wrote them down: for what was public
+        when it happened. What is withdrawn, replaced or left out, undated, or of another setting
+        does not count.
+        """
+        found = []
+        for item in self._model.observations_by_subject.get(subject, ()):
+            day = self._calendar.own_day(item)
+            here = not item.settings or self.standpoint.setting in item.settings
+            if item.metric == metric and here and day and self._admission.counts_from(item, day):
+                found.append(DatedObservation(item, day, age_years(day, self._day)))
+        return tuple(sorted(found, key=lambda one: (one.day, one.observation.id)))
+
+    def basis_of(self, observation: Observation) -> Basis:
+        """Return what kind of evidence an observation is, by its grade."""
+        return self._pooling.grade(observation).basis
 
     def stands_in(self, subject: str, metric: MetricName | str) -> bool:
         """Return whether a number was not known yet, so that what is known today stands in."""

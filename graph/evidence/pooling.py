@@ -356,6 +356,15 @@ class Admission:
             return None
         return f"replaced by {newer.id}"
 
+    def counts_from(self, observation: Observation, day: date) -> bool:
+        """Return whether an observation counts that is known from a day of its own."""
+        if self._left_out(observation) or observation.retracted:
+            return False
+        newer = self.model.observations.get(observation.replaced_by or "")
+        if newer is not None and not newer.retracted and not self._left_out(newer):
+            return False
+        return self.day is None or day <= self.day
+
     def _left_out(self, observation: Observation) -> bool:
         return (
             observation.id in self.without_observations

@@ -26,6 +26,8 @@ class Standpoint:
             nothing. ``None``: everything the map holds counts.
         evidence_only: whether our own judgements of what AI speeds up are left out, so that every
             speed-up rests on what others observed.
+        conditioned: whether draws are weighed by the gaps between releases that were seen; without
+            it they are the map before anybody looked.
 
     Raises:
         UsageError: the date is none.
@@ -34,6 +36,7 @@ class Standpoint:
     setting: str = DEFAULT_SETTING
     as_of: str | None = None
     evidence_only: bool = False
+    conditioned: bool = True
 
     def __post_init__(self) -> None:
         if self.as_of is not None and period_of(self.as_of) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -120,6 +120,16 @@ class Draws:
         rho = self.capability_correlation
         shared: Array = np.sqrt(rho) * self.common_scores + np.sqrt(1 - rho) * own
         return shared
+
+    def columns(self, chosen: NDArray[np.intp]) -> Draws:
+        """Return some of the draws, in the order given; a draw may be there more than once."""
+        return replace(
+            self,
+            count=len(chosen),
+            own_scores=self.own_scores[:, chosen],
+            common_scores=self.common_scores[chosen],
+            further_scores=self.further_scores[:, chosen],
+        )
 
     @cached_property
     def own_or_joint_scores(self) -> Array:

@@ -14,6 +14,7 @@ from graph.cycles.batch.columns import Array, Truth
 from graph.errors import LoopmapError
 from graph.estimates import Interval
 from graph.loop.central import CentralLoop, central_loop
+from graph.loop.conditioning import Conditioning, DrawnPeriods, condition, gap_reports
 from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
 from graph.loop.sampled_solver import (
@@ -366,6 +367,40 @@ def draw_loop(
         LoopmapError: a cycle can never start, or in some draw work is redone without end.
     """
     loop = central_loop(study)
-    draws = draw(study, count, seed, capability_correlation, further)
+    weighed = study.of_evidence(_ConditioningCache).of(count, seed)
+    points = weighed.points if weighed else count
+    draws = draw(study, points, seed, capability_correlation, further)
+    if weighed:
+        draws = draws.columns(weighed.chosen)
     solver = study.of_evidence(SolverCache).solver(loop)
     return LoopDraws(draws, sampled_loop(study, loop, draws), solver)
+
+
+def conditioning_of(study: Study, count: int, seed: int) -> Conditioning | None:
+    """Return how the draws of a study were weighed; ``None`` if nothing was seen of the period."""
+    return study.of_evidence(_ConditioningCache).of(count, seed)
+
+
+class _ConditioningCache:
+    """How the draws of a map are weighed, by number and seed, whatever is supposed."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._known: dict[tuple[int, int], Conditioning | None] = {}
+
+    def of(self, count: int, seed: int) -> Conditioning | None:
+        if (count, seed) not in self._known:
+            reports = gap_reports(self._study)
+            self._known[count, seed] = (
+                condition(reports, count, lambda points: self._periods(points, seed))
+                if reports
+                else None
+            )
+        return self._known[count, seed]
+
+    def _periods(self, points: int, seed: int) -> DrawnPeriods:
+        loop = central_loop(self._study)
+        draws = draw(self._study, points, seed)
+        solver = self._study.once(SolverCache).solver(loop)
+        drawn = LoopDraws(draws, sampled_loop(self._study, loop, draws), solver)
+        return DrawnPeriods(drawn.period_days, drawn.baseline_period_days)

@@ -1,0 +1,219 @@
+"""The draws weighed by what was seen of the period itself: the gaps between releases.
+
+A map of assumed days says how long a generation takes; how long generations took has been seen. Each
+observed gap is a report on the period, now or without AI, and every draw counts by how well its own
+periods agree with all of them. The draws that then stand for the map are taken in proportion to
+those weights, so that whoever asks anything asks the same draws.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.estimates import NORMAL_95, Interval, Scale
+from graph.evidence.dates import DatedObservation
+from graph.evidence.scaled import own_deviation
+from graph.loop.study import Study
+from graph.model import Grade, Metric
+from graph.statistics.scales import from_scale
+
+#: The thing of which the gaps between releases are observed.
+WHOLE_LOOP = "whole-loop"
+
+#: Days from one generation of models to the next, as seen.
+GAP_METRIC = "generation-gap-days"
+
+#: How far the definition of a generation alone moves such a number, on the log scale.
+DEFINITION_METRIC = "generation-definition-deviation"
+
+#: How much faster the loop ran with AI already in the year in which it stands for none.
+EARLY_HELP_METRIC = "ai-help-in-reference-year"
+
+#: A gap says something of the period now if it is at most so many years old.
+_NOW_YEARS = 1.0
+
+#: The draws that count must be worth so many independent ones, or all that were asked for.
+LEAST_EFFECTIVE = 400
+
+#: Points that are drawn at most to get there.
+_MOST_POINTS = 1 << 17
+
+Array = NDArray[np.float64]
+Columns = NDArray[np.intp]
+
+
+class When(StrEnum):
+    """Which period a gap speaks of."""
+
+    NOW = "now"
+    WITHOUT_AI = "without AI"
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """What one observed gap says of a period.
+
+    Attributes:
+        observation_id: which one.
+        when: of which period it speaks.
+        days: what it says, with the interval that its own error and the definition give.
+        position: logarithm of the days.
+        deviation: on that scale.
+    """
+
+    observation_id: str
+    when: When
+    days: Interval
+    position: float
+    deviation: float
+
+
+@dataclass(frozen=True)
+class Conditioning:
+    """Which of the points drawn stand for the map.
+
+    Attributes:
+        reports: the gaps they were weighed by.
+        points: how many were drawn.
+        chosen: the number of a point for each draw asked for, in order; points that agree well
+            stand there more than once.
+        effective_number: how many independent draws the weighed ones are worth.
+        prior_period_days: the period now before weighing.
+        prior_pace: the pace before weighing.
+    """
+
+    reports: tuple[GapReport, ...]
+    points: int
+    chosen: Columns
+    effective_number: float
+    prior_period_days: Interval
+    prior_pace: Interval
+
+
+def gap_reports(study: Study) -> tuple[GapReport, ...]:
+    """Return what the observed gaps between releases say of the period.
+
+    A gap counts from its own date, since a release is public on its day. Those of the last year
+    speak of the period now; those of the year for which the map says how much AI already helped
+    speak of the period without AI, lengthened by that.
+
+    Returns:
+        Nothing if the map has no gaps, if it does not say how much their definition moves them, or
+        if they are of another setting.
+    """
+    estimates = study.estimates
+    definition = estimates.get(WHOLE_LOOP, DEFINITION_METRIC)
+    if definition is None or not study.standpoint.conditioned:
+        return ()
+    early = estimates.dated(WHOLE_LOOP, EARLY_HELP_METRIC)
+    found = []
+    for gap in estimates.dated(WHOLE_LOOP, GAP_METRIC):
+        helped = [one for one in early if one.day.year == gap.day.year]
+        if helped:
+            found.append(_report(study, gap, definition.median, helped[-1]))
+        elif gap.age_years <= _NOW_YEARS:
+            found.append(_report(study, gap, definition.median, None))
+    return tuple(report for report in found if report)
+
+
+def _report(
+    study: Study, gap: DatedObservation, definition: float, helped: DatedObservation | None
+) -> GapReport | None:
+    if gap.observation.value <= 0:
+        return None
+    own = _deviation(study, gap)
+    position, variance = math.log(gap.observation.value), own**2 + definition**2
+    if helped is not None and helped.observation.value > 0:
+        position += math.log(helped.observation.value)
+        variance += _deviation(study, helped) ** 2
+    deviation = math.sqrt(variance)
+    low, middle, high = (
+        from_scale(Scale.LOG, position + sign * NORMAL_95 * deviation) for sign in (-1, 0, 1)
+    )
+    return GapReport(
+        gap.observation.id,
+        When.NOW if helped is None else When.WITHOUT_AI,
+        Interval(middle, low, high),
+        position,
+        deviation,
+    )
+
+
+def _deviation(study: Study, dated: DatedObservation) -> float:
+    observation = dated.observation
+    metric = study.model.metrics.get(observation.metric) or Metric(observation.metric, "", "")
+    grade = study.model.grades.get(observation.grade) or Grade(
+        observation.grade, observation.grade, study.estimates.basis_of(observation)
+    )
+    return own_deviation(observation, metric, grade, math.log(observation.value))
+
+
+@dataclass(frozen=True)
+class DrawnPeriods:
+    """Days per generation, point by point."""
+
+    now: Array
+    without_ai: Array
+
+
+def condition(
+    reports: tuple[GapReport, ...], count: int, periods: Callable[[int], DrawnPeriods]
+) -> Conditioning:
+    """Return which points stand for the map, after weighing.
+
+    The weight of a point is ``exp(-sum ((ln period - ln gap) / deviation)^2 / 2)``; the effective
+    number is ``(sum w)^2 / sum w^2``. Twice as many points are drawn until it reaches
+    ``LEAST_EFFECTIVE``, or the draws asked for if they are fewer. Then *count* points are taken at
+    even steps of the summed weights (systematic resampling; J. Carpenter, P. Clifford,
+    P. Fearnhead, 1999), which draws no further random number.
+
+    Args:
+        reports: at least one.
+        count: draws asked for, 1 or more.
+        periods: gives the periods of a number of points; the first points stay the same.
+    """
+    wanted = min(LEAST_EFFECTIVE, count)
+    points = count
+    while True:
+        drawn = periods(points)
+        weights = _weights(reports, drawn)
+        effective = float(1 / (weights @ weights))
+        if effective >= wanted or points * 2 > _MOST_POINTS:
+            break
+        points *= 2
+    return Conditioning(
+        reports=reports,
+        points=points,
+        chosen=_even_steps(weights, count),
+        effective_number=effective,
+        prior_period_days=_interval(drawn.now),
+        prior_pace=_interval(drawn.without_ai / drawn.now),
+    )
+
+
+def _weights(reports: tuple[GapReport, ...], drawn: DrawnPeriods) -> Array:
+    with np.errstate(divide="ignore"):
+        logs = {When.NOW: np.log(drawn.now), When.WITHOUT_AI: np.log(drawn.without_ai)}
+    total = np.zeros(drawn.now.size)
+    for report in reports:
+        total -= 0.5 * ((logs[report.when] - report.position) / report.deviation) ** 2
+    densities: Array = np.exp(total - total.max())
+    weights: Array = densities / densities.sum()
+    return weights
+
+
+def _even_steps(weights: Array, count: int) -> Columns:
+    steps = (np.arange(count) + 0.5) / count
+    found: Columns = np.searchsorted(np.cumsum(weights), steps).clip(max=weights.size - 1)
+    return found
+
+
+def _interval(values: Array) -> Interval:
+    low, median, high = np.quantile(values, (0.05, 0.5, 0.95))
+    return Interval(float(median), float(low), float(high))
