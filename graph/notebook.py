@@ -76,6 +76,8 @@ class Map:
         as_of: str | None = None,
         scenario: str | Iterable[str] = (),
         suppose: Suppose = (),
+        evidence_only: bool = False,
+        prior: bool = False,
     ) -> LoopStudy:
         """Return the loop of this map, seen from a standpoint and with what is supposed.
 
@@ -84,12 +86,22 @@ class Map:
             as_of: ``2026``, ``2026-08`` or ``2026-08-15``: what was known then.
             scenario: one name or several.
             suppose: numbers by name, ``{"code-review.speedup": 3}``, or texts as ``--set`` takes.
+            evidence_only: whether our own judgements of speed-ups are left out.
+            prior: whether draws are taken as they are, not weighed by the gaps between releases.
 
         Raises:
             UsageError: one of these makes no sense on this map; the message says what would.
         """
         return LoopStudy(
-            study_of(self.model, setting=setting, as_of=as_of, scenario=scenario, suppose=suppose)
+            study_of(
+                self.model,
+                setting=setting,
+                as_of=as_of,
+                scenario=scenario,
+                suppose=suppose,
+                evidence_only=evidence_only,
+                prior=prior,
+            )
         )
 
     def to_frame(self, table: str = "components") -> Any:

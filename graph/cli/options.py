@@ -33,6 +33,8 @@ class StudyOptions:
         as_of: a date, or ``None`` for the newest evidence.
         scenarios: names or files of scenarios.
         assignments: texts of the form ``NAME.metric=VALUE``.
+        evidence_only: whether our own judgements of speed-ups are left out.
+        prior: whether draws are not weighed by the gaps between releases.
         seed: of the random draws.
         draws: how many; 0 for the central estimate alone.
         format: one of ``FORMATS``.
@@ -43,6 +45,8 @@ class StudyOptions:
     as_of: str | None
     scenarios: tuple[str, ...]
     assignments: tuple[str, ...]
+    evidence_only: bool
+    prior: bool
     seed: int
     draws: int
     format: str
@@ -85,6 +89,17 @@ _STUDY_OPTIONS = (
         multiple=True,
         metavar="NAME.metric=VALUE",
         help="Suppose one number, for example code-review.speedup=3. May be given several times.",
+    ),
+    click.option(
+        "--evidence-only",
+        is_flag=True,
+        help="Leave out our own judgements of what AI speeds up; take what others observed alone.",
+    ),
+    click.option(
+        "--prior",
+        is_flag=True,
+        help="Take the draws as they are, before they are weighed by the gaps between releases "
+        "that were seen.",
     ),
     click.option(
         "--seed",
@@ -179,6 +194,8 @@ def build_study(options: StudyOptions) -> Study:
         as_of=options.as_of,
         scenario=names,
         suppose=options.assignments,
+        evidence_only=options.evidence_only,
+        prior=options.prior,
     )
 
 

@@ -24,6 +24,9 @@ class Answer:
         ontology: digest of the files that were read.
         seed: of the draws; ``None`` if nothing in the answer is drawn.
         draws: how many; 0 for the central estimate alone.
+        effective_draws: how many independent draws they are worth after they were weighed by the
+            gaps between releases that were seen; ``None`` if they were not.
+        evidence_only: whether our own judgements of speed-ups were left out.
     """
 
     setting: str
@@ -31,6 +34,8 @@ class Answer:
     ontology: str
     seed: int | None
     draws: int
+    effective_draws: float | None
+    evidence_only: bool
 
 
 class Heading(NamedTuple):
@@ -41,15 +46,18 @@ class Heading(NamedTuple):
     ontology: str
     seed: int | None
     draws: int
+    effective_draws: float | None
+    evidence_only: bool
 
 
-def heading(study: Study, *, draws: int = 0, seed: int = 0) -> Heading:
+def heading(study: Study, *, draws: int = 0, seed: int = 0, of_loop: bool = True) -> Heading:
     """Return what stands above the answer to a question about a study.
 
     Args:
         study: the map, the standpoint and what is supposed.
         draws: behind the answer, 0 or more.
         seed: of them; without draws there is none.
+        of_loop: whether they are draws of the loop, which are weighed by what was seen of it.
 
     >>> from graph.model import LoopModel
     >>> heading(Study(LoopModel({}, {}, {})), seed=7).seed is None
@@ -61,4 +69,14 @@ def heading(study: Study, *, draws: int = 0, seed: int = 0) -> Heading:
         ontology=study.model.digest,
         seed=seed if draws else None,
         draws=draws,
+        effective_draws=_effective(study, draws, seed) if draws and of_loop else None,
+        evidence_only=study.standpoint.evidence_only,
     )
+
+
+def _effective(study: Study, draws: int, seed: int) -> float | None:
+    # NumPy takes longer to load than the central answer takes to compute.
+    from graph.loop.sampled import conditioning_of
+
+    weighed = conditioning_of(study, draws, seed)
+    return weighed.effective_number if weighed else None

@@ -155,6 +155,8 @@ def study_of(
     as_of: str | None = None,
     scenario: str | Iterable[str] = (),
     suppose: Suppose = (),
+    evidence_only: bool = False,
+    prior: bool = False,
 ) -> Study:
     """Return the study that a person asks for: the one rule for terminal, page and notebook.
 
@@ -164,11 +166,13 @@ def study_of(
         as_of: ``2026``, ``2026-08`` or ``2026-08-15``; ``None`` for everything known.
         scenario: one name or several; later ones win.
         suppose: numbers on top; see :func:`~graph.loop.suppositions.suppositions_from`.
+        evidence_only: whether our own judgements of speed-ups are left out.
+        prior: whether draws are taken as they are, not weighed by the gaps between releases.
 
     Raises:
         UsageError: a setting, date, scenario or supposition makes no sense on this map.
     """
-    study = Study(model, Standpoint(setting, as_of))
+    study = Study(model, Standpoint(setting, as_of, evidence_only, not prior))
     if as_of is not None:
         refuse_out_of_reach(model, as_of)
     names = (scenario,) if isinstance(scenario, str) else scenario

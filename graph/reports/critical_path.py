@@ -23,6 +23,9 @@ from graph.vocabulary import MetricName
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 8
 
+#: Rows of the parts that bind.
+_BINDING_ROWS = 12
+
 
 def critical_path_report(result: CriticalPath) -> Report:
     """Return the answer as a report for people."""
@@ -31,6 +34,9 @@ def critical_path_report(result: CriticalPath) -> Report:
         "What blocks the AI-development loop",
         _headline(result, labels),
         _facts(result, labels),
+        _binding_table(result),
+        _likely_table(result, labels),
+        _conditioning_table(result),
         _cycle_table(result),
         _absorbed_table(result),
         _next_table(result, labels),
@@ -70,10 +76,40 @@ def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
             "and no loop: a dependency with a loop:lag from what ends a round to what begins a "
             "later one would close it."
         )
-    loop = f"'{result.critical_cycle_name}'" if result.critical_cycle_name else "the critical cycle"
     return (
         f"The loop takes {interval_of(result.period_days)} days per "
-        f"generation of models, {against} What binds is {loop}. {_blocks_most(result, labels)}."
+        f"generation of models, {against} {_what_binds(result, labels)}"
+    )
+
+
+def _what_binds(result: CriticalPath, labels: dict[str, str]) -> str:
+    """Return what binds and what blocks most, by the draws if there are any."""
+    if not result.likely_cycles:
+        loop = result.critical_cycle_name
+        named_loop = f"'{loop}'" if loop else "the critical cycle"
+        return f"What binds at the central numbers is {named_loop}. {_blocks_most(result, labels)}."
+    first = result.likely_cycles[0]
+    loop = f"'{first.name}'" if first.name else named(labels, first.cycle, 3)
+    if result.binding_cycle:
+        cycle = f"What binds is {loop}, in {percent(first.probability)} of the draws."
+    else:
+        cycle = (
+            f"No single cycle binds: {result.competing_cycle_count} compete, and the likeliest, "
+            f"{loop}, is critical in {percent(first.probability)} of the draws."
+        )
+    often = sorted(result.components, key=lambda item: -(item.criticality or 0.0))[:3]
+    parts = names([f"{item.label} ({percent(item.criticality)})" for item in often])
+    return f"{cycle} Most often critical: {parts}. {_holds_most(result)}."
+
+
+def _holds_most(result: CriticalPath) -> str:
+    top = max(result.components, key=lambda item: item.expected_blocking_share or 0.0)
+    share = top.expected_blocking_share or 0.0
+    if share >= 1:
+        return f"{top.label} alone sets the pace"
+    return (
+        f"{top.label} blocks most: if it took only what no intelligence shortens, a generation "
+        f"would be {percent(share)} shorter on average"
     )
 
 
@@ -97,8 +133,7 @@ def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
     if result.draws and result.central_period_days and result.central_pace:
         central = (
             f"{days(result.central_period_days)}, {times(result.central_pace)}, if every "
-            "number took its central value, as in the tables; the slowest of many uncertain "
-            "cycles is slower than that"
+            "number took its central value: for structure alone, and nobody's answer"
         )
     return facts(
         result,
@@ -112,6 +147,57 @@ def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
     )
 
 
+def _binding_table(result: CriticalPath) -> Table | None:
+    """Return the parts that bind, by the draws."""
+    if not result.draws:
+        return None
+    binding = [item for item in result.components if item.criticality]
+    return table_of(
+        "What binds, over the draws",
+        binding[:_BINDING_ROWS],
+        (left("Part"), lambda item: item.label),
+        (right("P(critical)"), lambda item: percent(item.criticality)),
+        (right("blocks, on average"), lambda item: percent(item.expected_blocking_share)),
+        (right("days now"), lambda item: interval_of(item.days)),
+        (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
+        (right("assumed"), lambda item: percent(item.assumed)),
+        note="The greatest mean blocking share first: by how much a generation would be shorter if "
+        f"the part took only its floor. {more_in_json(len(binding), _BINDING_ROWS)}".strip(),
+    )
+
+
+def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
+    if not result.likely_cycles:
+        return None
+    return table_of(
+        "The likeliest critical cycles",
+        result.likely_cycles[:5],
+        (left("Cycle"), lambda item: item.name or named(labels, item.cycle, 4)),
+        (right("P(critical)"), lambda item: percent(item.probability)),
+        note=f"{result.competing_cycle_count} cycles are critical in some draw.",
+    )
+
+
+def _conditioning_table(result: CriticalPath) -> Table | None:
+    seen = result.conditioning
+    if seen is None:
+        return None
+    gaps = "; ".join(f"{interval_of(gap.days)} days {gap.period}" for gap in seen.gaps)
+    return table_of(
+        "What the gaps between releases moved",
+        seen.moved,
+        (left("Number"), lambda item: f"{item.label}: {item.metric}"),
+        (right("before"), lambda item: interval_of(item.before)),
+        (right("after"), lambda item: interval_of(item.after)),
+        (left("unit"), lambda item: item.unit),
+        (right("moved by"), lambda item: f"{item.deviations:+.2f} sd"),
+        note=f"Before: {interval_of(seen.prior_period_days)} days per generation and "
+        f"{interval_of(seen.prior_pace, 'x')} the pace ('--prior'). The gaps, as reports on the "
+        f"period: {gaps}. {seen.points:,} points were drawn and weighed. That the period agrees "
+        "with them is fitted, and shows nothing.",
+    )
+
+
 def _cycle_table(result: CriticalPath) -> Table:
     lag = result.critical_cycle_lag
     many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
@@ -119,7 +205,9 @@ def _cycle_table(result: CriticalPath) -> Table:
     if result.critical_cycle_delay_days:
         note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
     return table_of(
-        "The critical cycle",
+        "The critical cycle at the central numbers: structure, not the answer"
+        if result.draws
+        else "The critical cycle",
         map(result.component, result.critical_cycle),
         (left("Part"), lambda item: item.label),
         (right("days now"), lambda item: interval_of(item.days)),

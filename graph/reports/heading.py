@@ -25,14 +25,21 @@ def facts(result: Answer, *pairs: tuple[str, str | None], supposed: tuple[str, .
 
 def whose_loop(result: Answer) -> str:
     """Return whose loop the answer is of, and from when the evidence is."""
-    return f"{result.setting}, evidence as of {result.as_of or 'no date'}"
+    judged = ", our own judgements of speed-ups left out" if result.evidence_only else ""
+    return f"{result.setting}, evidence as of {result.as_of or 'no date'}{judged}"
 
 
 def over_draws(result: Answer) -> str | None:
     """Return what the intervals of an answer are; ``None`` if nothing was drawn."""
     if not result.draws:
         return None
-    return f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
+    drawn = f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
+    if result.effective_draws is None:
+        return drawn
+    return (
+        f"{drawn}; weighed by the gaps between releases that were seen, worth "
+        f"{result.effective_draws:,.0f} independent draws"
+    )
 
 
 def remarks(*points: str | None) -> Listing:

@@ -142,6 +142,78 @@ class ComponentPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyCycle:
+    """A cycle with how often it is the critical one over the draws.
+
+    Attributes:
+        cycle: ids in order.
+        name: what people call this loop, if they have a name for it.
+        probability: share of the draws.
+    """
+
+    cycle: tuple[str, ...]
+    name: str | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class MovedNumber:
+    """A number that the gaps between releases speak of.
+
+    Attributes:
+        subject: id of the component, dependency or driver.
+        metric: as a word.
+        label: of the thing.
+        unit: of the number, as a word.
+        before: the number before weighing.
+        after: after it.
+        deviations: by how many of its deviations before the weighing its mean moved.
+    """
+
+    subject: str
+    metric: str
+    label: str
+    unit: str
+    before: Interval
+    after: Interval
+    deviations: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeenGap:
+    """An observed gap between releases, as a report on a period.
+
+    Attributes:
+        observation_id: which one.
+        period: of which period it speaks: now, or without AI.
+        days: with its own error and that of the definition of a generation.
+    """
+
+    observation_id: str
+    period: str
+    days: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Conditioned:
+    """What was seen of the period, and what that changed.
+
+    Attributes:
+        gaps: the gaps between releases; they are fitted, and so no evidence that the map is right.
+        points: how many points were drawn and weighed.
+        prior_period_days: the period before.
+        prior_pace: the pace before.
+        moved: the numbers that moved furthest.
+    """
+
+    gaps: tuple[SeenGap, ...]
+    points: int
+    prior_period_days: Interval
+    prior_pace: Interval
+    moved: tuple[MovedNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CriticalPath(Answer):
     """What blocks the loop, and what it would give to speed it up.
 
@@ -173,8 +245,13 @@ class CriticalPath(Answer):
         central_period_days: the period if every number takes its central value. The median over
             draws lies above it, since a loop is as slow as the slowest of many uncertain cycles.
         central_pace: the pace likewise.
-        capability_correlation: between what is uncertain about any two speed-ups, on the log
-            scale; ``None`` without draws.
+        capability_correlation: between what is uncertain about any two speed-ups that stand alone,
+            on the log scale; ``None`` without draws.
+        binding_cycle: ids of the cycle that is critical in half of the draws or more; ``None`` if
+            none is, or without draws.
+        likely_cycles: the cycles that are critical most often, with their probabilities.
+        competing_cycle_count: how many cycles are critical in some draw; ``None`` without draws.
+        conditioning: what was seen of the period; ``None`` if nothing was, or without draws.
     """
 
     period_days: Interval
@@ -202,6 +279,10 @@ class CriticalPath(Answer):
     central_period_days: float | None = None
     central_pace: float | None = None
     capability_correlation: float | None = None
+    binding_cycle: tuple[str, ...] | None = None
+    likely_cycles: tuple[LikelyCycle, ...] = ()
+    competing_cycle_count: int | None = None
+    conditioning: Conditioned | None = None
 
     def component(self, identifier: str) -> ComponentResult:
         """Return one component, by its id."""

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from graph.loop.conditioning import Conditioning
+from graph.loop.names import name_of_cycle
 from graph.loop.sampled import (
     LoopDraws,
+    conditioning_of,
     draw_loop,
     interval_of_draws,
     intervals_of_draws,
@@ -19,17 +22,31 @@ from graph.loop.study import Study
 from graph.questions.critical_path.answer import (
     Ceiling,
     ComponentResult,
+    Conditioned,
     CriticalPath,
+    LikelyCycle,
+    MovedNumber,
+    SeenGap,
 )
 from graph.questions.critical_path.compute import is_accelerated
+
+#: A cycle is said to be the one that binds if it is critical in so many of the draws.
+_NAMED_FROM = 0.5
+
+#: Cycles that are told with their probabilities.
+_CYCLES = 8
+
+#: Numbers that are told to have moved.
+_MOVED = 8
 
 
 def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> CriticalPath:
     """Return the answer with its intervals and probabilities filled in.
 
-    The intervals are the 5th, 50th and 95th percentile of the draws. What is said of a cycle or a
-    component by name (who binds, what takes over, blocking shares) stays that of the central
-    estimate; ``criticality`` says how sure that is.
+    The intervals are the 5th, 50th and 95th percentile of the draws. What binds is said by the draws:
+    parts by how often they are critical, a cycle only if it is in half of them; the ranking is by
+    the mean blocking share. Structure (what takes over, slack, the certificate) stays that of the
+    central estimate.
 
     Args:
         central: the answer at the central estimate.
@@ -41,6 +58,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
         EndlessReworkError: in some draw work comes back faster than it gets done.
     """
     drawn = draw_loop(study, draws, seed)
+    weighed = conditioning_of(study, draws, seed)
     shares = {item.nodes: item.probability for item in drawn.cycle_shares}
     with np.errstate(divide="ignore"):
         log_pace = np.log(drawn.pace)
@@ -48,6 +66,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
         central,
         seed=seed,
         draws=draws,
+        effective_draws=weighed.effective_number if weighed else None,
         period_days=interval_of_draws(drawn.period_days),
         pace=interval_of_draws(drawn.pace),
         baseline_period_days=interval_of_draws(drawn.baseline_period_days),
@@ -60,9 +79,58 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
         components=_components(central.components, drawn),
         assumed_variance_share=assumed_variance_share(drawn.draws, study, log_pace),
         capability_correlation=drawn.draws.capability_correlation,
+        binding_cycle=_binding(drawn),
+        likely_cycles=tuple(
+            LikelyCycle(item.nodes, name_of_cycle(study.model, item.nodes), item.probability)
+            for item in drawn.cycle_shares[:_CYCLES]
+        ),
+        competing_cycle_count=len(drawn.cycle_shares),
+        conditioning=_conditioned(weighed, study, drawn) if weighed else None,
     )
     study.of_evidence(SolverCache).keep(drawn.solver, draws)
     return answer
+
+
+def _binding(drawn: LoopDraws) -> tuple[str, ...] | None:
+    first = next(iter(drawn.cycle_shares), None)
+    return first.nodes if first and first.probability >= _NAMED_FROM else None
+
+
+def _conditioned(weighed: Conditioning, study: Study, drawn: LoopDraws) -> Conditioned:
+    return Conditioned(
+        gaps=tuple(
+            SeenGap(report.observation_id, report.when.value, report.days)
+            for report in weighed.reports
+        ),
+        points=weighed.points,
+        prior_period_days=weighed.prior_period_days,
+        prior_pace=weighed.prior_pace,
+        moved=_moved(study, drawn),
+    )
+
+
+def _moved(study: Study, drawn: LoopDraws) -> tuple[MovedNumber, ...]:
+    """Return the numbers that weighing moved furthest, by the means of their scores."""
+    scores = np.array([drawn.draws.scores(row).mean() for row in range(len(drawn.draws.numbers))])
+    furthest = np.argsort(-np.abs(scores), kind="stable")[:_MOVED]
+    found = []
+    for row in furthest.tolist():
+        item = drawn.draws.numbers[row]
+        values = drawn.draws.values(study, item.subject, item.metric)
+        if values is None or study.supposed(item.subject, item.metric) is not None:
+            continue
+        found.append(
+            MovedNumber(
+                item.subject,
+                item.metric,
+                study.model.label(item.subject),
+                item.estimate.unit,
+                item.estimate.interval,
+                interval_of_draws(values),
+                float(scores[row]),
+            )
+        )
+    return tuple(found)
 
 
 def _ceiling(central: Ceiling | None, study: Study, drawn: LoopDraws) -> Ceiling | None:
@@ -85,7 +153,7 @@ def _components(
     days = intervals_of_draws(uncertain.days)
     baseline = intervals_of_draws(uncertain.baseline_days)
     accelerations = intervals_of_draws(ratio(uncertain.baseline_days, uncertain.days))
-    return tuple(
+    rows = (
         replace(
             item,
             days=days[index[item.id]],
@@ -95,4 +163,14 @@ def _components(
             expected_blocking_share=blocking[index[item.id]],
         )
         for item in central
+    )
+    return tuple(sorted(rows, key=_by_mean_blocking))
+
+
+def _by_mean_blocking(item: ComponentResult) -> tuple[float, float, float, str]:
+    return (
+        -(item.expected_blocking_share or 0.0),
+        -(item.criticality or 0.0),
+        -item.days.median,
+        item.id,
     )

@@ -62,7 +62,7 @@ def domains(
     raters, agreements = raters_and_agreements(study)
     progress = progress_of(study)
     return Domains(
-        *heading(study, draws=draws, seed=seed),
+        *heading(study, draws=draws, seed=seed, of_loop=False),
         exponent=exponent,
         weights=all_weights,
         reference=_reference(study.model),

@@ -209,6 +209,8 @@ def compared(
         ontology=after.ontology,
         seed=after.seed,
         draws=after.draws,
+        effective_draws=after.effective_draws,
+        evidence_only=after.evidence_only,
         suppositions=after.suppositions,
         answers=answers,
         cycles=cycles,
