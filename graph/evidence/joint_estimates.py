@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
 
-from graph.estimates import NORMAL_95, Basis, Estimate
+from graph.estimates import NORMAL_95, Basis, Estimate, Interval
 from graph.evidence.joint_model import JointModel, JointReport
 from graph.evidence.joint_prior import JointPrior, joint_prior
 from graph.evidence.pooling import Pool, Pooling, Weight
@@ -177,6 +177,27 @@ class JointEstimates:
             item.observation.subject == part and not item.assumed and not item.is_limit
             for item in self._gathered.reports
         )
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the sources whose observations count, sorted by id."""
+        found = {item.observation.source for item in self.solved.reports}
+        return tuple(sorted(source for source in found if source))
+
+    def without_source(self, source: str) -> dict[str, Interval]:
+        """Return every part as it would be if a source had never been published.
+
+        In closed form: nothing is solved anew (``Posterior.without``).
+        """
+        solved, scale = self.solved, self._metric.scale
+        then = solved.without_source(source)
+        found = {}
+        for part, mean, deviation in zip(
+            solved.parts, then.means.tolist(), then.deviations.tolist(), strict=True
+        ):
+            reach = NORMAL_95 * deviation
+            ends = (from_scale(scale, mean + step) for step in (0.0, -reach, reach))
+            found[part] = Interval(*ends)
+        return found
 
     def borrowed_across(self, part: str) -> tuple[str, ...]:
         """Return across what the observations of a part were borrowed, the most weighty first."""

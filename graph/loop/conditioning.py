@@ -1,9 +1,9 @@
 """The draws weighed by what was seen of the period itself: the gaps between releases.
 
-A map of assumed days says how long a generation takes; how long generations took has been seen. Each
-observed gap is a report on the period, now or without AI, and every draw counts by how well its own
-periods agree with all of them. The draws that then stand for the map are taken in proportion to
-those weights, so that whoever asks anything asks the same draws.
+A map of assumed days says how long a generation takes; how long generations took has been seen.
+Each observed gap is a report on the period, now or without AI, and every draw counts by how well
+its own periods agree with all of them. The draws that then stand for the map are taken in
+proportion to those weights, so that whoever asks anything asks the same draws.
 """
 
 from __future__ import annotations
@@ -173,6 +173,8 @@ def condition(
     even steps of the summed weights (systematic resampling; J. Carpenter, P. Clifford,
     P. Fearnhead, 1999), which draws no further random number.
 
+    The points are first put in the order of their periods, so that the steps fall evenly there.
+
     Args:
         reports: at least one.
         count: draws asked for, 1 or more.
@@ -190,7 +192,7 @@ def condition(
     return Conditioning(
         reports=reports,
         points=points,
-        chosen=_even_steps(weights, count),
+        chosen=_even_steps(weights, drawn.now, count),
         effective_number=effective,
         prior_period_days=_interval(drawn.now),
         prior_pace=_interval(drawn.without_ai / drawn.now),
@@ -208,9 +210,11 @@ def _weights(reports: tuple[GapReport, ...], drawn: DrawnPeriods) -> Array:
     return weights
 
 
-def _even_steps(weights: Array, count: int) -> Columns:
+def _even_steps(weights: Array, periods: Array, count: int) -> Columns:
+    order = np.argsort(periods, kind="stable")
     steps = (np.arange(count) + 0.5) / count
-    found: Columns = np.searchsorted(np.cumsum(weights), steps).clip(max=weights.size - 1)
+    places = np.searchsorted(np.cumsum(weights[order]), steps).clip(max=weights.size - 1)
+    found: Columns = np.sort(order[places])
     return found
 
 

@@ -81,6 +81,19 @@ class JointScores:
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """Which draws are the same as others, so that they are solved once.
+
+    Attributes:
+        first: one column of each that is different.
+        place: for every column its place among those.
+    """
+
+    first: NDArray[np.intp]
+    place: NDArray[np.intp]
+
+
+@dataclass(frozen=True)
 class Draws:
     """Joint draws of all uncertain numbers.
 
@@ -93,6 +106,7 @@ class Draws:
         common_scores: those of the factor that all speed-ups share.
         further_scores: more of them, if asked for, for numbers that a study does not hold.
         joint: how speed-ups that are estimated together hang together; ``None`` without any.
+        repeats: which draws are the same as others; ``None`` if none is.
     """
 
     seed: int
@@ -103,6 +117,7 @@ class Draws:
     common_scores: Array
     further_scores: Array
     joint: JointScores | None = None
+    repeats: Repeats | None = None
 
     @cached_property
     def row(self) -> dict[tuple[str, str], int]:
@@ -123,12 +138,14 @@ class Draws:
 
     def columns(self, chosen: NDArray[np.intp]) -> Draws:
         """Return some of the draws, in the order given; a draw may be there more than once."""
+        _, first, place = np.unique(chosen, return_index=True, return_inverse=True)
         return replace(
             self,
             count=len(chosen),
             own_scores=self.own_scores[:, chosen],
             common_scores=self.common_scores[chosen],
             further_scores=self.further_scores[:, chosen],
+            repeats=Repeats(first, place) if len(first) < len(chosen) else None,
         )
 
     @cached_property

@@ -242,12 +242,14 @@ class LoopDraws:
 
     def times(self, days: Array) -> SampledTimes:
         """Return the drawn times with other days, ready for questions about single components."""
-        return SampledTimes(self.solver, days, self.uncertain.lags, self.uncertain.delays)
+        return self._times_for("", days)
 
     def _times_for(self, question: str, days: Array) -> SampledTimes:
         uncertain = self.uncertain
         kept = question if days.size <= MOST_CACHED else ""
-        return SampledTimes(self.solver, days, uncertain.lags, uncertain.delays, kept)
+        return SampledTimes(
+            self.solver, days, uncertain.lags, uncertain.delays, kept, self.draws.repeats
+        )
 
     @property
     def period_days(self) -> Array:

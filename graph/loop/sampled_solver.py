@@ -16,6 +16,7 @@ from graph.cycles.batch.bellman_ford import LagFreeCycleError
 from graph.cycles.batch.columns import CHUNK, Array, Truth, Whole
 from graph.cycles.batch.cycle_pool import BatchRatios, CyclePool, Prepared
 from graph.loop.central import CentralLoop
+from graph.loop.sample import Repeats
 from graph.loop.study import Study
 
 
@@ -264,7 +265,13 @@ class SampledTimes:
     """
 
     def __init__(
-        self, solver: SampledSolver, days: Array, lags: Array, delays: Array, question: str = ""
+        self,
+        solver: SampledSolver,
+        days: Array,
+        lags: Array,
+        delays: Array,
+        question: str = "",
+        repeats: Repeats | None = None,
     ) -> None:
         """Keep the times.
 
@@ -275,8 +282,13 @@ class SampledTimes:
             delays: likewise.
             question: a name for what is asked, if the solver is to remember which cycles answered
                 it, for the next time that it is asked with other numbers.
+            repeats: which columns are the same as others, and so are solved once.
         """
         self._question = question
+        self._repeats = repeats if repeats and len(repeats.place) == days.shape[1] else None
+        if self._repeats:
+            first = self._repeats.first
+            days, lags, delays = days[:, first], lags[:, first], delays[:, first]
         self.count = days.shape[1]
         self._solver = solver
         self._days, self._lags, self._delays = days, lags, delays
@@ -296,6 +308,10 @@ class SampledTimes:
             )
         return self._prepared[number]
 
+    def _for_all(self, found: Array) -> Array:
+        """Return what was found for different draws for all of them."""
+        return found if self._repeats is None else found[..., self._repeats.place]
+
     @cached_property
     def periods(self) -> Array:
         """Days per round, without looking for what ties: quicker where nothing else is asked."""
@@ -305,7 +321,7 @@ class SampledTimes:
             periods = self._periods()
             if self._question:
                 self._solver.cache.keep_periods(self._question, asked, periods)
-        return periods
+        return self._for_all(periods)
 
     def _periods(self) -> Array:
         solver = self._solver
@@ -345,6 +361,19 @@ class SampledTimes:
     @cached_property
     def solved(self) -> SolvedDraws:
         """The critical cycles, of all combinations of alternatives the quickest."""
+        found = self._solved_once
+        if self._repeats is None:
+            return found
+        place = self._repeats.place
+        return SolvedDraws(
+            found.periods[place],
+            found.cycles[place],
+            found.is_critical[:, place],
+            found.may_matter[:, place],
+        )
+
+    @cached_property
+    def _solved_once(self) -> SolvedDraws:
         solver = self._solver
         periods = np.full(self.count, np.inf)
         cycles = np.full(self.count, -1, dtype=np.intp)
@@ -383,10 +412,12 @@ class SampledTimes:
         Returns:
             An array of the same shape; the period as it is where it was not asked for.
         """
-        periods = np.repeat(self.solved.periods[np.newaxis], len(less), axis=0)
+        if self._repeats:
+            less, asked = less[:, self._repeats.first], asked[:, self._repeats.first]
+        periods = np.repeat(self._solved_once.periods[np.newaxis], len(less), axis=0)
         nodes, draws = np.nonzero(asked)
         periods[nodes, draws] = self._with_less(nodes, draws, less)
-        return periods
+        return self._for_all(periods)
 
     def _with_less(self, nodes: Whole, draws: Whole, less: Array) -> Array:
         solver = self._solver

@@ -13,7 +13,7 @@ from graph.loop.study import Study
 from graph.vocabulary import MetricName
 
 
-def first_order_variances(scores: Array, answer: Array) -> Array:
+def first_order_variances(scores: Array, answer: Array, different: int | None = None) -> Array:
     """Return the part of an answer's variance that is linear in each score.
 
     ``cov(z_i, y)^2``, less what chance alone brings on average, ``(var(y) - cov^2) / N``. A number
@@ -22,6 +22,7 @@ def first_order_variances(scores: Array, answer: Array) -> Array:
     Args:
         scores: independent standard normal scores, one row per number.
         answer: one finite value per draw.
+        different: how many draws are different, if some are the same as others.
 
     >>> z = np.array([[1.0, -1.0, 1.0, -1.0], [1.0, 1.0, -1.0, -1.0]])
     >>> first_order_variances(z, 2 * z[0]).tolist()
@@ -31,7 +32,7 @@ def first_order_variances(scores: Array, answer: Array) -> Array:
     centred = answer - answer.mean()
     # Scores of conditioned draws have lost some of their variance.
     slopes = standardised(scores) @ centred / count
-    chance = (centred @ centred / count - slopes**2) / count
+    chance = (centred @ centred / count - slopes**2) / (different or count)
     found: Array = slopes**2 - chance
     return found
 
@@ -97,7 +98,8 @@ def number_shares(draws: Draws, answer: Array) -> Array | None:
     """
     if not draws.numbers or not np.isfinite(answer).all() or np.ptp(answer) == 0:
         return None
-    own = first_order_variances(draws.own_or_joint_scores, answer)
+    different = len(draws.repeats.first) if draws.repeats else None
+    own = first_order_variances(draws.own_or_joint_scores, answer, different)
     together = draws.joint.place if draws.joint else {}
     speedups = np.array(
         [
@@ -106,7 +108,8 @@ def number_shares(draws: Draws, answer: Array) -> Array | None:
         ]
     )
     if speedups.any():
-        common = float(first_order_variances(draws.common_scores[np.newaxis], answer)[0])
+        shared = draws.common_scores[np.newaxis]
+        common = float(first_order_variances(shared, answer, different)[0])
         part = np.maximum(own, 0.0) * speedups
         weight = part if part.sum() > 0 else speedups.astype(float)
         own = own + common * weight / weight.sum()

@@ -98,7 +98,7 @@ def _what_binds(result: CriticalPath, labels: dict[str, str]) -> str:
             f"{loop}, is critical in {percent(first.probability)} of the draws."
         )
     often = sorted(result.components, key=lambda item: -(item.criticality or 0.0))[:3]
-    parts = names([f"{item.label} ({percent(item.criticality)})" for item in often])
+    parts = names(tuple(f"{item.label} ({percent(item.criticality)})" for item in often))
     return f"{cycle} Most often critical: {parts}. {_holds_most(result)}."
 
 

@@ -40,6 +40,7 @@ def evidence_report(result: EvidenceReview) -> Report:
         _coverage_table(result),
         _age_table(result),
         contribution_table(moving, result.draws) if moving else None,
+        _left_out_table(result) if result.left_out else None,
         source_table(result.sources) if result.sources else None,
         outside_table(result.outside),
         _conflict_table(result),
@@ -76,10 +77,9 @@ def _hang(result: EvidenceReview) -> str:
     top = result.sources[0]
     if top.answers is None:
         return f"Without '{top.title}' there is no answer: {top.obstacle}"
-    now = result.answers.pace if result.answers else None
     return (
-        f"The source that moves most is '{top.title}': without it the pace would be "
-        f"{times(top.answers.pace)} instead of {times(now)}."
+        f"The source that moves most is '{top.title}': without it the pace would change by "
+        f"{change(top.pace_change)} at the central numbers."
     )
 
 
@@ -87,7 +87,7 @@ def _facts(result: EvidenceReview) -> Facts:
     answers, found = result.answers, result.coverage
     central = (
         f"period {days(answers.period_days)}, pace {times(answers.pace)}, "
-        f"ceiling {times(answers.ceiling)}, at the central estimate"
+        f"ceiling {times(answers.ceiling)}: what the changes below are worked out from"
         if answers
         else None
     )
@@ -97,8 +97,8 @@ def _facts(result: EvidenceReview) -> Facts:
         known += f"; {found.left_out:,} replaced, withdrawn or not known yet"
     return facts(
         result,
-        ("Answers", central),
         ("Pace", pace if answers and result.draws else None),
+        ("Central", central),
         ("No answer", None if answers else result.obstacle),
         ("Observations", known),
         ("Of sources", _counted(found.readings)),
@@ -134,6 +134,20 @@ def _coverage_table(result: EvidenceReview) -> Table:
         ),
         note="A number counts by its best evidence; its variance counts as assumed by the part of "
         "its weight that is assumption.",
+    )
+
+
+def _left_out_table(result: EvidenceReview) -> Table:
+    return table_of(
+        "Speed-ups without each source",
+        result.left_out[:_ROWS],
+        (left("Part"), lambda item: item.label),
+        (left("without"), lambda item: short(item.title, 48)),
+        (right("now"), lambda item: interval_of(item.value, "x")),
+        (right("then"), lambda item: interval_of(item.without, "x")),
+        (right("change"), lambda item: change(item.change)),
+        note="In closed form, for the parts to which others gave a number. "
+        f"{more_in_json(len(result.left_out), _ROWS)}".strip(),
     )
 
 

@@ -11,6 +11,7 @@ from graph.reports.numbers import (
     count_of,
     more_in_json,
     names,
+    percent,
     quantity,
     quantity_range,
     short,
@@ -128,12 +129,19 @@ def _number_facts(item: Provenance) -> tuple[tuple[str, str], ...]:
         pairs.append(("Notion", item.notion))
     pairs += [
         (
-            "Not mixed in",
+            "By itself" if item.prior_weight is not None else "Not mixed in",
             f"{other.notion}: {quantity_range(other.value, item.unit)}, "
             f"{count_of(other.source_count, 'source')}",
         )
         for other in item.other_notions
     ]
+    if item.prior_weight is not None:
+        pairs.append(
+            (
+                "Before any evidence",
+                f"{percent(item.prior_weight)} of the weight is what was taken to be so before",
+            )
+        )
     if item.heterogeneity:
         pairs.append(("Between sources", f"{item.heterogeneity:.2f} on the scale of pooling"))
     if item.borrowed_from:

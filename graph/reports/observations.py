@@ -18,9 +18,11 @@ def observation_blocks(provenance: Provenance) -> list[Block]:
     if not provenance.observations:
         return []
     shown = provenance.observations[:_SHOWN]
-    rows = tuple(_row(item, provenance.unit, provenance.metric) for item in shown)
+    borrowed = any(item.borrowed for item in shown)
+    rows = tuple(_row(item, provenance, borrowed=borrowed) for item in shown)
     columns = (
         right("weight"),
+        *((left("borrowed across"),) if borrowed else ()),
         left("says"),
         left("its interval"),
         left("of"),
@@ -30,6 +32,11 @@ def observation_blocks(provenance: Provenance) -> list[Block]:
     )
     left_over = len(provenance.observations) - len(shown)
     note = f"{count_of(left_over, 'more observation')} in --format json." if left_over else ""
+    if any((item.weight or 0.0) < 0 for item in shown):
+        note = (
+            "A weight below 0: it speaks more of what is taken off the others (trend, setting, "
+            f"notion, bias) than of this number. {note}"
+        ).strip()
     return [
         Table("Observations", columns, rows, note),
         Listing("In their words", tuple(in_words(item) for item in shown)),
@@ -81,12 +88,13 @@ def interval_ends(item: ObservationRow) -> str:
     return f"{'–'.join(ends)}, {item.interval_level * 100:g} %"
 
 
-def _row(item: ObservationRow, unit: str, metric: str) -> tuple[str, ...]:
-    same = item.metric == metric
-    value = quantity(item.value, unit) if same else significant(item.value)
+def _row(item: ObservationRow, of: Provenance, *, borrowed: bool) -> tuple[str, ...]:
+    same = item.metric == of.metric
+    value = quantity(item.value, of.unit) if same else significant(item.value)
     what = "" if same else f" ({item.metric})"
     return (
         "-" if item.weight is None else percent(item.weight),
+        *((", ".join(item.borrowed) or "-",) if borrowed else ()),
         f"{BOUND_WORDS.get(item.bound, '')}{value}{what}",
         interval_ends(item) or "none given",
         item.as_of or "undated",

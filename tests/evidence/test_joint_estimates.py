@@ -1,4 +1,4 @@
-"""Speed-ups of all parts estimated together: closed forms by hand, laws, and what status follows."""
+"""Speed-ups of all parts estimated together: closed forms by hand, laws, the status they give."""
 
 from __future__ import annotations
 

@@ -43,10 +43,10 @@ _MOVED = 8
 def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> CriticalPath:
     """Return the answer with its intervals and probabilities filled in.
 
-    The intervals are the 5th, 50th and 95th percentile of the draws. What binds is said by the draws:
-    parts by how often they are critical, a cycle only if it is in half of them; the ranking is by
-    the mean blocking share. Structure (what takes over, slack, the certificate) stays that of the
-    central estimate.
+    The intervals are the 5th, 50th and 95th percentile of the draws. What binds is said by the
+    draws: parts by how often they are critical, a cycle only if it is in half of them; the ranking
+    is by the mean blocking share. Structure (what takes over, slack, the certificate) stays that of
+    the central estimate.
 
     Args:
         central: the answer at the central estimate.

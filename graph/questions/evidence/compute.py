@@ -16,7 +16,14 @@ from graph.loop.outside_pace import OutsideEstimate, outside_estimates
 from graph.loop.study import Study
 from graph.loop.variance import Contribution, InputNumber, input_numbers, pace_uncertainty
 from graph.model import Observation
-from graph.questions.evidence.influence import Answers, SourceInfluence, answers_of, influences
+from graph.questions.evidence.influence import (
+    Answers,
+    LeftOut,
+    SourceInfluence,
+    answers_of,
+    influences,
+    left_out,
+)
 from graph.questions.evidence.provenance import POOLED_METRICS, are_apart
 from graph.vocabulary import MetricName
 
@@ -151,7 +158,11 @@ def _apart(pool: Pool) -> Iterator[tuple[str, str]]:
     """Yield the pairs that weigh in one number and whose 5th to 95th percentiles do not meet."""
     if pool.derived:
         return
-    weighing = [item for item in pool.weights if item.weight > 0 and item.mean_on_scale is not None]
+    weighing = [
+        item
+        for item in pool.weights
+        if item.weight > 0 and item.mean_on_scale is not None and "part" not in item.borrowed
+    ]
     for first, second in combinations(weighing, 2):
         reach = NORMAL_95 * ((first.deviation or 0.0) + (second.deviation or 0.0))
         if abs((first.mean_on_scale or 0.0) - (second.mean_on_scale or 0.0)) > reach:
@@ -172,6 +183,7 @@ class EvidenceReview(Answer):
         answers: period, pace, ceiling and critical cycle; ``None`` if the loop has none.
         obstacle: why it has none.
         sources: what each source does to them, the most moving first.
+        left_out: every observed speed-up without each source, the most moving first.
         outside: what others say of the pace, beside the map's own.
         conflicts: pairs of observations that contradict each other.
         disagreements: numbers on which there are evidence and a judgement of ours.
@@ -187,6 +199,7 @@ class EvidenceReview(Answer):
     answers: Answers | None = None
     obstacle: str | None = None
     sources: tuple[SourceInfluence, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     outside: tuple[OutsideEstimate, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
@@ -209,6 +222,7 @@ def evidence(study: Study, *, draws: int = 0, seed: int = 0) -> EvidenceReview:
         *heading(study, draws=draws, seed=seed),
         badge=badge(found, {}, study.estimates.as_of),
         coverage=found,
+        left_out=left_out(study),
         conflicts=conflicts(study),
         disagreements=disagreements(study),
         numbers=number_bases(study),

@@ -70,6 +70,8 @@ class Provenance:
         borrowed_from: id of the setting that stands in, if this one has no evidence.
         derived_from_metrics: the metrics it was worked out from, if it was.
         note: what a reader must know about how it came about.
+        prior_weight: the part of the number that is what was taken to be so before any evidence;
+            ``None`` where numbers stand alone.
         judgement: what our own assumption alone says.
         judgement_apart: whether its interval and the pooled one have no value in common.
         observations: all of them, heaviest first.
@@ -93,6 +95,7 @@ class Provenance:
     borrowed_from: str | None
     derived_from_metrics: tuple[str, ...]
     note: str | None
+    prior_weight: float | None
     judgement: Interval | None
     judgement_apart: bool
     observations: tuple[ObservationRow, ...]
@@ -134,6 +137,7 @@ def provenance_of(study: Study, subject: str, metric: str, *, leave_out: bool = 
         borrowed_from=pool.borrowed_from if pool and pooled else None,
         derived_from_metrics=tuple(item.metric for item in pool.inputs) if pool else (),
         note=pool.note if pool and pooled else None,
+        prior_weight=pool.prior_weight if pool and pooled else None,
         judgement=judgement.interval if judgement else None,
         judgement_apart=are_apart(estimate, judgement),
         observations=tuple(
@@ -167,18 +171,26 @@ def _without_each(study: Study, pool: Pool) -> tuple[WithoutSource, ...]:
     now = pool.estimate
     rows = []
     for source in weighing_sources(study.model, [pool]):
-        then = study.without(source).estimates.get(pool.subject, pool.metric)
+        then = _without(study, pool, source)
         has_ratio = now is not None and then is not None and now.median != 0
         known = study.model.sources.get(source)
         rows.append(
             WithoutSource(
                 source,
                 known.title if known else source,
-                then.interval if then else None,
+                then,
                 then.median / now.median - 1 if has_ratio and now and then else None,
             )
         )
     return tuple(sorted(rows, key=lambda row: (-abs(row.change or 0.0), row.source)))
+
+
+def _without(study: Study, pool: Pool, source: str) -> Interval | None:
+    joint = study.estimates.joint(pool.metric) if pool.is_joint else None
+    if joint:
+        return joint.without_source(source)[pool.subject]
+    then = study.without(source).estimates.get(pool.subject, pool.metric)
+    return then.interval if then else None
 
 
 def _ends(estimate: Estimate) -> tuple[float, float]:
@@ -198,7 +210,10 @@ class ObservationRow:
         low: lower end of the source's own interval, if given.
         high: upper end, likewise.
         interval_level: the level of that interval; ``None`` without one.
-        weight: its part of the number, 0 to 1; ``None`` if nothing is pooled.
+        weight: its part of the number: by how much the number moves, on its scale, if this moves
+            by 1; below 0 if it speaks more of what is taken off than of the number itself; ``None``
+            if nothing is pooled.
+        borrowed: across what it was borrowed: part, setting, notion.
         reason_excluded: why it weighs nothing, if it does not.
         settings: whose loop it is about; empty if it holds for all.
         notion: the notion of acceleration, for speed-ups.
@@ -231,6 +246,7 @@ class ObservationRow:
     high: float | None
     interval_level: float | None
     weight: float | None
+    borrowed: tuple[str, ...]
     reason_excluded: str | None
     settings: tuple[str, ...]
     notion: str | None
@@ -270,6 +286,7 @@ def observation_row(model: LoopModel, weight: Weight, *, pooled: bool) -> Observ
         high=observation.high,
         interval_level=observation.interval_level if has_interval else None,
         weight=weight.weight if pooled else None,
+        borrowed=weight.borrowed if pooled else (),
         reason_excluded=weight.reason_excluded if pooled else None,
         settings=observation.settings,
         notion=observation.notion,
