@@ -229,7 +229,13 @@ def _legend(nodes: tuple[MapNode, ...], edges: tuple[MapEdge, ...]) -> tuple[Leg
     assumed = sum(node.assumed for node in nodes)
     hollow = sum(node.hollow for node in nodes)
     entries += [
-        LegendEntry("critical", "━", STYLES[Mark.BINDING].fill, "thick: the critical cycle", cycle),
+        LegendEntry(
+            "critical",
+            "━",
+            STYLES[Mark.BINDING].fill,
+            "thick: the critical cycle at the central numbers",
+            cycle,
+        ),
         LegendEntry("feedback", "┄", grey, "dashed line: feeds back into later work", feedback),
         LegendEntry("hollow", "□", grey, "hollow: speed-up unknown", hollow),
         LegendEntry("assumed", "◌", grey, "dashed outline: mostly our assumption", assumed),

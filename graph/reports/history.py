@@ -58,12 +58,7 @@ def _tested(test: BackTest) -> tuple[Block | None, ...]:
 
 def _headline(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
-    moves = [row for row in result.years if row.cycle_changed]
-    cycles = (
-        "; ".join(f"in {row.year} {_cycle(row, labels)} took over" for row in moves)
-        if moves
-        else f"the same cycle bound throughout: {_cycle(last, labels)}"
-    )
+    cycles = _cycles(result, labels)
     blockers = (
         f"{first.blockers[0].label} blocked most in {first.year}, {last.blockers[0].label} in "
         f"{last.year}; "
@@ -76,20 +71,40 @@ def _headline(result: History, labels: dict[str, str]) -> str:
     )
 
 
+def _cycles(result: History, labels: dict[str, str]) -> str:
+    """Return how what binds moved: the likeliest cycles, or without draws the central ones."""
+    first, last = result.years[0], result.years[-1]
+    if first.likely_cycle and last.likely_cycle:
+        return (
+            f"the likeliest cycle was {_cycle(first, labels)} in {first.year} and is "
+            f"{_cycle(last, labels)} in {last.year}"
+        )
+    moves = [row for row in result.years if row.cycle_changed]
+    if moves:
+        return "; ".join(f"in {row.year} {_cycle(row, labels)} took over" for row in moves)
+    return f"the same cycle bound throughout: {_cycle(last, labels)}"
+
+
 def _known(last: HistoryYear) -> str:
-    without = last.central_pace_without_newly_known
-    if without is None or not last.newly_known:
+    central, drawn = last.central_pace_without_newly_known, last.pace_without_newly_known
+    if central is None or not last.newly_known:
         return ""
+    without = interval_of(drawn, "x") if drawn else times(central)
+    now = interval_of(last.pace, "x") if drawn else times(last.central_pace)
     count = len(last.newly_known)
     parts = "part" if count == 1 else "parts"
     return (
         f" Much of the last step may be knowledge, not change: {count} {parts} got "
-        f"a first number in {last.year}; with them at 1x the central pace would be "
-        f"{times(without)} instead of {times(last.central_pace)}."
+        f"a first number in {last.year}; with them at 1x the pace would be {without} instead of "
+        f"{now}."
     )
 
 
 def _cycle(row: HistoryYear, labels: dict[str, str]) -> str:
+    likely = row.likely_cycle
+    if likely:
+        name = f"'{likely.name}'" if likely.name else named(labels, likely.cycle, 3)
+        return f"{name} ({percent(likely.probability)} of the draws)"
     if row.critical_cycle_name:
         return f"'{row.critical_cycle_name}'"
     return named(labels, row.critical_cycle, 3)
@@ -102,18 +117,21 @@ def _years(result: History, labels: dict[str, str]) -> Table:
         (left("As of"), lambda row: row.as_of),
         (right("period, days"), lambda row: interval_of(row.period_days)),
         (right("pace"), lambda row: interval_of(row.pace, "x")),
-        (right("central"), lambda row: times(row.central_pace)),
         (
             right("without newly known"),
-            lambda row: or_dash(times, row.central_pace_without_newly_known),
+            lambda row: (
+                interval_of(row.pace_without_newly_known, "x")
+                if row.pace_without_newly_known
+                else or_dash(times, row.central_pace_without_newly_known)
+            ),
         ),
         (
             right("ceiling"),
             lambda row: interval_of(row.ceiling_pace, "x") if row.ceiling_pace else "-",
         ),
-        (left("binds"), lambda row: _cycle(row, labels)),
+        (left("binds most likely"), lambda row: _cycle(row, labels)),
         (right("known speed-ups"), lambda row: str(row.known_speedups)),
-        note="'Without newly known': the central pace if parts about which nothing was known a "
+        note="'Without newly known': the pace if parts about which nothing was known a "
         "year before had stayed at 1x. No ceiling: nothing was shown accelerated yet.",
     )
 

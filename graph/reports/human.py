@@ -87,8 +87,8 @@ def _remaining_words(time: RemainingTime) -> str:
     low, high = significant(time.human_days_at_least), significant(time.human_days_at_most)
     between = low if low == high else f"{low} to {high}"
     return (
-        f"Of the {significant(time.days)} days of the critical cycle, {between} are people's own "
-        f"work and {significant(time.floor_days)} are time that no intelligence shortens."
+        f"Of the {significant(time.days)} days of the critical cycle at the central numbers, "
+        f"{between} are people's own work and {significant(time.floor_days)} are time that no intelligence shortens."
     )
 
 

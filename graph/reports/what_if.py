@@ -68,18 +68,34 @@ def change_of(change: Change) -> str:
 
 def _headline(result: WhatIf, labels: dict[str, str]) -> str:
     pace, period = result.answer("pace"), result.answer("period_days")
-    before, after = result.before, result.after
-    now = _cycle_name(after.critical_cycle_name, after.critical_cycle, labels)
-    if before.critical_cycle == after.critical_cycle:
-        binds = f"{now} binds, as before"
-    else:
-        was = _cycle_name(before.critical_cycle_name, before.critical_cycle, labels)
-        binds = f"{now} binds instead of {was}"
     return (
         f"{_verdict(period)}: a generation every {interval_of(period.after)} days instead of "
         f"{interval_of(period.before)}, {interval_of(pace.after, 'x')} the pace without AI instead "
-        f"of {interval_of(pace.before, 'x')}. {binds}."
+        f"of {interval_of(pace.before, 'x')}. {_what_binds(result, labels)}."
     )
+
+
+def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
+    """Return what binds before and after: by the draws, else at the central estimate."""
+    before, after = result.before, result.after
+    if result.draws:
+        was, now = (
+            max(side.components, key=lambda item: item.criticality or 0.0)
+            for side in (before, after)
+        )
+        chances = {item.id: item.criticality for item in before.components}
+        if was.id == now.id:
+            chance = f"instead of {percent(chances.get(now.id))}"
+            return f"{now.label} stays critical most often, in {percent(now.criticality)} {chance}"
+        return (
+            f"{now.label} is critical most often, in {percent(now.criticality)} of the draws; "
+            f"before, {was.label} in {percent(was.criticality)}"
+        )
+    now_name = _cycle_name(after.critical_cycle_name, after.critical_cycle, labels)
+    if before.critical_cycle == after.critical_cycle:
+        return f"{now_name} binds, as before"
+    was_name = _cycle_name(before.critical_cycle_name, before.critical_cycle, labels)
+    return f"{now_name} binds instead of {was_name}"
 
 
 def _verdict(period: Change) -> str:
@@ -93,10 +109,7 @@ def _cycle_name(name: str | None, cycle: tuple[str, ...], labels: dict[str, str]
 
 
 def _facts(result: WhatIf) -> Facts:
-    draws = (
-        f"{result.draws:,}, seed {result.seed}, the same on both sides; what binds by name "
-        "is that of the central estimate"
-    )
+    draws = f"{result.draws:,}, seed {result.seed}, the same on both sides"
     return facts(
         result,
         ("Supposed", names(result.suppositions, 14)),

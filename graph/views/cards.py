@@ -103,7 +103,7 @@ def _human(answers: Answers) -> Card:
     known = sum(item.human_share_of_decisions is not None for item in result.components)
     time = result.remaining
     work = (
-        f" Of the critical cycle's {significant(time.days)} days, "
+        f" Of the {significant(time.days)} days of the critical cycle at the central numbers, "
         f"{significant(time.human_days_at_least)} to {significant(time.human_days_at_most)} are "
         "people's own work."
         if time
@@ -123,17 +123,24 @@ def _human_members(answers: Answers) -> Lens:
 
 def _next(answers: Answers) -> Card:
     result = answers.critical_path
-    top = max(result.components, key=lambda item: item.blocking_share)
-    if top.blocking_share <= 0:
+    top = max(result.components, key=lambda item: _blocking(item))
+    if _blocking(top) <= 0:
         return Card("No single part", "blocks alone; several do together.", "")
-    gain = gain_at_floor(top.blocking_share)
     after = _falls(answers) or _takes_over(top)
-    likely = "" if top.criticality is None else f"P(critical) {percent(top.criticality)} · "
-    return Card(
-        top.label,
-        f"Without it the loop would run {times(gain)} as fast.{after}",
-        f"{likely}{count_of(top.source_count, 'source')}",
-    )
+    likely = "" if top.criticality is None else f"critical in {percent(top.criticality)} · "
+    if top.expected_blocking_share is None:
+        holds = f"Without it the loop would run {times(gain_at_floor(_blocking(top)))} as fast."
+    else:
+        holds = (
+            "Blocks most: at what no intelligence shortens, a generation would be "
+            f"{percent(_blocking(top))} shorter on average."
+        )
+    return Card(top.label, holds + after, f"{likely}{count_of(top.source_count, 'source')}")
+
+
+def _blocking(item: ComponentResult) -> float:
+    drawn = item.expected_blocking_share
+    return item.blocking_share if drawn is None else drawn
 
 
 def _takes_over(top: ComponentResult) -> str:

@@ -10,7 +10,7 @@ from graph.evidence.loop_estimates import TIMELESS
 from graph.loop.answer import Answer, heading
 from graph.loop.study import Study
 from graph.loop.years import FIRST_YEAR, YearOfStudy, held_at_one, known_speedups, years_of
-from graph.questions.critical_path.answer import ComponentResult, CriticalPath
+from graph.questions.critical_path.answer import ComponentResult, CriticalPath, LikelyCycle
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.history.back_test import FIRST_PREDICTED, BackTest, back_test
 from graph.questions.part import Part
@@ -24,8 +24,8 @@ class Blocker(Part):
     """A component that held up the loop at the end of a year.
 
     Attributes:
-        blocking_share: by how much the period would have fallen if it took only its floor, at the
-            central estimate.
+        blocking_share: by how much the period would have fallen if it took only its floor: the
+            mean over the draws, else at the central estimate.
         criticality: probability of being on a critical cycle; ``None`` without draws.
     """
 
@@ -47,6 +47,7 @@ class HistoryYear:
         critical_cycle: ids in order, at the central estimate.
         critical_cycle_name: what people call it, if they have a name for it.
         critical_cycle_probability: how often it is the critical one; ``None`` without draws.
+        likely_cycle: the cycle that is critical most often; ``None`` without draws.
         cycle_changed: whether another cycle bound the year before; ``None`` for the first year.
         blockers: the strongest blockers, the strongest first.
         likeliest: the component that is critical most often; ``None`` without draws.
@@ -54,6 +55,7 @@ class HistoryYear:
         newly_known: ids of those about which nothing was known the year before.
         central_pace_without_newly_known: the central pace if the newly known ran at 1.0, as the
             year before: what changed beyond what merely became known; ``None`` for the first year.
+        pace_without_newly_known: the same over the draws; ``None`` without draws.
         standing_in: numbers about the work without AI that were not written down yet, so that
             what is known today stands in.
     """
@@ -67,12 +69,14 @@ class HistoryYear:
     critical_cycle: tuple[str, ...]
     critical_cycle_name: str | None
     critical_cycle_probability: float | None
+    likely_cycle: LikelyCycle | None
     cycle_changed: bool | None
     blockers: tuple[Blocker, ...]
     likeliest: Blocker | None
     known_speedups: int
     newly_known: tuple[str, ...]
     central_pace_without_newly_known: float | None
+    pace_without_newly_known: Interval | None
     standing_in: int
 
 
@@ -137,7 +141,7 @@ def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
             "or later."
         )
     results = tuple(critical_path(item.study, draws=draws, seed=seed) for item in years)
-    rows = tuple(_year(number, years, results) for number in range(len(years)))
+    rows = tuple(_year(number, years, results, draws, seed) for number in range(len(years)))
     return History(
         *heading(study, draws=draws, seed=seed),
         years=rows,
@@ -165,13 +169,18 @@ def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
 
 
 def _year(
-    number: int, years: tuple[YearOfStudy, ...], results: tuple[CriticalPath, ...]
+    number: int,
+    years: tuple[YearOfStudy, ...],
+    results: tuple[CriticalPath, ...],
+    draws: int,
+    seed: int,
 ) -> HistoryYear:
     study, result = years[number].study, results[number]
     known = known_speedups(study)
     before = known_speedups(years[number - 1].study) if number else known
     new = tuple(sorted(known - before))
-    strongest = [item for item in result.components if item.blocking_share > 0][:_BLOCKERS]
+    held = critical_path(held_at_one(study, new), draws=draws, seed=seed) if number else None
+    strongest = [item for item in result.components if _blocking_share(item) > 0][:_BLOCKERS]
     drawn = [item for item in result.components if item.criticality is not None]
     likeliest = max(drawn, key=lambda item: item.criticality or 0.0, default=None)
     return HistoryYear(
@@ -184,6 +193,7 @@ def _year(
         critical_cycle=result.critical_cycle,
         critical_cycle_name=result.critical_cycle_name,
         critical_cycle_probability=result.critical_cycle_probability,
+        likely_cycle=next(iter(result.likely_cycles), None),
         cycle_changed=result.critical_cycle != results[number - 1].critical_cycle
         if number
         else None,
@@ -191,9 +201,8 @@ def _year(
         likeliest=_blocker(likeliest) if likeliest else None,
         known_speedups=len(known),
         newly_known=new,
-        central_pace_without_newly_known=_central_pace(critical_path(held_at_one(study, new)))
-        if number
-        else None,
+        central_pace_without_newly_known=_central_pace(held) if held else None,
+        pace_without_newly_known=held.pace if held and draws else None,
         standing_in=sum(
             study.estimates.stands_in(subject, metric)
             for subject in (*study.model.components, *study.model.dependencies)
@@ -203,7 +212,12 @@ def _year(
 
 
 def _blocker(item: ComponentResult) -> Blocker:
-    return Blocker(item.id, item.label, item.blocking_share, item.criticality)
+    return Blocker(item.id, item.label, _blocking_share(item), item.criticality)
+
+
+def _blocking_share(item: ComponentResult) -> float:
+    drawn = item.expected_blocking_share
+    return item.blocking_share if drawn is None else drawn
 
 
 def _central_pace(result: CriticalPath) -> float:
