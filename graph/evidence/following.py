@@ -111,7 +111,7 @@ def formula_of(model: LoopModel, key: Key, believed: Believed) -> Formula | None
     """
     if key.metric not in _BY_METRIC:
         return None
-    formula = _BY_METRIC[key.metric](model, key.subject)
+    formula = _BY_METRIC[key.metric](model, key.subject, believed)
     if formula is None or any(believed(item) is None for item in formula.inputs):
         return None
     return formula
@@ -125,13 +125,13 @@ def dependents(model: LoopModel) -> dict[Key, tuple[Key, ...]]:
         *(Key(item, MetricName.LAG) for item in model.dependencies),
     ]
     for key in keys:
-        formula = _BY_METRIC[key.metric](model, key.subject)
+        formula = _BY_METRIC[key.metric](model, key.subject, None)
         for item in formula.inputs if formula else ():
             found.setdefault(item, []).append(key)
     return {key: tuple(items) for key, items in found.items()}
 
 
-def _baseline(model: LoopModel, subject: str) -> Formula | None:
+def _baseline(model: LoopModel, subject: str, _: Believed | None) -> Formula | None:
     component = model.components.get(subject)
     if component is None or not component.rounds_of:
         return None
@@ -142,29 +142,33 @@ def _baseline(model: LoopModel, subject: str) -> Formula | None:
     )
 
 
-def _floor(model: LoopModel, subject: str) -> Formula | None:
+def _floor(model: LoopModel, subject: str, _: Believed | None) -> Formula | None:
     if subject not in model.components:
         return None
     return Formula((Key(subject, MetricName.FLOOR_SHARE), Key(subject, MetricName.BASELINE_DAYS)))
 
 
-def _lag(model: LoopModel, subject: str) -> Formula | None:
+def _lag(model: LoopModel, subject: str, believed: Believed | None) -> Formula | None:
     dependency = model.dependencies.get(subject)
     if dependency is None or dependency.ordered_at_rate is None:
         return None
     parts = tuple(Key(item, MetricName.BASELINE_DAYS) for item in dependency.lead_time_of)
+    booked = Key(subject, MetricName.BOOKED_AHEAD_DAYS)
+    # Days of no component come on top of those of components; without these they are the whole.
+    if not parts or believed is None or believed(booked) is not None:
+        parts = (*parts, booked)
     return Formula(
         (
             Key(subject, MetricName.RESERVE),
             Key(dependency.ordered_at_rate, MetricName.COUNT),
         ),
-        added=parts or (Key(subject, MetricName.BOOKED_AHEAD_DAYS),),
+        added=parts,
         scale=1 / DAYS_PER_YEAR,
     )
 
 
 #: How each number that may follow from others does so, by its metric.
-_BY_METRIC: dict[str, Callable[[LoopModel, str], Formula | None]] = {
+_BY_METRIC: dict[str, Callable[[LoopModel, str, Believed | None], Formula | None]] = {
     MetricName.BASELINE_DAYS: _baseline,
     MetricName.FLOOR_DAYS: _floor,
     MetricName.LAG: _lag,

@@ -183,9 +183,3 @@ def _refuse_idle(model: LoopModel, subject: str, metric: str, text: str) -> None
             f"'{text}' changes nothing: the lag of {subject} follows from no lead time on this map "
             f"(loop:orderedAtRate). Suppose {subject}.{MetricName.LAG}=... instead."
         )
-    if metric == MetricName.BOOKED_AHEAD_DAYS and dependency.lead_time_of:
-        parts = ", ".join(f"{item}.{MetricName.BASELINE_DAYS}" for item in dependency.lead_time_of)
-        raise UsageError(
-            f"'{text}' changes nothing: the lead time of {subject} is made of {parts}. Suppose "
-            f"these, or {subject}.{MetricName.LAG}=..., instead."
-        )
