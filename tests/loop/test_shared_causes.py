@@ -93,20 +93,24 @@ def test_its_deviation_is_that_of_its_causes_by_first_order() -> None:
 
 
 def test_what_two_parts_of_a_lead_time_share_is_counted_as_one() -> None:
-    """A lead time of two parts on one driver moves with it in full: deviations add, not squares."""
+    """A lead time of two parts on one driver moves with it in full: slopes add, not squares.
+
+    With exact days per round, lines and rate only the reserve and the rounds are left: the lag is
+    proportional to either.
+    """
     model = read_ontology([SHARED])
-    study = Study(model).supposing(
-        ["coding.days-per-round=1.5", "site.baseline-days=1", "a-year.count=3"]
+    order = replace(model.dependencies["review-orders-site"], lead_time_of=("coding", "review"))
+    orders = {**model.dependencies, order.id: order}
+    study = Study(replace(model, dependencies=orders)).supposing(
+        ["coding.days-per-round=1", "review.days-per-round=5", "lines.count=1", "a-year.count=3"]
     )
-    lag = study.estimate("review-orders-site", "lag")
-    reserve = study.estimate("review-orders-site", "reserve")
+    lag = study.estimate(order.id, "lag")
+    reserve = study.estimate(order.id, "reserve")
     rounds = study.estimate("rounds", "count")
     assert lag is not None
     assert reserve is not None
     assert rounds is not None
-    # 18 of 19 days hang on the rounds.
-    expected = math.hypot(reserve.deviation, 18 / 19 * rounds.deviation)
-    assert lag.deviation == pytest.approx(expected)
+    assert lag.deviation == pytest.approx(math.hypot(reserve.deviation, rounds.deviation))
 
 
 def test_it_rests_on_the_observations_of_its_causes() -> None:
@@ -241,16 +245,16 @@ def test_the_draws_of_an_assumption_have_its_very_interval(
 
 
 def test_two_observations_are_pooled_to_a_symmetric_interval() -> None:
-    """What rests on more than one number has no one's shape: one deviation serves both sides."""
+    """What rests on more than one number, be it of one source, has no one's shape."""
     two = [
         about("a", "baseline-days", (10.0, 0.3), id="one", source="s", grade="trial"),
-        about("a", "baseline-days", (14.0, 0.3), id="two", source="t", grade="trial"),
+        about("a", "baseline-days", (10.0, 0.4), id="two", source="s", grade="trial"),
     ]
     lopsided = [replace(item, direct=False, high=2 * (item.high or 0)) for item in two]
     model = uncertain_map({"a": {}}, [edge("a", "a")], [*lopsided, about("a-a", "lag", 1.0)])
     estimate = Study(model).estimate("a", "baseline-days")
     assert estimate is not None
-    assert estimate.source_count == 2
+    assert len(estimate.observation_ids) == 2
     assert estimate.deviation_below is None
     assert estimate.spread_below == estimate.spread_above == estimate.deviation
 
