@@ -16,7 +16,7 @@ GUIDE = (ROOT / "ontology" / "README.md").read_text(encoding="utf-8")
 #: Where the recipe says that a paragraph goes, by how the paragraph begins.
 FILES = {
     ":prompt-review a": "components/review.ttl",
-    ":prompt-review-baseline-days": "evidence/baselines.ttl",
+    ":prompt-review-days-per-round": "evidence/baselines.ttl",
     ":coding-gates-prompt-review": "dependencies.ttl",
     ":prompt-review-gates-deployment": "dependencies.ttl",
     ":my-trial": "evidence/coding.ttl",
@@ -74,7 +74,7 @@ def test_a_map_after_all_recipes_is_clean(followed):
 
 
 def test_the_new_component_has_its_place_in_the_answer(followed):
-    """It takes 6 days, holds nobody up, and blocks once it takes 300."""
+    """It takes 12 x 0.5 = 6 days, holds nobody up, and blocks once it takes 300."""
     now = part(answer("-o", followed), "prompt-review")
     slow = answer("-o", followed, "--set", "prompt-review.baseline-days=300")
 

@@ -159,5 +159,6 @@ def _sides(acceleration: Estimate) -> Sides | None:
     unchanged = to_scale(acceleration.scale, 1.0)
     if position is None or unchanged is None:
         return None
-    slower = probability_below(unchanged, position, acceleration.deviation)
+    towards = acceleration.spread_below if unchanged < position else acceleration.spread_above
+    slower = probability_below(unchanged, position, towards)
     return Sides(slower, 1 - slower)

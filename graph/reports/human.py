@@ -88,7 +88,8 @@ def _remaining_words(time: RemainingTime) -> str:
     between = low if low == high else f"{low} to {high}"
     return (
         f"Of the {significant(time.days)} days of the critical cycle at the central numbers, "
-        f"{between} are people's own work and {significant(time.floor_days)} are time that no intelligence shortens."
+        f"{between} are people's own work and {significant(time.floor_days)} are time that no "
+        "intelligence shortens."
     )
 
 

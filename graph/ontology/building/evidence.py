@@ -22,6 +22,7 @@ OBSERVED_ROLES = (
     Role.DOMAIN,
     Role.LOOP,
     Role.STOCK,
+    Role.DRIVER,
     Role.SKILL,
 )
 #: Words of the vocabulary about which reasoned numbers may be written: how far a setting or a
