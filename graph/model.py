@@ -15,6 +15,7 @@ __all__ = [
     "Component",
     "Dependency",
     "Domain",
+    "Driver",
     "FeedbackChannel",
     "Grade",
     "LoopModel",
@@ -46,6 +47,8 @@ class Component:
         domains: ids of the domains it belongs to.
         notes: facts about it that are not numbers.
         place: where it is defined.
+        rounds_of: ids of the drivers that multiply its days per round.
+        side_by_side: ids of the drivers that divide them.
     """
 
     id: str
@@ -57,6 +60,8 @@ class Component:
     domains: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     place: Place | None = None
+    rounds_of: tuple[str, ...] = ()
+    side_by_side: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,9 @@ class Dependency:
         resources: ids of the scarce resources it draws on.
         stock: id of the stock in which the gain that it carries builds up, if given.
         place: where it is defined.
+        lead_time_of: ids of the components whose days without AI make up its lead time.
+        ordered_at_rate: id of the driver with the generations a year that its lag reckons with;
+            ``None`` if its lag is told directly.
     """
 
     id: str
@@ -84,6 +92,8 @@ class Dependency:
     resources: tuple[str, ...] = ()
     stock: str | None = None
     place: Place | None = None
+    lead_time_of: tuple[str, ...] = ()
+    ordered_at_rate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,16 @@ class Alternative:
 @dataclass(frozen=True, slots=True)
 class Resource:
     """Something scarce that several components use."""
+
+    id: str
+    label: str
+    definition: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A shared cause: one number that the days of several parts, or several lags, follow from."""
 
     id: str
     label: str
@@ -230,6 +250,7 @@ class LoopModel:
     alternatives: Mapping[str, Alternative] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
     stocks: Mapping[str, Stock] = field(default_factory=dict)
+    drivers: Mapping[str, Driver] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     grades: Mapping[str, Grade] = field(default_factory=dict)
@@ -269,6 +290,7 @@ class LoopModel:
             self.loops,
             self.domains,
             self.stocks,
+            self.drivers,
         )
         for group in groups:
             found = group.get(identifier)

@@ -267,13 +267,16 @@ ONLY_CHECKED = (
     ("gate-from-resource", "it holds the kind against what the dependency starts from"),
     ("lag-0-cycle", "it needs a search through the whole loop"),
     ("loop-open", "it needs a search through the whole loop"),
+    ("lead-time-not-gate", "it holds the kind against what the lag follows from"),
     ("name-in-vocabulary", "it is about how a name is spelt"),
     ("newer-than-source", "it holds a number against its source"),
     ("no-component", "it is about what the file as a whole lacks"),
     ("number-disagrees", "it holds a number against the evidence for it"),
     ("number-not-finite", "infinity is a number to SHACL"),
+    ("number-overruled", "it holds a number against those that it follows from"),
     ("property-misplaced", "shapes.ttl says what belongs, and forbids nothing besides"),
     ("rework-endless", "it needs arithmetic over the whole loop"),
+    ("rounds-unused", "it holds the rounds against the days per round, from whatever evidence"),
     ("surer-than-others", "it holds a number against all of its like"),
     ("text-expected", "shapes.ttl asks no more of a text than that it is there"),
     ("type-conflict", "that nothing is two things at once is said in loop.ttl (disjoint classes)"),
@@ -283,6 +286,11 @@ ONLY_CHECKED = (
 #: The same, for one property alone.
 ONLY_CHECKED_OF = (
     ("value-missing", LOOP + "baselineDays", "who waits needs a baseline, from whatever evidence"),
+    ("value-missing", LOOP + "count", "a driver in use needs a count, from whatever evidence"),
+    ("value-missing", LOOP + "roundsOf", "days per round, from whatever evidence, need rounds"),
+    ("value-missing", LOOP + "orderedAtRate", "it holds the parts of a lead time together"),
+    ("value-missing", LOOP + "reserve", "it holds the parts of a lead time together"),
+    ("value-missing", LOOP + "leadTimeOf", "it holds the parts of a lead time together"),
 )
 
 

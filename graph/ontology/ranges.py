@@ -120,6 +120,9 @@ def metric_range(
     direct = written.get(metric)
     if direct is not None and direct.exact:
         return replace(direct.allowed, whole=False)
+    # By a number of lines side by side days are divided.
+    if metric == MetricName.COUNT:
+        return ABOVE_0
     # Checking that costs nothing makes sense, though the metric is a ratio on the log scale.
     return FROM_0 if metric == MetricName.CHECKING_COST else range_of(declared)
 

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from graph.errors import OntologyError, UnreadableError, UsageError
 from graph.files import shipped_ontology
-from graph.model import FeedbackChannel, LoopModel, Resource, Skill
+from graph.model import Driver, FeedbackChannel, LoopModel, Resource, Skill
 from graph.ontology.building.components import (
     build_alternatives,
     build_components,
@@ -30,6 +30,7 @@ from graph.ontology.checks.consistency import (
     in_force,
     merge_numbers,
 )
+from graph.ontology.checks.following import check_following, followed
 from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.inputs import InputFile, find_inputs
 from graph.ontology.roles import TYPE, Role, assign_roles
@@ -178,6 +179,7 @@ def build_model(context: Context) -> LoopModel:
         alternatives=records.alternatives,
         resources=build_described(context, Role.RESOURCE, Resource),
         stocks=build_stocks(context),
+        drivers=build_described(context, Role.DRIVER, Driver),
         sources=build_sources(context),
         metrics=lists.metrics,
         grades=lists.grades,
@@ -192,6 +194,8 @@ def build_model(context: Context) -> LoopModel:
     )
     numbers = in_force(observations.values())
     check_replacements(context, records.evidence)
+    check_following(context, records, numbers)
+    numbers = followed(records, numbers)
     check_baselines(context, records, numbers)
     check_wholeness(context, records, numbers)
     return model

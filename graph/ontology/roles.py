@@ -39,6 +39,7 @@ class Role(StrEnum):
     LOOP = "named loop"
     SOURCE = "source"
     STOCK = "stock"
+    DRIVER = "driver"
     THRESHOLD = "threshold"
     UNCLEAR = "thing of unclear kind"
 
@@ -69,6 +70,7 @@ CLASS_ROLES: Mapping[str, Role] = {
     "FeedbackLoop": Role.LOOP,
     "Source": Role.SOURCE,
     "Stock": Role.STOCK,
+    "Driver": Role.DRIVER,
     "Threshold": Role.THRESHOLD,
 }
 #: Kinds of thing that people name on the map, not in the vocabulary.
@@ -78,6 +80,7 @@ MAP_ROLES = frozenset(
         Role.DEPENDENCY,
         Role.ALTERNATIVE,
         Role.RESOURCE,
+        Role.DRIVER,
         Role.EVIDENCE,
         Role.SOURCE,
         Role.DOMAIN,

@@ -11,6 +11,7 @@ from graph.model import (
     Component,
     Dependency,
     Domain,
+    Driver,
     FeedbackChannel,
     NamedLoop,
     Observation,
@@ -28,7 +29,7 @@ from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, RDFS, SKOS, Family, Kind, MetricName, word
 
-Described = TypeVar("Described", Resource, Skill, FeedbackChannel)
+Described = TypeVar("Described", Resource, Driver, Skill, FeedbackChannel)
 _FAMILIES = {family.value.capitalize(): family for family in Family}
 _ORIGINS = ("essay", "implied", "added", "reference")
 _FAMILY_LIST = ", ".join(f"loop:{name}" for name in _FAMILIES)
@@ -52,6 +53,8 @@ def _component(thing: Thing) -> Component | None:
         thing.references(Property.IN_DOMAIN, Role.DOMAIN),
         thing.texts(SKOS + "note"),
         thing.place,
+        thing.references(Property.ROUNDS_OF, Role.DRIVER),
+        thing.references(Property.SIDE_BY_SIDE, Role.DRIVER),
     )
     return component if family else None
 
@@ -233,6 +236,8 @@ def _dependency(thing: Thing) -> Dependency | None:
     reason = thing.text(RDFS + "comment")
     resources = thing.references(Property.USES, Role.RESOURCE)
     stock = thing.reference(Property.ACCUMULATES_IN, Role.STOCK)
+    lead_time_of = thing.references(Property.LEAD_TIME_OF, Role.COMPONENT)
+    rate = thing.reference(Property.ORDERED_AT_RATE, Role.DRIVER)
     if not has_name or kind is None or source is None or target is None:
         return None
     statement = thing.only(Property.FROM)
@@ -244,7 +249,19 @@ def _dependency(thing: Thing) -> Dependency | None:
             "Let the dependency start at a component, and name the resource with loop:uses.",
             about=statement,
         )
-    return Dependency(thing.id, source, target, kind, label, reason, resources, stock, thing.place)
+    return Dependency(
+        thing.id,
+        source,
+        target,
+        kind,
+        label,
+        reason,
+        resources,
+        stock,
+        thing.place,
+        lead_time_of,
+        rate,
+    )
 
 
 def _kind(thing: Thing) -> Kind | None:

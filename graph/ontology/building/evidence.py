@@ -22,6 +22,7 @@ OBSERVED_ROLES = (
     Role.DOMAIN,
     Role.LOOP,
     Role.STOCK,
+    Role.DRIVER,
     Role.SKILL,
 )
 ASSUMPTION = "our-assumption"

@@ -106,6 +106,7 @@ REQUIREMENTS = (
         "Say in one line (rdfs:comment) why this dependency is there.",
     ),
     _definition(Role.RESOURCE, "resource", "what the resource is"),
+    _definition(Role.DRIVER, "driver", "what the driver counts"),
     _definition(Role.STOCK, "stock", "what accumulates in the stock"),
     Requirement(
         Role.LOOP,
