@@ -117,7 +117,9 @@ def check_baselines(context: Context, records: Records, numbers: InForce) -> Non
     gated = {name for gate in records.gates for name in (gate.source, gate.target)}
     for name in records.components:
         baselines = numbers.get((name, MetricName.BASELINE_DAYS), [])
-        if not baselines and name in gated:
+        # What days per round lack, so that no baseline follows from them, is told elsewhere.
+        per_round = (name, MetricName.DAYS_PER_ROUND) in numbers
+        if not baselines and name in gated and not per_round:
             context.thing(Role.COMPONENT, name).missing(
                 records.lists.property_of(MetricName.BASELINE_DAYS),
                 "A component that waits or is waited for needs the days it takes without AI: "
@@ -157,6 +159,9 @@ def central_lags(context: Context, records: Records, numbers: InForce) -> dict[s
             direct = [one.value for one in found if one.direct]
             values = sorted(one.value for one in found)
             lags[gate.id] = direct[0] if direct else values[len(values) // 2]
+        elif gate.ordered_at_rate or gate.lead_time_of:
+            # A lag that would follow from something that is missing is not known to be 0.
+            continue
         elif not context.thing(Role.DEPENDENCY, gate.id).said(written_as):
             lags[gate.id] = 0.0
     return lags

@@ -20,11 +20,15 @@ from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.vocabulary import Kind, MetricName
 
-#: What stands, what it overrules, and how a message calls the two.
+#: What stands, what it overrules, and how a message says so.
 _STANDS = (
-    (MetricName.DAYS_PER_ROUND, MetricName.BASELINE_DAYS, "baseline days", "days per round"),
-    (MetricName.FLOOR_SHARE, MetricName.FLOOR_DAYS, "floor days", "floor share"),
-    (MetricName.RESERVE, MetricName.LAG, "lag", "lead time"),
+    (
+        MetricName.DAYS_PER_ROUND,
+        MetricName.BASELINE_DAYS,
+        "baseline days follow from its days per round",
+    ),
+    (MetricName.FLOOR_SHARE, MetricName.FLOOR_DAYS, "floor days follow from its floor share"),
+    (MetricName.RESERVE, MetricName.LAG, "lag follows from its lead time"),
 )
 
 
@@ -180,7 +184,9 @@ def _check_lead_time(
                 "loop:baselineDays 10 ;",
             )
     if parts and booked:
-        _note_overruled(thing, numbers, MetricName.BOOKED_AHEAD_DAYS, "lead time", "parts")
+        _note_overruled(
+            thing, numbers, MetricName.BOOKED_AHEAD_DAYS, "lead time is that of its parts"
+        )
 
 
 def _ask(thing: Thing, *needs: _Need) -> None:
@@ -195,20 +201,16 @@ def _check_told_once(context: Context, records: Records, numbers: InForce) -> No
         *((name, Role.DEPENDENCY) for name in records.dependencies),
     ]
     for name, role in roles:
-        for stands, overruled, what, by in _STANDS:
+        for stands, overruled, why in _STANDS:
             if (name, stands) in numbers and (name, overruled) in numbers:
-                _note_overruled(context.thing(role, name), numbers, overruled, what, by)
+                _note_overruled(context.thing(role, name), numbers, overruled, why)
 
 
-def _note_overruled(thing: Thing, numbers: InForce, metric: str, what: str, by: str) -> None:
+def _note_overruled(thing: Thing, numbers: InForce, metric: str, why: str) -> None:
     first = numbers[thing.id, metric][0]
     thing.complain(
         "number-overruled",
-        f"its {what} follow from its {by}, so the {first.value:g} told at {first.place} changes "
-        "no answer."
-        if what.endswith("days")
-        else f"its {what} follows from its {by}, so the {first.value:g} told at {first.place} "
-        "changes no answer.",
+        f"its {why}, so the {first.value:g} told at {first.place} changes no answer.",
         "Take one of the two away.",
         severity=Severity.WARNING,
     )
