@@ -55,6 +55,10 @@ class Estimate:
         observation_ids: the observations that carry weight, heaviest first.
         source_count: how many different sources those come from.
         assumed_share: the part of the weight that is assumption, 0 to 1.
+        deviation_below: the deviation on that scale towards smaller numbers, where it differs from
+            that towards greater ones; ``deviation`` is then the mean of the two. ``None`` where
+            both are the same.
+        deviation_above: likewise towards greater numbers.
     """
 
     median: float
@@ -67,6 +71,28 @@ class Estimate:
     observation_ids: tuple[str, ...] = ()
     source_count: int = 0
     assumed_share: float = 1.0
+    deviation_below: float | None = None
+    deviation_above: float | None = None
+
+    @property
+    def spread_below(self) -> float:
+        """The deviation towards smaller numbers, whether or not it differs."""
+        return self.deviation if self.deviation_below is None else self.deviation_below
+
+    @property
+    def spread_above(self) -> float:
+        """The deviation towards greater numbers, whether or not it differs."""
+        return self.deviation if self.deviation_above is None else self.deviation_above
+
+    def shift(self, score: float) -> float:
+        """Return how far from the median a standard normal score lies, on the scale.
+
+        >>> two = Estimate(1.0, 0.5, 4.0, "days", Scale.LOG, 2.0, Basis.ASSUMED,
+        ...                deviation_below=1.0, deviation_above=3.0)
+        >>> two.shift(-1.0), two.shift(1.0)
+        (-1.0, 3.0)
+        """
+        return score * (self.spread_below if score < 0 else self.spread_above)
 
     @property
     def interval(self) -> Interval:

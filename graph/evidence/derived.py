@@ -22,7 +22,12 @@ _NEEDED = (
     MetricName.CHECKING_COST,
 )
 
-_OPTIONAL = (MetricName.HUMAN_UPLIFT, MetricName.FLOOR_DAYS, MetricName.BASELINE_DAYS)
+_OPTIONAL = (
+    MetricName.HUMAN_UPLIFT,
+    MetricName.FLOOR_SHARE,
+    MetricName.FLOOR_DAYS,
+    MetricName.BASELINE_DAYS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,9 @@ def derived_pool(
 def _inputs(subject: str, pool: Callable[[str, str], Pool | None]) -> dict[str, Pool] | None:
     found = {metric: pool(subject, metric) for metric in (*_NEEDED, *_OPTIONAL)}
     known = {str(name): item for name, item in found.items() if item and item.estimate}
+    if MetricName.FLOOR_SHARE in known:
+        # The share itself is surer than floor and whole, which it would be worked out from.
+        known.pop(MetricName.FLOOR_DAYS, None)
     floor_alone = MetricName.FLOOR_DAYS in known and MetricName.BASELINE_DAYS not in known
     if floor_alone or any(metric not in known for metric in _NEEDED):
         return None
@@ -121,13 +129,18 @@ def _inputs(subject: str, pool: Callable[[str, str], Pool | None]) -> dict[str, 
 def _parts(values: Mapping[str, float]) -> Parts:
     floor = values.get(MetricName.FLOOR_DAYS)
     baseline = values.get(MetricName.BASELINE_DAYS)
+    share = values.get(MetricName.FLOOR_SHARE)
     return Parts(
         automated_share=values[MetricName.AI_SHARE_OF_PERSON_TIME],
         speed=values[MetricName.SPEED_ON_AUTOMATED_SHARE],
         checking_cost=values[MetricName.CHECKING_COST],
         human_uplift=values.get(MetricName.HUMAN_UPLIFT, 1.0),
-        floor_share=min(1.0, floor / baseline) if floor and baseline else 0.0,
+        floor_share=share if share is not None else _ratio(floor, baseline),
     )
+
+
+def _ratio(floor: float | None, baseline: float | None) -> float:
+    return min(1.0, floor / baseline) if floor and baseline else 0.0
 
 
 def _slope(estimates: Mapping[str, Estimate], moved: str) -> float:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from graph.estimates import Estimate
 from graph.evidence.dates import Calendar, period_of
 from graph.evidence.derived import derived_pool
+from graph.evidence.following import FOLLOWING, Formula, Key, followed_pool, formula_of
 from graph.evidence.pooling import Admission, Pool, Pooling
 from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
 from graph.model import LoopModel, Observation
@@ -20,8 +21,13 @@ TIMELESS = frozenset(
     {
         MetricName.BASELINE_DAYS,
         MetricName.FLOOR_DAYS,
+        MetricName.DAYS_PER_ROUND,
+        MetricName.FLOOR_SHARE,
+        MetricName.COUNT,
         MetricName.CAPACITY,
         MetricName.LAG,
+        MetricName.RESERVE,
+        MetricName.BOOKED_AHEAD_DAYS,
         MetricName.DELAY_DAYS,
         MetricName.REWORK_SHARE,
     }
@@ -99,7 +105,8 @@ class LoopEstimates:
     def pool(self, subject: str, metric: MetricName | str) -> Pool | None:
         """Return the evidence on one number with the weight of each observation.
 
-        A component's acceleration is worked out from its parts where no evidence gives it.
+        A component's acceleration is worked out from its parts where no evidence gives it; its
+        days, and the lag of what is ordered ahead, where the map says from what they follow.
 
         Returns:
             ``None`` if there is no observation at all. The pool's estimate is ``None`` if there
@@ -124,6 +131,10 @@ class LoopEstimates:
             if observation.metric == metric
         ]
         direct = self._pooling.pool(subject, metric, observations) if observations else None
+        if metric in FOLLOWING:
+            followed = followed_pool(self._model, Key(subject, metric), direct, self.pool)
+            if followed is not None:
+                return followed
         if self.today and metric in TIMELESS and self._only_later(observations):
             return self.today.pool(subject, metric)
         if metric != MetricName.SPEEDUP or subject not in self._model.components:
@@ -135,7 +146,13 @@ class LoopEstimates:
     def stands_in(self, subject: str, metric: MetricName | str) -> bool:
         """Return whether a number was not known yet, so that what is known today stands in."""
         pool = self.pool(subject, metric)
+        if pool and metric in FOLLOWING and pool.inputs:
+            return any(self.stands_in(item.subject, item.metric) for item in pool.inputs)
         return bool(pool and self.today and pool is self.today.pool(subject, metric))
+
+    def formula(self, key: Key) -> Formula | None:
+        """Return the formula by which a number follows from others; ``None`` if it does not."""
+        return formula_of(self._model, key, lambda item: self.get(*item))
 
     def _only_later(self, observations: list[Observation]) -> bool:
         """Return whether everything that is dated became known after the day asked about."""
@@ -230,5 +247,6 @@ def _sides(acceleration: Estimate) -> tuple[float, float] | None:
     unchanged = to_scale(acceleration.scale, 1.0)
     if position is None or unchanged is None:
         return None
-    slowed = probability_below(unchanged, position, acceleration.deviation)
+    towards = acceleration.spread_below if unchanged < position else acceleration.spread_above
+    slowed = probability_below(unchanged, position, towards)
     return slowed, 1 - slowed

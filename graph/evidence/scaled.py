@@ -79,6 +79,33 @@ def scale_observation(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The standard deviations of one observation towards smaller and towards greater numbers."""
+
+    below: float
+    above: float
+
+
+def sides_of(scaled: ScaledObservation, metric: Metric) -> Sides | None:
+    """Return how an observation's own interval lies about its value, on the metric's scale.
+
+    ``(g(value) - g(low)) / z`` and ``(g(high) - g(value)) / z`` with z for the interval's level.
+
+    Returns:
+        ``None`` without both ends of an interval, or if nothing lies between them.
+    """
+    observation = scaled.observation
+    quantile = half_width(observation.interval_level)
+    low, position, high = (
+        None if end is None else to_scale(metric.scale, end)
+        for end in (observation.low, observation.value, observation.high)
+    )
+    if low is None or position is None or high is None or quantile is None or low >= high:
+        return None
+    return Sides((position - low) / quantile, (high - position) / quantile)
+
+
 def _ageing(metric: Metric, age_years: float) -> float:
     if not metric.half_life_years or metric.half_life_years < 0:
         return 1.0

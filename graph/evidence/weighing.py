@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.estimates import NORMAL_95, Basis, Estimate
-from graph.evidence.scaled import ScaledObservation
+from graph.evidence.scaled import ScaledObservation, Sides, sides_of
 from graph.model import Grade, Metric, Observation, Setting
 from graph.statistics.bounds import Limit, apply_limits
 from graph.statistics.random_effects import Effect, pool_effects
@@ -243,18 +243,20 @@ def estimate_of(
         grades: the grades of those observations.
 
     Returns:
-        Median with 5th and 95th percentile; no percentiles and deviation 0 if exact.
+        Median with 5th and 95th percentile; no percentiles and deviation 0 if exact. What rests on
+        one observation alone keeps the shape of its interval.
     """
     heaviest = heaviest_first(belief.shares)
     used = [scaled_by_id[identifier] for identifier in heaviest]
-    deviation = math.sqrt(belief.variance)
-    reach = NORMAL_95 * deviation
+    sides = _sides(belief, used, metric)
+    deviation = (sides.below + sides.above) / 2 if sides else math.sqrt(belief.variance)
+    below, above = (sides.below, sides.above) if sides else (deviation, deviation)
     written = belief.as_written
     bases = [Basis.ASSUMED if s.assumed else grades[s.observation.grade].basis for s in used]
     return Estimate(
         median=from_scale(metric.scale, belief.mean) if written is None else written,
-        low=from_scale(metric.scale, belief.mean - reach) if deviation else None,
-        high=from_scale(metric.scale, belief.mean + reach) if deviation else None,
+        low=from_scale(metric.scale, belief.mean - NORMAL_95 * below) if deviation else None,
+        high=from_scale(metric.scale, belief.mean + NORMAL_95 * above) if deviation else None,
         unit=metric.unit,
         scale=metric.scale,
         deviation=deviation,
@@ -262,7 +264,32 @@ def estimate_of(
         observation_ids=heaviest,
         source_count=len({s.observation.source for s in used if s.observation.source}),
         assumed_share=min(1.0, sum(belief.shares[s.observation.id] for s in used if s.assumed)),
+        deviation_below=sides.below if sides else None,
+        deviation_above=sides.above if sides else None,
     )
+
+
+#: Sides that differ by less than this are one: the difference comes from rounding.
+_ROUNDING_NOISE = 1e-9
+
+
+def _sides(belief: Belief, used: Sequence[ScaledObservation], metric: Metric) -> Sides | None:
+    """Return the two deviations of what rests on one observation alone; ``None`` if they are one.
+
+    What its age, its grade or its setting adds to its own variance widens both sides alike.
+    """
+    if len(used) != 1 or belief.variance == 0 or belief.tau_squared:
+        return None
+    own = sides_of(used[0], metric)
+    if own is None or math.isclose(own.below, own.above, rel_tol=_ROUNDING_NOISE):
+        return None
+    added = belief.variance - ((own.below + own.above) / 2) ** 2
+    if added < -_ROUNDING_NOISE:
+        # Limits have narrowed it: its own interval is no longer what is believed.
+        return None
+    if added <= _ROUNDING_NOISE:
+        return own
+    return Sides(math.sqrt(own.below**2 + added), math.sqrt(own.above**2 + added))
 
 
 def heaviest_first(shares: Mapping[str, float]) -> tuple[str, ...]:

@@ -153,8 +153,7 @@ def _rounded(days: Fraction) -> Fraction:
 
 
 def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
-    supposed = study.supposed(subject, metric) is not None
-    known = {} if supposed else study.of_evidence(_known_numbers)
+    known = {} if study.moved(subject, metric) else study.of_evidence(_known_numbers)
     key = subject, metric
     if key not in known:
         estimate = study.estimate(subject, metric)

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from enum import StrEnum
 
 from graph.errors import UsageError
-from graph.model import Component, Dependency, LoopModel
+from graph.model import Component, Dependency, Driver, LoopModel
 
 
-def find_subject(model: LoopModel, name: str, *, dependencies: bool = False) -> str:
-    """Return the id of the component (or dependency) that a name means.
+class SubjectKind(StrEnum):
+    """What a name may mean, as messages call it."""
+
+    COMPONENT = "component"
+    DEPENDENCY = "dependency"
+    DRIVER = "driver"
+
+
+def find_subject(model: LoopModel, name: str, kind: SubjectKind = SubjectKind.COMPONENT) -> str:
+    """Return the id of the component, dependency or driver that a name means.
 
     Args:
         model: the map.
         name: an id or a label; upper and lower case do not matter for labels.
-        dependencies: whether dependencies are meant instead of components.
+        kind: what is meant.
 
     Raises:
         UsageError: nothing has that name, and the message offers the nearest three; or several
             things have it as their label.
     """
-    group: Mapping[str, Component | Dependency]
-    group = model.dependencies if dependencies else model.components
+    groups: dict[SubjectKind, Mapping[str, Component | Dependency | Driver]] = {
+        SubjectKind.COMPONENT: model.components,
+        SubjectKind.DEPENDENCY: model.dependencies,
+        SubjectKind.DRIVER: model.drivers,
+    }
+    group = groups[kind]
     wanted = name.strip()
     if wanted in group:
         return wanted
@@ -34,8 +47,7 @@ def find_subject(model: LoopModel, name: str, *, dependencies: bool = False) -> 
         raise UsageError(f"'{name}' may mean {' or '.join(found)}. Use one of these ids.")
     if found:
         return found[0]
-    what = "dependency" if dependencies else "component"
-    raise UsageError(f"There is no {what} '{name}' on the map.{nearest(wanted, group, by_label)}")
+    raise UsageError(f"There is no {kind} '{name}' on the map.{nearest(wanted, group, by_label)}")
 
 
 def nearest(wanted: str, *groups: Mapping[str, object]) -> str:

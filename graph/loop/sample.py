@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import UsageError
-from graph.estimates import Estimate, Scale
+from graph.estimates import NORMAL_95, Estimate, Scale
+from graph.evidence.following import Key
+from graph.loop.inputs import input_keys
 from graph.loop.study import Study
 from graph.statistics.scales import to_scale
 from graph.statistics.sobol import normal_scores
-from graph.vocabulary import Kind, MetricName
+from graph.vocabulary import MetricName
 
 #: Correlation, on the log scale, of what is uncertain about any two speed-ups: how able the
 #: models of the day are is one thing, and all speed-ups depend on it. An assumption.
 CAPABILITY_CORRELATION = 0.5
-
-#: The numbers that a component brings, in the order in which they are drawn.
-_OF_COMPONENTS = (
-    MetricName.SPEEDUP,
-    MetricName.BASELINE_DAYS,
-    MetricName.FLOOR_DAYS,
-    MetricName.CAPACITY,
-)
-
-#: The numbers that a dependency brings, likewise.
-_OF_DEPENDENCIES = (MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE)
 
 #: Scores that are kept at once: 400 megabytes, and a few times that while they are made.
 MOST_SCORES = 50_000_000
@@ -97,31 +89,53 @@ class Draws:
     def values(self, study: Study, subject: str, metric: str) -> Array | None:
         """Return the draws of a number as a study sees it, in its unit.
 
+        A number that follows from others is worked out from their draws, so that what has a cause
+        in common moves together.
+
         Returns:
             One value per draw; a single value if the number is exact or supposed; ``None`` if
             nothing is known.
         """
+        key = Key(subject, str(metric))
+        formula = study.formula(key)
+        if formula is not None:
+            return formula.value(lambda item: self._known_values(study, item))
         estimate = study.estimate(subject, metric)
         if estimate is None:
             return None
-        row = self.row.get((subject, str(metric)))
+        row = self.row.get(key)
         if row is None or estimate.deviation == 0:
             return np.array([float(estimate.median)])
+        if key.metric == MetricName.FLOOR_DAYS:
+            return self._floor_days(study, subject, estimate, self.scores(row))
         return spread(estimate, self.scores(row))
+
+    def _known_values(self, study: Study, key: Key) -> Array:
+        values = self.values(study, *key)
+        return np.array([np.nan]) if values is None else values
+
+    def _floor_days(self, study: Study, subject: str, floor: Estimate, scores: Array) -> Array:
+        """Return the draws of a floor told in days: a share of the baseline, never above it."""
+        whole = study.estimate(subject, MetricName.BASELINE_DAYS)
+        share = floor_share(floor, whole) if whole else None
+        if share is None:
+            return spread(floor, scores)
+        drawn = spread(share, scores) if share.deviation else np.array([1.0])
+        return drawn * self._known_values(study, Key(subject, MetricName.BASELINE_DAYS))
 
 
 def spread(estimate: Estimate, scores: Array) -> Array:
     """Return the values of an estimate at standard normal scores.
 
     ``x = g^-1(g(median) + deviation * score)`` with g the scale: log-normal, logit-normal or
-    normal.
+    normal. The deviation towards smaller numbers and that towards greater ones may differ.
 
     >>> from graph.estimates import Basis
     >>> two = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 1.0, Basis.ASSUMED)
     >>> spread(two, np.array([0.0])).tolist()
     [2.0]
     """
-    step: Array = estimate.deviation * scores
+    step: Array = _deviations(estimate, scores) * scores
     if estimate.scale is Scale.IDENTITY:
         return estimate.median + step
     if estimate.scale is Scale.LOG:
@@ -130,6 +144,56 @@ def spread(estimate: Estimate, scores: Array) -> Array:
     centre = to_scale(estimate.scale, estimate.median) or 0.0
     share: Array = 1 / (1 + np.exp(np.minimum(-(centre + step), _LARGEST_EXPONENT)))
     return share
+
+
+def _deviations(estimate: Estimate, scores: Array) -> Array | float:
+    if estimate.deviation_below is None and estimate.deviation_above is None:
+        return estimate.deviation
+    return np.where(scores < 0, estimate.spread_below, estimate.spread_above)
+
+
+def floor_share(floor: Estimate, whole: Estimate) -> Estimate | None:
+    """Return floor days as a share of the baseline days, uncertain on the logit scale.
+
+    Towards greater shares the deviation is that of ln floor over 1 - share, by first order; towards
+    smaller ones it is such that the 5th percentile is that of the floor over the baseline.
+
+    Args:
+        floor: above 0.
+        whole: the baseline days.
+
+    Returns:
+        A share of exactly 1 for a floor that is the whole, or more; ``None`` without a baseline
+        above 0.
+
+    >>> from graph.estimates import Basis
+    >>> floor = Estimate(2.0, 1.0, 4.0, "days", Scale.LOG, 0.25, Basis.ASSUMED)
+    >>> whole = Estimate(4.0, 2.0, 8.0, "days", Scale.LOG, 0.4, Basis.ASSUMED)
+    >>> share = floor_share(floor, whole)
+    >>> share.median, share.spread_above
+    (0.5, 0.5)
+    """
+    if whole.median <= 0:
+        return None
+    share = floor.median / whole.median
+    if share >= 1:
+        return replace(floor, median=1.0, scale=Scale.LOGIT, unit="share", deviation=0.0)
+    log_low = math.log(share) - NORMAL_95 * floor.spread_below
+    low = math.exp(log_low)
+    logit, logit_low = math.log(share) - math.log1p(-share), log_low - math.log1p(-low)
+    below = (logit - logit_low) / NORMAL_95
+    above = floor.spread_above / (1 - share)
+    return replace(
+        floor,
+        median=share,
+        low=low,
+        high=None,
+        unit="share",
+        scale=Scale.LOGIT,
+        deviation=(below + above) / 2,
+        deviation_below=below,
+        deviation_above=above,
+    )
 
 
 def draw(
@@ -195,22 +259,12 @@ class _ScoresCache:
 
 def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:
     """Return what is drawn: the numbers of the evidence that are not exact."""
-    return tuple(_uncertain(study))
-
-
-def _uncertain(study: Study) -> Iterator[UncertainNumber]:
-    model = study.model
-    gates = sorted(item.id for item in model.dependencies.values() if item.kind is Kind.GATES)
-    others = sorted(item.id for item in model.dependencies.values() if item.kind is not Kind.GATES)
-    wanted = [
-        (subject, metric) for metric in _OF_COMPONENTS for subject in sorted(model.components)
-    ]
-    wanted += [(subject, metric) for metric in _OF_DEPENDENCIES for subject in gates]
-    wanted += [(subject, MetricName.REWORK_SHARE) for subject in others]
-    for subject, metric in wanted:
-        estimate = study.estimates.get(subject, metric)
-        if estimate is not None and _is_drawn(estimate):
-            yield UncertainNumber(subject, str(metric), estimate)
+    found = ((key, study.estimates.get(*key)) for key in input_keys(study))
+    return tuple(
+        UncertainNumber(key.subject, key.metric, estimate)
+        for key, estimate in found
+        if estimate is not None and _is_drawn(estimate)
+    )
 
 
 def _is_drawn(estimate: Estimate) -> bool:

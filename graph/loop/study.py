@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from graph.estimates import Basis, Estimate, Scale
+from graph.evidence.following import Formula, Key, dependents, followed_estimate, formula_of
 from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
 from graph.evidence.standpoint import (
     DEFAULT_SETTING,
@@ -74,9 +75,43 @@ class Study:
         """Return the supposed value, or ``None`` if nothing is supposed."""
         return self._supposed.get((subject, str(metric)))
 
+    def moved(self, subject: str, metric: str) -> bool:
+        """Return whether a number is supposed, or follows from one that is."""
+        return (subject, str(metric)) in self._moved
+
+    @cached_property
+    def _moved(self) -> frozenset[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
+        waiting = [Key(*key) for key in self._supposed]
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                waiting.extend(self.of_evidence(dependents_of).get(key, ()))
+        return frozenset(found)
+
+    def formula(self, key: Key) -> Formula | None:
+        """Return the formula by which a number follows from others.
+
+        Returns:
+            ``None`` if it does not, or if the number itself is supposed.
+        """
+        if key in self._supposed:
+            return None
+        return formula_of(self.model, key, self._believed)
+
+    def _believed(self, key: Key) -> Estimate | None:
+        return self.estimate(*key)
+
     def estimate(self, subject: str, metric: str) -> Estimate | None:
-        """Return the supposed number if there is one, else the pooled estimate, else ``None``."""
+        """Return the supposed number if there is one, else the pooled estimate, else ``None``.
+
+        What follows from a supposed number follows it.
+        """
         value = self.supposed(subject, metric)
+        if value is None and self.moved(subject, metric):
+            followed = followed_estimate(Key(subject, str(metric)), self._believed, self.formula)
+            return followed or self.estimates.get(subject, metric)
         if value is None:
             return self.estimates.get(subject, metric)
         known = self.model.metrics.get(str(metric))
@@ -146,6 +181,11 @@ class Study:
     def without(self, source: str) -> Study:
         """Return the same study of a world in which one more source was never published."""
         return replace(self, without_sources=self.without_sources | {source})
+
+
+def dependents_of(study: Study) -> dict[Key, tuple[Key, ...]]:
+    """Return for each number of a study's map what follows, or could follow, from it directly."""
+    return dependents(study.model)
 
 
 def study_of(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from graph.errors import UsageError
-from graph.loop.names import find_subject, nearest
+from graph.loop.names import SubjectKind, find_subject, nearest
 from graph.model import LoopModel, Scenario, Supposition
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
@@ -16,17 +16,36 @@ SETTABLE: tuple[MetricName, ...] = (
     MetricName.SPEEDUP,
     MetricName.BASELINE_DAYS,
     MetricName.FLOOR_DAYS,
+    MetricName.DAYS_PER_ROUND,
+    MetricName.FLOOR_SHARE,
+    MetricName.COUNT,
     MetricName.CAPACITY,
     MetricName.LAG,
+    MetricName.RESERVE,
+    MetricName.BOOKED_AHEAD_DAYS,
     MetricName.DELAY_DAYS,
     MetricName.REWORK_SHARE,
 )
 
 #: Metrics for which zero itself makes no sense.
-_ABOVE_ZERO = frozenset({MetricName.SPEEDUP, MetricName.CAPACITY})
+_ABOVE_ZERO = frozenset(
+    {MetricName.SPEEDUP, MetricName.CAPACITY, MetricName.COUNT, MetricName.RESERVE}
+)
 
-#: Metrics that belong to dependencies; the others that can be set belong to components.
-_OF_DEPENDENCIES = frozenset({MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE})
+#: Metrics that belong to dependencies; the others that can be set belong to components, but for
+#: the count of a driver.
+_OF_DEPENDENCIES = frozenset(
+    {
+        MetricName.LAG,
+        MetricName.RESERVE,
+        MetricName.BOOKED_AHEAD_DAYS,
+        MetricName.DELAY_DAYS,
+        MetricName.REWORK_SHARE,
+    }
+)
+
+#: What the lag of what is ordered ahead follows from, on the dependency itself.
+_BEHIND_LAGS = frozenset({MetricName.RESERVE, MetricName.BOOKED_AHEAD_DAYS})
 
 #: One supposition, written or made, or several; a mapping gives numbers by ``NAME.metric``.
 Suppose = Supposition | str | Mapping[str, float] | Iterable[Supposition | str]
@@ -72,12 +91,13 @@ def parse_supposition(model: LoopModel, text: str) -> Supposition:
     if metric not in SETTABLE:
         known = ", ".join(sorted([*SETTABLE, *METRIC_ALIASES]))
         raise UsageError(f"'{metric_word}' cannot be set. What can be set: {known}.")
-    subject = find_subject(model, name, dependencies=metric in _OF_DEPENDENCIES)
+    subject = find_subject(model, name, _kind_of_subject(metric))
     try:
         value = float(number.strip())
     except ValueError:
         raise UsageError(f"In '{text}', '{number.strip()}' is not a number.") from None
     _refuse_value(str(metric), value, text)
+    _refuse_idle(model, subject, str(metric), text)
     return Supposition(subject, str(metric), value)
 
 
@@ -90,16 +110,25 @@ def refuse_nonsense(model: LoopModel, item: Supposition) -> None:
     Raises:
         UsageError: the thing is not on the map, or the number is out of the metric's range.
     """
-    holders = (
-        (model.dependencies,)
-        if item.metric in _OF_DEPENDENCIES
-        else (model.components, model.resources, model.stocks, model.dependencies)
-    )
+    holders: tuple[Mapping[str, object], ...]
+    if item.metric in _OF_DEPENDENCIES:
+        holders = (model.dependencies,)
+    elif item.metric == MetricName.COUNT:
+        holders = (model.drivers,)
+    else:
+        holders = (model.components, model.resources, model.stocks, model.dependencies)
     if not any(item.subject in holder for holder in holders):
         near = nearest(item.subject, *holders)
         raise UsageError(f"'{item}' supposes a number of nothing that is on the map.{near}")
     if item.metric in SETTABLE:
         _refuse_value(item.metric, item.value, str(item))
+        _refuse_idle(model, item.subject, item.metric, str(item))
+
+
+def _kind_of_subject(metric: str) -> SubjectKind:
+    if metric == MetricName.COUNT:
+        return SubjectKind.DRIVER
+    return SubjectKind.DEPENDENCY if metric in _OF_DEPENDENCIES else SubjectKind.COMPONENT
 
 
 def scenario_named(model: LoopModel, name: str) -> Scenario:
@@ -135,3 +164,22 @@ def _refuse_value(metric: str, value: float, text: str) -> None:
         raise UsageError(f"In '{text}', {metric} must be a finite number {bound}.")
     if metric == MetricName.REWORK_SHARE and value >= 1:
         raise UsageError(f"In '{text}', a rework share must be below 1.")
+    if metric == MetricName.FLOOR_SHARE and value > 1:
+        raise UsageError(f"In '{text}', a floor share must be at most 1.")
+
+
+def _refuse_idle(model: LoopModel, subject: str, metric: str, text: str) -> None:
+    """Refuse to suppose a number from which nothing follows on this map."""
+    component, dependency = model.components.get(subject), model.dependencies.get(subject)
+    if metric == MetricName.DAYS_PER_ROUND and component and not component.rounds_of:
+        raise UsageError(
+            f"'{text}' changes nothing: {subject} counts no rounds on this map (loop:roundsOf). "
+            f"Suppose {subject}.{MetricName.BASELINE_DAYS}=... instead."
+        )
+    if dependency is None or metric not in _BEHIND_LAGS:
+        return
+    if dependency.ordered_at_rate is None:
+        raise UsageError(
+            f"'{text}' changes nothing: the lag of {subject} follows from no lead time on this map "
+            f"(loop:orderedAtRate). Suppose {subject}.{MetricName.LAG}=... instead."
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -11,25 +11,16 @@ from graph.cycles.alternatives import choose_alternatives
 from graph.cycles.marked_graph import exact
 from graph.errors import LoopmapError
 from graph.estimates import Basis, Estimate, Interval
+from graph.evidence.following import Key
 from graph.evidence.pooling import Pool
 from graph.loop.central import CentralLoop, TimedComponent, central_loop
 from graph.loop.days import days_at
+from graph.loop.inputs import input_keys
 from graph.loop.solver import LoopSolver
-from graph.loop.study import Study
-from graph.model import Supposition
+from graph.loop.study import Study, dependents_of
+from graph.model import LoopModel, Supposition
 from graph.statistics.scales import from_scale, to_scale
-from graph.vocabulary import Kind, MetricName
-
-#: What times a component, in the order of reading.
-OF_COMPONENTS = (
-    MetricName.SPEEDUP,
-    MetricName.BASELINE_DAYS,
-    MetricName.FLOOR_DAYS,
-    MetricName.CAPACITY,
-)
-
-#: What times a dependency.
-OF_DEPENDENCIES = (MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE)
+from graph.vocabulary import MetricName
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +46,37 @@ class InputNumber:
 def input_numbers(study: Study) -> Iterator[InputNumber]:
     """Yield every number that enters period, pace or ceiling and is known, by subject.
 
-    What is supposed is no evidence and is left out.
+    What is supposed is no evidence and is left out; for a number that follows from others stand
+    those it follows from.
     """
-    wanted = [
-        (subject, str(metric))
-        for subject in sorted(study.model.components)
-        for metric in OF_COMPONENTS
-    ]
-    for item in sorted(study.model.dependencies.values(), key=lambda found: found.id):
-        metrics = OF_DEPENDENCIES if item.kind is Kind.GATES else (MetricName.REWORK_SHARE,)
-        wanted += [(item.id, str(metric)) for metric in metrics]
-    for subject, metric in wanted:
+    for subject, metric in sorted(input_keys(study), key=_place(study.model)):
         pool = study.estimates.pool(subject, metric)
         if pool and pool.estimate and study.supposed(subject, metric) is None:
             yield InputNumber(subject, metric, pool)
 
 
+def _place(model: LoopModel) -> Callable[[Key], tuple[int, str, int]]:
+    """Return the order of reading: components, dependencies, drivers; each by id, then metric."""
+    holders = (model.components, model.dependencies)
+    order = {str(metric): number for number, metric in enumerate(MetricName)}
+
+    def place(key: Key) -> tuple[int, str, int]:
+        kind = next((n for n, holder in enumerate(holders) if key.subject in holder), len(holders))
+        return kind, key.subject, order.get(key.metric, len(order))
+
+    return place
+
+
 #: What is moved without asking for the whole loop anew: days of one component.
-_DAYS = frozenset(map(str, OF_COMPONENTS)) - {str(MetricName.CAPACITY)}
+_DAYS = frozenset(
+    (
+        MetricName.SPEEDUP,
+        MetricName.BASELINE_DAYS,
+        MetricName.FLOOR_DAYS,
+        MetricName.DAYS_PER_ROUND,
+        MetricName.FLOOR_SHARE,
+    )
+)
 
 #: Days are rounded to this part of a day, so that exact arithmetic stays quick.
 _ROUNDING = 1_000_000
@@ -192,15 +196,15 @@ def _moves(study: Study) -> Iterator[_Move]:
         if (estimate := item.pool.estimate) and estimate.deviation > 0
     ]
     moved = {
-        item.name: tuple(_moved(loop, item, end) for end in _ends(estimate))
+        item.name: tuple(_moved(study, loop, item, end) for end in _ends(estimate))
         for item, estimate in uncertain
-        if item.metric in _DAYS and item.subject in loop.index
+        if item.metric in _DAYS and item.subject in loop.index and _moves_alone(study, item)
     }
     paces = _Paces(loop, [part for pair in moved.values() for part in pair])
     for item, estimate in uncertain:
         if item.name in moved:
             low, high = (paces.with_component(part) for part in moved[item.name])
-        elif item.metric in _DAYS:
+        elif item.metric in _DAYS and item.subject not in loop.index:
             continue
         else:
             low, high = (_pace_supposing(study, item, end) for end in _ends(estimate))
@@ -212,25 +216,47 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
     position = to_scale(estimate.scale, estimate.median)
     if position is None:
         return estimate.median, estimate.median
-    low, high = (
-        from_scale(estimate.scale, position + sign * estimate.deviation) for sign in (-1, 1)
-    )
+    low, high = (from_scale(estimate.scale, position + estimate.shift(sign)) for sign in (-1, 1))
     return max(low, 0.0), high
 
 
-def _moved(loop: CentralLoop, item: InputNumber, value: float) -> TimedComponent:
+def _supposing(study: Study, item: InputNumber, value: float) -> Study:
+    return study.supposing((Supposition(item.subject, item.metric, value),))
+
+
+def _moves_alone(study: Study, item: InputNumber) -> bool:
+    """Return whether a number of a component moves nothing but that component's days."""
+    dependents = study.of_evidence(dependents_of)
+    waiting = [Key(item.subject, item.metric)]
+    for key in waiting:
+        waiting += dependents.get(key, ())
+    return all(key.subject == item.subject for key in waiting)
+
+
+def _moved(study: Study, loop: CentralLoop, item: InputNumber, value: float) -> TimedComponent:
     """Return a component with one of its numbers changed and its days worked out again."""
     part = loop.components[loop.index[item.subject]]
     if item.metric == MetricName.SPEEDUP:
         part = replace(part, speedup=exact(value))
-    elif item.metric == MetricName.BASELINE_DAYS:
-        # A floor stays as it is, unless the whole would be less than it.
-        part = replace(part, baseline_days=_round(part.visits * exact(value)))
     else:
-        part = replace(part, floor_days=_round(part.visits * exact(value)))
+        supposing = _supposing(study, item, value)
+        baseline = _days(supposing, part, MetricName.BASELINE_DAYS)
+        floor = _days(supposing, part, MetricName.FLOOR_DAYS)
+        part = replace(
+            part,
+            baseline_days=part.baseline_days if baseline is None else baseline,
+            # A floor told in days stays as it is, unless the whole would be less than it.
+            floor_days=part.floor_days if floor is None else floor,
+        )
     floor = min(part.floor_days, part.baseline_days)
     days = days_at(part.baseline_days, floor, part.speedup or None, _round)
     return replace(part, floor_days=floor, days=days)
+
+
+def _days(study: Study, part: TimedComponent, metric: MetricName) -> Fraction | None:
+    """Return days of a component that a supposition moves; ``None`` if it leaves them alone."""
+    estimate = study.estimate(part.id, metric) if study.moved(part.id, metric) else None
+    return _round(part.visits * exact(estimate.median)) if estimate else None
 
 
 def _round(days: Fraction) -> Fraction:
@@ -257,7 +283,7 @@ class _Paces:
 
 def _pace_supposing(study: Study, item: InputNumber, value: float) -> float:
     try:
-        loop = central_loop(study.supposing((Supposition(item.subject, item.metric, value),)))
+        loop = central_loop(_supposing(study, item, value))
         now = choose_alternatives(loop.now, loop.groups).ratio
         before = choose_alternatives(loop.before, loop.groups).ratio
     except LoopmapError:

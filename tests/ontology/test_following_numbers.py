@@ -42,18 +42,17 @@ def test_their_numbers_are_written_directly(subject: str, metric: str, value: fl
 
 
 def test_what_is_told_twice_draws_a_warning_that_says_what_stands() -> None:
-    """Four numbers of the file are overruled, and rounds without days per round do nothing."""
+    """Three numbers of the file are overruled, and rounds without days per round do nothing."""
     notices = read_ontology([TOLD_TWICE]).notices
     assert {(item.code, item.subject, item.message.split(",")[0]) for item in notices} == {
         ("number-overruled", "coding", "its baseline days follow from its days per round"),
         ("number-overruled", "coding", "its floor days follow from its floor share"),
         ("number-overruled", "review-feeds-coding", "its lag follows from its lead time"),
-        ("number-overruled", "review-feeds-coding", "its lead time is that of its parts"),
         (
             "rounds-unused",
             "review",
             "it names what multiplies or divides its days per round",
         ),
     }
-    assert len(notices) == 5
+    assert len(notices) == 4
     assert all("told at" in item.message for item in notices if item.code == "number-overruled")

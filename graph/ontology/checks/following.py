@@ -94,8 +94,9 @@ def _following(name: str, metric: str, value: float, place: Place | None) -> Obs
 def _lag(numbers: InForce, gate: Dependency) -> Observation | None:
     reserve = _most(numbers, gate.id, MetricName.RESERVE)
     rate = _most(numbers, gate.ordered_at_rate or "", MetricName.COUNT)
-    ahead = [_most(numbers, item, MetricName.BASELINE_DAYS) for item in gate.lead_time_of]
-    days = _all_known(ahead or [_most(numbers, gate.id, MetricName.BOOKED_AHEAD_DAYS)])
+    parts = [_most(numbers, item, MetricName.BASELINE_DAYS) for item in gate.lead_time_of]
+    booked = _most(numbers, gate.id, MetricName.BOOKED_AHEAD_DAYS)
+    days = _all_known([*parts, booked] if booked or not parts else parts)
     if reserve is None or rate is None or not days:
         return None
     value = reserve.value * rate.value * sum(item.value for item in days)
@@ -183,10 +184,6 @@ def _check_lead_time(
                 f"The lead time of {dependency.id} is made of the days it takes without AI: "
                 "loop:baselineDays 10 ;",
             )
-    if parts and booked:
-        _note_overruled(
-            thing, numbers, MetricName.BOOKED_AHEAD_DAYS, "lead time is that of its parts"
-        )
 
 
 def _ask(thing: Thing, *needs: _Need) -> None:

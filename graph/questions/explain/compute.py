@@ -9,9 +9,10 @@ from graph.errors import LoopmapError, UsageError
 from graph.estimates import Interval
 from graph.loop.answer import heading
 from graph.loop.central import TimedComponent
+from graph.loop.inputs import OF_COMPONENTS, OF_DEPENDENCIES
 from graph.loop.outside_pace import outside_estimates
 from graph.loop.study import Study
-from graph.loop.variance import OF_COMPONENTS, OF_DEPENDENCIES, pace_uncertainty
+from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, critical_path, solve_loop
 from graph.questions.evidence.influence import influences

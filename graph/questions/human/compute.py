@@ -335,7 +335,7 @@ def _values(estimate: Estimate | None) -> Iterator[float]:
         yield estimate.median
     else:
         for score in _SCORES:
-            yield from_scale(estimate.scale, position + estimate.deviation * score)
+            yield from_scale(estimate.scale, position + estimate.shift(score))
 
 
 def _interval(centre: float, values: list[float]) -> Interval:
