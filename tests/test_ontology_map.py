@@ -24,6 +24,11 @@ TIMES = {
     MetricName.CAPACITY,
     MetricName.LAG,
     MetricName.DELAY_DAYS,
+    MetricName.DAYS_PER_ROUND,
+    MetricName.FLOOR_SHARE,
+    MetricName.COUNT,
+    MetricName.RESERVE,
+    MetricName.BOOKED_AHEAD_DAYS,
 }
 
 #: What the essay calls a bottleneck, by the name that the map gives it.
@@ -154,8 +159,12 @@ def test_the_deployed_model_feeds_back_into_every_family() -> None:
 
 
 def test_every_component_has_baseline_days() -> None:
-    """Every component has an observation of its days without AI."""
-    assert set(shipped().components) <= set(numbers(shipped(), MetricName.BASELINE_DAYS))
+    """Every component has an observation of its days without AI, as a whole or by the round."""
+    told = (
+        numbers(shipped(), MetricName.BASELINE_DAYS),
+        numbers(shipped(), MetricName.DAYS_PER_ROUND),
+    )
+    assert set(shipped().components) <= set().union(*told)
 
 
 def test_no_shipped_number_is_written_on_a_component() -> None:
@@ -227,7 +236,8 @@ def test_within_one_generation_nobody_waits_for_himself() -> None:
     lags = numbers(model, MetricName.LAG)
     waiting = {item: set() for item in model.components}
     for item in gates(model):
-        if not any(lag.value for lag in lags.get(item.id, ())):
+        ahead = item.ordered_at_rate is not None
+        if not ahead and not any(lag.value for lag in lags.get(item.id, ())):
             waiting[item.target].add(item.source)
     while free := [item for item, before in waiting.items() if not before]:
         for item in free:
@@ -323,7 +333,7 @@ def test_a_component_without_baseline_days_is_refused(tmp_path: Path) -> None:
     copy = changed(
         tmp_path,
         "evidence/baselines.ttl",
-        "sosa:hasFeatureOfInterest :merge-approval ;\n    sosa:observedProperty loop:BaselineDays",
+        "sosa:hasFeatureOfInterest :merge-approval ;\n    sosa:observedProperty loop:DaysPerRound",
         "sosa:hasFeatureOfInterest :merge-approval ;\n    sosa:observedProperty loop:ServiceTime",
     )
     assert "merge-approval" in refusal(copy)
@@ -334,10 +344,10 @@ def test_a_lag_that_contradicts_its_evidence_is_refused(tmp_path: Path) -> None:
     copy = changed(
         tmp_path,
         "dependencies.ttl",
-        "loop:to :power-transformers ;\n    loop:kind loop:Gates ;\n    loop:lag 10 ;",
-        "loop:to :power-transformers ;\n    loop:kind loop:Gates ;\n    loop:lag 4 ;",
+        "loop:to :capital-decision ;\n    loop:kind loop:Gates ;\n    loop:lag 3 ;",
+        "loop:to :capital-decision ;\n    loop:kind loop:Gates ;\n    loop:lag 9 ;",
     )
-    assert "capital-decision-gates-power-transformers" in refusal(copy)
+    assert "deployment-gates-capital-decision" in refusal(copy)
 
 
 def test_an_alternative_across_two_targets_is_refused(tmp_path: Path) -> None:

@@ -114,6 +114,10 @@ def provenance_of(study: Study, subject: str, metric: str, *, leave_out: bool = 
     known = study.model.metrics.get(metric)
     pooled = metric in POOLED_METRICS or bool(known and known.anchors)
     estimate = pool.estimate if pool and pooled else None
+    supposed = study.supposed(subject, metric)
+    if supposed is None and study.moved(subject, metric):
+        # It follows from a number that is supposed.
+        estimate = study.estimate(subject, metric)
     judgement = pool.judgement if pool and pooled else None
     return Provenance(
         subject=subject,
@@ -123,7 +127,7 @@ def provenance_of(study: Study, subject: str, metric: str, *, leave_out: bool = 
         unit=known.unit if known else "",
         pooled=pooled,
         value=estimate.interval if estimate else None,
-        supposed=study.supposed(subject, metric),
+        supposed=supposed,
         basis=estimate.basis.value if estimate else None,
         source_count=estimate.source_count if estimate else 0,
         assumed_share=estimate.assumed_share if estimate else None,

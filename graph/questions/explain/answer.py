@@ -17,6 +17,7 @@ from graph.model import (
     Component,
     Dependency,
     Domain,
+    Driver,
     LoopModel,
     NamedLoop,
     Resource,
@@ -25,7 +26,7 @@ from graph.model import (
 from graph.questions.evidence.influence import SourceInfluence
 from graph.questions.evidence.provenance import ObservationRow, Provenance, short_place
 
-_Named = Component | Dependency | Alternative | Resource | Domain | NamedLoop | Skill
+_Named = Component | Dependency | Alternative | Resource | Driver | Domain | NamedLoop | Skill
 
 
 class LookupKind(StrEnum):
@@ -36,6 +37,7 @@ class LookupKind(StrEnum):
     DEPENDENCY = "dependency"
     ALTERNATIVE = "alternative"
     RESOURCE = "resource"
+    DRIVER = "driver"
     DOMAIN = "domain"
     LOOP = "loop"
     SKILL = "skill"
@@ -117,6 +119,7 @@ def _entries(model: LoopModel) -> Iterator[LookupEntry]:
         (LookupKind.DEPENDENCY, model.dependencies),
         (LookupKind.ALTERNATIVE, model.alternatives),
         (LookupKind.RESOURCE, model.resources),
+        (LookupKind.DRIVER, model.drivers),
         (LookupKind.DOMAIN, model.domains),
         (LookupKind.LOOP, model.loops),
         (LookupKind.SKILL, model.skills),

@@ -87,6 +87,8 @@ def _component(study: Study, bare: Explanation) -> Explanation:
     ]
     links += _links(model, "domain", LookupKind.DOMAIN, component.domains)
     links += _links(model, "skill", LookupKind.SKILL, component.skills)
+    links += _links(model, "counts rounds of", LookupKind.DRIVER, component.rounds_of)
+    links += _links(model, "side by side", LookupKind.DRIVER, component.side_by_side)
     loops = [item.id for item in model.loops.values() if identifier in item.component_ids]
     links += _links(model, "on the loop", LookupKind.LOOP, loops)
     facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
@@ -132,6 +134,9 @@ def _dependency(study: Study, bare: Explanation) -> Explanation:
         related(model, "to", LookupKind.COMPONENT, found.target),
     ]
     links += _links(model, "uses", LookupKind.RESOURCE, found.resources)
+    links += _links(model, "lead time of", LookupKind.COMPONENT, found.lead_time_of)
+    rate = (found.ordered_at_rate,) if found.ordered_at_rate else ()
+    links += _links(model, "ordered at the rate of", LookupKind.DRIVER, rate)
     return replace(
         bare,
         facts=tuple(facts),
@@ -150,6 +155,24 @@ def _resource(study: Study, bare: Explanation) -> Explanation:
     users = [item.id for item in model.dependencies.values() if bare.id in item.resources]
     links = _links(model, "used by", LookupKind.DEPENDENCY, users)
     return replace(bare, related=links, numbers=numbers_of(study, bare.id))
+
+
+def _driver(study: Study, bare: Explanation) -> Explanation:
+    """Return a shared cause with everything that moves with it."""
+    model = study.model
+    parts = model.components.values()
+    multiplied = [item.id for item in parts if bare.id in item.rounds_of]
+    divided = [item.id for item in parts if bare.id in item.side_by_side]
+    ordered = [i.id for i in model.dependencies.values() if i.ordered_at_rate == bare.id]
+    return replace(
+        bare,
+        related=(
+            *_links(model, "multiplies the days of", LookupKind.COMPONENT, multiplied),
+            *_links(model, "divides the days of", LookupKind.COMPONENT, divided),
+            *_links(model, "sets the lag of", LookupKind.DEPENDENCY, ordered),
+        ),
+        numbers=numbers_of(study, bare.id, (str(MetricName.COUNT),)),
+    )
 
 
 def _domain(study: Study, bare: Explanation) -> Explanation:
@@ -396,6 +419,7 @@ _BY_KIND: dict[LookupKind, Callable[[Study, Explanation], Explanation]] = {
     LookupKind.DEPENDENCY: _dependency,
     LookupKind.ALTERNATIVE: _alternative,
     LookupKind.RESOURCE: _resource,
+    LookupKind.DRIVER: _driver,
     LookupKind.DOMAIN: _domain,
     LookupKind.LOOP: _loop,
     LookupKind.SKILL: _skill,
