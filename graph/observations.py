@@ -11,7 +11,19 @@ from graph.vocabulary import Bound
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that a number or a statement comes from."""
+    """A document that a number or a statement comes from.
+
+    Attributes:
+        id: its name on the map.
+        title: of the document.
+        publisher: who published it.
+        issued: when: a year, month or day.
+        address: where it is published.
+        authors: who wrote it.
+        place: where it is described.
+        page_unknown: whether its own address was not found, so that ``address`` is only its site.
+        modified: of a document that is kept up, the date of the edition that was read.
+    """
 
     id: str
     title: str
@@ -20,6 +32,8 @@ class Source:
     address: str | None = None
     authors: str | None = None
     place: Place | None = None
+    page_unknown: bool = False
+    modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +148,12 @@ class Observation:
         direct: whether it was written on the subject itself (``loop:baselineDays 12``).
         exact: whether the number is taken without uncertainty.
         place: where it is written.
-        study_bias: how far this study lies above the truth on the metric's scale, as reasoned.
-        study_bias_deviation: standard deviation of that.
         rater: who gave the score, if it says so; else whoever made the source.
+        quoted_by: id of the page that quotes the source, where only that page was read.
+        unconfirmed: whether it was looked for and found in no copy that could be read.
+        study_bias: how far this report lies above the truth on the metric's scale, beside the
+            bias of its grade; ``None`` if nothing is said.
+        study_bias_deviation: standard deviation of that bias, on the same scale.
     """
 
     id: str
@@ -166,5 +183,7 @@ class Observation:
     exact: bool = False
     place: Place | None = None
     rater: str | None = None
+    quoted_by: str | None = None
+    unconfirmed: bool = False
     study_bias: float | None = None
     study_bias_deviation: float | None = None

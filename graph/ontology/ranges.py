@@ -78,6 +78,7 @@ ANY_NUMBER = NumberRange()
 FROM_0 = NumberRange(0)
 ABOVE_0 = NumberRange(0, low_open=True)
 WHOLE_FROM_1 = NumberRange(1, whole=True)
+DEVIATION = NumberRange(0, noun="a deviation")
 LEVEL = NumberRange(0, 1, low_open=True, high_open=True, noun="a level", example="0.9")
 
 

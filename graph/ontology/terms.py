@@ -52,9 +52,15 @@ class Property:
     READ_AS = LOOP + "readAs"
     RETRACTED = LOOP + "retracted"
     SAME_FACT_AS = LOOP + "sameFactAs"
+    QUOTED_BY = LOOP + "quotedBy"
+    UNCONFIRMED = LOOP + "unconfirmed"
+    STUDY_BIAS = LOOP + "studyBias"
+    STUDY_BIAS_DEVIATION = LOOP + "studyBiasDeviation"
 
     ADDRESS = LOOP + "address"
     READ_AT = LOOP + "readAt"
+    WHOLE_SITE = LOOP + "wholeSite"
+    PAGE_UNKNOWN = LOOP + "pageUnknown"
 
     UNIT_WORD = LOOP + "unitWord"
     SCALE = LOOP + "scale"

@@ -102,6 +102,8 @@ def _facts(result: EvidenceReview) -> Facts:
         ("No answer", None if answers else result.obstacle),
         ("Observations", known),
         ("Of sources", _counted(found.readings)),
+        ("Quoted by", f"{found.quoting_pages:,} by a page that is named"),
+        ("Unconfirmed", f"{found.unconfirmed:,} stand in no copy that could be read"),
         ("Designs", _counted(found.grades)),
         ("Badge", result.badge),
         supposed=result.suppositions,

@@ -66,6 +66,13 @@ def remarks(item: ObservationRow) -> list[str]:
         other observations; empty if nothing is.
     """
     found = []
+    if item.unconfirmed:
+        found.append("Not confirmed: it stands in no copy of the source that could be read.")
+    if item.quoted_by:
+        where = f" ({item.quoted_at})" if item.quoted_at else ""
+        found.append(f"Quoted by {item.quoted_by}{where}.")
+    if item.study_bias is not None:
+        found.append(_study_bias(item.study_bias, item.study_bias_deviation))
     if item.reasoning:
         why = "Because" if item.source else "We assume it"
         found.append(f"{why}: {_sentence(item.reasoning)}")
@@ -109,8 +116,15 @@ def _source(item: ObservationRow) -> str:
     issued = f" ({item.issued})" if item.issued else ""
     sample = f", n = {item.sample_size}" if item.sample_size else ""
     read = f", {item.read_as}" if item.read_as else ""
-    address = f" {item.address}" if item.address else ""
+    unknown = " (address of the page unknown)" if item.page_unknown else ""
+    address = f" {item.address}{unknown}" if item.address else ""
     return f"{who}{item.source_title}{issued}{sample}{read}.{address}"
+
+
+def _study_bias(bias: float, deviation: float | None) -> str:
+    side = "above" if bias >= 0 else "below"
+    unsure = f" (give or take {deviation:g})" if deviation is not None else ""
+    return f"Of its own it lies {abs(bias):g}{unsure} {side} the truth, on the metric's scale."
 
 
 def _sentence(text: str) -> str:

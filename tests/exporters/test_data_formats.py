@@ -140,7 +140,7 @@ def test_the_observations_table_holds_every_number_with_its_source(rich):
         2,
         0.95,
     ]
-    assert (one["as_of"], one["grade"], one["bound"]) == ("2026-08", "randomised-trial", "exact")
+    assert (one["as_of"], one["grade"], one["bound"]) == ("2026-06", "randomised-trial", "exact")
     assert one["source_address"] == "https://example.org/trial"
     assert one["quote"] == "half as fast again"
     assert found["older"]["retracted"] == "yes"

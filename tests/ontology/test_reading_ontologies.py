@@ -111,11 +111,14 @@ def test_every_kind_of_record_is_built() -> None:
     assert measured.subject == "coding"
     assert (measured.metric, measured.value) == ("speedup", 1.5)
     assert (measured.low, measured.high, measured.interval_level) == (1.1, 2.0, 0.95)
-    assert (measured.as_of, measured.settings) == ("2026-08", ("industry", "open-source"))
+    assert (measured.as_of, measured.settings) == ("2026-06", ("industry", "open-source"))
     assert (measured.grade, measured.notion) == ("randomised-trial", "serial-speed")
     assert (measured.source, measured.read_as) == ("trial", "read")
     assert (measured.quote, measured.caveat) == ("half as fast again", "Volunteers.")
     assert (measured.bound.value, measured.direct, measured.retracted) == ("exact", False, False)
+    assert (measured.quoted_by, measured.unconfirmed) == ("trial", True)
+    assert (measured.study_bias, measured.study_bias_deviation) == (-0.15, 0.2)
+    assert model.observations["older"].study_bias is None
     assert model.observations["older"].replaced_by == "measured"
     assert model.observations["older"].retracted
     assert model.observations["older"].disputes == ("measured",)

@@ -6,7 +6,7 @@ from graph.model import Observation, Scenario, Source, Supposition
 from graph.ontology.building.lists import Lists
 from graph.ontology.literals import read_text, written
 from graph.ontology.names import prefixed
-from graph.ontology.ranges import LEVEL, NumberRange
+from graph.ontology.ranges import ANY_NUMBER, DEVIATION, LEVEL, NumberRange
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
@@ -77,6 +77,7 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
     source = thing.reference(PROV + "hadPrimarySource", Role.SOURCE)
     reasoning = thing.text(Property.REASONING)
     notion = thing.reference(Property.NOTION, Role.NOTION)
+    study_bias, study_bias_deviation = _study_bias(thing)
     _check_grounds(thing, grade, metric)
     observation = Observation(
         thing.id,
@@ -104,6 +105,10 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
         thing.references(PROV + "wasDerivedFrom", Role.EVIDENCE, Role.SOURCE),
         place=value[0].place if value else thing.place,
         rater=thing.text(Property.RATER),
+        quoted_by=thing.reference(Property.QUOTED_BY, Role.SOURCE),
+        unconfirmed=thing.flag(Property.UNCONFIRMED),
+        study_bias=study_bias,
+        study_bias_deviation=study_bias_deviation,
     )
     thing.references(CITO + "confirms", Role.EVIDENCE)
     usable = has_name and metric is not None and subject is not None and value is not None
@@ -149,6 +154,22 @@ def _interval(
             "Say how much the interval covers, such as loop:intervalLevel 0.95 ;",
         )
     return (low[1] if low else None, high[1] if high else None, 0.9 if level is None else level)
+
+
+def _study_bias(thing: Thing) -> tuple[float | None, float | None]:
+    """Return the bias of one report and its deviation; neither is of use without the other."""
+    bias = thing.plain_number(Property.STUDY_BIAS, ANY_NUMBER)
+    deviation = thing.plain_number(Property.STUDY_BIAS_DEVIATION, DEVIATION)
+    if bias is None and deviation is None:
+        return None, None
+    for predicate, remedy in (
+        (Property.STUDY_BIAS, "Say how far the report lies above the truth: loop:studyBias 0.1 ;"),
+        (Property.STUDY_BIAS_DEVIATION, "Say how unsure that is: loop:studyBiasDeviation 0.2 ;"),
+        (Property.REASONING, 'Say why this report is biased: loop:reasoning "..." ;'),
+    ):
+        if not thing.said(predicate):
+            thing.missing(predicate, remedy)
+    return bias, deviation
 
 
 def _check_grounds(thing: Thing, grade: str | None, metric: str | None) -> None:
@@ -251,6 +272,7 @@ def _source(thing: Thing) -> Source:
     if title is None:
         thing.missing(DCTERMS + "title", 'Give the title: dcterms:title "..." ;')
     _address(thing, Property.READ_AT)
+    thing.flag(Property.WHOLE_SITE)
     return Source(
         thing.id,
         title or thing.id,
@@ -259,6 +281,8 @@ def _source(thing: Thing) -> Source:
         _address(thing, Property.ADDRESS),
         "; ".join(thing.texts(DCTERMS + "creator")) or None,
         thing.place,
+        thing.flag(Property.PAGE_UNKNOWN),
+        thing.date(DCTERMS + "modified"),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from graph.errors import Problem, Severity
+from graph.ontology.checks.credibility import check_credibility
 from graph.ontology.literals import ill_typed, written
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.reading import Reading, build_model, context_of, read_documents
@@ -62,12 +63,13 @@ def find_faults(reading: Reading) -> Findings:
     statements, own = Statements(reading.all_documents), Statements(reading.documents)
     findings = Findings()
     context = context_of(statements, findings)
-    build_model(context)
+    model = build_model(context)
     lint_literals(own, findings)
     lint_reused_terms(own, findings)
     written = {str(one.value) for one in statements.with_predicate(Property.WRITTEN_AS)}
     lint_unread(own, written, findings)
     check_completeness(context, own)
+    check_credibility(context, own, model)
     return findings
 
 
@@ -199,7 +201,7 @@ _OBSERVATION = tuple(
 SINGLE = {
     Role.EVIDENCE: (*_OBSERVATION, PROV + "hadPrimarySource", Property.AS_OF),
     Role.SUPPOSITION: _OBSERVATION,
-    Role.SOURCE: (DCTERMS + "title", DCTERMS + "issued"),
+    Role.SOURCE: (DCTERMS + "title", DCTERMS + "issued", DCTERMS + "modified"),
     Role.METRIC: (SKOS + "notation", QUDT + "hasUnit"),
 }
 _NOTATION = re.compile(r"[a-z][a-z0-9-]*")

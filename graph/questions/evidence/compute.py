@@ -308,6 +308,9 @@ class Coverage:
         readings: observations from sources by how they were read.
         single_source_numbers: how many numbers rest on one source alone.
         left_out: observations that weigh nowhere: not known yet, withdrawn or replaced.
+        quoting_pages: observations from sources of which only a page that quotes it was read,
+            and that page is named.
+        unconfirmed: observations from sources that no copy that could be read holds.
     """
 
     component_count: int
@@ -319,6 +322,8 @@ class Coverage:
     readings: dict[str, int]
     single_source_numbers: int
     left_out: int
+    quoting_pages: int = 0
+    unconfirmed: int = 0
 
     @property
     def evidenced_components(self) -> int:
@@ -353,6 +358,8 @@ def coverage(study: Study) -> Coverage:
         readings=_by_size(item.read_as or "not said" for item in sourced),
         single_source_numbers=sum(1 for item in numbers if item.single_source),
         left_out=len(study.model.observations) - len(known),
+        quoting_pages=sum(1 for item in sourced if item.quoted_by),
+        unconfirmed=sum(1 for item in sourced if item.unconfirmed),
     )
 
 

@@ -240,6 +240,13 @@ class ObservationRow:
         same_fact_as: ids of observations of the same fact.
         replaced_by: id of what supersedes it.
         place: file and line.
+        page_unknown: whether the address is only that of the site the source is on.
+        quoted_by: title of the page that quotes the source, where only that page was read.
+        quoted_at: address of that page.
+        unconfirmed: whether no copy that could be read holds the number.
+        study_bias: how far this report lies above the truth on the metric's scale; ``None`` if
+            nothing is said beside its grade.
+        study_bias_deviation: standard deviation of that bias.
     """
 
     id: str
@@ -273,12 +280,19 @@ class ObservationRow:
     same_fact_as: tuple[str, ...]
     replaced_by: str | None
     place: str | None
+    page_unknown: bool
+    quoted_by: str | None
+    quoted_at: str | None
+    unconfirmed: bool
+    study_bias: float | None
+    study_bias_deviation: float | None
 
 
 def observation_row(model: LoopModel, weight: Weight, *, pooled: bool) -> ObservationRow:
     """Return an observation with what it counts for."""
     observation = model.observations[weight.observation_id]
     source = model.sources.get(observation.source or "")
+    quoting = model.sources.get(observation.quoted_by or "")
     grade = model.grades.get(observation.grade)
     has_interval = observation.low is not None or observation.high is not None
     return ObservationRow(
@@ -313,6 +327,12 @@ def observation_row(model: LoopModel, weight: Weight, *, pooled: bool) -> Observ
         same_fact_as=observation.same_fact_as,
         replaced_by=observation.replaced_by,
         place=short_place(observation.place),
+        page_unknown=source.page_unknown if source else False,
+        quoted_by=quoting.title if quoting else None,
+        quoted_at=quoting.address if quoting else None,
+        unconfirmed=observation.unconfirmed,
+        study_bias=observation.study_bias,
+        study_bias_deviation=observation.study_bias_deviation,
     )
 
 

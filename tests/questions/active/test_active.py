@@ -239,11 +239,15 @@ def test_without_dates_there_is_no_history():
 
 
 def test_coding_in_frontier_labs_is_unproven_and_the_reader_sees_why(shipped):
-    """One outside judgement of serial speed; throughput, present work and volume stand beside."""
+    """One outside judgement of serial speed and a limit that a lab states; the rest is beside.
+
+    The limit, ten times for one product (N018), is the second source, and what is stated ranks
+    before what is judged.
+    """
     result = active(Study(shipped))
     coding = the(result, "coding")
     assert coding.footing is Footing.UNPROVEN
-    assert (coding.basis.value, coding.source_count) == ("judged", 1)
+    assert (coding.basis.value, coding.source_count) == ("stated", 2)
     assert 0.7 < coding.probability_faster < 0.85
     assert {other.notion for other in coding.other_notions} >= {"throughput", "volume"}
     line = next(x for x in to_text(active_report(result)).split("\n") if x.startswith("- Coding:"))
@@ -251,7 +255,7 @@ def test_coding_in_frontier_labs_is_unproven_and_the_reader_sees_why(shipped):
 
 
 def test_industry_and_frontier_labs_differ(shipped):
-    """In industry coding rests on measurements of several sources, in labs on one judgement."""
+    """In industry coding rests on measurements of several sources, in labs on a judgement."""
     industry = the(active(Study(shipped, Standpoint("industry"))), "coding")
     assert industry.basis.value == "measured"
     assert industry.source_count > 1

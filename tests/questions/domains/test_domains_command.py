@@ -161,7 +161,8 @@ def test_a_domain_of_ones_own_is_ranked_with_its_missing_scores_open(answer, ask
     assert mine["tier"] is None
     assert mine["lift_one"] is None
     assert mine["rank_range"]["low"] < 15 < mine["rank_range"]["high"]
-    assert mine["gain"]["pace_at_floor"] > 1
+    # What it serves may have slack: the loop gets no slower, and need not get faster.
+    assert mine["gain"]["pace_at_floor"] >= 1
     assert code == 0
     assert "open, 0 to 4" in out
     assert "not as zero" in " ".join(out.split())

@@ -139,3 +139,13 @@ def test_a_map_that_does_not_turn_is_reviewed_all_the_same(tmp_path):
     assert found.sources == found.contributions == found.outside == ()
     assert found.coverage.component_count == 2
     assert found.badge == "evidence: 1 of 2 speed-ups beyond assumption, as of 2026-01-15"
+
+
+def test_what_only_others_quote_and_what_nobody_found_is_counted(tmp_path):
+    """Of three reports one names the page that quotes it, and one stands in no copy."""
+    told = observed("told", "review", "PassTime", 3, "poll-report", "; loop:quotedBy :trial-report")
+    lost = observed("lost", "review", "PassTime", 4, "poll-report", "; loop:unconfirmed true")
+    found = coverage(study_of(tmp_path, TRIAL, told, lost))
+
+    assert found.readings == {"read": 3}
+    assert (found.quoting_pages, found.unconfirmed) == (1, 1)

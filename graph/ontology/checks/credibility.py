@@ -1,0 +1,152 @@
+"""Whether evidence can be looked up, is no newer than its source, and no surer than its like."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+from graph.errors import Severity
+from graph.model import LoopModel, Observation
+from graph.ontology.literals import read_text
+from graph.ontology.roles import Role
+from graph.ontology.statements import Statements
+from graph.ontology.terms import Property
+from graph.ontology.things import Context, Thing
+from graph.statistics.scales import half_width, to_scale
+from graph.turtle.document import Iri
+
+#: An address without a path: a scheme, a host, and nothing or a slash.
+_SITE = re.compile(r"https?://[^/?#]+/?")
+#: So many reports with an interval of their own make a median worth holding others against.
+_REPORTS = 3
+
+
+def check_credibility(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note what a careful reader would doubt, as warnings: nothing of it stops an answer.
+
+    Args:
+        context: all statements, with the vocabulary, and where problems go.
+        own: the statements of the person; of what they do not speak nothing is noted.
+        model: what the statements say as records.
+    """
+    for thing in context.things(Role.SOURCE):
+        if thing.name in own.by_subject:
+            _note_site(thing)
+    typical = _typical_deviations(model)
+    for thing in context.things(Role.EVIDENCE):
+        observation = model.observations.get(thing.id)
+        if observation is not None and thing.name in own.by_subject:
+            _note_newer_than_source(thing, observation, model)
+            _note_surer_than_others(thing, observation, model, typical)
+
+
+def _note_site(thing: Thing) -> None:
+    """Note a source whose address is only that of a site, unless that is said to be so."""
+    if thing.flag(Property.WHOLE_SITE) or thing.flag(Property.PAGE_UNKNOWN):
+        return
+    for statement in thing.said(Property.ADDRESS):
+        value = statement.value
+        text = str(value) if isinstance(value, Iri) else read_text(value)
+        if isinstance(text, str) and _SITE.fullmatch(text):
+            thing.complain(
+                "address-of-site",
+                f"loop:address is {text}, which is a site and not a page.",
+                "Give the page's own address, or say that it is unknown (loop:pageUnknown true) "
+                "or that the site is the document (loop:wholeSite true).",
+                about=statement,
+                severity=Severity.WARNING,
+            )
+
+
+def _note_newer_than_source(thing: Thing, observation: Observation, model: LoopModel) -> None:
+    source = model.sources.get(observation.source or "")
+    if source is None:
+        return
+    published = source.modified or source.issued
+    if not is_later(observation.as_of, published):
+        return
+    thing.complain(
+        "newer-than-source",
+        f"loop:asOf is {observation.as_of}, and its source {source.id} was published "
+        f"{published}: nothing can report what came after it.",
+        "Correct one of the two; of a source that is kept up, give the date of the edition that "
+        "was read (dcterms:modified).",
+        about=thing.said(Property.AS_OF)[0],
+        severity=Severity.WARNING,
+    )
+
+
+def is_later(date: str | None, other: str | None) -> bool:
+    """Return whether one date is certainly later than another.
+
+    A year or a month means any of its days, so dates are compared as far as both are precise.
+
+    Args:
+        date: a year, month or day as written, or nothing.
+        other: the same.
+
+    >>> is_later("2026-09", "2026-08-15"), is_later("2026", "2026-08-15"), is_later(None, "2026")
+    (True, False, False)
+    """
+    if not date or not other:
+        return False
+    common = min(len(date), len(other))
+    return date[:common] > other[:common]
+
+
+def _note_surer_than_others(
+    thing: Thing,
+    observation: Observation,
+    model: LoopModel,
+    typical: dict[tuple[str, str], tuple[float, int]],
+) -> None:
+    """Note a report without an interval that counts as surer than most of its like with one."""
+    grade = model.grades.get(observation.grade)
+    found = typical.get((observation.metric, observation.grade))
+    if grade is None or found is None or not _in_force(observation):
+        return
+    deviation, count = found
+    if _own_deviation(observation, model) is not None or grade.default_deviation >= deviation:
+        return
+    thing.complain(
+        "surer-than-others",
+        f"it states no interval, and so counts with the deviation {grade.default_deviation:g} of "
+        f"its grade; half of the {count} reports of {observation.metric} in that grade that state "
+        f"one have {deviation:.2g} or more.",
+        "Give it loop:low and loop:high that are no narrower, or raise loop:defaultDeviation of "
+        "the grade.",
+        predicate=Property.LOW,
+        severity=Severity.WARNING,
+    )
+
+
+def _in_force(observation: Observation) -> bool:
+    kept = not observation.retracted and observation.replaced_by is None
+    return kept and not observation.direct and not observation.exact
+
+
+def _typical_deviations(model: LoopModel) -> dict[tuple[str, str], tuple[float, int]]:
+    """Return the median deviation of the reports that state an interval, and how many do.
+
+    By metric and grade; left out where fewer than three do.
+    """
+    stated: dict[tuple[str, str], list[float]] = {}
+    for observation in model.observations.values():
+        deviation = _own_deviation(observation, model) if _in_force(observation) else None
+        if deviation is not None:
+            stated.setdefault((observation.metric, observation.grade), []).append(deviation)
+    return {
+        key: (median(found), len(found)) for key, found in stated.items() if len(found) >= _REPORTS
+    }
+
+
+def _own_deviation(observation: Observation, model: LoopModel) -> float | None:
+    """Return the standard deviation of a stated interval on the metric's scale, if it has one."""
+    metric = model.metrics.get(observation.metric)
+    if metric is None or observation.low is None or observation.high is None:
+        return None
+    low, high = (to_scale(metric.scale, end) for end in (observation.low, observation.high))
+    quantile = half_width(observation.interval_level)
+    if low is None or high is None or low == high or quantile is None:
+        return None
+    return (high - low) / 2 / quantile
