@@ -136,12 +136,12 @@ def _settled(interval: Interval) -> str:
 
 _NOTE = (
     "Eta is a slope. What parts gained so far, over all that models got better, is its mean. At "
-    "the margin a part of which AI leads the share f is 1/(1 - f) times as fast, so that eta is v f "
-    "while logit f rises by v per unit of ln S: an upper end, since what AI leads takes time and "
-    "checking too; v f/(1 - f) would hold if the share itself kept that pace. If AI did all of the "
-    "work, work would rise in proportion to the stock: R_loop is then lambda/beta times labour's "
-    "share, and published ratios mostly speak of that. Where work cannot stand in for compute both "
-    "bind equally at the start, which is counted as one half."
+    "the margin a part of which AI leads the share f is 1/(1 - f) times as fast, so that eta is "
+    "v f while logit f rises by v per unit of ln S: an upper end, since what AI leads takes "
+    "time and checking too; v f/(1 - f) would hold if the share itself kept that pace. If AI "
+    "did all of the work, work would rise in proportion to the stock: R_loop is then "
+    "lambda/beta times labour's share, and published ratios mostly speak of that. Where work "
+    "cannot stand in for compute both bind equally at the start, which is counted as one half."
 )
 
 
