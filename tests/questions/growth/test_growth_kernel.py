@@ -308,6 +308,44 @@ def test_a_curve_of_accelerations_is_followed() -> None:
     assert run.loop_gains[-1] == pytest.approx([0.0])
 
 
+@pytest.mark.parametrize("ceiling", [None, 1e9])
+def test_no_step_strides_over_the_corner_of_a_curve(ceiling: float | None) -> None:
+    """The pace is S^2 up to S = 2 and level after that, looked at once a year.
+
+    Without a ceiling dS/dt = S^2 reaches 2 at 1/2, then S = 4 t. One at 1e9 bends that by less than
+    1 % but puts the corner at another height.
+    """
+    curve = AccelerationTable(0, 0, np.log([[1.0, 2.0, 1e6]]), np.log([[1.0, 4.0, 4.0]]))
+    parts = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)), tables=(curve,))
+    limits = {} if ceiling is None else {"log_ceilings": np.log([[ceiling]])}
+    run = simulate(one_stock(1.0, 1.0, 1.0, components=parts, **limits), Grid(2.0, 1.0))
+
+    # Above S = 1 growth is 4/S, so that S rises by 4 a year.
+    assert np.exp(run.log_stocks[:, 0, 0]) == pytest.approx(
+        [1.0, 2.0 + 4.0 * 0.5, 2.0 + 4.0 * 1.5], rel=1e-4 if ceiling is None else 0.2
+    )
+
+
+def test_no_step_strides_over_a_change_of_outside_growth() -> None:
+    """Compute grows by 3 a year until 0.37 and stands still after: ln S is the integral of C."""
+    resources = Resources(
+        ("compute",), array(0.0, 0.37), array(0.0, 3.0 * 0.37)[None, None], np.zeros((1, 1))
+    )
+    still = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)))
+    growth = one_stock(
+        1.0,
+        1.0,
+        0.0,
+        components=still,
+        resources=resources,
+        resource_exponents=np.ones((1, 1, 1)),
+    )
+    run = simulate(growth, Grid(1.0, 1.0))
+    until, level = float(np.expm1(3.0 * 0.37)) / 3.0, float(np.exp(3.0 * 0.37))
+
+    assert run.log_stocks[-1, 0, 0] == pytest.approx(until + 0.63 * level, rel=1e-3)
+
+
 def test_a_component_stops_at_its_ceiling() -> None:
     """Below its ceiling a component feeds back, at it no more: R falls to 0."""
     parts = Components(
