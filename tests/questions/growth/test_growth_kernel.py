@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
+from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.generation_time import FixedTime, ShrinkingTime
 from graph.questions.growth.kernel.inputs import (
     AccelerationTable,
@@ -308,22 +309,31 @@ def test_a_curve_of_accelerations_is_followed() -> None:
     assert run.loop_gains[-1] == pytest.approx([0.0])
 
 
-@pytest.mark.parametrize("ceiling", [None, 1e9])
-def test_no_step_strides_over_the_corner_of_a_curve(ceiling: float | None) -> None:
-    """The pace is S^2 up to S = 2 and level after that, looked at once a year.
+def test_no_step_strides_over_the_corner_of_a_curve() -> None:
+    """The pace is 1 up to ln S = 0.9, then rises to e^5 at ln S = 1, looked at once a year.
 
-    Without a ceiling dS/dt = S^2 reaches 2 at 1/2, then S = 4 t. One at 1e9 bends that by less than
-    1 % but puts the corner at another height.
+    0.9 years to the corner, (1 - e^-5)/50 up the slope, and e^5 a year for the rest of the year.
+    Half a step of a year ends before the corner, so that its slopes know nothing of it.
     """
-    curve = AccelerationTable(0, 0, np.log([[1.0, 2.0, 1e6]]), np.log([[1.0, 4.0, 4.0]]))
+    curve = AccelerationTable(0, 0, array(0.0, 0.9, 1.0)[None], array(0.0, 0.0, 5.0)[None])
     parts = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)), tables=(curve,))
-    limits = {} if ceiling is None else {"log_ceilings": np.log([[ceiling]])}
-    run = simulate(one_stock(1.0, 1.0, 1.0, components=parts, **limits), Grid(2.0, 1.0))
+    run = simulate(one_stock(1.0, 1.0, 0.0, components=parts), Grid(1.0, 1.0))
+    left = 1.0 - 0.9 - (1.0 - np.exp(-5.0)) / 50.0
 
-    # Above S = 1 growth is 4/S, so that S rises by 4 a year.
-    assert np.exp(run.log_stocks[:, 0, 0]) == pytest.approx(
-        [1.0, 2.0 + 4.0 * 0.5, 2.0 + 4.0 * 1.5], rel=1e-4 if ceiling is None else 0.2
+    assert run.log_stocks[-1, 0, 0] == pytest.approx(1.0 + np.exp(5.0) * left, rel=2e-3)
+
+
+def test_corners_stand_at_the_heights_that_a_ceiling_gives_them() -> None:
+    """y = -ln(1 - ln S/ln S_max): half way up it is ln 2, at the ceiling and above it infinite."""
+    curve = AccelerationTable(
+        0, 0, array(0.0, 2.0, 4.0, 5.0)[None], array(0.0, 1.0, 2.0, 3.0)[None]
     )
+    parts = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)), tables=(curve,))
+    loop = loop_of(one_stock(1.0, 1.0, 0.0, components=parts, log_ceilings=array(4.0)[None]))
+    corners = loop.corners(1)
+    assert corners is not None
+
+    assert corners[0, 0].tolist() == pytest.approx([0.0, np.log(2.0), np.inf, np.inf])
 
 
 def test_no_step_strides_over_a_change_of_outside_growth() -> None:
