@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from graph.errors import LoopmapError, UsageError
@@ -15,26 +15,29 @@ from graph.loop.variance import OF_COMPONENTS, OF_DEPENDENCIES, pace_uncertainty
 from graph.model import LoopModel
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, critical_path, solve_loop
 from graph.questions.evidence.influence import influences
-from graph.questions.evidence.provenance import POOLED_METRICS, Provenance, provenance_of
+from graph.questions.evidence.provenance import Provenance, provenance_of
 from graph.questions.explain.answer import (
+    DRAWN,
+    LOOP_RATIO,
     Explanation,
     Fact,
     LookupEntry,
     LookupKind,
-    Related,
     look_up,
 )
+from graph.questions.explain.growth import explain_loop_ratio, explain_stock
+from graph.questions.explain.parts import fact, links_to, numbers_of, related
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 
 def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explanation:
-    """Return everything the map says of one thing; only the pace is drawn.
+    """Return everything the map says of one thing; only the pace and R_loop are drawn.
 
     Args:
         study: the map, the standpoint and what is supposed.
-        name: ``pace``, ``period`` or ``ceiling``; the id or label of anything on the map; or one
-            number, as ``code-review.speedup``.
-        draws: for the pace; 0 for the central estimate alone.
+        name: ``pace``, ``period``, ``ceiling`` or ``r-loop``; the id or label of anything on the
+            map; or one number, as ``code-review.speedup``.
+        draws: for the pace and R_loop; 0 for the central estimate alone.
         seed: of the draws.
 
     Raises:
@@ -42,7 +45,7 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
         LoopmapError: an answer was asked for and the loop has none.
     """
     entry, metric = _named(study.model, name)
-    if (entry.kind, entry.id) != (LookupKind.ANSWER, "pace"):
+    if entry.kind is not LookupKind.ANSWER or entry.id not in DRAWN:
         draws = 0
     bare = Explanation(
         *heading(study, draws=draws, seed=seed),
@@ -84,10 +87,10 @@ def _component(study: Study, bare: Explanation) -> Explanation:
         )
         if own == identifier
     ]
-    links += _links(model, "domain", LookupKind.DOMAIN, component.domains)
-    links += _links(model, "skill", LookupKind.SKILL, component.skills)
+    links += links_to(model, "domain", LookupKind.DOMAIN, component.domains)
+    links += links_to(model, "skill", LookupKind.SKILL, component.skills)
     loops = [item.id for item in model.loops.values() if identifier in item.component_ids]
-    links += _links(model, "on the loop", LookupKind.LOOP, loops)
+    links += links_to(model, "on the loop", LookupKind.LOOP, loops)
     facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
     facts += _in_the_loop(study, identifier)
     facts += [Fact("Note", note) for note in component.notes]
@@ -130,7 +133,7 @@ def _dependency(study: Study, bare: Explanation) -> Explanation:
         related(model, "from", LookupKind.COMPONENT, found.source),
         related(model, "to", LookupKind.COMPONENT, found.target),
     ]
-    links += _links(model, "uses", LookupKind.RESOURCE, found.resources)
+    links += links_to(model, "uses", LookupKind.RESOURCE, found.resources)
     return replace(
         bare,
         facts=tuple(facts),
@@ -141,13 +144,13 @@ def _dependency(study: Study, bare: Explanation) -> Explanation:
 
 def _alternative(study: Study, bare: Explanation) -> Explanation:
     ways = study.model.alternatives[bare.id].dependency_ids
-    return replace(bare, related=_links(study.model, "one way", LookupKind.DEPENDENCY, ways))
+    return replace(bare, related=links_to(study.model, "one way", LookupKind.DEPENDENCY, ways))
 
 
 def _resource(study: Study, bare: Explanation) -> Explanation:
     model = study.model
     users = [item.id for item in model.dependencies.values() if bare.id in item.resources]
-    links = _links(model, "used by", LookupKind.DEPENDENCY, users)
+    links = links_to(model, "used by", LookupKind.DEPENDENCY, users)
     return replace(bare, related=links, numbers=numbers_of(study, bare.id))
 
 
@@ -161,8 +164,8 @@ def _domain(study: Study, bare: Explanation) -> Explanation:
         bare,
         facts=(*fact("Feedback channels", channels), *fact("Named in", (domain.origin,))),
         related=(
-            *_links(model, "exercises", LookupKind.SKILL, domain.skills),
-            *_links(model, "serves", LookupKind.COMPONENT, domain.serves),
+            *links_to(model, "exercises", LookupKind.SKILL, domain.skills),
+            *links_to(model, "serves", LookupKind.COMPONENT, domain.serves),
         ),
         numbers=numbers_of(study, bare.id),
     )
@@ -175,7 +178,7 @@ def _loop(study: Study, bare: Explanation) -> Explanation:
     ]
     return replace(
         bare,
-        related=_links(study.model, "passes through", LookupKind.COMPONENT, members),
+        related=links_to(study.model, "passes through", LookupKind.COMPONENT, members),
         numbers=(*accelerations, *numbers_of(study, bare.id)),
     )
 
@@ -187,8 +190,8 @@ def _skill(study: Study, bare: Explanation) -> Explanation:
     return replace(
         bare,
         related=(
-            *_links(model, "exercised by", LookupKind.COMPONENT, components),
-            *_links(model, "exercised by", LookupKind.DOMAIN, domains),
+            *links_to(model, "exercised by", LookupKind.COMPONENT, components),
+            *links_to(model, "exercised by", LookupKind.DOMAIN, domains),
         ),
         numbers=numbers_of(study, bare.id),
     )
@@ -261,14 +264,16 @@ _METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 
 
 def _answer(study: Study, bare: Explanation) -> Explanation:
-    """Return what stands behind period, pace or ceiling; without draws each number moves alone."""
+    """Return what stands behind an answer; without draws each number moves alone."""
+    if bare.id == LOOP_RATIO:
+        return explain_loop_ratio(study, bare)
     solved = solve_loop(study)
     if bare.id == "ceiling":
         return _ceiling(study, solved, bare)
     period, before = solved.ratio.period, solved.ratio_before.period
     cycle, old = solved.ratio.nodes, solved.ratio_before.nodes
     now = _sum("Now", solved, cycle, "days")
-    binding = _links(study.model, "binds", LookupKind.COMPONENT, cycle)
+    binding = links_to(study.model, "binds", LookupKind.COMPONENT, cycle)
     sources = influences(study)
     if bare.id == "period":
         return replace(
@@ -318,7 +323,7 @@ def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation
                 f"{found.period_days.median:.4g} d with all that is accelerated at its floor",
             ),
         ),
-        related=_links(study.model, "would bind", LookupKind.COMPONENT, then),
+        related=links_to(study.model, "would bind", LookupKind.COMPONENT, then),
         numbers=_numbers(study, then),
         value=found.pace,
         sources=influences(study),
@@ -348,47 +353,6 @@ def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Provenance, ...]:
     )
 
 
-def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
-    """Return one fact of the values that are given; none if none is."""
-    given = [value for value in values if value]
-    return [Fact(name, ", ".join(given))] if given else []
-
-
-def _links(
-    model: LoopModel, relation: str, kind: LookupKind, identifiers: Iterable[str]
-) -> tuple[Related, ...]:
-    return tuple(related(model, relation, kind, identifier) for identifier in identifiers)
-
-
-def related(
-    model: LoopModel, relation: str, kind: LookupKind, identifier: str, through: str | None = None
-) -> Related:
-    """Return a connection with another thing; ``through`` names the dependency that makes it."""
-    label = model.label(identifier)
-    if kind is LookupKind.SKILL and identifier in model.skills:
-        label = model.skills[identifier].label
-    if kind is LookupKind.DEPENDENCY and identifier in model.dependencies:
-        found = model.dependencies[identifier]
-        label = found.label or f"{model.label(found.source)} to {model.label(found.target)}"
-    if through is not None:
-        label = f"{label} ({through})"
-    return Related(relation, kind.value, identifier, label)
-
-
-def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Provenance, ...]:
-    """Return everything behind each number of a thing.
-
-    Args:
-        study: the map, the standpoint and what is supposed.
-        subject: id of the thing.
-        always: metrics that are shown even if unknown, in this order; then come the other pooled
-            metrics, then those of which each observation stands alone.
-    """
-    observed = {item.metric for item in study.model.observations_by_subject.get(subject, ())}
-    rest = sorted(observed - set(always), key=lambda metric: (metric not in POOLED_METRICS, metric))
-    return tuple(provenance_of(study, subject, metric) for metric in (*always, *rest))
-
-
 _BY_KIND: dict[LookupKind, Callable[[Study, Explanation], Explanation]] = {
     LookupKind.ANSWER: _answer,
     LookupKind.COMPONENT: _component,
@@ -397,6 +361,7 @@ _BY_KIND: dict[LookupKind, Callable[[Study, Explanation], Explanation]] = {
     LookupKind.RESOURCE: _resource,
     LookupKind.DOMAIN: _domain,
     LookupKind.LOOP: _loop,
+    LookupKind.STOCK: explain_stock,
     LookupKind.SKILL: _skill,
     LookupKind.METRIC: _metric,
     LookupKind.SOURCE: _source,

@@ -324,7 +324,7 @@ def test_no_step_strides_over_the_corner_of_a_curve() -> None:
 
 
 def test_corners_stand_at_the_heights_that_a_ceiling_gives_them() -> None:
-    """y = -ln(1 - ln S/ln S_max): half way up it is ln 2, at the ceiling and above it infinite."""
+    """The height is -ln(1 - ln S/ln S_max): half way up ln 2, from the ceiling on infinite."""
     curve = AccelerationTable(
         0, 0, array(0.0, 2.0, 4.0, 5.0)[None], array(0.0, 1.0, 2.0, 3.0)[None]
     )
