@@ -25,7 +25,6 @@ from graph.questions.explain.answer import (
     LookupKind,
     look_up,
 )
-from graph.questions.explain.growth import explain_loop_ratio, explain_stock
 from graph.questions.explain.parts import fact, links_to, numbers_of, related
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
@@ -58,7 +57,7 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
     )
     found = _BY_KIND[entry.kind](study, bare)
     if metric is not None:
-        return replace(found, numbers=(provenance_of(study, entry.id, metric),))
+        return replace(found, numbers=(provenance_of(study, entry.id, metric),), terms=())
     return found
 
 
@@ -183,6 +182,12 @@ def _loop(study: Study, bare: Explanation) -> Explanation:
     )
 
 
+def _stock(study: Study, bare: Explanation) -> Explanation:
+    from graph.questions.explain.growth import explain_stock
+
+    return explain_stock(study, bare)
+
+
 def _skill(study: Study, bare: Explanation) -> Explanation:
     model = study.model
     components = [item.id for item in model.components.values() if bare.id in item.skills]
@@ -266,6 +271,9 @@ _METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 def _answer(study: Study, bare: Explanation) -> Explanation:
     """Return what stands behind an answer; without draws each number moves alone."""
     if bare.id == LOOP_RATIO:
+        # Growth loads what no other explanation needs.
+        from graph.questions.explain.growth import explain_loop_ratio
+
         return explain_loop_ratio(study, bare)
     solved = solve_loop(study)
     if bare.id == "ceiling":
@@ -361,7 +369,7 @@ _BY_KIND: dict[LookupKind, Callable[[Study, Explanation], Explanation]] = {
     LookupKind.RESOURCE: _resource,
     LookupKind.DOMAIN: _domain,
     LookupKind.LOOP: _loop,
-    LookupKind.STOCK: explain_stock,
+    LookupKind.STOCK: _stock,
     LookupKind.SKILL: _skill,
     LookupKind.METRIC: _metric,
     LookupKind.SOURCE: _source,

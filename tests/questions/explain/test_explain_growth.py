@@ -129,6 +129,7 @@ def test_the_numbers_of_growth_that_are_replaced_stand_beside_those_that_carry()
     (number,) = found.numbers
     weights = {item.value: item.weight for item in number.observations}
 
+    assert found.terms == ()
     assert weights[0.28] == 0.0
     assert weights[0.85] + weights[0.66] == pytest.approx(1.0)
     assert number.value is not None
