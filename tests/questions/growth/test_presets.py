@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -319,6 +320,15 @@ def test_the_phases_of_a_takeoff_are_those_of_the_closed_form() -> None:
 def test_no_percentile_is_lost_to_the_step(step: float) -> None:
     """A tenth of a year used to give 0.122 for the 10th percentile instead of 0.154."""
     assert takeoff_dates(step) == pytest.approx(takeoff_dates(None), rel=0.01)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_shipped_number_hangs_on_its_step(name: str) -> None:
+    """Steps four times as long give the same numbers to a tenth of what they may be off."""
+    preset = read_preset(preset_folder() / f"{name}.toml")
+    longer = replace(preset, run=replace(preset.run, step=4.0 * preset.run.step))
+    for own, wide in zip(run(preset).rows, run(longer).rows, strict=True):
+        assert wide.ours == pytest.approx(own.ours, abs=0.1 * own.tolerance + 1e-12), own.what
 
 
 STEADY = """
