@@ -26,7 +26,7 @@ from graph.model import (
 from graph.questions.evidence.influence import SourceInfluence
 from graph.questions.evidence.provenance import ObservationRow, Provenance, short_place
 
-_Named = Component | Dependency | Alternative | Resource | Domain | NamedLoop | Stock | Skill
+_Named = Component | Dependency | Alternative | Resource | Domain | NamedLoop | Skill
 
 
 class LookupKind(StrEnum):
@@ -124,7 +124,7 @@ def _nearest(wanted: str, every: tuple[LookupEntry, ...]) -> str:
 def _entries(model: LoopModel) -> Iterator[LookupEntry]:
     for name, meaning in ANSWERS.items():
         yield LookupEntry(LookupKind.ANSWER, name, name, meaning)
-    by_kind: tuple[tuple[LookupKind, Mapping[str, _Named]], ...] = (
+    by_kind: tuple[tuple[LookupKind, Mapping[str, _Named | Stock]], ...] = (
         (LookupKind.COMPONENT, model.components),
         (LookupKind.DEPENDENCY, model.dependencies),
         (LookupKind.ALTERNATIVE, model.alternatives),

@@ -25,7 +25,8 @@ from graph.questions.explain.answer import (
     LookupKind,
     look_up,
 )
-from graph.questions.explain.parts import fact, links_to, numbers_of, related
+from graph.questions.explain.parts import fact, numbers_of, related
+from graph.questions.explain.parts import links_to as _links
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 
@@ -86,10 +87,10 @@ def _component(study: Study, bare: Explanation) -> Explanation:
         )
         if own == identifier
     ]
-    links += links_to(model, "domain", LookupKind.DOMAIN, component.domains)
-    links += links_to(model, "skill", LookupKind.SKILL, component.skills)
+    links += _links(model, "domain", LookupKind.DOMAIN, component.domains)
+    links += _links(model, "skill", LookupKind.SKILL, component.skills)
     loops = [item.id for item in model.loops.values() if identifier in item.component_ids]
-    links += links_to(model, "on the loop", LookupKind.LOOP, loops)
+    links += _links(model, "on the loop", LookupKind.LOOP, loops)
     facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
     facts += _in_the_loop(study, identifier)
     facts += [Fact("Note", note) for note in component.notes]
@@ -132,7 +133,7 @@ def _dependency(study: Study, bare: Explanation) -> Explanation:
         related(model, "from", LookupKind.COMPONENT, found.source),
         related(model, "to", LookupKind.COMPONENT, found.target),
     ]
-    links += links_to(model, "uses", LookupKind.RESOURCE, found.resources)
+    links += _links(model, "uses", LookupKind.RESOURCE, found.resources)
     return replace(
         bare,
         facts=tuple(facts),
@@ -143,13 +144,13 @@ def _dependency(study: Study, bare: Explanation) -> Explanation:
 
 def _alternative(study: Study, bare: Explanation) -> Explanation:
     ways = study.model.alternatives[bare.id].dependency_ids
-    return replace(bare, related=links_to(study.model, "one way", LookupKind.DEPENDENCY, ways))
+    return replace(bare, related=_links(study.model, "one way", LookupKind.DEPENDENCY, ways))
 
 
 def _resource(study: Study, bare: Explanation) -> Explanation:
     model = study.model
     users = [item.id for item in model.dependencies.values() if bare.id in item.resources]
-    links = links_to(model, "used by", LookupKind.DEPENDENCY, users)
+    links = _links(model, "used by", LookupKind.DEPENDENCY, users)
     return replace(bare, related=links, numbers=numbers_of(study, bare.id))
 
 
@@ -163,8 +164,8 @@ def _domain(study: Study, bare: Explanation) -> Explanation:
         bare,
         facts=(*fact("Feedback channels", channels), *fact("Named in", (domain.origin,))),
         related=(
-            *links_to(model, "exercises", LookupKind.SKILL, domain.skills),
-            *links_to(model, "serves", LookupKind.COMPONENT, domain.serves),
+            *_links(model, "exercises", LookupKind.SKILL, domain.skills),
+            *_links(model, "serves", LookupKind.COMPONENT, domain.serves),
         ),
         numbers=numbers_of(study, bare.id),
     )
@@ -177,7 +178,7 @@ def _loop(study: Study, bare: Explanation) -> Explanation:
     ]
     return replace(
         bare,
-        related=links_to(study.model, "passes through", LookupKind.COMPONENT, members),
+        related=_links(study.model, "passes through", LookupKind.COMPONENT, members),
         numbers=(*accelerations, *numbers_of(study, bare.id)),
     )
 
@@ -195,8 +196,8 @@ def _skill(study: Study, bare: Explanation) -> Explanation:
     return replace(
         bare,
         related=(
-            *links_to(model, "exercised by", LookupKind.COMPONENT, components),
-            *links_to(model, "exercised by", LookupKind.DOMAIN, domains),
+            *_links(model, "exercised by", LookupKind.COMPONENT, components),
+            *_links(model, "exercised by", LookupKind.DOMAIN, domains),
         ),
         numbers=numbers_of(study, bare.id),
     )
@@ -281,7 +282,7 @@ def _answer(study: Study, bare: Explanation) -> Explanation:
     period, before = solved.ratio.period, solved.ratio_before.period
     cycle, old = solved.ratio.nodes, solved.ratio_before.nodes
     now = _sum("Now", solved, cycle, "days")
-    binding = links_to(study.model, "binds", LookupKind.COMPONENT, cycle)
+    binding = _links(study.model, "binds", LookupKind.COMPONENT, cycle)
     sources = influences(study)
     if bare.id == "period":
         return replace(
@@ -331,7 +332,7 @@ def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation
                 f"{found.period_days.median:.4g} d with all that is accelerated at its floor",
             ),
         ),
-        related=links_to(study.model, "would bind", LookupKind.COMPONENT, then),
+        related=_links(study.model, "would bind", LookupKind.COMPONENT, then),
         numbers=_numbers(study, then),
         value=found.pace,
         sources=influences(study),
