@@ -183,12 +183,12 @@ QUESTIONS: tuple[Question, ...] = (
         summary="Everything behind a number, down to quote and source.",
         description="Print everything that stands behind THING, down to quote and source.\n\n"
         "THING is a component, dependency, metric, source, skill, domain, loop or observation by "
-        "id or label; one number, as code-review.speedup; or one of the answers period, pace and "
-        "ceiling. Where several things have one name, KIND:NAME picks one. Only the pace is drawn; "
-        "all else is the central estimate.",
+        "id or label; a stock; one number, as code-review.speedup; or one of the answers period, "
+        "pace, ceiling and r-loop. Where several things have one name, KIND:NAME picks one. Only "
+        "the pace and r-loop are drawn; all else is the central estimate.",
         table="observations",
         saved="every observation behind it",
-        needs=("critical_path", "evidence"),
+        needs=("critical_path", "evidence", "growth"),
         options=(Option("name", str, None, "What to explain.", "THING", required=True),),
     ),
     Question(

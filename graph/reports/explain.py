@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.questions.evidence.provenance import Provenance
-from graph.questions.explain.answer import Explanation, LookupKind
+from graph.questions.explain.answer import LOOP_RATIO, Explanation, LookupKind, Term
 from graph.reports.evidence import contribution_table, outside_table, source_table
 from graph.reports.heading import facts
 from graph.reports.numbers import (
@@ -49,7 +49,8 @@ def explain_report(result: Explanation) -> Report:
         f"{result.label}: what stands behind it",
         _headline(result),
         _facts(result),
-        _summary(result) if summed_up else None,
+        _term_table(result) if result.terms else None,
+        _summary(result) if summed_up and not result.terms else None,
         *(block for item in in_full for block in _number(item)),
         _related(result) if result.related else None,
         contribution_table(moving, result.draws) if moving else None,
@@ -61,7 +62,9 @@ def explain_report(result: Explanation) -> Report:
 def _headline(result: Explanation) -> str:
     if result.kind == LookupKind.ANSWER:
         number = quantity_range(result.value, "ratio")
-        if result.id == "period":
+        if result.id == LOOP_RATIO:
+            number = quantity_range(result.value, "")
+        elif result.id == "period":
             number = f"{quantity_range(result.value, 'days')} per generation"
         return f"The {result.id} is {number}. {result.definition or ''}".strip()
     known = [item for item in result.numbers if item.value is not None and item.pooled]
@@ -104,6 +107,30 @@ def _summary(result: Explanation) -> Table:
         (right("observations"), lambda item: str(len(item.observations))),
         note=more_in_json(len(result.numbers), _ROWS),
     )
+
+
+def _term_table(result: Explanation) -> Table:
+    shown = [item for item in result.terms if item.share is None or item.share > 0]
+    idle = len(result.terms) - len(shown)
+    note = "b, the share of each part, follows from its days and acceleration: explain the part."
+    if idle:
+        note += f" {idle} more act on parts that feed no stock; they are in --format json."
+    return table_of(
+        "What it is made of, down to file and line",
+        shown,
+        (left(""), lambda item: item.symbol),
+        (left("Of"), lambda item: item.subject_label),
+        (right("value"), lambda item: quantity_range(item.value, "")),
+        (right("share of R_loop"), lambda item: "-" if item.share is None else percent(item.share)),
+        (left("rests on"), lambda item: item.basis or "-"),
+        (left("source"), _term_sources),
+        (left("stands in"), lambda item: ", ".join(item.places) or "-"),
+        note=note,
+    )
+
+
+def _term_sources(item: Term) -> str:
+    return "; ".join(short(title, 40) for title in item.sources) or "-"
 
 
 def _number(item: Provenance) -> list[Block]:

@@ -7,8 +7,21 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from graph.estimates import Interval
-from graph.questions.growth.answer import LoopDrive, SchoolAnswer, SeriesPoint, Takeoff, Verdict
-from graph.reports.numbers import interval_of, names, percent, significant, times
+from graph.questions.growth.answer import (
+    LoopDrive,
+    SchoolAnswer,
+    SeriesPoint,
+    Takeoff,
+    Verdict,
+)
+from graph.reports.growth_ratios import (
+    conditional,
+    other_readings,
+    ratio_table,
+    spread_table,
+    verdicts_at_the_margin,
+)
+from graph.reports.numbers import chance, interval_of, names, percent, significant, times
 from graph.reports.report import (
     Block,
     Column,
@@ -40,6 +53,8 @@ def growth_report(result: Takeoff) -> Report:
     blocks: list[Block] = [Paragraph(headline(result)), _facts(result)]
     if not result.schools:
         return Report(_TITLE, (*blocks, _course(result), _lints(result)))
+    if result.recursion:
+        blocks += [ratio_table(result), *spread_table(result)]
     for table in (_schools, _course, _stops, _cycles, _edges, _components, _stocks, _drives):
         blocks.append(table(result))
     blocks.append(_published(result))
@@ -63,7 +78,7 @@ def headline(result: Takeoff) -> str:
             "Recursion is off: what builds up does not act back on any part, so the pace stays at "
             f"{interval_of(result.schools[0].pace_now, 'x')} against no AI, whatever the stocks do."
         )
-    verdicts = {answer.verdict for answer in result.schools}
+    verdicts = {answer.verdict for answer in result.schools} | verdicts_at_the_margin(result)
     opening = {
         frozenset({Verdict.SUSTAINS}): "The loop sustains itself",
         frozenset({Verdict.DOES_NOT}): "The loop does not sustain itself",
@@ -74,7 +89,8 @@ def headline(result: Takeoff) -> str:
     ends = " or ".join(interval_of(answer.pace_at_end, "x") for answer in result.schools)
     return (
         f"{opening}: one per cent of progress comes back as {ratios} per cent (R_loop; above 1 "
-        f"growth feeds itself){aside if len(result.schools) > 1 else ''}. The pace goes from "
+        f"growth feeds itself){aside if len(result.schools) > 1 else ''}. {other_readings(result)}"
+        "The pace goes from "
         f"{interval_of(first.pace_now, 'x')} against no AI to {ends} in "
         f"{significant(result.horizon_years)} years. {_stopper(result)}"
     )
@@ -90,9 +106,11 @@ def _stopper(result: Takeoff) -> str:
             "becomes infinite in finite time."
         )
     elif result.has_floor > 0.0:
+        often = chance(result.has_floor, result.draws)
+        drawn = "" if often.endswith("draws") else " of the draws"
         floor = (
-            f"In {percent(result.has_floor)} of the draws a generation has a floor "
-            f"({days} days), and nothing becomes infinite in finite time there."
+            f"In {often}{drawn} a generation has a floor ({days} days), and nothing becomes "
+            "infinite in finite time there."
         )
     else:
         floor = "No component on the critical cycle has a floor: nothing bounds the pace."
@@ -138,8 +156,8 @@ def _schools(result: Takeoff) -> Table:
     for name, cell in (
         ("substitution (sigma)", lambda item: significant(item.substitution)),
         ("verdict", lambda item: item.verdict.value),
-        ("P(R_loop above 1) now", lambda item: percent(item.probability_sustains)),
-        ("P(R_loop ever above 1)", lambda item: percent(item.probability_ever)),
+        ("P(R_loop above 1) now", lambda item: chance(item.probability_sustains, result.draws)),
+        ("P(R_loop ever above 1)", lambda item: chance(item.probability_ever, result.draws)),
         ("R_loop now", lambda item: interval_of(item.loop_ratio)),
         ("R_loop at the end", lambda item: interval_of(item.loop_ratio_at_end)),
         (
@@ -154,12 +172,12 @@ def _schools(result: Takeoff) -> Table:
     ):
         rows.append((name, *(cell(item) for item in result.schools)))
     for index, regime in enumerate(result.schools[0].regimes):
-        cells = tuple(percent(item.regimes[index].share) for item in result.schools)
+        cells = tuple(chance(item.regimes[index].share, result.draws) for item in result.schools)
         rows.append((f"draws: {regime.regime}", *cells))
     columns = (left(""), *(right(item.school) for item in result.schools))
     note = (
         "Whether work can stand in for compute is disputed, and the estimates exclude each other, "
-        "so both are shown. Gamma and beta are those of the leading stock."
+        "so both are shown. Gamma and beta are those of the leading stock. " + conditional(result)
     )
     return Table("Both schools side by side", columns, tuple(rows), note)
 
@@ -207,8 +225,10 @@ def _lints(result: Takeoff) -> Listing:
 def _limits() -> Paragraph:
     return Paragraph(
         "R_loop is local, and elasticities are poorly measured: none has been measured for a part "
-        "of the loop. They are held constant here, and would rise if AI took over whole pieces of "
-        "work. Fast is not the same as self-sustaining, and R_loop above 1 is no explosion while a "
+        "of the loop. Over time they are held constant here, and would rise if AI took over whole "
+        "pieces of work, as the table of R_loop as automation spreads shows. Staff and compute "
+        "keep growing as they do now, longer than anybody can pay for. Fast is not the same as "
+        "self-sustaining, and R_loop above 1 is no explosion while a "
         "generation has a floor. Growth of training compute from outside, which makes "
         "models better too, is left out of the parts' accelerations, so that what is shown is what "
         "the loop adds. No date of a singularity follows from any of this."
@@ -242,20 +262,30 @@ def _top_drives(answer: SchoolAnswer) -> list[LoopDrive]:
     return shown
 
 
-_stops = _by_school(
-    "When each bottleneck takes over",
-    lambda answer: answer.takeovers[:_ROWS],
-    (left("Part"), lambda item: item.label),
-    (right("P(binds now)"), lambda item: percent(item.critical_now)),
-    (right("P(binds at the end)"), lambda item: percent(item.critical_at_end)),
-    (right("takes over"), lambda item: percent(item.takes_over)),
-    (right("in years"), lambda item: _year(item.takes_over_year)),
-    (right("falls"), lambda item: percent(item.falls)),
-    (right("in years"), lambda item: _year(item.falls_year)),
-    note="Takes over: in which share of the draws where it does not bind now it gets onto the "
-    "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
-    "the draws where it binds now.",
-)
+def _stops(result: Takeoff) -> Table:
+    draws = result.draws
+    return _by_school(
+        "When each bottleneck takes over",
+        lambda answer: answer.takeovers[:_ROWS],
+        (left("Part"), lambda item: item.label),
+        (right("P(binds now)"), lambda item: chance(item.critical_now, draws)),
+        (right("P(binds at the end)"), lambda item: chance(item.critical_at_end, draws)),
+        (
+            right("takes over"),
+            lambda item: _of_those(item.takes_over, 1 - item.critical_now, draws),
+        ),
+        (right("in years"), lambda item: _year(item.takes_over_year)),
+        (right("falls"), lambda item: _of_those(item.falls, item.critical_now, draws)),
+        (right("in years"), lambda item: _year(item.falls_year)),
+        note="Takes over: in which share of the draws where it does not bind now it gets onto the "
+        "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
+        "the draws where it binds now.",
+    )(result)
+
+
+def _of_those(share: float | None, part: float, draws: int) -> str:
+    """Return a share of some part of the draws, 0 to 1; a dash if there are none of them."""
+    return "-" if share is None else chance(share, round(part * draws))
 
 
 _cycles = _by_school(
@@ -314,10 +344,12 @@ def _published(result: Takeoff) -> Table:
     return table_of(
         "What models of the whole loop say",
         result.published,
-        (right("R_loop"), lambda item: significant(item.value)),
+        (right("R_loop"), lambda item: interval_of(item.range)),
+        (left("speaks of"), lambda item: "today" if item.of_today else "AI doing all of the work"),
         (left("Source"), lambda item: item.source or "-"),
         (left("What it means"), lambda item: item.caveat or ""),
-        note="No input to the map's own answer.",
+        note="No input to the map's own answer; each is to be held against the reading of R_loop "
+        "that it speaks of.",
     )
 
 

@@ -78,6 +78,49 @@ def percent(value: float | Fraction | None) -> str:
     return f"{share:.1f} %".replace(".0 %", " %") if share < 10 else f"{share:.0f} %"
 
 
+def chance(share: float | None, draws: int) -> str:
+    """Return a probability counted over draws, in words where per cent would say never or always.
+
+    A probability of 0 or 1 that rests on assumed widths is none: it says how many draws there were.
+
+    Args:
+        share: of the draws, 0 to 1.
+        draws: how many; 0 for the central estimate alone, of which there is no probability.
+
+    >>> chance(0.25, 1024), chance(0.0, 1024), chance(1.0, 1024), chance(0.9993, 4096)
+    ('25 %', 'none of 1,024 draws', 'all of 1,024 draws', '4,093 of 4,096 draws')
+    >>> chance(0.0, 0), chance(None, 1024)
+    ('not at the central estimate', 'unknown')
+    """
+    if share is None:
+        return MISSING
+    if not draws:
+        return "at the central estimate" if share >= 0.5 else "not at the central estimate"
+    shown = percent(share)
+    if shown not in ("0 %", "<0.1 %", "100 %"):
+        return shown
+    count = round(share * draws)
+    number = {0: "none", draws: "all"}.get(count, f"{count:,}")
+    return f"{number} of {draws:,} draws"
+
+
+def chance_given(share: float | None, draws: int, assumed_share: float) -> str:
+    """Return the same with what it is conditional on, where it would be 0 or 1.
+
+    Args:
+        share: of the draws, 0 to 1.
+        draws: how many.
+        assumed_share: part of the numbers behind it that are assumptions, 0 to 1.
+
+    >>> chance_given(0.0, 1024, 0.85)
+    'none of 1,024 draws; 85 % of these numbers are assumed'
+    """
+    shown = chance(share, draws)
+    if not shown.endswith("draws"):
+        return shown
+    return f"{shown}; {percent(assumed_share)} of these numbers are assumed"
+
+
 def interval_of(interval: Interval | None, unit: str = "") -> str:
     """Return a number with its 5th to 95th percentile.
 

@@ -14,7 +14,16 @@ from graph.questions.domains.closeness import Tier
 from graph.questions.human.answer import Holder
 from graph.reports import report_of
 from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import MISSING, count_of, days, interval_of, percent, significant, times
+from graph.reports.numbers import (
+    MISSING,
+    chance_given,
+    count_of,
+    days,
+    interval_of,
+    percent,
+    significant,
+    times,
+)
 from graph.reports.report import Report
 from graph.views.answers import Answers
 
@@ -204,7 +213,10 @@ def _takeoff(answers: Answers) -> Card:
     verdicts = " or ".join(dict.fromkeys(item.verdict.value for item in found.schools))
     ratios = " or ".join(significant(item.loop_ratio.median, 2) for item in found.schools)
     chances = " or ".join(
-        dict.fromkeys(percent(item.probability_sustains) for item in found.schools)
+        dict.fromkeys(
+            chance_given(item.probability_sustains, found.draws, found.assumed_share)
+            for item in found.schools
+        )
     )
     return Card(
         pace,

@@ -19,6 +19,7 @@ from graph.reports.charts import (
     ratio_chart,
 )
 from graph.reports.growth import growth_report, headline
+from graph.reports.growth_ratios import ratio_table
 from graph.reports.numbers import interval_of
 from graph.reports.plain import flatten, to_plain
 from graph.reports.report import Table, left, right
@@ -48,6 +49,8 @@ def show() -> None:
         result = _growth(answers, horizon, feedback)
         blocking = cast(CriticalPath, answers.of("critical-path", certificate=True))
     st.markdown(plain(headline(result)))
+    if result.schools and result.recursion:
+        show_table(ratio_table(result))
     _charts(result, blocking)
     _downloads(result)
     if st.toggle("Compare the scenarios", value=False):

@@ -19,6 +19,7 @@ from graph.reports.charts import (
     pace_chart,
     ratio_chart,
 )
+from graph.reports.numbers import chance_given
 from graph.views.growth_page import everything_json, series_csv
 
 
@@ -40,6 +41,28 @@ def test_the_page_opens_with_the_verdict(open_page):
     assert not app.exception
     assert "The loop does not sustain itself" in shown(app).replace("\\", "")
     assert [slider.label for slider in app.slider][:1] == ["Years ahead"]
+
+
+def test_the_page_shows_r_loop_in_three_ways_side_by_side(open_page):
+    """One table with a column per reading, and what each is conditional on in the text."""
+    app = open_page("growth")
+    tables = app.get("html")[0].proto.body
+
+    assert not app.exception
+    for column in (
+        "what parts gained so far",
+        "the share that AI leads",
+        "if AI did all of the work",
+    ):
+        assert column in tables
+    assert "none of" in tables
+
+
+def test_the_card_never_says_that_something_cannot_be():
+    """A probability of 0 says how many draws it was, and how much of it is assumed."""
+    assert chance_given(0.0, 1024, 0.85) == (
+        "none of 1,024 draws; 85 % of these numbers are assumed"
+    )
 
 
 def test_stronger_feedback_changes_the_verdict(open_page):
@@ -67,7 +90,9 @@ def test_the_line_at_one_and_the_published_results_are_marked(result):
     marks = layers[2]["data"]["values"]
 
     assert marks[0]["y"] == 1.0
-    assert sorted(mark["y"] for mark in marks[1:]) == [item.value for item in result.published]
+    assert sorted(mark["y"] for mark in marks[1:]) == sorted(
+        item.value for item in result.published
+    )
 
 
 def luminance(colour: str) -> float:

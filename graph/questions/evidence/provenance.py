@@ -14,12 +14,31 @@ from graph.loop.study import Study
 from graph.model import LoopModel, Observation
 from graph.vocabulary import MetricName
 
+#: The numbers that a stock brings to the question of growth.
+OF_STOCKS = frozenset(
+    {
+        "growth-rate",
+        "returns-to-effort",
+        "rising-difficulty",
+        "stock-ceiling",
+        "returns-to-inputs",
+        "input-growth-rate",
+        "input-share",
+        "staff-growth-rate",
+    }
+)
+
 #: Metrics whose observations are pooled into one number; of all others each stands alone.
-POOLED_METRICS = frozenset(map(str, MetricName)) - {
-    str(MetricName.OVERALL_PACE),
-    str(MetricName.TIME_HORIZON_50),
-    str(MetricName.TIME_HORIZON_80),
-} | {AUTONOMY_METRIC}
+POOLED_METRICS = (
+    frozenset(map(str, MetricName))
+    - {
+        str(MetricName.OVERALL_PACE),
+        str(MetricName.TIME_HORIZON_50),
+        str(MetricName.TIME_HORIZON_80),
+    }
+    | {AUTONOMY_METRIC}
+    | OF_STOCKS
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from graph.model import (
     NamedLoop,
     Resource,
     Skill,
+    Stock,
 )
 from graph.questions.evidence.influence import SourceInfluence
 from graph.questions.evidence.provenance import ObservationRow, Provenance, short_place
@@ -40,6 +41,7 @@ class LookupKind(StrEnum):
     DRIVER = "driver"
     DOMAIN = "domain"
     LOOP = "loop"
+    STOCK = "stock"
     SKILL = "skill"
     METRIC = "metric"
     SOURCE = "source"
@@ -65,11 +67,19 @@ class LookupEntry:
     place: str | None = None
 
 
+#: What R_loop is called among the answers; ``r_loop`` means the same.
+LOOP_RATIO = "r-loop"
+
+#: The answers that come with an interval over the draws.
+DRAWN = frozenset({"pace", LOOP_RATIO})
+
 #: The answers that can be explained, and what they mean.
 ANSWERS = {
     "period": "Days per generation of models now: the greatest days per lag of any cycle.",
     "pace": "Period without AI / period now.",
     "ceiling": "The pace if everything that AI speeds up now took only its floor.",
+    LOOP_RATIO: "By how many per cent progress comes back as progress when it has risen by one per "
+    "cent; above 1 growth feeds itself.",
 }
 
 
@@ -87,6 +97,8 @@ def look_up(model: LoopModel, name: str) -> LookupEntry:
         UsageError: nothing has that name; the message offers the nearest three.
     """
     wanted = name.strip().casefold()
+    if wanted.replace("_", "-") in ANSWERS:
+        wanted = wanted.replace("_", "-")
     kind, colon, rest = wanted.partition(":")
     every = tuple(_entries(model))
     if colon and kind in set(LookupKind):
@@ -114,7 +126,7 @@ def _nearest(wanted: str, every: tuple[LookupEntry, ...]) -> str:
 def _entries(model: LoopModel) -> Iterator[LookupEntry]:
     for name, meaning in ANSWERS.items():
         yield LookupEntry(LookupKind.ANSWER, name, name, meaning)
-    by_kind: tuple[tuple[LookupKind, Mapping[str, _Named]], ...] = (
+    by_kind: tuple[tuple[LookupKind, Mapping[str, _Named | Stock]], ...] = (
         (LookupKind.COMPONENT, model.components),
         (LookupKind.DEPENDENCY, model.dependencies),
         (LookupKind.ALTERNATIVE, model.alternatives),
@@ -122,6 +134,7 @@ def _entries(model: LoopModel) -> Iterator[LookupEntry]:
         (LookupKind.DRIVER, model.drivers),
         (LookupKind.DOMAIN, model.domains),
         (LookupKind.LOOP, model.loops),
+        (LookupKind.STOCK, model.stocks),
         (LookupKind.SKILL, model.skills),
     )
     for kind, found in by_kind:
@@ -158,6 +171,33 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One number that R_loop, or a stock's growth, is made of.
+
+    Attributes:
+        symbol: as the formula has it: lambda, beta, eta, w, g ...
+        subject: id of the stock or dependency.
+        subject_label: what people call it.
+        metric: the metric as a word.
+        value: the number; ``None`` if nothing is known.
+        share: part of R_loop that runs through a dependency, 0 to 1; ``None`` for all else.
+        basis: the best kind of evidence it rests on; ``None`` if nothing is known.
+        sources: titles of the documents that carry weight, or "our assumption".
+        places: file and line of each observation that carries weight.
+    """
+
+    symbol: str
+    subject: str
+    subject_label: str
+    metric: str
+    value: Interval | None
+    share: float | None
+    basis: str | None
+    sources: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation(Answer):
     """Everything the map says of one thing.
 
@@ -174,6 +214,7 @@ class Explanation(Answer):
         contributions: of the pace: what each uncertain number does to it.
         sources: of an answer or a source: what leaving it out does.
         outside: of the pace: what others say.
+        terms: of R_loop or a stock: the numbers that it is made of, the heaviest dependency first.
         suppositions: what is supposed.
     """
 
@@ -189,6 +230,7 @@ class Explanation(Answer):
     contributions: tuple[Contribution, ...] = ()
     sources: tuple[SourceInfluence, ...] = ()
     outside: tuple[OutsideEstimate, ...] = ()
+    terms: tuple[Term, ...] = ()
     suppositions: tuple[str, ...] = ()
 
     @property

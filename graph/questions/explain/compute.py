@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from graph.errors import LoopmapError, UsageError
@@ -16,26 +16,29 @@ from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, critical_path, solve_loop
 from graph.questions.evidence.influence import influences
-from graph.questions.evidence.provenance import POOLED_METRICS, Provenance, provenance_of
+from graph.questions.evidence.provenance import Provenance, provenance_of
 from graph.questions.explain.answer import (
+    DRAWN,
+    LOOP_RATIO,
     Explanation,
     Fact,
     LookupEntry,
     LookupKind,
-    Related,
     look_up,
 )
+from graph.questions.explain.parts import fact, numbers_of, related
+from graph.questions.explain.parts import links_to as _links
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 
 def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explanation:
-    """Return everything the map says of one thing; only the pace is drawn.
+    """Return everything the map says of one thing; only the pace and R_loop are drawn.
 
     Args:
         study: the map, the standpoint and what is supposed.
-        name: ``pace``, ``period`` or ``ceiling``; the id or label of anything on the map; or one
-            number, as ``code-review.speedup``.
-        draws: for the pace; 0 for the central estimate alone.
+        name: ``pace``, ``period``, ``ceiling`` or ``r-loop``; the id or label of anything on the
+            map; or one number, as ``code-review.speedup``.
+        draws: for the pace and R_loop; 0 for the central estimate alone.
         seed: of the draws.
 
     Raises:
@@ -43,7 +46,7 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
         LoopmapError: an answer was asked for and the loop has none.
     """
     entry, metric = _named(study.model, name)
-    if (entry.kind, entry.id) != (LookupKind.ANSWER, "pace"):
+    if entry.kind is not LookupKind.ANSWER or entry.id not in DRAWN:
         draws = 0
     bare = Explanation(
         *heading(study, draws=draws, seed=seed),
@@ -56,7 +59,7 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
     )
     found = _BY_KIND[entry.kind](study, bare)
     if metric is not None:
-        return replace(found, numbers=(provenance_of(study, entry.id, metric),))
+        return replace(found, numbers=(provenance_of(study, entry.id, metric),), terms=())
     return found
 
 
@@ -204,6 +207,12 @@ def _loop(study: Study, bare: Explanation) -> Explanation:
     )
 
 
+def _stock(study: Study, bare: Explanation) -> Explanation:
+    from graph.questions.explain.growth import explain_stock
+
+    return explain_stock(study, bare)
+
+
 def _skill(study: Study, bare: Explanation) -> Explanation:
     model = study.model
     components = [item.id for item in model.components.values() if bare.id in item.skills]
@@ -285,7 +294,12 @@ _METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 
 
 def _answer(study: Study, bare: Explanation) -> Explanation:
-    """Return what stands behind period, pace or ceiling; without draws each number moves alone."""
+    """Return what stands behind an answer; without draws each number moves alone."""
+    if bare.id == LOOP_RATIO:
+        # Growth loads what no other explanation needs.
+        from graph.questions.explain.growth import explain_loop_ratio
+
+        return explain_loop_ratio(study, bare)
     solved = solve_loop(study)
     if bare.id == "ceiling":
         return _ceiling(study, solved, bare)
@@ -372,47 +386,6 @@ def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Provenance, ...]:
     )
 
 
-def fact(name: str, values: Iterable[str | None]) -> list[Fact]:
-    """Return one fact of the values that are given; none if none is."""
-    given = [value for value in values if value]
-    return [Fact(name, ", ".join(given))] if given else []
-
-
-def _links(
-    model: LoopModel, relation: str, kind: LookupKind, identifiers: Iterable[str]
-) -> tuple[Related, ...]:
-    return tuple(related(model, relation, kind, identifier) for identifier in identifiers)
-
-
-def related(
-    model: LoopModel, relation: str, kind: LookupKind, identifier: str, through: str | None = None
-) -> Related:
-    """Return a connection with another thing; ``through`` names the dependency that makes it."""
-    label = model.label(identifier)
-    if kind is LookupKind.SKILL and identifier in model.skills:
-        label = model.skills[identifier].label
-    if kind is LookupKind.DEPENDENCY and identifier in model.dependencies:
-        found = model.dependencies[identifier]
-        label = found.label or f"{model.label(found.source)} to {model.label(found.target)}"
-    if through is not None:
-        label = f"{label} ({through})"
-    return Related(relation, kind.value, identifier, label)
-
-
-def numbers_of(study: Study, subject: str, always: tuple[str, ...] = ()) -> tuple[Provenance, ...]:
-    """Return everything behind each number of a thing.
-
-    Args:
-        study: the map, the standpoint and what is supposed.
-        subject: id of the thing.
-        always: metrics that are shown even if unknown, in this order; then come the other pooled
-            metrics, then those of which each observation stands alone.
-    """
-    observed = {item.metric for item in study.model.observations_by_subject.get(subject, ())}
-    rest = sorted(observed - set(always), key=lambda metric: (metric not in POOLED_METRICS, metric))
-    return tuple(provenance_of(study, subject, metric) for metric in (*always, *rest))
-
-
 _BY_KIND: dict[LookupKind, Callable[[Study, Explanation], Explanation]] = {
     LookupKind.ANSWER: _answer,
     LookupKind.COMPONENT: _component,
@@ -422,6 +395,7 @@ _BY_KIND: dict[LookupKind, Callable[[Study, Explanation], Explanation]] = {
     LookupKind.DRIVER: _driver,
     LookupKind.DOMAIN: _domain,
     LookupKind.LOOP: _loop,
+    LookupKind.STOCK: _stock,
     LookupKind.SKILL: _skill,
     LookupKind.METRIC: _metric,
     LookupKind.SOURCE: _source,

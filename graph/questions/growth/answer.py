@@ -17,6 +17,21 @@ class Verdict(StrEnum):
     UNDECIDED = "undecided"
 
 
+#: A verdict is given if so large a share of the draws agrees.
+SURE = 0.9
+
+
+def verdict_of(share: float) -> Verdict:
+    """Return the verdict of the share of draws with R_loop above 1, 0 to 1.
+
+    >>> verdict_of(0.95).value, verdict_of(0.5).value
+    ('sustains itself', 'undecided')
+    """
+    if share >= SURE:
+        return Verdict.SUSTAINS
+    return Verdict.DOES_NOT if share <= 1.0 - SURE else Verdict.UNDECIDED
+
+
 @dataclass(frozen=True, slots=True)
 class RegimeShare:
     """How many draws end in one kind of growth.
@@ -158,6 +173,83 @@ class LoopDrive:
     score: float
 
 
+class Reading(StrEnum):
+    """How strongly models that get better act back on the parts, read in three ways."""
+
+    #: Constant elasticities: what the parts gained so far.
+    SO_FAR = "constant: what parts gained so far"
+    #: The slope of today, from the dated share of the work that AI leads.
+    AT_THE_MARGIN = "at the margin: the share that AI leads"
+    #: Work rises in proportion to the stock: what published ratios speak of.
+    ALL_BY_AI = "if AI did all of the work"
+
+
+@dataclass(frozen=True, slots=True)
+class RatioReading:
+    """R_loop now in one of the three readings.
+
+    Attributes:
+        reading: which.
+        verdict: whether the loop sustains itself, read so.
+        slope: sum of b eta over the parts of the leading stock: by how many per cent their pace
+            rises when that stock has risen by one per cent.
+        loop_ratio: R_loop.
+        loop_ratio_if_inputs_were_free: R_loop if no input were scarce.
+        probability_sustains: share of draws with R_loop above 1.
+        loop_ratio_if_share_kept_its_pace: R_loop with v f/(1 - f) in the place of v f, as if the
+            share itself, not its odds, went on growing at the rate v; of the margin alone.
+    """
+
+    reading: Reading
+    verdict: Verdict
+    slope: Interval
+    loop_ratio: Interval
+    loop_ratio_if_inputs_were_free: Interval
+    probability_sustains: float
+    loop_ratio_if_share_kept_its_pace: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadPoint:
+    """R_loop at the margin once AI leads some share of the work.
+
+    Attributes:
+        share: of the work, 0 to 1.
+        loop_ratio: R_loop then.
+        at_their_floor: share of the leading stock's pace that hangs on parts at their floor, which
+            no more automation can speed up.
+    """
+
+    share: float
+    loop_ratio: Interval
+    at_their_floor: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class AutomationIndex:
+    """The dated share of the work that AI leads.
+
+    Attributes:
+        first_date: of the first observation.
+        first_share: as its source has it, 0 to 1.
+        first_is_limit: whether that is only "at most", so that the rise is at least this.
+        last_date: of the last one.
+        last_share: as its source has it.
+        share_now: the last one, with the usual bias of its grade taken off.
+        rise_per_year: of the logit of the share.
+        observation_ids: the first first.
+    """
+
+    first_date: str | None
+    first_share: float
+    first_is_limit: bool
+    last_date: str | None
+    last_share: float
+    share_now: Interval
+    rise_per_year: Interval
+    observation_ids: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolAnswer:
     """The answer of one side of the dispute whether work can stand in for compute.
@@ -189,6 +281,10 @@ class SchoolAnswer:
         takeovers: when components get onto the critical cycle.
         critical_cycles: what binds when, at the central estimate.
         drives: which loop drives the leading stock when.
+        labour_share: part of the effort behind the leading stock that is work, now.
+        readings: R_loop read in three ways; that at the margin is missing where no share is dated,
+            and all are without recursion.
+        spread: R_loop at the margin as automation spreads.
     """
 
     school: str
@@ -215,6 +311,9 @@ class SchoolAnswer:
     takeovers: tuple[BottleneckDate, ...]
     critical_cycles: tuple[CriticalStretch, ...]
     drives: tuple[LoopDrive, ...]
+    labour_share: Interval
+    readings: tuple[RatioReading, ...]
+    spread: tuple[SpreadPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +325,16 @@ class PublishedRatio:
         value: R_loop as its source has it.
         source: title of the source.
         caveat: what to keep in mind.
+        range: as its source has it; without ends if none is given.
+        of_today: whether it speaks of today; else of a time when AI does all of the work.
     """
 
     observation_id: str
     value: float
     source: str | None
     caveat: str | None
+    range: Interval
+    of_today: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +372,7 @@ class Takeoff(Answer):
         published: what models of the whole loop say.
         lints: what is idle or doubtful in the model of growth.
         assumed_share: share of the numbers of growth that are assumptions.
+        automation: the dated share of the work that AI leads; ``None`` without two dates.
         suppositions: what is supposed, as written.
     """
 
@@ -285,4 +389,5 @@ class Takeoff(Answer):
     published: tuple[PublishedRatio, ...]
     lints: tuple[GrowthLint, ...]
     assumed_share: float
+    automation: AutomationIndex | None = None
     suppositions: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from itertools import chain
 import numpy as np
 
 from graph.errors import UsageError
+from graph.estimates import Interval
 from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.answer import heading
 from graph.loop.sampled import LoopDraws, draw_loop, ratio, sampled_loop
@@ -19,8 +20,9 @@ from graph.questions.growth.answer import (
     SchoolAnswer,
     SeriesPoint,
     Takeoff,
-    Verdict,
+    verdict_of,
 )
+from graph.questions.growth.automation_index import LedShare, led_share
 from graph.questions.growth.critical_cycle_path import bottleneck_dates, critical_stretches
 from graph.questions.growth.kernel_input import Prepared, elasticity_table, schools
 from graph.questions.growth.loop_dominance import loop_drives
@@ -32,6 +34,7 @@ from graph.questions.growth.numbers import (
     outcome_lints,
     runnable_stocks,
 )
+from graph.questions.growth.readings import labour_share, loop_ratio_readings, spread
 from graph.questions.growth.substitution import (
     Plan,
     SchoolRun,
@@ -42,17 +45,14 @@ from graph.questions.growth.substitution import (
     stock_results,
 )
 
-#: A verdict is given if so large a share of the draws agrees.
-SURE = 0.9
-
 #: Longest run; nothing can be said about later.
 LONGEST_HORIZON = 100.0
 
 #: What stands in the place of a school where no stock can run.
 NO_STOCK = "nothing builds up"
 
-#: What models of the whole loop say, as a word.
-_PUBLISHED = "published-loop-ratio"
+#: What models of the whole loop say, as words, and whether they speak of today.
+_PUBLISHED = {"published-loop-ratio": False, "published-loop-ratio-today": True}
 
 
 def takeoff(
@@ -92,7 +92,8 @@ def takeoff(
     if runnable_stocks(study):
         runs = [run_school(prepared, school, plan) for school in schools(study)]
     middles = runs if central is prepared else [run_school(central, it.school, plan) for it in runs]
-    answers = tuple(_answer(run, middle) for run, middle in zip(runs, middles, strict=True))
+    led = led_share(study)
+    answers = tuple(_answer(run, middle, led) for run, middle in zip(runs, middles, strict=True))
     of, drawn = prepared.interval, prepared.drawn
     floors = drawn.periods(drawn.uncertain.floor_days)
     known = estimates(study).values()
@@ -112,6 +113,7 @@ def takeoff(
         published=_published(study),
         lints=growth_lints(study) + outcome_lints(answers),
         assumed_share=assumed / len(known) if known else 0.0,
+        automation=led.answer() if led else None,
         suppositions=tuple(map(str, study.suppositions)),
     )
 
@@ -136,7 +138,7 @@ def prepare(study: Study, draws: int, seed: int, feedback: float = 1.0) -> Prepa
         drawn = _central(study, drawn)
     numbers = draw_growth(study, draws, seed, feedback)
     table = elasticity_table(study, drawn.uncertain, numbers)
-    return Prepared(study, drawn, numbers, table, sure=draws == 0)
+    return Prepared(study, drawn, numbers, table, sure=draws == 0, feedback=feedback)
 
 
 def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
@@ -149,11 +151,10 @@ def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
     return LoopDraws(scores, sampled_loop(study, drawn.loop, scores), drawn.solver)
 
 
-def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
+def _answer(run: SchoolRun, central: SchoolRun, led: LedShare | None) -> SchoolAnswer:
     of, model = run.prepared.interval, run.prepared.study.model
     ratios, horizon, lead = run.run.loop_ratios, float(run.run.times[-1]), central.leading
     sustains = float((ratios[0] > 1.0).mean())
-    does_not = Verdict.DOES_NOT if sustains <= 1.0 - SURE else Verdict.UNDECIDED
     # Loop scores are shown early, in the middle and at the end.
     looks = tuple(dict.fromkeys((min(1.0, horizon), horizon / 2.0, horizon)))
     ends = run.run.regime_counts()
@@ -164,7 +165,7 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
         school=run.school.name,
         substitution=run.school.substitution,
         observation_id=run.school.observation_id,
-        verdict=Verdict.SUSTAINS if sustains >= SURE else does_not,
+        verdict=verdict_of(sustains),
         probability_sustains=sustains,
         probability_ever=float((ratios > 1.0).any(axis=0).mean()),
         loop_ratio=of(ratios[0]),
@@ -185,6 +186,9 @@ def _answer(run: SchoolRun, central: SchoolRun) -> SchoolAnswer:
         takeovers=bottleneck_dates(model, run.period, run.course, horizon),
         critical_cycles=critical_stretches(model, central.period, central.course, central.run),
         drives=loop_drives(model, central.growth, lead, looks),
+        labour_share=of(labour_share(run, lead)),
+        readings=loop_ratio_readings(run, lead, led),
+        spread=spread(run, lead, led),
     )
 
 
@@ -193,7 +197,7 @@ def _published(study: Study) -> tuple[PublishedRatio, ...]:
     said = [
         item
         for item in model.observations_by_subject.get(WHOLE_LOOP, ())
-        if item.metric == _PUBLISHED and study.estimates.refusal(item.id) is None
+        if item.metric in _PUBLISHED and study.estimates.refusal(item.id) is None
     ]
     return tuple(
         PublishedRatio(
@@ -201,6 +205,8 @@ def _published(study: Study) -> tuple[PublishedRatio, ...]:
             item.value,
             model.sources[item.source].title if item.source else None,
             item.caveat,
+            Interval(item.value, item.low, item.high),
+            _PUBLISHED[item.metric],
         )
-        for item in sorted(said, key=lambda item: item.value)
+        for item in sorted(said, key=lambda item: (not _PUBLISHED[item.metric], item.value))
     )

@@ -95,6 +95,7 @@ class Prepared:
         numbers: the numbers of growth.
         elasticities: eta, shape (draws, components, stocks).
         sure: whether there is one draw only, the central one, so that nothing has an interval.
+        feedback: by how many times all improvements are supposed to act back more strongly.
     """
 
     study: Study
@@ -102,6 +103,7 @@ class Prepared:
     numbers: GrowthNumbers
     elasticities: Floats
     sure: bool
+    feedback: float = 1.0
 
     def interval(self, values: Floats) -> Interval:
         """Return the middle of the draws with their 5th and 95th percentile."""

@@ -55,6 +55,7 @@ class SchoolRun:
     Attributes:
         prepared: what it was run on.
         school: which.
+        plan: how it was run.
         growth: the input of the kernel.
         feedback: who carries the feedback at the start.
         run: as asked for.
@@ -65,6 +66,7 @@ class SchoolRun:
 
     prepared: Prepared
     school: School
+    plan: Plan
     growth: GrowthInput
     feedback: Feedback
     run: GrowthRun
@@ -99,6 +101,7 @@ def run_school(prepared: Prepared, school: School, plan: Plan) -> SchoolRun:
     return SchoolRun(
         prepared=prepared,
         school=school,
+        plan=plan,
         growth=growth,
         feedback=feedback_at_start(growth),
         run=run,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
+from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.generation_time import FixedTime, ShrinkingTime
 from graph.questions.growth.kernel.inputs import (
     AccelerationTable,
@@ -306,6 +307,53 @@ def test_a_curve_of_accelerations_is_followed() -> None:
     assert run.log_stocks[-1, 0, 0] == pytest.approx(1.0 + 10.0 * (1.0 - arrival), rel=1e-3)
     assert run.loop_gains[0] == pytest.approx([np.log(10.0)])
     assert run.loop_gains[-1] == pytest.approx([0.0])
+
+
+def test_no_step_strides_over_the_corner_of_a_curve() -> None:
+    """The pace is 1 up to ln S = 0.9, then rises to e^5 at ln S = 1, looked at once a year.
+
+    0.9 years to the corner, (1 - e^-5)/50 up the slope, and e^5 a year for the rest of the year.
+    Half a step of a year ends before the corner, so that its slopes know nothing of it.
+    """
+    curve = AccelerationTable(0, 0, array(0.0, 0.9, 1.0)[None], array(0.0, 0.0, 5.0)[None])
+    parts = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)), tables=(curve,))
+    run = simulate(one_stock(1.0, 1.0, 0.0, components=parts), Grid(1.0, 1.0))
+    left = 1.0 - 0.9 - (1.0 - np.exp(-5.0)) / 50.0
+
+    assert run.log_stocks[-1, 0, 0] == pytest.approx(1.0 + np.exp(5.0) * left, rel=2e-3)
+
+
+def test_corners_stand_at_the_heights_that_a_ceiling_gives_them() -> None:
+    """The height is -ln(1 - ln S/ln S_max): half way up ln 2, from the ceiling on infinite."""
+    curve = AccelerationTable(
+        0, 0, array(0.0, 2.0, 4.0, 5.0)[None], array(0.0, 1.0, 2.0, 3.0)[None]
+    )
+    parts = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)), tables=(curve,))
+    loop = loop_of(one_stock(1.0, 1.0, 0.0, components=parts, log_ceilings=array(4.0)[None]))
+    corners = loop.corners(1)
+    assert corners is not None
+
+    assert corners[0, 0].tolist() == pytest.approx([0.0, np.log(2.0), np.inf, np.inf])
+
+
+def test_no_step_strides_over_a_change_of_outside_growth() -> None:
+    """Compute grows by 3 a year until 0.37 and stands still after: ln S is the integral of C."""
+    resources = Resources(
+        ("compute",), array(0.0, 0.37), array(0.0, 3.0 * 0.37)[None, None], np.zeros((1, 1))
+    )
+    still = Components(("research",), np.zeros((1, 1)), np.zeros((1, 1, 1)))
+    growth = one_stock(
+        1.0,
+        1.0,
+        0.0,
+        components=still,
+        resources=resources,
+        resource_exponents=np.ones((1, 1, 1)),
+    )
+    run = simulate(growth, Grid(1.0, 1.0))
+    until, level = float(np.expm1(3.0 * 0.37)) / 3.0, float(np.exp(3.0 * 0.37))
+
+    assert run.log_stocks[-1, 0, 0] == pytest.approx(until + 0.63 * level, rel=1e-3)
 
 
 def test_a_component_stops_at_its_ceiling() -> None:

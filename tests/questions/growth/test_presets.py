@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,11 +36,12 @@ def rows(result: PresetResult) -> dict[str, float]:
 
 
 def test_the_presets_asked_for_are_there() -> None:
-    """Eight published models and three more; series of the back-test are not among them."""
+    """Ten published models and three more; series of the back-test are not among them."""
     wanted = {"amdahl", "ces", "jones", "kwa", "davidson-houlden", "govai", "cunningham", "ord"}
+    wanted |= {"innovation-network", "ai-2027-takeoff"}
 
     assert wanted <= set(NAMES)
-    assert len(NAMES) == 11
+    assert len(NAMES) == 13
     assert not any(name.startswith("backtest") for name in NAMES)
 
 
@@ -257,3 +259,117 @@ def test_the_first_crossing_is_straight_between_times() -> None:
     gap: Floats = np.array([[0.5, -1.0, -1.0], [1.0, -0.5, -2.0], [1.0, 0.5, -3.0]])
 
     assert first_crossing(np.array([0.0, 1.0, 2.0]), gap).tolist() == [0.0, 1.5, np.inf]
+
+
+# ---- Sectors that feed each other ----
+
+
+def test_the_thresholds_of_the_innovation_network() -> None:
+    """1/(1 + 1 + 5 + 0.53) = 13.28 % everywhere, 1/(1 + 5) = 16.67 %, and R = 1 for software."""
+    found = rows(run_preset("innovation-network"))
+    shares = [value for what, value in found.items() if what.startswith("share")]
+
+    assert shares == pytest.approx([1 / 7.53, 1 / 6, 1 / 5], abs=1e-12)
+    assert [f"{share:.2%}" for share in shares] == ["13.28%", "16.67%", "20.00%"]
+    ratios = [value for what, value in found.items() if what.startswith("loop ratio")]
+    assert ratios == pytest.approx([1.0, 1.0, 1.0], abs=1e-9)
+
+
+def test_the_ratio_of_the_network_is_the_sum_of_weighted_shares() -> None:
+    """Rank one: 0.3 * 1 + 0.2 * 1 + 0.1 * 5 + 0.4 * 0.53 = 1.212, whatever the shares are."""
+    text = (preset_folder() / "innovation-network.toml").read_text("utf-8")
+    for name, share in (("output", 0.3), ("software", 0.2), ("hardware", 0.1), ("technology", 0.4)):
+        text = text.replace(f"\n{name}_share = 0\n", f"\n{name}_share = {share}\n", 1)
+    case = run_case(read_preset_text(text, "network.toml", "network"))
+    assert case.run is not None
+
+    assert case.run.loop_ratios[0] == pytest.approx([1.212], abs=1e-9)
+
+
+# ---- Phases of a takeoff, and dates that do not hang on the step ----
+
+_TAKEOFF = preset_folder() / "ai-2027-takeoff.toml"
+
+
+def phases(names: dict[str, Floats]) -> tuple[Floats, Floats]:
+    """Return the closed form: gap (1/from - 1/to) / ln(to/from) years in each phase."""
+    first = names["first_gap"] * (1 / 5 - 1 / 25) / np.log(5.0)
+    return first, first + names["second_gap"] * (1 / 25 - 1 / 250) / np.log(10.0)
+
+
+def takeoff_dates(step: float | None) -> list[float]:
+    """Return median and p90 of the first phase, then p10, p50 and p90 of both."""
+    text = _TAKEOFF.read_text("utf-8")
+    if step is not None:
+        text = text.replace("length = 8\n", f"length = 8\nstep = {step}\n")
+    found = list(rows(run(read_preset_text(text, "takeoff.toml", "takeoff"))).values())
+    return [found[0], found[2], found[4], found[3], found[5]]
+
+
+def test_the_phases_of_a_takeoff_are_those_of_the_closed_form() -> None:
+    """The same draws by the integral of 1 over the pace, with no step at all."""
+    first, both = phases(inputs_of(read_preset(_TAKEOFF)))
+    worked = [*np.quantile(first, [0.5, 0.9]), *np.quantile(both, [0.1, 0.5, 0.9])]
+
+    assert takeoff_dates(None) == pytest.approx(worked, rel=1e-3)
+    # 0.326 (p90 0.926) and 0.667 (0.154 to 6.89) years, up to the sampling of 4,096 draws.
+    assert worked == pytest.approx([0.326, 0.926, 0.154, 0.667, 6.89], rel=0.01)
+
+
+@pytest.mark.parametrize("step", [0.5, 0.1, 0.02])
+def test_no_percentile_is_lost_to_the_step(step: float) -> None:
+    """A tenth of a year used to give 0.122 for the 10th percentile instead of 0.154."""
+    assert takeoff_dates(step) == pytest.approx(takeoff_dates(None), rel=0.01)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_shipped_number_hangs_on_its_step(name: str) -> None:
+    """Steps four times as long give the same numbers to a tenth of what they may be off."""
+    preset = read_preset(preset_folder() / f"{name}.toml")
+    longer = replace(preset, run=replace(preset.run, step=4.0 * preset.run.step))
+    for own, wide in zip(run(preset).rows, run(longer).rows, strict=True):
+        assert wide.ours == pytest.approx(own.ours, abs=0.1 * own.tolerance + 1e-12), own.what
+
+
+STEADY = """
+title = "A stock that grows by one a year"
+
+[source]
+title = "None"
+address = "https://example.org/model"
+
+[run]
+length = 2
+step = 0.5
+
+[stocks.software]
+growth = 1
+difficulty = 1
+
+[events.there]
+value = "stock.software"
+reaches = 1.9
+
+[[published]]
+what = "when"
+published = 0.9
+tolerance = 1e-4
+event = "there"
+
+[[published]]
+what = "how much"
+published = 1.7
+tolerance = 1e-4
+value = "stock.software"
+at_time = 0.7
+"""
+
+
+@pytest.mark.parametrize(
+    "generation", ["", '[generation]\nkind = "fixed"\nlength = 0.3\n\n[events.there]']
+)
+def test_dates_and_values_between_two_steps_are_exact(generation: str) -> None:
+    """S = 1 + t, at once or by generations: 1.9 at 0.9 and 1.7 at 0.7, both between steps."""
+    text = STEADY.replace("[events.there]", generation) if generation else STEADY
+
+    assert run(read_preset_text(text, "steady.toml", "steady")).ok

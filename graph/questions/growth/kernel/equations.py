@@ -75,6 +75,33 @@ class Loop:
         finite, top = self.tops()
         return np.where(finite, -top * np.expm1(-height), height)
 
+    def height_of(self, log_stocks: Floats) -> Floats:
+        """Return the height y that belongs to ln S; ``inf`` at a ceiling and beyond."""
+        if not self.has_ceiling:
+            return log_stocks
+        finite, top = self.tops()
+        with np.errstate(divide="ignore"):
+            below = -np.log1p(-np.minimum(log_stocks / top, 1.0))
+        return np.where(finite, below, log_stocks)
+
+    def corners(self, draws: int) -> Floats | None:
+        """Return the heights at which an acceleration bends, shape (draws, stocks, corners).
+
+        Those of the curves that accelerations are read off; stocks with fewer corners than others
+        have ``inf`` in the rest. ``None`` without a curve.
+        """
+        tables = self.accelerations.tables
+        if not tables:
+            return None
+        most = sum(table.log_stocks.shape[1] for table in tables)
+        found = np.full((draws, len(self.weights), most), np.inf)
+        begin = 0
+        for table in tables:
+            end = begin + table.log_stocks.shape[1]
+            found[:, table.stock, begin:end] = table.log_stocks
+            begin = end
+        return np.moveaxis(self.height_of(np.moveaxis(found, -1, 0)), 0, -1)
+
     def tops(self) -> tuple[NDArray[np.bool_], Floats]:
         """Return which stocks have a ceiling, and ln S_max (1 without one)."""
         finite = np.isfinite(self.log_ceilings)

@@ -98,6 +98,15 @@ class GenerationPath:
     log_efforts: Floats
     crowded: NDArray[np.bool_]
 
+    def of(self, rows: NDArray[np.intp]) -> GenerationPath:
+        """Return the generations of some draws."""
+        return GenerationPath(
+            self.times[:, rows],
+            self.heights[:, rows],
+            self.log_efforts[:, rows],
+            self.crowded[rows],
+        )
+
 
 def run_generations(
     loop: Loop, draws: int, horizon: float, generation_time: GenerationTime, most: int
@@ -180,11 +189,15 @@ class Seen:
 
 
 def between_generations(loop: Loop, path: GenerationPath, times: Floats) -> Seen:
-    """Return the stocks and the last completed generation at rising times, shape (times,)."""
+    """Return the stocks and the last completed generation at rising times.
+
+    The times have the shape (times,), or (times, draws) if each draw has its own.
+    """
+    when_looked = times[:, None] if times.ndim == 1 else times
     starts = np.where(np.isnan(path.times), np.inf, path.times)
     begun = np.zeros((len(times), starts.shape[1]), np.intp)
     for start in starts[1:]:
-        begun += start[None, :] <= times[:, None]
+        begun += start[None, :] <= when_looked
     last = np.minimum(begun, len(path.log_efforts) - 1)
     column = np.arange(starts.shape[1])
     heights, acting, when = [], [], []

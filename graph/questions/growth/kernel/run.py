@@ -11,138 +11,15 @@ from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.equations import Loop, loop_of
 from graph.questions.growth.kernel.generation_time import GenerationTime, take_rows
-from graph.questions.growth.kernel.generations import between_generations, run_generations
+from graph.questions.growth.kernel.generations import (
+    GenerationPath,
+    between_generations,
+    run_generations,
+)
 from graph.questions.growth.kernel.inputs import GrowthInput
+from graph.questions.growth.kernel.integration import STEP_TOLERANCE, integrate
 from graph.questions.growth.kernel.next_generation import loop_gain, loop_ratio
 from graph.questions.growth.kernel.power_mean import Floats
-
-#: A step changes ln S by no more than this beyond what its middle slopes agree on.
-STEP_TOLERANCE = 1e-3
-#: A step shorter than this part of the horizon means that the growth rate has no bound.
-_SHORTEST_STEP = 1e-10
-
-
-@dataclass(frozen=True)
-class ContinuousPath:
-    """The stocks along the grid.
-
-    Attributes:
-        heights: y at the grid times, shape (times, draws, stocks); see ``Loop.log_stocks``.
-        pole_times: when a draw ran away, shape (draws,); ``nan`` if it did not.
-        unresolved: draws that needed shorter steps than there are, without running away.
-    """
-
-    heights: Floats
-    pole_times: Floats
-    unresolved: NDArray[np.bool_]
-
-
-@dataclass
-class _Running:
-    """The draws that have not reached the end, and where each stands."""
-
-    rows: NDArray[np.intp]
-    loop: Loop
-    height: Floats
-    time: Floats
-    step: Floats
-    upcoming: NDArray[np.intp]
-
-
-def integrate(
-    loop: Loop, draws: int, grid: Floats, *, tolerance: float = STEP_TOLERANCE
-) -> ContinuousPath:
-    """Return the stocks at the grid times, by Runge-Kutta steps of fourth order in ln S.
-
-    A draw steps from grid time to grid time and halves its step where growth bends faster than
-    the step can follow; what one draw does depends on no other. A draw whose steps shrink to
-    nothing while its growth rate still rises has run away: its pole lies one reciprocal rate of
-    rise ahead, as on a hyperbola.
-
-    The times of the grid rise from 0; for the tolerance see :data:`STEP_TOLERANCE`.
-    """
-    size = len(loop.weights)
-    path = ContinuousPath(
-        np.zeros((len(grid), draws, size)), np.full(draws, np.nan), np.zeros(draws, bool)
-    )
-    widest = float(np.diff(grid).max())
-    rows = np.arange(draws)
-    running = _Running(
-        rows,
-        loop,
-        np.zeros((draws, size)),
-        np.zeros(draws),
-        np.full(draws, widest),
-        np.ones(draws, np.intp),
-    )
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        while len(running.rows):
-            stopped = _advance(running, path, grid, widest, tolerance)
-            if stopped.sum() * 5 >= len(stopped):
-                rows, going = running.rows[~stopped], ~stopped
-                running = _Running(
-                    rows,
-                    take_rows(loop, rows),
-                    running.height[going],
-                    running.time[going],
-                    running.step[going],
-                    running.upcoming[going],
-                )
-            elif stopped.any():
-                running.step[stopped] = 0.0
-    return path
-
-
-def _advance(
-    running: _Running, path: ContinuousPath, grid: Floats, widest: float, tolerance: float
-) -> NDArray[np.bool_]:
-    over = running.upcoming >= len(grid)
-    target = grid[np.minimum(running.upcoming, len(grid) - 1)]
-    left = target - running.time
-    landing = running.step >= left * (1.0 - 1e-9)
-    step = np.where(landing, left, running.step)
-    change, error = _runge_kutta(running.loop, running.height, running.time, step)
-    good = (error <= tolerance) & ~over
-    running.height = np.where(good[:, None], running.height + change, running.height)
-    running.time = np.where(good, np.where(landing, target, running.time + step), running.time)
-    easy = error * 16.0 <= tolerance
-    longer = np.where(easy, np.minimum(running.step * 2.0, widest), running.step)
-    running.step = np.where(good, longer, step / 2.0)
-    landed = good & landing
-    path.heights[running.upcoming[landed], running.rows[landed]] = running.height[landed]
-    running.upcoming = running.upcoming + landed
-    endless = ~good & ~over & (running.step < _SHORTEST_STEP * grid[-1])
-    if endless.any():
-        _give_up(running, path, endless)
-        running.upcoming = np.where(endless, len(grid), running.upcoming)
-    return np.asarray(running.upcoming >= len(grid))
-
-
-def _runge_kutta(loop: Loop, height: Floats, time: Floats, step: Floats) -> tuple[Floats, Floats]:
-    h = step[:, None]
-    first = loop.height_rate(height, time)
-    second = loop.height_rate(height + 0.5 * h * first, time + 0.5 * step)
-    third = loop.height_rate(height + 0.5 * h * second, time + 0.5 * step)
-    last = loop.height_rate(height + h * third, time + step)
-    error = (np.abs(third - second) * h).max(axis=-1)
-    change = h / 6.0 * (first + 2.0 * (second + third) + last)
-    return change, np.where(np.isfinite(change).all(axis=-1), error, np.inf)
-
-
-def _give_up(running: _Running, path: ContinuousPath, endless: NDArray[np.bool_]) -> None:
-    rows = running.rows[endless]
-    loop = take_rows(running.loop, np.flatnonzero(endless))
-    height, time = running.height[endless], running.time[endless]
-    rates = loop.growth_rates(height, time)
-    gains = loop.gains(height, time)
-    bend = np.einsum("dmn,dn->dm", gains.feedback, rates) - gains.difficulty * rates
-    fastest = rates.argmax(axis=-1)[:, None]
-    rise = np.take_along_axis(bend, fastest, axis=-1)[:, 0]
-    path.pole_times[rows] = np.where(rise > 0.0, time + 1.0 / rise, np.nan)
-    path.unresolved[rows] = ~(rise > 0.0)
-    for row, start, last in zip(rows, running.upcoming[endless], height, strict=True):
-        path.heights[start:, row] = last
-
 
 #: What ln S is set to after a draw has run away; the draw is flagged, never dropped.
 RUNAWAY_LOG_STOCK = 1e6
@@ -193,7 +70,7 @@ class GrowthRun:
     """The path of every draw.
 
     Attributes:
-        times: shape (times,), years since the start.
+        times: shape (times,), years since the start; (times, draws) if each draw has its own.
         log_stocks: ln S, shape (times, draws, stocks); after a draw ran away the last value, or
             ``RUNAWAY_LOG_STOCK`` if that is more.
         growth_rates: d ln S / dt, the same shape, per year; held after a draw ran away.
@@ -209,6 +86,7 @@ class GrowthRun:
         generation_times: when generation k was complete, shape (generations, draws), ``nan`` after
             the horizon; or ``None`` for improvement that acts at once.
         generation_log_stocks: ln S at those times, shape (generations, draws, stocks), or ``None``.
+        generation_path: the generations themselves, or ``None``.
     """
 
     times: Floats
@@ -225,6 +103,7 @@ class GrowthRun:
     unresolved: NDArray[np.bool_]
     generation_times: Floats | None = None
     generation_log_stocks: Floats | None = None
+    generation_path: GenerationPath | None = None
 
     @property
     def ran_away(self) -> NDArray[np.bool_]:
@@ -245,8 +124,7 @@ class _Track:
     acting_times: Floats
     pole_times: Floats
     unresolved: NDArray[np.bool_]
-    generation_times: Floats | None = None
-    generation_heights: Floats | None = None
+    generations: GenerationPath | None = None
 
 
 def simulate(growth: GrowthInput, grid: Grid, *, tolerance: float = STEP_TOLERANCE) -> GrowthRun:
@@ -273,6 +151,36 @@ def simulate(growth: GrowthInput, grid: Grid, *, tolerance: float = STEP_TOLERAN
     return _run_along(loop, growth, grid.times[:: grid.every], track)
 
 
+def zoom(
+    growth: GrowthInput,
+    run: GrowthRun,
+    rows: NDArray[np.intp],
+    log_stocks: Floats,
+    times: Floats,
+) -> GrowthRun:
+    """Return some draws of a run over times of their own, without a regime.
+
+    Args:
+        growth: what was run.
+        run: the run.
+        rows: which draws, shape (rows,).
+        log_stocks: ln S at the first time, shape (rows, stocks).
+        times: rising, within the run, shape (times, rows).
+
+    Returns:
+        The run, whose times have the shape (times, rows).
+    """
+    loop, never = take_rows(loop_of(growth), rows), np.full(len(rows), np.nan)
+    if run.generation_path is not None:
+        seen = between_generations(loop, run.generation_path.of(rows), times)
+        lost = np.zeros(len(rows), bool)
+        track = _Track(seen.heights, seen.acting_heights, seen.acting_times, never, lost)
+    else:
+        path = integrate(loop, len(rows), times, start=loop.height_of(log_stocks))
+        track = _Track(path.heights, path.heights, times, path.pole_times, path.unresolved)
+    return _run_along(loop, None, times, track)
+
+
 def at_start(growth: GrowthInput) -> GrowthRun:
     """Return the loop as it stands at the start, without running it: a series of one time."""
     loop = loop_of(growth)
@@ -296,13 +204,14 @@ def _generation_track(loop: Loop, timed: GenerationTime, draws: int, grid: Grid)
         seen.acting_times,
         poles,
         unresolved,
-        path.times[1:],
-        path.heights[1:],
+        path,
     )
 
 
-def _run_along(loop: Loop, growth: GrowthInput, times: Floats, track: _Track) -> GrowthRun:
-    away = times[:, None] >= np.nan_to_num(track.pole_times, nan=np.inf)
+def _run_along(loop: Loop, growth: GrowthInput | None, times: Floats, track: _Track) -> GrowthRun:
+    """Return everything of interest at the times of a track; no regimes without an input."""
+    when = times[:, None] if times.ndim == 1 else times
+    away = when >= np.nan_to_num(track.pole_times, nan=np.inf)
     looks = [_look(loop, track, index, times[index]) for index in range(len(times))]
     columns: dict[str, Any] = {
         name: None if first is None else np.array([look[name] for look in looks])
@@ -310,22 +219,25 @@ def _run_along(loop: Loop, growth: GrowthInput, times: Floats, track: _Track) ->
     }
     reached = columns["log_stocks"]
     reached = np.where(away[..., None], np.maximum(reached, RUNAWAY_LOG_STOCK), reached)
-    levels = track.generation_heights
+    path = track.generations
     return GrowthRun(
         **{**columns, "log_stocks": reached},
         times=times,
-        regimes=_regimes(loop, growth, columns["loop_gains"][-1], track),
+        regimes=() if growth is None else _regimes(loop, growth, columns["loop_gains"][-1], track),
         pole_times=track.pole_times,
         unresolved=track.unresolved,
-        generation_times=track.generation_times,
-        generation_log_stocks=None if levels is None else np.array([*map(loop.log_stocks, levels)]),
+        generation_times=None if path is None else path.times[1:],
+        generation_log_stocks=None
+        if path is None
+        else np.array([*map(loop.log_stocks, path.heights[1:])]),
+        generation_path=path,
     )
 
 
-def _look(loop: Loop, track: _Track, index: int, time: float) -> dict[str, Floats | None]:
+def _look(loop: Loop, track: _Track, index: int, time: Floats) -> dict[str, Floats | None]:
     """Return everything of interest at one time, under the names of the run's series."""
     height, acting = track.heights[index], track.acting_heights[index]
-    then, now = track.acting_times[index], np.full(len(height), time)
+    then, now = track.acting_times[index], np.array(np.broadcast_to(time, (len(height),)))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         log_a = loop.log_accelerations(acting, then)
         gains = loop.gains(acting, then)
@@ -342,7 +254,7 @@ def _look(loop: Loop, track: _Track, index: int, time: float) -> dict[str, Float
 
 
 def _regimes(loop: Loop, growth: GrowthInput, gain: Floats, track: _Track) -> tuple[Regime, ...]:
-    draws = growth.draws
+    draws = len(gain)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         end = loop.gains(track.acting_heights[-1], track.acting_times[-1])
     free_gain = loop_gain(end.free_feedback, end.free_difficulty)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.equations import Loop
+from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.next_generation import loop_gain
 from graph.questions.growth.kernel.power_mean import Floats
-from graph.questions.growth.kernel.run import GrowthRun
+from graph.questions.growth.kernel.run import GrowthRun, zoom
 from graph.questions.growth.published.formulas import FormulaError, Names
 from graph.questions.growth.published.preset_model import Preset, PresetEvent, PresetMeasure
 
@@ -77,11 +78,28 @@ class CaseRun:
         names: drawn inputs and derived names.
         run: the path, or ``None`` without stocks.
         doublings: the doublings, or ``None`` if time was run.
+        growth: what was run, or ``None``.
+        dates: of the events looked for so far, by name.
     """
 
     names: Names
     run: GrowthRun | None
     doublings: DoublingPath | None
+    growth: GrowthInput | None = None
+    dates: dict[str, Floats] = field(default_factory=dict)
+
+    def zoomed(self, rows: NDArray[np.intp], log_stocks: Floats, times: Floats) -> CaseRun:
+        """Return some draws over times of their own, shape (times, rows), from ln S at the first.
+
+        The stocks have the shape (rows, stocks).
+        """
+        if self.growth is None or self.run is None:
+            raise ValueError("There is no run to look at more closely.")
+        names = {
+            name: value[rows] if isinstance(value, np.ndarray) and value.ndim else value
+            for name, value in self.names.items()
+        }
+        return CaseRun(names, zoom(self.growth, self.run, rows, log_stocks, times), None)
 
 
 def measured(preset: Preset, measure: PresetMeasure, case: CaseRun) -> float:
@@ -91,7 +109,10 @@ def measured(preset: Preset, measure: PresetMeasure, case: CaseRun) -> float:
         FormulaError: it asks for something that this run does not have.
     """
     if measure.event is not None:
-        dates = _event_dates(preset, preset.events[measure.event], case)
+        if measure.event not in case.dates:
+            found = _event_dates(preset, preset.events[measure.event], case)
+            case.dates[measure.event] = found
+        dates = case.dates[measure.event]
         if measure.probability:
             return float((np.isfinite(dates) & (dates <= measure.before)).mean())
         missed = preset.events[measure.event].missed
@@ -107,7 +128,7 @@ def series_names(preset: Preset, case: CaseRun) -> dict[str, Floats | float]:
     run, names = case.run, dict(case.names)
     if run is None:
         return names
-    names["time"] = preset.run.start + run.times[:, None]
+    names["time"] = preset.run.start + (run.times[:, None] if run.times.ndim == 1 else run.times)
     names["loop_ratio"], names["loop_gain"] = run.loop_ratios, run.loop_gains
     with np.errstate(over="ignore"):
         for index, stock in enumerate(preset.stocks):
@@ -133,9 +154,30 @@ def _names_at(preset: Preset, measure: PresetMeasure, case: CaseRun) -> Names:
         return _names_at_doubling(preset, int(measure.at_doubling), case)
     if case.run is None:
         return case.names
-    gaps = np.abs(preset.run.start + case.run.times - (measure.at_time or 0.0))
-    at = int(np.argmin(gaps)) if measure.at_time else 0
+    if measure.at_time is None:
+        return {name: _row(value, 0) for name, value in series_names(preset, case).items()}
+    when = measure.at_time - preset.run.start
+    at = int(np.argmin(np.abs(case.run.times - when)))
+    off = abs(case.run.times[at] - when)
+    if case.growth is not None and off > _SAME_TIME and 0.0 < when < case.run.times[-1]:
+        return _names_between(preset, case, when)
     return {name: _row(value, at) for name, value in series_names(preset, case).items()}
+
+
+#: A time of the series so near to another is the same.
+_SAME_TIME = 1e-9
+
+
+def _names_between(preset: Preset, case: CaseRun, when: float) -> Names:
+    """Return the names at a time between two of the series, by a step from the one before it."""
+    if case.run is None or case.growth is None:
+        return case.names
+    rows = np.arange(case.growth.draws)
+    begun = int(np.searchsorted(case.run.times, when)) - 1
+    times = np.stack([np.full(len(rows), time) for time in (case.run.times[begun], when)])
+    zoomed = case.zoomed(rows, case.run.log_stocks[begun], times)
+    closer = series_names(preset, zoomed)
+    return {name: _row(value, 1) for name, value in closer.items()}
 
 
 def _row(value: Floats | float, index: int) -> Floats | float:
@@ -194,20 +236,61 @@ def _event_dates(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
         return preset.run.start + np.nan_to_num(case.run.pole_times, nan=np.inf)
     if event.value is None or event.reaches is None:
         raise FormulaError("An event that is reached needs value and reaches.")
-    names = series_names(preset, case)
-    gap = np.asarray(event.value.value(names)) - np.asarray(event.reaches.value(names))
-    gap = np.broadcast_to(gap, case.run.loop_ratios.shape)
-    dates = first_crossing(case.run.times, gap if event.direction == "up" else -gap)
+    dates = _crossings(preset, event, case)
     return preset.run.start + np.fmin(
         dates, np.where(np.isfinite(dates), case.run.pole_times, dates)
     )
 
 
+#: How often a crossing is looked at more closely, and by how many steps: 64 times the run's own.
+_CLOSER, _STEPS_CLOSER = 2, 8
+
+
+def _crossings(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
+    """Return when the event happens, shape (draws,), years from the start; ``inf`` for never.
+
+    Between two times of the series the run is followed again in shorter steps, so that a date does
+    not depend on the step.
+    """
+    dates = _crossings_along(preset, event, case)
+    run = case.run
+    if run is None or case.growth is None:
+        return dates
+    rows = np.flatnonzero(np.isfinite(dates) & (dates > 0.0) & ~np.isfinite(run.pole_times))
+    if not len(rows):
+        return dates
+    every = np.arange(len(rows))
+    after = np.clip(np.searchsorted(run.times, dates[rows]), 1, len(run.times) - 1)
+    begins, ends, stocks = run.times[after - 1], run.times[after], run.log_stocks[after - 1, rows]
+    parts = np.linspace(0.0, 1.0, _STEPS_CLOSER + 1)[:, None]
+    for _ in range(_CLOSER):
+        closer = case.zoomed(rows, stocks, begins + parts * (ends - begins))
+        found = _crossings_along(preset, event, closer)
+        whole = closer.run
+        if whole is None or not np.isfinite(found).all():
+            # A crossing that rounding hides keeps the date it has.
+            break
+        dates[rows] = found
+        after = np.clip((whole.times < found).sum(axis=0), 1, _STEPS_CLOSER)
+        begins, ends = whole.times[after - 1, every], whole.times[after, every]
+        stocks = whole.log_stocks[after - 1, every]
+    return dates
+
+
+def _crossings_along(preset: Preset, event: PresetEvent, case: CaseRun) -> Floats:
+    if case.run is None or event.value is None or event.reaches is None:
+        raise FormulaError("An event that is reached needs value and reaches.")
+    names = series_names(preset, case)
+    gap = np.asarray(event.value.value(names)) - np.asarray(event.reaches.value(names))
+    gap = np.broadcast_to(gap, case.run.loop_ratios.shape)
+    return first_crossing(case.run.times, gap if event.direction == "up" else -gap)
+
+
 def first_crossing(times: Floats, gap: Floats) -> Floats:
     """Return when each column first reaches 0 from below, straight between times, shape (draws,).
 
-    Times rise; the gap has the shape (times, draws). The first time itself if a column starts at 0
-    or above, ``inf`` if it never gets there.
+    Times rise, shape (times,) or (times, draws); the gap has the shape (times, draws). The first
+    time itself if a column starts at 0 or above, ``inf`` if it never gets there.
 
     >>> first_crossing(np.array([0.0, 1.0]), np.array([[-1.0, -1.0], [3.0, -0.5]])).tolist()
     [0.25, inf]
@@ -220,7 +303,9 @@ def first_crossing(times: Floats, gap: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         part = np.where(index == earlier, 0.0, before / (before - after))
     part = np.nan_to_num(part, nan=1.0)
-    dates = times[earlier] + part * (times[index] - times[earlier])
+    own = np.broadcast_to(times[:, None] if times.ndim == 1 else times, gap.shape)
+    begins, ends = own[earlier, column], own[index, column]
+    dates = begins + part * (ends - begins)
     return np.where(reached.any(axis=0), dates, np.inf)
 
 

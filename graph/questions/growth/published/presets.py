@@ -152,4 +152,4 @@ def run_case(preset: Preset, case: str | None = None) -> CaseRun:
     lengths = preset.run.length.value(names)
     length = float(lengths if isinstance(lengths, float) else lengths.max())
     grid = Grid(length, preset.run.step, preset.run.every)
-    return CaseRun(names, simulate(growth, grid), None)
+    return CaseRun(names, simulate(growth, grid), None, growth)
