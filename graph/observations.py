@@ -135,6 +135,7 @@ class Observation:
         exact: whether the number is taken without uncertainty.
         place: where it is written.
         rater: who gave the score, if it says so; else whoever made the source.
+        lab: whose release it is of, as people call that lab; ``None`` for all else.
     """
 
     id: str
@@ -164,3 +165,4 @@ class Observation:
     exact: bool = False
     place: Place | None = None
     rater: str | None = None
+    lab: str | None = None

@@ -98,6 +98,7 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
         thing.references(PROV + "wasDerivedFrom", Role.EVIDENCE, Role.SOURCE),
         place=value[0].place if value else thing.place,
         rater=thing.text(Property.RATER),
+        lab=thing.text(Property.LAB),
     )
     thing.references(CITO + "confirms", Role.EVIDENCE)
     usable = has_name and metric is not None and subject is not None and value is not None
