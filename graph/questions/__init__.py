@@ -205,6 +205,21 @@ QUESTIONS: tuple[Question, ...] = (
         needs=("critical_path",),
         badge="badge",
     ),
+    Question(
+        name="score",
+        noun="score",
+        number=None,
+        result="Score",
+        summary="How true the map has been: forecasts held against what came, misses first.",
+        description="Print how true the map has been, the misses first.\n\n"
+        "Each lab's next generation and the next value of each dated series are forecast from "
+        "what came before, each source's speed-ups from all other sources, and all of them held "
+        "against what came, beside naive rivals. Last, how much of the answers rests on "
+        "assumption; only that is drawn.",
+        table="targets",
+        saved="every target with what was reached",
+        needs=("critical_path", "growth"),
+    ),
 )
 
 

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.statistics.forecast import Forecast
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def forecast(
     y = np.array(values, dtype=np.float64)
     w = np.ones(len(y)) if weights is None else np.array(weights, dtype=np.float64)
     total = np.diag(precision) + (x.T * w) @ x
-    found: Floats = np.linalg.solve(total, precision * means + x.T @ (w * y))
+    found = np.linalg.solve(total, precision * means + x.T @ (w * y))
     freedom = prior.weight + float(w.sum())
     squares = float(w @ (y - x @ found) ** 2 + precision @ (found - means) ** 2)
     variance = (prior.weight * prior.scatter**2 + squares) / freedom

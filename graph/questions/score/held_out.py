@@ -78,9 +78,7 @@ def outside_speedups(study: Study) -> tuple[ScaledObservation, ...]:
     return tuple(sorted(found, key=lambda one: one.observation.id))
 
 
-def held_out_by(
-    outside: Sequence[ScaledObservation], foretell: Foretelling
-) -> tuple[HeldOut, ...]:
+def held_out_by(outside: Sequence[ScaledObservation], foretell: Foretelling) -> tuple[HeldOut, ...]:
     """Return each speed-up as foretold by those of all sources but its own.
 
     Args:

@@ -104,7 +104,9 @@ def trend_numbers(study: Study) -> TrendNumbers:
 def _stated(study: Study, metric: ForecastMetric) -> Estimate:
     found = study.estimates.get(WHOLE_LOOP, metric)
     if found is None:
-        raise MissingNumberError(f"the map does not state {WHOLE_LOOP}.{metric} as of the date asked about")
+        raise MissingNumberError(
+            f"the map does not state {WHOLE_LOOP}.{metric} as of the date asked about"
+        )
     return found
 
 
@@ -117,5 +119,6 @@ def _above_zero(study: Study, metric: ForecastMetric) -> float:
 
 def _uncertain(estimate: Estimate, metric: ForecastMetric) -> Estimate:
     if estimate.deviation <= 0:
-        raise MissingNumberError(f"{WHOLE_LOOP}.{metric} needs an interval (loop:low, loop:high)")
+        name = f"{WHOLE_LOOP}.{metric}"
+        raise MissingNumberError(f"{name} needs an interval (loop:low, loop:high)")
     return estimate

@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import fmean, stdev
 
 from graph.estimates import Interval
 from graph.evidence.dates import DAYS_PER_YEAR, period_of
 from graph.loop.outside_pace import WHOLE_LOOP
 from graph.loop.study import Study
-from graph.questions.score.answer import ReleaseForecast, ReleaseScore, Rival
+from graph.questions.score.answer import ReleaseForecast, ReleaseScore
 from graph.questions.score.methods import TriedMethod, compared
 from graph.questions.score.numbers import (
     ForecastMetric,
@@ -74,8 +75,9 @@ def releases_of(study: Study) -> tuple[Release, ...]:
     for item in study.model.observations_by_subject.get(WHOLE_LOOP, ()):
         period = period_of(item.as_of)
         usable = item.metric == ForecastMetric.CAPABILITY_INDEX and item.bound is Bound.EXACT
-        exact_day = period is not None and period.first == period.last
-        if usable and item.lab and exact_day and study.estimates.refusal(item.id) is None:
+        if period is None or period.first != period.last or not usable:
+            continue
+        if item.lab and study.estimates.refusal(item.id) is None:
             found.append(Release(item.lab, period.first, item.value))
     return tuple(sorted(found, key=lambda one: (one.day, one.lab, -one.index)))
 
@@ -115,11 +117,7 @@ def generations(
 
 def gaps_between(by_lab: dict[str, tuple[date, ...]]) -> tuple[Gap, ...]:
     """Return the gaps between the generations of each lab, by the day they ended."""
-    found = [
-        Gap(lab, start, end)
-        for lab, days in by_lab.items()
-        for start, end in zip(days, days[1:], strict=False)
-    ]
+    found = [Gap(lab, start, end) for lab, days in by_lab.items() for start, end in pairwise(days)]
     return tuple(sorted(found, key=lambda gap: (gap.end, gap.lab)))
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from graph.estimates import Interval, Scale
 from graph.evidence.dates import DAYS_PER_YEAR, period_of
@@ -166,8 +167,8 @@ def forecast_by_trend(
         ahead_days: from the last of them to the value asked for, above 0.
         numbers: memory, standstill and weight of the spread.
     """
-    gaps = [float((b.day - a.day).days) for a, b in zip(known, known[1:], strict=False)]
-    steps = [b.position - a.position for a, b in zip(known, known[1:], strict=False)]
+    gaps = [float((b.day - a.day).days) for a, b in pairwise(known)]
+    steps = [b.position - a.position for a, b in pairwise(known)]
     roots = [math.sqrt(gap) for gap in gaps]
     last = known[-1].day
     ages = [(last - point.day).days for point in known[1:]]
@@ -190,10 +191,7 @@ def forecast_by_trend(
 
 def forecast_no_change(known: Sequence[SeriesPoint], ahead_days: float) -> Forecast:
     """Return the last value, with the spread of steps without a trend: a random walk."""
-    squares = [
-        (b.position - a.position) ** 2 / (b.day - a.day).days
-        for a, b in zip(known, known[1:], strict=False)
-    ]
+    squares = [(b.position - a.position) ** 2 / (b.day - a.day).days for a, b in pairwise(known)]
     spread = math.sqrt(math.fsum(squares) / len(squares))
     return Forecast(known[-1].position, spread * math.sqrt(ahead_days))
 
@@ -241,9 +239,7 @@ def series_scores(study: Study) -> SeriesScores:
     return SeriesScores(tuple(scores), tuple(told))
 
 
-def _tried(
-    series: DatedSeries, origins: range, numbers: TrendNumbers
-) -> tuple[TriedMethod, ...]:
+def _tried(series: DatedSeries, origins: range, numbers: TrendNumbers) -> tuple[TriedMethod, ...]:
     made: dict[str, list[Forecast]] = {MODEL: [], NO_CHANGE: [], LINE: []}
     for origin in origins:
         known = series.points[:origin]

@@ -151,7 +151,8 @@ def _of_series(series: Sequence[SeriesScore], obstacle: str | None) -> tuple[Tar
             Interval(float(len(scored))),
             f"{_SERIES_COUNT} or more",
             len(scored) >= _SERIES_COUNT,
-            obstacle or f"of {len(series)} series of six dated values or more, {len(short)} give "
+            obstacle
+            or f"of {len(series)} series of six dated values or more, {len(short)} give "
             "fewer than five forecasts",
         ),
     )
