@@ -43,7 +43,7 @@ class HeldOut:
     truth: float
 
 
-def held_out_by_model(study: Study) -> tuple[HeldOut, ...] | None:
+def held_out_by_model(study: Study) -> tuple[HeldOut, ...] | None:  # noqa: ARG001 (what a model needs)
     """Return every outside speed-up as the map's model of the evidence foretells it.
 
     Args:

@@ -104,9 +104,8 @@ def trend_numbers(study: Study) -> TrendNumbers:
 def _stated(study: Study, metric: ForecastMetric) -> Estimate:
     found = study.estimates.get(WHOLE_LOOP, metric)
     if found is None:
-        raise MissingNumberError(
-            f"the map does not state {WHOLE_LOOP}.{metric} as of the date asked about"
-        )
+        name = f"{WHOLE_LOOP}.{metric}"
+        raise MissingNumberError(f"the map does not state {name} as of the date asked about")
     return found
 
 
