@@ -27,7 +27,7 @@ from graph.reports.numbers import (
     share_interval,
     significant,
 )
-from graph.reports.report import Column, Report, Table, left, make_report, right, table_of
+from graph.reports.report import Column, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON.
 _ROWS = 10
@@ -39,9 +39,10 @@ def score_report(result: Score) -> Report:
     """Return how true the map has been as a report for people."""
     return make_report(
         "How true the map has been",
-        _headline(result.targets),
+        _headline(result),
         facts(result, ("Draws", over_draws(result)), supposed=result.suppositions),
         _targets(result.targets),
+        _reasons(result.targets),
         *_releases(result.releases),
         _speedups(result.speedups),
         _series(result.series) if result.series else None,
@@ -64,16 +65,41 @@ def score_report(result: Score) -> Report:
     )
 
 
-def _headline(targets: Sequence[Target]) -> str:
-    missed = [item for item in targets if item.met is False]
-    unsaid = [item for item in targets if item.met is None]
-    reached = len(targets) - len(missed) - len(unsaid)
-    lost = "; ".join(f"{item.what}: {_value(item)}, wanted {item.aim}" for item in missed)
-    first = f"{len(missed)} of {len(targets)} targets are missed"
-    first += f": {lost}." if missed else "."
-    rest = f" {reached} are met." if reached != 1 else " 1 is met."
-    still = "cannot be judged yet" if unsaid else ""
-    return first + rest + (f" {len(unsaid)} {still}." if unsaid else "")
+def _headline(result: Score) -> str:
+    verdicts = [item.met for item in result.targets]
+    said = [f"{verdicts.count(False)} of {len(verdicts)} targets are missed"]
+    if verdicts.count(None):
+        said.append(f"{verdicts.count(None)} cannot be judged yet")
+    said.append(f"{verdicts.count(True)} met")
+    return f"{', '.join(said)}. {_gaps_in_short(result.releases)} {_series_in_short(result.series)}"
+
+
+def _gaps_in_short(score: ReleaseScore) -> str:
+    skills = [item.skill for item in score.methods if item.skill]
+    if not skills:
+        return f"The next generation of a lab: {_small(score.obstacle or MISSING)}"
+    worst = min(skills, key=lambda skill: skill.median)
+    better = "better" if worst.median > 0 else "no better"
+    return (
+        f"The days to a lab's next generation were forecast {better} than by the better naive way: "
+        f"a skill of {interval_of(worst)} on {count_of(len(score.forecasts), 'gap')}, where 1 is "
+        "perfect."
+    )
+
+
+def _series_in_short(series: Sequence[SeriesScore]) -> str:
+    scored = [item for item in series if item.origins]
+    if not scored:
+        return "No dated series is long enough to be scored."
+    won = sum(item.beats_rivals is True for item in scored)
+    return (
+        "The next value of dated series was forecast better than by no change and by a straight "
+        f"line on {won} of {len(scored)}."
+    )
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _targets(targets: Sequence[Target]) -> Table:
@@ -85,8 +111,14 @@ def _targets(targets: Sequence[Target]) -> Table:
         (left("what"), lambda item: item.what),
         (right("reached"), _value),
         (right("wanted"), lambda item: item.aim),
-        (left("why"), lambda item: item.why or "-"),
     )
+
+
+def _reasons(targets: Sequence[Target]) -> Listing | None:
+    points = tuple(
+        f"{_VERDICTS[item.met]}, {item.what}: {_small(item.why)}" for item in targets if item.why
+    )
+    return Listing("Why they are missed or open", points) if points else None
 
 
 def _value(item: Target) -> str:
@@ -140,9 +172,7 @@ def _speedups(score: SpeedupScore) -> Table | None:
         f"Outside speed-ups without their own source: {count_of(score.count, 'report')}",
         score.methods,
         "minus log density",
-        f"The map's own model: {score.obstacle[0].lower()}{score.obstacle[1:]}"
-        if score.obstacle
-        else "",
+        score.obstacle or "",
         from_zero=False,
     )
 

@@ -130,7 +130,11 @@ def speedup_score(study: Study) -> SpeedupScore:
     by_model = held_out_by_model(study)
     if by_model is None:
         told = compared(rivals, Forecast.log_score, from_zero=False)
-        return SpeedupScore("Not yet available from the map's own model.", len(outside), told)
+        return SpeedupScore(
+            "The map's own model of the evidence is not tried yet: it pools each part alone.",
+            len(outside),
+            told,
+        )
     foretold = {item.observation_id for item in by_model}
     kept = tuple(item for item in outside if item.observation.id in foretold)
     rivals = (

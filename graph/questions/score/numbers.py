@@ -73,7 +73,7 @@ def release_numbers(study: Study) -> ReleaseNumbers:
     """Return how generations are counted and gaps forecast; suppositions do not touch it.
 
     Raises:
-        MissingNumberError: the map does not state one of the numbers, or states one that cannot be used.
+        MissingNumberError: the map does not state one of the numbers, or one that cannot be used.
     """
     gap = _stated(study, ForecastMetric.PRIOR_RELEASE_GAP)
     trend = _stated(study, ForecastMetric.PRIOR_GAP_TREND)
@@ -92,7 +92,7 @@ def trend_numbers(study: Study) -> TrendNumbers:
     """Return how series are carried on; suppositions do not touch it.
 
     Raises:
-        MissingNumberError: the map does not state one of the numbers, or states one that cannot be used.
+        MissingNumberError: the map does not state one of the numbers, or one that cannot be used.
     """
     return TrendNumbers(
         memory_days=_above_zero(study, ForecastMetric.TREND_MEMORY),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -99,9 +99,14 @@ def series_of(study: Study) -> tuple[DatedSeries, ...]:
         exact = item.bound is Bound.EXACT and item.metric in _PROGRESS
         if dated and exact and study.estimates.refusal(item.id) is None:
             groups.setdefault((item.subject, item.metric, item.source or ""), []).append(item)
-    found = [_records(study, *key, group) for key, group in sorted(groups.items())]
-    long_enough = (item for item in found if len(item.points) >= LEAST_POINTS)
-    return (*long_enough, *_automation_index(study))
+    made = [_records(study, *key, group) for key, group in sorted(groups.items())]
+    long_enough = [item for item in made if len(item.points) >= LEAST_POINTS]
+    names = [item.name for item in long_enough]
+    told_apart = (
+        replace(item, name=f"{item.name}: {item.source}") if names.count(item.name) > 1 else item
+        for item in long_enough
+    )
+    return (*told_apart, *_automation_index(study))
 
 
 def _records(
@@ -120,10 +125,8 @@ def _records(
             best.append(point)
     label = known.label if known else metric
     title = study.model.sources[source].title if source in study.model.sources else source
-    of = "" if subject == WHOLE_LOOP else f" ({study.model.label(subject)})"
-    return DatedSeries(
-        f"{label}{of}, best so far", known.unit if known else "", scale, title, tuple(best)
-    )
+    of = "" if subject == WHOLE_LOOP else f", {study.model.label(subject)}"
+    return DatedSeries(f"{label}{of}", known.unit if known else "", scale, title, tuple(best))
 
 
 def _automation_index(study: Study) -> tuple[DatedSeries, ...]:

@@ -61,7 +61,7 @@ def _of_releases(score: ReleaseScore) -> tuple[Target, ...]:
     return (
         _target(
             RELEASES,
-            "skill of the forecast gap to a lab's next generation, over the better naive rival",
+            "skill over the better naive forecast of the next gap",
             "skill",
             skill,
             f"{_RELEASE_SKILL:.2f} or more",
@@ -70,7 +70,7 @@ def _of_releases(score: ReleaseScore) -> tuple[Target, ...]:
         ),
         _target(
             RELEASES,
-            "share of those gaps inside the 90 % interval",
+            "gaps inside their 90 % interval",
             "share",
             coverage,
             "80 to 97 %",
@@ -96,7 +96,7 @@ def _of_speedups(score: SpeedupScore) -> tuple[Target, ...]:
     return (
         _target(
             SPEEDUPS,
-            "share of speed-ups inside the 90 % interval foretold without their source",
+            "speed-ups inside their 90 % interval",
             "share",
             coverage,
             "85 to 95 %",
@@ -105,7 +105,7 @@ def _of_speedups(score: SpeedupScore) -> tuple[Target, ...]:
         ),
         _target(
             SPEEDUPS,
-            "mean log score gained over the better of no and complete pooling",
+            "mean log score gained over the better naive pooling",
             "log units",
             gain if own else None,
             "above 0",
@@ -137,7 +137,7 @@ def _of_series(series: Sequence[SeriesScore], obstacle: str | None) -> tuple[Tar
     return (
         _target(
             SERIES,
-            "series on which the forecast beats both no change and a straight line",
+            "series on which it beats no change and a straight line",
             "count",
             Interval(float(won)) if scored else None,
             f"{_SERIES_WON} or more of {_SERIES_COUNT}",
@@ -161,13 +161,13 @@ def _of_series(series: Sequence[SeriesScore], obstacle: str | None) -> tuple[Tar
 def _of_assumptions(found: Assumptions) -> tuple[Target, ...]:
     rows = (
         (
-            "share of the expected critical days that rests on assumption",
+            "expected critical days that rest on assumption",
             found.critical_days_share,
             _CRITICAL_DAYS_ASSUMED,
             "too few days without AI and speed-ups of critical parts are measured",
         ),
         (
-            "share of the pace's variance that rests on assumption",
+            "variance of the pace that rests on assumption",
             found.variance_share,
             _VARIANCE_ASSUMED,
             "the numbers that move the pace most are assumptions",
@@ -208,4 +208,5 @@ def _inside(value: float, ends: tuple[float, float]) -> bool:
 def _too(coverage: Interval | None, ends: tuple[float, float]) -> str:
     if coverage is None or _inside(coverage.median, ends):
         return ""
-    return "the intervals are too narrow" if coverage.median < ends[0] else "they are too wide"
+    narrow = coverage.median < ends[0]
+    return f"the intervals are too {'narrow' if narrow else 'wide'}"
