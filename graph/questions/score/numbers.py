@@ -105,7 +105,10 @@ def _stated(study: Study, metric: ForecastMetric) -> Estimate:
     found = study.estimates.get(WHOLE_LOOP, metric)
     if found is None:
         name = f"{WHOLE_LOOP}.{metric}"
-        raise MissingNumberError(f"the map does not state {name} as of the date asked about")
+        raise MissingNumberError(
+            f"the map does not state {name} as of the date asked about; "
+            "ontology/evidence/forecasting.ttl shows how"
+        )
     return found
 
 

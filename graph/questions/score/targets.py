@@ -83,7 +83,7 @@ def _of_releases(score: ReleaseScore) -> tuple[Target, ...]:
             "count",
             Interval(float(count)),
             f"{_RELEASE_GAPS} or more",
-            count >= _RELEASE_GAPS,
+            _enough(count, _RELEASE_GAPS),
             score.obstacle or "the map knows too few dated generations since 2024",
         ),
     )
@@ -118,8 +118,10 @@ def _of_speedups(score: SpeedupScore) -> tuple[Target, ...]:
             "count",
             Interval(float(score.count)),
             f"{_SPEEDUP_COUNT} or more",
-            score.count >= _SPEEDUP_COUNT,
-            "the map holds too few speed-ups of sources",
+            _enough(score.count, _SPEEDUP_COUNT),
+            score.obstacle
+            if not score.count and score.obstacle
+            else "the map holds too few speed-ups of sources",
         ),
     )
 
@@ -150,7 +152,7 @@ def _of_series(series: Sequence[SeriesScore], obstacle: str | None) -> tuple[Tar
             "count",
             Interval(float(len(scored))),
             f"{_SERIES_COUNT} or more",
-            len(scored) >= _SERIES_COUNT,
+            _enough(len(scored), _SERIES_COUNT),
             obstacle
             or f"of {len(series)} series of six dated values or more, {len(short)} give "
             "fewer than five forecasts",
@@ -195,6 +197,11 @@ def _target(
 
 def _least_skill(methods: Sequence[Rival]) -> Interval | None:
     return min((item.skill for item in methods if item.skill), key=_median, default=None)
+
+
+def _enough(count: int, wanted: int) -> bool | None:
+    """Return whether there are enough; ``None`` of none: a map without such data missed nothing."""
+    return count >= wanted if count else None
 
 
 def _median(interval: Interval) -> float:
