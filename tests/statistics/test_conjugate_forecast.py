@@ -21,8 +21,10 @@ def same(one, other):
 
 
 def test_one_value_by_hand():
-    """Prior 0 +- 1 with scatter 1 for two values, and 4 seen: P = 2, b = 2, n = 3;
-    squares 2 + (4-2)^2 + 2^2 = 10, s^2 = 10/3, spread 1 + 1/2."""
+    """Prior 0 +- 1 with scatter 1 for two values, and 4 seen: P = 2, b = 2, n = 3.
+
+    Squares 2 + (4-2)^2 + 2^2 = 10, s^2 = 10/3, spread 1 + 1/2.
+    """
     made = forecast(Prior((0.0,), (1.0,), 1.0, 2.0), [[1.0]], [4.0], [1.0])
 
     assert (made.location, made.freedom) == (2.0, 3.0)
@@ -38,8 +40,10 @@ def test_nothing_seen_gives_the_prior():
 
 
 def test_without_a_prior_it_is_least_squares():
-    """Oracle: the least-squares line. A prior that is wide and weighs nothing leaves that line, with
-    n instead of n - 2 degrees of freedom in its variance."""
+    """Oracle: the least-squares line, which a prior that is wide and weighs nothing leaves.
+
+    Its variance has n instead of n - 2 degrees of freedom.
+    """
     wide = Prior((0.0, 0.0), (1e6, 1e6), 1.0, 1e-9)
     line = fit_trend(
         [Point(row[1], value) for row, value in zip(ROWS, VALUES, strict=True)], Errors.FROM_SCATTER

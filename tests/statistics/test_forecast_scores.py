@@ -39,7 +39,7 @@ def test_the_log_score_is_minus_the_log_of_the_density(freedom):
 
 
 def test_the_ends_are_those_of_the_published_table():
-    """Tables of Student's t give 2.132 at 95 % with 4 degrees of freedom; the normal curve 1.645."""
+    """Tables of Student's t: 2.132 at 95 % with 4 degrees of freedom; the normal curve: 1.645."""
     made = Forecast(10.0, 2.0, 4.0)
 
     assert (made.low, made.high) == pytest.approx((10 - 4.264, 10 + 4.264), abs=1e-3)
@@ -88,7 +88,7 @@ def test_skill_at_its_limits():
 
 
 def test_a_share_has_its_exact_interval():
-    """All of 26: the low end p has p^26 = 0.05. Half of two: 1 - (1 - p)^2 = 0.05 at the low end."""
+    """All of 26: the low end p has p^26 = 0.05. One of two: 1 - (1 - p)^2 = 0.05 at the low end."""
     full, half = share_of(26, 26), share_of(1, 2)
 
     assert (full.median, full.high) == (1.0, 1.0)

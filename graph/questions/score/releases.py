@@ -184,7 +184,8 @@ def release_score(study: Study) -> ReleaseScore:
     labs, count = tuple(by_lab), sum(map(len, by_lab.values()))
     if not tried:
         known = f"{len(releases)} dated releases, {len(gaps)} gaps between generations"
-        return ReleaseScore(f"No gap can be forecast from those before it: {known}.", labs, count)
+        obstacle = f"No gap can be forecast from those before it: {known}."
+        return ReleaseScore(obstacle, labs, count, labs)
     methods = tuple(
         TriedMethod(
             name,
@@ -220,9 +221,9 @@ def _tried(gap: Gap, gaps: Sequence[Gap], numbers: ReleaseNumbers) -> _Tried | N
     known = [one for one in gaps if one.end <= gap.start]
     own = [one for one in known if one.lab == gap.lab]
     by_all = forecast_by_past(known)
-    by_own = forecast_by_past(own) if len(own) >= LEAST_OWN_GAPS else by_all
-    if by_all is None or by_own is None:
+    if by_all is None:
         return None
+    by_own = (forecast_by_past(own) if len(own) >= LEAST_OWN_GAPS else None) or by_all
     model = forecast_by_labs(known, gap.lab, gap.start, numbers)
     return _Tried(gap, len(known), (model, by_own, by_all))
 
