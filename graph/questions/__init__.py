@@ -98,10 +98,10 @@ QUESTIONS: tuple[Question, ...] = (
         noun="history",
         number=3,
         result="History",
-        summary="How the bottleneck moved year by year, with a back-test.",
-        description="Print the answers at the end of each year since 2022, and a back-test.\n\n"
-        "Each year sees only the evidence that was known then. The back-test predicts 2025 from "
-        "what was known in 2024, and 2026 from 2025, and shows every miss.",
+        summary="How the bottleneck moved year by year.",
+        description="Print the answers at the end of each year since 2022.\n\n"
+        "Each year sees only the evidence that was known then. How well it was foreseen: "
+        "'loopmap score'.",
         table="years",
         saved="every component at the end of every year",
         saved_table="components",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from graph.estimates import Interval
@@ -15,6 +16,7 @@ from graph.questions.score.answer import (
     SpeedupScore,
     Target,
 )
+from graph.questions.score.back_test import BackTest
 from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.numbers import (
     MISSING,
@@ -47,6 +49,7 @@ def score_report(result: Score) -> Report:
         _speedups(result.speedups),
         _series(result.series) if result.series else None,
         _assumptions(result.assumptions) if result.assumptions.parts else None,
+        _judged(result.back_tests) if result.back_tests else None,
         remarks(
             "A score is the continuous ranked probability score on the scale named, 0 at best, or "
             "minus the log of the density where it says so; lower is better. Skill over a rival "
@@ -232,3 +235,27 @@ def _assumptions(found: Assumptions) -> Table:
         ),
         note=more_in_json(len(found.parts), _ROWS),
     )
+
+
+def _judged(tests: Sequence[BackTest]) -> Table:
+    return table_of(
+        "Appendix: a year's speed-ups predicted from the year before",
+        tests,
+        (left("For"), lambda item: item.predicted_for),
+        (left("known until"), lambda item: item.known_until),
+        (right("parts"), lambda item: str(len(item.predictions))),
+        (right("only judged by us"), lambda item: str(item.assumed_count)),
+        (right("inside 90 %"), lambda item: or_dash(percent, item.coverage)),
+        (right("off by a factor of"), lambda item: _factor(item.mean_absolute_log_error)),
+        (
+            right("no change is off by"),
+            lambda item: _factor(item.no_change_mean_absolute_log_error),
+        ),
+        (right("without a number before"), lambda item: str(len(item.unforeseen))),
+        note="Most of it holds our judgements against our own later ones, which is no test of the "
+        "map and no target.",
+    )
+
+
+def _factor(log_error: float | None) -> str:
+    return or_dash(significant, None if log_error is None else math.exp(log_error))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph.estimates import Interval
 from graph.loop.answer import Answer
+from graph.questions.score.back_test import BackTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,8 @@ class Score(Answer):
         series: the next value of each dated series.
         series_forecasts: those forecasts one by one.
         assumptions: how much rests on assumption.
+        back_tests: our judgements of a year predicted from those of the year before: mostly held
+            against our own later judgements, so no score of the map.
         suppositions: what is supposed; it moves only what rests on assumption.
     """
 
@@ -221,4 +224,5 @@ class Score(Answer):
     series: tuple[SeriesScore, ...]
     series_forecasts: tuple[SeriesForecast, ...]
     assumptions: Assumptions
+    back_tests: tuple[BackTest, ...]
     suppositions: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from graph.loop.answer import heading
 from graph.loop.study import Study
 from graph.questions.score.answer import Score
 from graph.questions.score.assumptions import assumptions
+from graph.questions.score.back_test import back_tests
 from graph.questions.score.held_out import speedup_score
 from graph.questions.score.releases import release_score
 from graph.questions.score.series import series_scores
@@ -35,5 +36,6 @@ def score(study: Study, *, draws: int = 0, seed: int = 0) -> Score:
         series=series.series,
         series_forecasts=series.forecasts,
         assumptions=resting,
+        back_tests=back_tests(study.without_suppositions()),
         suppositions=tuple(map(str, study.suppositions)),
     )
