@@ -123,28 +123,28 @@ def speedup_score(study: Study) -> SpeedupScore:
     outside = outside_speedups(study)
     if len({item.observation.source for item in outside}) < _LEAST_SOURCES:
         return SpeedupScore("There are no speed-ups of two or more sources.", len(outside), ())
-    rivals = (
-        _method(NO_POOLING, held_out_by(outside, without_pooling)),
-        _method(COMPLETE_POOLING, held_out_by(outside, with_complete_pooling)),
-    )
+    rivals = {
+        NO_POOLING: held_out_by(outside, without_pooling),
+        COMPLETE_POOLING: held_out_by(outside, with_complete_pooling),
+    }
     by_model = held_out_by_model(study)
     if by_model is None:
-        told = compared(rivals, Forecast.log_score, from_zero=False)
+        methods = [_method(name, rows) for name, rows in rivals.items()]
+        told = compared(methods, Forecast.log_score, from_zero=False)
         return SpeedupScore(
             "The map's own model of the evidence is not tried yet: it pools each part alone.",
             len(outside),
             told,
         )
-    foretold = {item.observation_id for item in by_model}
-    kept = tuple(item for item in outside if item.observation.id in foretold)
-    rivals = (
-        _method(NO_POOLING, held_out_by(kept, without_pooling)),
-        _method(COMPLETE_POOLING, held_out_by(kept, with_complete_pooling)),
-    )
-    order = {item.observation.id: place for place, item in enumerate(kept)}
-    own = sorted((one for one in by_model if one.observation_id in order), key=_place(order))
-    methods = (_method(MODEL, tuple(own)), *rivals)
-    told = compared(methods, Forecast.log_score, from_zero=False)
+    # All methods are compared on the speed-ups that the model foretells, in one order.
+    foretold = {item.observation_id: item for item in by_model}
+    kept = [item.observation.id for item in outside if item.observation.id in foretold]
+    own = _method(MODEL, [foretold[name] for name in kept])
+    methods = [
+        _method(name, [row for row in rows if row.observation_id in foretold])
+        for name, rows in rivals.items()
+    ]
+    told = compared((own, *methods), Forecast.log_score, from_zero=False)
     return SpeedupScore(None, len(kept), told)
 
 
@@ -152,11 +152,7 @@ def speedup_score(study: Study) -> SpeedupScore:
 _LEAST_SOURCES = 2
 
 
-def _place(order: dict[str, int]) -> Callable[[HeldOut], int]:
-    return lambda one: order[one.observation_id]
-
-
-def _method(name: str, rows: tuple[HeldOut, ...]) -> TriedMethod:
+def _method(name: str, rows: Sequence[HeldOut]) -> TriedMethod:
     return TriedMethod(
         name,
         tuple(Forecast(one.mean, one.deviation) for one in rows),
