@@ -121,7 +121,8 @@ def _records(
             dated.append(SeriesPoint(period.last, position))
     best: list[SeriesPoint] = []
     for point in sorted(dated, key=lambda one: (one.day, -one.position)):
-        if not best or (point.position > best[-1].position and point.day > best[-1].day):
+        # Of one day the best comes first, and no other of that day exceeds it.
+        if not best or point.position > best[-1].position:
             best.append(point)
     label = known.label if known else metric
     title = study.model.sources[source].title if source in study.model.sources else source

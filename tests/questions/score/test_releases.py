@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from statistics import fmean, stdev
 
@@ -202,8 +203,6 @@ def test_a_release_needs_a_day_and_a_lab():
 def test_a_prior_that_cannot_be_used_is_named():
     """A scatter of 0 would make every forecast sure; a gap without interval likewise."""
     rows = {item.id: item for item in stated()}
-    from dataclasses import replace
-
     for name, changes, words in (
         ("prior-gap-scatter", {"value": 0.0}, "must be above 0"),
         ("generation-step", {"value": -1.0}, "must be above 0"),

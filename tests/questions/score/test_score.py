@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from statistics import median
 
 import pytest
 from score_maps import study
+from small_maps import edge, exactly, seen, small_map
 
 from graph.cli.application import run
 from graph.files import shipped_ontology
@@ -13,6 +16,7 @@ from graph.loop.study import study_of
 from graph.ontology.reading import read_ontology
 from graph.questions.score.assumptions import assumptions
 from graph.questions.score.compute import score
+from graph.questions.score.releases import gaps_between, generations, releases_of
 from graph.reports.report import to_text
 from graph.reports.score import score_report
 
@@ -49,10 +53,6 @@ def test_the_gaps_have_the_medians_that_were_counted_elsewhere():
 
     9 with 130 days in 2024, 15 with 87 in 2025, 5 with 84 in the first months of 2026.
     """
-    from statistics import median
-
-    from graph.questions.score.releases import gaps_between, generations, releases_of
-
     releases = releases_of(study_of(read_ontology([shipped_ontology()])))
     gaps = gaps_between(generations(releases, 0.5, 10))
     by_year = {
@@ -77,12 +77,30 @@ def test_of_days_that_are_exact_assumptions_all_rests_on_assumption():
     assert found.variance_share is None
 
 
+def test_days_that_are_never_critical_do_not_count():
+    """Training of 9 d alone is no part of the 20 d around coding and review."""
+    model = small_map(
+        ("coding", "review", "training"),
+        (
+            exactly("coding", "baseline-days", 12.0),
+            exactly("review", "baseline-days", 8.0),
+            exactly("training", "baseline-days", 9.0),
+        ),
+        (
+            edge("coding", "review"),
+            edge("review", "coding"),
+            edge("coding", "training"),
+            edge("training", "training"),
+        ),
+        lags=("review-gates-coding", "training-gates-training"),
+    )
+    found = assumptions(study_of(model), 8, 0)
+
+    assert {item.id for item in found.parts} == {"coding", "review"}
+
+
 def test_measured_days_rest_on_no_assumption():
     """Coding's 12 d measured, review's 8 d written down: 8 of 20 days, 40 %."""
-    from dataclasses import replace
-
-    from small_maps import seen
-
     base = study().model
     measured = seen("trial", "coding", "baseline-days", 12.0, low=11.999, high=12.001)
     kept = {key: item for key, item in base.observations.items() if item.subject != "coding"}

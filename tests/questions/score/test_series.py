@@ -19,6 +19,7 @@ from graph.questions.score.series import (
     series_of,
     series_scores,
 )
+from graph.vocabulary import Bound
 
 START = date(2024, 1, 1)
 
@@ -110,8 +111,6 @@ def test_only_records_count_and_each_day_once():
 
 def test_limits_and_undated_values_are_no_points():
     """Five values, a limit and one without a date are no series of six."""
-    from graph.vocabulary import Bound
-
     rows = [*rising(5), horizon(START + timedelta(600), 64.0, bound=Bound.LOWER)]
     rows.append(Observation("undated", "whole-loop", "time-horizon-50", 99.0, source="table"))
 
