@@ -44,7 +44,15 @@ def all_targets(
     no_series: str | None,
     assumptions: Assumptions,
 ) -> tuple[Target, ...]:
-    """Return every target: the missed first, then what cannot be said yet, then the met."""
+    """Return every target: the missed first, then what cannot be said yet, then the met.
+
+    Args:
+        releases: how the next generations were forecast.
+        speedups: how outside speed-ups were foretold.
+        series: how dated series were forecast.
+        no_series: why none was, if none was.
+        assumptions: how much rests on assumption.
+    """
     found = (
         *_of_releases(releases),
         *_of_speedups(speedups),
@@ -183,7 +191,7 @@ def _of_assumptions(found: Assumptions) -> tuple[Target, ...]:
             None if value is None else Interval(value),
             f"{most * 100:.0f} % or less",
             None if value is None else value <= most,
-            found.obstacle or why,
+            found.obstacle or (why if value is not None else "nothing in it is uncertain"),
         )
         for what, value, most, why in rows
     )
