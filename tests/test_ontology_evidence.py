@@ -30,7 +30,7 @@ BESIDE = [
     ONTOLOGY / "terms.ttl",
     ONTOLOGY / "sources-lead-times.ttl",
     ONTOLOGY / "evidence" / "lead-times.ttl",
-    *(ONTOLOGY / "evidence" / f"{name}.ttl" for name in ("releases", "benchmark-series")),
+    *(ONTOLOGY / "evidence" / f"{name}.ttl" for name in ("lab-releases", "benchmark-series")),
     ONTOLOGY / "evidence" / "forecasting.ttl",
 ]
 LOOP = Namespace("https://w3id.org/loopmap#")

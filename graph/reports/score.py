@@ -212,8 +212,8 @@ def _series(series: Sequence[SeriesScore]) -> Table:
         (right("skill over no change"), over(1)),
         (right("over a straight line"), over(2)),
         (left("verdict"), lambda item: _SERIES_VERDICTS[item.beats_rivals]),
-        note="Won: a skill above 0 over both. Where an interval holds 0, chance alone could have done "
-        "it. A series is scored from nine values on: four to see a line, five to forecast.",
+        note="Won: a skill above 0 over both. Where an interval holds 0, chance alone could have "
+        "done it. A series is scored from nine values on: four to see a line, five to forecast.",
     )
 
 
