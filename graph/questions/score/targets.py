@@ -83,7 +83,7 @@ def _of_releases(score: ReleaseScore) -> tuple[Target, ...]:
             coverage,
             "80 to 97 %",
             None if coverage is None else _inside(coverage.median, _RELEASE_COVERAGE),
-            score.obstacle or _too(coverage, _RELEASE_COVERAGE),
+            score.obstacle or _too(coverage, _RELEASE_COVERAGE, count),
         ),
         _target(
             RELEASES,
@@ -109,7 +109,7 @@ def _of_speedups(score: SpeedupScore) -> tuple[Target, ...]:
             coverage,
             "85 to 95 %",
             None if coverage is None else _inside(coverage.median, _SPEEDUP_COVERAGE),
-            score.obstacle or _too(coverage, _SPEEDUP_COVERAGE),
+            score.obstacle or _too(coverage, _SPEEDUP_COVERAGE, score.count),
         ),
         _target(
             SPEEDUPS,
@@ -220,8 +220,8 @@ def _inside(value: float, ends: tuple[float, float]) -> bool:
     return ends[0] <= value <= ends[1]
 
 
-def _too(coverage: Interval | None, ends: tuple[float, float]) -> str:
+def _too(coverage: Interval | None, ends: tuple[float, float], count: int) -> str:
     if coverage is None or _inside(coverage.median, ends):
         return ""
-    narrow = coverage.median < ends[0]
-    return f"the intervals are too {'narrow' if narrow else 'wide'}"
+    held = f"{round(coverage.median * count)} of {count} held"
+    return f"the intervals are too {'narrow' if coverage.median < ends[0] else 'wide'}: {held}"
