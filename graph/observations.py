@@ -154,6 +154,7 @@ class Observation:
         study_bias: how far this report lies above the truth on the metric's scale, beside the
             bias of its grade; ``None`` if nothing is said.
         study_bias_deviation: standard deviation of that bias, on the same scale.
+        lab: whose release it is of, as people call that lab; ``None`` for all else.
     """
 
     id: str
@@ -187,3 +188,4 @@ class Observation:
     unconfirmed: bool = False
     study_bias: float | None = None
     study_bias_deviation: float | None = None
+    lab: str | None = None

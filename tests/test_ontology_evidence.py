@@ -26,12 +26,14 @@ FILES = [
     ONTOLOGY / "sources.ttl",
     ONTOLOGY / "metrics.ttl",
 ]
-#: What the evidence refers to besides: lead times by another hand, and the words themselves.
+#: What the evidence refers to besides: lead times by another hand, what is scored, and the words.
 BESIDE = [
     ONTOLOGY / "terms.ttl",
     ONTOLOGY / "sources-lead-times.ttl",
     ONTOLOGY / "sources-quoting.ttl",
     ONTOLOGY / "evidence" / "lead-times.ttl",
+    *(ONTOLOGY / "evidence" / f"{name}.ttl" for name in ("lab-releases", "benchmark-series")),
+    ONTOLOGY / "evidence" / "forecasting.ttl",
 ]
 LOOP = Namespace("https://w3id.org/loopmap#")
 MAP = Namespace("https://w3id.org/loopmap/map/")

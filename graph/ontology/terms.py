@@ -49,6 +49,7 @@ class Property:
     CAVEAT = LOOP + "caveat"
     REASONING = LOOP + "reasoning"
     RATER = LOOP + "rater"
+    LAB = LOOP + "lab"
     READ_AS = LOOP + "readAs"
     RETRACTED = LOOP + "retracted"
     SAME_FACT_AS = LOOP + "sameFactAs"

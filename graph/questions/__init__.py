@@ -98,10 +98,10 @@ QUESTIONS: tuple[Question, ...] = (
         noun="history",
         number=3,
         result="History",
-        summary="How the bottleneck moved year by year, with a back-test.",
-        description="Print the answers at the end of each year since 2022, and a back-test.\n\n"
-        "Each year sees only the evidence that was known then. The back-test predicts 2025 from "
-        "what was known in 2024, and 2026 from 2025, and shows every miss.",
+        summary="How the bottleneck moved year by year.",
+        description="Print the answers at the end of each year since 2022.\n\n"
+        "Each year sees only the evidence that was known then. How well it was foreseen: "
+        "'loopmap score'.",
         table="years",
         saved="every component at the end of every year",
         saved_table="components",
@@ -204,6 +204,21 @@ QUESTIONS: tuple[Question, ...] = (
         saved="every number with what it rests on",
         needs=("critical_path",),
         badge="badge",
+    ),
+    Question(
+        name="score",
+        noun="score",
+        number=None,
+        result="Score",
+        summary="How true the map has been: forecasts held against what came, misses first.",
+        description="Print how true the map has been, the misses first.\n\n"
+        "Each lab's next generation and the next value of each dated series are forecast from "
+        "what came before, each source's speed-ups from all other sources, and all of them held "
+        "against what came, beside naive rivals. Last, how much of the answers rests on "
+        "assumption; only that is drawn.",
+        table="targets",
+        saved="every target with what was reached",
+        needs=("critical_path", "growth"),
     ),
 )
 

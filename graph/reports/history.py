@@ -1,27 +1,19 @@
-"""How the bottleneck moved, in words: the answer first, then the years, then what was foreseen."""
+"""How the bottleneck moved, in words: the answer first, then the years."""
 
 from __future__ import annotations
 
-import math
-
 from graph.estimates import Interval
-from graph.questions.history.back_test import BackTest
 from graph.questions.history.compute import Blocker, History, HistoryYear
 from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
-    MISSING,
     interval_of,
-    more_in_json,
     named,
     names,
     or_dash,
     percent,
-    significant,
     times,
 )
 from graph.reports.report import (
-    Block,
-    Facts,
     Listing,
     Report,
     Table,
@@ -31,12 +23,9 @@ from graph.reports.report import (
     table_of,
 )
 
-#: Parts shown that nobody had a number for; the rest is in the JSON.
-_UNFORESEEN = 8
-
 
 def history_report(result: History) -> Report:
-    """Return the years and the back-test as a report for people."""
+    """Return the years as a report for people."""
     labels = {row.id: row.label for row in result.components}
     draws = f"{result.draws:,} for each year, seed {result.seed}" if result.draws else None
     what = result.suppositions
@@ -47,13 +36,8 @@ def history_report(result: History) -> Report:
         facts(result, ("Draws", draws), ("Supposed", supposed)),
         _years(result, labels),
         _blockers(result),
-        *(block for test in result.back_tests for block in _tested(test)),
         _remarks(result),
     )
-
-
-def _tested(test: BackTest) -> tuple[Block | None, ...]:
-    return _verdict(test), _predictions(test), _unforeseen(test) if test.unforeseen else None
 
 
 def _headline(result: History, labels: dict[str, str]) -> str:
@@ -161,95 +145,12 @@ def _criticality(item: Blocker) -> str:
     return f"{item.label} ({percent(item.criticality)})"
 
 
-def _verdict(test: BackTest) -> Facts:
-    pairs = (
-        ("Pace", f"predicted {interval_of(test.pace_predicted, 'x')}, came {_pace(test)}"),
-        (
-            "Parts",
-            f"{_covered(test)} predicted values held by their 90 % intervals; "
-            f"{len(test.unforeseen)} parts without any prediction",
-        ),
-        ("Error", _errors(test)),
-        (
-            "Rates",
-            "each shrunk towards its family's, these towards "
-            f"{interval_of(test.common_rate_per_year)} a year on the log scale",
-        ),
-    )
-    return Facts(
-        pairs, f"Back-test: {test.predicted_for} from what was known on {test.known_until}"
-    )
-
-
-def _pace(test: BackTest) -> str:
-    came = interval_of(test.pace_actual, "x")
-    if test.unforeseen:
-        came += (
-            f"; {interval_of(test.pace_actual_comparable, 'x')} with the parts at 1x that nobody "
-            "had a number for"
-        )
-    if test.pace_covered is None:
-        return came
-    return f"{came}: {'inside' if test.pace_covered else 'MISSED, outside'} the interval"
-
-
-def _covered(test: BackTest) -> str:
-    if test.coverage is None:
-        return "no"
-    held = sum(row.covered for row in test.predictions)
-    return f"{held} of {len(test.predictions)}"
-
-
-def _errors(test: BackTest) -> str:
-    mean, still = test.mean_absolute_log_error, test.no_change_mean_absolute_log_error
-    if mean is None or still is None:
-        return MISSING
-    verdict = "better than" if mean < still else "no better than"
-    return (
-        f"off by a factor of {significant(math.exp(mean))} on average, {verdict} predicting no "
-        f"change ({significant(math.exp(still))}); {test.assumed_count} of "
-        f"{len(test.predictions)} are tested against our own later judgement only, which is no "
-        "independent test"
-    )
-
-
-def _predictions(test: BackTest) -> Table:
-    return table_of(
-        f"Predicted for {test.predicted_for}, the worst first",
-        test.predictions,
-        (left("Part"), lambda row: row.label),
-        (right("known before"), lambda row: interval_of(row.before, "x")),
-        (right("predicted"), lambda row: interval_of(row.predicted, "x")),
-        (right("came"), lambda row: interval_of(row.actual, "x")),
-        (left("known by"), lambda row: row.actual_basis),
-        (right("came / predicted"), lambda row: f"{math.exp(row.log_error):.2f}"),
-        (right("came / no change"), lambda row: f"{math.exp(row.no_change_log_error):.2f}"),
-        (left("held"), lambda row: "yes" if row.covered else "MISSED"),
-    )
-
-
-def _unforeseen(test: BackTest) -> Listing:
-    ranked = sorted(test.unforeseen, key=lambda row: -abs(math.log(row.actual.median or 1.0)))
-    points = [
-        f"{row.label}: {interval_of(row.actual, 'x')}, {row.actual_basis}"
-        for row in ranked[:_UNFORESEEN]
-    ]
-    points.append(more_in_json(len(ranked), _UNFORESEEN))
-    title = "Not predicted, since nobody had a number: silently 1x"
-    return Listing(title, tuple(filter(None, points)))
-
-
 def _remarks(result: History) -> Listing:
     standing_in = max((row.standing_in for row in result.years), default=0)
-    wide = [test for test in result.back_tests if len(test.predictions) > 9]
     return remarks(
         f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
         f"{standing_in} numbers) are taken as known today; only what AI does moves with the date."
         if standing_in
         else None,
-        "More values are held than 90 %: the intervals are wide because a judgement without an "
-        "interval of its own counts as very uncertain."
-        if any((test.coverage or 0) > 0.95 for test in wide)
-        else None,
-        "What came is the evidence that became known in between, pooled by itself.",
+        "How well the years could have been foreseen: 'loopmap score'.",
     )

@@ -44,7 +44,7 @@ def show() -> None:
         )
         fold("What falls next, in full", "next", lambda: show_report(next_report(ahead)))
         fold(
-            "The past years in full, with a back-test",
+            "The past years in full",
             "past",
             lambda: show_report(history_report(history)),
         )

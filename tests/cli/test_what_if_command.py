@@ -334,14 +334,13 @@ def test_sensitivity_refuses_too_few_draws(capsys, two):
     assert "64 or more" in message
 
 
-def test_history_shows_every_year_and_two_back_tests(capsys, tmp_path):
+def test_history_shows_every_year(capsys, tmp_path):
     """The shipped map from 2022 on; the series goes to a file with a line a part and year."""
     out = tmp_path / "series.csv"
     result = answer(capsys, "history", "--draws", 0, "--out", out)
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
 
     assert [row["year"] for row in result["years"]] == [2022, 2023, 2024, 2025, 2026]
-    assert [item["predicted_for"][:4] for item in result["back_tests"]] == ["2025", "2026"]
     assert len(rows) == len(result["components"])
     assert {row["year"] for row in rows} == {"2022", "2023", "2024", "2025", "2026"}
 

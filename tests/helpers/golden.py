@@ -99,6 +99,7 @@ ASKED = {
     "domains": ("domains",),
     "explain-pace": ("explain", "pace"),
     "evidence": ("evidence",),
+    "score": ("score",),
     "export-report": ("export", "report"),
 }
 #: The same of which nothing is drawn.
@@ -203,6 +204,7 @@ KEYED = {
     "domains": (("domains",),),
     "explain": (("explain", "coding"), ("explain", "code-review.speedup"), ("explain", "pace")),
     "evidence": (("evidence",),),
+    "score": (("score",),),
     "check": (("check", "tests/ontologies/worked-loop.ttl"),),
 }
 

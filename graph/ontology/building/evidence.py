@@ -109,6 +109,7 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
         unconfirmed=thing.flag(Property.UNCONFIRMED),
         study_bias=study_bias,
         study_bias_deviation=study_bias_deviation,
+        lab=thing.text(Property.LAB),
     )
     thing.references(CITO + "confirms", Role.EVIDENCE)
     usable = has_name and metric is not None and subject is not None and value is not None

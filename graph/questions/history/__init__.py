@@ -1,1 +1,1 @@
-"""How the bottleneck moved year by year, and how well it could have been foreseen."""
+"""How the bottleneck moved year by year."""

@@ -12,7 +12,6 @@ from graph.loop.study import Study
 from graph.loop.years import FIRST_YEAR, YearOfStudy, held_at_one, known_speedups, years_of
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath, LikelyCycle
 from graph.questions.critical_path.compute import critical_path
-from graph.questions.history.back_test import FIRST_PREDICTED, BackTest, back_test
 from graph.questions.part import Part
 
 #: Blockers that are named for each year.
@@ -107,23 +106,21 @@ class ComponentAtYearEnd:
 
 @dataclass(frozen=True, slots=True)
 class History(Answer):
-    """How the bottleneck moved, and how well it could have been foreseen.
+    """How the bottleneck moved.
 
     Attributes:
         years: in order.
-        back_tests: each year from 2025 predicted from what was known the year before.
         components: every component at the end of every year, for curves.
         suppositions: what is supposed of the last year, as written.
     """
 
     years: tuple[HistoryYear, ...]
-    back_tests: tuple[BackTest, ...]
     components: tuple[ComponentAtYearEnd, ...]
     suppositions: tuple[str, ...] = ()
 
 
 def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
-    """Return the answers at the end of each year since 2022, and the back-test.
+    """Return the answers at the end of each year since 2022.
 
     Args:
         study: the map and the setting; its date is the end of the last year.
@@ -145,11 +142,6 @@ def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
     return History(
         *heading(study, draws=draws, seed=seed),
         years=rows,
-        back_tests=tuple(
-            back_test(years[number - 1], item, results[number].pace, draws=draws, seed=seed)
-            for number, item in enumerate(years)
-            if number and item.year >= FIRST_PREDICTED
-        ),
         components=tuple(
             ComponentAtYearEnd(
                 year=item.year,

@@ -1,4 +1,4 @@
-"""Would it have been foreseen? Each year predicted from what was known the year before."""
+"""Our judgements of a year predicted from those of the year before: no test against the world."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
+from graph.errors import LoopmapError
 from graph.estimates import NORMAL_95, Basis, Estimate, Interval
 from graph.evidence.dates import DAYS_PER_YEAR, Calendar
 from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
 from graph.loop.growth_rates import GrowthRate, GrowthRates, growth_rates
 from graph.loop.sampled import draw_loop, interval_of_draws, ratio
 from graph.loop.study import Study
-from graph.loop.years import YearOfStudy, held_at_one, known_speedups
+from graph.loop.years import YearOfStudy, held_at_one, known_speedups, years_of
 from graph.model import Supposition
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.part import Part
@@ -45,6 +47,22 @@ class Forecast:
     def interval(self) -> Interval:
         """Median with 5th and 95th percentile."""
         return _interval(self.log_mean, self.deviation, exponential=True)
+
+
+def back_tests(study: Study) -> tuple[BackTest, ...]:
+    """Return each year since 2025 predicted from the year before, at the central estimates.
+
+    Returns:
+        Nothing if no evidence is dated, or if the loop has no period in some year.
+    """
+    years = [item for item in years_of(study) if item.year >= FIRST_PREDICTED - 1]
+    try:
+        return tuple(
+            back_test(before, after, critical_path(after.study).pace, draws=0, seed=0)
+            for before, after in pairwise(years)
+        )
+    except LoopmapError:
+        return ()
 
 
 def back_test(

@@ -1,0 +1,1 @@
+"""How true the map has been: forecasts held against what came, beside naive rivals."""
