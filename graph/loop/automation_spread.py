@@ -131,7 +131,8 @@ def fit_spread(values: Sequence[IndexValue]) -> AutomationSpread | None:
 
     The weighted least-squares line of the logit against time, each value with its own error, and
     all widened where they scatter more than these allow, limits alike. A limit ("under 1 %") then
-    narrows height and change. Last, the error that the values have in common widens the height and not the change.
+    narrows height and change. Last, the error that the values have in common widens the height and
+    not the change.
 
     Args:
         values: in any order; limits among them.
