@@ -18,7 +18,7 @@ NAMES = (
     "coding", "review", "debugging", "evals", "data", "infra", "experiments", "direction",
     "interpretability", "safety", "operations", "whole-loop", "bottlenecks", "domain-benchmarks",
     "judgements", "judgements-elsewhere", "history", "history-shares",
-    "horizons", "horizons-superseded", "notes",
+    "horizons", "horizons-superseded", "notes", "automation-index", "domain-measured",
 )  # fmt: skip
 FILES = [
     *(ONTOLOGY / "evidence" / f"{name}.ttl" for name in NAMES),

@@ -166,8 +166,8 @@ QUESTIONS: tuple[Question, ...] = (
         number=4,
         result="Domains",
         summary="Which domains talk back as code does, and what that would give (question 4).",
-        description="Print how close to code each domain is, what holds it back, and what it would "
-        "give.",
+        description="Print how well each domain talks back beside code, what holds it back, and "
+        "what it would give.",
         table="domains",
         saved="every domain with its scores, rank and gain",
         needs=("critical_path",),
