@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from graph.cycles.batch.columns import Array
 from graph.errors import UsageError
 from graph.loop.automation_spread import (
     FEWEST_VALUES,
@@ -20,6 +21,7 @@ from graph.loop.sampled import LoopDraws, draw_loop
 from graph.loop.study import Study
 from graph.questions.next.answer import AutomationIndex, SchoolOutlook
 from graph.questions.next.courses import (
+    AutomationSpreads,
     RatesGoOn,
     central_lines,
     drawn_rates,
@@ -119,7 +121,7 @@ class Ways:
     @cached_property
     def _drawn_course(self) -> RatesGoOn:
         nodes, draws = self._drawn.loop.nodes, self._drawn.draws
-        scores = draws.further_scores[: len(nodes) + 1]
+        scores = self.rate_scores()
         known = known_speedups(self._drawn.loop)
         grown = drawn_rates(self.rates, known, nodes, scores, draws.capability_correlation)
         return RatesGoOn(grown)
@@ -146,6 +148,25 @@ class Ways:
         shares = ((node, indexed_share(self._study, node)) for node, grows in known if grows)
         return {node: share for node, share in shares if share}
 
+    @property
+    def _shares(self) -> Array:
+        return np.array([self._indexed.get(node, 0.0) for node in self._loop.nodes])
+
+    def rate_scores(self) -> Array:
+        """Return the standard normal scores of the rates: a common row, then one a component."""
+        return self._drawn.draws.further_scores[: len(self._drawn.loop.nodes) + 1]
+
+    def drawn_spread(self) -> AutomationSpreads | None:
+        """Return how automation spreads over the draws; ``None`` without draws or an index.
+
+        Height and slope of the curve are drawn from scores of their own, after those of the rates.
+        """
+        if self._spread is None or not self._draws:
+            return None
+        scores = self._drawn.draws.further_scores[-_SPREAD_ROWS:]
+        lines = self._spread.belief.drawn(scores[0], scores[1])
+        return spread_from(self._now, lines, self._shares, self._drawn_course)
+
     def why_no_spread(self) -> str:
         """Return why the school by which automation spreads says nothing here."""
         if self._spread is None:
@@ -164,15 +185,13 @@ class Ways:
         spread = self._spread
         if spread is None or not self._indexed:
             return None
-        indexed = np.array([self._indexed.get(node, 0.0) for node in self._loop.nodes])
-        course = spread_from(self._now, central_lines(spread), indexed, self._central_course)
+        lines = central_lines(spread)
+        course = spread_from(self._now, lines, self._shares, self._central_course)
         central = look_ahead(self._central_start, course, self._months)
+        over_draws = self.drawn_spread()
         drawn = None
-        if self._draws:
-            scores = self._drawn.draws.further_scores[-_SPREAD_ROWS:]
-            lines = spread.belief.drawn(scores[0], scores[1])
-            course = spread_from(self._now, lines, indexed, self._drawn_course)
-            drawn = look_ahead(self._drawn_start, course, self._months)
+        if over_draws is not None:
+            drawn = look_ahead(self._drawn_start, over_draws, self._months)
         school = self._school_of_spread(spread)
         return school_outlook(self._study.model, school, self.rates, central, drawn)
 

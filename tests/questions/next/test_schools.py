@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,15 +13,19 @@ from uncertain_maps import GRADES, METRICS, about, edge, uncertain_map
 from graph.errors import UsageError
 from graph.estimates import Scale
 from graph.evidence.standpoint import Standpoint
+from graph.loop.automation_spread import years_of_day
 from graph.loop.sampled import draw_loop
 from graph.loop.sampled_solver import SampledSolver
 from graph.loop.study import Study
 from graph.model import LoopModel, Metric, Observation
+from graph.questions.critical_path.compute import solve_loop
 from graph.questions.next.compute import what_falls_next
-from graph.questions.next.courses import AutomationSpreads, RatesGoOn
+from graph.questions.next.courses import AutomationSpreads, RatesGoOn, spread_from
+from graph.questions.next.schools import Ways
 from graph.questions.next.scored import school_scores
 from graph.questions.next.walk import Months, walk
 from graph.reports.next import next_report
+from graph.statistics.trend_belief import DrawnLines
 from graph.vocabulary import Bound
 
 NOW = "2026-06-30"
@@ -84,6 +89,27 @@ def test_of_half_the_work_half_goes_with_the_index() -> None:
     half = np.array([[0.5], [0.0]])
     course = AutomationSpreads(RatesGoOn(np.zeros((2, 1))), half, np.zeros(1), np.full(1, 500.0))
     assert course.days(drawn.uncertain, 1.0)[:, 0].tolist() == pytest.approx([7.0, 8.0])
+
+
+def test_the_share_now_is_read_off_the_line_at_the_date() -> None:
+    """A line through logit 1 on 1 July, 2 a year: half a year on 2, and a falling one stays put."""
+    july, january = date(2026, 7, 1), date(2027, 1, 1)
+    lines = DrawnLines(years_of_day(july), np.array([1.0, 1.0]), np.array([2.0, -2.0]))
+    course = spread_from(january, lines, np.ones(2), RatesGoOn(np.zeros((2, 1))))
+    half = 184 / 365.25
+    assert course.positions.tolist() == pytest.approx([1 + 2 * half, 1 - 2 * half])
+    assert course.changes.tolist() == [2.0, 0.0]
+
+
+def test_what_is_uncertain_of_the_index_is_not_what_is_uncertain_of_the_rates() -> None:
+    """The slope of the index is drawn from scores of its own: no correlation with any rate."""
+    study = study_of(indexed_map(*INDEX))
+    ways = Ways(study, solve_loop(study).loop, Months(2026 * 12, 2), 1024, 0)
+    course = ways.drawn_spread()
+    assert course is not None
+    common, *own = ways.rate_scores()
+    for scores in (common, *own):
+        assert abs(np.corrcoef(course.changes, scores)[0, 1]) < 0.05
 
 
 def test_what_the_index_does_not_speak_of_goes_on_at_its_rate() -> None:
@@ -163,6 +189,16 @@ def test_an_index_that_follows_its_curve_is_forecast_best_by_it() -> None:
     assert (found.value_count, found.automation.forecast_count) == (8, 36)
     assert found.automation.score < found.rates.score
     assert found.better == "automation"
+
+
+def test_with_few_values_the_scores_stand_and_none_is_better() -> None:
+    """Five months: from the third on two values are forecast, which is less than eight."""
+    index = [share(f"2026-0{month}", 0.1 * month) for month in range(1, 6)]
+    found = school_scores(study_of(indexed_map(*index)))[0]
+    assert found.value_count == 2
+    assert found.rates is not None
+    assert found.automation is not None
+    assert found.better is None
 
 
 def test_three_values_are_too_few_to_tell() -> None:
