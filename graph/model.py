@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.errors import Place, Problem
-from graph.observations import Grade, Metric, Notion, Observation, Setting, Source
+from graph.observations import (
+    Grade,
+    Metric,
+    Notion,
+    Observation,
+    ScoreRule,
+    Setting,
+    Source,
+)
 from graph.vocabulary import Family, Kind
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "Observation",
     "Resource",
     "Scenario",
+    "ScoreRule",
     "Setting",
     "Skill",
     "Source",

@@ -37,6 +37,33 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreRule:
+    """By which arithmetic a measured value gives a score.
+
+    Attributes:
+        metric: what is measured.
+        cuts: the values from which scores 1, 2 and so on hold: rising where more is better,
+            falling where less is.
+        reason: why these.
+    """
+
+    metric: str
+    cuts: tuple[float, ...]
+    reason: str | None = None
+
+    def score(self, value: float) -> int:
+        """Return the score of a value: how many cuts it reaches.
+
+        >>> ScoreRule("task-count", (10, 100, 1000, 100_000)).score(162)
+        2
+        >>> ScoreRule("verdict-seconds", (5e6, 86_400, 3600, 60)).score(60)
+        4
+        """
+        falling = self.cuts[0] > self.cuts[-1]
+        return sum(value <= cut if falling else value >= cut for cut in self.cuts)
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """What is measured.
 
@@ -49,6 +76,7 @@ class Metric:
         definition: one sentence.
         overstated: whether the bias of a grade applies to it: reports of it tend to flatter.
         anchors: what each score from 0 up means, for a property that is scored; else empty.
+        rule: how a measured value gives such a score; ``None`` if nothing measured does.
     """
 
     id: str
@@ -59,6 +87,7 @@ class Metric:
     definition: str | None = None
     overstated: bool = False
     anchors: tuple[str, ...] = ()
+    rule: ScoreRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class MetricName(StrEnum):
     CHECKING_COST = "checking-cost"
     HUMAN_UPLIFT = "human-uplift"
     HUMAN_BY_DESIGN = "human-by-design"
+    INDEXED_SHARE = "indexed-share"
     ELASTICITY = "elasticity"
     OVERALL_PACE = "overall-pace"
     TIME_HORIZON_50 = "time-horizon-50"

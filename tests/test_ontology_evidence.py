@@ -19,7 +19,7 @@ NAMES = (
     "interpretability", "safety", "operations", "whole-loop", "bottlenecks", "domain-benchmarks",
     "releases",
     "judgements", "judgements-elsewhere", "history", "history-shares",
-    "horizons", "horizons-superseded", "notes",
+    "horizons", "horizons-superseded", "notes", "automation-index", "domain-measured",
 )  # fmt: skip
 FILES = [
     *(ONTOLOGY / "evidence" / f"{name}.ttl" for name in NAMES),

@@ -74,6 +74,11 @@ class Property:
     ANCHOR_2 = LOOP + "anchor2"
     ANCHOR_3 = LOOP + "anchor3"
     ANCHOR_4 = LOOP + "anchor4"
+    SCORED_FROM = LOOP + "scoredFrom"
+    CUT_1 = LOOP + "cut1"
+    CUT_2 = LOOP + "cut2"
+    CUT_3 = LOOP + "cut3"
+    CUT_4 = LOOP + "cut4"
 
     BASIS = LOOP + "basis"
     BIAS = LOOP + "bias"

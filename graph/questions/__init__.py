@@ -61,7 +61,7 @@ QUESTIONS: tuple[Question, ...] = (
         result="WhatFallsNext",
         summary="Which bottleneck falls next, when, and what takes over (question 3).",
         description="Print which bottleneck falls next, when, what takes over, and what binds in "
-        "the end.",
+        "the end: if rates go on, and if automation spreads.",
         table="series",
         saved="period, pace and what binds in every month",
         answered_by="what_falls_next",
@@ -74,6 +74,13 @@ QUESTIONS: tuple[Question, ...] = (
                 None,
                 "Find the fewest changes that reach this pace, for example 1.5.",
                 "PACE",
+            ),
+            Option(
+                "school",
+                str,
+                "both",
+                "Which school looks ahead: rates (go on), automation (spreads) or both.",
+                "SCHOOL",
             ),
         ),
         slow=True,
@@ -159,8 +166,8 @@ QUESTIONS: tuple[Question, ...] = (
         number=4,
         result="Domains",
         summary="Which domains talk back as code does, and what that would give (question 4).",
-        description="Print how close to code each domain is, what holds it back, and what it would "
-        "give.",
+        description="Print how well each domain talks back beside code, what holds it back, and "
+        "what it would give.",
         table="domains",
         saved="every domain with its scores, rank and gain",
         needs=("critical_path",),

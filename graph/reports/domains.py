@@ -6,9 +6,10 @@ from collections import Counter
 
 from graph.estimates import Interval
 from graph.questions.domains.answer import DomainResult, Domains, Lift
-from graph.questions.domains.closeness import Tier
+from graph.questions.domains.feedback_quality import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import Verdict
+from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table, rule_table
 from graph.reports.heading import facts
 from graph.reports.numbers import (
     MISSING,
@@ -53,6 +54,7 @@ def domains_report(result: Domains) -> Report:
         lifting_table(result),
         gain_table(result),
         skill_table(result),
+        rater_table(result),
         *progress_blocks(result),
     )
 
@@ -67,8 +69,8 @@ def _answer(result: Domains) -> str:
         )
     near = [item for item in ordered if item.tier is Tier.CODE_LIKE]
     parts = [
-        f"{first.label} talks back most clearly of {count_of(len(ordered), 'domain')}. "
-        f"{count_of(len(near), 'domain is', 'domains are')} code-like by rule."
+        f"{_best(result)} {count_of(len(near), 'domain is', 'domains are')} code-like by the rules "
+        "on their scores."
     ]
     idle = tuple(item.label for item in near if not _helps(item))
     if idle:
@@ -84,6 +86,16 @@ def _answer(result: Domains) -> str:
             f"{_most(best.gain)} the pace at the very best; it is {tier_text(best)}."
         )
     return " ".join(parts)
+
+
+def _best(result: Domains) -> str:
+    first = result.domains[0]
+    tier = tuple(item.label for item in result.domains if item.rank_tier == 1)
+    of_all = f"of {count_of(len(result.domains), 'domain')}"
+    if len(tier) < 2:
+        return f"{first.label} talks back most clearly {of_all}."
+    best = names(tier, 8)
+    return f"{best} talk back most clearly {of_all}: one tier, whose ranks are not told apart."
 
 
 def _helps(item: DomainResult) -> bool:
@@ -102,45 +114,35 @@ def facts_table(result: Domains) -> Facts:
     raters = names(result.raters) if result.raters else "none"
     return facts(
         result,
-        ("Closeness", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
+        ("Feedback quality", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
         ("Weights", weighing),
         ("Draws", drawn),
-        ("Raters", f"{raters}. {agreement_text(result)}"),
-    )
-
-
-def agreement_text(result: Domains) -> str:
-    """Return how far raters agree, or that nobody can know."""
-    if not result.raters:
-        return "Nobody has scored anything by then."
-    if not result.agreements:
-        return "One rating only: how far raters would agree is unknown."
-    return " ".join(
-        f"{item.raters[0]} and {item.raters[1]} on {count_of(item.score_count, 'score')}: "
-        f"weighted kappa {score_text(item.weighted_kappa)}, {percent(item.same_share)} equal, "
-        f"{percent(item.within_one_share)} within one step."
-        for item in result.agreements
+        ("Raters", f"{raters}. {agreement_text(result)} {rater_sentence(result)}"),
     )
 
 
 def ranking_table(result: Domains) -> Table:
     """Return the domains in order, with how sure that order is."""
     return table_of(
-        "Nearest to code first",
+        "Best feedback first",
         result.domains,
+        (right("tier"), lambda item: or_dash(str, item.rank_tier)),
         (left("rank"), rank_text),
         (left("Domain"), lambda item: item.label + (" (new)" if item.is_new else "")),
-        (left("closeness"), lambda item: interval_of(item.closeness)),
+        (left("feedback quality"), lambda item: interval_of(item.feedback_quality)),
         (
             right("P(>= code)"),
             lambda item: (
                 "code" if item.id == result.reference else or_dash(percent, item.at_least_code)
             ),
         ),
-        (left("tier"), tier_text),
+        (left("kind"), tier_text),
         (left("because"), lambda item: item.tier_reason),
-        note="Rank by mean rank over weights and noise, with its 5th to 95th percentile. Code "
-        "itself is among them.",
+        note="Rank by mean rank over weights and noise, with its 5th to 95th percentile. Ranks "
+        "that overlap are one tier: the next begins with the first domain that the first of the "
+        f"tier comes before in {percent(result.rank_tier_probability)} of the draws or more. "
+        "Feedback quality is measured from 0 to 1, the top of all scales, not from code: code "
+        "itself is among the domains, and some exceed it.",
     )
 
 
@@ -365,6 +367,9 @@ def _held(item: DomainResult) -> str:
 
 def _page(result: Domains, item: DomainResult) -> list[Block]:
     blocks: list[Block] = [_facts(result, item), facts_table(result), score_table(item)]
+    by_rule = rule_table(result, item)
+    if by_rule.rows:
+        blocks.append(by_rule)
     if item.rank_shares:
         blocks.append(_rank_table(item))
     return blocks
@@ -374,7 +379,7 @@ def _facts(result: Domains, item: DomainResult) -> Facts:
     return Facts(
         (
             ("What it is", item.definition or "not said"),
-            ("Closeness", interval_of(item.closeness)),
+            ("Feedback quality", interval_of(item.feedback_quality)),
             ("Behind code", _distance(item, result)),
             ("Talks back by", names(item.channels, 8)),
             ("One step up", _lift(item.lift_one, item)),
@@ -397,11 +402,11 @@ def _pace(gain: LoopGain) -> str:
 def _distance(item: DomainResult, result: Domains) -> str:
     if result.reference is None:
         return "no domain is the yardstick"
-    if item.distance_to_code is None:
+    if item.behind_code is None:
         return MISSING
-    if item.distance_to_code < 0:
-        return f"ahead by {significant(-item.distance_to_code)}"
-    return significant(item.distance_to_code)
+    if item.behind_code < 0:
+        return f"ahead by {significant(-item.behind_code)}"
+    return significant(item.behind_code)
 
 
 def _lift(lift: Lift | None, item: DomainResult) -> str:
@@ -412,9 +417,8 @@ def _lift(lift: Lift | None, item: DomainResult) -> str:
         f'{by_name[name]}: "{meaning}"'
         for name, meaning in zip(lift.properties, lift.meanings, strict=True)
     ]
-    return (
-        f"rank {lift.rank}, closeness {significant(lift.closeness)} with {names(tuple(steps), 8)}"
-    )
+    quality = significant(lift.feedback_quality)
+    return f"rank {lift.rank}, feedback quality {quality} with {names(tuple(steps), 8)}"
 
 
 def score_table(item: DomainResult) -> Table:

@@ -145,7 +145,7 @@ def _number(item: Provenance) -> list[Block]:
 def _number_facts(item: Provenance) -> tuple[tuple[str, str], ...]:
     if not item.pooled:
         heard = count_of(len(item.observations), "observation")
-        return (("Not pooled", f"{heard}; each stands alone and enters no answer"),)
+        return (("Not pooled", f"{heard}; each stands alone"),)
     pairs = [("Value", f"{quantity_range(item.value, item.unit)}; {_support(item)}")]
     if item.supposed is not None:
         pairs.append(("Supposed", f"{quantity(item.supposed, item.unit)} instead"))

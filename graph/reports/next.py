@@ -7,15 +7,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from graph.estimates import Interval
-from graph.questions.next.answer import ComponentOutlook, Fall, TargetPlan, WhatFallsNext
+from graph.questions.next.answer import (
+    ComponentOutlook,
+    Fall,
+    SchoolOutlook,
+    SchoolScore,
+    SeriesScore,
+    TargetPlan,
+    WhatFallsNext,
+)
 from graph.reports.heading import facts, over_draws
 from graph.reports.numbers import (
+    count_of,
     days,
     interval_of,
     more_in_json,
     named,
+    names,
     or_dash,
     percent,
+    share_interval,
     significant,
     times,
 )
@@ -32,16 +43,19 @@ _WORTH_SHOWING = 0.02
 def next_report(result: WhatFallsNext) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
-    tables = (
-        _reign_table(result, labels),
-        _binding_table(result, labels) if result.draws else None,
-        _fall_table(result),
+    tables: list[Table | None] = [_schools_table(result, labels)]
+    for school in result.schools:
+        tables.append(_reign_table(school, labels))
+        if result.draws:
+            tables.append(_binding_table(school, labels))
+            tables.append(_fall_table(result, school))
+    tables += [
         _joining_table(result, labels) if result.draws else None,
-        _successor_table(result, labels),
         _breakpoint_table(result, labels),
         _target_table(result, result.target, labels) if result.target else None,
+        score_table(result),
         _prior_table(result),
-    )
+    ]
     return make_report(
         "Which bottleneck falls next",
         _headline(result, labels),
@@ -60,35 +74,61 @@ def _new(labels: Mapping[str, str], newcomers: tuple[str, ...]) -> str:
 
 
 def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
-    first, *others = result.reigns
-    text = f"At the central estimate {_loop(labels, first.name, first.cycle)} binds now"
-    if others:
-        following = others[0]
-        new = named(labels, following.newcomers, 4)
-        text += (
-            f" and falls in {following.start}; then "
-            f"{_loop(labels, following.name, following.cycle)} binds"
-            + (f", with {new} new on it." if following.newcomers else ".")
-        )
+    if not result.draws:
+        sentences = [_central_sentence(result, labels, item) for item in result.schools]
     else:
-        text += f" and does not fall before {result.horizon}."
-    return text + _any_fall(result)
+        now = result.schools[0].series[0].binding
+        first = list(now.items())[:3]
+        likely = tuple(f"{labels[key]} ({percent(share)})" for key, share in first)
+        sentences = [
+            f"What binds now is most likely {names(likely, 3)} (probability of being on the "
+            "critical cycle).",
+            *(_drawn_sentence(result, labels, item) for item in result.schools),
+        ]
+    if result.no_automation:
+        sentences.append(result.no_automation)
+    return " ".join(sentences)
 
 
-def _any_fall(result: WhatFallsNext) -> str:
-    fall = result.present.any_fall
+def _central_sentence(
+    result: WhatFallsNext, labels: Mapping[str, str], school: SchoolOutlook
+) -> str:
+    first, *others = school.reigns
+    loop = _loop(labels, first.name, first.cycle)
+    condition = _capital(school.condition)
+    if not others:
+        return f"{condition}, {loop}, which binds now, does not fall before {result.horizon}."
+    following = others[0]
+    new = f", with {named(labels, following.newcomers, 4)} new on it" * bool(following.newcomers)
+    return (
+        f"{condition}, {loop}, which binds now, falls in {following.start}; then "
+        f"{_loop(labels, following.name, following.cycle)} binds{new}."
+    )
+
+
+def _drawn_sentence(result: WhatFallsNext, labels: Mapping[str, str], school: SchoolOutlook) -> str:
+    fall, condition = school.present.any_fall, _capital(school.condition)
     if fall is None:
         return ""
     if fall.median is None:
         text = (
-            f" Over the draws it is less sure: in {percent(fall.never_share)} of them whatever "
-            f"binds now still binds in {result.horizon}"
+            f"{condition}, whatever binds now still binds in {result.horizon} in "
+            f"{percent(fall.never_share)} of the draws"
         )
-        return f"{text}; one in twenty falls by {fall.low}." if fall.low else f"{text}."
-    return (
-        f" Over the draws, whatever binds now has stopped binding by {_when(result, fall)}; in "
-        f"{percent(fall.never_share)} of them it does not before {result.horizon}."
-    )
+        text += f"; one in twenty falls by {fall.low}" if fall.low else ""
+    else:
+        text = (
+            f"{condition}, whatever binds now has stopped binding by {_when(result, fall)}, and "
+            f"does not before {result.horizon} in {percent(fall.never_share)} of the draws"
+        )
+    joining = list(school.present.joining)[:2]
+    if not joining:
+        return f"{text}."
+    return f"{text}. Most often new on the critical cycle then: {named(labels, joining)}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _when(result: WhatFallsNext, fall: Fall) -> str:
@@ -100,12 +140,38 @@ def _month(result: WhatFallsNext, month: str | None) -> str:
     return month or f"after {result.horizon}"
 
 
+def _schools_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
+    def stops(school: SchoolOutlook) -> str:
+        fall = school.present.any_fall
+        return _when(result, fall) if fall else _month(result, school.present.central_fall)
+
+    return table_of(
+        "The two schools side by side",
+        result.schools,
+        (left("School"), lambda item: item.label),
+        (right("what binds now stops by"), stops),
+        (right("not before the horizon"), _never),
+        (left("most often binds then"), lambda item: _new(labels, tuple(item.present.joining)[:3])),
+        (
+            right("pace in a year"),
+            lambda item: interval_of(item.series[min(12, len(item.series) - 1)].pace, "x"),
+        ),
+        (right(f"pace in {result.horizon}"), lambda item: interval_of(item.series[-1].pace, "x")),
+        note="; ".join(f"{item.label}: {item.condition}" for item in result.schools) + ".",
+    )
+
+
+def _never(school: SchoolOutlook) -> str:
+    fall = school.present.any_fall
+    return percent(fall.never_share) if fall else "-"
+
+
 def _facts(result: WhatFallsNext, labels: Mapping[str, str]) -> Facts:
     final = result.final
     return facts(
         result,
         ("Horizon", result.horizon),
-        ("Pace then", f"{interval_of(result.series[-1].pace, 'x')} against no AI"),
+        *_index_fact(result),
         (
             "In the end",
             f"{_loop(labels, final.name, final.cycle)} binds, at {interval_of(final.pace, 'x')}, "
@@ -116,10 +182,25 @@ def _facts(result: WhatFallsNext, labels: Mapping[str, str]) -> Facts:
     )
 
 
-def _reign_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
+def _index_fact(result: WhatFallsNext) -> tuple[tuple[str, str], ...]:
+    index = result.automation_index
+    if index is None:
+        return ()
+    limits = f" and {count_of(index.limit_count, 'limit')}" * bool(index.limit_count)
+    return (
+        (
+            "Index",
+            f"AI led {share_interval(index.share_at_last)} of the work in {index.last}, "
+            f"by the curve through {count_of(index.value_count, 'value')}{limits} since "
+            f"{index.first}; {share_interval(index.share_now)} now, if it went on",
+        ),
+    )
+
+
+def _reign_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
     return table_of(
-        "What binds one after the other, at the central estimate",
-        result.reigns[:_ROWS],
+        f"What binds one after the other: {school.label}, at the central estimate",
+        school.reigns[:_ROWS],
         (left("From"), lambda reign: reign.start),
         (left("to"), lambda reign: reign.end),
         (left("what binds"), lambda reign: _loop(labels, reign.name, reign.cycle)),
@@ -127,12 +208,12 @@ def _reign_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
         (right("period"), lambda reign: days(reign.period_days)),
         (right("pace"), lambda reign: times(reign.pace)),
         (right("ahead by"), lambda reign: or_dash(days, reign.margin_days)),
-        note=more_in_json(len(result.reigns), _ROWS),
+        note=more_in_json(len(school.reigns), _ROWS),
     )
 
 
-def _binding_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
-    shown = result.timeline
+def _binding_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
+    shown = school.timeline
     if len(shown) > _MONTHS:
         shown = (*shown[: _MONTHS - 1], shown[-1])
     most = {key: max(month.binding.get(key, 0.0) for month in shown) for key in labels}
@@ -144,13 +225,16 @@ def _binding_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     )
     period = ("Period, days", *(interval_of(month.period_days) for month in shown))
     columns = (left("Part"), *(right(month.month) for month in shown))
-    return Table("Probability of being on the critical cycle", columns, (*rows, period))
+    title = f"Probability of being on the critical cycle: {school.label}"
+    return Table(title, columns, (*rows, period))
 
 
-def _fall_table(result: WhatFallsNext) -> Table:
-    found = [(item, item.fall) for item in result.components]
+def _fall_table(result: WhatFallsNext, school: SchoolOutlook) -> Table:
+    found = [(item, item.fall) for item in school.components]
+    # How fast parts get by the index is told by the index, not part by part.
+    growth = ((right("faster per year"), lambda row: _growth(row[0])),)
     return table_of(
-        "When what binds now stops binding",
+        f"When what binds now stops binding: {school.label}",
         [(item, fall) for item, fall in found if fall is not None][:_ROWS],
         (left("Part"), lambda row: row[0].label),
         (right("binds now"), lambda row: percent(row[0].binding_now)),
@@ -160,7 +244,7 @@ def _fall_table(result: WhatFallsNext) -> Table:
             lambda row: f"{_month(result, row[1].low)} to {_month(result, row[1].high)}",
         ),
         (right("not before the horizon"), lambda row: percent(row[1].never_share)),
-        (right("faster per year"), lambda row: _growth(row[0])),
+        *(growth if school.name == "rates" else ()),
         note="Counted over the draws in which the part binds now.",
     )
 
@@ -175,23 +259,52 @@ def _growth(item: ComponentOutlook) -> str:
 
 
 def _joining_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
-    return table_of(
-        "What joins the critical cycle at that fall",
-        list(result.present.joining.items())[:_ROWS],
-        (left("Part"), lambda item: labels.get(item[0], item[0])),
-        (right("probability"), lambda item: percent(item[1])),
-        note="Share of the draws in which whatever binds now falls before the horizon.",
+    chances = {
+        key: tuple(item.present.joining.get(key, 0.0) for item in result.schools) for key in labels
+    }
+    order = sorted(chances, key=lambda key: (-max(chances[key]), key))
+    rows = tuple(
+        (labels[key], *map(percent, chances[key])) for key in order[:_ROWS] if max(chances[key])
+    )
+    return Table(
+        "What joins the critical cycle when what binds now falls",
+        (left("Part"), *(right(f"if {item.label}") for item in result.schools)),
+        rows,
+        "Share of the draws in which whatever binds now falls before the horizon.",
     )
 
 
-def _successor_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
+def score_table(result: WhatFallsNext) -> Table:
+    """Return how the two schools would have forecast what came, side by side."""
     return table_of(
-        "What takes over when the present bottleneck falls",
-        result.present.successors[:5],
-        (left("Loop"), lambda item: _loop(labels, item.name, item.cycle)),
-        (left("new on it"), lambda item: _new(labels, item.newcomers)),
-        (right("probability"), lambda item: percent(item.probability)),
+        "Would the schools have been right",
+        [item for item in result.school_scores if item.rates or item.automation],
+        (left("Series"), lambda item: item.series),
+        (right("values"), lambda item: str(item.value_count)),
+        (right("rates go on"), lambda item: _score(item.rates)),
+        (right("automation spreads"), lambda item: _score(item.automation)),
+        (right("no change"), lambda item: or_dash(lambda error: f"{error:.3f}", item.no_change)),
+        (left("better"), lambda item: _better(result, item)),
+        note="Mean continuous ranked probability score on the logarithm, lower is better, and how "
+        "many of the forecasts held the value in their 90 % interval. Each is fitted only on what "
+        f"is dated before its origin. With fewer than {result.values_to_tell} different values, or "
+        "where one school says nothing, none is called the better.",
     )
+
+
+def _score(score: SchoolScore | None) -> str:
+    if score is None:
+        return "says nothing"
+    return f"{score.score:.3f} ({score.covered} of {score.forecast_count})"
+
+
+def _better(result: WhatFallsNext, item: SeriesScore) -> str:
+    if item.rates is None or item.automation is None:
+        return "one says nothing"
+    if item.better is None:
+        return "too few values to tell"
+    labels = {school.name: school.label for school in result.schools}
+    return labels.get(item.better, item.better)
 
 
 def _breakpoint_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:

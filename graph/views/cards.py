@@ -10,7 +10,7 @@ from graph.exporters.marks import Lens, blocking_lens
 from graph.questions import question_named
 from graph.questions.active.answer import Footing
 from graph.questions.critical_path.answer import ComponentResult
-from graph.questions.domains.closeness import Tier
+from graph.questions.domains.feedback_quality import Tier
 from graph.questions.human.answer import Holder
 from graph.reports import report_of
 from graph.reports.critical_path import gain_at_floor
@@ -181,7 +181,7 @@ def _domains(answers: Answers) -> Card:
     first = next((item for item in result.domains if item.id != result.reference), None)
     nearest = f" Nearest: {first.label}." if first else ""
     chance = first.at_least_code if first else None
-    likely = "" if chance is None else f"P(as close as code) {percent(chance)} · "
+    likely = "" if chance is None else f"P(feedback at least that of code) {percent(chance)} · "
     return Card(
         f"{len(like)} of {len(result.domains)} domains",
         f"talk back as code does.{nearest}",

@@ -10,8 +10,8 @@ from graph.model import LoopModel
 from graph.questions.domains.answer import DomainResult, Domains, Score
 from graph.questions.domains.compute import domains
 from graph.questions.domains.scores import feedback_properties
+from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table
 from graph.reports.domains import (
-    agreement_text,
     domain_report,
     domains_report,
     gain_table,
@@ -63,7 +63,7 @@ def _caption(result: Domains) -> str:
     return (
         "Scores from 0 to 4; the stronger the colour, the more like code. Ranks over "
         f"{result.draws:,} draws of the scores' noise, weights {weights}; the tick is "
-        f"the median. {agreement_text(result)}"
+        f"the median. {agreement_text(result)} {rater_sentence(result)}"
     )
 
 
@@ -132,7 +132,7 @@ def _rest(result: Domains) -> None:
     gains = gain_table(result)
     st.subheader(plain(gains.title), anchor=False)
     show_table(gains, with_title=False)
-    for table in (lifting_table(result), skill_table(result)):
+    for table in (lifting_table(result), skill_table(result), rater_table(result)):
         with st.expander(plain(table.title), expanded=False):
             show_table(table, with_title=False)
     for block in progress_blocks(result):
@@ -150,7 +150,7 @@ _UPRIGHT = "writing-mode:vertical-rl;transform:rotate(180deg);text-align:left;ma
 
 
 def heat_map_html(result: Domains) -> str:
-    """Return the domains as rows, the nearest to code first; no cell can add markup.
+    """Return the domains as rows, the best feedback first; no cell can add markup.
 
     Args:
         result: where the domains stand.
@@ -161,12 +161,13 @@ def heat_map_html(result: Domains) -> str:
     """
     labels = {score.property: score.label for item in result.domains for score in item.scores}
     heads = [
+        _head("Tier"),
         _head("Rank"),
         _head("5th to 95th percentile"),
         _head("Domain"),
         *(_head(labels.get(name, name), upright=True) for name in result.properties),
-        _head("Closeness to code"),
-        _head("Tier"),
+        _head("Feedback quality"),
+        _head("Kind"),
         _head("Loop's pace at most"),
     ]
     rows = "".join(_row(item, len(result.domains), result.reference) for item in result.domains)
@@ -189,12 +190,13 @@ def _head(text: str, *, upright: bool = False) -> str:
 def _row(item: DomainResult, count: int, reference: str | None) -> str:
     weight = "650" if item.id == reference or item.is_new else "400"
     cells = [
+        _cell("-" if item.rank_tier is None else str(item.rank_tier)),
         _cell(rank_text(item).split(" ")[0]),
         _cell_html(rank_bar(item, count)),
         f'<th scope="row" style="{_CELL};text-align:left;font-weight:{weight}">'
         f"{escaped(item.label)}</th>",
         *(_score(score) for score in item.scores),
-        _cell(interval_of(item.closeness)),
+        _cell(interval_of(item.feedback_quality)),
         _cell(tier_text(item)),
         _cell(_gain(item)),
     ]

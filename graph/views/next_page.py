@@ -10,9 +10,9 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.model import LoopModel
 from graph.questions.history.compute import History
-from graph.questions.next.answer import WhatFallsNext
+from graph.questions.next.answer import SchoolOutlook, WhatFallsNext
 from graph.reports.history import history_report
-from graph.reports.next import next_report
+from graph.reports.next import next_report, score_table
 from graph.reports.numbers import days, names, percent
 from graph.reports.report import Table, left, right
 from graph.views import session
@@ -35,13 +35,19 @@ def show() -> None:
     except LoopmapError as error:
         st.info(plain(str(error)), icon=":material/info:")
     else:
-        st.html(shaded_html(binding_over_time(answers.study.model, history, ahead)))
+        for school in ahead.schools:
+            st.subheader(plain(school.condition.capitalize()), anchor=False)
+            table = binding_over_time(answers.study.model, history, ahead, school)
+            st.html(shaded_html(table))
         st.caption(
             "How likely each part is to bind: at the end of each past year with what was known "
-            f"then, now, and at the rates of its own evidence until {ahead.horizon}, over "
-            f"{history.draws:,} draws. Several parts lie on one cycle, so that a column sums to "
-            "more than 100 %."
+            f"then, now, and until {ahead.horizon} by each of the two schools, over "
+            f"{history.draws:,} draws, the same for both. Several parts lie on one cycle, so that "
+            "a column sums to more than 100 %."
         )
+        if ahead.no_automation:
+            st.caption(plain(ahead.no_automation))
+        show_table(score_table(ahead))
         fold("What falls next, in full", "next", lambda: show_report(next_report(ahead)))
         fold(
             "The past years in full",
@@ -52,18 +58,22 @@ def show() -> None:
     show_table(contenders(answers))
 
 
-def binding_over_time(model: LoopModel, history: History, ahead: WhatFallsNext) -> ShadedTable:
+def binding_over_time(
+    model: LoopModel, history: History, ahead: WhatFallsNext, school: SchoolOutlook | None = None
+) -> ShadedTable:
     """Return how likely each component is to bind, from the first year known to the horizon.
 
     Args:
         model: the map.
         history: the years past, with draws.
         ahead: now and the years to come, with draws.
+        school: by which of its schools; ``None`` for that by which rates go on.
 
     Returns:
         Components that bind in at least a fifth of the draws at some time, the likeliest now
         first; a dash where nothing is known.
     """
+    timeline = ahead.timeline if school is None else school.timeline
     # The last year of the history is now, with which the outlook begins.
     past = [item.year for item in history.years[:-1]]
     known: dict[str, list[float | None]] = {}
@@ -74,13 +84,13 @@ def binding_over_time(model: LoopModel, history: History, ahead: WhatFallsNext) 
     rows = {
         key: [
             *known.get(key, [None] * len(past)),
-            *(month.binding.get(key, 0.0) for month in ahead.timeline),
+            *(month.binding.get(key, 0.0) for month in timeline),
         ]
         for key in model.components
     }
     shown = [key for key, row in rows.items() if max(one or 0.0 for one in row) >= _LEAST_SHARE]
     shown.sort(key=lambda key: (-(rows[key][len(past)] or 0.0), key))
-    heads = [*(str(year) for year in past), *(month.month for month in ahead.timeline)]
+    heads = [*(str(year) for year in past), *(month.month for month in timeline)]
     return ShadedTable(
         "How likely each part is to bind",
         heads,

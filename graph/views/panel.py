@@ -134,7 +134,7 @@ def _domain_rows(answers: Answers) -> list[Row]:
     return [
         Row(
             item.label,
-            f"closeness to code {interval_of(item.closeness)}; {item.tier or 'open'}: "
+            f"feedback quality {interval_of(item.feedback_quality)}; {item.tier or 'open'}: "
             f"{item.tier_reason}",
         )
         for item in answers.domains.domains

@@ -102,6 +102,8 @@ def test_markdown_and_no_draws_work_as_well(capsys: pytest.CaptureFixture[str]) 
         (["--target", "-2"], "above 0"),
         (["--target", "nan"], "above 0"),
         (["--target", "fast"], "not a valid float"),
+        (["--school", "optimism"], "There is no school 'optimism'"),
+        (["--school", "automation"], "Choose --school rates"),
         (["--set", "nobody.speedup=2"], "no component 'nobody'"),
         (["--set", "C.speedup=-1"], "above 0"),
         (["--draws", "-1"], "not in the range"),

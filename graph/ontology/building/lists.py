@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from graph.estimates import Basis, Scale
-from graph.model import Grade, Metric, Notion, Setting
+from graph.model import Grade, Metric, Notion, ScoreRule, Setting
 from graph.ontology.literals import INTEGERS, Misfit, read_number, written
 from graph.ontology.names import prefixed
 from graph.ontology.ranges import (
@@ -43,6 +43,9 @@ _ANCHORS = (
     Property.ANCHOR_3,
     Property.ANCHOR_4,
 )
+
+#: Likewise the measured values from which the scores above the lowest hold.
+_CUTS = (Property.CUT_1, Property.CUT_2, Property.CUT_3, Property.CUT_4)
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ def _metric(thing: Thing) -> Metric | None:
         thing.text(SKOS + "definition"),
         thing.flag(Property.OVERSTATED),
         _anchors(thing),
+        _rule(thing),
     )
 
 
@@ -137,6 +141,29 @@ def _anchors(thing: Thing) -> tuple[str, ...]:
     """Return what the scores mean, up to the first that is not worded."""
     texts = (thing.text(anchor) for anchor in _ANCHORS)
     return tuple(itertools.takewhile(bool, texts))  # type: ignore[arg-type]
+
+
+def _rule(thing: Thing) -> ScoreRule | None:
+    """Return how a measured value gives a score; ``None`` if nothing is said of it."""
+    metric = thing.reference(Property.SCORED_FROM, Role.METRIC)
+    if metric is None:
+        return None
+    cuts = [thing.plain_number(cut, FROM_0) for cut in _CUTS]
+    for predicate, value in zip(_CUTS, cuts, strict=True):
+        if value is None:
+            thing.missing(predicate, "Say from which measured value this score holds.")
+    known = tuple(value for value in cuts if value is not None)
+    if len(known) < len(cuts):
+        return None
+    if list(known) not in (sorted(known), sorted(known, reverse=True)):
+        thing.complain(
+            "cuts-disordered",
+            f"the cuts of this property go up and down: {', '.join(f'{cut:g}' for cut in known)}.",
+            "Let them rise from cut 1 to cut 4 where more is better, or fall where less is.",
+            predicate=Property.CUT_1,
+        )
+        return None
+    return ScoreRule(metric, known, thing.text(SKOS + "note"))
 
 
 def _grade(thing: Thing) -> Grade | None:

@@ -17,7 +17,7 @@ from graph.cycles.batch.columns import Array
 from graph.estimates import Estimate, Interval
 from graph.model import Metric
 from graph.questions.domains.answer import Lift
-from graph.questions.domains.closeness import closeness, power_means
+from graph.questions.domains.feedback_quality import feedback_quality, power_means
 from graph.questions.domains.scores import ScoreTable
 
 #: Draws handled at a time, so that memory does not grow with their number.
@@ -39,7 +39,7 @@ class Acceptability:
     """Ranks over the draws.
 
     Attributes:
-        closeness: of each alternative in each draw, one row an alternative.
+        feedback_quality: of each alternative in each draw, one row an alternative.
         shares: row i, column k: how often alternative i takes rank k + 1; rows sum to 1, and
             columns too, as those who tie share the ranks between them.
         expected_ranks: mean rank of each alternative, 1 the best.
@@ -49,7 +49,7 @@ class Acceptability:
         values: what the alternatives are worth under each; the last two of the above rest on it.
     """
 
-    closeness: Array
+    feedback_quality: Array
     shares: Array
     expected_ranks: Array
     wins: Array
@@ -198,7 +198,7 @@ def positions(expected_ranks: Sequence[float] | Array) -> tuple[int, ...]:
     return tuple(1 + sum(other < value for other in rounded) for value in rounded)
 
 
-#: Closeness that differs by less is the same.
+#: Feedback quality that differs by less is the same.
 _SAME = 1e-12
 
 
@@ -225,12 +225,12 @@ class Ranking:
         return self.plan.weights or (1.0,) * len(self.table.properties)
 
     def central(self, domain: str, missing: float | None = None) -> float | None:
-        """Return the closeness at the central scores.
+        """Return the feedback quality at the central scores.
 
         Args:
             domain: its id.
             missing: what to take for a missing score, as a share of its scale; without it a
-                domain with missing scores has no central closeness.
+                domain with missing scores has no central feedback quality.
         """
         cells = self.table.central(domain)
         if missing is None and None in cells:
@@ -239,11 +239,11 @@ class Ranking:
             top * (missing or 0.0) if score is None else score
             for score, top in zip(cells, self.table.tops, strict=True)
         ]
-        return closeness(filled, self.table.tops, self.weights, self.plan.exponent)
+        return feedback_quality(filled, self.table.tops, self.weights, self.plan.exponent)
 
     @cached_property
     def places(self) -> dict[str, int | None]:
-        """The place of each by expected rank, else by central closeness; ``None`` if open."""
+        """The place of each by expected rank, else by central value; ``None`` if open."""
         if self.drawn is not None:
             order = zip(self.table.domains, positions(self.drawn.expected_ranks), strict=True)
             return {name: place if any(self.table.row(name)) else None for name, place in order}
@@ -280,23 +280,23 @@ class Ranking:
         )
         return Interval(middle, low, high)
 
-    def closeness_range(self, domain: str) -> Interval | None:
-        """Return the closeness: central, else the draws' median, with the draws' percentiles."""
+    def feedback_quality_range(self, domain: str) -> Interval | None:
+        """Return the feedback quality: central, else the draws' median, with percentiles."""
         central = self.central(domain)
         if self.drawn is None:
             return None if central is None else Interval(central)
-        values = self.drawn.closeness[self.table.domains.index(domain)]
+        values = self.drawn.feedback_quality[self.table.domains.index(domain)]
         low, middle, high = (float(value) for value in np.quantile(values, [0.05, 0.5, 0.95]))
         # Noise stops at the ends of the scale, so a central value there is an end of the draws.
         middle = middle if central is None else central
         return Interval(middle, min(low, middle), max(high, middle))
 
     def at_least(self, domain: str, reference: str) -> float | None:
-        """Return how often a domain is at least as close to code as the reference."""
+        """Return how often the feedback quality is at least that of the reference."""
         if self.drawn is None:
             return None
         rows = [self.table.domains.index(name) for name in (domain, reference)]
-        own, yardstick = self.drawn.closeness[rows]
+        own, yardstick = self.drawn.feedback_quality[rows]
         return 1.0 if domain == reference else float((own >= yardstick).mean())
 
     def lift(self, domain: str, columns: Sequence[int]) -> Lift:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from graph.estimates import Interval
 from graph.loop.answer import NOT_IN_JSON, Answer
-from graph.questions.domains.closeness import Tier
+from graph.questions.domains.feedback_quality import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import PredictionTest, Progress
 from graph.questions.domains.scores import Agreement
+from graph.questions.domains.second_rater import PropertyAgreement, RuleScore
 from graph.questions.part import Part
 
 
@@ -41,14 +42,14 @@ class Lift:
     Attributes:
         properties: their names.
         meanings: the words at the step reached.
-        closeness: how close to code the domain would be then.
+        feedback_quality: feedback quality of the domain then.
         expected_rank: its mean rank then; ``None`` without draws.
         rank: its place then.
     """
 
     properties: tuple[str, ...]
     meanings: tuple[str, ...]
-    closeness: float
+    feedback_quality: float
     expected_rank: float | None
     rank: int
 
@@ -67,17 +68,22 @@ class DomainResult(Part):
             best and worst that missing scores allow.
         expected_rank: mean rank; ``None`` without draws.
         rank_shares: how often it takes rank 1, 2, ...; empty without draws.
-        closeness: how close to code, near 0 to 1, with its percentiles over the draws; ``None``
-            if scores are missing and nothing was drawn.
-        distance_to_code: closeness of the reference less its own; ``None`` without a reference.
-        at_least_code: how often it is at least as close as the reference; ``None`` likewise.
+        rank_tier: 1 for the best; ranks that are not told apart are one tier; ``None`` if the rank
+            is open, or without draws.
+        feedback_quality: how well it talks back, near 0 to 1, with percentiles over the draws;
+            ``None`` if scores are missing and nothing was drawn.
+        behind_code: feedback quality of the reference less its own, below 0 where it exceeds it;
+            ``None`` without a reference.
+        at_least_code: how often its feedback quality is at least that of the reference; ``None``
+            likewise.
         scores: one a property, in reading order.
         missing: properties that nobody scored.
         weakest: the properties with the lowest score.
         weakest_score: that score; ``None`` if nobody scored anything.
         lift_one: raising the one of them that gives most; ``None`` if scores are missing.
         lift_all: raising all of them, likewise.
-        tier: ``None`` if missing scores leave it open.
+        tier: what kind of habitat it is, by the rules on its scores; ``None`` if missing scores
+            leave it open.
         tier_reason: in one line.
         skills: skills that work in it exercises.
         transferring_skills: those of them that code teaches too.
@@ -93,8 +99,9 @@ class DomainResult(Part):
     rank_range: Interval | None
     expected_rank: float | None
     rank_shares: tuple[float, ...]
-    closeness: Interval | None
-    distance_to_code: float | None
+    rank_tier: int | None
+    feedback_quality: Interval | None
+    behind_code: float | None
     at_least_code: float | None
     scores: tuple[Score, ...]
     missing: tuple[str, ...]
@@ -120,9 +127,13 @@ class Domains(Answer):
         weights: fixed weights by property; ``None`` if they are drawn evenly.
         reference: id of the domain that is the yardstick; ``None`` if the map has none.
         properties: what is scored, in reading order.
-        domains: the nearest to code first.
+        domains: the best feedback first.
         raters: who gave the scores.
         agreements: of every two raters of the same scores; empty with one rater.
+        rule_scores: what the second rater gives, which is a rule on measured numbers.
+        property_agreements: how far raters and rule agree, property by property.
+        pairs_for_spread: with fewer pairs on measured numbers the assumed spread of a rating stays.
+        rank_tier_probability: from which one domain counts as shown to come before another.
         progress: how fast AI gets better, where results on one benchmark are known.
         test: whether the weakest property foretells that better than the mean.
         suppositions: what is supposed, as written.
@@ -136,6 +147,10 @@ class Domains(Answer):
     domains: tuple[DomainResult, ...]
     raters: tuple[str, ...]
     agreements: tuple[Agreement, ...]
+    rule_scores: tuple[RuleScore, ...]
+    property_agreements: tuple[PropertyAgreement, ...]
+    pairs_for_spread: float
+    rank_tier_probability: float
     progress: tuple[Progress, ...]
     test: PredictionTest
     suppositions: tuple[str, ...]

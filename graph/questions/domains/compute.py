@@ -12,10 +12,17 @@ from graph.loop.study import Study
 from graph.model import Domain, LoopModel, Metric
 from graph.questions.domains.acceptability import DrawPlan, Ranking, anchor_at
 from graph.questions.domains.answer import DomainResult, Domains, Score
-from graph.questions.domains.closeness import DEFAULT_EXPONENT, placing
+from graph.questions.domains.feedback_quality import DEFAULT_EXPONENT, placing
 from graph.questions.domains.gains import LoopGain, gain_finder
 from graph.questions.domains.progress import Predictors, prediction_test, progress_of
+from graph.questions.domains.rank_tiers import DEFAULT_PROBABILITY, rank_tiers
 from graph.questions.domains.scores import feedback_properties, raters_and_agreements, score_table
+from graph.questions.domains.second_rater import (
+    DEFAULT_PAIRS,
+    property_agreements,
+    rule_scores,
+    with_measured_spreads,
+)
 
 #: What a domain is called that serves as the yardstick.
 _REFERENCE = "reference"
@@ -30,7 +37,7 @@ def domains(
     weights: Mapping[str, float] | None = None,
     new_file: str | None = None,
 ) -> Domains:
-    """Return where every domain of a map stands, the nearest to code first.
+    """Return where every domain of a map stands, the best feedback first.
 
     Args:
         study: the map, the standpoint and what is supposed.
@@ -52,10 +59,14 @@ def domains(
     all_weights = _weights(study.model, weights)
     fixed = tuple(all_weights.values()) if all_weights else None
     plan = DrawPlan(exponent, fixed, draws, seed)
-    ranking = Ranking(score_table(study), plan)
+    ruled = rule_scores(study)
+    agreed = property_agreements(study, ruled, _threshold(study.model, "pairs-for-spread"))
+    ranking = Ranking(with_measured_spreads(study, score_table(study), agreed), plan)
+    probability = _threshold(study.model, "rank-tier-probability")
+    tiers = _tiers(ranking, probability)
     gain_of = gain_finder(study, draws, seed)
     found = [
-        _domain(study, ranking, study.model.domains[name], gain_of, new_file)
+        _domain(study, ranking, study.model.domains[name], gain_of, new_file, tiers.get(name))
         for name in ranking.table.domains
     ]
     last = len(found) + 1
@@ -72,6 +83,10 @@ def domains(
         ),
         raters=raters,
         agreements=agreements,
+        rule_scores=ruled,
+        property_agreements=agreed,
+        pairs_for_spread=_threshold(study.model, "pairs-for-spread"),
+        rank_tier_probability=probability,
         progress=progress,
         test=prediction_test(progress, _predictors(ranking), seed),
         suppositions=tuple(map(str, study.suppositions)),
@@ -81,6 +96,26 @@ def domains(
             for item in group.values()
         },
     )
+
+
+#: What holds where the ontology sets no threshold.
+_THRESHOLDS = {
+    "pairs-for-spread": float(DEFAULT_PAIRS),
+    "rank-tier-probability": DEFAULT_PROBABILITY,
+}
+
+
+def _threshold(model: LoopModel, name: str) -> float:
+    return model.thresholds.get(name, _THRESHOLDS[name])
+
+
+def _tiers(ranking: Ranking, probability: float) -> dict[str, int]:
+    """Return the tier of every domain that has a rank over the draws."""
+    if ranking.drawn is None:
+        return {}
+    tiers = rank_tiers(ranking.drawn.expected_ranks, ranking.drawn.wins, probability)
+    placed = zip(ranking.table.domains, tiers, strict=True)
+    return {name: tier for name, tier in placed if ranking.places[name] is not None}
 
 
 def _weights(model: LoopModel, asked: Mapping[str, float] | None) -> dict[str, float] | None:
@@ -119,6 +154,7 @@ def _domain(
     domain: Domain,
     gain_of: Callable[[tuple[str, ...]], LoopGain],
     new_file: str | None,
+    rank_tier: int | None,
 ) -> DomainResult:
     model, table, drawn = study.model, ranking.table, ranking.drawn
     central = dict(
@@ -133,7 +169,7 @@ def _domain(
     needed = {skill for name in domain.serves for skill in model.components[name].skills}
     whole = None not in central.values()
     lifts = [ranking.lift(domain.id, (column,)) for column in weakest] if whole else []
-    closeness = ranking.closeness_range(domain.id)
+    feedback_quality = ranking.feedback_quality_range(domain.id)
     return DomainResult(
         id=domain.id,
         label=domain.label,
@@ -144,14 +180,15 @@ def _domain(
         rank_range=ranking.rank_range(domain.id),
         expected_rank=None if drawn is None else float(drawn.expected_ranks[index]),
         rank_shares=() if drawn is None else tuple(map(float, drawn.shares[index])),
-        closeness=closeness,
-        distance_to_code=_distance(ranking, closeness, reference),
+        rank_tier=rank_tier,
+        feedback_quality=feedback_quality,
+        behind_code=_distance(ranking, feedback_quality, reference),
         at_least_code=ranking.at_least(domain.id, reference) if reference else None,
         scores=tuple(map(_score, table.properties, table.row(domain.id))),
         missing=tuple(name for name, score in central.items() if score is None),
         weakest=tuple(table.properties[column].id for column in weakest),
         weakest_score=table.central(domain.id)[weakest[0]] if weakest else None,
-        lift_one=max(lifts, key=lambda item: item.closeness, default=None),
+        lift_one=max(lifts, key=lambda item: item.feedback_quality, default=None),
         lift_all=ranking.lift(domain.id, weakest) if lifts else None,
         tier=place.tier,
         tier_reason=place.reason,
@@ -191,5 +228,5 @@ def _weakest(scores: tuple[float | None, ...]) -> tuple[int, ...]:
 
 
 def _distance(ranking: Ranking, own: Interval | None, reference: str | None) -> float | None:
-    yardstick = ranking.closeness_range(reference) if reference else None
+    yardstick = ranking.feedback_quality_range(reference) if reference else None
     return None if own is None or yardstick is None else yardstick.median - own.median

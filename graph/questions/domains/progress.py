@@ -61,7 +61,7 @@ class PredictionTest:
         domains: ids of the domains that it rests on.
         weakest: rank correlation of the weakest score with the speed; ``None`` if undefined.
         mean: rank correlation of the mean score with the speed, likewise.
-        power_mean: rank correlation of the closeness used for the ranking, likewise.
+        power_mean: rank correlation of the feedback quality used for the ranking, likewise.
         difference: of the first two, over resampled domains; ``None`` if undefined.
         verdict: what that shows.
     """
@@ -126,7 +126,7 @@ class Predictors:
     Attributes:
         weakest: its weakest score.
         mean: its mean score.
-        power_mean: its closeness to code.
+        power_mean: its feedback quality.
     """
 
     weakest: float

@@ -101,7 +101,7 @@ class Agreement:
 
 def raters_and_agreements(study: Study) -> tuple[tuple[str, ...], tuple[Agreement, ...]]:
     """Return who rated, and the agreement of every two who rated some of the same scores."""
-    by_rater = _scores_by_rater(study)
+    by_rater = scores_by_rater(study)
     found = []
     for one, other in combinations(sorted(by_rater), 2):
         both = sorted(by_rater[one].keys() & by_rater[other].keys())
@@ -111,7 +111,8 @@ def raters_and_agreements(study: Study) -> tuple[tuple[str, ...], tuple[Agreemen
     return tuple(sorted(by_rater)), tuple(found)
 
 
-def _scores_by_rater(study: Study) -> dict[str, dict[tuple[str, str], float]]:
+def scores_by_rater(study: Study) -> dict[str, dict[tuple[str, str], float]]:
+    """Return what each rater gave, by domain and property."""
     properties = {item.id for item in feedback_properties(study.model)}
     found: dict[str, dict[tuple[str, str], float]] = {}
     for item in study.model.observations.values():

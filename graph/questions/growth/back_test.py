@@ -17,6 +17,7 @@ from graph.questions.growth.law import GrowthLaw, fit_growth_law, fit_steps, fro
 from graph.questions.growth.numbers import WHOLE_LOOP
 from graph.questions.growth.published.presets import preset_folder
 from graph.questions.growth.published.series_files import MonthlySeries, read_series
+from graph.statistics.ranked_probability import ranked_probability_score
 from graph.statistics.trend import Errors, Point, Trend, fit_trend
 from graph.vocabulary import Bound, MetricName
 
@@ -294,19 +295,6 @@ def forecasts_of(series: DatedSeries) -> tuple[Forecast, ...]:
         sample, interval = quantiles[: len(_PROBABILITIES)], quantiles[len(_PROBABILITIES) :]
         found += _scored(series, name, sample, interval)
     return tuple(found)
-
-
-def ranked_probability_score(sample: Floats, actual: float) -> float:
-    """Return E|X - y| - E|X - X'|/2 for equally likely forecasts X: 0 only for a sure, right one.
-
-    >>> ranked_probability_score(np.array([1.0, 3.0]), 2.0)
-    0.5
-    """
-    ordered = np.sort(sample)
-    count = len(ordered)
-    weights = 2.0 * np.arange(count) - count + 1.0
-    half_spread = float((weights * ordered).sum()) / count**2
-    return float(np.abs(ordered - actual).mean()) - half_spread
 
 
 def _line(years: Floats, heights: Floats) -> Trend:

@@ -242,8 +242,107 @@ class FamilyGrowth:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolOutlook:
+    """What one school says of the way ahead.
+
+    Attributes:
+        name: the word by which it is chosen: ``rates`` or ``automation``.
+        label: what people call it.
+        condition: under which all of this holds, beginning with "if".
+        present: what binds now, and when it falls.
+        reigns: what binds one after the other, at the central estimate.
+        timeline: now, every December and the horizon.
+        components: the most likely to bind now first.
+        series: every month, for plots.
+    """
+
+    name: str
+    label: str
+    condition: str
+    present: PresentBottleneck
+    reigns: tuple[Reign, ...]
+    timeline: tuple[MonthAhead, ...]
+    components: tuple[ComponentOutlook, ...]
+    series: tuple[MonthAhead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AutomationIndex:
+    """The dated index of the share of the work that AI leads, as one school carries it on.
+
+    Attributes:
+        first: the month of its first value or limit.
+        last: of its last.
+        value_count: how many values the curve was fitted to.
+        limit_count: how many limits ("under 1 %") narrowed it.
+        share_at_last: the share that AI leads at the last value, by the curve.
+        share_now: the same at the date of the evidence.
+        slope_per_year: change of its logit per year.
+        half_led: the month by which AI leads half of the work, by the central curve; ``None`` if
+            it does not before the horizon.
+        indexed_components: ids of the components of whose work it speaks.
+    """
+
+    first: str
+    last: str
+    value_count: int
+    limit_count: int
+    share_at_last: Interval
+    share_now: Interval
+    slope_per_year: Interval
+    half_led: str | None
+    indexed_components: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolScore:
+    """How the forecasts of one way of going on did on one series.
+
+    Attributes:
+        forecast_count: forecasts scored.
+        score: mean continuous ranked probability score on the logarithm; lower is better.
+        covered: how many values lay inside the 90 % interval of their forecast.
+    """
+
+    forecast_count: int
+    score: float
+    covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesScore:
+    """The two schools on one dated series, each fitted only on what was dated before an origin.
+
+    Attributes:
+        series: of what.
+        unit: of the scores.
+        origins: the dates from which was forecast.
+        value_count: different values forecast; one value may be forecast from several origins.
+        rates: the school by which rates go on; ``None`` if it says nothing of the series.
+        automation: the school by which automation spreads; ``None`` likewise.
+        no_change: the mean error of forecasting no change; ``None`` without forecasts.
+        better: the name of the school with the lower score; ``None`` if there are too few values
+            to tell, or one says nothing.
+        remark: what is to be kept in mind.
+    """
+
+    series: str
+    unit: str
+    origins: tuple[str, ...]
+    value_count: int
+    rates: SchoolScore | None
+    automation: SchoolScore | None
+    no_change: float | None
+    better: str | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
 class WhatFallsNext(Answer):
     """Which bottleneck falls next.
+
+    What stands directly in the answer is by the school by which rates go on; ``schools`` has it and
+    the other side by side.
 
     Attributes:
         capability_correlation: between any two speed-ups, and between any two growth rates.
@@ -260,6 +359,12 @@ class WhatFallsNext(Answer):
         unknown_components: ids that stay at 1.0 for want of evidence.
         suppositions: what was supposed.
         series: every month, for plots.
+        school: which schools were asked for: ``rates``, ``automation`` or ``both``.
+        schools: what they say, on the same draws.
+        automation_index: the index that the second carries on; ``None`` if the map has none.
+        no_automation: why the second school says nothing; ``None`` if it does or was not asked.
+        school_scores: how the schools would have forecast what came, series by series.
+        values_to_tell: with fewer different values of a series, none is called the better.
     """
 
     capability_correlation: float
@@ -276,3 +381,9 @@ class WhatFallsNext(Answer):
     unknown_components: tuple[str, ...]
     suppositions: tuple[str, ...]
     series: tuple[MonthAhead, ...]
+    school: str
+    schools: tuple[SchoolOutlook, ...]
+    automation_index: AutomationIndex | None
+    no_automation: str | None
+    school_scores: tuple[SeriesScore, ...]
+    values_to_tell: int

@@ -44,7 +44,7 @@ def target_plan(model: LoopModel, central: LookAhead, pace: float) -> TargetPlan
             f"A target is a pace above 0, for example 2 for twice as fast; {pace:g} is none."
         )
     trials = _Trials(central)
-    goal = float(central.before[0]) / pace
+    goal = float(central.start.before[0]) / pace
     everything = tuple(range(len(central.walk.nodes)))
     limit = trials.solve([everything])
     if limit.periods[0] > goal * (1 + _EQUAL):

@@ -15,31 +15,12 @@ from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.evidence.dates import period_of
 from graph.loop.central import CentralLoop
-from graph.loop.growth_rates import GrowthRates
 from graph.loop.sample import Draws
-from graph.loop.sampled import SampledLoop, draw_loop, interval_of_draws, ratio, sampled_loop
+from graph.loop.sampled import SampledLoop, interval_of_draws, ratio, sampled_loop
 from graph.loop.sampled_solver import SampledSolver, SampledTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.questions.next.answer import Fall
-
-
-def drawn_rates(
-    rates: GrowthRates, known: Truth, nodes: tuple[str, ...], scores: Array, correlation: float
-) -> Array:
-    """Return growth rates per year, a row per component and a column per draw; 0 at least.
-
-    Args:
-        rates: normal, each with its deviation.
-        known: for which components anything is known; the others do not grow.
-        nodes: ids of the components.
-        scores: standard normal scores, first a common row, then one per component.
-        correlation: between any two rates, 0 to 1.
-    """
-    means = np.array([rates.by_component[node].rate for node in nodes])
-    deviations = np.array([rates.by_component[node].deviation for node in nodes])
-    mixed = np.sqrt(correlation) * scores[0] + np.sqrt(1 - correlation) * scores[1:]
-    grown: Array = np.maximum(means[:, np.newaxis] + deviations[:, np.newaxis] * mixed, 0.0)
-    return grown * known[:, np.newaxis]
+from graph.questions.next.courses import Course
 
 
 @dataclass(frozen=True)
@@ -94,16 +75,15 @@ class Walk:
         )
 
 
-def walk(uncertain: SampledLoop, solver: SampledSolver, rates: Array, months: Months) -> Walk:
+def walk(uncertain: SampledLoop, solver: SampledSolver, course: Course, months: Months) -> Walk:
     """Return what binds in every month.
 
-    ``ln S(t) = ln S(now) + rate * t`` and ``d(t) = max(u, d0 / S(t))``, draw by draw; everything
-    else stays.
+    The days go as the course has them, draw by draw; everything else stays.
 
     Args:
         uncertain: the loop as it is now.
         solver: of the same loop.
-        rates: of ln S per year, one row per component.
+        course: how its days change.
         months: the months; the first is now.
     """
     shape = (months.count, uncertain.count)
@@ -114,7 +94,7 @@ def walk(uncertain: SampledLoop, solver: SampledSolver, rates: Array, months: Mo
     together = max(1, CHUNK // count)
     for start in range(0, months.count, together):
         steps = range(start, min(start + together, months.count))
-        solved = _solve(uncertain, solver, rates, [months.years[step] for step in steps])
+        solved = _solve(uncertain, solver, course, [months.years[step] for step in steps])
         for place, step in enumerate(steps):
             part = slice(place * count, (place + 1) * count)
             critical = solved.is_critical[:, part]
@@ -125,15 +105,10 @@ def walk(uncertain: SampledLoop, solver: SampledSolver, rates: Array, months: Mo
     return Walk(months, uncertain.loop.nodes, cycles, periods, kinds, binding, left)
 
 
-def days_after(uncertain: SampledLoop, rates: Array, years: float) -> Array:
-    """Return the days of all components (rows) so many years from now."""
-    return uncertain.with_speedups(uncertain.speedups * np.exp(rates * years)).days
-
-
 def _solve(
-    uncertain: SampledLoop, solver: SampledSolver, rates: Array, years: Sequence[float]
+    uncertain: SampledLoop, solver: SampledSolver, course: Course, years: Sequence[float]
 ) -> SolvedDraws:
-    days = [days_after(uncertain, rates, ahead) for ahead in years]
+    days = [course.days(uncertain, ahead) for ahead in years]
     lags = np.tile(uncertain.lags, (1, len(years)))
     delays = np.tile(uncertain.delays, (1, len(years)))
     return SampledTimes(solver, np.concatenate(days, axis=1), lags, delays).solved
@@ -149,24 +124,45 @@ def _kinds(solver: SampledSolver, numbers: Whole) -> tuple[tuple[tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class LookAhead:
-    """One way of looking ahead; a single column stands for the central estimate.
+class Start:
+    """Where looking ahead begins; a single column stands for the central estimate.
 
     Attributes:
         uncertain: the loop now.
         solver: of it.
-        rates: of the growth of ln S per year, a row per component.
-        walk: what binds in every month.
         before: periods without AI.
         final: what binds when every component of which anything is known takes only its floor.
     """
 
     uncertain: SampledLoop
     solver: SampledSolver
-    rates: Array
-    walk: Walk
     before: Array
     final: SolvedDraws
+
+
+@dataclass(frozen=True)
+class LookAhead:
+    """One way of looking ahead.
+
+    Attributes:
+        start: where it begins.
+        course: how the days change.
+        walk: what binds in every month.
+    """
+
+    start: Start
+    course: Course
+    walk: Walk
+
+    @property
+    def uncertain(self) -> SampledLoop:
+        """The loop now."""
+        return self.start.uncertain
+
+    @property
+    def solver(self) -> SampledSolver:
+        """The solver of the loop."""
+        return self.start.solver
 
     def interval(self, values: Array) -> Interval:
         """Return percentiles over the draws; the central value alone without draws."""
@@ -175,11 +171,16 @@ class LookAhead:
 
     def pace(self, periods: Array) -> Array:
         """Return period without AI / period."""
-        return ratio(self.before, periods)
+        return ratio(self.start.before, periods)
 
     def days_at(self, step: int) -> Array:
         """Return the days of all components (rows) in a month."""
-        return days_after(self.uncertain, self.rates, self.walk.months.years[step])
+        return self.course.days(self.uncertain, self.walk.months.years[step])
+
+
+def look_ahead(start: Start, course: Course, months: Months) -> LookAhead:
+    """Return the way ahead by one course."""
+    return LookAhead(start, course, walk(start.uncertain, start.solver, course, months))
 
 
 def known_speedups(loop: CentralLoop) -> Truth:
@@ -187,45 +188,25 @@ def known_speedups(loop: CentralLoop) -> Truth:
     return np.array([item.speedup is not None for item in loop.components], dtype=bool)
 
 
-def look_ahead(study: Study, loop: CentralLoop, rates: GrowthRates, months: Months) -> LookAhead:
-    """Return the way ahead at the central estimate."""
+def central_start(study: Study, loop: CentralLoop) -> Start:
+    """Return the start at the central estimate."""
     none = np.zeros((0, 1))
     uncertain = sampled_loop(study, loop, Draws(0, 1, 0.0, (), none, none[:1], none))
-    known = known_speedups(loop)
-    means = np.array([max(0.0, rates.by_component[node].rate) for node in loop.nodes])
-    grown = (means * known)[:, np.newaxis]
-    return _look(uncertain, SampledSolver(loop), grown, known, months)
+    return start_from(uncertain, SampledSolver(loop))
 
 
-def look_ahead_drawn(
-    study: Study, rates: GrowthRates, months: Months, count: int, seed: int
-) -> LookAhead:
-    """Return the way ahead of all draws.
+def start_from(uncertain: SampledLoop, solver: SampledSolver) -> Start:
+    """Return the start of a loop whose numbers are drawn."""
 
-    Levels and rates are drawn jointly; any two rates are correlated as any two speed-ups are.
-    """
-    timed = len(study.model.components)
-    drawn = draw_loop(study, count, seed, further=timed + 1)
-    nodes, draws = drawn.loop.nodes, drawn.draws
-    known = known_speedups(drawn.loop)
-    scores = draws.further_scores[: len(nodes) + 1]
-    grown = drawn_rates(rates, known, nodes, scores, draws.capability_correlation)
-    return _look(drawn.uncertain, drawn.solver, grown, known, months)
-
-
-def _look(
-    uncertain: SampledLoop, solver: SampledSolver, rates: Array, known: Truth, months: Months
-) -> LookAhead:
     def solve(days: Array) -> SolvedDraws:
         return SampledTimes(solver, days, uncertain.lags, uncertain.delays).solved
 
-    return LookAhead(
+    known = known_speedups(uncertain.loop)[:, np.newaxis]
+    return Start(
         uncertain,
         solver,
-        rates,
-        walk(uncertain, solver, rates, months),
         solve(uncertain.baseline_days).periods,
-        solve(np.where(known[:, np.newaxis], uncertain.floor_days, uncertain.days)),
+        solve(np.where(known, uncertain.floor_days, uncertain.days)),
     )
 
 

@@ -140,7 +140,7 @@ def test_raising_a_score_never_lowers_a_rank(rows, column, exponent):
 
     assert after.expected_ranks[0] <= before.expected_ranks[0] + 1e-12
     assert positions(after.expected_ranks)[0] <= positions(before.expected_ranks)[0]
-    assert (after.closeness[0] >= before.closeness[0] - 1e-15).all()
+    assert (after.feedback_quality[0] >= before.feedback_quality[0] - 1e-15).all()
 
 
 @settings(max_examples=25, deadline=None)
@@ -178,14 +178,14 @@ def test_a_missing_score_is_open_over_the_whole_scale():
     found = acceptability(table_of(model), EVEN)
 
     assert found.shares[0, 0] == pytest.approx(3 / 4, abs=0.012)
-    assert (found.closeness[0] > found.closeness[1].max()).any()
+    assert (found.feedback_quality[0] > found.feedback_quality[1].max()).any()
 
 
 def test_the_same_seed_gives_the_same_numbers():
     """Nothing but the seed decides the draws."""
     rows = table([[1, 2, 3], [3, 2, 1]])
     one, same, other = (
-        acceptability(rows, DrawPlan(-4.0, None, 128, seed)).closeness for seed in (5, 5, 6)
+        acceptability(rows, DrawPlan(-4.0, None, 128, seed)).feedback_quality for seed in (5, 5, 6)
     )
 
     assert np.array_equal(one, same)
@@ -201,9 +201,11 @@ def test_a_sure_tie_counts_half():
 
 
 def test_the_seed_also_moves_the_noise_alone():
-    """With fixed weights two seeds still give different closeness."""
+    """With fixed weights two seeds still give different feedback quality."""
     one, other = (
-        acceptability(table([[1, 2], [2, 1]]), DrawPlan(-4.0, (1.0, 1.0), 64, seed)).closeness
+        acceptability(
+            table([[1, 2], [2, 1]]), DrawPlan(-4.0, (1.0, 1.0), 64, seed)
+        ).feedback_quality
         for seed in (0, 1)
     )
 

@@ -118,7 +118,7 @@ def test_the_same_seed_prints_the_same_bytes(ask, own_domain):
 
 
 def test_without_draws_only_the_central_scores_speak(answer):
-    """No probabilities, equal closeness at equal places."""
+    """No probabilities, equal feedback quality at equal places."""
     result = answer("--draws", "0")
     by_id = {item["id"]: item for item in result["domains"]}
 

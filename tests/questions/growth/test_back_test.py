@@ -16,11 +16,11 @@ from graph.questions.growth.back_test import (
     DatedSeries,
     Forecast,
     forecasts_of,
-    ranked_probability_score,
 )
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.presets import preset_folder
 from graph.questions.growth.published.series_files import SeriesFile, read_series
+from graph.statistics.ranked_probability import ranked_probability_score
 from graph.statistics.trend import Errors, Point, Trend, fit_trend
 
 FILE = preset_folder() / "backtest-automation-index.toml"

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from uncertain_maps import about, edge, uncertain_map
 
 from graph.errors import UsageError
-from graph.loop.growth_rates import growth_rates
 from graph.loop.study import Study
 from graph.model import LoopModel
 from graph.questions.critical_path.compute import solve_loop
 from graph.questions.next import target_plan as module
+from graph.questions.next.schools import Ways
 from graph.questions.next.target_plan import target_plan
-from graph.questions.next.walk import LookAhead, Months, look_ahead
+from graph.questions.next.walk import LookAhead, Months
 
 WORKED_DAYS = {"C": 12.0, "R": 8.0, "I": 4.0, "E": 3.0, "D": 3.0}
 
@@ -25,7 +25,7 @@ WORKED_DAYS = {"C": 12.0, "R": 8.0, "I": 4.0, "E": 3.0, "D": 3.0}
 def ahead_of(model: LoopModel) -> LookAhead:
     """Return the loop at the central estimate."""
     study = Study(model)
-    return look_ahead(study, solve_loop(study).loop, growth_rates(study), Months(24000, 2))
+    return Ways(study, solve_loop(study).loop, Months(24000, 2), 0, 0).central_rates
 
 
 def worked(**floors: float) -> LoopModel:

@@ -20,7 +20,8 @@ from graph.loop.study import Study
 from graph.model import LoopModel, Observation, Supposition
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.next.compute import what_falls_next
-from graph.questions.next.walk import Months, Walk, drawn_rates, months_until, quantile_month, walk
+from graph.questions.next.courses import RatesGoOn, drawn_rates
+from graph.questions.next.walk import Months, Walk, months_until, quantile_month, walk
 
 NOW = "2026-01-15"
 #: 120 months and the present one.
@@ -41,7 +42,7 @@ def walked(model: LoopModel, rates: list[list[float]], months: Months = TEN_YEAR
     """Return the walk of a map, a row of rates per component."""
     table = np.array(rates)
     drawn = draw_loop(Study(model), table.shape[1], 0)
-    return walk(drawn.uncertain, SampledSolver(drawn.loop), table, months)
+    return walk(drawn.uncertain, SampledSolver(drawn.loop), RatesGoOn(table), months)
 
 
 def study_of(model: LoopModel, as_of: str = NOW) -> Study:

@@ -1,4 +1,7 @@
-"""How close to code a set of scores is: a power mean that leans towards the weakest property."""
+"""Feedback quality: how well a domain talks back, a power mean that leans to its weakest property.
+
+1 is the top of every scale. Code is one of the domains, below 1 as others are; some exceed it.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +29,13 @@ def on_unit_scale(score: float, top: int) -> float:
     return (score + 0.5) / (top + 0.5)
 
 
-def closeness(
+def feedback_quality(
     scores: Sequence[float],
     tops: Sequence[int],
     weights: Sequence[float],
     exponent: float = DEFAULT_EXPONENT,
 ) -> float:
-    """Return how close to code some scores are, from just above 0 to 1.
+    """Return the feedback quality of some scores, from just above 0 to 1.
 
     ``(sum of w_j x_j^p)^(1/p)`` with ``x`` the scores on the unit scale; the weighted geometric
     mean at p = 0, and the weakest property with a weight above 0 at p = minus infinity.
@@ -43,11 +46,11 @@ def closeness(
         weights: 0 or more, with a sum above 0; they are divided by it.
         exponent: 1 is the plain mean; the lower, the more the weakest property decides.
 
-    >>> closeness([4, 4], [4, 4], [1, 1])
+    >>> feedback_quality([4, 4], [4, 4], [1, 1])
     1.0
-    >>> round(closeness([4, 0], [4, 4], [1, 1], 1), 3)  # (1 + 1/9) / 2
+    >>> round(feedback_quality([4, 0], [4, 4], [1, 1], 1), 3)  # (1 + 1/9) / 2
     0.556
-    >>> round(closeness([4, 0], [4, 4], [1, 1], -math.inf), 3)
+    >>> round(feedback_quality([4, 0], [4, 4], [1, 1], -math.inf), 3)
     0.111
     """
     shares = np.array(weights, dtype=float) / math.fsum(weights)

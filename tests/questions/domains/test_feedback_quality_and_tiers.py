@@ -1,4 +1,4 @@
-"""Closeness as a power mean, and the tiers by their rules."""
+"""Feedback quality as a power mean, and the tiers by their rules."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import math
 
 import pytest
 
-from graph.questions.domains.closeness import Tier, closeness, placing
+from graph.questions.domains.feedback_quality import Tier, feedback_quality, placing
 from graph.questions.domains.scores import READING_ORDER
 
 
 def close(scores: list[float], exponent: float, weights: list[float] | None = None) -> float:
-    """Closeness on scales from 0 to 4."""
-    return closeness(scores, [4] * len(scores), weights or [1.0] * len(scores), exponent)
+    """Feedback quality on scales from 0 to 4."""
+    return feedback_quality(scores, [4] * len(scores), weights or [1.0] * len(scores), exponent)
 
 
 def test_the_ends_and_the_middle_of_the_power_means():
@@ -25,7 +25,7 @@ def test_the_ends_and_the_middle_of_the_power_means():
 
 
 def test_the_lower_the_exponent_the_more_the_weakest_decides():
-    """Closeness falls with the exponent, from the mean to the weakest."""
+    """Feedback quality falls with the exponent, from the mean to the weakest."""
     values = [close([4, 3, 0], p) for p in (1, 0, -1, -4, -16, -math.inf)]
 
     assert values == sorted(values, reverse=True)
