@@ -44,6 +44,12 @@ LEAST_EFFECTIVE = 400
 #: Points that are drawn at most to get there.
 _MOST_POINTS = 1 << 17
 
+#: Points of the first look.
+_FIRST_POINTS = 2048
+
+#: A mean score counts if it is so many of its standard errors away from 0.
+_STANDS_OUT = 3.0
+
 Array = NDArray[np.float64]
 Columns = NDArray[np.intp]
 
@@ -81,6 +87,7 @@ class Conditioning:
     Attributes:
         reports: the gaps they were weighed by.
         points: how many were drawn.
+        shift: by how much the scores of each row of the draws were moved.
         chosen: the number of a point for each draw asked for, in order; points that agree well
             stand there more than once.
         effective_number: how many independent draws the weighed ones are worth.
@@ -90,6 +97,7 @@ class Conditioning:
 
     reports: tuple[GapReport, ...]
     points: int
+    shift: Array
     chosen: Columns
     effective_number: float
     prior_period_days: Interval
@@ -155,36 +163,50 @@ def _deviation(study: Study, dated: DatedObservation) -> float:
 
 
 @dataclass(frozen=True)
-class DrawnPeriods:
-    """Days per generation, point by point."""
+class Looked:
+    """A number of points with what came of them.
+
+    Attributes:
+        now: days per generation now, one per point.
+        without_ai: likewise without AI.
+        scores: the standard normal scores the points were made of, before any shift; a row per
+            number.
+    """
 
     now: Array
     without_ai: Array
+    scores: Array
 
 
-def condition(
-    reports: tuple[GapReport, ...], count: int, periods: Callable[[int], DrawnPeriods]
-) -> Conditioning:
+#: Gives so many points, their scores moved by a shift (one per row) or, without one, as they are.
+Look = Callable[[int, Array | None], Looked]
+
+
+def condition(reports: tuple[GapReport, ...], count: int, look: Look) -> Conditioning:
     """Return which points stand for the map, after weighing.
 
     The weight of a point is ``exp(-sum ((ln period - ln gap) / deviation)^2 / 2)``; the effective
-    number is ``(sum w)^2 / sum w^2``. Twice as many points are drawn until it reaches
-    ``LEAST_EFFECTIVE``, or the draws asked for if they are fewer. Then *count* points are taken at
-    even steps of the summed weights (systematic resampling; J. Carpenter, P. Clifford,
-    P. Fearnhead, 1999), which draws no further random number.
-
-    The points are first put in the order of their periods, so that the steps fall evenly there.
+    number is ``(sum w)^2 / sum w^2``. Where the gaps lie far from what the map expects, few points
+    count. So a first look finds where they lie, and points are drawn around there: their scores are
+    moved by the shift m that the weighed first look shows, and each weight is multiplied by
+    ``exp(-m.z - m.m/2)``, which takes that back exactly (importance sampling). Twice as many points
+    are drawn until the effective number reaches ``LEAST_EFFECTIVE``, or the draws asked for if
+    they are fewer. Then *count* points are taken at even steps of the summed weights (systematic
+    resampling; J. Carpenter, P. Clifford, P. Fearnhead, 1999), in the order of their periods.
 
     Args:
         reports: at least one.
         count: draws asked for, 1 or more.
-        periods: gives the periods of a number of points; the first points stay the same.
+        look: gives points; the first of them stay the same when more are asked for.
     """
+    first = look(_FIRST_POINTS, None)
+    shift = _shift(first.scores, _normalised(_logs(reports, first)))
     wanted = min(LEAST_EFFECTIVE, count)
     points = count
     while True:
-        drawn = periods(points)
-        weights = _weights(reports, drawn)
+        found = look(points, shift)
+        logs = _logs(reports, found) - shift @ found.scores - 0.5 * float(shift @ shift)
+        weights = _normalised(logs)
         effective = float(1 / (weights @ weights))
         if effective >= wanted or points * 2 > _MOST_POINTS:
             break
@@ -192,20 +214,34 @@ def condition(
     return Conditioning(
         reports=reports,
         points=points,
-        chosen=_even_steps(weights, drawn.now, count),
+        shift=shift,
+        chosen=_even_steps(weights, found.now, count),
         effective_number=effective,
-        prior_period_days=_interval(drawn.now),
-        prior_pace=_interval(drawn.without_ai / drawn.now),
+        prior_period_days=_interval(first.now),
+        prior_pace=_interval(first.without_ai / first.now),
     )
 
 
-def _weights(reports: tuple[GapReport, ...], drawn: DrawnPeriods) -> Array:
+def _shift(scores: Array, weights: Array) -> Array:
+    """Return the weighed means of scores; 0 where they do not stand out from chance."""
+    means = scores @ weights
+    errors = np.sqrt(((scores - means[:, None]) ** 2) @ weights**2)
+    found: Array = np.where(np.abs(means) > _STANDS_OUT * errors, means, 0.0)
+    return found
+
+
+def _logs(reports: tuple[GapReport, ...], found: Looked) -> Array:
+    """Return the logarithms of how well the points agree with the gaps."""
     with np.errstate(divide="ignore"):
-        logs = {When.NOW: np.log(drawn.now), When.WITHOUT_AI: np.log(drawn.without_ai)}
-    total = np.zeros(drawn.now.size)
+        logs = {When.NOW: np.log(found.now), When.WITHOUT_AI: np.log(found.without_ai)}
+    total = np.zeros(found.now.size)
     for report in reports:
         total -= 0.5 * ((logs[report.when] - report.position) / report.deviation) ** 2
-    densities: Array = np.exp(total - total.max())
+    return total
+
+
+def _normalised(logs: Array) -> Array:
+    densities: Array = np.exp(logs - logs.max())
     weights: Array = densities / densities.sum()
     return weights
 

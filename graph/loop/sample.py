@@ -140,6 +140,20 @@ class Draws:
             repeats=Repeats(first, place) if len(first) < len(chosen) else None,
         )
 
+    @property
+    def table(self) -> Array:
+        """The scores that numbers are made of: the common ones in the first row, then the own."""
+        found: Array = np.vstack([self.common_scores[np.newaxis], self.own_scores])
+        return found
+
+    def shifted(self, shift: Array) -> Draws:
+        """Return the draws with the rows of ``table`` moved by so much each."""
+        return replace(
+            self,
+            own_scores=self.own_scores + shift[1:, np.newaxis],
+            common_scores=self.common_scores + shift[0],
+        )
+
     @cached_property
     def own_or_joint_scores(self) -> Array:
         """The scores of every number without the factor that stand-alone speed-ups share."""

@@ -14,16 +14,11 @@ from graph.cycles.batch.columns import Array, Truth
 from graph.errors import LoopmapError
 from graph.estimates import Interval
 from graph.loop.central import CentralLoop, central_loop
-from graph.loop.conditioning import Conditioning, DrawnPeriods, condition, gap_reports
+from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports
 from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
-from graph.loop.sampled_solver import (
-    MOST_CACHED,
-    SampledSolver,
-    SampledTimes,
-    SolvedDraws,
-    SolverCache,
-)
+from graph.loop.sampled_solver import MOST_CACHED, SampledSolver, SampledTimes, SolvedDraws
+from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 from graph.vocabulary import MetricName
 
@@ -373,7 +368,7 @@ def draw_loop(
     points = weighed.points if weighed else count
     draws = draw(study, points, seed, capability_correlation, further)
     if weighed:
-        draws = draws.columns(weighed.chosen)
+        draws = draws.columns(weighed.chosen).shifted(weighed.shift)
     solver = study.of_evidence(SolverCache).solver(loop)
     return LoopDraws(draws, sampled_loop(study, loop, draws), solver)
 
@@ -394,15 +389,16 @@ class _ConditioningCache:
         if (count, seed) not in self._known:
             reports = gap_reports(self._study)
             self._known[count, seed] = (
-                condition(reports, count, lambda points: self._periods(points, seed))
+                condition(reports, count, lambda points, shift: self._look(points, shift, seed))
                 if reports
                 else None
             )
         return self._known[count, seed]
 
-    def _periods(self, points: int, seed: int) -> DrawnPeriods:
+    def _look(self, points: int, shift: Array | None, seed: int) -> Looked:
         loop = central_loop(self._study)
-        draws = draw(self._study, points, seed)
+        plain = draw(self._study, points, seed)
+        draws = plain if shift is None else plain.shifted(shift)
         solver = self._study.once(SolverCache).solver(loop)
         drawn = LoopDraws(draws, sampled_loop(self._study, loop, draws), solver)
-        return DrawnPeriods(drawn.period_days, drawn.baseline_period_days)
+        return Looked(drawn.periods(drawn.uncertain.days), drawn.baseline_period_days, plain.table)

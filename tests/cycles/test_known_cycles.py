@@ -12,7 +12,8 @@ from graph.cycles.batch.columns import Array, Columns
 from graph.cycles.batch.cycle_pool import CyclePool, Prepared
 from graph.cycles.batch.known_cycles import KnownCycles
 from graph.loop.central import central_loop
-from graph.loop.sampled_solver import SampledSolver, SolverCache
+from graph.loop.sampled_solver import SampledSolver
+from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 
 

@@ -14,8 +14,10 @@ from graph.estimates import Interval, Scale
 from graph.evidence.standpoint import Standpoint
 from graph.loop.conditioning import (
     LEAST_EFFECTIVE,
-    DrawnPeriods,
+    Array,
+    Conditioning,
     GapReport,
+    Looked,
     When,
     condition,
     gap_reports,
@@ -44,10 +46,16 @@ def report(days: float, deviation: float, when: When = When.NOW) -> GapReport:
     return GapReport("gap", when, Interval(days), math.log(days), deviation)
 
 
-def log_normal(points: int) -> DrawnPeriods:
+def log_normal(points: int, shift: Array | None) -> Looked:
     """Return periods that are log-normal around 100 days with deviation 0.3, 150 without AI."""
-    scores = normal_scores(1, points, 0)[0]
-    return DrawnPeriods(100 * np.exp(0.3 * scores), 150 * np.exp(0.3 * scores))
+    scores = normal_scores(1, points, 0)
+    moved = 0.3 * (scores[0] + (0.0 if shift is None else shift[0]))
+    return Looked(100 * np.exp(moved), 150 * np.exp(moved), scores)
+
+
+def chosen_periods(found: Conditioning) -> Array:
+    """Return the periods now of the points that stand for the map."""
+    return log_normal(found.points, found.shift).now[found.chosen]
 
 
 def test_a_report_on_the_period_is_the_normal_normal_model() -> None:
@@ -56,7 +64,7 @@ def test_a_report_on_the_period_is_the_normal_normal_model() -> None:
     The posterior has mean ln 100 + (ln 80 - ln 100) / 2 = ln 89.44 and variance 0.045.
     """
     found = condition((report(80, 0.3),), 8192, log_normal)
-    logs = np.log(log_normal(found.points).now[found.chosen])
+    logs = np.log(chosen_periods(found))
     assert logs.mean() == pytest.approx(math.log(89.442719), abs=2e-3)
     assert logs.var() == pytest.approx(0.045, rel=0.01)
 
@@ -89,8 +97,7 @@ def test_points_are_added_until_enough_count() -> None:
 def test_a_report_without_ai_speaks_of_that_period() -> None:
     """Both periods move together here: 150 days reported without AI leave the period now alone."""
     found = condition((report(150, 0.1, When.WITHOUT_AI),), 4096, log_normal)
-    now = log_normal(found.points).now[found.chosen]
-    assert np.median(now) == pytest.approx(100, rel=0.01)
+    assert np.median(chosen_periods(found)) == pytest.approx(100, rel=0.01)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from graph.loop.sampled import (
     intervals_of_draws,
     ratio,
 )
-from graph.loop.sampled_solver import SolverCache
 from graph.loop.sampled_variance import assumed_variance_share
+from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import (
     Ceiling,
