@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import math
 
-from graph.questions.critical_path.answer import Absorption, CertificateRecord, CriticalPath
+from graph.questions.critical_path.answer import (
+    Absorption,
+    CertificateRecord,
+    CriticalPath,
+    LikelyCycle,
+)
 from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.numbers import (
     LIMIT_WORDS,
@@ -169,12 +174,27 @@ def _binding_table(result: CriticalPath) -> Table | None:
 def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
     if not result.likely_cycles:
         return None
+    shown = result.likely_cycles[:5]
     return table_of(
         "The likeliest critical cycles",
-        result.likely_cycles[:5],
-        (left("Cycle"), lambda item: item.name or named(labels, item.cycle, 4)),
+        shown,
+        (left("Cycle"), lambda item: _told_apart(item, shown, labels)),
         (right("P(critical)"), lambda item: percent(item.probability)),
         note=f"{result.competing_cycle_count} cycles are critical in some draw.",
+    )
+
+
+def _told_apart(item: LikelyCycle, shown: tuple[LikelyCycle, ...], labels: dict[str, str]) -> str:
+    """Return a cycle's name, with what tells it from others of that name."""
+    if not item.name:
+        return named(labels, item.cycle, 4)
+    others = [other for other in shown if other.name == item.name and other is not item]
+    if not others:
+        return item.name
+    known = set().union(*(other.cycle for other in others))
+    own = tuple(part for part in item.cycle if part not in known)
+    return (
+        f"{item.name}, through {named(labels, own, 2)}" if own else f"{item.name}, the shorter way"
     )
 
 

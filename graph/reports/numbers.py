@@ -67,14 +67,18 @@ def times(value: float | Fraction | None) -> str:
 def percent(value: float | Fraction | None) -> str:
     """Return a share as per cent.
 
-    >>> percent(0.204), percent(0.0004), percent(0)
-    ('20 %', '<0.1 %', '0 %')
+    What is not quite all is not rounded to all.
+
+    >>> percent(0.204), percent(0.0004), percent(0), percent(0.9996), percent(1)
+    ('20 %', '<0.1 %', '0 %', '>99 %', '100 %')
     """
     if value is None:
         return MISSING
     share = float(value) * 100
     if 0 < share < 0.1:
         return "<0.1 %"
+    if 99.5 <= share < 100:
+        return ">99 %"
     return f"{share:.1f} %".replace(".0 %", " %") if share < 10 else f"{share:.0f} %"
 
 

@@ -7,6 +7,9 @@ from graph.reports.heading import facts, remarks
 from graph.reports.numbers import interval_of, percent, significant, times
 from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
 
+#: A part of the variance that is not worth a line of its own is smaller.
+_WORTH_TELLING = 0.001
+
 #: Rows shown of each table; the rest is in the JSON and the CSV.
 _ROWS = 10
 
@@ -68,8 +71,10 @@ def _facts(result: Sensitivity) -> Facts:
         ("Assumptions", f"{percent(result.assumed_variance_share)} of the pace's variance"),
         (
             "Capability",
-            f"{percent(result.common_factor)}: how able the models are, which all speed-ups share "
-            f"(a correlation of {significant(result.capability_correlation)}, assumed)",
+            f"{percent(result.common_factor)}: how able the models are, which speed-ups that stand "
+            f"alone share (a correlation of {significant(result.capability_correlation)}, assumed)"
+            if result.common_factor >= _WORTH_TELLING
+            else None,
         ),
         ("Together", f"{percent(result.unexplained)} comes only from numbers acting together"),
         (

@@ -10,6 +10,7 @@ from datetime import date
 from graph.estimates import Basis, Scale
 from graph.evidence.dates import Calendar, age_years
 from graph.evidence.scaled import ScaledObservation, scale_observation
+from graph.evidence.status import EVIDENCE
 from graph.loop.study import Study
 from graph.model import Grade, Observation
 from graph.questions.score.answer import SpeedupScore
@@ -34,7 +35,7 @@ class HeldOut:
         observation_id: which.
         mean: of what was foretold for the report itself.
         deviation: of it, the report's own error included; above 0.
-        truth: what the report says, less the bias of its grade.
+        truth: what the report says.
     """
 
     observation_id: str
@@ -43,16 +44,33 @@ class HeldOut:
     truth: float
 
 
-def held_out_by_model(study: Study) -> tuple[HeldOut, ...] | None:  # noqa: ARG001 (what a model needs)
+def held_out_by_model(study: Study) -> tuple[HeldOut, ...] | None:
     """Return every outside speed-up as the map's model of the evidence foretells it.
+
+    In closed form, each source by all others (``Posterior.predicted``), without judgements of ours.
 
     Args:
         study: the map and the standpoint; what is supposed plays no part.
 
     Returns:
-        ``None``: the model that is in use pools each part alone and foretells no report.
+        ``None`` if the map does not say how its speed-ups hang together: each is then pooled alone.
     """
-    return None
+    joint = study.estimates.joint(MetricName.SPEEDUP, EVIDENCE)
+    if joint is None:
+        return None
+    found = []
+    for source in joint.sources():
+        made = joint.solved.predicted(source)
+        for report, mean, deviation in zip(
+            joint.solved.reports_of(source),
+            made.means.tolist(),
+            made.deviations.tolist(),
+            strict=True,
+        ):
+            if not report.is_limit:
+                name = report.observation.id
+                found.append(HeldOut(name, mean, deviation, report.position))
+    return tuple(found)
 
 
 def outside_speedups(study: Study) -> tuple[ScaledObservation, ...]:
@@ -132,7 +150,7 @@ def speedup_score(study: Study) -> SpeedupScore:
         methods = [_method(name, rows) for name, rows in rivals.items()]
         told = compared(methods, Forecast.log_score, from_zero=False)
         return SpeedupScore(
-            "The map's own model of the evidence is not tried yet: it pools each part alone.",
+            "The map does not say how its speed-ups hang together: each part is pooled alone.",
             len(outside),
             told,
         )

@@ -88,12 +88,12 @@ def test_limits_assumptions_and_exact_numbers_are_not_held_out():
     assert [item.observation.id for item in found] == ["a", "b", "c"]
 
 
-def test_while_the_map_has_no_model_that_is_said():
-    """Both rivals are scored, the map's own model is not, and nothing pretends to be it."""
+def test_a_map_whose_parts_stand_alone_says_so():
+    """Both rivals are scored, and that the map has no model of its own is said."""
     score = speedup_score(study(*ROWS))
 
     assert score.count == 3
-    assert "not tried yet" in (score.obstacle or "")
+    assert "pooled alone" in (score.obstacle or "")
     assert [item.name for item in score.methods] == [held_out.NO_POOLING, held_out.COMPLETE_POOLING]
 
 
