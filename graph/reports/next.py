@@ -36,6 +36,8 @@ from graph.reports.report import Facts, Listing, Report, Table, left, make_repor
 _ROWS = 12
 #: Months shown side by side.
 _MONTHS = 7
+#: Months ahead at which the paces of the schools are compared, besides the horizon.
+_YEAR = 12
 #: A part less likely than this to bind at any of the months shown is left out.
 _WORTH_SHOWING = 0.02
 
@@ -87,7 +89,17 @@ def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
         ]
     if result.no_automation:
         sentences.append(result.no_automation)
+    if len(result.schools) > 1:
+        sentences.append(_which_is_better(result))
     return " ".join(sentences)
+
+
+def _which_is_better(result: WhatFallsNext) -> str:
+    told = {item.better for item in result.school_scores if item.better}
+    if len(told) != 1:
+        return "What came after past origins is too little to tell which school is the better."
+    labels = {item.name: item.label for item in result.schools}
+    return f"Held against what came after past origins, '{labels[told.pop()]}' did better."
 
 
 def _central_sentence(
@@ -145,17 +157,18 @@ def _schools_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
         fall = school.present.any_fall
         return _when(result, fall) if fall else _month(result, school.present.central_fall)
 
+    in_a_year = (
+        right("pace in a year"),
+        lambda item: interval_of(item.series[_YEAR].pace, "x"),
+    )
     return table_of(
-        "The two schools side by side",
+        "What each school says",
         result.schools,
         (left("School"), lambda item: item.label),
         (right("what binds now stops by"), stops),
         (right("not before the horizon"), _never),
         (left("most often binds then"), lambda item: _new(labels, tuple(item.present.joining)[:3])),
-        (
-            right("pace in a year"),
-            lambda item: interval_of(item.series[min(12, len(item.series) - 1)].pace, "x"),
-        ),
+        *((in_a_year,) if len(result.series) > _YEAR else ()),
         (right(f"pace in {result.horizon}"), lambda item: interval_of(item.series[-1].pace, "x")),
         note="; ".join(f"{item.label}: {item.condition}" for item in result.schools) + ".",
     )
@@ -276,9 +289,11 @@ def _joining_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
 
 def score_table(result: WhatFallsNext) -> Table:
     """Return how the two schools would have forecast what came, side by side."""
+    scored = [item for item in result.school_scores if item.rates or item.automation]
+    remarks = " ".join(f"{_capital(item.series)}: {item.remark}" for item in scored)
     return table_of(
         "Would the schools have been right",
-        [item for item in result.school_scores if item.rates or item.automation],
+        scored,
         (left("Series"), lambda item: item.series),
         (right("values"), lambda item: str(item.value_count)),
         (right("rates go on"), lambda item: _score(item.rates)),
@@ -288,7 +303,7 @@ def score_table(result: WhatFallsNext) -> Table:
         note="Mean continuous ranked probability score on the logarithm, lower is better, and how "
         "many of the forecasts held the value in their 90 % interval. Each is fitted only on what "
         f"is dated before its origin. With fewer than {result.values_to_tell} different values, or "
-        "where one school says nothing, none is called the better.",
+        f"where one school says nothing, none is called the better. {remarks}",
     )
 
 

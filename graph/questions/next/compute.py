@@ -121,7 +121,7 @@ def what_falls_next(
         schools=tuple(item for item in chosen if item is not None),
         automation_index=ways.automation_index() if by_spread else None,
         no_automation=ways.why_no_spread() if school != RATES and by_spread is None else None,
-        school_scores=school_scores(study.without_suppositions()),
+        school_scores=study.of_evidence(school_scores),
         values_to_tell=VALUES_TO_TELL,
     )
 
