@@ -9,7 +9,7 @@ from statistics import median
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Interval
 from graph.evidence.joint_model import JointModel, JointReport
-from graph.evidence.joint_prior import JointPrior, joint_prior
+from graph.evidence.joint_prior import JointPrior, Scope
 from graph.evidence.pooling import Pool, Pooling, Weight
 from graph.evidence.scaled import SERIAL_SPEED, ScaledObservation, own_deviation
 from graph.evidence.weighing import nearest_setting
@@ -20,19 +20,6 @@ from graph.statistics.scales import from_scale
 _TOLD_WEIGHT = 0.02
 
 _BASIS_ORDER = tuple(Basis)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which of the observations count, besides what the standpoint lets in.
-
-    Attributes:
-        judgements: whether our own count as one more source.
-        other_settings: whether what is observed in other settings and notions counts.
-    """
-
-    judgements: bool = True
-    other_settings: bool = True
 
 
 @dataclass
@@ -316,21 +303,6 @@ class JointEstimates:
             ("notion", report.notion != SERIAL_SPEED),
         )
         return tuple(name for name, crossed in crossings if crossed)
-
-
-def joint_estimates(
-    pooling: Pooling, model: LoopModel, metric_id: str, scope: Scope
-) -> JointEstimates | None:
-    """Return the joint estimates of a metric.
-
-    Returns:
-        ``None`` if the map does not say how observations of this metric hang together.
-    """
-    metric = model.metrics.get(metric_id)
-    if metric is None:
-        return None
-    prior = joint_prior(model, metric_id, pooling.admits)
-    return JointEstimates(pooling, model, metric, prior, scope) if prior else None
 
 
 def _from_elsewhere(item: Weight) -> bool:

@@ -111,11 +111,19 @@ class JointModel:
         self._columns = _Columns(self.reports, self.parts, families, prior, setting)
         self._prior = prior
 
-    @cached_property
-    def _problem(self) -> LinearGaussian:
-        problem = self._columns.problem()
+    def problem(self) -> LinearGaussian:
+        """Return the model in numbers, a limit standing for a report of that value."""
+        return self._columns.problem()
+
+    def with_limits(self) -> LinearGaussian:
+        """Return the same with each limit replaced by the normal report that says as much."""
+        problem = self.problem()
         limits = [row for row, item in enumerate(self.reports) if item.is_limit]
         return _with_limits(problem, self.reports, limits) if limits else problem
+
+    @cached_property
+    def _problem(self) -> LinearGaussian:
+        return self.with_limits()
 
     @cached_property
     def posterior(self) -> Posterior:
@@ -189,12 +197,13 @@ class _Columns:
         self._families = families
         self._prior = prior
         self._setting = setting
-        self._known: dict[Hashable, Array] = {}
+        self._known: dict[Hashable, Array]
         self._judged = {item.observation.subject for item in reports if item.assumed}
         self._expected = np.array([self._expectation(item) for item in reports])
 
     def problem(self) -> LinearGaussian:
         """Return the model in numbers."""
+        self._known = {}
         for row, report in enumerate(self._reports):
             self._of_settings(row, report)
             self._of_grade(row, report)

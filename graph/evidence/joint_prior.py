@@ -12,6 +12,19 @@ from graph.model import LoopModel, Observation
 from graph.statistics.scales import half_width
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which of the observations count, besides what the standpoint lets in.
+
+    Attributes:
+        judgements: whether our own count as one more source.
+        other_settings: whether what is observed in other settings and notions counts.
+    """
+
+    judgements: bool = True
+    other_settings: bool = True
+
+
 class PriorMetric(StrEnum):
     """The metrics in which those numbers are written, as words."""
 

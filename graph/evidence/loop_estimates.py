@@ -10,13 +10,14 @@ from graph.estimates import Basis, Estimate
 from graph.evidence.dates import Calendar, DatedObservation, age_years, period_of
 from graph.evidence.derived import derived_pool
 from graph.evidence.following import FOLLOWING, Formula, Key, followed_pool, formula_of
+from graph.evidence.joint_prior import Scope, joint_prior
 from graph.evidence.pooling import Admission, Pool, Pooling
 from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
 from graph.model import LoopModel, Observation
 from graph.vocabulary import MetricName
 
 if TYPE_CHECKING:
-    from graph.evidence.joint_estimates import JointEstimates, Scope
+    from graph.evidence.joint_estimates import JointEstimates
 
 #: The metrics that are estimated for all parts at once, where the map says how they hang together.
 JOINT = frozenset({MetricName.SPEEDUP})
@@ -98,7 +99,7 @@ class LoopEstimates:
         self._admission = admission
         self._pooling = Pooling(admission, standpoint.setting)
         self._pools: dict[tuple[str, str], Pool | None] = {}
-        self._joints: dict[tuple[str, Scope | None], JointEstimates | None] = {}
+        self._joints: dict[tuple[str, Scope], JointEstimates | None] = {}
         self._calendar, self._day = calendar, day
         self.today: LoopEstimates | None = None
         self.standpoint = standpoint
@@ -141,14 +142,21 @@ class LoopEstimates:
         Returns:
             ``None`` if the map does not say how the metric's observations hang together.
         """
-        # Loads NumPy, which a map of numbers that stand alone does not need.
-        from graph.evidence.joint_estimates import Scope, joint_estimates
-
-        key = (metric, scope)
+        asked = scope or Scope(judgements=not self.standpoint.evidence_only)
+        key = (metric, asked)
         if key not in self._joints:
-            asked = scope or Scope(judgements=not self.standpoint.evidence_only)
-            self._joints[key] = joint_estimates(self._pooling, self._model, metric, asked)
+            self._joints[key] = self._jointly_estimated(metric, asked)
         return self._joints[key]
+
+    def _jointly_estimated(self, metric: str, scope: Scope) -> JointEstimates | None:
+        known = self._model.metrics.get(metric)
+        prior = joint_prior(self._model, metric, self._pooling.admits) if known else None
+        if known is None or prior is None:
+            return None
+        # Loads NumPy, which a map of numbers that stand alone does not need.
+        from graph.evidence.joint_estimates import JointEstimates
+
+        return JointEstimates(self._pooling, self._model, known, prior, scope)
 
     def _jointly(self, subject: str, metric: str, alone: Pool | None) -> Pool | None:
         """Return the pool of a number that is estimated together with others, if it is."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph.estimates import Estimate
-from graph.evidence.joint_estimates import JointEstimates, Scope
+from graph.evidence.joint_prior import Scope
 from graph.evidence.loop_estimates import LoopEstimates
 from graph.evidence.pooling import Pool
 from graph.model import LoopModel
 from graph.statistics.scales import probability_below, to_scale
 from graph.vocabulary import MetricName
+
+if TYPE_CHECKING:
+    from graph.evidence.joint_estimates import JointEstimates
 
 #: The share of person-time at automation level 5: fully autonomous.
 AUTONOMY_METRIC = "full-autonomy-share"

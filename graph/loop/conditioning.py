@@ -189,8 +189,8 @@ def condition(reports: tuple[GapReport, ...], count: int, look: Look) -> Conditi
     number is ``(sum w)^2 / sum w^2``. Where the gaps lie far from what the map expects, few points
     count. So a first look finds where they lie, and points are drawn around there: their scores are
     moved by the shift m that the weighed first look shows, and each weight is multiplied by
-    ``exp(-m.z - m.m/2)``, which takes that back exactly (importance sampling). Twice as many points
-    are drawn until the effective number reaches ``LEAST_EFFECTIVE``, or the draws asked for if
+    ``exp(-m.z - m.m/2)``, which takes that back exactly (importance sampling). Points are
+    doubled until the effective number reaches ``LEAST_EFFECTIVE``, or the draws asked for if
     they are fewer. Then *count* points are taken at even steps of the summed weights (systematic
     resampling; J. Carpenter, P. Clifford, P. Fearnhead, 1999), in the order of their periods.
 
@@ -210,7 +210,9 @@ def condition(reports: tuple[GapReport, ...], count: int, look: Look) -> Conditi
         effective = float(1 / (weights @ weights))
         if effective >= wanted or points * 2 > _MOST_POINTS:
             break
-        points *= 2
+        # As many doublings at once as this look says are missing, so that few are looked at twice.
+        missing = math.ceil(math.log2(wanted / effective))
+        points = min(points << missing, _MOST_POINTS)
     return Conditioning(
         reports=reports,
         points=points,

@@ -197,7 +197,7 @@ def condition(problem: LinearGaussian) -> Normal:
     >>> one = np.ones((1, 1))
     >>> zero, two = np.zeros(1), np.array([2.0])
     >>> problem = LinearGaussian(zero, zero, two, np.ones(1), Loadings(one, one))
-    >>> condition(problem).means.tolist(), condition(problem).covariance.tolist()
+    >>> condition(problem).means.round(6).tolist(), condition(problem).covariance.round(6).tolist()
     ([1.0], [[0.5]])
     """
     return Posterior(problem).targets

@@ -84,7 +84,11 @@ def test_the_json_names_the_standpoint_and_keeps_what_is_missing_null(capsys, sm
 def test_a_speedup_written_on_the_component_counts_as_our_assumption(capsys, small):
     """Coding is accelerated, but nothing is shown by evidence; the text says so first."""
     lines = printed(capsys, "active", "-o", small).split("\n")
-    assert lines[3].startswith("1 of 2 parts count as accelerated: 0 shown by evidence, 1 on our")
+    said = " ".join(lines[3:6])
+    assert said.startswith(
+        "0 of 2 parts are shown to be accelerated: 0 by evidence of this setting"
+    )
+    assert "1 more count as accelerated on our judgement alone" in said
 
 
 @COMMANDS
