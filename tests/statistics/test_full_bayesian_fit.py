@@ -46,7 +46,7 @@ def test_the_closed_form_agrees_with_a_full_bayesian_fit(which: str) -> None:
     """Means and deviations of every observed part agree within the sampler's own error.
 
     The record is of a Gibbs sampler of all effects and deviations, 40,000 sweeps with limits as
-    they are (tests/tools/full_bayesian_fit.py). Four standard errors of the sampler and a fiftieth of
+    they are (tests/tools/full_bayesian_fit.py). Four standard errors of it and a fiftieth of
     the deviation, for the grid and the moments of the limits, are allowed.
     """
     record = json.loads(RECORD.read_text(encoding="utf-8"))[which]
