@@ -111,7 +111,10 @@ class ExportSource:
     @property
     def headline(self) -> str:
         """The answer in one line, as the title of a picture."""
-        name = self.answer.critical_cycle_name
-        what = f", blocked by '{name}'" if name else ""
+        likely = next(iter(self.answer.likely_cycles), None)
+        name = likely.name if likely else self.answer.critical_cycle_name
+        what = f", most often set by '{name}'" if likely else f", blocked by '{name}'"
+        if name is None:
+            what = ""
         period = interval_of(self.answer.period_days)
         return f"The AI-development loop: {period} days per generation{what}"

@@ -75,7 +75,7 @@ def _rows(export: ExportSource) -> list[dict[str, str | int]]:
             "standing": " ".join(nodes[item.id].title.split("\n")[1:2]),
             "days": interval_of(item.days),
             "acceleration": interval_of(item.acceleration, "x") if item.acceleration else MISSING,
-            "blocks": percent(item.blocking_share),
+            "blocks": percent(item.blocks),
             "sources": item.source_count,
         }
         for item in export.answer.components

@@ -139,8 +139,19 @@ class Lens:
     members: frozenset[str]
 
 
+#: A part binds often if it is critical in so many of the draws.
+_OFTEN = 0.2
+
+
 def blocking_lens(result: CriticalPath) -> Lens:
-    """Return the components on the critical cycle, and on those that would take over from it."""
+    """Return the components that bind: over the draws, else at the central numbers.
+
+    Over the draws those that are critical in a fifth of them or more. At the central numbers those
+    on the critical cycle, and on those that would take over from it.
+    """
+    often = frozenset(x.id for x in result.components if (x.criticality or 0.0) >= _OFTEN)
+    if often:
+        return Lens("critical-path", "critical in a fifth of the draws or more", often)
     following = (
         identifier
         for item in result.components

@@ -89,12 +89,14 @@ def _active(answers: Answers) -> Card:
     result = answers.active
     counts = result.counts
     loops = len(result.loops.active_names)
+    shown = counts.shown_by_evidence + counts.shown_by_borrowed_evidence
     sources = sum(item.source_count for item in result.components if item.footing in SPED_UP)
     supposed = f", {counts.supposed} supposed" if counts.supposed else ""
     return Card(
-        f"{counts.accelerated} of {len(result.components)} parts",
-        f"{counts.shown_by_evidence} shown by evidence, {counts.shown_by_borrowed_evidence} by "
-        f"borrowed evidence, {counts.on_our_assumption} on our judgement alone{supposed}. "
+        f"{shown} of {len(result.components)} parts",
+        f"shown to be sped up: {counts.shown_by_evidence} by evidence of this setting, "
+        f"{counts.shown_by_borrowed_evidence} by borrowed evidence. {counts.on_our_assumption} "
+        f"more on our judgement alone{supposed}. "
         f"{count_of(loops, 'named loop')} active end to end.",
         f"P(faster) ≥ {percent(result.accelerated_probability)} · {count_of(sources, 'source')}",
     )
@@ -132,24 +134,19 @@ def _human_members(answers: Answers) -> Lens:
 
 def _next(answers: Answers) -> Card:
     result = answers.critical_path
-    top = max(result.components, key=lambda item: _blocking(item))
-    if _blocking(top) <= 0:
+    top = max(result.components, key=lambda item: item.blocks)
+    if top.blocks <= 0:
         return Card("No single part", "blocks alone; several do together.", "")
     after = _falls(answers) or _takes_over(top)
     likely = "" if top.criticality is None else f"critical in {percent(top.criticality)} · "
     if top.expected_blocking_share is None:
-        holds = f"Without it the loop would run {times(gain_at_floor(_blocking(top)))} as fast."
+        holds = f"Without it the loop would run {times(gain_at_floor(top.blocks))} as fast."
     else:
         holds = (
             "Blocks most: at what no intelligence shortens, a generation would be "
-            f"{percent(_blocking(top))} shorter on average."
+            f"{percent(top.blocks)} shorter on average."
         )
     return Card(top.label, holds + after, f"{likely}{count_of(top.source_count, 'source')}")
-
-
-def _blocking(item: ComponentResult) -> float:
-    drawn = item.expected_blocking_share
-    return item.blocking_share if drawn is None else drawn
 
 
 def _takes_over(top: ComponentResult) -> str:

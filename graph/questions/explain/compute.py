@@ -14,7 +14,13 @@ from graph.loop.outside_pace import outside_estimates
 from graph.loop.study import Study
 from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
-from graph.questions.critical_path.compute import SolvedLoop, ceiling, critical_path, solve_loop
+from graph.questions.critical_path.compute import (
+    SolvedLoop,
+    ceiling,
+    critical_path,
+    solve_loop,
+    why_no_period,
+)
 from graph.questions.evidence.influence import influences
 from graph.questions.evidence.provenance import Provenance, provenance_of
 from graph.questions.explain.answer import (
@@ -30,15 +36,18 @@ from graph.questions.explain.parts import fact, numbers_of, related
 from graph.questions.explain.parts import links_to as _links
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
+#: Kinds of things of which the draws say where they stand.
+_DRAWN_KINDS = frozenset({LookupKind.COMPONENT})
+
 
 def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explanation:
-    """Return everything the map says of one thing; only the pace and R_loop are drawn.
+    """Return everything the map says of one thing; the pace, R_loop and parts are drawn.
 
     Args:
         study: the map, the standpoint and what is supposed.
         name: ``pace``, ``period``, ``ceiling`` or ``r-loop``; the id or label of anything on the
             map; or one number, as ``code-review.speedup``.
-        draws: for the pace and R_loop; 0 for the central estimate alone.
+        draws: for the pace, R_loop and where a part stands; 0 for the central estimate alone.
         seed: of the draws.
 
     Raises:
@@ -46,7 +55,8 @@ def explain(study: Study, name: str, *, draws: int = 0, seed: int = 0) -> Explan
         LoopmapError: an answer was asked for and the loop has none.
     """
     entry, metric = _named(study.model, name)
-    if entry.kind is not LookupKind.ANSWER or entry.id not in DRAWN:
+    drawn = entry.id in DRAWN if entry.kind is LookupKind.ANSWER else entry.kind in _DRAWN_KINDS
+    if not drawn or (entry.kind in _DRAWN_KINDS and why_no_period(study)):
         draws = 0
     bare = Explanation(
         *heading(study, draws=draws, seed=seed),
@@ -95,7 +105,7 @@ def _component(study: Study, bare: Explanation) -> Explanation:
     loops = [item.id for item in model.loops.values() if identifier in item.component_ids]
     links += _links(model, "on the loop", LookupKind.LOOP, loops)
     facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
-    facts += _in_the_loop(study, identifier)
+    facts += _in_the_loop(study, bare)
     facts += [Fact("Note", note) for note in component.notes]
     return replace(
         bare,
@@ -105,21 +115,33 @@ def _component(study: Study, bare: Explanation) -> Explanation:
     )
 
 
-def _in_the_loop(study: Study, identifier: str) -> list[Fact]:
+def _in_the_loop(study: Study, bare: Explanation) -> list[Fact]:
     """Return where a component stands in the loop; nothing if it takes no part or none turns."""
     try:
-        result = critical_path(study)
+        result = critical_path(study, draws=bare.draws, seed=bare.seed or 0)
     except LoopmapError:
         return []
-    found = next((item for item in result.components if item.id == identifier), None)
+    found = next((item for item in result.components if item.id == bare.id), None)
     if found is None:
         return [Fact("In the loop", "takes no part: its days without AI are unknown")]
-    days = f"{found.baseline_days.median:.4g} d without AI, {found.days.median:.4g} d now"
+    days = f"{_days(found.baseline_days)} without AI, {_days(found.days)} now"
+    often = (
+        f"; on a critical cycle in {found.criticality * 100:.2g} % of the draws"
+        if found.criticality is not None
+        else ", at the central numbers"
+    )
     return [
         Fact("Days", f"{days}, of which {found.floor_days:.4g} d no intelligence shortens"),
         Fact("Status", f"{found.status}; its speed-up is {found.absorption.value}"),
-        Fact("Blocks", f"{found.blocking_share * 100:.2g} % of the period if it took its floor"),
+        Fact("Blocks", f"{found.blocks * 100:.2g} % of the period if it took its floor{often}"),
     ]
+
+
+def _days(value: Interval) -> str:
+    """Return days with their interval, if there is one."""
+    if value.low is None or value.high is None:
+        return f"{value.median:.4g} d"
+    return f"{value.median:.3g} ({value.low:.3g}–{value.high:.3g}) d"
 
 
 def _dependency(study: Study, bare: Explanation) -> Explanation:

@@ -172,7 +172,7 @@ def _year(
     before = known_speedups(years[number - 1].study) if number else known
     new = tuple(sorted(known - before))
     held = critical_path(held_at_one(study, new), draws=draws, seed=seed) if number else None
-    strongest = [item for item in result.components if _blocking_share(item) > 0][:_BLOCKERS]
+    strongest = [item for item in result.components if item.blocks > 0][:_BLOCKERS]
     drawn = [item for item in result.components if item.criticality is not None]
     likeliest = max(drawn, key=lambda item: item.criticality or 0.0, default=None)
     return HistoryYear(
@@ -204,12 +204,7 @@ def _year(
 
 
 def _blocker(item: ComponentResult) -> Blocker:
-    return Blocker(item.id, item.label, _blocking_share(item), item.criticality)
-
-
-def _blocking_share(item: ComponentResult) -> float:
-    drawn = item.expected_blocking_share
-    return item.blocking_share if drawn is None else drawn
+    return Blocker(item.id, item.label, item.blocks, item.criticality)
 
 
 def _central_pace(result: CriticalPath) -> float:

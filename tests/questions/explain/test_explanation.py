@@ -173,7 +173,7 @@ def test_a_component_of_a_map_that_does_not_turn_is_explained_all_the_same(tmp_p
         explain(study, "pace")
 
 
-def test_only_the_pace_is_drawn(tmp_path):
+def test_the_pace_and_parts_are_drawn_and_sources_are_not(tmp_path):
     """The seed stands in the answer exactly where something was drawn."""
     study = study_of(tmp_path, TRIAL)
     pace = explain(study, "pace", draws=64, seed=3)
@@ -181,7 +181,11 @@ def test_only_the_pace_is_drawn(tmp_path):
 
     assert (pace.draws, pace.seed) == (64, 3)
     assert pace.value.low < pace.value.median < pace.value.high
-    assert (coding.draws, coding.seed) == (0, None)
+    assert (coding.draws, coding.seed) == (64, 3)
+    facts = {item.name: item.text for item in coding.facts}
+    assert facts["Blocks"].endswith("of the draws")
+    alone = explain(study, "coding.speedup", draws=0)
+    assert (alone.draws, alone.seed) == (0, None)
 
 
 def test_a_measured_slowdown_weighs_in_industry_and_is_borrowed_for_the_labs(shipped):
