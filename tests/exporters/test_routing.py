@@ -192,8 +192,8 @@ def test_no_line_of_any_map_touches_a_part_it_does_not_join(case):
 def test_lines_between_the_same_two_run_apart(case):
     """Somewhere each is at least 12 pixels from every other one, there or back.
 
-    They are led apart by 16 pixels at one point, and the drawn curve is rounder than that; lines are
-    up to 5 pixels wide, so that 12 leave air between them.
+    They are led apart by 16 pixels at one point, and the drawn curve is rounder than that; lines
+    are up to 5 pixels wide, so that 12 leave air between them.
     """
     parts, joins = case
     places = {part.id: part.place for part in parts}
