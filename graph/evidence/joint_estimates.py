@@ -160,10 +160,27 @@ class JointEstimates:
 
     def has_evidence(self, part: str) -> bool:
         """Return whether somebody other than us gave this part a number, in any setting."""
-        return any(
-            item.observation.subject == part and not item.assumed and not item.is_limit
+        return part in self._observed
+
+    @cached_property
+    def _observed(self) -> frozenset[str]:
+        return frozenset(
+            item.observation.subject
             for item in self._gathered.reports
+            if not item.assumed and not item.is_limit
         )
+
+    @cached_property
+    def _by_id(self) -> dict[str, JointReport]:
+        return {item.observation.id: item for item in self.solved.reports}
+
+    @cached_property
+    def _refused(self) -> dict[str, list[Weight]]:
+        found: dict[str, list[Weight]] = {}
+        for name, reason in sorted(self._gathered.reasons.items()):
+            subject = self._model.observations[name].subject
+            found.setdefault(subject, []).append(Weight(name, 0.0, None, None, reason))
+        return found
 
     def sources(self) -> tuple[str, ...]:
         """Return the sources whose observations count, sorted by id."""
@@ -249,12 +266,18 @@ class JointEstimates:
     ) -> Estimate:
         mean, deviation = solved.mean(part), solved.deviation(part)
         reach, scale = NORMAL_95 * deviation, self._metric.scale
-        by_id = {item.observation.id: item for item in solved.reports}
+        by_id = self._by_id
         carrying = [by_id[item.observation_id] for item in used if item.observation_id in by_id]
         prior = abs(1 - sum(weights.values()))
         total = prior + sum(abs(x) for x in weights.values())
         assumed = prior + sum(abs(x) for name, x in weights.items() if by_id[name].assumed)
         bases = [Basis.ASSUMED if x.assumed else x.grade.basis for x in carrying]
+        own = [x for x in carrying if x.observation.subject == part]
+        if not own:
+            bases = [Basis.DERIVED]
+        elif part not in self._observed:
+            # What is only judged is assumed, however much others say of those who judge.
+            assumed = total
         return Estimate(
             median=from_scale(scale, mean),
             low=from_scale(scale, mean - reach),
@@ -272,27 +295,22 @@ class JointEstimates:
         self, solved: JointModel, part: str, weights: Mapping[str, float]
     ) -> tuple[Weight, ...]:
         entries = []
-        for report in solved.reports:
+        for name, weight in weights.items():
+            report = self._by_id[name]
             observation = report.observation
-            weight = weights[observation.id]
             if observation.subject != part and abs(weight) < _TOLD_WEIGHT:
                 continue
             entries.append(
                 Weight(
-                    observation.id,
+                    name,
                     weight,
-                    solved.freed_of_offsets(report),
+                    solved.freed_of_offsets[name],
                     report.deviation,
                     borrowed=self._borrowed(report, part),
                 )
             )
         entries.sort(key=lambda item: (-abs(item.weight), item.observation_id))
-        refused = [
-            Weight(name, 0.0, None, None, self._gathered.reasons[name])
-            for name in sorted(self._gathered.reasons)
-            if self._model.observations[name].subject == part
-        ]
-        return (*entries, *refused)
+        return (*entries, *self._refused.get(part, ()))
 
     def _borrowed(self, report: JointReport, part: str) -> tuple[str, ...]:
         """Return across what an observation was borrowed: part, setting, notion."""

@@ -141,23 +141,33 @@ class JointModel:
 
     def deviation(self, part: str) -> float:
         """Return a part's standard deviation on the metric's scale."""
-        return float(self.targets.deviations[self.row[part]])
+        return self._deviations[self.row[part]]
+
+    @cached_property
+    def _deviations(self) -> list[float]:
+        found: list[float] = self.targets.deviations.tolist()
+        return found
 
     def weights(self, part: str) -> dict[str, float]:
         """Return by how much a part's mean moves if an observation moves by 1, by its id.
 
         What is missing to a sum of 1 is the prior's.
         """
-        row = self.posterior.weights[self.row[part]]
-        return {
-            report.observation.id: float(weight)
-            for report, weight in zip(self.reports, row, strict=True)
-        }
+        row = self.posterior.weights[self.row[part]].tolist()
+        return dict(zip(self._names, row, strict=True))
 
-    def freed_of_offsets(self, report: JointReport) -> float:
-        """Return an observation's place on the scale less every offset and bias that is known."""
-        row = self.reports.index(report)
-        return report.position - float(self._problem.expected[row]) + self._prior.mean.value
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(report.observation.id for report in self.reports)
+
+    @cached_property
+    def freed_of_offsets(self) -> dict[str, float]:
+        """Each observation's place on the scale less every offset and bias that is known, by id."""
+        expected = self._problem.expected.tolist()
+        return {
+            report.observation.id: report.position - offset + self._prior.mean.value
+            for report, offset in zip(self.reports, expected, strict=True)
+        }
 
     @property
     def source_deviation(self) -> float:

@@ -47,6 +47,9 @@ _MOST_POINTS = 1 << 17
 #: Points of the first look.
 _FIRST_POINTS = 2048
 
+#: Points around the gaps to begin with: a second, larger look costs more than these.
+_POINTS_TO_BEGIN_WITH = 4096
+
 #: A mean score counts if it is so many of its standard errors away from 0.
 _STANDS_OUT = 3.0
 
@@ -202,7 +205,7 @@ def condition(reports: tuple[GapReport, ...], count: int, look: Look) -> Conditi
     first = look(_FIRST_POINTS, None)
     shift = _shift(first.scores, _normalised(_logs(reports, first)))
     wanted = min(LEAST_EFFECTIVE, count)
-    points = count
+    points = count if count < LEAST_EFFECTIVE else max(count, _POINTS_TO_BEGIN_WITH)
     while True:
         found = look(points, shift)
         logs = _logs(reports, found) - shift @ found.scores - 0.5 * float(shift @ shift)

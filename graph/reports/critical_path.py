@@ -211,9 +211,9 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
         (right("after"), lambda item: interval_of(item.after)),
         (left("unit"), lambda item: item.unit),
         (right("moved by"), lambda item: f"{item.deviations:+.2f} sd"),
-        note=f"Before: {interval_of(seen.prior_period_days)} days per generation and "
-        f"{interval_of(seen.prior_pace, 'x')} the pace ('--prior'). The gaps, as reports on the "
-        f"period: {gaps}. {seen.points:,} points were drawn and weighed. That the period agrees "
+        note=f"{seen.generation or ''} Before: {interval_of(seen.prior_period_days)} days per "
+        f"generation and {interval_of(seen.prior_pace, 'x')} the pace ('--prior'). The gaps, as "
+        f"reports on the period: {gaps}. {seen.points:,} points were drawn and weighed. That the period agrees "
         "with them is fitted, and shows nothing.",
     )
 

@@ -205,6 +205,7 @@ class Conditioned:
     """What was seen of the period, and what that changed.
 
     Attributes:
+        generation: what counts as a generation, as the ontology defines it.
         gaps: the gaps between releases; they are fitted, and so no evidence that the map is right.
         points: how many points were drawn and weighed.
         prior_period_days: the period before.
@@ -212,6 +213,7 @@ class Conditioned:
         moved: the numbers that moved furthest.
     """
 
+    generation: str | None
     gaps: tuple[SeenGap, ...]
     points: int
     prior_period_days: Interval

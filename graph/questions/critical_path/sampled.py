@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from graph.loop.conditioning import Conditioning
+from graph.loop.conditioning import GAP_METRIC, Conditioning
 from graph.loop.names import name_of_cycle
 from graph.loop.sampled import (
     LoopDraws,
@@ -97,7 +97,9 @@ def _binding(drawn: LoopDraws) -> tuple[str, ...] | None:
 
 
 def _conditioned(weighed: Conditioning, study: Study, drawn: LoopDraws) -> Conditioned:
+    metric = study.model.metrics.get(GAP_METRIC)
     return Conditioned(
+        generation=metric.definition if metric else None,
         gaps=tuple(
             SeenGap(report.observation_id, report.when.value, report.days)
             for report in weighed.reports
