@@ -213,8 +213,8 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
         (right("moved by"), lambda item: f"{item.deviations:+.2f} sd"),
         note=f"{seen.generation or ''} Before: {interval_of(seen.prior_period_days)} days per "
         f"generation and {interval_of(seen.prior_pace, 'x')} the pace ('--prior'). The gaps, as "
-        f"reports on the period: {gaps}. {seen.points:,} points were drawn and weighed. That the period agrees "
-        "with them is fitted, and shows nothing.",
+        f"reports on the period: {gaps}. {seen.points:,} points were drawn and weighed. That the "
+        "period agrees with them is fitted, and shows nothing.",
     )
 
 
