@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graph.evidence.loop_estimates import estimate_loop
 from graph.exporters.layout import Layout, label_lines
 from graph.exporters.routing import Join, Part, Route, routes
 from graph.model import Dependency, LoopModel
@@ -104,7 +105,15 @@ def _title(model: LoopModel, edge: Dependency, lag: float) -> str:
 
 
 def lag_of(model: LoopModel, dependency_id: str) -> float:
-    """Return how many generations back a dependency reaches, as written on it; 0 if unsaid."""
+    """Return how many generations back a dependency reaches; 0 if unsaid.
+
+    That is what is written on it, or for what is ordered ahead what follows from its lead time as
+    a frontier lab knows it, to a tenth of a generation.
+    """
+    dependency = model.dependencies.get(dependency_id)
+    if dependency is not None and dependency.ordered_at_rate is not None:
+        followed = estimate_loop(model).get(dependency_id, MetricName.LAG)
+        return round(followed.median, 1) if followed else 0.0
     said = (
         observation.value
         for observation in model.observations_by_subject.get(dependency_id, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,11 @@ from graph.exporters.html import vis_network
 from graph.exporters.map_edges import critical_dependencies, lag_of
 from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload
 from graph.exporters.marks import STYLES, Lens, Mark, blocking_lens, marks
+from graph.ontology.reading import read_ontology
 from graph.questions.critical_path.answer import CriticalPath
 from graph.reports.plain import to_plain
+
+SHARED_CAUSES = Path(__file__).parents[1] / "ontologies" / "shared-causes.ttl"
 
 
 def drawn(source, **choices):
@@ -232,3 +236,10 @@ def test_every_title_tells_label_mark_and_numbers(shipped):
         assert name == node.name
         assert mark == f"{node.glyph} {STYLES[Mark(node.mark)].phrase}"
         assert " days, AI speed-up " in numbers
+
+
+def test_what_is_ordered_ahead_reaches_back_as_far_as_its_lead_time():
+    """1.5 x 3 a year x 383.25 days / 365.25 = 4.72, told to a tenth."""
+    model = read_ontology([SHARED_CAUSES])
+
+    assert lag_of(model, "review-orders-site") == 4.7
