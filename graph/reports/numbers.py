@@ -101,7 +101,7 @@ def chance(share: float | None, draws: int) -> str:
     if not draws:
         return "at the central estimate" if share >= 0.5 else "not at the central estimate"
     shown = percent(share)
-    if shown not in ("0 %", "<0.1 %", "100 %"):
+    if shown not in ("0 %", "<0.1 %", ">99 %", "100 %"):
         return shown
     count = round(share * draws)
     number = {0: "none", draws: "all"}.get(count, f"{count:,}")
