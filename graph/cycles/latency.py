@@ -1,21 +1,19 @@
 """One idea's way through the loop: the critical path method within a single round.
 
-networkx orders the components and finds the longest path; it takes a few milliseconds for a
-thousand of them.
+networkx finds the same longest path, against which this is tested; loading it takes longer than all
+else that a map of the usual size needs to be answered.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from graph.cycles.deadlock import DeadlockError, deadlocks_of
 from graph.cycles.integer_graph import IntegerGraph, Links, scale
 from graph.cycles.marked_graph import MarkedGraph
-
-if TYPE_CHECKING:
-    import networkx as nx
+from graph.cycles.ordering import topological_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +53,23 @@ def latency(graph: MarkedGraph) -> Latency:
     >>> way.days, way.path, way.total_float[2]
     (Fraction(5, 1), ('a', 'b'), Fraction(1, 1))
     """
-    import networkx as nx
-
     scaled = scale(graph)
-    passing = _one_pass(scaled)
-    try:
-        backwards = list(nx.topological_sort(passing))
-    except nx.NetworkXUnfeasible:
-        raise DeadlockError(scaled, deadlocks_of(scaled)) from None
     count = len(graph.nodes)
-    way = nx.dag_longest_path(passing, weight="days", topo_order=backwards)
-    path = [node for node in reversed(way) if node < count]
     leaving, entering = (_without_lag(scaled, links) for links in (scaled.leaving, scaled.entering))
+    order = topological_order([[head for _, head in links] for links in leaving])
+    if order is None:
+        raise DeadlockError(scaled, deadlocks_of(scaled))
     early, ahead = [0] * count, list(scaled.days)
-    for node in (node for node in reversed(backwards) if node < count):
+    for node in order:
         early[node] = max(
             (early[tail] + scaled.weights[arc] for arc, tail in entering[node]), default=0
         )
-    for node in (node for node in backwards if node < count):
+    for node in reversed(order):
         ahead[node] = max(
             (scaled.weights[arc] + ahead[head] for arc, head in leaving[node]),
             default=scaled.days[node],
         )
+    path = _longest_path(scaled, leaving, ahead)
     length = ahead[path[0]] if path else 0
     free = [
         min(
@@ -97,24 +90,22 @@ def latency(graph: MarkedGraph) -> Latency:
     )
 
 
-def _one_pass(scaled: IntegerGraph) -> nx.MultiDiGraph[int]:
-    """Return the dependencies of one round, turned round, between an end and a beginning.
-
-    networkx weighs edges and goes back from the last node, at each to the first of the best before
-    it. Turned round that is, among longest paths, the one that comes first in the graph's order.
-    """
-    import networkx as nx
-
-    count = len(scaled.names)
-    passing: nx.MultiDiGraph[int] = nx.MultiDiGraph()
-    for node, links in enumerate(scaled.leaving):
-        for head, arc in sorted((head, arc) for arc, head in links if not scaled.lags[arc]):
-            passing.add_edge(head, node, days=scaled.weights[arc])
-    for node, days in enumerate(scaled.days):
-        passing.add_edge(count, node, days=days)
-        # More than nothing, so that even a pass that takes no time goes to the beginning.
-        passing.add_edge(node, count + 1, days=1)
-    return passing
+def _longest_path(scaled: IntegerGraph, leaving: Links, ahead: Sequence[int]) -> list[int]:
+    """Return the longest path that comes first in the graph's order."""
+    if not ahead:
+        return []
+    length = max(ahead)
+    path = [ahead.index(length)]
+    while leaving[path[-1]]:
+        node = path[-1]
+        path.append(
+            min(
+                head
+                for arc, head in leaving[node]
+                if scaled.weights[arc] + ahead[head] == ahead[node]
+            )
+        )
+    return path
 
 
 def _without_lag(scaled: IntegerGraph, links: Links) -> Links:
