@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,7 @@ class LoopEstimates:
             evidence; ``None`` if nothing is dated.
         today: what stands in for ``TIMELESS`` numbers that were not known yet; ``None`` if
             nothing does.
+        statuses: where parts stand, as words, as far as somebody asked.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class LoopEstimates:
         self._joints: dict[tuple[str, Scope], JointEstimates | None] = {}
         self._calendar, self._day = calendar, day
         self.today: LoopEstimates | None = None
+        self.statuses: dict[str, str] = {}
         self.standpoint = standpoint
         self.as_of = day.isoformat() if day else None
 
@@ -124,6 +126,24 @@ class LoopEstimates:
         if key not in self._pools:
             self._pools[key] = self._pooled(*key)
         return self._pools[key]
+
+    def remember(self, pools: Mapping[str, Pool], statuses: Mapping[str, str]) -> None:
+        """Take speed-ups and statuses of parts as they were worked out before.
+
+        Args:
+            pools: by part, of this very map, from this standpoint, by this code.
+            statuses: by part, as words.
+        """
+        self._pools.update({(part, str(MetricName.SPEEDUP)): pool for part, pool in pools.items()})
+        self.statuses.update(statuses)
+
+    def joint_pools(self) -> dict[str, Pool]:
+        """Return the speed-ups estimated together that were asked for so far, by part."""
+        return {
+            subject: pool
+            for (subject, metric), pool in self._pools.items()
+            if metric == MetricName.SPEEDUP and pool and pool.is_joint
+        }
 
     def refusal(self, observation_id: str) -> str | None:
         """Return why an observation may not weigh anywhere; ``None`` if it may.

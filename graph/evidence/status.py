@@ -70,6 +70,12 @@ def status_of(model: LoopModel, estimates: LoopEstimates, component_id: str) -> 
         estimates: from one standpoint.
         component_id: any; without evidence it is unknown.
     """
+    if component_id not in estimates.statuses:
+        estimates.statuses[component_id] = _status(model, estimates, component_id).value
+    return Status(estimates.statuses[component_id])
+
+
+def _status(model: LoopModel, estimates: LoopEstimates, component_id: str) -> Status:
     pool = estimates.pool(component_id, MetricName.SPEEDUP)
     if pool is None or pool.estimate is None:
         return Status.UNKNOWN

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from graph.estimates import NORMAL_95, Interval, Scale
 from graph.evidence.dates import DatedObservation
 from graph.evidence.scaled import own_deviation
+from graph.loop.kept_draws import KeptConditioning
 from graph.loop.study import Study
 from graph.model import Grade, Metric
 from graph.statistics.scales import from_scale
@@ -105,6 +106,35 @@ class Conditioning:
     effective_number: float
     prior_period_days: Interval
     prior_pace: Interval
+
+    def packed(self) -> KeptConditioning:
+        """Return it as plain numbers, for another time."""
+        return KeptConditioning(
+            points=self.points,
+            shift=tuple(self.shift.tolist()),
+            chosen=tuple(self.chosen.tolist()),
+            effective_number=self.effective_number,
+            prior_period_days=self.prior_period_days,
+            prior_pace=self.prior_pace,
+        )
+
+
+def unpacked(reports: tuple[GapReport, ...], kept: KeptConditioning) -> Conditioning:
+    """Return what was packed.
+
+    Args:
+        reports: the gaps it was weighed by.
+        kept: the rest of it.
+    """
+    return Conditioning(
+        reports=reports,
+        points=kept.points,
+        shift=np.array(kept.shift),
+        chosen=np.array(kept.chosen, dtype=np.intp),
+        effective_number=kept.effective_number,
+        prior_period_days=kept.prior_period_days,
+        prior_pace=kept.prior_pace,
+    )
 
 
 def gap_reports(study: Study) -> tuple[GapReport, ...]:

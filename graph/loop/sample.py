@@ -339,12 +339,16 @@ def _joint_scores(study: Study) -> JointScores | None:
     )
     if not rows:
         return None
+    kept = study.kept_draws
+    if kept.joint_rows == rows:
+        return JointScores(rows, np.array(kept.joint_factor))
     solved = joint.solved
     places = [solved.row[numbers[row].subject] for row in rows]
     covariance = solved.targets.covariance[np.ix_(places, places)]
     deviations = np.sqrt(np.diagonal(covariance))
     correlation = covariance / deviations[:, None] / deviations[None, :]
     factor: Array = np.linalg.cholesky(correlation + _JITTER * np.eye(len(rows))).astype(np.float64)
+    kept.joint_rows, kept.joint_factor = rows, tuple(map(tuple, factor.tolist()))
     return JointScores(rows, factor)
 
 

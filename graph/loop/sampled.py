@@ -14,7 +14,7 @@ from graph.cycles.batch.columns import Array, Truth
 from graph.errors import LoopmapError
 from graph.estimates import Interval
 from graph.loop.central import CentralLoop, central_loop
-from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports
+from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports, unpacked
 from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
 from graph.loop.sampled_solver import MOST_CACHED, SampledSolver, SampledTimes, SolvedDraws
@@ -387,13 +387,18 @@ class _ConditioningCache:
 
     def of(self, count: int, seed: int) -> Conditioning | None:
         if (count, seed) not in self._known:
-            reports = gap_reports(self._study)
-            self._known[count, seed] = (
-                condition(reports, count, lambda points, shift: self._look(points, shift, seed))
-                if reports
-                else None
-            )
+            self._known[count, seed] = self._worked_out(count, seed)
         return self._known[count, seed]
+
+    def _worked_out(self, count: int, seed: int) -> Conditioning | None:
+        reports, kept = gap_reports(self._study), self._study.kept_draws.conditionings
+        if not reports:
+            return None
+        if (count, seed) in kept:
+            return unpacked(reports, kept[count, seed])
+        found = condition(reports, count, lambda points, shift: self._look(points, shift, seed))
+        kept[count, seed] = found.packed()
+        return found
 
     def _look(self, points: int, shift: Array | None, seed: int) -> Looked:
         loop = central_loop(self._study)

@@ -16,6 +16,7 @@ from graph.evidence.standpoint import (
     refuse_out_of_reach,
     refuse_unknown_setting,
 )
+from graph.loop.kept_draws import KeptDraws
 from graph.loop.suppositions import (
     Suppose,
     refuse_nonsense,
@@ -177,6 +178,11 @@ class Study:
     @cached_property
     def _worked_out(self) -> dict[Callable[[Study], object], object]:
         return {}
+
+    @cached_property
+    def kept_draws(self) -> KeptDraws:
+        """What the draws of the map begin with, as far as it was worked out."""
+        return KeptDraws()
 
     def without(self, source: str) -> Study:
         """Return the same study of a world in which one more source was never published."""

@@ -219,9 +219,9 @@ def direction_bits(dimensions: int, length: int) -> Bits:
     polynomials, first = table[0][:dimensions], table[1]
     degrees = np.array([int(item).bit_length() - 1 for item in polynomials])
     numbers = np.ones((dimensions, length), dtype=np.uint64)
+    of_degree = [(degree, np.flatnonzero(degrees == degree)) for degree in np.unique(degrees)]
     for column in range(length):
-        for degree in np.unique(degrees):
-            rows = np.flatnonzero(degrees == degree)
+        for degree, rows in of_degree:
             if column < degree:
                 numbers[rows, column] = first[rows, column]
             elif degree:

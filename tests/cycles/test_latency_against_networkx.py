@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from fractions import Fraction
 
@@ -41,7 +42,7 @@ def test_the_length_is_that_of_networkx_and_the_path_has_it(seed: int) -> None:
     assert found.days == nx.dag_longest_path_length(oracle, weight="days")
     nodes = [graph.nodes.index(name) for name in found.path]
     total = Fraction(graph.days[nodes[-1]])
-    for tail, head in zip(nodes, nodes[1:], strict=False):
+    for tail, head in itertools.pairwise(nodes):
         ways = [a.delay for a in graph.arcs if (a.tail, a.head, a.lag) == (tail, head, 0)]
         total += graph.days[tail] + max(ways)
     assert total == found.days

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from graph import disk_cache
 from graph.errors import OntologyError, UnreadableError
 from graph.files import shipped_ontology
 from graph.ontology import read_cache, reading
@@ -113,7 +114,7 @@ def test_other_code_reads_anew(readings, tmp_path, monkeypatch):
     for part in READERS:
         (package / part).mkdir(parents=True)
     (package / "ontology" / "reading.py").write_text("# other\n")
-    monkeypatch.setattr(read_cache, "_PACKAGE", package)
+    monkeypatch.setattr(disk_cache, "_PACKAGE", package)
     read_cached((WORKED,))
     (package / "ontology" / "reading.py").write_text("# and another\n")
     read_cached((WORKED,))
@@ -377,23 +378,24 @@ def test_a_full_disk_leaves_nothing_behind(folder, monkeypatch):
 
 
 def test_only_the_entries_used_last_are_kept(folder, own_map):
-    """Sixteen at most; one that was used again outlives those written after it."""
+    """So many at most; one that was used again outlives those written after it."""
     model = read_ontology((own_map,))
-    for number in range(16):
+    most = disk_cache.MOST_ENTRIES
+    for number in range(most):
         keep(folder, f"{number:02}", model)
         os.utime(folder / f"{number:02}.map", ns=(number, number))
     assert recall(folder, "00") == model
-    keep(folder, "16", model)
+    keep(folder, f"{most:02}", model)
 
     assert [entry.stem for entry in entries(folder)] == [
         "00",
-        *(f"{number:02}" for number in range(2, 17)),
+        *(f"{number:02}" for number in range(2, most + 1)),
     ]
 
 
 def test_a_map_that_is_too_large_is_not_kept(folder, monkeypatch):
     """The cache stays small whatever is read."""
-    monkeypatch.setattr(read_cache, "MOST_BYTES", 1000)
+    monkeypatch.setattr(disk_cache, "MOST_BYTES", 1000)
     read_cached((WORKED,))
 
     assert entries(folder) == []

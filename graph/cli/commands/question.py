@@ -14,6 +14,7 @@ from graph.cli.output import out_option, save_rows, save_text, show, working
 from graph.errors import UsageError
 from graph.loop.answer import Answer
 from graph.loop.study import Study
+from graph.loop.worked_out import keep_worked_out, recall_worked_out
 from graph.questions.question import DEFAULT_DRAWS, Option, Question
 from graph.reports import report_of
 from graph.reports.plain import csv_text
@@ -42,7 +43,9 @@ def command_for(question: Question) -> click.Command:
     ) -> None:
         options = gather(values)
         study = build_study(options)
+        known = recall_worked_out(study)
         result = answer(question, study, options, **values)
+        keep_worked_out(study, known)
         if out is not None:
             save(question, result, study, options, out, by_year=by_year)
         if badge and question.badge:

@@ -1,0 +1,43 @@
+"""What the draws of a map begin with, as plain numbers that can be kept without NumPy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.estimates import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class KeptConditioning:
+    """Which points stand for a map, as plain numbers.
+
+    Attributes:
+        points: how many were drawn.
+        shift: by how much the scores of each row were moved.
+        chosen: the number of a point for each draw.
+        effective_number: of independent draws.
+        prior_period_days: before weighing.
+        prior_pace: likewise.
+    """
+
+    points: int
+    shift: tuple[float, ...]
+    chosen: tuple[int, ...]
+    effective_number: float
+    prior_period_days: Interval
+    prior_pace: Interval
+
+
+@dataclass
+class KeptDraws:
+    """What the draws of a map begin with, as far as it was worked out.
+
+    Attributes:
+        conditionings: which points stand for the map, by number of draws and seed.
+        joint_rows: of the numbers that are drawn together.
+        joint_factor: the rows of the factor that gives their scores; empty if not known yet.
+    """
+
+    conditionings: dict[tuple[int, int], KeptConditioning] = field(default_factory=dict)
+    joint_rows: tuple[int, ...] = ()
+    joint_factor: tuple[tuple[float, ...], ...] = ()
