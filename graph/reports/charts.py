@@ -157,7 +157,7 @@ def ratio_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
     """Return R_loop over time with the line at 1 and what published models say."""
     rows = [_band(point, point.loop_ratio) for point in result.series]
     spec = _fan(rows, "R_loop", {"value": palette.on})
-    at_one = [item.source for item in result.published if item.value == 1]
+    at_one = [item.source for item in result.published if item.source and item.value == 1]
     # Two names at one height would hide each other.
     said = "; ".join(["1: growth feeds itself", *at_one])
     marks = [{"y": 1.0, "text": said, "kind": "limit"}]

@@ -85,14 +85,16 @@ def test_a_map_without_stocks_says_so(open_page, small_files):
 
 
 def test_the_line_at_one_and_the_published_results_are_marked(result):
-    """R_loop has its line at 1 and one line per published model."""
+    """R_loop has its line at 1 and one line per published model; those at 1 are named on it."""
     layers = ratio_chart(result).spec["spec"]["layer"]
     marks = layers[2]["data"]["values"]
 
     assert marks[0]["y"] == 1.0
     assert sorted(mark["y"] for mark in marks[1:]) == sorted(
-        item.value for item in result.published
+        item.value for item in result.published if item.value != 1
     )
+    at_one = [item.source for item in result.published if item.value == 1]
+    assert all(source in marks[0]["text"] for source in at_one)
 
 
 def luminance(colour: str) -> float:
