@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -31,19 +31,44 @@ class CriticalGraph:
     components: tuple[tuple[int, ...], ...]
     links: tuple[tuple[tuple[int, int], ...], ...]
 
-    def is_acyclic_without(self, node: int) -> bool:
-        """Whether every critical cycle passes through the node.
+    def cycle_without(self, node: int) -> frozenset[int] | None:
+        """Return the nodes of a critical cycle that does not pass through a node, if there is one.
 
-        >>> CriticalGraph((0,), (0,), ((0,),), (((0, 0),),)).is_acyclic_without(0)
+        >>> CriticalGraph((0,), (0,), ((0,),), (((0, 0),),)).cycle_without(0) is None
         True
         """
-        if len(self.components) != 1 or node not in self.components[0]:
-            return False
-        rest = [
-            [] if tail == node else [head for _, head in out if head != node]
-            for tail, out in enumerate(self.links)
-        ]
-        return topological_order(rest) is not None
+        heads = {
+            tail: [head for _, head in self.links[tail] if head != node]
+            for tail in self.nodes
+            if tail != node
+        }
+        left = _peeled(heads)
+        if not left:
+            return None
+        # Whatever is left leads on to what is left, so that some way comes back to itself.
+        way: dict[int, int] = {}
+        here = min(left)
+        while here not in way:
+            way[here] = len(way)
+            here = next(head for head in heads[here] if head in left)
+        return frozenset(one for one, place in way.items() if place >= way[here])
+
+
+def _peeled(heads: Mapping[int, Sequence[int]]) -> frozenset[int]:
+    """Return the nodes from which a cycle can be reached: the rest is taken off from its ends."""
+    entering: dict[int, list[int]] = {node: [] for node in heads}
+    open_ends = {}
+    for node, out in heads.items():
+        open_ends[node] = len(out)
+        for head in out:
+            entering[head].append(node)
+    done = [node for node, count in open_ends.items() if not count]
+    for node in done:
+        for before in entering[node]:
+            open_ends[before] -= 1
+            if not open_ends[before]:
+                done.append(before)
+    return frozenset(heads).difference(done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +136,41 @@ def hard_blockers(graph: MarkedGraph, ratio: CycleRatio) -> tuple[int, ...]:
     critical = critical_graph(graph, ratio)
     names = {name: index for index, name in enumerate(graph.nodes)}
     # Whatever lies on every critical cycle lies on the one that is shown.
-    shown = sorted(names[name] for name in ratio.nodes)
+    shown = [names[name] for name in ratio.nodes]
     if len(critical.arcs) == len(ratio.cycle):
-        return tuple(shown)
-    return tuple(node for node in shown if critical.is_acyclic_without(node))
+        return tuple(sorted(shown))
+    while shown:
+        cycle = critical.cycle_without(shown[0])
+        if cycle is None:
+            return tuple(sorted(_on_every_way(critical, shown[0])))
+        # ... and on this one, which leaves fewer to be asked about.
+        shown = [node for node in shown if node in cycle]
+    return ()
+
+
+def _on_every_way(critical: CriticalGraph, cut: int) -> list[int]:
+    """Return the nodes on every critical cycle, given one of them: one pass over the arcs.
+
+    Cut open there, the critical graph has no cycle, and each of its nodes lies on a way from the
+    cut back to it. In the order of these ways a node is on all of them exactly if no arc leads from
+    before it to behind it.
+    """
+    inner = [node for node in critical.nodes if node != cut]
+    number = {node: place for place, node in enumerate(inner)}
+    links = [[number[head] for _, head in critical.links[node] if head != cut] for node in inner]
+    order = topological_order(links) or ()
+    place = {inner[node]: position for position, node in enumerate(order, 1)}
+    end = len(inner) + 1
+
+    def reach(node: int) -> int:
+        return max((place.get(head, end) for _, head in critical.links[node]), default=0)
+
+    found, farthest = [cut], reach(cut)
+    for node in (inner[node] for node in order):
+        if farthest <= place[node]:
+            found.append(node)
+        farthest = max(farthest, reach(node))
+    return found
 
 
 def joint_blockers(graph: MarkedGraph, ratio: CycleRatio) -> JointBlockers:

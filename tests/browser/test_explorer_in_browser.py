@@ -136,7 +136,8 @@ def test_the_map_is_used_by_keyboard_alone(visit):
     visit.page.evaluate("() => loopmapViewer.live.canvas.focus()")
     visit.page.keyboard.press("Escape")
     visit.panel_says("What blocks the rest")
-    assert chosen(visit) is None
+    # The page answers a moment after the panel; on a busy machine that can be seen.
+    visit.page.wait_for_function("() => loopmapViewer.live.selected == null")
 
 
 def test_the_map_keeps_its_keys_from_the_page(visit):
