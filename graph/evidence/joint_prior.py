@@ -103,7 +103,8 @@ def joint_prior(
     Args:
         model: the map; the numbers are observations about the metric, settings and notions.
         metric: the metric as a word.
-        admits: whether an observation may count.
+        admits: whether an observation may count. How observations hang together is reasoned, and
+            was not known on a day: it holds for every date.
 
     Returns:
         ``None`` if the map says neither how far sources nor how far parts differ: then every

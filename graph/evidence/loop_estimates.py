@@ -37,6 +37,7 @@ TIMELESS = frozenset(
         MetricName.BOOKED_AHEAD_DAYS,
         MetricName.DELAY_DAYS,
         MetricName.REWORK_SHARE,
+        "generation-definition-deviation",
     }
 )
 
@@ -170,7 +171,7 @@ class LoopEstimates:
 
     def _jointly_estimated(self, metric: str, scope: Scope) -> JointEstimates | None:
         known = self._model.metrics.get(metric)
-        prior = joint_prior(self._model, metric, self._pooling.admits) if known else None
+        prior = joint_prior(self._model, metric, self._pooling.stands) if known else None
         if known is None or prior is None:
             return None
         # Loads NumPy, which a map of numbers that stand alone does not need.

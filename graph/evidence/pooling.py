@@ -164,9 +164,9 @@ class Pooling:
         """Return how old an observation is on the standpoint's day, 0 or more."""
         return age_years(self._calendar.own_day(observation), self._admission.day)
 
-    def admits(self, observation: Observation) -> bool:
-        """Return whether an observation may count at all."""
-        return self._admission.refusal(observation) is None
+    def stands(self, observation: Observation) -> bool:
+        """Return whether it is neither withdrawn, replaced nor left out, whatever the date."""
+        return self._admission.counts_from(observation, date.min)
 
     def refusal(self, scaled: ScaledObservation, metric: Metric) -> str | None:
         """Return why an observation weighs nothing, whatever else there is; ``None`` if it may."""

@@ -141,8 +141,8 @@ def gap_reports(study: Study) -> tuple[GapReport, ...]:
     """Return what the observed gaps between releases say of the period.
 
     A gap counts from its own date, since a release is public on its day. Those of the last year
-    speak of the period now; those of the year for which the map says how much AI already helped
-    speak of the period without AI, lengthened by that.
+    speak of the period now. Those of the year for which the map says how much AI already helped
+    speak of the period without AI, lengthened by that, whatever date is asked about.
 
     Returns:
         Nothing if the map has no gaps, if it does not say how much their definition moves them, or
@@ -152,13 +152,17 @@ def gap_reports(study: Study) -> tuple[GapReport, ...]:
     definition = estimates.get(WHOLE_LOOP, DEFINITION_METRIC)
     if definition is None or not study.standpoint.conditioned:
         return ()
-    early = estimates.dated(WHOLE_LOOP, EARLY_HELP_METRIC)
+    # What the loop takes without AI does not hang on the date that is asked about.
+    of_today = estimates.today or estimates
+    early = of_today.dated(WHOLE_LOOP, EARLY_HELP_METRIC)
     found = []
-    for gap in estimates.dated(WHOLE_LOOP, GAP_METRIC):
+    for gap in of_today.dated(WHOLE_LOOP, GAP_METRIC):
         helped = [one for one in early if one.day.year == gap.day.year]
         if helped:
             found.append(_report(study, gap, definition.median, helped[-1]))
-        elif gap.age_years <= _NOW_YEARS:
+    without_ai = {report.observation_id for report in found if report}
+    for gap in estimates.dated(WHOLE_LOOP, GAP_METRIC):
+        if gap.observation.id not in without_ai and gap.age_years <= _NOW_YEARS:
             found.append(_report(study, gap, definition.median, None))
     return tuple(report for report in found if report)
 

@@ -378,6 +378,17 @@ def test_what_evidence_says_of_our_judgement_moves_the_rest(
     assert after < before
 
 
+def test_how_observations_hang_together_holds_at_any_date(
+    map_of: MapOf, observed: Observed, reasoned: Reasoned
+) -> None:
+    """Reasoned in 2026, the offsets weigh the evidence of 2024 all the same."""
+    later = [dataclasses.replace(item, as_of="2026-11-01") for item in reasoned()]
+    model = map_of(*later, trial(observed, "a", 1.5, as_of="2024-03-01"))
+    pool = estimate_loop(model, Standpoint(as_of="2024-12")).pool("review", "speedup")
+    assert pool is not None
+    assert pool.is_joint
+
+
 def test_without_reasoned_numbers_every_part_stands_alone(
     map_of: MapOf, observed: Observed
 ) -> None:

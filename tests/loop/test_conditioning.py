@@ -194,6 +194,17 @@ def test_what_does_not_count(with_gaps: Callable[..., LoopModel], missing: str) 
     assert gap_reports(Study(model, standpoint)) == ()
 
 
+def test_what_the_loop_takes_without_ai_hangs_on_no_date(
+    with_gaps: Callable[..., LoopModel],
+) -> None:
+    """Asked about a year before it, the gap of the reference year still speaks of no AI."""
+    model = with_gaps(
+        DEFINITION, help_in("2023", 1.2), gap("early", 130.0, "2023"), gap("late", 90.0, "2026-09")
+    )
+    found = gap_reports(Study(model, Standpoint(as_of="2022")))
+    assert [item.observation_id for item in found] == ["early"]
+
+
 def test_without_gaps_the_draws_are_as_they_were(with_gaps: Callable[..., LoopModel]) -> None:
     """A map that saw nothing of its period draws as before, to the last bit."""
     plain = Study(with_gaps())
