@@ -157,6 +157,9 @@ def _deadlocks(waits: _Waits, stuck: set[int]) -> Iterator[Deadlock]:
             links[graph.tails[arc]].append((arc, graph.heads[arc]))
     for members in sorted(strongly_connected([[head for _, head in out] for out in links])):
         inside = set(members)
+        # Most sets are one component that waits for nobody in it: nothing is built for those.
+        if all(head not in inside for node in members for _, head in links[node]):
+            continue
         local = [
             sorted((link for link in out if link[1] in inside), key=lambda link: (link[1], link[0]))
             if node in inside

@@ -246,7 +246,7 @@ _HINTS: Mapping[str, tuple[str, str]] = {
         "Remove it; it may stand only at the very beginning.",
     ),
     "\u00a0": ("A no-break space stands here.", "Write a plain space instead."),
-    "<<": ("Statements about statements (`<< >>`) are not part of Turtle 1.1.", "Remove them."),
+    "<<": ("Turtle 1.2: this `<<` has no `>>`, and neither is read.", "Remove it."),
 }
 
 

@@ -11,6 +11,7 @@ from graph.turtle import tokens as kind
 from graph.turtle.document import Document, Literal
 from graph.turtle.faults import Faults, TooManyFaultsError
 from graph.turtle.grammar import Grammar
+from graph.turtle.newer import without_newer
 from graph.turtle.state import UNKNOWN, Step
 from graph.turtle.terms import Terms
 from graph.turtle.tokens import Tokens, string_parts
@@ -40,10 +41,13 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
     """
     text = text.removeprefix("\ufeff")
     faults = Faults()
-    tokens = Tokens(_UNREADABLE.sub("\ufffd", text))
+    older = without_newer(_UNREADABLE.sub("\ufffd", text))
+    tokens = Tokens(older.text)
     terms = Terms(tokens, base, faults)
     grammar = ForgivingGrammar(tokens, terms, faults)
     with suppress(TooManyFaultsError):
+        for fault in older.faults:
+            faults.add(fault)
         _tell_broken_characters(text, faults)
         grammar.read()
     document = Document(file, text, tuple(grammar.triples), terms.prefixes)
@@ -71,7 +75,8 @@ class ForgivingGrammar(Grammar):
         if text == "<" and self._texts[at + 1].startswith("<"):
             text = "<<"
         self._fault(messages.unexpected(self._starts[at], text, self._kinds[at], previous))
-        return self._recover(at)
+        # Bare, it opens a line like a name: to go on from it would come back to it for ever.
+        return self._recover(at + 1 if text == "<<" else at)
 
     def _is_literal(self, at: int) -> bool:
         return self._kinds[at] in _LITERALS or self._texts[at] in ("true", "false")

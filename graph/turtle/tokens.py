@@ -31,7 +31,8 @@ _LOCAL = rf"(?:{_LETTER}|:|{_PLX})(?:{_CHAR}++|:|{_PLX})*+(?:\.+(?:{_CHAR}++|:|{
 _NAME = rf"(?:{_DOTTED})?:(?:{_LOCAL})?"
 _IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"
 _NUMBER = r"[+-]?(?:[0-9]++(?:\.[0-9]++|\.(?=[eE][+-]?[0-9]))?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
-_TEXT = "|".join(
+#: A quoted text, closed, as a regular expression.
+TEXT = "|".join(
     rf"{q}{q}{q}[^{q}\\]*+(?:(?:\\.|{q}{{1,2}}(?!{q}))[^{q}\\]*+)*+{q}{q}{q}"
     rf"|{q}(?!{q}{q})[^{q}\\\r\n]*+(?:\\[^\r\n][^{q}\\\r\n]*+)*+{q}"
     for q in ('"', "'")
@@ -44,12 +45,12 @@ _BAD_IRI = r"<[^\s<>]*+>|<[^<>\"\r\n]*+>|<[^\s<>\"]*+"
 _SPACE = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 
 _TOKEN = re.compile(
-    rf"{_SPACE}(?:({_NAME})|({_NUMBER})|([;,.\[\]()])|((?:{_TEXT})(?:{_SUFFIX})?)|({_IRI})"
+    rf"{_SPACE}(?:({_NAME})|({_NUMBER})|([;,.\[\]()])|((?:{TEXT})(?:{_SUFFIX})?)|({_IRI})"
     rf"|({_DOTTED})|(_:{_LETTER}{_CHAR}*+(?:\.+{_CHAR}++)*)|({_LANGUAGE})|(\^\^)"
     rf"|({_BAD_STRING})|({_BAD_IRI})|(\Z)|(.))",
     re.DOTALL,
 )
-_PARTS = re.compile(rf"({_TEXT})(?:@(?P<language>[A-Za-z0-9-]+)|\^\^(?P<datatype>.+))?", re.DOTALL)
+_PARTS = re.compile(rf"({TEXT})(?:@(?P<language>[A-Za-z0-9-]+)|\^\^(?P<datatype>.+))?", re.DOTALL)
 
 
 class Tokens:
