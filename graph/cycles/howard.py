@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.deadlock import DeadlockError, deadlocks_of
+from graph.cycles.fast.switch import is_wanted
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.ordering import strongly_connected, topological_order
 from graph.errors import LoopmapError
@@ -132,6 +133,13 @@ class Part:
         largest_lag = max(self.lags)
         works = [weight / largest_weight for weight in weights]
         lags = [lag / largest_lag for lag in self.lags]
+        if is_wanted(len(works)):
+            from graph.cycles.fast.proposal import propose
+
+            policy[:] = propose(
+                works, lags, self.leaving, policy, FLOAT_ROUND_CAP, FLOAT_TOLERANCE
+            )
+            return
         best = float("-inf")
         for _ in range(FLOAT_ROUND_CAP):
             cycles = self._policy_cycles(policy)
