@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from graph.cycles.batch.columns import Array, Whole
 from graph.cycles.fast.switch import can_keep_compiled
 
 _compiled = njit(cache=can_keep_compiled(__file__))
@@ -35,9 +34,10 @@ def improve(  # type: ignore[no-untyped-def]
     best = -np.inf
     for _ in range(rounds):
         root, rate = _steepest(works, lags, heads, policy)
-        if rate < best:
+        # The same cycle added up from another of its nodes differs in the last digit.
+        if rate < best - tolerance:
             return
-        best = rate
+        best = max(best, rate)
         for arc in range(len(works)):
             gains[arc] = works[arc] - rate * lags[arc]
         _evaluate(gains, heads, back_arcs, back_tails, back_first, policy, root, values)
@@ -73,8 +73,12 @@ def _steepest(works, lags, heads, policy):  # type: ignore[no-untyped-def]
 @_compiled
 def _evaluate(  # type: ignore[no-untyped-def]
     gains, heads, back_arcs, back_tails, back_first, policy, root, values
-) -> None:
-    """Give each node what it gains on its way to the root; turn the others towards it."""
+):
+    """Give each node what it gains on its way to the root; turn the others towards it.
+
+    Returns:
+        All nodes, each after the one to which its policy leads.
+    """
     count = len(policy)
     after = np.full(count, -1, np.int64)
     followers = np.full(count, -1, np.int64)
@@ -100,7 +104,7 @@ def _evaluate(  # type: ignore[no-untyped-def]
                     filled += 1
                 other = after[other]
         if filled == count:
-            return
+            return order
         node = order[turned]
         turned += 1
         for place in range(back_first[node], back_first[node + 1]):
@@ -111,6 +115,7 @@ def _evaluate(  # type: ignore[no-untyped-def]
                 values[tail] = values[node] + gains[arc]
                 order[filled] = tail
                 filled += 1
+    return order
 
 
 @_compiled
@@ -129,27 +134,43 @@ def _sweep(gains, heads, first, policy, values, tolerance):  # type: ignore[no-u
     return improved
 
 
-def proposed_policy(
-    works: Array, lags: Array, tails: Whole, heads: Whole, policy: Whole, rounds: int, tol: float
-) -> Whole:
-    """Return a policy whose steepest cycle is, but for rounding, the steepest of all.
+@_compiled
+def losses_of(  # type: ignore[no-untyped-def]
+    gains, wrapped, heads, first, back_arcs, back_tails, back_first, policy, root, doubt, tight
+):
+    """Return whether no arc is better than a policy, and mark the arcs on which nothing is lost.
+
+    Every difference is there twice: as a float that is wrong by less than ``doubt``, and as the
+    true whole number but for multiples of 2 to the 64. With a doubt far below that, the float
+    says which multiple it is: together they are exact.
 
     Args:
-        works: weight of each arc, the largest about 1.
-        lags: lag of each arc, the largest about 1.
-        tails: node at the start of each arc, in ascending order; every node has one.
-        heads: node at the end of each arc.
-        policy: the arc chosen at each node to begin with; it is left as it is.
-        rounds: the most rounds.
-        tol: what a better arc has to gain.
-
-    >>> one, two = np.array([1.0, 0.5]), np.array([0, 0])
-    >>> proposed_policy(one, np.ones(2), two, two, np.array([1]), 9, 1e-11).tolist()
-    [0]
+        gains: what each arc gains, as floats.
+        wrapped: the same, whole, the remainder by 2 to the 64.
+        heads: node at the end of each arc; arcs are sorted by the node at their start.
+        first: the first arc of each node, and the count of arcs after the last.
+        back_arcs: arcs sorted by the node at their end.
+        back_tails: the node at the start of each of them.
+        back_first: the first of them for each node, and the count of arcs after the last.
+        policy: the arc chosen at each node; nodes that do not lead to the root are turned to it.
+        root: a node of the policy's steepest cycle.
+        doubt: more than any float is wrong by, and less than 2 to the 60.
+        tight: where the marks are set, one per arc.
     """
-    found = policy.copy()
-    ends = np.arange(len(policy) + 1)
-    back = np.argsort(heads, kind="stable")
-    first, back_first = np.searchsorted(tails, ends), np.searchsorted(heads[back], ends)
-    improve(works, lags, heads, first, back, tails[back], back_first, found, rounds, tol)
-    return found
+    count = len(policy)
+    values, exact = np.empty(count), np.zeros(count, np.int64)
+    order = _evaluate(gains, heads, back_arcs, back_tails, back_first, policy, root, values)
+    for node in order[1:]:
+        arc = policy[node]
+        exact[node] = exact[heads[arc]] + wrapped[arc]
+    for node in range(count):
+        for arc in range(first[node], first[node + 1]):
+            more = values[heads[arc]] + gains[arc] - values[node]
+            if more > doubt:
+                return False
+            if more >= -doubt:
+                whole = exact[heads[arc]] + wrapped[arc] - exact[node]
+                if whole > 0:
+                    return False
+                tight[arc] = whole == 0
+    return True
