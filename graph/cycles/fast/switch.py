@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 import tempfile
 from functools import cache
 from pathlib import Path
 
-#: Dependencies of one strongly connected part from which compiled code is quicker: below, loading
-#: it takes longer than plain Python takes for the whole.
+#: Dependencies of one strongly connected part from which compiled code is quicker once loaded.
 FAST_FROM = 2_000
+#: Those from which it repays to load it, which takes about as long as plain Python takes for them.
+LOAD_FROM = 50_000
 #: Set to ``off`` or ``0``, plain Python does everything.
 SWITCH = "LOOPMAP_FAST"
 
@@ -21,7 +23,8 @@ def is_wanted(arc_count: int) -> bool:
     >>> is_wanted(10)
     False
     """
-    return arc_count >= FAST_FROM and not _is_off() and is_installed()
+    least = FAST_FROM if "numba" in sys.modules else LOAD_FROM
+    return arc_count >= least and not _is_off() and is_installed()
 
 
 def _is_off() -> bool:
