@@ -123,7 +123,7 @@ def test_hard_numbers_come_out_exact(case):
 
 
 def test_whole_numbers_beyond_64_bits_are_confirmed():
-    """A ring of 2 nodes of 2**70 days has one cycle; all of its 2 arcs lose nothing."""
+    """Days times lag pass 2**64; the ring has one cycle, so that both its arcs lose nothing."""
     pytest.importorskip("numba")
     assert confirmation(ring([2**50, 2**50 + 1], 2**15)) == [0, 1]
 
