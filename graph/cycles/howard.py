@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from graph.cycles.deadlock import DeadlockError, deadlocks_of
+from graph.cycles.fast.switch import is_wanted
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.ordering import strongly_connected, topological_order
 from graph.errors import LoopmapError
+
+if TYPE_CHECKING:
+    from graph.cycles.fast.proposal import CompiledPart
 
 #: Rounds of policy iteration before it is given up; a few dozen were the most ever seen.
 ROUND_CAP = 10_000
@@ -92,6 +97,13 @@ class Part:
             self._improve_in_floats(local, chosen)
         else:
             chosen = list(policy)
+            if compiled := self._compiled():
+                work, lag, nodes = self._best_cycle(local, chosen)
+                tight_arcs = compiled.confirm(local, self.lags, chosen, nodes[0], work, lag)
+                if tight_arcs is not None:
+                    arcs = tuple(self.arcs[chosen[node]] for node in nodes)
+                    tight = tuple(self.arcs[arc] for arc in tight_arcs)
+                    return Peak(work, lag, arcs, index, tuple(chosen), tight)
         work, lag, cycle, values, gains = self._improve_exactly(local, chosen, cap)
         tight = tuple(
             self.arcs[arc]
@@ -126,12 +138,24 @@ class Part:
             ),
         )
 
+    def _compiled(self) -> CompiledPart | None:
+        """Return the part for the compiled kernels; ``None`` where they are not used."""
+        if not is_wanted(len(self.arcs)):
+            return None
+        # It loads numba.
+        from graph.cycles.fast.proposal import CompiledPart
+
+        return CompiledPart.of(self.heads, self.leaving)
+
     def _improve_in_floats(self, weights: list[int], policy: list[int]) -> None:
         # Whole numbers may be too large for a float; their quotients are not.
         largest_weight = max(map(abs, weights)) or 1
         largest_lag = max(self.lags)
         works = [weight / largest_weight for weight in weights]
         lags = [lag / largest_lag for lag in self.lags]
+        if compiled := self._compiled():
+            policy[:] = compiled.propose(works, lags, policy, FLOAT_ROUND_CAP, FLOAT_TOLERANCE)
+            return
         best = float("-inf")
         for _ in range(FLOAT_ROUND_CAP):
             cycles = self._policy_cycles(policy)
@@ -141,9 +165,10 @@ class Part:
                 for cycle in cycles
             ]
             rate = max(rates)
-            if rate < best:
+            # The same cycle added up from another of its nodes differs in the last digit.
+            if rate < best - FLOAT_TOLERANCE:
                 return
-            best = rate
+            best = max(best, rate)
             gains = [work - rate * lag for work, lag in zip(works, lags, strict=True)]
             values = self._evaluate(policy, cycles[rates.index(rate)][0], gains)
             if not self._sweep(values, gains, policy, FLOAT_TOLERANCE):

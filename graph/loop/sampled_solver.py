@@ -13,7 +13,7 @@ import numpy as np
 
 from graph.cycles.alternatives import ENUMERATION_LIMIT, choose_alternatives
 from graph.cycles.batch.bellman_ford import LagFreeCycleError
-from graph.cycles.batch.columns import CHUNK, Array, Truth, Whole
+from graph.cycles.batch.columns import Array, Truth, Whole, block_columns
 from graph.cycles.batch.cycle_pool import BatchRatios, CyclePool, Prepared
 from graph.loop.central import CentralLoop
 from graph.loop.sample import Repeats
@@ -251,7 +251,7 @@ class SampledTimes:
             way = self._solver.ways[number]
             pool, rows, tails = way.pool, way.rows, way.tails
             weights, lags = [], []
-            for part in _chunks(self.count):
+            for part in _chunks(self.count, len(rows)):
                 weights.append(pool.prepare(self._days[tails, part] + self._delays[rows, part]))
                 lags.append(pool.prepare(self._lags[rows, part]))
             self._prepared[number] = Prepared(
@@ -280,7 +280,7 @@ class SampledTimes:
         left = np.arange(self.count)
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
-            parts = (prepared.take(left[part]) for part in _chunks(len(left)))
+            parts = (prepared.take(left[part]) for part in _chunks(len(left), len(way.rows)))
             solved = self._solved(number, parts, self._question, (left,), (self.count,))
             periods[left] = np.minimum(periods[left], solved.ratios)
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
@@ -333,7 +333,7 @@ class SampledTimes:
         left = np.arange(self.count)
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
-            parts = (prepared.take(left[part]) for part in _chunks(len(left)))
+            parts = (prepared.take(left[part]) for part in _chunks(len(left), len(way.rows)))
             solved = self._solved(
                 number, parts, self._question, (left,), (self.count,), with_ties=True
             )
@@ -378,7 +378,7 @@ class SampledTimes:
         for number, way in enumerate(solver.ways):
             changed = (
                 self._changed(number, nodes[left[part]], draws[left[part]], less)
-                for part in _chunks(len(left))
+                for part in _chunks(len(left), len(way.rows))
             )
             places = nodes[left], draws[left]
             solved = self._solved(number, changed, question, places, less.shape)
@@ -401,6 +401,7 @@ class SampledTimes:
         return changed
 
 
-def _chunks(count: int) -> Iterator[slice]:
-    for start in range(0, count, CHUNK):
-        yield slice(start, min(count, start + CHUNK))
+def _chunks(count: int, rows: int) -> Iterator[slice]:
+    size = block_columns(rows)
+    for start in range(0, count, size):
+        yield slice(start, min(count, start + size))

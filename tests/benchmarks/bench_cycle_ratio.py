@@ -6,6 +6,7 @@ Run with ``python tests/benchmarks/bench_cycle_ratio.py``. Ratios are of times i
 from __future__ import annotations
 
 import itertools
+import os
 import random
 import time
 from collections.abc import Callable
@@ -16,6 +17,9 @@ from graph.cycles.breakpoints import breakpoints
 from graph.cycles.critical_graph import hard_blockers, joint_blockers
 from graph.cycles.cycle_ratio import maximum_cycle_ratio
 from graph.cycles.elasticity import blocking_shares, elasticities
+from graph.cycles.fast.switch import SWITCH, is_installed
+from graph.cycles.howard import CycleSolver
+from graph.cycles.integer_graph import scale
 from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import slacks
@@ -127,6 +131,27 @@ def by_size() -> None:
             print(line)
 
 
+def compiled_against_plain() -> None:
+    """Compare the search with and without numba, on loops that are scaled already."""
+    if not is_installed():
+        print("numba is not installed: no compiled kernels to time")
+        return
+    for kind, graph in (
+        ("order of its own", random_loop(50_000, 200_000, 3)),
+        ("no order", random_lags(50_000, 200_000, 3)),
+    ):
+        scaled = scale(graph)
+        solver = CycleSolver(scaled)
+        solver.solve(scaled.weights)  # what is compiled is kept from here on
+        fast = best_of(2, lambda s=scaled, found=solver: found.solve(s.weights))
+        os.environ[SWITCH] = "off"
+        plain = best_of(2, lambda s=scaled, found=solver: found.solve(s.weights))
+        del os.environ[SWITCH]
+        print(f"200,000 dependencies, {kind}: compiled {fast:.2f} s, plain {plain:.2f} s")
+        print(f"ratio: {plain / fast:.1f} times faster")
+
+
 if __name__ == "__main__":
     against_enumeration()
     by_size()
+    compiled_against_plain()

@@ -14,6 +14,20 @@ Truth = NDArray[np.bool_]
 
 #: Columns worked on side by side; so many rows of numbers still fit into the processor's cache.
 CHUNK = 2048
+#: Numbers of one table worked on at a time: large graphs take fewer columns, so that memory is
+#: bounded by blocks and not by the draws.
+BLOCK_NUMBERS = 1_000_000
+#: The fewest columns of a block; below, Python's own steps take longer than the numbers.
+LEAST_COLUMNS = 128
+
+
+def block_columns(rows: int) -> int:
+    """Return how many columns of so many rows are worked on side by side.
+
+    >>> block_columns(10), block_columns(2_000), block_columns(10**6)
+    (2048, 500, 128)
+    """
+    return min(CHUNK, max(LEAST_COLUMNS, BLOCK_NUMBERS // max(rows, 1)))
 
 
 @dataclass
@@ -63,7 +77,8 @@ def regrouped(parts: Sequence[Columns]) -> Iterator[Columns]:
     """Yield the columns of all parts, small parts put together, none above the usual size."""
     group: list[Columns] = []
     for part in parts:
-        if group and sum(item.count for item in group) + part.count > CHUNK:
+        most = block_columns(len(part.weights))
+        if group and sum(item.count for item in group) + part.count > most:
             yield _joined(group)
             group = []
         group.append(part)

@@ -1,0 +1,1 @@
+"""Compiled kernels for large loops; without numba nothing is missing but the speed."""
