@@ -1,5 +1,6 @@
 """The compiled kernels against plain Python, against enumeration, and where they are missing."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -30,8 +31,8 @@ SHARED_FIXTURE = [HealthCheck.function_scoped_fixture]
 
 @pytest.fixture
 def compiled(monkeypatch):
-    """Have the kernels do loops of any size; the test is skipped where numba is missing."""
-    pytest.importorskip("numba")
+    """Have the kernels do loops of any size; numba is one of the tools of development."""
+    importlib.import_module("numba")
     monkeypatch.setattr(switch, "FAST_FROM", 1)
     monkeypatch.setattr(switch, "LOAD_FROM", 1)
     monkeypatch.delenv(switch.SWITCH, raising=False)
@@ -124,13 +125,13 @@ def test_hard_numbers_come_out_exact(case):
 
 def test_whole_numbers_beyond_64_bits_are_confirmed():
     """Days times lag pass 2**64; the ring has one cycle, so that both its arcs lose nothing."""
-    pytest.importorskip("numba")
+    importlib.import_module("numba")
     assert confirmation(ring([2**50, 2**50 + 1], 2**15)) == [0, 1]
 
 
 def test_what_is_not_the_steepest_cycle_is_not_confirmed():
     """The first arcs give 2 days; the last one, by one part in 10**15 more, is steeper."""
-    pytest.importorskip("numba")
+    importlib.import_module("numba")
     slower = Arc(1, 0, 1, delay=Fraction(1, 10**15))
     assert confirmation(ring([1, 1], 1, [slower])) is None
     assert confirmation(ring([1, 1], 1, [Arc(1, 0, 1)])) == [0, 1, 2]
@@ -138,7 +139,7 @@ def test_what_is_not_the_steepest_cycle_is_not_confirmed():
 
 def test_numbers_too_large_to_tell_are_left_to_plain_python():
     """With 10**40 days floats are wrong by more than 2**60, so that nothing is confirmed."""
-    pytest.importorskip("numba")
+    importlib.import_module("numba")
     assert confirmation(ring([10**40, 10**40])) is None
 
 
@@ -159,7 +160,7 @@ def test_small_loops_do_not_load_numba():
 
 def test_without_a_place_to_keep_compiled_code_it_still_answers(tmp_path):
     """No home, and a cache folder that is a file: nothing can be kept, 6 days come out."""
-    pytest.importorskip("numba")
+    importlib.import_module("numba")
     (tmp_path / "file").write_text("")
     code = f"{EVEN_SMALL}; {SMALL_LOOP}; print(ratio.period, 'numba' in sys.modules)"
     places = {"HOME": "/nonexistent", "NUMBA_CACHE_DIR": str(tmp_path / "file" / "none")}
