@@ -128,7 +128,10 @@ def _by_evidence(study: Study, component_id: str) -> EvidenceAlone | None:
         return None
     estimate = joint.estimate(component_id)
     across = joint.borrowed_across(component_id)
-    opened = joint.left_open().estimate(component_id) if "setting" in across else None
+    # The yardstick among settings differs from nothing.
+    setting = study.model.settings.get(study.standpoint.setting)
+    hangs = "setting" in across and bool(setting and setting.transfer_deviation)
+    opened = joint.left_open().estimate(component_id) if hangs else None
     return EvidenceAlone(
         estimate.interval,
         probability_faster(estimate) or 0.0,
