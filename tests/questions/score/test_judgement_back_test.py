@@ -3,49 +3,13 @@
 import math
 
 import pytest
-from small_maps import assumed, edge, seen, small_map
+from judged_loops import judged, loop
+from small_maps import seen
 
-from graph.evidence.standpoint import Standpoint
 from graph.loop.growth_rates import growth_rates
-from graph.loop.study import Study
 from graph.loop.years import years_of
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.score.back_test import back_test, back_tests
-
-
-def judged(subject, year, value, deviation=0.01):
-    """Our judgement of a speed-up at the end of a year, surer the smaller its deviation."""
-    reach = math.exp(1.6448536 * deviation)
-    return assumed(
-        f"{subject}-{year}",
-        subject,
-        "speedup",
-        value,
-        as_of=str(year),
-        grade="our-assumption",
-        low=value / reach,
-        high=value * reach,
-        interval_level=0.9,
-        settings=("frontier-lab",),
-    )
-
-
-def loop(*observations, **standpoint):
-    """Coding of 12 d and review of 8 d, one generation at a time; the days are of 2026."""
-    days = [
-        assumed(
-            f"{name}-days", name, "baseline-days", value, as_of="2026-06", grade="our-assumption"
-        )
-        for name, value in (("coding", 12.0), ("review", 8.0))
-    ]
-    model = small_map(
-        ("coding", "review"),
-        (*days, *observations),
-        (edge("coding", "review"), edge("review", "coding")),
-        lags=("review-gates-coding",),
-    )
-    return Study(model, Standpoint(**standpoint))
-
 
 #: Coding a tenth faster each year, on the log scale, from the start of 2022.
 STEADY = tuple(judged("coding", year, math.exp(0.1 * (year - 2021))) for year in range(2022, 2026))
