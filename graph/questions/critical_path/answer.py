@@ -260,6 +260,8 @@ class CriticalPath(Answer):
         likely_cycles: the cycles that are critical most often, with their probabilities.
         competing_cycle_count: how many cycles are critical in some draw; ``None`` without draws.
         conditioning: what was seen of the period; ``None`` if nothing was, or without draws.
+        critical_dependencies: ids of the dependencies on the critical cycle, in its order, at the
+            central estimate; of parallel ones those that bind.
     """
 
     period_days: Interval
@@ -291,6 +293,7 @@ class CriticalPath(Answer):
     likely_cycles: tuple[LikelyCycle, ...] = ()
     competing_cycle_count: int | None = None
     conditioning: Conditioned | None = None
+    critical_dependencies: tuple[str, ...] = ()
 
     def component(self, identifier: str) -> ComponentResult:
         """Return one component, by its id."""

@@ -190,6 +190,7 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
         central_period_days=float(ratio.period),
         central_pace=float(pace),
         suppositions=tuple(map(str, study.suppositions)),
+        critical_dependencies=tuple(arc.key for arc in arcs if arc.key in study.model.dependencies),
     )
 
 
