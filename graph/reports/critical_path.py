@@ -43,6 +43,7 @@ def critical_path_report(result: CriticalPath) -> Report:
         _likely_table(result, labels),
         _conditioning_table(result),
         _cycle_table(result),
+        _tied_table(result, labels),
         _absorbed_table(result),
         _next_table(result, labels),
         _runner_up_table(result, labels),
@@ -220,6 +221,8 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
 
 def _cycle_table(result: CriticalPath) -> Table:
     lag = result.critical_cycle_lag
+    first = next(iter(result.critical_cycles), None)
+    shares = dict(zip(first.cycle, first.shares, strict=True)) if first else {}
     many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
     note = f"{many} around this cycle."
     if result.critical_cycle_delay_days:
@@ -232,11 +235,31 @@ def _cycle_table(result: CriticalPath) -> Table:
         (left("Part"), lambda item: item.label),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
-        (right("share of cycle"), lambda item: percent(item.elasticity)),
+        (right("share of cycle"), lambda item: percent(shares.get(item.id, item.elasticity))),
         (right("blocks"), lambda item: percent(item.blocking_share)),
         (right("gained at 2x"), lambda item: days(item.days_gained_at_double_speed)),
         (right("P(critical)"), lambda item: or_dash(percent, item.criticality)),
         note=note,
+    )
+
+
+def _tied_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
+    if len(result.critical_cycles) < 2:
+        return None
+    return table_of(
+        "Cycles that bind alike at the central numbers",
+        result.critical_cycles,
+        (
+            left("Cycle, with shares of its days"),
+            lambda item: names(
+                tuple(
+                    f"{labels.get(part, part)} {percent(share)}"
+                    for part, share in zip(item.cycle, item.shares, strict=True)
+                ),
+                4,
+            ),
+        ),
+        note="All take the whole period, so that speeding up a part of one alone gains nothing.",
     )
 
 

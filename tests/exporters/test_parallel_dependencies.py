@@ -50,3 +50,20 @@ def test_tables_say_which_binds_and_how_long_each_delay_is(parallel):
         "soon": "0.0",
         "late": "60.0",
     }
+
+
+def test_cycles_that_bind_alike_are_all_told_with_their_shares(tmp_path):
+    """Hub 1 day with x or y, 3 days each: two cycles of 4 days, of which x and y have 3."""
+    path = tmp_path / "tie.ttl"
+    rows = [':hub a loop:Coding ; rdfs:label "Hub" ; loop:baselineDays 1 .']
+    for part in "xy":
+        rows += [
+            f':{part} a loop:Review ; rdfs:label "{part}" ; loop:baselineDays 3 .',
+            f":to-{part} a loop:Dependency ; loop:from :hub ; loop:to :{part} ; "
+            "loop:kind loop:Gates .",
+            f":from-{part} a loop:Dependency ; loop:from :{part} ; loop:to :hub ; "
+            "loop:kind loop:Gates ; loop:lag 1 .",
+        ]
+    path.write_text(HEAD + "\n".join(rows))
+    found = [(one["cycle"], one["shares"]) for one in answer(path)["critical_cycles"]]
+    assert found == [(["hub", "x"], [0.25, 0.75]), (["hub", "y"], [0.25, 0.75])]

@@ -37,6 +37,21 @@ class NextBottleneck:
 
 
 @dataclass(frozen=True, slots=True)
+class TiedCycle:
+    """One of several cycles that bind alike.
+
+    Attributes:
+        cycle: ids in order.
+        dependencies: ids of the dependencies along it; a capacity has the id of its component.
+        shares: of each component in its days, in the same order as ``cycle``, 0 to 1.
+    """
+
+    cycle: tuple[str, ...]
+    dependencies: tuple[str, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunnerUp:
     """A cycle that nearly binds.
 
@@ -262,6 +277,9 @@ class CriticalPath(Answer):
         conditioning: what was seen of the period; ``None`` if nothing was, or without draws.
         critical_dependencies: ids of the dependencies on the critical cycle, in its order, at the
             central estimate; of parallel ones those that bind.
+        critical_cycles: cycles that bind alike at the central estimate, the critical cycle first,
+            with each part's share of its days; 12 at most. Together they meet every dependency
+            that lies on some critical cycle.
     """
 
     period_days: Interval
@@ -294,6 +312,7 @@ class CriticalPath(Answer):
     competing_cycle_count: int | None = None
     conditioning: Conditioned | None = None
     critical_dependencies: tuple[str, ...] = ()
+    critical_cycles: tuple[TiedCycle, ...] = ()
 
     def component(self, identifier: str) -> ComponentResult:
         """Return one component, by its id."""
