@@ -266,7 +266,8 @@ def _tied_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
 def _absorbed_table(result: CriticalPath) -> Table:
     absorbed = sorted(
         (x for x in result.components if x.absorption in (Absorption.PARTLY, Absorption.FULLY)),
-        key=lambda item: -(item.acceleration.median if item.acceleration else 0),
+        # Equal speed-ups differ by the rounding of days.
+        key=lambda item: -round(item.acceleration.median if item.acceleration else 0, 9),
     )
     return table_of(
         "Accelerated, but absorbed by waiting elsewhere",
