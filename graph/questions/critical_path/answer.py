@@ -320,10 +320,10 @@ class CriticalPath(Answer):
 
 
 def decimal_or_fraction(value: Fraction) -> str:
-    """Return an exact number as a decimal if it has a short one, else as ``p/q``.
+    """Return an exact number as a decimal if it ends as one, else as ``p/q``.
 
-    >>> decimal_or_fraction(Fraction(17, 2)), decimal_or_fraction(Fraction(10, 3))
-    ('8.5', '10/3')
+    >>> decimal_or_fraction(Fraction(-17, 2)), decimal_or_fraction(Fraction(10, 3))
+    ('-8.5', '10/3')
     """
     denominator = value.denominator
     while denominator % 2 == 0:
@@ -332,5 +332,7 @@ def decimal_or_fraction(value: Fraction) -> str:
         denominator //= 5
     if denominator != 1:
         return f"{value.numerator}/{value.denominator}"
-    text = f"{float(value)!r}"
-    return text.removesuffix(".0") if Fraction(text) == value else str(value)
+    places = value.denominator.bit_length()
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    return f"-{text}" if value < 0 else text
