@@ -174,7 +174,8 @@ def to_digits(value: Fraction, digits: int) -> Fraction:
 
 def _is_decimal(denominator: int) -> bool:
     """Return whether fractions with this denominator end as decimals."""
-    return 10 ** denominator.bit_length() % denominator == 0
+    power: int = 10 ** denominator.bit_length()
+    return power % denominator == 0
 
 
 def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
