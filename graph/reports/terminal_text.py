@@ -62,9 +62,9 @@ def to_text(
     shown = report.blocks if details else report.blocks[: report.first_blocks]
     for block in shown:
         parts.extend(("", *page.lines(block)))
-    behind = [title for block in report.blocks[len(shown) :] if (title := title_of(block))]
+    behind = sum(bool(title_of(block)) for block in report.blocks[len(shown) :])
     if behind:
-        parts.extend(("", *page.wrap(f"More with --details: {'; '.join(behind)}.")))
+        parts.extend(("", f"--details shows what stands behind it, in {behind} sections."))
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
 
@@ -118,13 +118,7 @@ class _Page:
         for row in cells:
             lines += fit.row(row, table.columns, cut_off=not self.wide)
         left_out = [table.columns[index].title for index in fit.left_out(table.columns)]
-        notes = (
-            f"{len(table.rows) - len(rows)} more rows with --all."
-            if len(rows) < len(table.rows)
-            else "",
-            f"Too narrow for {_listed(left_out)}: --wide shows all." if left_out else "",
-            table.note,
-        )
+        notes = (_not_shown(len(table.rows) - len(rows), left_out), table.note)
         for note in filter(None, notes):
             lines += self.wrap(note)
         return lines
@@ -230,8 +224,12 @@ def _with_heads(
     return tuple(widths)
 
 
-def _rest(count: int) -> str:
-    return f"{count} more row{'s' if count > 1 else ''} with --all." if count else ""
+def _not_shown(row_count: int, titles: list[str]) -> str:
+    """Return what of a table is not shown, and how to see it."""
+    rows = f"{row_count} more row{'s' if row_count > 1 else ''} with --all" if row_count else ""
+    columns = f"{_listed(titles)} with --wide" if titles else ""
+    together = "; ".join(filter(None, (rows, columns)))
+    return f"{together}." if together else ""
 
 
 def _heading(title: str) -> list[str]:
