@@ -30,7 +30,7 @@ from graph.vocabulary import MetricName
 _ROWS = 8
 
 #: Rows of the first screen.
-_BINDING_ROWS = 6
+_BINDING_ROWS = 5
 
 
 def critical_path_report(result: CriticalPath) -> Report:
@@ -102,8 +102,8 @@ def _what_sets_the_pace(result: CriticalPath, labels: dict[str, str]) -> str:
         cycle = f"{loop} sets the pace: it is the slowest loop in {percent(first.probability)}"
     else:
         cycle = (
-            f"No single loop sets the pace: {result.competing_cycle_count} different ones are the "
-            f"slowest in some run, {loop} most often, in {percent(first.probability)}"
+            f"No single loop sets the pace: {result.competing_cycle_count} are the slowest in some "
+            f"run, {loop} most often, in {percent(first.probability)}"
         )
     runs = f"of {result.draws:,} runs with the numbers varied"
     return f"{cycle} {runs}. {_holds_most(result)}"
@@ -115,8 +115,8 @@ def _holds_most(result: CriticalPath) -> str:
     if share >= 1:
         return f"{top.label} alone sets the pace."
     return (
-        f"{top.label} holds it up most: done in its minimum time, which no intelligence shortens, "
-        f"it would make a generation {percent(share)} shorter on average."
+        f"{top.label} holds it up most: done in its minimum time, it would make a generation "
+        f"{percent(share)} shorter on average."
     )
 
 
@@ -136,10 +136,10 @@ def _blocks_most(result: CriticalPath, labels: dict[str, str]) -> str:
 def _doubt(result: CriticalPath) -> str | None:
     """Return what a reader of the first screen must know of the numbers."""
     if not result.draws:
-        return "Nothing was varied: these are central values without any doubt told."
+        return "These are central values, and nothing is said of their doubt."
     share = result.assumed_variance_share
-    ours = "" if share is None else f" {percent(share)} of the doubt is our own view, no source."
-    return f"In brackets: 9 of 10 runs lie between.{ours}"
+    ours = "" if share is None else f"; {percent(share)} of the doubt is about our own view"
+    return f"9 of 10 runs lie within the brackets{ours}."
 
 
 def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
@@ -175,8 +175,8 @@ def _binding_table(result: CriticalPath) -> Table:
         "What holds the loop up",
         binding,
         (left("Part"), lambda item: item.label),
-        (right("shortens the loop by"), lambda item: percent(item.expected_blocking_share)),
-        (right("on the slowest loop in"), lambda item: percent(item.criticality)),
+        (right("shortens loop by"), lambda item: percent(item.expected_blocking_share)),
+        (right("on slowest loop in"), lambda item: percent(item.criticality)),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
         (right("our view"), lambda item: percent(item.assumed)),
@@ -248,9 +248,9 @@ def _cycle_table(result: CriticalPath) -> Table:
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
         (right("share of the loop"), lambda item: percent(item.elasticity)),
-        (right("shortens the loop by"), lambda item: percent(item.blocking_share)),
+        (right("shortens loop by"), lambda item: percent(item.blocking_share)),
         (right("saved at twice the speed"), lambda item: days(item.days_gained_at_double_speed)),
-        (right("on the slowest loop in"), lambda item: or_dash(percent, item.criticality)),
+        (right("on slowest loop in"), lambda item: or_dash(percent, item.criticality)),
         note=note,
     )
 

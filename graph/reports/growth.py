@@ -50,7 +50,10 @@ Item = TypeVar("Item")
 
 def growth_report(result: Takeoff) -> Report:
     """Return the answer as a report for people."""
-    blocks: list[Block] = [Paragraph(headline(result)), _facts(result)]
+    blocks: list[Block] = [Paragraph(headline(result))]
+    if readings := other_readings(result):
+        blocks.append(Paragraph(readings.strip()))
+    blocks.append(_facts(result))
     if not result.schools:
         return Report(_TITLE, (*blocks, _course(result), _lints(result)))
     if result.recursion:
@@ -61,7 +64,7 @@ def growth_report(result: Takeoff) -> Report:
     if result.lints:
         blocks.append(_lints(result))
     blocks.append(_limits())
-    return Report(_TITLE, tuple(blocks))
+    return Report(_TITLE, (blocks[0], _short_table(result), *blocks[1:]), first_blocks=2)
 
 
 def headline(result: Takeoff) -> str:
@@ -86,12 +89,12 @@ def headline(result: Takeoff) -> str:
     ratios = " or ".join(interval_of(answer.loop_ratio) for answer in result.schools)
     aside = ", as " + " or ".join(answer.school for answer in result.schools)
     first = result.schools[0]
-    ends = " or ".join(interval_of(answer.pace_at_end, "x") for answer in result.schools)
+    ends = " or ".join(interval_of(answer.pace_at_end) for answer in result.schools)
     return (
-        f"{opening}: one per cent of progress comes back as {ratios} per cent (R_loop; above 1 "
-        f"growth feeds itself){aside if len(result.schools) > 1 else ''}. {other_readings(result)}"
+        f"{opening}. One per cent of progress comes back as {ratios} per cent"
+        f"{aside if len(result.schools) > 1 else ''}; above 1 growth would feed itself. "
         "The pace goes from "
-        f"{interval_of(first.pace_now, 'x')} against no AI to {ends} in "
+        f"{interval_of(first.pace_now)} times that without AI to {ends} in "
         f"{significant(result.horizon_years)} years. {_stopper(result)}"
     )
 
@@ -125,12 +128,24 @@ def _stopper(result: Takeoff) -> str:
     return f"To sustain itself all feedback would have to be {factors} as strong. {floor}"
 
 
+def _short_table(result: Takeoff) -> Table:
+    """Return how the pace goes on, as the first screen shows it."""
+    return table_of(
+        "The pace over time, against no AI",
+        _shown(result.series, steps=2),
+        (left("If"), lambda item: item.school),
+        (right("years from now"), lambda item: significant(item.year)),
+        (right("pace"), lambda item: interval_of(item.pace, "x")),
+        (right("days per generation"), lambda item: interval_of(item.generation_days)),
+    )
+
+
 def _facts(result: Takeoff) -> Facts:
     how = "at once (continuous)" if result.continuous else "when a generation of models completes"
     pairs = [
         ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
         ("Generation", f"{interval_of(result.generation_days)} days now"),
-        ("Floor", f"{interval_of(result.floor_days)} days with every part at its floor"),
+        ("Minimum", f"{interval_of(result.floor_days)} days with every part at its minimum time"),
         ("Improvements", f"act {how}" if result.recursion else "do not act back: recursion is off"),
     ]
     if result.leading_stock is not None:
@@ -139,11 +154,11 @@ def _facts(result: Takeoff) -> Facts:
         share = percent(result.assumed_share)
         pairs += [
             ("Leading", f"{leading}: the feedback hangs on it most"),
-            ("Assumed", f"{share} of the numbers of growth are assumptions"),
+            ("Our view", f"{share} of the numbers of growth are our own view, no source"),
         ]
     if result.draws:
-        text = f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
-        pairs.append(("Intervals", text))
+        text = f"{result.draws:,} with the numbers varied, seed {result.seed}; 9 of 10 lie between"
+        pairs.append(("Runs", text))
     if result.feedback != 1.0:
         pairs.append(("Feedback", f"supposed to be {times(result.feedback)} as strong"))
     if result.suppositions:
@@ -204,9 +219,9 @@ def _course(result: Takeoff) -> Table:
     )
 
 
-def _shown(points: tuple[SeriesPoint, ...]) -> list[SeriesPoint]:
+def _shown(points: tuple[SeriesPoint, ...], steps: int = 4) -> list[SeriesPoint]:
     years = sorted({point.year for point in points})
-    step = max(1, (len(years) - 1) // 4)
+    step = max(1, (len(years) - 1) // steps)
     kept = {*years[::step], years[-1]}
     return [point for point in points if point.year in kept]
 

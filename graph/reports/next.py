@@ -168,14 +168,13 @@ def _schools_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
         result.schools,
         (left("If"), lambda item: item.label),
         (right("it stops being one by"), stops),
-        (right("not before the horizon"), _never),
+        (right(f"not by {result.horizon}"), _never),
         (
             left("what most often takes over"),
             lambda item: _new(labels, tuple(item.present.joining)[:3]),
         ),
         *((in_a_year,) if len(result.series) > _YEAR else ()),
         (right(f"pace in {result.horizon}"), lambda item: interval_of(item.series[-1].pace, "x")),
-        note="; ".join(f"{item.label}: {item.condition}" for item in result.schools) + ".",
     )
 
 
@@ -309,7 +308,8 @@ def score_table(result: WhatFallsNext) -> Table:
         (left("better"), lambda item: _better(result, item)),
         note="Mean error of the forecast (continuous ranked probability score of the logarithm): "
         "lower is better; behind it, how many forecasts held the value in their 90 % interval. "
-        f"Each is fitted only on what is dated before it. With fewer than {result.values_to_tell} different values, or "
+        f"Each is fitted only on what is dated before it. With fewer than "
+        f"{result.values_to_tell} different values, or "
         f"where one way says nothing, none is called the better. {remarks}",
     )
 

@@ -64,7 +64,7 @@ def to_text(
         parts.extend(("", *page.lines(block)))
     behind = sum(bool(title_of(block)) for block in report.blocks[len(shown) :])
     if behind:
-        parts.extend(("", f"--details shows what stands behind it, in {behind} sections."))
+        parts.append(f"--details shows what stands behind it, in {behind} sections.")
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
 
