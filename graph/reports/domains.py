@@ -218,7 +218,7 @@ def gain_table(result: Domains) -> Table:
     unserving = tuple(item.label for item in result.domains if not item.gain.components)
     note = (
         "From central estimates, everything else as it is now; in brackets the 5th to 95th "
-        "percentile of the draws. P(gain): how many of them gain anything at all."
+        "percentile of the runs. Gains in: how many of them gain anything at all."
         if result.draws
         else "From central estimates, everything else as it is now."
     )
@@ -231,7 +231,7 @@ def gain_table(result: Domains) -> Table:
         (left("serves"), lambda item: named(result.labels, item.gain.components, 4)),
         (right("pace at 2x"), lambda item: _double(item.gain)),
         (right("at most"), lambda item: _most(item.gain)),
-        (right("P(gain)"), lambda item: or_dash(percent, item.gain.gain_probability)),
+        (right("gains in"), lambda item: or_dash(percent, item.gain.gain_probability)),
         (left("that is"), lambda item: item.gain.note),
         note=note,
     )
@@ -373,7 +373,7 @@ def _place_of(item: DomainResult, count: int) -> str:
 def _held(item: DomainResult) -> str:
     if item.origin == "reference":
         return " It is the yardstick."
-    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the draws."
+    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the runs."
 
 
 def _page(result: Domains, item: DomainResult) -> list[Block]:
@@ -407,7 +407,7 @@ def _pace(gain: LoopGain) -> str:
     text = f"{_double(gain)} if these took half their days, {_most(gain)} at most"
     if gain.gain_probability is None:
         return text
-    return f"{text}; {percent(gain.gain_probability)} of the draws gain anything"
+    return f"{text}; {percent(gain.gain_probability)} of the runs gain anything"
 
 
 def _distance(item: DomainResult, result: Domains) -> str:
@@ -454,5 +454,5 @@ def _rank_table(item: DomainResult) -> Table:
         "How often it takes each rank",
         [(place, share) for place, share in shares if share >= _SELDOM],
         (right("rank"), lambda row: str(row[0])),
-        (right("of the draws"), lambda row: percent(row[1])),
+        (right("of the runs"), lambda row: percent(row[1])),
     )

@@ -110,13 +110,13 @@ def _stopper(result: Takeoff) -> str:
         )
     elif result.has_floor > 0.0:
         often = chance(result.has_floor, result.draws)
-        drawn = "" if often.endswith("draws") else " of the draws"
+        drawn = "" if often.endswith("runs") else " of the runs"
         floor = (
-            f"In {often}{drawn} a generation has a floor ({days} days), and nothing becomes "
+            f"In {often}{drawn} a generation has a minimum time ({days} days), and nothing becomes "
             "infinite in finite time there."
         )
     else:
-        floor = "No component on the critical cycle has a floor: nothing bounds the pace."
+        floor = "No part of the slowest loop has a minimum time: nothing bounds the pace."
     if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools):
         return floor
     if all(math.isinf(answer.needed_factor.median) for answer in result.schools):
@@ -171,8 +171,8 @@ def _schools(result: Takeoff) -> Table:
     for name, cell in (
         ("substitution (sigma)", lambda item: significant(item.substitution)),
         ("verdict", lambda item: item.verdict.value),
-        ("P(R_loop above 1) now", lambda item: chance(item.probability_sustains, result.draws)),
-        ("P(R_loop ever above 1)", lambda item: chance(item.probability_ever, result.draws)),
+        ("above 1 now, in", lambda item: chance(item.probability_sustains, result.draws)),
+        ("ever above 1, in", lambda item: chance(item.probability_ever, result.draws)),
         ("R_loop now", lambda item: interval_of(item.loop_ratio)),
         ("R_loop at the end", lambda item: interval_of(item.loop_ratio_at_end)),
         (
@@ -188,7 +188,7 @@ def _schools(result: Takeoff) -> Table:
         rows.append((name, *(cell(item) for item in result.schools)))
     for index, regime in enumerate(result.schools[0].regimes):
         cells = tuple(chance(item.regimes[index].share, result.draws) for item in result.schools)
-        rows.append((f"draws: {regime.regime}", *cells))
+        rows.append((f"runs: {regime.regime}", *cells))
     columns = (left(""), *(right(item.school) for item in result.schools))
     note = (
         "Whether work can stand in for compute is disputed, and the estimates exclude each other, "
@@ -244,7 +244,7 @@ def _limits() -> Paragraph:
         "pieces of work, as the table of R_loop as automation spreads shows. Staff and compute "
         "keep growing as they do now, longer than anybody can pay for. Fast is not the same as "
         "self-sustaining, and R_loop above 1 is no explosion while a "
-        "generation has a floor. Growth of training compute from outside, which makes "
+        "generation has a minimum time. Growth of training compute from outside, which makes "
         "models better too, is left out of the parts' accelerations, so that what is shown is what "
         "the loop adds. No date of a singularity follows from any of this."
     )
@@ -283,8 +283,8 @@ def _stops(result: Takeoff) -> Table:
         "When each bottleneck takes over",
         lambda answer: answer.takeovers[:_ROWS],
         (left("Part"), lambda item: item.label),
-        (right("P(binds now)"), lambda item: chance(item.critical_now, draws)),
-        (right("P(binds at the end)"), lambda item: chance(item.critical_at_end, draws)),
+        (right("on the slowest loop now in"), lambda item: chance(item.critical_now, draws)),
+        (right("at the end in"), lambda item: chance(item.critical_at_end, draws)),
         (
             right("takes over"),
             lambda item: _of_those(item.takes_over, 1 - item.critical_now, draws),
@@ -292,9 +292,9 @@ def _stops(result: Takeoff) -> Table:
         (right("in years"), lambda item: _year(item.takes_over_year)),
         (right("falls"), lambda item: _of_those(item.falls, item.critical_now, draws)),
         (right("in years"), lambda item: _year(item.falls_year)),
-        note="Takes over: in which share of the draws where it does not bind now it gets onto the "
-        "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
-        "the draws where it binds now.",
+        note="Takes over: in which share of the runs where it is not on the slowest loop now it "
+        "gets onto it before the end; the rest never does and has no date. Falls: likewise, of "
+        "the runs where it is on it now.",
     )(result)
 
 
@@ -304,10 +304,10 @@ def _of_those(share: float | None, part: float, draws: int) -> str:
 
 
 _cycles = _by_school(
-    "What binds when",
+    "Which loop is the slowest, and when",
     lambda answer: answer.critical_cycles,
     (right("from year"), lambda item: significant(item.year)),
-    (left("What binds"), lambda item: item.name or names(item.cycle, 5)),
+    (left("Slowest loop"), lambda item: item.name or names(item.cycle, 5)),
     (right("days per generation"), lambda item: significant(item.generation_days)),
     note="If every number took its central value.",
 )
@@ -318,7 +318,7 @@ _edges = _by_school(
     (left("Dependency"), lambda item: item.label),
     (right("share of R_loop"), lambda item: percent(item.share)),
     (right("elasticity"), lambda item: interval_of(item.strength)),
-    note="From the Perron vectors of the next-generation matrix, over all draws.",
+    note="From the Perron vectors of the next-generation matrix, over all runs.",
 )
 
 _components = _by_school(

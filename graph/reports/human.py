@@ -20,7 +20,7 @@ from graph.reports.numbers import (
     count_of,
     days,
     interval_of,
-    more_in_json,
+    more,
     named,
     names,
     percent,
@@ -232,7 +232,7 @@ def _history_table(result: Human) -> Table:
 
 def _signs(result: Human, *, against: bool) -> Listing:
     signs = [item for item in result.signs if item.speaks_against is against]
-    points = [*map(_sign, signs[:_SIGNS]), more_in_json(len(signs), _SIGNS)]
+    points = [*map(_sign, signs[:_SIGNS]), more(len(signs), _SIGNS)]
     title = "Where AI's part is more than half" if against else "Where AI's part is half or less"
     return Listing(title, tuple(filter(None, points)) or ("no observation.",))
 

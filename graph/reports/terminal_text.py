@@ -30,6 +30,9 @@ NARROWEST = 30
 #: A column of words is not made narrower than this before others are left out.
 _NARROWEST_WORDS = 18
 
+#: Lines that a head may take before nothing is done about it.
+_HEAD_LINES = 5
+
 #: Lines that one cell may take before it is cut.
 _CELL_LINES = 2
 
@@ -213,15 +216,23 @@ def _natural(column: Column, cells: list[str]) -> int:
 def _with_heads(
     columns: tuple[Column, ...], shown: tuple[int, ...], natural: list[int], room: int
 ) -> tuple[int, ...]:
-    """Return widths in which as many heads as possible stand on one line."""
-    widths = list(natural)
-    spare = room - sum(widths)
-    for at, index in enumerate(shown):
-        wanted = display_width(columns[index].title) - widths[at]
-        if 0 < wanted <= spare:
-            widths[at] += wanted
-            spare -= wanted
-    return tuple(widths)
+    """Return widths in which the heads take as few lines as the room allows."""
+    for line_count in range(1, _HEAD_LINES):
+        widths = [
+            max(least, _width_in_lines(columns[index].title, line_count))
+            for least, index in zip(natural, shown, strict=True)
+        ]
+        if sum(widths) <= room:
+            return tuple(widths)
+    return tuple(natural)
+
+
+def _width_in_lines(title: str, line_count: int) -> int:
+    """Return the least width in which a head takes no more than so many lines."""
+    width = max(map(display_width, title.split()), default=1)
+    while len(wrapped(title, width)) > line_count:
+        width += 1
+    return width
 
 
 def _not_shown(row_count: int, titles: list[str]) -> str:
