@@ -116,7 +116,7 @@ def _holds_most(result: CriticalPath) -> str:
         return f"{top.label} alone sets the pace."
     return (
         f"{top.label} holds it up most: done in its minimum time, it would make a generation "
-        f"{percent(share)} shorter on average."
+        f"{percent(share)} shorter."
     )
 
 

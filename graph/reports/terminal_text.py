@@ -30,6 +30,9 @@ NARROWEST = 30
 #: A column of words is not made narrower than this before others are left out.
 _NARROWEST_WORDS = 18
 
+#: A word that is longer than this may be broken.
+_LONGEST_WORD = 40
+
 #: Lines that a head may take before nothing is done about it.
 _HEAD_LINES = 5
 
@@ -163,10 +166,11 @@ class _Fit:
             # The heads get what is left, so that they wrap no more than they must.
             return _Fit(shown, _with_heads(columns, shown, natural, room))
         words = [at for at, index in enumerate(shown) if columns[index].align is Align.LEFT]
+        least = {at: _least_width([row[shown[at]] for row in cells]) for at in words}
         over = sum(natural) - room
         while over > 0:
-            at = max(words, key=lambda place: natural[place], default=None)
-            if at is None or natural[at] <= _NARROWEST_WORDS:
+            at = max(words, key=lambda place: natural[place] - least[place], default=None)
+            if at is None or natural[at] <= least[at]:
                 return None
             natural[at] -= 1
             over -= 1
@@ -205,6 +209,12 @@ class _Fit:
             for cell, index, width in zip(cells, self.shown, self.widths, strict=True)
         )
         return (" " * _GAP).join(placed)
+
+
+def _least_width(cells: list[str]) -> int:
+    """Return how narrow a column of words may become: a name or a place in a file stays whole."""
+    longest = max((display_width(word) for cell in cells for word in cell.split()), default=0)
+    return max(_NARROWEST_WORDS, min(longest, _LONGEST_WORD) + _GAP)
 
 
 def _natural(column: Column, cells: list[str]) -> int:
