@@ -279,7 +279,7 @@ class StudyAnswer:
         return plot(self)
 
     def __str__(self) -> str:
-        return to_text(self.report)
+        return to_text(self.report, details=False)
 
     def __repr__(self) -> str:
         of = (

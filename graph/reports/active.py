@@ -57,7 +57,7 @@ _HISTORY_MARKS = {
 }
 
 _SHORT_USE = {
-    Absorption.FULLY: "none: it waits elsewhere",
+    Absorption.FULLY: "none",
     Absorption.PARTLY: "a part",
     Absorption.LOAD_BEARING: "all",
     Absorption.NOT_SHOWN: "-",

@@ -41,7 +41,7 @@ def score_report(result: Score) -> Report:
     return make_report(
         "How true the map has been",
         _headline(result),
-        facts(result, ("Draws", over_draws(result)), supposed=result.suppositions),
+        facts(result, ("Runs", over_draws(result)), supposed=result.suppositions),
         _targets(result.targets),
         _reasons(result.targets),
         *_releases(result.releases),

@@ -63,8 +63,7 @@ def to_text(
         Lines no wider than *width*, unless *wide* or a single word is longer.
     """
     page = _Page(max(width, NARROWEST), wide, every_row)
-    title = one_line(report.title)
-    parts = [title, "=" * min(display_width(title), page.text_width)]
+    parts = page.heading(report.title, "=")
     shown = report.blocks if details else report.blocks[: report.first_blocks]
     for block in shown:
         parts.extend(("", *page.lines(block)))
@@ -90,11 +89,15 @@ class _Page:
         if isinstance(block, Paragraph):
             return self.wrap(block.text)
         if isinstance(block, Facts):
-            return _heading(block.title) + self._facts(block.pairs)
+            return self.heading(block.title) + self._facts(block.pairs)
         if isinstance(block, Listing):
             points = [line for point in block.points for line in self.wrap(point, "- ", "  ")]
-            return _heading(block.title) + points
-        return _heading(block.title) + self._table(block)
+            return self.heading(block.title) + points
+        return self.heading(block.title) + self._table(block)
+
+    def heading(self, title: str, rule: str = "-") -> list[str]:
+        lines = self.wrap(title)
+        return [*lines, rule * max(map(display_width, lines))] if lines else []
 
     def wrap(self, text: str, first: str = "", following: str = "") -> list[str]:
         return textwrap.wrap(
@@ -251,11 +254,6 @@ def _not_shown(row_count: int, titles: list[str]) -> str:
     columns = f"{_listed(titles)} with --wide" if titles else ""
     together = "; ".join(filter(None, (rows, columns)))
     return f"{together}." if together else ""
-
-
-def _heading(title: str) -> list[str]:
-    clean = one_line(title)
-    return [clean, "-" * display_width(clean)] if clean else []
 
 
 def _listed(titles: list[str]) -> str:

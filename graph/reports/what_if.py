@@ -115,7 +115,7 @@ def _facts(result: WhatIf) -> Facts:
     return facts(
         result,
         ("Supposed", names(result.suppositions, 14)),
-        ("Draws", draws if result.draws else None),
+        ("Runs", draws if result.draws else None),
     )
 
 
@@ -212,7 +212,7 @@ def scenarios_report(result: Scenarios) -> Report:
     return make_report(
         "What would change, scenario by scenario",
         _scenarios_headline(result),
-        facts(result, ("Draws", draws if result.draws else None)),
+        facts(result, ("Runs", draws if result.draws else None)),
         _table(result),
         Listing("What each supposes", tuple(means)),
     )
