@@ -45,7 +45,7 @@ _FASTER_ROWS = 7
 #: What a speed-up is known from, what is shown first.
 _KNOWN_FROM = {
     Footing.BY_EVIDENCE: "evidence",
-    Footing.BY_BORROWED_EVIDENCE: "evidence from elsewhere",
+    Footing.BY_BORROWED_EVIDENCE: "borrowed evidence",
     Footing.ON_ASSUMPTION: "our view, no source",
     Footing.SUPPOSED: "supposed",
 }

@@ -82,31 +82,38 @@ def cut(text: str, width: int) -> str:
     return kept + "…" + (_END_OF_ISOLATE if open_isolate else "")
 
 
-def wrapped(text: str, width: int, following: str = "") -> list[str]:
+def wrapped(
+    text: str, width: int, *, first: str = "", following: str = "", break_words: bool = True
+) -> list[str]:
     """Return a text in lines of at most a width, broken between words where that is possible.
+
+    Args:
+        text: words with spaces between them.
+        width: of a line, with what it begins with.
+        first: what the first line begins with.
+        following: what the others begin with.
+        break_words: whether a word that is wider than a line is broken; else it sticks out.
 
     >>> wrapped("days gained at 2x", 8)
     ['days', 'gained', 'at 2x']
     """
-    if display_width(text) <= width:
-        return [text]
+    if display_width(first) + display_width(text) <= width:
+        return [first + text] if text else []
     lines: list[str] = []
-    line = ""
+    start, line = first, ""
     for word in text.split():
-        start = following if lines else ""
-        room = width - display_width(start)
-        joined = f"{line} {word}" if line.strip() else start + word
-        if display_width(joined) <= width:
-            line = joined
+        if line and display_width(f"{start}{line} {word}") <= width:
+            line = f"{line} {word}"
             continue
-        if line.strip():
-            lines.append(line)
+        if line:
+            lines.append(start + line)
             start = following
-            room = width - display_width(start)
-        pieces = _pieces(word, max(room, 1))
-        lines += [(start if lines or at else "") + piece for at, piece in enumerate(pieces[:-1])]
-        line = (following if lines else "") + pieces[-1]
-    return [*lines, line] if line.strip() else lines
+        room = max(width - display_width(start), 1)
+        *pieces, line = _pieces(word, room) if break_words else [word]
+        for piece in pieces:
+            lines.append(start + piece)
+            start = following
+    return [*lines, start + line] if line else lines
 
 
 def _pieces(word: str, width: int) -> list[str]:

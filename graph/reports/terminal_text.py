@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 
 from graph.reports.display_width import cut, display_width, one_line, padded, wrapped
@@ -100,13 +99,8 @@ class _Page:
         return [*lines, rule * max(map(display_width, lines))] if lines else []
 
     def wrap(self, text: str, first: str = "", following: str = "") -> list[str]:
-        return textwrap.wrap(
-            one_line(text),
-            self.text_width,
-            initial_indent=first,
-            subsequent_indent=following,
-            break_long_words=False,
-            break_on_hyphens=False,
+        return wrapped(
+            one_line(text), self.text_width, first=first, following=following, break_words=False
         )
 
     def _facts(self, pairs: tuple[tuple[str, str], ...]) -> list[str]:
