@@ -219,7 +219,7 @@ class Editor:
                 (self._cut(one.verb - 1, group.properties[number + 1].verb),), removed=removed
             )
         return Change(
-            (self._cut(group.properties[number - 1].values[-1].last, group.end),), removed
+            (self._cut(group.properties[number - 1].values[-1].last, group.end),), removed=removed
         )
 
     def _cut(self, before: int, after: int, *, whole: bool = False) -> Replacement:
@@ -233,7 +233,7 @@ class Editor:
         commented = [gap for gap in gaps[:-1] if "#" in gap]
         last = gaps[-1]
         if commented:
-            text = "".join(commented) + (last if "#" in last else last.lstrip(" \t"))
+            text = "".join(commented) + (last if "#" in last else last.lstrip())
         elif whole:
             text = last if before >= 0 else last.lstrip("\r\n")
         else:
