@@ -90,9 +90,11 @@ def dated(text: str) -> Literal:
     return Literal(text, XSD + kinds.get(len(text), "date"))
 
 
-def said(
-    *pairs: tuple[str, Iterable[Term] | Term | None],
-) -> tuple[tuple[str, tuple[Term, ...]], ...]:
+#: Properties with their values, in order.
+Properties = tuple[tuple[str, tuple[Term, ...]], ...]
+
+
+def said(*pairs: tuple[str, Iterable[Term] | Term | None]) -> Properties:
     """Return properties with their values, those without a value left out."""
     found: list[tuple[str, tuple[Term, ...]]] = []
     for predicate, value in pairs:
