@@ -68,6 +68,7 @@ class MapText:
     _paragraphs: dict[Path, list[str]] = field(default_factory=dict)
     _namespaces: dict[Path, set[str]] = field(default_factory=dict)
     _editors: dict[Path, Editor] = field(default_factory=dict)
+    _replaced: list[FileChange] = field(default_factory=list)
 
     @property
     def root(self) -> Path:
@@ -166,6 +167,10 @@ class MapText:
         self._paragraphs.setdefault(path, []).append(paragraph.strip("\n"))
         self._namespaces.setdefault(path, set()).update(namespaces)
 
+    def replace_file(self, change: FileChange) -> None:
+        """Note a Turtle file that is written as a whole, such as one of an import."""
+        self._replaced.append(change)
+
     def new_path(self, name: str | Path) -> Path:
         """Return where a file of the map is, or is to be.
 
@@ -210,6 +215,9 @@ class MapText:
             changes.append(
                 FileChange(path, document.file, file.data if file else None, bom + text.encode())
             )
+        for one in self._replaced:
+            after[one.path] = read_turtle((one.new or b"").decode(), one.label)
+            changes.append(one)
         self._refuse_new_errors(after)
         return tuple(changes)
 
@@ -306,7 +314,12 @@ class Outcome:
 
 
 def carry_out(
-    text: MapText, title: str, *, dry_run: bool = False, notes: Iterable[str] = ()
+    text: MapText,
+    title: str,
+    *,
+    dry_run: bool = False,
+    notes: Iterable[str] = (),
+    further: Iterable[FileChange] = (),
 ) -> Outcome:
     """Write the changes noted in a map, unless they are only to be shown.
 
@@ -315,13 +328,14 @@ def carry_out(
         title: the command, as people call it.
         dry_run: whether nothing is written.
         notes: what the person should know besides.
+        further: changes of files that are no Turtle.
 
     Raises:
         OntologyError: the map would have errors that it has not now.
         ChangedMeanwhileError: a file differs from what was read.
         UsageError: a file cannot be written.
     """
-    edit = Edit(title, text.outcome())
+    edit = Edit(title, (*text.outcome(), *further))
     if dry_run or not edit.changes:
         return Outcome(edit, False, False, tuple(notes))
     return Outcome(edit, True, write_edit(text.root, edit), tuple(notes))

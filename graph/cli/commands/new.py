@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import click
 
 from graph.cli.editing import ask_for, paths_of, tell, writing_options
-from graph.editing import new_things
+from graph.editing import new_groups, new_things
 from graph.editing.map_text import carry_out, editing
-from graph.editing.new_things import Supposed, Writer
+from graph.editing.new_groups import supposed_from
 from graph.editing.set_value import Grounds
-from graph.errors import UsageError
+from graph.editing.writer import Writer
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -38,7 +38,7 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]
     return decorate
 
 
-def _write(
+def write_new(
     title: str, values: dict[str, Any], make: Callable[[Writer], tuple[str, ...] | None]
 ) -> None:
     """Write what ``make`` notes, and list what is left to reason about."""
@@ -52,7 +52,8 @@ def _write(
     before = b"".join(change.old or b"" for change in outcome.edit.changes)
     todo = added.count(b'"TODO: ') - before.count(b'"TODO: ')
     if todo:
-        click.echo(f"{todo} texts are left to write; `loopmap check` lists them.", err=True)
+        left = "1 text is" if todo == 1 else f"{todo} texts are"
+        click.echo(f"{left} left to write; `loopmap check` lists them.", err=True)
 
 
 def _grounds(values: dict[str, Any]) -> Grounds:
@@ -94,7 +95,7 @@ def component(name: str, **values: Any) -> None:
     names = ("family", "days", "rounds_of", "after", "before", "phase", "label", "definition")
     given = {key: values[key] for key in names}
     item = new_things.NewComponent(name, **given, grounds=_grounds(values))
-    _write(f"component {name}", values, lambda writer: new_things.new_component(writer, item))
+    write_new(f"component {name}", values, lambda writer: new_things.new_component(writer, item))
 
 
 @command.command("dependency")
@@ -112,7 +113,7 @@ def dependency(source: str, target: str, **values: Any) -> None:
     given = {key: values[key] for key in ("kind", "lag", "reason", "name")}
     item = new_things.NewDependency(source, target, **given, grounds=_grounds(values))
     title = f"dependency {source} {target}"
-    _write(title, values, lambda writer: new_things.new_dependency(writer, item))
+    write_new(title, values, lambda writer: new_things.new_dependency(writer, item))
 
 
 @command.command("evidence", context_settings={"ignore_unknown_options": True})
@@ -132,7 +133,7 @@ def dependency(source: str, target: str, **values: Any) -> None:
 def evidence(target: str, value: str, **values: Any) -> None:
     """Write one number about one thing."""
     item = new_things.NewEvidence(target, value, values["name"], _grounds(values))
-    _write(f"evidence {target}", values, lambda writer: new_things.new_evidence(writer, item))
+    write_new(f"evidence {target}", values, lambda writer: new_things.new_evidence(writer, item))
 
 
 @command.command("source")
@@ -150,7 +151,7 @@ def source(name: str, **values: Any) -> None:
     values = ask_for(needed, values)
     keys = ("title", "publisher", "issued", "address", "creator")
     item = new_things.NewSource(name, **{key: values[key] for key in keys})
-    _write(f"source {name}", values, lambda writer: new_things.new_source(writer, item))
+    write_new(f"source {name}", values, lambda writer: new_things.new_source(writer, item))
 
 
 @command.command("domain")
@@ -165,9 +166,12 @@ def source(name: str, **values: Any) -> None:
 )
 def domain(name: str, **values: Any) -> None:
     """Write a domain and the scores that are known."""
+    needed = (("channel", "how it talks back: a feedback channel of the map"),)
+    values = ask_for(needed, {**values, "channel": values["channels"]})
+    values["channels"] = values["channel"]
     keys = ("label", "definition", "exercises", "channels", "serves", "scores", "rating")
-    item = new_things.NewDomain(name, **{key: values[key] for key in keys})
-    _write(f"domain {name}", values, lambda writer: new_things.new_domain(writer, item))
+    item = new_groups.NewDomain(name, **{key: values[key] for key in keys})
+    write_new(f"domain {name}", values, lambda writer: new_groups.new_domain(writer, item))
 
 
 @command.command("loop")
@@ -180,8 +184,8 @@ def loop(name: str, **values: Any) -> None:
     """Write a feedback loop that people have a name for."""
     values = ask_for((("through", "the components it passes through, in order"),), values)
     keys = ("through", "label", "definition")
-    item = new_things.NewLoop(name, **{key: values[key] for key in keys})
-    _write(f"loop {name}", values, lambda writer: new_things.new_loop(writer, item))
+    item = new_groups.NewLoop(name, **{key: values[key] for key in keys})
+    write_new(f"loop {name}", values, lambda writer: new_groups.new_loop(writer, item))
 
 
 @command.command("scenario")
@@ -196,18 +200,5 @@ def scenario(name: str, **values: Any) -> None:
         **values, "set": values["assignments"],
     })  # fmt: skip
     supposed = tuple(supposed_from(one) for one in values["set"])
-    item = new_things.NewScenario(name, supposed, values["label"], values["definition"])
-    _write(f"scenario {name}", values, lambda writer: new_things.new_scenario(writer, item))
-
-
-def supposed_from(assignment: str) -> Supposed:
-    """Return the number that ``NAME.metric=VALUE`` supposes.
-
-    Raises:
-        UsageError: it is not of that form.
-    """
-    target, equals, value = assignment.rpartition("=")
-    thing, stop, metric = target.rpartition(".")
-    if not equals or not stop:
-        raise UsageError(f"'{assignment}' is not of the form NAME.metric=VALUE.")
-    return Supposed(thing, metric, value)
+    item = new_groups.NewScenario(name, supposed, values["label"], values["definition"])
+    write_new(f"scenario {name}", values, lambda writer: new_groups.new_scenario(writer, item))
