@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import glob
 import hashlib
 import os
 import stat
@@ -26,6 +27,7 @@ except ImportError:  # pragma: no cover (Windows has no such locks)
 #: Seconds for which a writer waits for another one to finish.
 PATIENCE: Final = 20.0
 _PAUSE: Final = 0.02
+_UNFINISHED: Final = ".new"
 #: The folders that this thread has locked already.
 _HELD = threading.local()
 
@@ -217,7 +219,11 @@ def _prepared(change: FileChange) -> Path | None:
     if change.new is None:
         return None
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".new")
+    for left in path.parent.glob(f".{glob.escape(path.name[:60])}.*{_UNFINISHED}"):
+        left.unlink()  # Of a writer that was killed: nobody else writes while the lock is held.
+    handle, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name[:60]}.", suffix=_UNFINISHED
+    )
     scratch = Path(name)
     try:
         with open(handle, "wb") as file:

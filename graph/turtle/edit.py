@@ -17,6 +17,7 @@ from graph.turtle.outline import Group, Outline, Part, WrittenProperty, outline
 from graph.turtle.reading import read_turtle
 from graph.turtle.same import DiffersError, Said, same_statements
 from graph.turtle.spelling import spell_iri, stable_prefixes
+from graph.vocabulary import PREFIXES, RDF
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -183,7 +184,7 @@ class Editor:
                 an item of a list.
 
         Raises:
-            ValueError: it is an item of a list, or the last thing said within brackets.
+            ValueError: it is an item of a list, or all that is said within or of brackets.
         """
         triple = self.document.triples[index]
         for group in self.outline.groups.get(triple.subject_at, ()):
@@ -212,6 +213,8 @@ class Editor:
         if len(group.properties) == 1:
             if group.within:
                 raise ValueError("it is all that is said within the brackets")
+            if group.subject.last > group.subject.first + 1:
+                raise ValueError("it is all that is said of what stands in brackets before it")
             first = group.subject.first
             return Change((self._cut(first - 1, group.end + 1, whole=True),), removed=removed)
         if number + 1 < len(group.properties):
@@ -263,7 +266,7 @@ class Editor:
             if self._properties[self.outline.tokens.starts[one.verb]] == predicate:
                 at = self.outline.stop(one.values[-1])
                 return Change((Replacement(at, at, f" , {written}"),), added=added)
-        verb = "a" if predicate.endswith("22-rdf-syntax-ns#type") else self.spell(predicate)
+        verb = "a" if predicate == RDF + "type" else self.spell(predicate)
         at, text = self._behind(group, f"{verb} {written}")
         return Change((Replacement(at, at, text),), added=added)
 
@@ -323,8 +326,6 @@ class Editor:
         return {**self.prefixes, **self._missing(namespaces)}
 
     def _missing(self, namespaces: Collection[str]) -> dict[str, str]:
-        from graph.vocabulary import PREFIXES
-
         known = set(self.prefixes.values())
         return {
             prefix: iri
@@ -353,7 +354,12 @@ class Editor:
         Args:
             old: an IRI; not that of a datatype.
             new: an IRI.
+
+        Raises:
+            ValueError: it is a word of RDF, which lists and ``a`` use without naming it.
         """
+        if old.startswith(RDF):
+            raise ValueError(f"{old} is a word of RDF itself")
         places = {at for triple in self.document.triples for at in _places(triple, old)}
         tokens, replacements = self.outline.tokens, []
         for at in sorted(places):
