@@ -215,6 +215,24 @@ def test_what_is_missing_or_wrong_is_told_before_anything_is_written(own, capsys
     assert own.read_bytes() == old
 
 
+def test_at_a_terminal_what_is_missing_is_asked(own, monkeypatch):
+    """Three questions for the three things that a source still lacks."""
+    asked = []
+
+    def answer(prompt):
+        asked.append(prompt)
+        return {"title": "T", "publisher": "P", "address": "https://example.org/x"}[
+            prompt.split()[1].rstrip(":")
+        ]
+
+    monkeypatch.setattr("graph.cli.editing.sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.termui.visible_prompt_func", answer)
+    assert run(["new", "source", "s", "--issued", "2026", "-o", str(own)]) == 0
+
+    assert len(asked) == 3
+    assert '    dcterms:publisher "P" ;' in own.read_text()
+
+
 # ---- rename ----
 
 

@@ -55,15 +55,15 @@ def changes(document: Document, pick: random.Random) -> list[tuple[str, Change]]
         for name, make in (
             ("set", lambda index=index: editor.set_value(index, five, "5")),
             ("remove", lambda index=index: editor.remove(index)),
+            ("rename", lambda name=triple.subject: editor.rename(name, "urn:x-new:name")),
         ):
             try:
                 found.append((name, make()))
             except ValueError:
-                continue
+                continue  # Refused: an item of a list, a value in brackets, a word of RDF.
         if isinstance(triple.subject, Iri):
             predicate = Iri(f"{RDFS}comment")
             found.append(("add", editor.add(triple.subject, predicate, five, "5")))
-            found.append(("rename", editor.rename(triple.subject, "urn:x-new:name")))
     found.append(("append", editor.append("<urn:x-new:a>\n    <urn:x-new:b> 5 .\n")))
     return found
 
