@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.editing.map_text import Outcome
+from graph.editing.map_text import MapText, Outcome, WouldBreakError, carry_out
 from graph.errors import UsageError
 from graph.files import shipped_ontology_as_seen_from_here
 
@@ -37,6 +37,15 @@ def writing_options(function: Decorated) -> Decorated:
 def paths_of(ontology: tuple[str, ...]) -> tuple[str, ...]:
     """Return the files and folders of the map that is meant."""
     return ontology or (str(shipped_ontology_as_seen_from_here()),)
+
+
+def write(text: MapText, title: str, *, dry_run: bool = False, **told: Any) -> Outcome:
+    """Write the changes noted in a map, as ``carry_out`` does, and say so if they are refused."""
+    try:
+        return carry_out(text, title, dry_run=dry_run, **told)
+    except WouldBreakError:
+        click.echo("Nothing was written: with this change the map would have errors.\n", err=True)
+        raise
 
 
 def tell(outcome: Outcome, ontology: tuple[str, ...], *, show_diff: bool) -> None:

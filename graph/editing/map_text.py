@@ -27,6 +27,12 @@ from graph.vocabulary import MAP, RDFS, word
 _BOM = b"\xef\xbb\xbf"
 
 
+class WouldBreakError(OntologyError):
+    """With the change the map would have errors that it has not now; nothing was written."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the files say together.
@@ -195,7 +201,7 @@ class MapText:
         """Return every file before and after the changes noted, proved and checked.
 
         Raises:
-            OntologyError: the map would have errors that it has not now.
+            WouldBreakError: the map would have errors that it has not now.
         """
         after = dict(self.documents)
         changes = []
@@ -228,7 +234,7 @@ class MapText:
         known = {(one.code, one.subject, one.message) for one in self.said.errors}
         new = [one for one in found.errors if (one.code, one.subject, one.message) not in known]
         if new:
-            raise OntologyError(new)
+            raise WouldBreakError(new)
 
     def _label(self, path: Path) -> str:
         here = Path.cwd()
@@ -331,7 +337,7 @@ def carry_out(
         further: changes of files that are no Turtle.
 
     Raises:
-        OntologyError: the map would have errors that it has not now.
+        WouldBreakError: the map would have errors that it has not now.
         ChangedMeanwhileError: a file differs from what was read.
         UsageError: a file cannot be written.
     """

@@ -121,13 +121,18 @@ class NewLoop:
 
 
 def new_loop(writer: Writer, item: NewLoop) -> tuple[str, ...]:
-    """Note the paragraphs of a named loop: itself, and each dependency that a step still lacks.
+    """Note the paragraph of a named loop.
 
     Returns:
-        What the person should know besides.
+        Each dependency that a step of it still lacks.
+
+    Raises:
+        UsageError: it passes through fewer than two components, or a name is taken or unknown.
     """
     text = writer.text
     parts = tuple(text.iri_of(one, Role.COMPONENT) for one in item.through)
+    if len(parts) < 2:
+        raise UsageError("A loop passes through two components or more: repeat --through.")
     writer.write(
         text.free_iri(item.name),
         said(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.editing.map_text import MapText
-from graph.editing.paragraphs import dated, english, number
+from graph.editing.paragraphs import LEFT_TO_DO, dated, english, number
 from graph.errors import UsageError
 from graph.ontology.names import did_you_mean, nearest
 from graph.ontology.roles import Role
@@ -237,6 +237,8 @@ def _notes(text: MapText, found: Target, grounds: Grounds) -> tuple[str, ...]:
         return ()
     said = text.said.context.statements.of(found.subject, Property.REASONING)
     if not said or not isinstance(said[0].value, Literal):
+        return ()
+    if said[0].value.lexical.startswith(LEFT_TO_DO):
         return ()
     return (
         f'Its reasoning is still the old one: "{said[0].value.lexical}" '

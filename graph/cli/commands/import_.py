@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from graph.cli.editing import paths_of, tell, writing_options
+from graph.cli.editing import paths_of, tell, write, writing_options
 from graph.editing.import_observations import ColumnMap, imported, read_column_map
-from graph.editing.map_text import carry_out, editing
+from graph.editing.map_text import editing
 
 
 @click.group("import")
@@ -49,5 +49,5 @@ def observations(
         if change is not None:
             text.replace_file(change)
         title = f"import observations {table.name}"
-        outcome = carry_out(text, title, dry_run=dry_run)
+        outcome = write(text, title, dry_run=dry_run)
     tell(outcome, ontology, show_diff=show_diff)

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.cli.editing import ask_for, paths_of, tell, writing_options
+from graph.cli.editing import ask_for, paths_of, tell, write, writing_options
 from graph.editing import new_groups, new_things
-from graph.editing.map_text import carry_out, editing
+from graph.editing.map_text import editing
 from graph.editing.new_groups import supposed_from
 from graph.editing.set_value import Grounds
 from graph.editing.writer import Writer
@@ -46,7 +46,7 @@ def write_new(
     with editing(paths_of(ontology)) as text:
         writer = Writer(text, date.today().isoformat(), values["file"])
         notes = make(writer) or ()
-        outcome = carry_out(text, f"new {title}", dry_run=values["dry_run"], notes=notes)
+        outcome = write(text, f"new {title}", dry_run=values["dry_run"], notes=notes)
     tell(outcome, ontology, show_diff=values["show_diff"])
     added = b"".join(change.new or b"" for change in outcome.edit.changes)
     before = b"".join(change.old or b"" for change in outcome.edit.changes)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from graph.cli.editing import paths_of, tell, writing_options
-from graph.editing.map_text import carry_out, editing
+from graph.cli.editing import paths_of, tell, write, writing_options
+from graph.editing.map_text import editing
 from graph.editing.rename import rename
 
 
@@ -20,7 +20,7 @@ def command(old: str, new: str, ontology: tuple[str, ...], dry_run: bool, show_d
     """
     with editing(paths_of(ontology)) as text:
         found = rename(text, old, new)
-        outcome = carry_out(
+        outcome = write(
             text,
             f"rename {old} {new}",
             dry_run=dry_run,

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from graph.cli.editing import paths_of, tell, writing_options
-from graph.editing.map_text import carry_out, editing
+from graph.cli.editing import paths_of, tell, write, writing_options
+from graph.editing.map_text import editing
 from graph.editing.set_value import Grounds, set_value
 
 
@@ -40,5 +40,5 @@ def command(
     """
     with editing(paths_of(ontology)) as text:
         notes = set_value(text, target, value, Grounds(**grounds))
-        outcome = carry_out(text, f"set {target} {value}", dry_run=dry_run, notes=notes)
+        outcome = write(text, f"set {target} {value}", dry_run=dry_run, notes=notes)
     tell(outcome, ontology, show_diff=show_diff)
