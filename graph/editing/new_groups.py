@@ -98,7 +98,7 @@ def _score(writer: Writer, subject: Iri, item: NewDomain, written: str) -> str:
             (SOURCE, source),
             (Property.REASONING, left("say why this score, and why no less and no more.")),
         ),
-        writer.home("evidence/domain-scores.ttl", MEASURED, metric),
+        writer.shortest_home("evidence/domain-scores.ttl", MEASURED, metric),
     )
     return word(metric)
 

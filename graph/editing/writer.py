@@ -82,6 +82,20 @@ class Writer:
             return next(iter(self.text.documents))
         return self.text.new_path(self.text.root / usual)
 
+    def shortest_home(self, usual: str, predicate: str, value: str) -> Path:
+        """Return the shortest file in which things of a kind stand, as ``home`` finds them.
+
+        Long lists are spread over several files, each short enough to be read.
+        """
+        texts = {
+            path: document.text
+            for path, document in self.text.documents.items()
+            if any(one.predicate == predicate and one.object == value for one in document.triples)
+        }
+        if len(texts) < 2:
+            return self.home(usual, predicate, value)
+        return min(texts, key=lambda path: (len(texts[path]), str(path)))
+
     def home_of_number(self, subject: str, metric: str, *, sourced: bool) -> Path:
         """Return the file where most numbers like one stand.
 

@@ -166,28 +166,6 @@ def test_a_new_component_of_a_small_map_has_its_days_on_it(own):
     assert "    loop:baselineDays 2 ." in text
 
 
-def test_every_other_new_thing_is_written_where_its_like_stands(whole):
-    """A source, a number, a domain, a loop and a scenario: the map reads, with no error."""
-    common = ["-o", str(whole)]
-    address = "https://example.org/x"
-    run(["new", "source", "my-source", "--title", "T", "--publisher", "P", "--issued", "2026-08",
-         "--address", address, *common])  # fmt: skip
-    run(["new", "evidence", "coding.speedup", "1.3", "--low", "1.1", "--high", "1.5",
-         "--as-of", "2026-08", "--setting", "industry", "--notion", "serial-speed",
-         "--grade", "randomised-trial", "--source", "my-source", *common])  # fmt: skip
-    run(["new", "domain", "gardening", "--channel", "test-suite", "--score", "executable=3",
-         *common])  # fmt: skip
-    run(["new", "loop", "short-loop", "--through", "coding", "--through", "code-review", *common])
-    run(["new", "dependency", "coding", "deployment", "--kind", "verifies", *common])
-    run(["new", "scenario", "fast-review", "--set", "code-review.speedup=9", *common])
-
-    assert {one.code for one in check([whole]).problems} == {"left-to-do"}
-    assert ":my-source a loop:Source" in (whole / "sources.ttl").read_text()
-    assert ":coding-speedup-my-source" in (whole / "evidence" / "coding.ttl").read_text()
-    assert (whole / "scenarios" / "fast-review.ttl").is_file()
-    assert ":short-loop a loop:FeedbackLoop" in (whole / "loops.ttl").read_text()
-
-
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
