@@ -119,17 +119,18 @@ def test_a_text_with_syntax_errors_is_not_touched():
         format_turtle(read_turtle("<urn:a> <urn:b>", "x.ttl"))
 
 
-@pytest.mark.parametrize("defect", ["lost", "changed", "comment"])
+@pytest.mark.parametrize("defect", ["lost", "split", "merged", "comment"])
 def test_a_defect_of_the_layout_is_found_before_anything_is_written(monkeypatch, defect):
     """The proof is no formality: a layout that drops or alters something is refused."""
     whole = formatting._Layout.text
     broken = {
         "lost": lambda text: text.replace(" , 2", ""),
-        "changed": lambda text: text.replace("_:x", "_:y", 1),
+        "split": lambda text: text.replace("_:x", "_:y", 1),
+        "merged": lambda text: text.replace("_:z", "_:x"),
         "comment": lambda text: text.replace(" # why", ""),
     }[defect]
     monkeypatch.setattr(formatting._Layout, "text", lambda self: broken(whole(self)))
-    document = read_turtle("<urn:a> <urn:b> 1 , 2 . # why\n_:x <urn:b> _:x .\n", "x.ttl")
+    document = read_turtle("<urn:a> <urn:b> 1 , 2 . # why\n_:x <urn:b> _:x , _:z .\n", "x.ttl")
 
     with pytest.raises(DiffersError):
         format_turtle(document)
