@@ -67,21 +67,43 @@ def _files(paths: Iterable[str | Path], problems: list[Problem]) -> Iterable[Pat
             yield from sorted(path.rglob(SHAPES))
 
 
+def format_bytes(data: bytes, label: str, base: str) -> bytes:
+    """Return the bytes of a Turtle file laid out in the one way.
+
+    Args:
+        data: in UTF-8, perhaps with a byte order mark, which is kept.
+        label: as messages call the file.
+        base: completes relative addresses while reading; the text keeps them as they are.
+
+    Raises:
+        UnreadableError: it is no UTF-8 or no Turtle.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problem = Problem(
+            "not-utf-8", "this is not UTF-8.", "Save it in UTF-8.", place=Place(label, 1)
+        )
+        raise UnreadableError([problem]) from None
+    document = read_turtle(text, label, base)
+    if document.problems:
+        raise UnreadableError(document.problems)
+    bom = _BOM if data.startswith(_BOM) else b""
+    return bom + format_turtle(document, base).encode()
+
+
 def _formatted(path: Path, problems: list[Problem]) -> FileChange | None:
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        problems.append(
-            Problem("unreadable", f"{reason}.", "Check the file.", place=Place(str(path), 1))
+        new = format_bytes(data, str(path), path.resolve().as_uri())
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        problem = Problem(
+            "unreadable", f"{reason}.", "Check the path and the disk.", place=Place(str(path), 1)
         )
+        problems.append(problem)
         return None
-    # Relative addresses are completed by the place of the file, which changes nothing in the text.
-    base = path.resolve().as_uri()
-    document = read_turtle(text, str(path), base)
-    if document.problems:
-        problems += document.problems
+    except UnreadableError as error:
+        problems += error.problems
         return None
-    bom = _BOM if data.startswith(_BOM) else b""
-    return FileChange(path.resolve(), str(path), data, bom + format_turtle(document, base).encode())
+    return FileChange(path.resolve(), str(path), data, new)

@@ -6,8 +6,11 @@ import json
 import shutil
 
 import pytest
+from click.testing import CliRunner
 
 from graph.cli.application import run
+from graph.cli.commands.fmt import command as fmt
+from graph.errors import UnreadableError
 from graph.files import shipped_ontology, starter_ontology
 from graph.ontology.checks.check import check
 
@@ -355,6 +358,15 @@ def test_fmt_takes_any_turtle_with_relative_addresses(tmp_path):
 
     assert run(["fmt", str(path)]) == 0
     assert path.read_bytes() == b"\xef\xbb\xbf<a> <#b> <../c> .\r\n"
+
+
+def test_fmt_lays_out_standard_input():
+    """What comes in goes out laid out; what is no Turtle is told."""
+    good = CliRunner().invoke(fmt, ["-"], input="<a>  <b> 1.\n", standalone_mode=False)
+
+    assert good.output == "<a> <b> 1 .\n"
+    with pytest.raises(UnreadableError):
+        CliRunner().invoke(fmt, ["-"], input="<a>", standalone_mode=False, catch_exceptions=False)
 
 
 def test_what_is_set_by_hand_can_be_saved_and_supposed_again(own, capsys):
