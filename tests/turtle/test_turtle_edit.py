@@ -166,7 +166,7 @@ def test_replacements_that_overlap_are_refused():
 
 
 @given(documents(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_edits_of_documents_made_at_random_do_what_was_asked(oracles, document, data):
     """A value set, a statement taken out or a name changed: an independent reader agrees.
 

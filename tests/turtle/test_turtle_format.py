@@ -34,7 +34,7 @@ def test_every_form_of_turtle_keeps_its_graph_and_its_comments(oracles, name):
 
 
 @given(documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_documents_made_at_random_keep_their_graph(oracles, document):
     """Whatever mixture of forms, brackets, comments and line ends: the same graph."""
     text, _ = document
