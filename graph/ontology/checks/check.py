@@ -10,6 +10,7 @@ from typing import TextIO
 
 from graph.errors import Problem, Severity
 from graph.ontology.checks.credibility import check_credibility
+from graph.ontology.checks.unfinished import check_unfinished
 from graph.ontology.literals import ill_typed, written
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.reading import Reading, build_model, context_of, read_documents
@@ -70,6 +71,7 @@ def find_faults(reading: Reading) -> Findings:
     lint_unread(own, written, findings)
     check_completeness(context, own)
     check_credibility(context, own, model)
+    check_unfinished(own, findings)
     return findings
 
 
