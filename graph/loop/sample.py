@@ -311,15 +311,18 @@ def draw(
             f"{count:,} draws of {len(numbers):,} uncertain numbers are too many for the memory. "
             f"Take {most:,} or fewer."
         )
-    scores = study.of_evidence(_ScoresCache).scores(known + further, count, seed)
+    places = study.without_suppositions().kept_draws.places
+    first_further = len(places) + 1 if places else known
+    scores = study.of_evidence(_ScoresCache).scores(first_further + further, count, seed)
+    rows = [places[item.subject, item.metric] + 1 for item in numbers] if places else None
     return Draws(
         seed,
         count,
         capability_correlation,
         numbers,
-        scores[1:known],
+        scores[1:known] if rows is None else scores[rows],
         scores[0],
-        scores[known:],
+        scores[first_further:],
         study.of_evidence(_joint_scores),
     )
 
@@ -371,13 +374,17 @@ class _ScoresCache:
 
 
 def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:
-    """Return what is drawn: the numbers of the evidence that are not exact."""
+    """Return what is drawn: the numbers of the evidence that are not exact, by their places."""
     found = ((key, study.estimates.get(*key)) for key in input_keys(study))
-    return tuple(
+    numbers = tuple(
         UncertainNumber(key.subject, key.metric, estimate)
         for key, estimate in found
         if estimate is not None and _is_drawn(estimate)
     )
+    places = study.kept_draws.places
+    if not places:
+        return numbers
+    return tuple(sorted(numbers, key=lambda item: places[item.subject, item.metric]))
 
 
 def _is_drawn(estimate: Estimate) -> bool:

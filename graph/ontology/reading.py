@@ -32,7 +32,7 @@ from graph.ontology.checks.consistency import (
 )
 from graph.ontology.checks.following import check_following, followed
 from graph.ontology.checks.wholeness import check_wholeness
-from graph.ontology.inputs import InputFile, find_inputs
+from graph.ontology.inputs import InputFile, Inputs, find_inputs
 from graph.ontology.roles import TYPE, Role, assign_roles
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import lint_terms
@@ -85,7 +85,15 @@ def read_ontology(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
-    reading = read_documents(paths, stdin=stdin)
+    return model_of(read_documents(paths, stdin=stdin))
+
+
+def model_of(reading: Reading) -> LoopModel:
+    """Return what documents say about a loop, checked.
+
+    Raises:
+        OntologyError: what was read cannot be used; all problems at once, warnings among them.
+    """
     return _checked_model(reading.all_documents, reading.documents, reading.digest)
 
 
@@ -214,16 +222,26 @@ def read_documents(
     Raises:
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
     """
-    files, documents = _readable(paths, stdin)
+    return documents_of(find_inputs(paths, stdin), with_vocabulary=with_vocabulary)
+
+
+def documents_of(inputs: Inputs, *, with_vocabulary: bool = True) -> Reading:
+    """Return the documents of files that were found, and the vocabulary they need.
+
+    Args:
+        inputs: the files.
+        with_vocabulary: whether the shipped vocabulary is added where the files do not bring it.
+
+    Raises:
+        UnreadableError: something could not be read or is not Turtle; all such problems at once.
+    """
+    files, documents = _readable(inputs)
     missing = _missing_vocabulary(documents) if with_vocabulary else ()
-    added, vocabulary = _readable(missing)
+    added, vocabulary = _readable(find_inputs(missing))
     return Reading(documents, vocabulary, _digest([*files, *added]))
 
 
-def _readable(
-    paths: Sequence[str | Path], stdin: TextIO | None = None
-) -> tuple[tuple[InputFile, ...], tuple[Document, ...]]:
-    inputs = find_inputs(paths, stdin)
+def _readable(inputs: Inputs) -> tuple[tuple[InputFile, ...], tuple[Document, ...]]:
     documents = tuple(read_turtle(file.text, file.label) for file in inputs.files)
     problems = [*inputs.problems, *(one for document in documents for one in document.problems)]
     if problems:
