@@ -80,7 +80,7 @@ def _marked_folder(path: Path) -> Path | None:
     folder = path.parent
     for up in (folder.absolute(), *folder.absolute().parents):
         if any((up / mark).is_file() for mark in _MARKS) or (up / _MARK_FOLDER).is_dir():
-            return folder if up == folder.absolute() else _as_seen_from_here(up)
+            return up if path.is_absolute() else _as_seen_from_here(up)
         if (up / ".git").exists():
             return None
     return None
