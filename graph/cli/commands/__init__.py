@@ -46,6 +46,7 @@ class CommandEntry:
 COMMANDS: tuple[CommandEntry, ...] = (
     *(CommandEntry(item.name, item.summary, item.command, item) for item in QUESTIONS),
     CommandEntry("check", "All problems in Turtle files, with file, line and remedy.", "check"),
+    CommandEntry("diff", "What a change of the map does to the answers, and what changed.", "diff"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),
     CommandEntry("explore", "Open the map in a browser.", "explore"),
     CommandEntry("init", "Write a small loop of your own to start from.", "init"),
