@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import NormalDist
 
 from graph.errors import LoopmapError
-from graph.loop.comparison import NOISE_ERRORS
+from graph.loop.comparison import NOISE_ERRORS, Change
+from graph.loop.paired_draws import undrawn
 from graph.loop.study import Study
-from graph.questions.critical_path.compute import critical_path, status
+from graph.questions.critical_path.compute import critical_path, solve_loop, status
 from graph.questions.domains.answer import DomainResult
 from graph.questions.domains.compute import domains
 from graph.questions.human.compute import human
@@ -18,6 +20,9 @@ from graph.questions.next.answer import SchoolOutlook
 from graph.questions.next.compute import what_falls_next
 from graph.questions.part import Part
 from graph.questions.what_if.compute import WhatIf, central_changes
+
+#: How often any part may be named in a comparison in which nothing moved.
+_CHANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ class AnswerChanges:
 
     Attributes:
         loop: period, pace, ceiling, what binds and every part, before and after on common draws.
+        moved_parts: ids of the parts of which days, blocking share or criticality moved by more
+            than chance moves the furthest of that many numbers.
         common_draws: share of the draws in which both maps are represented by the same point.
         statuses: of the parts whose status is another: unknown, slowed, unproven, ...
         holders: who holds the decision, of the parts where that is another.
@@ -112,6 +119,7 @@ class AnswerChanges:
     """
 
     loop: WhatIf
+    moved_parts: tuple[str, ...]
     common_draws: float
     statuses: tuple[WordChange, ...]
     holders: tuple[WordChange, ...]
@@ -139,7 +147,8 @@ class AnswerChanges:
     def moved(self) -> bool:
         """Whether any answer is another, beyond the noise where it is drawn."""
         return bool(
-            self.loop.moved
+            any(item.moved for item in self.loop.answers)
+            or self.moved_parts
             or self.binding_changed
             or self.statuses
             or self.holders
@@ -166,28 +175,31 @@ def compare_answers(
     Returns:
         The changes, or why one of the two has no answer.
     """
-    reasons = tuple(_why_none(side) for side in (before, after))
+    was, now = undrawn(before), undrawn(after)
+    reasons = tuple(_why_none(side) for side in (was, now))
     if any(reasons):
         return NoAnswer(*reasons)
-    loop, common = _loop(before, after, draws, seed)
+    loop, common = _loop(was, now, draws, seed)
     holders, human_ranks = _human(before, after) if everything else ((), ())
     following, no_next = _next(before, after) if everything else ((), None)
     of_domains = _domain_ranks(before, after, draws, seed) if everything else ()
+    moved = _moved_parts(loop)
     return AnswerChanges(
         loop=loop,
+        moved_parts=moved,
         common_draws=common,
         statuses=tuple(_statuses(before, after)),
         holders=holders,
         next=following,
         no_next=no_next,
-        ranks=(*_blocking_ranks(loop), *human_ranks, *of_domains),
+        ranks=(*_blocking_ranks(loop, frozenset(moved)), *human_ranks, *of_domains),
         labels={**_labels(before), **_labels(after)},
     )
 
 
 def _why_none(study: Study) -> str | None:
     try:
-        critical_path(study)
+        solve_loop(study)
     except LoopmapError as error:
         return " ".join(str(error).split())
     return None
@@ -199,13 +211,31 @@ def _loop(before: Study, after: Study, draws: int, seed: int) -> tuple[WhatIf, f
     from graph.loop.paired_draws import pair
     from graph.questions.what_if.sampled import drawn_changes
 
-    both = pair(before, after, draws=draws, seed=seed)
-    was, now = (critical_path(side, draws=draws, seed=seed) for side in (both.before, both.after))
+    common = pair(before, after, draws=draws, seed=seed)
+    was, now = (critical_path(side, draws=draws, seed=seed) for side in (before, after))
     worth = min((side.effective_draws or math.inf) for side in (was, now))
-    found = drawn_changes(
-        was, now, both.before, both.after, worth=worth if math.isfinite(worth) else None
-    )
-    return found, both.common_share
+    known = worth if math.isfinite(worth) else None
+    return drawn_changes(was, now, before, after, worth=known), common
+
+
+def _moved_parts(loop: WhatIf) -> tuple[str, ...]:
+    """Return the parts of which a number moved beyond the noise of all that are looked at.
+
+    Of many numbers some lie beyond two standard errors by chance; so that no part is named in
+    more than one comparison in twenty where nothing moved, the limit is that of their count.
+    """
+    rows = [(row.id, (row.days, row.blocking_share, row.criticality)) for row in loop.components]
+    drawn = sum(bool(item.standard_error) for _, items in rows for item in items)
+    limit = -NormalDist().inv_cdf(_CHANCE / 2 / max(1, drawn))
+    return tuple(key for key, items in rows if any(_beyond(item, limit) for item in items))
+
+
+def _beyond(change: Change, limit: float) -> bool:
+    if (change.before is None) != (change.after is None):
+        return True
+    if not change.moved or not change.standard_error or change.mean_difference is None:
+        return change.moved
+    return abs(change.mean_difference) > limit * change.standard_error
 
 
 def _binds(loop: WhatIf, *, after: bool) -> tuple[str, ...]:
@@ -273,11 +303,11 @@ def _joins(school: SchoolOutlook | None) -> tuple[str, ...]:
     return reigns[1].newcomers if len(reigns) > 1 else ()
 
 
-def _blocking_ranks(loop: WhatIf) -> Iterator[RankChange]:
+def _blocking_ranks(loop: WhatIf, moved_parts: frozenset[str]) -> Iterator[RankChange]:
     for row in loop.components:
         blocks = (row.blocking_share.mean_before or 0.0, row.blocking_share.mean_after or 0.0)
         if row.rank_before != row.rank_after and any(blocks):
-            moved = row.moved or None in (row.rank_before, row.rank_after)
+            moved = row.id in moved_parts or None in (row.rank_before, row.rank_after)
             yield RankChange(
                 row.id, row.label, Ranking.BLOCKING, row.rank_before, row.rank_after, moved
             )

@@ -33,7 +33,7 @@ from graph.loop.conditioning import (
     shift_towards,
     weights_of,
 )
-from graph.loop.sample import draw, uncertain_numbers
+from graph.loop.sample import draw, share_scores, uncertain_numbers
 from graph.loop.sampled import LoopDraws, interval_of_draws, sampled_loop
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
@@ -42,24 +42,8 @@ from graph.loop.study import Study
 _MOST_DOUBLINGS = 3
 
 
-@dataclass(frozen=True)
-class PairedStudies:
-    """Two studies that see common draws for one number of draws and one seed.
-
-    Attributes:
-        before: the first.
-        after: the second.
-        common_share: share of the draws in which both are represented by the same point; 1 where
-            nothing was weighed.
-    """
-
-    before: Study
-    after: Study
-    common_share: float
-
-
-def pair(before: Study, after: Study, *, draws: int, seed: int) -> PairedStudies:
-    """Return two studies whose draws can be compared one by one.
+def pair(before: Study, after: Study, *, draws: int, seed: int) -> float:
+    """Let two studies see common draws, which can then be compared one by one.
 
     Numbers that both draw come first, in the order of the first study, then those of one alone.
     If both draw the same numbers, each is drawn exactly as it is on its own. The points are moved
@@ -67,18 +51,23 @@ def pair(before: Study, after: Study, *, draws: int, seed: int) -> PairedStudies
     study shows for both; the weights take that back exactly on each side.
 
     Args:
-        before: the map and the standpoint before; nothing is supposed.
-        after: likewise after.
+        before: the map and the standpoint before; nothing is supposed, and nothing was drawn.
+        after: likewise after; both as :func:`undrawn` gives them.
         draws: how many, 1 or more.
         seed: of them.
+
+    Returns:
+        The share of the draws in which both are represented by the same point; 1 where nothing was
+        weighed.
 
     Raises:
         LoopmapError: on either side a cycle can never start, or work is redone without end.
     """
-    sides = _afresh(before), _afresh(after)
+    sides = before, after
     order = _common_order(*sides)
     for side in sides:
         side.kept_draws.places.update({key: place for place, key in enumerate(order)})
+    share_scores(*sides)
     reports = gap_reports(sides[0]), gap_reports(sides[1])
     common = 1.0
     if reports[0] and reports[1]:
@@ -89,10 +78,10 @@ def pair(before: Study, after: Study, *, draws: int, seed: int) -> PairedStudies
         for side, conditioning in zip(sides, found, strict=True):
             side.kept_draws.conditionings[draws, seed] = conditioning.packed()
         common = float(np.mean(found[0].chosen == found[1].chosen))
-    return PairedStudies(*sides, common)
+    return common
 
 
-def _afresh(study: Study) -> Study:
+def undrawn(study: Study) -> Study:
     """Return the same study without anything drawn for it yet; what the evidence says is kept."""
     fresh = replace(study)
     fresh.__dict__["estimates"] = study.estimates

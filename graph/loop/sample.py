@@ -355,10 +355,18 @@ def _joint_scores(study: Study) -> JointScores | None:
     return JointScores(rows, factor)
 
 
+def share_scores(*studies: Study) -> None:
+    """Let studies that are asked one after the other draw their scores once, however many."""
+    shared = _ScoresCache(studies[0], most=MOST_SCORES // 4)
+    for study in studies:
+        study.keep_for_evidence(_ScoresCache, shared)
+
+
 class _ScoresCache:
     """The scores last drawn for a map: with another supposition on top they are the same."""
 
-    def __init__(self, _: Study) -> None:
+    def __init__(self, _: Study, most: int = _MOST_KEPT) -> None:
+        self._most = most
         # Key and scores in one, so that no thread ever sees the one without the other.
         self._last: tuple[tuple[int, int, int], Array] | None = None
 
@@ -368,7 +376,7 @@ class _ScoresCache:
             return last[1]
         scores = normal_scores(rows, count, seed)
         scores.flags.writeable = False
-        if scores.size <= _MOST_KEPT:
+        if scores.size <= self._most:
             self._last = key, scores
         return scores
 

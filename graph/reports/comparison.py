@@ -208,7 +208,7 @@ def _mean(change: Change) -> str:
 
 
 def _parts(found: AnswerChanges) -> Table | None:
-    moved = [row for row in found.loop.components if row.moved or _came_or_went(row.days)]
+    moved = [row for row in found.loop.components if row.id in found.moved_parts]
     if not moved:
         return None
     more = len(moved) - _ROWS
@@ -224,10 +224,6 @@ def _parts(found: AnswerChanges) -> Table | None:
         (right("after"), lambda row: percent(row.blocking_share.mean_after)),
         note=f"{more} more in --format json." if more > 0 else "",
     )
-
-
-def _came_or_went(days: Change) -> bool:
-    return (days.before is None) != (days.after is None)
 
 
 def _words(title: str, found: AnswerChanges) -> Listing | None:
