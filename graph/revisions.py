@@ -154,7 +154,7 @@ class Repository:
 
     def _no_revision(self, revision: str) -> str:
         if revision == "HEAD":
-            return f"The repository {self.root} has no commit yet, so there is no HEAD."
+            return f"The repository {self.root} has no commit yet. Commit once, then compare."
         text = f"The repository {self.root} has no revision '{revision}'."
         near = get_close_matches(revision, self.names(), n=3, cutoff=0.5)
         if near:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from graph.comparing.answer_changes import AnswerChanges, NoAnswer, compare_answers
 from graph.comparing.map_changes import ThingChange, changes_between
-from graph.errors import OntologyError, Problem, Severity
+from graph.errors import OntologyError, Problem, Severity, UsageError
 from graph.evidence.standpoint import Standpoint
 from graph.loop.study import Study
 from graph.model import LoopModel
@@ -63,7 +63,7 @@ class WatchedMap:
         seed: of the draws.
 
     Attributes:
-        last_good: the newest map that could be used; ``None`` if there never was one.
+        last_good: the newest map that had answers; ``None`` if there never was one.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class WatchedMap:
 
     @property
     def last_good(self) -> LoopModel | None:
-        """The newest map that could be used."""
+        """The newest map that had answers."""
         return self._study.model if self._study else None
 
     def begin(self) -> SaveFindings:
@@ -128,14 +128,21 @@ class WatchedMap:
             model = model_of(self._reading)
         except OntologyError:
             return None
-        before, after = self._study, Study(model, self._standpoint)
+        before = self._study
         changes = changes_between(before.model, model) if before else ()
         if before is not None and not changes:
             return SaveAnswers((), None, None)
-        self._study = after
+        try:
+            after = Study(model, self._standpoint)
+        except UsageError as error:
+            # A standpoint that makes no sense at the start is the person's, later the map's.
+            if before is None:
+                raise
+            return SaveAnswers(changes, None, NoAnswer(None, str(error)))
         found = compare_answers(
             before or after, after, draws=self._draws, seed=self._seed, everything=False
         )
         if isinstance(found, NoAnswer):
             return SaveAnswers(changes, None, found)
+        self._study = after
         return SaveAnswers(changes, found, None)

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.ontology.inputs import SHAPES
+from graph.errors import UnreadableError
+from graph.ontology.inputs import SHAPES, find_inputs
 
 #: Between two looks while nothing happens.
 POLL_SECONDS = 0.05
@@ -54,6 +55,16 @@ class WatchedFiles:
         self._paths = tuple(paths)
         self._sleep = sleep
         self._known = self._look()
+
+    def refuse_missing(self) -> None:
+        """Refuse paths that lead nowhere, before anybody waits for something to happen there.
+
+        Raises:
+            UnreadableError: there is no such file or folder; the message offers the nearest.
+        """
+        problems = find_inputs([path for path in self._paths if not os.path.exists(path)]).problems
+        if problems:
+            raise UnreadableError(problems)
 
     def saved(self) -> SavedFiles | None:
         """Return what happened since the last call; ``None`` if nothing did.

@@ -95,7 +95,7 @@ def _answer_blocks(result: Comparison) -> tuple[Block, ...]:
     parts: tuple[Block | str | None, ...]
     if result.answers is not None:
         parts = (
-            _headline(result.answers),
+            headline(result.answers),
             _facts(result),
             failed,
             _figures(result.answers),
@@ -139,7 +139,8 @@ def verdict(change: Change) -> str:
     return "changed" if change.moved else "within noise"
 
 
-def _headline(found: AnswerChanges) -> str:
+def headline(found: AnswerChanges) -> str:
+    """Return in a sentence or two what happens to the pace, and what binds."""
     pace, period = found.loop.answer("pace"), found.loop.answer("period_days")
     if verdict(period) == verdict(pace) == "no change":
         first = f"The pace does not change: {interval_of(pace.after, 'x')} the pace without AI."

@@ -50,4 +50,5 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),
     CommandEntry("explore", "Open the map in a browser.", "explore"),
     CommandEntry("init", "Write a small loop of your own to start from.", "init"),
+    CommandEntry("watch", "At every save: what is wrong, and what became of the answers.", "watch"),
 )
