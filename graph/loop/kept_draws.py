@@ -36,8 +36,8 @@ class KeptDraws:
         conditionings: which points stand for the map, by number of draws and seed.
         joint_rows: of the numbers that are drawn together.
         joint_factor: the rows of the factor that gives their scores; empty if not known yet.
-        places: subject and metric of a number to its place in the points, where the order is
-            shared with another map; empty where every number has its place among its own.
+        places: subject and metric of a number to its place in an order that is shared with another
+            map, by which the numbers are drawn; empty where they are drawn in their own order.
     """
 
     conditionings: dict[tuple[int, int], KeptConditioning] = field(default_factory=dict)

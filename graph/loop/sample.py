@@ -314,13 +314,12 @@ def draw(
     places = study.without_suppositions().kept_draws.places
     first_further = len(places) + 1 if places else known
     scores = study.of_evidence(_ScoresCache).scores(first_further + further, count, seed)
-    rows = [places[item.subject, item.metric] + 1 for item in numbers] if places else None
     return Draws(
         seed,
         count,
         capability_correlation,
         numbers,
-        scores[1:known] if rows is None else scores[rows],
+        scores[1:known],
         scores[0],
         scores[first_further:],
         study.of_evidence(_joint_scores),

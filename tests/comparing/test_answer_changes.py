@@ -11,7 +11,9 @@ from graph.comparing.answer_changes import AnswerChanges, NoAnswer, Ranking, com
 from graph.comparing.comparison import compare
 from graph.comparing.conditions import CONDITIONS, chosen_conditions, conditions_met
 from graph.errors import UsageError
+from graph.files import shipped_ontology
 from graph.loop.study import Study
+from graph.ontology.reading import read_ontology
 from graph.reports.comparison import comparison_report, verdict
 from graph.reports.report import to_text
 
@@ -208,3 +210,21 @@ def test_no_part_is_named_for_noise_among_many():
 
     assert isinstance(found, AnswerChanges)
     assert found.moved_parts == ("p7",)
+
+
+def test_among_many_weighed_parts_only_those_beyond_chance_are_named():
+    """The gaps between releases are weighed anew on each side, so that every part moves a little.
+
+    Of the shipped map's 57 parts with three numbers each, some lie beyond two standard errors by
+    chance; the one that was changed is named, and fewer than those.
+    """
+    before = read_ontology([shipped_ontology()])
+    numbers = dict(before.observations)
+    key = "code-review-days-per-round"
+    numbers[key] = replace(numbers[key], value=2.5)
+    after = replace(before, observations=numbers)
+    found = compared(before, after, 256, everything=False)
+    beyond_two = {item.id for item in found.loop.components if item.moved}
+
+    assert "code-review" in found.moved_parts
+    assert set(found.moved_parts) < beyond_two

@@ -211,7 +211,6 @@ def test_a_hostile_configuration_runs_nothing(repository, tmp_path):
         "remote.origin.uploadpack",
     ):  # fmt: skip
         repository.git("config", key, str(program))
-    repository.git("config", "alias.cat-file", f"!{program}")
     repository.git("config", "protocol.ext.allow", "always")
     repository.git("config", "remote.origin.url", f"ext::{program}")
     repository.write(".gitattributes", "*.ttl filter=x diff=x\n")
@@ -228,11 +227,16 @@ def test_a_hostile_configuration_runs_nothing(repository, tmp_path):
         find_editions("git:nowhere", "ontology")
     # A partial clone would fetch what is missing by way of the remote above.
     repository.git("config", "core.fsmonitor", "false")
+    repository.git("config", "core.repositoryformatversion", "1")
     repository.git("config", "extensions.partialClone", "origin")
+    repository.git("config", "--unset", "remote.origin.uploadpack")
     repository.git("config", "remote.origin.promisor", "true")
     blob = repository.git("rev-parse", "HEAD:ontology/parts.ttl")
     (repository.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
-    marker.unlink(missing_ok=True)
+    subprocess.run(["git", "cat-file", "-p", blob], cwd=repository.root, capture_output=True,
+                   check=False)  # fmt: skip
+    assert marker.exists()
+    marker.unlink()
     with pytest.raises(RevisionError):
         find_editions("git:HEAD", "ontology")
     assert not marker.exists()

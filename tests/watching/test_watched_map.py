@@ -125,12 +125,13 @@ def test_a_new_file_counts(editor):
 
 
 def test_of_files_that_were_not_saved_only_errors_are_told(editor):
-    """Advice on the other file was said at the start."""
-    findings, _ = editor.save("edges.ttl", EDGES + "# more\n")
-    files = {one.place.file.rsplit("/")[-1] for one in findings.problems if one.place}
+    """A part without any dependency is a warning; it was said when its own file was saved."""
+    lonely = ':alone a loop:Data ; rdfs:label "Alone"@en ; loop:baselineDays 1 .\n'
+    own, _ = editor.save("parts.ttl", PARTS + lonely)
+    other, _ = editor.save("edges.ttl", EDGES + "# more\n")
 
-    assert editor.begun.problems
-    assert files <= {"edges.ttl"}
+    assert "component-isolated" in {one.code for one in own.problems}
+    assert "component-isolated" not in {one.code for one in other.problems}
 
 
 def test_a_loop_that_is_opened_keeps_the_last_answers(editor):
