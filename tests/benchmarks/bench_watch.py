@@ -2,8 +2,8 @@
 
 ``uv run python tests/benchmarks/bench_watch.py`` edits a copy of the shipped map as an editor would
 and prints the times of processor and clock from the save to the findings of the saved file and to
-the changed answers (1,024 draws on both sides), for a comment, an assumed number and a speed-up that
-hangs together with all others. The targets are 0.3 s and 1 s on an idle machine.
+the changed answers (1,024 draws on both sides), for a comment, an assumed number and a speed-up
+that hangs together with all others. The targets are 0.3 s and 1 s on an idle machine.
 """
 
 from __future__ import annotations
