@@ -105,9 +105,8 @@ def _once(text: str, faults: list[Fault]) -> list[Fault]:
     reached = -1
     for fault in sorted(faults, key=lambda one: (one.offset, one.code)):
         slip = meant(fault, text)
-        if slip.length is not None or fault.offset >= reached:
-            if slip.offset >= reached:
-                found.append(slip)
+        if (slip.length is not None or fault.offset >= reached) and slip.offset >= reached:
+            found.append(slip)
         if slip.length is not None:
             reached = max(reached, slip.offset + slip.length)
     return sorted(found, key=lambda one: (one.offset, one.code))

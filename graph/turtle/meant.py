@@ -330,7 +330,7 @@ SLIPS = (
         r"(?<=\s)(?P<word>(?:[Ii]s|[Aa]re)(?:[ \t]+(?:an?|the))?|[Ii]sa|A|[Tt]ype)(?=\s)",
         _is,
     ),
-    _slip("syntax-one-caret", r"(?<=[\"'])\s*\^(?!\^)\s*(?P<type>\w*:\w+)", _caret),
+    _slip("syntax-one-caret", r"(?<=[\"'])\s*(?P<at>\^)(?!\^)\s*(?P<type>\w*:\w+)", _caret),
     _slip("syntax-datatype-without-prefix", r"\^\^\s*(?P<word>[A-Za-z]+)(?![\w:])", _datatype_word),
     _slip(
         "syntax-bad-language",
@@ -347,7 +347,7 @@ SLIPS = (
     _slip(
         "syntax-space-in-name",
         rf"\b(?P<prefix>(?:{_PREFIX_WORDS}))\s+:(?P<local>[a-zA-Z][\w-]*)",
-        lambda match: _glued_name(match),
+        _glued_name,
     ),
     _slip(
         "syntax-name-without-colon",
@@ -356,7 +356,8 @@ SLIPS = (
     ),
     _slip(
         "syntax-missing-quote",
-        r"(?<=\s)(?P<word>(?![\w.-]*:)[^\s\"'<>;,]+)(?:[ \t]+[^\"'\n;<>]*)?(?P<quote>[\"'])(?=@|\s*[;.,^])",
+        r"(?<=\s)(?P<word>(?![\w.-]*:)[^\s\"'<>;,]+)(?:[ \t]+[^\"'\n;<>]*)?"
+        r"(?P<quote>[\"'])(?=@|\s*[;.,^])",
         _opening_quote,
     ),
     _slip(
@@ -366,7 +367,8 @@ SLIPS = (
     ),
     _slip(
         "syntax-space-in-name",
-        r"^[ \t]+[\w-]*:?[\w-]+[ \t]+(?P<at>(?P<name>\w*:[a-z][\w-]*)[ \t]+(?P<more>(?!(?i:true|false|a)\b)[A-Za-z][\w-]*))(?=[ \t]*[;.,])",
+        r"^[ \t]+[\w-]*:?[\w-]+[ \t]+(?P<at>(?P<name>\w*:[a-z][\w-]*)[ \t]+"
+        r"(?P<more>(?!(?i:true|false|a)\b)[A-Za-z][\w-]*))(?=[ \t]*[;.,])",
         _spaced_name,
     ),
 )
