@@ -124,7 +124,7 @@ def test_each_marker_of_a_merge_is_told_and_the_rest_is_read() -> None:
         ">>>>>>> branch",
     ]
     lows = [str(one.object[0]) for one in document.triples if one.predicate.endswith("low")]
-    assert lows == ["0.4"]
+    assert lows == ["0.4", "7"]
     assert str(document.triples[-1].object[0]) == "7"
 
 
