@@ -73,6 +73,24 @@ def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckR
     return check_reading(collect_documents(paths, stdin=stdin))
 
 
+def check_syntax(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckResult:
+    """Return what keeps some files from being Turtle; what they mean is not asked.
+
+    Args:
+        paths: folders (searched to the bottom), files, or ``-`` for standard input.
+        stdin: the stream that ``-`` stands for.
+    """
+    reading = collect_documents(paths, stdin=stdin, with_vocabulary=False)
+    triples = [triple for document in reading.documents for triple in document.triples]
+    return CheckResult(
+        tuple(sorted(reading.problems, key=lambda problem: problem.sort_key)),
+        len(reading.documents),
+        len(triples),
+        len({triple.subject for triple in triples}),
+        bool(reading.problems),
+    )
+
+
 def check_in_map(
     file: str | Path, text: str | None = None, *, kept: KeptDocuments | None = None
 ) -> CheckInMap:
