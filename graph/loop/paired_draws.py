@@ -34,7 +34,7 @@ from graph.loop.conditioning import (
     weights_of,
 )
 from graph.loop.sample import draw, share_scores, uncertain_numbers
-from graph.loop.sampled import LoopDraws, interval_of_draws, sampled_loop
+from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, sampled_loop
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 
@@ -79,6 +79,34 @@ def pair(before: Study, after: Study, *, draws: int, seed: int) -> float:
             side.kept_draws.conditionings[draws, seed] = conditioning.packed()
         common = float(np.mean(found[0].chosen == found[1].chosen))
     return common
+
+
+def drawn_once(study: Study, draws: int, seed: int) -> LoopDraws:
+    """Return the drawn loop of a study; of two that are compared it is kept while they are.
+
+    What is asked of it more than once, such as blocking shares, is then worked out once.
+
+    Args:
+        study: any; only a paired one keeps its draws, which are large.
+        draws: how many, 1 or more.
+        seed: of them.
+    """
+    if not study.kept_draws.places:
+        return draw_loop(study, draws, seed)
+    return study.once(_KeptLoops).of(draws, seed)
+
+
+class _KeptLoops:
+    """The drawn loops of one study, by number and seed."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._known: dict[tuple[int, int], LoopDraws] = {}
+
+    def of(self, draws: int, seed: int) -> LoopDraws:
+        if (draws, seed) not in self._known:
+            self._known[draws, seed] = draw_loop(self._study, draws, seed)
+        return self._known[draws, seed]
 
 
 def undrawn(study: Study) -> Study:

@@ -8,8 +8,9 @@ from functools import cached_property, partial
 import numpy as np
 
 from graph.loop.comparison import Change, exact_change, paired_change
+from graph.loop.paired_draws import drawn_once
 from graph.loop.sample import Array, DrawnRows, rows_of
-from graph.loop.sampled import LoopDraws, draw_loop, ratio
+from graph.loop.sampled import LoopDraws, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import is_accelerated
@@ -60,10 +61,10 @@ class _Side:
 
 def _sides(bare: Study, study: Study, draws: int, seed: int) -> tuple[_Side, _Side]:
     """Return both sides on the same draws."""
-    before = _Side(bare, draw_loop(bare, draws, seed))
+    before = _Side(bare, drawn_once(bare, draws, seed))
     if study is bare:
         return before, before
-    return before, _Side(study, draw_loop(study, draws, seed))
+    return before, _Side(study, drawn_once(study, draws, seed))
 
 
 def drawn_changes(
