@@ -52,7 +52,9 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("fmt", "Lay out Turtle files in one way, comments kept.", "fmt"),
     CommandEntry("undo", "Take back what a command wrote last.", "undo"),
     CommandEntry("import", "Bring observations from a table into the map.", "import_"),
+    CommandEntry("diff", "What a change of the map does to the answers, and what changed.", "diff"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),
     CommandEntry("explore", "Open the map in a browser.", "explore"),
     CommandEntry("init", "Write a small loop of your own to start from.", "init"),
+    CommandEntry("watch", "At every save: what is wrong, and what became of the answers.", "watch"),
 )
