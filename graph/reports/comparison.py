@@ -146,7 +146,7 @@ def headline(found: AnswerChanges) -> str:
         first = f"The pace does not change: {interval_of(pace.after, 'x')} the pace without AI."
     elif not period.moved and not pace.moved:
         first = (
-            f"The pace moves within the noise of the draws: {interval_of(pace.after, 'x')} the "
+            f"The pace moves within the noise of the runs: {interval_of(pace.after, 'x')} the "
             f"pace without AI, {interval_of(pace.before, 'x')} before."
         )
     else:
@@ -169,28 +169,28 @@ def _what_binds(found: AnswerChanges) -> str:
         for side, cycle in ((loop.before, found.binds_before), (loop.after, found.binds_after))
     )
     if found.binding_changed:
-        return f"What binds is another: {now}; before, {was}."
-    return f"What binds stays: {now}" + ("." if was == now else f"; before, {was}.")
+        return f"What sets the pace is another: {now}; before, {was}."
+    return f"What sets the pace stays: {now}" + ("." if was == now else f"; before, {was}.")
 
 
 def _binder(found: AnswerChanges, side: CriticalPath, cycle: tuple[str, ...]) -> str:
     if not found.loop.draws:
-        return f"the cycle of {named(found.labels, cycle, 4)}"
+        return f"the loop of {named(found.labels, cycle, 4)}"
     if side.binding_cycle:
         often = percent(side.likely_cycles[0].probability)
-        return f"the cycle of {named(found.labels, cycle, 4)}, in {often} of the draws"
+        return f"the loop of {named(found.labels, cycle, 4)}, in {often} of the runs"
     part = side.component(cycle[0])
     return (
-        f"no single cycle; {part.label} is critical most often, in {percent(part.criticality)} "
-        "of the draws"
+        f"no single loop; {part.label} is on the slowest one most often, in {percent(part.criticality)} "
+        "of the runs"
     )
 
 
 def _figures(found: AnswerChanges) -> Table:
     rows = [(*ANSWERS[change.answer], change) for change in found.loop.answers]
     note = (
-        "Median with 5th to 95th percentile; the change is the mean over common draws with its "
-        "standard error, and counts beyond two of these."
+        "9 of 10 runs lie within the brackets. The change is the mean over the runs common to both "
+        "with its standard error, and counts beyond two of these."
     )
     return table_of(
         "Answers",
@@ -200,7 +200,7 @@ def _figures(found: AnswerChanges) -> Table:
         (right("after"), lambda row: interval_of(row[2].after, row[1])),
         (right("change"), lambda row: _mean(row[2])),
         (left("verdict"), lambda row: verdict(row[2])),
-        note=note if found.loop.draws else "Central estimates; nothing is drawn.",
+        note=note if found.loop.draws else "Central values; nothing is varied.",
     )
 
 
@@ -212,18 +212,20 @@ def _parts(found: AnswerChanges) -> Table | None:
     moved = [row for row in found.loop.components if row.id in found.moved_parts]
     if not moved:
         return None
-    more = len(moved) - _ROWS
     return table_of(
         "Parts that move",
-        moved[:_ROWS],
+        moved,
         (left("Part"), lambda row: row.label),
         (right("days before"), lambda row: interval_of(row.days.before)),
         (right("after"), lambda row: interval_of(row.days.after)),
-        (right("critical before"), lambda row: percent(row.criticality.mean_before)),
+        (right("on the slowest loop in, before"), lambda row: percent(row.criticality.mean_before)),
         (right("after"), lambda row: percent(row.criticality.mean_after)),
-        (right("blocks before"), lambda row: percent(row.blocking_share.mean_before)),
+        (
+            right("shortens the loop by, before"),
+            lambda row: percent(row.blocking_share.mean_before),
+        ),
         (right("after"), lambda row: percent(row.blocking_share.mean_after)),
-        note=f"{more} more in --format json." if more > 0 else "",
+        row_limit=_ROWS,
     )
 
 
@@ -242,7 +244,7 @@ def _words(title: str, found: AnswerChanges) -> Listing | None:
 
 def _next(found: AnswerChanges) -> Listing | None:
     points = [_falls(found, item) for item in found.next if item.changed]
-    title = "What falls next, at the central estimate"
+    title = "What falls next, at central numbers"
     if found.next and not points:
         return Listing(title, ("No change.",))
     return Listing(title, tuple(points)) if points else None
@@ -252,7 +254,7 @@ def _falls(found: AnswerChanges, item: NextChange) -> str:
     def side(month: str | None, joins: tuple[str, ...]) -> str:
         if month is None:
             return "nothing falls before the horizon"
-        return f"{month}, then {named(found.labels, joins, 3) if joins else 'a shorter cycle'}"
+        return f"{month}, then {named(found.labels, joins, 3) if joins else 'a shorter loop'}"
 
     was, now = side(item.month_before, item.joins_before), side(item.month_after, item.joins_after)
     return f"If {item.school}: {was} -> {now}"

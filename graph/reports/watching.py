@@ -61,8 +61,8 @@ def _as_it_is(found: SaveAnswers) -> str:
         return ""
     loop = found.answers.loop.after
     first = max(loop.components, key=lambda item: (item.criticality or 0.0, item.blocks, item.id))
-    critical = f", critical in {percent(first.criticality)} of the draws" * bool(loop.draws)
+    often = f", in {percent(first.criticality)} of the runs" * bool(loop.draws)
     return (
         f"Now: {interval_of(loop.pace, 'x')} the pace without AI, a generation every "
-        f"{interval_of(loop.period_days)} days; {first.label} binds most often{critical}."
+        f"{interval_of(loop.period_days)} days; {first.label} is on the slowest loop most often{often}."
     )
