@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from graph.errors import Place, Problem
+
+#: A local name that needs no escapes.
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 
 
 class Iri(str):
@@ -69,13 +73,18 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
     @cached_property
+    def _line_end(self) -> str:
+        # Files of old end their lines with CR alone.
+        return "\r" if "\r" in self.text and "\n" not in self.text else "\n"
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
-        find = self.text.find
-        at = find("\n")
+        find, line_end = self.text.find, self._line_end
+        at = find(line_end)
         while at != -1:
             starts.append(at + 1)
-            at = find("\n", at + 1)
+            at = find(line_end, at + 1)
         return starts
 
     def place(self, offset: int) -> Place:
@@ -90,5 +99,19 @@ class Document:
     def line(self, number: int) -> str:
         """Return the text of a line, counted from 1, without its end."""
         start = self._line_starts[number - 1]
-        end = self.text.find("\n", start)
+        end = self.text.find(self._line_end, start)
         return self.text[start : end if end != -1 else len(self.text)].rstrip("\r")
+
+    def name_of(self, iri: str) -> str:
+        """Return an IRI as this file would write it: with a prefix that it declares, if one fits.
+
+        >>> Document("a.ttl", "", (), {"x": "urn:x:"}).name_of("urn:x:y")
+        'x:y'
+        >>> Document("a.ttl", "", ()).name_of("urn:x:y")
+        '<urn:x:y>'
+        """
+        for prefix, namespace in self.prefixes.items():
+            local = iri[len(namespace) :]
+            if iri.startswith(namespace) and _PLAIN_LOCAL.fullmatch(local):
+                return f"{prefix}:{local}"
+        return f"<{iri}>"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graph.errors import Problem
 from graph.turtle.document import Document
+from graph.turtle.tokens import length_at
 
 #: How many problems of one file are told.
 LIMIT = 200
@@ -22,12 +23,16 @@ class Fault:
         offset: index in the text of the character to point at.
         message: what is wrong.
         remedy: what to write instead.
+        replacement: what to put in the place of the token, if that is certain enough.
+        length: of what it is about, in characters; ``None`` for the token that stands there.
     """
 
     code: str
     offset: int
     message: str
     remedy: str
+    replacement: str | None = None
+    length: int | None = None
 
 
 class TooManyFaultsError(Exception):
@@ -66,7 +71,7 @@ class Faults:
         >>> Faults().problems(Document("a.ttl", "", ()))
         ()
         """
-        found = sorted(self._found, key=lambda fault: (fault.offset, fault.code))
+        found = _once(document.text, self._found)
         if self._more_at is not None:
             found.append(
                 Fault(
@@ -78,9 +83,33 @@ class Faults:
             )
         places = [document.place(fault.offset) for fault in found]
         return tuple(
-            Problem(fault.code, fault.message, fault.remedy, None, place, document.line(place.line))
+            Problem(
+                fault.code,
+                fault.message,
+                fault.remedy,
+                None,
+                place,
+                document.line(place.line),
+                length=fault.length or length_at(document.text, fault.offset),
+                replacement=fault.replacement,
+            )
             for fault, place in zip(found, places, strict=True)
         )
+
+
+def _once(text: str, faults: list[Fault]) -> list[Fault]:
+    """Return the faults as the slips that they are, in order; of one slip only the first."""
+    from graph.turtle.meant import meant  # only when something is wrong: its patterns take time
+
+    found: list[Fault] = []
+    reached = -1
+    for fault in sorted(faults, key=lambda one: (one.offset, one.code)):
+        slip = meant(fault, text)
+        if (slip.length is not None or fault.offset >= reached) and slip.offset >= reached:
+            found.append(slip)
+        if slip.length is not None:
+            reached = max(reached, slip.offset + slip.length)
+    return sorted(found, key=lambda one: (one.offset, one.code))
 
 
 _WIDTH = 100
