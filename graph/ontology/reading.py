@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
-from graph.errors import OntologyError, UnreadableError, UsageError
+from graph.errors import OntologyError, Problem, UnreadableError, UsageError
 from graph.files import shipped_ontology
 from graph.model import Driver, FeedbackChannel, LoopModel, Resource, Skill
 from graph.ontology.building.components import (
@@ -33,12 +33,13 @@ from graph.ontology.checks.consistency import (
 from graph.ontology.checks.following import check_following, followed
 from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.inputs import InputFile, find_inputs
+from graph.ontology.neighbours import Neighbours, sort_out
 from graph.ontology.roles import TYPE, Role, assign_roles
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
+from graph.rdf.formats import read_text
 from graph.turtle.document import Document
-from graph.turtle.reading import read_turtle
 from graph.vocabulary import LOOP, local_name
 
 _SCENARIO = LOOP + "Scenario"
@@ -59,11 +60,13 @@ class Reading:
         documents: the documents of the files given, in order.
         vocabulary: the documents of the shipped vocabulary, where the files do not bring it.
         digest: SHA-256 over names and bytes of all of them.
+        notices: what was done with files of other formats, and with answers.
     """
 
     documents: tuple[Document, ...]
     vocabulary: tuple[Document, ...]
     digest: str
+    notices: tuple[Problem, ...] = ()
 
     @property
     def all_documents(self) -> tuple[Document, ...]:
@@ -86,11 +89,14 @@ def read_ontology(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
     reading = read_documents(paths, stdin=stdin)
-    return _checked_model(reading.all_documents, reading.documents, reading.digest)
+    return _checked_model(reading.all_documents, reading.documents, reading.digest, reading.notices)
 
 
 def _checked_model(
-    documents: Sequence[Document], given: Sequence[Document], digest: str
+    documents: Sequence[Document],
+    given: Sequence[Document],
+    digest: str,
+    notices: tuple[Problem, ...] = (),
 ) -> LoopModel:
     """Return what documents say; only the given ones among them are named as the map's files."""
     findings = Findings()
@@ -98,7 +104,7 @@ def _checked_model(
     if findings.errors:
         raise OntologyError(findings.problems)
     files = tuple(document.file for document in given)
-    return replace(model, digest=digest, files=files, notices=findings.warnings)
+    return replace(model, digest=digest, files=files, notices=(*notices, *findings.warnings))
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,7 @@ def read_with_scenarios(
     replaced = {subject for document in new for subject in _of_type(document, _OWN)}
     kept = [_without(document, replaced) for document in base.all_documents]
     digest = sha256("".join((base.digest, *(reading.digest for reading in added))).encode())
-    model = _checked_model((*kept, *new), (*base.documents, *new), digest.hexdigest())
+    model = _checked_model((*kept, *new), (*base.documents, *new), digest.hexdigest(), base.notices)
     return MapWithScenarios(model, ids)
 
 
@@ -214,21 +220,20 @@ def read_documents(
     Raises:
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
     """
-    files, documents = _readable(paths, stdin)
-    missing = _missing_vocabulary(documents) if with_vocabulary else ()
-    added, vocabulary = _readable(missing)
-    return Reading(documents, vocabulary, _digest([*files, *added]))
+    given = _readable(paths, stdin)
+    missing = _missing_vocabulary(given.documents) if with_vocabulary else ()
+    added = _readable(missing)
+    digest = _digest([*given.files, *added.files])
+    return Reading(given.documents, added.documents, digest, given.notices)
 
 
-def _readable(
-    paths: Sequence[str | Path], stdin: TextIO | None = None
-) -> tuple[tuple[InputFile, ...], tuple[Document, ...]]:
+def _readable(paths: Sequence[str | Path], stdin: TextIO | None = None) -> Neighbours:
     inputs = find_inputs(paths, stdin)
-    documents = tuple(read_turtle(file.text, file.label) for file in inputs.files)
+    documents = tuple(read_text(file.text, file.label) for file in inputs.files)
     problems = [*inputs.problems, *(one for document in documents for one in document.problems)]
     if problems:
         raise UnreadableError(problems)
-    return inputs.files, documents
+    return sort_out(inputs.files, documents)
 
 
 def _missing_vocabulary(documents: Sequence[Document]) -> list[Path]:

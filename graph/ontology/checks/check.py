@@ -51,7 +51,7 @@ def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckR
     reading = read_documents(paths, stdin=stdin)
     own = Statements(reading.documents)
     return CheckResult(
-        find_faults(reading).problems,
+        (*reading.notices, *find_faults(reading).problems),
         len(reading.documents),
         own.triple_count,
         len(own.by_subject),
