@@ -51,7 +51,8 @@ def find_inputs(paths: Sequence[str | Path], stdin: TextIO | None = None) -> Inp
     """Return the files that the paths name.
 
     Folders are searched to the bottom for names that end as RDF does (``.ttl``, and those of other
-    formats in ``graph.rdf.endings``), in order of their names; hidden names and ``shapes.ttl`` are left out. A file reached twice is read once.
+    formats in ``graph.rdf.endings``), in order of their names; hidden names and ``shapes.ttl`` are
+    left out. A file reached twice is read once.
 
     Args:
         paths: folders, files, or ``-`` for standard input.

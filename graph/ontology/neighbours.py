@@ -46,8 +46,8 @@ def sort_out(files: Sequence[InputFile], documents: Sequence[Document]) -> Neigh
         UnreadableError: two files describe the same thing, or there is nothing but answers.
     """
     pairs = list(zip(files, documents, strict=True))
-    answers = [file for file, document in pairs if _is_answer(document)]
-    kept = [(file, document) for file, document in pairs if not _is_answer(document)]
+    answers = [file for file, document in pairs if is_answer(document)]
+    kept = [(file, document) for file, document in pairs if not is_answer(document)]
     notices = [_skipped(file) for file in answers]
     if answers and not kept:
         raise UnreadableError(
@@ -72,7 +72,8 @@ def sort_out(files: Sequence[InputFile], documents: Sequence[Document]) -> Neigh
     )
 
 
-def _is_answer(document: Document) -> bool:
+def is_answer(document: Document) -> bool:
+    """Return whether a document holds computed answers, which are no input."""
     return any(triple[2] == ANSWER and triple[1] == _TYPE for triple in document.triples)
 
 

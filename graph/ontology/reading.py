@@ -35,9 +35,11 @@ from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.inputs import InputFile, find_inputs
 from graph.ontology.neighbours import Neighbours, sort_out
 from graph.ontology.roles import TYPE, Role, assign_roles
+from graph.ontology.served import served_file
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
+from graph.rdf.endings import is_endpoint
 from graph.rdf.formats import read_text
 from graph.turtle.document import Document
 from graph.vocabulary import LOOP, local_name
@@ -220,20 +222,27 @@ def read_documents(
     Raises:
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
     """
-    given = _readable(paths, stdin)
+    servers = [str(path) for path in paths if is_endpoint(str(path))]
+    given = _readable([path for path in paths if not is_endpoint(str(path))], stdin, servers)
     missing = _missing_vocabulary(given.documents) if with_vocabulary else ()
     added = _readable(missing)
     digest = _digest([*given.files, *added.files])
     return Reading(given.documents, added.documents, digest, given.notices)
 
 
-def _readable(paths: Sequence[str | Path], stdin: TextIO | None = None) -> Neighbours:
+def _readable(
+    paths: Sequence[str | Path], stdin: TextIO | None = None, servers: Sequence[str] = ()
+) -> Neighbours:
     inputs = find_inputs(paths, stdin)
     documents = tuple(read_text(file.text, file.label) for file in inputs.files)
     problems = [*inputs.problems, *(one for document in documents for one in document.problems)]
     if problems:
         raise UnreadableError(problems)
-    return sort_out(inputs.files, documents)
+    served = [served_file(address) for address in servers]
+    return sort_out(
+        (*inputs.files, *(one.file for one in served)),
+        (*documents, *(one.document for one in served)),
+    )
 
 
 def _missing_vocabulary(documents: Sequence[Document]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -27,3 +28,13 @@ ENDINGS = {
     ".rdf": Format.RDF_XML,
     ".owl": Format.RDF_XML,
 }
+_ADDRESS = re.compile(r"https?://\S+", re.I)
+
+
+def is_endpoint(path: str) -> bool:
+    """Return whether a path is the address of a server.
+
+    >>> is_endpoint("http://127.0.0.1:7878/query"), is_endpoint("map.ttl")
+    (True, False)
+    """
+    return _ADDRESS.fullmatch(path) is not None

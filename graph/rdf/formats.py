@@ -168,8 +168,8 @@ def _broken(error: Exception, file: str, found: Format, text: str) -> Problem:
     if isinstance(error, json.JSONDecodeError):
         line, column, why = error.lineno, error.colno, error.msg
     else:
-        why = str(getattr(error, "getMessage", lambda: error)()).strip().splitlines()[0:1]
-        why = why[0] if why else type(error).__name__
+        said = str(getattr(error, "getMessage", lambda: error)()).strip().splitlines()
+        why = said[0] if said else type(error).__name__
         where = getattr(error, "getLineNumber", None)
         if where is not None:
             line = where() or 0

@@ -47,6 +47,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     *(CommandEntry(item.name, item.summary, item.command, item) for item in QUESTIONS),
     CommandEntry("check", "All problems in Turtle files, with file, line and remedy.", "check"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),
+    CommandEntry("query", "SPARQL over the map; ready queries by name.", "query"),
     CommandEntry("explore", "Open the map in a browser.", "explore"),
     CommandEntry("init", "Write a small loop of your own to start from.", "init"),
 )
