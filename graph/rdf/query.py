@@ -269,10 +269,10 @@ def _by_rdflib(job: _Job) -> QueryResult:
     sparql.SPARQL_LOAD_GRAPHS = False
     with rdflib_as_written():
         data = Dataset(default_union=True)
-        data.addN((*map(to_rdflib_term, one), data.default_graph) for one in job.statements)  # type: ignore[misc]
+        data.addN((*map(to_rdflib_term, one), data.default_graph) for one in job.statements)
         if job.answers:
             graph = data.graph(URIRef(ANSWERS_GRAPH))
-            graph.addN((*map(to_rdflib_term, one), graph) for one in job.answers)  # type: ignore[misc]
+            graph.addN((*map(to_rdflib_term, one), graph) for one in job.answers)
         try:
             found = data.query(job.text, initNs=PREFIXES)
             if job.kind == "ASK":
