@@ -10,7 +10,6 @@ from hashlib import sha256
 from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.exporters.export_source import ExportSource
-from graph.loop.study import Study
 from graph.ontology.neighbours import ANSWER
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.rdf.query import ANSWERS_GRAPH
@@ -36,7 +35,7 @@ def to_answers_turtle(export: ExportSource) -> str:
     Raises:
         UsageError: SOURCE_DATE_EPOCH is no number of seconds.
     """
-    statements = answer_statements_of(export.study, export.answer)
+    statements = answer_statements_of(export.answer)
     return _HEAD + to_turtle(statements, {"": MAP, "answer": _NAMESPACE, **_others()})
 
 
@@ -44,18 +43,17 @@ def _others() -> dict[str, str]:
     return {name: address for name, address in PREFIXES.items() if name}
 
 
-def answer_statements_of(study: Study, answer: CriticalPath) -> list[Statement]:
+def answer_statements_of(answer: CriticalPath) -> list[Statement]:
     """Return an answer as statements: one node for the answer, one for each part's standing.
 
     Args:
-        study: what was asked.
         answer: what blocks the loop.
 
     Raises:
         UsageError: SOURCE_DATE_EPOCH is no number of seconds.
     """
     node = _answer_node(answer)
-    found = list(_of_answer(node, study, answer))
+    found = list(_of_answer(node, answer))
     for item in answer.components:
         found += _of_standing(node, item)
     return found
@@ -75,7 +73,7 @@ def _answer_node(answer: CriticalPath) -> Iri:
     return Iri(f"{_NAMESPACE}{sha256(repr(asked).encode()).hexdigest()[:16]}")
 
 
-def _of_answer(node: Iri, study: Study, answer: CriticalPath) -> Iterator[Statement]:
+def _of_answer(node: Iri, answer: CriticalPath) -> Iterator[Statement]:
     made, source = Iri(node + "-computing"), Iri(f"urn:sha256:{answer.ontology}")
     yield node, Iri(RDF + "type"), Iri(ANSWER)
     yield node, Iri(RDFS + "label"), Literal("what blocks the loop", RDF + "langString", "en")

@@ -104,7 +104,31 @@ READ_PROPERTIES = frozenset(
 #: The properties of computed answers, which are written and never read.
 COMPUTED_PROPERTIES = frozenset(
     LOOP + name
-    for name in ["mapDigest", "computedForSetting", "computedAsOf", "draws", "seed", "evidenceOnly", "supposed", "bindsNow", "standingIn", "standingOf", "computedStatus", "blockingShare", "criticalProbability", "bindsNext", "computedPeriodDays", "computedPeriodDaysLow", "computedPeriodDaysHigh", "computedPace", "computedPaceLow", "computedPaceHigh", "computedSpeedup", "computedSpeedupLow", "computedSpeedupHigh"]
+    for name in (
+        "mapDigest",
+        "computedForSetting",
+        "computedAsOf",
+        "draws",
+        "seed",
+        "evidenceOnly",
+        "supposed",
+        "bindsNow",
+        "standingIn",
+        "standingOf",
+        "computedStatus",
+        "blockingShare",
+        "criticalProbability",
+        "bindsNext",
+        "computedPeriodDays",
+        "computedPeriodDaysLow",
+        "computedPeriodDaysHigh",
+        "computedPace",
+        "computedPaceLow",
+        "computedPaceHigh",
+        "computedSpeedup",
+        "computedSpeedupLow",
+        "computedSpeedupHigh",
+    )
 )
 _CLASS_TYPES = frozenset({OWL + "Class", RDFS + "Class"})
 _PROPERTY_TYPES = frozenset(

@@ -18,6 +18,8 @@ from graph.turtle.document import Blank, Iri, Literal, Term
 from graph.vocabulary import PREFIXES, RDF, RDFS, SKOS, XSD
 
 if TYPE_CHECKING:
+    import rdflib
+
     from graph.rdf.turtle_writing import Statement
 
 ENGINES = ("pyoxigraph", "rdflib")
@@ -289,6 +291,19 @@ def _by_rdflib(job: _Job) -> QueryResult:
             raise
         except Exception as error:  # noqa: BLE001 (rdflib raises bare Exception for a prefix)
             raise _QueryFaultError(f"The query is wrong: {error}.") from None
+
+
+def to_rdflib_graph(statements: Iterable[Statement], name: str) -> rdflib.Graph:
+    """Return statements as an rdflib graph with an address, and the usual prefixes."""
+    import rdflib
+
+    graph = rdflib.Graph(identifier=rdflib.URIRef(name), bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    with rdflib_as_written():
+        for one in statements:
+            graph.add((to_rdflib_term(one[0]), to_rdflib_term(one[1]), to_rdflib_term(one[2])))
+    return graph
 
 
 def to_rdflib_term(term: Term) -> Any:
