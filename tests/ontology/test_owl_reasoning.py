@@ -87,8 +87,11 @@ def test_the_shipped_map_is_classified_as_check_does(vocabulary: rdflib.Graph) -
     owlrl.DeductiveClosure(owlrl.RDFS_Semantics).expand(graph)
     assert len(individuals) > 2000
     for subject in individuals:
-        names = {str(one)[len(LOOP) :] for one in graph.objects(rdflib.URIRef(subject), RDF.type)
-                 if str(one).startswith(LOOP)}
+        names = {
+            str(one)[len(LOOP) :]
+            for one in graph.objects(rdflib.URIRef(subject), RDF.type)
+            if str(one).startswith(LOOP)
+        }
         found = {CLASS_ROLES[name] for name in names if name in CLASS_ROLES}
         assert roles[subject] in found, subject
         assert found <= {roles[subject], Role.EVIDENCE}, subject

@@ -35,6 +35,11 @@ def answer(capsys: pytest.CaptureFixture[str], path: Path) -> dict[str, object]:
     return found
 
 
+def parts(path: Path) -> list[tuple[str, str]]:
+    """The components of a map with their labels."""
+    return [(one.id, one.label) for one in read_ontology([path]).components.values()]
+
+
 @pytest.mark.parametrize("ending", FORMATS)
 def test_the_same_map_gives_the_same_answer(
     ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -46,10 +51,15 @@ def test_findings_name_the_subject_where_there_is_no_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = saved(tmp_path, ".owl")
-    path.write_text(path.read_text().replace("loopmap/map/D\"", "loopmap/map/Dee\""))
+    path.write_text(
+        path.read_text().replace(
+            'about="https://w3id.org/loopmap/map/D"', 'about="https://w3id.org/x"'
+        )
+    )
     assert run(["check", str(path)]) == 1
     out = capsys.readouterr().out
-    assert f"{path}: error: Dee: " in out
+    assert f"{path}: error: " in out
+    assert ": D-gates-E: " in out or "-gates-D: " in out
     assert ":0:" not in out
 
 
@@ -91,22 +101,22 @@ def test_internal_entities_as_protege_writes_them_are_read(tmp_path: Path) -> No
     rest = rest.replace('"https://w3id.org/loopmap/map/', '"&map;')
     path = tmp_path / "protege.owl"
     path.write_text(head + entity + root + rest)
-    assert read_ontology([path]).components == read_ontology([WORKED]).components
+    assert parts(path) == parts(WORKED)
 
 
 def test_turtle_under_the_name_of_another_format_is_read(tmp_path: Path) -> None:
     path = tmp_path / "map.owl"
     path.write_bytes(WORKED.read_bytes())
-    assert read_ontology([path]).components == read_ontology([WORKED]).components
+    assert parts(path) == parts(WORKED)
 
 
 def test_a_folder_tells_of_a_file_of_another_format(tmp_path: Path) -> None:
     (tmp_path / "map.ttl").write_bytes(WORKED.read_bytes())
-    skill = '<https://w3id.org/loopmap/map/s> a <https://w3id.org/loopmap#Skill> .'
+    skill = "<https://w3id.org/loopmap/map/s> a <https://w3id.org/loopmap#Skill> ."
     (tmp_path / "more.nt").write_text(skill.replace(" a ", f" <{rdflib.RDF.type}> "))
     model = read_ontology([tmp_path])
     assert "s" in model.skills
-    assert [one.code for one in model.notices] == ["format-beside-turtle"]
+    assert "format-beside-turtle" in [one.code for one in model.notices]
 
 
 def test_a_folder_with_the_same_map_twice_is_refused(tmp_path: Path) -> None:
