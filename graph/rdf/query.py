@@ -6,6 +6,7 @@ import multiprocessing
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
@@ -175,10 +176,23 @@ def _finished(
         if len(rows) == job.limits.rows:
             cut = True
             break
-        rows.append(tuple(row))
+        rows.append(tuple(map(_shortest, row)))
     if not has_order(job.text):
         rows.sort(key=lambda row: [_order(term) for term in row])
     return QueryResult(job.kind, tuple(variables), tuple(rows), cut=cut, labels=_labels(job, rows))
+
+
+def _shortest(term: Term | None) -> Term | None:
+    """Return a number in its shortest form, since engines differ in what they keep of 4.0."""
+    if not isinstance(term, Literal):
+        return term
+    text = term.lexical
+    if term.datatype == XSD + "decimal" and re.fullmatch(r"[+-]?[0-9]*\.?[0-9]+", text):
+        short = f"{Decimal(text).normalize():f}"
+        return term._replace(lexical="0" if short == "-0" else short)
+    if term.datatype == XSD + "integer" and re.fullmatch(r"[+-]?[0-9]{1,1000}", text):
+        return term._replace(lexical=str(int(text)))
+    return term
 
 
 def _order(term: Term | None) -> tuple[int, str, str]:

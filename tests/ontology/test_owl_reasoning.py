@@ -1,7 +1,7 @@
 """An OWL 2 RL reasoner finds the vocabulary consistent, and calls things what ``check`` calls them.
 
-The closure of the whole shipped map takes far over ten seconds, so the classes of its individuals
-are compared on their types alone, and the numbers' consistency on a small complete map.
+Of the map, types and the ends of dependencies are reasoned over with all of loop.ttl: the closure of
+every statement took 4 to 16 seconds. Literals are left out: ``check`` itself holds numbers.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from graph.turtle.reading import read_turtle
 from graph.vocabulary import LOOP
 
 _ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
-_AXIOMS = ("subClassOf", "disjointWith", "members", "first", "rest", "unionOf", "intersectionOf")
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +51,7 @@ def faults(graph: rdflib.Graph) -> list[str]:
 
 
 def test_the_vocabulary_is_consistent(vocabulary: rdflib.Graph) -> None:
+    """The vocabulary is consistent."""
     everything = closure(axioms(vocabulary))
     assert faults(everything) == []
     # It did reason: a coding component is a component, which is a feature of interest.
@@ -61,6 +61,7 @@ def test_the_vocabulary_is_consistent(vocabulary: rdflib.Graph) -> None:
 
 
 def test_a_contradiction_would_be_found(vocabulary: rdflib.Graph) -> None:
+    """A contradiction would be found."""
     graph = axioms(vocabulary)
     both = rdflib.URIRef("urn:both")
     graph.add((both, RDF.type, rdflib.URIRef(LOOP + "Component")))
@@ -69,22 +70,22 @@ def test_a_contradiction_would_be_found(vocabulary: rdflib.Graph) -> None:
 
 
 def test_the_shipped_map_is_classified_as_check_does(vocabulary: rdflib.Graph) -> None:
+    """The shipped map is classified as check does."""
     documents = read_documents((shipped_ontology(),)).all_documents
     statements, findings = Statements(documents), Findings()
     roles = context_of(statements, findings).roles.by_subject
-    graph = rdflib.Graph()
-    for triple in vocabulary:
-        if triple[1] == RDFS.subClassOf:
+    told = {RDF.type, rdflib.URIRef(LOOP + "from"), rdflib.URIRef(LOOP + "to")}
+    graph = axioms(vocabulary)
+    for triple in graph_of(documents):
+        if triple[1] in told:
             graph.add(triple)
+    closure(graph)
+    assert faults(graph) == []
     individuals = {
         subject
         for subject, role in roles.items()
         if role is not Role.UNCLEAR and not subject.startswith("_:")
     }
-    for subject in individuals:
-        for one in statements.of(subject, str(RDF.type)):
-            graph.add((rdflib.URIRef(subject), RDF.type, rdflib.URIRef(one.value)))
-    owlrl.DeductiveClosure(owlrl.RDFS_Semantics).expand(graph)
     assert len(individuals) > 2000
     for subject in individuals:
         names = {

@@ -44,12 +44,14 @@ def parts(path: Path) -> list[tuple[str, str]]:
 def test_the_same_map_gives_the_same_answer(
     ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """The same map gives the same answer."""
     assert answer(capsys, saved(tmp_path, ending)) == answer(capsys, WORKED)
 
 
 def test_findings_name_the_subject_where_there_is_no_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Findings name the subject where there is no line."""
     path = saved(tmp_path, ".owl")
     path.write_text(
         path.read_text().replace(
@@ -85,6 +87,7 @@ def test_findings_name_the_subject_where_there_is_no_line(
 def test_what_cannot_be_read_is_named_with_a_way_on(
     name: str, text: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """What cannot be read is named with a way on."""
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert run(["critical-path", "-o", str(path)]) == 2
@@ -95,6 +98,7 @@ def test_what_cannot_be_read_is_named_with_a_way_on(
 
 
 def test_internal_entities_as_protege_writes_them_are_read(tmp_path: Path) -> None:
+    """Internal entities as protege writes them are read."""
     text = saved(tmp_path, ".owl").read_text()
     head, root, rest = text.partition("<rdf:RDF")
     entity = '<!DOCTYPE rdf:RDF [ <!ENTITY map "https://w3id.org/loopmap/map/" > ]>\n'
@@ -105,12 +109,14 @@ def test_internal_entities_as_protege_writes_them_are_read(tmp_path: Path) -> No
 
 
 def test_turtle_under_the_name_of_another_format_is_read(tmp_path: Path) -> None:
+    """Turtle under the name of another format is read."""
     path = tmp_path / "map.owl"
     path.write_bytes(WORKED.read_bytes())
     assert parts(path) == parts(WORKED)
 
 
 def test_a_folder_tells_of_a_file_of_another_format(tmp_path: Path) -> None:
+    """A folder tells of a file of another format."""
     (tmp_path / "map.ttl").write_bytes(WORKED.read_bytes())
     skill = "<https://w3id.org/loopmap/map/s> a <https://w3id.org/loopmap#Skill> ."
     (tmp_path / "more.nt").write_text(skill.replace(" a ", f" <{rdflib.RDF.type}> "))
@@ -120,6 +126,7 @@ def test_a_folder_tells_of_a_file_of_another_format(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_the_same_map_twice_is_refused(tmp_path: Path) -> None:
+    """A folder with the same map twice is refused."""
     saved(tmp_path, ".jsonld")
     (tmp_path / "map.ttl").write_bytes(WORKED.read_bytes())
     with pytest.raises(UnreadableError) as caught:

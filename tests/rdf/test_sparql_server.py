@@ -87,30 +87,36 @@ def answer(capsys: pytest.CaptureFixture[str], path: str) -> dict[str, object]:
 def test_a_served_map_gives_the_answer_of_its_files(
     graph: str, server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """A served map gives the answer of its files."""
     assert answer(capsys, server + graph) == answer(capsys, str(WORKED))
 
 
 def test_small_pages_give_the_same_statements(server: str) -> None:
+    """Small pages give the same statements."""
     assert read_endpoint(server, page=7).triples == read_endpoint(server).triples
 
 
 def test_findings_name_the_server_and_the_subject(
     server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Findings name the server and the subject."""
     assert run(["check", server, "--fail-on", "advice"]) == 1
     out = capsys.readouterr().out
     assert f"{server}: advice: R-gates-I: rdfs:comment is missing." in out
 
 
 def test_a_graph_that_is_not_there_is_told(server: str) -> None:
+    """A graph that is not there is told."""
     assert _code(server + "#graph=urn:none") == "endpoint-empty"
 
 
 def test_an_address_without_queries_is_told(server: str) -> None:
+    """An address without queries is told."""
     assert _code(server.replace("/query", "/nothing")) == "endpoint-not-sparql"
 
 
 def test_no_server_is_told() -> None:
+    """No server is told."""
     assert _code(f"http://127.0.0.1:{free_port()}/query") == "endpoint-unreachable"
 
 
@@ -178,6 +184,8 @@ def _counted(body: str, total: int, blank: int = 0) -> str | None:
 
 
 def test_a_server_that_cuts_short_is_found_out() -> None:
+    """A server that cuts short is found out."""
+
     def reply(body: str, _: BaseHTTPRequestHandler) -> tuple[int, str]:
         return 200, _counted(body, 50) or _statements(0 if "OFFSET+0" not in body else 20)
 
@@ -186,6 +194,7 @@ def test_a_server_that_cuts_short_is_found_out() -> None:
 
 
 def test_nameless_nodes_come_in_one_reply_or_not_at_all() -> None:
+    """Nameless nodes come in one reply or not at all."""
     asked = []
 
     def reply(body: str, _: BaseHTTPRequestHandler) -> tuple[int, str]:
@@ -209,11 +218,14 @@ def test_nameless_nodes_come_in_one_reply_or_not_at_all() -> None:
     ],
 )
 def test_what_a_server_says_wrongly_is_told(status: int, text: str, code: str) -> None:
+    """What a server says wrongly is told."""
     with faulty(lambda *_: (status, text)) as address:
         assert _code(address) == code
 
 
 def test_a_slow_server_is_not_waited_for() -> None:
+    """A slow server is not waited for."""
+
     def reply(*_: object) -> tuple[int, str]:
         time.sleep(0.6)
         return 200, ""
@@ -223,6 +235,7 @@ def test_a_slow_server_is_not_waited_for() -> None:
 
 
 def test_who_asks_stands_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks stands in the environment."""
     seen = []
 
     def reply(body: str, handler: BaseHTTPRequestHandler) -> tuple[int, str]:
