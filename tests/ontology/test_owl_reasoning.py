@@ -1,7 +1,7 @@
 """An OWL 2 RL reasoner finds the vocabulary consistent, and calls things what ``check`` calls them.
 
-Of the map, types and the ends of dependencies are reasoned over with all of loop.ttl: the closure of
-every statement took 4 to 16 seconds. Literals are left out: ``check`` itself holds numbers.
+Of the map, types and the ends of dependencies are reasoned over with all of loop.ttl: the closure
+of every statement took 4 to 16 seconds. Literals are left out: ``check`` itself holds numbers.
 """
 
 from __future__ import annotations
