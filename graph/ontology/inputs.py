@@ -11,6 +11,7 @@ from typing import TextIO
 
 from graph.errors import Place, Problem
 from graph.ontology.names import did_you_mean, nearest
+from graph.rdf.endings import ENDINGS
 
 SHAPES = "shapes.ttl"
 STDIN = "<stdin>"
@@ -51,10 +52,11 @@ def find_inputs(
     stdin: TextIO | None = None,
     unsaved: Mapping[str, str | None] | None = None,
 ) -> Inputs:
-    """Return the Turtle files that the paths name.
+    """Return the files that the paths name.
 
-    Folders are searched to the bottom for names ending in ``.ttl``, in order of their names;
-    hidden names and ``shapes.ttl`` are left out. A file reached twice is read once.
+    Folders are searched to the bottom for names that end as RDF does (``.ttl``, and those of other
+    formats in ``graph.rdf.endings``), in order of their names; hidden names and ``shapes.ttl`` are
+    left out. A file reached twice is read once.
 
     Args:
         paths: folders, files, or ``-`` for standard input.
@@ -172,7 +174,7 @@ class _Search:
                 continue
             if entry.is_dir():
                 yield from self.walk_below(entry, above)
-            elif not entry.name.lower().endswith(".ttl") or entry.name == SHAPES:
+            elif not _is_rdf(entry.name) or entry.name == SHAPES:
                 continue
             elif entry.is_file():
                 yield entry.path
@@ -272,7 +274,7 @@ class _Search:
         likely = [
             name
             for name in neighbours
-            if name.lower().endswith(".ttl") or os.path.isdir(os.path.join(folder, name))
+            if _is_rdf(name) or os.path.isdir(os.path.join(folder, name))
         ]
         near = nearest(os.path.basename(path), likely)
         prefix = os.path.dirname(path)
@@ -283,6 +285,10 @@ class _Search:
             "there is no such file or folder.",
             f"{question}Check the spelling and the folder you are in ({os.getcwd()}).",
         )
+
+
+def _is_rdf(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in ENDINGS
 
 
 def _not_utf8(data: bytes, label: str, error: UnicodeDecodeError) -> Problem:

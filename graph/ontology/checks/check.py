@@ -141,7 +141,7 @@ class CheckInMap:
 def check_reading(reading: Reading) -> CheckResult:
     """Return every problem in documents that were read."""
     own = Statements(reading.documents)
-    problems = reading.problems or find_faults(reading).problems
+    problems = reading.problems or (*reading.notices, *find_faults(reading).problems)
     return CheckResult(
         tuple(sorted(problems, key=lambda problem: problem.sort_key)),
         len(reading.documents),
