@@ -75,6 +75,8 @@ def _family(thing: Thing) -> Family | None:
         )
         return None
     (family, first), *others = found.items()
+    if thing.context.findings.excused(thing.name):
+        return family
     for other, second in others:
         thing.complain(
             "family-twice",
