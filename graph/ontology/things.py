@@ -203,7 +203,7 @@ class Thing:
                 return found
             code, more = "number-not-written-whole", ", without a decimal point or a type."
             remedy = f"Write {number:.0f} instead."
-        elif allowed.noun == "a share" and 1 < number <= 100:
+        elif allowed.noun in ("a share", "a level") and 1 < number <= 100:
             code = "percentage-for-share"
             remedy = f"Write {number / 100:.6g} for {number:g} per cent."
         message = f"{prefixed(predicate)} is {written(value)}; it must be {allowed.words}{more}"

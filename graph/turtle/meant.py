@@ -326,6 +326,12 @@ SLIPS = (
         _class,
     ),
     _slip(
+        "syntax-missing-quote",
+        r"(?<=\s)(?P<at>(?P<word>(?![\w.-]*:)[^\s\"'<>;,]+))(?:[ \t]+[^\"'\n;<>]*)?"
+        r"(?P<quote>[\"'])(?=@|\s*[;.,^])",
+        _opening_quote,
+    ),
+    _slip(
         "syntax-is",
         r"(?<=\s)(?P<word>(?:[Ii]s|[Aa]re)(?:[ \t]+(?:an?|the))?|[Ii]sa|A|[Tt]ype)(?=\s)",
         _is,
@@ -353,12 +359,6 @@ SLIPS = (
         "syntax-name-without-colon",
         rf"(?<=\s)(?P<prefix>{_PREFIX_WORDS})[.\-_/]?(?P<local>[A-Za-z][\w-]+)(?=[\s;.])",
         _glued_name,
-    ),
-    _slip(
-        "syntax-missing-quote",
-        r"(?<=\s)(?P<at>(?P<word>(?![\w.-]*:)[^\s\"'<>;,]+))(?:[ \t]+[^\"'\n;<>]*)?"
-        r"(?P<quote>[\"'])(?=@|\s*[;.,^])",
-        _opening_quote,
     ),
     _slip(
         "syntax-sign-in-name",

@@ -168,8 +168,8 @@ def _check_subject(
     thing.complain(
         "metric-of-wrong-kind",
         f"{what} is told of {prefixed(str(statement.value))}, which is {one_of([role])}.",
-        f"Name {one_of(wanted)}, or another metric (sosa:observedProperty).",
-        about=statement,
+        f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
+        about=thing.only(SOSA + "observedProperty"),
     )
 
 
