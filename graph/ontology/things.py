@@ -22,7 +22,7 @@ from graph.ontology.ranges import NumberRange
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import RDFS, word
+from graph.vocabulary import RDF, RDFS, word
 
 Value = TypeVar("Value", str, float, bool)
 #: After so many dangling names the search for like ones stops: it grows with the map.
@@ -309,6 +309,8 @@ class Thing:
             code = "name-expected"
             message = f"{written(value)}; it must be the name of {wanted}."
             remedy = "Write a name, such as :code-review."
+            if self.context.statements.of(str(value), RDF + "first"):
+                remedy = "Write the values one after another with commas, without brackets."
         message = f"{prefixed(statement.triple.predicate)} is {message}"
         self.complain(code, message, remedy, about=statement)
         return None

@@ -316,6 +316,81 @@ OTHERS = (
         "kind of a noun", "loop:kind loop:Improves", "loop:kind loop:Improve", "loop:Improves"
     ),
 )
+#: Further kinds, seeded when the ones above were told right: 24 of 34 were good at the first try.
+#: Nothing says where a property that is missing once stood: that kind is left out here.
+LATER = (
+    SeededFault("space before colon", "loop:sampleSize", "loop :sampleSize", "loop:sampleSize"),
+    SeededFault("capital prefix", "loop:sampleSize", "Loop:sampleSize", "loop:"),
+    SeededFault(
+        "trailing comma",
+        'rdfs:label "Ways to power"@en ;',
+        'rdfs:label "Ways to power"@en , ;',
+        "comma",
+    ),
+    SeededFault("value twice", "loop:lag 2 .", "loop:lag 2 , 3 .", "one of the two"),
+    SeededFault(
+        "self ref wrong kind", "loop:memberOf :ways", "loop:memberOf :review", "alternative"
+    ),
+    SeededFault(
+        "grade as text", "loop:grade loop:RandomisedTrial", 'loop:grade "RandomisedTrial"', "name"
+    ),
+    SeededFault(
+        "own prefix for term",
+        "loop:grade loop:RandomisedTrial",
+        "loop:grade :RandomisedTrial",
+        "loop:RandomisedTrial",
+    ),
+    SeededFault("loop prefix for part", "loop:fedBy :coding", "loop:fedBy loop:coding", ":coding"),
+    SeededFault(
+        "full url no scheme", "<https://example.org/trial>", "<example.org/trial>", "https://"
+    ),
+    SeededFault(
+        "url as text w/o scheme", "<https://example.org/trial>", '"example.org/trial"', "https://"
+    ),
+    SeededFault("date slash", '"2026-06-17"^^xsd:date', '"2026/06/17"^^xsd:date', "2026-"),
+    SeededFault("date dmy", '"2026-06-17"^^xsd:date', '"17.06.2026"^^xsd:date', "2026-"),
+    SeededFault("date untyped", '"2026-06-17"^^xsd:date', '"2026-06-17"', "^^xsd:date"),
+    SeededFault("true as yes", "loop:unconfirmed true", "loop:unconfirmed yes", "true"),
+    SeededFault("true quoted", "loop:unconfirmed true", 'loop:unconfirmed "true"', "true"),
+    SeededFault("True", "loop:unconfirmed true", "loop:unconfirmed True", "true"),
+    SeededFault(
+        "deleted quote words", 'loop:caveat "Volunteers."', "loop:caveat Volunteers.", "quotes"
+    ),
+    SeededFault("nbsp", "loop:low 1.1", "loop:low\u00a01.1", "space"),
+    SeededFault("zero width", ":measured a loop", ":mea\u200bsured a loop", "character"),
+    SeededFault(
+        "brackets needed",
+        "loop:through :coding , :review",
+        "loop:through (:coding :review)",
+        "comma",
+    ),
+    SeededFault(
+        "semicolon at list",
+        "loop:through :coding , :review",
+        "loop:through :coding ; :review",
+        "comma",
+    ),
+    SeededFault(
+        "and", "loop:through :coding , :review", "loop:through :coding and :review", "comma"
+    ),
+    SeededFault(
+        "nothing between", "loop:through :coding , :review", "loop:through :coding :review", "comma"
+    ),
+    SeededFault("rdf type misspelt", ":grid a loop:Infra", ":grid rdf:typ loop:Infra", "rdf"),
+    SeededFault("infinite", "loop:capacity 2", "loop:capacity INF", "Leave"),
+    SeededFault("plural class", ":grid a loop:Infra", ":grid a loop:Infras", "loop:Infra"),
+    SeededFault("lower class", ":grid a loop:Infra", ":grid a loop:infra", "loop:Infra"),
+    SeededFault(
+        "case of property", "loop:baselineDays 3", "loop:BaselineDays 3", "loop:baselineDays"
+    ),
+    SeededFault(
+        "hyphen property", "loop:baselineDays 3", "loop:baseline-days 3", "loop:baselineDays"
+    ),
+    SeededFault("unit as text", "unit:DAY", '"days"', "unit:DAY"),
+    SeededFault("scale word", 'loop:scale "log"', 'loop:scale "logarithmic"', '"log"'),
+    SeededFault("two dots", "loop:baselineDays 3 .", "loop:baselineDays 3 ..", "full stop"),
+    SeededFault("percent in speed", "hasSimpleResult 1.5", "hasSimpleResult 150%", "1.5"),
+)
 _VOCABULARY: list[Reading] = []
 
 
