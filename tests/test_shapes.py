@@ -281,7 +281,6 @@ ONLY_CHECKED = (
     ("rounds-unused", "it holds the rounds against the days per round, from whatever evidence"),
     ("surer-than-others", "it holds a number against all of its like"),
     ("text-expected", "shapes.ttl asks no more of a text than that it is there"),
-    ("type-conflict", "that nothing is two things at once is said in loop.ttl (disjoint classes)"),
     ("type-missing", "what has no class has no rule"),
     ("unknown-term", "shapes.ttl says what belongs, and forbids nothing besides"),
 )
