@@ -23,7 +23,8 @@ from graph.questions.question import Question
 from graph.reports import report_of
 from graph.reports.html import table_html, to_html
 from graph.reports.plain import Cell, json_text, records_of, to_plain
-from graph.reports.report import Report, left, right, to_text
+from graph.reports.report import Report, left, right
+from graph.reports.terminal_text import to_text
 
 if TYPE_CHECKING:
     import networkx
@@ -278,7 +279,7 @@ class StudyAnswer:
         return plot(self)
 
     def __str__(self) -> str:
-        return to_text(self.report)
+        return to_text(self.report, details=False)
 
     def __repr__(self) -> str:
         of = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -69,6 +69,35 @@ def find_inputs(
         search.take(str(path))
     files = sorted(search.files, key=lambda file: (file.label, file.name))
     return Inputs(tuple(files), tuple(search.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One file that was read from elsewhere than the disk.
+
+    Attributes:
+        name: relative to the folder that was asked for.
+        label: as messages call it.
+        data: its bytes.
+    """
+
+    name: str
+    label: str
+    data: bytes
+
+
+def decoded_inputs(files: Iterable[RawFile]) -> Inputs:
+    """Return files that are in memory as ``find_inputs`` returns those on the disk.
+
+    >>> decoded_inputs([RawFile("a.ttl", "HEAD:a.ttl", b" ")]).problems[0].code
+    'file-empty'
+    """
+    search = _Search(None, {})
+    for file in files:
+        if os.path.basename(file.name) != SHAPES:
+            search.add(file.data, file.name, file.label)
+    found = sorted(search.files, key=lambda file: (file.label, file.name))
+    return Inputs(tuple(found), tuple(search.problems))
 
 
 class _Search:

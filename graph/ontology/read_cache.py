@@ -48,7 +48,7 @@ def read_cached(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> 
     """
     folder = cache_folder()
     key = None if folder is None else _key(paths)
-    with _collection_paused():
+    with collection_paused():
         model = recall(folder, key) if folder and key else None
         if model is not None:
             return model
@@ -63,7 +63,7 @@ def read_cached(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> 
 
 
 @contextmanager
-def _collection_paused() -> Iterator[None]:
+def collection_paused() -> Iterator[None]:
     """Spare the search for cycles among a few hundred thousand new objects that have none."""
     was_on = gc.isenabled()
     gc.disable()

@@ -32,7 +32,7 @@ from graph.ontology.checks.consistency import (
 )
 from graph.ontology.checks.following import check_following, followed
 from graph.ontology.checks.wholeness import check_wholeness
-from graph.ontology.inputs import InputFile, find_inputs
+from graph.ontology.inputs import InputFile, Inputs, find_inputs
 from graph.ontology.roles import TYPE, Role, assign_roles
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import lint_terms
@@ -87,7 +87,18 @@ def read_ontology(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
-    reading = read_documents(paths, stdin=stdin)
+    return model_of(read_documents(paths, stdin=stdin))
+
+
+def model_of(reading: Reading) -> LoopModel:
+    """Return what documents say about a loop, checked.
+
+    Raises:
+        UnreadableError: the reading has problems: something could not be read or is not Turtle.
+        OntologyError: what was read cannot be used; all problems at once, warnings among them.
+    """
+    if reading.problems:
+        raise UnreadableError(reading.problems)
     return _checked_model(reading.all_documents, reading.documents, reading.digest)
 
 
@@ -266,8 +277,21 @@ def collect_documents(
         kept: documents from before.
         most_bytes: size from which a file is refused; any size will do if ``None``.
     """
-    kept = kept or KeptDocuments()
     found = find_inputs(paths, stdin, unsaved, most_bytes)
+    return documents_of(found, with_vocabulary=with_vocabulary, kept=kept)
+
+
+def documents_of(
+    found: Inputs, *, with_vocabulary: bool = True, kept: KeptDocuments | None = None
+) -> Reading:
+    """Return the documents of files that were found, whatever is wrong among the problems.
+
+    Args:
+        found: the files, from the disk or from elsewhere.
+        with_vocabulary: whether the shipped vocabulary is added where the files do not bring it.
+        kept: documents from before.
+    """
+    kept = kept or KeptDocuments()
     documents = tuple(kept.read(file.text, file.label) for file in found.files)
     wanted = with_vocabulary and not found.problems
     missing = _missing_vocabulary(documents) if wanted else ()

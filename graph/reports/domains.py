@@ -33,6 +33,9 @@ from graph.reports.report import (
     table_of,
 )
 
+#: Rows of the first screen.
+_ROWS = 4
+
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
 
@@ -49,13 +52,15 @@ def domains_report(result: Domains) -> Report:
     return make_report(
         title,
         _answer(result),
-        facts_table(result),
         ranking_table(result),
-        lifting_table(result),
-        gain_table(result),
-        skill_table(result),
-        rater_table(result),
-        *progress_blocks(result),
+        details=(
+            facts_table(result),
+            lifting_table(result),
+            gain_table(result),
+            skill_table(result),
+            rater_table(result),
+            *progress_blocks(result),
+        ),
     )
 
 
@@ -69,21 +74,20 @@ def _answer(result: Domains) -> str:
         )
     near = [item for item in ordered if item.tier is Tier.CODE_LIKE]
     parts = [
-        f"{_best(result)} {count_of(len(near), 'domain is', 'domains are')} code-like by the rules "
-        "on their scores."
+        f"{_best(result)} {count_of(len(near), 'domain has', 'domains have')} code-like feedback."
     ]
     idle = tuple(item.label for item in near if not _helps(item))
     if idle:
         parts.append(
-            f"{count_of(len(idle), 'of these feeds', 'of these feed')} nothing that blocks the "
-            f"loop now: {names(idle, 4)}."
+            f"{count_of(len(idle), 'of these feeds', 'of these feed')} nothing that holds the "
+            "loop up now."
         )
     far = [item for item in ordered if _helps(item) and item.tier not in (None, Tier.CODE_LIKE)]
     if far:
         best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
         parts.append(
-            f"Of those that do not talk back so, {best.label} would give the loop most: "
-            f"{_most(best.gain)} the pace at the very best; it is {tier_text(best)}."
+            f"Of the others, {best.label} would give the loop most: at the very best "
+            f"{_most(best.gain)} the pace."
         )
     return " ".join(parts)
 
@@ -94,8 +98,11 @@ def _best(result: Domains) -> str:
     of_all = f"of {count_of(len(result.domains), 'domain')}"
     if len(tier) < 2:
         return f"{first.label} talks back most clearly {of_all}."
-    best = names(tier, 8)
-    return f"{best} talk back most clearly {of_all}: one tier, whose ranks are not told apart."
+    best = names(tier, 3)
+    return (
+        f"{best} talk back most clearly {of_all}: {count_of(len(tier), 'domain')} that the scores "
+        "cannot tell apart."
+    )
 
 
 def _helps(item: DomainResult) -> bool:
@@ -116,7 +123,12 @@ def facts_table(result: Domains) -> Facts:
         result,
         ("Feedback quality", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
         ("Weights", weighing),
-        ("Draws", drawn),
+        ("Runs", drawn),
+        (
+            "Tiers",
+            "the next begins with the first domain that stands behind the first of this one in "
+            f"{percent(result.rank_tier_probability)} of the runs",
+        ),
         ("Raters", f"{raters}. {agreement_text(result)} {rater_sentence(result)}"),
     )
 
@@ -126,23 +138,22 @@ def ranking_table(result: Domains) -> Table:
     return table_of(
         "Best feedback first",
         result.domains,
-        (right("tier"), lambda item: or_dash(str, item.rank_tier)),
         (left("rank"), rank_text),
         (left("Domain"), lambda item: item.label + (" (new)" if item.is_new else "")),
-        (left("feedback quality"), lambda item: interval_of(item.feedback_quality)),
+        (left("feedback, 0 to 1"), lambda item: interval_of(item.feedback_quality)),
+        (left("kind"), tier_text),
         (
-            right("P(>= code)"),
+            right("like code"),
             lambda item: (
                 "code" if item.id == result.reference else or_dash(percent, item.at_least_code)
             ),
         ),
-        (left("kind"), tier_text),
+        (right("tier"), lambda item: or_dash(str, item.rank_tier)),
         (left("because"), lambda item: item.tier_reason),
-        note="Rank by mean rank over weights and noise, with its 5th to 95th percentile. Ranks "
-        "that overlap are one tier: the next begins with the first domain that the first of the "
-        f"tier comes before in {percent(result.rank_tier_probability)} of the draws or more. "
-        "Feedback quality is measured from 0 to 1, the top of all scales, not from code: code "
-        "itself is among the domains, and some exceed it.",
+        note="Ranks within a tier are not told apart. 9 of 10 runs lie within the brackets."
+        if result.draws
+        else "",
+        row_limit=_ROWS,
     )
 
 
@@ -207,7 +218,7 @@ def gain_table(result: Domains) -> Table:
     unserving = tuple(item.label for item in result.domains if not item.gain.components)
     note = (
         "From central estimates, everything else as it is now; in brackets the 5th to 95th "
-        "percentile of the draws. P(gain): how many of them gain anything at all."
+        "percentile of the runs. Gains in: how many of them gain anything at all."
         if result.draws
         else "From central estimates, everything else as it is now."
     )
@@ -220,7 +231,7 @@ def gain_table(result: Domains) -> Table:
         (left("serves"), lambda item: named(result.labels, item.gain.components, 4)),
         (right("pace at 2x"), lambda item: _double(item.gain)),
         (right("at most"), lambda item: _most(item.gain)),
-        (right("P(gain)"), lambda item: or_dash(percent, item.gain.gain_probability)),
+        (right("gains in"), lambda item: or_dash(percent, item.gain.gain_probability)),
         (left("that is"), lambda item: item.gain.note),
         note=note,
     )
@@ -362,7 +373,7 @@ def _place_of(item: DomainResult, count: int) -> str:
 def _held(item: DomainResult) -> str:
     if item.origin == "reference":
         return " It is the yardstick."
-    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the draws."
+    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the runs."
 
 
 def _page(result: Domains, item: DomainResult) -> list[Block]:
@@ -396,7 +407,7 @@ def _pace(gain: LoopGain) -> str:
     text = f"{_double(gain)} if these took half their days, {_most(gain)} at most"
     if gain.gain_probability is None:
         return text
-    return f"{text}; {percent(gain.gain_probability)} of the draws gain anything"
+    return f"{text}; {percent(gain.gain_probability)} of the runs gain anything"
 
 
 def _distance(item: DomainResult, result: Domains) -> str:
@@ -443,5 +454,5 @@ def _rank_table(item: DomainResult) -> Table:
         "How often it takes each rank",
         [(place, share) for place, share in shares if share >= _SELDOM],
         (right("rank"), lambda row: str(row[0])),
-        (right("of the draws"), lambda row: percent(row[1])),
+        (right("of the runs"), lambda row: percent(row[1])),
     )

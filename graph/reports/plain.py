@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
@@ -58,12 +58,17 @@ def _finite(value: float) -> float | str | None:
     return value
 
 
-def json_text(result: object) -> str:
-    """Return the result as JSON with the version of its schema."""
+def json_text(result: object, *, ascii_only: bool = False) -> str:
+    """Return the result as JSON with the version of its schema.
+
+    Args:
+        result: a frozen result.
+        ascii_only: whether every other sign is written as its number, for a stream that lacks it.
+    """
     plain = to_plain(result)
     body: dict[str, Plain] = {"schema_version": SCHEMA_VERSION}
     body.update(plain if isinstance(plain, dict) else {"result": plain})
-    return json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(body, ensure_ascii=ascii_only, indent=2, allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,38 @@ def csv_text(result: object, field: str) -> str:
         field: the name of the list.
     """
     table = records_of(result, field)
+    return rows_csv(table.heads, table.rows)
+
+
+def rows_csv(heads: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV; text that a spreadsheet would take for a formula begins with "'".
+
+    Args:
+        heads: the columns, in order; what a row holds besides is left out.
+        rows: what they do not hold becomes an empty cell.
+    """
     text = io.StringIO()
-    writer = csv.DictWriter(text, table.heads, lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(text, heads, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(table.rows)
+    writer.writerows({key: _safe_cell(cell) for key, cell in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _safe_cell(cell: object) -> object:
+    return cell_text(cell) if isinstance(cell, str) else cell
+
+
+#: Signs with which a spreadsheet begins a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell_text(text: str) -> str:
+    """Return text that a spreadsheet shows and does not compute: "'" comes before a formula.
+
+    >>> cell_text("=1+1"), cell_text("a=b")
+    ("'=1+1", 'a=b')
+    """
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def flatten(row: Plain, prefix: str = "") -> dict[str, Cell]:

@@ -72,7 +72,7 @@ def command(
         report: Callable[[Domains], Report] = partial(domain_report, identifier=chosen)
     else:
         report = new_domains_report if new else domains_report
-    show(result, options.format, report, _QUESTION.table, out)
+    show(result, options.display, report, _QUESTION.table, out)
 
 
 def _with_file(options: StudyOptions, new: str) -> StudyOptions:
