@@ -102,7 +102,10 @@ def decoded_inputs(files: Iterable[RawFile]) -> Inputs:
 
 class _Search:
     def __init__(
-        self, stdin: TextIO | None, unsaved: Mapping[str, str | None], most_bytes: int | None
+        self,
+        stdin: TextIO | None,
+        unsaved: Mapping[str, str | None],
+        most_bytes: int | None = None,
     ) -> None:
         self.stdin = stdin
         self.most_bytes = most_bytes
