@@ -272,6 +272,7 @@ def collect_documents(
     with_vocabulary: bool = True,
     unsaved: Mapping[str, str | None] | None = None,
     kept: KeptDocuments | None = None,
+    most_bytes: int | None = None,
 ) -> Reading:
     """Return the documents that the paths name, whatever is wrong in them among the problems.
 
@@ -282,12 +283,14 @@ def collect_documents(
         unsaved: texts by the path of their file, which take the place of what is on the disk, as
             :func:`graph.ontology.inputs.find_inputs` has it.
         kept: documents from before.
+        most_bytes: size from which a file is refused; any size will do if ``None``.
 
     Raises:
         UnreadableError: a server cannot be read whole.
     """
     servers = [str(path) for path in paths if is_endpoint(str(path))]
-    found = find_inputs([path for path in paths if not is_endpoint(str(path))], stdin, unsaved)
+    local = [path for path in paths if not is_endpoint(str(path))]
+    found = find_inputs(local, stdin, unsaved, most_bytes)
     served = [] if found.problems else [served_file(address) for address in servers]
     return documents_of(found, served, with_vocabulary=with_vocabulary, kept=kept)
 
