@@ -272,6 +272,8 @@ ONLY_CHECKED = (
     ("loop-open", "it needs a search through the whole loop"),
     ("lead-time-not-gate", "it holds the kind against what the lag follows from"),
     ("name-in-vocabulary", "it is about how a name is spelt"),
+    ("loop-step-missing", "it needs a search through the whole loop"),
+    ("name-used-twice", "SHACL sees a thing, not the blocks that speak of it"),
     ("newer-than-source", "it holds a number against its source"),
     ("no-component", "it is about what the file as a whole lacks"),
     ("number-disagrees", "it holds a number against the evidence for it"),
@@ -282,7 +284,6 @@ ONLY_CHECKED = (
     ("rounds-unused", "it holds the rounds against the days per round, from whatever evidence"),
     ("surer-than-others", "it holds a number against all of its like"),
     ("text-expected", "shapes.ttl asks no more of a text than that it is there"),
-    ("type-conflict", "that nothing is two things at once is said in loop.ttl (disjoint classes)"),
     ("type-missing", "what has no class has no rule"),
     ("unknown-term", "shapes.ttl says what belongs, and forbids nothing besides"),
 )

@@ -15,6 +15,7 @@ from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
 from graph.model import LoopModel
+from graph.ontology.neighbours import TOLD_EVERYWHERE
 from graph.ontology.read_cache import read_cached
 from graph.questions.question import DEFAULT_DRAWS
 
@@ -152,7 +153,7 @@ def read_model(paths: tuple[str, ...]) -> LoopModel:
 
 def _show_notices(model: LoopModel) -> None:
     for notice in model.notices:
-        if notice.severity is not Severity.ADVICE:
+        if notice.severity is not Severity.ADVICE or notice.code in TOLD_EVERYWHERE:
             click.echo(str(notice), err=True)
 
 

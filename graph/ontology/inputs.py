@@ -11,6 +11,7 @@ from typing import TextIO
 
 from graph.errors import Place, Problem
 from graph.ontology.names import did_you_mean, nearest
+from graph.rdf.endings import ENDINGS
 
 SHAPES = "shapes.ttl"
 STDIN = "<stdin>"
@@ -50,19 +51,22 @@ def find_inputs(
     paths: Sequence[str | Path],
     stdin: TextIO | None = None,
     unsaved: Mapping[str, str | None] | None = None,
+    most_bytes: int | None = None,
 ) -> Inputs:
-    """Return the Turtle files that the paths name.
+    """Return the files that the paths name.
 
-    Folders are searched to the bottom for names ending in ``.ttl``, in order of their names;
-    hidden names and ``shapes.ttl`` are left out. A file reached twice is read once.
+    Folders are searched to the bottom for names that end as RDF does (``.ttl``, and those of other
+    formats in ``graph.rdf.endings``), in order of their names; hidden names and ``shapes.ttl`` are
+    left out. A file reached twice is read once.
 
     Args:
         paths: folders, files, or ``-`` for standard input.
         stdin: the stream that ``-`` stands for.
         unsaved: texts by the path of their file; each takes the place of what stands on the disk,
             and its file is called by that path, as it is also where the text is ``None``.
+        most_bytes: size from which a file is refused; any size will do if ``None``.
     """
-    search = _Search(stdin, unsaved or {})
+    search = _Search(stdin, unsaved or {}, most_bytes)
     for path in paths:
         search.take(str(path))
     files = sorted(search.files, key=lambda file: (file.label, file.name))
@@ -99,8 +103,14 @@ def decoded_inputs(files: Iterable[RawFile]) -> Inputs:
 
 
 class _Search:
-    def __init__(self, stdin: TextIO | None, unsaved: Mapping[str, str | None]) -> None:
+    def __init__(
+        self,
+        stdin: TextIO | None,
+        unsaved: Mapping[str, str | None],
+        most_bytes: int | None = None,
+    ) -> None:
         self.stdin = stdin
+        self.most_bytes = most_bytes
         self.unsaved = {os.path.realpath(path): (path, text) for path, text in unsaved.items()}
         self.files: list[InputFile] = []
         self.problems: list[Problem] = []
@@ -172,7 +182,7 @@ class _Search:
                 continue
             if entry.is_dir():
                 yield from self.walk_below(entry, above)
-            elif not entry.name.lower().endswith(".ttl") or entry.name == SHAPES:
+            elif not _is_rdf(entry.name) or entry.name == SHAPES:
                 continue
             elif entry.is_file():
                 yield entry.path
@@ -206,9 +216,13 @@ class _Search:
             self.add_text(text, name, label)
             return
         try:
-            kind = os.stat(path).st_mode
+            found = os.stat(path)
+            kind = found.st_mode
             if not stat.S_ISREG(kind) and not stat.S_ISFIFO(kind):
                 self.refuse_special(label)
+                return
+            if self.most_bytes is not None and found.st_size > self.most_bytes:
+                self.refuse_size(label, found.st_size, self.most_bytes)
                 return
             data = Path(path).read_bytes()
         except OSError as error:
@@ -223,6 +237,15 @@ class _Search:
             self.files.append(InputFile(name, label, data, text.removeprefix("\ufeff")))
         else:
             self.refuse_empty(label)
+
+    def refuse_size(self, label: str, size: int, most: int) -> None:
+        self.refuse(
+            "file-too-large",
+            label,
+            f"this file has {size / 1e6:.0f} MB, and {most / 1e6:.0f} MB are the most that is "
+            "checked: more would take minutes and gigabytes.",
+            "Split it into files by subject, or keep what is generated out of the map's folder.",
+        )
 
     def refuse_empty(self, label: str) -> None:
         self.refuse("file-empty", label, "this file is empty.", "Write Turtle into it.")
@@ -272,7 +295,7 @@ class _Search:
         likely = [
             name
             for name in neighbours
-            if name.lower().endswith(".ttl") or os.path.isdir(os.path.join(folder, name))
+            if _is_rdf(name) or os.path.isdir(os.path.join(folder, name))
         ]
         near = nearest(os.path.basename(path), likely)
         prefix = os.path.dirname(path)
@@ -283,6 +306,10 @@ class _Search:
             "there is no such file or folder.",
             f"{question}Check the spelling and the folder you are in ({os.getcwd()}).",
         )
+
+
+def _is_rdf(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in ENDINGS
 
 
 def _not_utf8(data: bytes, label: str, error: UnicodeDecodeError) -> Problem:

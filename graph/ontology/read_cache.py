@@ -25,7 +25,7 @@ from graph.model import LoopModel
 from graph.ontology.inputs import InputFile, find_inputs
 
 #: The folders of the package that decide what files mean, besides its own modules.
-READERS = ("ontology", "turtle", "cycles")
+READERS = ("ontology", "rdf", "turtle", "cycles")
 
 #: The modules whose classes an entry may hold.
 _CLASSES_OF = frozenset(

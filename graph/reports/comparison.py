@@ -181,8 +181,8 @@ def _binder(found: AnswerChanges, side: CriticalPath, cycle: tuple[str, ...]) ->
         return f"the loop of {named(found.labels, cycle, 4)}, in {often} of the runs"
     part = side.component(cycle[0])
     return (
-        f"no single loop; {part.label} is on the slowest one most often, in {percent(part.criticality)} "
-        "of the runs"
+        f"no single loop; {part.label} is on the slowest one most often, in "
+        f"{percent(part.criticality)} of the runs"
     )
 
 

@@ -64,5 +64,6 @@ def _as_it_is(found: SaveAnswers) -> str:
     often = f", in {percent(first.criticality)} of the runs" * bool(loop.draws)
     return (
         f"Now: {interval_of(loop.pace, 'x')} the pace without AI, a generation every "
-        f"{interval_of(loop.period_days)} days; {first.label} is on the slowest loop most often{often}."
+        f"{interval_of(loop.period_days)} days; {first.label} is on the slowest loop most "
+        f"often{often}."
     )

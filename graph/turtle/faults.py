@@ -97,16 +97,26 @@ class Faults:
         )
 
 
+_FOLLOWING = frozenset(
+    {"syntax-unexpected", "syntax-unexpected-word", "syntax-missing-comma", "syntax-missing-object"}
+)
+
+
 def _once(text: str, faults: list[Fault]) -> list[Fault]:
     """Return the faults as the slips that they are, in order; of one slip only the first."""
     from graph.turtle.meant import meant  # only when something is wrong: its patterns take time
 
     found: list[Fault] = []
-    reached = -1
+    reached = told = -1
     for fault in sorted(faults, key=lambda one: (one.offset, one.code)):
         slip = meant(fault, text)
+        # What follows on a line behind words that are no Turtle follows from them.
+        if told >= 0 and fault.code in _FOLLOWING and "\n" not in text[told : fault.offset]:
+            continue
         if (slip.length is not None or fault.offset >= reached) and slip.offset >= reached:
             found.append(slip)
+        if slip.length is not None or slip.code == "syntax-unexpected-word":
+            told = slip.offset
         if slip.length is not None:
             reached = max(reached, slip.offset + slip.length)
     return sorted(found, key=lambda one: (one.offset, one.code))
@@ -141,7 +151,7 @@ def frame(problem: Problem) -> str:
     where = f"{problem.place}: " if problem.place else ""
     who = f"{problem.subject}: " if problem.subject else ""
     lines = [_safe(f"{where}{problem.severity.value}: {who}{problem.message}")]
-    if problem.place is not None and problem.source_line is not None:
+    if problem.place is not None and problem.place.line and problem.source_line is not None:
         lines += _excerpt(problem.source_line, problem.place.line, problem.place.column)
     lines.append(_safe(f"help: {problem.remedy} [{problem.code}]"))
     return "\n".join(lines)

@@ -171,7 +171,7 @@ def _between(match: re.Match[str]) -> Told:
 def _nothing(match: re.Match[str]) -> Told:
     return Told(
         f"`{match['word']}` is no value.",
-        "Leave the property out if its value is not known.",
+        "Leave the property out if its value is not known, or has no limit.",
     )
 
 
@@ -180,6 +180,23 @@ def _two_separators(match: re.Match[str]) -> Told:
         f"A full stop and a `{match['kept']}` stand side by side.",
         f"Keep the `{match['kept']}` if the statement goes on, the full stop if it ends here.",
         match["kept"],
+    )
+
+
+def _truth(match: re.Match[str]) -> Told:
+    better = "true" if match["word"].lower() in ("yes", "on") else "false"
+    return _write("A truth value is `true` or `false`.", better)
+
+
+def _and(match: re.Match[str]) -> Told:
+    return Told(f"`{match[0]}` joins no values in Turtle.", "Write a comma here.", ",")
+
+
+def _value_behind_semicolon(match: re.Match[str]) -> Told:
+    return Told(
+        f"A value follows this semicolon, which separates properties: {match['value']}",
+        "Put a comma instead of this semicolon.",
+        ",",
     )
 
 
@@ -313,10 +330,17 @@ SLIPS = (
     ),
     _slip("syntax-currency", rf"{_BEGIN}[$€£¥]\s*(?P<number>{_NUMBER})", _currency),
     _slip("syntax-sign-between", r"(?<=\s)(?P<sign>:=|=>|->|=|:(?=\s))", _between),
+    _slip("syntax-truth", r"(?i)(?<=\s)(?P<word>yes|no|on|off)(?=\s*[;.,])", _truth),
+    _slip("syntax-and", r"(?<=\s)(?:and|or|und|&|\|)(?=\s+[\w:<\"])", _and),
+    _slip(
+        "syntax-semicolon-for-comma",
+        r"(?<=\S)\s*(?P<at>;)[ \t]*(?P<value>:[\w-]+|\"[^\"]*\"(?:@\w+)?)[ \t]*[.;]",
+        _value_behind_semicolon,
+    ),
     _slip("syntax-two-separators", r"\.[ \t]*(?P<kept>[;,])", _two_separators),
     _slip(
         "syntax-no-value",
-        r"(?i)(?<=\s)(?P<word>null|none|nil|n/a|na|nan|unknown|tbd|todo|xxx|\?+|-)(?=[\s,;.]|$)",
+        r"(?i)(?<=\s)(?P<word>null|none|nil|n/a|na|nan|unknown|tbd|todo|xxx|[+-]?inf(?:inity)?|\?+|-)(?=[\s,;.]|$)",
         _nothing,
     ),
     _slip(
@@ -324,6 +348,12 @@ SLIPS = (
         r"(?:^|(?<=\.\s))\s*(?P<name><[^<>\s]*>|[\w.-]*:[\w.-]+)\s+(?P<at>[\w-]*:[A-Z]\w*)"
         r"\s*[;.]",
         _class,
+    ),
+    _slip(
+        "syntax-missing-quote",
+        r"(?<=\s)(?P<at>(?P<word>(?![\w.-]*:)[^\s\"'<>;,]+))(?:[ \t]+[^\"'\n;<>]*)?"
+        r"(?P<quote>[\"'])(?=@|\s*[;.,^])",
+        _opening_quote,
     ),
     _slip(
         "syntax-is",
@@ -353,12 +383,6 @@ SLIPS = (
         "syntax-name-without-colon",
         rf"(?<=\s)(?P<prefix>{_PREFIX_WORDS})[.\-_/]?(?P<local>[A-Za-z][\w-]+)(?=[\s;.])",
         _glued_name,
-    ),
-    _slip(
-        "syntax-missing-quote",
-        r"(?<=\s)(?P<at>(?P<word>(?![\w.-]*:)[^\s\"'<>;,]+))(?:[ \t]+[^\"'\n;<>]*)?"
-        r"(?P<quote>[\"'])(?=@|\s*[;.,^])",
-        _opening_quote,
     ),
     _slip(
         "syntax-sign-in-name",

@@ -192,7 +192,8 @@ class ForgivingGrammar(Grammar):
     def _wrong_semicolon(self, verb: int) -> bool:
         if self._texts[verb - 1] != ";":
             return False
-        if not state.opens_statement(self._tokens, verb, self._indent):
+        deeper = self._tokens.indent(verb) > self._indent
+        if deeper or not state.opens_statement(self._tokens, verb, self._indent):
             return False
         self._fault(messages.wrong_end(self._starts[verb - 1], ";"))
         return True

@@ -224,7 +224,7 @@ def test_a_prefix_is_reported_once_however_often_it_is_used():
 
 def test_reading_goes_on_in_the_statement_of_an_unknown_prefix():
     """The rest of the statement is read, so its other faults are told as well."""
-    document = read_turtle(f"{HEAD}x:a :b 1 ; :c .", "map.ttl")
+    document = read_turtle(f"{HEAD}x:a :b 1 ;\n :c .", "map.ttl")
     codes = [problem.code for problem in document.problems]
     assert codes == ["syntax-undefined-prefix", "syntax-missing-object"]
     assert len(document.triples) == 1

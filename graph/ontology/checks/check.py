@@ -32,6 +32,9 @@ from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
 from graph.vocabulary import DCTERMS, OWL, PROV, QUDT, RDFS, SKOS, SOSA, word
 
+#: Larger files are refused: a million lines of Turtle take gigabytes and minutes to check.
+MOST_BYTES = 16_000_000
+
 
 @dataclass(frozen=True)
 class CheckResult:
@@ -71,7 +74,7 @@ def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckR
         All problems. Of files that are not Turtle, or cannot be read, only that is told: what the
         rest means depends on them.
     """
-    return check_reading(collect_documents(paths, stdin=stdin))
+    return check_reading(collect_documents(paths, stdin=stdin, most_bytes=MOST_BYTES))
 
 
 def check_syntax(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckResult:
@@ -81,7 +84,7 @@ def check_syntax(paths: Sequence[str | Path], *, stdin: TextIO | None = None) ->
         paths: folders (searched to the bottom), files, or ``-`` for standard input.
         stdin: the stream that ``-`` stands for.
     """
-    reading = collect_documents(paths, stdin=stdin, with_vocabulary=False)
+    reading = collect_documents(paths, stdin=stdin, with_vocabulary=False, most_bytes=MOST_BYTES)
     triples = [triple for document in reading.documents for triple in document.triples]
     return CheckResult(
         tuple(sorted(reading.problems, key=lambda problem: problem.sort_key)),
@@ -112,7 +115,9 @@ def check_in_map(
     """
     found = map_of_file(file, text)
     label = str(file)
-    reading = collect_documents(found.paths, unsaved={label: text}, kept=kept)
+    reading = collect_documents(
+        found.paths, unsaved={label: text}, kept=kept, most_bytes=MOST_BYTES
+    )
     return CheckInMap(found, label, check_reading(reading), reading)
 
 
@@ -141,7 +146,7 @@ class CheckInMap:
 def check_reading(reading: Reading) -> CheckResult:
     """Return every problem in documents that were read."""
     own = Statements(reading.documents)
-    problems = reading.problems or find_faults(reading).problems
+    problems = reading.problems or (*reading.notices, *find_faults(reading).problems)
     return CheckResult(
         tuple(sorted(problems, key=lambda problem: problem.sort_key)),
         len(reading.documents),
@@ -172,10 +177,10 @@ def find_faults(reading: Reading, today: str | None = None) -> Findings:
     written = {str(one.value) for one in statements.with_predicate(Property.WRITTEN_AS)}
     lint_unread(own, written, findings)
     check_completeness(context, own)
+    check_slips(context, own, model, today or date.today().isoformat())
     check_credibility(context, own, model)
     check_unfinished(own, findings)
     check_doubles(context, own, model)
-    check_slips(context, own, model, today or date.today().isoformat())
     return findings
 
 

@@ -104,6 +104,9 @@ def _check_observations(context: Context, own: Statements, model: LoopModel) -> 
             found.as_of,
             found.source,
             found.settings,
+            found.grade,
+            found.notion,
+            found.bound,
             found.rater,
             found.lab,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
@@ -96,7 +97,9 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
         for thing in context.things(role):
             if thing.name in own.by_subject:
                 _check_dates(thing, dates, today)
-    written_on = {metric: number.roles for metric, number in build_lists(context).written.items()}
+    # What is wrong with the lists is told already.
+    quiet = replace(context, findings=Findings())
+    written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
     for thing in context.things(Role.EVIDENCE):
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
@@ -165,8 +168,8 @@ def _check_subject(
     thing.complain(
         "metric-of-wrong-kind",
         f"{what} is told of {prefixed(str(statement.value))}, which is {one_of([role])}.",
-        f"Name {one_of(wanted)}, or another metric (sosa:observedProperty).",
-        about=statement,
+        f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
+        about=thing.only(SOSA + "observedProperty"),
     )
 
 

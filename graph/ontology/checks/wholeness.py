@@ -155,6 +155,11 @@ def _note_isolated(context: Context, records: Records) -> None:
         for end in (Property.FROM, Property.TO)
         for statement in context.statements.with_predicate(end)
     }
+    told = context.findings.has
+    ends = (Property.FROM, Property.TO)
+    if any(told(name, end) for name in context.roles.of(Role.DEPENDENCY) for end in ends):
+        # The end that is wrong or missing may be the very one.
+        return
     for name in records.components:
         if name not in joined:
             context.thing(Role.COMPONENT, name).complain(
