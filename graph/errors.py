@@ -47,6 +47,9 @@ class Problem:
         place: where it stands, if known.
         source_line: the text of that line, for the reader's eye.
         severity: whether it stops the answer.
+        length: how many characters of the line, from the column on, it is about: 1 or more.
+        replacement: what to put in the place of these characters, where the remedy is certain
+            enough to be one keystroke away (the first "did you mean"); else ``None``.
 
     >>> print(Problem("lag-negative", "the lag is -1.", "Write a lag of 0 or more.", "a-to-b",
     ...               Place("loop.ttl", 3, 40)))
@@ -60,6 +63,8 @@ class Problem:
     place: Place | None = None
     source_line: str | None = None
     severity: Severity = Severity.ERROR
+    length: int = 1
+    replacement: str | None = None
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

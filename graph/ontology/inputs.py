@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -46,7 +46,11 @@ class Inputs:
     problems: tuple[Problem, ...]
 
 
-def find_inputs(paths: Sequence[str | Path], stdin: TextIO | None = None) -> Inputs:
+def find_inputs(
+    paths: Sequence[str | Path],
+    stdin: TextIO | None = None,
+    unsaved: Mapping[str, str | None] | None = None,
+) -> Inputs:
     """Return the Turtle files that the paths name.
 
     Folders are searched to the bottom for names ending in ``.ttl``, in order of their names;
@@ -55,8 +59,10 @@ def find_inputs(paths: Sequence[str | Path], stdin: TextIO | None = None) -> Inp
     Args:
         paths: folders, files, or ``-`` for standard input.
         stdin: the stream that ``-`` stands for.
+        unsaved: texts by the path of their file; each takes the place of what stands on the disk,
+            and its file is called by that path, as it is also where the text is ``None``.
     """
-    search = _Search(stdin)
+    search = _Search(stdin, unsaved or {})
     for path in paths:
         search.take(str(path))
     files = sorted(search.files, key=lambda file: (file.label, file.name))
@@ -64,8 +70,9 @@ def find_inputs(paths: Sequence[str | Path], stdin: TextIO | None = None) -> Inp
 
 
 class _Search:
-    def __init__(self, stdin: TextIO | None) -> None:
+    def __init__(self, stdin: TextIO | None, unsaved: Mapping[str, str | None]) -> None:
         self.stdin = stdin
+        self.unsaved = {os.path.realpath(path): (path, text) for path, text in unsaved.items()}
         self.files: list[InputFile] = []
         self.problems: list[Problem] = []
         self.seen: set[str] = set()
@@ -80,6 +87,8 @@ class _Search:
             self.refuse("path-wrong", path or '""', "this is no path.", "Name a file or folder.")
         elif os.path.isdir(path):
             self.take_folder(path)
+        elif os.path.realpath(path) in self.unsaved:
+            self.take_file(path, os.path.basename(path))
         elif os.path.lexists(path) and not os.path.exists(path):
             self.refuse_link(path)
         elif not os.path.exists(path):
@@ -106,7 +115,12 @@ class _Search:
         count = 0
         for path in self.walk(root, (os.path.realpath(root),)):
             count += 1
-            self.take_file(path, Path(path).relative_to(root).as_posix())
+            self.take_file(path.removeprefix("./"), Path(path).relative_to(root).as_posix())
+        for real in sorted(self.unsaved):
+            # A file that is not on the disk yet.
+            if real not in self.seen and Path(real).is_relative_to(os.path.realpath(root)):
+                count += 1
+                self.take_file(real, Path(real).relative_to(os.path.realpath(root)).as_posix())
         if count == 0 and not any(
             problem.place and problem.place.file.startswith(root) for problem in self.problems
         ):
@@ -158,20 +172,35 @@ class _Search:
         if real in self.seen:
             return
         self.seen.add(real)
+        label, text = self.unsaved.get(real, (path, None))
+        if text is not None:
+            self.add_text(text, name, label)
+            return
         try:
             kind = os.stat(path).st_mode
             if not stat.S_ISREG(kind) and not stat.S_ISFIFO(kind):
-                self.refuse_special(path)
+                self.refuse_special(label)
                 return
             data = Path(path).read_bytes()
         except OSError as error:
-            self.refuse_error(path, error)
+            self.refuse_error(label, error)
             return
-        self.add(data, name, path)
+        self.add(data, name, label)
+
+    def add_text(self, text: str, name: str, label: str) -> None:
+        # Half a character cannot be stored; the reader tells it with its place.
+        data = text.encode("utf-8", "surrogatepass")
+        if data.strip():
+            self.files.append(InputFile(name, label, data, text.removeprefix("\ufeff")))
+        else:
+            self.refuse_empty(label)
+
+    def refuse_empty(self, label: str) -> None:
+        self.refuse("file-empty", label, "this file is empty.", "Write Turtle into it.")
 
     def add(self, data: bytes, name: str, label: str) -> None:
         if not data.strip():
-            self.refuse("file-empty", label, "this file is empty.", "Write Turtle into it.")
+            self.refuse_empty(label)
             return
         try:
             text = data.decode("utf-8-sig")

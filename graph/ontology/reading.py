@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
-from graph.errors import OntologyError, UnreadableError, UsageError
+from graph.errors import OntologyError, Problem, UnreadableError, UsageError
 from graph.files import shipped_ontology
 from graph.model import Driver, FeedbackChannel, LoopModel, Resource, Skill
 from graph.ontology.building.components import (
@@ -59,11 +59,13 @@ class Reading:
         documents: the documents of the files given, in order.
         vocabulary: the documents of the shipped vocabulary, where the files do not bring it.
         digest: SHA-256 over names and bytes of all of them.
+        problems: what could not be read, and why; every syntax error among it.
     """
 
     documents: tuple[Document, ...]
     vocabulary: tuple[Document, ...]
     digest: str
+    problems: tuple[Problem, ...] = ()
 
     @property
     def all_documents(self) -> tuple[Document, ...]:
@@ -201,6 +203,30 @@ def build_model(context: Context) -> LoopModel:
     return model
 
 
+class KeptDocuments:
+    """Documents of texts that were read before: a file that did not change is not read again.
+
+    For what stays open while files change: an editor, a watch.
+    """
+
+    def __init__(self) -> None:
+        self._documents: dict[str, tuple[str, Document]] = {}
+
+    def read(self, text: str, file: str) -> Document:
+        """Return the document of a text, the one from before if the text is the same.
+
+        >>> kept = KeptDocuments()
+        >>> kept.read("<urn:a> <urn:b> 1 .", "a.ttl") is kept.read("<urn:a> <urn:b> 1 .", "a.ttl")
+        True
+        """
+        known = self._documents.get(file)
+        if known is not None and known[0] == text:
+            return known[1]
+        document = read_turtle(text, file)
+        self._documents[file] = (text, document)
+        return document
+
+
 def read_documents(
     paths: Sequence[str | Path], *, stdin: TextIO | None = None, with_vocabulary: bool = True
 ) -> Reading:
@@ -214,21 +240,43 @@ def read_documents(
     Raises:
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
     """
-    files, documents = _readable(paths, stdin)
-    missing = _missing_vocabulary(documents) if with_vocabulary else ()
-    added, vocabulary = _readable(missing)
-    return Reading(documents, vocabulary, _digest([*files, *added]))
+    reading = collect_documents(paths, stdin=stdin, with_vocabulary=with_vocabulary)
+    if reading.problems:
+        raise UnreadableError(reading.problems)
+    return reading
 
 
-def _readable(
-    paths: Sequence[str | Path], stdin: TextIO | None = None
-) -> tuple[tuple[InputFile, ...], tuple[Document, ...]]:
-    inputs = find_inputs(paths, stdin)
-    documents = tuple(read_turtle(file.text, file.label) for file in inputs.files)
-    problems = [*inputs.problems, *(one for document in documents for one in document.problems)]
-    if problems:
-        raise UnreadableError(problems)
-    return inputs.files, documents
+def collect_documents(
+    paths: Sequence[str | Path],
+    *,
+    stdin: TextIO | None = None,
+    with_vocabulary: bool = True,
+    unsaved: Mapping[str, str | None] | None = None,
+    kept: KeptDocuments | None = None,
+) -> Reading:
+    """Return the documents that the paths name, whatever is wrong in them among the problems.
+
+    Args:
+        paths: folders, files, or ``-`` for standard input.
+        stdin: the stream that ``-`` stands for.
+        with_vocabulary: whether the shipped vocabulary is added where the files do not bring it.
+        unsaved: texts by the path of their file, which take the place of what is on the disk, as
+            :func:`graph.ontology.inputs.find_inputs` has it.
+        kept: documents from before.
+    """
+    kept = kept or KeptDocuments()
+    found = find_inputs(paths, stdin, unsaved)
+    documents = tuple(kept.read(file.text, file.label) for file in found.files)
+    wanted = with_vocabulary and not found.problems
+    missing = _missing_vocabulary(documents) if wanted else ()
+    added = find_inputs(missing)
+    vocabulary = tuple(kept.read(file.text, file.label) for file in added.files)
+    problems = [
+        *found.problems,
+        *added.problems,
+        *(one for document in (*documents, *vocabulary) for one in document.problems),
+    ]
+    return Reading(documents, vocabulary, _digest([*found.files, *added.files]), tuple(problems))
 
 
 def _missing_vocabulary(documents: Sequence[Document]) -> list[Path]:

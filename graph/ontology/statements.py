@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from graph.errors import Place, Problem, Severity
 from graph.turtle.document import Blank, Document, Iri, Term, Triple
+from graph.turtle.tokens import length_at
 from graph.vocabulary import RDF
 
 _FIRST, _REST = RDF + "first", RDF + "rest"
@@ -157,8 +158,22 @@ class Findings:
         focus: str | None = None,
         predicate: str | None = None,
         about_value: bool = False,
+        meant: str | None = None,
     ) -> None:
-        """Keep a problem, unless it is about a value that has one already."""
+        """Keep a problem, unless it is about a value that has one already.
+
+        Args:
+            code: name of the rule.
+            message: what is wrong.
+            remedy: what to write instead.
+            subject: what people call the thing it is about.
+            at: where it stands.
+            severity: how bad it is.
+            focus: IRI of the thing it is about.
+            predicate: IRI of the property it is about.
+            about_value: whether it is about the one value, or property, that stands there.
+            meant: IRI of what was probably meant by the word that stands there.
+        """
         if at is not None and about_value:
             key = (at.document.file, at.offset)
             if key in self._marked_values:
@@ -166,7 +181,9 @@ class Findings:
             self._marked_values.add(key)
         place = at.document.place(at.offset) if at else None
         line = at.document.line(place.line) if at and place else None
-        problem = Problem(code, message, remedy, subject, place, line, severity)
+        length = length_at(at.document.text, at.offset) if at else 1
+        better = at.document.name_of(meant) if at and meant else None
+        problem = Problem(code, message, remedy, subject, place, line, severity, length, better)
         self._findings.append(Finding(problem, focus, predicate))
         if focus is not None and predicate is not None:
             self._told.add((focus, predicate))

@@ -165,6 +165,7 @@ def _note_unknown(
         focus=str(subject),
         predicate=str(statement.triple.predicate),
         about_value=True,
+        meant=LOOP + near[0] if near else None,
     )
     if what == "property":
         findings.tell(str(subject), *(LOOP + one for one in near))
@@ -250,7 +251,7 @@ def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
         for other in near:
             pair = SequenceMatcher(None, local.lower(), other.lower(), autojunk=False)
             if pair.ratio() >= 0.8:
-                return prefixed(address + other)
+                return address + other
     return None
 
 
@@ -260,11 +261,12 @@ def _note_reused(findings: Findings, statement: Statement, name: str, suggestion
     findings.add(
         "unknown-reused-term",
         f"there is no {prefixed(name)}.",
-        f"Did you mean {suggestion}?",
+        f"Did you mean {prefixed(suggestion)}?",
         subject=None if subject.startswith("_:") else word(subject),
         at=statement.at_predicate if is_predicate else statement.at_value,
         severity=Severity.WARNING,
         focus=subject,
         predicate=str(statement.triple.predicate),
         about_value=True,
+        meant=suggestion,
     )

@@ -48,17 +48,17 @@ class Context:
     suggestions: int = 0
     _names: dict[Role, dict[str, str]] = field(default_factory=dict)
 
-    def suggest(self, name: str, names: Mapping[str, str]) -> str:
-        """Return a question with the nearest names, or nothing after very many of them.
+    def suggest(self, name: str, names: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the IRIs with the nearest names, or none after very many of them.
 
         Args:
             name: what was written.
-            names: what exists, with the way to write each.
+            names: what exists, with the IRI of each.
         """
         self.suggestions += 1
         if self.suggestions > _SUGGESTION_LIMIT:
-            return ""
-        return did_you_mean(tuple(names[found] for found in nearest(name, names)))
+            return ()
+        return tuple(names[found] for found in nearest(name, names))
 
     def thing(self, role: Role, identifier: str) -> Thing:
         """Return the member of a role with this id."""
@@ -110,6 +110,7 @@ class Thing:
         about: Statement | None = None,
         predicate: str | None = None,
         severity: Severity = Severity.ERROR,
+        meant: str | None = None,
     ) -> None:
         """Note a problem with one of its values, or with the thing as a whole."""
         self.context.findings.add(
@@ -122,6 +123,7 @@ class Thing:
             focus=self.name,
             predicate=about.triple.predicate if about else predicate,
             about_value=about is not None,
+            meant=meant,
         )
 
     def unfit(self, misfit: Misfit, predicate: str, about: Statement) -> None:
@@ -303,14 +305,14 @@ class Thing:
 
     def _dangling(self, statement: Statement, value: Iri, roles: tuple[Role, ...]) -> None:
         wanted = one_of(roles)
-        names = {
-            word(name): prefixed(name) for role in roles for name in self.context.roles.of(role)
-        }
-        question = self.context.suggest(word(value), names)
+        names = {word(name): name for role in roles for name in self.context.roles.of(role)}
+        near = self.context.suggest(word(value), names)
+        question = did_you_mean(tuple(map(prefixed, near)))
         self.complain(
             "reference-dangling",
             f"{prefixed(statement.triple.predicate)} is {prefixed(value)}, "
             f"and nothing of that name is defined.",
             f"{question}{'Else define' if question else 'Define'} it, as {wanted}.",
             about=statement,
+            meant=near[0] if near else None,
         )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from graph.errors import Place, Problem
+
+#: A local name that needs no escapes.
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 
 
 class Iri(str):
@@ -92,3 +96,17 @@ class Document:
         start = self._line_starts[number - 1]
         end = self.text.find("\n", start)
         return self.text[start : end if end != -1 else len(self.text)].rstrip("\r")
+
+    def name_of(self, iri: str) -> str:
+        """Return an IRI as this file would write it: with a prefix that it declares, if one fits.
+
+        >>> Document("a.ttl", "", (), {"x": "urn:x:"}).name_of("urn:x:y")
+        'x:y'
+        >>> Document("a.ttl", "", ()).name_of("urn:x:y")
+        '<urn:x:y>'
+        """
+        for prefix, namespace in self.prefixes.items():
+            local = iri[len(namespace) :]
+            if iri.startswith(namespace) and _PLAIN_LOCAL.fullmatch(local):
+                return f"{prefix}:{local}"
+        return f"<{iri}>"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graph.errors import Problem
 from graph.turtle.document import Document
+from graph.turtle.tokens import length_at
 
 #: How many problems of one file are told.
 LIMIT = 200
@@ -22,12 +23,14 @@ class Fault:
         offset: index in the text of the character to point at.
         message: what is wrong.
         remedy: what to write instead.
+        replacement: what to put in the place of the token, if that is certain enough.
     """
 
     code: str
     offset: int
     message: str
     remedy: str
+    replacement: str | None = None
 
 
 class TooManyFaultsError(Exception):
@@ -78,7 +81,16 @@ class Faults:
             )
         places = [document.place(fault.offset) for fault in found]
         return tuple(
-            Problem(fault.code, fault.message, fault.remedy, None, place, document.line(place.line))
+            Problem(
+                fault.code,
+                fault.message,
+                fault.remedy,
+                None,
+                place,
+                document.line(place.line),
+                length=length_at(document.text, fault.offset),
+                replacement=fault.replacement,
+            )
             for fault, place in zip(found, places, strict=True)
         )
 

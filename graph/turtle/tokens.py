@@ -118,6 +118,23 @@ class Tokens:
         return "\n" not in self.text[self.starts[at] : self.starts[other]]
 
 
+def length_at(text: str, offset: int) -> int:
+    r"""Return how many characters the token at an offset has, on the line where it begins.
+
+    Args:
+        text: of a whole file.
+        offset: index of the first character of a token; before white space or at the end of the
+            text there is none, which counts as one character.
+
+    >>> length_at(":a rdfs:label 1", 3), length_at(":a ", 2), length_at(":a", 2)
+    (10, 1, 1)
+    """
+    match = _TOKEN.match(text, offset)
+    if match is None or not match.lastindex or match.start(match.lastindex) != offset:
+        return 1
+    return max(1, len(match[match.lastindex].split("\n", 1)[0].rstrip("\r")))
+
+
 def string_parts(token: str) -> tuple[str, str | None, str | None]:
     """Return the quoted text of a string token, its language and its datatype as written.
 

@@ -176,10 +176,15 @@ def test_a_nameless_dependency_is_told_once(tmp_path: Path) -> None:
     assert problems[0].place.line == line_of(text, "[] a loop:Dependency")
 
 
-def test_unreadable_input_is_refused(tmp_path: Path) -> None:
-    """What is not Turtle is not checked: it is refused, as reading refuses it."""
-    with pytest.raises(UnreadableError):
-        found(tmp_path, ":coding a")
+def test_of_what_is_not_turtle_only_that_is_told(tmp_path: Path) -> None:
+    """What is not Turtle is not checked for its meaning: what reading refuses it for is told."""
+    path = tmp_path / "a.ttl"
+    path.write_text(":coding a")
+    with pytest.raises(UnreadableError) as refused:
+        read_documents([path])
+    result = check([path])
+    assert result.problems == refused.value.problems
+    assert result.unreadable
 
 
 def test_what_is_missing_in_the_shipped_vocabulary_is_not_held_against_the_person(

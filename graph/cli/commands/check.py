@@ -57,6 +57,8 @@ def command(paths: tuple[str, ...], ontology: tuple[str, ...], format_: str, fai
             click.echo(_annotation(problem))
     else:
         _show_text(result)
+    if result.unreadable:
+        return 2
     return 1 if any(item.severity in _COUNTED[fail_on] for item in result.problems) else 0
 
 

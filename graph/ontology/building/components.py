@@ -280,6 +280,7 @@ def _kind(thing: Thing) -> Kind | None:
             f"loop:kind is {name}.",
             f"{question}Write one of {_KIND_LIST}.",
             about=statement,
+            meant=LOOP + near[0].capitalize() if near else None,
         )
     return kind
 

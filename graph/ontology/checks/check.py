@@ -11,8 +11,15 @@ from typing import TextIO
 from graph.errors import Problem, Severity
 from graph.ontology.checks.credibility import check_credibility
 from graph.ontology.literals import ill_typed, written
+from graph.ontology.map_of_file import MapOfFile, map_of_file
 from graph.ontology.names import one_of, prefixed
-from graph.ontology.reading import Reading, build_model, context_of, read_documents
+from graph.ontology.reading import (
+    KeptDocuments,
+    Reading,
+    build_model,
+    collect_documents,
+    context_of,
+)
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Findings, Statement, Statements
 from graph.ontology.terms import Property, lint_reused_terms, lint_unread
@@ -26,16 +33,26 @@ class CheckResult:
     """What was checked, and what was found.
 
     Attributes:
-        problems: errors and warnings, in the order of reading the files.
+        problems: errors, warnings and advice, in the order of reading the files.
         file_count: how many files were given; the shipped vocabulary does not count.
         triple_count: how many statements they hold.
         subject_count: how many things those are about.
+        unreadable: whether a file could not be read or is not Turtle; then only that is told.
     """
 
     problems: tuple[Problem, ...]
     file_count: int
     triple_count: int
     subject_count: int
+    unreadable: bool = False
+
+    def of_file(self, file: str) -> tuple[Problem, ...]:
+        """Return the problems that stand in one file.
+
+        Args:
+            file: as the places of problems call it.
+        """
+        return tuple(one for one in self.problems if one.place and one.place.file == file)
 
 
 def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckResult:
@@ -45,16 +62,69 @@ def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckR
         paths: folders (searched to the bottom), files, or ``-`` for standard input.
         stdin: the stream that ``-`` stands for.
 
-    Raises:
-        UnreadableError: something could not be read or is not Turtle; all such problems at once.
+    Returns:
+        All problems. Of files that are not Turtle, or cannot be read, only that is told: what the
+        rest means depends on them.
     """
-    reading = read_documents(paths, stdin=stdin)
+    return check_reading(collect_documents(paths, stdin=stdin))
+
+
+def check_in_map(
+    file: str | Path, text: str | None = None, *, kept: KeptDocuments | None = None
+) -> CheckInMap:
+    """Return every problem in the map that a file belongs to, with the file read as a part of it.
+
+    Args:
+        file: path of the Turtle file; places in it are called by this path, as given.
+        text: what the file holds, if that is not what stands on the disk (unsaved in an editor).
+        kept: documents from before, so that only what changed is read again.
+
+    Returns:
+        The map by the rule of :mod:`graph.ontology.map_of_file`, and the problems of all its
+        files; ``of_file`` gives those of this one.
+
+    >>> text = "@prefix : <https://w3id.org/loopmap/map/> . :a a :b"
+    >>> [one.code for one in check_in_map("new.ttl", text).of_file]
+    ['syntax-missing-dot']
+    """
+    found = map_of_file(file, text)
+    label = str(file)
+    reading = collect_documents(found.paths, unsaved={label: text}, kept=kept)
+    return CheckInMap(found, label, check_reading(reading), reading)
+
+
+@dataclass(frozen=True)
+class CheckInMap:
+    """What is wrong in a map, with one of its files in view.
+
+    Attributes:
+        map: the map that the file belongs to.
+        file: the file, as places of problems call it.
+        result: the problems of the whole map.
+        reading: the documents of the map, for what goes on from there.
+    """
+
+    map: MapOfFile
+    file: str
+    result: CheckResult
+    reading: Reading
+
+    @property
+    def of_file(self) -> tuple[Problem, ...]:
+        """The problems that stand in the file."""
+        return self.result.of_file(self.file)
+
+
+def check_reading(reading: Reading) -> CheckResult:
+    """Return every problem in documents that were read."""
     own = Statements(reading.documents)
+    problems = reading.problems or find_faults(reading).problems
     return CheckResult(
-        find_faults(reading).problems,
+        tuple(sorted(problems, key=lambda problem: problem.sort_key)),
         len(reading.documents),
         own.triple_count,
         len(own.by_subject),
+        bool(reading.problems),
     )
 
 
