@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: What there is to say of a loop in which everything takes no time at all.
+NO_TIME = "The critical cycle takes no time at all, so there is no pace to speak of."
+
 
 class Severity(StrEnum):
     """How bad a problem is.

@@ -50,6 +50,7 @@ def find_inputs(
     paths: Sequence[str | Path],
     stdin: TextIO | None = None,
     unsaved: Mapping[str, str | None] | None = None,
+    most_bytes: int | None = None,
 ) -> Inputs:
     """Return the Turtle files that the paths name.
 
@@ -61,8 +62,9 @@ def find_inputs(
         stdin: the stream that ``-`` stands for.
         unsaved: texts by the path of their file; each takes the place of what stands on the disk,
             and its file is called by that path, as it is also where the text is ``None``.
+        most_bytes: size from which a file is refused; any size will do if ``None``.
     """
-    search = _Search(stdin, unsaved or {})
+    search = _Search(stdin, unsaved or {}, most_bytes)
     for path in paths:
         search.take(str(path))
     files = sorted(search.files, key=lambda file: (file.label, file.name))
@@ -70,8 +72,11 @@ def find_inputs(
 
 
 class _Search:
-    def __init__(self, stdin: TextIO | None, unsaved: Mapping[str, str | None]) -> None:
+    def __init__(
+        self, stdin: TextIO | None, unsaved: Mapping[str, str | None], most_bytes: int | None
+    ) -> None:
         self.stdin = stdin
+        self.most_bytes = most_bytes
         self.unsaved = {os.path.realpath(path): (path, text) for path, text in unsaved.items()}
         self.files: list[InputFile] = []
         self.problems: list[Problem] = []
@@ -177,9 +182,13 @@ class _Search:
             self.add_text(text, name, label)
             return
         try:
-            kind = os.stat(path).st_mode
+            found = os.stat(path)
+            kind = found.st_mode
             if not stat.S_ISREG(kind) and not stat.S_ISFIFO(kind):
                 self.refuse_special(label)
+                return
+            if self.most_bytes is not None and found.st_size > self.most_bytes:
+                self.refuse_size(label, found.st_size, self.most_bytes)
                 return
             data = Path(path).read_bytes()
         except OSError as error:
@@ -194,6 +203,15 @@ class _Search:
             self.files.append(InputFile(name, label, data, text.removeprefix("\ufeff")))
         else:
             self.refuse_empty(label)
+
+    def refuse_size(self, label: str, size: int, most: int) -> None:
+        self.refuse(
+            "file-too-large",
+            label,
+            f"this file has {size / 1e6:.0f} MB, and {most / 1e6:.0f} MB are the most that is "
+            "checked: more would take minutes and gigabytes.",
+            "Split it into files by subject, or keep what is generated out of the map's folder.",
+        )
 
     def refuse_empty(self, label: str) -> None:
         self.refuse("file-empty", label, "this file is empty.", "Write Turtle into it.")

@@ -253,6 +253,7 @@ def collect_documents(
     with_vocabulary: bool = True,
     unsaved: Mapping[str, str | None] | None = None,
     kept: KeptDocuments | None = None,
+    most_bytes: int | None = None,
 ) -> Reading:
     """Return the documents that the paths name, whatever is wrong in them among the problems.
 
@@ -263,9 +264,10 @@ def collect_documents(
         unsaved: texts by the path of their file, which take the place of what is on the disk, as
             :func:`graph.ontology.inputs.find_inputs` has it.
         kept: documents from before.
+        most_bytes: size from which a file is refused; any size will do if ``None``.
     """
     kept = kept or KeptDocuments()
-    found = find_inputs(paths, stdin, unsaved)
+    found = find_inputs(paths, stdin, unsaved, most_bytes)
     documents = tuple(kept.read(file.text, file.label) for file in found.files)
     wanted = with_vocabulary and not found.problems
     missing = _missing_vocabulary(documents) if wanted else ()

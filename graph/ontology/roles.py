@@ -147,6 +147,8 @@ class _Assignment:
                 unknown = unknown or str(statement.value).startswith(LOOP)
         if Role.SUPPOSITION in found:
             found.pop(Role.EVIDENCE, None)
+        if len(found) > 1 and self.findings.excused(subject):
+            return Role.UNCLEAR
         if len(found) > 1:
             return self._conflict(subject, found)
         if not found:

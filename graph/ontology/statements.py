@@ -145,6 +145,7 @@ class Findings:
         self._findings: list[Finding] = []
         self._marked_values: set[tuple[str, int]] = set()
         self._told: set[tuple[str, str]] = set()
+        self._excused: set[str] = set()
 
     def add(
         self,
@@ -191,6 +192,14 @@ class Findings:
     def tell(self, focus: str, *predicates: str) -> None:
         """Count these properties of a subject as told: a problem asks whether they are meant."""
         self._told.update((focus, predicate) for predicate in predicates)
+
+    def excuse(self, focus: str) -> None:
+        """Tell no second values of a subject: that there are two of it is told already."""
+        self._excused.add(focus)
+
+    def excused(self, focus: str) -> bool:
+        """Return whether it is told already that a subject stands for two things."""
+        return focus in self._excused
 
     def has(self, focus: str, predicate: str) -> bool:
         """Return whether a problem is known about this property of this subject.

@@ -147,11 +147,17 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
                     if predicate == TYPE:
                         _note_unknown(findings, statement, value, "class", classes)
                     else:
-                        _note_unknown(findings, statement, value, "term", others)
+                        fixed = _fixed_list(statements, predicate)
+                        _note_unknown(findings, statement, value, "term", fixed or others, fixed)
 
 
 def _note_unknown(
-    findings: Findings, statement: Statement, name: str, what: str, known: Iterable[str]
+    findings: Findings,
+    statement: Statement,
+    name: str,
+    what: str,
+    known: Iterable[str],
+    choices: Collection[str] = (),
 ) -> None:
     at: Mark = statement.at_predicate if what == "property" else statement.at_value
     subject = statement.triple.subject
@@ -159,7 +165,7 @@ def _note_unknown(
     findings.add(
         "unknown-term",
         f"the vocabulary has no {what} {prefixed(name)}.",
-        f"{did_you_mean(tuple('loop:' + one for one in near))}ontology/README.md lists every term.",
+        did_you_mean(tuple("loop:" + one for one in near)) + _where_listed(choices),
         subject=word(subject),
         at=at,
         focus=str(subject),
@@ -169,6 +175,28 @@ def _note_unknown(
     )
     if what == "property":
         findings.tell(str(subject), *(LOOP + one for one in near))
+
+
+#: So many words of a fixed list are named in a remedy.
+_CHOICES = 8
+
+
+def _where_listed(choices: Collection[str]) -> str:
+    if 0 < len(choices) <= _CHOICES:
+        return f"Write one of {', '.join(sorted(map(prefixed, choices)))}."
+    return "ontology/README.md lists every term."
+
+
+def _fixed_list(statements: Statements, predicate: str) -> set[str]:
+    """Return the words that a property takes, if the vocabulary says of which class they are."""
+    ranges = set(statements.iris(predicate, RDFS + "range"))
+    if predicate == SOSA + "observedProperty":
+        ranges = {Iri(LOOP + "Metric"), Iri(LOOP + "FeedbackProperty")}
+    return {
+        subject
+        for subject, said in statements.by_subject.items()
+        if subject.startswith(LOOP) and any(one.value in ranges for one in said.get(TYPE, ()))
+    }
 
 
 def lint_unread(statements: Statements, read: Collection[str], findings: Findings) -> None:
@@ -264,9 +292,13 @@ def _note_reused(findings: Findings, statement: Statement, name: str, suggestion
         f"Did you mean {prefixed(suggestion)}?",
         subject=None if subject.startswith("_:") else word(subject),
         at=statement.at_predicate if is_predicate else statement.at_value,
-        severity=Severity.WARNING,
+        severity=Severity.ERROR if is_predicate else Severity.WARNING,
         focus=subject,
         predicate=str(statement.triple.predicate),
         about_value=True,
         meant=suggestion,
     )
+    # What it was meant to be is not missing.
+    findings.tell(subject, suggestion)
+    if statement.triple.predicate == TYPE:
+        findings.tell(subject, TYPE)

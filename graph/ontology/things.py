@@ -22,7 +22,7 @@ from graph.ontology.ranges import NumberRange
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import RDFS, word
+from graph.vocabulary import RDF, RDFS, word
 
 Value = TypeVar("Value", str, float, bool)
 #: After so many dangling names the search for like ones stops: it grows with the map.
@@ -90,6 +90,11 @@ class Thing:
         return list({statement.value: statement for statement in reversed(found)}.values())[::-1]
 
     @property
+    def predicates(self) -> tuple[str, ...]:
+        """The properties that it has."""
+        return tuple(self._said)
+
+    @property
     def mark(self) -> Mark | None:
         """Where it is first said what it is."""
         typed = self._said.get(TYPE) or next(iter(self._said.values()), None)
@@ -152,6 +157,8 @@ class Thing:
 
     def twice(self, predicate: str, first: Statement, second: Statement) -> None:
         """Note that a property has two values where there is one to be."""
+        if self.context.findings.excused(self.name):
+            return
         self.complain(
             "value-twice",
             f"{prefixed(predicate)} is {written(second.value)} here "
@@ -196,6 +203,9 @@ class Thing:
                 return found
             code, more = "number-not-written-whole", ", without a decimal point or a type."
             remedy = f"Write {number:.0f} instead."
+        elif allowed.noun in ("a share", "a level") and 1 < number <= 100:
+            code = "percentage-for-share"
+            remedy = f"Write {number / 100:.6g} for {number:g} per cent."
         message = f"{prefixed(predicate)} is {written(value)}; it must be {allowed.words}{more}"
         self.complain(code, message, remedy, about=found[0])
         return None
@@ -299,6 +309,8 @@ class Thing:
             code = "name-expected"
             message = f"{written(value)}; it must be the name of {wanted}."
             remedy = "Write a name, such as :code-review."
+            if self.context.statements.of(str(value), RDF + "first"):
+                remedy = "Write the values one after another with commas, without brackets."
         message = f"{prefixed(statement.triple.predicate)} is {message}"
         self.complain(code, message, remedy, about=statement)
         return None

@@ -73,13 +73,18 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
     @cached_property
+    def _line_end(self) -> str:
+        # Files of old end their lines with CR alone.
+        return "\r" if "\r" in self.text and "\n" not in self.text else "\n"
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
-        find = self.text.find
-        at = find("\n")
+        find, line_end = self.text.find, self._line_end
+        at = find(line_end)
         while at != -1:
             starts.append(at + 1)
-            at = find("\n", at + 1)
+            at = find(line_end, at + 1)
         return starts
 
     def place(self, offset: int) -> Place:
@@ -94,7 +99,7 @@ class Document:
     def line(self, number: int) -> str:
         """Return the text of a line, counted from 1, without its end."""
         start = self._line_starts[number - 1]
-        end = self.text.find("\n", start)
+        end = self.text.find(self._line_end, start)
         return self.text[start : end if end != -1 else len(self.text)].rstrip("\r")
 
     def name_of(self, iri: str) -> str:

@@ -24,6 +24,7 @@ class Fault:
         message: what is wrong.
         remedy: what to write instead.
         replacement: what to put in the place of the token, if that is certain enough.
+        length: of what it is about, in characters; ``None`` for the token that stands there.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Fault:
     message: str
     remedy: str
     replacement: str | None = None
+    length: int | None = None
 
 
 class TooManyFaultsError(Exception):
@@ -69,7 +71,7 @@ class Faults:
         >>> Faults().problems(Document("a.ttl", "", ()))
         ()
         """
-        found = sorted(self._found, key=lambda fault: (fault.offset, fault.code))
+        found = _once(document.text, self._found)
         if self._more_at is not None:
             found.append(
                 Fault(
@@ -88,11 +90,36 @@ class Faults:
                 None,
                 place,
                 document.line(place.line),
-                length=length_at(document.text, fault.offset),
+                length=fault.length or length_at(document.text, fault.offset),
                 replacement=fault.replacement,
             )
             for fault, place in zip(found, places, strict=True)
         )
+
+
+_FOLLOWING = frozenset(
+    {"syntax-unexpected", "syntax-unexpected-word", "syntax-missing-comma", "syntax-missing-object"}
+)
+
+
+def _once(text: str, faults: list[Fault]) -> list[Fault]:
+    """Return the faults as the slips that they are, in order; of one slip only the first."""
+    from graph.turtle.meant import meant  # only when something is wrong: its patterns take time
+
+    found: list[Fault] = []
+    reached = told = -1
+    for fault in sorted(faults, key=lambda one: (one.offset, one.code)):
+        slip = meant(fault, text)
+        # What follows on a line behind words that are no Turtle follows from them.
+        if told >= 0 and fault.code in _FOLLOWING and "\n" not in text[told : fault.offset]:
+            continue
+        if (slip.length is not None or fault.offset >= reached) and slip.offset >= reached:
+            found.append(slip)
+        if slip.length is not None or slip.code == "syntax-unexpected-word":
+            told = slip.offset
+        if slip.length is not None:
+            reached = max(reached, slip.offset + slip.length)
+    return sorted(found, key=lambda one: (one.offset, one.code))
 
 
 _WIDTH = 100

@@ -50,6 +50,16 @@ EARLY_DOT = Wording(
     "The statement ends here, but the next line goes on with it.",
     "Put a semicolon instead of this full stop.",
 )
+NO_FIRST_LINE = Wording(
+    "syntax-no-first-line",
+    "This block has no first line: nothing says what it is about.",
+    "Write its name and class before this line, such as `:code-review a loop:Review ;`.",
+)
+WRONG_COMMA = Wording(
+    "syntax-comma-for-semicolon",
+    "A property follows this comma, which separates values of one property.",
+    "Put a semicolon instead of this comma.",
+)
 STRAY_DOT = Wording(
     "syntax-unexpected-dot",
     "There is no statement before this full stop.",

@@ -46,7 +46,7 @@ _NAME = r"<[^<>\s]*>|_:[\w.\-]*\w|[\w.\-]*:[\w\-]*"
 _SCAN = re.compile(
     rf"\\.|#[^\r\n]*|(?P<version>@version\s+(?:{_QUOTED})\s*\.|(?<![\w:@.\-])version\s+(?:{_QUOTED}))"
     rf"|{TEXT}|<[^<>\s]*>|(?P<opened><<)|(?P<closed>>>)|(?P<begun>\{{\|)|(?P<ended>\|\}})"
-    rf"|(?P<reifier>~\s*(?:{_NAME})?)|(?P<direction>(?<=@)[A-Za-z]+(?:-[A-Za-z0-9]+)*--[A-Za-z]+)",
+    rf"|(?P<reifier>~(?!\s*[\d.])\s*(?:{_NAME})?)|(?P<direction>(?<=@)[A-Za-z]+(?:-[A-Za-z0-9]+)*--[A-Za-z]+)",
     re.DOTALL | re.IGNORECASE,
 )
 _DOT_AFTER = re.compile(r"\s*\.")

@@ -10,6 +10,7 @@ from graph.turtle import messages, state
 from graph.turtle import tokens as kind
 from graph.turtle.document import Document, Literal
 from graph.turtle.faults import Faults, TooManyFaultsError
+from graph.turtle.foreign import without_foreign
 from graph.turtle.grammar import Grammar
 from graph.turtle.newer import without_newer
 from graph.turtle.state import UNKNOWN, Step
@@ -41,17 +42,23 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
     """
     text = text.removeprefix("\ufeff")
     faults = Faults()
-    older = without_newer(_UNREADABLE.sub("\ufffd", text))
+    own = without_foreign(_with_line_ends(_UNREADABLE.sub("\ufffd", text)))
+    older = without_newer(own.text)
     tokens = Tokens(older.text)
     terms = Terms(tokens, base, faults)
     grammar = ForgivingGrammar(tokens, terms, faults)
     with suppress(TooManyFaultsError):
-        for fault in older.faults:
+        for fault in (*own.faults, *older.faults):
             faults.add(fault)
         _tell_broken_characters(text, faults)
         grammar.read()
     document = Document(file, text, tuple(grammar.triples), terms.prefixes)
     return replace(document, problems=faults.problems(document))
+
+
+def _with_line_ends(text: str) -> str:
+    """Return a text whose lines end as everywhere; files of old end them with CR alone."""
+    return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
 
 
 def _tell_broken_characters(text: str, faults: Faults) -> None:
@@ -105,13 +112,19 @@ class ForgivingGrammar(Grammar):
     def _continues(self) -> bool:
         last = self._last
         if last is None or state.is_directive(self._tokens, last.token):
-            return False
+            return self._tokens.indent(self._statement_token) > 0 and state.goes_on(
+                self._tokens, self._statement_token
+            )
         indent = self._tokens.indent(last.token)
         return state.continues_previous(self._tokens, self._statement_token, indent)
 
     def _go_on_with_last(self) -> Step:
         first = self._statement_token
-        self._fault(messages.EARLY_DOT.at(self._starts[first - 1]))
+        if self._tokens.apart(first):
+            self._fault(messages.NO_FIRST_LINE.at(self._starts[first]))
+            self._subject, self._subject_at = self._terms.fresh(), self._starts[first]
+            return self._go(first, self._verb)
+        self._fault(replace(messages.EARLY_DOT.at(self._starts[first - 1]), replacement=";"))
         if self._last is not None:
             self._subject, self._subject_at, self._statement_token = self._last
         return self._go(first, self._verb)
@@ -179,7 +192,8 @@ class ForgivingGrammar(Grammar):
     def _wrong_semicolon(self, verb: int) -> bool:
         if self._texts[verb - 1] != ";":
             return False
-        if not state.opens_statement(self._tokens, verb, self._indent):
+        deeper = self._tokens.indent(verb) > self._indent
+        if deeper or not state.opens_statement(self._tokens, verb, self._indent):
             return False
         self._fault(messages.wrong_end(self._starts[verb - 1], ";"))
         return True
@@ -279,6 +293,10 @@ class ForgivingGrammar(Grammar):
             return self._go(at, self._object)
         told = self._kinds[at - 1] in _BROKEN
         offset = tokens.end_before(at)
+        if self._texts[at - 2] == "," and state.is_property(tokens, at - 1):
+            self._fault(replace(messages.WRONG_COMMA.at(self._starts[at - 2]), replacement=";"))
+            self.triples.pop()
+            return self._go(at - 1, self._verb)
         if state.is_property(tokens, at) and state.is_value(tokens, at + 1):
             if not told:
                 self._fault(messages.MISSING_SEMICOLON.at(offset))

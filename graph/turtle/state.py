@@ -100,7 +100,7 @@ def continues_previous(tokens: Tokens, at: int, indent: int) -> bool:
     return (
         at > 0
         and tokens.texts[at - 1] == "."
-        and _goes_on(tokens, at)
+        and goes_on(tokens, at)
         and tokens.indent(at) > indent
     )
 
@@ -125,7 +125,7 @@ def next_boundary(tokens: Tokens, at: int, indent: int, *, within: bool) -> int:
         text = tokens.texts[at]
         if text == "." and _ends_line(tokens, at):
             break
-        if within and text == ";" and depth == 0 and _goes_on(tokens, at + 1):
+        if within and text == ";" and depth == 0 and goes_on(tokens, at + 1):
             break
         if opens_statement(tokens, at, indent):
             break
@@ -134,7 +134,12 @@ def next_boundary(tokens: Tokens, at: int, indent: int, *, within: bool) -> int:
     return at
 
 
-def _goes_on(tokens: Tokens, at: int) -> bool:
+def goes_on(tokens: Tokens, at: int) -> bool:
+    """Return whether a property and a value begin with token ``at``.
+
+    >>> goes_on(Tokens("<b> 1"), 0), goes_on(Tokens("1 <b>"), 0)
+    (True, False)
+    """
     return is_property(tokens, at) and is_value(tokens, at + 1)
 
 

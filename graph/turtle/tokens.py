@@ -98,6 +98,15 @@ class Tokens:
         """
         return at == 0 or "\n" in self.text[self.end_before(at) : self.starts[at]]
 
+    def apart(self, at: int) -> bool:
+        r"""Return whether a blank line or a comment separates token ``at`` from the one before.
+
+        >>> Tokens("<a>\n\n<b>").apart(1), Tokens("<a>\n<b>").apart(1)
+        (True, False)
+        """
+        between = self.text[self.end_before(at) : self.starts[at]]
+        return between.count("\n") > 1
+
     def indent(self, at: int) -> int:
         r"""Return how far token ``at`` is indented; 0 if another token precedes it on its line.
 

@@ -145,10 +145,11 @@ def test_a_score_off_its_scale_is_told_once_at_the_number(tmp_path: Path) -> Non
 
 
 def test_a_slip_in_a_word_of_another_vocabulary_is_noticed(tmp_path: Path) -> None:
-    """rdfs:lable is answered with the word that exists, beside the missing label."""
+    """rdfs:lable is answered with the word that exists; the label is not told missing as well."""
     problems = found(tmp_path, RICH.replace('rdfs:label "Grid"@en', 'rdfs:lable "Grid"@en'))
-    assert [one.code for one in problems] == ["label-missing", "unknown-reused-term"]
-    assert "Did you mean rdfs:label?" in problems[1].remedy
+    assert [one.code for one in problems] == ["unknown-reused-term"]
+    assert "Did you mean rdfs:label?" in problems[0].remedy
+    assert problems[0].replacement == "rdfs:label"
 
 
 def test_words_that_nothing_is_like_are_left_alone(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_an_early_full_stop_keeps_the_subject():
 
 def test_lists_no_more_than_the_limit_and_says_so():
     """Two hundred problems are told; the last line says that there are more."""
-    problems = read_turtle(HEAD + ":a :b ?? .\n" * (LIMIT + 50), "x.ttl").problems
+    problems = read_turtle(HEAD + ":a :b !! .\n" * (LIMIT + 50), "x.ttl").problems
     assert len(problems) == LIMIT + 1
     assert problems[-1].code == "syntax-too-many"
     # The first one that is not told: a line of declarations, then LIMIT lines before it.
@@ -124,7 +124,7 @@ def test_lists_no_more_than_the_limit_and_says_so():
 
 def test_exactly_the_limit_needs_no_last_line():
     """Two hundred problems and no more are two hundred problems."""
-    problems = read_turtle(HEAD + ":a :b ?? .\n" * LIMIT, "x.ttl").problems
+    problems = read_turtle(HEAD + ":a :b !! .\n" * LIMIT, "x.ttl").problems
     assert len(problems) == LIMIT
     assert problems[-1].code == "syntax-unexpected"
 

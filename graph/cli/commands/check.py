@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections import Counter
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from graph.errors import Problem, Severity
+from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
-from graph.ontology.checks.check import CheckResult, check
+from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
+from graph.ontology.checks.levels import FAIL_ON, Levels, first_of_each, levels_for
+from graph.reports.findings import counted, github_line, markdown_text, sarif_text
 from graph.reports.plain import SCHEMA_VERSION, to_plain
 from graph.turtle.faults import frame
 
@@ -34,43 +38,97 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
     "format_",
     default="text",
     show_default=True,
-    type=click.Choice(("text", "json", "github")),
+    type=click.Choice(("text", "json", "github", "sarif", "markdown")),
     help="How to print the problems.",
 )
 @click.option(
     "--fail-on",
-    default="warning",
-    show_default=True,
-    type=click.Choice(tuple(_COUNTED)),
-    help="The least severe finding that makes the exit code 1.",
+    type=click.Choice(FAIL_ON),
+    help="The least severe finding that makes the exit code 1; 'warning' unless loopmap.toml or "
+    "[tool.loopmap] of pyproject.toml says otherwise.",
 )
-def command(paths: tuple[str, ...], ontology: tuple[str, ...], format_: str, fail_on: str) -> int:
+@click.option("--syntax", is_flag=True, help="Only whether it is Turtle, for any file at all.")
+@click.option("--alone", is_flag=True, help="Read a single file without the map it belongs to.")
+def command(
+    paths: tuple[str, ...],
+    ontology: tuple[str, ...],
+    format_: str,
+    fail_on: str | None,
+    syntax: bool,
+    alone: bool,
+) -> int:
     """Print all problems in Turtle files; without a name, in the shipped map.
 
+    A single file is read as a part of the map it belongs to, and its own problems are printed.
     Exit code 0 if there are none, 1 if there are, 2 if a file cannot be read.
     """
-    result = check(paths + ontology or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
+    named = paths + ontology or (str(shipped_ontology_as_seen_from_here()),)
+    levels = levels_for(named[0])
+    within = ""
+    if syntax:
+        result = check_syntax(named, stdin=sys.stdin)
+    elif len(named) == 1 and os.path.isfile(named[0]) and not alone:
+        result, within = _within_map(named[0])
+    else:
+        result = check(named, stdin=sys.stdin)
+    result = replace(result, problems=levels.apply(result.problems))
+    _print(result, levels, format_, within)
+    if result.unreadable:
+        return 2
+    severities = _COUNTED[fail_on or levels.fail_on or "warning"]
+    return 1 if any(item.severity in severities for item in result.problems) else 0
+
+
+def _within_map(file: str) -> tuple[CheckResult, str]:
+    found = check_in_map(file)
+    result = found.result
+    if found.map.root is None:
+        return result, ""
+    own = found.of_file
+    others = len(result.problems) - len(own)
+    within = f"{file} was read within the map in {found.map.root}"
+    if others:
+        within += f", whose other files have {others} problems of their own"
+    if result.unreadable and not own:
+        # Nothing can be said of the file as long as its map cannot be read.
+        return result, f"{within}."
+    unreadable = result.unreadable and any(one.severity is Severity.ERROR for one in own)
+    return replace(result, problems=own, unreadable=unreadable), f"{within}."
+
+
+def _print(result: CheckResult, levels: Levels, format_: str, within: str) -> None:
+    listed = first_of_each(result.problems, levels.most_per_rule)
+    checked = _checked(result, within)
     if format_ == "json":
         click.echo(_json(result))
     elif format_ == "github":
         for problem in result.problems:
-            click.echo(_annotation(problem))
+            click.echo(github_line(problem))
+    elif format_ == "sarif":
+        click.echo(sarif_text(result.problems, _version()))
+    elif format_ == "markdown":
+        click.echo(markdown_text(result.problems, checked))
     else:
-        _show_text(result)
-    if result.unreadable:
-        return 2
-    return 1 if any(item.severity in _COUNTED[fail_on] for item in result.problems) else 0
+        for problem in listed.problems:
+            click.echo(frame(problem) + "\n")
+        for code, count in listed.left_out.items():
+            click.echo(f"... and {count} more of [{code}].\n")
+        click.echo(f"{checked[:-1]}: {counted(result.problems)}.")
 
 
-def _show_text(result: CheckResult) -> None:
-    for problem in result.problems:
-        click.echo(frame(problem) + "\n")
-    counted = Counter(problem.severity for problem in result.problems)
-    click.echo(
+def _checked(result: CheckResult, within: str) -> str:
+    what = (
         f"Checked {result.file_count} files, {result.triple_count:,} statements about "
-        f"{result.subject_count:,} things: {counted[Severity.ERROR]} errors, "
-        f"{counted[Severity.WARNING]} warnings, {counted[Severity.ADVICE]} pieces of advice."
+        f"{result.subject_count:,} things."
     )
+    return f"{within} {what}" if within else what
+
+
+def _version() -> str:
+    try:
+        return version("loopmap")
+    except PackageNotFoundError:
+        return "0"
 
 
 def _json(result: CheckResult) -> str:
@@ -79,15 +137,7 @@ def _json(result: CheckResult) -> str:
         "files": result.file_count,
         "statements": result.triple_count,
         "things": result.subject_count,
+        "unreadable": result.unreadable,
         "problems": [to_plain(problem) for problem in result.problems],
     }
     return json.dumps(body, ensure_ascii=False, indent=2)
-
-
-def _annotation(problem: Problem) -> str:
-    where = ""
-    if problem.place:
-        where = f"file={problem.place.file},line={problem.place.line},col={problem.place.column},"
-    text = f"{problem.message} {problem.remedy}".replace("%", "%25").replace("\n", "%0A")
-    level = "notice" if problem.severity is Severity.ADVICE else problem.severity.value
-    return f"::{level} {where}title={problem.code}::{text}"

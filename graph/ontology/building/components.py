@@ -75,6 +75,8 @@ def _family(thing: Thing) -> Family | None:
         )
         return None
     (family, first), *others = found.items()
+    if thing.context.findings.excused(thing.name):
+        return family
     for other, second in others:
         thing.complain(
             "family-twice",
@@ -315,7 +317,11 @@ def _check_members(
     group_of: dict[str, str],
 ) -> None:
     known = [dependencies[name] for name in ids if name in dependencies]
-    if len(ids) < 2:
+    told = any(
+        thing.context.findings.has(name, Property.MEMBER_OF)
+        for name in thing.context.roles.of(Role.DEPENDENCY)
+    )
+    if len(ids) < 2 and not told:
         thing.complain(
             "alternative-too-small",
             f"a group of alternatives needs two members or more; it has {len(ids)}.",

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TextIO
 
 from graph.errors import Problem, Severity
 from graph.ontology.checks.credibility import check_credibility
+from graph.ontology.checks.doubles import check_doubles, lint_names
+from graph.ontology.checks.prefixes import mend_prefixes
+from graph.ontology.checks.slips import check_slips, lint_commas
 from graph.ontology.literals import ill_typed, written
 from graph.ontology.map_of_file import MapOfFile, map_of_file
 from graph.ontology.names import one_of, prefixed
@@ -26,6 +30,9 @@ from graph.ontology.terms import Property, lint_reused_terms, lint_unread
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
 from graph.vocabulary import DCTERMS, OWL, PROV, QUDT, RDFS, SKOS, SOSA, word
+
+#: Larger files are refused: a million lines of Turtle take gigabytes and minutes to check.
+MOST_BYTES = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,25 @@ def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckR
         All problems. Of files that are not Turtle, or cannot be read, only that is told: what the
         rest means depends on them.
     """
-    return check_reading(collect_documents(paths, stdin=stdin))
+    return check_reading(collect_documents(paths, stdin=stdin, most_bytes=MOST_BYTES))
+
+
+def check_syntax(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckResult:
+    """Return what keeps some files from being Turtle; what they mean is not asked.
+
+    Args:
+        paths: folders (searched to the bottom), files, or ``-`` for standard input.
+        stdin: the stream that ``-`` stands for.
+    """
+    reading = collect_documents(paths, stdin=stdin, with_vocabulary=False, most_bytes=MOST_BYTES)
+    triples = [triple for document in reading.documents for triple in document.triples]
+    return CheckResult(
+        tuple(sorted(reading.problems, key=lambda problem: problem.sort_key)),
+        len(reading.documents),
+        len(triples),
+        len({triple.subject for triple in triples}),
+        bool(reading.problems),
+    )
 
 
 def check_in_map(
@@ -89,7 +114,9 @@ def check_in_map(
     """
     found = map_of_file(file, text)
     label = str(file)
-    reading = collect_documents(found.paths, unsaved={label: text}, kept=kept)
+    reading = collect_documents(
+        found.paths, unsaved={label: text}, kept=kept, most_bytes=MOST_BYTES
+    )
     return CheckInMap(found, label, check_reading(reading), reading)
 
 
@@ -128,18 +155,30 @@ def check_reading(reading: Reading) -> CheckResult:
     )
 
 
-def find_faults(reading: Reading) -> Findings:
-    """Return everything that is wrong in some documents, beside the vocabulary they need."""
-    statements, own = Statements(reading.all_documents), Statements(reading.documents)
+def find_faults(reading: Reading, today: str | None = None) -> Findings:
+    """Return everything that is wrong in some documents, beside the vocabulary they need.
+
+    Args:
+        reading: what was read.
+        today: the date beyond which nothing can have been observed; that of the clock if ``None``.
+    """
     findings = Findings()
+    documents = mend_prefixes(reading.documents, findings)
+    own = Statements(documents)
+    statements = Statements((*documents, *reading.vocabulary))
+    # Causes before consequences: what they explain is not told again.
+    lint_names(statements, findings)
+    lint_commas(documents, findings)
+    lint_reused_terms(own, findings)
     context = context_of(statements, findings)
     model = build_model(context)
     lint_literals(own, findings)
-    lint_reused_terms(own, findings)
     written = {str(one.value) for one in statements.with_predicate(Property.WRITTEN_AS)}
     lint_unread(own, written, findings)
     check_completeness(context, own)
+    check_slips(context, own, model, today or date.today().isoformat())
     check_credibility(context, own, model)
+    check_doubles(context, own, model)
     return findings
 
 

@@ -15,8 +15,8 @@ from graph.cycles.rework import (
     shares_between,
     visits,
 )
-from graph.errors import Severity
-from graph.model import Dependency
+from graph.errors import NO_TIME, Severity
+from graph.model import Dependency, Observation
 from graph.ontology.checks.consistency import InForce, Records, central_lags
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
@@ -46,8 +46,12 @@ def check_wholeness(context: Context, records: Records, numbers: InForce) -> Non
     _note_endless_rework(context, records, numbers)
     _note_isolated(context, records)
     # An error may hide the very dependency that closes the loop.
-    if not context.findings.errors and not _comes_round(records.gates):
+    if context.findings.errors:
+        return
+    if not _comes_round(records.gates):
         _note_open_loop(context, records, numbers)
+    else:
+        _note_no_time(context, records, numbers)
 
 
 def _note_whole(
@@ -151,6 +155,11 @@ def _note_isolated(context: Context, records: Records) -> None:
         for end in (Property.FROM, Property.TO)
         for statement in context.statements.with_predicate(end)
     }
+    told = context.findings.has
+    ends = (Property.FROM, Property.TO)
+    if any(told(name, end) for name in context.roles.of(Role.DEPENDENCY) for end in ends):
+        # The end that is wrong or missing may be the very one.
+        return
     for name in records.components:
         if name not in joined:
             context.thing(Role.COMPONENT, name).complain(
@@ -171,6 +180,53 @@ def _comes_round(gates: Sequence[Dependency]) -> bool:
     for one in gates:
         following[index[one.source]].append(index[one.target])
     return topological_order(following) is None
+
+
+def _note_no_time(context: Context, records: Records, numbers: InForce) -> None:
+    """Note that nothing in any loop takes time, so that no command can speak of a pace."""
+    following: dict[str, list[str]] = {}
+    for gate in records.gates:
+        following.setdefault(gate.source, []).append(gate.target)
+    lengths = {MetricName.BASELINE_DAYS, MetricName.DAYS_PER_ROUND}
+    timed = {name for (name, metric), found in numbers.items() if metric in lengths and _any(found)}
+    delayed = {
+        gate.source for gate in records.gates if _any(numbers.get((gate.id, MetricName.DELAY_DAYS)))
+    }
+    if any(_comes_back(name, following) for name in sorted(timed | delayed)):
+        return
+    said = [
+        statement
+        for name in records.components
+        for statement in context.thing(Role.COMPONENT, name).said(
+            records.lists.property_of(MetricName.BASELINE_DAYS)
+        )
+    ]
+    first = min(said, key=lambda one: one.place, default=None)
+    name = word(str(first.triple.subject)) if first else next(iter(records.components))
+    context.thing(Role.COMPONENT, name).complain(
+        "loop-takes-no-time",
+        NO_TIME,
+        "Give a component of the loop more than 0 days without AI, such as loop:baselineDays 10 ;",
+        about=first,
+        severity=Severity.WARNING,
+    )
+
+
+def _any(found: Sequence[Observation] | None) -> bool:
+    return any(one.value for one in found or ())
+
+
+def _comes_back(start: str, following: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether some chain of gates leads from a component back to it."""
+    waiting, seen = [start], set[str]()
+    while waiting:
+        for name in following.get(waiting.pop(), ()):
+            if name == start:
+                return True
+            if name not in seen:
+                seen.add(name)
+                waiting.append(name)
+    return False
 
 
 def _note_open_loop(context: Context, records: Records, numbers: InForce) -> None:

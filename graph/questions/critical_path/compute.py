@@ -16,7 +16,7 @@ from graph.cycles.latency import latency
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.runners_up import runners_up
 from graph.cycles.slack import Slacks, slacks
-from graph.errors import OntologyError, Problem, UsageError
+from graph.errors import NO_TIME, OntologyError, Problem, UsageError
 from graph.estimates import Interval
 from graph.evidence.status import Status, status_of
 from graph.loop.answer import heading
@@ -106,9 +106,7 @@ def _solve_loop(study: Study) -> SolvedLoop:
     if solver.choice.ratio is None or before.ratio is None:
         raise OntologyError([_no_cycle(study)])
     if solver.choice.ratio.period == 0:
-        raise UsageError(
-            "The critical cycle takes no time at all, so there is no pace to speak of."
-        )
+        raise UsageError(NO_TIME)
     return SolvedLoop(loop, solver, solver.choice, before, solver.choice.ratio, before.ratio)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.errors import UsageError
+from graph.errors import NO_TIME, UsageError
 from graph.estimates import Interval
 from graph.loop.answer import Answer, heading
 from graph.loop.comparison import NOISE_ERRORS
@@ -134,7 +134,10 @@ def sensitivity(study: Study, *, draws: int = DEFAULT_DRAWS, seed: int = 0) -> S
             f"take {LEAST_DRAWS} or more."
         )
     drawn = draw_loop(study, draws, seed)
-    if not (np.isfinite(drawn.pace) & (drawn.pace > 0)).all():
+    usable = np.isfinite(drawn.pace) & (drawn.pace > 0)
+    if not usable.any():
+        raise UsageError(NO_TIME)
+    if not usable.all():
         raise UsageError("In some draws the loop takes no time at all, so its pace has no bounds.")
     indices = _Indices(drawn)
     decision = doubling_decision(drawn)

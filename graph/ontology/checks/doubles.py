@@ -1,0 +1,135 @@
+"""What is told twice: one name for two things, one dependency or observation under two names."""
+
+from __future__ import annotations
+
+from graph.errors import Severity
+from graph.model import LoopModel
+from graph.ontology.names import prefixed
+from graph.ontology.roles import TYPE, Role
+from graph.ontology.statements import Findings, Statement, Statements
+from graph.ontology.terms import Property
+from graph.ontology.things import Context, Thing
+from graph.turtle.document import Iri
+from graph.vocabulary import CITO, DCTERMS, RDFS, word
+
+#: What a dependency may be told twice with.
+_WORDS = frozenset({RDFS + "label", RDFS + "comment", TYPE})
+
+
+def lint_names(statements: Statements, findings: Findings) -> None:
+    """Note names that two blocks give to a thing, each with a class of its own.
+
+    Told at the later block; what follows from it, value by value, is not told as well.
+
+    Args:
+        statements: all statements.
+        findings: where problems go.
+    """
+    for subject, said in statements.by_subject.items():
+        typed = said.get(TYPE, ())
+        if len(typed) < 2 or subject.startswith("_:"):
+            continue
+        blocks: dict[tuple[str, int], Statement] = {}
+        for statement in typed:
+            key = (statement.document.file, statement.triple.subject_at)
+            blocks.setdefault(key, statement)
+        if len(blocks) < 2:
+            continue
+        first, *others = (blocks[key] for key in sorted(blocks))
+        findings.excuse(subject)
+        for other in others:
+            mark = other.at_subject
+            place = first.document.place(first.triple.subject_at)
+            findings.add(
+                "name-used-twice",
+                f"this name is given to a thing here and at {place}.",
+                "Give the new thing a name of its own; keep one of the two if they are the same.",
+                subject=word(subject),
+                at=mark,
+                focus=subject,
+                predicate=TYPE,
+            )
+
+
+def check_doubles(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note dependencies and observations that are told twice under two names.
+
+    Args:
+        context: all statements, with the vocabulary, and where problems go.
+        own: the statements of the person; of what they do not speak nothing is noted.
+        model: what the statements say as records.
+    """
+    _check_dependencies(context, own, model)
+    _check_observations(context, own, model)
+
+
+def _check_dependencies(context: Context, own: Statements, model: LoopModel) -> None:
+    grouped = {name for group in model.alternatives.values() for name in group.dependency_ids}
+    observed = {one.subject for one in model.observations.values() if not one.direct}
+    seen: dict[object, Thing] = {}
+    for thing in context.things(Role.DEPENDENCY):
+        if thing.name not in own.by_subject or thing.id in grouped | observed:
+            continue
+        said = own.by_subject[thing.name]
+        if Property.FROM not in said or Property.TO not in said:
+            continue
+        key = frozenset(
+            (predicate, statement.value)
+            for predicate, found in said.items()
+            if predicate not in _WORDS
+            for statement in found
+        )
+        first = seen.setdefault(key, thing)
+        if first is not thing:
+            first, thing = _in_order(first, thing)
+            thing.complain(
+                "dependency-twice",
+                f"{prefixed(first.name)} at {first.place} says the same: from, to, kind and "
+                "numbers are equal.",
+                "Take one of the two away, or say what tells them apart, such as loop:lag.",
+                severity=Severity.WARNING,
+            )
+
+
+def _check_observations(context: Context, own: Statements, model: LoopModel) -> None:
+    seen: dict[object, Thing] = {}
+    for thing in context.things(Role.EVIDENCE):
+        found = model.observations.get(thing.id)
+        if found is None or thing.name not in own.by_subject or found.as_of is None:
+            continue
+        key = (
+            found.subject,
+            found.metric,
+            found.value,
+            found.as_of,
+            found.source,
+            found.settings,
+            found.grade,
+            found.notion,
+            found.bound,
+            found.rater,
+            found.lab,
+        )
+        first = seen.setdefault(key, thing)
+        if first is not thing and not _linked(own, first, thing):
+            first, thing = _in_order(first, thing)
+            thing.complain(
+                "observation-twice",
+                f"{prefixed(first.name)} at {first.place} gives the same number of the same thing "
+                "with the same date and source, so it counts twice.",
+                "Take one of the two away, or link them with loop:sameFactAs.",
+                severity=Severity.WARNING,
+            )
+
+
+def _linked(own: Statements, one: Thing, other: Thing) -> bool:
+    links = (Property.SAME_FACT_AS, DCTERMS + "isReplacedBy", CITO + "confirms", CITO + "disputes")
+    pairs = ((one.name, other.name), (other.name, one.name))
+    return any(Iri(goal) in own.iris(start, link) for start, goal in pairs for link in links)
+
+
+def _in_order(one: Thing, other: Thing) -> tuple[Thing, Thing]:
+    """Return two things, that which stands first in the files first."""
+    if one.place and other.place and other.place < one.place:
+        return other, one
+    return one, other

@@ -1,0 +1,100 @@
+"""Prefixes bound to another address than the rest of the map, or than the word they stand for.
+
+One such slip would make every statement of its file foreign to the map. It is told once, on the
+line of the declaration, and the file is read as it was meant, so that nothing follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from graph.ontology.statements import Findings, Mark
+from graph.turtle.document import Blank, Document, Iri, Literal
+from graph.vocabulary import MAP, PREFIXES
+
+Kind = TypeVar("Kind", Iri, Iri | Blank, Iri | Blank | Literal)
+#: How like a known address another one must be to be taken for a slip.
+_LIKE = 0.85
+
+
+def mend_prefixes(documents: Sequence[Document], findings: Findings) -> tuple[Document, ...]:
+    """Return documents as if their prefixes were bound as in the rest of the map.
+
+    Args:
+        documents: as they were read.
+        findings: where each prefix that is bound otherwise is noted.
+    """
+    usual = _usual(documents)
+    return tuple(_mended(document, usual, findings) for document in documents)
+
+
+def _usual(documents: Sequence[Document]) -> dict[str, str]:
+    """Return what most files bind each prefix to; known prefixes are bound as everywhere."""
+    votes: dict[str, Counter[str]] = {}
+    for document in documents:
+        for prefix, address in document.prefixes.items():
+            votes.setdefault(prefix, Counter())[address] += 1
+    usual = {
+        prefix: counted.most_common(1)[0][0]
+        for prefix, counted in votes.items()
+        if counted.most_common(1)[0][1] > 2
+    }
+    return {**usual, **{name: address for name, address in PREFIXES.items() if name}}
+
+
+def _mended(document: Document, usual: dict[str, str], findings: Findings) -> Document:
+    wrong: dict[str, str] = {}
+    for prefix, address in document.prefixes.items():
+        meant = _meant(prefix, address, usual)
+        if meant is None or meant == address:
+            continue
+        wrong[address] = meant
+        findings.add(
+            "prefix-bound-otherwise",
+            f"`{prefix}:` stands for <{address}> here, and for <{meant}> elsewhere; "
+            "nothing of this file would be known.",
+            f"Write @prefix {prefix}: <{meant}> .",
+            at=Mark(document, _declared_at(document, prefix)),
+            meant=meant,
+        )
+    if not wrong:
+        return document
+    triples = tuple(
+        triple._replace(
+            subject=_as_meant(triple.subject, wrong),
+            predicate=_as_meant(triple.predicate, wrong),
+            object=_as_meant(triple.object, wrong),
+        )
+        for triple in document.triples
+    )
+    return replace(document, triples=triples)
+
+
+def _meant(prefix: str, address: str, usual: dict[str, str]) -> str | None:
+    if prefix in usual:
+        return usual[prefix]
+    if address in PREFIXES.values():
+        return address
+    known = (MAP,) if not prefix else tuple(PREFIXES.values())
+    best = max(known, key=lambda one: SequenceMatcher(None, one, address).ratio())
+    return best if SequenceMatcher(None, best, address).ratio() >= _LIKE else None
+
+
+def _declared_at(document: Document, prefix: str) -> int:
+    declared = rf"(?im)^[ \t]*@?prefix\s+{re.escape(prefix)}:\s*(<)"
+    return max((found.start(1) for found in re.finditer(declared, document.text)), default=0)
+
+
+def _as_meant(term: Kind, wrong: dict[str, str]) -> Kind:
+    if isinstance(term, Iri):
+        for address, meant in wrong.items():
+            if term.startswith(address):
+                return type(term)(meant + term[len(address) :])
+    if isinstance(term, Literal):
+        return term._replace(datatype=str(_as_meant(Iri(term.datatype), wrong)))
+    return term

@@ -1,0 +1,321 @@
+"""Values that are of the right type and cannot be meant: dates to come, wrong units, old sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from graph.errors import Severity
+from graph.model import LoopModel, Observation
+from graph.ontology.building.lists import build_lists
+from graph.ontology.checks.credibility import is_later
+from graph.ontology.names import nearest, one_of, prefixed
+from graph.ontology.roles import Role
+from graph.ontology.statements import Findings, Mark, Statements
+from graph.ontology.terms import Property
+from graph.ontology.things import Context, Thing
+from graph.turtle.document import Document, Iri, Literal
+from graph.vocabulary import DCTERMS, QUDT, SOSA, UNIT, Kind, MetricName, word
+
+_COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
+_RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
+#: The units of QUDT that go with a word for the unit.
+_UNITS_OF = {
+    "days": {"DAY"},
+    "hours": {"HR"},
+    "minutes": {"MIN"},
+    "seconds": {"SEC"},
+    "share": {"FRACTION", "UNITLESS", "PERCENT"},
+    "ratio": {"UNITLESS"},
+    "dollars": {"CCY_USD"},
+    "per year": {"PER-YR"},
+    "count per year": {"NUM-PER-YR"},
+    "gigawatts": {"GigaW"},
+    "gigawatt-hours": {"GigaW-HR"},
+}
+_OTHER_UNITS = (
+    "NUM WK MO YR FLOPS MegaW KiloW KiloW-HR NUM-PER-HR NUM-PER-DAY NUM-PER-MO PER-DAY PER-MO "
+    "PER-HR BYTE GigaBYTE KiloM KiloGM J W"
+)
+_UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNITS.split()}
+#: A loop of more parts is a tour of the map, and not walked round.
+_WALKED = 12
+#: Of how sound a check is, what is observed of the component that checks speaks as well.
+_ANYWHERE = frozenset({"verifier-soundness"})
+#: So far a number may be off from the sum that its reasoning ends in: one in the last digit.
+_ROUNDING = 0.02
+
+
+def lint_commas(documents: Sequence[Document], findings: Findings) -> None:
+    """Note decimal commas: what is read as two numbers was meant as one.
+
+    Args:
+        documents: of the person.
+        findings: where problems go.
+    """
+    for document in documents:
+        if "," not in document.text:
+            continue
+        at = {triple.object_at: triple for triple in document.triples}
+        for match in _COMMA.finditer(document.text):
+            first, second = at.get(match.start(1)), at.get(match.start(2))
+            if first is None or second is None or first.predicate_at != second.predicate_at:
+                continue
+            whole = f"{match[1]}{match[2]}"
+            thousands = f", or {whole} if the comma marks thousands" if len(match[2]) == 3 else ""
+            findings.excuse(first.subject)
+            findings.add(
+                "decimal-comma",
+                f"{prefixed(first.predicate)} is {match[0]}, which is read as the two numbers "
+                f"{match[1]} and {match[2]}.",
+                f"Write {match[1]}.{match[2]}{thousands}.",
+                subject=word(first.subject),
+                at=Mark(document, match.start(1)),
+                focus=first.subject,
+                predicate=first.predicate,
+                about_value=True,
+            )
+
+
+def check_slips(context: Context, own: Statements, model: LoopModel, today: str) -> None:
+    """Note values that are of the right type and cannot be meant.
+
+    Args:
+        context: all statements, with the vocabulary, and where problems go.
+        own: the statements of the person; of what they do not speak nothing is noted.
+        model: what the statements say as records.
+        today: the date beyond which nothing can have been observed.
+    """
+    _check_languages(context, own)
+    for role, dates in (
+        (Role.EVIDENCE, (Property.AS_OF,)),
+        (Role.SOURCE, (DCTERMS + "issued", DCTERMS + "modified")),
+    ):
+        for thing in context.things(role):
+            if thing.name in own.by_subject:
+                _check_dates(thing, dates, today)
+    # What is wrong with the lists is told already.
+    quiet = replace(context, findings=Findings())
+    written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
+    for thing in context.things(Role.EVIDENCE):
+        observation = model.observations.get(thing.id)
+        if observation is not None and thing.name in own.by_subject:
+            _check_subject(thing, observation, model, written_on)
+            _check_reasoning(thing, observation)
+    for thing in context.things(Role.METRIC):
+        if thing.name in own.by_subject:
+            _check_unit(thing)
+    _check_elasticity(context, model)
+    _check_named_loops(context, own, model)
+
+
+def _check_languages(context: Context, own: Statements) -> None:
+    for subject, said in own.by_subject.items():
+        for found in said.values():
+            for statement in found:
+                value = statement.value
+                if not isinstance(value, Literal) or not value.language:
+                    continue
+                if not _LANGUAGE.fullmatch(value.language):
+                    context.findings.add(
+                        "language-unknown",
+                        f"@{value.language} is no language tag: it begins with the two or three "
+                        "letters of a language.",
+                        "Write @en for English, @de for German, @en-GB for British English.",
+                        subject=word(subject),
+                        at=statement.at_value,
+                        severity=Severity.WARNING,
+                        focus=subject,
+                        predicate=statement.triple.predicate,
+                    )
+
+
+def _check_dates(thing: Thing, predicates: tuple[str, ...], today: str) -> None:
+    for predicate in predicates:
+        for statement in thing.said(predicate):
+            value = statement.value
+            if isinstance(value, Literal) and is_later(value.lexical[:10], today):
+                thing.complain(
+                    "date-to-come",
+                    f"{prefixed(predicate)} is {value.lexical}, which is still to come "
+                    f"(today is {today}).",
+                    "Correct the date; what is expected belongs into a scenario.",
+                    about=statement,
+                    severity=Severity.WARNING,
+                )
+
+
+def _check_subject(
+    thing: Thing,
+    observation: Observation,
+    model: LoopModel,
+    written_on: dict[str, tuple[Role, ...]],
+) -> None:
+    statement = thing.only(SOSA + "hasFeatureOfInterest")
+    metric = model.metrics.get(observation.metric)
+    if statement is None or metric is None or observation.metric in _ANYWHERE:
+        return
+    role = thing.context.roles.by_subject.get(str(statement.value))
+    if role is None or role in (Role.UNCLEAR, Role.SETTING, Role.NOTION, Role.METRIC):
+        return
+    wanted = (Role.DOMAIN,) if metric.anchors else written_on.get(observation.metric, ())
+    if not wanted or role in wanted:
+        return
+    what = "a score" if metric.anchors else prefixed(_property_of(thing))
+    thing.complain(
+        "metric-of-wrong-kind",
+        f"{what} is told of {prefixed(str(statement.value))}, which is {one_of([role])}.",
+        f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
+        about=thing.only(SOSA + "observedProperty"),
+    )
+
+
+def _property_of(thing: Thing) -> str:
+    found = thing.only(SOSA + "observedProperty")
+    return str(found.value) if found else SOSA + "observedProperty"
+
+
+def _check_reasoning(thing: Thing, observation: Observation) -> None:
+    found = _RESULT.search(observation.reasoning or "")
+    if found is None:
+        return
+    said, value = float(found[1]), observation.value
+    decimals = len(found[1].partition(".")[2])
+    near = max(0.5 * 10**-decimals, _ROUNDING * abs(said))
+    named = {float(number) for number in _NUMBERS.findall(observation.reasoning or "")}
+    if abs(said - value) <= near or value in named or round(value * 100, 6) in named:
+        return
+    statement = thing.only(SOSA + "hasSimpleResult")
+    thing.complain(
+        "reasoning-disagrees",
+        f"the number is {value:g}, and its reasoning ends in {found[0].strip().rstrip('.')}.",
+        "Correct one of the two: the number, or the reasoning that it had before.",
+        about=statement,
+        severity=Severity.WARNING,
+    )
+
+
+def _check_unit(thing: Thing) -> None:
+    said = thing.text(Property.UNIT_WORD)
+    wanted = _UNITS_OF.get(said or "")
+    for statement in thing.said(QUDT + "hasUnit"):
+        if not isinstance(statement.value, Iri) or not statement.value.startswith(UNIT):
+            continue
+        unit = statement.value[len(UNIT) :]
+        near = nearest(unit, wanted or _UNITS)
+        if unit not in _UNITS:
+            hint = f"Did you mean unit:{near[0]}? " if near else ""
+            thing.complain(
+                "unit-unknown",
+                f"QUDT has no unit:{unit} that this map could know.",
+                f"{hint}Write a unit such as unit:DAY, unit:HR or unit:UNITLESS.",
+                about=statement,
+                severity=Severity.WARNING,
+                meant=UNIT + near[0] if near else None,
+            )
+        elif wanted and unit not in wanted:
+            thing.complain(
+                "unit-disagrees",
+                f'the unit is unit:{unit}, and loop:unitWord says "{said}".',
+                f"Write unit:{sorted(wanted)[0]}, or correct loop:unitWord.",
+                about=statement,
+                severity=Severity.WARNING,
+                meant=UNIT + sorted(wanted)[0],
+            )
+
+
+def _check_elasticity(context: Context, model: LoopModel) -> None:
+    """Note elasticities of dependencies that do not improve: nothing reads them."""
+    for one in model.observations.values():
+        dependency = model.dependencies.get(one.subject)
+        if one.metric != MetricName.ELASTICITY or dependency is None:
+            continue
+        if dependency.kind is Kind.IMPROVES:
+            continue
+        thing = context.thing(
+            Role.DEPENDENCY if one.direct else Role.EVIDENCE, one.subject if one.direct else one.id
+        )
+        said = [
+            found
+            for predicate in thing.predicates
+            if word(predicate) == MetricName.ELASTICITY
+            for found in thing.said(predicate)
+        ]
+        about = said[0] if said else thing.only(SOSA + "hasFeatureOfInterest")
+        thing.complain(
+            "elasticity-on-gate",
+            f"an elasticity says how much a dependency of the kind loop:Improves improves, and "
+            f"{dependency.id} is of the kind loop:{dependency.kind.value.capitalize()}.",
+            "Put it on a dependency of the kind loop:Improves, or take it away.",
+            about=about,
+            severity=Severity.WARNING,
+        )
+
+
+def _check_named_loops(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note named loops that no walk along dependencies goes round, at the part where it breaks."""
+    steps = {
+        (one.source, one.target)
+        for one in model.dependencies.values()
+        if one.kind is not Kind.BYPASSES
+    }
+    for thing in context.things(Role.LOOP):
+        members = set(model.loops[thing.id].component_ids) if thing.id in model.loops else set()
+        told = context.findings.has(thing.name, Property.THROUGH)
+        if thing.name not in own.by_subject or told or not 1 < len(members) <= _WALKED:
+            continue
+        if not goes_round(members, steps):
+            _note_broken_loop(thing, members, steps)
+
+
+def _note_broken_loop(thing: Thing, members: set[str], steps: set[tuple[str, str]]) -> None:
+    for statement in thing.said(Property.THROUGH):
+        name = word(str(statement.value))
+        leaves = any((name, other) in steps for other in members)
+        enters = any((other, name) in steps for other in members)
+        if leaves and enters:
+            continue
+        lacking = "leads to it from" if leaves else "leads from it to"
+        thing.complain(
+            "loop-step-missing",
+            f"{prefixed(str(statement.value))} is no step of this loop: no dependency "
+            f"{lacking} another of its parts.",
+            "Add the dependency, or take the component out of loop:through.",
+            about=statement,
+            severity=Severity.WARNING,
+        )
+        return
+    thing.complain(
+        "loop-step-missing",
+        "no walk along dependencies passes through each of its parts once and comes back.",
+        "Add the dependency that is missing, or take a component out of loop:through.",
+        about=thing.said(Property.THROUGH)[0],
+        severity=Severity.WARNING,
+    )
+
+
+def goes_round(members: Collection[str], steps: Iterable[tuple[str, str]]) -> bool:
+    """Return whether some walk passes through each member once, through nothing else, and back.
+
+    Args:
+        members: one or more names, at most about a dozen: the time doubles with each.
+        steps: pairs of names, from and to.
+
+    >>> goes_round("abc", [("a", "b"), ("b", "c"), ("c", "a")]), goes_round("ab", [("a", "b")])
+    (True, False)
+    """
+    ahead: dict[str, list[str]] = {member: [] for member in members}
+    for tail, head in steps:
+        if tail in ahead and head in ahead:
+            ahead[tail].append(head)
+    start = min(members)
+
+    def onward(at: str, left: frozenset[str]) -> bool:
+        if not left:
+            return start in ahead[at]
+        return any(onward(after, left - {after}) for after in ahead[at] if after in left)
+
+    return onward(start, frozenset(members) - {start})

@@ -1,0 +1,133 @@
+"""Findings in the formats that people and machines read: each holds every finding."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+
+from graph.errors import Problem, Severity
+from graph.reports.plain import Plain
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+
+
+def counted(problems: Sequence[Problem]) -> str:
+    """Return how many findings there are of each severity, in words.
+
+    >>> counted([])
+    '0 errors, 0 warnings, 0 pieces of advice'
+    """
+    found = Counter(problem.severity for problem in problems)
+    return (
+        f"{found[Severity.ERROR]} errors, {found[Severity.WARNING]} warnings, "
+        f"{found[Severity.ADVICE]} pieces of advice"
+    )
+
+
+def github_line(problem: Problem) -> str:
+    """Return a finding as an annotation of a workflow of GitHub.
+
+    >>> from graph.errors import Place
+    >>> github_line(Problem("x", "100% wrong.", "Mend it.", None, Place("a,b.ttl", 1, 2)))
+    '::error file=a%2Cb.ttl,line=1,col=2,title=x::100%25 wrong. Mend it.'
+    """
+    where = ""
+    if problem.place:
+        place = problem.place
+        where = f"file={_property(place.file)},line={place.line},col={place.column},"
+    text = _data(f"{problem.message} {problem.remedy}")
+    return f"::{_GITHUB[problem.severity]} {where}title={_property(problem.code)}::{text}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif_text(problems: Sequence[Problem], version: str) -> str:
+    """Return findings as SARIF 2.1.0, byte for byte the same for the same findings.
+
+    Args:
+        problems: in the order in which they are to be listed.
+        version: of loopmap.
+    """
+    codes = sorted({problem.code for problem in problems})
+    driver = {
+        "name": "loopmap",
+        "version": version,
+        "informationUri": "https://w3id.org/loopmap",
+        "rules": [{"id": code, "shortDescription": {"text": code}} for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(problem, codes) for problem in problems],
+    }
+    body = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+    return json.dumps(body, ensure_ascii=False, indent=2)
+
+
+def _sarif_result(problem: Problem, codes: Sequence[str]) -> dict[str, Plain]:
+    # Not of the line: a finding stays the same when lines are put above it.
+    said = "\0".join((problem.code, problem.subject or "", problem.message))
+    result: dict[str, Plain] = {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": _LEVELS[problem.severity],
+        "message": {"text": f"{problem.message} {problem.remedy}"},
+        "partialFingerprints": {"loopmap/v1": sha256(said.encode()).hexdigest()[:32]},
+    }
+    place = problem.place
+    if place is not None:
+        region: dict[str, Plain] = {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endColumn": place.column + problem.length,
+        }
+        physical: dict[str, Plain] = {
+            "artifactLocation": {"uri": _address(place.file)},
+            "region": region,
+        }
+        location: dict[str, Plain] = {"physicalLocation": physical}
+        if problem.subject:
+            location["logicalLocations"] = [{"fullyQualifiedName": problem.subject}]
+        result["locations"] = [location]
+    return result
+
+
+def _address(file: str) -> str:
+    from urllib.parse import quote
+
+    return quote(file.replace("\\", "/"), safe="/")
+
+
+def markdown_text(problems: Sequence[Problem], checked: str) -> str:
+    """Return findings as a table for a comment on a change.
+
+    Args:
+        problems: in the order in which they are to be listed.
+        checked: a sentence that says what was checked.
+    """
+    lines = [f"**{counted(problems)}.** {checked}"]
+    if problems:
+        lines += ["", "| Where | How bad | What is wrong | What to write |", "|---|---|---|---|"]
+    for problem in problems:
+        where = f"{problem.place.file}:{problem.place.line}" if problem.place else ""
+        who = f"{problem.subject}: " if problem.subject else ""
+        cells = (where, problem.severity.value, who + problem.message, problem.remedy)
+        lines.append("| " + " | ".join(map(_cell, cells)) + f" `{problem.code}` |")
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    flat = " ".join(text.split())
+    for mark in "\\`*_|<>[]":
+        flat = flat.replace(mark, "\\" + mark)
+    return flat

@@ -1,0 +1,142 @@
+"""``loopmap check``: every format carries every finding; exit codes; levels of a project."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graph.cli.application import run
+
+HEAD = (
+    "@prefix : <https://w3id.org/loopmap/map/> .\n@prefix loop: <https://w3id.org/loopmap#> .\n"
+    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+)
+ZERO = HEAD + (
+    ':a a loop:Coding ; rdfs:label "A"@en ; loop:baselineDays 0 .\n'
+    ":a-feeds-a a loop:Dependency ; loop:from :a ; loop:to :a ; loop:kind loop:Gates ; "
+    "loop:lag 1 .\n"
+)
+BROKEN = HEAD + ":a a loop:Coding ; loop:baselineDays 1x .\n:b a loop:Coding\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to be in, where no project says anything."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "github", "sarif", "markdown"])
+@pytest.mark.parametrize("file", ["broken.ttl", "missing.ttl"])
+def test_every_format_carries_what_cannot_be_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], format_: str, file: str
+) -> None:
+    """Syntax errors and a file that is not there are findings like others; the exit code is 2."""
+    (folder / "broken.ttl").write_text(BROKEN)
+    assert run(["check", file, "-f", format_]) == 2
+    printed = capsys.readouterr().out
+    codes = ["syntax-number-with-unit", "syntax-missing-dot"]
+    for code in codes if file == "broken.ttl" else ["path-missing"]:
+        assert code in printed
+
+
+def test_sarif_has_the_shape_that_the_standard_asks_for(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One run with driver, rules and results; every result names its rule, place and level."""
+    (folder / "zero.ttl").write_text(ZERO)
+    assert run(["check", "zero.ttl", "-f", "sarif"]) == 1
+    log = json.loads(capsys.readouterr().out)
+    assert (log["version"], log["$schema"].endswith("sarif-2.1.0.json")) == ("2.1.0", True)
+    (one,) = log["runs"]
+    rules = [rule["id"] for rule in one["tool"]["driver"]["rules"]]
+    assert len(one["results"]) == 3
+    for result in one["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+        assert result["message"]["text"]
+        (place,) = result["locations"]
+        assert place["physicalLocation"]["artifactLocation"]["uri"] == "zero.ttl"
+        region = place["physicalLocation"]["region"]
+        assert 1 <= region["startColumn"] < region["endColumn"]
+    prints = [result["partialFingerprints"]["loopmap/v1"] for result in one["results"]]
+    assert len(set(prints)) == 3
+
+
+def test_a_loop_without_time_is_told_by_check_in_the_words_of_the_commands(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A warning at the zero, and the same sentence where there is no pace to print."""
+    (folder / "zero.ttl").write_text(ZERO)
+    words = "The critical cycle takes no time at all, so there is no pace to speak of."
+    run(["check", "zero.ttl"])
+    assert f"zero.ttl:4:57: warning: a: {words}" in capsys.readouterr().out
+    for command in ("critical-path", "sensitivity", "takeoff"):
+        assert run([command, "--ontology", "zero.ttl"]) == 2
+        assert f"error: {words}" in capsys.readouterr().err
+
+
+def test_levels_of_a_project_are_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is off is not told, what is advice fails nothing, and a wrong level is refused."""
+    (folder / "zero.ttl").write_text(ZERO)
+    levels = folder / "loopmap.toml"
+    levels.write_text('[rules]\nloop-takes-no-time = "advice"\ncomponent-definition = "off"\n')
+    assert run(["check", "zero.ttl"]) == 0
+    printed = capsys.readouterr().out
+    assert "advice: a: The critical cycle" in printed
+    assert "component-definition" not in printed
+    levels.write_text('fail-on = "advice"\n')
+    assert run(["check", "zero.ttl"]) == 1
+    assert run(["check", "zero.ttl", "--fail-on", "none"]) == 0
+    for wrong in ('fail-on = "never"\n', "rule = {}\n", '[rules]\nx = "bad"\n', "= 1\n"):
+        levels.write_text(wrong)
+        assert run(["check", "zero.ttl"]) == 2
+        assert "loopmap.toml" in capsys.readouterr().err
+
+
+def test_findings_of_one_rule_are_capped_and_counted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of one rule so many are listed as the project says; the rest is a number."""
+    (folder / "loopmap.toml").write_text("most-per-rule = 2\n")
+    parts = "".join(f":p{n} a loop:Codin .\n" for n in range(5))
+    (folder / "many.ttl").write_text(ZERO + parts)
+    assert run(["check", "many.ttl"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.count("[unknown-term]") == 3
+    assert "... and 3 more of [unknown-term]." in printed
+
+
+def test_syntax_alone_is_checked_of_any_turtle(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that has nothing to do with a map has no finding, and its errors are told."""
+    (folder / "x.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n")
+    assert run(["check", "--syntax", "x.ttl"]) == 0
+    assert "Checked 1 files, 1 statements about 1 things" in capsys.readouterr().out
+    (folder / "x.ttl").write_text("<urn:a> <urn:b>\n")
+    assert run(["check", "--syntax", "x.ttl"]) == 2
+
+
+def test_a_file_too_large_is_refused_with_its_size(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal says how large it is, how large it may be, and what to do."""
+    monkeypatch.setattr("graph.ontology.checks.check.MOST_BYTES", 100)
+    (folder / "x.ttl").write_text(ZERO)
+    assert run(["check", "x.ttl"]) == 2
+    assert "file-too-large" in capsys.readouterr().out
+
+
+def test_a_file_in_a_map_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Only its own findings are told; those of the other files are a number."""
+    (folder / "dependencies.ttl").write_text(ZERO)
+    (folder / "other.ttl").write_text(HEAD + ":b a loop:Codin .\n")
+    assert run(["check", "other.ttl"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.count("[") == 1
+    assert "other.ttl was read within the map in ." in printed
+    assert "whose other files have" in printed
