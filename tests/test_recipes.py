@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,34 +12,64 @@ from pathlib import Path
 
 import pytest
 
+from graph.cli.application import run
+from graph.ontology.checks.check import check
+from graph.ontology.reading import read_ontology
+from graph.turtle.reading import read_turtle
+from tests.tools import arrange_places
+
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "ontology" / "README.md").read_text(encoding="utf-8")
-#: Where the recipe says that a paragraph goes, by how the paragraph begins.
-FILES = {
-    ":prompt-review a": "components/review.ttl",
-    ":prompt-review-days-per-round": "evidence/baselines.ttl",
-    ":coding-gates-prompt-review": "dependencies.ttl",
-    ":prompt-review-gates-deployment": "dependencies.ttl",
-    ":my-trial": "evidence/coding.ttl",
-    ":my-source": "sources.ttl",
-}
+#: A file that a recipe names, and what it says to put there.
+_CAPTIONED = re.compile(r"^`([\w./-]+\.ttl)`:\n\n```turtle\n(.*?)```", re.DOTALL | re.MULTILINE)
+#: Commands of the recipes that write to the map; others need a table or a checkout.
+_WRITING = ("set", "new")
+#: Tests that hold the shipped map to what it promises; they run in the copy, on the copy.
+MAP_TESTS = ("test_ontology_map.py", "test_ontology_evidence.py")
 
 
 def paragraphs():
-    """The paragraphs of Turtle in the guide."""
-    blocks = re.findall(r"```turtle\n(.*?)```", GUIDE, re.DOTALL)
-    return [text for block in blocks for text in re.split(r"\n\n", block.strip())]
+    """The paragraphs of Turtle in the guide, each with the file that its caption names."""
+    return _CAPTIONED.findall(GUIDE)
+
+
+def commands():
+    """The commands of the recipes that write, as words without ``uv run loopmap``."""
+    lines = "\n".join(re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)).replace("\\\n", " ")
+    words = [shlex.split(line, comments=True)[3:] for line in lines.splitlines()]
+    return [one for one in words if one and one[0] in _WRITING]
+
+
+def names_by_file(folder):
+    """The names that are the subject of a statement, each with the files it stands in."""
+    return {
+        (path.relative_to(folder).as_posix(), str(triple.subject))
+        for path in folder.rglob("*.ttl")
+        for triple in read_turtle(path.read_text(encoding="utf-8"), path.name).triples
+    }
 
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory):
-    """A copy of the map in which every recipe has been followed."""
-    folder = tmp_path_factory.mktemp("recipes") / "ontology"
+    """A copy of the map in which every recipe has been followed by hand."""
+    project = tmp_path_factory.mktemp("recipes")
+    folder = project / "ontology"
     shutil.copytree(ROOT / "ontology", folder)
-    for paragraph in paragraphs():
-        (file,) = [name for start, name in FILES.items() if paragraph.startswith(start)]
-        with (folder / file).open("a", encoding="utf-8") as stream:
-            stream.write(f"\n{paragraph}\n")
+    for file, paragraph in paragraphs():
+        path = folder / file
+        start = "\n" if path.exists() else ""
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(start + paragraph)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def commanded(tmp_path_factory):
+    """A copy of the map in which every command of the recipes has been given."""
+    folder = tmp_path_factory.mktemp("commands") / "ontology"
+    shutil.copytree(ROOT / "ontology", folder)
+    for words in commands():
+        assert run([*words, "--ontology", str(folder)]) == 0, words
     return folder
 
 
@@ -60,9 +91,61 @@ def part(result, name):
     return next(item for item in result["components"] if item["id"] == name)
 
 
-def test_every_paragraph_of_the_guide_is_used():
-    """Each has its place, and each place has its paragraph."""
-    assert len(paragraphs()) == len(FILES)
+def test_every_paragraph_of_the_guide_says_where_it_goes():
+    """No Turtle without the name of a file above it, and one or more for each kind of thing."""
+    assert len(paragraphs()) == GUIDE.count("```turtle\n")
+    kinds = "".join(text for _, text in paragraphs())
+    for kind in (
+        "Review",
+        "Dependency",
+        "Evidence",
+        "Source",
+        "Domain",
+        "FeedbackLoop",
+        "Scenario",
+    ):
+        assert f" a loop:{kind} ;" in kinds
+
+
+def test_the_commands_write_what_the_paragraphs_show(followed, commanded):
+    """By hand or by command: the same new things in the same files, drivers left aside."""
+    shipped = names_by_file(ROOT / "ontology")
+    by_hand = names_by_file(followed) - shipped
+
+    assert len(commands()) > 7
+    assert names_by_file(commanded) - shipped == {
+        (file, name) for file, name in by_hand if file != "drivers.ttl"
+    }
+
+
+def test_a_map_after_all_commands_lists_what_is_left_to_write(commanded):
+    """``check`` finds nothing but the texts that a person has to write."""
+    assert {one.code for one in check([commanded]).problems} == {"left-to-do"}
+
+
+def test_the_tests_of_the_map_hold_in_the_copy(followed):
+    """What is promised of the shipped map is true after every recipe, too."""
+    tests = followed.parent / "tests"
+    tests.mkdir()
+    for name in MAP_TESTS:
+        shutil.copy(ROOT / "tests" / name, tests)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", str(tests)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=followed.parent,
+    )
+
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_a_new_component_gets_its_place(followed):
+    """The first of the two commands: places of the old ones stay, the new one has one."""
+    model = read_ontology([followed])
+    places = arrange_places.arranged(model)
+
+    assert "prompt-review" in places
 
 
 def test_a_map_after_all_recipes_is_clean(followed):

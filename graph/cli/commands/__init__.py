@@ -46,6 +46,12 @@ class CommandEntry:
 COMMANDS: tuple[CommandEntry, ...] = (
     *(CommandEntry(item.name, item.summary, item.command, item) for item in QUESTIONS),
     CommandEntry("check", "All problems in Turtle files, with file, line and remedy.", "check"),
+    CommandEntry("set", "Change one number in the file where it stands.", "set_value"),
+    CommandEntry("new", "Write every paragraph that a new thing needs.", "new"),
+    CommandEntry("rename", "Call a thing by another name in all files.", "rename"),
+    CommandEntry("fmt", "Lay out Turtle files in one way, comments kept.", "fmt"),
+    CommandEntry("undo", "Take back what a command wrote last.", "undo"),
+    CommandEntry("import", "Bring observations from a table into the map.", "import_"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),
     CommandEntry("explore", "Open the map in a browser.", "explore"),
     CommandEntry("init", "Write a small loop of your own to start from.", "init"),

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from graph.cli.commands.question import answer, question_options, save
-from graph.cli.options import build_study, gather
+from graph.cli.options import StudyOptions, build_study, gather
 from graph.cli.output import show, working
+from graph.errors import UsageError
 from graph.questions import question_named
 from graph.questions.what_if.compute import scenarios
 from graph.reports import report_of
@@ -21,10 +22,18 @@ _QUESTION = question_named("what-if")
 
 @click.command(_QUESTION.name, help=_QUESTION.description)
 @question_options(_QUESTION)
-def command(out: Path | None, **values: Any) -> None:
+@click.option(
+    "--save",
+    "save_as",
+    metavar="NAME",
+    help="Also write what is set by hand (--set) to the map, as a scenario of that name.",
+)
+def command(out: Path | None, save_as: str | None, **values: Any) -> None:
     """Print the comparison, or all scenarios if nothing is supposed."""
     options = gather(values)
     study = build_study(options)
+    if save_as:
+        _save_scenario(save_as, options)
     if not options.scenarios and not options.assignments:
         with working("Comparing all scenarios"):
             everything = scenarios(study, draws=options.draws, seed=options.seed)
@@ -36,3 +45,15 @@ def command(out: Path | None, **values: Any) -> None:
     if out is not None:
         save(_QUESTION, result, study, options, out)
     show(result, options.format, partial(report_of, _QUESTION), _QUESTION.table)
+
+
+def _save_scenario(name: str, options: StudyOptions) -> None:
+    """Write what was set by hand as a scenario; what other scenarios suppose is not repeated."""
+    from graph.cli.commands.new import write_new
+    from graph.editing.new_groups import NewScenario, new_scenario, supposed_from
+
+    if not options.assignments:
+        raise UsageError("There is nothing to save. Set something: --set code-review.speedup=3.")
+    item = NewScenario(name, tuple(map(supposed_from, options.assignments)), None, None)
+    values = {"ontology": options.ontology, "file": None, "dry_run": False, "show_diff": False}
+    write_new(f"scenario {name}", values, lambda writer: new_scenario(writer, item))

@@ -14,6 +14,7 @@ from graph.ontology.checks.credibility import check_credibility
 from graph.ontology.checks.doubles import check_doubles, lint_names
 from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.checks.slips import check_slips, lint_commas
+from graph.ontology.checks.unfinished import check_unfinished
 from graph.ontology.literals import ill_typed, written
 from graph.ontology.map_of_file import MapOfFile, map_of_file
 from graph.ontology.names import one_of, prefixed
@@ -179,6 +180,7 @@ def find_faults(reading: Reading, today: str | None = None) -> Findings:
     check_slips(context, own, model, today or date.today().isoformat())
     check_credibility(context, own, model)
     check_doubles(context, own, model)
+    check_unfinished(own, findings)
     return findings
 
 

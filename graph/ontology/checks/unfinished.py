@@ -1,0 +1,39 @@
+"""Texts that somebody still has to write."""
+
+from __future__ import annotations
+
+from graph.errors import Severity
+from graph.ontology.names import prefixed
+from graph.ontology.statements import Findings, Statements
+from graph.turtle.document import Literal
+from graph.vocabulary import word
+
+#: How such a text begins.
+MARK = "TODO"
+
+
+def check_unfinished(own: Statements, findings: Findings) -> None:
+    """Note every text that begins with ``TODO``: what ``loopmap new`` leaves to be reasoned.
+
+    Args:
+        own: the statements of the person.
+        findings: where problems go.
+    """
+    for subject, said in own.by_subject.items():
+        for predicate, statements in said.items():
+            for statement in statements:
+                value = statement.value
+                if not isinstance(value, Literal) or not value.lexical.lstrip().startswith(MARK):
+                    continue
+                what = value.lexical.strip().removeprefix(MARK).strip(" :") or "write this text"
+                findings.add(
+                    "left-to-do",
+                    f"{prefixed(predicate)} is still to be written.",
+                    f"{what[:1].upper()}{what[1:]}",
+                    subject=None if subject.startswith("_:") else word(subject),
+                    at=statement.at_value,
+                    severity=Severity.WARNING,
+                    focus=subject,
+                    predicate=predicate,
+                    about_value=True,
+                )
