@@ -109,7 +109,9 @@ class Contract:
 
     def _from_shape(self, expected: Expected, shape: str) -> None:
         shapes = self._shapes
-        expected.required |= any(_is_one_or_more(v.value) for v in shapes.of(shape, SH + "minCount"))
+        expected.required |= any(
+            _is_one_or_more(v.value) for v in shapes.of(shape, SH + "minCount")
+        )
         expected.single |= any(
             isinstance(v.value, Literal) and v.value.lexical == "1"
             for v in shapes.of(shape, SH + "maxCount")

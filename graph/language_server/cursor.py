@@ -185,9 +185,7 @@ def _within_text(found: Cursor, text: str, offset: int) -> Cursor | None:
     begins = found.start + mark + 2
     if mark > 0 and text[mark - 1] in "\"'" and offset >= begins:
         word, end = text[mark + 2 :], found.end
-        return Cursor(
-            Part.DATATYPE, word, begins, end, found.block, found.property, found.first
-        )
+        return Cursor(Part.DATATYPE, word, begins, end, found.block, found.property, found.first)
     return found
 
 

@@ -1,4 +1,4 @@
-"""A map as it stands at one moment, unsaved text included: findings, and what is said of each name."""
+"""A map as it stands at one moment, unsaved text included: findings, and what each name means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graph.model import LoopModel
-from graph.ontology.checks.check import CheckResult, check_reading
+from graph.ontology.checks.check import MOST_BYTES, CheckResult, check_reading
 from graph.ontology.reading import (
     KeptDocuments,
     Reading,
@@ -67,7 +67,7 @@ def check_map(
         unsaved: texts by file that take the place of what is on the disk.
         kept: documents from before, so that only what changed is read again.
     """
-    reading = collect_documents(paths, unsaved=unsaved, kept=kept)
+    reading = collect_documents(paths, unsaved=unsaved, kept=kept, most_bytes=MOST_BYTES)
     return CheckedMap(reading, check_reading(reading))
 
 
@@ -107,7 +107,7 @@ class MapState:
             found = [one.value for one in self.statements.of(iri, name)]
             texts = [value for value in found if isinstance(value, Literal)]
             if texts:
-                return min(texts, key=lambda text: (text.language not in ("en", None))).lexical
+                return min(texts, key=lambda text: text.language not in ("en", None)).lexical
         return None
 
     def label(self, iri: str) -> str | None:

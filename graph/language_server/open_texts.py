@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -95,7 +95,7 @@ class OpenTexts:
     def __init__(self) -> None:
         self._texts: dict[str, OpenText] = {}
 
-    def __iter__(self) -> Iterable[OpenText]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[OpenText]:
         return iter(tuple(self._texts.values()))
 
     def open(self, item: types.TextDocumentItem) -> OpenText | None:
