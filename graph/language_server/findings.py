@@ -51,18 +51,6 @@ def remedy_of(diagnostic: types.Diagnostic) -> Remedy | None:
     return Remedy(found, replacement)
 
 
-def offset_of(source: SourceText, place: Place) -> int:
-    """Return the offset, in the text with its byte order mark, of a place of a message.
-
-    >>> offset_of(SourceText("one\\ntwo"), Place("a.ttl", 2, 2))
-    5
-    """
-    # A place counts characters from 1, and no byte order mark among them.
-    mark = source.mark_width if place.line == 1 else 0
-    at = types.Position(place.line - 1, place.column - 1 + mark)
-    return source.offset(at, Encoding.Utf32)
-
-
 def diagnostics(
     problems: Sequence[Problem], sources: Mapping[str, SourceText], encoding: Encoding
 ) -> list[types.Diagnostic]:
@@ -81,8 +69,8 @@ def _diagnostic(
 ) -> types.Diagnostic:
     place = problem.place or Place("", 1)
     source = sources.get(place.file, SourceText(""))
-    start = offset_of(source, place)
-    end = min(start + problem.length, len(source.text))
+    start = source.told(place.line, place.column)
+    end = min(start + problem.length, source.line_end(start))
     who = f"{problem.subject}: " if problem.subject else ""
     remedy = None
     if problem.replacement is not None:
@@ -108,7 +96,7 @@ def _related(
         source = sources.get(file)
         if source is None:
             continue
-        at = offset_of(source, Place(file, int(match["line"]), int(match["column"] or 1)))
+        at = source.told(int(match["line"]), int(match["column"] or 1))
         where = types.Location(uri_of(file), source.range(at, at, encoding))
         found.append(types.DiagnosticRelatedInformation(where, "the other place"))
     return found

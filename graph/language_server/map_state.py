@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from graph.model import LoopModel
 from graph.ontology.checks.check import MOST_BYTES, CheckResult, check_reading
@@ -19,29 +18,12 @@ from graph.ontology.reading import (
 )
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Statements
-from graph.turtle.document import Blank, Document, Iri, Literal
-from graph.turtle.tokens import length_at
+from graph.turtle.document import Document, Literal
 from graph.vocabulary import RDFS, SKOS
 
 #: What a thing is called by, and what says what it is; the first that is there counts.
 _LABELS = (RDFS + "label", SKOS + "prefLabel", "http://purl.org/dc/terms/title")
 _DEFINITIONS = (SKOS + "definition", RDFS + "comment")
-
-
-class Occurrence(NamedTuple):
-    """A place where a name stands.
-
-    Attributes:
-        document: the file.
-        start: offset of the name in its text.
-        end: the offset after it.
-        defines: whether it is the subject of a statement that says what it is.
-    """
-
-    document: Document
-    start: int
-    end: int
-    defines: bool
 
 
 @dataclass(frozen=True)
@@ -151,29 +133,6 @@ class MapState:
             for name in above[direct]:
                 found.setdefault(name, []).append(subject)
         return {name: tuple(subjects) for name, subjects in found.items()}
-
-    @cached_property
-    def occurrences(self) -> Mapping[str, tuple[Occurrence, ...]]:
-        """Every place of every name, in the order of the files."""
-        found: dict[str, dict[tuple[str, int], Occurrence]] = {}
-        for document in self.documents:
-            for iri, start, defines in _names(document):
-                at = (document.file, start)
-                places = found.setdefault(iri, {})
-                if at not in places or (defines and not places[at].defines):
-                    end = start + length_at(document.text, start)
-                    places[at] = Occurrence(document, start, end, defines)
-        return {iri: tuple(places.values()) for iri, places in found.items()}
-
-
-def _names(document: Document) -> Iterator[tuple[str, int, bool]]:
-    for triple in document.triples:
-        subject, predicate, value = triple[:3]
-        if not isinstance(subject, Blank):
-            yield subject, triple.subject_at, predicate == TYPE
-        yield predicate, triple.predicate_at, False
-        if isinstance(value, Iri):
-            yield value, triple.object_at, False
 
 
 def understand(checked: CheckedMap) -> MapState:

@@ -1,4 +1,4 @@
-"""One conversation with an editor: what is open, what is known of it, and work beside the typing."""
+"""One conversation with an editor: what is open, and the work that is done beside the typing."""
 
 from __future__ import annotations
 

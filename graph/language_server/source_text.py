@@ -61,6 +61,10 @@ class SourceText:
         """Return the line of an offset, counted from 0."""
         return bisect_right(self._lines[0], offset) - 1
 
+    def line_end(self, offset: int) -> int:
+        """Return the offset at which the line of an offset ends, its end of line not counted."""
+        return max(offset, self._lines[1][self.line_of(offset)])
+
     def position(self, offset: int, encoding: Encoding) -> types.Position:
         """Return the place of an offset as an editor counts it.
 
@@ -104,6 +108,28 @@ class SourceText:
             if left < 0:
                 return start + count
         return end
+
+    @cached_property
+    def _told_starts(self) -> list[int]:
+        # As Document counts lines: files of old end them with CR alone, all others with LF.
+        end = "\r" if "\r" in self.text and "\n" not in self.text else "\n"
+        return [0, *(match.end() for match in re.finditer(end, self.text))]
+
+    def told(self, line: int, column: int) -> int:
+        r"""Return the offset of a place as messages tell it, a byte order mark not counted.
+
+        Args:
+            line: counted from 1; beyond the text it means its end.
+            column: in characters, counted from 1.
+
+        >>> SourceText("one\ntwo").told(2, 2)
+        5
+        """
+        starts = self._told_starts
+        if line > len(starts):
+            return len(self.text)
+        start = starts[max(line, 1) - 1] + (self.mark_width if line <= 1 else 0)
+        return min(start + max(column, 1) - 1, len(self.text))
 
     def changed(
         self, changes: Iterable[types.TextDocumentContentChangeEvent], encoding: Encoding
