@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from lsprotocol import types
 
 from graph.errors import Problem, Severity
 from graph.language_server.background import Background
 from graph.language_server.contract import Contract, read_shapes
+from graph.language_server.cursor import cursor_at
 from graph.language_server.findings import diagnostics
+from graph.language_server.hover import Known
 from graph.language_server.map_state import CheckedMap, MapState
 from graph.language_server.maps_in_view import (
     MapInView,
@@ -21,7 +24,8 @@ from graph.language_server.maps_in_view import (
     sources_of,
 )
 from graph.language_server.open_texts import OpenText, OpenTexts, file_of, uri_of
-from graph.language_server.source_text import Encoding
+from graph.language_server.source_text import Encoding, SourceText
+from graph.ontology.reading import Reading
 from graph.ontology.statements import Statements
 
 _log = logging.getLogger(__name__)
@@ -33,6 +37,32 @@ ANSWER_AFTER = 0.6
 _FIRST_LOOK = 20.0
 
 Publish = Callable[[types.PublishDiagnosticsParams], None]
+
+
+class NameAt(NamedTuple):
+    """A name in an open file.
+
+    Attributes:
+        text: the file.
+        iri: what is named.
+        range: where it stands.
+    """
+
+    text: OpenText
+    iri: str
+    range: types.Range
+
+
+class Now(NamedTuple):
+    """A map as it is at this moment.
+
+    Attributes:
+        reading: its documents.
+        sources: their texts, by what messages call their files.
+    """
+
+    reading: Reading
+    sources: Mapping[str, SourceText]
 
 
 class Session:
@@ -107,6 +137,40 @@ class Session:
             await asyncio.sleep(0.02)
             waited += 0.02
         return view.state
+
+    def known(self, text: OpenText) -> Known | None:
+        """Return what is known of the map of a text; ``None`` before the first look."""
+        view = self.maps.of(text)
+        if view.state is None:
+            return None
+        # The answers of a moment ago are told until those of now are there.
+        return Known(view.state, view.understood, view.answers)
+
+    def name_at(self, uri: str, position: types.Position) -> NameAt | None:
+        """Return the name at a place of an open file, if there is one."""
+        text = self.texts.get(uri)
+        if text is None:
+            return None
+        cursor = cursor_at(text.tokens, text.offset(position, self.encoding))
+        iri = text.iri_of(cursor.word) if cursor else None
+        if cursor is None or iri is None:
+            return None
+        return NameAt(text, iri, text.range(cursor.start, cursor.end, self.encoding))
+
+    def views(self) -> list[MapInView]:
+        """Return the maps in view; without an open file that of the editor's folder."""
+        found = list({id(one): one for one in map(self.maps.of, self.texts)}.values())
+        folder = None if found else self.maps.of_folder()
+        return found if folder is None else [folder]
+
+    def now(self, text: OpenText) -> Now:
+        """Return the map of a text as it is at this moment, whatever is being worked out."""
+        return self.now_of(self.maps.of(text))
+
+    def now_of(self, view: MapInView) -> Now:
+        """Return a map as it is at this moment."""
+        reading = view.read(self.maps.unsaved(view))
+        return Now(reading, sources_of(reading, self.texts))
 
     def contract(self, state: MapState) -> Contract:
         """Return what may be said of each thing."""
