@@ -18,6 +18,7 @@ from graph.language_server.places import match_rank
 from graph.language_server.source_text import Encoding
 from graph.ontology.roles import TYPE
 from graph.turtle import tokens as kind
+from graph.turtle.document import Literal
 from graph.vocabulary import LOOP, MAP, OWL, PREFIXES, RDF, RDFS, XSD, word
 
 #: Names that are offered at once.
@@ -181,7 +182,11 @@ class Completion:
             # A class of elsewhere, such as a unit, has no members on a map: what was used before.
             names = list(self._uses(property_))
         elif not names:
-            names = list(self._uses(property_)) or list(self._state.roles.by_subject)
+            kinds = self._kinds_of_text(property_)
+            names = list(self._uses(property_))
+            if kinds and not names:
+                return self._literals(cursor, kinds.most_common(1)[0][0])
+            names = names or list(self._state.roles.by_subject)
         said = self._last(cursor)
         others = set(self._iris(one for one in said.values if one != cursor.word) if said else ())
         names = [name for name in names if name not in others]
@@ -208,6 +213,11 @@ class Completion:
             for one in self._state.statements.with_predicate(property_)
             if str(one.value) in self._state.statements.objects
         )
+
+    def _kinds_of_text(self, property_: str) -> Counter[str]:
+        """Return the datatypes of what a property says on this map."""
+        values = (one.value for one in self._state.statements.with_predicate(property_))
+        return Counter(value.datatype for value in values if isinstance(value, Literal))
 
     def _things(self, names: Iterable[str], property_: str) -> Iterator[_Offer]:
         uses = self._uses(property_) if property_ else Counter()

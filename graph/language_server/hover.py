@@ -173,15 +173,13 @@ def place_in_answer(component: ComponentResult, answers: MapAnswers) -> str:
     """
     draws = answers.path.draws if answers.path else 0
     on_path = chance(component.criticality, draws)
-    speed = (
-        f"{component.status}, {times(component.acceleration.median)}"
-        if component.acceleration
-        else component.status
-    )
+    status = component.status.replace("-", " ")
+    if component.acceleration:
+        status += f", {times(component.acceleration.median)}"
     return (
         f"In the answer: on the critical path in **{on_path}**"
         f"{' of draws' if on_path.endswith('%') else ''}; "
-        f"blocks **{percent(component.blocks)}** of the period; {speed}; {component.absorption}."
+        f"blocks **{percent(component.blocks)}** of the period; {status}; {component.absorption}."
     )
 
 

@@ -173,7 +173,7 @@ def workspace_symbols(
 
     Names that hold the query as it is come first, then labels that do.
     """
-    found: list[tuple[int, str, types.WorkspaceSymbol]] = []
+    found: list[tuple[int, int, str, types.WorkspaceSymbol]] = []
     wanted = query.strip().removeprefix(":").casefold()
     for document in documents:
         for one in paragraphs(document):
@@ -185,9 +185,9 @@ def workspace_symbols(
             where = Occurrence(document, one.start, end, True).location(sources, encoding)
             kind = _KINDS.get(roles.get(one.subject, Role.UNCLEAR), types.SymbolKind.Object)
             symbol = types.WorkspaceSymbol(where, name, kind, container_name=one.label)
-            found.append((rank, name, symbol))
-    found.sort(key=lambda one: one[:2])
-    return [symbol for _, _, symbol in found[:_MOST]]
+            found.append((rank, len(name), name, symbol))
+    found.sort(key=lambda one: one[:3])
+    return [symbol for *_, symbol in found[:_MOST]]
 
 
 def match_rank(wanted: str, name: str, label: str) -> int | None:
