@@ -31,6 +31,7 @@ class Editor:
         self.client = LanguageClient("test-editor", "1")
         self._told: dict[str, list[types.PublishDiagnosticsParams]] = {}
         self._versions: dict[str, int] = {}
+        self._seen: dict[str, int] = {}
         self.refreshed = 0
         self.exit_code: int | None = None
 
@@ -59,6 +60,7 @@ class Editor:
     def open(self, uri: str, text: str, language: str = "turtle") -> None:
         """Open a file with a text."""
         self._versions[uri] = 1
+        self._seen[uri] = self.count_told(uri)
         item = types.TextDocumentItem(uri, language, 1, text)
         self._send(self.client.text_document_did_open, types.DidOpenTextDocumentParams(item))
 
@@ -96,6 +98,10 @@ class Editor:
         told = self._told.get(uri)
         return list(told[-1].diagnostics) if told else None
 
+    def count_told(self, uri: str) -> int:
+        """Return how often anything was told of a file."""
+        return len(self._told.get(uri, ()))
+
     def until(self, look: Any, what: str) -> Any:
         """Return the first thing found that counts as true."""
         end = time.monotonic() + PATIENCE
@@ -117,7 +123,8 @@ class Editor:
         return self.exit_code
 
     def _last(self, uri: str, version: int | None) -> types.PublishDiagnosticsParams | None:
-        told = [one for one in self._told.get(uri, []) if one.version == version]
+        told = self._told.get(uri, [])[self._seen.get(uri, 0) :]
+        told = [one for one in told if one.version == version]
         return told[-1] if told else None
 
     def _send(self, message: Any, params: Any) -> None:
@@ -146,3 +153,35 @@ def _hello(folder: Path | None, encodings: tuple[str, ...]) -> types.InitializeP
             general=types.GeneralClientCapabilities(position_encodings=list(encodings)),
         ),
     )
+
+
+def place_of(text: str, words: str, inside: int = 0) -> types.Position:
+    """Return where words stand in a text, in units of UTF-16.
+
+    Args:
+        text: the text.
+        words: they stand in it.
+        inside: how many characters behind their beginning.
+    """
+    at = text.index(words) + inside
+    lines = text[:at].replace("\r\n", "\n").split("\n")
+    return types.Position(len(lines) - 1, len(lines[-1].encode("utf-16-le")) // 2)
+
+
+def range_of(text: str, words: str) -> types.Range:
+    """Return the range of words in a text."""
+    return types.Range(place_of(text, words), place_of(text, words, len(words)))
+
+
+def with_edits(text: str, edits: Any) -> str:
+    """Return a text after an editor put in what a server said."""
+    lines = text.split("\n")
+
+    def offset(place: types.Position) -> int:
+        line = lines[place.line]
+        before = line.encode("utf-16-le")[: 2 * place.character].decode("utf-16-le")
+        return sum(len(one) + 1 for one in lines[: place.line]) + len(before)
+
+    for edit in sorted(edits, key=lambda one: offset(one.range.start), reverse=True):
+        text = text[: offset(edit.range.start)] + edit.new_text + text[offset(edit.range.end) :]
+    return text

@@ -1,0 +1,35 @@
+"""One server for the tests of this folder, and a small map for each test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from language_client import Editor
+
+from graph.files import starter_ontology
+
+#: Where the starter's dependencies begin.
+_SECOND_HALF = "# ---- Who waits for whom ----"
+
+
+@pytest.fixture(scope="session")
+def editor():
+    """An editor that talks with a server of its own."""
+    found = Editor(None)
+    yield found
+    assert found.leave() == 0
+
+
+@pytest.fixture
+def small_map(tmp_path: Path) -> Path:
+    """A folder with the starter loop: parts in one file, dependencies in another."""
+    text = starter_ontology().read_text(encoding="utf-8")
+    head, _, rest = text.partition("# ---- Parts ----")
+    parts, _, dependencies = rest.partition(_SECOND_HALF)
+    prefixes = head[head.index("@prefix") :]
+    folder = tmp_path / "a map"
+    (folder / "components").mkdir(parents=True)
+    (folder / "components" / "parts.ttl").write_text(prefixes + parts, encoding="utf-8")
+    (folder / "dependencies.ttl").write_text(prefixes + dependencies, encoding="utf-8")
+    return folder
