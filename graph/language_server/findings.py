@@ -20,8 +20,8 @@ _SEVERITIES = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.ADVICE: types.DiagnosticSeverity.Information,
 }
-#: A place as messages write it.
-_PLACE = re.compile(r"(?P<file>[^\s'\"(]+\.ttl):(?P<line>\d+)(?::(?P<column>\d+))?", re.IGNORECASE)
+#: What stands behind the name of a file where a message names a place.
+_PLACE = re.compile(r":(?P<line>\d+)(?::(?P<column>\d+))?")
 
 
 class Remedy(NamedTuple):
@@ -90,13 +90,11 @@ def _related(
     problem: Problem, sources: Mapping[str, SourceText], encoding: Encoding
 ) -> list[types.DiagnosticRelatedInformation]:
     """Return the other places that a message names, so that one can go there."""
-    found = []
-    for match in _PLACE.finditer(f"{problem.message} {problem.remedy}"):
-        file = match["file"]
-        source = sources.get(file)
-        if source is None:
-            continue
-        at = source.told(int(match["line"]), int(match["column"] or 1))
-        where = types.Location(uri_of(file), source.range(at, at, encoding))
-        found.append(types.DiagnosticRelatedInformation(where, "the other place"))
+    said, found = f"{problem.message} {problem.remedy}", []
+    for file, source in sources.items():
+        match = _PLACE.match(said, said.find(file) + len(file)) if file in said else None
+        if match is not None:
+            at = source.told(int(match["line"]), int(match["column"] or 1))
+            where = types.Location(uri_of(file), source.range(at, at, encoding))
+            found.append(types.DiagnosticRelatedInformation(where, "the other place"))
     return found

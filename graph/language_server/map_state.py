@@ -19,7 +19,7 @@ from graph.ontology.reading import (
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Statements
 from graph.turtle.document import Document, Literal
-from graph.vocabulary import RDFS, SKOS
+from graph.vocabulary import LOOP, MAP, RDFS, SKOS
 
 #: What a thing is called by, and what says what it is; the first that is there counts.
 _LABELS = (RDFS + "label", SKOS + "prefLabel", "http://purl.org/dc/terms/title")
@@ -50,7 +50,18 @@ def check_map(
         kept: documents from before, so that only what changed is read again.
     """
     reading = collect_documents(paths, unsaved=unsaved, kept=kept, most_bytes=MOST_BYTES)
-    return CheckedMap(reading, check_reading(reading))
+    result = check_reading(reading)
+    if reading.documents and not any(map(_is_ours, reading.documents)):
+        # An editor opens any Turtle; of what has no word of ours only the syntax is ours to judge.
+        result = replace(result, problems=reading.problems, unreadable=bool(reading.problems))
+    return CheckedMap(reading, result)
+
+
+def _is_ours(document: Document) -> bool:
+    ours = (LOOP, MAP)
+    return any(
+        str(term).startswith(ours) for triple in document.triples for term in triple[:3]
+    ) or (any(namespace.startswith(ours) for namespace in document.prefixes.values()))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 from language_client import Editor
 
 from graph.files import starter_ontology
+from graph.vocabulary import SKOS
 
 #: Where the starter's dependencies begin.
 _SECOND_HALF = "# ---- Who waits for whom ----"
@@ -27,7 +28,9 @@ def small_map(tmp_path: Path) -> Path:
     text = starter_ontology().read_text(encoding="utf-8")
     head, _, rest = text.partition("# ---- Parts ----")
     parts, _, dependencies = rest.partition(_SECOND_HALF)
-    prefixes = head[head.index("@prefix") :]
+    prefixes = head[head.index("@prefix") :].rstrip() + f"\n@prefix skos: <{SKOS}> .\n\n"
+    said = '"@en ;\n    skos:definition "What is done here."@en ;'
+    parts = parts.replace('"@en ;', said)
     folder = tmp_path / "a map"
     (folder / "components").mkdir(parents=True)
     (folder / "components" / "parts.ttl").write_text(prefixes + parts, encoding="utf-8")

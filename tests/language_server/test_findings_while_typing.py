@@ -221,15 +221,17 @@ def test_a_burst_of_letters_is_checked_once_it_is_over(editor, small_map):
 
 
 def test_findings_that_name_another_place_lead_there(editor, small_map):
-    """A thing that is defined twice: the finding leads to the other block."""
-    _, uri, text = opened(editor, small_map)
-    other = small_map / "dependencies.ttl"
+    """A thing that is described in two files: the finding leads to the other block."""
+    parts = small_map / "components" / "parts.ttl"
+    path = small_map / "dependencies.ttl"
+    text = path.read_text(encoding="utf-8")
+    editor.open(path.as_uri(), text)
 
-    editor.type(uri, text + "\n:coding-gates-review a loop:Coding .\n")
-    related = [place for one in editor.findings(uri) for place in one.related_information or ()]
+    editor.type(path.as_uri(), text + "\n:coding a loop:Dependency .\n")
+    told = editor.findings(path.as_uri())
 
-    there = other.read_text(encoding="utf-8")
-    lines = {there.splitlines()[one.location.range.start.line] for one in related}
-    assert {one.location.uri for one in related} == {other.as_uri()}
-    assert ":coding-gates-review a loop:Dependency ;" in lines
-    editor.close(uri)
+    related = [place.location for one in told for place in one.related_information or ()]
+    there = parts.read_text(encoding="utf-8").splitlines()
+    assert {one.uri for one in related} == {parts.as_uri()}
+    assert ":coding a loop:Coding ;" in {there[one.range.start.line] for one in related}
+    editor.close(path.as_uri())
