@@ -63,8 +63,11 @@ def make_server() -> LoopmapServer:
     return server
 
 
-def serve() -> None:
+def serve() -> int:
     """Talk to the editor at standard input and output until it says goodbye.
+
+    Returns:
+        The exit code that the protocol asks for: 0 after a goodbye, 1 without one.
 
     Nothing else reaches standard output: whatever would be printed there goes to standard error,
     which editors show as the server's log.
@@ -72,7 +75,9 @@ def serve() -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
     conversation = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    make_server().start_io(sys.stdin.buffer, conversation)
+    server = make_server()
+    server.start_io(sys.stdin.buffer, conversation)
+    return 0 if server.session.ended else 1
 
 
 def _texts(server: LoopmapServer) -> None:

@@ -75,6 +75,7 @@ class Session:
 
     def __init__(self, publish: Publish, refresh: Callable[[], None]) -> None:
         self.encoding = Encoding.Utf16
+        self.ended = False
         self.texts = OpenTexts()
         self.maps = MapsInView(self.texts)
         self._publish, self._refresh = publish, refresh
@@ -97,7 +98,8 @@ class Session:
         self.maps.folder = path if path is not None and path.is_dir() else None
 
     def end(self) -> None:
-        """Begin no further work."""
+        """Begin no further work: the editor said goodbye."""
+        self.ended = True
         self._checks.end()
         self._answers.end()
 

@@ -8,6 +8,8 @@ import pytest
 from language_client import Editor
 
 from graph.files import starter_ontology
+from graph.turtle.format import format_turtle
+from graph.turtle.reading import read_turtle
 from graph.vocabulary import SKOS
 
 #: Where the starter's dependencies begin.
@@ -33,6 +35,11 @@ def small_map(tmp_path: Path) -> Path:
     parts = parts.replace('"@en ;', said)
     folder = tmp_path / "a map"
     (folder / "components").mkdir(parents=True)
-    (folder / "components" / "parts.ttl").write_text(prefixes + parts, encoding="utf-8")
-    (folder / "dependencies.ttl").write_text(prefixes + dependencies, encoding="utf-8")
+    (folder / "components" / "parts.ttl").write_text(laid_out(prefixes + parts), encoding="utf-8")
+    (folder / "dependencies.ttl").write_text(laid_out(prefixes + dependencies), encoding="utf-8")
     return folder
+
+
+def laid_out(text: str) -> str:
+    """A text in the one layout."""
+    return format_turtle(read_turtle(text, "small.ttl"))

@@ -134,7 +134,7 @@ def test_broken_turtle_is_not_laid_out_and_the_reason_is_told(editor, parts):
     uri, text = parts
     editor.type(uri, text.replace("loop:baselineDays 3 .", "loop:baselineDays 3"))
 
-    with pytest.raises(JsonRpcException, match="full stop|semicolon"):
+    with pytest.raises(JsonRpcException, match=r"full stop|semicolon"):
         laid_out(editor, uri)
 
 

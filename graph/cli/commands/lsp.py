@@ -11,7 +11,7 @@ _NEEDED = frozenset({"pygls", "lsprotocol"})
 
 @click.command("lsp")
 @click.option("--stdio", is_flag=True, help="The only way there is; editors say it by custom.")
-def command(stdio: bool) -> None:  # noqa: ARG001 (accepted, since many editors pass it)
+def command(stdio: bool) -> int:  # noqa: ARG001 (accepted, since many editors pass it)
     """Answer an editor at standard input and output: findings, names, answers while you type.
 
     An editor starts this; the guide docs/editors/README.md says how for VS Code, Neovim and Helix.
@@ -25,4 +25,4 @@ def command(stdio: bool) -> None:  # noqa: ARG001 (accepted, since many editors 
             "The language server needs pygls, which is not installed. "
             "Install it with: pip install 'loopmap[editor]'"
         ) from None
-    serve()
+    return serve()
