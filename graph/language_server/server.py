@@ -31,6 +31,9 @@ from graph.vocabulary import MAP, word
 
 _log = logging.getLogger(__name__)
 
+#: Seconds after which a thread at work lets another go on: an answer must not wait for a check.
+_SWITCH = 0.0005
+
 
 class LoopmapServer(LanguageServer):
     """The server with its session."""
@@ -75,6 +78,7 @@ def serve() -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
     conversation = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    sys.setswitchinterval(_SWITCH)
     server = make_server()
     server.start_io(sys.stdin.buffer, conversation)
     return 0 if server.session.ended else 1
