@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from graph.evidence.standpoint import Standpoint
     from graph.loop.study import Study
     from graph.model import LoopModel, Supposition
-    from graph.notebook import LoopStudy, Map, StudyAnswer, plot, read, to_frame, to_networkx
+    from graph.notebook import (
+        LoopStudy,
+        Map,
+        StudyAnswer,
+        plot,
+        read,
+        to_frame,
+        to_networkx,
+        to_rdflib,
+    )
     from graph.questions import QUESTIONS
 
 __all__ = [
@@ -39,6 +48,7 @@ __all__ = [
     "read",
     "to_frame",
     "to_networkx",
+    "to_rdflib",
 ]
 
 #: Where the names of ``__all__`` are defined, if not in ``graph.notebook``.

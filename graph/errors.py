@@ -26,6 +26,8 @@ class Severity(StrEnum):
 class Place:
     """Where something stands: a file, a line and a column, both counted from 1.
 
+    Line 0 stands for no line: the file is of a format whose readers keep none.
+
     >>> str(Place("review.ttl", 12, 5))
     'review.ttl:12:5'
     """
@@ -35,7 +37,7 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)

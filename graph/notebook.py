@@ -23,10 +23,12 @@ from graph.questions.question import Question
 from graph.reports import report_of
 from graph.reports.html import table_html, to_html
 from graph.reports.plain import Cell, json_text, records_of, to_plain
-from graph.reports.report import Report, left, right, to_text
+from graph.reports.report import Report, left, right
+from graph.reports.terminal_text import to_text
 
 if TYPE_CHECKING:
     import networkx
+    import rdflib
 
 #: One row of a table, by column.
 Record = dict[str, Cell]
@@ -56,7 +58,8 @@ def read(paths: Path | Sequence[Path] | None = None) -> Map:
         chosen: tuple[Path, ...] = (shipped_ontology(),)
     else:
         chosen = (paths,) if isinstance(paths, str | PathLike) else tuple(paths)
-    return Map(read_cached([str(path) for path in chosen]))
+    names = tuple(str(path) for path in chosen)
+    return Map(read_cached(names), names)
 
 
 class Map:
@@ -64,10 +67,12 @@ class Map:
 
     Attributes:
         model: the map as frozen values.
+        paths: where it was read from.
     """
 
-    def __init__(self, model: LoopModel) -> None:
+    def __init__(self, model: LoopModel, paths: tuple[str, ...] = ()) -> None:
         self.model = model
+        self.paths = paths
 
     def study(
         self,
@@ -118,6 +123,24 @@ class Map:
             raise UsageError(f"A map has no table '{table}'. Choose one of: {', '.join(_TABLES)}.")
         rows = tuple(getattr(self.model, table).values())
         return _frame(_Table(rows), "rows")
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return every statement of the map's files as an rdflib graph.
+
+        The files are read anew.
+
+        Raises:
+            UsageError: the map was not read from files, or they have changed since.
+        """
+        from graph.exporters.json_ld import graph_of
+        from graph.ontology.reading import read_documents
+
+        if not self.paths:
+            raise UsageError("This map was not read from files, so there are no statements.")
+        reading = read_documents(self.paths)
+        if reading.digest != self.model.digest:
+            raise UsageError("The files of the map have changed since it was read; read it anew.")
+        return graph_of(reading.documents)
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Return components and dependencies as a networkx graph with what is written on them."""
@@ -269,6 +292,16 @@ class StudyAnswer:
         """
         return to_networkx(self)
 
+    def to_rdflib(self) -> rdflib.Graph:
+        """Return what blocks the loop as an rdflib graph of computed statements.
+
+        Its address is that of answers, so that it stays apart from the map in an rdflib dataset.
+
+        Raises:
+            UsageError: the answer is not about what blocks the loop.
+        """
+        return to_rdflib(self)
+
     def plot(self) -> Any:
         """Return a chart of the answer, as an Altair chart: a notebook shows it.
 
@@ -278,7 +311,7 @@ class StudyAnswer:
         return plot(self)
 
     def __str__(self) -> str:
-        return to_text(self.report)
+        return to_text(self.report, details=False)
 
     def __repr__(self) -> str:
         of = (
@@ -323,6 +356,27 @@ def to_networkx(of: StudyAnswer | LoopStudy | Map) -> networkx.MultiDiGraph[str]
     from graph.questions.critical_path.network import answer_network
 
     return answer_network(of.study, of.result)
+
+
+def to_rdflib(of: StudyAnswer | Map) -> rdflib.Graph:
+    """Return a map, or the answer to what blocks its loop, as an rdflib graph.
+
+    Args:
+        of: a map that was read from files, or an answer to ``critical_path``.
+
+    Raises:
+        UsageError: the answer is to another question, or the files have changed.
+    """
+    if isinstance(of, Map):
+        return of.to_rdflib()
+    if not isinstance(of.result, CriticalPath):
+        raise UsageError(
+            f"An answer to '{of.question.name}' has no statements; ask critical_path for some."
+        )
+    from graph.exporters.answers_rdf import answer_statements_of
+    from graph.rdf.query import ANSWERS_GRAPH, to_rdflib_graph
+
+    return to_rdflib_graph(answer_statements_of(of.result), ANSWERS_GRAPH)
 
 
 def plot(of: StudyAnswer) -> Any:

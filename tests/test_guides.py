@@ -100,7 +100,8 @@ def test_a_question_is_added_as_the_guide_says(copy):
     assert run(copy, "-c", code).stdout.strip() == parts[0]["id"]
 
     promises = "tests/questions/test_question_contract.py"
-    checked = run(copy, "-m", "pytest", "-q", promises, "-k", "longest", "-p", "no:cacheprovider")
+    quick = ("-q", "-n", "0", "-p", "no:cacheprovider")
+    checked = run(copy, "-m", "pytest", *quick, promises, "-k", "longest")
     assert checked.returncode == 0, checked.stdout
     assert "passed" in checked.stdout
 

@@ -97,13 +97,18 @@ def findings_by_focus(graph: Graph) -> dict[str, set[Finding]]:
     _, report, _ = pyshacl.validate(graph + surroundings(), shacl_graph=shapes())
     found: dict[str, set[Finding]] = {}
     for result in report.objects(None, SH.result):
-        finding = Finding(
-            str(report.value(result, SH.resultSeverity)).rsplit("#")[-1],
-            str(report.value(result, SH.sourceShape)).removeprefix(LOOP),
-            str(report.value(result, SH.resultMessage)),
-        )
-        found.setdefault(str(report.value(result, SH.focusNode)), set()).add(finding)
+        focus = str(report.value(result, SH.focusNode))
+        found.setdefault(focus, set()).add(finding_of(report, result))
     return found
+
+
+def finding_of(report: Graph, result: Node) -> Finding:
+    """Return one result of the rules as a finding."""
+    return Finding(
+        str(report.value(result, SH.resultSeverity)).rsplit("#")[-1],
+        str(report.value(result, SH.sourceShape)).removeprefix(LOOP),
+        str(report.value(result, SH.resultMessage)),
+    )
 
 
 def findings(text: str) -> set[Finding]:
@@ -117,17 +122,15 @@ def findings(text: str) -> set[Finding]:
 def findings_by_fault() -> dict[int, set[Finding]]:
     """Return what the rules say about each faulty copy of the good file.
 
-    All copies are checked in one go, each in a namespace of its own, which is much faster than one
-    by one.
+    They are part of the corpus, which is checked in one go: much faster than one by one.
     """
-    graph = Graph()
-    for number, fault in enumerate(FAULTS):
-        text = GOOD.replace(fault.old, fault.new, 1)
-        graph.parse(data=text.replace(f"<{MAP}>", f"<{MAP}{number}/>"), format="turtle")
+    of_fault = {f"{fault.rule}-{number}": number for number, fault in enumerate(FAULTS)}
     found: dict[int, set[Finding]] = {}
-    for focus, said in findings_by_focus(graph).items():
-        number = int(focus.removeprefix(MAP).split("/")[0])
-        found.setdefault(number, set()).update(said)
+    spoken = verdict_on_corpus()
+    for result in spoken.report.objects(None, SH.result):
+        number = of_fault.get(spoken.file_of(spoken.report.value(result, SH.focusNode)))
+        if number is not None:
+            found.setdefault(number, set()).add(finding_of(spoken.report, result))
     return found
 
 
@@ -281,7 +284,6 @@ ONLY_CHECKED = (
     ("rounds-unused", "it holds the rounds against the days per round, from whatever evidence"),
     ("surer-than-others", "it holds a number against all of its like"),
     ("text-expected", "shapes.ttl asks no more of a text than that it is there"),
-    ("type-conflict", "that nothing is two things at once is said in loop.ttl (disjoint classes)"),
     ("type-missing", "what has no class has no rule"),
     ("unknown-term", "shapes.ttl says what belongs, and forbids nothing besides"),
 )
@@ -323,16 +325,44 @@ def properties_of(result: Node, report: Graph) -> frozenset[str]:
     return frozenset(found)
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What the rules say of the whole corpus, each file in a namespace of its own.
+
+    Attributes:
+        names: of the files, in order.
+        report: what the rules say.
+        home: the number of the file, by the thing in it.
+    """
+
+    names: tuple[str, ...]
+    report: Graph
+    home: dict[Node, int]
+
+    def file_of(self, focus: Node) -> str:
+        """Return the name of the file that a thing is in."""
+        return self.names[self.home[focus]]
+
+
 @cache
-def cases() -> tuple[Case, ...]:
-    """Return the corpus with what both say; all files in one go, each in a namespace of its own."""
+def verdict_on_corpus() -> Verdict:
+    """Return what the rules say of all files in one go."""
     graph, home = surroundings(), {}
-    texts = list(corpus().items())
-    for number, (_, text) in enumerate(texts):
+    texts = corpus()
+    for number, text in enumerate(texts.values()):
         one = Graph().parse(data=text.replace(f"<{MAP}>", f"<{MAP}{number}/>"), format="turtle")
         home.update(dict.fromkeys(one.subjects(), number))
         graph += one
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes())
+    return Verdict(tuple(texts), report, home)
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Return the corpus with what both say."""
+    texts = list(corpus().items())
+    spoken = verdict_on_corpus()
+    report, home = spoken.report, spoken.home
     rules: list[dict[str, set[Told]]] = [{} for _ in texts]
     for result in report.objects(None, SH.result):
         focus = report.value(result, SH.focusNode)

@@ -16,7 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # One answer and the process ends: to look for garbage often takes longer than it saves.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     from graph.cli.application import run
+    from graph.cli.output_stream import make_standard_streams_writable
 
+    make_standard_streams_writable()
     code = run(list(sys.argv[1:] if arguments is None else arguments))
     try:
         sys.stdout.flush()

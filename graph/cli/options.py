@@ -10,17 +10,16 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.output import Display, display_options, gather_display
 from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
 from graph.model import LoopModel
+from graph.ontology.neighbours import TOLD_EVERYWHERE
 from graph.ontology.read_cache import read_cached
 from graph.questions.question import DEFAULT_DRAWS
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-#: The formats in which a result can be had.
-FORMATS = ("text", "json", "csv", "markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class StudyOptions:
         prior: whether draws are not weighed by the gaps between releases.
         seed: of the random draws.
         draws: how many; 0 for the central estimate alone.
-        format: one of ``FORMATS``.
+        display: how the answer is printed.
     """
 
     ontology: tuple[str, ...]
@@ -49,7 +48,7 @@ class StudyOptions:
     prior: bool
     seed: int
     draws: int
-    format: str
+    display: Display
 
 
 _STUDY_OPTIONS = (
@@ -111,17 +110,6 @@ _STUDY_OPTIONS = (
 )
 
 
-_FORMAT = click.option(
-    "--format",
-    "-f",
-    "format_",
-    default="text",
-    show_default=True,
-    type=click.Choice(FORMATS),
-    help="How to print the answer.",
-)
-
-
 def study_options(
     draws: int = DEFAULT_DRAWS, *, with_format: bool = True
 ) -> Callable[[Decorated], Decorated]:
@@ -141,7 +129,7 @@ def study_options(
 
     def decorate(function: Decorated) -> Decorated:
         if with_format:
-            function = _FORMAT(function)
+            function = display_options(function)
         for option in (of_draws, *reversed(_STUDY_OPTIONS)):
             function = option(function)
         return function
@@ -151,9 +139,9 @@ def study_options(
 
 def gather(values: dict[str, Any]) -> StudyOptions:
     """Return the study options from what click parsed, leaving the command's own in ``values``."""
-    format_ = values.pop("format_", FORMATS[0])
-    names = [item.name for item in fields(StudyOptions) if item.name != "format"]
-    return StudyOptions(**{name: values.pop(name) for name in names}, format=format_)
+    display = gather_display(values) if "format_" in values else Display()
+    names = [item.name for item in fields(StudyOptions) if item.name != "display"]
+    return StudyOptions(**{name: values.pop(name) for name in names}, display=display)
 
 
 def read_model(paths: tuple[str, ...]) -> LoopModel:
@@ -165,7 +153,7 @@ def read_model(paths: tuple[str, ...]) -> LoopModel:
 
 def _show_notices(model: LoopModel) -> None:
     for notice in model.notices:
-        if notice.severity is not Severity.ADVICE:
+        if notice.severity is not Severity.ADVICE or notice.code in TOLD_EVERYWHERE:
             click.echo(str(notice), err=True)
 
 

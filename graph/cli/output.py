@@ -2,25 +2,85 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from graph.reports.plain import csv_text, json_text
-from graph.reports.report import Report, to_markdown, to_text
+from graph.cli.output_stream import holds_every_sign
+from graph.reports.plain import csv_text, json_text, rows_csv
+from graph.reports.report import Report, to_markdown
+from graph.reports.terminal_text import PAPER_WIDTH, to_text
 
 Result = TypeVar("Result")
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+#: The formats in which a result can be had.
+FORMATS = ("text", "json", "csv", "markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How an answer is printed.
+
+    Attributes:
+        format: one of ``FORMATS``.
+        details: whether the text says more than its first screen.
+        wide: whether its tables keep all columns, however narrow the terminal.
+        every_row: whether its tables show all rows.
+    """
+
+    format: str = FORMATS[0]
+    details: bool = False
+    wide: bool = False
+    every_row: bool = False
+
+
+_DISPLAY_OPTIONS = (
+    click.option(
+        "--format",
+        "-f",
+        "format_",
+        default=FORMATS[0],
+        show_default=True,
+        type=click.Choice(FORMATS),
+        help="How to print the answer.",
+    ),
+    click.option("--details", is_flag=True, help="Print all that stands behind the answer."),
+    click.option("--all", "every_row", is_flag=True, help="Print every row of each table."),
+    click.option(
+        "--wide", is_flag=True, help="Print every column, however narrow the terminal is."
+    ),
+)
+
+
+def display_options(function: Decorated) -> Decorated:
+    """Give a command the options of how its answer is printed."""
+    for option in reversed(_DISPLAY_OPTIONS):
+        function = option(function)
+    return function
+
+
+def gather_display(values: dict[str, Any]) -> Display:
+    """Return what was asked of the printing, leaving the command's own options in ``values``."""
+    return Display(
+        values.pop("format_"), values.pop("details"), values.pop("wide"), values.pop("every_row")
+    )
+
+
+def text_columns() -> int:
+    """Return how wide a text may be: the terminal, ``COLUMNS``, or a page where it is piped."""
+    return shutil.get_terminal_size((PAPER_WIDTH, 0)).columns
 
 
 def show(
     result: Result,
-    format_: str,
+    display: Display,
     report_of: Callable[[Result], Report],
     records: str,
     out: Path | None = None,
@@ -29,7 +89,7 @@ def show(
 
     Args:
         result: a frozen result; its field names are the keys of the JSON.
-        format_: ``text``, ``markdown``, ``json`` or ``csv``.
+        display: the format, and how much of the text.
         report_of: puts the result into words.
         records: the field whose items are the lines of the CSV.
         out: where to write that CSV as well, if anywhere.
@@ -39,17 +99,24 @@ def show(
     """
     if out is not None:
         save_text(out, csv_text(result, records))
-    if format_ == "text":
-        click.echo(to_text(report_of(result)), nl=False)
-    elif format_ == "markdown":
+    if display.format == "text":
+        click.echo(_text(report_of(result), display), nl=False)
+    elif display.format == "markdown":
         click.echo(to_markdown(report_of(result)), nl=False)
-    elif format_ == "json":
-        click.echo(json_text(result))
+    elif display.format == "json":
+        click.echo(json_text(result, ascii_only=not holds_every_sign(sys.stdout)))
     else:
         click.echo(csv_text(result, records), nl=False)
 
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+def _text(report: Report, display: Display) -> str:
+    return to_text(
+        report,
+        text_columns(),
+        details=display.details,
+        wide=display.wide,
+        every_row=display.every_row,
+    )
 
 
 def out_option(what: str) -> Callable[[Decorated], Decorated]:
@@ -85,11 +152,8 @@ def save_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object
     Raises:
         UsageError: the file cannot be written.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    save_text(path, text.getvalue())
+    lines = (dict(zip(columns, row, strict=True)) for row in rows)
+    save_text(path, rows_csv(columns, lines))
 
 
 def save_text(path: Path, text: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from graph.estimates import Basis
+from graph.estimates import NORMAL_95, Basis, Scale
 from graph.model import Grade, Metric, Observation
-from graph.statistics.scales import half_width, to_scale
+from graph.statistics.scales import SHARE_MARGIN, half_width, to_scale
 from graph.vocabulary import Bound
 
 #: Time on a fixed task: what an assumption about a speed-up means unless it says otherwise.
@@ -79,7 +79,7 @@ def scale_observation(
     bias, bias_deviation = (grade.bias, grade.bias_deviation) if metric.overstated else (0.0, 0.0)
     deviation = own_deviation(observation, metric, grade, position)
     variance = (deviation**2 + bias_deviation**2) * _ageing(metric, age_years)
-    at_end = metric.scale.value == "logit" and observation.value in (0, 1)
+    at_end = _is_at_end(metric.scale, observation.value)
     written_zero = position is None and observation.direct and observation.value == 0
     return ScaledObservation(
         observation,
@@ -95,29 +95,64 @@ def scale_observation(
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The standard deviations of one observation towards smaller and towards greater numbers."""
+    """The standard deviations of one observation towards smaller and towards greater numbers.
+
+    Attributes:
+        below: towards smaller numbers, on the metric's scale.
+        above: towards greater ones.
+        counted: the one deviation that the observation is weighed with, before its grade's
+            uncertainty and its age.
+    """
 
     below: float
     above: float
+    counted: float
 
 
-def sides_of(scaled: ScaledObservation, metric: Metric) -> Sides | None:
+def sides_of(scaled: ScaledObservation, metric: Metric, default_deviation: float) -> Sides | None:
     """Return how an observation's own interval lies about its value, on the metric's scale.
 
     ``(g(value) - g(low)) / z`` and ``(g(high) - g(value)) / z`` with z for the interval's level.
+    A share of exactly 0 was moved up by ``SHARE_MARGIN`` to have a place; towards 0 it reaches at
+    least as far as towards 1, and to within ``_END_REACHED`` of 0. A share of 1 likewise.
+
+    Args:
+        scaled: the observation.
+        metric: gives the scale.
+        default_deviation: of its grade, for a share of exactly 0 or 1 without an interval.
 
     Returns:
         ``None`` without both ends of an interval, or if nothing lies between them.
     """
     observation = scaled.observation
+    position = to_scale(metric.scale, observation.value)
+    if position is not None and _is_at_end(metric.scale, observation.value):
+        inward = scaled.reported or max(default_deviation, SMALLEST_DEVIATION)
+        outward = max(inward, (_END_POSITION - abs(position)) / NORMAL_95)
+        if observation.value == 0:
+            return Sides(outward, inward, inward)
+        return Sides(inward, outward, inward)
     quantile = half_width(observation.interval_level)
-    low, position, high = (
+    low, high = (
         None if end is None else to_scale(metric.scale, end)
-        for end in (observation.low, observation.value, observation.high)
+        for end in (observation.low, observation.high)
     )
     if low is None or position is None or high is None or quantile is None or low >= high:
         return None
-    return Sides((position - low) / quantile, (high - position) / quantile)
+    return Sides(
+        (position - low) / quantile, (high - position) / quantile, (high - low) / 2 / quantile
+    )
+
+
+#: Where exactly 0 was written, the interval comes at least this near to 0; likewise for 1. It is
+#: a tenth of the smallest share that sources resolve.
+_END_REACHED = SHARE_MARGIN / 5
+
+_END_POSITION = math.log1p(-_END_REACHED) - math.log(_END_REACHED)
+
+
+def _is_at_end(scale: Scale, value: float) -> bool:
+    return scale is Scale.LOGIT and value in (0, 1)
 
 
 def _ageing(metric: Metric, age_years: float) -> float:
@@ -140,13 +175,17 @@ def reported_deviation(
     """Return the standard deviation that the source's own interval gives on the metric's scale.
 
     ``(g(high) - g(low)) / (2 z)`` with z of the interval's level, or from the value to one end if
-    only that is usable.
+    only that is usable. Of a share of exactly 0 the low end says nothing, because no share lies
+    below it: its width is that from the value to the high end. A share of 1 likewise.
 
     Returns:
         ``None`` without an interval, or if it has no width on the scale.
     """
+    at_end = _is_at_end(metric.scale, observation.value)
     low, high = (
-        None if end is None else to_scale(metric.scale, end)
+        None
+        if end is None or (at_end and end == observation.value)
+        else to_scale(metric.scale, end)
         for end in (observation.low, observation.high)
     )
     if low is not None and high is not None:

@@ -248,7 +248,7 @@ def estimate_of(
     """
     heaviest = heaviest_first(belief.shares)
     used = [scaled_by_id[identifier] for identifier in heaviest]
-    sides = _sides(belief, used, metric)
+    sides = _sides(belief, used, metric, grades)
     deviation = (sides.below + sides.above) / 2 if sides else math.sqrt(belief.variance)
     below, above = (sides.below, sides.above) if sides else (deviation, deviation)
     written = belief.as_written
@@ -273,23 +273,29 @@ def estimate_of(
 _ROUNDING_NOISE = 1e-9
 
 
-def _sides(belief: Belief, used: Sequence[ScaledObservation], metric: Metric) -> Sides | None:
+def _sides(
+    belief: Belief,
+    used: Sequence[ScaledObservation],
+    metric: Metric,
+    grades: Mapping[str, Grade],
+) -> Sides | None:
     """Return the two deviations of what rests on one observation alone; ``None`` if they are one.
 
     What its age, its grade or its setting adds to its own variance widens both sides alike.
     """
     if len(used) != 1 or belief.variance == 0 or belief.tau_squared:
         return None
-    own = sides_of(used[0], metric)
+    own = sides_of(used[0], metric, grades[used[0].observation.grade].default_deviation)
     if own is None or math.isclose(own.below, own.above, rel_tol=_ROUNDING_NOISE):
         return None
-    added = belief.variance - ((own.below + own.above) / 2) ** 2
+    added = belief.variance - own.counted**2
     if added < -_ROUNDING_NOISE:
         # Limits have narrowed it: its own interval is no longer what is believed.
         return None
     if added <= _ROUNDING_NOISE:
         return own
-    return Sides(math.sqrt(own.below**2 + added), math.sqrt(own.above**2 + added))
+    counted = math.sqrt(belief.variance)
+    return Sides(math.sqrt(own.below**2 + added), math.sqrt(own.above**2 + added), counted)
 
 
 def heaviest_first(shares: Mapping[str, float]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from graph.errors import UsageError
 from graph.exporters.answer_report import to_report
+from graph.exporters.answers_rdf import to_answers_turtle
 from graph.exporters.export_source import ExportSource
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
@@ -46,6 +47,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter("graphml", (".graphml",), "application/graphml+xml", "the network", to_graphml),
     Exporter("csv", (".csv",), "text/csv", "one table", to_csv),
     Exporter("json-ld", (".jsonld",), "application/ld+json", "every statement", to_json_ld),
+    Exporter("ttl", (".ttl",), "text/turtle", "computed answers as RDF", to_answers_turtle),
     Exporter("report", (".md", ".markdown"), "text/markdown", "the answer and sources", to_report),
 )
 

@@ -8,9 +8,6 @@ from urllib.parse import urlsplit
 #: Signs that XML 1.0 cannot hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-#: Signs with which a spreadsheet begins a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def xml_text(text: str) -> str:
     r"""Return text that XML can hold, not yet escaped; signs it cannot hold become "�".
@@ -29,15 +26,6 @@ def escaped(text: str) -> str:
     """
     clean = xml_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return clean.replace('"', "&quot;").replace("'", "&#39;")
-
-
-def cell_text(text: str) -> str:
-    """Return text that a spreadsheet shows and does not compute: "'" comes before a formula.
-
-    >>> cell_text("=1+1"), cell_text("a=b")
-    ("'=1+1", 'a=b')
-    """
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def web_address(text: str | None) -> str | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import STAGE_TITLES, stage_of
-from graph.exporters.map_edges import critical_dependencies, lag_of
-from graph.exporters.safe_text import cell_text, web_address
+from graph.exporters.map_edges import critical_dependencies, delay_of, lag_of
+from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation
 from graph.questions.critical_path.answer import ComponentResult
+from graph.reports.plain import rows_csv
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -50,17 +49,13 @@ def _with_suppositions(export: ExportSource, rows: Iterable[Row]) -> list[Row]:
 def _text(rows: Iterable[Row]) -> str:
     found = list(rows)
     heads = list(found[0]) if found else ["id"]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, heads, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in row.items()} for row in found)
-    return out.getvalue()
+    return rows_csv(heads, ({key: _cell(value) for key, value in row.items()} for row in found))
 
 
 def _cell(value: Cell) -> Cell:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return cell_text(value) if isinstance(value, str) else value
+    return value
 
 
 def _component_rows(export: ExportSource) -> list[Row]:
@@ -103,7 +98,7 @@ def _standing(item: ComponentResult | None, critical: bool) -> Row:
 
 def _dependency_rows(export: ExportSource) -> list[Row]:
     model, answer = export.study.model, export.answer_if_any
-    hits = critical_dependencies(model, answer) if answer else None
+    hits = critical_dependencies(answer) if answer else None
     return [
         {
             "id": edge.id,
@@ -111,6 +106,7 @@ def _dependency_rows(export: ExportSource) -> list[Row]:
             "to": edge.target,
             "kind": edge.kind.value,
             "lag": lag_of(model, edge.id),
+            "delay_days": delay_of(model, edge.id),
             "critical": None if hits is None else edge.id in hits,
             "uses": " ".join(edge.resources),
             "reason": edge.reason,

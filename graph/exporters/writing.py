@@ -10,19 +10,22 @@ from pathlib import Path
 from graph.errors import UsageError
 
 
-def write_whole(target: Path, text: str, kept: Collection[Path] = ()) -> None:
+def write_whole(
+    target: Path, text: str, kept: Collection[Path] = (), *, answers: bool = False
+) -> None:
     """Write a text as UTF-8; on any failure the file is as it was.
 
     Args:
         target: where to write; its folder must exist.
         text: what to write.
         kept: files that must not be overwritten, besides every Turtle file.
+        answers: whether the text is answers as Turtle, which may replace nothing but answers.
 
     Raises:
         UsageError: the target is a folder, a Turtle file or one of those kept, or cannot be
             written.
     """
-    refuse_target(target, kept)
+    refuse_target(target, kept, answers=answers)
     real = target.resolve()
     try:
         if real.exists() and not real.is_file():
@@ -46,7 +49,7 @@ def _replace(real: Path, text: str) -> None:
         raise
 
 
-def refuse_target(target: Path, kept: Collection[Path] = ()) -> None:
+def refuse_target(target: Path, kept: Collection[Path] = (), *, answers: bool = False) -> None:
     """Raise if something must not be written there; before any work is done.
 
     Raises:
@@ -58,7 +61,8 @@ def refuse_target(target: Path, kept: Collection[Path] = ()) -> None:
         if target.is_dir():
             raise UsageError(f"'{target}' is a folder. Name a file in it.")
         real = target.resolve()
-        if real.suffix.casefold() == ".ttl" or target.suffix.casefold() == ".ttl":
+        turtle = ".ttl" in (real.suffix.casefold(), target.suffix.casefold())
+        if turtle and not (answers and _takes_answers(real)):
             raise UsageError(
                 f"'{target}' is the name of an ontology file, and exports never write one. "
                 "Choose another name."
@@ -71,6 +75,18 @@ def refuse_target(target: Path, kept: Collection[Path] = ()) -> None:
             raise UsageError(f"There is no folder '{target.parent}'. Make it first.")
     except OSError as error:
         raise UsageError(f"Cannot write '{target}': {error.strerror or error}.") from None
+
+
+def _takes_answers(real: Path) -> bool:
+    """Return whether answers may be written there: nothing else that a person wrote is lost."""
+    if not real.exists():
+        return True
+    if not real.is_file():
+        return False
+    from graph.ontology.neighbours import is_answer
+    from graph.turtle.reading import read_turtle
+
+    return is_answer(read_turtle(real.read_text(encoding="utf-8", errors="replace"), str(real)))
 
 
 def _mode(target: Path) -> int:

@@ -63,7 +63,9 @@ def exact_change(answer: str, unit: str, before: float | None, after: float | No
     return Change(answer, unit, *sides, Interval(gap), before, after, gap, None, moved)
 
 
-def paired_change(answer: str, unit: str, before: Array, after: Array) -> Change:
+def paired_change(
+    answer: str, unit: str, before: Array, after: Array, *, worth: float | None = None
+) -> Change:
     """Return the change of a number that is drawn, the same draws on both sides.
 
     ``standard error = deviation of (after - before) / sqrt(draws)``: what both sides share
@@ -74,6 +76,7 @@ def paired_change(answer: str, unit: str, before: Array, after: Array) -> Change
         unit: its unit.
         before: one value per draw; may be infinite.
         after: likewise, for the same draws.
+        worth: how many independent draws they are worth, where that is less than their number.
 
     >>> import numpy as np
     >>> paired_change("pace", "ratio", np.array([1.0, 2.0]), np.array([1.5, 2.5])).standard_error
@@ -87,6 +90,8 @@ def paired_change(answer: str, unit: str, before: Array, after: Array) -> Change
         gaps = np.where(close | (before == after), 0.0, after - before)
     mean = float(gaps.mean())
     error = standard_error(gaps)
+    if error is not None and worth is not None and 0 < worth < gaps.size:
+        error *= math.sqrt(gaps.size / worth)
     means = float(before.mean()), float(after.mean())
     moved = _is_more_than_rounding(mean, *means)
     return Change(

@@ -43,13 +43,13 @@ _NOW_YEARS = 1.0
 LEAST_EFFECTIVE = 400
 
 #: Points that are drawn at most to get there.
-_MOST_POINTS = 1 << 17
+MOST_POINTS = 1 << 17
 
 #: Points of the first look.
-_FIRST_POINTS = 2048
+FIRST_POINTS = 2048
 
 #: Points around the gaps to begin with: a second, larger look costs more than these.
-_POINTS_TO_BEGIN_WITH = 4096
+POINTS_TO_BEGIN_WITH = 4096
 
 #: A mean score counts if it is so many of its standard errors away from 0.
 _STANDS_OUT = 3.0
@@ -236,33 +236,58 @@ def condition(reports: tuple[GapReport, ...], count: int, look: Look) -> Conditi
         count: draws asked for, 1 or more.
         look: gives points; the first of them stay the same when more are asked for.
     """
-    first = look(_FIRST_POINTS, None)
-    shift = _shift(first.scores, _normalised(_logs(reports, first)))
+    first = look(FIRST_POINTS, None)
+    shift = shift_towards(reports, first)
     wanted = min(LEAST_EFFECTIVE, count)
-    points = count if count < LEAST_EFFECTIVE else max(count, _POINTS_TO_BEGIN_WITH)
+    points = count if count < LEAST_EFFECTIVE else max(count, POINTS_TO_BEGIN_WITH)
     while True:
         found = look(points, shift)
-        logs = _logs(reports, found) - shift @ found.scores - 0.5 * float(shift @ shift)
-        weights = _normalised(logs)
-        effective = float(1 / (weights @ weights))
-        if effective >= wanted or points * 2 > _MOST_POINTS:
+        weights = weights_of(reports, found, shift)
+        effective = effective_number(weights)
+        if effective >= wanted or points * 2 > MOST_POINTS:
             break
         # As many doublings at once as this look says are missing, so that few are looked at twice.
         missing = math.ceil(math.log2(wanted / effective))
-        points = min(points << missing, _MOST_POINTS)
+        points = min(points << missing, MOST_POINTS)
     return Conditioning(
         reports=reports,
         points=points,
         shift=shift,
-        chosen=_even_steps(weights, found.now, count),
+        chosen=even_steps(weights, found.now, count),
         effective_number=effective,
         prior_period_days=_interval(first.now),
         prior_pace=_interval(first.without_ai / first.now),
     )
 
 
-def _shift(scores: Array, weights: Array) -> Array:
-    """Return the weighed means of scores; 0 where they do not stand out from chance."""
+def weights_of(reports: tuple[GapReport, ...], found: Looked, shift: Array) -> Array:
+    """Return how much each point counts, summing to 1, once its shift is taken back.
+
+    Args:
+        reports: the gaps that were seen.
+        found: points whose scores were moved by *shift*.
+        shift: a row per number.
+    """
+    return _normalised(_logs(reports, found) - shift @ found.scores - 0.5 * float(shift @ shift))
+
+
+def effective_number(weights: Array) -> float:
+    """Return how many independent draws weighed points are worth: ``1 / sum w^2``.
+
+    >>> effective_number(np.array([0.5, 0.5]))
+    2.0
+    """
+    return float(1 / (weights @ weights))
+
+
+def shift_towards(reports: tuple[GapReport, ...], first: Looked) -> Array:
+    """Return the weighed means of scores; 0 where they do not stand out from chance.
+
+    Args:
+        reports: the gaps that were seen.
+        first: points as they are, without any shift.
+    """
+    scores, weights = first.scores, _normalised(_logs(reports, first))
     means = scores @ weights
     errors = np.sqrt(((scores - means[:, None]) ** 2) @ weights**2)
     found: Array = np.where(np.abs(means) > _STANDS_OUT * errors, means, 0.0)
@@ -285,7 +310,12 @@ def _normalised(logs: Array) -> Array:
     return weights
 
 
-def _even_steps(weights: Array, periods: Array, count: int) -> Columns:
+def even_steps(weights: Array, periods: Array, count: int) -> Columns:
+    """Return so many points at even steps of their summed weights, in the order of periods.
+
+    >>> even_steps(np.array([0.75, 0.25]), np.array([1.0, 2.0]), 4).tolist()
+    [0, 0, 0, 1]
+    """
     order = np.argsort(periods, kind="stable")
     steps = (np.arange(count) + 0.5) / count
     places = np.searchsorted(np.cumsum(weights[order]), steps).clip(max=weights.size - 1)

@@ -36,8 +36,11 @@ class KeptDraws:
         conditionings: which points stand for the map, by number of draws and seed.
         joint_rows: of the numbers that are drawn together.
         joint_factor: the rows of the factor that gives their scores; empty if not known yet.
+        places: subject and metric of a number to its place in an order that is shared with another
+            map, by which the numbers are drawn; empty where they are drawn in their own order.
     """
 
     conditionings: dict[tuple[int, int], KeptConditioning] = field(default_factory=dict)
     joint_rows: tuple[int, ...] = ()
     joint_factor: tuple[tuple[float, ...], ...] = ()
+    places: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -311,7 +311,9 @@ def draw(
             f"{count:,} draws of {len(numbers):,} uncertain numbers are too many for the memory. "
             f"Take {most:,} or fewer."
         )
-    scores = study.of_evidence(_ScoresCache).scores(known + further, count, seed)
+    places = study.without_suppositions().kept_draws.places
+    first_further = len(places) + 1 if places else known
+    scores = study.of_evidence(_ScoresCache).scores(first_further + further, count, seed)
     return Draws(
         seed,
         count,
@@ -319,7 +321,7 @@ def draw(
         numbers,
         scores[1:known],
         scores[0],
-        scores[known:],
+        scores[first_further:],
         study.of_evidence(_joint_scores),
     )
 
@@ -352,10 +354,18 @@ def _joint_scores(study: Study) -> JointScores | None:
     return JointScores(rows, factor)
 
 
+def share_scores(*studies: Study) -> None:
+    """Let studies that are asked one after the other draw their scores once, however many."""
+    shared = _ScoresCache(studies[0], most=MOST_SCORES // 4)
+    for study in studies:
+        study.keep_for_evidence(_ScoresCache, shared)
+
+
 class _ScoresCache:
     """The scores last drawn for a map: with another supposition on top they are the same."""
 
-    def __init__(self, _: Study) -> None:
+    def __init__(self, _: Study, most: int = _MOST_KEPT) -> None:
+        self._most = most
         # Key and scores in one, so that no thread ever sees the one without the other.
         self._last: tuple[tuple[int, int, int], Array] | None = None
 
@@ -365,19 +375,23 @@ class _ScoresCache:
             return last[1]
         scores = normal_scores(rows, count, seed)
         scores.flags.writeable = False
-        if scores.size <= _MOST_KEPT:
+        if scores.size <= self._most:
             self._last = key, scores
         return scores
 
 
 def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:
-    """Return what is drawn: the numbers of the evidence that are not exact."""
+    """Return what is drawn: the numbers of the evidence that are not exact, by their places."""
     found = ((key, study.estimates.get(*key)) for key in input_keys(study))
-    return tuple(
+    numbers = tuple(
         UncertainNumber(key.subject, key.metric, estimate)
         for key, estimate in found
         if estimate is not None and _is_drawn(estimate)
     )
+    places = study.kept_draws.places
+    if not places:
+        return numbers
+    return tuple(sorted(numbers, key=lambda item: places[item.subject, item.metric]))
 
 
 def _is_drawn(estimate: Estimate) -> bool:

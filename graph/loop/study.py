@@ -167,6 +167,15 @@ class Study:
             self._worked_out[work_out] = work_out(self)
         return cast(Answer, self._worked_out[work_out])
 
+    def keep_for_evidence(self, work_out: Callable[[Study], Answer], answer: Answer) -> None:
+        """Keep an answer as that of the evidence alone, as if it had been worked out.
+
+        Args:
+            work_out: as for ``once``.
+            answer: what it would give.
+        """
+        self.without_suppositions()._worked_out[work_out] = answer
+
     def of_evidence(self, work_out: Callable[[Study], Answer]) -> Answer:
         """Return what a function says of the evidence alone, shared by all that is supposed.
 

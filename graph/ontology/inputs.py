@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from graph.errors import Place, Problem
 from graph.ontology.names import did_you_mean, nearest
+from graph.rdf.endings import ENDINGS
 
 SHAPES = "shapes.ttl"
 STDIN = "<stdin>"
@@ -52,10 +53,11 @@ def find_inputs(
     unsaved: Mapping[str, str | None] | None = None,
     most_bytes: int | None = None,
 ) -> Inputs:
-    """Return the Turtle files that the paths name.
+    """Return the files that the paths name.
 
-    Folders are searched to the bottom for names ending in ``.ttl``, in order of their names;
-    hidden names and ``shapes.ttl`` are left out. A file reached twice is read once.
+    Folders are searched to the bottom for names that end as RDF does (``.ttl``, and those of other
+    formats in ``graph.rdf.endings``), in order of their names; hidden names and ``shapes.ttl`` are
+    left out. A file reached twice is read once.
 
     Args:
         paths: folders, files, or ``-`` for standard input.
@@ -71,9 +73,41 @@ def find_inputs(
     return Inputs(tuple(files), tuple(search.problems))
 
 
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One file that was read from elsewhere than the disk.
+
+    Attributes:
+        name: relative to the folder that was asked for.
+        label: as messages call it.
+        data: its bytes.
+    """
+
+    name: str
+    label: str
+    data: bytes
+
+
+def decoded_inputs(files: Iterable[RawFile]) -> Inputs:
+    """Return files that are in memory as ``find_inputs`` returns those on the disk.
+
+    >>> decoded_inputs([RawFile("a.ttl", "HEAD:a.ttl", b" ")]).problems[0].code
+    'file-empty'
+    """
+    search = _Search(None, {})
+    for file in files:
+        if os.path.basename(file.name) != SHAPES:
+            search.add(file.data, file.name, file.label)
+    found = sorted(search.files, key=lambda file: (file.label, file.name))
+    return Inputs(tuple(found), tuple(search.problems))
+
+
 class _Search:
     def __init__(
-        self, stdin: TextIO | None, unsaved: Mapping[str, str | None], most_bytes: int | None
+        self,
+        stdin: TextIO | None,
+        unsaved: Mapping[str, str | None],
+        most_bytes: int | None = None,
     ) -> None:
         self.stdin = stdin
         self.most_bytes = most_bytes
@@ -148,7 +182,7 @@ class _Search:
                 continue
             if entry.is_dir():
                 yield from self.walk_below(entry, above)
-            elif not entry.name.lower().endswith(".ttl") or entry.name == SHAPES:
+            elif not _is_rdf(entry.name) or entry.name == SHAPES:
                 continue
             elif entry.is_file():
                 yield entry.path
@@ -261,7 +295,7 @@ class _Search:
         likely = [
             name
             for name in neighbours
-            if name.lower().endswith(".ttl") or os.path.isdir(os.path.join(folder, name))
+            if _is_rdf(name) or os.path.isdir(os.path.join(folder, name))
         ]
         near = nearest(os.path.basename(path), likely)
         prefix = os.path.dirname(path)
@@ -272,6 +306,10 @@ class _Search:
             "there is no such file or folder.",
             f"{question}Check the spelling and the folder you are in ({os.getcwd()}).",
         )
+
+
+def _is_rdf(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in ENDINGS
 
 
 def _not_utf8(data: bytes, label: str, error: UnicodeDecodeError) -> Problem:

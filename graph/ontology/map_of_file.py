@@ -79,11 +79,16 @@ def map_of_file(file: str | Path, text: str | None = None) -> MapOfFile:
 def _marked_folder(path: Path) -> Path | None:
     folder = path.parent
     for up in (folder.absolute(), *folder.absolute().parents):
-        if any((up / mark).is_file() for mark in _MARKS) or (up / _MARK_FOLDER).is_dir():
+        if is_map_folder(up):
             return up if path.is_absolute() else _as_seen_from_here(up)
         if (up / ".git").exists():
             return None
     return None
+
+
+def is_map_folder(folder: Path) -> bool:
+    """Return whether something in a folder marks it as the folder of a map."""
+    return any((folder / mark).is_file() for mark in _MARKS) or (folder / _MARK_FOLDER).is_dir()
 
 
 def _as_seen_from_here(folder: Path) -> Path:

@@ -25,7 +25,7 @@ from graph.model import LoopModel
 from graph.ontology.inputs import InputFile, find_inputs
 
 #: The folders of the package that decide what files mean, besides its own modules.
-READERS = ("ontology", "turtle", "cycles")
+READERS = ("ontology", "rdf", "turtle", "cycles")
 
 #: The modules whose classes an entry may hold.
 _CLASSES_OF = frozenset(
@@ -48,7 +48,7 @@ def read_cached(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> 
     """
     folder = cache_folder()
     key = None if folder is None else _key(paths)
-    with _collection_paused():
+    with collection_paused():
         model = recall(folder, key) if folder and key else None
         if model is not None:
             return model
@@ -63,7 +63,7 @@ def read_cached(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> 
 
 
 @contextmanager
-def _collection_paused() -> Iterator[None]:
+def collection_paused() -> Iterator[None]:
     """Spare the search for cycles among a few hundred thousand new objects that have none."""
     was_on = gc.isenabled()
     gc.disable()

@@ -32,13 +32,16 @@ from graph.ontology.checks.consistency import (
 )
 from graph.ontology.checks.following import check_following, followed
 from graph.ontology.checks.wholeness import check_wholeness
-from graph.ontology.inputs import InputFile, find_inputs
+from graph.ontology.inputs import InputFile, Inputs, find_inputs
+from graph.ontology.neighbours import Neighbours, sort_out
 from graph.ontology.roles import TYPE, Role, assign_roles
+from graph.ontology.served import ServedFile, served_file
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
+from graph.rdf.endings import is_endpoint
+from graph.rdf.formats import read_text
 from graph.turtle.document import Document
-from graph.turtle.reading import read_turtle
 from graph.vocabulary import LOOP, local_name
 
 _SCENARIO = LOOP + "Scenario"
@@ -60,12 +63,14 @@ class Reading:
         vocabulary: the documents of the shipped vocabulary, where the files do not bring it.
         digest: SHA-256 over names and bytes of all of them.
         problems: what could not be read, and why; every syntax error among it.
+        notices: what was done with files of other formats, and with answers.
     """
 
     documents: tuple[Document, ...]
     vocabulary: tuple[Document, ...]
     digest: str
     problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
     @property
     def all_documents(self) -> tuple[Document, ...]:
@@ -87,12 +92,26 @@ def read_ontology(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
-    reading = read_documents(paths, stdin=stdin)
-    return _checked_model(reading.all_documents, reading.documents, reading.digest)
+    return model_of(read_documents(paths, stdin=stdin))
+
+
+def model_of(reading: Reading) -> LoopModel:
+    """Return what documents say about a loop, checked.
+
+    Raises:
+        UnreadableError: the reading has problems: something could not be read or is not Turtle.
+        OntologyError: what was read cannot be used; all problems at once, warnings among them.
+    """
+    if reading.problems:
+        raise UnreadableError(reading.problems)
+    return _checked_model(reading.all_documents, reading.documents, reading.digest, reading.notices)
 
 
 def _checked_model(
-    documents: Sequence[Document], given: Sequence[Document], digest: str
+    documents: Sequence[Document],
+    given: Sequence[Document],
+    digest: str,
+    notices: tuple[Problem, ...] = (),
 ) -> LoopModel:
     """Return what documents say; only the given ones among them are named as the map's files."""
     findings = Findings()
@@ -100,7 +119,7 @@ def _checked_model(
     if findings.errors:
         raise OntologyError(findings.problems)
     files = tuple(document.file for document in given)
-    return replace(model, digest=digest, files=files, notices=findings.warnings)
+    return replace(model, digest=digest, files=files, notices=(*notices, *findings.warnings))
 
 
 @dataclass(frozen=True)
@@ -147,7 +166,7 @@ def read_with_scenarios(
     replaced = {subject for document in new for subject in _of_type(document, _OWN)}
     kept = [_without(document, replaced) for document in base.all_documents]
     digest = sha256("".join((base.digest, *(reading.digest for reading in added))).encode())
-    model = _checked_model((*kept, *new), (*base.documents, *new), digest.hexdigest())
+    model = _checked_model((*kept, *new), (*base.documents, *new), digest.hexdigest(), base.notices)
     return MapWithScenarios(model, ids)
 
 
@@ -222,7 +241,7 @@ class KeptDocuments:
         known = self._documents.get(file)
         if known is not None and known[0] == text:
             return known[1]
-        document = read_turtle(text, file)
+        document = read_text(text, file)
         self._documents[file] = (text, document)
         return document
 
@@ -258,27 +277,60 @@ def collect_documents(
     """Return the documents that the paths name, whatever is wrong in them among the problems.
 
     Args:
-        paths: folders, files, or ``-`` for standard input.
+        paths: folders, files, addresses of servers, or ``-`` for standard input.
         stdin: the stream that ``-`` stands for.
         with_vocabulary: whether the shipped vocabulary is added where the files do not bring it.
         unsaved: texts by the path of their file, which take the place of what is on the disk, as
             :func:`graph.ontology.inputs.find_inputs` has it.
         kept: documents from before.
         most_bytes: size from which a file is refused; any size will do if ``None``.
+
+    Raises:
+        UnreadableError: a server cannot be read whole.
+    """
+    servers = [str(path) for path in paths if is_endpoint(str(path))]
+    local = [path for path in paths if not is_endpoint(str(path))]
+    found = find_inputs(local, stdin, unsaved, most_bytes)
+    served = [] if found.problems else [served_file(address) for address in servers]
+    return documents_of(found, served, with_vocabulary=with_vocabulary, kept=kept)
+
+
+def documents_of(
+    found: Inputs,
+    served: Sequence[ServedFile] = (),
+    *,
+    with_vocabulary: bool = True,
+    kept: KeptDocuments | None = None,
+) -> Reading:
+    """Return the documents of files that were found, whatever is wrong among the problems.
+
+    Args:
+        found: the files, from the disk or from elsewhere.
+        served: what servers hold.
+        with_vocabulary: whether the shipped vocabulary is added where the files do not bring it.
+        kept: documents from before.
     """
     kept = kept or KeptDocuments()
-    found = find_inputs(paths, stdin, unsaved, most_bytes)
     documents = tuple(kept.read(file.text, file.label) for file in found.files)
+    problems = [*found.problems, *(one for document in documents for one in document.problems)]
+    given = Neighbours(found.files, documents, ())
+    if not problems:
+        try:
+            given = sort_out(
+                (*found.files, *(one.file for one in served)),
+                (*documents, *(one.document for one in served)),
+            )
+        except UnreadableError as error:
+            problems += error.problems
     wanted = with_vocabulary and not found.problems
-    missing = _missing_vocabulary(documents) if wanted else ()
-    added = find_inputs(missing)
+    added = find_inputs(_missing_vocabulary(given.documents) if wanted else ())
     vocabulary = tuple(kept.read(file.text, file.label) for file in added.files)
-    problems = [
-        *found.problems,
+    problems += [
         *added.problems,
-        *(one for document in (*documents, *vocabulary) for one in document.problems),
+        *(one for document in vocabulary for one in document.problems),
     ]
-    return Reading(documents, vocabulary, _digest([*found.files, *added.files]), tuple(problems))
+    digest = _digest([*given.files, *added.files])
+    return Reading(given.documents, vocabulary, digest, tuple(problems), given.notices)
 
 
 def _missing_vocabulary(documents: Sequence[Document]) -> list[Path]:

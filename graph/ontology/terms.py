@@ -101,6 +101,35 @@ class Property:
 READ_PROPERTIES = frozenset(
     address for name, address in vars(Property).items() if not name.startswith("_")
 )
+#: The properties of computed answers, which are written and never read.
+COMPUTED_PROPERTIES = frozenset(
+    LOOP + name
+    for name in (
+        "mapDigest",
+        "computedForSetting",
+        "computedAsOf",
+        "draws",
+        "seed",
+        "evidenceOnly",
+        "supposed",
+        "bindsNow",
+        "standingIn",
+        "standingOf",
+        "computedStatus",
+        "blockingShare",
+        "criticalProbability",
+        "bindsNext",
+        "computedPeriodDays",
+        "computedPeriodDaysLow",
+        "computedPeriodDaysHigh",
+        "computedPace",
+        "computedPaceLow",
+        "computedPaceHigh",
+        "computedSpeedup",
+        "computedSpeedupLow",
+        "computedSpeedupHigh",
+    )
+)
 _CLASS_TYPES = frozenset({OWL + "Class", RDFS + "Class"})
 _PROPERTY_TYPES = frozenset(
     {OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
@@ -208,7 +237,8 @@ def lint_unread(statements: Statements, read: Collection[str], findings: Finding
         findings: where problems go.
     """
     for subject, said in statements.by_subject.items():
-        if not subject.startswith(LOOP) or subject in READ_PROPERTIES or subject in read:
+        known = subject in READ_PROPERTIES or subject in COMPUTED_PROPERTIES
+        if not subject.startswith(LOOP) or known or subject in read:
             continue
         declared = [one for one in said.get(TYPE, ()) if str(one.value) in _PROPERTY_TYPES]
         if declared:

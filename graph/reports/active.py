@@ -14,7 +14,6 @@ from graph.reports.numbers import (
     MISSING,
     count_of,
     interval_of,
-    more_in_json,
     named,
     names,
     percent,
@@ -40,13 +39,29 @@ _ROWS = 8
 #: Other cycles shown.
 _CYCLES = 5
 
+#: Rows of the first screen.
+_FASTER_ROWS = 7
+
+#: What a speed-up is known from, what is shown first.
+_KNOWN_FROM = {
+    Footing.BY_EVIDENCE: "evidence",
+    Footing.BY_BORROWED_EVIDENCE: "borrowed evidence",
+    Footing.ON_ASSUMPTION: "our view, no source",
+    Footing.SUPPOSED: "supposed",
+}
+
 _HISTORY_MARKS = {
     Footing.BY_EVIDENCE: " +",
     Footing.BY_BORROWED_EVIDENCE: " (+)",
     Footing.ON_ASSUMPTION: " +?",
 }
 
-_SHORT_USE = {Absorption.FULLY: "none: all absorbed", Absorption.NOT_SHOWN: "-"}
+_SHORT_USE = {
+    Absorption.FULLY: "none",
+    Absorption.PARTLY: "a part",
+    Absorption.LOAD_BEARING: "all",
+    Absorption.NOT_SHOWN: "-",
+}
 
 
 def active_report(result: Active, *, by_year: bool = False) -> Report:
@@ -56,23 +71,26 @@ def active_report(result: Active, *, by_year: bool = False) -> Report:
     return make_report(
         "Which parts of the AI-development loop are already active",
         _headline(result),
-        _facts(result),
-        *_part_tables(result),
-        _evidence_table(result),
-        _notions(result),
-        _loop_table(result.loops, labels),
-        _cycle_table(result.loops, labels),
-        _year_table(result),
+        _faster_table(result),
         _history_table(result) if by_year else None,
-        remarks(
-            f"How much the loop uses is unknown: {why}" if why else None,
-            "AI's shares of lines, of person-time and of decisions are three things and are never "
-            "averaged; 'unknown' is no 0.",
-            "* The level is read from the share of person-time alone, which never tells more than "
-            "AL3.",
-            "All speed-ups are estimated together, as serial speed on a fixed task: what is "
-            "observed of other parts, in other settings and of other notions speaks for less, by "
-            "offsets that the ontology states; 'loopmap explain NAME' shows every weight.",
+        details=(
+            _facts(result),
+            *_part_tables(result),
+            _evidence_table(result),
+            _notions(result),
+            _loop_table(result.loops, labels),
+            _cycle_table(result.loops, labels),
+            _year_table(result),
+            remarks(
+                f"How much of a gain the loop uses is unknown: {why}" if why else None,
+                "AI's shares of lines, of working time and of decisions are three things and are "
+                "never averaged; 'unknown' is no 0.",
+                "* The level is read from the share of working time alone, which never tells more "
+                "than AL3.",
+                "All speed-ups are estimated together, as the time one task takes. What was seen "
+                "of other parts, in other settings or in another sense of 'faster' counts for "
+                "less; 'loopmap explain NAME' shows how much.",
+            ),
         ),
     )
 
@@ -83,18 +101,19 @@ def _headline(result: Active) -> str:
     loops = result.loops.active_names
     count = len(result.loops.active_cycles)
     if loops:
-        tail = f"Active end to end: {names(loops)}."
+        tail = f"Faster from end to end: {names(loops)}."
     elif count:
-        tail = f"No loop with a name is active end to end; {count} other cycles are."
+        tail = f"No loop with a name is faster from end to end; {count} other loops are."
     else:
-        tail = "No feedback loop is active end to end."
+        tail = "No feedback loop is faster from end to end."
     shown = counts.shown_by_evidence + counts.shown_by_borrowed_evidence
     return (
-        f"{shown} of {len(result.components)} parts are shown to be accelerated: "
-        f"{counts.shown_by_evidence} by evidence of this setting, "
-        f"{counts.shown_by_borrowed_evidence} by evidence borrowed from other settings or notions. "
-        f"{counts.on_our_assumption} more count as accelerated on our judgement alone{supposed}. "
-        f"{counts.unproven} are unproven, {counts.slowed} slowed, {counts.unknown} unknown. {tail}"
+        f"{shown} of {len(result.components)} parts are shown to be faster with AI: "
+        f"{counts.shown_by_evidence} by evidence from this setting, "
+        f"{counts.shown_by_borrowed_evidence} by evidence borrowed from elsewhere. "
+        f"{counts.on_our_assumption} more are faster in our view, without a source that shows it"
+        f"{supposed}. {counts.unproven} may be faster or not, {counts.slowed} are slower, and of "
+        f"{counts.unknown} nothing is known. {tail}"
     )
 
 
@@ -110,27 +129,40 @@ def _facts(result: Active) -> Facts:
     return facts(
         result,
         (
-            "Accelerated",
-            f"P(faster than without AI) is {percent(result.accelerated_probability)} or more",
+            "Faster",
+            "means: faster than without AI with a chance of "
+            f"{percent(result.accelerated_probability)} or more",
         ),
-        ("Intervals", "5th to 95th percentile of the evidence"),
+        ("In brackets", "the truth lies between with a chance of 9 in 10"),
         ("From outside", outside if shares else None),
         supposed=result.suppositions,
     )
 
 
+def _faster_table(result: Active) -> Table:
+    """Return the parts that are faster, on whatever footing, what is shown first."""
+    footings = tuple(_KNOWN_FROM)
+    faster = [item for item in result.components if item.footing in footings]
+    return table_of(
+        "Parts that AI makes faster",
+        sorted(faster, key=lambda item: footings.index(item.footing)),
+        (left("Part"), lambda item: item.label),
+        (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
+        (right("chance it is faster"), lambda item: percent(item.probability_faster)),
+        (left("known from"), lambda item: _KNOWN_FROM[item.footing]),
+        (left("of the gain the loop uses"), _use),
+        row_limit=_FASTER_ROWS,
+    )
+
+
 def _part_tables(result: Active) -> list[Block]:
     titles = (
-        (Footing.BY_EVIDENCE, "Accelerated, shown by evidence of this setting", None),
-        (
-            Footing.BY_BORROWED_EVIDENCE,
-            "Accelerated, shown by evidence borrowed from other settings or notions",
-            None,
-        ),
-        (Footing.ON_ASSUMPTION, "Accelerated on our judgement alone: not shown", None),
-        (Footing.SUPPOSED, "Accelerated, because it is supposed", None),
-        (Footing.SLOWED, "Slowed", None),
-        (Footing.UNPROVEN, "Unproven: may be faster or not", _ROWS),
+        (Footing.BY_EVIDENCE, "Faster, shown by evidence from this setting", None),
+        (Footing.BY_BORROWED_EVIDENCE, "Faster, shown by evidence borrowed from elsewhere", None),
+        (Footing.ON_ASSUMPTION, "Faster in our view, without a source that shows it", None),
+        (Footing.SUPPOSED, "Faster, because it is supposed", None),
+        (Footing.SLOWED, "Slower", None),
+        (Footing.UNPROVEN, "May be faster or not", _ROWS),
     )
     tables: list[Block] = []
     for footing, title, limit in titles:
@@ -139,7 +171,7 @@ def _part_tables(result: Active) -> list[Block]:
             tables.append(_part_table(title, items, limit))
     unknown = tuple(item.label for item in result.components if item.footing is Footing.UNKNOWN)
     if unknown:
-        tables.append(Listing("Unknown: no evidence of any speed-up", (names(unknown, 12) + ".",)))
+        tables.append(Listing("Nothing is known of any speed-up", (names(unknown, 12) + ".",)))
     return tables
 
 
@@ -148,17 +180,17 @@ def _part_table(title: str, items: list[ActiveComponent], limit: int | None) -> 
     ordered = sorted(items, key=lambda item: item.assumed_share == 1) if limit else items
     return table_of(
         title,
-        ordered[:limit],
+        ordered,
         (left("Part"), lambda item: item.label),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
-        (right("P(faster)"), lambda item: percent(item.probability_faster)),
+        (right("chance it is faster"), lambda item: percent(item.probability_faster)),
         (left("rests on"), rests_on),
-        (right("AI: lines"), lambda item: share_text(item.ai_share_of_lines)),
-        (right("person-time"), lambda item: share_text(item.ai_share_of_person_time)),
-        (right("decisions"), lambda item: share_text(item.ai_share_of_decisions)),
+        (left("of the gain the loop uses"), _use),
+        (right("lines by AI"), lambda item: share_text(item.ai_share_of_lines)),
+        (right("working time by AI"), lambda item: share_text(item.ai_share_of_person_time)),
+        (right("decisions by AI"), lambda item: share_text(item.ai_share_of_decisions)),
         (left("level"), _level),
-        (left("loop uses"), _use),
-        note=more_in_json(len(items), limit or len(items)),
+        row_limit=limit,
     )
 
 
@@ -168,17 +200,17 @@ def _evidence_table(result: Active) -> Table | None:
     if not items:
         return None
     return table_of(
-        "What others observed, our judgements left out",
+        "What others observed, our own view left out",
         sorted(items, key=lambda item: -_faster_by_evidence(item)),
         (left("Part"), lambda item: item.label),
         (right("AI speed-up"), lambda item: interval_of(_evidence(item).acceleration, "x")),
-        (right("P(faster)"), lambda item: percent(_evidence(item).probability_faster)),
+        (right("chance it is faster"), lambda item: percent(_evidence(item).probability_faster)),
         (
             left("borrowed across"),
             lambda item: " and ".join(_evidence(item).borrowed_across) or "-",
         ),
         (
-            right("P(faster) if the setting is left open"),
+            right("the same if the setting is left open"),
             lambda item: (
                 percent(_evidence(item).if_setting_left_open)
                 if _evidence(item).if_setting_left_open is not None
@@ -213,11 +245,11 @@ def rests_on(item: ActiveComponent) -> str:
     if item.footing is Footing.SUPPOSED:
         return "supposed"
     if item.source_count == 0:
-        return "assumed"
+        return "our view, no source"
     sources = count_of(item.source_count, "source")
-    seen = f"{item.basis.value}, {item.observation_count} obs., {sources}"
+    seen = f"{item.basis.value}, {count_of(item.observation_count, 'number')}, {sources}"
     if item.assumed_share:
-        seen += f", {percent(item.assumed_share)} assumed"
+        seen += f", {percent(item.assumed_share)} our view"
     return seen + (f", borrowed from {item.borrowed_from}" if item.borrowed_from else "")
 
 
@@ -225,14 +257,13 @@ def _use(item: ActiveComponent) -> str:
     if item.absorption is None:
         return MISSING
     absorption = Absorption(item.absorption)
-    if absorption in _SHORT_USE:
-        return _SHORT_USE[absorption]
-    return f"{times(item.useful_speedup)}, {absorption.value}"
+    used = _SHORT_USE[absorption]
+    return f"{used}, {times(item.useful_speedup)}" if absorption is Absorption.PARTLY else used
 
 
 def _notions(result: Active) -> Listing | None:
     points = tuple(_kept_apart(item) for item in result.components if item.other_notions)
-    title = "What the other notions of acceleration say by themselves"
+    title = "What other senses of 'faster' say by themselves"
     return Listing(title, points) if points else None
 
 
@@ -244,7 +275,7 @@ def _kept_apart(item: ActiveComponent) -> str:
     )
     own = ""
     if item.our_judgement and item.assumed_share != 1:
-        own = f" Our own judgement: {interval_of(item.our_judgement, 'x')}."
+        own = f" Our own view: {interval_of(item.our_judgement, 'x')}."
     return (
         f"{item.label}: {interval_of(item.acceleration, 'x')} in {item.notion or 'no notion'}; "
         f"{others}.{own}"
@@ -256,14 +287,14 @@ def _year_table(result: Active) -> Table:
         "How that changed",
         result.by_year,
         (left("Known by"), lambda item: item.as_of),
-        (right("by evidence"), lambda item: str(item.counts.shown_by_evidence)),
-        (right("borrowed"), lambda item: str(item.counts.shown_by_borrowed_evidence)),
-        (right("on judgement"), lambda item: str(item.counts.on_our_assumption)),
-        (right("unproven"), lambda item: str(item.counts.unproven)),
-        (right("slowed"), lambda item: str(item.counts.slowed)),
+        (right("shown here"), lambda item: str(item.counts.shown_by_evidence)),
+        (right("shown elsewhere"), lambda item: str(item.counts.shown_by_borrowed_evidence)),
+        (right("our view"), lambda item: str(item.counts.on_our_assumption)),
+        (right("may be or not"), lambda item: str(item.counts.unproven)),
+        (right("slower"), lambda item: str(item.counts.slowed)),
         (right("unknown"), lambda item: str(item.counts.unknown)),
-        (left("loops active"), lambda item: names(item.active_loops, 3)),
-        note="A part is unknown until there is a first number on it, be it a judgement of ours.",
+        (left("loops faster from end to end"), lambda item: names(item.active_loops, 3)),
+        note="A part is unknown until there is a first number on it, be it our own view.",
     )
 
 
@@ -279,26 +310,25 @@ def _history_table(result: Active) -> Table:
         (item.label, *(cells.get((item.id, year), MISSING) for year in years))
         for item in result.components
     )
-    note = (
-        "+ shown by evidence of the setting; (+) by borrowed evidence; +? on our judgement alone."
-    )
+    note = "+ faster, shown by evidence from the setting; (+) from elsewhere; +? in our view alone."
     return Table("AI speed-up at the end of each year", columns, rows, note)
 
 
 def _loop_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
     loops = [item for item in result.named if item.is_cycle]
     return table_of(
-        "Feedback loops, end to end",
-        loops[:_ROWS],
+        "Feedback loops, from end to end",
+        loops,
         (left("Feedback loop"), lambda item: item.label),
         (left("State"), lambda item: item.state.value),
         (
-            right("accelerated"),
+            right("parts that are faster"),
             lambda item: f"{item.accelerated_count} of {len(item.components)}",
         ),
-        (left("least of those"), lambda item: _least(item, labels)),
-        (left("not shown accelerated"), lambda item: named(labels, item.missing, 3)),
-        note=f"{_in_the_way(loops, labels)} {more_in_json(len(loops), _ROWS)}".strip(),
+        (left("smallest speed-up"), lambda item: _least(item, labels)),
+        (left("parts that are not shown to be"), lambda item: named(labels, item.missing, 3)),
+        note=_in_the_way(loops, labels),
+        row_limit=_ROWS,
     )
 
 
@@ -322,16 +352,17 @@ def _cycle_table(result: FeedbackLoops, labels: Mapping[str, str]) -> Table:
     cycles = (*result.active_cycles, *result.nearly_active_cycles)
     more = "" if result.all_listed else "There are too many to list them all."
     return table_of(
-        "Cycles that are active, or lack one part",
-        cycles[:_CYCLES],
-        (left("Cycle"), lambda item: named(labels, item.components, 5)),
+        "Loops that are faster from end to end, or lack one part",
+        cycles,
+        (left("Loop"), lambda item: named(labels, item.components, 5)),
         (
             left("State"),
-            lambda item: "active" if item.missing is None else f"all but {labels[item.missing]}",
+            lambda item: "faster" if item.missing is None else f"all but {labels[item.missing]}",
         ),
         (
-            left("least acceleration"),
+            left("smallest speed-up"),
             lambda item: f"{times(item.least_acceleration)} {labels[item.weakest]}",
         ),
-        note=f"{more_in_json(len(cycles), _CYCLES)} {more}".strip(),
+        note=more,
+        row_limit=_CYCLES,
     )

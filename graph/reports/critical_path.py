@@ -13,13 +13,14 @@ from graph.questions.critical_path.answer import (
 from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.numbers import (
     LIMIT_WORDS,
+    count_of,
     days,
     interval_of,
-    more_in_json,
     named,
     names,
     or_dash,
     percent,
+    significant,
     times,
 )
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
@@ -28,8 +29,8 @@ from graph.vocabulary import MetricName
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 8
 
-#: Rows of the parts that bind.
-_BINDING_ROWS = 12
+#: Rows of the first screen.
+_BINDING_ROWS = 5
 
 
 def critical_path_report(result: CriticalPath) -> Report:
@@ -38,17 +39,22 @@ def critical_path_report(result: CriticalPath) -> Report:
     return make_report(
         "What blocks the AI-development loop",
         _headline(result, labels),
-        _facts(result, labels),
-        _binding_table(result),
-        _likely_table(result, labels),
-        _conditioning_table(result),
-        _cycle_table(result),
-        _absorbed_table(result),
-        _next_table(result, labels),
-        _runner_up_table(result, labels),
-        _outside_table(result) if result.outside_estimates else None,
-        _remarks(result, labels),
+        _binding_table(result) if result.draws else _cycle_table(result),
+        None if result.draws else _tied_table(result, labels),
+        _doubt(result),
         _certificate(result.certificate) if result.certificate else None,
+        details=(
+            _facts(result, labels),
+            _likely_table(result, labels),
+            _conditioning_table(result),
+            _cycle_table(result) if result.draws else None,
+            _tied_table(result, labels) if result.draws else None,
+            _absorbed_table(result),
+            _next_table(result, labels),
+            _runner_up_table(result, labels),
+            _outside_table(result) if result.outside_estimates else None,
+            _remarks(result, labels),
+        ),
     )
 
 
@@ -68,119 +74,129 @@ def gain_at_floor(blocking_share: float) -> float:
 
 
 def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
-    against = (
-        f"against {interval_of(result.baseline_period_days)} without AI: "
-        f"{interval_of(result.pace, 'x')} the pace."
-    )
+    without = f"Without AI it would take {interval_of(result.baseline_period_days)}"
+    pace = f"AI makes the loop {interval_of(result.pace)} times as fast"
     # What is left of cycles are parts that wait for themselves alone.
     if all(len(part.components) == 1 for part in result.parts) and len(result.components) > 1:
         return (
-            f"On this map no part feeds back into another. One round can follow the other every "
-            f"{interval_of(result.period_days)} days, {against} That is the limit of "
-            f"{named(labels, result.critical_cycle)} alone, "
-            "and no loop: a dependency with a loop:lag from what ends a round to what begins a "
-            "later one would close it."
+            "On this map no part feeds back into another. One round can follow the other every "
+            f"{interval_of(result.period_days)} days. {without}: {pace}. That is the limit of "
+            f"{named(labels, result.critical_cycle)} alone, and no loop: a dependency with a "
+            "loop:lag from what ends a round to what begins a later one would close it."
         )
     return (
-        f"The loop takes {interval_of(result.period_days)} days per "
-        f"generation of models, {against} {_what_binds(result, labels)}"
+        f"A generation of models takes {interval_of(result.period_days)} days. {without}: {pace}. "
+        f"{_what_sets_the_pace(result, labels)}"
     )
 
 
-def _what_binds(result: CriticalPath, labels: dict[str, str]) -> str:
-    """Return what binds and what blocks most, by the draws if there are any."""
+def _what_sets_the_pace(result: CriticalPath, labels: dict[str, str]) -> str:
+    """Return which loop is the slowest and what holds it up most, over the runs if there are."""
     if not result.likely_cycles:
         loop = result.critical_cycle_name
-        named_loop = f"'{loop}'" if loop else "the critical cycle"
-        return f"What binds at the central numbers is {named_loop}. {_blocks_most(result, labels)}."
+        named_loop = f"the loop '{loop}'" if loop else "the loop listed below"
+        return f"With every number at its central value, {named_loop} sets the pace. " + (
+            _blocks_most(result, labels)
+        )
     first = result.likely_cycles[0]
     loop = f"'{first.name}'" if first.name else named(labels, first.cycle, 3)
     if result.binding_cycle:
-        cycle = f"What binds is {loop}, in {percent(first.probability)} of the draws."
+        cycle = f"{loop} sets the pace: it is the slowest loop in {percent(first.probability)}"
     else:
         cycle = (
-            f"No single cycle binds: {result.competing_cycle_count} compete, and the likeliest, "
-            f"{loop}, is critical in {percent(first.probability)} of the draws."
+            f"No single loop sets the pace: {result.competing_cycle_count} are the slowest in some "
+            f"run, {loop} most often, in {percent(first.probability)}"
         )
-    often = sorted(result.components, key=lambda item: -(item.criticality or 0.0))[:3]
-    parts = names(tuple(f"{item.label} ({percent(item.criticality)})" for item in often))
-    return f"{cycle} Most often critical: {parts}. {_holds_most(result)}."
+    runs = f"of {result.draws:,} runs with the numbers varied"
+    return f"{cycle} {runs}. {_holds_most(result)}"
 
 
 def _holds_most(result: CriticalPath) -> str:
     top = max(result.components, key=lambda item: item.expected_blocking_share or 0.0)
     share = top.expected_blocking_share or 0.0
     if share >= 1:
-        return f"{top.label} alone sets the pace"
+        return f"{top.label} alone sets the pace."
     return (
-        f"{top.label} blocks most: if it took only what no intelligence shortens, a generation "
-        f"would be {percent(share)} shorter on average"
+        f"{top.label} holds it up most: done in its minimum time, it would make a generation "
+        f"{percent(share)} shorter."
     )
 
 
 def _blocks_most(result: CriticalPath, labels: dict[str, str]) -> str:
     top = max(result.components, key=lambda item: item.blocking_share)
     if top.blocking_share >= 1:
-        return f"{top.label} alone sets the pace"
+        return f"{top.label} alone sets the pace."
     if top.blocking_share > 0:
-        gain = times(gain_at_floor(top.blocking_share))
-        return f"{top.label} blocks most: without it the loop would run {gain} as fast"
-    return f"No single part blocks it; together {named(labels, result.joint_blockers)} do"
+        gain = significant(gain_at_floor(top.blocking_share))
+        return (
+            f"{top.label} holds it up most: done in its minimum time, it would make the loop "
+            f"{gain} times as fast."
+        )
+    return f"No single part holds it up; together {named(labels, result.joint_blockers)} do."
+
+
+def _doubt(result: CriticalPath) -> str | None:
+    """Return what a reader of the first screen must know of the numbers."""
+    if not result.draws:
+        return "These are central values, and nothing is said of their doubt."
+    share = result.assumed_variance_share
+    ours = "" if share is None else f"; {percent(share)} of the doubt is about our own view"
+    return f"9 of 10 runs lie within the brackets{ours}."
 
 
 def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
     ceiling, central = None, None
     if result.ceiling is not None:
         ceiling = (
-            f"{interval_of(result.ceiling.pace, 'x')} if all that AI speeds up now took only "
-            f"its floor; then {named(labels, result.ceiling.critical_cycle)} would block"
+            f"{interval_of(result.ceiling.pace, 'x')} the pace, if all that AI speeds up now took "
+            f"only its minimum time; then {named(labels, result.ceiling.critical_cycle)} would set "
+            "the pace"
         )
     if result.draws and result.central_period_days and result.central_pace:
         central = (
-            f"{days(result.central_period_days)}, {times(result.central_pace)}, if every "
-            "number took its central value: for structure alone, and nobody's answer"
+            f"{days(result.central_period_days)} and {times(result.central_pace)} the pace: one "
+            "run in which every number has its central value. Most runs are slower, because in "
+            "each of them the slowest of many loops counts"
         )
     return facts(
         result,
-        ("Period", f"{interval_of(result.period_days)} days per generation"),
+        ("Period", f"{interval_of(result.period_days)} days per generation of models"),
         ("Pace", f"{interval_of(result.pace, 'x')} against no AI"),
         ("Ceiling", ceiling),
-        ("One pass", f"{days(result.latency_days)} from end to end, without waiting"),
-        ("Central", central),
-        ("Intervals", over_draws(result) if central else None),
+        ("One pass", f"{days(result.latency_days)} of work from end to end, without waiting"),
+        ("Central run", central),
+        ("Runs", over_draws(result) if central else None),
         supposed=result.suppositions,
     )
 
 
-def _binding_table(result: CriticalPath) -> Table | None:
-    """Return the parts that bind, by the draws."""
-    if not result.draws:
-        return None
+def _binding_table(result: CriticalPath) -> Table:
+    """Return the parts that hold the loop up, over the runs."""
     binding = [item for item in result.components if item.criticality]
     return table_of(
-        "What binds, over the draws",
-        binding[:_BINDING_ROWS],
+        "What holds the loop up",
+        binding,
         (left("Part"), lambda item: item.label),
-        (right("P(critical)"), lambda item: percent(item.criticality)),
-        (right("blocks, on average"), lambda item: percent(item.expected_blocking_share)),
+        (right("shortens loop by"), lambda item: percent(item.expected_blocking_share)),
+        (right("on slowest loop in"), lambda item: percent(item.criticality)),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
-        (right("assumed"), lambda item: percent(item.assumed)),
-        note="The greatest mean blocking share first: by how much a generation would be shorter if "
-        f"the part took only its floor. {more_in_json(len(binding), _BINDING_ROWS)}".strip(),
+        (right("our view"), lambda item: percent(item.assumed)),
+        row_limit=_BINDING_ROWS,
     )
 
 
 def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
     if not result.likely_cycles:
         return None
-    shown = result.likely_cycles[:5]
+    shown = result.likely_cycles
     return table_of(
-        "The likeliest critical cycles",
+        "Which loop is the slowest, and how often",
         shown,
-        (left("Cycle"), lambda item: _told_apart(item, shown, labels)),
-        (right("P(critical)"), lambda item: percent(item.probability)),
-        note=f"{result.competing_cycle_count} cycles are critical in some draw.",
+        (left("Loop"), lambda item: _told_apart(item, shown, labels)),
+        (right("the slowest in"), lambda item: percent(item.probability)),
+        note=f"{result.competing_cycle_count} loops are the slowest in some run.",
+        row_limit=5,
     )
 
 
@@ -204,84 +220,112 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
         return None
     gaps = "; ".join(f"{interval_of(gap.days)} days {gap.period}" for gap in seen.gaps)
     return table_of(
-        "What the gaps between releases moved",
+        "What the gaps between releases changed",
         seen.moved,
         (left("Number"), lambda item: f"{item.label}: {item.metric}"),
         (right("before"), lambda item: interval_of(item.before)),
         (right("after"), lambda item: interval_of(item.after)),
         (left("unit"), lambda item: item.unit),
-        (right("moved by"), lambda item: f"{item.deviations:+.2f} sd"),
-        note=f"{seen.generation or ''} Before: {interval_of(seen.prior_period_days)} days per "
-        f"generation and {interval_of(seen.prior_pace, 'x')} the pace ('--prior'). The gaps, as "
-        f"reports on the period: {gaps}. {seen.points:,} points were drawn and weighed. That the "
-        "period agrees with them is fitted, and shows nothing.",
+        (right("by so many deviations"), lambda item: f"{item.deviations:+.2f}"),
+        note=f"{seen.generation or ''} Before the gaps were looked at: "
+        f"{interval_of(seen.prior_period_days)} days per generation and "
+        f"{interval_of(seen.prior_pace, 'x')} the pace ('--prior' shows that). The gaps say: "
+        f"{gaps}. {seen.points:,} runs were weighed by how well they agree with the gaps. That the "
+        "period agrees with them now is no test of the map: it was made to.",
     )
 
 
 def _cycle_table(result: CriticalPath) -> Table:
     lag = result.critical_cycle_lag
+    first = next(iter(result.critical_cycles), None)
+    shares = dict(zip(first.cycle, first.shares, strict=True)) if first else {}
     many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
-    note = f"{many} around this cycle."
+    note = f"{many} around this loop."
     if result.critical_cycle_delay_days:
         note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
     return table_of(
-        "The critical cycle at the central numbers: structure, not the answer"
+        "The slowest loop in the central run, part by part"
         if result.draws
-        else "The critical cycle",
+        else "The slowest loop, part by part",
         map(result.component, result.critical_cycle),
         (left("Part"), lambda item: item.label),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
-        (right("share of cycle"), lambda item: percent(item.elasticity)),
-        (right("blocks"), lambda item: percent(item.blocking_share)),
-        (right("gained at 2x"), lambda item: days(item.days_gained_at_double_speed)),
-        (right("P(critical)"), lambda item: or_dash(percent, item.criticality)),
+        (right("share of the loop"), lambda item: percent(shares.get(item.id, item.elasticity))),
+        (right("shortens loop by"), lambda item: percent(item.blocking_share)),
+        (right("saved at twice the speed"), lambda item: days(item.days_gained_at_double_speed)),
+        (right("on slowest loop in"), lambda item: or_dash(percent, item.criticality)),
         note=note,
+    )
+
+
+def _tied_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
+    if len(result.critical_cycles) < 2:
+        return None
+    return table_of(
+        "Loops that are equally slow at the central numbers",
+        result.critical_cycles,
+        (
+            left("Loop, with shares of its days"),
+            lambda item: names(
+                tuple(
+                    f"{labels.get(part, part)} {percent(share)}"
+                    for part, share in zip(item.cycle, item.shares, strict=True)
+                ),
+                4,
+            ),
+        ),
+        note="All take the whole period, so that speeding up a part of one alone gains nothing.",
     )
 
 
 def _absorbed_table(result: CriticalPath) -> Table:
     absorbed = sorted(
         (x for x in result.components if x.absorption in (Absorption.PARTLY, Absorption.FULLY)),
-        key=lambda item: -(item.acceleration.median if item.acceleration else 0),
+        # Equal speed-ups differ by the rounding of days.
+        key=lambda item: -round(item.acceleration.median if item.acceleration else 0, 9),
     )
     return table_of(
-        "Accelerated, but absorbed by waiting elsewhere",
-        absorbed[:_ROWS],
+        "Gains wasted: faster, but the loop waits elsewhere",
+        absorbed,
         (left("Part"), lambda item: item.label),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
         (
-            right("of it used"),
+            right("of it the loop uses"),
             lambda item: (
                 "none" if item.absorption is Absorption.FULLY else times(item.useful_speedup)
             ),
         ),
-        (left("State"), lambda item: item.absorption.value),
-        (right("may slow by"), lambda item: or_dash(days, item.permanent_slack_days)),
-        note=more_in_json(len(absorbed), _ROWS),
+        (
+            right("could take longer at no cost by"),
+            lambda item: or_dash(days, item.permanent_slack_days),
+        ),
+        row_limit=_ROWS,
     )
 
 
 def _next_table(result: CriticalPath, labels: dict[str, str]) -> Table:
     found = [(item.label, item.next_bottleneck) for item in result.components]
     return table_of(
-        "What binds next",
-        [(label, following) for label, following in found if following is not None][:_ROWS],
+        "If one part became faster: when another loop sets the pace",
+        [(label, following) for label, following in found if following is not None],
         (left("Speed up"), lambda row: row[0]),
         (right("by"), lambda row: times(row[1].at_speedup)),
-        (left("then binds"), lambda row: named(labels, row[1].takes_over, 4)),
-        (right("period then"), lambda row: days(row[1].period_days)),
+        (left("then the pace is set by"), lambda row: named(labels, row[1].takes_over, 4)),
+        (right("days per generation then"), lambda row: days(row[1].period_days)),
+        row_limit=_ROWS,
     )
 
 
 def _runner_up_table(result: CriticalPath, labels: dict[str, str]) -> Table:
     return table_of(
-        "What nearly binds",
-        result.runner_up_cycles[:5],
-        (left("Cycle"), lambda item: named(labels, item.cycle, 4)),
-        (right("period"), lambda item: days(item.period_days)),
-        (right("behind by"), lambda item: days(item.margin_days)),
-        (right("P(critical)"), lambda item: or_dash(percent, item.probability)),
+        "Loops that are nearly as slow",
+        result.runner_up_cycles,
+        (left("Loop"), lambda item: named(labels, item.cycle, 4)),
+        (right("days per generation"), lambda item: days(item.period_days)),
+        (right("faster by"), lambda item: days(item.margin_days)),
+        (right("the slowest in"), lambda item: or_dash(percent, item.probability)),
+        row_limit=5,
     )
 
 
@@ -306,19 +350,20 @@ def _remarks(result: CriticalPath, labels: dict[str, str]) -> Listing:
     assumed = sum(1 for item in result.components if item.assumed >= 0.5)
     parts = [f"{names(part.components, 3)} ({days(part.period_days)})" for part in result.parts]
     return remarks(
-        f"{len(unknown)} parts have no evidence of any speed-up and ran at "
-        f"their days without AI: {named(labels, unknown, 8)}."
+        f"Nothing is known of any speed-up of {count_of(len(unknown), 'part')}, so "
+        f"{'it' if len(unknown) == 1 else 'they'} ran as without AI: {named(labels, unknown, 8)}."
         if unknown
         else None,
-        f"{assumed} of {len(result.components)} parts rest mostly on our assumptions; "
+        f"{assumed} of {len(result.components)} parts rest mostly on our view, no source; "
         "'loopmap explain NAME' shows what stands behind each number.",
         None
         if share is None
-        else f"{percent(share)} of the uncertainty of the pace comes from assumptions.",
+        else f"{percent(share)} of the doubt about the pace comes from numbers that are our view.",
         f"Parts of the map that turn on their own: {'; '.join(parts[:4])}."
         if len(parts) > 1
         else None,
-        "No substitution between parts is counted, so the pace is a pessimistic bound.",
+        "No part is replaced by another here, however cheap another becomes, so the real loop can "
+        "be faster than this.",
     )
 
 

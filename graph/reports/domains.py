@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from graph.estimates import Interval
-from graph.questions.domains.answer import DomainResult, Domains, Lift
+from graph.questions.domains.answer import DomainResult, Domains
 from graph.questions.domains.feedback_quality import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import Verdict
-from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table, rule_table
+from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table
 from graph.reports.heading import facts
 from graph.reports.numbers import (
     MISSING,
@@ -22,7 +22,6 @@ from graph.reports.numbers import (
     significant,
 )
 from graph.reports.report import (
-    Block,
     Facts,
     Paragraph,
     Report,
@@ -33,11 +32,11 @@ from graph.reports.report import (
     table_of,
 )
 
+#: Rows of the first screen.
+_ROWS = 4
+
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
-
-#: Ranks that a domain takes less often than this are not listed.
-_SELDOM = 0.005
 
 
 def domains_report(result: Domains) -> Report:
@@ -49,13 +48,15 @@ def domains_report(result: Domains) -> Report:
     return make_report(
         title,
         _answer(result),
-        facts_table(result),
         ranking_table(result),
-        lifting_table(result),
-        gain_table(result),
-        skill_table(result),
-        rater_table(result),
-        *progress_blocks(result),
+        details=(
+            facts_table(result),
+            lifting_table(result),
+            gain_table(result),
+            skill_table(result),
+            rater_table(result),
+            *progress_blocks(result),
+        ),
     )
 
 
@@ -69,21 +70,20 @@ def _answer(result: Domains) -> str:
         )
     near = [item for item in ordered if item.tier is Tier.CODE_LIKE]
     parts = [
-        f"{_best(result)} {count_of(len(near), 'domain is', 'domains are')} code-like by the rules "
-        "on their scores."
+        f"{_best(result)} {count_of(len(near), 'domain has', 'domains have')} code-like feedback."
     ]
     idle = tuple(item.label for item in near if not _helps(item))
     if idle:
         parts.append(
-            f"{count_of(len(idle), 'of these feeds', 'of these feed')} nothing that blocks the "
-            f"loop now: {names(idle, 4)}."
+            f"{count_of(len(idle), 'of these feeds', 'of these feed')} nothing that holds the "
+            "loop up now."
         )
     far = [item for item in ordered if _helps(item) and item.tier not in (None, Tier.CODE_LIKE)]
     if far:
         best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
         parts.append(
-            f"Of those that do not talk back so, {best.label} would give the loop most: "
-            f"{_most(best.gain)} the pace at the very best; it is {tier_text(best)}."
+            f"Of the others, {best.label} would give the loop most: at the very best "
+            f"{gain_at_minimum(best.gain)} the pace."
         )
     return " ".join(parts)
 
@@ -94,8 +94,11 @@ def _best(result: Domains) -> str:
     of_all = f"of {count_of(len(result.domains), 'domain')}"
     if len(tier) < 2:
         return f"{first.label} talks back most clearly {of_all}."
-    best = names(tier, 8)
-    return f"{best} talk back most clearly {of_all}: one tier, whose ranks are not told apart."
+    best = names(tier, 3)
+    return (
+        f"{best} talk back most clearly {of_all}: {count_of(len(tier), 'domain')} that the scores "
+        "cannot tell apart."
+    )
 
 
 def _helps(item: DomainResult) -> bool:
@@ -116,7 +119,12 @@ def facts_table(result: Domains) -> Facts:
         result,
         ("Feedback quality", f"power mean of the scores, exponent {exponent}; 1 is the top of all"),
         ("Weights", weighing),
-        ("Draws", drawn),
+        ("Runs", drawn),
+        (
+            "Tiers",
+            "the next begins with the first domain that stands behind the first of this one in "
+            f"{percent(result.rank_tier_probability)} of the runs",
+        ),
         ("Raters", f"{raters}. {agreement_text(result)} {rater_sentence(result)}"),
     )
 
@@ -126,23 +134,22 @@ def ranking_table(result: Domains) -> Table:
     return table_of(
         "Best feedback first",
         result.domains,
-        (right("tier"), lambda item: or_dash(str, item.rank_tier)),
         (left("rank"), rank_text),
         (left("Domain"), lambda item: item.label + (" (new)" if item.is_new else "")),
-        (left("feedback quality"), lambda item: interval_of(item.feedback_quality)),
+        (left("feedback, 0 to 1"), lambda item: interval_of(item.feedback_quality)),
+        (left("kind"), tier_text),
         (
-            right("P(>= code)"),
+            right("like code"),
             lambda item: (
                 "code" if item.id == result.reference else or_dash(percent, item.at_least_code)
             ),
         ),
-        (left("kind"), tier_text),
+        (right("tier"), lambda item: or_dash(str, item.rank_tier)),
         (left("because"), lambda item: item.tier_reason),
-        note="Rank by mean rank over weights and noise, with its 5th to 95th percentile. Ranks "
-        "that overlap are one tier: the next begins with the first domain that the first of the "
-        f"tier comes before in {percent(result.rank_tier_probability)} of the draws or more. "
-        "Feedback quality is measured from 0 to 1, the top of all scales, not from code: code "
-        "itself is among the domains, and some exceed it.",
+        note="Ranks within a tier are not told apart. 9 of 10 runs lie within the brackets."
+        if result.draws
+        else "",
+        row_limit=_ROWS,
     )
 
 
@@ -207,7 +214,7 @@ def gain_table(result: Domains) -> Table:
     unserving = tuple(item.label for item in result.domains if not item.gain.components)
     note = (
         "From central estimates, everything else as it is now; in brackets the 5th to 95th "
-        "percentile of the draws. P(gain): how many of them gain anything at all."
+        "percentile of the runs. Gains in: how many of them gain anything at all."
         if result.draws
         else "From central estimates, everything else as it is now."
     )
@@ -218,19 +225,21 @@ def gain_table(result: Domains) -> Table:
         ordered,
         (left("Domain"), lambda item: item.label),
         (left("serves"), lambda item: named(result.labels, item.gain.components, 4)),
-        (right("pace at 2x"), lambda item: _double(item.gain)),
-        (right("at most"), lambda item: _most(item.gain)),
-        (right("P(gain)"), lambda item: or_dash(percent, item.gain.gain_probability)),
+        (right("pace at 2x"), lambda item: gain_at_half(item.gain)),
+        (right("at most"), lambda item: gain_at_minimum(item.gain)),
+        (right("gains in"), lambda item: or_dash(percent, item.gain.gain_probability)),
         (left("that is"), lambda item: item.gain.note),
         note=note,
     )
 
 
-def _double(gain: LoopGain) -> str:
+def gain_at_half(gain: LoopGain) -> str:
+    """Return the pace if the parts that a domain serves took half their days."""
     return gain_text(gain.pace_at_double_speed, gain.pace_at_double_speed_range)
 
 
-def _most(gain: LoopGain) -> str:
+def gain_at_minimum(gain: LoopGain) -> str:
+    """Return the pace if the parts that a domain serves took only their minimum time."""
     return gain_text(gain.pace_at_floor, gain.pace_at_floor_range)
 
 
@@ -329,119 +338,3 @@ def _why(result: Domains) -> str:
 
 def _correlation(interval: Interval | None) -> str:
     return "undefined" if interval is None else interval_of(interval)
-
-
-def domain_report(result: Domains, identifier: str) -> Report:
-    """Return everything about one domain, by its id."""
-    item = result.by_id[identifier]
-    return make_report(item.label, _place_of(item, len(result.domains)), *_page(result, item))
-
-
-def new_domains_report(result: Domains) -> Report:
-    """Return the domains of an added file, each on its page, and all in order behind them."""
-    pages: list[Block | str] = []
-    for item in (one for one in result.domains if one.is_new):
-        pages.append(f"{item.label}: {_place_of(item, len(result.domains))}")
-        pages += _page(result, item)
-    return make_report("Your domain among the others", *pages, ranking_table(result))
-
-
-def _place_of(item: DomainResult, count: int) -> str:
-    held = "" if item.at_least_code is None else _held(item)
-    place = f"{'open: ' if item.rank is None else ''}rank {rank_text(item)} of {count}"
-    text = f"{place}, {tier_text(item)}: {item.tier_reason}.{held}"
-    if item.missing:
-        text += (
-            f" {count_of(len(item.missing), 'score is', 'scores are')} missing and taken as open "
-            "over the whole scale, not as zero."
-        )
-    text += f" For the loop: {item.gain.note}."
-    return text[0].upper() + text[1:]
-
-
-def _held(item: DomainResult) -> str:
-    if item.origin == "reference":
-        return " It is the yardstick."
-    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the draws."
-
-
-def _page(result: Domains, item: DomainResult) -> list[Block]:
-    blocks: list[Block] = [_facts(result, item), facts_table(result), score_table(item)]
-    by_rule = rule_table(result, item)
-    if by_rule.rows:
-        blocks.append(by_rule)
-    if item.rank_shares:
-        blocks.append(_rank_table(item))
-    return blocks
-
-
-def _facts(result: Domains, item: DomainResult) -> Facts:
-    return Facts(
-        (
-            ("What it is", item.definition or "not said"),
-            ("Feedback quality", interval_of(item.feedback_quality)),
-            ("Behind code", _distance(item, result)),
-            ("Talks back by", names(item.channels, 8)),
-            ("One step up", _lift(item.lift_one, item)),
-            ("All weakest up", _lift(item.lift_all, item)),
-            ("Serves", named(result.labels, item.gain.components, 8)),
-            ("Loop's pace", _pace(item.gain)),
-            ("From code", named(result.labels, item.transferring_skills, 7)),
-            ("Loop would use", named(result.labels, item.skills_in_use, 7)),
-        )
-    )
-
-
-def _pace(gain: LoopGain) -> str:
-    text = f"{_double(gain)} if these took half their days, {_most(gain)} at most"
-    if gain.gain_probability is None:
-        return text
-    return f"{text}; {percent(gain.gain_probability)} of the draws gain anything"
-
-
-def _distance(item: DomainResult, result: Domains) -> str:
-    if result.reference is None:
-        return "no domain is the yardstick"
-    if item.behind_code is None:
-        return MISSING
-    if item.behind_code < 0:
-        return f"ahead by {significant(-item.behind_code)}"
-    return significant(item.behind_code)
-
-
-def _lift(lift: Lift | None, item: DomainResult) -> str:
-    if lift is None:
-        return "open while scores are missing" if item.missing else "-"
-    by_name = {score.property: score.label for score in item.scores}
-    steps = [
-        f'{by_name[name]}: "{meaning}"'
-        for name, meaning in zip(lift.properties, lift.meanings, strict=True)
-    ]
-    quality = significant(lift.feedback_quality)
-    return f"rank {lift.rank}, feedback quality {quality} with {names(tuple(steps), 8)}"
-
-
-def score_table(item: DomainResult) -> Table:
-    """Return the scores of a domain with their words and the observations behind them."""
-    return table_of(
-        "Scores",
-        item.scores,
-        (left("Property"), lambda score: score.label),
-        (right("score"), lambda score: interval_of(score.score)),
-        (
-            left("that is"),
-            lambda score: score.meaning or "" if score.score else f"open, 0 to {score.top}",
-        ),
-        (left("explain"), lambda score: names(score.observation_ids, 3) if score.score else "-"),
-        note="loopmap explain NAME gives reason and evidence.",
-    )
-
-
-def _rank_table(item: DomainResult) -> Table:
-    shares = enumerate(item.rank_shares, 1)
-    return table_of(
-        "How often it takes each rank",
-        [(place, share) for place, share in shares if share >= _SELDOM],
-        (right("rank"), lambda row: str(row[0])),
-        (right("of the draws"), lambda row: percent(row[1])),
-    )

@@ -14,13 +14,13 @@ from graph.reports.numbers import (
     count_of,
     days,
     interval_of,
-    more_in_json,
     names,
     or_dash,
     percent,
     short,
     significant,
     times,
+    variance_text,
 )
 from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
 
@@ -47,7 +47,7 @@ def evidence_report(result: EvidenceReview) -> Report:
         _disagreement_table(result),
         _single_source_table(result),
         remarks(
-            f"{count_of(apart, 'number')} on which evidence and our judgement differ by more than "
+            f"{count_of(apart, 'number')} on which evidence and our view differ by more than "
             "both intervals allow.",
             "What a number or a source moves is worked out at the central estimate.",
             "'loopmap explain NAME' shows every observation behind a number, a source or an "
@@ -91,7 +91,7 @@ def _facts(result: EvidenceReview) -> Facts:
         if answers
         else None
     )
-    pace = f"{interval_of(result.pace, 'x')} over {result.draws:,} draws, seed {result.seed}"
+    pace = f"{interval_of(result.pace, 'x')} over {result.draws:,} runs, seed {result.seed}"
     known = f"{sum(found.observations.values()):,} known"
     if found.left_out:
         known += f"; {found.left_out:,} replaced, withdrawn or not known yet"
@@ -142,14 +142,14 @@ def _coverage_table(result: EvidenceReview) -> Table:
 def _left_out_table(result: EvidenceReview) -> Table:
     return table_of(
         "Speed-ups without each source",
-        result.left_out[:_ROWS],
+        result.left_out,
         (left("Part"), lambda item: item.label),
         (left("without"), lambda item: short(item.title, 48)),
         (right("now"), lambda item: interval_of(item.value, "x")),
         (right("then"), lambda item: interval_of(item.without, "x")),
         (right("change"), lambda item: change(item.change)),
-        note="In closed form, for the parts to which others gave a number. "
-        f"{more_in_json(len(result.left_out), _ROWS)}".strip(),
+        note="In closed form, for the parts to which others gave a number.",
+        row_limit=_ROWS,
     )
 
 
@@ -170,7 +170,7 @@ def _age_table(result: EvidenceReview) -> Table:
 def _conflict_table(result: EvidenceReview) -> Table:
     return table_of(
         "Conflicts, of which both sides stand",
-        result.conflicts[:_ROWS],
+        result.conflicts,
         (left("What"), lambda item: f"{item.subject}.{item.metric}"),
         (left("one says"), lambda item: _says(item.first_value, item.first_as_of, item.first)),
         (
@@ -181,7 +181,7 @@ def _conflict_table(result: EvidenceReview) -> Table:
             left("why listed"),
             lambda item: "declared" if item.kind == "disputes" else "intervals do not meet",
         ),
-        note=more_in_json(len(result.conflicts), _ROWS),
+        row_limit=_ROWS,
     )
 
 
@@ -191,13 +191,13 @@ def _says(value: float, as_of: str | None, observation: str) -> str:
 
 def _disagreement_table(result: EvidenceReview) -> Table:
     return table_of(
-        "Pooled evidence beside our judgement",
-        result.disagreements[:_ROWS],
+        "The evidence together beside our view",
+        result.disagreements,
         (left("Number"), lambda item: f"{item.subject}.{item.metric}"),
         (right("pooled"), lambda item: interval_of(item.pooled)),
-        (right("our judgement"), lambda item: interval_of(item.judgement)),
+        (right("our view"), lambda item: interval_of(item.judgement)),
         (left("intervals meet"), lambda item: "no" if item.apart else "yes"),
-        note=more_in_json(len(result.disagreements), _ROWS),
+        row_limit=_ROWS,
     )
 
 
@@ -205,12 +205,12 @@ def _single_source_table(result: EvidenceReview) -> Table:
     single = [item for item in result.numbers if item.single_source]
     return table_of(
         "Numbers that rest on one source",
-        single[:_ROWS],
+        single,
         (left("Number"), lambda item: f"{item.subject}.{item.metric}"),
         (right("value"), lambda item: interval_of(item.value)),
         (left("rests on"), lambda item: item.basis),
         (left("the one source"), lambda item: item.sources[0]),
-        note=more_in_json(len(single), _ROWS),
+        row_limit=_ROWS,
     )
 
 
@@ -220,14 +220,15 @@ def source_table(sources: tuple[SourceInfluence, ...]) -> Table:
     still = count_of(len(sources) - len(moving), "more source")
     return table_of(
         "If a source had never been published",
-        moving[:_ROWS],
+        moving,
         (left("Without"), lambda item: short(item.title)),
         (right("period"), lambda item: change(item.period_change)),
         (right("pace"), lambda item: change(item.pace_change)),
         (right("ceiling"), lambda item: change(item.ceiling_change)),
-        (left("critical cycle"), _cycle),
+        (left("the slowest loop is"), _cycle),
         (left("then unknown"), lambda item: names(item.unknown_without, 2, none="-")),
         note=f"{still} carry weight and change none of this." if len(sources) > len(moving) else "",
+        row_limit=_ROWS,
     )
 
 
@@ -244,19 +245,20 @@ def contribution_table(rows: tuple[Contribution, ...], draws: int = 0) -> Table:
         "else at the central estimate."
     )
     if draws:
-        note += " The variance is that of the draws, in which the speed-ups move together."
+        note += " The variance is that of the runs, in which the speed-ups move together."
     return table_of(
         "What makes the pace uncertain",
-        rows[:_ROWS],
+        rows,
         (left("Number"), lambda row: f"{row.subject}.{row.metric}"),
         (right("value"), lambda row: interval_of(row.value)),
         (left("rests on"), lambda row: row.basis),
-        (right("of the variance"), lambda row: percent(row.variance_share)),
+        (right("of the doubt"), lambda row: variance_text(row.variance_share)),
         (
             right("pace if low, if high"),
             lambda row: f"{times(row.pace_low)} to {times(row.pace_high)}",
         ),
         note=note,
+        row_limit=_ROWS,
     )
 
 
@@ -265,7 +267,7 @@ def outside_table(outside: tuple[OutsideEstimate, ...]) -> Table:
     return table_of(
         "The whole loop as others see it",
         outside,
-        (left("Who"), lambda item: short(item.source_title or "our judgement")),
+        (left("Who"), lambda item: short(item.source_title or "our view")),
         (left("what"), lambda item: item.metric_label),
         (right("says"), lambda item: LIMIT_WORDS[item.bound] + interval_of(item.value, "x")),
         (left("of"), lambda item: item.as_of or "undated"),

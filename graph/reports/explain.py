@@ -9,7 +9,6 @@ from graph.reports.heading import facts
 from graph.reports.numbers import (
     change,
     count_of,
-    more_in_json,
     names,
     percent,
     quantity,
@@ -95,7 +94,7 @@ def _facts(result: Explanation) -> Facts:
 def _summary(result: Explanation) -> Table:
     return table_of(
         "The numbers behind it",
-        result.numbers[:_ROWS],
+        result.numbers,
         (left("Of"), lambda item: item.subject_label),
         (left("number"), lambda item: item.metric_label),
         (
@@ -105,7 +104,7 @@ def _summary(result: Explanation) -> Table:
         (left("rests on"), lambda item: item.basis or "-"),
         (right("sources"), lambda item: str(item.source_count)),
         (right("observations"), lambda item: str(len(item.observations))),
-        note=more_in_json(len(result.numbers), _ROWS),
+        row_limit=_ROWS,
     )
 
 
@@ -151,7 +150,7 @@ def _number_facts(item: Provenance) -> tuple[tuple[str, str], ...]:
         pairs.append(("Supposed", f"{quantity(item.supposed, item.unit)} instead"))
     if item.judgement is not None and item.basis != "assumed":
         apart = "; the two intervals have no value in common" if item.judgement_apart else ""
-        pairs.append(("Our judgement", quantity_range(item.judgement, item.unit) + apart))
+        pairs.append(("Our view", quantity_range(item.judgement, item.unit) + apart))
     if item.notion:
         pairs.append(("Notion", item.notion))
     pairs += [

@@ -50,7 +50,10 @@ Item = TypeVar("Item")
 
 def growth_report(result: Takeoff) -> Report:
     """Return the answer as a report for people."""
-    blocks: list[Block] = [Paragraph(headline(result)), _facts(result)]
+    blocks: list[Block] = [Paragraph(headline(result))]
+    if readings := other_readings(result):
+        blocks.append(Paragraph(readings.strip()))
+    blocks.append(_facts(result))
     if not result.schools:
         return Report(_TITLE, (*blocks, _course(result), _lints(result)))
     if result.recursion:
@@ -61,7 +64,7 @@ def growth_report(result: Takeoff) -> Report:
     if result.lints:
         blocks.append(_lints(result))
     blocks.append(_limits())
-    return Report(_TITLE, tuple(blocks))
+    return Report(_TITLE, (blocks[0], _short_table(result), *blocks[1:]), first_blocks=2)
 
 
 def headline(result: Takeoff) -> str:
@@ -86,12 +89,12 @@ def headline(result: Takeoff) -> str:
     ratios = " or ".join(interval_of(answer.loop_ratio) for answer in result.schools)
     aside = ", as " + " or ".join(answer.school for answer in result.schools)
     first = result.schools[0]
-    ends = " or ".join(interval_of(answer.pace_at_end, "x") for answer in result.schools)
+    ends = " or ".join(interval_of(answer.pace_at_end) for answer in result.schools)
     return (
-        f"{opening}: one per cent of progress comes back as {ratios} per cent (R_loop; above 1 "
-        f"growth feeds itself){aside if len(result.schools) > 1 else ''}. {other_readings(result)}"
+        f"{opening}. One per cent of progress comes back as {ratios} per cent"
+        f"{aside if len(result.schools) > 1 else ''}; above 1 growth would feed itself. "
         "The pace goes from "
-        f"{interval_of(first.pace_now, 'x')} against no AI to {ends} in "
+        f"{interval_of(first.pace_now)} times that without AI to {ends} in "
         f"{significant(result.horizon_years)} years. {_stopper(result)}"
     )
 
@@ -107,13 +110,13 @@ def _stopper(result: Takeoff) -> str:
         )
     elif result.has_floor > 0.0:
         often = chance(result.has_floor, result.draws)
-        drawn = "" if often.endswith("draws") else " of the draws"
+        drawn = "" if often.endswith("runs") else " of the runs"
         floor = (
-            f"In {often}{drawn} a generation has a floor ({days} days), and nothing becomes "
+            f"In {often}{drawn} a generation has a minimum time ({days} days), and nothing becomes "
             "infinite in finite time there."
         )
     else:
-        floor = "No component on the critical cycle has a floor: nothing bounds the pace."
+        floor = "No part of the slowest loop has a minimum time: nothing bounds the pace."
     if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools):
         return floor
     if all(math.isinf(answer.needed_factor.median) for answer in result.schools):
@@ -125,12 +128,24 @@ def _stopper(result: Takeoff) -> str:
     return f"To sustain itself all feedback would have to be {factors} as strong. {floor}"
 
 
+def _short_table(result: Takeoff) -> Table:
+    """Return how the pace goes on, as the first screen shows it."""
+    return table_of(
+        "The pace over time, against no AI",
+        _shown(result.series, steps=2),
+        (left("If"), lambda item: item.school),
+        (right("years from now"), lambda item: significant(item.year)),
+        (right("pace"), lambda item: interval_of(item.pace, "x")),
+        (right("days per generation"), lambda item: interval_of(item.generation_days)),
+    )
+
+
 def _facts(result: Takeoff) -> Facts:
     how = "at once (continuous)" if result.continuous else "when a generation of models completes"
     pairs = [
         ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
         ("Generation", f"{interval_of(result.generation_days)} days now"),
-        ("Floor", f"{interval_of(result.floor_days)} days with every part at its floor"),
+        ("Minimum", f"{interval_of(result.floor_days)} days with every part at its minimum time"),
         ("Improvements", f"act {how}" if result.recursion else "do not act back: recursion is off"),
     ]
     if result.leading_stock is not None:
@@ -139,11 +154,11 @@ def _facts(result: Takeoff) -> Facts:
         share = percent(result.assumed_share)
         pairs += [
             ("Leading", f"{leading}: the feedback hangs on it most"),
-            ("Assumed", f"{share} of the numbers of growth are assumptions"),
+            ("Our view", f"{share} of the numbers of growth are our own view, no source"),
         ]
     if result.draws:
-        text = f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
-        pairs.append(("Intervals", text))
+        text = f"{result.draws:,} with the numbers varied, seed {result.seed}; 9 of 10 lie between"
+        pairs.append(("Runs", text))
     if result.feedback != 1.0:
         pairs.append(("Feedback", f"supposed to be {times(result.feedback)} as strong"))
     if result.suppositions:
@@ -156,8 +171,8 @@ def _schools(result: Takeoff) -> Table:
     for name, cell in (
         ("substitution (sigma)", lambda item: significant(item.substitution)),
         ("verdict", lambda item: item.verdict.value),
-        ("P(R_loop above 1) now", lambda item: chance(item.probability_sustains, result.draws)),
-        ("P(R_loop ever above 1)", lambda item: chance(item.probability_ever, result.draws)),
+        ("above 1 now, in", lambda item: chance(item.probability_sustains, result.draws)),
+        ("ever above 1, in", lambda item: chance(item.probability_ever, result.draws)),
         ("R_loop now", lambda item: interval_of(item.loop_ratio)),
         ("R_loop at the end", lambda item: interval_of(item.loop_ratio_at_end)),
         (
@@ -173,7 +188,7 @@ def _schools(result: Takeoff) -> Table:
         rows.append((name, *(cell(item) for item in result.schools)))
     for index, regime in enumerate(result.schools[0].regimes):
         cells = tuple(chance(item.regimes[index].share, result.draws) for item in result.schools)
-        rows.append((f"draws: {regime.regime}", *cells))
+        rows.append((f"runs: {regime.regime}", *cells))
     columns = (left(""), *(right(item.school) for item in result.schools))
     note = (
         "Whether work can stand in for compute is disputed, and the estimates exclude each other, "
@@ -204,9 +219,9 @@ def _course(result: Takeoff) -> Table:
     )
 
 
-def _shown(points: tuple[SeriesPoint, ...]) -> list[SeriesPoint]:
+def _shown(points: tuple[SeriesPoint, ...], steps: int = 4) -> list[SeriesPoint]:
     years = sorted({point.year for point in points})
-    step = max(1, (len(years) - 1) // 4)
+    step = max(1, (len(years) - 1) // steps)
     kept = {*years[::step], years[-1]}
     return [point for point in points if point.year in kept]
 
@@ -229,7 +244,7 @@ def _limits() -> Paragraph:
         "pieces of work, as the table of R_loop as automation spreads shows. Staff and compute "
         "keep growing as they do now, longer than anybody can pay for. Fast is not the same as "
         "self-sustaining, and R_loop above 1 is no explosion while a "
-        "generation has a floor. Growth of training compute from outside, which makes "
+        "generation has a minimum time. Growth of training compute from outside, which makes "
         "models better too, is left out of the parts' accelerations, so that what is shown is what "
         "the loop adds. No date of a singularity follows from any of this."
     )
@@ -268,8 +283,8 @@ def _stops(result: Takeoff) -> Table:
         "When each bottleneck takes over",
         lambda answer: answer.takeovers[:_ROWS],
         (left("Part"), lambda item: item.label),
-        (right("P(binds now)"), lambda item: chance(item.critical_now, draws)),
-        (right("P(binds at the end)"), lambda item: chance(item.critical_at_end, draws)),
+        (right("on the slowest loop now in"), lambda item: chance(item.critical_now, draws)),
+        (right("at the end in"), lambda item: chance(item.critical_at_end, draws)),
         (
             right("takes over"),
             lambda item: _of_those(item.takes_over, 1 - item.critical_now, draws),
@@ -277,9 +292,9 @@ def _stops(result: Takeoff) -> Table:
         (right("in years"), lambda item: _year(item.takes_over_year)),
         (right("falls"), lambda item: _of_those(item.falls, item.critical_now, draws)),
         (right("in years"), lambda item: _year(item.falls_year)),
-        note="Takes over: in which share of the draws where it does not bind now it gets onto the "
-        "critical cycle before the end; the rest never does and has no date. Falls: likewise, of "
-        "the draws where it binds now.",
+        note="Takes over: in which share of the runs where it is not on the slowest loop now it "
+        "gets onto it before the end; the rest never does and has no date. Falls: likewise, of "
+        "the runs where it is on it now.",
     )(result)
 
 
@@ -289,10 +304,10 @@ def _of_those(share: float | None, part: float, draws: int) -> str:
 
 
 _cycles = _by_school(
-    "What binds when",
+    "Which loop is the slowest, and when",
     lambda answer: answer.critical_cycles,
     (right("from year"), lambda item: significant(item.year)),
-    (left("What binds"), lambda item: item.name or names(item.cycle, 5)),
+    (left("Slowest loop"), lambda item: item.name or names(item.cycle, 5)),
     (right("days per generation"), lambda item: significant(item.generation_days)),
     note="If every number took its central value.",
 )
@@ -303,7 +318,7 @@ _edges = _by_school(
     (left("Dependency"), lambda item: item.label),
     (right("share of R_loop"), lambda item: percent(item.share)),
     (right("elasticity"), lambda item: interval_of(item.strength)),
-    note="From the Perron vectors of the next-generation matrix, over all draws.",
+    note="From the Perron vectors of the next-generation matrix, over all runs.",
 )
 
 _components = _by_school(

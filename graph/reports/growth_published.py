@@ -83,7 +83,7 @@ def preset_report(result: PresetResult) -> Report:
     source = f"{origin.title}, {origin.address} ({origin.read})"
     pairs = [("Model", result.title), ("Source", source)]
     if result.draws > 1:
-        pairs.append(("Draws", f"{result.draws:,}, seed {result.seed}, none dropped"))
+        pairs.append(("Runs", f"{result.draws:,}, seed {result.seed}, none dropped"))
     table = table_of(
         "Published against ours",
         result.rows,

@@ -49,8 +49,8 @@ def conditional(result: Takeoff) -> str:
     if not result.draws:
         return ""
     return (
-        f"A probability is a share of {result.draws:,} draws, conditional on the widths given to "
-        f"the numbers, of which {percent(result.assumed_share)} are assumed."
+        f"A probability is a share of {result.draws:,} runs, conditional on the widths given to "
+        f"the numbers, of which {percent(result.assumed_share)} are our own view."
     )
 
 
@@ -84,14 +84,14 @@ def spread_table(result: Takeoff) -> list[Block]:
     if not points:
         return []
     table = table_of(
-        "R_loop at the margin as automation spreads, until floors bind",
+        "R_loop at the margin as automation spreads, until minimum times hold it",
         points,
         (left("School"), lambda row: row[0].school),
         (right("share that AI leads"), lambda row: percent(row[1].share)),
         (right("R_loop"), lambda row: interval_of(row[1].loop_ratio)),
         (right("pace held by floors"), lambda row: share_interval(row[1].at_their_floor)),
-        note="Inputs from outside are taken to keep pace. Past a floor more automation speeds "
-        "nothing up, so that R_loop falls again.",
+        note="Inputs from outside are taken to keep pace. Past a minimum time more automation "
+        "speeds nothing up, so that R_loop falls again.",
     )
     return [table]
 
@@ -108,7 +108,7 @@ def _school_rows(answer: SchoolAnswer, draws: int) -> list[tuple[str, ...]]:
     name = f"R_loop, {answer.school}, labour's share {_settled(answer.labour_share)}"
     rows: list[tuple[str, ...]] = [
         (name, *(interval_of(item.loop_ratio) for item in readings)),
-        ("... P(R_loop above 1)", *(chance(item.probability_sustains, draws) for item in readings)),
+        ("... above 1 in", *(chance(item.probability_sustains, draws) for item in readings)),
     ]
     if any(kept):
         rows.append(("... with v f/(1 - f)", *(or_dash(interval_of, item) for item in kept)))
@@ -141,7 +141,7 @@ _NOTE = (
     "time and checking too; v f/(1 - f) would hold if the share itself kept that pace. If AI "
     "did all of the work, work would rise in proportion to the stock: R_loop is then "
     "lambda/beta times labour's share, and published ratios mostly speak of that. Where work "
-    "cannot stand in for compute both bind equally at the start, which is counted as one half."
+    "cannot stand in for compute both limit it equally at the start, which is counted as one half."
 )
 
 

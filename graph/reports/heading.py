@@ -25,7 +25,7 @@ def facts(result: Answer, *pairs: tuple[str, str | None], supposed: tuple[str, .
 
 def whose_loop(result: Answer) -> str:
     """Return whose loop the answer is of, and from when the evidence is."""
-    judged = ", our own judgements of speed-ups left out" if result.evidence_only else ""
+    judged = ", our own view of speed-ups left out" if result.evidence_only else ""
     return f"{result.setting}, evidence as of {result.as_of or 'no date'}{judged}"
 
 
@@ -33,12 +33,12 @@ def over_draws(result: Answer) -> str | None:
     """Return what the intervals of an answer are; ``None`` if nothing was drawn."""
     if not result.draws:
         return None
-    drawn = f"5th to 95th percentile, {result.draws:,} draws, seed {result.seed}"
+    drawn = f"{result.draws:,} with the numbers varied, seed {result.seed}; 9 of 10 lie between"
     if result.effective_draws is None:
         return drawn
     return (
-        f"{drawn}; weighed by the gaps between releases that were seen, worth "
-        f"{result.effective_draws:,.0f} independent draws"
+        f"{drawn}. Weighed by the gaps between releases that were seen, worth "
+        f"{result.effective_draws:,.0f} independent ones"
     )
 
 

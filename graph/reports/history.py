@@ -33,7 +33,7 @@ def history_report(result: History) -> Report:
     return make_report(
         "How the bottleneck moved",
         _headline(result, labels),
-        facts(result, ("Draws", draws), ("Supposed", supposed)),
+        facts(result, ("Runs", draws), ("Supposed", supposed)),
         _years(result, labels),
         _blockers(result),
         _remarks(result),
@@ -60,13 +60,13 @@ def _cycles(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
     if first.likely_cycle and last.likely_cycle:
         return (
-            f"the likeliest cycle was {_cycle(first, labels)} in {first.year} and is "
+            f"the loop most often the slowest was {_cycle(first, labels)} in {first.year} and is "
             f"{_cycle(last, labels)} in {last.year}"
         )
     moves = [row for row in result.years if row.cycle_changed]
     if moves:
         return "; ".join(f"in {row.year} {_cycle(row, labels)} took over" for row in moves)
-    return f"the same cycle bound throughout: {_cycle(last, labels)}"
+    return f"the same loop set the pace throughout: {_cycle(last, labels)}"
 
 
 def _known(last: HistoryYear) -> str:
@@ -88,7 +88,7 @@ def _cycle(row: HistoryYear, labels: dict[str, str]) -> str:
     likely = row.likely_cycle
     if likely:
         name = f"'{likely.name}'" if likely.name else named(labels, likely.cycle, 3)
-        return f"{name} ({percent(likely.probability)} of the draws)"
+        return f"{name} ({percent(likely.probability)} of the runs)"
     if row.critical_cycle_name:
         return f"'{row.critical_cycle_name}'"
     return named(labels, row.critical_cycle, 3)
@@ -113,7 +113,7 @@ def _years(result: History, labels: dict[str, str]) -> Table:
             right("ceiling"),
             lambda row: interval_of(row.ceiling_pace, "x") if row.ceiling_pace else "-",
         ),
-        (left("binds most likely"), lambda row: _cycle(row, labels)),
+        (left("most often the slowest loop"), lambda row: _cycle(row, labels)),
         (right("known speed-ups"), lambda row: str(row.known_speedups)),
         note="'Without newly known': the pace if parts about which nothing was known a "
         "year before had stayed at 1x. No ceiling: nothing was shown accelerated yet.",
@@ -130,10 +130,10 @@ def _blockers(result: History) -> Table:
         result.years,
         (left("Year"), lambda row: str(row.year)),
         (
-            left("blocks most (blocking share)"),
+            left("holds it up most (shortens the loop by)"),
             lambda row: ", ".join(map(_blocking, row.blockers)) or "no single part",
         ),
-        (left("critical most often"), lambda row: or_dash(_criticality, row.likeliest)),
+        (left("most often on it"), lambda row: or_dash(_criticality, row.likeliest)),
     )
 
 

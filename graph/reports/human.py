@@ -20,7 +20,7 @@ from graph.reports.numbers import (
     count_of,
     days,
     interval_of,
-    more_in_json,
+    more,
     named,
     names,
     percent,
@@ -45,25 +45,27 @@ def human_report(result: Human, *, by_year: bool = False) -> Report:
     return make_report(
         "Which parts still need people",
         _headline(result),
-        _facts(result, labels),
         _gate_table(result),
-        Listing("On whose word", words) if words else None,
-        _other_table(result),
-        _trend_table(result),
         _history_table(result) if by_year else None,
-        _signs(result, against=True),
-        _signs(result, against=False),
-        _disputes(result) if result.disputes else None,
-        _bypasses(result, labels) if result.bypasses else None,
-        remarks(
-            "People's share of decisions is 1 less AI's; where only a share of lines or of "
-            "person-time is known, who decides stays unknown.",
-            "'By design' says what is wanted, not what AI can do.",
-            "People's days leave out the time they spend on checking AI's work.",
-            "Odds of 1:1 mean half; times 0.25 in a year takes one half to one fifth.",
-            "A trend through our own judgements shows what we think, not what was seen."
-            if own
-            else None,
+        details=(
+            _facts(result, labels),
+            Listing("Who says that people shall decide", words) if words else None,
+            _other_table(result),
+            _trend_table(result),
+            _signs(result, against=True),
+            _signs(result, against=False),
+            _disputes(result) if result.disputes else None,
+            _bypasses(result, labels) if result.bypasses else None,
+            remarks(
+                "People's share of decisions is 1 less AI's; where only a share of lines or of "
+                "working time is known, who decides stays unknown.",
+                "'By design' says what is wanted, not what AI can do.",
+                "People's days leave out the time they spend on checking AI's work.",
+                "Odds of 1:1 mean half; times 0.25 in a year takes one half to one fifth.",
+                "A trend through numbers of our own shows what we think, not what was seen."
+                if own
+                else None,
+            ),
         ),
     )
 
@@ -75,11 +77,12 @@ def _headline(result: Human) -> str:
     unknown = sum(1 for item in result.components if item.holder is Holder.UNKNOWN)
     gates = f"{len(required)} of {len(result.components)} parts must stay with people by design"
     if alone:
-        gates += ", on our word alone" if alone == len(required) else f", {alone} on our word alone"
+        whose = "in our view, which no source states"
+        gates += f", {whose}" if alone == len(required) else f", {alone} of them {whose}"
     time = "" if result.remaining is None else f" {_remaining_words(result.remaining)}"
     return (
-        f"{gates}; people's share of decisions is known for {len(known)}, and who decides is "
-        f"unknown for {unknown}.{time}"
+        f"{gates}. How much people decide is known for {count_of(len(known), 'part')}; of "
+        f"{unknown} nobody wrote down who decides.{time}"
     )
 
 
@@ -87,9 +90,9 @@ def _remaining_words(time: RemainingTime) -> str:
     low, high = significant(time.human_days_at_least), significant(time.human_days_at_most)
     between = low if low == high else f"{low} to {high}"
     return (
-        f"Of the {significant(time.days)} days of the critical cycle at the central numbers, "
-        f"{between} are people's own work and {significant(time.floor_days)} are time that no "
-        "intelligence shortens."
+        f"Of the {significant(time.days)} days around the slowest loop, at central numbers, "
+        f"{between} are people's own work and {significant(time.floor_days)} are minimum time, "
+        "which no intelligence shortens."
     )
 
 
@@ -98,7 +101,7 @@ def _facts(result: Human, labels: dict[str, str]) -> Facts:
     why = f"because people's share is unknown for {named(labels, unknown)}" if unknown else None
     return facts(
         result,
-        ("Intervals", "5th to 95th percentile of the evidence"),
+        ("In brackets", "the truth lies between with a chance of 9 in 10"),
         ("From, to", why),
         supposed=result.suppositions,
     )
@@ -111,13 +114,13 @@ def _gate_table(result: Human) -> Table:
         [item for item in result.components if item.holder is Holder.BY_DESIGN],
         (left("Part"), lambda item: item.label),
         (
-            left("On"),
-            lambda item: "our word alone" if gates[item.id].our_word_alone else "a source's word",
+            left("who says so"),
+            lambda item: "our view" if gates[item.id].our_word_alone else "a source",
         ),
-        (right("people's decisions"), lambda item: share_text(item.human_share_of_decisions)),
         (right("days now"), lambda item: days(item.days)),
-        (right("of it fixed"), lambda item: days(item.floor_days)),
-        (left("critical"), _on_cycle),
+        (right("minimum time"), lambda item: days(item.floor_days)),
+        (left("on the slowest loop"), _on_cycle),
+        (right("decided by people"), lambda item: share_text(item.human_share_of_decisions)),
     )
 
 
@@ -136,7 +139,7 @@ def _said(word: Word) -> str:
 
 def document(word: Word) -> str:
     """Return whose word it is, with its date."""
-    return f"{word.source or 'our judgement'} ({word.as_of or 'undated'})"
+    return f"{word.source or 'our view'} ({word.as_of or 'undated'})"
 
 
 def _other_table(result: Human) -> Table:
@@ -148,24 +151,23 @@ def _other_table(result: Human) -> Table:
         or item.human_share_of_person_time
         or item.on_critical_cycle
     ]
-    notes = [more_in_json(len(telling), _ROWS)]
-    if silent := len(others) - len(telling):
-        notes.append(f"Of {silent} further parts nothing is known of people's share.")
+    silent = len(others) - len(telling)
     return table_of(
         "Elsewhere: who decides, and how much is people's work",
-        telling[:_ROWS],
+        telling,
         (left("Part"), lambda item: item.label),
         (left("who decides"), lambda item: item.holder.value),
-        (right("people's decisions"), lambda item: share_text(item.human_share_of_decisions)),
-        (right("people's person-time"), lambda item: share_text(item.human_share_of_person_time)),
+        (right("decided by people"), lambda item: share_text(item.human_share_of_decisions)),
+        (right("working time of people"), lambda item: share_text(item.human_share_of_person_time)),
         (
-            right("of remaining time"),
+            right("their share of what remains"),
             lambda item: share_interval(item.human_share_of_remaining_time),
         ),
         (right("people's days"), lambda item: interval_of(item.human_days)),
         (right("days now"), lambda item: days(item.days)),
-        (left("critical"), _on_cycle),
-        note=" ".join(filter(None, notes)),
+        (left("on the slowest loop"), _on_cycle),
+        note=f"Of {silent} further parts nothing is known of people's share." if silent else "",
+        row_limit=_ROWS,
     )
 
 
@@ -186,7 +188,7 @@ def _trend_table(result: Human) -> Table:
     )
     return table_of(
         "Where people's part is falling",
-        shown[:_ROWS],
+        shown,
         (left("Part"), lambda item: item.label),
         (left("seen in"), lambda item: item.metric),
         (
@@ -199,13 +201,13 @@ def _trend_table(result: Human) -> Table:
         (right("odds in a year"), lambda item: f"times {interval_of(item.odds_factor_per_year)}"),
         (left("shown"), lambda item: item.direction.value),
         (left("from"), _trend_rests_on),
-        note=more_in_json(len(shown), _ROWS),
+        row_limit=_ROWS,
     )
 
 
 def _trend_rests_on(item: HumanTrend) -> str:
-    sources = count_of(item.source_count, "source") if item.source_count else "all assumed"
-    return f"{item.observation_count} obs., {sources}"
+    sources = count_of(item.source_count, "source") if item.source_count else "our view, no source"
+    return f"{count_of(item.observation_count, 'number')}, {sources}"
 
 
 def _history_table(result: Human) -> Table:
@@ -221,7 +223,7 @@ def _history_table(result: Human) -> Table:
     )
     note = f"Unknown at the end of every year: {len(result.components) - len(seen)} parts."
     return Table(
-        "People's share of person-time at the end of each year",
+        "People's share of working time at the end of each year",
         (left("Part"), *(right(str(year)) for year in years)),
         rows,
         note,
@@ -230,12 +232,8 @@ def _history_table(result: Human) -> Table:
 
 def _signs(result: Human, *, against: bool) -> Listing:
     signs = [item for item in result.signs if item.speaks_against is against]
-    points = [*map(_sign, signs[:_SIGNS]), more_in_json(len(signs), _SIGNS)]
-    title = (
-        "What speaks against people holding it: AI's part is more than half"
-        if against
-        else "What speaks for it: AI's part is half or less"
-    )
+    points = [*map(_sign, signs[:_SIGNS]), more(len(signs), _SIGNS)]
+    title = "Where AI's part is more than half" if against else "Where AI's part is half or less"
     return Listing(title, tuple(filter(None, points)) or ("no observation.",))
 
 

@@ -21,7 +21,6 @@ from graph.reports.numbers import (
     count_of,
     days,
     interval_of,
-    more_in_json,
     named,
     names,
     or_dash,
@@ -45,7 +44,7 @@ _WORTH_SHOWING = 0.02
 def next_report(result: WhatFallsNext) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
-    tables: list[Table | None] = [_schools_table(result, labels)]
+    tables: list[Table | None] = []
     for school in result.schools:
         tables.append(_reign_table(school, labels))
         if result.draws:
@@ -54,16 +53,19 @@ def next_report(result: WhatFallsNext) -> Report:
     tables += [
         _joining_table(result, labels) if result.draws else None,
         _breakpoint_table(result, labels),
-        _target_table(result, result.target, labels) if result.target else None,
         score_table(result),
         _prior_table(result),
     ]
     return make_report(
         "Which bottleneck falls next",
         _headline(result, labels),
-        _facts(result, labels),
-        *(table for table in tables if table and table.rows),
-        Listing("What this supposes", _suppositions(result, labels)),
+        _schools_table(result, labels),
+        _target_table(result, result.target, labels) if result.target else None,
+        details=(
+            _facts(result, labels),
+            *(table for table in tables if table and table.rows),
+            Listing("What this supposes", _suppositions(result, labels)),
+        ),
     )
 
 
@@ -83,8 +85,8 @@ def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
         first = list(now.items())[:3]
         likely = tuple(f"{labels[key]} ({percent(share)})" for key, share in first)
         sentences = [
-            f"What binds now is most likely {names(likely, 3)} (probability of being on the "
-            "critical cycle).",
+            f"Most often on the slowest loop now: {names(likely, 3)} of {result.draws:,} runs with "
+            "the numbers varied.",
             *(_drawn_sentence(result, labels, item) for item in result.schools),
         ]
     if result.no_automation:
@@ -97,9 +99,9 @@ def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
 def _which_is_better(result: WhatFallsNext) -> str:
     told = {item.better for item in result.school_scores if item.better}
     if len(told) != 1:
-        return "What came after past origins is too little to tell which school is the better."
+        return "Too little has happened since to tell which of the two forecasts better."
     labels = {item.name: item.label for item in result.schools}
-    return f"Held against what came after past origins, '{labels[told.pop()]}' did better."
+    return f"Judged by what happened since, '{labels[told.pop()]}' forecast better."
 
 
 def _central_sentence(
@@ -109,12 +111,12 @@ def _central_sentence(
     loop = _loop(labels, first.name, first.cycle)
     condition = _capital(school.condition)
     if not others:
-        return f"{condition}, {loop}, which binds now, does not fall before {result.horizon}."
+        return f"{condition}, {loop} sets the pace now and still does in {result.horizon}."
     following = others[0]
     new = f", with {named(labels, following.newcomers, 4)} new on it" * bool(following.newcomers)
     return (
-        f"{condition}, {loop}, which binds now, falls in {following.start}; then "
-        f"{_loop(labels, following.name, following.cycle)} binds{new}."
+        f"{condition}, {loop} sets the pace until {following.start}; then "
+        f"{_loop(labels, following.name, following.cycle)} does{new}."
     )
 
 
@@ -124,19 +126,19 @@ def _drawn_sentence(result: WhatFallsNext, labels: Mapping[str, str], school: Sc
         return ""
     if fall.median is None:
         text = (
-            f"{condition}, whatever binds now still binds in {result.horizon} in "
-            f"{percent(fall.never_share)} of the draws"
+            f"{condition}, the bottleneck of now is still the bottleneck in {result.horizon} in "
+            f"{percent(fall.never_share)} of the runs"
         )
-        text += f"; one in twenty falls by {fall.low}" if fall.low else ""
+        text += f"; in one run of twenty it is not by {fall.low}" if fall.low else ""
     else:
         text = (
-            f"{condition}, whatever binds now has stopped binding by {_when(result, fall)}, and "
-            f"does not before {result.horizon} in {percent(fall.never_share)} of the draws"
+            f"{condition}, the bottleneck of now stops being one by {_when(result, fall)}; in "
+            f"{percent(fall.never_share)} of the runs it does not before {result.horizon}"
         )
     joining = list(school.present.joining)[:2]
     if not joining:
         return f"{text}."
-    return f"{text}. Most often new on the critical cycle then: {named(labels, joining)}."
+    return f"{text}. Most often new on the slowest loop then: {named(labels, joining)}."
 
 
 def _capital(text: str) -> str:
@@ -162,15 +164,17 @@ def _schools_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
         lambda item: interval_of(item.series[_YEAR].pace, "x"),
     )
     return table_of(
-        "What each school says",
+        "When the bottleneck moves, by two ways of looking ahead",
         result.schools,
-        (left("School"), lambda item: item.label),
-        (right("what binds now stops by"), stops),
-        (right("not before the horizon"), _never),
-        (left("most often binds then"), lambda item: _new(labels, tuple(item.present.joining)[:3])),
+        (left("If"), lambda item: item.label),
+        (right("it stops being one by"), stops),
+        (right(f"not by {result.horizon}"), _never),
+        (
+            left("what most often takes over"),
+            lambda item: _new(labels, tuple(item.present.joining)[:3]),
+        ),
         *((in_a_year,) if len(result.series) > _YEAR else ()),
         (right(f"pace in {result.horizon}"), lambda item: interval_of(item.series[-1].pace, "x")),
-        note="; ".join(f"{item.label}: {item.condition}" for item in result.schools) + ".",
     )
 
 
@@ -187,10 +191,11 @@ def _facts(result: WhatFallsNext, labels: Mapping[str, str]) -> Facts:
         *_index_fact(result),
         (
             "In the end",
-            f"{_loop(labels, final.name, final.cycle)} binds, at {interval_of(final.pace, 'x')}, "
-            "when every part of which a speed-up is known takes only its floor",
+            f"{_loop(labels, final.name, final.cycle)} sets the pace, at "
+            f"{interval_of(final.pace, 'x')}, when every part of which a speed-up is known takes "
+            "only its minimum time",
         ),
-        ("Intervals", over_draws(result)),
+        ("Runs", over_draws(result)),
         supposed=result.suppositions,
     )
 
@@ -212,16 +217,16 @@ def _index_fact(result: WhatFallsNext) -> tuple[tuple[str, str], ...]:
 
 def _reign_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
     return table_of(
-        f"What binds one after the other: {school.label}, at the central estimate",
-        school.reigns[:_ROWS],
+        f"What sets the pace, one after the other, at central numbers: {school.label}",
+        school.reigns,
         (left("From"), lambda reign: reign.start),
         (left("to"), lambda reign: reign.end),
-        (left("what binds"), lambda reign: _loop(labels, reign.name, reign.cycle)),
+        (left("the slowest loop"), lambda reign: _loop(labels, reign.name, reign.cycle)),
         (left("new on it"), lambda reign: _new(labels, reign.newcomers)),
-        (right("period"), lambda reign: days(reign.period_days)),
+        (right("days per generation"), lambda reign: days(reign.period_days)),
         (right("pace"), lambda reign: times(reign.pace)),
-        (right("ahead by"), lambda reign: or_dash(days, reign.margin_days)),
-        note=more_in_json(len(school.reigns), _ROWS),
+        (right("slower than the next by"), lambda reign: or_dash(days, reign.margin_days)),
+        row_limit=_ROWS,
     )
 
 
@@ -236,9 +241,9 @@ def _binding_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
         (labels[key], *(percent(month.binding.get(key, 0.0)) for month in shown))
         for key in order[:_ROWS]
     )
-    period = ("Period, days", *(interval_of(month.period_days) for month in shown))
+    period = ("Days per generation", *(interval_of(month.period_days) for month in shown))
     columns = (left("Part"), *(right(month.month) for month in shown))
-    title = f"Probability of being on the critical cycle: {school.label}"
+    title = f"In how many runs a part is on the slowest loop: {school.label}"
     return Table(title, columns, (*rows, period))
 
 
@@ -247,18 +252,19 @@ def _fall_table(result: WhatFallsNext, school: SchoolOutlook) -> Table:
     # How fast parts get by the index is told by the index, not part by part.
     growth = ((right("faster per year"), lambda row: _growth(row[0])),)
     return table_of(
-        f"When what binds now stops binding: {school.label}",
-        [(item, fall) for item, fall in found if fall is not None][:_ROWS],
+        f"When a part stops being the bottleneck: {school.label}",
+        [(item, fall) for item, fall in found if fall is not None],
         (left("Part"), lambda row: row[0].label),
-        (right("binds now"), lambda row: percent(row[0].binding_now)),
+        (right("on the slowest loop now"), lambda row: percent(row[0].binding_now)),
         (right("stops by"), lambda row: _month(result, row[1].median)),
         (
-            right("5 % to 95 %"),
+            right("9 of 10 runs"),
             lambda row: f"{_month(result, row[1].low)} to {_month(result, row[1].high)}",
         ),
         (right("not before the horizon"), lambda row: percent(row[1].never_share)),
         *(growth if school.name == "rates" else ()),
-        note="Counted over the draws in which the part binds now.",
+        note="Counted over the runs in which the part is on the slowest loop now.",
+        row_limit=_ROWS,
     )
 
 
@@ -280,10 +286,10 @@ def _joining_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
         (labels[key], *map(percent, chances[key])) for key in order[:_ROWS] if max(chances[key])
     )
     return Table(
-        "What joins the critical cycle when what binds now falls",
+        "What takes over when the bottleneck of now stops being one",
         (left("Part"), *(right(f"if {item.label}") for item in result.schools)),
         rows,
-        "Share of the draws in which whatever binds now falls before the horizon.",
+        "Counted over the runs in which that happens before the horizon.",
     )
 
 
@@ -292,7 +298,7 @@ def score_table(result: WhatFallsNext) -> Table:
     scored = [item for item in result.school_scores if item.rates or item.automation]
     remarks = " ".join(f"{_capital(item.series)}: {item.remark}" for item in scored)
     return table_of(
-        "Would the schools have been right",
+        "Would the two ways have been right in the past",
         scored,
         (left("Series"), lambda item: item.series),
         (right("values"), lambda item: str(item.value_count)),
@@ -300,10 +306,11 @@ def score_table(result: WhatFallsNext) -> Table:
         (right("automation spreads"), lambda item: _score(item.automation)),
         (right("no change"), lambda item: or_dash(lambda error: f"{error:.3f}", item.no_change)),
         (left("better"), lambda item: _better(result, item)),
-        note="Mean continuous ranked probability score on the logarithm, lower is better, and how "
-        "many of the forecasts held the value in their 90 % interval. Each is fitted only on what "
-        f"is dated before its origin. With fewer than {result.values_to_tell} different values, or "
-        f"where one school says nothing, none is called the better. {remarks}",
+        note="Mean error of the forecast (continuous ranked probability score of the logarithm): "
+        "lower is better; behind it, how many forecasts held the value in their 90 % interval. "
+        f"Each is fitted only on what is dated before it. With fewer than "
+        f"{result.values_to_tell} different values, or "
+        f"where one way says nothing, none is called the better. {remarks}",
     )
 
 
@@ -324,31 +331,35 @@ def _better(result: WhatFallsNext, item: SeriesScore) -> str:
 
 def _breakpoint_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     return table_of(
-        "What binds if parts get faster today",
-        result.breakpoints[:_ROWS],
+        "What would set the pace if parts became faster today",
+        result.breakpoints,
         (left("Made faster"), lambda item: named(labels, item.faster, 3)),
         (right("by"), lambda item: times(item.at_speedup)),
-        (left("then binds"), lambda item: _binds(labels, item.newcomers, item.at_floor)),
-        (right("period then"), lambda item: days(item.period_days)),
+        (
+            left("then the pace is set by"),
+            lambda item: _binds(labels, item.newcomers, item.at_floor),
+        ),
+        (right("days per generation then"), lambda item: days(item.period_days)),
         note="Beyond the last step of a line of parts, more speed there gains nothing.",
+        row_limit=_ROWS,
     )
 
 
 def _binds(labels: Mapping[str, str], new: tuple[str, ...], at_floor: tuple[str, ...]) -> str:
     if new:
         return named(labels, new, 4)
-    return f"{named(labels, at_floor, 3)} at the floor" if at_floor else "fewer of them"
+    return f"{named(labels, at_floor, 3)} at minimum time" if at_floor else "fewer of them"
 
 
 def _target_table(result: WhatFallsNext, target: TargetPlan, labels: Mapping[str, str]) -> Table:
     table = table_of(
         f"The fewest changes to {times(target.pace)}",
         target.steps,
-        (left("Bring to its floor"), lambda step: step.label),
+        (left("Bring to its minimum time"), lambda step: step.label),
         (right("from"), lambda step: days(step.from_days)),
         (right("to"), lambda step: days(step.to_days)),
         (right("pace then"), lambda step: times(step.pace)),
-        (left("then binds"), lambda step: named(labels, step.critical_cycle, 3)),
+        (left("then the pace is set by"), lambda step: named(labels, step.critical_cycle, 3)),
         note=_target_note(result, target),
     )
     if target.reached_now:
@@ -357,13 +368,13 @@ def _target_table(result: WhatFallsNext, target: TargetPlan, labels: Mapping[str
 
 
 def _target_note(result: WhatFallsNext, target: TargetPlan) -> str:
-    note = f"It asks for a period of {days(target.period_days)}."
+    note = f"It asks for {days(target.period_days)} per generation."
     if not target.fewest:
         note += " There may be a smaller set: not all were tried."
     if target.arrival is not None:
         note += (
             f" By growth alone it is not reached before {result.horizon} in "
-            f"{percent(target.arrival.never_share)} of the draws"
+            f"{percent(target.arrival.never_share)} of the runs"
             + (f", in half of them by {target.arrival.median}." if target.arrival.median else ".")
         )
     return note
@@ -371,13 +382,13 @@ def _target_note(result: WhatFallsNext, target: TargetPlan) -> str:
 
 def _prior_table(result: WhatFallsNext) -> Table:
     return table_of(
-        "The prior of the growth rates",
+        "What growth was taken to be before a part's own numbers",
         result.growth_priors,
         (left("Family"), lambda item: item.family),
-        (right("ln S per year"), lambda item: _rate(item.rate_per_year)),
+        (right("logarithm of the speed-up, per year"), lambda item: _rate(item.rate_per_year)),
         (right("spread"), lambda item: significant(item.spread, 2)),
         (right("from"), lambda item: str(item.count)),
-        note="What the growth of each part was shrunk towards; 'all' is what the families share.",
+        note="The growth of each part is drawn towards this; 'all' is what the families share.",
     )
 
 
@@ -390,7 +401,7 @@ def _suppositions(result: WhatFallsNext, labels: Mapping[str, str]) -> tuple[str
     points = list(result.assumptions)
     if result.unknown_components:
         points.append(
-            f"{len(result.unknown_components)} parts of which no acceleration is known: "
+            f"{len(result.unknown_components)} parts of which no speed-up is known: "
             f"{named(labels, result.unknown_components, 8)}."
         )
     return tuple(points)

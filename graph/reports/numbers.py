@@ -92,20 +92,20 @@ def chance(share: float | None, draws: int) -> str:
         draws: how many; 0 for the central estimate alone, of which there is no probability.
 
     >>> chance(0.25, 1024), chance(0.0, 1024), chance(1.0, 1024), chance(0.9993, 4096)
-    ('25 %', 'none of 1,024 draws', 'all of 1,024 draws', '4,093 of 4,096 draws')
+    ('25 %', 'none of 1,024 runs', 'all of 1,024 runs', '4,093 of 4,096 runs')
     >>> chance(0.0, 0), chance(None, 1024)
-    ('not at the central estimate', 'unknown')
+    ('not in the central run', 'unknown')
     """
     if share is None:
         return MISSING
     if not draws:
-        return "at the central estimate" if share >= 0.5 else "not at the central estimate"
+        return "in the central run" if share >= 0.5 else "not in the central run"
     shown = percent(share)
     if shown not in ("0 %", "<0.1 %", ">99 %", "100 %"):
         return shown
     count = round(share * draws)
     number = {0: "none", draws: "all"}.get(count, f"{count:,}")
-    return f"{number} of {draws:,} draws"
+    return f"{number} of {draws:,} runs"
 
 
 def chance_given(share: float | None, draws: int, assumed_share: float) -> str:
@@ -117,12 +117,12 @@ def chance_given(share: float | None, draws: int, assumed_share: float) -> str:
         assumed_share: part of the numbers behind it that are assumptions, 0 to 1.
 
     >>> chance_given(0.0, 1024, 0.85)
-    'none of 1,024 draws; 85 % of these numbers are assumed'
+    'none of 1,024 runs; 85 % of these numbers are our own view'
     """
     shown = chance(share, draws)
-    if not shown.endswith("draws"):
+    if not shown.endswith("runs"):
         return shown
-    return f"{shown}; {percent(assumed_share)} of these numbers are assumed"
+    return f"{shown}; {percent(assumed_share)} of these numbers are our own view"
 
 
 def interval_of(interval: Interval | None, unit: str = "") -> str:
@@ -175,10 +175,19 @@ def or_dash(words: Callable[[Value], str], value: Value | None) -> str:
     return "-" if value is None else words(value)
 
 
-def more_in_json(count: int, shown: int) -> str:
+def variance_text(share: float | None) -> str:
+    """Return a share of the doubt; what is estimated below 0 is noise about 0.
+
+    >>> variance_text(0.2), variance_text(-0.004), variance_text(None)
+    ('20 %', 'about 0', 'unknown')
+    """
+    return "about 0" if share is not None and share < 0 else percent(share)
+
+
+def more(count: int, shown: int) -> str:
     """Return the note that so many of the items are not shown; nothing if all are.
 
-    >>> more_in_json(10, 8), more_in_json(3, 8)
+    >>> more(10, 8), more(3, 8)
     ('2 more in --format json.', '')
     """
     return f"{count - shown} more in --format json." if count > shown else ""

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
@@ -24,10 +24,13 @@ Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
 def to_plain(value: object) -> Plain:
-    """Return a result as JSON can hold it; infinity becomes the word, never NaN.
+    """Return a result as JSON can hold it; what is no finite number is ``None``.
 
-    >>> to_plain(Fraction(1, 4)), to_plain((1, None)), to_plain(math.inf)
-    (0.25, [1, None], 'infinity')
+    Beside a key whose number has no limit stands the same key with ``_word`` behind its name, which
+    says "infinite" or "minus infinite"; for a list of numbers it is a list of words.
+
+    >>> to_plain(Fraction(1, 4)), to_plain((1, None)), to_plain({"gain": math.inf})
+    (0.25, [1, None], {'gain': None, 'gain_word': 'infinite'})
     """
     if isinstance(value, Enum):
         return to_plain(value.value)
@@ -39,9 +42,9 @@ def to_plain(value: object) -> Plain:
         return _finite(value)
     if is_dataclass(value):
         shown = (item.name for item in fields(value) if item.metadata.get("json", True))
-        return {name: to_plain(getattr(value, name)) for name in shown}
+        return _record((name, getattr(value, name)) for name in shown)
     if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
+        return _record((str(key), item) for key, item in value.items())
     if isinstance(value, list | tuple | set | frozenset):
         return [to_plain(item) for item in value]
     tolist = getattr(value, "tolist", None)
@@ -50,20 +53,41 @@ def to_plain(value: object) -> Plain:
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
-def _finite(value: float) -> float | str | None:
-    if math.isnan(value):
-        return None
-    if math.isinf(value):
-        return "infinity" if value > 0 else "-infinity"
-    return value
+def _record(items: Iterable[tuple[str, object]]) -> dict[str, Plain]:
+    record: dict[str, Plain] = {}
+    for key, value in items:
+        record[key] = to_plain(value)
+        words = _words(value)
+        if words is not None:
+            record[f"{key}_word"] = words
+    return record
 
 
-def json_text(result: object) -> str:
-    """Return the result as JSON with the version of its schema."""
+def _words(value: object) -> Plain:
+    """Return what to say beside a number without limit, or beside numbers of which one has none."""
+    if isinstance(value, float) and math.isinf(value):
+        return "infinite" if value > 0 else "minus infinite"
+    if isinstance(value, list | tuple):
+        words = [_words(item) for item in value]
+        return words if any(words) else None
+    return None
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def json_text(result: object, *, ascii_only: bool = False) -> str:
+    """Return the result as JSON with the version of its schema.
+
+    Args:
+        result: a frozen result.
+        ascii_only: whether every other sign is written as its number, for a stream that lacks it.
+    """
     plain = to_plain(result)
     body: dict[str, Plain] = {"schema_version": SCHEMA_VERSION}
     body.update(plain if isinstance(plain, dict) else {"result": plain})
-    return json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(body, ensure_ascii=ascii_only, indent=2, allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +126,38 @@ def csv_text(result: object, field: str) -> str:
         field: the name of the list.
     """
     table = records_of(result, field)
+    return rows_csv(table.heads, table.rows)
+
+
+def rows_csv(heads: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV; text that a spreadsheet would take for a formula begins with "'".
+
+    Args:
+        heads: the columns, in order; what a row holds besides is left out.
+        rows: what they do not hold becomes an empty cell.
+    """
     text = io.StringIO()
-    writer = csv.DictWriter(text, table.heads, lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(text, heads, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(table.rows)
+    writer.writerows({key: _safe_cell(cell) for key, cell in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _safe_cell(cell: object) -> object:
+    return cell_text(cell) if isinstance(cell, str) else cell
+
+
+#: Signs with which a spreadsheet begins a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell_text(text: str) -> str:
+    """Return text that a spreadsheet shows and does not compute: "'" comes before a formula.
+
+    >>> cell_text("=1+1"), cell_text("a=b")
+    ("'=1+1", 'a=b')
+    """
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def flatten(row: Plain, prefix: str = "") -> dict[str, Cell]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,10 +20,18 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The head of a column; its unit belongs into the title."""
+    """The head of a column; its unit belongs into the title.
+
+    Attributes:
+        title: what stands above it.
+        align: on which side its cells are set.
+        rank: how soon it is left out where a terminal is narrow: the greatest first. ``None`` for
+            its place in the table, so that the last goes first.
+    """
 
     title: str
     align: Align = Align.RIGHT
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +41,21 @@ class Table:
     Attributes:
         title: what the table shows, as a heading.
         columns: one head per cell of a row.
-        rows: the cells.
+        rows: the cells, all of them.
         note: one sentence below it, if needed.
+        row_limit: how many rows are shown unless somebody asks for all; ``None`` for all.
     """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    row_limit: int | None = None
+
+    @property
+    def first_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The rows that are shown unless somebody asks for all."""
+        return self.rows[: self.row_limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,11 @@ class Listing:
 Block = Table | Paragraph | Facts | Listing
 
 
+def title_of(block: Block) -> str:
+    """Return the heading of a block; running text has none."""
+    return "" if isinstance(block, Paragraph) else block.title
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """An answer, ready to be rendered.
@@ -77,38 +96,79 @@ class Report:
     Attributes:
         title: the question or the answer in one line.
         blocks: what follows, in reading order.
+        first_blocks: how many of them are the answer and fit a first screen; the others are
+            details. ``None`` if all belong to the answer.
     """
 
     title: str
     blocks: tuple[Block, ...]
+    first_blocks: int | None = None
 
 
-def left(title: str) -> Column:
+def more_rows(table: Table) -> str:
+    """Return how many rows are not shown, in a sentence; empty if all are.
+
+    >>> more_rows(Table("t", (), ((), (), ()), row_limit=1))
+    '2 more rows are not shown.'
+    """
+    left_out = len(table.rows) - len(table.first_rows)
+    if left_out == 0:
+        return ""
+    return f"{left_out} more row{'s are' if left_out > 1 else ' is'} not shown."
+
+
+def left(title: str, rank: int | None = None) -> Column:
     """Return a column for words."""
-    return Column(title, Align.LEFT)
+    return Column(title, Align.LEFT, rank)
 
 
-def right(title: str) -> Column:
+def right(title: str, rank: int | None = None) -> Column:
     """Return a column for numbers."""
-    return Column(title, Align.RIGHT)
+    return Column(title, Align.RIGHT, rank)
 
 
-def make_report(title: str, *parts: Block | str | None) -> Report:
+def make_report(
+    title: str,
+    *parts: Block | str | None,
+    details: Iterable[Block | str | None] | None = None,
+) -> Report:
     """Return a report of the parts that are there; text becomes a paragraph.
+
+    Args:
+        title: the question or the answer in one line.
+        parts: the answer, in reading order.
+        details: what stands behind it; ``None`` if nothing is kept back from a first screen.
 
     >>> make_report("Why", "Because.", None).blocks
     (Paragraph(text='Because.'),)
     """
+    answer, behind = _blocks(parts), _blocks(details or ())
+    return Report(title, answer + behind, None if details is None else len(answer))
+
+
+def _blocks(parts: Iterable[Block | str | None]) -> tuple[Block, ...]:
     blocks = (Paragraph(part) if isinstance(part, str) else part for part in parts)
-    return Report(title, tuple(block for block in blocks if block is not None))
+    return tuple(block for block in blocks if block is not None)
 
 
 def table_of(
-    title: str, items: Iterable[Item], *cells: tuple[Column, Callable[[Item], str]], note: str = ""
+    title: str,
+    items: Iterable[Item],
+    *cells: tuple[Column, Callable[[Item], str]],
+    note: str = "",
+    row_limit: int | None = None,
 ) -> Table:
-    """Return a table with a row per item; each column comes with what its cells say."""
+    """Return a table with a row per item; each column comes with what its cells say.
+
+    Args:
+        title: what the table shows.
+        items: one a row, all of them.
+        cells: the columns, each with what its cells say of an item.
+        note: one sentence below.
+        row_limit: how many rows are shown unless somebody asks for all.
+    """
     rows = tuple(tuple(cell(item) for _, cell in cells) for item in items)
-    return Table(title, tuple(column for column, _ in cells), rows, note)
+    return Table(title, tuple(column for column, _ in cells), rows, note, row_limit)
 
 
 def to_markdown(report: Report) -> str:
@@ -151,84 +211,11 @@ def _markdown_table(table: Table) -> list[str]:
         *_markdown_heading(table.title),
         _markdown_row(tuple(column.title for column in table.columns)),
         "| " + " | ".join(rule) + " |",
-        *(_markdown_row(row) for row in table.rows),
+        *(_markdown_row(row) for row in table.first_rows),
     ]
-    return [*lines, "", plain(table.note)] if table.note else lines
+    note = " ".join(filter(None, (table.note, more_rows(table))))
+    return [*lines, "", plain(note)] if note else lines
 
 
 def _markdown_row(cells: tuple[str, ...]) -> str:
     return "| " + " | ".join(plain(cell) for cell in cells) + " |"
-
-
-#: Width of running text; tables may be wider.
-TEXT_WIDTH = 96
-
-
-def to_text(report: Report) -> str:
-    """Return the report as text, without colour, ending in a line break."""
-    parts = [report.title, "=" * len(report.title)]
-    for block in report.blocks:
-        parts.extend(("", *_text_lines(block)))
-    return "\n".join(line.rstrip() for line in parts) + "\n"
-
-
-def _text_lines(block: Block) -> list[str]:
-    if isinstance(block, Paragraph):
-        return textwrap.wrap(block.text, TEXT_WIDTH, break_long_words=False)
-    if isinstance(block, Facts):
-        return _text_heading(block.title) + _facts(block.pairs)
-    if isinstance(block, Listing):
-        return _text_heading(block.title) + [
-            line for point in block.points for line in _point(point)
-        ]
-    return _text_table(block)
-
-
-def _text_heading(title: str) -> list[str]:
-    return [title, "-" * len(title)] if title else []
-
-
-def _point(text: str) -> list[str]:
-    return textwrap.wrap(
-        text, TEXT_WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False
-    )
-
-
-def _facts(pairs: tuple[tuple[str, str], ...]) -> list[str]:
-    width = max((len(name) for name, _ in pairs), default=0)
-    lines: list[str] = []
-    for name, value in pairs:
-        lines.extend(
-            textwrap.wrap(
-                value,
-                TEXT_WIDTH,
-                initial_indent=f"{name:<{width}}  ",
-                subsequent_indent=" " * (width + 2),
-                break_long_words=False,
-            )
-            or [name]
-        )
-    return lines
-
-
-def _text_table(table: Table) -> list[str]:
-    widths = [
-        max(len(column.title), *(len(row[index]) for row in table.rows), 1)
-        for index, column in enumerate(table.columns)
-    ]
-    lines = _text_heading(table.title)
-    if not table.rows:
-        return [*lines, "none"]
-    lines.append(_text_row(tuple(column.title for column in table.columns), table.columns, widths))
-    lines.extend(_text_row(row, table.columns, widths) for row in table.rows)
-    if table.note:
-        lines.extend(textwrap.wrap(table.note, TEXT_WIDTH))
-    return lines
-
-
-def _text_row(cells: tuple[str, ...], columns: tuple[Column, ...], widths: list[int]) -> str:
-    set_cells = (
-        cell.ljust(width) if column.align is Align.LEFT else cell.rjust(width)
-        for cell, column, width in zip(cells, columns, widths, strict=True)
-    )
-    return "  ".join(set_cells)

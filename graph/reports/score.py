@@ -22,7 +22,6 @@ from graph.reports.numbers import (
     MISSING,
     count_of,
     interval_of,
-    more_in_json,
     names,
     or_dash,
     percent,
@@ -42,7 +41,7 @@ def score_report(result: Score) -> Report:
     return make_report(
         "How true the map has been",
         _headline(result),
-        facts(result, ("Draws", over_draws(result)), supposed=result.suppositions),
+        facts(result, ("Runs", over_draws(result)), supposed=result.suppositions),
         _targets(result.targets),
         _reasons(result.targets),
         *_releases(result.releases),
@@ -155,7 +154,7 @@ def _releases(score: ReleaseScore) -> tuple[Table | None, ...]:
 def _gaps(worst: Sequence[ReleaseForecast]) -> Table:
     return table_of(
         "Forecast gaps, the missed and the worst first",
-        worst[:_ROWS],
+        worst,
         (left("Lab"), lambda item: item.lab),
         (left("forecast on"), lambda item: item.origin),
         (right("gaps known"), lambda item: str(item.gaps_known)),
@@ -164,7 +163,7 @@ def _gaps(worst: Sequence[ReleaseForecast]) -> Table:
         (right("score"), lambda item: significant(item.score)),
         (right("best rival's"), lambda item: significant(min(item.rival_scores))),
         (left("held"), lambda item: "yes" if item.covered else "MISSED"),
-        note=more_in_json(len(worst), _ROWS),
+        row_limit=_ROWS,
     )
 
 
@@ -226,16 +225,16 @@ def _coverage(methods: Sequence[Rival]) -> str:
 
 def _assumptions(found: Assumptions) -> Table:
     return table_of(
-        "Expected critical days that rest on assumption",
-        found.parts[:_ROWS],
+        "Days on the slowest loop that rest on our own view",
+        found.parts,
         (left("Part"), lambda item: item.label),
-        (right("expected critical days"), lambda item: significant(item.critical_days)),
-        (right("assumed"), lambda item: percent(item.assumed)),
+        (right("days on the slowest loop"), lambda item: significant(item.critical_days)),
+        (right("our view"), lambda item: percent(item.assumed)),
         (
-            right("assumed critical days"),
+            right("of them our view"),
             lambda item: significant(item.critical_days * item.assumed),
         ),
-        note=more_in_json(len(found.parts), _ROWS),
+        row_limit=_ROWS,
     )
 
 

@@ -43,7 +43,7 @@ def _headline(result: Sensitivity) -> str:
     now = (
         f"Knowing no more than now, {best.label} is the part to make twice as fast next: "
         f"{times(best.mean_pace)} the pace on average instead of {times(result.mean_pace)}, and "
-        f"the best choice in {percent(best.probability_best)} of the draws."
+        f"the best choice in {percent(best.probability_best)} of the runs."
     )
     found = _most_worth(result)
     if found is None:
@@ -82,7 +82,7 @@ def _facts(result: Sensitivity) -> Facts:
             f"known exactly would be worth {significant(result.perfect_information, 2)}x of pace "
             "for the choice of what to speed up",
         ),
-        ("Draws", f"{result.draws:,}, seed {result.seed}"),
+        ("Runs", f"{result.draws:,}, seed {result.seed}"),
         supposed=result.suppositions,
     )
 
@@ -99,7 +99,7 @@ def _worth(result: Sensitivity) -> Table:
         (right("worth of knowing it"), _value_of),
         (right("changes the choice"), lambda row: percent(row.changes_decision)),
         note="The gain in mean pace if the number were known exactly before choosing what to make "
-        "twice as fast; the choice is made on some draws and valued on others.",
+        "twice as fast; the choice is made on some runs and valued on others.",
     )
 
 
@@ -114,7 +114,7 @@ def _options(result: Sensitivity) -> Table:
         (left("Made twice as fast"), lambda row: row.label),
         (right("mean pace then"), lambda row: times(row.mean_pace)),
         (right("median (5–95 %)"), lambda row: interval_of(row.pace, "x")),
-        (right("P(best choice)"), lambda row: percent(row.probability_best)),
+        (right("the best choice in"), lambda row: percent(row.probability_best)),
     )
 
 

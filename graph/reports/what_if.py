@@ -9,7 +9,6 @@ from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
     MISSING,
     interval_of,
-    more_in_json,
     named,
     names,
     percent,
@@ -86,16 +85,19 @@ def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
         chances = {item.id: item.criticality for item in before.components}
         if was.id == now.id:
             chance = f"instead of {percent(chances.get(now.id))}"
-            return f"{now.label} stays critical most often, in {percent(now.criticality)} {chance}"
+            return (
+                f"{now.label} stays on the slowest loop most often, in "
+                f"{percent(now.criticality)} {chance}"
+            )
         return (
-            f"{now.label} is critical most often, in {percent(now.criticality)} of the draws; "
-            f"before, {was.label} in {percent(was.criticality)}"
+            f"{now.label} is on the slowest loop most often, in {percent(now.criticality)} of the "
+            f"runs; before, {was.label} in {percent(was.criticality)}"
         )
     now_name = _cycle_name(after.critical_cycle_name, after.critical_cycle, labels)
     if before.critical_cycle == after.critical_cycle:
-        return f"{now_name} binds, as before"
+        return f"{now_name} sets the pace, as before"
     was_name = _cycle_name(before.critical_cycle_name, before.critical_cycle, labels)
-    return f"{now_name} binds instead of {was_name}"
+    return f"{now_name} sets the pace instead of {was_name}"
 
 
 def _verdict(period: Change) -> str:
@@ -105,7 +107,7 @@ def _verdict(period: Change) -> str:
 
 
 def _cycle_name(name: str | None, cycle: tuple[str, ...], labels: dict[str, str]) -> str:
-    return f"'{name}'" if name else f"The cycle of {named(labels, cycle, 4)}"
+    return f"'{name}'" if name else f"The loop of {named(labels, cycle, 4)}"
 
 
 def _facts(result: WhatIf) -> Facts:
@@ -113,7 +115,7 @@ def _facts(result: WhatIf) -> Facts:
     return facts(
         result,
         ("Supposed", names(result.suppositions, 14)),
-        ("Draws", draws if result.draws else None),
+        ("Runs", draws if result.draws else None),
     )
 
 
@@ -132,11 +134,11 @@ def _answers(result: WhatIf) -> Table:
         title,
         rows,
         *sides,
-        (right("change in a draw"), lambda row: _difference(row[2].difference)),
+        (right("change in one run"), lambda row: _difference(row[2].difference)),
         (right("mean change"), lambda row: change_of(row[2])),
         (left("beyond noise"), lambda row: "yes" if row[2].moved else "no"),
         note="Median with 5th to 95th percentile. Beyond noise: the mean change exceeds two of its "
-        "standard errors, which both sides' common draws keep small.",
+        "standard errors, which the runs common to both sides keep small.",
     )
 
 
@@ -149,11 +151,13 @@ def _difference(interval: Interval | None) -> str:
 
 
 def _cycles(result: WhatIf, labels: dict[str, str]) -> Table:
-    another = f"Another cycle binds in {percent(result.cycle_changed_probability)} of the draws."
+    another = (
+        f"Another loop sets the pace in {percent(result.cycle_changed_probability)} of the runs."
+    )
     return table_of(
-        "What binds, and how likely",
+        "Which loop is the slowest, and how often",
         result.cycles[:6],
-        (left("Cycle"), lambda item: named(labels, item.cycle, 4)),
+        (left("Loop"), lambda item: named(labels, item.cycle, 4)),
         (right("before"), lambda item: percent(item.probability.mean_before)),
         (right("after"), lambda item: percent(item.probability.mean_after)),
         (left("moved"), lambda item: "yes" if item.probability.moved else "no"),
@@ -162,19 +166,23 @@ def _cycles(result: WhatIf, labels: dict[str, str]) -> Table:
 
 
 def _components(result: WhatIf, moved: list[ComponentChange]) -> Table:
-    means = "Blocking shares and ranks are means over the draws." if result.draws else ""
+    means = "Means over the runs." if result.draws else ""
     return table_of(
         "Parts that move",
-        moved[:_ROWS],
+        moved,
         (left("Part"), lambda row: row.label),
         (right("days before"), lambda row: interval_of(row.days.before)),
         (right("after"), lambda row: interval_of(row.days.after)),
-        (right("blocks before"), lambda row: percent(row.blocking_share.mean_before)),
+        (
+            right("shortens the loop by, before"),
+            lambda row: percent(row.blocking_share.mean_before),
+        ),
         (right("after"), lambda row: percent(row.blocking_share.mean_after)),
-        (right("P(critical) before"), lambda row: percent(row.criticality.mean_before)),
+        (right("on the slowest loop in, before"), lambda row: percent(row.criticality.mean_before)),
         (right("after"), lambda row: percent(row.criticality.mean_after)),
         (right("rank"), lambda row: f"{row.rank_before or '-'} -> {row.rank_after or '-'}"),
-        note=f"{means} {more_in_json(len(moved), _ROWS)}".strip(),
+        note=means,
+        row_limit=_ROWS,
     )
 
 
@@ -185,9 +193,11 @@ def _remarks(result: WhatIf, moved: int) -> Listing:
         if row.days.moved and not row.blocking_share.moved and not row.criticality.moved
     )
     return remarks(
-        f"{moved} of {len(result.components)} parts move in their days, their blocking share or "
-        "how often they are critical.",
-        f"Changed without any effect on what blocks: {names(idle, 6)}." if idle else None,
+        f"{moved} of {len(result.components)} parts move in their days, in how much they hold "
+        "the loop up or in how often they are on the slowest loop.",
+        f"Changed without any effect on what holds the loop up: {names(idle, 6)}."
+        if idle
+        else None,
         "What is supposed is taken as exact, so it brings no uncertainty of its own.",
     )
 
@@ -202,7 +212,7 @@ def scenarios_report(result: Scenarios) -> Report:
     return make_report(
         "What would change, scenario by scenario",
         _scenarios_headline(result),
-        facts(result, ("Draws", draws if result.draws else None)),
+        facts(result, ("Runs", draws if result.draws else None)),
         _table(result),
         Listing("What each supposes", tuple(means)),
     )
@@ -228,8 +238,8 @@ def _table(result: Scenarios) -> Table:
         (right("its mean change"), lambda row: change_of(row.period_days)),
         (right("pace"), lambda row: interval_of(row.pace.after, "x")),
         (right("ceiling"), lambda row: interval_of(row.ceiling_pace.after, "x")),
-        (left("binds"), lambda row: _binds(row, result.labels)),
-        (left("blocks most"), lambda row: named(result.labels, row.top_blockers)),
+        (left("sets the pace"), lambda row: _binds(row, result.labels)),
+        (left("holds it up most"), lambda row: named(result.labels, row.top_blockers)),
         note="'loopmap what-if --scenario NAME' shows one whole.",
     )
 

@@ -151,7 +151,7 @@ def frame(problem: Problem) -> str:
     where = f"{problem.place}: " if problem.place else ""
     who = f"{problem.subject}: " if problem.subject else ""
     lines = [_safe(f"{where}{problem.severity.value}: {who}{problem.message}")]
-    if problem.place is not None and problem.source_line is not None:
+    if problem.place is not None and problem.place.line and problem.source_line is not None:
         lines += _excerpt(problem.source_line, problem.place.line, problem.place.column)
     lines.append(_safe(f"help: {problem.remedy} [{problem.code}]"))
     return "\n".join(lines)

@@ -21,7 +21,7 @@ from graph.reports.charts import (
 from graph.reports.growth import growth_report, headline
 from graph.reports.growth_ratios import ratio_table
 from graph.reports.numbers import interval_of
-from graph.reports.plain import flatten, to_plain
+from graph.reports.plain import flatten, rows_csv, to_plain
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for
@@ -89,9 +89,6 @@ def _downloads(result: Takeoff) -> None:
 
 def series_csv(result: Takeoff) -> str:
     """Return every point of the series, each line with seed, draws, ontology and version."""
-    import csv
-    import io
-
     stamp = {
         "seed": result.seed,
         "draws": result.draws,
@@ -99,11 +96,7 @@ def series_csv(result: Takeoff) -> str:
         "loopmap": loopmap_version(),
     }
     rows = [{**flatten(to_plain(point)), **stamp} for point in result.series]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    return rows_csv(list(rows[0]) if rows else [], rows)
 
 
 def everything_json(result: Takeoff) -> str:

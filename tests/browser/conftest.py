@@ -114,6 +114,7 @@ class Visit:
         """Wait until the server has nothing more to say about the last click."""
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         self.page.wait_for_timeout(300)
+        self.page.get_by_test_id("stStatusWidget").wait_for(state="detached")
 
     def place_of(self, component: str) -> tuple[float, float]:
         """Where a component is in the window, after scrolling it into view."""

@@ -86,9 +86,9 @@ def test_a_speedup_written_on_the_component_counts_as_our_assumption(capsys, sma
     lines = printed(capsys, "active", "-o", small).split("\n")
     said = " ".join(lines[3:6])
     assert said.startswith(
-        "0 of 2 parts are shown to be accelerated: 0 by evidence of this setting"
+        "0 of 2 parts are shown to be faster with AI: 0 by evidence from this setting"
     )
-    assert "1 more count as accelerated on our judgement alone" in said
+    assert "1 more are faster in our view, without a source that shows it" in said
 
 
 @COMMANDS

@@ -73,7 +73,7 @@ def test_a_loop_without_time_is_told_by_check_in_the_words_of_the_commands(
     (folder / "zero.ttl").write_text(ZERO)
     words = "The critical cycle takes no time at all, so there is no pace to speak of."
     run(["check", "zero.ttl"])
-    assert f"zero.ttl:4:57: warning: a: {words}" in capsys.readouterr().out
+    assert f"zero.ttl:4:58: warning: a: {words}" in capsys.readouterr().out
     for command in ("critical-path", "sensitivity", "takeoff"):
         assert run([command, "--ontology", "zero.ttl"]) == 2
         assert f"error: {words}" in capsys.readouterr().err

@@ -187,8 +187,8 @@ def test_text_says_the_answer_in_its_first_lines(capsys, two):
     first = " ".join(capsys.readouterr().out.splitlines()[3:6])
 
     assert "8 days" in first
-    assert "1.25x the pace" in first
-    assert "Review blocks most" in first
+    assert "1.25 times as fast" in first
+    assert "Review holds it up most" in first
 
 
 def test_markdown_of_a_hostile_label_is_harmless(capsys, tmp_path):
@@ -275,7 +275,7 @@ def test_what_the_warning_says_to_write_closes_the_loop(capsys, tmp_path):
     assert run(["critical-path", "--draws", "0", "--ontology", str(path)]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
-    assert "The loop takes 10 days" in " ".join(printed.out.split())
+    assert "A generation of models takes 10 days" in " ".join(printed.out.split())
 
 
 def test_two_loops_that_never_meet_are_no_loop_either(capsys, tmp_path):
@@ -303,7 +303,7 @@ def test_one_part_that_waits_for_itself_is_a_loop(capsys, tmp_path):
     )
     run(["critical-path", "--draws", "0", "--ontology", str(path)])
 
-    assert "The loop takes 12 days" in " ".join(capsys.readouterr().out.split())
+    assert "A generation of models takes 12 days" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_cycle_without_lag_names_its_members(capsys, tmp_path):

@@ -23,6 +23,7 @@ BEGINNINGS = {
     "csv": "id,label,",
     "json-ld": "{",
     "report": "# What blocks",
+    "ttl": "# Answers that loopmap computed",
 }
 
 
@@ -136,7 +137,7 @@ def test_no_format_at_all_is_told(capsys, arguments):
     code, _, err = export(capsys, *arguments)
 
     assert code == 2
-    assert "html, svg, graphml, csv, json-ld, report" in err
+    assert "html, svg, graphml, csv, json-ld, ttl, report" in err
 
 
 @pytest.mark.parametrize("name", ["map", "map.xyz", ".svg"])

@@ -37,10 +37,10 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 def test_the_text_answers_in_its_first_lines(capsys: pytest.CaptureFixture[str]) -> None:
     """What binds, when it falls and how sure that is stand above the tables."""
-    text = printed(capsys, "next", *SMALL)
+    text = printed(capsys, "next", *SMALL, "--details")
     head = text.split("\n\n")[1]
-    assert "binds now" in head
-    assert "the draws" in head
+    assert "Most often on the slowest loop now" in head
+    assert "64 runs" in " ".join(head.split())
     assert "What this supposes" in text
 
 

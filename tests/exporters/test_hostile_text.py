@@ -19,9 +19,10 @@ from graph.exporters.export_source import TABLES
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html, viewer_script
 from graph.exporters.json_ld import to_json_ld
-from graph.exporters.safe_text import cell_text, escaped, web_address, xml_text
+from graph.exporters.safe_text import escaped, web_address, xml_text
 from graph.exporters.svg import to_svg
 from graph.exporters.tables import to_csv
+from graph.reports.plain import cell_text
 
 #: Everything a page of ours is built from.
 HTML_TAGS = frozenset(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -37,7 +38,11 @@ class Shown:
         words = shlex.split(self.command)
         if words[:3] == ["uv", "run", "loopmap"]:
             words = [sys.executable, "-m", "graph", *words[3:]]
-        done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+        # What a document shows is as wide as a page, not as the terminal of whoever asks.
+        surroundings = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+        done = subprocess.run(
+            words, capture_output=True, text=True, cwd=ROOT, check=False, env=surroundings
+        )
         if done.returncode not in (0, 1):
             return f"exit code {done.returncode}\n{done.stderr}"
         printed = done.stdout.splitlines()

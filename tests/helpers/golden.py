@@ -73,6 +73,8 @@ class Report:
     def actual(self) -> str:
         """Run the command and return what was typed and what came of it."""
         words = [*self.arguments, *MAPS[self.map]]
+        if words[0] not in ("check", "export"):
+            words += ["--details", "--wide"]
         if self.draws is not None:
             words += ["--draws", str(self.draws)]
         said = in_root(words)

@@ -61,7 +61,7 @@ def test_the_page_shows_r_loop_in_three_ways_side_by_side(open_page):
 def test_the_card_never_says_that_something_cannot_be():
     """A probability of 0 says how many draws it was, and how much of it is assumed."""
     assert chance_given(0.0, 1024, 0.85) == (
-        "none of 1,024 draws; 85 % of these numbers are assumed"
+        "none of 1,024 runs; 85 % of these numbers are our own view"
     )
 
 

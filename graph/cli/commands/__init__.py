@@ -53,7 +53,10 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("undo", "Take back what a command wrote last.", "undo"),
     CommandEntry("lsp", "The map in your editor: findings and answers while you type.", "lsp"),
     CommandEntry("import", "Bring observations from a table into the map.", "import_"),
+    CommandEntry("diff", "What a change of the map does to the answers, and what changed.", "diff"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),
+    CommandEntry("query", "SPARQL over the map; ready queries by name.", "query"),
     CommandEntry("explore", "Open the map in a browser.", "explore"),
     CommandEntry("init", "Write a small loop of your own to start from.", "init"),
+    CommandEntry("watch", "At every save: what is wrong, and what became of the answers.", "watch"),
 )

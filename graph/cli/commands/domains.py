@@ -22,7 +22,8 @@ from graph.ontology.inputs import STDIN
 from graph.questions import question_named
 from graph.questions.domains.answer import Domains
 from graph.questions.domains.compute import domains
-from graph.reports.domains import domain_report, domains_report, new_domains_report
+from graph.reports.domains import domains_report
+from graph.reports.one_domain import domain_report, new_domains_report
 from graph.reports.report import Report
 
 _QUESTION = question_named("domains")
@@ -72,7 +73,7 @@ def command(
         report: Callable[[Domains], Report] = partial(domain_report, identifier=chosen)
     else:
         report = new_domains_report if new else domains_report
-    show(result, options.format, report, _QUESTION.table, out)
+    show(result, options.display, report, _QUESTION.table, out)
 
 
 def _with_file(options: StudyOptions, new: str) -> StudyOptions:

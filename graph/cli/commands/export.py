@@ -58,12 +58,12 @@ def command(
     target = None if output in (None, "-") else Path(str(output))
     kept = [Path(path) for path in options.ontology if path != "-" and Path(path).is_file()]
     if target is not None:
-        refuse_target(target, kept)
+        refuse_target(target, kept, answers=exporter.name == "ttl")
     text = exporter.make(_source(options, theme, table))
     if target is None:
         click.echo(text, nl=False)
         return
-    write_whole(target, text, kept)
+    write_whole(target, text, kept, answers=exporter.name == "ttl")
     click.echo(f"Wrote {target} ({max(1, len(text.encode()) // 1000):,} kB).", err=True)
 
 

@@ -56,7 +56,7 @@ def command_for(question: Question) -> click.Command:
         def report(found: Answer) -> Report:
             return report_of(question, found, **({"by_year": by_year} if question.by_year else {}))
 
-        show(result, options.format, report, table)
+        show(result, options.display, report, table)
 
     return command
 

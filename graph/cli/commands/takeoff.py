@@ -10,7 +10,7 @@ import click
 
 from graph.cli.commands.question import answer, question_options
 from graph.cli.options import build_study, gather
-from graph.cli.output import show
+from graph.cli.output import Display, show
 from graph.errors import UsageError
 from graph.questions import question_named
 from graph.reports import report_of
@@ -37,19 +37,19 @@ def command(preset: str | None, back_test: bool, out: Path | None, **values: Any
     if preset and back_test:
         raise UsageError("Ask for --preset or for --back-test, not for both at once.")
     if preset:
-        _show_preset(preset, options.format, out)
+        _show_preset(preset, options.display, out)
     elif back_test:
         from graph.questions.growth.back_test import back_tests
         from graph.reports.growth_published import back_test_report
 
-        show(back_tests(build_study(options)), options.format, back_test_report, "forecasts", out)
+        show(back_tests(build_study(options)), options.display, back_test_report, "forecasts", out)
     else:
         result = answer(_QUESTION, build_study(options), options, **values)
-        show(result, options.format, partial(report_of, _QUESTION), _QUESTION.table, out)
+        show(result, options.display, partial(report_of, _QUESTION), _QUESTION.table, out)
 
 
-def _show_preset(name: str, format_: str, out: Path | None) -> None:
+def _show_preset(name: str, display: Display, out: Path | None) -> None:
     from graph.questions.growth.published.presets import run_preset
     from graph.reports.growth_published import preset_report
 
-    show(run_preset(name), format_, preset_report, "rows", out)
+    show(run_preset(name), display, preset_report, "rows", out)

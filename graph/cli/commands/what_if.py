@@ -39,12 +39,12 @@ def command(out: Path | None, save_as: str | None, **values: Any) -> None:
             everything = scenarios(study, draws=options.draws, seed=options.seed)
         if out is not None:
             save(_QUESTION, everything, study, options, out)
-        show(everything, options.format, scenarios_report, "outcomes")
+        show(everything, options.display, scenarios_report, "outcomes")
         return
     result = answer(_QUESTION, study, options)
     if out is not None:
         save(_QUESTION, result, study, options, out)
-    show(result, options.format, partial(report_of, _QUESTION), _QUESTION.table)
+    show(result, options.display, partial(report_of, _QUESTION), _QUESTION.table)
 
 
 def _save_scenario(name: str, options: StudyOptions) -> None:

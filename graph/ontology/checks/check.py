@@ -146,7 +146,7 @@ class CheckInMap:
 def check_reading(reading: Reading) -> CheckResult:
     """Return every problem in documents that were read."""
     own = Statements(reading.documents)
-    problems = reading.problems or find_faults(reading).problems
+    problems = reading.problems or (*reading.notices, *find_faults(reading).problems)
     return CheckResult(
         tuple(sorted(problems, key=lambda problem: problem.sort_key)),
         len(reading.documents),
@@ -179,8 +179,8 @@ def find_faults(reading: Reading, today: str | None = None) -> Findings:
     check_completeness(context, own)
     check_slips(context, own, model, today or date.today().isoformat())
     check_credibility(context, own, model)
-    check_doubles(context, own, model)
     check_unfinished(own, findings)
+    check_doubles(context, own, model)
     return findings
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from graph.loop.conditioning import GAP_METRIC, Conditioning
 from graph.loop.names import name_of_cycle
+from graph.loop.paired_draws import drawn_once
 from graph.loop.sampled import (
     LoopDraws,
     conditioning_of,
-    draw_loop,
     interval_of_draws,
     intervals_of_draws,
     ratio,
@@ -57,7 +57,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
     Raises:
         EndlessReworkError: in some draw work comes back faster than it gets done.
     """
-    drawn = draw_loop(study, draws, seed)
+    drawn = drawn_once(study, draws, seed)
     weighed = conditioning_of(study, draws, seed)
     shares = {item.nodes: item.probability for item in drawn.cycle_shares}
     with np.errstate(divide="ignore"):

@@ -109,7 +109,7 @@ def what_if(study: Study, *, draws: int = 0, seed: int = 0) -> WhatIf:
     before = critical_path(bare, draws=draws, seed=seed)
     after = critical_path(study, draws=draws, seed=seed) if study.suppositions else before
     if not draws:
-        return _central(before, after)
+        return central_changes(before, after)
     # NumPy takes longer to load than the central answer takes to compute.
     from graph.questions.what_if.sampled import drawn_changes
 
@@ -129,7 +129,13 @@ def drawn_rows(study: Study, *, draws: int, seed: int) -> DrawnRows:
     return rows_of_both_sides(study.without_suppositions(), study, draws, seed)
 
 
-def _central(before: CriticalPath, after: CriticalPath) -> WhatIf:
+def central_changes(before: CriticalPath, after: CriticalPath) -> WhatIf:
+    """Return what differs between two answers at the central estimate.
+
+    Args:
+        before: the one answer.
+        after: the other.
+    """
     sides = [{item.id: item for item in side.components} for side in (before, after)]
 
     def by_component(

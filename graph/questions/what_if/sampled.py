@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from graph.loop.comparison import Change, exact_change, paired_change
+from graph.loop.paired_draws import drawn_once
 from graph.loop.sample import Array, DrawnRows, rows_of
-from graph.loop.sampled import LoopDraws, draw_loop, ratio
+from graph.loop.sampled import LoopDraws, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import is_accelerated
@@ -60,13 +61,20 @@ class _Side:
 
 def _sides(bare: Study, study: Study, draws: int, seed: int) -> tuple[_Side, _Side]:
     """Return both sides on the same draws."""
-    before = _Side(bare, draw_loop(bare, draws, seed))
-    if not study.suppositions:
+    before = _Side(bare, drawn_once(bare, draws, seed))
+    if study is bare:
         return before, before
-    return before, _Side(study, draw_loop(study, draws, seed))
+    return before, _Side(study, drawn_once(study, draws, seed))
 
 
-def drawn_changes(before: CriticalPath, after: CriticalPath, bare: Study, study: Study) -> WhatIf:
+def drawn_changes(
+    before: CriticalPath,
+    after: CriticalPath,
+    bare: Study,
+    study: Study,
+    *,
+    worth: float | None = None,
+) -> WhatIf:
     """Return what moved between two studies, on the same draws.
 
     Args:
@@ -74,7 +82,9 @@ def drawn_changes(before: CriticalPath, after: CriticalPath, bare: Study, study:
         after: the answer to ``study``, on as many draws of the same seed.
         bare: the study before.
         study: the study after.
+        worth: how many independent draws those are worth, where fewer than there are.
     """
+    one = partial(_one, worth=worth)
     sides = _sides(bare, study, after.draws, after.seed or 0)
     was, now = (side.drawn for side in sides)
     ids = sorted(set(was.loop.nodes) | set(now.loop.nodes))
@@ -82,7 +92,7 @@ def drawn_changes(before: CriticalPath, after: CriticalPath, bare: Study, study:
 
     def by_component(answer: str, unit: str, *tables: Array) -> dict[str, Change]:
         return {
-            key: _one(answer, unit, *(s.row(t, key) for s, t in zip(sides, tables, strict=True)))
+            key: one(answer, unit, *(s.row(t, key) for s, t in zip(sides, tables, strict=True)))
             for key in ids
         }
 
@@ -90,10 +100,10 @@ def drawn_changes(before: CriticalPath, after: CriticalPath, bare: Study, study:
         before,
         after,
         answers=tuple(
-            _one(figure.name, figure.unit, *(side.figure(figure) for side in sides))
+            one(figure.name, figure.unit, *(side.figure(figure) for side in sides))
             for figure in FIGURES
         ),
-        cycles=_cycles(*sides),
+        cycles=_cycles(*sides, worth),
         cycle_changed_probability=float(np.mean(changed)),
         days=by_component("days", "days", was.uncertain.days, now.uncertain.days),
         blocking=by_component("blocking_share", "share", was.blocking_shares, now.blocking_shares),
@@ -103,17 +113,19 @@ def drawn_changes(before: CriticalPath, after: CriticalPath, bare: Study, study:
     )
 
 
-def _one(answer: str, unit: str, before: Array | None, after: Array | None) -> Change:
+def _one(
+    answer: str, unit: str, before: Array | None, after: Array | None, worth: float | None
+) -> Change:
     if before is None or after is None:
         return exact_change(answer, unit, _median(before), _median(after))
-    return paired_change(answer, unit, before, after)
+    return paired_change(answer, unit, before, after, worth=worth)
 
 
 def _median(values: Array | None) -> float | None:
     return None if values is None else float(np.median(values))
 
 
-def _cycles(before: _Side, after: _Side) -> tuple[CycleChange, ...]:
+def _cycles(before: _Side, after: _Side, worth: float | None) -> tuple[CycleChange, ...]:
     shares = [{c.nodes: c.probability for c in side.drawn.cycle_shares} for side in (before, after)]
     order = sorted(
         set(shares[0]) | set(shares[1]),
@@ -124,7 +136,9 @@ def _cycles(before: _Side, after: _Side) -> tuple[CycleChange, ...]:
         was, now = (
             np.array([found == cycle for found in s.cycles], float) for s in (before, after)
         )
-        changes.append(CycleChange(cycle, paired_change("probability", "share", was, now)))
+        changes.append(
+            CycleChange(cycle, paired_change("probability", "share", was, now, worth=worth))
+        )
     return tuple(changes)
 
 

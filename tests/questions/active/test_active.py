@@ -17,7 +17,7 @@ from graph.questions.active.answer import Footing
 from graph.questions.active.compute import active
 from graph.questions.critical_path.compute import critical_path
 from graph.reports.active import active_report
-from graph.reports.report import to_text
+from graph.reports.terminal_text import to_text
 
 
 def answer(*observations, names="a", study_of=None, **parts):
@@ -287,7 +287,7 @@ def test_the_first_lines_give_the_counts(shipped):
     text = to_text(active_report(result)).split("\n")
     shown = counts.shown_by_evidence + counts.shown_by_borrowed_evidence
     assert text[3].startswith(
-        f"{shown} of {len(result.components)} parts are shown to be accelerated"
+        f"{shown} of {len(result.components)} parts are shown to be faster with AI"
     )
     total = counts.accelerated + counts.unproven + counts.slowed + counts.unknown
     assert total == len(result.components)

@@ -18,7 +18,7 @@ from graph.questions.explain.compute import explain
 from graph.questions.growth.compute import takeoff
 from graph.questions.growth.numbers import GrowthMetric
 from graph.reports.explain import explain_report
-from graph.reports.report import to_text
+from graph.reports.terminal_text import to_text
 
 
 @cache
@@ -75,7 +75,7 @@ def test_r_loop_is_the_one_of_the_answer_on_growth() -> None:
 def test_every_term_of_the_shipped_r_loop_has_a_source_and_a_place() -> None:
     """Down to file and line, our own assumptions included; both schools are there."""
     found = explain(shipped(), "r-loop")
-    text = to_text(explain_report(found))
+    text = to_text(explain_report(found), wide=True)
 
     assert len(found.terms) > 40
     assert all(item.sources and item.places for item in found.terms)

@@ -214,4 +214,4 @@ def test_the_report_says_both_conditions() -> None:
     lead = str(next_report(result).blocks[0])
     assert "If rates stay as in 2022–26" in lead
     assert "If automation spreads as its index did from 2026-01 to 2026-06" in lead
-    assert "too little to tell which school is the better" in lead
+    assert "Too little has happened since to tell which of the two forecasts better" in lead

@@ -17,8 +17,8 @@ from graph.ontology.reading import read_ontology
 from graph.questions.score.assumptions import assumptions
 from graph.questions.score.compute import score
 from graph.questions.score.releases import gaps_between, generations, releases_of
-from graph.reports.report import to_text
 from graph.reports.score import score_report
+from graph.reports.terminal_text import to_text
 
 
 @cache
