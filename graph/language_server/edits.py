@@ -139,6 +139,12 @@ def renaming(
     if reading.problems:
         first = reading.problems[0]
         raise UsageError(f"Mend this first, or a name might be missed: {first}")
+    for document in reading.documents:
+        if not document.text and any(iri in triple[:3] for triple in document.triples):
+            raise UsageError(
+                f"{document.file} names it too and is no Turtle, so that it cannot be changed at "
+                "its place. Rename it there with the program that wrote it, then here."
+            )
     text = _map_text(view, reading)
     renamed = rename(text, word(iri), new.strip().removeprefix(":"))
     # Proves, by reading what would come of it, that nothing else changes.

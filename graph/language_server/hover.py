@@ -178,7 +178,7 @@ def place_in_answer(component: ComponentResult, answers: MapAnswers) -> str:
         status += f", {times(component.acceleration.median)}"
     return (
         f"In the answer: on the critical path in **{on_path}**"
-        f"{' of draws' if on_path.endswith('%') else ''}; "
+        f"{' of runs' if on_path.endswith('%') else ''}; "
         f"blocks **{percent(component.blocks)}** of the period; {status}; {component.absorption}."
     )
 

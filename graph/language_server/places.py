@@ -65,7 +65,9 @@ def occurrences(documents: Iterable[Document], iri: str) -> tuple[Occurrence, ..
     >>> [(one.start, one.defines) for one in occurrences([read_turtle(text, "f")], "urn:a")]
     [(0, True), (48, False)]
     """
-    return tuple(one for document in documents for one in _in(document, iri))
+    # Other formats are read without places.
+    written = (document for document in documents if document.text)
+    return tuple(one for document in written for one in _in(document, iri))
 
 
 def _in(document: Document, iri: str) -> Iterator[Occurrence]:
@@ -123,7 +125,8 @@ def paragraphs(document: Document) -> tuple[Paragraph, ...]:
     """
     groups: list[list[Triple]] = []
     last = -1
-    for triple in sorted(document.triples, key=lambda one: one.object_at):
+    placed = document.triples if document.text else ()
+    for triple in sorted(placed, key=lambda one: one.object_at):
         if not isinstance(triple.subject, Blank) and triple.subject_at != last:
             last = triple.subject_at
             groups.append([])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -89,6 +90,26 @@ def test_a_map_with_a_broken_file_is_not_renamed_in(editor, parts):
 
     with pytest.raises(JsonRpcException, match="Mend this first"):
         renamed(editor, uri, place_of(broken, ":review a", 2), "code-review")
+
+
+def test_a_name_in_a_file_of_another_format_is_not_left_behind(editor, parts, small_map):
+    """A JSON-LD file of the map names review: what has no places cannot be changed in them."""
+    uri, text = parts
+    said = {
+        "@id": "https://w3id.org/loopmap/map/review-gates-coding",
+        "@type": "https://w3id.org/loopmap#Dependency",
+        "https://w3id.org/loopmap#from": {"@id": "https://w3id.org/loopmap/map/review"},
+        "https://w3id.org/loopmap#to": {"@id": "https://w3id.org/loopmap/map/coding"},
+        "https://w3id.org/loopmap#kind": {"@id": "https://w3id.org/loopmap#Gates"},
+        "https://w3id.org/loopmap#lag": 1,
+    }
+    (small_map / "more.jsonld").write_text(json.dumps(said), encoding="utf-8")
+
+    with pytest.raises(JsonRpcException, match=r"more\.jsonld names it too"):
+        renamed(editor, uri, place_of(text, ":review a", 2), "code-review")
+    found = renamed(editor, uri, place_of(text, ":release a", 2), "shipping")
+
+    assert len(found.document_changes) == 2
 
 
 def test_words_of_the_vocabulary_keep_their_names(editor, parts):
