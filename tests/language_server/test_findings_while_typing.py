@@ -203,20 +203,6 @@ def test_other_languages_and_closed_files_are_left_alone(editor, small_map):
     editor.close(python)
 
 
-def test_a_burst_of_letters_is_checked_once_it_is_over(editor, small_map):
-    """Of 40 changes at once far fewer are checked, the last one always."""
-    _, uri, text = opened(editor, small_map)
-    editor.findings(uri)
-    before = editor.count_told(uri)
-
-    for length in range(40):
-        editor.type(uri, text + "# " + "x" * length)
-    editor.findings(uri)
-
-    assert editor.count_told(uri) - before < 10
-    editor.close(uri)
-
-
 def test_findings_that_name_another_place_lead_there(editor, small_map):
     """A thing that is described in two files: the finding leads to the other block."""
     parts = small_map / "components" / "parts.ttl"

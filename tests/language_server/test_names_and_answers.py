@@ -112,6 +112,26 @@ def test_a_property_that_may_be_said_once_is_not_offered_again(editor, parts):
     assert set(labels[:2]) == {"loop:to", "loop:kind"}
 
 
+def test_what_a_thing_needs_is_offered_first(editor, parts):
+    """An observation needs what it is about, what was measured, and the number; by the shapes."""
+    uri, text = parts
+    text += "\n:x a loop:Evidence ;\n    "
+    editor.type(uri, text)
+
+    found = sorted(offered(editor, uri, end_of(text)), key=lambda one: one.sort_text)
+
+    needed = [one.detail is not None and one.detail.endswith("needed") for one in found]
+    first = {one.label for one, is_needed in zip(found, needed, strict=True) if is_needed}
+    assert needed == sorted(needed, reverse=True)
+    assert first >= {
+        "sosa:hasFeatureOfInterest",
+        "sosa:observedProperty",
+        "sosa:hasSimpleResult",
+        "loop:grade",
+    }
+    assert len(first) < len(found)
+
+
 def test_nothing_is_offered_in_comments_and_texts(editor, parts):
     """There a person writes what they like."""
     uri, text = parts

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import threading
 
+from lsprotocol import types
+
 from graph.language_server.background import Background
+from graph.language_server.maps_in_view import MapInView
+from graph.language_server.session import Session
 
 
 def test_of_several_jobs_of_a_kind_the_newest_is_done():
@@ -55,3 +59,29 @@ def test_nothing_begins_after_the_end():
 
     assert not background._thread.is_alive()
     assert done == []
+
+
+def test_a_burst_of_letters_is_looked_at_once_it_is_over(monkeypatch, tmp_path):
+    """Of 40 changes at once far fewer are looked at; the last one is the last."""
+    look, looked, over = MapInView.look, [], threading.Event()
+
+    def counted(self, unsaved):
+        (text,) = unsaved.values()
+        looked.append(len(text))
+        found = look(self, unsaved)
+        if text.endswith("x" * 39):
+            over.set()
+        return found
+
+    monkeypatch.setattr(MapInView, "look", counted)
+    session = Session(lambda _: None, lambda: None)
+    uri = (tmp_path / "a.ttl").as_uri()
+
+    for length in range(40):
+        item = types.TextDocumentItem(uri, "turtle", length, "# " + "x" * length)
+        session.changed(session.texts.open(item))
+
+    assert over.wait(20)
+    assert looked[-1] == len("# ") + 39
+    assert len(looked) < 10
+    session.end()
