@@ -14,8 +14,8 @@ from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
 from graph.ontology.checks.levels import FAIL_ON, Levels, first_of_each, levels_for
-from graph.reports.findings import counted, github_line, markdown_text, sarif_text
-from graph.reports.plain import SCHEMA_VERSION, to_plain
+from graph.reports.findings import counted, finding_record, github_line, markdown_text, sarif_text
+from graph.reports.plain import SCHEMA_VERSION
 from graph.turtle.faults import frame
 
 #: Which findings make the exit code 1, by the least severe that does.
@@ -138,6 +138,6 @@ def _json(result: CheckResult) -> str:
         "statements": result.triple_count,
         "things": result.subject_count,
         "unreadable": result.unreadable,
-        "problems": [to_plain(problem) for problem in result.problems],
+        "problems": [finding_record(problem) for problem in result.problems],
     }
     return json.dumps(body, ensure_ascii=False, indent=2)
