@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from hashlib import sha256
 
@@ -67,19 +67,22 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif_text(problems: Sequence[Problem], version: str) -> str:
+def sarif_text(problems: Sequence[Problem], version: str, meanings: Mapping[str, str]) -> str:
     """Return findings as SARIF 2.1.0, byte for byte the same for the same findings.
 
     Args:
         problems: in the order in which they are to be listed.
         version: of loopmap.
+        meanings: code to what is wrong, in one sentence.
     """
     codes = sorted({problem.code for problem in problems})
     driver = {
         "name": "loopmap",
         "version": version,
         "informationUri": "https://w3id.org/loopmap",
-        "rules": [{"id": code, "shortDescription": {"text": code}} for code in codes],
+        "rules": [
+            {"id": code, "shortDescription": {"text": meanings.get(code, code)}} for code in codes
+        ],
     }
     run = {
         "tool": {"driver": driver},

@@ -153,7 +153,8 @@ def test_a_finding_without_a_line_has_none_in_any_format(
         assert run(["check", "a.jsonld", "-f", format_]) == 1
         printed[format_] = capsys.readouterr().out
     found = json.loads(printed["json"])["problems"]
-    assert found and all(one["place"] == {"file": "a.jsonld"} for one in found)
+    assert found
+    assert all(one["place"] == {"file": "a.jsonld"} for one in found)
     (one,) = json.loads(printed["sarif"])["runs"]
     for result in one["results"]:
         (place,) = result["locations"]

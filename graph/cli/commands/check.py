@@ -14,6 +14,7 @@ from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
 from graph.ontology.checks.levels import FAIL_ON, Levels, first_of_each, levels_for
+from graph.ontology.checks.rules.registry import BY_CODE, explained, rule_of
 from graph.reports.findings import counted, finding_record, github_line, markdown_text, sarif_text
 from graph.reports.plain import SCHEMA_VERSION
 from graph.turtle.faults import frame
@@ -48,6 +49,7 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
     "[tool.loopmap] of pyproject.toml says otherwise.",
 )
 @click.option("--syntax", is_flag=True, help="Only whether it is Turtle, for any file at all.")
+@click.option("--explain", metavar="CODE", help="Print what the code of a finding stands for.")
 @click.option("--alone", is_flag=True, help="Read a single file without the map it belongs to.")
 def command(
     paths: tuple[str, ...],
@@ -55,6 +57,7 @@ def command(
     format_: str,
     fail_on: str | None,
     syntax: bool,
+    explain: str | None,
     alone: bool,
 ) -> int:
     """Print all problems in Turtle files; without a name, in the shipped map.
@@ -62,6 +65,9 @@ def command(
     A single file is read as a part of the map it belongs to, and its own problems are printed.
     Exit code 0 if there are none, 1 if there are, 2 if a file cannot be read.
     """
+    if explain is not None:
+        click.echo(explained(rule_of(explain)))
+        return 0
     named = paths + ontology or (str(shipped_ontology_as_seen_from_here()),)
     levels = levels_for(named[0])
     within = ""
@@ -105,7 +111,7 @@ def _print(result: CheckResult, levels: Levels, format_: str, within: str) -> No
         for problem in result.problems:
             click.echo(github_line(problem))
     elif format_ == "sarif":
-        click.echo(sarif_text(result.problems, _version()))
+        click.echo(sarif_text(result.problems, _version(), _meanings()))
     elif format_ == "markdown":
         click.echo(markdown_text(result.problems, checked))
     else:
@@ -122,6 +128,10 @@ def _checked(result: CheckResult, within: str) -> str:
         f"{result.subject_count:,} things."
     )
     return f"{within} {what}" if within else what
+
+
+def _meanings() -> dict[str, str]:
+    return {code: rule.what for code, rule in BY_CODE.items()}
 
 
 def _version() -> str:

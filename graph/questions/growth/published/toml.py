@@ -115,14 +115,14 @@ class TomlFile:
         """Add the problem that a key is not there."""
         table, key = _dotted(where[:-1]), where[-1]
         message = f"{key} is missing{f' in [{table}]' if table else ''}."
-        self.report("preset-missing-key", where, message, f"Add {key} = ...")
+        self.report("toml-missing-key", where, message, f"Add {key} = ...")
 
     def unknown(self, where: Where, known: Iterable[str]) -> None:
         """Add the problem that a key is none of those known."""
         names = sorted(known)
         remedy = f"Known here: {', '.join(names)}.{meant(str(where[-1]), names)}"
         message = f"the key {where[-1]} is not known here."
-        self.report("preset-unknown-key", where, message, remedy)
+        self.report("toml-unknown-key", where, message, remedy)
 
     def _add(
         self, code: str, message: str, remedy: str, subject: str | None, line: int, column: int
@@ -204,7 +204,7 @@ class TomlFile:
         if value in options:
             return value
         remedy = f"Write {', '.join(options)}.{meant(value, options)}"
-        self.report("preset-choice", where, f'{where[-1]} is "{value}".', remedy)
+        self.report("toml-word-unknown", where, f'{where[-1]} is "{value}".', remedy)
         return default
 
     def _inner_record(self, value: object, kind: Any, where: Where, default: object) -> object:
@@ -266,7 +266,7 @@ class TomlFile:
 
     def _wrong(self, value: object, wanted: str, where: Where, default: Default) -> Default:
         message = f"{where[-1]} is {_shown(value)}."
-        self.report("preset-wrong-type", where, message, f"Write {wanted}.")
+        self.report("toml-wrong-type", where, message, f"Write {wanted}.")
         return default
 
 
@@ -282,9 +282,9 @@ def read_toml(path: Path | str) -> TomlFile:
         return TomlFile(str(path), Path(path).read_text("utf-8"))
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        problem = Problem("preset-missing-file", f"{reason}.", "Give a preset file.", place=place)
+        problem = Problem("path-missing", f"{reason}.", "Give a preset file.", place=place)
     except UnicodeDecodeError:
-        problem = Problem("preset-encoding", "not UTF-8.", "Save it as UTF-8.", place=place)
+        problem = Problem("not-utf-8", "not UTF-8.", "Save it as UTF-8.", place=place)
     raise UnreadableError([problem])
 
 
