@@ -25,7 +25,8 @@ OFF = "off"
 FAIL_ON = ("error", "warning", "advice", "none")
 #: So many findings of one rule are listed where the project says nothing else.
 MOST_PER_RULE = 50
-_KEYS = ("map", "rules", "fail-on", "most-per-rule")
+#: What a project can say.
+KEYS = ("map", "rules", "fail-on", "most-per-rule")
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ def _toml(file: Path) -> dict[str, object]:
 
 def _read(file: Path, table: Mapping[str, object]) -> Levels:
     for key in table:
-        if key not in _KEYS:
-            hint = did_you_mean(nearest(key, _KEYS, 1))
-            raise UsageError(f"{file}: there is no key {key}. {hint}Keys are {', '.join(_KEYS)}.")
+        if key not in KEYS:
+            hint = did_you_mean(nearest(key, KEYS, 1))
+            raise UsageError(f"{file}: there is no key {key}. {hint}Keys are {', '.join(KEYS)}.")
     rules = table.get("rules", {})
     allowed = (*(level.value for level in Severity), OFF)
     if not isinstance(rules, dict) or any(level not in allowed for level in rules.values()):

@@ -1,4 +1,4 @@
-"""Rules of TOML files: published models and series of measured months."""
+"""Rules of TOML files: published models, series by month, column maps, settings of a project."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ def _table(code: str, what: str, wrong: str, right: str) -> Rule:
 
 TABLE_RULES = (
     _table("toml-syntax", "The file is no TOML.", 'title = "Kwa', 'title = "Kwa"'),
+    _table(
+        "toml-kind-unknown",
+        "A TOML file is none of those that loopmap reads.",
+        "numbers.toml with tables that nothing reads",
+        "presets/kwa.toml, loopmap.toml, or a column map with [columns]",
+    ),
     _table(
         "toml-unknown-key",
         "A key stands where nothing of that name is read.",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -140,8 +140,14 @@ class TomlFile:
             for field in fields(kind)
             if field.name not in given and hints[field.name] is not Place and _belongs(field, data)
         }
+        misspelt = {
+            near
+            for key in data.keys() - columns.keys()
+            for near in difflib.get_close_matches(key, sorted(columns), n=1)
+        }
         for key, field in columns.items():
-            values[field.name] = self._field(field, hints[field.name], data, (*where, key))
+            place = (*where, key)
+            values[field.name] = self._field(field, hints[field.name], data, place, misspelt)
         for field in fields(kind):
             if hints[field.name] is Place:
                 line = self.line_of((*where, next(iter(columns))))
@@ -152,14 +158,20 @@ class TomlFile:
         return kind(**values)
 
     def _field(
-        self, field: Field[Any], hint: Any, data: Mapping[str, object], where: Where
+        self,
+        field: Field[Any],
+        hint: Any,
+        data: Mapping[str, object],
+        where: Where,
+        misspelt: Collection[str],
     ) -> object:
         default = field.default
         if field.default_factory is not MISSING:
             default = field.default_factory()
         elif default is MISSING:
             default = _stand_in(hint)
-            if where[-1] not in data:
+            # A key that is there by another name is told as that.
+            if where[-1] not in data and where[-1] not in misspelt:
                 self.missing(where)
         if where[-1] in data:
             return self._value(data[str(where[-1])], hint, where, default)
