@@ -161,3 +161,21 @@ def test_a_finding_without_a_line_has_none_in_any_format(
         assert place["physicalLocation"] == {"artifactLocation": {"uri": "a.jsonld"}}
     assert "file=a.jsonld,title=" in printed["github"]
     assert "| a.jsonld |" in printed["markdown"]
+
+
+@pytest.mark.parametrize("level", ["off", "advice"])
+def test_what_makes_a_file_unreadable_stays_an_error(
+    folder: Path, capsys: pytest.CaptureFixture[str], level: str
+) -> None:
+    """No project can decide that a file can be read: not there, not UTF-8, no Turtle."""
+    codes = {"a.ttl": "path-missing", "b.ttl": "not-utf-8", "c.ttl": "syntax-missing-dot"}
+    codes |= {"d.ttl": "file-empty"}
+    (folder / "b.ttl").write_bytes(b"\xff")
+    (folder / "c.ttl").write_text(HEAD + ":a a loop:Coding")
+    (folder / "d.ttl").write_text("")
+    rules = "".join(f'{code} = "{level}"\n' for code in codes.values())
+    (folder / "pyproject.toml").write_text(f"[tool.loopmap.rules]\n{rules}")
+    for file, code in codes.items():
+        assert run(["check", file, "-f", "github"]) == 2
+        printed = capsys.readouterr().out
+        assert (printed.startswith("::error "), f"title={code}::" in printed) == (True, True)

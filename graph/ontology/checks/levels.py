@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph.errors import Problem, Severity, UsageError
+from graph.ontology.checks.rules.rule import keeps_from_reading
 from graph.ontology.map_of_file import CONFIGURATION
 from graph.ontology.names import did_you_mean, nearest
 
@@ -48,7 +49,7 @@ class Levels:
     def apply(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return findings with the severity that the project gives them; what is off is left out.
 
-        What keeps a file from being read stays an error.
+        What keeps a file from being read stays an error: nobody can decide that it can be read.
 
         >>> one = Problem("label-missing", "It has no label.", "Add one.")
         >>> Levels({"label-missing": "off"}).apply([one]), Levels().apply([one]) == (one,)
@@ -57,7 +58,7 @@ class Levels:
         found = []
         for problem in problems:
             level = self.rules.get(problem.code)
-            if level is None or problem.code.startswith("syntax-"):
+            if level is None or keeps_from_reading(problem.code):
                 found.append(problem)
             elif level != OFF:
                 found.append(replace(problem, severity=Severity(level)))

@@ -35,10 +35,19 @@ class Rule:
         >>> Rule("syntax-minus", "", "", "").unreadable, Rule("lag-0-cycle", "", "", "").unreadable
         (True, False)
         """
-        begin = ("syntax-", "path-", "file-", "link-", "folder-", "endpoint-")
-        return self.code.startswith(begin) or self.code in _UNREADABLE
+        return keeps_from_reading(self.code)
 
 
+def keeps_from_reading(code: str) -> bool:
+    """Return whether nothing of a file is read where a finding has this code.
+
+    >>> keeps_from_reading("path-missing"), keeps_from_reading("label-missing")
+    (True, False)
+    """
+    return code.startswith(_BEGINNINGS) or code in _UNREADABLE
+
+
+_BEGINNINGS = ("syntax-", "path-", "file-", "link-", "folder-", "endpoint-")
 _UNREADABLE = frozenset(
     {
         "answers-only",
@@ -51,6 +60,7 @@ _UNREADABLE = frozenset(
         "not-utf-8",
         "permission-denied",
         "shapes-not-data",
+        "toml-syntax",
         "unreadable",
     }
 )
