@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from graph.errors import Problem, Severity
@@ -13,6 +14,25 @@ from graph.reports.plain import Plain
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFiles:
+    """What a check found; the field names are the keys of its JSON.
+
+    Attributes:
+        files: how many were read.
+        statements: how many they hold.
+        things: how many different subjects these are about.
+        unreadable: whether a file could not be read, so that more may be wrong than is listed.
+        problems: all that is wrong, in the order of reading.
+    """
+
+    files: int
+    statements: int
+    things: int
+    unreadable: bool
+    problems: tuple[Problem, ...]
 
 
 def counted(problems: Sequence[Problem]) -> str:

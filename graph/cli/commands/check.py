@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import replace
@@ -10,12 +9,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
+from graph.cli.output_stream import holds_every_sign
 from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
 from graph.ontology.checks.levels import FAIL_ON, Levels, first_of_each, levels_for
-from graph.reports.findings import counted, github_line, markdown_text, sarif_text
-from graph.reports.plain import SCHEMA_VERSION, to_plain
+from graph.reports.findings import CheckedFiles, counted, github_line, markdown_text, sarif_text
+from graph.reports.plain import json_text
 from graph.turtle.faults import frame
 
 #: Which findings make the exit code 1, by the least severe that does.
@@ -132,12 +132,13 @@ def _version() -> str:
 
 
 def _json(result: CheckResult) -> str:
-    body = {
-        "schema_version": SCHEMA_VERSION,
-        "files": result.file_count,
-        "statements": result.triple_count,
-        "things": result.subject_count,
-        "unreadable": result.unreadable,
-        "problems": [to_plain(problem) for problem in result.problems],
-    }
-    return json.dumps(body, ensure_ascii=False, indent=2)
+    return json_text(
+        CheckedFiles(
+            files=result.file_count,
+            statements=result.triple_count,
+            things=result.subject_count,
+            unreadable=result.unreadable,
+            problems=tuple(result.problems),
+        ),
+        ascii_only=not holds_every_sign(sys.stdout),
+    )
