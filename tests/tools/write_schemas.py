@@ -1,7 +1,7 @@
 """Makes the JSON Schema of every command's JSON from the classes of its answers.
 
-``uv run python tests/tools/write_schemas.py`` writes them into ``graph/reports/schemas``. Types come
-from the annotations, descriptions with their units from the ``Attributes:`` of the docstrings.
+``uv run python tests/tools/write_schemas.py`` writes them into ``graph/reports/schemas``. Types
+come from the annotations, descriptions with their units from the ``Attributes:`` of the docstrings.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _titled(name: str, body: Schema, known: Definitions) -> Schema:
 
 def _with_version(body: Schema, **more: Schema) -> Schema:
     version = {
-        "description": "Rises when a key vanishes or changes its name, place, unit, meaning or kind.",
+        "description": "Rises when a key vanishes or changes its name, place, unit or meaning.",
         "const": SCHEMA_VERSION,
     }
     properties = {"schema_version": version, **more, **typing.cast(Schema, body["properties"])}

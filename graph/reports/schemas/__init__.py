@@ -1,7 +1,8 @@
 """The JSON Schema (2020-12) of each command's JSON, kept as files beside this module.
 
 They are made from the classes of the answers by ``tests/tools/write_schemas.py``; a test holds the
-two equal. Within one ``schema_version`` keys may be added, so a schema allows keys it does not know.
+two equal. Within one ``schema_version`` keys may be added, so each schema allows more keys than it
+names.
 """
 
 from __future__ import annotations
