@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib.util
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ ASKED = {
     "explain a number": ("explain", "coding.speedup", "--draws", "0", *SMALL),
     "explain the pace": ("explain", "pace", "--draws", "16", *SMALL),
     "evidence": ("evidence", "--draws", "16", *SMALL),
+    "evidence badge": ("evidence", "--badge", "--draws", "16", *SMALL),
     "score": ("score", "--draws", "0", *SMALL),
     "check": ("check", "tests/ontologies/worked-loop.ttl", "--alone"),
     "check nothing": ("check", "no-such-file.ttl"),
@@ -54,6 +56,7 @@ def made():
     path = ROOT / "tests" / "tools" / "write_schemas.py"
     spec = importlib.util.spec_from_file_location("write_schemas", path)
     tool = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = tool  # dataclasses look their module up by name
     spec.loader.exec_module(tool)
     return {name: tool.text_of(schema) for name, schema in tool.schemas().items()}
 

@@ -13,7 +13,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -51,6 +51,17 @@ _PLAIN = {
 _ATTRIBUTE = re.compile(r"^ {4}(\w+): (.*(?:\n {5,}\S.*)*)", re.MULTILINE)
 
 Schema = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What ``--badge`` prints.
+
+    Attributes:
+        badge: the answer in one line.
+    """
+
+    badge: str
 
 
 def attribute_texts(cls: type) -> dict[str, str]:
@@ -210,6 +221,7 @@ def returned_by(function: Callable[..., object]) -> type:
 
 #: What a question's command prints besides the question's own answer.
 BESIDES: dict[str, tuple[type, ...]] = {
+    "evidence": (Badge,),
     "what-if": (returned_by(scenarios),),
     "takeoff": (returned_by(run_preset), returned_by(back_tests)),
 }

@@ -15,7 +15,7 @@ from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
 from graph.ontology.checks.levels import FAIL_ON, Levels, first_of_each, levels_for
 from graph.reports.findings import CheckedFiles, counted, github_line, markdown_text, sarif_text
-from graph.reports.plain import json_text
+from graph.reports.plain import csv_text, json_text
 from graph.turtle.faults import frame
 
 #: Which findings make the exit code 1, by the least severe that does.
@@ -38,7 +38,7 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
     "format_",
     default="text",
     show_default=True,
-    type=click.Choice(("text", "json", "github", "sarif", "markdown")),
+    type=click.Choice(("text", "json", "csv", "markdown", "github", "sarif")),
     help="How to print the problems.",
 )
 @click.option(
@@ -100,7 +100,9 @@ def _print(result: CheckResult, levels: Levels, format_: str, within: str) -> No
     listed = first_of_each(result.problems, levels.most_per_rule)
     checked = _checked(result, within)
     if format_ == "json":
-        click.echo(_json(result))
+        click.echo(json_text(_found(result), ascii_only=not holds_every_sign(sys.stdout)))
+    elif format_ == "csv":
+        click.echo(csv_text(_found(result), "problems"), nl=False)
     elif format_ == "github":
         for problem in result.problems:
             click.echo(github_line(problem))
@@ -131,14 +133,11 @@ def _version() -> str:
         return "0"
 
 
-def _json(result: CheckResult) -> str:
-    return json_text(
-        CheckedFiles(
-            files=result.file_count,
-            statements=result.triple_count,
-            things=result.subject_count,
-            unreadable=result.unreadable,
-            problems=tuple(result.problems),
-        ),
-        ascii_only=not holds_every_sign(sys.stdout),
+def _found(result: CheckResult) -> CheckedFiles:
+    return CheckedFiles(
+        files=result.file_count,
+        statements=result.triple_count,
+        things=result.subject_count,
+        unreadable=result.unreadable,
+        problems=tuple(result.problems),
     )
