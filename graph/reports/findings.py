@@ -48,6 +48,27 @@ def counted(problems: Sequence[Problem]) -> str:
     )
 
 
+def advice_lines(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """Return one line for each kind of advice: the first of it, and how many more there are.
+
+    Args:
+        problems: pieces of advice, in the order of reading.
+
+    >>> from graph.errors import Place
+    >>> two = [Problem("short", "is short.", "Say more.", name, Place("a.ttl", line),
+    ...        severity=Severity.ADVICE) for line, name in enumerate(("x", "y"), 3)]
+    >>> advice_lines(two)
+    ('a.ttl:3:1: advice: x: is short. Say more. [short] and 1 more',)
+    """
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(problem.code, []).append(problem)
+    return tuple(
+        f"{found[0]} and {len(found) - 1:,} more" if len(found) > 1 else str(found[0])
+        for found in kinds.values()
+    )
+
+
 def github_line(problem: Problem) -> str:
     """Return a finding as an annotation of a workflow of GitHub.
 

@@ -140,3 +140,22 @@ def test_a_file_in_a_map_says_so(folder: Path, capsys: pytest.CaptureFixture[str
     assert printed.count("[") == 1
     assert "other.ttl was read within the map in ." in printed
     assert "whose other files have" in printed
+
+
+def test_advice_is_a_line_a_kind_and_every_piece_is_one_option_away(capsys):
+    """The worked loop: advice of one kind for many things; JSON and --all hold each."""
+    worked = str(Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl")
+    run(["check", worked, "--alone", "-f", "json"])
+    codes = [one["code"] for one in json.loads(capsys.readouterr().out)["problems"]]
+    run(["check", worked, "--alone"])
+    short = capsys.readouterr().out
+    run(["check", worked, "--alone", "--all"])
+    full = capsys.readouterr().out
+
+    assert len(codes) > len(set(codes))
+    for code in set(codes):
+        assert short.count(f"[{code}]") == 1
+        assert full.count(f"[{code}]") == codes.count(code)
+        assert f"[{code}] and {codes.count(code) - 1} more\n" in short
+    assert "--all" in short
+    assert "--all" not in full

@@ -10,11 +10,18 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from graph.cli.output_stream import holds_every_sign
-from graph.errors import Severity
+from graph.errors import Problem, Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
-from graph.ontology.checks.levels import FAIL_ON, Levels, first_of_each, levels_for
-from graph.reports.findings import CheckedFiles, counted, github_line, markdown_text, sarif_text
+from graph.ontology.checks.levels import FAIL_ON, Listed, first_of_each, levels_for
+from graph.reports.findings import (
+    CheckedFiles,
+    advice_lines,
+    counted,
+    github_line,
+    markdown_text,
+    sarif_text,
+)
 from graph.reports.plain import csv_text, json_text
 from graph.turtle.faults import frame
 
@@ -48,6 +55,9 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
     "[tool.loopmap] of pyproject.toml says otherwise.",
 )
 @click.option("--syntax", is_flag=True, help="Only whether it is Turtle, for any file at all.")
+@click.option(
+    "--all", "every", is_flag=True, help="Print every finding, advice too, each at its place."
+)
 @click.option("--alone", is_flag=True, help="Read a single file without the map it belongs to.")
 def command(
     paths: tuple[str, ...],
@@ -56,6 +66,7 @@ def command(
     fail_on: str | None,
     syntax: bool,
     alone: bool,
+    every: bool,
 ) -> int:
     """Print all problems in Turtle files; without a name, in the shipped map.
 
@@ -72,7 +83,10 @@ def command(
     else:
         result = check(named, stdin=sys.stdin)
     result = replace(result, problems=levels.apply(result.problems))
-    _print(result, levels, format_, within)
+    if format_ == "text":
+        _print_text(result, None if every else levels.most_per_rule, within)
+    else:
+        _print(result, format_, within)
     if result.unreadable:
         return 2
     severities = _COUNTED[fail_on or levels.fail_on or "warning"]
@@ -96,9 +110,32 @@ def _within_map(file: str) -> tuple[CheckResult, str]:
     return replace(result, problems=own, unreadable=unreadable), f"{within}."
 
 
-def _print(result: CheckResult, levels: Levels, format_: str, within: str) -> None:
-    listed = first_of_each(result.problems, levels.most_per_rule)
-    checked = _checked(result, within)
+def _print_text(result: CheckResult, most: int | None, within: str) -> None:
+    """Print the findings for a person.
+
+    Args:
+        result: what was found.
+        most: findings of one rule that are listed, advice in one line a rule; ``None`` for each.
+        within: a sentence on the map that a single file was read in.
+    """
+    advice: tuple[Problem, ...] = ()
+    listed = Listed(result.problems, {})
+    if most is not None:
+        advice = tuple(one for one in result.problems if one.severity is Severity.ADVICE)
+        rest = [one for one in result.problems if one.severity is not Severity.ADVICE]
+        listed = first_of_each(rest, most)
+    for problem in listed.problems:
+        click.echo(frame(problem) + "\n")
+    for code, count in listed.left_out.items():
+        click.echo(f"... and {count} more of [{code}]; --all shows each.\n")
+    for line in advice_lines(advice):
+        click.echo(line)
+    if advice:
+        click.echo("Each piece of advice at its place: --all.\n")
+    click.echo(f"{_checked(result, within)[:-1]}: {counted(result.problems)}.")
+
+
+def _print(result: CheckResult, format_: str, within: str) -> None:
     if format_ == "json":
         click.echo(json_text(_found(result), ascii_only=not holds_every_sign(sys.stdout)))
     elif format_ == "csv":
@@ -109,13 +146,7 @@ def _print(result: CheckResult, levels: Levels, format_: str, within: str) -> No
     elif format_ == "sarif":
         click.echo(sarif_text(result.problems, _version()))
     elif format_ == "markdown":
-        click.echo(markdown_text(result.problems, checked))
-    else:
-        for problem in listed.problems:
-            click.echo(frame(problem) + "\n")
-        for code, count in listed.left_out.items():
-            click.echo(f"... and {count} more of [{code}].\n")
-        click.echo(f"{checked[:-1]}: {counted(result.problems)}.")
+        click.echo(markdown_text(result.problems, _checked(result, within)))
 
 
 def _checked(result: CheckResult, within: str) -> str:

@@ -82,8 +82,8 @@ and the map after has none.""",
               help="End with exit code 1 if this is so. May be given several times.")  # fmt: skip
 @click.option("--format", "-f", "format_", default="text", show_default=True,
               type=click.Choice(("text", "json", "csv", "markdown")),
-              help="How to print it; csv has a line for each thing that was changed, markdown is for "
-              "a comment on a pull request.")  # fmt: skip
+              help="How to print it; csv has a line for each thing that was changed, markdown is "
+              "for a comment on a pull request.")  # fmt: skip
 def command(
     first: str | None,
     second: str | None,
