@@ -107,7 +107,7 @@ def test_findings_of_one_rule_are_capped_and_counted(
     assert run(["check", "many.ttl"]) == 1
     printed = capsys.readouterr().out
     assert printed.count("[unknown-term]") == 3
-    assert "... and 3 more of [unknown-term]." in printed
+    assert "... and 3 more of [unknown-term]; --all shows each." in printed
 
 
 def test_syntax_alone_is_checked_of_any_turtle(
