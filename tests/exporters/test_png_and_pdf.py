@@ -1,4 +1,4 @@
-"""The picture as PNG and PDF: of the size of the SVG, whole, and refused plainly without Chromium."""
+"""The picture as PNG and PDF: as large as the SVG, whole, and refused plainly without Chromium."""
 
 from __future__ import annotations
 

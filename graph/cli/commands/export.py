@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,22 @@ def _source(options: StudyOptions, theme: str, table: str) -> ExportSource:
         seed=options.seed,
         theme=next(one for one in THEMES if one.name == theme),
         table=table,
+        command=_command(options),
     )
+
+
+def _command(options: StudyOptions) -> str:
+    """Return what to type to get the report of this study again."""
+    words = ["loopmap", "export", "report", "--setting", options.setting]
+    for flag, values in (
+        ("--ontology", options.ontology),
+        ("--as-of", (options.as_of,) if options.as_of else ()),
+        ("--scenario", options.scenarios),
+        ("--set", options.assignments),
+    ):
+        words += [word for value in values for word in (flag, value)]
+    words += ["--evidence-only"] * options.evidence_only + ["--prior"] * options.prior
+    return shlex.join([*words, "--draws", str(options.draws), "--seed", str(options.seed)])
 
 
 def _documents(options: StudyOptions) -> tuple[Document, ...]:
