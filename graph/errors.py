@@ -26,7 +26,10 @@ class Severity(StrEnum):
 class Place:
     """Where something stands: a file, a line and a column, both counted from 1.
 
-    Line 0 stands for no line: the file is of a format whose readers keep none.
+    Attributes:
+        file: its path, as given or found.
+        line: from 1; 0 for no line, where the file is of a format whose readers keep none.
+        column: from 1.
 
     >>> str(Place("review.ttl", 12, 5))
     'review.ttl:12:5'

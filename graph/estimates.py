@@ -31,6 +31,11 @@ class Basis(StrEnum):
 class Interval:
     """A central value with its 5th and 95th percentile; ``None`` where they were not computed.
 
+    Attributes:
+        median: the central value, in the unit of what it is a value of.
+        low: the 5th percentile, in the same unit.
+        high: the 95th percentile, in the same unit.
+
     >>> Interval(2.0, 1.0, 4.0).median
     2.0
     """

@@ -1,4 +1,4 @@
-"""Where the shipped ontology is: beside the package in a checkout, inside it in a wheel."""
+"""Which loopmap this is, and where its shipped ontology is: beside the package, or inside it."""
 
 from __future__ import annotations
 
@@ -36,3 +36,13 @@ def shipped_app() -> Path:
 def starter_ontology() -> Path:
     """Return the small loop that ``loopmap init`` writes."""
     return _PACKAGE / "starter.ttl"
+
+
+def loopmap_version() -> str:
+    """Return the version of loopmap; "unknown" in a checkout that is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("loopmap")
+    except PackageNotFoundError:
+        return "unknown"

@@ -20,6 +20,13 @@ _PROBLEMS_SHOWN = 50
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
+#: What there is to say where ``--set`` stands alone at the end of a line.
+_HOW_TO_SET = (
+    "Write NAME.metric=VALUE, for example code-review.speedup=3; with a name alone, "
+    "--set code-review, you are shown what can be set of it."
+)
+
+
 class LoopmapGroup(click.Group):
     """A group that imports a command's module only when the command is called."""
 
@@ -55,6 +62,8 @@ def run(arguments: list[str]) -> int:
         outcome = _main(arguments)
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.BadOptionUsage) and error.option_name == "--set":
+            click.echo(_HOW_TO_SET, err=True)
         return error.exit_code
     except click.Abort:
         click.echo("Interrupted; nothing was written.", err=True)

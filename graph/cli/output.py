@@ -14,7 +14,7 @@ import click
 
 from graph.cli.output_stream import holds_every_sign
 from graph.reports.plain import csv_text, json_text, rows_csv
-from graph.reports.report import Report, to_markdown
+from graph.reports.report import Report, plain, to_markdown
 from graph.reports.terminal_text import PAPER_WIDTH, to_text
 
 Result = TypeVar("Result")
@@ -107,6 +107,22 @@ def show(
         click.echo(json_text(result, ascii_only=not holds_every_sign(sys.stdout)))
     else:
         click.echo(csv_text(result, records), nl=False)
+
+
+def show_line(key: str, line: str, display: Display) -> None:
+    """Print an answer of one line in the format asked for.
+
+    Args:
+        key: what the line is called in JSON and CSV.
+        line: the answer.
+        display: the format.
+    """
+    if display.format == "json":
+        click.echo(json_text({key: line}, ascii_only=not holds_every_sign(sys.stdout)))
+    elif display.format == "csv":
+        click.echo(rows_csv((key,), ({key: line},)), nl=False)
+    else:
+        click.echo(plain(line) if display.format == "markdown" else line)
 
 
 def _text(report: Report, display: Display) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.exporters.export_source import ExportSource
 from graph.exporters.safe_text import web_address
+from graph.files import loopmap_version
 from graph.model import LoopModel, Observation, Source
 from graph.reports.critical_path import critical_path_report
 from graph.reports.numbers import significant, times
@@ -35,10 +38,30 @@ def to_report(export: ExportSource) -> str:
         f"- Setting: {plain(answer.setting)}; evidence as of {answer.as_of or 'no date'}.",
         f"- Ontology (SHA-256): `{answer.ontology}`.",
         f"- Draws: {answer.draws}; seed {export.seed}.",
+        f"- loopmap {loopmap_version()}.",
     ]
+    if export.command:
+        lines.append(f"- Command: {_code(export.command)}.")
     if export.suppositions:
         lines.append(f"- Supposed: {plain(', '.join(export.suppositions))}.")
+    lines += ["", "## How to cite it", "", _how_to_cite(export)]
     return "\n".join(lines) + "\n"
+
+
+def _code(text: str) -> str:
+    """Return text as code on one line; a fence longer than any in it cannot be ended by it."""
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    flat = " ".join(text.split())
+    return f"{fence}{flat}{fence}" if len(fence) == 1 else f"{fence} {flat} {fence}"
+
+
+def _how_to_cite(export: ExportSource) -> str:
+    as_of = export.answer.as_of
+    dated = f", evidence as of {as_of}" if as_of else ""
+    return (
+        f"The loopmap authors. loopmap, version {loopmap_version()}. Map "
+        f"{export.ontology_digits}{dated}. Cite the sources above for the numbers that are theirs."
+    )
 
 
 def _sources(export: ExportSource) -> list[str]:

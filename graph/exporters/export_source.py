@@ -38,6 +38,7 @@ class ExportSource:
         theme: of pictures.
         table: which table a CSV holds.
         read_report: gives the answer to another question than what blocks the loop, or ``None``.
+        command: what was typed to get it, with every option that matters; empty if nothing was.
     """
 
     read_study: Callable[[], Study]
@@ -47,6 +48,7 @@ class ExportSource:
     theme: Theme = LIGHT
     table: str = TABLES[0]
     read_report: Callable[[], Report | None] | None = None
+    command: str = ""
 
     @cached_property
     def study(self) -> Study:

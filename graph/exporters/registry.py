@@ -13,6 +13,7 @@ from graph.exporters.export_source import ExportSource
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import to_json_ld
+from graph.exporters.rendering import to_pdf, to_png
 from graph.exporters.svg import to_svg
 from graph.exporters.tables import to_csv
 from graph.loop.names import nearest
@@ -28,6 +29,7 @@ class Exporter:
         media_type: for downloads.
         summary: one line for the help.
         make: makes the text.
+        render: makes the bytes of the file from that text, where the format is no text.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Exporter:
     media_type: str
     summary: str
     make: Callable[[ExportSource], str]
+    render: Callable[[str], bytes] | None = None
 
 
 def _svg(export: ExportSource) -> str:
@@ -51,6 +54,15 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter("report", (".md", ".markdown"), "text/markdown", "the answer and sources", to_report),
 )
 
+#: Formats that another program draws from the text of one of those above.
+RENDERED: tuple[Exporter, ...] = (
+    Exporter("png", (".png",), "image/png", "the picture, drawn by Chromium", _svg, to_png),
+    Exporter("pdf", (".pdf",), "application/pdf", "the same as PDF", _svg, to_pdf),
+)
+
+#: All formats.
+ALL_EXPORTERS = EXPORTERS + RENDERED
+
 
 def exporter_named(name: str) -> Exporter:
     """Return the exporter of a format.
@@ -59,10 +71,10 @@ def exporter_named(name: str) -> Exporter:
         UsageError: there is no such format; the message offers the nearest and lists all.
     """
     wanted = name.strip().casefold()
-    for exporter in EXPORTERS:
+    for exporter in ALL_EXPORTERS:
         if wanted == exporter.name or f".{wanted}" in exporter.endings:
             return exporter
-    known = {exporter.name: exporter for exporter in EXPORTERS}
+    known = {exporter.name: exporter for exporter in ALL_EXPORTERS}
     raise UsageError(
         f"There is no format '{name}'.{nearest(wanted, known)} Known: {', '.join(known)}."
     )
@@ -75,10 +87,10 @@ def exporter_for(file_name: str) -> Exporter:
         UsageError: the ending means none.
     """
     ending = PurePath(file_name).suffix.casefold()
-    for exporter in EXPORTERS:
+    for exporter in ALL_EXPORTERS:
         if ending in exporter.endings:
             return exporter
-    known = ", ".join(end for exporter in EXPORTERS for end in exporter.endings)
+    known = ", ".join(end for exporter in ALL_EXPORTERS for end in exporter.endings)
     raise UsageError(
         f"The name '{file_name}' does not say which format is wanted. Name the format, or end "
         f"the name in one of {known}."

@@ -11,9 +11,9 @@ from graph.errors import UsageError
 
 
 def write_whole(
-    target: Path, text: str, kept: Collection[Path] = (), *, answers: bool = False
+    target: Path, text: str | bytes, kept: Collection[Path] = (), *, answers: bool = False
 ) -> None:
-    """Write a text as UTF-8; on any failure the file is as it was.
+    """Write a text as UTF-8, or bytes as they are; on any failure the file is as it was.
 
     Args:
         target: where to write; its folder must exist.
@@ -26,22 +26,23 @@ def write_whole(
             written.
     """
     refuse_target(target, kept, answers=answers)
+    data = text.encode() if isinstance(text, str) else text
     real = target.resolve()
     try:
         if real.exists() and not real.is_file():
             # A pipe or a device is written to; putting a file in its place would destroy it.
-            real.write_text(text, encoding="utf-8", newline="\n")
+            real.write_bytes(data)
         else:
-            _replace(real, text)
+            _replace(real, data)
     except OSError as error:
         raise UsageError(f"Cannot write '{target}': {error.strerror or error}.") from None
 
 
-def _replace(real: Path, text: str) -> None:
+def _replace(real: Path, data: bytes) -> None:
     handle, scratch = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:60]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         os.chmod(scratch, _mode(real))
         os.replace(scratch, real)
     except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from itertools import chain
 
 from graph.errors import UsageError
@@ -47,6 +48,9 @@ _OF_DEPENDENCIES = frozenset(
 #: What the lag of what is ordered ahead follows from, on the dependency itself.
 _BEHIND_LAGS = frozenset({MetricName.RESERVE, MetricName.BOOKED_AHEAD_DAYS})
 
+#: A number that makes sense where 3 does not.
+_EXAMPLES = {MetricName.FLOOR_SHARE: "0.2", MetricName.REWORK_SHARE: "0.2"}
+
 #: One supposition, written or made, or several; a mapping gives numbers by ``NAME.metric``.
 Suppose = Supposition | str | Mapping[str, float] | Iterable[Supposition | str]
 
@@ -82,23 +86,100 @@ def parse_supposition(model: LoopModel, text: str) -> Supposition:
             says what would.
     """
     target, equals, number = text.rpartition("=")
+    if not equals:
+        target, number = text, ""
     name, stop, metric_word = target.rpartition(".")
-    if not equals or not stop:
+    if not stop or not name.strip() or not number.strip():
         raise UsageError(
-            f"'{text}' is not of the form NAME.metric=VALUE, for example code-review.speedup=3."
+            f"'{text}' is not of the form NAME.metric=VALUE. {_how_to_write(model, target)}"
         )
     metric = METRIC_ALIASES.get(metric_word.strip(), metric_word.strip())
     if metric not in SETTABLE:
-        known = ", ".join(sorted([*SETTABLE, *METRIC_ALIASES]))
-        raise UsageError(f"'{metric_word}' cannot be set. What can be set: {known}.")
-    subject = find_subject(model, name, _kind_of_subject(metric))
+        raise UsageError(f"'{metric_word.strip()}' cannot be set. {_how_to_write(model, target)}")
+    kind = _kind_of_subject(metric)
+    known = _subject_named(model, name)
+    if known is not None and _kind_on_map(model, known) is not kind:
+        what = _kind_on_map(model, known)
+        raise UsageError(
+            f"'{name.strip()}' is a {what} and has no {metric}. {_how_to_write(model, target)}"
+        )
+    subject = find_subject(model, name, kind)
     try:
         value = float(number.strip())
     except ValueError:
-        raise UsageError(f"In '{text}', '{number.strip()}' is not a number.") from None
+        raise UsageError(
+            f"In '{text}', '{number.strip()}' is not a number. Write {target.strip()}="
+            f"{_EXAMPLES.get(MetricName(metric), '3')}, for example, with a full stop before "
+            "decimals."
+        ) from None
     _refuse_value(str(metric), value, text)
     _refuse_idle(model, subject, str(metric), text)
     return Supposition(subject, str(metric), value)
+
+
+def settable_of(model: LoopModel, subject: str) -> tuple[MetricName, ...]:
+    """Return the metrics of a thing that can be set by hand and change something on this map.
+
+    Args:
+        model: the map.
+        subject: id of a component, dependency or driver.
+
+    >>> settable_of(LoopModel({}, {}, {}), "nothing")
+    ()
+    """
+    component, dependency = model.components.get(subject), model.dependencies.get(subject)
+    idle: set[MetricName] = set()
+    if component is not None and not component.rounds_of:
+        idle.add(MetricName.DAYS_PER_ROUND)
+    if dependency is not None and dependency.ordered_at_rate is None:
+        idle |= _BEHIND_LAGS
+    kind = _kind_on_map(model, subject)
+    return tuple(
+        metric for metric in SETTABLE if _kind_of_subject(metric) is kind and metric not in idle
+    )
+
+
+def _kind_on_map(model: LoopModel, subject: str) -> SubjectKind | None:
+    if subject in model.components:
+        return SubjectKind.COMPONENT
+    if subject in model.dependencies:
+        return SubjectKind.DEPENDENCY
+    return SubjectKind.DRIVER if subject in model.drivers else None
+
+
+def _subject_named(model: LoopModel, name: str) -> str | None:
+    """Return the one thing of any kind that a name means, or ``None``."""
+    for kind in SubjectKind:
+        try:
+            return find_subject(model, name, kind)
+        except UsageError:
+            continue
+    return None
+
+
+def _how_to_write(model: LoopModel, target: str) -> str:
+    """Say what can be set of what a person most likely means, and how it is spelt."""
+    name, _, metric_word = target.rpartition(".")
+    whole = _subject_named(model, target)
+    subject = whole or _subject_named(model, name)
+    if subject is None:
+        near = nearest(name or target, model.components, model.dependencies, model.drivers)
+        every = ", ".join((*SETTABLE, *METRIC_ALIASES))
+        example = next(iter(model.components), "code-review")
+        return (
+            f"Nothing on the map is called '{(name or target).strip()}'.{near} What can be set: "
+            f"{every}; for example {example}.{MetricName.SPEEDUP}=3."
+        )
+    able = settable_of(model, subject)
+    typed = "" if whole else metric_word.strip()
+    close = get_close_matches(typed, able, n=3, cutoff=0.4)
+    first = METRIC_ALIASES.get(typed, close[0] if close else able[0])
+    meant = f"Did you mean {' or '.join(close)}? " if close and typed not in able else ""
+    example = first if first in able else able[0]
+    return (
+        f"{meant}What can be set of {subject}: {', '.join(able)}; for example "
+        f"{subject}.{example}={_EXAMPLES.get(MetricName(example), '3')}."
+    )
 
 
 def refuse_nonsense(model: LoopModel, item: Supposition) -> None:

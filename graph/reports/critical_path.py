@@ -8,8 +8,8 @@ from graph.questions.critical_path.answer import (
     Absorption,
     CertificateRecord,
     CriticalPath,
-    LikelyCycle,
 )
+from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.numbers import (
     LIMIT_WORDS,
@@ -190,27 +190,14 @@ def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
     if not result.likely_cycles:
         return None
     shown = result.likely_cycles
+    names_of = CycleNames(labels, (NamedCycle(item.cycle, item.name) for item in shown))
     return table_of(
         "Which loop is the slowest, and how often",
         shown,
-        (left("Loop"), lambda item: _told_apart(item, shown, labels)),
+        (left("Loop"), lambda item: names_of.of(item.cycle)),
         (right("the slowest in"), lambda item: percent(item.probability)),
         note=f"{result.competing_cycle_count} loops are the slowest in some run.",
         row_limit=5,
-    )
-
-
-def _told_apart(item: LikelyCycle, shown: tuple[LikelyCycle, ...], labels: dict[str, str]) -> str:
-    """Return a cycle's name, with what tells it from others of that name."""
-    if not item.name:
-        return named(labels, item.cycle, 4)
-    others = [other for other in shown if other.name == item.name and other is not item]
-    if not others:
-        return item.name
-    known = set().union(*(other.cycle for other in others))
-    own = tuple(part for part in item.cycle if part not in known)
-    return (
-        f"{item.name}, through {named(labels, own, 2)}" if own else f"{item.name}, the shorter way"
     )
 
 
@@ -306,22 +293,25 @@ def _absorbed_table(result: CriticalPath) -> Table:
 
 def _next_table(result: CriticalPath, labels: dict[str, str]) -> Table:
     found = [(item.label, item.next_bottleneck) for item in result.components]
+    shown = [(label, following) for label, following in found if following is not None]
+    names_of = CycleNames(labels, (NamedCycle(following.takes_over) for _, following in shown))
     return table_of(
         "If one part became faster: when another loop sets the pace",
-        [(label, following) for label, following in found if following is not None],
+        shown,
         (left("Speed up"), lambda row: row[0]),
         (right("by"), lambda row: times(row[1].at_speedup)),
-        (left("then the pace is set by"), lambda row: named(labels, row[1].takes_over, 4)),
+        (left("then the pace is set by"), lambda row: names_of.of(row[1].takes_over)),
         (right("days per generation then"), lambda row: days(row[1].period_days)),
         row_limit=_ROWS,
     )
 
 
 def _runner_up_table(result: CriticalPath, labels: dict[str, str]) -> Table:
+    names_of = CycleNames(labels, (NamedCycle(item.cycle) for item in result.runner_up_cycles))
     return table_of(
         "Loops that are nearly as slow",
         result.runner_up_cycles,
-        (left("Loop"), lambda item: named(labels, item.cycle, 4)),
+        (left("Loop"), lambda item: names_of.of(item.cycle)),
         (right("days per generation"), lambda item: days(item.period_days)),
         (right("faster by"), lambda item: days(item.margin_days)),
         (right("the slowest in"), lambda item: or_dash(percent, item.probability)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 from graph.errors import Problem, Severity
@@ -14,6 +14,25 @@ from graph.reports.plain import Plain, to_plain
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFiles:
+    """What a check found; the field names are the keys of its JSON.
+
+    Attributes:
+        files: how many were read.
+        statements: how many they hold.
+        things: how many different subjects these are about.
+        unreadable: whether a file could not be read, so that more may be wrong than is listed.
+        problems: all that is wrong, in the order of reading.
+    """
+
+    files: int
+    statements: int
+    things: int
+    unreadable: bool
+    problems: tuple[Problem, ...]
 
 
 def counted(problems: Sequence[Problem]) -> str:
@@ -29,17 +48,45 @@ def counted(problems: Sequence[Problem]) -> str:
     )
 
 
-def finding_record(problem: Problem) -> dict[str, Plain]:
-    """Return a finding as JSON holds it; a place without a line has neither line nor column.
+def checked_record(found: CheckedFiles) -> dict[str, Plain]:
+    """Return findings as JSON holds them; a place without a line has neither line nor column.
 
     >>> from graph.errors import Place
-    >>> finding_record(Problem("x", "Wrong.", "Mend it.", None, Place("a.jsonld", 0)))["place"]
+    >>> one = Problem("x", "Wrong.", "Mend it.", None, Place("a.jsonld", 0))
+    >>> [found] = checked_record(CheckedFiles(1, 2, 3, False, (one,)))["problems"]
+    >>> found["place"]
     {'file': 'a.jsonld'}
     """
+    record = {item.name: to_plain(getattr(found, item.name)) for item in fields(found)}
+    return {**record, "problems": [_finding_record(problem) for problem in found.problems]}
+
+
+def _finding_record(problem: Problem) -> dict[str, Plain]:
     record = {item.name: to_plain(getattr(problem, item.name)) for item in fields(problem)}
     if problem.place is not None and not problem.place.line:
         record["place"] = {"file": problem.place.file}
     return record
+
+
+def advice_lines(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """Return one line for each kind of advice: the first of it, and how many more there are.
+
+    Args:
+        problems: pieces of advice, in the order of reading.
+
+    >>> from graph.errors import Place
+    >>> two = [Problem("short", "is short.", "Say more.", name, Place("a.ttl", line),
+    ...        severity=Severity.ADVICE) for line, name in enumerate(("x", "y"), 3)]
+    >>> advice_lines(two)
+    ('a.ttl:3:1: advice: x: is short. Say more. [short] and 1 more',)
+    """
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(problem.code, []).append(problem)
+    return tuple(
+        f"{found[0]} and {len(found) - 1:,} more" if len(found) > 1 else str(found[0])
+        for found in kinds.values()
+    )
 
 
 def github_line(problem: Problem) -> str:

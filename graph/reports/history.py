@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from graph.estimates import Interval
 from graph.questions.history.compute import Blocker, History, HistoryYear
+from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
     interval_of,
-    named,
     names,
     or_dash,
     percent,
@@ -57,16 +57,17 @@ def _headline(result: History, labels: dict[str, str]) -> str:
 
 def _cycles(result: History, labels: dict[str, str]) -> str:
     """Return how what binds moved: the likeliest cycles, or without draws the central ones."""
+    loops = _loops(result, labels)
     first, last = result.years[0], result.years[-1]
     if first.likely_cycle and last.likely_cycle:
         return (
-            f"the loop most often the slowest was {_cycle(first, labels)} in {first.year} and is "
-            f"{_cycle(last, labels)} in {last.year}"
+            f"the loop most often the slowest was {_cycle(first, loops)} in {first.year} and is "
+            f"{_cycle(last, loops)} in {last.year}"
         )
     moves = [row for row in result.years if row.cycle_changed]
     if moves:
-        return "; ".join(f"in {row.year} {_cycle(row, labels)} took over" for row in moves)
-    return f"the same loop set the pace throughout: {_cycle(last, labels)}"
+        return "; ".join(f"in {row.year} {_cycle(row, loops)} took over" for row in moves)
+    return f"the same loop set the pace throughout: {_cycle(last, loops)}"
 
 
 def _known(last: HistoryYear) -> str:
@@ -84,17 +85,25 @@ def _known(last: HistoryYear) -> str:
     )
 
 
-def _cycle(row: HistoryYear, labels: dict[str, str]) -> str:
+def _loops(result: History, labels: dict[str, str]) -> CycleNames:
+    return CycleNames(labels, map(_slowest, result.years), 3)
+
+
+def _slowest(row: HistoryYear) -> NamedCycle:
+    likely = row.likely_cycle
+    name = likely.name if likely else row.critical_cycle_name
+    return NamedCycle(likely.cycle if likely else row.critical_cycle, f"'{name}'" if name else None)
+
+
+def _cycle(row: HistoryYear, loops: CycleNames) -> str:
     likely = row.likely_cycle
     if likely:
-        name = f"'{likely.name}'" if likely.name else named(labels, likely.cycle, 3)
-        return f"{name} ({percent(likely.probability)} of the runs)"
-    if row.critical_cycle_name:
-        return f"'{row.critical_cycle_name}'"
-    return named(labels, row.critical_cycle, 3)
+        return f"{loops.of(likely.cycle)} ({percent(likely.probability)} of the runs)"
+    return loops.of(row.critical_cycle)
 
 
 def _years(result: History, labels: dict[str, str]) -> Table:
+    loops = _loops(result, labels)
     return table_of(
         "Year by year",
         result.years,
@@ -113,7 +122,7 @@ def _years(result: History, labels: dict[str, str]) -> Table:
             right("ceiling"),
             lambda row: interval_of(row.ceiling_pace, "x") if row.ceiling_pace else "-",
         ),
-        (left("most often the slowest loop"), lambda row: _cycle(row, labels)),
+        (left("most often the slowest loop"), lambda row: _cycle(row, loops)),
         (right("known speed-ups"), lambda row: str(row.known_speedups)),
         note="'Without newly known': the pace if parts about which nothing was known a "
         "year before had stayed at 1x. No ceiling: nothing was shown accelerated yet.",

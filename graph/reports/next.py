@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from graph.estimates import Interval
 from graph.questions.next.answer import (
     ComponentOutlook,
     Fall,
+    FinalBlocker,
+    Reign,
     SchoolOutlook,
     SchoolScore,
     SeriesScore,
     TargetPlan,
     WhatFallsNext,
 )
+from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, over_draws
 from graph.reports.numbers import (
     count_of,
@@ -69,8 +72,9 @@ def next_report(result: WhatFallsNext) -> Report:
     )
 
 
-def _loop(labels: Mapping[str, str], name: str | None, cycle: tuple[str, ...]) -> str:
-    return f"'{name}'" if name else named(labels, cycle, 3)
+def _loops(labels: Mapping[str, str], reigns: Iterable[Reign | FinalBlocker]) -> CycleNames:
+    shown = (NamedCycle(one.cycle, f"'{one.name}'" if one.name else None) for one in reigns)
+    return CycleNames(labels, shown, 3)
 
 
 def _new(labels: Mapping[str, str], newcomers: tuple[str, ...]) -> str:
@@ -108,7 +112,8 @@ def _central_sentence(
     result: WhatFallsNext, labels: Mapping[str, str], school: SchoolOutlook
 ) -> str:
     first, *others = school.reigns
-    loop = _loop(labels, first.name, first.cycle)
+    loops = _loops(labels, school.reigns)
+    loop = loops.of(first.cycle)
     condition = _capital(school.condition)
     if not others:
         return f"{condition}, {loop} sets the pace now and still does in {result.horizon}."
@@ -116,7 +121,7 @@ def _central_sentence(
     new = f", with {named(labels, following.newcomers, 4)} new on it" * bool(following.newcomers)
     return (
         f"{condition}, {loop} sets the pace until {following.start}; then "
-        f"{_loop(labels, following.name, following.cycle)} does{new}."
+        f"{loops.of(following.cycle)} does{new}."
     )
 
 
@@ -191,7 +196,7 @@ def _facts(result: WhatFallsNext, labels: Mapping[str, str]) -> Facts:
         *_index_fact(result),
         (
             "In the end",
-            f"{_loop(labels, final.name, final.cycle)} sets the pace, at "
+            f"{_loops(labels, (final,)).of(final.cycle)} sets the pace, at "
             f"{interval_of(final.pace, 'x')}, when every part of which a speed-up is known takes "
             "only its minimum time",
         ),
@@ -216,12 +221,13 @@ def _index_fact(result: WhatFallsNext) -> tuple[tuple[str, str], ...]:
 
 
 def _reign_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
+    loops = _loops(labels, school.reigns)
     return table_of(
         f"What sets the pace, one after the other, at central numbers: {school.label}",
         school.reigns,
         (left("From"), lambda reign: reign.start),
         (left("to"), lambda reign: reign.end),
-        (left("the slowest loop"), lambda reign: _loop(labels, reign.name, reign.cycle)),
+        (left("the slowest loop"), lambda reign: loops.of(reign.cycle)),
         (left("new on it"), lambda reign: _new(labels, reign.newcomers)),
         (right("days per generation"), lambda reign: days(reign.period_days)),
         (right("pace"), lambda reign: times(reign.pace)),

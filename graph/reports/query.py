@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from graph.rdf.query import QueryResult
+from graph.reports.report import plain
 from graph.turtle.document import Blank, Iri, Literal, Term
 from graph.vocabulary import PREFIXES, RDF, XSD
 
@@ -43,6 +44,20 @@ def query_table(result: QueryResult, width: int | None = None) -> str:
     count = len(result.rows)
     more = "; there are more, allow them with --rows" if result.cut else ""
     return f"{text}\n{count:,} {'row' if count == 1 else 'rows'}{more}.\n"
+
+
+def query_markdown(result: QueryResult) -> str:
+    """Return a result as a table in Markdown; statements stand in a block of Turtle."""
+    if result.kind == "ASK":
+        return query_table(result)
+    if result.kind != "SELECT":
+        # A fence longer than any in the statements, which may hold Markdown themselves.
+        ticks = max(map(len, re.findall("`+", result.statements)), default=0)
+        fence = "`" * max(3, ticks + 1)
+        return f"{fence}turtle\n{result.statements.rstrip()}\n{fence}\n"
+    lines = [[plain(name) for name in result.variables], ["---"] * len(result.variables)]
+    lines += [[plain(_shown(term, result.labels)) for term in row] for row in result.rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _shown(term: Term | None, labels: dict[str, str]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from graph.estimates import Interval
 from graph.loop.comparison import Change
-from graph.questions.what_if.compute import ComponentChange, ScenarioOutcome, Scenarios, WhatIf
+from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.what_if.compute import ComponentChange, Scenarios, WhatIf
+from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
     MISSING,
@@ -93,10 +95,10 @@ def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
             f"{now.label} is on the slowest loop most often, in {percent(now.criticality)} of the "
             f"runs; before, {was.label} in {percent(was.criticality)}"
         )
-    now_name = _cycle_name(after.critical_cycle_name, after.critical_cycle, labels)
-    if before.critical_cycle == after.critical_cycle:
+    loops = CycleNames(labels, (_named_cycle(after, labels), _named_cycle(before, labels)))
+    now_name, was_name = loops.of(after.critical_cycle), loops.of(before.critical_cycle)
+    if now_name == was_name:
         return f"{now_name} sets the pace, as before"
-    was_name = _cycle_name(before.critical_cycle_name, before.critical_cycle, labels)
     return f"{now_name} sets the pace instead of {was_name}"
 
 
@@ -106,8 +108,9 @@ def _verdict(period: Change) -> str:
     return "The loop gets slower" if period.mean_difference > 0 else "The loop gets faster"
 
 
-def _cycle_name(name: str | None, cycle: tuple[str, ...], labels: dict[str, str]) -> str:
-    return f"'{name}'" if name else f"The loop of {named(labels, cycle, 4)}"
+def _named_cycle(side: CriticalPath, labels: dict[str, str]) -> NamedCycle:
+    name, cycle = side.critical_cycle_name, side.critical_cycle
+    return NamedCycle(cycle, f"'{name}'" if name else f"The loop of {named(labels, cycle, 4)}")
 
 
 def _facts(result: WhatIf) -> Facts:
@@ -154,10 +157,12 @@ def _cycles(result: WhatIf, labels: dict[str, str]) -> Table:
     another = (
         f"Another loop sets the pace in {percent(result.cycle_changed_probability)} of the runs."
     )
+    shown = result.cycles[:6]
+    loops = CycleNames(labels, (NamedCycle(item.cycle) for item in shown))
     return table_of(
         "Which loop is the slowest, and how often",
-        result.cycles[:6],
-        (left("Loop"), lambda item: named(labels, item.cycle, 4)),
+        shown,
+        (left("Loop"), lambda item: loops.of(item.cycle)),
         (right("before"), lambda item: percent(item.probability.mean_before)),
         (right("after"), lambda item: percent(item.probability.mean_after)),
         (left("moved"), lambda item: "yes" if item.probability.moved else "no"),
@@ -230,6 +235,8 @@ def _scenarios_headline(result: Scenarios) -> str:
 
 
 def _table(result: Scenarios) -> Table:
+    shown = (NamedCycle(row.critical_cycle, row.critical_cycle_name) for row in result.outcomes)
+    loops = CycleNames(result.labels, shown, 3)
     return table_of(
         "Side by side",
         result.outcomes,
@@ -238,11 +245,7 @@ def _table(result: Scenarios) -> Table:
         (right("its mean change"), lambda row: change_of(row.period_days)),
         (right("pace"), lambda row: interval_of(row.pace.after, "x")),
         (right("ceiling"), lambda row: interval_of(row.ceiling_pace.after, "x")),
-        (left("sets the pace"), lambda row: _binds(row, result.labels)),
+        (left("sets the pace"), lambda row: loops.of(row.critical_cycle)),
         (left("holds it up most"), lambda row: named(result.labels, row.top_blockers)),
         note="'loopmap what-if --scenario NAME' shows one whole.",
     )
-
-
-def _binds(row: ScenarioOutcome, labels: dict[str, str]) -> str:
-    return row.critical_cycle_name or named(labels, row.critical_cycle, 3)

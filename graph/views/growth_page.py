@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import cast
 
 import streamlit as st
 
 from graph.errors import LoopmapError
+from graph.files import loopmap_version
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.growth.answer import Takeoff
 from graph.questions.growth.numbers import runnable_stocks
@@ -105,14 +105,6 @@ def everything_json(result: Takeoff) -> str:
 
     body = {"loopmap": loopmap_version(), "answer": to_plain(result)}
     return json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False)
-
-
-def loopmap_version() -> str:
-    """Return the version of loopmap; "unknown" in a checkout that is not installed."""
-    try:
-        return version("loopmap")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def scenario_table(answers: Answers, horizon: float, feedback: float) -> Table:

@@ -107,7 +107,7 @@ def test_findings_of_one_rule_are_capped_and_counted(
     assert run(["check", "many.ttl"]) == 1
     printed = capsys.readouterr().out
     assert printed.count("[unknown-term]") == 3
-    assert "... and 3 more of [unknown-term]." in printed
+    assert "... and 3 more of [unknown-term]; --all shows each." in printed
 
 
 def test_syntax_alone_is_checked_of_any_turtle(
@@ -179,3 +179,22 @@ def test_what_makes_a_file_unreadable_stays_an_error(
         assert run(["check", file, "-f", "github"]) == 2
         printed = capsys.readouterr().out
         assert (printed.startswith("::error "), f"title={code}::" in printed) == (True, True)
+
+
+def test_advice_is_a_line_a_kind_and_every_piece_is_one_option_away(capsys):
+    """The worked loop: advice of one kind for many things; JSON and --all hold each."""
+    worked = str(Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl")
+    run(["check", worked, "--alone", "-f", "json"])
+    codes = [one["code"] for one in json.loads(capsys.readouterr().out)["problems"]]
+    run(["check", worked, "--alone"])
+    short = capsys.readouterr().out
+    run(["check", worked, "--alone", "--all"])
+    full = capsys.readouterr().out
+
+    assert len(codes) > len(set(codes))
+    for code in set(codes):
+        assert short.count(f"[{code}]") == 1
+        assert full.count(f"[{code}]") == codes.count(code)
+        assert f"[{code}] and {codes.count(code) - 1} more\n" in short
+    assert "--all" in short
+    assert "--all" not in full

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from graph.questions import QUESTIONS
 from graph.questions.question import Question
+from graph.reports.schemas import has_schema
 
 if TYPE_CHECKING:
     import click
@@ -35,6 +36,12 @@ class CommandEntry:
 
     def load(self) -> click.Command:
         """Return the command itself."""
+        command = self._defined()
+        if command.epilog is None and has_schema(self.name):
+            command.epilog = f"What its JSON holds: loopmap schema {self.name}"
+        return command
+
+    def _defined(self) -> click.Command:
         if self.module is None and self.question is not None:
             from graph.cli.commands.question import command_for
 
@@ -56,6 +63,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("diff", "What a change of the map does to the answers, and what changed.", "diff"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),
     CommandEntry("query", "SPARQL over the map; ready queries by name.", "query"),
+    CommandEntry("schema", "What the JSON of a command holds, as JSON Schema.", "schema"),
     CommandEntry("explore", "Open the map in a browser.", "explore"),
     CommandEntry("init", "Write a small loop of your own to start from.", "init"),
     CommandEntry("watch", "At every save: what is wrong, and what became of the answers.", "watch"),

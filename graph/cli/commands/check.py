@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import replace
@@ -11,14 +10,23 @@ from typing import NamedTuple
 
 import click
 
+from graph.cli.output_stream import holds_every_sign
 from graph.errors import Problem, Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
-from graph.ontology.checks.levels import FAIL_ON, Levels, first_of_each, levels_for
+from graph.ontology.checks.levels import FAIL_ON, Levels, Listed, first_of_each, levels_for
 from graph.ontology.checks.rules.registry import BY_CODE, explained, rule_of
 from graph.ontology.map_of_file import CONFIGURATION
-from graph.reports.findings import counted, finding_record, github_line, markdown_text, sarif_text
-from graph.reports.plain import SCHEMA_VERSION
+from graph.reports.findings import (
+    CheckedFiles,
+    advice_lines,
+    checked_record,
+    counted,
+    github_line,
+    markdown_text,
+    sarif_text,
+)
+from graph.reports.plain import csv_text, json_text
 from graph.turtle.faults import frame
 
 #: Which findings make the exit code 1, by the least severe that does.
@@ -41,7 +49,7 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
     "format_",
     default="text",
     show_default=True,
-    type=click.Choice(("text", "json", "github", "sarif", "markdown")),
+    type=click.Choice(("text", "json", "csv", "markdown", "github", "sarif")),
     help="How to print the problems.",
 )
 @click.option(
@@ -52,6 +60,9 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
 )
 @click.option("--syntax", is_flag=True, help="Only whether it is Turtle, for any file at all.")
 @click.option("--explain", metavar="CODE", help="Print what the code of a finding stands for.")
+@click.option(
+    "--all", "every", is_flag=True, help="Print every finding, advice too, each at its place."
+)
 @click.option("--alone", is_flag=True, help="Read a single file without the map it belongs to.")
 def command(
     paths: tuple[str, ...],
@@ -61,6 +72,7 @@ def command(
     syntax: bool,
     explain: str | None,
     alone: bool,
+    every: bool,
 ) -> int:
     """Print all problems in Turtle and TOML files; without a name, in the shipped map.
 
@@ -85,7 +97,10 @@ def command(
         result = check(graphs, stdin=sys.stdin)
     result = _together(result, told, len(tables.all))
     result = replace(result, problems=levels.apply(result.problems))
-    _print(result, levels, format_, within)
+    if format_ == "text":
+        _print_text(result, None if every else levels.most_per_rule, within)
+    else:
+        _print(result, format_, within)
     if result.unreadable:
         return 2
     severities = _COUNTED[fail_on or levels.fail_on or "warning"]
@@ -153,24 +168,45 @@ def _within_map(file: str) -> tuple[CheckResult, str]:
     return replace(result, problems=own, unreadable=unreadable), f"{within}."
 
 
-def _print(result: CheckResult, levels: Levels, format_: str, within: str) -> None:
-    listed = first_of_each(result.problems, levels.most_per_rule)
-    checked = _checked(result, within)
+def _print_text(result: CheckResult, most: int | None, within: str) -> None:
+    """Print the findings for a person.
+
+    Args:
+        result: what was found.
+        most: findings of one rule that are listed, advice in one line a rule; ``None`` for each.
+        within: a sentence on the map that a single file was read in.
+    """
+    advice: tuple[Problem, ...] = ()
+    listed = Listed(result.problems, {})
+    if most is not None:
+        advice = tuple(one for one in result.problems if one.severity is Severity.ADVICE)
+        rest = [one for one in result.problems if one.severity is not Severity.ADVICE]
+        listed = first_of_each(rest, most)
+    for problem in listed.problems:
+        click.echo(frame(problem) + "\n")
+    for code, count in listed.left_out.items():
+        click.echo(f"... and {count} more of [{code}]; --all shows each.\n")
+    for line in advice_lines(advice):
+        click.echo(line)
+    if advice:
+        click.echo("Each piece of advice at its place: --all.\n")
+    click.echo(f"{_checked(result, within)[:-1]}: {counted(result.problems)}.")
+
+
+def _print(result: CheckResult, format_: str, within: str) -> None:
     if format_ == "json":
-        click.echo(_json(result))
+        click.echo(
+            json_text(checked_record(_found(result)), ascii_only=not holds_every_sign(sys.stdout))
+        )
+    elif format_ == "csv":
+        click.echo(csv_text(_found(result), "problems"), nl=False)
     elif format_ == "github":
         for problem in result.problems:
             click.echo(github_line(problem))
     elif format_ == "sarif":
         click.echo(sarif_text(result.problems, _version(), _meanings()))
     elif format_ == "markdown":
-        click.echo(markdown_text(result.problems, checked))
-    else:
-        for problem in listed.problems:
-            click.echo(frame(problem) + "\n")
-        for code, count in listed.left_out.items():
-            click.echo(f"... and {count} more of [{code}].\n")
-        click.echo(f"{checked[:-1]}: {counted(result.problems)}.")
+        click.echo(markdown_text(result.problems, _checked(result, within)))
 
 
 def _checked(result: CheckResult, within: str) -> str:
@@ -192,13 +228,11 @@ def _version() -> str:
         return "0"
 
 
-def _json(result: CheckResult) -> str:
-    body = {
-        "schema_version": SCHEMA_VERSION,
-        "files": result.file_count,
-        "statements": result.triple_count,
-        "things": result.subject_count,
-        "unreadable": result.unreadable,
-        "problems": [finding_record(problem) for problem in result.problems],
-    }
-    return json.dumps(body, ensure_ascii=False, indent=2)
+def _found(result: CheckResult) -> CheckedFiles:
+    return CheckedFiles(
+        files=result.file_count,
+        statements=result.triple_count,
+        things=result.subject_count,
+        unreadable=result.unreadable,
+        problems=tuple(result.problems),
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 
 import click
 
 from graph.cli.application import show_problems
 from graph.cli.output import text_columns, working
+from graph.cli.output_stream import holds_every_sign
 from graph.comparing.comparison import Comparison, compare
 from graph.comparing.conditions import CONDITIONS, chosen_conditions, conditions_met
 from graph.errors import ProblemsError
@@ -24,7 +26,7 @@ from graph.reports.comparison import (
     comparison_report,
     unusable_markdown,
 )
-from graph.reports.plain import json_text
+from graph.reports.plain import csv_text, json_text
 from graph.reports.terminal_text import to_text
 
 _CONDITIONS = "\n".join(
@@ -79,8 +81,9 @@ and the map after has none.""",
 @click.option("--fail-if", multiple=True, metavar="CONDITION",
               help="End with exit code 1 if this is so. May be given several times.")  # fmt: skip
 @click.option("--format", "-f", "format_", default="text", show_default=True,
-              type=click.Choice(("text", "json", "markdown")),
-              help="How to print it; markdown is for a comment on a pull request.")  # fmt: skip
+              type=click.Choice(("text", "json", "csv", "markdown")),
+              help="How to print it; csv has a line for each thing that was changed, markdown is "
+              "for a comment on a pull request.")  # fmt: skip
 def command(
     first: str | None,
     second: str | None,
@@ -117,7 +120,9 @@ def command(
 
 def _shown(found: Comparison, format_: str) -> str:
     if format_ == "json":
-        return json_text(found) + "\n"
+        return json_text(found, ascii_only=not holds_every_sign(sys.stdout)) + "\n"
+    if format_ == "csv":
+        return csv_text(found, "changes")
     if format_ == "markdown":
         return comparison_markdown(found)
     return to_text(comparison_report(found), text_columns())
@@ -130,7 +135,8 @@ def _refuse(error: UnusableEditionsError, first: str, format_: str) -> int:
         click.echo(f"error: the map {side}, {edition.name}, cannot be read:\n", err=True)
         show_problems(ProblemsError(edition.problems))
     if format_ == "json":
-        click.echo(json_text(UnusableComparison(error.editions)))
+        unusable = UnusableComparison(error.editions)
+        click.echo(json_text(unusable, ascii_only=not holds_every_sign(sys.stdout)))
     elif format_ == "markdown":
         click.echo(unusable_markdown(error.editions), nl=False)
     return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.errors import UsageError
 from graph.exporters.export_source import TABLES, ExportSource
 from graph.exporters.marks import THEMES
-from graph.exporters.registry import EXPORTERS, Exporter, exporter_for, exporter_named
+from graph.exporters.registry import ALL_EXPORTERS, Exporter, exporter_for, exporter_named
+from graph.exporters.rendering import chromium
 from graph.exporters.writing import refuse_target, write_whole
 from graph.files import shipped_ontology
 from graph.ontology.reading import read_documents
 from graph.turtle.document import Document
 
-_FORMATS = ", ".join(f"{exporter.name} ({exporter.summary})" for exporter in EXPORTERS)
+_FORMATS = ", ".join(f"{exporter.name} ({exporter.summary})" for exporter in ALL_EXPORTERS)
 
 
 @click.command("export", epilog=f"Formats: {_FORMATS}.")
@@ -59,19 +61,28 @@ def command(
     kept = [Path(path) for path in options.ontology if path != "-" and Path(path).is_file()]
     if target is not None:
         refuse_target(target, kept, answers=exporter.name == "ttl")
-    text = exporter.make(_source(options, theme, table))
+    if exporter.render is not None:
+        if target is None and sys.stdout.isatty():
+            raise UsageError(
+                f"A terminal cannot show {exporter.name}. Add --output map.{exporter.name}."
+            )
+        chromium()  # nobody should wait for an answer to learn that it cannot be drawn
+    made: str | bytes = exporter.make(_source(options, theme, table))
+    if exporter.render is not None and isinstance(made, str):
+        made = exporter.render(made)
     if target is None:
-        click.echo(text, nl=False)
+        click.echo(made, nl=False)
         return
-    write_whole(target, text, kept, answers=exporter.name == "ttl")
-    click.echo(f"Wrote {target} ({max(1, len(text.encode()) // 1000):,} kB).", err=True)
+    write_whole(target, made, kept, answers=exporter.name == "ttl")
+    size = len(made.encode() if isinstance(made, str) else made)
+    click.echo(f"Wrote {target} ({max(1, size // 1000):,} kB).", err=True)
 
 
 def _exporter(wanted: str, output: str | None) -> Exporter:
     if wanted:
         return exporter_named(wanted)
     if output in (None, "-"):
-        names = ", ".join(exporter.name for exporter in EXPORTERS)
+        names = ", ".join(exporter.name for exporter in ALL_EXPORTERS)
         raise UsageError(f"Name a format ({names}), or a file with --output map.svg.")
     return exporter_for(str(output))
 
@@ -84,7 +95,22 @@ def _source(options: StudyOptions, theme: str, table: str) -> ExportSource:
         seed=options.seed,
         theme=next(one for one in THEMES if one.name == theme),
         table=table,
+        command=_command(options),
     )
+
+
+def _command(options: StudyOptions) -> str:
+    """Return what to type to get the report of this study again."""
+    words = ["loopmap", "export", "report", "--setting", options.setting]
+    for flag, values in (
+        ("--ontology", options.ontology),
+        ("--as-of", (options.as_of,) if options.as_of else ()),
+        ("--scenario", options.scenarios),
+        ("--set", options.assignments),
+    ):
+        words += [word for value in values for word in (flag, value)]
+    words += ["--evidence-only"] * options.evidence_only + ["--prior"] * options.prior
+    return shlex.join([*words, "--draws", str(options.draws), "--seed", str(options.seed)])
 
 
 def _documents(options: StudyOptions) -> tuple[Document, ...]:

@@ -14,9 +14,10 @@ from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.stated import answer_statements, map_statements
 from graph.rdf.query import ENGINES, QueryLimits, query
 from graph.rdf.ready import ready_queries, ready_query
-from graph.reports.query import query_csv, query_json, query_table
+from graph.reports.query import query_csv, query_json, query_markdown, query_table
 
 _GAP = re.compile(r"\$([a-z]+)\$")
+_WRITERS = {"json": query_json, "csv": query_csv, "markdown": query_markdown}
 _PLAIN = re.compile(r"[\w .:-]+")
 
 
@@ -31,10 +32,11 @@ _PLAIN = re.compile(r"[\w .:-]+")
     "--format",
     "-f",
     "format_",
-    default="table",
+    default="text",
     show_default=True,
-    type=click.Choice(("table", "json", "csv")),
-    help="json is SPARQL 1.1 Query Results JSON; CONSTRUCT and DESCRIBE print Turtle.",
+    type=click.Choice(("text", "table", "json", "csv", "markdown")),
+    help="table is text; json is SPARQL 1.1 Query Results JSON; CONSTRUCT and DESCRIBE print "
+    "Turtle.",
 )
 @click.option("--engine", default=None, type=click.Choice(ENGINES), help="Instead of the fastest.")
 @click.option(
@@ -77,11 +79,11 @@ def command(
         limits=QueryLimits(timeout, rows),
         services=allow_service,
     )
-    if format_ == "table":
+    if format_ in ("text", "table"):
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         click.echo(query_table(found, width), nl=False)
     else:
-        click.echo(query_json(found) if format_ == "json" else query_csv(found), nl=False)
+        click.echo(_WRITERS[format_](found), nl=False)
     if found.cut:
         click.echo(f"Only the first {rows:,} rows are shown; --rows allows more.", err=True)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from graph.cli.options import StudyOptions, build_study, gather, study_options
-from graph.cli.output import out_option, save_rows, save_text, show, working
+from graph.cli.output import out_option, save_rows, save_text, show, show_line, working
 from graph.errors import UsageError
 from graph.loop.answer import Answer
 from graph.loop.study import Study
@@ -49,7 +49,7 @@ def command_for(question: Question) -> click.Command:
         if out is not None:
             save(question, result, study, options, out, by_year=by_year)
         if badge and question.badge:
-            click.echo(getattr(result, question.badge))
+            show_line(question.badge, getattr(result, question.badge), options.display)
             return
         table = question.by_year if by_year and question.by_year else question.table
 

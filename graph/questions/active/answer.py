@@ -163,7 +163,17 @@ class ActiveYear:
 
 @dataclass(frozen=True, slots=True)
 class ComponentYear(Part):
-    """One component at the end of a year."""
+    """One component at the end of a year.
+
+    Attributes:
+        year: of the calendar.
+        as_of: the last day whose evidence was known then.
+        status: what was known of its acceleration then, as a word.
+        footing: whether it was accelerated, and on what that rested.
+        acceleration: times as fast as without AI; ``None`` if unknown.
+        probability_faster: that the acceleration is above 1, 0 to 1; ``None`` if unknown.
+        ai_share_of_person_time: AI's share of people's time on it; ``None`` if unknown.
+    """
 
     year: int
     as_of: str

@@ -156,7 +156,12 @@ class ComponentResult(FamilyPart):
 
 @dataclass(frozen=True, slots=True)
 class ComponentPeriod:
-    """The period of one strongly connected part of the loop."""
+    """The period of one strongly connected part of the loop.
+
+    Attributes:
+        components: ids of those in it.
+        period_days: days per generation that this part alone allows.
+    """
 
     components: tuple[str, ...]
     period_days: float

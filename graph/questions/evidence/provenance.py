@@ -60,7 +60,13 @@ class WithoutSource:
 
 @dataclass(frozen=True, slots=True)
 class OtherNotion:
-    """The pool of another notion of acceleration, which is never mixed in."""
+    """The pool of another notion of acceleration, which is never mixed in.
+
+    Attributes:
+        notion: which, as a word.
+        value: its number with its 5th and 95th percentile; ``None`` if unknown.
+        source_count: different sources behind it.
+    """
 
     notion: str
     value: Interval | None

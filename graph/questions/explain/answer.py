@@ -154,7 +154,12 @@ def _entries(model: LoopModel) -> Iterator[LookupEntry]:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A name and what there is to say."""
+    """A name and what there is to say.
+
+    Attributes:
+        name: of what is said.
+        text: what there is to say, in words.
+    """
 
     name: str
     text: str
@@ -162,7 +167,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another thing on the map, and what it has to do with this one."""
+    """Another thing on the map, and what it has to do with this one.
+
+    Attributes:
+        relation: what it has to do with this one, in words.
+        kind: what it is, as a word.
+        id: its id.
+        label: what people call it.
+    """
 
     relation: str
     kind: str

@@ -171,7 +171,14 @@ class Dispute(Part):
 
 @dataclass(frozen=True, slots=True)
 class Bypass:
-    """A way by which work goes round a gate under load."""
+    """A way by which work goes round a gate under load.
+
+    Attributes:
+        id: of the dependency.
+        source: id of the component that it leads from.
+        target: id of the component that it leads to.
+        reason: why work takes it, if the map says.
+    """
 
     id: str
     source: str
@@ -200,7 +207,14 @@ class RemainingTime:
 
 @dataclass(frozen=True, slots=True)
 class HumanYear(Part):
-    """People's part in one component at the end of a year, with what was known then."""
+    """People's part in one component at the end of a year, with what was known then.
+
+    Attributes:
+        year: of the calendar.
+        as_of: the last day whose evidence was known then.
+        human_share_of_decisions: people's share of the decisions; ``None`` if unknown.
+        human_share_of_person_time: people's share of the working time; ``None`` if unknown.
+    """
 
     year: int
     as_of: str

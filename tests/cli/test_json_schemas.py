@@ -1,0 +1,153 @@
+"""The JSON Schemas that are shipped: made from the classes, and true of what is printed."""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import turtle_maps
+from jsonschema import Draft202012Validator
+
+from graph.cli.commands import COMMANDS
+from graph.reports.schemas import schema_names, schema_text
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = ("-o", "tests/ontologies/rich.ttl")
+WORKED = "tests/ontologies/worked-loop.ttl"
+
+#: What is asked of each command; what is not drawn is not needed to see its keys.
+ASKED = {
+    "critical-path": ("critical-path", "--certificate", "--draws", "16", *SMALL),
+    "active": ("active", *SMALL),
+    "human": ("human", *SMALL),
+    "next": ("next", "--draws", "16", *SMALL),
+    "what-if": ("what-if", "--set", "coding.speedup=3", "--draws", "16", *SMALL),
+    "what-if all scenarios": ("what-if", "--draws", "0", *SMALL),
+    "history": ("history", "--draws", "0", *SMALL),
+    "sensitivity": ("sensitivity", "--draws", "64", *SMALL),
+    "takeoff": ("takeoff", "--draws", "16", *SMALL),
+    "takeoff of a preset": ("takeoff", "--preset", "davidson-houlden"),
+    "takeoff back-test": ("takeoff", "--back-test", *SMALL),
+    "domains": ("domains", "--draws", "0", *SMALL),
+    "explain a component": ("explain", "coding", "--draws", "0", *SMALL),
+    "explain a number": ("explain", "coding.speedup", "--draws", "0", *SMALL),
+    "explain the pace": ("explain", "pace", "--draws", "16", *SMALL),
+    "evidence": ("evidence", "--draws", "16", *SMALL),
+    "evidence badge": ("evidence", "--badge", "--draws", "16", *SMALL),
+    "score": ("score", "--draws", "0", *SMALL),
+    "check": ("check", "tests/ontologies/worked-loop.ttl", "--alone"),
+    "check nothing": ("check", "no-such-file.ttl"),
+    "diff": ("diff", WORKED, "tests/ontologies/rich.ttl", "--draws", "0"),
+    "diff of nothing": ("diff", WORKED, "no-such-file.ttl", "--draws", "0"),
+    "watch": ("watch", WORKED, "--once", "--draws", "0"),
+    "query": ("query", "SELECT ?a ?b { ?a ?p ?b } LIMIT 9", *SMALL),
+    "query ask": ("query", "ASK { ?a ?p ?b }", *SMALL),
+    "query graph": ("query", "CONSTRUCT WHERE { ?a ?p ?b } LIMIT 2", *SMALL),
+}
+
+
+@pytest.fixture(scope="module")
+def made():
+    """The schemas as the tool makes them now."""
+    path = ROOT / "tests" / "tools" / "write_schemas.py"
+    spec = importlib.util.spec_from_file_location("write_schemas", path)
+    tool = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = tool  # dataclasses look their module up by name
+    spec.loader.exec_module(tool)
+    return {name: tool.text_of(schema) for name, schema in tool.schemas().items()}
+
+
+def closed(schema):
+    """The same schema, which allows no key that it does not name."""
+    if isinstance(schema, list):
+        return [closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: closed(value) for key, value in schema.items()}
+    if isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
+        inner["additionalProperties"] = False
+    return inner
+
+
+def said_by(name, monkeypatch):
+    """Every object that a command prints as JSON on a small map."""
+    monkeypatch.chdir(ROOT)
+    out = turtle_maps.loopmap(*ASKED[name], "-f", "json").out
+    return [json.loads(line) for line in out.splitlines()] if name == "watch" else [json.loads(out)]
+
+
+def test_the_files_are_those_that_the_classes_make(made):
+    """Refresh with: uv run python tests/tools/write_schemas.py."""
+    assert {name: schema_text(name) for name in schema_names()} == made
+
+
+def test_every_command_with_json_has_a_schema():
+    """Each that takes ``--format json`` has one, its help names it, and nothing else has one."""
+    able = {
+        entry.name: entry.load()
+        for entry in COMMANDS
+        for option in entry.load().params
+        if option.name == "format_" and "json" in option.type.choices
+    }
+
+    assert set(able) == set(schema_names())
+    assert {name.split()[0] for name in ASKED} == set(able)
+    for name, command in able.items():
+        assert command.epilog == f"What its JSON holds: loopmap schema {name}"
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_each_schema_is_one_of_2020_12_and_describes_every_key(name):
+    """The schema of schemas accepts it, and each number of an answer says what it is."""
+    schema = json.loads(schema_text(name))
+    Draft202012Validator.check_schema(schema)
+
+    silent = [
+        (title, key)
+        for title, one in schema["$defs" if "$defs" in schema else "properties"].items()
+        for key, value in one.get("properties", {}).items()
+        if not value.get("description")
+    ] if name != "query" else []  # fmt: skip
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_a_command_prints_is_what_its_schema_says(name, monkeypatch):
+    """It validates, also where no key is allowed that the schema does not name."""
+    schema = closed(json.loads(schema_text(name.split()[0])))
+    for said in said_by(name, monkeypatch):
+        errors = sorted(Draft202012Validator(schema).iter_errors(said), key=str)
+        assert [f"{list(error.absolute_path)}: {error.message[:200]}" for error in errors] == []
+
+
+def test_a_wrong_kind_a_lost_key_and_an_unknown_version_are_noticed(monkeypatch):
+    """By hand: three ways to break an answer, one finding each."""
+    check = Draft202012Validator(json.loads(schema_text("active")))
+    (good,) = said_by("active", monkeypatch)
+    broken = []
+    for change in ({"draws": "many"}, {"schema_version": "1"}, None):
+        bad = copy.deepcopy(good)
+        if change is None:
+            del bad["setting"]
+        else:
+            bad |= change
+        broken.append(len(list(check.iter_errors(bad))))
+
+    assert not list(check.iter_errors(good))
+    assert broken == [1, 1, 1]
+
+
+def test_schema_prints_lists_and_refuses():
+    """A name gives the file; none gives the names; a wrong one the nearest, and exit code 2."""
+    shown, listed, wrong = (
+        turtle_maps.loopmap("schema", *words) for words in (["next"], [], ["critical-pat"])
+    )
+
+    assert (shown.code, shown.out) == (0, schema_text("next"))
+    assert listed.out.split() == list(schema_names())
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "Did you mean critical-path?" in wrong.err
