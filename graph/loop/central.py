@@ -22,8 +22,8 @@ from graph.loop.study import Study
 from graph.model import LoopModel
 from graph.vocabulary import Kind, MetricName
 
-#: Quotients with a larger denominator than this are rounded, so that exact arithmetic stays quick;
-#: what is written as a decimal never is.
+#: Denominators above this, powers of 2 and 5 left out, are rounded, so that exact arithmetic stays
+#: quick.
 _LARGEST_DENOMINATOR = 360
 
 #: Days above this are a slip of the pen, and their quotients are beyond what a float can hold.
@@ -148,17 +148,21 @@ def _central_loop(study: Study) -> CentralLoop:
 
 
 def rounded_days(days: Fraction) -> Fraction:
-    """Return days as they are if they are a decimal or a short fraction, else to 17 digits.
+    """Return days as they are if they are a decimal or such over a small number, else to 17 digits.
 
-    The rounding is relative, so that a part of a billionth of a day counts as exactly as one of a
-    billion days.
+    What is written is a decimal and stays exact, and so is its quotient by a short speed-up. Of the
+    rest the rounding is relative, so that a billionth of a day counts as exactly as a billion days.
 
     >>> rounded_days(Fraction(1, 3)), rounded_days(Fraction(1, 10**12))
     (Fraction(1, 3), Fraction(1, 1000000000000))
+    >>> float(rounded_days(Fraction(1, 3**40)) * 3**40)
+    1.0
     """
-    if days.denominator <= _LARGEST_DENOMINATOR or _is_decimal(days.denominator):
-        return days
-    return to_digits(days, _DIGITS)
+    rest = days.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return days if rest <= _LARGEST_DENOMINATOR else to_digits(days, _DIGITS)
 
 
 def to_digits(value: Fraction, digits: int) -> Fraction:
@@ -170,12 +174,6 @@ def to_digits(value: Fraction, digits: int) -> Fraction:
     places = digits - (len(str(value.numerator)) - len(str(value.denominator)))
     unit = Fraction(10) ** places
     return Fraction(round(value * unit)) / unit
-
-
-def _is_decimal(denominator: int) -> bool:
-    """Return whether fractions with this denominator end as decimals."""
-    power: int = 10 ** denominator.bit_length()
-    return power % denominator == 0
 
 
 def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
