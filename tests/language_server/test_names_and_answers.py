@@ -87,15 +87,20 @@ def test_only_what_goes_there_is_offered(editor, parts):
     ]
 
 
-def test_the_nearer_name_comes_first(editor, parts):
-    """Among the parts: that of whose name the dependency's is made, before its neighbours."""
+@pytest.mark.parametrize(
+    ("subject", "first"),
+    # By the words of its own name; without such, by the lines: release is the last part above.
+    [(":coding-gates-x", ":coding"), (":planning-gates-x", ":planning"), (":x", ":release")],
+)
+def test_the_nearer_name_comes_first(editor, parts, subject, first):
+    """Among the parts: that of whose name the dependency's is made, else the one just above."""
     uri, text = parts
-    text += "\n:release-gates-x a loop:Dependency ;\n    loop:from "
+    text += f"\n{subject} a loop:Dependency ;\n    loop:from "
     editor.type(uri, text)
 
     found = sorted(offered(editor, uri, end_of(text)), key=lambda one: one.sort_text)
 
-    assert found[0].label == ":release"
+    assert found[0].label == first
     assert {one.label for one in found} >= {":planning", ":coding", ":review", ":release"}
 
 
@@ -221,9 +226,12 @@ def test_definition_and_references_in_files_that_are_not_open(editor, parts, sma
 
 
 def test_definitions_are_where_they_are_now(editor, parts):
-    """Lines typed above move a definition at once, before anything was checked."""
+    """Lines typed above move a definition at once, before anything was checked.
+
+    Where more is said of the thing elsewhere, it is not defined.
+    """
     uri, text = parts
-    text = "# more\n" * 7 + text
+    text = "# more\n" * 7 + text + "\n:review rdfs:comment 'More is said of it here.'@en .\n"
     editor.type(uri, text)
 
     params = types.DefinitionParams(types.TextDocumentIdentifier(uri), place_of(text, ":review a"))

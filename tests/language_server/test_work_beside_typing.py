@@ -82,6 +82,9 @@ def test_a_burst_of_letters_is_looked_at_once_it_is_over(monkeypatch, tmp_path):
         session.changed(session.texts.open(item))
 
     assert over.wait(20)
+    quiet = threading.Event()
+    session._checks.submit("whatever waited is done", quiet.set, after=0.2)
+    assert quiet.wait(20)
     assert looked[-1] == len("# ") + 39
     assert len(looked) < 10
     session.end()
