@@ -1,4 +1,4 @@
-"""Which loopmap this is, and where its shipped ontology is: beside the package in a checkout, inside it in a wheel."""
+"""The version of loopmap, and its ontology: beside the package, or inside it in a wheel."""
 
 from __future__ import annotations
 
