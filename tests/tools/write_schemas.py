@@ -36,8 +36,16 @@ from graph.watching import SaveAnswers, SaveFindings
 FOLDER = Path(__file__).resolve().parents[2] / "graph" / "reports" / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-#: Infinity is no number of JSON; it becomes its name, and what is not a number becomes null.
-_NUMBER = {"anyOf": [{"type": "number"}, {"enum": ["infinity", "-infinity"]}]}
+#: What is not finite becomes null; beside it a key with ``_word`` behind it says what is endless.
+_NUMBER = {"type": ["number", "null"]}
+_WORD = {
+    "description": "Beside a number without limit, which is null: which limit it lacks.",
+    "anyOf": [
+        {"enum": ["infinite", "minus infinite"]},
+        {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/word"}, {"type": "null"}]}},
+    ],
+}
+_WORDS = {"_word$": {"$ref": "#/$defs/word"}}
 _PLAIN = {
     type(None): {"type": "null"},
     str: {"type": "string"},
@@ -78,7 +86,7 @@ class Definitions:
     """The classes met on the way, each described once."""
 
     def __init__(self) -> None:
-        self.of_class: dict[str, Schema] = {"number": _NUMBER}
+        self.of_class: dict[str, Schema] = {"number": _NUMBER, "word": _WORD}
         self._classes: dict[str, type] = {}
 
     def schema_of(self, kind: object) -> Schema:
@@ -100,7 +108,10 @@ class Definitions:
         if issubclass(origin, np.ndarray):
             return {"type": "array"}
         if issubclass(origin, Mapping):
-            return {"type": "object", "additionalProperties": self.schema_of(arguments[1])}
+            value = self.schema_of(arguments[1])
+            if arguments[1] is float:
+                value = {"anyOf": [value, {"$ref": "#/$defs/word"}]}
+            return {"type": "object", "additionalProperties": value}
         if origin is tuple and arguments[-1] is not Ellipsis:
             items = [self.schema_of(one) for one in arguments]
             return {"type": "array", "prefixItems": items, "minItems": len(items), "items": False}
@@ -134,6 +145,7 @@ class Definitions:
             "properties": {
                 name: {"description": said[name]} | self.schema_of(hints[name]) for name in shown
             },
+            "patternProperties": dict(_WORDS),
             "required": shown,
         }
 
