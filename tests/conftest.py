@@ -32,6 +32,12 @@ LONGEST = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _page_width(monkeypatch):
+    """Let every text be as wide as a page, whatever terminal the tests are watched on."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """In one of several processes, order the files as they are dealt out; else change nothing."""

@@ -76,6 +76,37 @@ def runners_up(
     return tuple(found[:limit])
 
 
+def tied_cycles(graph: MarkedGraph, ratio: CycleRatio, limit: int) -> tuple[tuple[int, ...], ...]:
+    """Return critical cycles that together meet every critical dependency, as arc indices.
+
+    Args:
+        graph: the loop.
+        ratio: its maximum cycle ratio.
+        limit: how many to return at most.
+
+    Returns:
+        The one that is shown first; alone if none ties with it.
+
+    >>> from graph.cycles.cycle_ratio import maximum_cycle_ratio
+    >>> from graph.cycles.marked_graph import Arc
+    >>> tie = MarkedGraph(("a", "b"), (2, 2), (Arc(0, 0, 1), Arc(1, 1, 1)))
+    >>> tied_cycles(tie, maximum_cycle_ratio(tie), 5)
+    ((0,), (1,))
+    """
+    scaled, critical = ratio.workings_for(graph).scaled, critical_graph(graph, ratio)
+    found, met = [ratio.cycle], set(ratio.cycle)
+    for arc in critical.arcs:
+        if len(found) == limit:
+            break
+        if arc not in met:
+            head, tail = scaled.heads[arc], scaled.tails[arc]
+            came_by = shortest_ways(head, critical.links, [0] * len(scaled.tails), [tail])
+            cycle = _turned(scaled, trail(head, (tail, arc), came_by))
+            met.update(cycle)
+            found.append(cycle)
+    return tuple(found)
+
+
 def _runner_up(scaled: IntegerGraph, cycle: tuple[int, ...], period: Fraction) -> RunnerUp:
     work = sum(scaled.weights[arc] for arc in cycle)
     own = scaled.ratio(work, sum(scaled.lags[arc] for arc in cycle))

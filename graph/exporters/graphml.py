@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import stages
-from graph.exporters.map_edges import critical_dependencies, lag_of
+from graph.exporters.map_edges import critical_dependencies, delay_of, lag_of
 from graph.exporters.safe_text import xml_text
 from graph.loop.network import map_network
 from graph.model import LoopModel
@@ -22,8 +22,8 @@ def to_graphml(export: ExportSource) -> str:
     """Return the map as GraphML: what the files say, the places, and the answer if there is one.
 
     Nodes carry label, family, x, y and, where known, status, days, baseline_days, floor_days,
-    acceleration, critical and blocking_share; edges kind, lag and critical. What is unknown is
-    left out. Where anything is supposed, the graph says what, and from which standpoint.
+    acceleration, critical and blocking_share; edges kind, lag, delay_days and critical. What is
+    unknown is left out. Where anything is supposed, the graph says what, and from which standpoint.
 
     Args:
         export: what to export.
@@ -44,6 +44,7 @@ def _add_places(graph: Network, model: LoopModel) -> None:
         graph.nodes[identifier].update(x=place.x, y=place.y)
     for edge in model.dependencies.values():
         graph.edges[edge.source, edge.target, edge.id]["lag"] = lag_of(model, edge.id)
+        graph.edges[edge.source, edge.target, edge.id]["delay_days"] = delay_of(model, edge.id)
 
 
 def _add_answer(graph: Network, export: ExportSource) -> None:
@@ -53,7 +54,7 @@ def _add_answer(graph: Network, export: ExportSource) -> None:
     cycle = frozenset(answer.critical_cycle)
     for item in answer.components:
         graph.nodes[item.id].update(_standing(item, item.id in cycle))
-    hits = critical_dependencies(export.study.model, answer)
+    hits = critical_dependencies(answer)
     for edge in export.study.model.dependencies.values():
         graph.edges[edge.source, edge.target, edge.id]["critical"] = edge.id in hits
     graph.graph.update(

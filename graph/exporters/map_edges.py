@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from graph.evidence.loop_estimates import estimate_loop
 from graph.exporters.layout import Layout, label_lines
@@ -56,7 +55,7 @@ def map_edges(
         layout: places of the components.
         focus: ids of the components that the lens shows.
     """
-    hits = critical_dependencies(model, result)
+    hits = critical_dependencies(result)
     drawn = {
         identifier: edge
         for identifier, edge in sorted(model.dependencies.items())
@@ -99,6 +98,8 @@ _VERBS: Mapping[Kind, str] = {
 def _title(model: LoopModel, edge: Dependency, lag: float) -> str:
     verb = _VERBS[edge.kind]
     words = f"{model.label(edge.source)} {verb} {model.label(edge.target)}"
+    if delay := delay_of(model, edge.id):
+        words += f", {delay:g} day{'' if delay == 1 else 's'} after its end"
     if lag:
         words += f", {lag:g} generation{'' if lag == 1 else 's'} later"
     return f"{words}\n{edge.reason}" if edge.reason else words
@@ -114,33 +115,27 @@ def lag_of(model: LoopModel, dependency_id: str) -> float:
     if dependency is not None and dependency.ordered_at_rate is not None:
         followed = estimate_loop(model).get(dependency_id, MetricName.LAG)
         return round(followed.median, 1) if followed else 0.0
+    return _said_of(model, dependency_id, MetricName.LAG)
+
+
+def delay_of(model: LoopModel, dependency_id: str) -> float:
+    """Return how many days pass on a dependency, as written on it; 0 if unsaid."""
+    return _said_of(model, dependency_id, MetricName.DELAY_DAYS)
+
+
+def _said_of(model: LoopModel, dependency_id: str, metric: MetricName) -> float:
     said = (
         observation.value
         for observation in model.observations_by_subject.get(dependency_id, ())
-        if observation.metric == MetricName.LAG and observation.direct
+        if observation.metric == metric and observation.direct
     )
     return next(said, 0.0)
 
 
-def critical_dependencies(model: LoopModel, result: CriticalPath) -> frozenset[str]:
-    """Return the ids of the dependencies along the critical cycle.
+def critical_dependencies(result: CriticalPath) -> frozenset[str]:
+    """Return the ids of the dependencies along the critical cycle, of parallel ones the binding.
 
-    Of several between the same two components it is the one with the smallest lag; alternatives
-    not taken are left out.
+    Args:
+        result: what blocks the map.
     """
-    cycle = result.critical_cycle
-    steps = frozenset(pairwise((*cycle, *cycle[:1])))
-    not_taken = {
-        identifier
-        for group, taken in result.alternatives_taken.items()
-        if group in model.alternatives
-        for identifier in model.alternatives[group].dependency_ids
-        if identifier != taken
-    }
-    best: dict[tuple[str, str], tuple[float, str]] = {}
-    for edge in model.dependencies.values():
-        step = (edge.source, edge.target)
-        if edge.kind is Kind.GATES and step in steps and edge.id not in not_taken:
-            candidate = (lag_of(model, edge.id), edge.id)
-            best[step] = min(best.get(step, candidate), candidate)
-    return frozenset(identifier for _, identifier in best.values())
+    return frozenset(result.critical_dependencies)

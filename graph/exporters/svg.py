@@ -150,13 +150,17 @@ def _node(node: MapNode, theme: Theme) -> Iterator[str]:
         f'<path d="{shape_path(node.shape, Position(node.x, node.y))}" fill="{fill}" '
         f'stroke="{outline}" stroke-width="{number(node.border_width)}"{dashes}/>'
     )
-    for index, line in enumerate(node.label.split("\n")):
-        baseline = node.y + LABEL_OFFSET + LABEL_SIZE * 0.8 + index * LINE_HEIGHT
-        yield (
-            f'<text x="{number(node.x)}" y="{number(baseline)}" text-anchor="middle" '
-            f'font-size="{LABEL_SIZE}" fill="{theme.ink}" stroke="{theme.paper}" '
-            f'stroke-width="4" paint-order="stroke">{escaped(line)}</text>'
-        )
+    lines = [(index, escaped(line)) for index, line in enumerate(node.label.split("\n"))]
+    # The outline is a text of its own below the letters: not every renderer knows paint-order, and
+    # one that does not would draw the outline over them.
+    outlined = f'fill="none" stroke="{theme.paper}" stroke-width="4" aria-hidden="true"'
+    for look in (outlined, f'fill="{theme.ink}"'):
+        for index, line in lines:
+            baseline = node.y + LABEL_OFFSET + LABEL_SIZE * 0.8 + index * LINE_HEIGHT
+            yield (
+                f'<text x="{number(node.x)}" y="{number(baseline)}" text-anchor="middle" '
+                f'font-size="{LABEL_SIZE}" {look}>{line}</text>'
+            )
     yield "</g>"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import STAGE_TITLES, stage_of
-from graph.exporters.map_edges import critical_dependencies, lag_of
+from graph.exporters.map_edges import critical_dependencies, delay_of, lag_of
 from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation
 from graph.questions.critical_path.answer import ComponentResult
@@ -98,7 +98,7 @@ def _standing(item: ComponentResult | None, critical: bool) -> Row:
 
 def _dependency_rows(export: ExportSource) -> list[Row]:
     model, answer = export.study.model, export.answer_if_any
-    hits = critical_dependencies(model, answer) if answer else None
+    hits = critical_dependencies(answer) if answer else None
     return [
         {
             "id": edge.id,
@@ -106,6 +106,7 @@ def _dependency_rows(export: ExportSource) -> list[Row]:
             "to": edge.target,
             "kind": edge.kind.value,
             "lag": lag_of(model, edge.id),
+            "delay_days": delay_of(model, edge.id),
             "critical": None if hits is None else edge.id in hits,
             "uses": " ".join(edge.resources),
             "reason": edge.reason,

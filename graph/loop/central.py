@@ -22,14 +22,15 @@ from graph.loop.study import Study
 from graph.model import LoopModel
 from graph.vocabulary import Kind, MetricName
 
-#: Days with a larger denominator are rounded to a billionth, so that exact arithmetic stays quick.
+#: Denominators above this, powers of 2 and 5 left out, are rounded, so that exact arithmetic stays
+#: quick.
 _LARGEST_DENOMINATOR = 360
 
 #: Days above this are a slip of the pen, and their quotients are beyond what a float can hold.
 _MOST_DAYS = 10**15
 
-#: What days are rounded to where they are rounded, per day.
-_ROUNDING = 1_000_000_000
+#: Significant digits that days keep where they are rounded: as many as a float tells apart.
+_DIGITS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +147,33 @@ def _central_loop(study: Study) -> CentralLoop:
     return CentralLoop(components, gates + capacities, tuple(group for group in groups if group))
 
 
-def _rounded(days: Fraction) -> Fraction:
-    if days.denominator <= _LARGEST_DENOMINATOR:
-        return days
-    return Fraction(round(days * _ROUNDING), _ROUNDING)
+def rounded_days(days: Fraction) -> Fraction:
+    """Return days as they are if they are a decimal or such over a small number, else to 17 digits.
+
+    What is written is a decimal and stays exact, and so is its quotient by a short speed-up. Of the
+    rest the rounding is relative, so that a billionth of a day counts as exactly as a billion days.
+
+    >>> rounded_days(Fraction(1, 3)), rounded_days(Fraction(1, 10**12))
+    (Fraction(1, 3), Fraction(1, 1000000000000))
+    >>> float(rounded_days(Fraction(1, 3**40)) * 3**40)
+    1.0
+    """
+    rest = days.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return days if rest <= _LARGEST_DENOMINATOR else to_digits(days, _DIGITS)
+
+
+def to_digits(value: Fraction, digits: int) -> Fraction:
+    """Return a number of 0 or more to so many significant digits, or one more.
+
+    >>> to_digits(Fraction(2, 3) / 10**9, 3) * 10**9
+    Fraction(667, 1000)
+    """
+    places = digits - (len(str(value.numerator)) - len(str(value.denominator)))
+    unit = Fraction(10) ** places
+    return Fraction(round(value * unit)) / unit
 
 
 def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
@@ -207,8 +231,8 @@ def _place(model: LoopModel, dependency: str) -> Place | None:
 
 def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
     one_pass = _exact(study, identifier, MetricName.BASELINE_DAYS) or Fraction(0)
-    baseline = _rounded(often * one_pass)
-    floor = _rounded(often * (_exact(study, identifier, MetricName.FLOOR_DAYS) or 0))
+    baseline = rounded_days(often * one_pass)
+    floor = rounded_days(often * (_exact(study, identifier, MetricName.FLOOR_DAYS) or 0))
     floor = min(floor, baseline)
     speedup = _exact(study, identifier, MetricName.SPEEDUP)
     if baseline > _MOST_DAYS:
@@ -216,7 +240,7 @@ def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent
     # Far beyond the evidence a speed-up may come out as 0, by which nothing can be divided.
     if speedup is not None and baseline >= speedup * _MOST_DAYS:
         raise _too_long(identifier, f"speed-up of {float(speedup):.3g}")
-    days = days_at(baseline, floor, speedup, _rounded)
+    days = days_at(baseline, floor, speedup, rounded_days)
     capacity = _exact(study, identifier, MetricName.CAPACITY)
     if capacity is not None and max(baseline, days) > capacity * _MOST_DAYS:
         raise _too_long(identifier, f"capacity of {float(capacity):.3g}")

@@ -13,7 +13,7 @@ from graph.errors import LoopmapError
 from graph.estimates import Basis, Estimate, Interval
 from graph.evidence.following import Key
 from graph.evidence.pooling import Pool
-from graph.loop.central import CentralLoop, TimedComponent, central_loop
+from graph.loop.central import CentralLoop, TimedComponent, central_loop, to_digits
 from graph.loop.days import days_at
 from graph.loop.inputs import input_keys
 from graph.loop.solver import LoopSolver
@@ -78,8 +78,8 @@ _DAYS = frozenset(
     )
 )
 
-#: Days are rounded to this part of a day, so that exact arithmetic stays quick.
-_ROUNDING = 1_000_000
+#: Significant digits to which days are rounded, so that exact arithmetic stays quick.
+_DIGITS = 9
 
 #: A variance below this comes from that rounding alone.
 _ROUNDING_NOISE = 1e-10
@@ -260,7 +260,7 @@ def _days(study: Study, part: TimedComponent, metric: MetricName) -> Fraction | 
 
 
 def _round(days: Fraction) -> Fraction:
-    return Fraction(round(days * _ROUNDING), _ROUNDING)
+    return to_digits(days, _DIGITS)
 
 
 class _Paces:

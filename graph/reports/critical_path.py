@@ -40,6 +40,7 @@ def critical_path_report(result: CriticalPath) -> Report:
         "What blocks the AI-development loop",
         _headline(result, labels),
         _binding_table(result) if result.draws else _cycle_table(result),
+        None if result.draws else _tied_table(result, labels),
         _doubt(result),
         _certificate(result.certificate) if result.certificate else None,
         details=(
@@ -47,6 +48,7 @@ def critical_path_report(result: CriticalPath) -> Report:
             _likely_table(result, labels),
             _conditioning_table(result),
             _cycle_table(result) if result.draws else None,
+            _tied_table(result, labels) if result.draws else None,
             _absorbed_table(result),
             _next_table(result, labels),
             _runner_up_table(result, labels),
@@ -235,6 +237,8 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
 
 def _cycle_table(result: CriticalPath) -> Table:
     lag = result.critical_cycle_lag
+    first = next(iter(result.critical_cycles), None)
+    shares = dict(zip(first.cycle, first.shares, strict=True)) if first else {}
     many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
     note = f"{many} around this loop."
     if result.critical_cycle_delay_days:
@@ -247,7 +251,7 @@ def _cycle_table(result: CriticalPath) -> Table:
         (left("Part"), lambda item: item.label),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
-        (right("share of the loop"), lambda item: percent(item.elasticity)),
+        (right("share of the loop"), lambda item: percent(shares.get(item.id, item.elasticity))),
         (right("shortens loop by"), lambda item: percent(item.blocking_share)),
         (right("saved at twice the speed"), lambda item: days(item.days_gained_at_double_speed)),
         (right("on slowest loop in"), lambda item: or_dash(percent, item.criticality)),
@@ -255,10 +259,31 @@ def _cycle_table(result: CriticalPath) -> Table:
     )
 
 
+def _tied_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
+    if len(result.critical_cycles) < 2:
+        return None
+    return table_of(
+        "Loops that are equally slow at the central numbers",
+        result.critical_cycles,
+        (
+            left("Loop, with shares of its days"),
+            lambda item: names(
+                tuple(
+                    f"{labels.get(part, part)} {percent(share)}"
+                    for part, share in zip(item.cycle, item.shares, strict=True)
+                ),
+                4,
+            ),
+        ),
+        note="All take the whole period, so that speeding up a part of one alone gains nothing.",
+    )
+
+
 def _absorbed_table(result: CriticalPath) -> Table:
     absorbed = sorted(
         (x for x in result.components if x.absorption in (Absorption.PARTLY, Absorption.FULLY)),
-        key=lambda item: -(item.acceleration.median if item.acceleration else 0),
+        # Equal speed-ups differ by the rounding of days.
+        key=lambda item: -round(item.acceleration.median if item.acceleration else 0, 9),
     )
     return table_of(
         "Gains wasted: faster, but the loop waits elsewhere",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from graph.estimates import Interval
-from graph.questions.domains.answer import DomainResult, Domains, Lift
+from graph.questions.domains.answer import DomainResult, Domains
 from graph.questions.domains.feedback_quality import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import Verdict
-from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table, rule_table
+from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table
 from graph.reports.heading import facts
 from graph.reports.numbers import (
     MISSING,
@@ -22,7 +22,6 @@ from graph.reports.numbers import (
     significant,
 )
 from graph.reports.report import (
-    Block,
     Facts,
     Paragraph,
     Report,
@@ -38,9 +37,6 @@ _ROWS = 4
 
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
-
-#: Ranks that a domain takes less often than this are not listed.
-_SELDOM = 0.005
 
 
 def domains_report(result: Domains) -> Report:
@@ -87,7 +83,7 @@ def _answer(result: Domains) -> str:
         best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
         parts.append(
             f"Of the others, {best.label} would give the loop most: at the very best "
-            f"{_most(best.gain)} the pace."
+            f"{gain_at_minimum(best.gain)} the pace."
         )
     return " ".join(parts)
 
@@ -229,19 +225,21 @@ def gain_table(result: Domains) -> Table:
         ordered,
         (left("Domain"), lambda item: item.label),
         (left("serves"), lambda item: named(result.labels, item.gain.components, 4)),
-        (right("pace at 2x"), lambda item: _double(item.gain)),
-        (right("at most"), lambda item: _most(item.gain)),
+        (right("pace at 2x"), lambda item: gain_at_half(item.gain)),
+        (right("at most"), lambda item: gain_at_minimum(item.gain)),
         (right("gains in"), lambda item: or_dash(percent, item.gain.gain_probability)),
         (left("that is"), lambda item: item.gain.note),
         note=note,
     )
 
 
-def _double(gain: LoopGain) -> str:
+def gain_at_half(gain: LoopGain) -> str:
+    """Return the pace if the parts that a domain serves took half their days."""
     return gain_text(gain.pace_at_double_speed, gain.pace_at_double_speed_range)
 
 
-def _most(gain: LoopGain) -> str:
+def gain_at_minimum(gain: LoopGain) -> str:
+    """Return the pace if the parts that a domain serves took only their minimum time."""
     return gain_text(gain.pace_at_floor, gain.pace_at_floor_range)
 
 
@@ -340,119 +338,3 @@ def _why(result: Domains) -> str:
 
 def _correlation(interval: Interval | None) -> str:
     return "undefined" if interval is None else interval_of(interval)
-
-
-def domain_report(result: Domains, identifier: str) -> Report:
-    """Return everything about one domain, by its id."""
-    item = result.by_id[identifier]
-    return make_report(item.label, _place_of(item, len(result.domains)), *_page(result, item))
-
-
-def new_domains_report(result: Domains) -> Report:
-    """Return the domains of an added file, each on its page, and all in order behind them."""
-    pages: list[Block | str] = []
-    for item in (one for one in result.domains if one.is_new):
-        pages.append(f"{item.label}: {_place_of(item, len(result.domains))}")
-        pages += _page(result, item)
-    return make_report("Your domain among the others", *pages, ranking_table(result))
-
-
-def _place_of(item: DomainResult, count: int) -> str:
-    held = "" if item.at_least_code is None else _held(item)
-    place = f"{'open: ' if item.rank is None else ''}rank {rank_text(item)} of {count}"
-    text = f"{place}, {tier_text(item)}: {item.tier_reason}.{held}"
-    if item.missing:
-        text += (
-            f" {count_of(len(item.missing), 'score is', 'scores are')} missing and taken as open "
-            "over the whole scale, not as zero."
-        )
-    text += f" For the loop: {item.gain.note}."
-    return text[0].upper() + text[1:]
-
-
-def _held(item: DomainResult) -> str:
-    if item.origin == "reference":
-        return " It is the yardstick."
-    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the runs."
-
-
-def _page(result: Domains, item: DomainResult) -> list[Block]:
-    blocks: list[Block] = [_facts(result, item), facts_table(result), score_table(item)]
-    by_rule = rule_table(result, item)
-    if by_rule.rows:
-        blocks.append(by_rule)
-    if item.rank_shares:
-        blocks.append(_rank_table(item))
-    return blocks
-
-
-def _facts(result: Domains, item: DomainResult) -> Facts:
-    return Facts(
-        (
-            ("What it is", item.definition or "not said"),
-            ("Feedback quality", interval_of(item.feedback_quality)),
-            ("Behind code", _distance(item, result)),
-            ("Talks back by", names(item.channels, 8)),
-            ("One step up", _lift(item.lift_one, item)),
-            ("All weakest up", _lift(item.lift_all, item)),
-            ("Serves", named(result.labels, item.gain.components, 8)),
-            ("Loop's pace", _pace(item.gain)),
-            ("From code", named(result.labels, item.transferring_skills, 7)),
-            ("Loop would use", named(result.labels, item.skills_in_use, 7)),
-        )
-    )
-
-
-def _pace(gain: LoopGain) -> str:
-    text = f"{_double(gain)} if these took half their days, {_most(gain)} at most"
-    if gain.gain_probability is None:
-        return text
-    return f"{text}; {percent(gain.gain_probability)} of the runs gain anything"
-
-
-def _distance(item: DomainResult, result: Domains) -> str:
-    if result.reference is None:
-        return "no domain is the yardstick"
-    if item.behind_code is None:
-        return MISSING
-    if item.behind_code < 0:
-        return f"ahead by {significant(-item.behind_code)}"
-    return significant(item.behind_code)
-
-
-def _lift(lift: Lift | None, item: DomainResult) -> str:
-    if lift is None:
-        return "open while scores are missing" if item.missing else "-"
-    by_name = {score.property: score.label for score in item.scores}
-    steps = [
-        f'{by_name[name]}: "{meaning}"'
-        for name, meaning in zip(lift.properties, lift.meanings, strict=True)
-    ]
-    quality = significant(lift.feedback_quality)
-    return f"rank {lift.rank}, feedback quality {quality} with {names(tuple(steps), 8)}"
-
-
-def score_table(item: DomainResult) -> Table:
-    """Return the scores of a domain with their words and the observations behind them."""
-    return table_of(
-        "Scores",
-        item.scores,
-        (left("Property"), lambda score: score.label),
-        (right("score"), lambda score: interval_of(score.score)),
-        (
-            left("that is"),
-            lambda score: score.meaning or "" if score.score else f"open, 0 to {score.top}",
-        ),
-        (left("explain"), lambda score: names(score.observation_ids, 3) if score.score else "-"),
-        note="loopmap explain NAME gives reason and evidence.",
-    )
-
-
-def _rank_table(item: DomainResult) -> Table:
-    shares = enumerate(item.rank_shares, 1)
-    return table_of(
-        "How often it takes each rank",
-        [(place, share) for place, share in shares if share >= _SELDOM],
-        (right("rank"), lambda row: str(row[0])),
-        (right("of the runs"), lambda row: percent(row[1])),
-    )

@@ -17,17 +17,20 @@ from fractions import Fraction
 #: Rises by one when a key of the JSON vanishes, or changes its name, place, unit, meaning or the
 #: kind of its value. A new key, more items in a list and other numbers leave it as it is. The keys
 #: are listed in ``tests/golden/keys``; the whole rule stands in ``.github/CONTRIBUTING.md``.
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 Cell = str | int | float | bool | None
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
 def to_plain(value: object) -> Plain:
-    """Return a result as JSON can hold it; infinity becomes the word, never NaN.
+    """Return a result as JSON can hold it; what is no finite number is ``None``.
 
-    >>> to_plain(Fraction(1, 4)), to_plain((1, None)), to_plain(math.inf)
-    (0.25, [1, None], 'infinity')
+    Beside a key whose number has no limit stands the same key with ``_word`` behind its name, which
+    says "infinite" or "minus infinite"; for a list of numbers it is a list of words.
+
+    >>> to_plain(Fraction(1, 4)), to_plain((1, None)), to_plain({"gain": math.inf})
+    (0.25, [1, None], {'gain': None, 'gain_word': 'infinite'})
     """
     if isinstance(value, Enum):
         return to_plain(value.value)
@@ -39,9 +42,9 @@ def to_plain(value: object) -> Plain:
         return _finite(value)
     if is_dataclass(value):
         shown = (item.name for item in fields(value) if item.metadata.get("json", True))
-        return {name: to_plain(getattr(value, name)) for name in shown}
+        return _record((name, getattr(value, name)) for name in shown)
     if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
+        return _record((str(key), item) for key, item in value.items())
     if isinstance(value, list | tuple | set | frozenset):
         return [to_plain(item) for item in value]
     tolist = getattr(value, "tolist", None)
@@ -50,12 +53,28 @@ def to_plain(value: object) -> Plain:
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
-def _finite(value: float) -> float | str | None:
-    if math.isnan(value):
-        return None
-    if math.isinf(value):
-        return "infinity" if value > 0 else "-infinity"
-    return value
+def _record(items: Iterable[tuple[str, object]]) -> dict[str, Plain]:
+    record: dict[str, Plain] = {}
+    for key, value in items:
+        record[key] = to_plain(value)
+        words = _words(value)
+        if words is not None:
+            record[f"{key}_word"] = words
+    return record
+
+
+def _words(value: object) -> Plain:
+    """Return what to say beside a number without limit, or beside numbers of which one has none."""
+    if isinstance(value, float) and math.isinf(value):
+        return "infinite" if value > 0 else "minus infinite"
+    if isinstance(value, list | tuple):
+        words = [_words(item) for item in value]
+        return words if any(words) else None
+    return None
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def json_text(result: object, *, ascii_only: bool = False) -> str:

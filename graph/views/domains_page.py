@@ -12,7 +12,6 @@ from graph.questions.domains.compute import domains
 from graph.questions.domains.scores import feedback_properties
 from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table
 from graph.reports.domains import (
-    domain_report,
     domains_report,
     gain_table,
     gain_text,
@@ -23,6 +22,7 @@ from graph.reports.domains import (
     tier_text,
 )
 from graph.reports.numbers import interval_of, significant
+from graph.reports.one_domain import domain_report
 from graph.reports.report import Table
 from graph.views import session
 from graph.views.answers import DRAWS, Answers, answers_for, explanation_of

@@ -149,9 +149,7 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
     else:
         lens = question_of(chosen.lens).members(answers)
         members = lens.members if lens else None
-    compared = (
-        critical_dependencies(other.study.model, other.critical_path) if other else frozenset()
-    )
+    compared = critical_dependencies(other.critical_path) if other else frozenset()
     return Focus(chosen.component, members, compared)
 
 

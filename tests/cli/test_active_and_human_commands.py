@@ -72,7 +72,7 @@ def printed(capsys, *arguments):
 def test_the_json_names_the_standpoint_and_keeps_what_is_missing_null(capsys, small, name):
     """Setting, date, digest, seed and draws stand in the answer; unknown is null, never 1 or 0."""
     result = json.loads(printed(capsys, name, "-o", small, "-f", "json"))
-    assert result["schema_version"] == "2"
+    assert result["schema_version"] == "3"
     assert result["setting"] == "frontier-lab"
     assert (result["draws"], result["seed"], result["as_of"]) == (0, None, None)
     assert len(result["ontology"]) == 64

@@ -79,7 +79,7 @@ def test_every_question_answers_in_json(entry, capsys):
     result = json.loads(capsys.readouterr().out)
 
     assert code == 0
-    assert result["schema_version"] == "2"
+    assert result["schema_version"] == "3"
     assert "setting" in result
 
 

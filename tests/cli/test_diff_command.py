@@ -45,7 +45,7 @@ def test_the_json_holds_both_sides_and_names_its_schema(repository):
     edited(repository, "speedup 6", "speedup 7")
     found = loopmap("diff", "--format", "json", "--draws", 64, "--seed", 3).json
 
-    assert found["schema_version"] == "2"
+    assert found["schema_version"] == "3"
     assert found["before"]["name"] == f"HEAD ({commit[:10]})"
     assert found["after"]["name"] == "ontology"
     assert (found["draws"], found["seed"]) == (64, 3)

@@ -157,3 +157,18 @@ def test_the_viewer_can_stand_inside_a_script():
     assert "</script" not in program.lower()
     assert "\r" not in program
     assert "\0" not in program
+
+
+def test_no_outline_lies_over_letters(shipped):
+    """Legible in every renderer: the outline is a text of its own, drawn before the letters.
+
+    Renderers that do not know ``paint-order`` draw the outline of a text over its letters.
+    """
+    assert "paint-order" not in to_svg(shipped.payload, shipped.headline)
+    for group in picture(shipped).iter(f"{NAMESPACE}g"):
+        texts = group.findall(f"{NAMESPACE}text")
+        half = len(texts) // 2
+        outlines, letters = texts[:half], texts[half:]
+        assert [text.text for text in outlines] == [text.text for text in letters]
+        assert all(text.get("fill") == "none" and text.get("stroke") for text in outlines)
+        assert all(text.get("stroke") is None for text in letters)

@@ -132,7 +132,7 @@ def test_the_thick_line_is_the_analysis_s_critical_cycle(open_page, shipped_mode
     """The dependencies drawn thick are those of the critical cycle, no more and no fewer."""
     drawn = thick(open_page())
     result = critical_path(Study(shipped_model))
-    assert drawn == critical_dependencies(shipped_model, result)
+    assert drawn == critical_dependencies(result)
 
 
 def test_a_supposed_number_moves_the_critical_cycle_on_the_map(open_page, small_files):

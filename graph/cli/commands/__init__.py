@@ -51,6 +51,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("rename", "Call a thing by another name in all files.", "rename"),
     CommandEntry("fmt", "Lay out Turtle files in one way, comments kept.", "fmt"),
     CommandEntry("undo", "Take back what a command wrote last.", "undo"),
+    CommandEntry("lsp", "The map in your editor: findings and answers while you type.", "lsp"),
     CommandEntry("import", "Bring observations from a table into the map.", "import_"),
     CommandEntry("diff", "What a change of the map does to the answers, and what changed.", "diff"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),

@@ -22,7 +22,8 @@ from graph.ontology.inputs import STDIN
 from graph.questions import question_named
 from graph.questions.domains.answer import Domains
 from graph.questions.domains.compute import domains
-from graph.reports.domains import domain_report, domains_report, new_domains_report
+from graph.reports.domains import domains_report
+from graph.reports.one_domain import domain_report, new_domains_report
 from graph.reports.report import Report
 
 _QUESTION = question_named("domains")

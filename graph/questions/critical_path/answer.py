@@ -37,6 +37,21 @@ class NextBottleneck:
 
 
 @dataclass(frozen=True, slots=True)
+class TiedCycle:
+    """One of several cycles that bind alike.
+
+    Attributes:
+        cycle: ids in order.
+        dependencies: ids of the dependencies along it; a capacity has the id of its component.
+        shares: of each component in its days, in the same order as ``cycle``, 0 to 1.
+    """
+
+    cycle: tuple[str, ...]
+    dependencies: tuple[str, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunnerUp:
     """A cycle that nearly binds.
 
@@ -260,6 +275,11 @@ class CriticalPath(Answer):
         likely_cycles: the cycles that are critical most often, with their probabilities.
         competing_cycle_count: how many cycles are critical in some draw; ``None`` without draws.
         conditioning: what was seen of the period; ``None`` if nothing was, or without draws.
+        critical_dependencies: ids of the dependencies on the critical cycle, in its order, at the
+            central estimate; of parallel ones those that bind.
+        critical_cycles: cycles that bind alike at the central estimate, the critical cycle first,
+            with each part's share of its days; 12 at most. Together they meet every dependency
+            that lies on some critical cycle.
     """
 
     period_days: Interval
@@ -291,6 +311,8 @@ class CriticalPath(Answer):
     likely_cycles: tuple[LikelyCycle, ...] = ()
     competing_cycle_count: int | None = None
     conditioning: Conditioned | None = None
+    critical_dependencies: tuple[str, ...] = ()
+    critical_cycles: tuple[TiedCycle, ...] = ()
 
     def component(self, identifier: str) -> ComponentResult:
         """Return one component, by its id."""
@@ -298,10 +320,10 @@ class CriticalPath(Answer):
 
 
 def decimal_or_fraction(value: Fraction) -> str:
-    """Return an exact number as a decimal if it has a short one, else as ``p/q``.
+    """Return an exact number as a decimal if it ends as one, else as ``p/q``.
 
-    >>> decimal_or_fraction(Fraction(17, 2)), decimal_or_fraction(Fraction(10, 3))
-    ('8.5', '10/3')
+    >>> decimal_or_fraction(Fraction(-17, 2)), decimal_or_fraction(Fraction(10, 3))
+    ('-8.5', '10/3')
     """
     denominator = value.denominator
     while denominator % 2 == 0:
@@ -310,5 +332,7 @@ def decimal_or_fraction(value: Fraction) -> str:
         denominator //= 5
     if denominator != 1:
         return f"{value.numerator}/{value.denominator}"
-    text = f"{float(value)!r}"
-    return text.removesuffix(".0") if Fraction(text) == value else str(value)
+    places = value.denominator.bit_length()
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    return f"-{text}" if value < 0 else text

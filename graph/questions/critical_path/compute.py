@@ -14,7 +14,7 @@ from graph.cycles.cycle_ratio import CycleRatio, own_periods
 from graph.cycles.elasticity import elasticities
 from graph.cycles.latency import latency
 from graph.cycles.marked_graph import MarkedGraph
-from graph.cycles.runners_up import runners_up
+from graph.cycles.runners_up import runners_up, tied_cycles
 from graph.cycles.slack import Slacks, slacks
 from graph.errors import NO_TIME, OntologyError, Problem, UsageError
 from graph.estimates import Interval
@@ -35,6 +35,7 @@ from graph.questions.critical_path.answer import (
     CriticalPath,
     NextBottleneck,
     RunnerUp,
+    TiedCycle,
     decimal_or_fraction,
 )
 from graph.vocabulary import MetricName
@@ -188,6 +189,21 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
         central_period_days=float(ratio.period),
         central_pace=float(pace),
         suppositions=tuple(map(str, study.suppositions)),
+        critical_cycles=tuple(
+            _tied(graph, cycle) for cycle in tied_cycles(graph, ratio, _RUNNERS_UP)
+        ),
+        critical_dependencies=tuple(arc.key for arc in arcs if arc.key in study.model.dependencies),
+    )
+
+
+def _tied(graph: MarkedGraph, cycle: tuple[int, ...]) -> TiedCycle:
+    arcs = [graph.arcs[index] for index in cycle]
+    days = [Fraction(graph.days[arc.tail]) for arc in arcs]
+    whole = sum(days) + sum(Fraction(arc.delay) for arc in arcs)
+    return TiedCycle(
+        tuple(graph.nodes[arc.tail] for arc in arcs),
+        tuple(arc.key for arc in arcs),
+        tuple(float(value / whole) if whole else 0.0 for value in days),
     )
 
 

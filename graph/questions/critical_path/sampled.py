@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from graph.estimates import Interval
+from graph.evidence.following import Key
 from graph.loop.conditioning import GAP_METRIC, Conditioning
 from graph.loop.names import name_of_cycle
 from graph.loop.paired_draws import drawn_once
@@ -29,6 +31,7 @@ from graph.questions.critical_path.answer import (
     SeenGap,
 )
 from graph.questions.critical_path.compute import is_accelerated
+from graph.vocabulary import MetricName
 
 #: A cycle is said to be the one that binds if it is critical in so many of the draws.
 _NAMED_FROM = 0.5
@@ -76,7 +79,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
             replace(item, probability=shares.get(item.cycle, 0.0))
             for item in central.runner_up_cycles
         ),
-        components=_components(central.components, drawn),
+        components=_components(central.components, drawn, _Stated(study, weighed is not None)),
         assumed_variance_share=assumed_variance_share(drawn.draws, study, log_pace),
         capability_correlation=drawn.draws.capability_correlation,
         binding_cycle=_binding(drawn),
@@ -146,8 +149,33 @@ def _ceiling(central: Ceiling | None, study: Study, drawn: LoopDraws) -> Ceiling
     return replace(central, pace=interval_of_draws(pace), period_days=interval_of_draws(periods))
 
 
+@dataclass(frozen=True)
+class _Stated:
+    """Which medians over the draws are known without drawing: those of numbers drawn as they are.
+
+    The median of finitely many draws is off by their noise, so that a stated 3 came back as 3.0005.
+    Draws that were weighed have moved, and what follows from other numbers has no median of its
+    own.
+
+    Attributes:
+        study: what is asked.
+        weighed: whether the draws were weighed by what was seen of the loop.
+    """
+
+    study: Study
+    weighed: bool
+
+    def alone(self, identifier: str, metric: MetricName) -> bool:
+        """Return whether a number is drawn from its own estimate, nothing else moving it."""
+        return not self.weighed and self.study.formula(Key(identifier, metric)) is None
+
+    def median(self, interval: Interval, known: Interval, *, is_known: bool) -> Interval:
+        """Return an interval of draws with the median that is known."""
+        return replace(interval, median=known.median) if is_known else interval
+
+
 def _components(
-    central: tuple[ComponentResult, ...], drawn: LoopDraws
+    central: tuple[ComponentResult, ...], drawn: LoopDraws, stated: _Stated
 ) -> tuple[ComponentResult, ...]:
     uncertain, index = drawn.uncertain, drawn.loop.index
     criticality = drawn.criticality
@@ -155,17 +183,26 @@ def _components(
     days = intervals_of_draws(uncertain.days)
     baseline = intervals_of_draws(uncertain.baseline_days)
     accelerations = intervals_of_draws(ratio(uncertain.baseline_days, uncertain.days))
-    rows = (
-        replace(
-            item,
-            days=days[index[item.id]],
-            baseline_days=baseline[index[item.id]],
-            acceleration=None if item.acceleration is None else accelerations[index[item.id]],
-            criticality=criticality[item.id],
-            expected_blocking_share=blocking[index[item.id]],
+    rows = []
+    for item in central:
+        row = index[item.id]
+        once = drawn.loop.components[row].visits == 1
+        own = once and stated.alone(item.id, MetricName.BASELINE_DAYS)
+        # With a floor a part may take that instead, so that its speed-up is not all that counts.
+        free = item.floor_days == 0 and stated.alone(item.id, MetricName.SPEEDUP)
+        speed = item.acceleration
+        rows.append(
+            replace(
+                item,
+                days=stated.median(days[row], item.days, is_known=own and speed is None),
+                baseline_days=stated.median(baseline[row], item.baseline_days, is_known=own),
+                acceleration=None
+                if speed is None
+                else stated.median(accelerations[row], speed, is_known=free),
+                criticality=criticality[item.id],
+                expected_blocking_share=blocking[row],
+            )
         )
-        for item in central
-    )
     return tuple(sorted(rows, key=_by_mean_blocking))
 
 

@@ -1,0 +1,45 @@
+"""One server for the tests of this folder, and a small map for each test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from language_client import Editor
+
+from graph.files import starter_ontology
+from graph.turtle.format import format_turtle
+from graph.turtle.reading import read_turtle
+from graph.vocabulary import SKOS
+
+#: Where the starter's dependencies begin.
+_SECOND_HALF = "# ---- Who waits for whom ----"
+
+
+@pytest.fixture(scope="session")
+def editor():
+    """An editor that talks with a server of its own."""
+    found = Editor(None)
+    yield found
+    assert found.leave() == 0
+
+
+@pytest.fixture
+def small_map(tmp_path: Path) -> Path:
+    """A folder with the starter loop: parts in one file, dependencies in another."""
+    text = starter_ontology().read_text(encoding="utf-8")
+    head, _, rest = text.partition("# ---- Parts ----")
+    parts, _, dependencies = rest.partition(_SECOND_HALF)
+    prefixes = head[head.index("@prefix") :].rstrip() + f"\n@prefix skos: <{SKOS}> .\n\n"
+    said = '"@en ;\n    skos:definition "What is done here."@en ;'
+    parts = parts.replace('"@en ;', said)
+    folder = tmp_path / "a map"
+    (folder / "components").mkdir(parents=True)
+    (folder / "components" / "parts.ttl").write_text(laid_out(prefixes + parts), encoding="utf-8")
+    (folder / "dependencies.ttl").write_text(laid_out(prefixes + dependencies), encoding="utf-8")
+    return folder
+
+
+def laid_out(text: str) -> str:
+    """A text in the one layout."""
+    return format_turtle(read_turtle(text, "small.ttl"))
