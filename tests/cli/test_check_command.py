@@ -198,3 +198,27 @@ def test_advice_is_a_line_a_kind_and_every_piece_is_one_option_away(capsys):
         assert f"[{code}] and {codes.count(code) - 1} more\n" in short
     assert "--all" in short
     assert "--all" not in full
+
+
+def test_a_file_beside_a_broken_one_is_checked_as_far_as_its_text_goes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line says why not more; its own slips are told; a word of the broken file is not judged.
+
+    ``loop:Mood`` stands in a statement that cannot be read, and may be declared there.
+    """
+    (folder / "dependencies.ttl").write_text(HEAD + "loop:Mood a rdfs:Class\n")
+    slips = 'a:b rdfs:label 1 ; rdfs:lable "B"@en ; loop:baselineDys 3 ; loop:phase loop:Mood .\n'
+    (folder / "other.ttl").write_text(HEAD + slips.replace("a:b", ":b"))
+    assert run(["check", "other.ttl", "-f", "github"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition("title=")[2].partition("::")[0] for line in lines] == [
+        "map-unreadable",
+        "unknown-reused-term",
+        "unknown-term",
+    ]
+    assert "(dependencies.ttl:4:23)" in lines[0]
+    assert run(["check", ".", "-f", "github"]) == 2
+    printed = capsys.readouterr().out
+    assert ("syntax-missing-dot" in printed, "loop:baselineDys" in printed) == (True, True)
+    assert "loop:Mood." not in printed

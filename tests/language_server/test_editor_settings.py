@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph.cli.commands import COMMANDS
 
-_EDITORS = Path(__file__).parents[2] / "editors"
+_EDITORS = Path(__file__).parents[2] / "graph" / "language_server" / "editors"
 _GUIDE = (_EDITORS / "README.md").read_text(encoding="utf-8")
 
 

@@ -11,11 +11,12 @@ from typing import NamedTuple
 import click
 
 from graph.cli.output_stream import holds_every_sign
-from graph.errors import Problem, Severity
+from graph.errors import Place, Problem, Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
 from graph.ontology.checks.levels import FAIL_ON, Levels, Listed, first_of_each, levels_for
 from graph.ontology.checks.rules.registry import BY_CODE, explained, rule_of
+from graph.ontology.checks.rules.rule import keeps_from_reading
 from graph.ontology.map_of_file import CONFIGURATION
 from graph.reports.findings import (
     CheckedFiles,
@@ -161,11 +162,28 @@ def _within_map(file: str) -> tuple[CheckResult, str]:
     within = f"{file} was read within the map in {found.map.root}"
     if others:
         within += f", whose other files have {others} problems of their own"
-    if result.unreadable and not own:
-        # Nothing can be said of the file as long as its map cannot be read.
-        return result, f"{within}."
-    unreadable = result.unreadable and any(one.severity is Severity.ERROR for one in own)
+    broken = [one for one in result.problems if keeps_from_reading(one.code)]
+    if result.unreadable and not any(keeps_from_reading(one.code) for one in own):
+        own = (_not_all_checked(file, broken[0]), *own) if broken else result.problems
+    unreadable = result.unreadable and any(
+        keeps_from_reading(one.code) or one.code == _NOT_ALL for one in own
+    )
     return replace(result, problems=own, unreadable=unreadable), f"{within}."
+
+
+_NOT_ALL = "map-unreadable"
+
+
+def _not_all_checked(file: str, cause: Problem) -> Problem:
+    """Return that only the text of a file was checked, because another of its map is broken."""
+    return Problem(
+        "map-unreadable",
+        f"another file of its map cannot be read ({cause.place}), so that only the text of this "
+        "file was checked, not what it means.",
+        f"Correct that one first: {cause.message}",
+        place=Place(file, 0),
+        severity=Severity.WARNING,
+    )
 
 
 def _print_text(result: CheckResult, most: int | None, within: str) -> None:

@@ -14,7 +14,7 @@ _NEEDED = frozenset({"pygls", "lsprotocol"})
 def command(stdio: bool) -> int:  # noqa: ARG001 (accepted, since many editors pass it)
     """Answer an editor at standard input and output: findings, names, answers while you type.
 
-    An editor starts this; the guide editors/README.md says how for VS Code, Neovim and Helix.
+    An editor starts this; graph/language_server/editors/README.md says how.
     """
     try:
         from graph.language_server.server import serve

@@ -20,6 +20,7 @@ from graph.ontology.literals import ill_typed
 from graph.ontology.map_of_file import MapOfFile, map_of_file
 from graph.ontology.names import prefixed
 from graph.ontology.reading import (
+    VOCABULARY,
     KeptDocuments,
     Reading,
     build_model,
@@ -27,7 +28,7 @@ from graph.ontology.reading import (
     context_of,
 )
 from graph.ontology.statements import Findings, Statements
-from graph.ontology.terms import Property, lint_reused_terms, lint_unread
+from graph.ontology.terms import Property, lint_reused_terms, lint_terms, lint_unread
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import word
@@ -45,7 +46,8 @@ class CheckResult:
         file_count: how many files were given; the shipped vocabulary does not count.
         triple_count: how many statements they hold.
         subject_count: how many things those are about.
-        unreadable: whether a file could not be read or is not Turtle; then only that is told.
+        unreadable: whether a file could not be read or is not Turtle; what the others mean is then
+            not asked.
     """
 
     problems: tuple[Problem, ...]
@@ -71,8 +73,8 @@ def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckR
         stdin: the stream that ``-`` stands for.
 
     Returns:
-        All problems. Of files that are not Turtle, or cannot be read, only that is told: what the
-        rest means depends on them.
+        All problems. Of files that are not Turtle, or cannot be read, only that is told; of the
+        others then only what their own text shows, since what they mean depends on them.
     """
     data = tuple(path for path in paths if not is_shapes(path))
     # Shapes that are named alone speak of the terms of the map they lie in.
@@ -181,7 +183,10 @@ class CheckInMap:
 def check_reading(reading: Reading) -> CheckResult:
     """Return every problem in documents that were read."""
     own = Statements(reading.documents)
-    problems = reading.problems or (*reading.notices, *find_faults(reading).problems)
+    if reading.problems:
+        problems = (*reading.problems, *lint_readable(reading))
+    else:
+        problems = (*reading.notices, *find_faults(reading).problems)
     return CheckResult(
         tuple(sorted(problems, key=lambda problem: problem.sort_key)),
         len(reading.documents),
@@ -189,6 +194,43 @@ def check_reading(reading: Reading) -> CheckResult:
         len(own.by_subject),
         bool(reading.problems),
     )
+
+
+def lint_readable(reading: Reading) -> tuple[Problem, ...]:
+    """Return what is wrong in the text of files that can be read, where others beside them cannot.
+
+    What they mean depends on the others and is not asked. Nothing is said of a word that a broken
+    file speaks of: it may well be declared there.
+
+    Args:
+        reading: what was read, with problems.
+    """
+    broken = [document for document in reading.documents if document.problems]
+    lost = " ".join(document.text for document in broken)
+    findings = Findings()
+    documents = mend_prefixes([one for one in reading.documents if not one.problems], findings)
+    own = Statements(documents)
+    everything = Statements((*documents, *broken, *reading.vocabulary))
+    lint_commas(documents, findings)
+    lint_reused_terms(own, findings)
+    if all(term in everything.by_subject for term in VOCABULARY.values()):
+        lint_terms(everything, findings)
+    lint_literals(own, findings)
+    check_unfinished(own, findings)
+    files = {document.file for document in documents}
+    return tuple(
+        one
+        for one in findings.problems
+        if one.place and one.place.file in files and not (_word_at(one) and _word_at(one) in lost)
+    )
+
+
+def _word_at(problem: Problem) -> str:
+    """Return the word of the vocabulary that a finding is about; nothing for any other finding."""
+    if problem.code != "unknown-term" or problem.place is None:
+        return ""
+    start = problem.place.column - 1
+    return (problem.source_line or "")[start : start + problem.length]
 
 
 def find_faults(reading: Reading, today: str | None = None) -> Findings:

@@ -71,6 +71,13 @@ FILE_RULES = (
         "The same file saved as UTF-8.",
     ),
     _file(
+        "map-unreadable",
+        "Another file of its map cannot be read, so that only the text of this one was checked.",
+        "components.ttl beside a dependencies.ttl with a syntax error",
+        "components.ttl beside a dependencies.ttl that can be read",
+        Severity.WARNING,
+    ),
+    _file(
         "shapes-not-data",
         "The file holds shapes that data is checked against, not data.",
         "loopmap critical-path --ontology ontology/shapes.ttl",
