@@ -62,3 +62,8 @@ def test_the_readme_names_the_command_that_runs_the_tests():
 def test_the_guide_lists_every_term():
     """Every class, property and list entry of the vocabulary stands in the guide's tables."""
     assert documents.term_tables() in documents.DOCUMENTS[1].read_text(encoding="utf-8")
+
+
+def test_the_guide_lists_every_rule_of_check():
+    """The tables of rules are what the registry says."""
+    assert documents.rule_tables() in documents.DOCUMENTS[1].read_text(encoding="utf-8")

@@ -6,21 +6,23 @@ import csv
 import hashlib
 import io
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graph.editing.map_text import MapText, is_identifier
 from graph.editing.paragraphs import Paragraph, dated, english, plain, said
 from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, metric_of, typed_number
 from graph.editing.writing import FileChange
-from graph.errors import Place, Problem, UnreadableError, UsageError
+from graph.errors import Place, Problem, ProblemsError, UnreadableError, UsageError
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
 from graph.turtle.document import Iri, Term
 from graph.vocabulary import LOOP, MAP, PREFIXES, RDFS, word
+
+if TYPE_CHECKING:
+    from graph.questions.growth.published.toml import TomlFile
 
 #: What a row can say, in the order in which it is written.
 FIELDS: Final = (
@@ -66,29 +68,57 @@ class ColumnMap:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
+#: The tables of a column map.
+COLUMN_TABLES: Final = ("columns", "fixed", "names")
+
+
 def read_column_map(path: Path) -> ColumnMap:
     """Return the column map of a TOML file.
 
     Raises:
-        UsageError: it cannot be read, or holds a table or field that there is not.
+        UnreadableError: it cannot be read, or holds a table, field or value that makes no sense;
+            all such problems at once, each with its line.
     """
+    from graph.questions.growth.published.toml import read_toml
+
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"The column map '{path}' cannot be read: {error}.") from None
-    unknown = sorted(found.keys() - {"columns", "fixed", "names"})
-    for table in ("columns", "fixed"):
-        unknown += sorted(found.get(table, {}).keys() - set(FIELDS))
-    if unknown:
-        raise UsageError(
-            f"The column map '{path}' has {', '.join(unknown)}, which loopmap does not know. "
-            f"Tables: columns, fixed, names. Fields: {', '.join(FIELDS)}."
-        )
-    tables = {
-        name: {key: str(value) for key, value in found.get(name, {}).items()}
-        for name in ("columns", "fixed", "names")
-    }
-    return ColumnMap(**tables)
+        toml = read_toml(path)
+        mapped = column_map_of(toml)
+        toml.finish()
+    except ProblemsError as error:
+        raise UnreadableError(error.problems) from None
+    return mapped
+
+
+def column_map_of(toml: TomlFile) -> ColumnMap:
+    """Return the column map that a file holds; what is wrong in it goes to its problems.
+
+    Args:
+        toml: the file; a table or field that is not known, and a value that is no text or
+            number, is left out.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name, table in (toml.table(()) or {}).items():
+        if name not in COLUMN_TABLES:
+            toml.unknown((name,), COLUMN_TABLES)
+        elif not isinstance(table, dict):
+            toml.report("toml-wrong-type", (name,), f"{name} is no table.", f"Write [{name}].")
+        else:
+            found[name] = dict(_entries(toml, name, table))
+    return ColumnMap(**found)
+
+
+def _entries(toml: TomlFile, name: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        where = (name, key)
+        numbers = (int, float) if name == "fixed" else ()
+        if name != "names" and key not in FIELDS:
+            toml.unknown(where, FIELDS)
+        elif isinstance(value, bool) or not isinstance(value, (str, *numbers)):
+            wanted = "a text or a number" if numbers else "a text"
+            toml.report("toml-wrong-type", where, f"{key} is {value!r}.", f"Write {wanted}.")
+        else:
+            yield key, str(value)
 
 
 @dataclass

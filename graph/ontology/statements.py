@@ -82,7 +82,7 @@ class Statements:
             if type(subject) is Blank or kind is Blank:
                 triple = _with_own_blanks(triple, number)
                 subject = triple[0]
-            elif kind is Iri:
+            if kind is Iri:
                 objects.add(value)  # type: ignore[arg-type]
             said = by_subject.get(subject)
             if said is None:

@@ -9,7 +9,7 @@ from graph.ontology.names import did_you_mean, nearest, prefixed
 from graph.ontology.roles import CLASS_ROLES, TYPE
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri
-from graph.vocabulary import DCTERMS, LOOP, OWL, PROV, RDF, RDFS, SKOS, SOSA, XSD, word
+from graph.vocabulary import DCTERMS, LOOP, OWL, PROV, RDF, RDFS, SH, SKOS, SOSA, XSD, word
 
 
 class Property:
@@ -177,7 +177,9 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
                         _note_unknown(findings, statement, value, "class", classes)
                     else:
                         fixed = _fixed_list(statements, predicate)
-                        _note_unknown(findings, statement, value, "term", fixed or others, fixed)
+                        # Shapes speak of classes and properties by name.
+                        near = known if predicate.startswith(SH) else others
+                        _note_unknown(findings, statement, value, "term", fixed or near, fixed)
 
 
 def _note_unknown(
@@ -195,7 +197,7 @@ def _note_unknown(
         "unknown-term",
         f"the vocabulary has no {what} {prefixed(name)}.",
         did_you_mean(tuple("loop:" + one for one in near)) + _where_listed(choices),
-        subject=word(subject),
+        subject=None if subject.startswith("_:") else word(subject),
         at=at,
         focus=str(subject),
         predicate=str(statement.triple.predicate),
@@ -291,6 +293,7 @@ def _known_words() -> dict[str, frozenset[str]]:
         SOSA: namespace.SOSA,
         PROV: namespace.PROV,
         DCTERMS: namespace.DCTERMS,
+        SH: namespace.SH,
     }
     return {
         address: frozenset(str(name)[len(address) :] for name in dir(one))

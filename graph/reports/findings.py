@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from hashlib import sha256
 
 from graph.errors import Problem, Severity
-from graph.reports.plain import Plain
+from graph.reports.plain import Plain, to_plain
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
@@ -69,6 +69,19 @@ def advice_lines(problems: Sequence[Problem]) -> tuple[str, ...]:
     )
 
 
+def finding_record(problem: Problem) -> dict[str, Plain]:
+    """Return a finding as JSON holds it; a place without a line has neither line nor column.
+
+    >>> from graph.errors import Place
+    >>> finding_record(Problem("x", "Wrong.", "Mend it.", None, Place("a.jsonld", 0)))["place"]
+    {'file': 'a.jsonld'}
+    """
+    record = {item.name: to_plain(getattr(problem, item.name)) for item in fields(problem)}
+    if problem.place is not None and not problem.place.line:
+        record["place"] = {"file": problem.place.file}
+    return record
+
+
 def github_line(problem: Problem) -> str:
     """Return a finding as an annotation of a workflow of GitHub.
 
@@ -79,7 +92,9 @@ def github_line(problem: Problem) -> str:
     where = ""
     if problem.place:
         place = problem.place
-        where = f"file={_property(place.file)},line={place.line},col={place.column},"
+        where = f"file={_property(place.file)},"
+        if place.line:
+            where += f"line={place.line},col={place.column},"
     text = _data(f"{problem.message} {problem.remedy}")
     return f"::{_GITHUB[problem.severity]} {where}title={_property(problem.code)}::{text}"
 
@@ -92,19 +107,22 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif_text(problems: Sequence[Problem], version: str) -> str:
+def sarif_text(problems: Sequence[Problem], version: str, meanings: Mapping[str, str]) -> str:
     """Return findings as SARIF 2.1.0, byte for byte the same for the same findings.
 
     Args:
         problems: in the order in which they are to be listed.
         version: of loopmap.
+        meanings: code to what is wrong, in one sentence.
     """
     codes = sorted({problem.code for problem in problems})
     driver = {
         "name": "loopmap",
         "version": version,
         "informationUri": "https://w3id.org/loopmap",
-        "rules": [{"id": code, "shortDescription": {"text": code}} for code in codes],
+        "rules": [
+            {"id": code, "shortDescription": {"text": meanings.get(code, code)}} for code in codes
+        ],
     }
     run = {
         "tool": {"driver": driver},
@@ -127,15 +145,13 @@ def _sarif_result(problem: Problem, codes: Sequence[str]) -> dict[str, Plain]:
     }
     place = problem.place
     if place is not None:
-        region: dict[str, Plain] = {
-            "startLine": place.line,
-            "startColumn": place.column,
-            "endColumn": place.column + problem.length,
-        }
-        physical: dict[str, Plain] = {
-            "artifactLocation": {"uri": _address(place.file)},
-            "region": region,
-        }
+        physical: dict[str, Plain] = {"artifactLocation": {"uri": _address(place.file)}}
+        if place.line:
+            physical["region"] = {
+                "startLine": place.line,
+                "startColumn": place.column,
+                "endColumn": place.column + problem.length,
+            }
         location: dict[str, Plain] = {"physicalLocation": physical}
         if problem.subject:
             location["logicalLocations"] = [{"fullyQualifiedName": problem.subject}]
@@ -160,7 +176,8 @@ def markdown_text(problems: Sequence[Problem], checked: str) -> str:
     if problems:
         lines += ["", "| Where | How bad | What is wrong | What to write |", "|---|---|---|---|"]
     for problem in problems:
-        where = f"{problem.place.file}:{problem.place.line}" if problem.place else ""
+        place = problem.place
+        where = "" if place is None else f"{place.file}:{place.line}" if place.line else place.file
         who = f"{problem.subject}: " if problem.subject else ""
         cells = (where, problem.severity.value, who + problem.message, problem.remedy)
         lines.append("| " + " | ".join(map(_cell, cells)) + f" `{problem.code}` |")

@@ -159,3 +159,42 @@ def test_advice_is_a_line_a_kind_and_every_piece_is_one_option_away(capsys):
         assert f"[{code}] and {codes.count(code) - 1} more\n" in short
     assert "--all" in short
     assert "--all" not in full
+
+
+def test_a_finding_without_a_line_has_none_in_any_format(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Readers of JSON-LD keep no lines: there is no line 0, which nothing that reads these has."""
+    thing = {"@id": "https://w3id.org/loopmap/map/a", "@type": "https://w3id.org/loopmap#Coding"}
+    (folder / "a.jsonld").write_text(json.dumps(thing))
+    printed = {}
+    for format_ in ("text", "json", "github", "sarif", "markdown"):
+        assert run(["check", "a.jsonld", "-f", format_]) == 1
+        printed[format_] = capsys.readouterr().out
+    found = json.loads(printed["json"])["problems"]
+    assert found
+    assert all(one["place"] == {"file": "a.jsonld"} for one in found)
+    (one,) = json.loads(printed["sarif"])["runs"]
+    for result in one["results"]:
+        (place,) = result["locations"]
+        assert place["physicalLocation"] == {"artifactLocation": {"uri": "a.jsonld"}}
+    assert "file=a.jsonld,title=" in printed["github"]
+    assert "| a.jsonld |" in printed["markdown"]
+
+
+@pytest.mark.parametrize("level", ["off", "advice"])
+def test_what_makes_a_file_unreadable_stays_an_error(
+    folder: Path, capsys: pytest.CaptureFixture[str], level: str
+) -> None:
+    """No project can decide that a file can be read: not there, not UTF-8, no Turtle."""
+    codes = {"a.ttl": "path-missing", "b.ttl": "not-utf-8", "c.ttl": "syntax-missing-dot"}
+    codes |= {"d.ttl": "file-empty"}
+    (folder / "b.ttl").write_bytes(b"\xff")
+    (folder / "c.ttl").write_text(HEAD + ":a a loop:Coding")
+    (folder / "d.ttl").write_text("")
+    rules = "".join(f'{code} = "{level}"\n' for code in codes.values())
+    (folder / "pyproject.toml").write_text(f"[tool.loopmap.rules]\n{rules}")
+    for file, code in codes.items():
+        assert run(["check", file, "-f", "github"]) == 2
+        printed = capsys.readouterr().out
+        assert (printed.startswith("::error "), f"title={code}::" in printed) == (True, True)

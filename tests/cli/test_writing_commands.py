@@ -309,8 +309,8 @@ def test_faults_of_a_table_are_told_by_row_and_column(table, capsys):
     ("toml", "told"),
     [
         ("[columns]\nthing = 'Partt'\n", "there is no such column"),
-        ("[colums]\nthing = 'Part'\n", "colums, which loopmap does not know"),
-        ("[columns\n", "cannot be read"),
+        ("[colums]\nthing = 'Part'\n", "the key colums is not known here"),
+        ("[columns\n", "columns.toml:1:9: error"),
         ("[columns]\nthing = 'Part'\n", "no column says this"),
     ],
 )

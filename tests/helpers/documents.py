@@ -162,9 +162,28 @@ def term_tables() -> str:
     return "<!-- terms -->" + "\n".join(parts) + "\n<!-- /terms -->"
 
 
+_RULES = re.compile(r"<!-- rules -->.*?<!-- /rules -->", re.DOTALL)
+
+
+def rule_tables() -> str:
+    """Return the tables of all rules of ``check`` as Markdown."""
+    from graph.ontology.checks.rules.registry import RULES
+
+    parts: list[str] = []
+    for about, rules in RULES.items():
+        parts += ["", f"### {about}", "", "| Code | What is wrong |", "|---|---|"]
+        for rule in rules:
+            level = "" if rule.level.value == "error" else f" ({rule.level.value})"
+            what = rule.what.replace("|", "\\|").replace("<", "\\<")
+            parts.append(f"| `{rule.code}`{level} | {what} |")
+    return "<!-- rules -->" + "\n".join(parts) + "\n<!-- /rules -->"
+
+
 if __name__ == "__main__":
     for path in DOCUMENTS:
         refresh(path)
     guide = DOCUMENTS[1]
     tables = term_tables()
-    guide.write_text(_TERMS.sub(lambda _: tables, guide.read_text("utf-8")), encoding="utf-8")
+    renewed = _TERMS.sub(lambda _: tables, guide.read_text("utf-8"))
+    rules = rule_tables()
+    guide.write_text(_RULES.sub(lambda _: rules, renewed), encoding="utf-8")

@@ -1,11 +1,13 @@
-"""``loopmap check``: every problem in Turtle files, with where, what and what to write instead."""
+"""``loopmap check``: every problem in a map's files: where, what and what to write instead."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
 
 import click
 
@@ -13,16 +15,19 @@ from graph.cli.output_stream import holds_every_sign
 from graph.errors import Problem, Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
-from graph.ontology.checks.levels import FAIL_ON, Listed, first_of_each, levels_for
+from graph.ontology.checks.levels import FAIL_ON, Levels, Listed, first_of_each, levels_for
+from graph.ontology.checks.rules.registry import BY_CODE, explained, rule_of
+from graph.ontology.map_of_file import CONFIGURATION
 from graph.reports.findings import (
     CheckedFiles,
     advice_lines,
     counted,
+    finding_record,
     github_line,
     markdown_text,
     sarif_text,
 )
-from graph.reports.plain import csv_text, json_text
+from graph.reports.plain import SCHEMA_VERSION, csv_text
 from graph.turtle.faults import frame
 
 #: Which findings make the exit code 1, by the least severe that does.
@@ -58,6 +63,7 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
 @click.option(
     "--all", "every", is_flag=True, help="Print every finding, advice too, each at its place."
 )
+@click.option("--explain", metavar="CODE", help="Print what the code of a finding stands for.")
 @click.option("--alone", is_flag=True, help="Read a single file without the map it belongs to.")
 def command(
     paths: tuple[str, ...],
@@ -65,23 +71,32 @@ def command(
     format_: str,
     fail_on: str | None,
     syntax: bool,
+    explain: str | None,
     alone: bool,
     every: bool,
 ) -> int:
-    """Print all problems in Turtle files; without a name, in the shipped map.
+    """Print all problems in Turtle and TOML files; without a name, in the shipped map.
 
     A single file is read as a part of the map it belongs to, and its own problems are printed.
     Exit code 0 if there are none, 1 if there are, 2 if a file cannot be read.
     """
+    if explain is not None:
+        click.echo(explained(rule_of(explain)))
+        return 0
     named = paths + ontology or (str(shipped_ontology_as_seen_from_here()),)
-    levels = levels_for(named[0])
     within = ""
-    if syntax:
-        result = check_syntax(named, stdin=sys.stdin)
-    elif len(named) == 1 and os.path.isfile(named[0]) and not alone:
-        result, within = _within_map(named[0])
+    graphs, tables = _sorted_out(named)
+    told = _of_tables(tables)
+    levels = levels_for(named[0]) if not _settings_wrong(told) else Levels()
+    if not graphs:
+        result = CheckResult((), 0, 0, 0)
+    elif syntax:
+        result = check_syntax(graphs, stdin=sys.stdin)
+    elif len(graphs) == 1 and os.path.isfile(graphs[0]) and not alone:
+        result, within = _within_map(graphs[0])
     else:
-        result = check(named, stdin=sys.stdin)
+        result = check(graphs, stdin=sys.stdin)
+    result = _together(result, told, len(tables.all))
     result = replace(result, problems=levels.apply(result.problems))
     if format_ == "text":
         _print_text(result, None if every else levels.most_per_rule, within)
@@ -91,6 +106,50 @@ def command(
         return 2
     severities = _COUNTED[fail_on or levels.fail_on or "warning"]
     return 1 if any(item.severity in severities for item in result.problems) else 0
+
+
+class _Tables(NamedTuple):
+    """The TOML files that were named, and those that lie in folders."""
+
+    named: tuple[str, ...]
+    found: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.named + self.found
+
+
+def _sorted_out(paths: tuple[str, ...]) -> tuple[tuple[str, ...], _Tables]:
+    """Return what is RDF among some paths, and the TOML files among and below them."""
+    from graph.editing.check_toml import is_toml, toml_files_below
+
+    named = tuple(path for path in paths if is_toml(path) and not os.path.isdir(path))
+    below = tuple(file for path in paths if os.path.isdir(path) for file in toml_files_below(path))
+    return tuple(path for path in paths if path not in named), _Tables(named, below)
+
+
+def _of_tables(tables: _Tables) -> tuple[Problem, ...]:
+    from graph.editing.check_toml import check_toml_files
+
+    found = check_toml_files(tables.found, named=False)
+    return check_toml_files(tables.named, named=True) + found
+
+
+def _settings_wrong(problems: tuple[Problem, ...]) -> bool:
+    """Return whether the very settings of a project are among what is wrong."""
+    names = {os.path.basename(one.place.file) for one in problems if one.place}
+    return bool(names & {CONFIGURATION, "pyproject.toml"})
+
+
+def _together(result: CheckResult, told: tuple[Problem, ...], count: int) -> CheckResult:
+    from graph.editing.check_toml import UNREADABLE
+
+    return replace(
+        result,
+        problems=tuple(sorted((*result.problems, *told), key=lambda one: one.sort_key)),
+        file_count=result.file_count + count,
+        unreadable=result.unreadable or any(one.code in UNREADABLE for one in told),
+    )
 
 
 def _within_map(file: str) -> tuple[CheckResult, str]:
@@ -137,14 +196,14 @@ def _print_text(result: CheckResult, most: int | None, within: str) -> None:
 
 def _print(result: CheckResult, format_: str, within: str) -> None:
     if format_ == "json":
-        click.echo(json_text(_found(result), ascii_only=not holds_every_sign(sys.stdout)))
+        click.echo(_json(result))
     elif format_ == "csv":
         click.echo(csv_text(_found(result), "problems"), nl=False)
     elif format_ == "github":
         for problem in result.problems:
             click.echo(github_line(problem))
     elif format_ == "sarif":
-        click.echo(sarif_text(result.problems, _version()))
+        click.echo(sarif_text(result.problems, _version(), _meanings()))
     elif format_ == "markdown":
         click.echo(markdown_text(result.problems, _checked(result, within)))
 
@@ -155,6 +214,10 @@ def _checked(result: CheckResult, within: str) -> str:
         f"{result.subject_count:,} things."
     )
     return f"{within} {what}" if within else what
+
+
+def _meanings() -> dict[str, str]:
+    return {code: rule.what for code, rule in BY_CODE.items()}
 
 
 def _version() -> str:
@@ -172,3 +235,15 @@ def _found(result: CheckResult) -> CheckedFiles:
         unreadable=result.unreadable,
         problems=tuple(result.problems),
     )
+
+
+def _json(result: CheckResult) -> str:
+    body = {
+        "schema_version": SCHEMA_VERSION,
+        "files": result.file_count,
+        "statements": result.triple_count,
+        "things": result.subject_count,
+        "unreadable": result.unreadable,
+        "problems": [finding_record(problem) for problem in result.problems],
+    }
+    return json.dumps(body, ensure_ascii=not holds_every_sign(sys.stdout), indent=2)

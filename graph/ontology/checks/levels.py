@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph.errors import Problem, Severity, UsageError
+from graph.ontology.checks.rules.rule import keeps_from_reading
 from graph.ontology.map_of_file import CONFIGURATION
 from graph.ontology.names import did_you_mean, nearest
 
@@ -25,7 +26,8 @@ OFF = "off"
 FAIL_ON = ("error", "warning", "advice", "none")
 #: So many findings of one rule are listed where the project says nothing else.
 MOST_PER_RULE = 50
-_KEYS = ("map", "rules", "fail-on", "most-per-rule")
+#: What a project can say.
+KEYS = ("map", "rules", "fail-on", "most-per-rule")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Levels:
     def apply(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return findings with the severity that the project gives them; what is off is left out.
 
-        What keeps a file from being read stays an error.
+        What keeps a file from being read stays an error: nobody can decide that it can be read.
 
         >>> one = Problem("label-missing", "It has no label.", "Add one.")
         >>> Levels({"label-missing": "off"}).apply([one]), Levels().apply([one]) == (one,)
@@ -56,7 +58,7 @@ class Levels:
         found = []
         for problem in problems:
             level = self.rules.get(problem.code)
-            if level is None or problem.code.startswith("syntax-"):
+            if level is None or keeps_from_reading(problem.code):
                 found.append(problem)
             elif level != OFF:
                 found.append(replace(problem, severity=Severity(level)))
@@ -96,9 +98,9 @@ def _toml(file: Path) -> dict[str, object]:
 
 def _read(file: Path, table: Mapping[str, object]) -> Levels:
     for key in table:
-        if key not in _KEYS:
-            hint = did_you_mean(nearest(key, _KEYS, 1))
-            raise UsageError(f"{file}: there is no key {key}. {hint}Keys are {', '.join(_KEYS)}.")
+        if key not in KEYS:
+            hint = did_you_mean(nearest(key, KEYS, 1))
+            raise UsageError(f"{file}: there is no key {key}. {hint}Keys are {', '.join(KEYS)}.")
     rules = table.get("rules", {})
     allowed = (*(level.value for level in Severity), OFF)
     if not isinstance(rules, dict) or any(level not in allowed for level in rules.values()):

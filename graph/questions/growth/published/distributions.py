@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import beta as beta_distribution
-from scipy.stats import norm, qmc
 
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.toml import Constant
@@ -163,6 +161,8 @@ def draw(
 def _points(size: int, plan: DrawPlan) -> Floats:
     rng = np.random.default_rng(plan.seed)
     if plan.generator is Generator.SOBOL:
+        from scipy.stats import qmc  # only to draw: it takes longer to import than all else
+
         sampler = qmc.Sobol(size, scramble=True, seed=rng)
         whole = sampler.random_base2(int(np.ceil(np.log2(max(plan.count, 1)))))
         points = np.asarray(whole[: plan.count], float)
@@ -194,17 +194,21 @@ def _legacy_draws(uncertain: dict[str, Distribution], plan: DrawPlan) -> dict[st
 
 
 def _legacy(distribution: Distribution, rng: np.random.RandomState, size: int) -> Floats:
+    from scipy.special import ndtr  # only to draw: a preset is also only checked
+
     if distribution.shape is Shape.TRIANGULAR:
         drawn = rng.triangular(distribution.low, distribution.peak, distribution.high, size)
         return np.asarray(drawn + distribution.shift)
     if distribution.shape is Shape.BETA:
         return np.asarray(rng.beta(distribution.alpha, distribution.beta, size))
     if distribution.shape in (Shape.NORMAL, Shape.LOG_NORMAL, Shape.LOGIT_NORMAL):
-        return distribution.quantile(np.asarray(norm.cdf(rng.standard_normal(size))))
+        return distribution.quantile(np.asarray(ndtr(rng.standard_normal(size))))
     return distribution.quantile(np.clip(rng.random_sample(size), 1e-15, 1.0 - 1e-15))
 
 
 def _correlated(points: Floats, names: list[str], correlations: tuple[Correlation, ...]) -> Floats:
+    from scipy.special import ndtr, ndtri  # only to draw: a preset is also only checked
+
     if not correlations:
         return points
     matrix = np.eye(len(names))
@@ -216,7 +220,7 @@ def _correlated(points: Floats, names: list[str], correlations: tuple[Correlatio
         root = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
         raise CorrelationError("No inputs can have all of these correlations at once.") from None
-    return np.asarray(norm.cdf(norm.ppf(points) @ root.T))
+    return np.asarray(ndtr(ndtri(points) @ root.T))
 
 
 def _triangular(d: Distribution, p: Floats) -> Floats:
@@ -227,13 +231,21 @@ def _triangular(d: Distribution, p: Floats) -> Floats:
 
 
 def _normal_between(low: float, high: float, level: float, p: Floats) -> Floats:
-    half = float(norm.ppf(0.5 + level / 2.0))
-    return np.asarray((low + high) / 2.0 + (high - low) / (2.0 * half) * norm.ppf(p))
+    from scipy.special import ndtri  # only to draw: a preset is also only checked
+
+    half = float(ndtri(0.5 + level / 2.0))
+    return np.asarray((low + high) / 2.0 + (high - low) / (2.0 * half) * ndtri(p))
 
 
 def _logit_normal(d: Distribution, p: Floats) -> Floats:
     low, high = np.log(d.low / (1.0 - d.low)), np.log(d.high / (1.0 - d.high))
     return np.asarray(1.0 / (1.0 + np.exp(-_normal_between(low, high, d.level, p))))
+
+
+def _beta(d: Distribution, p: Floats) -> Floats:
+    from scipy.stats import beta  # only to draw: it takes longer to import than all else
+
+    return np.asarray(beta.ppf(p, d.alpha, d.beta))
 
 
 def _choice(d: Distribution, p: Floats) -> Floats:
@@ -252,6 +264,6 @@ _QUANTILES: dict[Shape, Callable[[Distribution, Floats], Floats]] = {
         _normal_between(np.log(d.low), np.log(d.high), d.level, p)
     ),
     Shape.LOGIT_NORMAL: _logit_normal,
-    Shape.BETA: lambda d, p: np.asarray(beta_distribution.ppf(p, d.alpha, d.beta)),
+    Shape.BETA: _beta,
     Shape.CHOICE: _choice,
 }

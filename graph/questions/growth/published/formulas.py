@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logit
-from scipy.stats import norm
 
 from graph.questions.growth.kernel.power_mean import (
     Floats,
@@ -82,6 +80,17 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }
 
 
+def _special(name: str) -> Callable[[Any], Any]:
+    """Return a function of scipy, imported when it is called: a formula is also only checked."""
+
+    def computed(value: Any) -> Any:
+        from scipy import special
+
+        return getattr(special, name)(value)
+
+    return computed
+
+
 def _stacked(parts: Any) -> Floats:
     columns = [np.asarray(part, float) for part in parts]
     return np.stack(np.broadcast_arrays(*columns), axis=-1)
@@ -110,10 +119,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": lambda *parts: np.min(_stacked(parts), axis=-1),
     "max": lambda *parts: np.max(_stacked(parts), axis=-1),
     "sum": lambda parts: np.sum(_stacked(parts), axis=-1),
-    "logit": logit,
-    "logistic": expit,
-    "normal_quantile": norm.ppf,
-    "normal_probability": norm.cdf,
+    "logit": _special("logit"),
+    "logistic": _special("expit"),
+    "normal_quantile": _special("ndtri"),
+    "normal_probability": _special("ndtr"),
     "power_mean": lambda values, weights, exponent: power_mean(
         _stacked(values), _stacked(weights), exponent
     ),

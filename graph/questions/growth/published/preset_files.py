@@ -92,7 +92,7 @@ def _checked(toml: TomlFile, name: str) -> Preset:
         if (stock.growth is None) == (stock.doubling_time is None):
             remedy = "Write either growth (of the logarithm) or doubling_time."
             message = "a stock grows at one rate."
-            toml.report("preset-missing-key", ("stocks", name, "growth"), message, remedy)
+            toml.report("toml-missing-key", ("stocks", name, "growth"), message, remedy)
     for name, component in preset.components.items():
         _check_component(component, toml, ("components", name))
     for name, resource in preset.resources.items():
@@ -134,7 +134,7 @@ def _check_names(preset: Preset, toml: TomlFile) -> None:
         toml.report("preset-name", ("derived", name), message, "Rename one of them.")
     if preset.components and not preset.stocks:
         message = "there are components and no stock whose pace they make."
-        toml.report("preset-missing-key", ("components",), message, "Add [stocks.NAME].")
+        toml.report("toml-missing-key", ("components",), message, "Add [stocks.NAME].")
 
 
 def _check_derived(preset: Preset, toml: TomlFile) -> set[str]:
@@ -199,7 +199,7 @@ def _check_component(part: PresetComponent, toml: TomlFile, where: Where) -> Non
         if part.share is None and toml.has((*where, key)):
             remedy = "Add share = ..., the part of the work that AI does at the start."
             message = f"{key} has no meaning without a share."
-            toml.report("preset-missing-key", (*where, key), message, remedy)
+            toml.report("toml-missing-key", (*where, key), message, remedy)
     for index, curve in enumerate(part.curve):
         if len(curve.levels) != len(curve.accelerations) or len(curve.levels) < 2:
             message = "levels and accelerations do not pair up."
@@ -215,7 +215,7 @@ def _check_resource(resource: PresetResource, toml: TomlFile, where: Where) -> N
         key = (*where, "phases", index, "length")
         if phase.length is None and index < len(resource.phases) - 1:
             message = "a phase that never ends has others after it."
-            toml.report("preset-missing-key", key, message, "Give its length.")
+            toml.report("toml-missing-key", key, message, "Give its length.")
         if phase.length is not None and phase.length <= 0.0:
             toml.report("preset-range", key, "the length is not above 0.", "Correct it.")
         if phase.factor_to is not None and (phase.length is None or phase.length % 1.0):

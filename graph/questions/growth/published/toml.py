@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -115,14 +115,14 @@ class TomlFile:
         """Add the problem that a key is not there."""
         table, key = _dotted(where[:-1]), where[-1]
         message = f"{key} is missing{f' in [{table}]' if table else ''}."
-        self.report("preset-missing-key", where, message, f"Add {key} = ...")
+        self.report("toml-missing-key", where, message, f"Add {key} = ...")
 
     def unknown(self, where: Where, known: Iterable[str]) -> None:
         """Add the problem that a key is none of those known."""
         names = sorted(known)
         remedy = f"Known here: {', '.join(names)}.{meant(str(where[-1]), names)}"
         message = f"the key {where[-1]} is not known here."
-        self.report("preset-unknown-key", where, message, remedy)
+        self.report("toml-unknown-key", where, message, remedy)
 
     def _add(
         self, code: str, message: str, remedy: str, subject: str | None, line: int, column: int
@@ -140,8 +140,14 @@ class TomlFile:
             for field in fields(kind)
             if field.name not in given and hints[field.name] is not Place and _belongs(field, data)
         }
+        misspelt = {
+            near
+            for key in data.keys() - columns.keys()
+            for near in difflib.get_close_matches(key, sorted(columns), n=1)
+        }
         for key, field in columns.items():
-            values[field.name] = self._field(field, hints[field.name], data, (*where, key))
+            place = (*where, key)
+            values[field.name] = self._field(field, hints[field.name], data, place, misspelt)
         for field in fields(kind):
             if hints[field.name] is Place:
                 line = self.line_of((*where, next(iter(columns))))
@@ -152,14 +158,20 @@ class TomlFile:
         return kind(**values)
 
     def _field(
-        self, field: Field[Any], hint: Any, data: Mapping[str, object], where: Where
+        self,
+        field: Field[Any],
+        hint: Any,
+        data: Mapping[str, object],
+        where: Where,
+        misspelt: Collection[str],
     ) -> object:
         default = field.default
         if field.default_factory is not MISSING:
             default = field.default_factory()
         elif default is MISSING:
             default = _stand_in(hint)
-            if where[-1] not in data:
+            # A key that is there by another name is told as that.
+            if where[-1] not in data and where[-1] not in misspelt:
                 self.missing(where)
         if where[-1] in data:
             return self._value(data[str(where[-1])], hint, where, default)
@@ -204,7 +216,7 @@ class TomlFile:
         if value in options:
             return value
         remedy = f"Write {', '.join(options)}.{meant(value, options)}"
-        self.report("preset-choice", where, f'{where[-1]} is "{value}".', remedy)
+        self.report("toml-word-unknown", where, f'{where[-1]} is "{value}".', remedy)
         return default
 
     def _inner_record(self, value: object, kind: Any, where: Where, default: object) -> object:
@@ -266,7 +278,7 @@ class TomlFile:
 
     def _wrong(self, value: object, wanted: str, where: Where, default: Default) -> Default:
         message = f"{where[-1]} is {_shown(value)}."
-        self.report("preset-wrong-type", where, message, f"Write {wanted}.")
+        self.report("toml-wrong-type", where, message, f"Write {wanted}.")
         return default
 
 
@@ -282,9 +294,9 @@ def read_toml(path: Path | str) -> TomlFile:
         return TomlFile(str(path), Path(path).read_text("utf-8"))
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        problem = Problem("preset-missing-file", f"{reason}.", "Give a preset file.", place=place)
+        problem = Problem("path-missing", f"{reason}.", "Give a preset file.", place=place)
     except UnicodeDecodeError:
-        problem = Problem("preset-encoding", "not UTF-8.", "Save it as UTF-8.", place=place)
+        problem = Problem("not-utf-8", "not UTF-8.", "Save it as UTF-8.", place=place)
     raise UnreadableError([problem])
 
 

@@ -1,0 +1,196 @@
+"""Rules of the loop: components and dependencies, each for itself and together."""
+
+from __future__ import annotations
+
+from graph.errors import Severity
+from graph.ontology.checks.rules.rule import Rule
+
+_WARNING, _ADVICE = Severity.WARNING, Severity.ADVICE
+
+_PARTS = ":a a loop:Coding ; loop:baselineDays 5 .\n:b a loop:Review ; loop:baselineDays 3 .\n"
+_GATE = ":a-to-b a loop:Dependency ; loop:from :a ; loop:to :b ; loop:kind loop:Gates"
+_BACK = ":b-to-a a loop:Dependency ; loop:from :b ; loop:to :a ; loop:kind loop:Gates"
+_LOOP = f"{_PARTS}{_GATE} .\n{_BACK} ; loop:lag 1 .\n"
+_IMPROVES = _GATE.replace("loop:Gates", "loop:Improves")
+_ROUNDS = ":rounds a loop:Driver ; loop:count 12 .\n"
+
+STRUCTURE_RULES = (
+    Rule(
+        "family-missing",
+        "A component is of no family.",
+        ":review a loop:Component .",
+        ":review a loop:Review .",
+    ),
+    Rule(
+        "family-twice",
+        "A component is of two families.",
+        ":review a loop:Review , loop:Coding .",
+        ":review a loop:Review .",
+    ),
+    Rule(
+        "kind-unknown",
+        "A dependency is of a kind that there is not.",
+        _PARTS + _GATE.replace("loop:Gates", "loop:Lag") + " .",
+        _PARTS + _GATE + " .",
+    ),
+    Rule(
+        "gate-from-resource",
+        "A dependency gates from a resource, which takes no days.",
+        ":a a loop:Resource .\n:b a loop:Review .\n" + _GATE + " .",
+        _PARTS + _GATE + " .",
+    ),
+    Rule(
+        "dependency-reason",
+        "A dependency does not say why it is there.",
+        _PARTS + _GATE + " .",
+        _PARTS + _GATE + ' ;\n    rdfs:comment "A change is read before it is merged."@en .',
+        _ADVICE,
+    ),
+    Rule(
+        "dependency-twice",
+        "Two dependencies say the same.",
+        _LOOP + _GATE.replace(":a-to-b", ":again") + " .",
+        _LOOP,
+        _WARNING,
+    ),
+    Rule(
+        "elasticity-on-gate",
+        "An elasticity is written on a dependency that does not improve.",
+        _PARTS + _GATE + " ; loop:elasticity 0.5 .",
+        _PARTS + _IMPROVES + " ; loop:elasticity 0.5 .",
+        _WARNING,
+    ),
+    Rule(
+        "lead-time-not-gate",
+        "A lead time is written on a dependency that does not gate.",
+        _PARTS + _IMPROVES + " ; loop:leadTimeOf :a .",
+        _PARTS + _GATE + " .",
+    ),
+    Rule(
+        "rounds-unused",
+        "A component names its rounds, and has no days per round.",
+        _ROUNDS + ":review a loop:Review ; loop:baselineDays 8 ; loop:roundsOf :rounds .",
+        _ROUNDS + ":review a loop:Review ; loop:daysPerRound 0.5 ; loop:roundsOf :rounds .",
+        _WARNING,
+    ),
+    Rule(
+        "number-overruled",
+        "A number is told that follows from others, and so changes no answer.",
+        _ROUNDS + ":review a loop:Review ; loop:daysPerRound 0.5 ; loop:roundsOf :rounds ;\n"
+        "    loop:baselineDays 8 .",
+        _ROUNDS + ":review a loop:Review ; loop:daysPerRound 0.5 ; loop:roundsOf :rounds .",
+        _WARNING,
+    ),
+    Rule(
+        "number-disagrees",
+        "A lag or delay written on a dependency is not what its evidence says.",
+        "loop:lag 3 on a dependency whose evidence of the lag says 1 and 2.",
+        "loop:lag 2 on the same dependency.",
+        whole=False,
+    ),
+    Rule(
+        "floor-above-baseline",
+        "A component has more days as its floor than as its baseline.",
+        ":review a loop:Review ; loop:baselineDays 8 ; loop:floorDays 9 .",
+        ":review a loop:Review ; loop:baselineDays 8 ; loop:floorDays 1 .",
+    ),
+    Rule(
+        "alternative-too-small",
+        "A group of alternatives has fewer than two members.",
+        _LOOP + ":either a loop:Alternative ; loop:member :a-to-b .",
+        _LOOP + f"{_GATE.replace(':a-to-b', ':a-to-b-2')} ; loop:delayDays 1 .\n"
+        ":either a loop:Alternative ; loop:member :a-to-b , :a-to-b-2 .",
+    ),
+    Rule(
+        "alternative-targets-differ",
+        "The members of a group lead to different components.",
+        _LOOP + ":either a loop:Alternative ; loop:member :a-to-b , :b-to-a .",
+        _LOOP + f"{_GATE.replace(':a-to-b', ':a-to-b-2')} ; loop:delayDays 1 .\n"
+        ":either a loop:Alternative ; loop:member :a-to-b , :a-to-b-2 .",
+    ),
+    Rule(
+        "alternative-not-gate",
+        "A member of a group of alternatives does not gate.",
+        _LOOP + f"{_IMPROVES.replace(':a-to-b', ':a-to-b-2')} .\n"
+        ":either a loop:Alternative ; loop:member :a-to-b , :a-to-b-2 .",
+        _LOOP + f"{_GATE.replace(':a-to-b', ':a-to-b-2')} ; loop:delayDays 1 .\n"
+        ":either a loop:Alternative ; loop:member :a-to-b , :a-to-b-2 .",
+    ),
+    Rule(
+        "alternative-overlap",
+        "A dependency belongs to two groups of alternatives.",
+        _LOOP + f"{_GATE.replace(':a-to-b', ':a-to-b-2')} ; loop:delayDays 1 .\n"
+        ":either a loop:Alternative ; loop:member :a-to-b , :a-to-b-2 .\n"
+        ":or a loop:Alternative ; loop:member :a-to-b , :a-to-b-2 .",
+        _LOOP + f"{_GATE.replace(':a-to-b', ':a-to-b-2')} ; loop:delayDays 1 .\n"
+        ":either a loop:Alternative ; loop:member :a-to-b , :a-to-b-2 .",
+    ),
+    Rule(
+        "lag-0-cycle",
+        "Within one generation each component waits for the one before, so none can start.",
+        f"{_PARTS}{_GATE} .\n{_BACK} .",
+        _LOOP,
+    ),
+    Rule(
+        "rework-endless",
+        "Work comes back as fast as it gets done.",
+        f"{_PARTS}{_GATE} ; loop:reworkShare 0.6 .\n"
+        f"{_GATE.replace(':a-to-b', ':a-to-b-2')} ; loop:delayDays 1 ; loop:reworkShare 0.6 .\n"
+        f"{_BACK} ; loop:lag 1 ; loop:reworkShare 0.9 .",
+        f"{_PARTS}{_GATE} ; loop:reworkShare 0.2 .\n{_BACK} ; loop:lag 1 .",
+    ),
+    Rule(
+        "component-isolated",
+        "No dependency begins or ends at a component.",
+        _LOOP + ":c a loop:Evals ; loop:baselineDays 1 .",
+        _LOOP,
+        _WARNING,
+    ),
+    Rule(
+        "loop-takes-no-time",
+        "Nothing in any loop takes time, so there is no pace to speak of.",
+        _LOOP.replace(" 5 .", " 0 .").replace(" 3 .", " 0 ."),
+        _LOOP,
+        _WARNING,
+    ),
+    Rule(
+        "loop-open",
+        "No chain of dependencies comes back to where it began.",
+        f"{_PARTS}{_GATE} .",
+        _LOOP,
+        _WARNING,
+    ),
+    Rule(
+        "no-cycle",
+        "No dependency closes the loop, so that it has no period to compute.",
+        "A chain of dependencies from the first component to the last.",
+        "The same chain, and a dependency with a lag of 1 from the last back to the first.",
+        whole=False,
+    ),
+    Rule(
+        "no-component",
+        "There is no component in the map.",
+        ':power a loop:Resource ; rdfs:label "Power"@en .',
+        _LOOP,
+    ),
+    Rule(
+        "feedback-loop-through",
+        "A named loop names no component that it passes through.",
+        _LOOP + ":inner a loop:FeedbackLoop .",
+        _LOOP + ":inner a loop:FeedbackLoop ; loop:through :a , :b .",
+    ),
+    Rule(
+        "loop-step-missing",
+        "A named loop passes through a component that no dependency joins to the others.",
+        _LOOP + ":c a loop:Evals .\n:inner a loop:FeedbackLoop ; loop:through :a , :b , :c .",
+        _LOOP + ":inner a loop:FeedbackLoop ; loop:through :a , :b .",
+        _WARNING,
+    ),
+    Rule(
+        "domain-without-channel",
+        "A domain has no feedback channel, so nothing says how it talks back.",
+        ":law a loop:Domain .",
+        ":court a loop:FeedbackChannel .\n:law a loop:Domain ; loop:channel :court .",
+        _WARNING,
+    ),
+)
