@@ -248,6 +248,8 @@ def schemas() -> dict[str, Schema]:
         for question in QUESTIONS
     }
     found["check"] = whole("check", CheckedFiles)
+    # Where readers of a format keep no lines, a place is a file alone.
+    typing.cast(Schema, found["check"]["$defs"])["Place"]["required"] = ["file"]
     found["diff"] = whole("diff", Comparison, UnusableComparison)
     return found | {"watch": of_watch(), "query": of_query()}
 
