@@ -7,6 +7,7 @@ from statistics import median
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
+from graph.ontology.building.evidence import ASSUMPTION
 from graph.ontology.literals import read_text
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
@@ -14,6 +15,7 @@ from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.statistics.scales import half_width, to_scale
 from graph.turtle.document import Iri
+from graph.vocabulary import PROV
 
 #: An address without a path: a scheme, a host, and nothing or a slash.
 _SITE = re.compile(r"https?://[^/?#]+/?")
@@ -37,6 +39,7 @@ def check_credibility(context: Context, own: Statements, model: LoopModel) -> No
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
             _note_newer_than_source(thing, observation, model)
+            _note_source_of_assumption(thing, observation)
             _note_surer_than_others(thing, observation, model, typical)
 
 
@@ -74,6 +77,18 @@ def _note_newer_than_source(thing: Thing, observation: Observation, model: LoopM
         about=thing.said(Property.AS_OF)[0],
         severity=Severity.WARNING,
     )
+
+
+def _note_source_of_assumption(thing: Thing, observation: Observation) -> None:
+    """Note an assumption that names a source: it is either ours, or what the source says."""
+    if observation.grade == ASSUMPTION and observation.source is not None:
+        thing.complain(
+            "assumption-with-source",
+            "it is graded as an assumption of ours, and names a source as if that said so.",
+            "Give it the grade of the source's study, or name the source in loop:reasoning.",
+            about=thing.said(PROV + "hadPrimarySource")[0],
+            severity=Severity.WARNING,
+        )
 
 
 def is_later(date: str | None, other: str | None) -> bool:

@@ -332,6 +332,13 @@ EVIDENCE_RULES = (
         _WARNING,
     ),
     Rule(
+        "assumption-with-source",
+        "An assumption of ours names a source as if that said so.",
+        _SOURCE + _DATED + _FOUND + ".\n" + _TRIAL + "    prov:hadPrimarySource :paper .",
+        _SOURCE + _DATED + _FOUND + ".\n" + _TRIAL + "    loop:low 1 .",
+        _WARNING,
+    ),
+    Rule(
         "surer-than-others",
         "A report without an interval counts as surer than most of its like with one.",
         "A survey without loop:low and loop:high, beside three wider ones that give them.",
