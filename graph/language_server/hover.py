@@ -177,9 +177,9 @@ def place_in_answer(component: ComponentResult, answers: MapAnswers) -> str:
     if component.acceleration:
         status += f", {times(component.acceleration.median)}"
     return (
-        f"In the answer: on the critical path in **{on_path}**"
-        f"{' of runs' if on_path.endswith('%') else ''}; "
-        f"blocks **{percent(component.blocks)}** of the period; {status}; {component.absorption}."
+        f"In the answer: on the slowest loop in **{on_path}**"
+        f"{' of runs' if on_path.endswith('%') else ''}; done in its minimum time it would make "
+        f"the loop **{percent(component.blocks)}** shorter; {status}; {component.absorption}."
     )
 
 

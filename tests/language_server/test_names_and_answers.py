@@ -184,9 +184,9 @@ def test_hover_says_what_a_part_is_and_where_it_stands(editor, parts):
     assert where == range_of(text, ":review")
     assert words.startswith("**Review** `:review` — component\n\nWhat is done here.\n")
     assert "- baseline days: **8 d (" in words
-    assert "In the answer: on the critical path in **all of 1,024 runs**; blocks **" in words
+    assert "In the answer: on the slowest loop in **all of 1,024 runs**; done in its" in words
     assert "- baseline days: **3 d (" in planning
-    assert "** of runs; blocks **" in planning
+    assert "** of runs; done in its minimum time" in planning
 
 
 def test_hover_of_words_of_the_vocabulary_and_of_nothing(editor, parts):
