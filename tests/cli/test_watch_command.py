@@ -32,7 +32,7 @@ def test_once_says_how_it_is_now(loop):
     broken = loopmap("watch", loop, "--once", "--draws", 0)
 
     assert (said.code, broken.code) == (0, 1)
-    assert "Now: 1.25x the pace without AI, a generation every 8 days; Review binds" in said.out
+    assert "Now: 1.25x the pace without AI, a generation every 8 days; Review is on the" in said.out
     assert [findings["event"], answers["event"]] == ["findings", "answers"]
     assert answers["answers"]["answers"]["loop"]["answers"][0]["after"]["median"] == 8.0
     assert "so that there is no answer yet" in broken.out

@@ -15,7 +15,7 @@ from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.ontology.reading import read_ontology
 from graph.reports.comparison import comparison_report, verdict
-from graph.reports.report import to_text
+from graph.reports.terminal_text import to_text
 
 
 def two(coding=12.0, review=8.0, speedup=6.0, lag=1.0):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from language_client import Editor
 from graph.files import starter_ontology
 from graph.turtle.format import format_turtle
 from graph.turtle.reading import read_turtle
-from graph.vocabulary import SKOS
 
 #: Where the starter's dependencies begin.
 _SECOND_HALF = "# ---- Who waits for whom ----"
@@ -30,9 +30,8 @@ def small_map(tmp_path: Path) -> Path:
     text = starter_ontology().read_text(encoding="utf-8")
     head, _, rest = text.partition("# ---- Parts ----")
     parts, _, dependencies = rest.partition(_SECOND_HALF)
-    prefixes = head[head.index("@prefix") :].rstrip() + f"\n@prefix skos: <{SKOS}> .\n\n"
-    said = '"@en ;\n    skos:definition "What is done here."@en ;'
-    parts = parts.replace('"@en ;', said)
+    prefixes = head[head.index("@prefix") :].rstrip() + "\n\n"
+    parts = re.sub(r'skos:definition ".*?"@en', 'skos:definition "What is done here."@en', parts)
     folder = tmp_path / "a map"
     (folder / "components").mkdir(parents=True)
     (folder / "components" / "parts.ttl").write_text(laid_out(prefixes + parts), encoding="utf-8")

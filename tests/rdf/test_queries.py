@@ -207,7 +207,7 @@ def test_answers_stand_in_a_graph_of_their_own_and_are_never_input(
     assert "[answers-skipped]" in beside.err
     assert run(["critical-path", "-o", str(mine), "--draws", "0", "--format", "json"]) == 0
     assert beside.out == capsys.readouterr().out
-    assert run(["check", str(made)]) == 2
+    assert run(["check", "--alone", str(made)]) == 2
     # A query over both: what is computed in its graph, what is written outside.
     both = map_statements((mine,)), answer_statements((made,))
     text = """SELECT ?part ?share { GRAPH <https://w3id.org/loopmap/answers>

@@ -97,6 +97,9 @@ def _check_observations(context: Context, own: Statements, model: LoopModel) -> 
         found = model.observations.get(thing.id)
         if found is None or thing.name not in own.by_subject or found.as_of is None:
             continue
+        if found.replaced_by is not None or found.retracted:
+            # It counts no more, so that nothing counts twice.
+            continue
         key = (
             found.subject,
             found.metric,

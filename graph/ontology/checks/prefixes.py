@@ -18,6 +18,8 @@ from graph.turtle.document import Blank, Document, Iri, Literal
 from graph.vocabulary import MAP, PREFIXES
 
 Kind = TypeVar("Kind", Iri, Iri | Blank, Iri | Blank | Literal)
+#: What computed answers are called by: near the map's own address, and no slip for it.
+_ANSWERS = MAP.replace("/map/", "/answers/")
 #: How like a known address another one must be to be taken for a slip.
 _LIKE = 0.85
 
@@ -78,7 +80,7 @@ def _mended(document: Document, usual: dict[str, str], findings: Findings) -> Do
 def _meant(prefix: str, address: str, usual: dict[str, str]) -> str | None:
     if prefix in usual:
         return usual[prefix]
-    if address in PREFIXES.values():
+    if address in PREFIXES.values() or address == _ANSWERS:
         return address
     known = (MAP,) if not prefix else tuple(PREFIXES.values())
     best = max(known, key=lambda one: SequenceMatcher(None, one, address).ratio())
