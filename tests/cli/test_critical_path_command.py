@@ -214,7 +214,7 @@ def test_markdown_of_a_hostile_label_is_harmless(capsys, tmp_path):
         ("review.speedup=nan", "finite"),
         ("review.speedup=inf", "finite"),
         ("review.baseline-days=-2", "of 0 or more"),
-        ("review.lag=2", "no dependency 'review'"),
+        ("review.lag=2", "is a component and has no lag"),
     ],
 )
 def test_a_supposition_that_makes_no_sense_says_what_would(capsys, two, assignment, said):

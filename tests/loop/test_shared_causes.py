@@ -389,6 +389,12 @@ def test_a_formula_names_its_inputs() -> None:
 
 # ---- Maps without any of it ----
 
+#: What the file states, by part and key of the JSON.
+STATED = {
+    "review": {"baseline_days": 8.0, "days": 8.0},
+    "coding": {"baseline_days": 12.0, "acceleration": 6.0},
+}
+
 
 @pytest.mark.parametrize("question", ["critical-path", "sensitivity"])
 def test_a_map_of_direct_numbers_answers_as_it_did(
@@ -396,7 +402,8 @@ def test_a_map_of_direct_numbers_answers_as_it_did(
 ) -> None:
     """Every number to the byte, as recorded from the program that knew neither drivers nor offsets.
 
-    Keys were added since, and the version of the JSON and the digest of the files differ.
+    Keys were added since, and the version of the JSON and the digest of the files differ. A number
+    that a person stated is since then given back as its own median, not as that of the runs.
     """
     assert run([question, "--ontology", str(ONE_FILE), "--format", "json", "--draws", "256",
                 "--seed", "3"]) == 0  # fmt: skip
@@ -405,6 +412,10 @@ def test_a_map_of_direct_numbers_answers_as_it_did(
     recorded = json.loads((TESTS / "data" / "answers" / name).read_text(encoding="utf-8"))
     for new in ("schema_version", "ontology"):
         recorded[new] = found[new]
+    if question == "critical-path":
+        for part in recorded["components"]:
+            for number, stated in STATED[part["id"]].items():
+                part[number]["median"] = stated
     assert _kept(found, recorded) == recorded
 
 

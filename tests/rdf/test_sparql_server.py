@@ -100,7 +100,7 @@ def test_findings_name_the_server_and_the_subject(
     server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Findings name the server and the subject."""
-    assert run(["check", server, "--fail-on", "advice"]) == 1
+    assert run(["check", server, "--fail-on", "advice", "--all"]) == 1
     out = capsys.readouterr().out
     assert f"{server}: advice: R-gates-I: rdfs:comment is missing." in out
 
