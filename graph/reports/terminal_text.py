@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.reports.display_width import cut, display_width, one_line, padded, wrapped
+from graph.reports.numbers import count_of
 from graph.reports.report import (
     Align,
     Block,
@@ -68,7 +69,7 @@ def to_text(
         parts.extend(("", *page.lines(block)))
     behind = sum(bool(title_of(block)) for block in report.blocks[len(shown) :])
     if behind:
-        parts.append(f"--details shows what stands behind it, in {behind} sections.")
+        parts.append(f"--details shows what stands behind it, in {count_of(behind, 'section')}.")
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
 

@@ -187,7 +187,8 @@ def test_a_report_without_details_keeps_nothing_back() -> None:
 
     assert "- one" in to_text(whole, details=False)
     assert "- one" not in to_text(split, details=False)
-    assert "in 1 sections" not in to_text(split, details=True)
+    assert "in 1 section." in to_text(split, details=False)
+    assert "--details" not in to_text(split, details=True)
     assert "- one" in to_text(split, details=True)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 import click
 
 from graph.cli.output_stream import holds_every_sign
 from graph.errors import Place, Problem, Severity
-from graph.files import shipped_ontology_as_seen_from_here
+from graph.files import loopmap_version, shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
 from graph.ontology.checks.levels import FAIL_ON, Levels, Listed, first_of_each, levels_for
 from graph.ontology.checks.rules.registry import BY_CODE, explained, rule_of
@@ -222,7 +221,7 @@ def _print(result: CheckResult, format_: str, within: str) -> None:
         for problem in result.problems:
             click.echo(github_line(problem))
     elif format_ == "sarif":
-        click.echo(sarif_text(result.problems, _version(), _meanings()))
+        click.echo(sarif_text(result.problems, loopmap_version(), _meanings()))
     elif format_ == "markdown":
         click.echo(markdown_text(result.problems, _checked(result, within)))
 
@@ -237,13 +236,6 @@ def _checked(result: CheckResult, within: str) -> str:
 
 def _meanings() -> dict[str, str]:
     return {code: rule.what for code, rule in BY_CODE.items()}
-
-
-def _version() -> str:
-    try:
-        return version("loopmap")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _found(result: CheckResult) -> CheckedFiles:
