@@ -72,18 +72,18 @@ def drawn_changes(
     after: CriticalPath,
     bare: Study,
     study: Study,
-    *,
-    worth: float | None = None,
 ) -> WhatIf:
     """Return what moved between two studies, on the same draws.
+
+    Draws that were weighed by what was seen count as the fewer independent ones they are worth.
 
     Args:
         before: the answer to ``bare``, with its draws and their seed.
         after: the answer to ``study``, on as many draws of the same seed.
         bare: the study before.
         study: the study after.
-        worth: how many independent draws those are worth, where fewer than there are.
     """
+    worth = fewest_independent(before.effective_draws, after.effective_draws)
     one = partial(_one, worth=worth)
     sides = _sides(bare, study, after.draws, after.seed or 0)
     was, now = (side.drawn for side in sides)
