@@ -254,7 +254,8 @@ def test_a_comparison_of_weighed_draws_has_the_error_of_the_fewer_they_are_worth
     gaps = draw_loop(faster, 512, 0).period_days - draw_loop(study, 512, 0).period_days
     weighed = conditioning_of(study, 512, 0)
 
-    assert weighed is not None and weighed.effective_number < 512
+    assert weighed is not None
+    assert weighed.effective_number < 512
     assert change.standard_error == pytest.approx(
         gaps.std(ddof=1) / math.sqrt(weighed.effective_number)
     )

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from graph.loop.comparison import Change, exact_change, paired_change
+from graph.loop.comparison import Change, exact_change, fewest_independent, paired_change
 from graph.loop.paired_draws import drawn_once
 from graph.loop.sample import Array, DrawnRows, rows_of
 from graph.loop.sampled import LoopDraws, ratio
