@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.errors import LoopmapError
 from graph.model import LoopModel
@@ -17,9 +20,7 @@ from graph.views.answers import WAITING, background, newest_date
 from graph.views.controls import show_assignments, show_controls
 from graph.views.escaping import plain
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
-
-#: How often the files are looked at, in seconds.
-_WATCH_SECONDS = 1
+from graph.views.watcher import TabView, watcher
 
 #: Problems shown in full.
 _PROBLEMS_SHOWN = 20
@@ -43,8 +44,7 @@ def main(first_page: str = "loop") -> None:
         if edition.model is not None:
             _open(page, edition.model)
     finally:
-        # At the end, because even an empty part takes room on the page; and whatever went wrong
-        # above, because an edit may mend it.
+        # Whatever went wrong above, because an edit may mend it.
         _watch(files, edition)
 
 
@@ -112,16 +112,16 @@ def _files(paths: tuple[str, ...]) -> OntologyFiles:  # noqa: ARG001 (the key of
 
 
 def _watch(files: OntologyFiles, edition: Edition) -> None:
-    @st.fragment(run_every=_WATCH_SECONDS)
-    def look() -> None:
-        waiting = st.session_state.get(WAITING)
-        # Another reader's question may have pushed this one's aside; then it is asked anew.
-        if waiting is not None and (
-            background().is_there(waiting) or background().is_forgotten(waiting)
-        ):
-            del st.session_state[WAITING]
-            st.rerun()
-        if files.stamp() != edition.stamp:
-            st.rerun()
+    waiting = st.session_state.pop(WAITING, None)
+    context = get_script_run_ctx()
+    if context is not None:
+        ready = None if waiting is None else partial(background().is_settled, waiting)
+        watcher().look_after(context.session_id, TabView(files, edition.stamp, ready))
+    _rest_memory()
 
-    look()
+
+@st.cache_resource(show_spinner=False)
+def _rest_memory() -> None:
+    # The map, its answers and all modules stay: looking through them for garbage after every
+    # click would take longer than most clicks.
+    gc.freeze()

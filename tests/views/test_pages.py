@@ -103,11 +103,11 @@ def test_every_setting_opens(open_page, setting):
 
 def test_growth_is_told_once_it_is_worked_out(open_page, monkeypatch):
     """Worked out at once instead of beside the page, the fifth card has its verdict."""
-    from graph.views.answers import BackgroundWork
+    from graph.views.background import BackgroundWork
 
     done = {}
 
-    def at_once(_, key, work):
+    def at_once(_, key, work, _reader):
         return done.setdefault(key, work())
 
     monkeypatch.setattr(BackgroundWork, "get", at_once)
