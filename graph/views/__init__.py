@@ -32,6 +32,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("answers", "Answers", "answers_page", ":material/forum:"),
     PageEntry("evidence", "Evidence", "evidence_page", ":material/fact_check:"),
     PageEntry("ontology", "Ontology", "ontology_page", ":material/account_tree:"),
+    PageEntry("build", "Build", "build_page", ":material/construction:"),
     PageEntry("method", "Method", "method_page", ":material/menu_book:"),
 )
 
