@@ -20,6 +20,7 @@ from graph.views.answers import WAITING, background, newest_date
 from graph.views.controls import show_assignments, show_controls
 from graph.views.escaping import plain
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
+from graph.views.viewer import mount_history
 from graph.views.watcher import TabView, watcher
 
 #: Problems shown in full.
@@ -56,6 +57,7 @@ def _open(page: st.Page, model: LoopModel) -> None:
     show_assignments(model)
     page.run()
     session.write_address(model)
+    mount_history()
 
 
 def watched_files() -> OntologyFiles:
