@@ -113,10 +113,15 @@ class ExportSource:
     @property
     def headline(self) -> str:
         """The answer in one line, as the title of a picture."""
-        likely = next(iter(self.answer.likely_cycles), None)
-        name = likely.name if likely else self.answer.critical_cycle_name
-        what = f", most often set by '{name}'" if likely else f", blocked by '{name}'"
-        if name is None:
-            what = ""
-        period = interval_of(self.answer.period_days)
-        return f"The AI-development loop: {period} days per generation{what}"
+        return headline_of(self.answer)
+
+
+def headline_of(answer: CriticalPath) -> str:
+    """Return an answer in one line: days per generation, and what most often sets them."""
+    likely = next(iter(answer.likely_cycles), None)
+    name = likely.name if likely else answer.critical_cycle_name
+    what = f", most often set by '{name}'" if likely else f", blocked by '{name}'"
+    if name is None:
+        what = ""
+    period = interval_of(answer.period_days)
+    return f"The AI-development loop: {period} days per generation{what}"

@@ -11,19 +11,15 @@ from typing import cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from graph.errors import LoopmapError
 from graph.model import LoopModel
-from graph.reports.numbers import count_of
-from graph.turtle.faults import frame
 from graph.views import OLD_NAMES, PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
 from graph.views.controls import show_assignments, show_controls
 from graph.views.escaping import plain
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
+from graph.views.troubles import boundary, show_problems
+from graph.views.viewer import mount_history
 from graph.views.watcher import TabView, watcher
-
-#: Problems shown in full.
-_PROBLEMS_SHOWN = 20
 
 
 def main(first_page: str = "loop") -> None:
@@ -42,7 +38,8 @@ def main(first_page: str = "loop") -> None:
         show_problems(edition)
     try:
         if edition.model is not None:
-            _open(page, edition.model)
+            with boundary(edition.model):
+                _open(page, edition.model)
     finally:
         # Whatever went wrong above, because an edit may mend it.
         _watch(files, edition)
@@ -55,7 +52,9 @@ def _open(page: st.Page, model: LoopModel) -> None:
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
     show_assignments(model)
     page.run()
+    # After a fault too: what is chosen stays in the address.
     session.write_address(model)
+    mount_history()
 
 
 def watched_files() -> OntologyFiles:
@@ -63,29 +62,13 @@ def watched_files() -> OntologyFiles:
     return _files(tuple(str(path) for path in chosen_paths()))
 
 
-def show_problems(edition: Edition) -> None:
-    """Say what is wrong with the files as they are now, with the lines themselves."""
-    kept = " The map below is the last one that could be used." if edition.model else ""
-    st.error(
-        f"The files have {count_of(len(edition.problems), 'problem')}.{kept} "
-        "This page looks again every second.",
-        icon=":material/error:",
-    )
-    shown = edition.problems[:_PROBLEMS_SHOWN]
-    st.code("\n\n".join(frame(problem) for problem in shown), language=None, wrap_lines=True)
-    if len(edition.problems) > len(shown):
-        st.caption(f"… and {len(edition.problems) - len(shown)} more.")
-
-
 def _page(entry: PageEntry, first_page: str) -> st.Page:
     module = f"graph.views.{entry.module}"
 
     def run() -> None:
         show = cast(Callable[[], None], importlib.import_module(module).show)
-        try:
+        with boundary(session.current_model()):
             show()
-        except LoopmapError as error:
-            st.error(plain(str(error)), icon=":material/error:")
 
     return st.Page(
         run,

@@ -18,6 +18,9 @@ ONTOLOGIES = Path(__file__).parents[1] / "ontologies"
 #: Bytes that one click may cost.
 BYTES_PER_CLICK = 30_000
 
+#: The map has been drawn.
+DRAWN = "() => globalThis.loopmapViewer?.live?.runs >= 1"
+
 
 def zoom(visit) -> float:
     """How far the map is zoomed in."""
@@ -150,6 +153,80 @@ def test_the_map_keeps_its_keys_from_the_page(visit):
     visit.page.wait_for_timeout(500)
     assert visit.page.evaluate(runs) == before
     assert visit.page.get_by_role("dialog").count() == 0
+
+
+def address_has(visit, *parts: str) -> None:
+    """Wait until the address has all of some parts and the page has nothing more to say."""
+    wanted = list(parts)
+    visit.page.wait_for_function(
+        "(parts) => parts.every((part) => location.href.includes(part))", arg=wanted
+    )
+    visit.settle()
+
+
+#: The box of scenarios shows one.
+SUPPOSED = "() => document.querySelector('.st-key-w_scenario input')?.value.includes('{}')"
+
+
+def pick(visit, name: str, words: str) -> None:
+    """Choose in one of the boxes above the page by typing."""
+    box = visit.page.locator(f".st-key-w_{name}").get_by_role("combobox")
+    box.click()
+    visit.page.keyboard.type(words)
+    visit.page.keyboard.press("Enter")
+
+
+def test_back_and_forward_walk_through_what_was_looked_at(visit):
+    """A part, another, a lens, a scenario, a page: five Backs undo them, Forwards do them again."""
+    visit.open().settle()
+    page = visit.page
+    visit.click("coding")
+    visit.panel_says("Coding")
+    address_has(visit, "component=coding")
+    visit.click("labelling")
+    visit.panel_says("Labelling")
+    address_has(visit, "component=labelling")
+    pick(visit, "scenario", "Review is automated")
+    address_has(visit, "scenario=review-automated")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Growth").click()
+    address_has(visit, "/growth?", "scenario=review-automated")
+    page.go_back()
+    address_has(visit, "/?", "scenario=review-automated")
+    page.wait_for_function(DRAWN)
+    page.go_back()
+    page.wait_for_function("() => !location.href.includes('scenario')")
+    visit.settle()
+    assert "component=labelling" in page.url
+    page.wait_for_function(SUPPOSED.format("the evidence"))
+    page.go_back()
+    visit.panel_says("Coding")
+    page.wait_for_function("() => loopmapViewer.live?.selected === 'coding'")
+    page.go_back()
+    visit.panel_says("What blocks the rest")
+    page.wait_for_function("() => loopmapViewer.live?.selected == null")
+    assert "component" not in page.url
+    page.go_forward()
+    visit.panel_says("Coding")
+    page.go_forward()
+    visit.panel_says("Labelling")
+    page.go_forward()
+    address_has(visit, "scenario=review-automated")
+    page.wait_for_function(SUPPOSED.format("Review is automated"))
+    page.go_forward()
+    address_has(visit, "/growth?", "scenario=review-automated")
+
+
+def test_a_part_let_go_by_back_can_be_clicked_again(visit):
+    """What the page closed is open again at the next click."""
+    visit.open().settle()
+    visit.click("coding")
+    visit.panel_says("Coding")
+    address_has(visit, "component=coding")
+    visit.page.go_back()
+    visit.panel_says("What blocks the rest")
+    visit.settle()
+    visit.click("coding")
+    visit.panel_says("What it rests on")
 
 
 def test_a_deep_link_shows_what_its_sender_saw(visit):

@@ -448,7 +448,7 @@ def test_comparing_a_scenario_with_itself_is_told(open_page):
     assert "nothing to compare" not in words(open_page(scenario="sceptic", versus="evidence"))
 
 
-def test_the_files_are_watched_whatever_goes_wrong(open_page, monkeypatch):
+def test_the_files_are_watched_whatever_goes_wrong(open_page, monkeypatch, capsys):
     """A fault of one page does not end the looking at files, which an edit may mend."""
     watched = []
     monkeypatch.setattr("graph.views.application._watch", lambda *_: watched.append(1))
@@ -457,5 +457,6 @@ def test_the_files_are_watched_whatever_goes_wrong(open_page, monkeypatch):
         raise RuntimeError("a fault")
 
     monkeypatch.setattr("graph.views.application.show_controls", fail)
-    assert open_page().exception
+    assert "RuntimeError" in open_page().error[0].value
+    assert "a fault" in capsys.readouterr().err
     assert watched

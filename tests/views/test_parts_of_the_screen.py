@@ -23,7 +23,7 @@ from graph.views.escaping import thing_label
 from graph.views.evidence_page import Filter, matching
 from graph.views.loop_page import card_html, parts_table
 from graph.views.next_page import ShadedTable, shaded_html
-from graph.views.ontology_page import short_names
+from graph.views.ontology_files import short_names
 from graph.views.panel import standing_table
 from graph.views.scenarios_page import Bar, tornado_html
 from graph.views.show_report import table_html

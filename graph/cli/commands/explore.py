@@ -113,6 +113,8 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
         "browser.serverAddress": ADDRESS,
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
+        # A defect of ours is told in words; where it was stands on the terminal.
+        "client.showErrorDetails": "none",
         # Garbage is collected when there is some, not after every click of every reader.
         "runner.postScriptGC": "false",
         # Messages of this many bytes and more are sent once and then named, for so many runs.
