@@ -24,6 +24,7 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("loop", "The loop", "loop_page", ":material/all_inclusive:"),
+    PageEntry("story", "In five steps", "story_page", ":material/route:"),
     PageEntry("component", "Component", "component_page", ":material/center_focus_strong:"),
     PageEntry("scenarios", "Scenarios", "scenarios_page", ":material/call_split:"),
     PageEntry("next", "What falls next", "next_page", ":material/timeline:"),

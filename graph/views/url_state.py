@@ -15,6 +15,9 @@ from graph.views.escaping import one_line
 #: The lenses by their words in the address, in the order of the five questions.
 LENSES = ("active", "human", "next", "domains", "takeoff")
 
+#: The steps of the story, as the address has them.
+STEPS = ("1", "2", "3", "4", "5")
+
 #: What an address compares with when it means the evidence without any scenario.
 EVIDENCE = "evidence"
 
@@ -25,7 +28,7 @@ _MOST_ASSIGNMENTS = 50
 DIGEST_DIGITS = 12
 
 #: Parameters that stand for one choice of the same name, and all that an address may have.
-_SINGLE = ("component", "domain", "lens", "loop", "setting", "as_of", "scenario", "versus")
+_SINGLE = ("component", "domain", "lens", "loop", "setting", "as_of", "scenario", "versus", "step")
 _KNOWN = (*_SINGLE, "set", "weight", "ontology")
 
 #: The greatest weight of a feedback property.
@@ -47,6 +50,7 @@ class Choices:
     Attributes:
         component: id of the component looked at; ``None`` for none.
         domain: id of the domain looked at; ``None`` for none.
+        step: of the story, one of ``STEPS``.
         weights: fixed weights of feedback properties; empty if all weights are drawn.
         lens: one of ``LENSES``.
         loop: id of a named loop to pick out instead of the lens, or ``None``.
@@ -66,6 +70,7 @@ class Choices:
     assignments: tuple[Supposition, ...] = ()
     versus: str | None = None
     domain: str | None = None
+    step: str = STEPS[0]
     weights: tuple[PropertyWeight, ...] = ()
 
     def weighing(self, name: str, weight: float | None) -> Choices:
@@ -132,6 +137,7 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         versus=_one_of(first, "versus", "comparison", (EVIDENCE, *model.scenarios), None, notes),
         assignments=_assignments(parameters.get("set", ()), model, notes),
         domain=_one_of(first, "domain", "domain", model.domains, None, notes),
+        step=_one_of(first, "step", "step", STEPS, STEPS[0], notes) or STEPS[0],
         weights=_weights(parameters.get("weight", ()), model, notes),
     )
     if unknown := sorted(name for name in parameters if name not in _KNOWN):

@@ -468,3 +468,16 @@ def test_a_former_address_leads_to_the_page_of_today(visit):
     visit.open("/timeline?scenario=sceptic", drawn=False)
     visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
     visit.page.wait_for_url("**/next?**scenario=sceptic**")
+
+
+def test_the_years_play_from_the_first_to_the_last(visit):
+    """From now the pictures follow one another to the horizon; the button says Play again."""
+    visit.open("/next", drawn=False)
+    page = visit.page
+    play = page.get_by_role("button", name="Play")
+    play.wait_for(timeout=90_000)
+    page.get_by_text("Now: a generation takes").wait_for(timeout=60_000)
+    play.click()
+    page.get_by_text("2028-12: a generation takes").wait_for(timeout=60_000)
+    page.get_by_text("2032-12: a generation takes").wait_for(timeout=60_000)
+    play.wait_for(timeout=30_000)
