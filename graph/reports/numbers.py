@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from graph.estimates import Interval
+from graph.estimates import NORMAL_95, Interval
 from graph.loop.automation import PooledShare
 from graph.vocabulary import Bound
 
 Value = TypeVar("Value")
+
+#: Standard error of a median, and of the 5th or 95th percentile, of n draws of a normal
+#: distribution, in deviations / sqrt(n): ``sqrt(q (1 - q))`` over the density there.
+_ERROR_OF_A_MEDIAN = 1.2533
+_ERROR_AT_AN_END = 2.1132
 
 #: What stands where a number is missing; it is never 0 or 1.
 MISSING = "unknown"
@@ -82,6 +87,46 @@ def percent(value: float | Fraction | None) -> str:
     return f"{share:.1f} %".replace(".0 %", " %") if share < 10 else f"{share:.0f} %"
 
 
+def percent_within(share: float | None, error: float | None) -> str:
+    """Return a share as per cent, without the digits that are noise.
+
+    Args:
+        share: 0 to 1.
+        error: its standard error; ``None`` or 0 for a share that was worked out.
+
+    >>> percent_within(0.0252, 0.002), percent_within(0.43, 0.0155), percent_within(0.001, 0.004)
+    ('2.5 %', '45 %', '<1 %')
+    >>> percent_within(0.999, 0.002), percent_within(0.43, None), percent_within(0.0, 0.001)
+    ('>99.5 %', '43 %', '0 %')
+    """
+    if share is None or not error or not 0 < share < 1:
+        return percent(share)
+    step = _step(200 * error)
+    if step < 0.1:
+        return percent(share)
+    nearest = round(share * 100 / step) * step
+    if nearest <= 0:
+        return f"<{significant(step)} %"
+    if nearest >= 100:
+        return f">{significant(100 - step)} %"
+    return f"{significant(nearest)} %"
+
+
+def percent_of_runs(share: float | None, draws: int) -> str:
+    """Return in how many runs something is so, as per cent, without the digits that are noise.
+
+    Args:
+        share: of the runs, 0 to 1.
+        draws: how many there were; 0 for a share that was not counted.
+
+    >>> percent_of_runs(0.089, 1024), percent_of_runs(0.43, 1024), percent_of_runs(0.43, 0)
+    ('10 %', '45 %', '43 %')
+    """
+    if share is None or not draws or not 0 < share < 1:
+        return percent(share)
+    return percent_within(share, math.sqrt(share * (1 - share) / draws))
+
+
 def chance(share: float | None, draws: int) -> str:
     """Return a probability counted over draws, in words where per cent would say never or always.
 
@@ -100,9 +145,8 @@ def chance(share: float | None, draws: int) -> str:
         return MISSING
     if not draws:
         return "in the central run" if share >= 0.5 else "not in the central run"
-    shown = percent(share)
-    if shown not in ("0 %", "<0.1 %", ">99 %", "100 %"):
-        return shown
+    if percent(share) not in ("0 %", "<0.1 %", ">99 %", "100 %"):
+        return percent_of_runs(share, draws)
     count = round(share * draws)
     number = {0: "none", draws: "all"}.get(count, f"{count:,}")
     return f"{number} of {draws:,} runs"
@@ -137,10 +181,65 @@ def interval_of(interval: Interval | None, unit: str = "") -> str:
         return MISSING
     if math.isinf(interval.median):
         return "without limit"
-    centre = significant(interval.median) + unit
     if interval.low is None or interval.high is None:
-        return centre
-    return f"{centre} ({significant(interval.low)}–{significant(interval.high)})"
+        return significant(interval.median) + unit
+    low, centre, high = (
+        rounded(value, noise)
+        for value, noise in zip(
+            (interval.low, interval.median, interval.high), _noise(interval), strict=True
+        )
+    )
+    return f"{centre}{unit} ({low}–{high})"
+
+
+def _noise(interval: Interval) -> tuple[float, float, float]:
+    """Return by how much low end, median and high end scatter from seed to seed.
+
+    A quantile q of n draws with density f there has the standard error
+    ``sqrt(q (1 - q) / n) / f``; f is that of a normal distribution as wide as the side it is on.
+    """
+    low, high = interval.low, interval.high
+    if interval.draws is None or low is None or high is None:
+        return 0.0, 0.0, 0.0
+    if not math.isfinite(low) or not math.isfinite(high):
+        return 0.0, 0.0, 0.0
+    below, above = (
+        max(end, 0.0) / NORMAL_95 for end in (interval.median - low, high - interval.median)
+    )
+    root = math.sqrt(interval.draws)
+    return (
+        _ERROR_AT_AN_END * below / root,
+        _ERROR_OF_A_MEDIAN * math.sqrt(below * above) / root,
+        _ERROR_AT_AN_END * above / root,
+    )
+
+
+def rounded(value: float | Fraction, noise: float, digits: int = 3) -> str:
+    """Return a number without the digits that are noise: to steps of 1 or 5 of some digit.
+
+    The step is the least that is no smaller than two standard errors.
+
+    Args:
+        value: the number.
+        noise: its standard error, 0 or more.
+        digits: how many there are at most, however small the noise.
+
+    >>> rounded(126.3, 0.8), rounded(1.214, 0.0057), rounded(126.3, 0.0), rounded(0.3, 4)
+    ('125', '1.2', '126', '0.3')
+    """
+    number = float(value)
+    if not noise > 0 or not math.isfinite(number):
+        return significant(value, digits)
+    step = _step(2 * noise)
+    nearest = round(number / step) * step
+    # A number smaller than its noise still says of which size it is.
+    return significant(nearest, digits) if nearest else significant(number, 1)
+
+
+def _step(least: float) -> float:
+    """Return the least of 1, 5, 10, 50, ... and their tenths that is no smaller."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step for step in (power, 5 * power, 10 * power) if step >= least * (1 - 1e-9))
 
 
 def names(items: tuple[str, ...], limit: int = 6, *, none: str = "none") -> str:

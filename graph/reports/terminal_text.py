@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.reports.display_width import cut, display_width, one_line, padded, wrapped
+from graph.reports.glossary import explanations, in_order_of_need, terms_of
 from graph.reports.numbers import count_of
 from graph.reports.report import (
     Align,
@@ -41,6 +42,9 @@ _CELL_LINES = 2
 
 _GAP = 2
 
+#: Lines of a first screen, as many as the smallest terminal has.
+FIRST_SCREEN_LINES = 24
+
 
 def to_text(
     report: Report,
@@ -69,6 +73,7 @@ def to_text(
         parts.extend(("", *page.lines(block)))
     behind = sum(bool(title_of(block)) for block in report.blocks[len(shown) :])
     if behind:
+        parts += page.words(shown, FIRST_SCREEN_LINES - len(parts) - 1)
         parts.append(f"--details shows what stands behind it, in {count_of(behind, 'section')}.")
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
@@ -94,6 +99,15 @@ class _Page:
             points = [line for point in block.points for line in self.wrap(point, "- ", "  ")]
             return self.heading(block.title) + points
         return self.heading(block.title) + self._table(block)
+
+    def words(self, blocks: tuple[Block, ...], room: int) -> list[str]:
+        """Return as many meanings of the words that are used as there is room for lines."""
+        lines = [""]
+        for line in explanations(in_order_of_need(terms_of(blocks))):
+            told = self.wrap(line)
+            if len(lines) + len(told) <= room:
+                lines += told
+        return lines if len(lines) > 1 else []
 
     def heading(self, title: str, rule: str = "-") -> list[str]:
         lines = self.wrap(title)

@@ -30,6 +30,7 @@ from graph.questions.growth.back_test import back_tests
 from graph.questions.growth.published.presets import run_preset
 from graph.questions.what_if.compute import scenarios
 from graph.reports.findings import CheckedFiles
+from graph.reports.glossary import Glossary
 from graph.reports.plain import SCHEMA_VERSION
 from graph.watching import SaveAnswers, SaveFindings
 
@@ -250,6 +251,7 @@ def schemas() -> dict[str, Schema]:
     found["check"] = whole("check", CheckedFiles)
     # Where readers of a format keep no lines, a place is a file alone.
     typing.cast(Schema, found["check"]["$defs"])["Place"]["required"] = ["file"]
+    found["glossary"] = whole("glossary", Glossary)
     found["diff"] = whole("diff", Comparison, UnusableComparison)
     return found | {"watch": of_watch(), "query": of_query()}
 
