@@ -50,7 +50,9 @@ class Interval:
     median: float
     low: float | None = None
     high: float | None = None
-    draws: int | None = field(default=None, compare=False, repr=False, metadata=_NOT_IN_JSON)
+    draws: int | None = field(
+        default=None, kw_only=True, compare=False, repr=False, metadata=_NOT_IN_JSON
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,7 +323,7 @@ def interval_of_draws(values: Array) -> Interval:
     # Between infinite values there is nothing to interpolate: the nearest draw is taken.
     method: Literal["linear", "nearest"] = "linear" if np.isfinite(values).all() else "nearest"
     low, median, high = np.quantile(values, _PERCENTILES, method=method)
-    return Interval(float(median), float(low), float(high), values.size)
+    return Interval(float(median), float(low), float(high), draws=values.size)
 
 
 def intervals_of_draws(table: Array) -> list[Interval]:
@@ -337,7 +337,7 @@ def intervals_of_draws(table: Array) -> list[Interval]:
     if finite.any():
         bounds[finite] = np.quantile(table[finite], _PERCENTILES, axis=1).T
     count = table.shape[1]
-    intervals = [Interval(median, low, high, count) for low, median, high in bounds.tolist()]
+    intervals = [Interval(median, low, high, draws=count) for low, median, high in bounds.tolist()]
     for row in np.flatnonzero(~finite):
         intervals[row] = interval_of_draws(table[row])
     return intervals

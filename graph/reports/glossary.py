@@ -50,17 +50,18 @@ class Glossary:
 GLOSSARY: tuple[Term, ...] = (
     Term(
         "slowest loop",
-        "the chain of parts, back to its start, that takes most days: it sets the pace",
-        "A part on it makes every generation later when it takes longer. Since the numbers are "
-        "uncertain, another loop is the slowest in one run than in the next.",
+        "the chain of parts that takes most days; it sets the pace",
+        "It runs back to where it began. A part on it makes every generation later when it takes "
+        "longer. Since the numbers are uncertain, another loop is the slowest in one run than in "
+        "the next.",
         r"slowest loops?|sets? the pace|bottlenecks?|on the slowest",
     ),
     Term(
         "holds the loop up",
-        "a generation would be so much shorter with the part at its minimum time",
-        "It is the answer to 'what blocks the rest'. It differs from 'what would it give to "
-        "change the part by so much' (what-if), and from 'what is most worth measuring' "
-        "(sensitivity).",
+        "how much shorter it gets with the part at its minimum time",
+        "It is a share of the days of a generation, and the answer to 'what blocks the rest'. "
+        "'What would it give to change a part by so much' is what-if; 'what is most worth "
+        "measuring' is sensitivity.",
         r"holds? (?:it|the loop) up|held up|shortens (?:the )?loop by|blocks? the (?:loop|rest)",
     ),
     Term(
@@ -71,13 +72,13 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "in brackets",
-        "9 of 10 runs lie between the two numbers, one in twenty on either side",
-        "Where nothing is run, the truth lies between them with a chance of 9 in 10.",
+        "the truth lies between with a chance of 9 in 10, by what is known",
+        "9 of 10 runs lie between the two numbers, one in twenty on either side.",
         r"(?:with)?in (?:the )?brackets|9 of 10|\(-?[\d.,]+[–-][\d.,]+\)",
     ),
     Term(
         "our view",
-        "a number that no source states: we reasoned it ourselves, marked as such",
+        "a number that no source states: we reasoned it ourselves",
         "'loopmap explain NAME' shows the reasoning. --evidence-only leaves our view of speed-ups "
         "out.",
         r"our (?:own )?views?",
@@ -98,7 +99,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "talks back",
-        "the work shows soon, surely and at low cost whether it is right, as code does",
+        "shows soon, surely and cheaply whether work is right, as code does",
         "Each domain is scored on seven properties of its feedback, from 0 to 1; 'code-like' "
         "means no worse than code on them.",
         r"talks? back|code-like|feedback, 0 to 1",
@@ -111,7 +112,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "borrowed evidence",
-        "what was observed elsewhere, for another setting or another part",
+        "what was observed elsewhere: in another setting or part",
         "It counts for less and its interval is wider the further away it was observed.",
         r"borrowed",
     ),
@@ -135,7 +136,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "doubt",
-        "how far the answer moves when the numbers are varied within what is known",
+        "how far the answer moves when numbers vary within what is known",
         "A share of the doubt says how much of that movement comes from some of the numbers.",
         r"doubt",
     ),
@@ -161,7 +162,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "central numbers",
-        "every number at the middle of what is known of it, nothing varied",
+        "each number at the middle of what is known, nothing varied",
         "One such run shows the structure of the loop. The answers themselves come from the runs "
         "in which the numbers are varied, where the slowest of many loops counts.",
         r"central (?:numbers?|values?|run|estimates?)",

@@ -192,6 +192,17 @@ def interval_of(interval: Interval | None, unit: str = "") -> str:
     return f"{centre}{unit} ({low}–{high})"
 
 
+def middle_of(interval: Interval, unit: str = "") -> str:
+    """Return the central value alone, for a sentence that gives its interval elsewhere.
+
+    >>> middle_of(Interval(126.3, 103.0, 158.0, draws=1024), " days"), middle_of(Interval(1.234))
+    ('125 days', '1.23')
+    """
+    if math.isinf(interval.median):
+        return "without limit"
+    return rounded(interval.median, _noise(interval)[1]) + unit
+
+
 def _noise(interval: Interval) -> tuple[float, float, float]:
     """Return by how much low end, median and high end scatter from seed to seed.
 

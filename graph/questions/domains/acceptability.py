@@ -289,7 +289,7 @@ class Ranking:
         low, middle, high = (float(value) for value in np.quantile(values, [0.05, 0.5, 0.95]))
         # Noise stops at the ends of the scale, so a central value there is an end of the draws.
         middle = middle if central is None else central
-        return Interval(middle, min(low, middle), max(high, middle))
+        return Interval(middle, min(low, middle), max(high, middle), draws=values.size)
 
     def at_least(self, domain: str, reference: str) -> float | None:
         """Return how often the feedback quality is at least that of the reference."""
