@@ -39,9 +39,9 @@ class Interval:
         median: the central value, in the unit of what it is a value of.
         low: the 5th percentile, in the same unit.
         high: the 95th percentile, in the same unit.
-        draws: over how many draws the three were counted, which says how many of their digits are
-            more than noise; ``None`` where they were worked out. No part of the JSON, whose heading
-            says it.
+        noise: standard errors of low, median and high where they were counted over draws, which
+            says how many of their digits mean anything; ``None`` where they were worked out. No
+            part of the JSON.
 
     >>> Interval(2.0, 1.0, 4.0).median
     2.0
@@ -50,7 +50,7 @@ class Interval:
     median: float
     low: float | None = None
     high: float | None = None
-    draws: int | None = field(
+    noise: tuple[float, float, float] | None = field(
         default=None, kw_only=True, compare=False, repr=False, metadata=_NOT_IN_JSON
     )
 

@@ -126,7 +126,7 @@ def _interval(values: Array) -> Interval:
     from graph.loop.sampled import interval_of_draws
 
     # Of two sides on common draws each digit can be compared: their noise is the same.
-    return replace(interval_of_draws(values), draws=None)
+    return replace(interval_of_draws(values), noise=None)
 
 
 def _alone(value: float | None) -> Interval | None:

@@ -37,6 +37,9 @@ _ROWS = 8
 #: From so many on the number of loops is rounded, since other draws give another.
 _MANY_LOOPS = 20
 
+#: By about so much a share of the doubt differs from seed to seed.
+_ERROR_OF_A_SHARE = 0.02
+
 #: Rows of the first screen.
 _BINDING_ROWS = 4
 
@@ -154,7 +157,9 @@ def _doubt(result: CriticalPath) -> str:
     if not result.draws:
         return "These are central values, and nothing is said of their doubt."
     share = result.assumed_variance_share
-    return "" if share is None else f"{percent(share)} of the doubt is about our own view."
+    if share is None:
+        return ""
+    return f"{percent_within(share, _ERROR_OF_A_SHARE)} of the doubt is about our own view."
 
 
 def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:

@@ -124,15 +124,15 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "gain wasted",
-        "a part became faster, but the loop waits elsewhere and is no faster",
+        "a part became faster, but the loop waits elsewhere",
         "It could take longer at no cost, by the days that the table names.",
         r"gains? wasted|the gain the loop uses|of it the loop uses|could take longer",
     ),
     Term(
-        "run",
+        "runs",
         "the loop worked out once, with all numbers varied within what is known",
         "An answer is made from 1,024 of them, or as many as --draws says. --seed takes others.",
-        r"runs",
+        r"runs|(?:in|of) (?:one|a|each|some) run",
     ),
     Term(
         "doubt",
@@ -175,7 +175,7 @@ GLOSSARY: tuple[Term, ...] = (
     ),
     Term(
         "setting",
-        "whose loop it is: that of a frontier lab, of industry or of open source",
+        "whose loop it is: of a frontier lab, of industry or of open source",
         "--setting chooses one; --against shows another beside it.",
         r"settings?",
     ),
@@ -200,7 +200,7 @@ def terms_in(text: str) -> tuple[Term, ...]:
     """Return the words of the glossary that a text uses, in the order of their first use.
 
     >>> [term.word for term in terms_in("In 9 of 10 runs the pace is 2x.")]
-    ['in brackets', 'run', 'pace']
+    ['in brackets', 'runs', 'pace']
     """
     found = ((term, _pattern(term).search(text)) for term in GLOSSARY)
     places = ((match.start(), -match.end(), term) for term, match in found if match)

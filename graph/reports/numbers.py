@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from graph.estimates import NORMAL_95, Interval
+from graph.estimates import Interval
 from graph.loop.automation import PooledShare
 from graph.vocabulary import Bound
 
 Value = TypeVar("Value")
 
-#: Standard error of a median, and of the 5th or 95th percentile, of n draws of a normal
-#: distribution, in deviations / sqrt(n): ``sqrt(q (1 - q))`` over the density there.
-_ERROR_OF_A_MEDIAN = 1.2533
-_ERROR_AT_AN_END = 2.1132
+#: Noise of low, median and high where all three are worked out.
+_NONE = (0.0, 0.0, 0.0)
 
 #: What stands where a number is missing; it is never 0 or 1.
 MISSING = "unknown"
@@ -170,7 +168,7 @@ def chance_given(share: float | None, draws: int, assumed_share: float) -> str:
 
 
 def interval_of(interval: Interval | None, unit: str = "") -> str:
-    """Return a number with its 5th to 95th percentile.
+    """Return a number with its 5th to 95th percentile, without the digits that are noise.
 
     >>> interval_of(Interval(2.0, 1.5, 3.0), "x"), interval_of(Interval(2.0)), interval_of(None)
     ('2x (1.5–3)', '2', 'unknown')
@@ -186,7 +184,7 @@ def interval_of(interval: Interval | None, unit: str = "") -> str:
     low, centre, high = (
         rounded(value, noise)
         for value, noise in zip(
-            (interval.low, interval.median, interval.high), _noise(interval), strict=True
+            (interval.low, interval.median, interval.high), interval.noise or _NONE, strict=True
         )
     )
     return f"{centre}{unit} ({low}–{high})"
@@ -195,34 +193,12 @@ def interval_of(interval: Interval | None, unit: str = "") -> str:
 def middle_of(interval: Interval, unit: str = "") -> str:
     """Return the central value alone, for a sentence that gives its interval elsewhere.
 
-    >>> middle_of(Interval(126.3, 103.0, 158.0, draws=1024), " days"), middle_of(Interval(1.234))
-    ('125 days', '1.23')
+    >>> middle_of(Interval(126.3, 103.0, 158.0, noise=(1.0, 0.8, 1.4)), " days")
+    '125 days'
     """
     if math.isinf(interval.median):
         return "without limit"
-    return rounded(interval.median, _noise(interval)[1]) + unit
-
-
-def _noise(interval: Interval) -> tuple[float, float, float]:
-    """Return by how much low end, median and high end scatter from seed to seed.
-
-    A quantile q of n draws with density f there has the standard error
-    ``sqrt(q (1 - q) / n) / f``; f is that of a normal distribution as wide as the side it is on.
-    """
-    low, high = interval.low, interval.high
-    if interval.draws is None or low is None or high is None:
-        return 0.0, 0.0, 0.0
-    if not math.isfinite(low) or not math.isfinite(high):
-        return 0.0, 0.0, 0.0
-    below, above = (
-        max(end, 0.0) / NORMAL_95 for end in (interval.median - low, high - interval.median)
-    )
-    root = math.sqrt(interval.draws)
-    return (
-        _ERROR_AT_AN_END * below / root,
-        _ERROR_OF_A_MEDIAN * math.sqrt(below * above) / root,
-        _ERROR_AT_AN_END * above / root,
-    )
+    return rounded(interval.median, (interval.noise or _NONE)[1]) + unit
 
 
 def rounded(value: float | Fraction, noise: float, digits: int = 3) -> str:

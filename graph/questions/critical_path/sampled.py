@@ -180,7 +180,7 @@ class _Stated:
         """
         said = self.study.estimate(*key)
         if said is None or said.low is None or said.high is None:
-            return replace(drawn, median=known.median, draws=None)
+            return replace(drawn, median=known.median, noise=None)
         return Interval(known.median, said.low, said.high)
 
 

@@ -113,7 +113,7 @@ class Prepared:
         if np.isfinite(flat).all():
             return interval_of_draws(flat)
         low, middle, high = np.quantile(flat, (0.05, 0.5, 0.95), method="inverted_cdf")
-        return Interval(float(middle), float(low), float(high), draws=flat.size)
+        return Interval(float(middle), float(low), float(high))
 
 
 def growth_input(
