@@ -163,7 +163,7 @@ def build_study(options: StudyOptions) -> Study:
     Raises:
         UsageError: a setting, date, scenario or assignment makes no sense.
     """
-    files = tuple(name for name in options.scenarios if _is_file(name))
+    files = tuple(name for name in options.scenarios if is_file(name))
     names = dict.fromkeys(options.scenarios)
     if files:
         from graph.ontology.reading import read_with_scenarios
@@ -187,6 +187,7 @@ def build_study(options: StudyOptions) -> Study:
     )
 
 
-def _is_file(name: str) -> bool:
+def is_file(name: str) -> bool:
+    """Return whether a file is meant by what was typed for a scenario, and no name on the map."""
     # A name on the map holds neither of these, so a file that is called like one is not meant.
     return name.lower().endswith(".ttl") or os.sep in name

@@ -99,14 +99,27 @@ def show(
     """
     if out is not None:
         save_text(out, csv_text(result, records))
+    csv = csv_text(result, records) if display.format == "csv" else ""
+    show_text(result, display, lambda: report_of(result), csv)
+
+
+def show_text(result: object, display: Display, report: Callable[[], Report], csv: str) -> None:
+    """Print a result that is in words, or in CSV, already.
+
+    Args:
+        result: its field names are the keys of the JSON.
+        display: the format, and how much of the text.
+        report: puts it into words; not called for the other formats.
+        csv: what is printed as CSV.
+    """
     if display.format == "text":
-        click.echo(_text(report_of(result), display), nl=False)
+        click.echo(_text(report(), display), nl=False)
     elif display.format == "markdown":
-        click.echo(to_markdown(report_of(result)), nl=False)
+        click.echo(to_markdown(report()), nl=False)
     elif display.format == "json":
         click.echo(json_text(result, ascii_only=not holds_every_sign(sys.stdout)))
     else:
-        click.echo(csv_text(result, records), nl=False)
+        click.echo(csv, nl=False)
 
 
 def show_line(key: str, line: str, display: Display) -> None:

@@ -139,7 +139,7 @@ def ranking_table(result: Domains) -> Table:
     return table_of(
         "Best feedback first",
         result.domains,
-        (left("rank"), rank_text),
+        (right("rank"), rank_text),
         (left("Domain"), lambda item: item.label + (" (new)" if item.is_new else "")),
         (left("feedback, 0 to 1"), lambda item: interval_of(item.feedback_quality)),
         (left("kind"), tier_text),

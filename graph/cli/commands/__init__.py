@@ -39,6 +39,8 @@ class CommandEntry:
         command = self._defined()
         if command.epilog is None and has_schema(self.name):
             command.epilog = f"What its JSON holds: loopmap schema {self.name}"
+            if self.question is not None:
+                command.epilog += "; with --against: loopmap schema against"
         return command
 
     def _defined(self) -> click.Command:

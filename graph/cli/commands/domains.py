@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from graph.cli.against import Beside, show_beside
 from graph.cli.commands.question import question_options
 from graph.cli.options import StudyOptions, build_study, gather
 from graph.cli.output import show
@@ -51,6 +52,7 @@ def command(
     new: str | None,
     exponent: float,
     weights: tuple[str, ...],
+    against: str | None,
     out: Path | None,
     **values: Any,
 ) -> None:
@@ -61,8 +63,8 @@ def command(
     if label is not None:
         _refuse_without_domain(study.model, label)
     chosen = _find(study.model, name) if name else None
-    result = domains(
-        study,
+    ask = partial(
+        domains,
         draws=options.draws,
         seed=options.seed,
         exponent=exponent,
@@ -73,7 +75,12 @@ def command(
         report: Callable[[Domains], Report] = partial(domain_report, identifier=chosen)
     else:
         report = new_domains_report if new else domains_report
-    show(result, options.display, report, _QUESTION.table, out)
+    if against is not None:
+        with_file = _with_file(options, new) if new else options
+        beside = Beside(_QUESTION, with_file, against, ask, report, _QUESTION.table)
+        show_beside(beside, study, out)
+        return
+    show(ask(study), options.display, report, _QUESTION.table, out)
 
 
 def _with_file(options: StudyOptions, new: str) -> StudyOptions:

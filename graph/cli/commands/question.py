@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.against import Beside, against_option, show_beside
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import out_option, save_rows, save_text, show, show_line, working
 from graph.errors import UsageError
@@ -39,10 +40,25 @@ def command_for(question: Question) -> click.Command:
     @click.command(question.name, help=question.description)
     @question_options(question)
     def command(
-        out: Path | None, by_year: bool = False, badge: bool = False, **values: Any
+        out: Path | None,
+        against: str | None,
+        by_year: bool = False,
+        badge: bool = False,
+        **values: Any,
     ) -> None:
         options = gather(values)
         study = build_study(options)
+        table = question.by_year if by_year and question.by_year else question.table
+
+        def report(found: Answer) -> Report:
+            return report_of(question, found, **({"by_year": by_year} if question.by_year else {}))
+
+        if against is not None:
+            if badge:
+                raise UsageError("--badge says one answer in one line. Leave --against out.")
+            asked = partial(answer, question, options=options, **values)
+            show_beside(Beside(question, options, against, asked, report, table), study, out)
+            return
         known = recall_worked_out(study)
         result = answer(question, study, options, **values)
         keep_worked_out(study, known)
@@ -51,11 +67,6 @@ def command_for(question: Question) -> click.Command:
         if badge and question.badge:
             show_line(question.badge, getattr(result, question.badge), options.display)
             return
-        table = question.by_year if by_year and question.by_year else question.table
-
-        def report(found: Answer) -> Report:
-            return report_of(question, found, **({"by_year": by_year} if question.by_year else {}))
-
         show(result, options.display, report, table)
 
     return command
@@ -69,7 +80,7 @@ def question_options(question: Question) -> Callable[[Decorated], Decorated]:
     """
 
     def decorate(function: Decorated) -> Decorated:
-        function = out_option(question.saved)(function)
+        function = against_option(out_option(question.saved)(function))
         if question.badge:
             function = _BADGE(function)
         if question.by_year:
