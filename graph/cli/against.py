@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from graph.cli.offers import offers
 from graph.cli.options import StudyOptions, build_study, is_file
 from graph.cli.output import save_text, show_text, working
 from graph.errors import UsageError
@@ -26,6 +27,7 @@ against_option = click.option(
     "--against",
     default=None,
     metavar="SETTING|DATE|SCENARIO|NAME.metric=VALUE",
+    shell_complete=offers("beside"),
     help="Show a second answer beside the first: of another setting (industry), another day "
     "(2025-06), under a scenario, or with one number supposed.",
 )

@@ -6,11 +6,15 @@ import errno
 import os
 import sys
 import traceback
+from typing import TYPE_CHECKING
 
 import click
 
 from graph.cli.commands import COMMANDS
 from graph.errors import LoopmapError, ProblemsError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 #: Problems shown before the rest is only counted.
 _PROBLEMS_SHOWN = 50
@@ -19,6 +23,9 @@ _PROBLEMS_SHOWN = 50
 #: What the system says when there is no room for the output.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
+
+#: By this a shell asks for its script, and then for what to offer.
+_COMPLETION = "_LOOPMAP_COMPLETE"
 
 #: What there is to say where ``--set`` stands alone at the end of a line.
 _HOW_TO_SET = (
@@ -34,9 +41,23 @@ class LoopmapGroup(click.Group):
         """Return the names in the order of the registry."""
         return [entry.name for entry in COMMANDS]
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so, without importing them; or our own options."""
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(entry.name, help=entry.summary)
+            for entry in COMMANDS
+            if entry.name.startswith(incomplete)
+        ]
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, or ``None`` after saying which names are near."""
         entry = next((entry for entry in COMMANDS if entry.name == cmd_name), None)
+        if entry is None and ctx.resilient_parsing:
+            return None
         if entry is None:
             from graph.loop.names import nearest
 
@@ -88,6 +109,10 @@ def run(arguments: list[str]) -> int:
 
 def _main(arguments: list[str]) -> object:
     output = sys.stdout
+    if _COMPLETION in os.environ:
+        from graph.cli.completion import register_shells
+
+        register_shells()
     try:
         return application.main(arguments, prog_name="loopmap", standalone_mode=False)
     except SystemExit:

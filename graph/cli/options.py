@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.offers import offers
 from graph.cli.output import Display, display_options, gather_display
 from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
@@ -57,6 +58,7 @@ _STUDY_OPTIONS = (
         "-o",
         multiple=True,
         metavar="PATH",
+        shell_complete=offers("files"),
         help="A Turtle file or a folder of them; - for standard input. May be given several times. "
         "Without it the shipped map is used.",
     ),
@@ -65,6 +67,7 @@ _STUDY_OPTIONS = (
         default="frontier-lab",
         show_default=True,
         metavar="NAME",
+        shell_complete=offers("settings"),
         help="Whose loop: frontier-lab, industry or open-source.",
     ),
     click.option(
@@ -79,6 +82,7 @@ _STUDY_OPTIONS = (
         "scenarios",
         multiple=True,
         metavar="NAME|FILE",
+        shell_complete=offers("scenarios"),
         help="Suppose what a scenario says: its name on the map, or a Turtle file (*.ttl) of your "
         "own. May be given several times.",
     ),
@@ -87,6 +91,7 @@ _STUDY_OPTIONS = (
         "assignments",
         multiple=True,
         metavar="NAME.metric=VALUE",
+        shell_complete=offers("suppositions"),
         help="Suppose one number, for example code-review.speedup=3. May be given several times.",
     ),
     click.option(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from graph.cli.offers import offers
 from graph.cli.output_stream import holds_every_sign
 from graph.errors import Place, Problem, Severity
 from graph.files import loopmap_version, shipped_ontology_as_seen_from_here
@@ -39,7 +40,7 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER|-]...")
+@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER|-]...", shell_complete=offers("files"))
 @click.option(
     "--ontology", "-o", multiple=True, metavar="PATH", help="The same as naming the path."
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import click
 
 from graph.cli.application import show_problems
+from graph.cli.offers import offers
 from graph.cli.output import text_columns, working
 from graph.cli.output_stream import holds_every_sign
 from graph.comparing.comparison import Comparison, compare
@@ -62,12 +63,13 @@ Conditions of --fail-if:
 Exit code 0; 1 if a condition is met; 2 if a side cannot be read, or if the map before has answers
 and the map after has none.""",
 )
-@click.argument("first", required=False, metavar="[A]")
-@click.argument("second", required=False, metavar="[B]")
+@click.argument("first", required=False, metavar="[A]", shell_complete=offers("files"))
+@click.argument("second", required=False, metavar="[B]", shell_complete=offers("files"))
 @click.option(
     "--ontology", "-o", metavar="PATH", help="Folder or file of the map where A and B name none."
 )
 @click.option("--setting", default="frontier-lab", show_default=True, metavar="NAME",
+              shell_complete=offers("settings"),
               help="Whose loop: frontier-lab, industry or open-source.")  # fmt: skip
 @click.option("--as-of", default=None, metavar="DATE", help="Use only what was known then.")
 @click.option("--evidence-only", is_flag=True, help="Leave out our own judgements of speed-ups.")
@@ -79,6 +81,7 @@ and the map after has none.""",
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0),
               help="Seed of the draws.")  # fmt: skip
 @click.option("--fail-if", multiple=True, metavar="CONDITION",
+              shell_complete=offers("conditions"),
               help="End with exit code 1 if this is so. May be given several times.")  # fmt: skip
 @click.option("--format", "-f", "format_", default="text", show_default=True,
               type=click.Choice(("text", "json", "csv", "markdown")),

@@ -13,6 +13,7 @@ import click
 
 from graph.cli.against import Beside, show_beside
 from graph.cli.commands.question import question_options
+from graph.cli.offers import offers
 from graph.cli.options import StudyOptions, build_study, gather
 from graph.cli.output import show
 from graph.errors import UsageError
@@ -22,7 +23,6 @@ from graph.model import LoopModel
 from graph.ontology.inputs import STDIN
 from graph.questions import question_named
 from graph.questions.domains.answer import Domains
-from graph.questions.domains.compute import domains
 from graph.reports.domains import domains_report
 from graph.reports.one_domain import domain_report, new_domains_report
 from graph.reports.report import Report
@@ -31,12 +31,13 @@ _QUESTION = question_named("domains")
 
 
 @click.command(_QUESTION.name, help=_QUESTION.description)
-@click.argument("name", metavar="[DOMAIN]", required=False)
+@click.argument("name", metavar="[DOMAIN]", required=False, shell_complete=offers("domains"))
 @question_options(_QUESTION)
 @click.option(
     "--new",
     default=None,
     metavar="FILE",
+    shell_complete=offers("files"),
     help="Rank the domains of a Turtle file of your own among those of the map.",
 )
 @click.option(
@@ -63,6 +64,9 @@ def command(
     if label is not None:
         _refuse_without_domain(study.model, label)
     chosen = _find(study.model, name) if name else None
+    # NumPy, which it needs, takes longer to load than a shell may wait at the Tab key.
+    from graph.questions.domains.compute import domains
+
     ask = partial(
         domains,
         draws=options.draws,

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from graph.cli.against import Beside, against_option, show_beside
+from graph.cli.offers import offers
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import out_option, save_rows, save_text, show, show_line, working
 from graph.errors import UsageError
@@ -22,6 +23,9 @@ from graph.reports.plain import csv_text
 from graph.reports.report import Report
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+#: What is offered at the Tab key for the options of questions, by their names.
+_OFFERS = {"name": offers("things"), "school": offers("schools")}
 
 _BY_YEAR = click.option(
     "--by-year", is_flag=True, help="Show every part at the end of each year since 2022."
@@ -89,7 +93,9 @@ def question_options(question: Question) -> Callable[[Decorated], Decorated]:
             function = _click_option(option)(function)
         function = study_options(question.draws or DEFAULT_DRAWS)(function)
         for option in reversed([item for item in question.options if item.required]):
-            function = click.argument(option.name, metavar=option.metavar)(function)
+            function = click.argument(
+                option.name, metavar=option.metavar, shell_complete=_OFFERS.get(option.name)
+            )(function)
         return function
 
     return decorate
@@ -111,6 +117,7 @@ def _click_option(option: Option) -> Callable[[Decorated], Decorated]:
     return click.option(
         name,
         default=option.default,
+        shell_complete=_OFFERS.get(option.name),
         show_default=option.default is not None,
         type=option.kind,
         metavar=option.metavar,

@@ -10,6 +10,7 @@ import click
 
 from graph.cli.against import Beside, show_beside
 from graph.cli.commands.question import answer, question_options
+from graph.cli.offers import offers
 from graph.cli.options import build_study, gather
 from graph.cli.output import Display, show
 from graph.errors import UsageError
@@ -25,6 +26,7 @@ _QUESTION = question_named("takeoff")
     "--preset",
     default=None,
     metavar="NAME|FILE",
+    shell_complete=offers("presets"),
     help="Run a published model through the same kernel: its numbers beside ours.",
 )
 @click.option(
