@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph.cli.colour import echo_finding
 from graph.cli.commands import COMMANDS
 from graph.errors import LoopmapError, ProblemsError
 
@@ -93,7 +94,7 @@ def run(arguments: list[str]) -> int:
         show_problems(error)
         return error.exit_code
     except LoopmapError as error:
-        click.echo(f"error: {error}", err=True)
+        echo_finding(f"error: {error}", err=True)
         return error.exit_code
     except BrokenPipeError:
         return 0
@@ -128,7 +129,7 @@ def show_problems(error: ProblemsError) -> None:
     from graph.turtle.faults import frame
 
     for problem in error.problems[:_PROBLEMS_SHOWN]:
-        click.echo(frame(problem) + "\n", err=True)
+        echo_finding(frame(problem) + "\n", err=True)
     left = len(error.problems) - _PROBLEMS_SHOWN
     if left > 0:
         click.echo(f"... and {left} more problems.", err=True)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.colour import echo_finding
 from graph.cli.offers import offers
 from graph.cli.output import Display, display_options, gather_display
 from graph.errors import Severity
@@ -159,7 +160,7 @@ def read_model(paths: tuple[str, ...]) -> LoopModel:
 def _show_notices(model: LoopModel) -> None:
     for notice in model.notices:
         if notice.severity is not Severity.ADVICE or notice.code in TOLD_EVERYWHERE:
-            click.echo(str(notice), err=True)
+            echo_finding(str(notice), err=True)
 
 
 def build_study(options: StudyOptions) -> Study:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.colour import wants_colour
 from graph.cli.output_stream import holds_every_sign
 from graph.reports.plain import csv_text, json_text, rows_csv
 from graph.reports.report import Report, plain, to_markdown
@@ -113,7 +114,8 @@ def show_text(result: object, display: Display, report: Callable[[], Report], cs
         csv: what is printed as CSV.
     """
     if display.format == "text":
-        click.echo(_text(report(), display), nl=False)
+        colour = wants_colour(sys.stdout)
+        click.echo(_text(report(), display, colour=colour), nl=False, color=colour)
     elif display.format == "markdown":
         click.echo(to_markdown(report()), nl=False)
     elif display.format == "json":
@@ -138,13 +140,14 @@ def show_line(key: str, line: str, display: Display) -> None:
         click.echo(plain(line) if display.format == "markdown" else line)
 
 
-def _text(report: Report, display: Display) -> str:
+def _text(report: Report, display: Display, *, colour: bool) -> str:
     return to_text(
         report,
         text_columns(),
         details=display.details,
         wide=display.wide,
         every_row=display.every_row,
+        colour=colour,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import click
 
 from graph.cli.application import show_problems
+from graph.cli.colour import wants_colour
 from graph.cli.offers import offers
 from graph.cli.output import text_columns, working
 from graph.cli.output_stream import holds_every_sign
@@ -115,20 +116,21 @@ def command(
     with working(f"Comparing {names[0]} with {names[1]}"):
         found = compare(before, after, names, draws=draws, seed=seed)
     found = replace(found, failed=conditions_met(found, conditions))
-    click.echo(_shown(found, format_), nl=False)
+    colour = wants_colour(sys.stdout)
+    click.echo(_shown(found, format_, colour=colour), nl=False, color=colour)
     for reason in found.failed:
         click.echo(f"Fails on {reason}", err=True)
     return 2 if found.loop_lost else 1 if found.failed else 0
 
 
-def _shown(found: Comparison, format_: str) -> str:
+def _shown(found: Comparison, format_: str, *, colour: bool) -> str:
     if format_ == "json":
         return json_text(found, ascii_only=not holds_every_sign(sys.stdout)) + "\n"
     if format_ == "csv":
         return csv_text(found, "changes")
     if format_ == "markdown":
         return comparison_markdown(found)
-    return to_text(comparison_report(found), text_columns())
+    return to_text(comparison_report(found), text_columns(), colour=colour)
 
 
 def _refuse(error: UnusableEditionsError, first: str, format_: str) -> int:
