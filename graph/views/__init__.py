@@ -27,6 +27,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("story", "In five steps", "story_page", ":material/route:"),
     PageEntry("component", "Component", "component_page", ":material/center_focus_strong:"),
     PageEntry("scenarios", "Scenarios", "scenarios_page", ":material/call_split:"),
+    PageEntry("compare", "Compare", "compare_page", ":material/compare:"),
     PageEntry("next", "What falls next", "next_page", ":material/timeline:"),
     PageEntry("growth", "Growth", "growth_page", ":material/trending_up:"),
     PageEntry("domains", "Domains", "domains_page", ":material/grid_on:"),

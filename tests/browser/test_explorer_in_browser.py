@@ -481,3 +481,24 @@ def test_the_years_play_from_the_first_to_the_last(visit):
     page.get_by_text("2028-12: a generation takes").wait_for(timeout=60_000)
     page.get_by_text("2032-12: a generation takes").wait_for(timeout=60_000)
     play.wait_for(timeout=30_000)
+
+
+def test_two_maps_move_as_one(visit):
+    """Enlarging and dragging one of the two pictures cuts the other alike."""
+    visit.open("/compare?versus=industry", drawn=False)
+    page = visit.page
+    pictures = page.locator(".picture svg")
+    pictures.nth(1).wait_for(timeout=90_000)
+    whole = pictures.nth(0).get_attribute("viewBox")
+    page.locator(".picture").first.hover()
+    page.mouse.wheel(0, -300)
+    page.wait_for_function(
+        "whole => [...document.querySelectorAll('.picture svg')]"
+        ".every(svg => svg.getAttribute('viewBox') !== whole)",
+        arg=whole,
+    )
+    page.locator(".picture").last.focus()
+    page.keyboard.press("ArrowRight")
+    cuts = [pictures.nth(number).get_attribute("viewBox") for number in (0, 1)]
+    assert cuts[0] == cuts[1]
+    assert cuts[0] != whole
