@@ -63,3 +63,18 @@ def test_a_part_is_added_and_its_effect_is_read_before_it_is_written(
         page.get_by_text("Taken back:").wait_for(timeout=30_000)
         assert mine.read_bytes() == before
         assert tab.errors == []
+
+
+def test_a_map_is_begun_in_a_new_folder(tmp_path: Path, serving, tab_on) -> None:
+    """``loopmap explore NEWFOLDER`` offers one; a click later it stands there, drawn."""
+    folder = tmp_path / "brand-new"
+    with serving(folder) as address:
+        tab = tab_on(address)
+        tab.open("/", drawn=False)
+        page = tab.page
+        page.get_by_text("There is no map in").wait_for(timeout=60_000)
+        assert not folder.exists()
+        page.get_by_role("button", name="Write my-loop.ttl").click()
+        page.get_by_text("Planning").first.wait_for(timeout=60_000)
+        assert (folder / "my-loop.ttl").read_bytes() == starter_ontology().read_bytes()
+        assert tab.errors == []
