@@ -138,13 +138,13 @@ def _settled(interval: Interval) -> str:
 
 _NOTE = (
     "How strongly better models speed up the parts (eta) is a slope. What parts gained so far, "
-    "over all that models got better, is its mean. At the margin a part of which AI leads the share "
-    "f is 1/(1 - f) times as fast, so that eta is v f while ln(f/(1 - f)) rises by v per unit of ln S: "
-    "an upper end, since what AI leads takes time and checking too; v f/(1 - f) would hold if the "
-    "share itself kept its pace. If AI did all of the work, work would rise in proportion to what "
-    "builds up: the return is then lambda/beta times labour's share, and published ratios mostly "
-    "speak of that. Where work cannot stand in for compute both limit it equally at the start, "
-    "which is counted as one half."
+    "over all that models got better, is its mean. At the margin a part of which AI leads the "
+    "share f is 1/(1 - f) times as fast, so that eta is v f while ln(f/(1 - f)) rises by v per "
+    "unit of ln S: an upper end, since what AI leads takes time and checking too; v f/(1 - f) "
+    "would hold if the share itself kept its pace. If AI did all of the work, work would rise in "
+    "proportion to what builds up: the return is then lambda/beta times labour's share, and "
+    "published ratios mostly speak of that. Where work cannot stand in for compute both limit it "
+    "equally at the start, which is counted as one half."
 )
 
 
@@ -157,6 +157,6 @@ def _index_note(index: AutomationIndex | None) -> str:
         f"({index.first_date}) to {percent(index.last_share)} ({index.last_date}), which is "
         f"{share_interval(index.share_now)} with the usual bias of such reports taken off; "
         f"ln(share/(1 - share)) rose by {least}{interval_of(index.rise_per_year)} per year. That "
-        "is divided by the growth of software and of compute together, which make models better alike. Half a year "
-        "of taking up is no law."
+        "is divided by the growth of software and of compute together, which make models better "
+        "alike. Half a year of taking up is no law."
     )

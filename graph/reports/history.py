@@ -165,7 +165,8 @@ def _remarks(result: History) -> Listing:
     standing_in = max((row.standing_in for row in result.years), default=0)
     return remarks(
         f"Days without AI, minimum times, waits and capacities that nobody had written down yet "
-        f"(up to {standing_in} numbers) are taken as known today; only what AI does moves with the date."
+        f"(up to {standing_in} numbers) are taken as known today; only what AI does moves with "
+        "the date."
         if standing_in
         else None,
         "How well the years could have been foreseen: 'loopmap score'.",
