@@ -120,4 +120,4 @@ def test_half_of_the_critical_days_may_rest_on_assumption(share, met):
 
     assert verdict("slowest loop", found) is met
     assert verdict("doubt", found) is None
-    assert "nothing in it is uncertain" in next(x.why for x in found if "variance" in x.what)
+    assert "nothing in it is uncertain" in next(x.why for x in found if "doubt" in x.what)
