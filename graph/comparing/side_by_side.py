@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -153,5 +152,4 @@ def _changes(first: Study, second: Study, draws: int, seed: int) -> WhatIf:
         return central_changes(was, now)
     from graph.questions.what_if.sampled import drawn_changes
 
-    worth = min((side.effective_draws or math.inf) for side in (was, now))
-    return drawn_changes(was, now, first, second, worth=worth if math.isfinite(worth) else None)
+    return drawn_changes(was, now, first, second)
