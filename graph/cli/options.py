@@ -103,14 +103,14 @@ _STUDY_OPTIONS = (
     click.option(
         "--prior",
         is_flag=True,
-        help="Take the draws as they are, before they are weighed by the gaps between releases "
+        help="Take the runs as they are, before they are weighed by the gaps between releases "
         "that were seen.",
     ),
     click.option(
         "--seed",
         default=0,
         show_default=True,
-        help="Seed of the draws.",
+        help="Of the random numbers; another gives other runs.",
         type=click.IntRange(min=0),
     ),
 )
@@ -130,7 +130,7 @@ def study_options(
         default=draws,
         show_default=True,
         type=click.IntRange(0, 1_000_000),
-        help="Number of draws; 0 for the central estimate alone.",
+        help="How many runs, with the numbers varied; 0 for one at central numbers.",
     )
 
     def decorate(function: Decorated) -> Decorated:
