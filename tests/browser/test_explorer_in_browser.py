@@ -113,12 +113,12 @@ def test_a_slider_keeps_focus_place_and_order_while_it_moves(visit):
         assert now["label"] == start["label"]
         assert now["scrolled"] == start["scrolled"]
         told.add(now["says"])
-    address_has(visit, "set=coding.speedup")
-    assert visit.page.evaluate(FOCUSED)["label"] == start["label"]
-    assert len(told) == 7
-    assert visit.page.locator(".slider label").all_inner_texts() == order
     visit.page.keyboard.press("Home")
     visit.page.wait_for_url("**set=coding.speedup%3D0.5**")
+    visit.settle()
+    assert len(told) == 7
+    assert visit.page.evaluate(FOCUSED)["label"] == start["label"]
+    assert visit.page.locator(".slider label").all_inner_texts() == order
     # All of it was one gesture: one Back takes it back.
     visit.page.go_back()
     visit.page.wait_for_function("() => !location.href.includes('set=')")
@@ -137,8 +137,11 @@ def test_the_map_fills_the_screen_and_gives_it_back(visit):
     button = visit.page.get_by_role("button", name="Fill the screen")
     button.click()
     visit.page.wait_for_function(
-        "() => loopmapViewer.live?.canvas.clientHeight >= window.innerHeight - 4"
+        "() => loopmapViewer.live?.canvas.clientHeight >= window.innerHeight - 80"
     )
+    visit.page.wait_for_timeout(300)
+    inside = "() => loopmapViewer.live.canvas.getBoundingClientRect().bottom <= innerHeight + 1"
+    assert visit.page.evaluate(inside)
     visit.page.wait_for_function(f"() => loopmapViewer.live?.network.getScale() > {scale}")
     button.click()
     visit.page.wait_for_function(

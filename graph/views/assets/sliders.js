@@ -1,6 +1,10 @@
 // Sliders beside the map. One that is being moved keeps its focus and its place whatever the page
 // answers meanwhile; the page is told at most every so often while it moves, and at its end.
 const PAUSE_MS = 120;
+// Moves of one slider no further apart belong to one gesture, which one Back takes back.
+const GESTURE_MS = 2000;
+// What the page has not taken after so long it has refused.
+const PATIENCE_MS = 15000;
 
 function element(name, className, text = "") {
   const found = document.createElement(name);
@@ -46,8 +50,9 @@ function fill(box, slider) {
   input.max = slider.values.length - 1;
   back.title = `Back to ${slider.shown[slider.default]}`;
   back.setAttribute("aria-label", `${slider.title}: back to ${slider.shown[slider.default]}`);
-  // While it is being moved, the hand knows better than an answer to where it was before.
-  if (!same || !box.moving) input.value = slider.at;
+  // Until the page has answered to where it was moved last, the hand knows better.
+  if (!same || slider.at === box.movedTo) box.movedTo = undefined;
+  if (box.movedTo === undefined) input.value = slider.at;
   const [low, middle, high] = slider.band ?? [0, 0, 0];
   band.style.visibility = slider.band ? "visible" : "hidden";
   Object.assign(band.firstChild.style, {
@@ -60,6 +65,14 @@ function fill(box, slider) {
   say(box, slider, Number(input.value));
 }
 
+// Where nothing more is to be waited for, it stands where the page has it.
+function settle(box) {
+  box.movedTo = undefined;
+  clearTimeout(box.timer);
+  box.parts.input.value = box.slider.at;
+  say(box, box.slider, box.slider.at);
+}
+
 function listen(box, send) {
   const { input, back } = box.parts;
   const tell = (at) => {
@@ -67,15 +80,21 @@ function listen(box, send) {
     send({ id, value: values[at], back: at === start });
   };
   input.oninput = () => {
-    box.moving = true;
+    box.movedTo = Number(input.value);
+    const now = performance.now();
+    if (!box.movedAt || now - box.movedAt > GESTURE_MS) {
+      globalThis.loopmapGesture = (globalThis.loopmapGesture ?? 0) + 1;
+    }
+    box.movedAt = now;
     say(box, box.slider, Number(input.value));
     clearTimeout(box.timer);
     box.timer = setTimeout(() => tell(Number(input.value)), PAUSE_MS);
     clearTimeout(box.rest);
-    box.rest = setTimeout(() => { box.moving = false; }, 1500);
+    box.rest = setTimeout(() => settle(box), PATIENCE_MS);
   };
   back.onclick = () => {
     input.value = box.slider.default;
+    box.movedTo = box.slider.default;
     say(box, box.slider, box.slider.default);
     tell(box.slider.default);
     input.focus();
@@ -86,6 +105,10 @@ function listen(box, send) {
 
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".sliders");
+  // Back and Forward move sliders too.
+  globalThis.onpopstate = () => {
+    for (const box of place.children) box.movedTo = undefined;
+  };
   while (place.childElementCount < data.sliders.length) place.append(build(place.childElementCount));
   while (place.childElementCount > data.sliders.length) place.lastElementChild.remove();
   const send = (moved) => {
