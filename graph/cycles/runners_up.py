@@ -11,7 +11,8 @@ from graph.cycles.critical_graph import critical_graph
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.integer_graph import IntegerGraph, Links
 from graph.cycles.marked_graph import MarkedGraph
-from graph.cycles.slack import least_cycle, links_within, shortest_ways, trail
+from graph.cycles.shortest_cycles import links_within
+from graph.cycles.slack import least_cycle, shortest_ways, trail
 
 #: Nodes up to which a best cycle is looked for through every dependency; beyond, every node.
 DEPENDENCY_LIMIT = 300
