@@ -13,6 +13,7 @@ from graph.cycles.integer_graph import IntegerGraph, Links, scale
 from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, topological_order
 from graph.cycles.ranging import SteadyCycle
+from graph.cycles.shortest_cycles import ShortestCycles
 from graph.errors import UsageError
 
 
@@ -84,6 +85,18 @@ class CycleRatio:
     def critical(self) -> CriticalGraph:
         """All critical cycles taken together."""
         return critical_part(self.workings.scaled, self.schedule.slacks)
+
+    @cached_property
+    def shortest_cycles(self) -> ShortestCycles:
+        """The cycles that wait least, by the slack on their arcs."""
+        workings = self.workings
+        return ShortestCycles(
+            workings.solver.parts,
+            self.critical.components,
+            workings.scaled.leaving,
+            workings.scaled.entering,
+            self.schedule.slacks,
+        )
 
     @property
     def potentials(self) -> tuple[Fraction, ...]:

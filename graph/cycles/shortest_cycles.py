@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -259,38 +259,42 @@ class _Search:
         self.start = start
         self.length = below
         self._middle: int | None = None
-        # Every row is gone on from once, by the side that comes to it first.
-        self._settled = {start}
         self._on = _Side(rows.leaving, after, before, start)
         self._back = _Side(rows.entering, before, after, start)
 
     def run(self) -> None:
         """Search, each time on the side on which fewer rows wait."""
-        on, back = self._on, self._back
-        self._step_from(on, back, self.start, 0)
-        self._step_from(back, on, self.start, 0)
-        while on.waiting and back.waiting:
-            near, far = (on, back) if len(on.waiting) <= len(back.waiting) else (back, on)
+        start, on, back = self.start, self._on, self._back
+        # Every row is gone on from once, by the side that comes to it first.
+        settled = {start}
+        self._step_from(on, back, start, 0, settled)
+        self._step_from(back, on, start, 0, settled)
+        waiting_on, waiting_back = on.waiting, back.waiting
+        while waiting_on and waiting_back:
+            near, far = (on, back) if len(waiting_on) <= len(waiting_back) else (back, on)
             near.whole, length, row = heappop(near.waiting)
             if near.whole >= self.length:
                 break
-            if row in self._settled:
-                continue
-            self._settled.add(row)
-            # All that is left on the far side belongs to cycles of its least length or more.
-            if length + far.whole - far.least_left(row) < self.length:
-                self._step_from(near, far, row, length)
+            if row not in settled:
+                settled.add(row)
+                # A cycle that goes on from here comes to what is left on the far side.
+                rest = max(far.left[row] - far.left_here, far.gone_here - far.gone[row], 0)
+                if length - rest + far.whole < self.length:
+                    self._step_from(near, far, row, length, settled)
 
-    def _step_from(self, near: _Side, far: _Side, row: int, length: int) -> None:
-        settled, found, met = self._settled, near.found, far.found
-        left, gone, left_here, gone_here = near.guides()
-        best = self.length
+    def _step_from(
+        self, near: _Side, far: _Side, row: int, length: int, settled: Collection[int]
+    ) -> None:
+        found, met, best = near.found, far.found, self.length
+        left, gone = near.left, near.gone
+        left_here, gone_here = near.left_here, near.gone_here
         for step, other, arc in near.ways[row]:
             if other in settled:
                 continue
             total = length + step
             if other in found and total >= found[other]:
                 continue
+            # The way from here to the start is this long at least.
             rest = left[other] - left_here
             room = gone_here - gone[other]
             if room > rest:
@@ -328,42 +332,29 @@ class _Side:
 
     Attributes:
         ways: the steps from each row.
+        left: length of the way from each row to the landmarks, in the direction of this side.
+        gone: the same from the landmarks to each row.
+        left_here: that to the landmarks where the search starts.
+        gone_here: that from the landmarks.
         found: the least length to each row.
         came_by: the row before it, and the arc between.
         waiting: rows to go on from, by the length that a cycle through them has at least.
         whole: that of the last.
     """
 
-    __slots__ = ("_gone", "_left", "_start", "came_by", "found", "waiting", "ways", "whole")
+    __slots__ = (
+        *("ways", "left", "gone", "left_here", "gone_here"),
+        *("found", "came_by", "waiting", "whole"),
+    )
 
     def __init__(self, ways: _Ways, left: list[int], gone: list[int], start: int) -> None:
-        """Begin a side.
-
-        Args:
-            ways: the steps from each row.
-            left: length from each row to the landmarks, in the direction of this side.
-            gone: from the landmarks to each row.
-            start: where the search begins.
-        """
         self.ways = ways
-        self.found = {start: 0}
+        self.left, self.left_here = left, left[start]
+        self.gone, self.gone_here = gone, gone[start]
+        self.found: dict[int, int] = {}
         self.came_by: dict[int, tuple[int, int]] = {}
         self.waiting: list[tuple[int, int, int]] = []
         self.whole = 0
-        self._left, self._gone, self._start = left, gone, start
-
-    def guides(self) -> tuple[list[int], list[int], int, int]:
-        """Return the ways to and from landmarks, and their lengths at the start.
-
-        A way from a row to the start is as long as the row is farther from the landmarks than the
-        start, or as the start is farther from them the other way, at least.
-        """
-        return self._left, self._gone, self._left[self._start], self._gone[self._start]
-
-    def least_left(self, row: int) -> int:
-        """Return how long the way from a row to the start is at least, on this side."""
-        left, gone, left_here, gone_here = self.guides()
-        return max(left[row] - left_here, gone_here - gone[row], 0)
 
 
 def distances(sources: Iterable[int], links: Links, lengths: Sequence[int]) -> list[int | None]:

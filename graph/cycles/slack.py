@@ -11,7 +11,7 @@ from graph.cycles.critical_graph import critical_graph
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.integer_graph import Links
 from graph.cycles.marked_graph import MarkedGraph
-from graph.cycles.shortest_cycles import ShortestCycles, distances
+from graph.cycles.shortest_cycles import distances
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def slacks(graph: MarkedGraph, ratio: CycleRatio) -> Slacks:
     return Slacks(
         dependency=tuple(Fraction(slack, unit) for slack in ratio.schedule.slacks),
         one_off=_in_days(_one_off(graph, ratio), unit),
-        permanent=_in_days(_permanent(graph, ratio), unit),
+        permanent=_in_days(ratio.shortest_cycles.lengths(), unit),
     )
 
 
@@ -65,18 +65,6 @@ def _one_off(graph: MarkedGraph, ratio: CycleRatio) -> list[int | None]:
         early + late if early is not None and late is not None and node in on_cycle else None
         for node, (early, late) in enumerate(zip(after, before, strict=True))
     ]
-
-
-def _permanent(graph: MarkedGraph, ratio: CycleRatio) -> list[int | None]:
-    workings = ratio.workings_for(graph)
-    critical = critical_graph(graph, ratio)
-    return ShortestCycles(
-        workings.solver.parts,
-        critical.components,
-        workings.scaled.leaving,
-        workings.scaled.entering,
-        ratio.schedule.slacks,
-    ).lengths()
 
 
 def least_cycle(
