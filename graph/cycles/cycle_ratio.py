@@ -240,9 +240,12 @@ def ratio_of(workings: Workings) -> CycleRatio | None:
 
 def _canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, ...]:
     """Return the cycle to show among all that tie, so that the order of search leaves no trace."""
-    tight: list[list[tuple[int, int]]] = [[] for _ in scaled.names]
-    for arc in sorted(arc for peak in peaks for arc in peak.tight):
-        tight[scaled.tails[arc]].append((arc, scaled.heads[arc]))
+    arcs = sorted(arc for peak in peaks for arc in peak.tight)
+    nodes = sorted({scaled.tails[arc] for arc in arcs}.union(scaled.heads[arc] for arc in arcs))
+    place = {node: number for number, node in enumerate(nodes)}
+    tight: list[list[tuple[int, int]]] = [[] for _ in nodes]
+    for arc in arcs:
+        tight[place[scaled.tails[arc]]].append((arc, place[scaled.heads[arc]]))
     return shortest_cycle_of_first(tight) or ()
 
 

@@ -101,11 +101,11 @@ class Part:
         Raises:
             NotConvergedError: the cap was reached.
         """
-        local = [weights[arc] for arc in self.arcs]
+        local = list(map(weights.__getitem__, self.arcs))
         chosen = list(policy) if policy is not None else self._heaviest(local)
         if proven := self._proven_by_arrays(local, chosen):
             arcs = tuple(self.arcs[proven.policy[node]] for node in proven.nodes)
-            tight = tuple(self.arcs[arc] for arc in proven.tight)
+            tight = tuple(map(self.arcs.__getitem__, proven.tight))
             return Peak(proven.work, proven.lag, arcs, index, proven.policy, tight)
         if policy is None:
             self._improve_in_floats(local, chosen)

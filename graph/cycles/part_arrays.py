@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import ModuleType
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from graph.cycles import policy_arrays
 from graph.cycles.fast.switch import is_wanted
+from graph.cycles.policy_arrays import Floats, Ways, Whole
 
 #: Doubts from here on leave the confirmation to plain Python: differences of whole numbers are
 #: known but for multiples of 2 to the 64, and a doubt far below tells which.
 MOST_DOUBT = 2**60
-
-Whole = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +41,19 @@ class PartArrays:
     """One strongly connected part as arrays; arcs are numbered node by node.
 
     Attributes:
+        ways: its arcs.
         lags: of the arcs, whole, 0 or more.
-        lag_shares: the same divided by the largest.
-        heads: node at the end of each arc.
-        first: the first arc of each node, and the count of arcs after the last.
-        back_arcs: arcs sorted by the node at their end.
-        back_tails: the node at the start of each of them.
-        back_first: the first of them for each node, and the count of arcs after the last.
     """
 
-    lags: Sequence[int]
-    lag_shares: Floats
-    heads: Whole
-    first: Whole
-    back_arcs: Whole
-    back_tails: Whole
-    back_first: Whole
+    ways: Ways
+    lags: Numbers
 
     @staticmethod
     def of(
         heads: Sequence[int], lags: Sequence[int], leaving: Sequence[Sequence[tuple[int, int]]]
     ) -> PartArrays:
         """Return the part with these heads and lags of its arcs, and these arcs of each node."""
-        counts = [len(out) for out in leaving]
-        first = np.concatenate(([0], np.cumsum(counts)))
-        ends = np.array(heads, dtype=np.int64)
-        back = np.argsort(ends, kind="stable")
-        tails = np.repeat(np.arange(len(counts)), counts)
-        back_first = np.searchsorted(ends[back], np.arange(len(counts) + 1))
-        return PartArrays(lags, _shares(lags), ends, first, back, tails[back], back_first)
-
-    @property
-    def _ways(self) -> tuple[Whole, Whole, Whole, Whole, Whole]:
-        return self.heads, self.first, self.back_arcs, self.back_tails, self.back_first
+        return PartArrays(Ways.of(heads, [len(out) for out in leaving]), Numbers.of(lags))
 
     def steepest(
         self, weights: Sequence[int], policy: list[int], rounds: int, tolerance: float
@@ -92,23 +70,31 @@ class PartArrays:
             ``None`` if floats could not tell, or the numbers are too large for the proof.
         """
         found = np.array(policy, dtype=np.int64)
-        shares = _shares(weights)
-        steps = _steps(len(weights))
-        root = int(steps.improve(shares, self.lag_shares, *self._ways, found, rounds, tolerance))
+        works = Numbers.of(weights)
+        if is_wanted(len(weights)):
+            # It loads numba.
+            from graph.cycles.fast.howard_kernel import improve
+
+            ways = self.ways.arrays
+            root = int(improve(works.shares, self.lags.shares, *ways, found, rounds, tolerance))
+        else:
+            root = policy_arrays.improve(
+                works.shares, self.lags.shares, self.ways, found, rounds, tolerance
+            )
         policy[:] = found.tolist()
         nodes = [root]
-        ahead = self.heads[found].tolist()
+        ahead = self.ways.heads[found].tolist()
         while (node := ahead[nodes[-1]]) != root:
             nodes.append(node)
         work = sum(weights[policy[node]] for node in nodes)
-        lag = sum(self.lags[policy[node]] for node in nodes)
-        tight = self.confirm(weights, policy, root, work, lag)
+        lag = sum(self.lags.values[policy[node]] for node in nodes)
+        tight = self.confirm(works, policy, root, work, lag)
         if tight is None:
             return None
         return ProvenCycle(work, lag, tuple(nodes), tuple(policy), tuple(tight))
 
     def confirm(
-        self, weights: Sequence[int], policy: list[int], root: int, work: int, lag: int
+        self, weights: Numbers, policy: list[int], root: int, work: int, lag: int
     ) -> list[int] | None:
         """Return the arcs on which nothing is lost if no cycle is steeper than work / lag.
 
@@ -123,40 +109,69 @@ class PartArrays:
             ``None`` if some cycle may be steeper, or if the numbers are too large to tell.
         """
         count = len(policy)
-        largest = max(map(abs, weights)) * lag + abs(work) * max(self.lags)
+        largest = weights.largest * lag + abs(work) * self.lags.largest
         # A value adds up at most ``count`` gains, each rounded, and each sum rounded again.
         doubt = ((4 * count + 16) * (count + 1) * largest >> 52) + 1
         if doubt >= MOST_DOUBT:
             return None
-        gains = np.array(weights, float) * float(lag) - float(work) * np.array(self.lags, float)
-        wrapped = _wrapped(weights) * _wrapped([lag]) - _wrapped([work]) * _wrapped(self.lags)
-        turned, tight = np.array(policy, dtype=np.int64), np.zeros(len(weights), dtype=np.bool_)
-        ways = self._ways
-        proven = _steps(len(weights)).losses_of(
-            gains, wrapped, *ways, turned, root, float(doubt), tight
-        )
+        gains = weights.floats * float(lag) - float(work) * self.lags.floats
+        wrapped = weights.wrapped * _wrapped([lag]) - _wrapped([work]) * self.lags.wrapped
+        turned = np.array(policy, dtype=np.int64)
+        tight = np.zeros(len(weights.values), dtype=np.bool_)
+        if is_wanted(len(weights.values)):
+            from graph.cycles.fast.howard_kernel import losses_of
+
+            ways = self.ways.arrays
+            proven = losses_of(gains, wrapped, *ways, turned, root, float(doubt), tight)
+        else:
+            proven = policy_arrays.losses_of(
+                gains, wrapped, self.ways, turned, root, float(doubt), tight
+            )
         policy[:] = turned.tolist()
-        return [int(arc) for arc in np.flatnonzero(tight).tolist()] if proven else None
+        if not proven:
+            return None
+        arcs: list[int] = np.flatnonzero(tight).tolist()
+        return arcs
 
 
-def _steps(arc_count: int) -> ModuleType:
-    """Return the module with the steps for so many arcs, compiled or in arrays."""
-    if is_wanted(arc_count):
-        # It loads numba.
-        from graph.cycles.fast import howard_kernel
+@dataclass(frozen=True)
+class Numbers:
+    """Whole numbers of any size, and the same in arrays.
 
-        return howard_kernel
-    from graph.cycles import policy_arrays
+    Attributes:
+        values: the numbers.
+        largest: the largest, whatever its sign; 1 if all are 0.
+    """
 
-    return policy_arrays
+    values: Sequence[int]
+    largest: int
 
+    @staticmethod
+    def of(values: Sequence[int]) -> Numbers:
+        """Return the numbers, at least one."""
+        return Numbers(values, max(max(values), -min(values)) or 1)
 
-def _shares(values: Sequence[int]) -> Floats:
-    """Return each number as a part of the largest; whole numbers may be too large for a float."""
-    largest = max(map(abs, values)) or 1
-    if largest < 2**1000:
-        return np.array(values, float) / float(largest)
-    return np.array([value / largest for value in values])
+    @cached_property
+    def floats(self) -> Floats:
+        """The same, rounded.
+
+        Raises:
+            OverflowError: the largest is too large for a float.
+        """
+        small = self.largest < 2**63
+        return self.wrapped.astype(np.float64) if small else np.array(self.values, float)
+
+    @cached_property
+    def shares(self) -> Floats:
+        """Each as a part of the largest; they may be too large for a float themselves."""
+        if self.largest < 2**1000:
+            return self.floats / float(self.largest)
+        return np.array([value / self.largest for value in self.values])
+
+    @cached_property
+    def wrapped(self) -> Whole:
+        """The remainders by 2 to the 64, as signed numbers."""
+        return _wrapped(self.values)
 
 
 def _wrapped(values: Sequence[int]) -> Whole:

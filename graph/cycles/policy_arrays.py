@@ -2,13 +2,14 @@
 
 All nodes change to their best arcs together, while ``graph.cycles.howard`` goes from node to node
 and has each gain from those before it. That takes more rounds, each a small part of the time,
-unless the order within a round is long. The answers are those of
-``graph.cycles.fast.howard_kernel``, and so are the arguments.
+unless the order within a round is long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -20,28 +21,65 @@ Truth = NDArray[np.bool_]
 _Number = TypeVar("_Number", np.float64, np.int64)
 
 
+@dataclass(frozen=True)
+class Ways:
+    """The arcs of a strongly connected part, sorted by the node at their start and at their end.
+
+    Attributes:
+        heads: node at the end of each arc; arcs are sorted by the node at their start.
+        first: the first arc of each node, and the count of arcs after the last.
+        back_arcs: arcs sorted by the node at their end.
+        back_tails: the node at the start of each of them.
+        back_first: the first of them for each node, and the count of arcs after the last.
+    """
+
+    heads: Whole
+    first: Whole
+    back_arcs: Whole
+    back_tails: Whole
+    back_first: Whole
+
+    @staticmethod
+    def of(heads: Sequence[int], counts: Sequence[int]) -> Ways:
+        """Return the ways by the heads of the arcs, and how many arcs each node has."""
+        first = np.concatenate(([0], np.cumsum(counts)))
+        ends = np.array(heads, dtype=np.int64)
+        back = np.argsort(ends, kind="stable")
+        tails = np.repeat(np.arange(len(counts)), counts)
+        back_first = np.searchsorted(ends[back], np.arange(len(counts) + 1))
+        return Ways(ends, first, back, tails[back], back_first)
+
+    @property
+    def arrays(self) -> tuple[Whole, Whole, Whole, Whole, Whole]:
+        """All of them, in the order above."""
+        return self.heads, self.first, self.back_arcs, self.back_tails, self.back_first
+
+    @cached_property
+    def tails(self) -> Whole:
+        """The node at the start of each arc."""
+        return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+
+    @cached_property
+    def to_zero(self) -> Whole:
+        """For each node the arc by which a way of few arcs leads on to node 0."""
+        places = (self.back_first, self.back_tails, self.back_arcs)
+        return np.array(_tree(*(array.tolist() for array in places)), dtype=np.int64)
+
+    @cached_property
+    def from_zero(self) -> Sequence[int]:
+        """For each node the arc by which a way of few arcs comes from node 0."""
+        return _tree(self.first.tolist(), self.heads.tolist(), range(len(self.heads)))
+
+
 def improve(
-    works: Floats,
-    lags: Floats,
-    heads: Whole,
-    first: Whole,
-    back_arcs: Whole,
-    back_tails: Whole,
-    back_first: Whole,
-    policy: Whole,
-    rounds: int,
-    tolerance: float,
+    works: Floats, lags: Floats, ways: Ways, policy: Whole, rounds: int, tolerance: float
 ) -> int:
     """Improve a policy in place until no arc is better by more than the tolerance.
 
     Args:
         works: weight of each arc, as floats of any one unit.
         lags: lag of each arc, likewise.
-        heads: node at the end of each arc; arcs are sorted by the node at their start.
-        first: the first arc of each node, and the count of arcs after the last.
-        back_arcs: arcs sorted by the node at their end.
-        back_tails: the node at the start of each of them.
-        back_first: the first of them for each node, and the count of arcs after the last.
+        ways: the arcs.
         policy: the arc chosen at each node.
         rounds: the most rounds.
         tolerance: what a better arc has to gain.
@@ -49,7 +87,7 @@ def improve(
     Returns:
         A node of the policy's steepest cycle.
     """
-    turns = _Turns(heads, first, back_arcs, back_tails, back_first)
+    heads = ways.heads
     best = -np.inf
     for _ in range(rounds):
         ends = _ends(heads[policy])
@@ -59,9 +97,9 @@ def improve(
             return root
         best = max(best, rate)
         gains = works - rate * lags
-        turns.towards(root, policy, ends)
+        _turn_towards(root, policy, ends, ways)
         values = _sums(gains[policy], _way(heads, policy, root), root)
-        if not _take_better(gains + values[heads], values + tolerance, first, turns.tails, policy):
+        if not _take_better(gains + values[heads], values + tolerance, ways, policy):
             return root
     return _steepest(works[policy], lags[policy], heads[policy], _ends(heads[policy]))[0]
 
@@ -69,11 +107,7 @@ def improve(
 def losses_of(
     gains: Floats,
     wrapped: Whole,
-    heads: Whole,
-    first: Whole,
-    back_arcs: Whole,
-    back_tails: Whole,
-    back_first: Whole,
+    ways: Ways,
     policy: Whole,
     root: int,
     doubt: float,
@@ -87,23 +121,19 @@ def losses_of(
     Args:
         gains: what each arc gains, as floats.
         wrapped: the same, whole, the remainder by 2 to the 64.
-        heads: node at the end of each arc; arcs are sorted by the node at their start.
-        first: the first arc of each node, and the count of arcs after the last.
-        back_arcs: arcs sorted by the node at their end.
-        back_tails: the node at the start of each of them.
-        back_first: the first of them for each node, and the count of arcs after the last.
+        ways: the arcs.
         policy: the arc chosen at each node; nodes that do not lead to the root are turned to it.
         root: a node of the policy's steepest cycle.
         doubt: more than any float is wrong by, and less than 2 to the 60.
         tight: where the marks are set, one per arc.
     """
-    turns = _Turns(heads, first, back_arcs, back_tails, back_first)
-    turns.towards(root, policy, _ends(heads[policy]))
+    heads, tails = ways.heads, ways.tails
+    _turn_towards(root, policy, _ends(heads[policy]), ways)
     way = _way(heads, policy, root)
     values, exact = _sums(gains[policy], way, root), _sums(wrapped[policy], way, root)
-    more = values[heads] + gains - values[turns.tails]
+    more = values[heads] + gains - values[tails]
     near = np.flatnonzero(more >= -doubt)
-    whole = exact[heads[near]] + wrapped[near] - exact[turns.tails[near]]
+    whole = exact[heads[near]] + wrapped[near] - exact[tails[near]]
     if (more > doubt).any() or (whole > 0).any():
         return False
     tight[near] = whole == 0
@@ -160,62 +190,37 @@ def _sums(gains: NDArray[_Number], ahead: Whole, root: int) -> NDArray[_Number]:
         ahead = farther
 
 
-def _take_better(
-    candidates: Floats, least: Floats, first: Whole, tails: Whole, policy: Whole
-) -> bool:
+def _take_better(candidates: Floats, least: Floats, ways: Ways, policy: Whole) -> bool:
     """Give each node the best arc if that is better than the least; return whether any is."""
-    best = np.maximum.reduceat(candidates, first[:-1])
+    best = np.maximum.reduceat(candidates, ways.first[:-1])
     better = best > least
-    chosen = np.flatnonzero((candidates == best[tails]) & better[tails])[::-1]
+    chosen = np.flatnonzero((candidates == best[ways.tails]) & better[ways.tails])[::-1]
     # Of equal arcs the first is written last.
-    policy[tails[chosen]] = chosen
+    policy[ways.tails[chosen]] = chosen
     return bool(better.any())
 
 
-class _Turns:
-    """Turns nodes that go round other cycles towards a root."""
+def _turn_towards(root: int, policy: Whole, ends: Whole, ways: Ways) -> None:
+    """Change the policy of all nodes that do not lead to the root's cycle.
 
-    def __init__(
-        self, heads: Whole, first: Whole, back_arcs: Whole, back_tails: Whole, back_first: Whole
-    ) -> None:
-        self._heads = heads
-        self._first = first
-        self._back = (back_arcs, back_tails, back_first)
-        self._trees: tuple[Whole, Sequence[int]] | None = None
-        self.tails = np.repeat(np.arange(len(first) - 1), np.diff(first))
-
-    def towards(self, root: int, policy: Whole, ends: Whole) -> None:
-        """Change the policy of all nodes that do not lead to the root's cycle.
-
-        Each takes a way with few arcs to node 0, and goes on from there to the root, until it
-        comes to a node that leads there.
-        """
-        leads = np.zeros(len(policy), dtype=np.bool_)
-        node = root
-        while not leads[node]:
-            leads[node] = True
-            node = int(self._heads[policy[node]])
-        astray = ~leads[ends]
-        if not astray.any():
-            return
-        to_zero, from_zero = self._trees_of_zero()
-        policy[astray] = to_zero[astray]
-        node = root
-        while astray[0] and node != 0:
-            arc = from_zero[node]
-            node = int(self.tails[arc])
-            if astray[node]:
-                policy[node] = arc
-
-    def _trees_of_zero(self) -> tuple[Whole, Sequence[int]]:
-        """Return for each node the arc that leads on to node 0, and that which comes from it."""
-        if self._trees is None:
-            back_arcs, back_tails, back_first = (array.tolist() for array in self._back)
-            to_zero = _tree(back_first, back_tails, back_arcs)
-            arcs = list(range(len(self._heads)))
-            from_zero = _tree(self._first.tolist(), self._heads.tolist(), arcs)
-            self._trees = np.array(to_zero, dtype=np.int64), from_zero
-        return self._trees
+    Each takes a way of few arcs to node 0, and goes on from there to the root, until it comes to
+    a node that leads there.
+    """
+    leads = np.zeros(len(policy), dtype=np.bool_)
+    node = root
+    while not leads[node]:
+        leads[node] = True
+        node = int(ways.heads[policy[node]])
+    astray = ~leads[ends]
+    if not astray.any():
+        return
+    policy[astray] = ways.to_zero[astray]
+    node = root
+    while astray[0] and node != 0:
+        arc = ways.from_zero[node]
+        node = int(ways.tails[arc])
+        if astray[node]:
+            policy[node] = arc
 
 
 def _tree(first: Sequence[int], others: Sequence[int], arcs: Sequence[int]) -> list[int]:

@@ -9,6 +9,9 @@ from heapq import heappop, heappush
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.integer_graph import Links
 
+#: Arcs between rows from which compiled code repays to be loaded for the searches.
+LOAD_FROM = 6_000
+
 #: For each row of nodes its least arcs to other rows: length, row, arc.
 _Ways = list[list[tuple[int, int, int]]]
 
@@ -82,7 +85,8 @@ class ShortestCycles:
 
     def _row_lengths(self) -> list[int]:
         order = self._order()
-        if is_wanted(sum(map(len, self._rows.leaving))) and 4 * self._beyond < 2**63:
+        arcs = sum(map(len, self._rows.leaving))
+        if is_wanted(arcs, load_from=LOAD_FROM) and 4 * self._beyond < 2**63:
             # It loads numba.
             from graph.cycles.fast.shortest_cycles import compiled_lengths
 
