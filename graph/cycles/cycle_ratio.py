@@ -13,6 +13,7 @@ from graph.cycles.integer_graph import IntegerGraph, Links, scale
 from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, topological_order
 from graph.cycles.ranging import SteadyCycle
+from graph.cycles.shortest_cycles import ShortestCycles
 from graph.errors import UsageError
 
 
@@ -84,6 +85,18 @@ class CycleRatio:
     def critical(self) -> CriticalGraph:
         """All critical cycles taken together."""
         return critical_part(self.workings.scaled, self.schedule.slacks)
+
+    @cached_property
+    def shortest_cycles(self) -> ShortestCycles:
+        """The cycles that wait least, by the slack on their arcs."""
+        workings = self.workings
+        return ShortestCycles(
+            workings.solver.parts,
+            self.critical.components,
+            workings.scaled.leaving,
+            workings.scaled.entering,
+            self.schedule.slacks,
+        )
 
     @property
     def potentials(self) -> tuple[Fraction, ...]:
@@ -227,9 +240,12 @@ def ratio_of(workings: Workings) -> CycleRatio | None:
 
 def _canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, ...]:
     """Return the cycle to show among all that tie, so that the order of search leaves no trace."""
-    tight: list[list[tuple[int, int]]] = [[] for _ in scaled.names]
-    for arc in sorted(arc for peak in peaks for arc in peak.tight):
-        tight[scaled.tails[arc]].append((arc, scaled.heads[arc]))
+    arcs = sorted(arc for peak in peaks for arc in peak.tight)
+    nodes = sorted({scaled.tails[arc] for arc in arcs}.union(scaled.heads[arc] for arc in arcs))
+    place = {node: number for number, node in enumerate(nodes)}
+    tight: list[list[tuple[int, int]]] = [[] for _ in nodes]
+    for arc in arcs:
+        tight[place[scaled.tails[arc]]].append((arc, place[scaled.heads[arc]]))
     return shortest_cycle_of_first(tight) or ()
 
 

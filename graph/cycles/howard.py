@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.cycles.deadlock import DeadlockError, deadlocks_of
@@ -14,12 +16,20 @@ from graph.cycles.ordering import strongly_connected, topological_order
 from graph.errors import LoopmapError
 
 if TYPE_CHECKING:
-    from graph.cycles.fast.proposal import CompiledPart
+    from graph.cycles.part_arrays import PartArrays, ProvenCycle
 
 #: Rounds of policy iteration before it is given up; a few dozen were the most ever seen.
 ROUND_CAP = 10_000
 #: Rounds in floats before whole numbers take over.
 FLOAT_ROUND_CAP = 200
+#: Rounds in arrays; what is not settled then goes on from node to node.
+ARRAY_ROUND_CAP = 64
+#: Arcs without lag in a row up to which arrays settle in few rounds.
+ARRAY_DEPTH = 500
+#: Arcs of a part from which arrays are quicker than Python's own lists.
+ARRAYS_FROM = 500
+#: Those from which it repays to load NumPy for them.
+ARRAYS_LOAD_FROM = 8_000
 #: Improvements smaller than this part of the largest weight are left to the exact rounds.
 FLOAT_TOLERANCE = 1e-11
 
@@ -28,7 +38,7 @@ class NotConvergedError(LoopmapError):
     """The search for the critical cycle was cut off before it could prove its answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One strongly connected part, its nodes renumbered in the order of its lag-0 arcs."""
 
@@ -91,19 +101,14 @@ class Part:
         Raises:
             NotConvergedError: the cap was reached.
         """
-        local = [weights[arc] for arc in self.arcs]
+        local = list(map(weights.__getitem__, self.arcs))
+        chosen = list(policy) if policy is not None else self._heaviest(local)
+        if proven := self._proven_by_arrays(local, chosen):
+            arcs = tuple(self.arcs[proven.policy[node]] for node in proven.nodes)
+            tight = tuple(map(self.arcs.__getitem__, proven.tight))
+            return Peak(proven.work, proven.lag, arcs, index, proven.policy, tight)
         if policy is None:
-            chosen = [max(out, key=lambda link: local[link[0]])[0] for out in self.leaving]
             self._improve_in_floats(local, chosen)
-        else:
-            chosen = list(policy)
-            if compiled := self._compiled():
-                work, lag, nodes = self._best_cycle(local, chosen)
-                tight_arcs = compiled.confirm(local, self.lags, chosen, nodes[0], work, lag)
-                if tight_arcs is not None:
-                    arcs = tuple(self.arcs[chosen[node]] for node in nodes)
-                    tight = tuple(self.arcs[arc] for arc in tight_arcs)
-                    return Peak(work, lag, arcs, index, tuple(chosen), tight)
         work, lag, cycle, values, gains = self._improve_exactly(local, chosen, cap)
         tight = tuple(
             self.arcs[arc]
@@ -138,14 +143,36 @@ class Part:
             ),
         )
 
-    def _compiled(self) -> CompiledPart | None:
-        """Return the part for the compiled kernels; ``None`` where they are not used."""
-        if not is_wanted(len(self.arcs)):
-            return None
-        # It loads numba.
-        from graph.cycles.fast.proposal import CompiledPart
+    def _heaviest(self, weights: Sequence[int]) -> list[int]:
+        """Return the heaviest arc of each node."""
+        return [max(out, key=lambda link: weights[link[0]])[0] for out in self.leaving]
 
-        return CompiledPart.of(self.heads, self.leaving)
+    def _proven_by_arrays(self, weights: Sequence[int], policy: list[int]) -> ProvenCycle | None:
+        """Improve a policy in arrays; return its cycle if that is proven and it repays to try."""
+        count = len(self.arcs)
+        if is_wanted(count):
+            rounds = FLOAT_ROUND_CAP
+        elif count >= (ARRAYS_FROM if "numpy" in sys.modules else ARRAYS_LOAD_FROM):
+            rounds = ARRAY_ROUND_CAP if self._depth <= ARRAY_DEPTH else 0
+        else:
+            rounds = 0
+        return self._arrays.steepest(weights, policy, rounds, FLOAT_TOLERANCE) if rounds else None
+
+    @cached_property
+    def _arrays(self) -> PartArrays:
+        from graph.cycles.part_arrays import PartArrays
+
+        return PartArrays.of(self.heads, self.lags, self.leaving)
+
+    @cached_property
+    def _depth(self) -> int:
+        """How many arcs without lag follow each other at most."""
+        depth = [0] * len(self.nodes)
+        for node, out in enumerate(self.leaving):
+            for arc, head in out:
+                if not self.lags[arc]:
+                    depth[head] = max(depth[head], depth[node] + 1)
+        return max(depth)
 
     def _improve_in_floats(self, weights: list[int], policy: list[int]) -> None:
         # Whole numbers may be too large for a float; their quotients are not.
@@ -153,9 +180,6 @@ class Part:
         largest_lag = max(self.lags)
         works = [weight / largest_weight for weight in weights]
         lags = [lag / largest_lag for lag in self.lags]
-        if compiled := self._compiled():
-            policy[:] = compiled.propose(works, lags, policy, FLOAT_ROUND_CAP, FLOAT_TOLERANCE)
-            return
         best = float("-inf")
         for _ in range(FLOAT_ROUND_CAP):
             cycles = self._policy_cycles(policy)

@@ -13,7 +13,7 @@ _compiled = njit(cache=can_keep_compiled(__file__))
 @_compiled
 def improve(  # type: ignore[no-untyped-def]
     works, lags, heads, first, back_arcs, back_tails, back_first, policy, rounds, tolerance
-) -> None:
+):
     """Improve a policy in place until no arc is better by more than the tolerance.
 
     Args:
@@ -27,6 +27,9 @@ def improve(  # type: ignore[no-untyped-def]
         policy: the arc chosen at each node.
         rounds: the most rounds.
         tolerance: what a better arc has to gain.
+
+    Returns:
+        A node of the policy's steepest cycle.
     """
     count = len(policy)
     gains = np.empty(len(works))
@@ -36,13 +39,14 @@ def improve(  # type: ignore[no-untyped-def]
         root, rate = _steepest(works, lags, heads, policy)
         # The same cycle added up from another of its nodes differs in the last digit.
         if rate < best - tolerance:
-            return
+            return root
         best = max(best, rate)
         for arc in range(len(works)):
             gains[arc] = works[arc] - rate * lags[arc]
         _evaluate(gains, heads, back_arcs, back_tails, back_first, policy, root, values)
         if not _sweep(gains, heads, first, policy, values, tolerance):
-            return
+            return root
+    return _steepest(works, lags, heads, policy)[0]
 
 
 @_compiled
