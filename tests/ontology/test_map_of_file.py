@@ -13,12 +13,16 @@ from graph.ontology.reading import KeptDocuments
 HEAD = (
     "@prefix : <https://w3id.org/loopmap/map/> .\n@prefix loop: <https://w3id.org/loopmap#> .\n"
     "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
-    "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
 )
-PARTS = HEAD + "".join(
-    f':{name} a loop:Coding ; rdfs:label "{name}"@en ; skos:definition "Work {name}."@en ; '
-    "loop:baselineDays 4 .\n"
-    for name in ("a", "b")
+SKOS = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+PARTS = (
+    HEAD
+    + SKOS
+    + "".join(
+        f':{name} a loop:Coding ; rdfs:label "{name}"@en ; skos:definition "Work {name}."@en ; '
+        "loop:baselineDays 4 .\n"
+        for name in ("a", "b")
+    )
 )
 DEPENDENCIES = HEAD + (
     ':a-gates-b a loop:Dependency ; rdfs:comment "Why."@en ; loop:from :a ; loop:to :b ; '

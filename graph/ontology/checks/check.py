@@ -15,6 +15,7 @@ from graph.ontology.checks.doubles import check_doubles, lint_names
 from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.checks.shapes import check_shapes, is_shapes, read_shapes
 from graph.ontology.checks.slips import check_slips, lint_commas
+from graph.ontology.checks.tidiness import check_tidiness
 from graph.ontology.checks.unfinished import check_unfinished
 from graph.ontology.literals import ill_typed
 from graph.ontology.map_of_file import MapOfFile, map_of_file
@@ -258,6 +259,7 @@ def find_faults(reading: Reading, today: str | None = None) -> Findings:
     check_credibility(context, own, model)
     check_unfinished(own, findings)
     check_doubles(context, own, model)
+    check_tidiness(context, own, model, documents)
     return findings
 
 

@@ -15,12 +15,29 @@ from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.statistics.scales import half_width, to_scale
 from graph.turtle.document import Iri
-from graph.vocabulary import PROV
+from graph.vocabulary import PROV, SOSA, Bound, MetricName
 
 #: An address without a path: a scheme, a host, and nothing or a slash.
 _SITE = re.compile(r"https?://[^/?#]+/?")
 #: So many reports with an interval of their own make a median worth holding others against.
 _REPORTS = 3
+#: Id of the grade of what was measured on a benchmark, not at work.
+_BENCHMARK = "benchmark"
+#: The metrics that time the loop.
+TIMING = frozenset(
+    {
+        MetricName.BASELINE_DAYS,
+        MetricName.FLOOR_DAYS,
+        MetricName.CAPACITY,
+        MetricName.LAG,
+        MetricName.DELAY_DAYS,
+        MetricName.DAYS_PER_ROUND,
+        MetricName.FLOOR_SHARE,
+        MetricName.COUNT,
+        MetricName.RESERVE,
+        MetricName.BOOKED_AHEAD_DAYS,
+    }
+)
 
 
 def check_credibility(context: Context, own: Statements, model: LoopModel) -> None:
@@ -41,6 +58,9 @@ def check_credibility(context: Context, own: Statements, model: LoopModel) -> No
             _note_newer_than_source(thing, observation, model)
             _note_source_of_assumption(thing, observation)
             _note_surer_than_others(thing, observation, model, typical)
+            _note_exact_assumption(thing, observation)
+            _note_benchmark(thing, observation)
+    _note_exact_lags(context, own, model)
 
 
 def _note_site(thing: Thing) -> None:
@@ -89,6 +109,64 @@ def _note_source_of_assumption(thing: Thing, observation: Observation) -> None:
             about=thing.said(PROV + "hadPrimarySource")[0],
             severity=Severity.WARNING,
         )
+
+
+def _note_exact_assumption(thing: Thing, observation: Observation) -> None:
+    """Note an assumption that times the loop and does not say how far off it may be."""
+    if observation.grade != ASSUMPTION or observation.metric not in TIMING:
+        return
+    if not _in_force(observation) or observation.bound is not Bound.EXACT or _is_wide(observation):
+        return
+    thing.complain(
+        "assumption-exact",
+        f"it is an assumption of ours about {observation.metric}, and no interval says how far "
+        "off it may be.",
+        "Give it loop:low and loop:high, one below and one above the value.",
+        predicate=Property.LOW,
+        severity=Severity.ADVICE,
+    )
+
+
+def _note_benchmark(thing: Thing, observation: Observation) -> None:
+    """Note a result of a benchmark that counts as if somebody's work had become faster."""
+    if observation.metric == MetricName.SPEEDUP and observation.grade == _BENCHMARK:
+        thing.complain(
+            "benchmark-as-speedup",
+            "it is graded as a benchmark, and counts as a speed-up of work that people do.",
+            "Name the metric loop:BenchmarkSpeedup, or the grade of a study of people at work.",
+            about=thing.only(SOSA + "observedProperty"),
+            severity=Severity.WARNING,
+        )
+
+
+def _note_exact_lags(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note lags above 1 that count as exact, in a map that says of some lag how sure it is."""
+    lags = [one for one in model.observations.values() if one.metric == MetricName.LAG]
+    sure = {one.subject for one in lags if not one.direct and _is_wide(one)}
+    if not any(not one.direct for one in lags):
+        return
+    for one in lags:
+        role, name = (Role.DEPENDENCY, one.subject) if one.direct else (Role.EVIDENCE, one.id)
+        thing = context.thing(role, name)
+        if one.value <= 1 or one.subject in sure or thing.name not in own.by_subject:
+            continue
+        # Of a lag that is written and observed the observation is the one to widen.
+        if one.direct and any(not other.direct and other.subject == one.subject for other in lags):
+            continue
+        if one.direct or _in_force(one):
+            thing.complain(
+                "lag-exact",
+                f"a lag of {one.value:g} generations counts as exact here: no evidence of it has "
+                "an interval.",
+                "Give evidence of loop:Lag about this dependency with loop:low and loop:high.",
+                predicate=Property.LOW,
+                severity=Severity.ADVICE,
+            )
+
+
+def _is_wide(observation: Observation) -> bool:
+    low, high = observation.low, observation.high
+    return low is not None and high is not None and low < high
 
 
 def is_later(date: str | None, other: str | None) -> bool:

@@ -82,6 +82,7 @@ def _check_dependencies(context: Context, own: Statements, model: LoopModel) -> 
         first = seen.setdefault(key, thing)
         if first is not thing:
             first, thing = _in_order(first, thing)
+            context.findings.excuse(thing.name)
             thing.complain(
                 "dependency-twice",
                 f"{prefixed(first.name)} at {first.place} says the same: from, to, kind and "
@@ -116,6 +117,7 @@ def _check_observations(context: Context, own: Statements, model: LoopModel) -> 
         first = seen.setdefault(key, thing)
         if first is not thing and not _linked(own, first, thing):
             first, thing = _in_order(first, thing)
+            context.findings.excuse(thing.name)
             thing.complain(
                 "observation-twice",
                 f"{prefixed(first.name)} at {first.place} gives the same number of the same thing "

@@ -61,7 +61,7 @@ def _mended(document: Document, usual: dict[str, str], findings: Findings) -> Do
             f"`{prefix}:` stands for <{address}> here, and for <{meant}> elsewhere; "
             "nothing of this file would be known.",
             f"Write @prefix {prefix}: <{meant}> .",
-            at=Mark(document, _declared_at(document, prefix)),
+            at=Mark(document, declared_at(document, prefix)),
             meant=meant,
         )
     if not wrong:
@@ -87,7 +87,8 @@ def _meant(prefix: str, address: str, usual: dict[str, str]) -> str | None:
     return best if SequenceMatcher(None, best, address).ratio() >= _LIKE else None
 
 
-def _declared_at(document: Document, prefix: str) -> int:
+def declared_at(document: Document, prefix: str) -> int:
+    """Return where the address of a prefix stands, in the last of its declarations."""
     declared = rf"(?im)^[ \t]*@?prefix\s+{re.escape(prefix)}:\s*(<)"
     return max((found.start(1) for found in re.finditer(declared, document.text)), default=0)
 

@@ -16,7 +16,9 @@ def main() -> int:
             text = (ONTOLOGY / fault["file"]).read_text(encoding="utf-8")
             if "find" in fault:
                 if text.count(fault["find"]) != 1:
-                    print(f"{fault['name']}: stands {text.count(fault['find'])} times in {fault['file']}")
+                    print(
+                        f"{fault['name']}: stands {text.count(fault['find'])} times in {fault['file']}"
+                    )
                     faults += 1
                 changed = text.replace(fault["find"], fault["replace"])
             else:
@@ -24,7 +26,9 @@ def main() -> int:
             lines = fault["line_of"] if isinstance(fault["line_of"], list) else [fault["line_of"]]
             for line in lines:
                 if changed.count(line) != 1 or line.endswith("\n"):
-                    print(f"{fault['name']}: {line!r} stands {changed.count(line)} times after the change")
+                    print(
+                        f"{fault['name']}: {line!r} stands {changed.count(line)} times after the change"
+                    )
                     faults += 1
             if fault["name"] in names or changed == text:
                 print(f"{fault['name']}: a name used twice, or no change")

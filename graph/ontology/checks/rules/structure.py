@@ -82,6 +82,14 @@ STRUCTURE_RULES = (
         _WARNING,
     ),
     Rule(
+        "lag-exact",
+        "A lag above 1 counts as exact in a map that says of others how sure they are.",
+        "loop:lag 3 on a dependency whose evidence of the lag has no loop:low and loop:high.",
+        "Evidence of loop:Lag about it that says 3, with loop:low 2 and loop:high 4.",
+        _ADVICE,
+        whole=False,
+    ),
+    Rule(
         "number-disagrees",
         "A lag or delay written on a dependency is not what its evidence says.",
         "loop:lag 3 on a dependency whose evidence of the lag says 1 and 2.",
@@ -145,6 +153,18 @@ STRUCTURE_RULES = (
         _LOOP + ":c a loop:Evals ; loop:baselineDays 1 .",
         _LOOP,
         _WARNING,
+    ),
+    Rule(
+        "component-one-way",
+        "A component waits and is never waited for, or the other way round.",
+        _LOOP
+        + _GATE.replace(":a-to-b", ":a-to-c").replace("to :b", "to :c")
+        + " .\n:c a loop:Evals ; loop:baselineDays 1 .",
+        _LOOP
+        + _GATE.replace(":a-to-b", ":a-to-c").replace("to :b", "to :c")
+        + " .\n:c a loop:Evals ; loop:baselineDays 1 .\n:c-to-a a loop:Dependency ;\n"
+        "    loop:from :c ; loop:to :a ; loop:kind loop:Gates ; loop:lag 1 .",
+        _ADVICE,
     ),
     Rule(
         "loop-takes-no-time",
