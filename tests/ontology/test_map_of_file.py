@@ -84,7 +84,7 @@ def test_unsaved_text_takes_the_place_of_the_file(folder: Path) -> None:
     found = check_in_map(path, DEPENDENCIES.replace("loop:to :a", "loop:to :aa"))
     (problem,) = [one for one in found.of_file if one.code == "reference-dangling"]
     assert problem.place is not None
-    assert (problem.place.file, problem.place.line) == (str(path), 6)
+    assert (problem.place.file, problem.place.line) == (str(path), 5)
     line = problem.source_line or ""
     start = problem.place.column - 1
     assert line[start : start + problem.length] == ":aa"
