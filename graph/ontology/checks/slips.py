@@ -7,17 +7,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from graph.errors import Severity
-from graph.model import LoopModel, Observation
+from graph.model import Dependency, LoopModel
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.credibility import is_later
+from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import nearest, one_of, prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Mark, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document, Iri, Literal
-from graph.vocabulary import DCTERMS, QUDT, SOSA, UNIT, Kind, MetricName, word
+from graph.vocabulary import DCTERMS, LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
 
+_METRIC, _RESULT_OF = SOSA + "observedProperty", SOSA + "hasSimpleResult"
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
 _RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
@@ -41,6 +43,14 @@ _OTHER_UNITS = (
     "PER-HR BYTE GigaBYTE KiloM KiloGM J W"
 )
 _UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNITS.split()}
+#: Properties that only dependencies of one kind have.
+_FOR_KIND = {
+    Property.ACCUMULATES_IN: Kind.IMPROVES,
+    **dict.fromkeys(
+        (LOOP + name for name in ("soundness", "latencyDays", "costPerUse", "independence")),
+        Kind.VERIFIES,
+    ),
+}
 #: A loop of more parts is a tour of the map, and not walked round.
 _WALKED = 12
 #: Of how sound a check is, what is observed of the component that checks speaks as well.
@@ -103,12 +113,21 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
     for thing in context.things(Role.EVIDENCE):
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
-            _check_subject(thing, observation, model, written_on)
-            _check_reasoning(thing, observation)
+            _check_subject(thing, observation.metric, model, written_on)
+            _check_reasoning(thing, observation.value, observation.reasoning)
+    for thing in context.things(Role.SUPPOSITION):
+        metric, number = thing.only(_METRIC), thing.only(_RESULT_OF)
+        if metric is not None and number is not None and thing.name in own.by_subject:
+            _check_subject(thing, word(str(metric.value)), model, written_on)
+            value = read_number(number.value)
+            if not isinstance(value, Misfit):
+                _check_reasoning(
+                    thing, value, Thing(quiet, thing.name, thing.role).text(Property.REASONING)
+                )
     for thing in context.things(Role.METRIC):
         if thing.name in own.by_subject:
             _check_unit(thing)
-    _check_elasticity(context, model)
+    _check_kinds(context, own, model)
     _check_named_loops(context, own, model)
 
 
@@ -150,18 +169,18 @@ def _check_dates(thing: Thing, predicates: tuple[str, ...], today: str) -> None:
 
 def _check_subject(
     thing: Thing,
-    observation: Observation,
+    metric_id: str,
     model: LoopModel,
     written_on: dict[str, tuple[Role, ...]],
 ) -> None:
     statement = thing.only(SOSA + "hasFeatureOfInterest")
-    metric = model.metrics.get(observation.metric)
-    if statement is None or metric is None or observation.metric in _ANYWHERE:
+    metric = model.metrics.get(metric_id)
+    if statement is None or metric is None or metric_id in _ANYWHERE:
         return
     role = thing.context.roles.by_subject.get(str(statement.value))
     if role is None or role in (Role.UNCLEAR, Role.SETTING, Role.NOTION, Role.METRIC):
         return
-    wanted = (Role.DOMAIN,) if metric.anchors else written_on.get(observation.metric, ())
+    wanted = (Role.DOMAIN,) if metric.anchors else written_on.get(metric_id, ())
     if not wanted or role in wanted:
         return
     what = "a score" if metric.anchors else prefixed(_property_of(thing))
@@ -169,26 +188,26 @@ def _check_subject(
         "metric-of-wrong-kind",
         f"{what} is told of {prefixed(str(statement.value))}, which is {one_of([role])}.",
         f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
-        about=thing.only(SOSA + "observedProperty"),
+        about=thing.only(_METRIC),
     )
 
 
 def _property_of(thing: Thing) -> str:
-    found = thing.only(SOSA + "observedProperty")
-    return str(found.value) if found else SOSA + "observedProperty"
+    found = thing.only(_METRIC)
+    return str(found.value) if found else _METRIC
 
 
-def _check_reasoning(thing: Thing, observation: Observation) -> None:
-    found = _RESULT.search(observation.reasoning or "")
+def _check_reasoning(thing: Thing, value: float, reasoning: str | None) -> None:
+    found = _RESULT.search(reasoning or "")
     if found is None:
         return
-    said, value = float(found[1]), observation.value
+    said = float(found[1])
     decimals = len(found[1].partition(".")[2])
     near = max(0.5 * 10**-decimals, _ROUNDING * abs(said))
-    named = {float(number) for number in _NUMBERS.findall(observation.reasoning or "")}
+    named = {float(number) for number in _NUMBERS.findall(reasoning or "")}
     if abs(said - value) <= near or value in named or round(value * 100, 6) in named:
         return
-    statement = thing.only(SOSA + "hasSimpleResult")
+    statement = thing.only(_RESULT_OF)
     thing.complain(
         "reasoning-disagrees",
         f"the number is {value:g}, and its reasoning ends in {found[0].strip().rstrip('.')}.",
@@ -225,6 +244,52 @@ def _check_unit(thing: Thing) -> None:
                 severity=Severity.WARNING,
                 meant=UNIT + sorted(wanted)[0],
             )
+
+
+def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note what is written on a dependency of another kind than it is for: nothing reads it."""
+    _check_elasticity(context, model)
+    for one in model.dependencies.values():
+        thing = context.thing(Role.DEPENDENCY, one.id)
+        if thing.name not in own.by_subject:
+            continue
+        if one.source == one.target:
+            _note_itself(thing, one)
+        for predicate, kind in _FOR_KIND.items():
+            if one.kind is kind:
+                continue
+            for statement in thing.said(predicate):
+                thing.complain(
+                    "property-of-other-kind",
+                    f"{prefixed(predicate)} is for dependencies of the kind {_named(kind)}, and "
+                    f"this one is of the kind {_named(one.kind)}.",
+                    f"Name a dependency of the kind {_named(kind)}, or take it away.",
+                    about=statement,
+                    severity=Severity.WARNING,
+                )
+
+
+def _named(kind: Kind) -> str:
+    return f"loop:{kind.value.capitalize()}"
+
+
+def _note_itself(thing: Thing, dependency: Dependency) -> None:
+    """Note a dependency of a part on itself; one within a generation is told as a knot."""
+    if thing.context.findings.has(thing.name, Property.TO):
+        return
+    at_once = (
+        ""
+        if dependency.kind is not Kind.GATES
+        else (" If only one generation at a time passes it, write loop:capacity 1 on it instead.")
+    )
+    end = thing.said(Property.TO)[0]
+    thing.complain(
+        "dependency-on-itself",
+        f"it begins and ends at the same component, {prefixed(str(end.value))}.",
+        f"Name two different components with loop:from and loop:to.{at_once}",
+        about=end,
+        severity=Severity.WARNING,
+    )
 
 
 def _check_elasticity(context: Context, model: LoopModel) -> None:

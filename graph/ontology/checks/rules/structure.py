@@ -61,6 +61,22 @@ STRUCTURE_RULES = (
         _WARNING,
     ),
     Rule(
+        "property-of-other-kind",
+        "A property is written on a dependency of another kind than it is for.",
+        _PARTS + _GATE + " ; loop:soundness 0.9 .",
+        _PARTS + _GATE.replace("Gates", "Verifies") + " ; loop:soundness 0.9 .",
+        _WARNING,
+    ),
+    Rule(
+        "dependency-on-itself",
+        "A dependency begins and ends at the same component.",
+        _LOOP + ":a-helps-a a loop:Dependency ; loop:from :a ; loop:to :a ; "
+        "loop:kind loop:Improves .",
+        _LOOP + ":a-helps-b a loop:Dependency ; loop:from :a ; loop:to :b ; "
+        "loop:kind loop:Improves .",
+        _WARNING,
+    ),
+    Rule(
         "lead-time-not-gate",
         "A lead time is written on a dependency that does not gate.",
         _PARTS + _IMPROVES + " ; loop:leadTimeOf :a .",
