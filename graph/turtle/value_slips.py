@@ -16,7 +16,9 @@ _UNITS = r"[xX×%‰]|[A-Za-zµ°]+"
 def _date(match: re.Match[str]) -> Told:
     kind = "date" if match["day"] else "gYearMonth"
     return write(
-        f"The date {match[0]} is not in quotes, and has no datatype.", f'"{match[0]}"^^xsd:{kind}'
+        f"The date {match['date']} is not in quotes"
+        f"{'.' if '^' in match[0] else ', and has no datatype.'}",
+        f'"{match["date"]}"^^xsd:{kind}',
     )
 
 
@@ -113,11 +115,52 @@ def _bare_address(match: re.Match[str]) -> Told:
     )
 
 
+def _spaced_digits(match: re.Match[str]) -> Told:
+    better = match[0].replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+    return write("A number is written without spaces between its digits.", better)
+
+
+def _half(match: re.Match[str]) -> Told:
+    part = _PARTS[match["part"]]
+    better = f"{float(match['whole'] or 0) + part:.6g}"
+    return write(f"`{match['part']}` is a sign of its own, and no part of a number.", better)
+
+
+def _power(match: re.Match[str]) -> Told:
+    better = f"{float(match['number']) * 10 ** int(match['power']):.10g}"
+    return write("A power of ten is not written with a multiplication sign.", better)
+
+
+def _number_word(match: re.Match[str]) -> Told:
+    return write("A number is written in digits.", str(_COUNTED.index(match["word"].lower())))
+
+
+_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
+_COUNTED = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
 VALUE_SLIPS = (
+    slip(
+        "syntax-grouped-number",
+        r"(?<=\s)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?=\s*[;.,)\]]|$)",
+        _spaced_digits,
+    ),
+    slip("syntax-fraction", rf"{_BEGIN}(?P<whole>\d*)\s?(?P<part>[{''.join(_PARTS)}])", _half),
+    slip(
+        "syntax-power",
+        rf"{_BEGIN}(?P<number>{NUMBER})\s*[x×*·]\s*10\^?(?P<power>[+-]?\d{{1,2}}){_END}",
+        _power,
+    ),
+    slip(
+        "syntax-number-word",
+        rf"(?i)(?<=\s)(?P<word>{'|'.join(_COUNTED)})(?=\s*[;.,])",
+        _number_word,
+    ),
     slip("syntax-bare-address", r"https?://[^\s<>\"]*[^\s<>\".,;]", _bare_address),
     slip(
         "syntax-unquoted-date",
-        rf"{_BEGIN}\d{{4}}-(?:0[1-9]|1[0-2])(?P<day>-\d{{2}})?{_END}",
+        rf"{_BEGIN}(?P<date>\d{{4}}-(?:0[1-9]|1[0-2])(?P<day>-\d{{2}})?)(?:\^\^\w*:?\w+)?{_END}",
         _date,
     ),
     slip("syntax-grouped-number", rf"{_BEGIN}[+-]?\d+(?:[_'’]\d+)+(?:\.\d+)?", _grouped),

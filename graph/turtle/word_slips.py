@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.turtle.slip import Told, slip
+from graph.turtle.slip import Told, slip, write
 from graph.vocabulary import PREFIXES
 
 _PREFIX_WORDS = "|".join(sorted((name for name in PREFIXES if name), key=len, reverse=True))
@@ -131,7 +131,119 @@ def _opening_quote(match: re.Match[str]) -> Told:
     )
 
 
+def _list_mark(match: re.Match[str]) -> Told:
+    return Told(f"`{match['at']}` is no mark that Turtle knows.", "Remove it.", "")
+
+
+def _note(match: re.Match[str]) -> Told:
+    return Told(
+        "This line is no statement; it reads like a comment.",
+        "Put # before a comment.",
+        f"# {match['at']}",
+    )
+
+
+def _well_known(match: re.Match[str]) -> Told:
+    better = f"{_HOMES[match['word']]}:{match['word']}"
+    return write(f"The property `{match['at']}` has no prefix.", better)
+
+
+def _bare_tag(match: re.Match[str]) -> Told:
+    return Told(
+        f"The language tag `{match['tag']}` has no @.",
+        f"Write @{match['tag']}, directly after the text.",
+        f"@{match['tag']}",
+    )
+
+
+def _bare_text(match: re.Match[str]) -> Told:
+    return write("A text stands between quotes.", f'"{match["word"]}"@{match["tag"]}')
+
+
+def _bare_type(match: re.Match[str]) -> Told:
+    return Told("A datatype follows two carets.", f"Write ^^{match['type']}.", f"^^{match['type']}")
+
+
+def _odd_quotes(match: re.Match[str]) -> Told:
+    return Told(
+        f"A text stands between straight quotes, not between {match['quote']}.",
+        f'Write "{match["text"]}".',
+        f'"{match["text"]}"',
+    )
+
+
+def _sign_for_space(match: re.Match[str]) -> Told:
+    return Told(
+        f"Nothing stands between a property and its value, and `{match['at']}` does.",
+        f"Write a space instead, as in {match['name']} {match['value']}",
+        " ",
+    )
+
+
+def _no_space(match: re.Match[str]) -> Told:
+    better = f"{match['name']} {match['value']}"
+    return Told("A space is missing between a property and its value.", f"Write {better}", better)
+
+
+def _spaced_subject(match: re.Match[str]) -> Told:
+    better = "-".join(match["at"].split())
+    return Told(
+        "No space may stand within a name.", f"Join its words by hyphens, as in {better}", better
+    )
+
+
+#: Well-known properties by their local names, and the prefix that each goes with.
+_HOMES = {
+    **dict.fromkeys(("label", "comment", "subClassOf", "domain", "range", "seeAlso"), "rdfs"),
+    **dict.fromkeys(("definition", "prefLabel", "altLabel", "notation", "note"), "skos"),
+    **dict.fromkeys(("title", "publisher", "issued", "modified", "creator"), "dcterms"),
+    **dict.fromkeys(("hasFeatureOfInterest", "observedProperty", "hasSimpleResult"), "sosa"),
+    **dict.fromkeys(("hadPrimarySource", "wasDerivedFrom"), "prov"),
+}
+_TAG = r"[a-z]{2}(?:-[A-Za-z]{2,4})?"
 WORD_SLIPS = (
+    slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+])(?=[ \t]+\w*:)", _list_mark),
+    slip(
+        "syntax-comment-sign",
+        r"^(?P<at>(?:[-=*~_]{2,}|[A-Z][a-z]*[ \t]+[a-z]+[ \t]+[a-z]+)[^\n:;\"<>]*?)[ \t]*$",
+        _note,
+    ),
+    slip(
+        "syntax-property-without-prefix",
+        rf"^[ \t]*(?P<at>(?P<word>{'|'.join(_HOMES)}):?)(?=[ \t]+[\"'<:\w])",
+        _well_known,
+    ),
+    slip(
+        "syntax-bad-language",
+        rf"(?<=[\"'])(?P<at>(?P<tag>{_TAG}))(?=[ \t]*(?:[;.,)\]]|$))",
+        _bare_tag,
+    ),
+    slip(
+        "syntax-missing-quote",
+        rf"(?<=\s)(?P<word>[^\W\d][\w-]*)@(?P<tag>{_TAG})(?=[ \t]*(?:[;.,)\]]|$))",
+        _bare_text,
+    ),
+    slip("syntax-one-caret", r"(?<=[\"'])(?P<at>(?:@|\^{3,})?(?P<type>xsd:\w+))", _bare_type),
+    slip(
+        "syntax-odd-quotes",
+        r"(?P<at>(?P<quote>``|''|`)(?P<text>[^`'\"]+)(?:``|''|`))",
+        _odd_quotes,
+    ),
+    slip(
+        "syntax-sign-between",
+        r"(?P<name>\w*:[\w-]+)(?P<at>[=:])(?P<value>[\d\"':<][^\s;,]*)",
+        _sign_for_space,
+    ),
+    slip(
+        "syntax-space-missing",
+        r"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+)(?P<value>[+-]?\d[\d.]*))(?=[ \t]*[;.])",
+        _no_space,
+    ),
+    slip(
+        "syntax-space-in-name",
+        r"^(?P<at>\w*:[\w-]+(?:[ \t]+(?!(?:a|is)\b)[a-z][\w-]*)+)(?=[ \t]+a[ \t])",
+        _spaced_subject,
+    ),
     slip("syntax-sign-between", r"(?<=\s)(?P<sign>:=|=>|->|=|:(?=\s))", _between),
     slip("syntax-and", r"(?<=\s)(?:and|or|und|&|\|)(?=\s+[\w:<\"])", _and),
     slip(
@@ -173,7 +285,7 @@ WORD_SLIPS = (
     slip("syntax-dash-in-name", r"[\w.-]*:[\w.‐‑‒–—―−-]*[‐‑‒–—―−][\w‐‑‒–—―−-]*", _dash),
     slip(
         "syntax-space-in-name",
-        rf"\b(?P<prefix>(?:{_PREFIX_WORDS}):)\s+(?P<local>[a-zA-Z][\w-]*)",
+        rf"\b(?P<prefix>(?:{_PREFIX_WORDS}):)\s+(?P<local>(?!https?:)[a-zA-Z][\w-]*)",
         _split_name,
     ),
     slip(

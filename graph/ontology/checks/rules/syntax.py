@@ -371,6 +371,48 @@ SYNTAX_RULES = (
         "# The slow part.\n:review loop:baselineDays 8 .",
     ),
     Rule(
+        "syntax-power",
+        "A power of ten is written with a multiplication sign.",
+        ":review loop:baselineDays 1.5x10^2 .",
+        ":review loop:baselineDays 150 .",
+    ),
+    Rule(
+        "syntax-number-word",
+        "A number is written as a word.",
+        ":review loop:capacity two .",
+        ":review loop:capacity 2 .",
+    ),
+    Rule(
+        "syntax-space-missing",
+        "No space stands between a property and its number.",
+        ":review\n    loop:baselineDays8 .",
+        ":review\n    loop:baselineDays 8 .",
+    ),
+    Rule(
+        "syntax-odd-quotes",
+        "A text stands between other marks than straight quotes.",
+        ":review rdfs:label `Review`@en .",
+        ':review rdfs:label "Review"@en .',
+    ),
+    Rule(
+        "syntax-property-without-prefix",
+        "A well-known property has no prefix.",
+        ':review a loop:Review ;\n    label "Review"@en .',
+        ':review a loop:Review ;\n    rdfs:label "Review"@en .',
+    ),
+    Rule(
+        "syntax-list-mark",
+        "A line begins with the mark of a list.",
+        ":review a loop:Review ;\n    - loop:baselineDays 8 .",
+        ":review a loop:Review ;\n    loop:baselineDays 8 .",
+    ),
+    Rule(
+        "syntax-comment-sign",
+        "A comment does not begin with #.",
+        "This is the slow part.\n:review loop:baselineDays 8 .",
+        "# This is the slow part.\n:review loop:baselineDays 8 .",
+    ),
+    Rule(
         "syntax-turtle-1-2",
         "Something of Turtle 1.2 stands in the file, which is read as Turtle 1.1.",
         "<< :coding loop:baselineDays 8 >> rdfs:comment 1 .",
