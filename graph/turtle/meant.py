@@ -58,6 +58,9 @@ def meant(fault: Fault, text: str) -> Fault:
     end = text.find("\n", fault.offset, fault.offset + _NEAR)
     line = text[begin : end if end != -1 else fault.offset + _NEAR]
     column = fault.offset - begin
+    if fault.code == "syntax-missing-iri":
+        # It is told where the address belongs, before the space in front of what stands there.
+        column += len(line[column:]) - len(line[column:].lstrip())
     for slip in (*VALUE_SLIPS, *WORD_SLIPS):
         for match in slip.pattern.finditer(line):
             start = match.start() + len(match[0]) - len(match[0].lstrip())

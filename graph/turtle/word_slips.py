@@ -236,7 +236,7 @@ WORD_SLIPS = (
     ),
     slip(
         "syntax-space-missing",
-        r"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+)(?P<value>[+-]?\d[\d.]*))(?=[ \t]*[;.])",
+        r"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+)(?P<value>[+-]?\d[\d.]*))[ \t]*[;.]",
         _no_space,
     ),
     slip(

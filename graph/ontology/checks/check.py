@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from graph.errors import Problem
+from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.completeness import check_completeness
 from graph.ontology.checks.credibility import check_credibility
 from graph.ontology.checks.doubles import check_doubles, lint_names
@@ -260,6 +261,7 @@ def find_faults(reading: Reading, today: str | None = None) -> Findings:
     check_unfinished(own, findings)
     check_doubles(context, own, model)
     check_tidiness(context, own, model, documents)
+    gather_causes(context)
     return findings
 
 

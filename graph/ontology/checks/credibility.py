@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from statistics import median
 
 from graph.errors import Severity
@@ -15,7 +16,7 @@ from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.statistics.scales import half_width, to_scale
 from graph.turtle.document import Iri
-from graph.vocabulary import PROV, SOSA, Bound, MetricName
+from graph.vocabulary import DCTERMS, PROV, SOSA, Bound, MetricName
 
 #: An address without a path: a scheme, a host, and nothing or a slash.
 _SITE = re.compile(r"https?://[^/?#]+/?")
@@ -52,14 +53,16 @@ def check_credibility(context: Context, own: Statements, model: LoopModel) -> No
         if thing.name in own.by_subject:
             _note_site(thing)
     typical = _typical_deviations(model)
+    observed: list[Thing] = []
     for thing in context.things(Role.EVIDENCE):
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
-            _note_newer_than_source(thing, observation, model)
+            observed.append(thing)
             _note_source_of_assumption(thing, observation)
             _note_surer_than_others(thing, observation, model, typical)
             _note_exact_assumption(thing, observation)
             _note_benchmark(thing, observation)
+    _note_newer_than_sources(observed, model)
     _note_exact_lags(context, own, model)
 
 
@@ -81,17 +84,50 @@ def _note_site(thing: Thing) -> None:
             )
 
 
-def _note_newer_than_source(thing: Thing, observation: Observation, model: LoopModel) -> None:
-    source = model.sources.get(observation.source or "")
-    if source is None:
-        return
-    published = source.modified or source.issued
-    if not is_later(observation.as_of, published):
-        return
+def _note_newer_than_sources(things: Sequence[Thing], model: LoopModel) -> None:
+    """Note numbers that are newer than their source; of several, the date of the source."""
+    newer: dict[str, list[Thing]] = {}
+    older: set[str] = set()
+    for thing in things:
+        observation = model.observations[thing.id]
+        source = model.sources.get(observation.source or "")
+        if source is None:
+            continue
+        if is_later(observation.as_of, source.modified or source.issued):
+            newer.setdefault(source.id, []).append(thing)
+        else:
+            older.add(source.id)
+    for name, found in newer.items():
+        if len(found) > 1 and name not in older:
+            _note_early_source(found[0].context.thing(Role.SOURCE, name), found, model)
+            continue
+        for thing in found:
+            _note_newer_than_source(thing, model)
+
+
+def _note_early_source(source: Thing, newer: Sequence[Thing], model: LoopModel) -> None:
+    """Note a source that is dated before everything it is said to report."""
+    published = source.said(DCTERMS + "modified") or source.said(DCTERMS + "issued")
+    first = min(model.observations[thing.id].as_of or "" for thing in newer)
+    record = model.sources[source.id]
+    source.complain(
+        "newer-than-source",
+        f"it was published {record.modified or record.issued}, and the {len(newer)} numbers that "
+        f"it is the source of are of a later time, the earliest of {first}.",
+        "Correct its date; of a source that is kept up, give the date of the edition that was "
+        "read (dcterms:modified).",
+        about=published[0],
+        severity=Severity.WARNING,
+    )
+
+
+def _note_newer_than_source(thing: Thing, model: LoopModel) -> None:
+    observation = model.observations[thing.id]
+    source = model.sources[observation.source or ""]
     thing.complain(
         "newer-than-source",
         f"loop:asOf is {observation.as_of}, and its source {source.id} was published "
-        f"{published}: nothing can report what came after it.",
+        f"{source.modified or source.issued}: nothing can report what came after it.",
         "Correct one of the two; of a source that is kept up, give the date of the edition that "
         "was read (dcterms:modified).",
         about=thing.said(Property.AS_OF)[0],

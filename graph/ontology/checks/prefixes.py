@@ -64,6 +64,17 @@ def _mended(document: Document, usual: dict[str, str], findings: Findings) -> Do
             at=Mark(document, declared_at(document, prefix)),
             meant=meant,
         )
+    for address, at in _bracketed(document).items():
+        prefix = address.removesuffix(":")
+        wrong[address] = document.prefixes[prefix]
+        name = document.text[at + 1 : document.text.index(">", at)]
+        findings.add(
+            "name-in-brackets",
+            f"<{name}> is a whole address, and no name with the prefix `{address}`.",
+            f"Write {name} without < and >.",
+            at=Mark(document, at),
+            meant=document.prefixes[prefix] + name[len(address) :],
+        )
     if not wrong:
         return document
     triples = tuple(
@@ -85,6 +96,16 @@ def _meant(prefix: str, address: str, usual: dict[str, str]) -> str | None:
     known = (MAP,) if not prefix else tuple(PREFIXES.values())
     best = max(known, key=lambda one: SequenceMatcher(None, one, address).ratio())
     return best if SequenceMatcher(None, best, address).ratio() >= _LIKE else None
+
+
+def _bracketed(document: Document) -> dict[str, int]:
+    """Return the prefixes that begin an address between < and >, with the first such place."""
+    found: dict[str, int] = {}
+    names = "|".join(re.escape(prefix) for prefix in document.prefixes if prefix)
+    if names and "<" in document.text:
+        for match in re.finditer(rf"<((?:{names}):)[\w-]+>", document.text):
+            found.setdefault(match[1], match.start())
+    return found
 
 
 def declared_at(document: Document, prefix: str) -> int:

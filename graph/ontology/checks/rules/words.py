@@ -34,6 +34,12 @@ WORD_RULES = (
         "@prefix loop: <https://w3id.org/loopmap#> .\n:review a loop:Review .",
     ),
     Rule(
+        "name-in-brackets",
+        "A name with a prefix stands between < and >, which are for whole addresses.",
+        ":review a <loop:Review> .",
+        ":review a loop:Review .",
+    ),
+    Rule(
         "property-unread",
         "A property of the vocabulary is declared, and nothing reads it.",
         "loop:mood a owl:DatatypeProperty .",
@@ -51,6 +57,26 @@ WORD_RULES = (
         "Nothing says what kind of thing it is.",
         ":review loop:baselineDays 8 .",
         ":review a loop:Review ; loop:baselineDays 8 .",
+    ),
+    Rule(
+        "class-unfit",
+        "A thing has a class that neither its properties nor those who name it fit.",
+        ":a a loop:Resource ; loop:baselineDays 2 .\n:b a loop:Review ; loop:baselineDays 3 .\n"
+        ":a-helps-b a loop:Dependency ; loop:from :b ; loop:to :a ; loop:kind loop:Improves .\n"
+        ":s a loop:Stock ; loop:fedBy :a .",
+        ":a a loop:Coding ; loop:baselineDays 2 .\n:b a loop:Review ; loop:baselineDays 3 .\n"
+        ":a-helps-b a loop:Dependency ; loop:from :b ; loop:to :a ; loop:kind loop:Improves .\n"
+        ":s a loop:Stock ; loop:fedBy :a .",
+    ),
+    Rule(
+        "name-that-nobody-uses",
+        "A name is misspelt where it is given, so that those who name the thing name nothing.",
+        ":reveiw a loop:Review ; loop:baselineDays 2 .\n"
+        ":inner a loop:FeedbackLoop ; loop:through :review .\n"
+        ":s a loop:Stock ; loop:fedBy :review .",
+        ":review a loop:Review ; loop:baselineDays 2 .\n"
+        ":inner a loop:FeedbackLoop ; loop:through :review .\n"
+        ":s a loop:Stock ; loop:fedBy :review .",
     ),
     Rule(
         "type-conflict",
