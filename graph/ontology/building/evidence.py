@@ -170,6 +170,7 @@ def _check_order(
             else "Put them in order: low, value, high.",
             about=above[0] if lower == "the value" else below[0],
         )
+        thing.context.findings.tell(thing.name, Property.LOW, Property.HIGH)
         return
 
 

@@ -110,20 +110,22 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
     # What is wrong with the lists is told already.
     quiet = replace(context, findings=Findings())
     written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
+    units = {metric.id: metric.unit for metric in model.metrics.values()}
     for thing in context.things(Role.EVIDENCE):
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
             _check_subject(thing, observation.metric, model, written_on)
-            _check_reasoning(thing, observation.value, observation.reasoning)
+            _check_reasoning(
+                thing, observation.value, observation.reasoning, units.get(observation.metric)
+            )
     for thing in context.things(Role.SUPPOSITION):
         metric, number = thing.only(_METRIC), thing.only(_RESULT_OF)
         if metric is not None and number is not None and thing.name in own.by_subject:
             _check_subject(thing, word(str(metric.value)), model, written_on)
             value = read_number(number.value)
             if not isinstance(value, Misfit):
-                _check_reasoning(
-                    thing, value, Thing(quiet, thing.name, thing.role).text(Property.REASONING)
-                )
+                reasoning = Thing(quiet, thing.name, thing.role).text(Property.REASONING)
+                _check_reasoning(thing, value, reasoning, units.get(word(str(metric.value))))
     for thing in context.things(Role.METRIC):
         if thing.name in own.by_subject:
             _check_unit(thing)
@@ -197,24 +199,47 @@ def _property_of(thing: Thing) -> str:
     return str(found.value) if found else _METRIC
 
 
-def _check_reasoning(thing: Thing, value: float, reasoning: str | None) -> None:
-    found = _RESULT.search(reasoning or "")
-    if found is None:
-        return
-    said = float(found[1])
-    decimals = len(found[1].partition(".")[2])
-    near = max(0.5 * 10**-decimals, _ROUNDING * abs(said))
+def _check_reasoning(thing: Thing, value: float, reasoning: str | None, unit: str | None) -> None:
+    """Note a number that is not what its reasoning works out."""
     named = {float(number) for number in _NUMBERS.findall(reasoning or "")}
-    if abs(said - value) <= near or value in named or round(value * 100, 6) in named:
+    if not reasoning or value in named or round(value * 100, 6) in named:
         return
-    statement = thing.only(_RESULT_OF)
+    found = _worked_out(reasoning, unit)
+    said = float(found[1]) if found else None
+    decimals = len(found[1].partition(".")[2]) if found else 0
+    near = max(0.5 * 10**-decimals, _ROUNDING * abs(said or 0.0))
+    if found is not None and said is not None and abs(said - value) > near:
+        told = f"works out {found[0].strip().rstrip('.')}"
+    elif exchanged := sorted(one for one in named if _digits_exchanged(value, one)):
+        told = f"says {exchanged[0]:g}"
+    else:
+        return
     thing.complain(
         "reasoning-disagrees",
-        f"the number is {value:g}, and its reasoning ends in {found[0].strip().rstrip('.')}.",
+        f"the number is {value:g}, and its reasoning {told}.",
         "Correct one of the two: the number, or the reasoning that it had before.",
-        about=statement,
+        about=thing.only(_RESULT_OF),
         severity=Severity.WARNING,
     )
+
+
+def _worked_out(reasoning: str, unit: str | None) -> re.Match[str] | None:
+    """Return the result that a reasoning ends in, else the last one in the number's own unit."""
+    ending = _RESULT.search(reasoning)
+    if ending is not None or not unit:
+        return ending
+    found = list(re.finditer(rf"=\s*([+-]?\d+(?:\.\d+)?)\s+{re.escape(unit)}\b", reasoning))
+    return found[-1] if found else None
+
+
+def _digits_exchanged(value: float, other: float) -> bool:
+    """Return whether two numbers have the same digits in another order.
+
+    >>> _digits_exchanged(161, 116), _digits_exchanged(0.32, 23), _digits_exchanged(12, 120)
+    (True, True, False)
+    """
+    digits = [re.sub(r"\D", "", f"{abs(one):.10g}").strip("0") for one in (value, other)]
+    return len(digits[0]) > 1 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
 
 
 def _check_unit(thing: Thing) -> None:

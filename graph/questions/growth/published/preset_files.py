@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import numpy as np
+
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.distributions import Distribution, Shape
-from graph.questions.growth.published.formulas import Formula
+from graph.questions.growth.published.formulas import Formula, FormulaError
 from graph.questions.growth.published.preset_model import (
     Preset,
     PresetComponent,
@@ -36,6 +39,8 @@ _OF_KIND = {
 #: What has no meaning without the share of the work that AI does.
 _OF_SHARE = ("share_gain", "speed", "speed_elasticity", "uplift", "checking", "floor")
 _STOCK_SERIES = ("stock", "log_stock", "previous_log_stock", "growth", "pace")
+#: So far weights may be off from 1: rounded to two digits.
+_ROUNDED = 0.011
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -89,7 +94,9 @@ def _checked(toml: TomlFile, name: str) -> Preset:
         _check_distribution(distribution, toml, ("inputs", name))
     _check_links(preset, toml)
     for name, stock in preset.stocks.items():
-        if (stock.growth is None) == (stock.doubling_time is None):
+        _check_weights(preset, name, toml)
+        known_to_be_wrong = toml.told(("stocks", name))
+        if not known_to_be_wrong and (stock.growth is None) == (stock.doubling_time is None):
             remedy = "Write either growth (of the logarithm) or doubling_time."
             message = "a stock grows at one rate."
             toml.report("toml-missing-key", ("stocks", name, "growth"), message, remedy)
@@ -194,6 +201,27 @@ def _check_distribution(distribution: Distribution, toml: TomlFile, where: Where
         wrong("weights", "the weights do not fit.", remedy)
 
 
+def _check_weights(preset: Preset, name: str, toml: TomlFile) -> None:
+    """Note weights of a stock's parts that do not add up to 1 at the middle of the inputs."""
+    where: Where = ("stocks", name, "weights")
+    weights = preset.stocks[name].weights
+    if not weights or toml.told(("inputs",)) or toml.told(("derived",)) or toml.told(where):
+        return
+    names: dict[str, Floats | float] = {
+        key: float(one.quantile(np.array([0.5]))[0]) for key, one in preset.inputs.items()
+    }
+    try:
+        for key, formula in preset.derived.items():
+            names[key] = formula.value(names)
+        total = sum(float(np.asarray(one.value(names))) for one in weights.values())
+    except (FormulaError, TypeError, ValueError):
+        return
+    if not abs(total - 1.0) <= _ROUNDED:
+        message = f"the weights add up to {total:.6g} at the middle of the inputs."
+        remedy = "Let them add up to 1: each is the part of the work that the component does."
+        toml.report("preset-range", where, message, remedy)
+
+
 def _check_component(part: PresetComponent, toml: TomlFile, where: Where) -> None:
     for key in _OF_SHARE:
         if part.share is None and toml.has((*where, key)):
@@ -254,7 +282,8 @@ def _formulas(record: object, where: Where) -> Iterator[tuple[Where, Formula]]:
 
 
 def _check_needed(keys: tuple[str, ...], toml: TomlFile, where: Where) -> None:
-    for key in keys:
+    # What says which keys are needed, or a key that is misspelt, may be what is wrong already.
+    for key in keys if not toml.told(where) else ():
         if not toml.has((*where, key)):
             toml.missing((*where, key))
 

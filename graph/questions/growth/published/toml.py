@@ -20,6 +20,7 @@ from typing import Any, Literal, NewType, TypeGuard, TypeVar, get_args, get_orig
 
 from graph.errors import OntologyError, Place, Problem, UnreadableError
 from graph.questions.growth.published.formulas import Formula, FormulaError, read_formula
+from graph.questions.growth.published.toml_slips import TomlSlip, formula_slip, slip_at
 
 Record = TypeVar("Record")
 Default = TypeVar("Default")
@@ -54,6 +55,7 @@ class TomlFile:
         self.file = file
         self._lines = text.splitlines()
         self._problems: list[Problem] = []
+        self._told: set[Where] = set()
         self._data: Mapping[str, object] = {}
         try:
             self._data = tomllib.loads(text)
@@ -61,7 +63,10 @@ class TomlFile:
             found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
             at = (int(found[1]), int(found[2])) if found else (max(1, len(self._lines)), 1)
             message = re.sub(r"\s*\(at .*\)$", "", str(error))
-            self._add("toml-syntax", f"{message}.", "Correct the TOML.", None, *at)
+            slip = slip_at(self._lines, at[0], message)
+            told = slip or TomlSlip(*at, f"{message}.", "Correct the TOML.")
+            where = (told.line, told.column)
+            self._add("toml-syntax", told.message, told.remedy, None, *where)
         self.finish()
 
     def finish(self) -> None:
@@ -104,11 +109,31 @@ class TomlFile:
             if where[: len(here)] != here or not wanted or len(here) + 1 <= depth:
                 continue
             if isinstance(wanted[0], str) and _starts_with_key(line, wanted):
-                return number
+                row = next((part for part in wanted if isinstance(part, int)), 0)
+                return number + self._rows_below(number, row)
         return best
+
+    def _rows_below(self, number: int, row: int) -> int:
+        """Return how many lines below its key the row of a list of tables begins."""
+        depth, seen = 0, -1
+        for below, line in enumerate(self._lines[number - 1 :]):
+            bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"", "", line).partition("#")[0]
+            for sign in bare:
+                seen += sign == "{" and depth == 1
+                if sign == "{" and depth == 1 and seen == row:
+                    return below
+                depth += (sign in "[{") - (sign in "]}")
+            if depth <= 0:
+                break
+        return 0
+
+    def told(self, where: Where) -> bool:
+        """Return whether a problem is known of a value, or of what stands in its table."""
+        return any(one[: len(where)] == where for one in self._told)
 
     def report(self, code: str, where: Where, message: str, remedy: str) -> None:
         """Add a problem about the value at a place."""
+        self._told.add(where)
         self._add(code, message, remedy, _dotted(where) or None, self.line_of(where), 1)
 
     def missing(self, where: Where) -> None:
@@ -259,8 +284,14 @@ class TomlFile:
         try:
             return read_formula(value)
         except FormulaError as error:
-            self.report("preset-formula", where, str(error), "Write arithmetic over known names.")
+            remedy = formula_slip(str(value), self._names())
+            self.report("preset-formula", where, str(error), remedy)
             return None
+
+    def _names(self) -> tuple[str, ...]:
+        """Return the names that a formula of this file could use."""
+        tables = (self.table((name,)) for name in ("inputs", "derived", "stocks", "components"))
+        return tuple(name for table in tables for name in table or ())
 
     def _constant(self, value: object, where: Where) -> float:
         formula = self._formula(value, where)
