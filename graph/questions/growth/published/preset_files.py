@@ -81,6 +81,9 @@ def check_file_source(source: PresetSource, toml: TomlFile) -> None:
 def _checked(toml: TomlFile, name: str) -> Preset:
     preset = toml.record(Preset, name=name)
     check_file_source(preset.source, toml)
+    if toml.told_of_tables():
+        # What stands in a table of a wrong name is missing everywhere else.
+        toml.finish()
     _check_run(preset, toml)
     _check_names(preset, toml)
     known = _check_derived(preset, toml)
@@ -177,10 +180,12 @@ def _check_distribution(distribution: Distribution, toml: TomlFile, where: Where
     _check_needed(needed, toml, where)
 
     def wrong(key: str, message: str, remedy: str) -> None:
-        toml.report("preset-range", (*where, key), message, remedy)
+        # Of one input the first is told: the others may follow from it.
+        if not toml.told(where):
+            toml.report("preset-range", (*where, key), message, remedy)
 
     if needed == _ENDS and low >= high:
-        wrong("high", "high is not above low.", "Put low below high.")
+        wrong("high", "high is not above low.", "Exchange low and high, or correct one of them.")
     if shape in (Shape.LOG_UNIFORM, Shape.LOG_NORMAL) and low <= 0.0:
         wrong("low", "low is not above 0.", "Give a low above 0.")
     if shape is Shape.LOGIT_NORMAL and not (low > 0.0 and high < 1.0):
@@ -290,9 +295,7 @@ def _check_needed(keys: tuple[str, ...], toml: TomlFile, where: Where) -> None:
 
 def _check_formula(formula: Formula, known: Collection[str], where: Where, toml: TomlFile) -> None:
     for name in sorted(formula.names - set(known)):
-        message = f'nothing is called {name} in "{formula.text}".'
-        remedy = f"Known here: {', '.join(sorted(known)) or 'numbers only'}.{meant(name, known)}"
-        toml.report("preset-unknown-name", where, message, remedy)
+        toml.unknown_name(name, known, where, formula.text)
 
 
 def _check_links(preset: Preset, toml: TomlFile) -> None:

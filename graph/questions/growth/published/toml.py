@@ -11,12 +11,22 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, NewType, TypeGuard, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Literal,
+    NamedTuple,
+    NewType,
+    TypeGuard,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from graph.errors import OntologyError, Place, Problem, UnreadableError
 from graph.questions.growth.published.formulas import Formula, FormulaError, read_formula
@@ -43,6 +53,14 @@ _STAND_INS: dict[object, object] = {
 }
 
 
+class _UnknownName(NamedTuple):
+    """A use of a name that is not there: where, in what, and what is there."""
+
+    where: Where
+    formula: str
+    known: tuple[str, ...]
+
+
 class TomlFile:
     """The tables of one file, and the problems found in them."""
 
@@ -56,6 +74,7 @@ class TomlFile:
         self._lines = text.splitlines()
         self._problems: list[Problem] = []
         self._told: set[Where] = set()
+        self._unknown_names: dict[str, list[_UnknownName]] = {}
         self._data: Mapping[str, object] = {}
         try:
             self._data = tomllib.loads(text)
@@ -71,6 +90,9 @@ class TomlFile:
 
     def finish(self) -> None:
         """Raise OntologyError with every problem, if there is any."""
+        for name, uses in self._unknown_names.items():
+            self._report_unknown_name(name, uses)
+        self._unknown_names.clear()
         if self._problems:
             raise OntologyError(self._problems)
 
@@ -130,6 +152,37 @@ class TomlFile:
     def told(self, where: Where) -> bool:
         """Return whether a problem is known of a value, or of what stands in its table."""
         return any(one[: len(where)] == where for one in self._told)
+
+    def told_of_tables(self) -> bool:
+        """Return whether a table of the file has a name that nothing reads."""
+        return any(
+            len(one) == 1
+            and self.table(one) is not None
+            and self._data.get(str(one[0])) is not None
+            for one in self._told
+        )
+
+    def unknown_name(self, name: str, known: Iterable[str], where: Where, formula: str) -> None:
+        """Add the problem that a formula names what is not there; told once for all formulas."""
+        use = _UnknownName(where, formula, tuple(sorted(known)))
+        self._unknown_names.setdefault(name, []).append(use)
+
+    def _report_unknown_name(self, name: str, uses: Sequence[_UnknownName]) -> None:
+        first, code = uses[0], "preset-unknown-name"
+        near = difflib.get_close_matches(name, first.known, n=1)
+        text = "\n".join(self._lines)
+        if near and len(uses) > 1 and len(re.findall(rf"\b{re.escape(near[0])}\b", text)) == 1:
+            # Whoever names a thing wrongly where it is defined leaves all who use it without it.
+            tables = [key for key, table in self._data.items() if _holds(table, near[0])]
+            message = f"nothing uses {near[0]}, and {len(uses)} formulas use {name}."
+            self.report(code, (*tables[:1], near[0]), message, f"Write {name} here.")
+            return
+        more = f" {len(uses) - 1} more formulas name it." if len(uses) > 1 else ""
+        message = f'nothing is called {name} in "{first.formula}".{more}'
+        remedy = (
+            f"Known here: {', '.join(first.known) or 'numbers only'}.{meant(name, first.known)}"
+        )
+        self.report(code, first.where, message, remedy)
 
     def report(self, code: str, where: Where, message: str, remedy: str) -> None:
         """Add a problem about the value at a place."""
@@ -335,6 +388,10 @@ def meant(written: str, known: Iterable[str]) -> str:
     """Return the question whether another name was meant, or nothing if none is close."""
     close = difflib.get_close_matches(written, sorted(known), n=1)
     return f" Did you mean {close[0]}?" if close else ""
+
+
+def _holds(table: object, key: str) -> bool:
+    return isinstance(table, dict) and key in table
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

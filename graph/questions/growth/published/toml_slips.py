@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from graph.questions.growth.published.formulas import FUNCTIONS
+
 
 class TomlSlip(NamedTuple):
     """A place in a text, what is wrong there, and what to write instead.
@@ -29,12 +31,17 @@ class TomlSlip(NamedTuple):
 
 
 class _Kind(NamedTuple):
+    """How a slip looks in a line, what to say of it, and whether it is none within brackets."""
+
     pattern: re.Pattern[str]
     tell: Callable[[re.Match[str]], tuple[str, str]]
+    outside: bool = False
 
 
-def _kind(pattern: str, tell: Callable[[re.Match[str]], tuple[str, str]]) -> _Kind:
-    return _Kind(re.compile(pattern), tell)
+def _kind(
+    pattern: str, tell: Callable[[re.Match[str]], tuple[str, str]], *, outside: bool = False
+) -> _Kind:
+    return _Kind(re.compile(pattern), tell, outside)
 
 
 def _word(match: re.Match[str]) -> tuple[str, str]:
@@ -162,6 +169,11 @@ _KINDS = (
     _kind(
         r"[\"'\d\]}]\s*(?P<mark>[;,])\s*(?:#.*)?$",
         lambda m: (f"A {_MARKS[m['mark']]} ends this line.", f"Take the {_MARKS[m['mark']]} away."),
+        outside=True,
+    ),
+    _kind(
+        r"[\"'\d\]}][ \t]+[A-Za-z_][\w.-]*\s*=",
+        _plain("Nothing separates this key from the value before it.", "Put a comma between them."),
     ),
     _kind(r"\}\s*\{", _plain("Nothing separates the two tables.", "Put a comma between them.")),
     _kind(
@@ -169,6 +181,8 @@ _KINDS = (
         _plain("A backslash stands alone in a text.", "Write \\\\ for a backslash."),
     ),
 )
+#: A line that cannot stand within a list: the name of a table, or a key of its own.
+_NEXT_KEY = re.compile(r"\s*(?:\[+[\w.\"'-]+\]+\s*$|[\w.-]+\s*=)")
 _OPEN = {"[": "]", "{": "}"}
 
 
@@ -187,6 +201,8 @@ def slip_at(lines: Sequence[str], line: int, message: str) -> TomlSlip | None:
     if doubled:
         return _doubled(lines, line)
     within = _left_open(lines, line)
+    if within is not None and within.certain:
+        return within.slip
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     if within is None and (quote := _odd_quote(text)) is not None:
         return TomlSlip(
@@ -195,16 +211,11 @@ def slip_at(lines: Sequence[str], line: int, message: str) -> TomlSlip | None:
             "The text that begins with this quotation mark has no end.",
             'Close it with a quotation mark (").',
         )
-    for at in dict.fromkeys((line, *(() if within is None else (within.line,)))):
-        shown = lines[at - 1] if 0 < at <= len(lines) else ""
-        for kind in _KINDS:
-            match = kind.pattern.search(_without_texts(shown))
-            if match is not None:
-                told = kind.tell(kind.pattern.search(shown) or match)
-                return TomlSlip(at, match.start() + 1, *told)
-        if within is None:
-            break
-    return within
+    for kind in _KINDS:
+        match = kind.pattern.search(_without_texts(text))
+        if match is not None and not (within and kind.outside):
+            return TomlSlip(line, match.start() + 1, *kind.tell(match))
+    return None if within is None else within.slip
 
 
 def _without_texts(line: str) -> str:
@@ -226,29 +237,32 @@ def _doubled(lines: Sequence[str], line: int) -> TomlSlip:
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     name = re.match(r"\s*(\[{0,2}[\w.\"'-]+\]{0,2})", text)
     what = name[1] if name else "this"
+    single = re.compile(rf"\s*\[{re.escape(what.strip('[]'))}\]\s*(?:#.*)?$")
+    alone = next((at for at, one in enumerate(lines[: line - 1], 1) if single.match(one)), None)
+    if what.startswith("[[") and alone is not None:
+        message = f"{what} below says that there are several of this table."
+        return TomlSlip(alone, 1, message, f"Write {what} here too.")
     return TomlSlip(
         line, 1, f"{what} is given twice.", "Keep one of the two, or give this one another name."
     )
 
 
-def _left_open(lines: Sequence[str], line: int) -> TomlSlip | None:
+class _LeftOpen(NamedTuple):
+    """A bracket that is open where the reader stopped, and whether that is surely the slip."""
+
+    slip: TomlSlip
+    certain: bool
+
+
+def _left_open(lines: Sequence[str], line: int) -> _LeftOpen | None:
     """Return the bracket that is still open where the reader stopped, told where it should end."""
     stack: list[tuple[str, int]] = []
     for number, text in enumerate(lines[:line], 1):
         bare = _without_texts(text).partition("#")[0]
+        if stack and _NEXT_KEY.match(bare):
+            return _LeftOpen(_not_closed(lines, stack[-1], _last_written(lines, number)), True)
         if not stack and re.match(r"\s*\[", bare):
             continue
-        if stack and (
-            re.match(r"\s*\[+[\w.\"'-]+\]+\s*$", bare) or re.match(r"\s*[\w.-]+\s*=", bare)
-        ):
-            opening, at = stack[-1]
-            last = max(at, _last_written(lines, number))
-            return TomlSlip(
-                last,
-                len(lines[last - 1].rstrip()),
-                f"The {opening} of line {at} is not closed.",
-                f"Put a {_OPEN[opening]} behind this line.",
-            )
         for sign in bare:
             if sign in _OPEN:
                 stack.append((sign, number))
@@ -257,17 +271,22 @@ def _left_open(lines: Sequence[str], line: int) -> TomlSlip | None:
     if not stack:
         return None
     opening, at = stack[-1]
-    last = _last_written(lines, line) if line <= len(lines) else len(lines)
-    before = lines[last - 1].rstrip() if 0 < last <= len(lines) else ""
-    if opening == "[" and before.endswith("}") and at < line:
-        return TomlSlip(
-            last, len(before), "Nothing separates the two rows.", "Put a comma behind this one."
-        )
+    last = _last_written(lines, line)
+    before = lines[last - 1].partition("#")[0].rstrip()
+    if opening == "[" and before.endswith(("}", '"')) and at < line and last > at:
+        message = "Nothing separates this row from the next."
+        slip = TomlSlip(last, len(before), message, "Put a comma behind this one.")
+        return _LeftOpen(slip, True)
+    return _LeftOpen(_not_closed(lines, stack[-1], at), False)
+
+
+def _not_closed(lines: Sequence[str], opened: tuple[str, int], end: int) -> TomlSlip:
+    opening, at = opened
     return TomlSlip(
-        at,
-        1,
-        f"The {opening} of this line is not closed.",
-        f"Put a {_OPEN[opening]} where it ends.",
+        max(at, end),
+        len(lines[max(at, end) - 1].rstrip()),
+        f"The {opening} of line {at} is not closed.",
+        f"Put a {_OPEN[opening]} behind this line.",
     )
 
 
@@ -277,6 +296,10 @@ def _last_written(lines: Sequence[str], before: int) -> int:
     while number > 1 and not lines[number - 1].partition("#")[0].strip():
         number -= 1
     return max(number, 1)
+
+
+#: What other languages call the functions of a formula.
+_OTHER_NAMES = {"ln": "log", "pow": "exp", "mean": "sum", "average": "sum", "sigmoid": "logistic"}
 
 
 def formula_slip(text: str, known: Sequence[str] = ()) -> str:
@@ -293,6 +316,11 @@ def formula_slip(text: str, known: Sequence[str] = ()) -> str:
     """
     import difflib
 
+    for called in re.findall(r"([A-Za-z_]\w*)\s*\(", text):
+        if called not in FUNCTIONS and not keyword.iskeyword(called):
+            near = difflib.get_close_matches(_OTHER_NAMES.get(called, called), FUNCTIONS, n=1)
+            if near:
+                return f"Did you mean {near[0]}?"
     for word in re.findall(r"[A-Za-z_]\w*", text):
         if keyword.iskeyword(word) and word not in ("and", "or", "not", "if", "else"):
             near = difflib.get_close_matches(word, list(known), n=1)
