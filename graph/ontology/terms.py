@@ -177,8 +177,8 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
                         _note_unknown(findings, statement, value, "class", classes)
                     else:
                         fixed = _fixed_list(statements, predicate)
-                        # Shapes speak of classes and properties by name.
-                        near = known if predicate.startswith(SH) else others
+                        # Shapes and declarations speak of classes and properties by name.
+                        near = known if predicate.startswith((SH, RDFS, OWL)) else others
                         _note_unknown(findings, statement, value, "term", fixed or near, fixed)
 
 

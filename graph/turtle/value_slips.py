@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
 
 from graph.turtle.slip import NUMBER, Told, slip, write
 
@@ -135,6 +137,30 @@ def _number_word(match: re.Match[str]) -> Told:
     return write("A number is written in digits.", str(_COUNTED.index(match["word"].lower())))
 
 
+def _computed(match: re.Match[str]) -> Told:
+    return write("Turtle does not compute: a formula is no number.", f"{_result(match):.6g}")
+
+
+def _result(match: re.Match[str]) -> float:
+    """Return what a formula of one function or one sign comes to."""
+    if match["name"]:
+        return float(_FUNCTIONS[match["name"].lower()](float(match["of"])))
+    left, right = float(match["left"]), float(match["right"])
+    return left**right if match["sign"] in ("^", "**") else left * right
+
+
+def _log(number: float, base: float = math.e) -> float:
+    return math.log(number, base) if number > 0 else math.nan
+
+
+_FUNCTIONS: dict[str, Callable[[float], float]] = {
+    "ln": _log,
+    "log": _log,
+    "log10": lambda number: _log(number, 10),
+    "log2": lambda number: _log(number, 2),
+    "exp": math.exp,
+    "sqrt": lambda number: math.sqrt(abs(number)),
+}
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 _COUNTED = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -147,6 +173,12 @@ VALUE_SLIPS = (
         _spaced_digits,
     ),
     slip("syntax-fraction", rf"{_BEGIN}(?P<whole>\d*)\s?(?P<part>[{''.join(_PARTS)}])", _half),
+    slip(
+        "syntax-formula",
+        rf"(?i){_BEGIN}(?:(?P<name>{'|'.join(_FUNCTIONS)})\s*\(?\s*(?P<of>\d{{1,3}}(?:\.\d+)?)\s*\)?"
+        rf"|(?P<left>{NUMBER})\s*(?P<sign>\*\*|[*^×·])\s*(?P<right>\d{{1,2}}(?:\.\d+)?)){_END}",
+        _computed,
+    ),
     slip(
         "syntax-power",
         rf"{_BEGIN}(?P<number>{NUMBER})\s*[x×*·]\s*10\^?(?P<power>[+-]?\d{{1,2}}){_END}",

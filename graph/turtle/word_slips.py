@@ -201,7 +201,29 @@ _HOMES = {
     **dict.fromkeys(("hadPrimarySource", "wasDerivedFrom"), "prov"),
 }
 _TAG = r"[a-z]{2}(?:-[A-Za-z]{2,4})?"
+
+
+def _tag_cut_off(match: re.Match[str]) -> Told:
+    return Told(
+        "A language tag does not end with a hyphen.", f"Write @{match['tag']}.", f"@{match['tag']}"
+    )
+
+
+def _colon_at_end(_: re.Match[str]) -> Told:
+    return Told(
+        "A colon ends this line, where a semicolon belongs.",
+        "Put a semicolon instead of this colon.",
+        ";",
+    )
+
+
 WORD_SLIPS = (
+    slip("syntax-colon-for-semicolon", r"[\"'\w>\])][ \t]*(?P<at>:)[ \t]*$", _colon_at_end),
+    slip(
+        "syntax-bad-language",
+        r"(?<=[\"'])(?P<at>@(?P<tag>[A-Za-z]{2,3})-)(?![A-Za-z0-9])",
+        _tag_cut_off,
+    ),
     slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+])(?=[ \t]+\w*:)", _list_mark),
     slip(
         "syntax-comment-sign",

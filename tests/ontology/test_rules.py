@@ -28,7 +28,7 @@ MAKERS = {
     ),
     **dict.fromkeys(("_told", "_problem", "report", "_add"), 0),
     **dict.fromkeys(("_definition", "_note_whole"), 1),
-    "Requirement": 2,
+    **dict.fromkeys(("Requirement", "_note_text"), 2),
 }
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

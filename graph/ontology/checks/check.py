@@ -13,9 +13,11 @@ from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.completeness import check_completeness
 from graph.ontology.checks.credibility import check_credibility
 from graph.ontology.checks.doubles import check_doubles, lint_names
+from graph.ontology.checks.fitting import check_fitting
 from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.checks.shapes import check_shapes, is_shapes, read_shapes
 from graph.ontology.checks.slips import check_slips, lint_commas
+from graph.ontology.checks.texts import check_texts
 from graph.ontology.checks.tidiness import check_tidiness
 from graph.ontology.checks.unfinished import check_unfinished
 from graph.ontology.literals import ill_typed
@@ -259,7 +261,9 @@ def find_faults(reading: Reading, today: str | None = None) -> Findings:
     check_slips(context, own, model, today or date.today().isoformat())
     check_credibility(context, own, model)
     check_unfinished(own, findings)
+    check_texts(own, documents, findings)
     check_doubles(context, own, model)
+    check_fitting(context, own, model)
     check_tidiness(context, own, model, documents)
     gather_causes(context)
     return findings

@@ -10,6 +10,7 @@ from graph.errors import Severity
 from graph.model import LoopModel, Observation
 from graph.ontology.building.evidence import ASSUMPTION
 from graph.ontology.literals import read_text
+from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
@@ -62,6 +63,7 @@ def check_credibility(context: Context, own: Statements, model: LoopModel) -> No
             _note_surer_than_others(thing, observation, model, typical)
             _note_exact_assumption(thing, observation)
             _note_benchmark(thing, observation)
+            _note_half_interval(thing, observation)
     _note_newer_than_sources(observed, model)
     _note_exact_lags(context, own, model)
 
@@ -173,6 +175,24 @@ def _note_benchmark(thing: Thing, observation: Observation) -> None:
             about=thing.only(SOSA + "observedProperty"),
             severity=Severity.WARNING,
         )
+
+
+def _note_half_interval(thing: Thing, observation: Observation) -> None:
+    """Note an interval of which one end is missing, so that nothing can be made of the other."""
+    ends = {Property.LOW: observation.low, Property.HIGH: observation.high}
+    missing = [name for name, end in ends.items() if end is None]
+    findings = thing.context.findings
+    if len(missing) != 1 or any(findings.has(thing.name, name) for name in ends):
+        return
+    (given,) = ends.keys() - set(missing)
+    thing.complain(
+        "interval-half",
+        f"{prefixed(given)} is given, and {prefixed(missing[0])} is not, so that the interval is "
+        "not used.",
+        f"Give {prefixed(missing[0])} too, or take {prefixed(given)} away.",
+        about=thing.said(given)[0],
+        severity=Severity.WARNING,
+    )
 
 
 def _note_exact_lags(context: Context, own: Statements, model: LoopModel) -> None:

@@ -23,7 +23,6 @@ _METRIC, _RESULT_OF = SOSA + "observedProperty", SOSA + "hasSimpleResult"
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
 _RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
 #: The units of QUDT that go with a word for the unit.
 _UNITS_OF = {
     "days": {"DAY"},
@@ -99,7 +98,6 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
         model: what the statements say as records.
         today: the date beyond which nothing can have been observed.
     """
-    _check_languages(context, own)
     for role, dates in (
         (Role.EVIDENCE, (Property.AS_OF,)),
         (Role.SOURCE, (DCTERMS + "issued", DCTERMS + "modified")),
@@ -131,27 +129,6 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
             _check_unit(thing)
     _check_kinds(context, own, model)
     _check_named_loops(context, own, model)
-
-
-def _check_languages(context: Context, own: Statements) -> None:
-    for subject, said in own.by_subject.items():
-        for found in said.values():
-            for statement in found:
-                value = statement.value
-                if not isinstance(value, Literal) or not value.language:
-                    continue
-                if not _LANGUAGE.fullmatch(value.language):
-                    context.findings.add(
-                        "language-unknown",
-                        f"@{value.language} is no language tag: it begins with the two or three "
-                        "letters of a language.",
-                        "Write @en for English, @de for German, @en-GB for British English.",
-                        subject=word(subject),
-                        at=statement.at_value,
-                        severity=Severity.WARNING,
-                        focus=subject,
-                        predicate=statement.triple.predicate,
-                    )
 
 
 def _check_dates(thing: Thing, predicates: tuple[str, ...], today: str) -> None:

@@ -159,6 +159,13 @@ EVIDENCE_RULES = (
         _TRIAL + "    loop:low 1 ; loop:high 3 .",
     ),
     Rule(
+        "interval-half",
+        "One end of an interval is given, and the other is not.",
+        _TRIAL + "    loop:high 3 .",
+        _TRIAL + "    loop:low 1 ; loop:high 3 .",
+        _WARNING,
+    ),
+    Rule(
         "quote-too-long",
         "A quote has more words than carry the number.",
         _TRIAL + f'    loop:quote "{"so many words " * 9}" .',
@@ -239,6 +246,20 @@ EVIDENCE_RULES = (
         whole=False,
     ),
     Rule(
+        "source-twice",
+        "One document stands under two names.",
+        _SOURCE
+        + _DATED
+        + _FOUND
+        + ".\n"
+        + _SOURCE.replace(":paper", ":again")
+        + _DATED
+        + _FOUND
+        + ".",
+        _SOURCE + _DATED + _FOUND + ".",
+        _WARNING,
+    ),
+    Rule(
         "source-publisher",
         "A source does not say who published it.",
         _SOURCE.partition("    dcterms:publisher")[0] + _DATED + _FOUND + ".",
@@ -264,6 +285,12 @@ LIST_RULES = (
         "A metric lacks its word in small letters with hyphens.",
         _METRIC + "qudt:hasUnit unit:DAY .",
         _METRIC + 'qudt:hasUnit unit:DAY ; skos:notation "wait" .',
+    ),
+    Rule(
+        "notation-twice",
+        "Two metrics have the same word, so that it means neither.",
+        _METRIC + _WHOLE + _METRIC.replace(":wait", ":queue") + _WHOLE,
+        _METRIC + _WHOLE,
     ),
     Rule(
         "metric-unused",

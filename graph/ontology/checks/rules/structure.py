@@ -68,6 +68,19 @@ STRUCTURE_RULES = (
         _WARNING,
     ),
     Rule(
+        "name-disagrees",
+        "A dependency has a name that tells other ends, or another kind, than it has.",
+        _PARTS + _GATE.replace(":a-to-b", ":b-gates-a") + " .",
+        _PARTS + _GATE.replace(":a-to-b", ":a-gates-b") + " .",
+        _WARNING,
+    ),
+    Rule(
+        "names-itself",
+        "A thing names itself by a property that joins it to another.",
+        "loop:Attic a loop:Setting ; loop:borrowsFrom loop:Attic .",
+        "loop:Attic a loop:Setting ; loop:borrowsFrom loop:Industry .",
+    ),
+    Rule(
         "dependency-on-itself",
         "A dependency begins and ends at the same component.",
         _LOOP + ":a-helps-a a loop:Dependency ; loop:from :a ; loop:to :a ; "

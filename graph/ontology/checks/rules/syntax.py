@@ -371,6 +371,18 @@ SYNTAX_RULES = (
         "# The slow part.\n:review loop:baselineDays 8 .",
     ),
     Rule(
+        "syntax-formula",
+        "A formula stands where a number belongs.",
+        ":review loop:baselineDays 2*5 .",
+        ":review loop:baselineDays 10 .",
+    ),
+    Rule(
+        "syntax-colon-for-semicolon",
+        "A colon ends a line, where a semicolon belongs.",
+        ':review rdfs:label "Review"@en :\n    loop:baselineDays 8 .',
+        ':review rdfs:label "Review"@en ;\n    loop:baselineDays 8 .',
+    ),
+    Rule(
         "syntax-power",
         "A power of ten is written with a multiplication sign.",
         ":review loop:baselineDays 1.5x10^2 .",

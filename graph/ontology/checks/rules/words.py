@@ -185,4 +185,18 @@ WORD_RULES = (
         ':review a loop:Review ; rdfs:label "Review"@en .',
         _WARNING,
     ),
+    Rule(
+        "text-garbled",
+        "A text holds signs that a wrong encoding or a web page left in it.",
+        ':review a loop:Review ; rdfs:label "Reading \u00e2\u20ac\u201c twice"@en .',
+        ':review a loop:Review ; rdfs:label "Reading \u2013 twice"@en .',
+        _WARNING,
+    ),
+    Rule(
+        "tag-apart",
+        "A space stands between a text and its language.",
+        ':review a loop:Review ; rdfs:label "Review" @en .',
+        ':review a loop:Review ; rdfs:label "Review"@en .',
+        _ADVICE,
+    ),
 )
