@@ -51,6 +51,18 @@ def check_toml_files(paths: Iterable[str], *, named: bool) -> tuple[Problem, ...
     return tuple(problem for path in paths for problem in _problems_of(path, named))
 
 
+def check_tables_in(paths: Iterable[str]) -> tuple[Problem, ...]:
+    """Return every problem of the TOML files among some paths, and below folders among them.
+
+    Args:
+        paths: of files and folders; what is neither a TOML file nor a folder is left out.
+    """
+    files = [path for path in paths if is_toml(path) and os.path.isfile(path)]
+    folders = [path for path in paths if os.path.isdir(path)]
+    found = [*files, *(file for folder in folders for file in toml_files_below(folder))]
+    return check_toml_files(found, named=False)
+
+
 def _problems_of(path: str, named: bool) -> tuple[Problem, ...]:
     try:
         toml = read_toml(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import compress
+from itertools import compress, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -113,9 +113,12 @@ def _read(toml: TomlFile, name: str, series: _Series, per: float, origin: int) -
             message = "the value is outside its interval."
             remedy = "Correct the value or the ends."
             toml.report("series-interval", (*where, index, "value"), message, remedy)
-    if numbers != sorted(set(numbers)):
+    if numbers != sorted(set(numbers)) and not toml.told(where):
+        pairs = pairwise(numbers)
+        late = next(row for row, (one, next_one) in enumerate(pairs, 1) if next_one <= one)
         message = "the months do not rise."
-        toml.report("series-order", where, message, "Put them in order, each once.")
+        remedy = "Put them in order, each once."
+        toml.report("series-order", (*where, late, "month"), message, remedy)
 
     def column(values: list[float | None]) -> Floats:
         return np.array([np.nan if value is None else value for value in values]) / (per or 1.0)
