@@ -135,18 +135,21 @@ class KnownCycles:
         which = which[numbers]
         cycles = [self._known[number].rows for number in kinds.tolist()]
         weights, lags = columns.weights.reshape(-1), columns.lags.reshape(-1)
+        # Where all columns have the same lags, there is one column of them.
+        width = columns.lags.shape[1]
+        column = chosen if width > 1 else np.zeros_like(chosen)
         work, lag = np.zeros(len(chosen)), np.zeros(len(chosen))
         # Rows beyond the end of a shorter cycle are left out.
         for step in itertools.zip_longest(*cycles, fillvalue=-1):
             rows = np.array(step, dtype=np.intp)[which]
-            places = rows * columns.count + chosen
+            places, of_lags = rows * columns.count + chosen, rows * width + column
             if -1 in step:
                 there = np.flatnonzero(rows >= 0)
                 work[there] += weights[places[there]]
-                lag[there] += lags[places[there]]
+                lag[there] += lags[of_lags[there]]
             else:
                 work += weights[places]
-                lag += lags[places]
+                lag += lags[of_lags]
         ratios: Array = work / lag
         return ratios
 
