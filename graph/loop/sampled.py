@@ -17,7 +17,8 @@ from graph.loop.central import CentralLoop, central_loop
 from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports, unpacked
 from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
-from graph.loop.sampled_solver import MOST_CACHED, SampledSolver, SampledTimes, SolvedDraws
+from graph.loop.sampled_solver import MOST_CACHED, SampledSolver
+from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 from graph.vocabulary import MetricName

@@ -84,6 +84,11 @@ def some_columns(table: Array, chosen: Whole) -> Array:
     return table if table.shape[1] == 1 else table.take(chosen, axis=1)
 
 
+def part_of(table: Array, part: slice) -> Array:
+    """Return columns of a table that lie side by side; a single column stands for any number."""
+    return table if table.shape[1] == 1 else table[:, part]
+
+
 def same_in_all(table: Array) -> Array:
     """Return a table of which all columns are the same as a single column, any other as it is.
 

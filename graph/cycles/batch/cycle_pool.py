@@ -16,7 +16,7 @@ import numpy as np
 
 from graph.cycles.batch.bellman_ford import LagFreeCycleError, SweepGraph
 from graph.cycles.batch.columns import Array, Columns, Truth, Whole, regrouped, some_columns
-from graph.cycles.batch.known_cycles import KnownCycles
+from graph.cycles.batch.known_cycles import KnownCycles, LearnedCycles
 from graph.cycles.batch.series_reduction import reduce_series
 from graph.cycles.batch.ties import Tie, tied_rows, ties_of
 from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
@@ -118,6 +118,27 @@ class CyclePool:
     def size(self) -> int:
         """How many cycles it knows."""
         return self._cycles.size
+
+    @property
+    def knowledge(self) -> tuple[int, ...]:
+        """How often each cycle that it knows was critical."""
+        return self._cycles.wins
+
+    def learned(self, before: Sequence[int]) -> LearnedCycles:
+        """Return what it learned since its knowledge was this."""
+        return self._cycles.learned(before)
+
+    def learn(self, before: Sequence[int], learned: LearnedCycles) -> Whole:
+        """Learn what another pool of the same graph learned that began with the same knowledge.
+
+        Args:
+            before: what both knew.
+            learned: what the other learned.
+
+        Returns:
+            The number here of each cycle of the other, and -1 for -1 at the end.
+        """
+        return self._cycles.learn(before, learned)
 
     def arcs_of(self, cycle: int) -> tuple[int, ...]:
         """Return the arcs of a cycle of the pool in order, the one of smallest index first."""

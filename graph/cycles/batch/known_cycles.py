@@ -24,6 +24,19 @@ class KnownCycle:
     rows: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedCycles:
+    """What became known.
+
+    Attributes:
+        rows: of each new cycle, in order.
+        wins: how often each cycle was critical, the old ones first.
+    """
+
+    rows: tuple[tuple[int, ...], ...]
+    wins: tuple[int, ...]
+
+
 class KnownCycles:
     """Cycles with a number each, from 0 on in the order in which they became known.
 
@@ -97,6 +110,34 @@ class KnownCycles:
         """Count how often each cycle was critical; -1 counts for none."""
         for number, wins in enumerate(np.bincount(numbers + 1)[1:].tolist()):
             self._wins[number] += wins
+
+    @property
+    def wins(self) -> tuple[int, ...]:
+        """How often each cycle was critical."""
+        return tuple(self._wins)
+
+    def learned(self, before: Sequence[int]) -> LearnedCycles:
+        """Return what became known since the wins were these."""
+        old = [*before, *(0 for _ in range(self.size - len(before)))]
+        return LearnedCycles(
+            tuple(known.rows for known in self._known[len(before) :]),
+            tuple(now - was for now, was in zip(self._wins, old, strict=True)),
+        )
+
+    def learn(self, before: Sequence[int], learned: LearnedCycles) -> Whole:
+        """Learn what others learned that began with the same cycles.
+
+        Args:
+            before: the wins of the cycles that both knew.
+            learned: what the others learned.
+
+        Returns:
+            The number here of each of their cycles, and -1 for -1 at the end.
+        """
+        numbers = [*range(len(before)), *map(self.number, learned.rows)]
+        for number, wins in zip(numbers, learned.wins, strict=True):
+            self._wins[number] += wins
+        return np.array([*numbers, -1], dtype=np.intp)
 
     def favourites(self, first: int) -> list[int]:
         """Return the cycles from some number on, those that were critical most often first."""
