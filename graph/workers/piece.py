@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -41,21 +42,24 @@ class Parcel:
         return Parcel(hashlib.sha256(packed).hexdigest(), packed)
 
 
-#: The parcel that was unpacked last, with its digest in one, so that no thread sees half of it.
-_last: tuple[str, tuple[Callable[..., object], object]] | None = None
+class _Unpacked(threading.local):
+    """The parcel that a thread unpacked last; each has its own, which its work may change."""
+
+    digest = ""
+    work: Callable[..., object]
+    shared: object
+
+
+_UNPACKED = _Unpacked()
 
 
 def do_piece(parcel: Parcel, item: object) -> object:
     """Do one piece where it was sent; what our own errors say comes back with their exit code."""
-    global _last
-    known = _last
-    if known is None or known[0] != parcel.digest:
-        known = parcel.digest, pickle.loads(parcel.packed)
-        _last = known
-    work, shared = known[1]
+    if _UNPACKED.digest != parcel.digest:
+        _UNPACKED.work, _UNPACKED.shared = pickle.loads(parcel.packed)
+        _UNPACKED.digest = parcel.digest
     try:
-        return work(shared, item)
+        return _UNPACKED.work(_UNPACKED.shared, item)
     except LoopmapError as error:
         # An error with more to it than its words could not be unpacked again.
         raise PieceError(str(error), error.exit_code) from None
-
