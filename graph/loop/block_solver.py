@@ -14,6 +14,7 @@ import numpy as np
 
 from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, part_of
 from graph.cycles.batch.cycle_pool import BatchRatios, Prepared
+from graph.cycles.batch.detours import Drawn
 from graph.loop.sampled_solver import Learned, SampledSolver
 
 
@@ -38,6 +39,8 @@ class Block:
             with less, per node and draw; ``None`` where none is known.
         less: days saved at each node, if asked for the periods with less.
         less_asked: for which nodes and draws to answer then.
+        periods: as they are, if asked for those with less.
+        cycles: the number of the critical cycle of each draw, likewise.
     """
 
     asked: Asked
@@ -47,6 +50,8 @@ class Block:
     hints: tuple[Whole | None, ...]
     less: Array
     less_asked: Truth
+    periods: Array
+    cycles: Whole
 
 
 @dataclass(frozen=True)
@@ -190,8 +195,9 @@ class _BlockTimes:
         """Return the periods if one node alone took less, for each node and draw asked for."""
         solver = self._solver
         nodes, draws = np.nonzero(self._block.less_asked)
-        periods = np.full(len(nodes), np.inf)
-        left = np.arange(len(nodes))
+        periods = self._by_detours()[nodes, draws]
+        left = np.flatnonzero(np.isnan(periods))
+        periods[left] = np.inf
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
             changed = (
@@ -204,6 +210,25 @@ class _BlockTimes:
             if not len(left):
                 break
         return _Answer.of(periods)
+
+    def _by_detours(self) -> Array:
+        """Return what is known of the periods with less without solving for each; else ``nan``."""
+        block, solver = self._block, self._solver
+        detours = solver.detours
+        if detours is None:
+            return np.full(block.less.shape, np.nan)
+        way = solver.ways[0]
+        delays = block.delays[way.rows]
+        return detours.periods(
+            Drawn(
+                block.days[way.tails] + delays,
+                block.lags[way.rows],
+                block.periods,
+                block.cycles,
+                {number: solver.cycles[number] for number in set(block.cycles.tolist()) - {-1}},
+                block.less,
+            )
+        )
 
     def _changed(self, number: int, prepared: Prepared, nodes: Whole, draws: Whole) -> Prepared:
         """Return the prepared times, in each column those of one draw with one node changed."""

@@ -14,6 +14,7 @@ from graph.cycles.alternatives import ENUMERATION_LIMIT, choose_alternatives
 from graph.cycles.batch.bellman_ford import LagFreeCycleError
 from graph.cycles.batch.columns import Array, Truth, Whole
 from graph.cycles.batch.cycle_pool import CyclePool
+from graph.cycles.batch.detours import Detours
 from graph.cycles.batch.known_cycles import LearnedCycles
 from graph.loop.central import CentralLoop
 
@@ -38,6 +39,9 @@ class Way:
         """Return a way that learns by itself."""
         return Way(self.rows, self.tails, self.pool.copy(), self.numbers.copy())
 
+
+#: Dependencies from which the detours round each part are looked at before any part is solved for.
+DETOURS_FROM = 600
 
 #: Components times draws up to which it is kept which cycle answered what.
 MOST_CACHED = 200_000
@@ -122,6 +126,7 @@ class SampledSolver:
         ways: the combinations of alternatives that can start.
         cycles: the cycles that were critical in some draw, as arc indices of the loop, in order.
         cache: what answered earlier questions.
+        detours: tells periods with less work at one part, for large loops; ``None`` for others.
     """
 
     def __init__(self, loop: CentralLoop) -> None:
@@ -142,6 +147,7 @@ class SampledSolver:
         self.cache = QuestionCache()
         if not self.ways:
             raise LagFreeCycleError
+        self.detours = self._prepared_detours()
 
     def copy_for(self, loop: CentralLoop) -> SampledSolver:
         """Return a solver of a loop of the same structure that knows the same cycles.
@@ -167,6 +173,16 @@ class SampledSolver:
             except LagFreeCycleError:
                 continue
             yield Way(np.array(rows, np.intp), np.array([t for t, _ in links], np.intp), pool)
+
+    def _prepared_detours(self) -> Detours | None:
+        """Return the loop prepared for less work at one part, if it is large and has one way."""
+        arcs = self.loop.arcs
+        if len(arcs) < DETOURS_FROM or len(self.ways) > 1:
+            return None
+        # Without alternatives the one way has every arc of the loop, in the same order.
+        links = [(arc.tail, arc.head) for arc in arcs]
+        found = Detours(len(self.loop.nodes), links, [arc.lag > 0 for arc in arcs])
+        return found if found.can_answer else None
 
     def _choices(self) -> Iterator[tuple[str, ...]]:
         """Return all combinations, or those that differ in one group from the central choice."""

@@ -171,6 +171,7 @@ class SampledTimes:
         ways = range(len(solver.ways))
         hints = [solver.cache.cycles(question, way, shape) if question else None for way in ways]
         none = np.zeros((0, self.count))
+        with_less = less is not None
         less = none if less is None else less
         less_asked = none.astype(bool) if less_asked is None else less_asked
 
@@ -183,6 +184,8 @@ class SampledTimes:
                 tuple(None if item is None else item[..., columns] for item in hints),
                 less[:, columns],
                 less_asked[:, columns],
+                self._solved_once.periods[columns] if with_less else none[0:0, 0],
+                self._solved_once.cycles[columns] if with_less else none[0:0, 0].astype(np.intp),
             )
 
         first, *others = self._blocks

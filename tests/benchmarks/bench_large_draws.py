@@ -42,6 +42,13 @@ def made(shape: str, parts: int) -> LoopModel:
     edges, lags = [], []
     for tail in range(parts):
         for place in range(4):
+            if shape == "layers":
+                head = (tail // 4 * 4 + 4 + place) % parts
+                name = f"edge-{tail}-{place}"
+                edges.append(edge(names[tail], names[head], name))
+                if head < tail:
+                    lags.append(about(name, "lag", 1.0))
+                continue
             along = shape == "ring" and place == 0
             head = (tail + 1) % parts if along else chance.randrange(parts)
             name = f"edge-{tail}-{place}"

@@ -52,7 +52,7 @@ class SweepGraph:
         order = topological_order(successors)
         if order is None:
             raise LagFreeCycleError
-        rank = {nodes[position]: number for number, position in enumerate(order)}
+        self.rank = rank = {nodes[position]: number for number, position in enumerate(order)}
         self.node_count = len(nodes)
         self.tails: Whole = np.array([rank[node] for node in tails], dtype=np.intp)
         self.heads: Whole = np.array([rank[node] for node in heads], dtype=np.intp)
