@@ -32,7 +32,7 @@ _WORKER_OPTIONS = (
         default=None,
         metavar="URL",
         help="Send the same to the workers of a Dask scheduler, for example tcp://10.0.0.5:8786 "
-        '(needs loopmap[cluster]). What is sent can be read there: name one that you trust.',
+        "(needs loopmap[cluster]). What is sent can be read there: name one that you trust.",
     ),
 )
 

@@ -83,7 +83,11 @@ class SampledTimes:
         lags, delays = same_in_all(lags), same_in_all(delays)
         if self._repeats:
             first = self._repeats.first
-            days, lags, delays = days[:, first], some_columns(lags, first), some_columns(delays, first)
+            days, lags, delays = (
+                days[:, first],
+                some_columns(lags, first),
+                some_columns(delays, first),
+            )
         self.count = days.shape[1]
         self._solver = solver
         self._days, self._lags, self._delays = days, lags, delays
@@ -151,7 +155,7 @@ class SampledTimes:
     @cached_property
     def _blocks(self) -> tuple[slice, ...]:
         """How the draws are divided: a few first, the others in equal blocks."""
-        size = min(_MOST_OF_A_BLOCK, block_columns(2 * len(self._solver.loop.arcs)))
+        size = min(_MOST_OF_A_BLOCK, block_columns(3 * len(self._solver.loop.arcs) // 2))
         if self.count <= size:
             return (slice(0, self.count),)
         count = -(-(self.count - LEAST_COLUMNS) // size)

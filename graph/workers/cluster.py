@@ -68,7 +68,7 @@ class Cluster:
 
     def _counted(self) -> int:
         """Return how many pieces can be done at once, once all workers are known to do them."""
-        threads = sum(self._client.nthreads().values())
+        threads = int(sum(self._client.nthreads().values()))
         if not threads:
             raise UsageError(
                 f"The Dask scheduler at {self._address} has no workers. Start one with: "
@@ -127,13 +127,14 @@ class Cluster:
 
 def _connected(address: str) -> Any:
     with _quiet():
-        from distributed import Client
+        import distributed
         from distributed.comm.addressing import get_address_host_port
 
         try:
             # A client that was given no address at all is long in giving up.
             get_address_host_port(address, strict=True)
-            return Client(address, timeout=PATIENCE, set_as_default=False)
+            client: Any = distributed.Client
+            return client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, TimeoutError):
             reason = f"nobody answered within {PATIENCE} seconds"
         except (ValueError, TypeError, KeyError, ImportError) as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from graph.cycles.batch.columns import Array, Columns, Truth, Whole
+from graph.cycles.fast.switch import sweeps_are_compiled
 from graph.cycles.ordering import topological_order
 from graph.errors import LoopmapError
 
@@ -71,6 +72,8 @@ class SweepGraph:
         self._into_first: Whole = np.searchsorted(self.heads[self._into], places)
         # Only arcs that lead back in the order of a sweep can be violated after it.
         self._back: Whole = np.flatnonzero(self.tails >= self.heads)
+        ends = (self._back, self.tails[self._back], self.heads[self._back])
+        self._back_ends = tuple(zip(*(part.tolist() for part in ends), strict=True))
 
     def sweep(self, columns: Columns) -> Truth:
         """Raise the potentials along all arcs and return for which columns that has ended.
@@ -82,25 +85,33 @@ class SweepGraph:
             return np.ones(columns.count, dtype=bool)
         gains = self._gains(columns)
         potentials = columns.potentials
-        for _ in range(SWEEPS):
-            self.raise_once(gains, potentials)
+        self.raise_potentials(gains, potentials, SWEEPS)
         value = np.empty(columns.count)
         excess = np.full(columns.count, -np.inf)
-        for arc in self._back:
-            np.add(potentials[self.tails[arc]], gains[arc], out=value)
-            np.subtract(value, potentials[self.heads[arc]], out=value)
+        # Rows of a list are quicker to come by than rows of a table.
+        gain, rows = list(gains), list(potentials)
+        for arc, tail, head in self._back_ends:
+            np.add(rows[tail], gain[arc], value)
+            np.subtract(value, rows[head], value)
             np.maximum(excess, value, out=excess)
         proven: Truth = excess <= TOLERANCE * _largest(gains)
         return proven
 
-    def raise_once(self, gains: Array, potentials: Array) -> None:
+    def raise_potentials(self, gains: Array, potentials: Array, times: int = 1) -> None:
         """Raise the potentials along every arc, in the order of the arcs without lag."""
-        value = np.empty(gains.shape[1])
-        for head, entering in enumerate(self._entering):
-            row = potentials[head]
-            for arc, tail in entering:
-                np.add(potentials[tail], gains[arc], out=value)
-                np.maximum(row, value, out=row)
+        if sweeps_are_compiled(gains.size):
+            from graph.cycles.fast.sweep_kernel import raise_once
+
+            for _ in range(times):
+                raise_once(self._into, self._into_first, self.tails, gains, potentials)
+            return
+        add, maximum, value = np.add, np.maximum, np.empty(gains.shape[1])
+        gain, rows = list(gains), list(potentials)
+        for _ in range(times):
+            for row, entering in zip(rows, self._entering, strict=True):
+                for arc, tail in entering:
+                    add(rows[tail], gain[arc], value)
+                    maximum(row, value, out=row)
 
     def _gains(self, columns: Columns) -> Array:
         """Return weight - ratio * lag of every arc, the ratio taken a little greater."""
@@ -135,14 +146,20 @@ class SweepGraph:
 
     def policy(self, gains: Array, potentials: Array) -> Whole:
         """Return for each node and column the arc by which it is reached latest."""
+        if sweeps_are_compiled(gains.size):
+            from graph.cycles.fast.sweep_kernel import latest
+
+            found: Whole = latest(self._into, self._into_first, self.tails, gains, potentials)
+            return found
         policy = np.zeros(potentials.shape, dtype=np.intp)
-        for head, entering in enumerate(self._entering):
+        gain, rows = list(gains), list(potentials)
+        for chosen, entering in zip(policy, self._entering, strict=True):
             (first, tail), *others = entering
-            best = potentials[tail] + gains[first]
-            policy[head] = first
+            best = rows[tail] + gain[first]
+            chosen[:] = first
             for arc, tail in others:
-                value = potentials[tail] + gains[arc]
-                np.copyto(policy[head], arc, where=value > best)
+                value = rows[tail] + gain[arc]
+                np.copyto(chosen, arc, where=value > best)
                 np.maximum(best, value, out=best)
         return policy
 

@@ -15,7 +15,15 @@ from functools import cached_property
 import numpy as np
 
 from graph.cycles.batch.bellman_ford import LagFreeCycleError, SweepGraph
-from graph.cycles.batch.columns import Array, Columns, Truth, Whole, regrouped, some_columns
+from graph.cycles.batch.columns import (
+    LEAST_COLUMNS,
+    Array,
+    Columns,
+    Truth,
+    Whole,
+    regrouped,
+    some_columns,
+)
 from graph.cycles.batch.known_cycles import KnownCycles, LearnedCycles
 from graph.cycles.batch.series_reduction import reduce_series
 from graph.cycles.batch.ties import Tie, tied_rows, ties_of
@@ -23,10 +31,9 @@ from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
 from graph.cycles.marked_graph import Arc, MarkedGraph
 
 #: Rounds of sweeping before the columns left are solved in whole numbers; of large graphs fewer.
-ROUNDS = 30
-LARGE_ROUNDS = 60
-#: Nodes, after folding, above which a graph counts as large.
-LARGE = 300
+ROUNDS = 60
+#: Rounds in which nothing is proven until one column is solved in whole numbers.
+MOST_STALLED = 6
 #: Weights of columns not proven yet that are held at once; beyond, they are settled first, so that
 #: memory is bounded by blocks and not by the draws.
 MOST_LEFT = 2_000_000
@@ -177,18 +184,36 @@ class CyclePool:
             count += columns.count
             left += self._step(columns, found)
             if sum(rest.weights.size for rest in left) > MOST_LEFT:
-                self._settle(left, found)
-                left = []
-        self._settle(left, found)
+                # The last few wait for those of the next part, since few take as long as many.
+                left = self._settled(left, found, LEAST_COLUMNS)
+        self._settled(left, found, 0)
         return self._answer(count, found)
 
-    def _settle(self, left: list[Columns], found: _Found) -> None:
-        """Sweep what is left until all of it is proven, or solve it in whole numbers."""
-        for _ in range(LARGE_ROUNDS if self.is_large else ROUNDS):
+    def _settled(self, left: list[Columns], found: _Found, few: int) -> list[Columns]:
+        """Sweep until so few columns are left unproven; where nothing moves, in whole numbers."""
+        stalled = 0
+        for _ in range(ROUNDS):
+            before = sum(rest.count for rest in left)
+            if before <= few:
+                return left
             left = [rest for part in regrouped(left) for rest in self._step(part, found)]
+            stalled = stalled + 1 if sum(rest.count for rest in left) == before else 0
+            if stalled == MOST_STALLED:
+                left, stalled = self._one_exactly(left, found), 0
         for part in left:
             for columns in self._finish(part):
                 self._keep(columns, found)
+        return []
+
+    def _one_exactly(self, left: Sequence[Columns], found: _Found) -> list[Columns]:
+        """Solve one column in whole numbers, and try its cycle in the others."""
+        first, *others = left
+        self._solve_first(first)
+        for part in left:
+            self._cycles.attempt(
+                part, [number for number in first.cycles[:1].tolist() if number >= 0]
+            )
+        return [*self._step(first, found), *others]
 
     def _step(self, columns: Columns, found: _Found) -> list[Columns]:
         """Sweep once, keep what is proven, and return the rest with slower cycles found."""
@@ -218,11 +243,6 @@ class CyclePool:
             ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
         self._cycles.count_wins(cycles)
         return BatchRatios(ratios, cycles, tuple(found.ties or ()))
-
-    @property
-    def is_large(self) -> bool:
-        """Whether sweeps take long."""
-        return self._sweeps.node_count > LARGE
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""

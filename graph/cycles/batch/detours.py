@@ -25,13 +25,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.cycles.batch.bellman_ford import MARGIN, SweepGraph
-from graph.cycles.batch.columns import Array, Truth, Whole, some_columns
+from graph.cycles.batch.columns import Array, Truth, Whole
+from graph.cycles.batch.cut_cycles import Cut, Numbers, Ways, longest_ways
 from graph.cycles.ordering import strongly_connected
 
 #: Nodes of a critical cycle from which this is quicker than to solve for one after the other.
 LONG = 16
-#: Passes along all arcs until the longest ways are given up.
-_MOST_PASSES = 60
 #: Columns worked on side by side: the tables have many rows.
 _COLUMNS = 128
 #: The part of a cycle's nodes left unknown from which it pays to cut it elsewhere.
@@ -133,7 +132,7 @@ class Detours:
         if len(self._own):
             own = (weights[self._own] / lags[self._own]).max(axis=0)
         cut = self._cut(drawn, part, np.broadcast_to(lags, weights.shape))
-        numbers = _Numbers(
+        numbers = Numbers(
             weights[self._arcs], lags[self._arcs], ratios, less[inside], self._rank[inside], own
         )
         bounds = self._bounds(numbers, cut)
@@ -150,15 +149,15 @@ class Detours:
             found[rows] = np.where(np.isnan(found[rows]), more, found[rows])
         return found
 
-    def _bounds(self, numbers: _Numbers, cut: _Cut) -> _Bounds:
+    def _bounds(self, numbers: Numbers, cut: Cut) -> _Bounds:
         gains = numbers.weights - (numbers.ratios * (1 + MARGIN)) * numbers.lags
-        onwards = _longest(self._onwards, gains, numbers.lags, cut)
-        back = _longest(self._back, gains, numbers.lags, cut.renumbered(self._from_back))
+        onwards = longest_ways(self._onwards, gains, numbers.lags, cut)
+        back = longest_ways(self._back, gains, numbers.lags, cut.renumbered(self._from_back))
         back = back.renumbered(self._in_back)
         walks = _Walks(self._onwards, cut, gains, numbers.lags, onwards, back)
         return _Bounds.of(walks, cut, numbers.ratios, numbers.less.max(axis=0))
 
-    def _cut(self, drawn: Drawn, part: Whole, lags: Array) -> _Cut:
+    def _cut(self, drawn: Drawn, part: Whole, lags: Array) -> Cut:
         """Return the critical cycles, each from the head of its first arc with a lag on."""
         shape = len(self._onwards.rank), len(part)
         place, before = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
@@ -170,141 +169,12 @@ class Detours:
             last = next(at for at, arc in enumerate(arcs) if self._has_lag[arc])
             arcs = arcs[last + 1 :] + arcs[: last + 1]
             nodes = self._rank[[self._links[arc][0] for arc in arcs]]
-            passed = np.cumsum(lags[np.ix_(arcs, columns)], axis=0)
+            passed = np.cumsum(lags[np.ix_(np.array(arcs), columns)], axis=0)
             rows = np.ix_(nodes, columns)
             place[rows] = np.arange(len(arcs))[:, np.newaxis]
             before[rows] = np.vstack([np.zeros((1, len(columns))), passed[:-1]])
             start[columns], length[columns], lag[columns] = nodes[0], len(arcs), passed[-1]
-        return _Cut(place, before, start, length, lag)
-
-
-@dataclass(frozen=True)
-class _Numbers:
-    """Columns of numbers of a graph.
-
-    Attributes:
-        weights: of the arcs.
-        lags: likewise; a single column where all have the same.
-        ratios: of the critical cycles.
-        less: what each node takes less.
-        nodes: the number in the graph of each of those nodes.
-        own: the greatest ratio of the cycles of a single node.
-    """
-
-    weights: Array
-    lags: Array
-    ratios: Array
-    less: Array
-    nodes: Whole
-    own: Array
-
-    def take(self, columns: Whole) -> _Numbers:
-        """Return some of the columns."""
-        return _Numbers(
-            self.weights[:, columns],
-            some_columns(self.lags, columns),
-            self.ratios[columns],
-            self.less[:, columns],
-            self.nodes,
-            self.own[columns],
-        )
-
-
-@dataclass(frozen=True)
-class _Cut:
-    """The critical cycle of each column, cut at one of its nodes.
-
-    Attributes:
-        place: of each node on the cycle, from 0 at the cut; -1 off it.
-        before: the lag from the cut to each node on it.
-        start: the node where it is cut.
-        length: how many nodes it has.
-        lag: around it.
-    """
-
-    place: Whole
-    before: Array
-    start: Whole
-    length: Whole
-    lag: Array
-
-    def take(self, columns: Whole) -> _Cut:
-        """Return some of the columns."""
-        return _Cut(
-            self.place[:, columns],
-            self.before[:, columns],
-            self.start[columns],
-            self.length[columns],
-            self.lag[columns],
-        )
-
-    def moved(self, places: Whole) -> _Cut:
-        """Return the same cycles, each cut at the node at another place."""
-        at = self.place == places
-        start = at.argmax(axis=0)
-        before = self.before[start, np.arange(len(start))]
-        round_ = self.place < places
-        return _Cut(
-            np.where(self.place < 0, -1, self.place - places + round_ * self.length),
-            np.where(self.place < 0, 0.0, self.before - before + round_ * self.lag),
-            start,
-            self.length,
-            self.lag,
-        )
-
-    def renumbered(self, order: Whole) -> _Cut:
-        """Return the same with other numbers of the nodes; each new one's old number is given."""
-        new = np.argsort(order)
-        return _Cut(self.place[order], self.before[order], new[self.start], self.length, self.lag)
-
-
-@dataclass(frozen=True)
-class _Ways:
-    """The longest way from the cut to each node, or from each node to it.
-
-    Attributes:
-        gain: along the way.
-        place: on the cycle, of the node where the way leaves it.
-        before: the lag from the cut to that node.
-        off: the lag from there on.
-        done: in which columns no way becomes longer any more.
-    """
-
-    gain: Array
-    place: Whole
-    before: Array
-    off: Array
-    done: Truth
-
-    def renumbered(self, order: Whole) -> _Ways:
-        """Return the same with other numbers of the nodes; each new one's old number is given."""
-        tables = (self.gain, self.place, self.before, self.off)
-        return _Ways(*(table[order] for table in tables), self.done)
-
-
-def _longest(graph: SweepGraph, gains: Array, lags: Array, cut: _Cut) -> _Ways:
-    columns = np.arange(gains.shape[1])
-    gain = np.full(cut.place.shape, -np.inf)
-    gain[cut.start, columns] = 0.0
-    done = np.zeros(len(columns), dtype=bool)
-    for _ in range(_MOST_PASSES):
-        before = gain.copy()
-        graph.raise_once(gains, gain)
-        done = np.asarray((before == gain).all(axis=0))
-        if done.all():
-            break
-    arcs = graph.policy(gains, gain)
-    on_cycle = cut.place >= 0
-    towards = np.where(on_cycle, np.arange(len(gain))[:, np.newaxis], graph.tails[arcs])
-    off = np.where(on_cycle, 0.0, lags[arcs, 0 if lags.shape[1] == 1 else columns])
-    for _ in range(len(gain).bit_length()):
-        if np.take_along_axis(on_cycle, towards, axis=0).all():
-            break
-        off += np.take_along_axis(off, towards, axis=0)
-        towards = np.take_along_axis(towards, towards, axis=0)
-    place = np.take_along_axis(cut.place, towards, axis=0)
-    done &= (place >= 0).all(axis=0)
-    return _Ways(gain, place, np.take_along_axis(cut.before, towards, axis=0), off, done)
+        return Cut(place, before, start, length, lag)
 
 
 class _Walks:
@@ -324,11 +194,11 @@ class _Walks:
     def __init__(
         self,
         graph: SweepGraph,
-        cut: _Cut,
+        cut: Cut,
         gains: Array,
         lags: Array,
-        onwards: _Ways,
-        back: _Ways,
+        onwards: Ways,
+        back: Ways,
     ) -> None:
         tails, heads = graph.tails, graph.heads
         ends, begins = heads[:, np.newaxis] == cut.start, tails[:, np.newaxis] == cut.start
@@ -338,7 +208,10 @@ class _Walks:
         lag_back = np.where(round_, cut.lag, back.before) - back.off
         x, lag_x = onwards.gain, onwards.before + onwards.off
         z = -back.gain
-        z_of_head, lag_of_head = np.where(ends, 0.0, z[heads]), np.where(ends, cut.lag, lag_back[heads])
+        z_of_head, lag_of_head = (
+            np.where(ends, 0.0, z[heads]),
+            np.where(ends, cut.lag, lag_back[heads]),
+        )
         self.loss = z_of_head - x[tails] - gains
         self.lag = cut.lag - lag_of_head + lag_x[tails] + lags
         self.first = onwards.place[tails] + 1
@@ -383,11 +256,11 @@ class _Bounds:
     within: Array
     done: Truth
 
-    cut: _Cut
+    cut: Cut
     largest: Array
 
     @staticmethod
-    def of(walks: _Walks, cut: _Cut, ratios: Array, largest: Array) -> _Bounds:
+    def of(walks: _Walks, cut: Cut, ratios: Array, largest: Array) -> _Bounds:
         """Return the bounds.
 
         Args:
@@ -426,7 +299,7 @@ class _Bounds:
         places = np.arange(len(self.detour))[:, np.newaxis]
         return np.where((places > 0) & (places < self.cut.length), self.detour, -1.0)
 
-    def periods(self, numbers: _Numbers) -> Array:
+    def periods(self, numbers: Numbers) -> Array:
         """Return the ratios with less at each node; ``nan`` where the bounds do not meet."""
         cut, ratios, less = self.cut, numbers.ratios, numbers.less
         place = cut.place[numbers.nodes]
@@ -459,4 +332,5 @@ def _least_over(first: Whole, last: Whole, values: Array, asked: Truth, length: 
         half, below = 1 << (above - 1), table[above - 1]
         np.minimum(below, table[above], out=below)
         np.minimum(below[half:], table[above][:-half], out=below[half:])
-    return table[0]
+    least: Array = table[0]
+    return least
