@@ -304,7 +304,8 @@ def sentence(change: ThingChange) -> str:
     shown = change.properties[:_PROPERTIES] if one_sided else change.properties
     told = [_property(item, change.act) for item in shown]
     if len(shown) < len(change.properties):
-        told.append(f"{len(change.properties) - len(shown)} more properties")
+        more = len(change.properties) - len(shown)
+        told.append(count_of(more, "more property", "more properties"))
     text = f"{head}: {'; '.join(told)}" if told else head
     if change.reasoning_kept:
         many = len(change.reasoning_kept) > 1

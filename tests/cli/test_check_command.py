@@ -116,7 +116,7 @@ def test_syntax_alone_is_checked_of_any_turtle(
     """A file that has nothing to do with a map has no finding, and its errors are told."""
     (folder / "x.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n")
     assert run(["check", "--syntax", "x.ttl"]) == 0
-    assert "Checked 1 files, 1 statements about 1 things" in capsys.readouterr().out
+    assert "Checked 1 file, 1 statement about 1 thing" in capsys.readouterr().out
     (folder / "x.ttl").write_text("<urn:a> <urn:b>\n")
     assert run(["check", "--syntax", "x.ttl"]) == 2
 
