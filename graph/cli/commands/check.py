@@ -232,10 +232,9 @@ def _print(result: CheckResult, format_: str, within: str) -> None:
 
 
 def _checked(result: CheckResult, within: str) -> str:
-    what = (
-        f"Checked {count_of(result.file_count, 'file')}, {count_of(result.triple_count, 'statement')} "
-        f"about {count_of(result.subject_count, 'thing')}."
-    )
+    statements = count_of(result.triple_count, "statement")
+    things = count_of(result.subject_count, "thing")
+    what = f"Checked {count_of(result.file_count, 'file')}, {statements} about {things}."
     return f"{within} {what}" if within else what
 
 
