@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from graph.comparing.answer_changes import AnswerChanges, NoAnswer, compare_answers
 from graph.comparing.map_changes import ThingChange, changes_between
+from graph.comparing.renames import rename_changes, renamed, renames_between
 from graph.errors import Problem, Severity, UsageError
 from graph.evidence.standpoint import Standpoint
 from graph.loop.study import Study
@@ -156,7 +157,11 @@ class WatchedMap:
         if model is None:
             return None
         before = self._study
-        changes = changes_between(before.model, model) if before else ()
+        changes: tuple[ThingChange, ...] = ()
+        if before is not None:
+            names = renames_between(before.model, model)
+            before = replace(before, model=renamed(before.model, names)) if names else before
+            changes = (*rename_changes(model, names), *changes_between(before.model, model))
         if before is not None and not changes:
             return SaveAnswers((), None, None)
         try:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from graph.errors import Severity
-from graph.model import Dependency, LoopModel
+from graph.model import LoopModel
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.credibility import is_later
 from graph.ontology.literals import Misfit, read_number
@@ -255,8 +255,9 @@ def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
         thing = context.thing(Role.DEPENDENCY, one.id)
         if thing.name not in own.by_subject:
             continue
-        if one.source == one.target:
-            _note_itself(thing, one)
+        # What a part hands to itself a generation later is a loop, the smallest there is.
+        if one.source == one.target and one.kind is not Kind.GATES:
+            _note_itself(thing)
         for predicate, kind in _FOR_KIND.items():
             if one.kind is kind:
                 continue
@@ -275,20 +276,13 @@ def _named(kind: Kind) -> str:
     return f"loop:{kind.value.capitalize()}"
 
 
-def _note_itself(thing: Thing, dependency: Dependency) -> None:
-    """Note a dependency of a part on itself; one within a generation is told as a knot."""
-    if thing.context.findings.has(thing.name, Property.TO):
-        return
-    at_once = (
-        ""
-        if dependency.kind is not Kind.GATES
-        else (" If only one generation at a time passes it, write loop:capacity 1 on it instead.")
-    )
+def _note_itself(thing: Thing) -> None:
+    """Note a dependency by which a part would check, improve or go round itself."""
     end = thing.said(Property.TO)[0]
     thing.complain(
         "dependency-on-itself",
         f"it begins and ends at the same component, {prefixed(str(end.value))}.",
-        f"Name two different components with loop:from and loop:to.{at_once}",
+        "Name two different components with loop:from and loop:to.",
         about=end,
         severity=Severity.WARNING,
     )

@@ -51,12 +51,12 @@ def read_preset(path: Path | str) -> Preset:
         UnreadableError: there is no such file, or it is not UTF-8.
         OntologyError: what it says cannot be used; carries every problem with its line.
     """
-    return _checked(read_toml(path), Path(path).stem)
+    return preset_of(read_toml(path), Path(path).stem)
 
 
 def read_preset_text(text: str, file: str, name: str) -> Preset:
     """Return the preset in a text; see :func:`read_preset`."""
-    return _checked(TomlFile(file, text), name)
+    return preset_of(TomlFile(file, text), name)
 
 
 def check_source(source: PresetSource, toml: TomlFile, where: Where) -> None:
@@ -78,7 +78,8 @@ def check_file_source(source: PresetSource, toml: TomlFile) -> None:
     check_source(source, toml, ("source",))
 
 
-def _checked(toml: TomlFile, name: str) -> Preset:
+def preset_of(toml: TomlFile, name: str) -> Preset:
+    """Return the preset in tables that were read; see :func:`read_preset`."""
     preset = toml.record(Preset, name=name)
     check_file_source(preset.source, toml)
     if toml.told_of_tables():

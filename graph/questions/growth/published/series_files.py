@@ -96,7 +96,11 @@ def read_series(path: Path | str) -> SeriesFile:
         UnreadableError: there is no such file, or it is not UTF-8.
         OntologyError: what it says cannot be used; carries every problem with its line.
     """
-    toml = read_toml(path)
+    return series_of(read_toml(path))
+
+
+def series_of(toml: TomlFile) -> SeriesFile:
+    """Return the series in tables that were read; see :func:`read_series`."""
     file = toml.record(_File)
     check_file_source(file.source, toml)
     origin = _month_number(toml, ("first_month",), file.first_month)
