@@ -9,10 +9,8 @@ import numpy as np
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.howard_part import Part
 from graph.cycles.integer_graph import IntegerGraph
+from graph.cycles.one_pass import levels_of
 from graph.cycles.policy_arrays import Truth, Whole
-
-#: Nodes that wait next up to which Python's own lists are quicker than arrays.
-_FEW = 32
 
 
 def wide_parts(graph: IntegerGraph) -> tuple[Part, ...] | None:
@@ -95,36 +93,6 @@ def _order(first: Whole, heads: Whole, counts: Truth) -> Whole:
 
         order: Whole = topological_order(first, heads, counts)
         return order
-    return _order_by_levels(first, heads, counts)
-
-
-def _order_by_levels(first: Whole, heads: Whole, counts: Truth) -> Whole:
-    """Return the same by taking all nodes at once that wait for none that is left."""
-    arcs = np.flatnonzero(counts)
-    tails = np.repeat(np.arange(len(first) - 1), np.diff(first))[arcs]
-    ends = heads[arcs]
-    starts = np.searchsorted(tails, np.arange(len(first)))
-    missing = np.bincount(ends, minlength=len(first) - 1)
-    level = np.flatnonzero(missing == 0)
-    levels: list[Whole] = []
-    while len(level):
-        levels.append(level)
-        if len(level) <= _FEW:
-            level = _next_of_few(level.tolist(), starts, ends, missing)
-            continue
-        sizes = starts[level + 1] - starts[level]
-        offsets = np.repeat(starts[level] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
-        reached, times = np.unique(ends[offsets + np.arange(len(offsets))], return_counts=True)
-        missing[reached] -= times
-        level = reached[missing[reached] == 0]
-    return np.concatenate(levels) if levels else level
-
-
-def _next_of_few(level: Sequence[int], starts: Whole, ends: Whole, missing: Whole) -> Whole:
-    found = []
-    for node in level:
-        for end in ends[starts[node] : starts[node + 1]].tolist():
-            missing[end] -= 1
-            if not missing[end]:
-                found.append(end)
-    return np.array(sorted(found), dtype=np.int64)
+    tails = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    levels = levels_of(tails[counts], heads[counts], len(first) - 1)
+    return np.concatenate(levels) if levels else np.zeros(0, dtype=np.int64)
