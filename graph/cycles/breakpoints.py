@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.elasticity import floors_of
-from graph.cycles.howard import CycleSolver, Peak
+from graph.cycles.howard import CycleSolver
+from graph.cycles.howard_part import Peak
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.marked_graph import MarkedGraph, Number
 

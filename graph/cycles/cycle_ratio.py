@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from graph.cycles.critical_graph import CriticalGraph, critical_part
-from graph.cycles.howard import ROUND_CAP, CycleSolver, Peak, steepest
+from graph.cycles.howard import WIDE_FROM, CycleSolver, steepest
+from graph.cycles.howard_part import ROUND_CAP, Peak
 from graph.cycles.integer_graph import IntegerGraph, Links, scale
 from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, topological_order
@@ -241,6 +242,11 @@ def ratio_of(workings: Workings) -> CycleRatio | None:
 def _canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, ...]:
     """Return the cycle to show among all that tie, so that the order of search leaves no trace."""
     arcs = sorted(arc for peak in peaks for arc in peak.tight)
+    if len(arcs) >= WIDE_FROM:
+        # It loads NumPy.
+        from graph.cycles.wide_parts import arcs_on_cycles
+
+        arcs = arcs_on_cycles(scaled, arcs)
     nodes = sorted({scaled.tails[arc] for arc in arcs}.union(scaled.heads[arc] for arc in arcs))
     place = {node: number for number, node in enumerate(nodes)}
     tight: list[list[tuple[int, int]]] = [[] for _ in nodes]

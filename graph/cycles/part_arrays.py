@@ -12,9 +12,8 @@ from graph.cycles import policy_arrays
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.policy_arrays import Floats, Ways, Whole
 
-#: Doubts from here on leave the confirmation to plain Python: differences of whole numbers are
-#: known but for multiples of 2 to the 64, and a doubt far below tells which.
-MOST_DOUBT = 2**60
+#: Gains from here on cannot be told apart but for multiples of 2 to the 64.
+_TOO_LARGE = 2**120
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,19 @@ class PartArrays:
     lags: Numbers
 
     @staticmethod
-    def of(
-        heads: Sequence[int], lags: Sequence[int], leaving: Sequence[Sequence[tuple[int, int]]]
-    ) -> PartArrays:
-        """Return the part with these heads and lags of its arcs, and these arcs of each node."""
-        return PartArrays(Ways.of(heads, [len(out) for out in leaving]), Numbers.of(lags))
+    def of(heads: Sequence[int], lags: Sequence[int], counts: Sequence[int]) -> PartArrays:
+        """Return the part with these heads and lags of its arcs, so many of each node."""
+        return PartArrays(Ways.of(heads, counts), Numbers.of(lags))
+
+    def heaviest(self, weights: Sequence[int]) -> list[int]:
+        """Return the heaviest arc of each node, the first of those that are so but for rounding."""
+        shares = Numbers.of(weights).shares
+        best = np.maximum.reduceat(shares, self.ways.first[:-1])
+        chosen = np.flatnonzero(shares == best[self.ways.tails])[::-1]
+        policy = np.empty(len(best), dtype=np.int64)
+        policy[self.ways.tails[chosen]] = chosen
+        found: list[int] = policy.tolist()
+        return found
 
     def steepest(
         self, weights: Sequence[int], policy: list[int], rounds: int, tolerance: float
@@ -108,11 +115,8 @@ class PartArrays:
         Returns:
             ``None`` if some cycle may be steeper, or if the numbers are too large to tell.
         """
-        count = len(policy)
         largest = weights.largest * lag + abs(work) * self.lags.largest
-        # A value adds up at most ``count`` gains, each rounded, and each sum rounded again.
-        doubt = ((4 * count + 16) * (count + 1) * largest >> 52) + 1
-        if doubt >= MOST_DOUBT:
+        if largest >= _TOO_LARGE:
             return None
         gains = weights.floats * float(lag) - float(work) * self.lags.floats
         wrapped = weights.wrapped * _wrapped([lag]) - _wrapped([work]) * self.lags.wrapped
@@ -122,10 +126,10 @@ class PartArrays:
             from graph.cycles.fast.howard_kernel import losses_of
 
             ways = self.ways.arrays
-            proven = losses_of(gains, wrapped, *ways, turned, root, float(doubt), tight)
+            proven = losses_of(gains, wrapped, *ways, turned, root, float(largest), tight)
         else:
             proven = policy_arrays.losses_of(
-                gains, wrapped, self.ways, turned, root, float(doubt), tight
+                gains, wrapped, self.ways, turned, root, float(largest), tight
             )
         policy[:] = turned.tolist()
         if not proven:

@@ -18,6 +18,10 @@ from numpy.typing import NDArray
 Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Truth = NDArray[np.bool_]
+#: Doubts from here on leave the proof to whole numbers of any size: differences are known but
+#: for multiples of 2 to the 64, and a doubt far below tells which.
+MOST_DOUBT = 2.0**60
+
 _Number = TypeVar("_Number", np.float64, np.int64)
 
 
@@ -110,12 +114,12 @@ def losses_of(
     ways: Ways,
     policy: Whole,
     root: int,
-    doubt: float,
+    largest: float,
     tight: Truth,
 ) -> bool:
     """Return whether no arc is better than a policy, and mark the arcs on which nothing is lost.
 
-    Every difference is there twice: as a float that is wrong by less than ``doubt``, and as the
+    Every difference is there twice: as a float that is wrong by less than a known doubt, and as the
     true whole number but for multiples of 2 to the 64. Together they are exact.
 
     Args:
@@ -124,20 +128,38 @@ def losses_of(
         ways: the arcs.
         policy: the arc chosen at each node; nodes that do not lead to the root are turned to it.
         root: a node of the policy's steepest cycle.
-        doubt: more than any float is wrong by, and less than 2 to the 60.
+        largest: no product in a gain is larger.
         tight: where the marks are set, one per arc.
+
+    Returns:
+        Also ``False`` if the doubt is too large to tell.
     """
     heads, tails = ways.heads, ways.tails
     _turn_towards(root, policy, _ends(heads[policy]), ways)
     way = _way(heads, policy, root)
     values, exact = _sums(gains[policy], way, root), _sums(wrapped[policy], way, root)
+    doubt = doubt_of(len(policy), largest, float(np.abs(values).max()))
     more = values[heads] + gains - values[tails]
     near = np.flatnonzero(more >= -doubt)
     whole = exact[heads[near]] + wrapped[near] - exact[tails[near]]
-    if (more > doubt).any() or (whole > 0).any():
+    if doubt >= MOST_DOUBT or (more > doubt).any() or (whole > 0).any():
         return False
     tight[near] = whole == 0
     return True
+
+
+def doubt_of(count: int, largest: float, farthest: float) -> float:
+    """Return more than a difference of two values and a gain is wrong by.
+
+    Each gain is two products that are wrong by a few parts in 2 to the 53, and each of at most
+    ``count`` sums is rounded once.
+
+    Args:
+        count: of the nodes, and so the most gains in a value.
+        largest: no product in a gain is larger.
+        farthest: no value is larger.
+    """
+    return (4 * count + 32) * (8 * largest + farthest) / 2**53 + 1
 
 
 def _ends(ahead: Whole) -> Whole:

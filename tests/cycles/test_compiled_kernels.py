@@ -55,7 +55,7 @@ def confirmation(graph):
     weights = [scaled.weights[arc] for arc in part.arcs]
     policy = [out[0][0] for out in part.leaving]
     work, lag, nodes = part._best_cycle(weights, policy)
-    ways = PartArrays.of(part.heads, part.lags, part.leaving)
+    ways = PartArrays.of(part.heads, part.lags, part.counts)
     return ways.confirm(Numbers.of(weights), policy, nodes[0], work, lag)
 
 
