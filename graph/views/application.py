@@ -34,6 +34,8 @@ def main(first_page: str = "loop") -> None:
     pages = {entry.name: _page(entry, first_page) for entry in PAGES}
     moved = [_moved(old, pages[new], first_page) for old, new in OLD_NAMES.items()]
     page = st.navigation([*pages.values(), *moved], position="top")
+    if (wanted := session.page_wanted()) in pages:
+        st.switch_page(pages[str(wanted)])
     if edition.problems:
         show_problems(edition)
     try:
