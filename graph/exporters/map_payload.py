@@ -284,12 +284,12 @@ def _legend(nodes: tuple[MapNode, ...], edges: tuple[MapEdge, ...]) -> tuple[Leg
             "critical",
             "━",
             STYLES[Mark.BINDING].fill,
-            "thick: the critical cycle at the central numbers",
+            "thick: the slowest loop, at central numbers",
             cycle,
         ),
         LegendEntry("feedback", "┄", grey, "dashed line: feeds back into later work", feedback),
         LegendEntry("hollow", "□", grey, "hollow: speed-up unknown", hollow),
-        LegendEntry("assumed", "◌", grey, "dashed outline: mostly our assumption", assumed),
+        LegendEntry("assumed", "◌", grey, "dashed outline: mostly our view, no source", assumed),
     ]
     return tuple(entry for entry in entries if entry.count)
 
@@ -316,7 +316,7 @@ def alt_text(
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]
-        sentences.append(f"What blocks it, in order: {' → '.join(around)}.")
+        sentences.append(f"The slowest loop, once around: {' → '.join(around)}.")
     if lens is not None:
         members = tuple(model.label(item) for item in sorted(lens.members))
         sentences.append(

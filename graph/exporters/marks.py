@@ -47,7 +47,7 @@ class MarkStyle:
 
 
 STYLES: Mapping[Mark, MarkStyle] = {
-    Mark.BINDING: MarkStyle("#D55E00", "#9C4500", "triangle", "▲", "blocks now"),
+    Mark.BINDING: MarkStyle("#D55E00", "#9C4500", "triangle", "▲", "sets the pace now"),
     Mark.ACCELERATED: MarkStyle("#009E73", "#00664A", "dot", "●", "AI already speeds it up"),
     Mark.ASSISTED: MarkStyle("#56B4E9", "#1F6F9F", "diamond", "◆", "AI helps, gain not proven"),
     Mark.HUMAN: MarkStyle("#E69F00", "#8A5F00", "square", "■", "needs people to decide"),
@@ -151,7 +151,7 @@ def blocking_lens(result: CriticalPath) -> Lens:
     """
     often = frozenset(x.id for x in result.components if (x.criticality or 0.0) >= _OFTEN)
     if often:
-        return Lens("critical-path", "critical in a fifth of the draws or more", often)
+        return Lens("critical-path", "on the slowest loop in a fifth of the runs or more", often)
     following = (
         identifier
         for item in result.components

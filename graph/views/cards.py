@@ -21,6 +21,8 @@ from graph.reports.numbers import (
     days,
     interval_of,
     percent,
+    percent_of_runs,
+    percent_within,
     significant,
     times,
 )
@@ -94,11 +96,12 @@ def _active(answers: Answers) -> Card:
     supposed = f", {counts.supposed} supposed" if counts.supposed else ""
     return Card(
         f"{shown} of {len(result.components)} parts",
-        f"shown to be sped up: {counts.shown_by_evidence} by evidence of this setting, "
+        f"shown to be faster with AI: {counts.shown_by_evidence} by evidence of this setting, "
         f"{counts.shown_by_borrowed_evidence} by borrowed evidence. {counts.on_our_assumption} "
-        f"more on our judgement alone{supposed}. "
-        f"{count_of(loops, 'named loop')} active end to end.",
-        f"P(faster) ≥ {percent(result.accelerated_probability)} · {count_of(sources, 'source')}",
+        f"more in our view, no source{supposed}. "
+        f"{count_of(loops, 'named loop')} faster from end to end.",
+        f"faster with a chance of {percent(result.accelerated_probability)} or more · "
+        f"{count_of(sources, 'source')}",
     )
 
 
@@ -114,7 +117,7 @@ def _human(answers: Answers) -> Card:
     known = sum(item.human_share_of_decisions is not None for item in result.components)
     time = result.remaining
     work = (
-        f" Of the {significant(time.days)} days of the critical cycle at the central numbers, "
+        f" Of the {significant(time.days)} days around the slowest loop, at central numbers, "
         f"{significant(time.human_days_at_least)} to {significant(time.human_days_at_most)} are "
         "people's own work."
         if time
@@ -122,7 +125,7 @@ def _human(answers: Answers) -> Card:
     )
     return Card(
         f"{len(required)} of {len(result.components)} parts",
-        f"stay with people by design, {alone} of them on our word alone.{work}",
+        f"stay with people by design, {alone} of them in our view, no source.{work}",
         f"share of decisions known for {known}",
     )
 
@@ -136,22 +139,27 @@ def _next(answers: Answers) -> Card:
     result = answers.critical_path
     top = max(result.components, key=lambda item: item.blocks)
     if top.blocks <= 0:
-        return Card("No single part", "blocks alone; several do together.", "")
+        return Card("No single part", "holds it up alone; several do together.", "")
     after = _falls(answers) or _takes_over(top)
-    likely = "" if top.criticality is None else f"critical in {percent(top.criticality)} · "
+    draws = result.draws
+    likely = (
+        ""
+        if top.criticality is None
+        else (f"on the slowest loop in {percent_of_runs(top.criticality, draws)} of the runs · ")
+    )
     if top.expected_blocking_share is None:
         holds = f"Without it the loop would run {times(gain_at_floor(top.blocks))} as fast."
     else:
         holds = (
-            "Blocks most: at what no intelligence shortens, a generation would be "
-            f"{percent(top.blocks)} shorter on average."
+            "Holds the loop up most: in its minimum time, a generation would be "
+            f"{percent_within(top.blocks, top.blocking_share_error)} shorter."
         )
     return Card(top.label, holds + after, f"{likely}{count_of(top.source_count, 'source')}")
 
 
 def _takes_over(top: ComponentResult) -> str:
     then = top.next_bottleneck
-    return f" From {times(then.at_speedup)} as fast, something else binds." if then else ""
+    return f" From {times(then.at_speedup)} as fast, another loop sets the pace." if then else ""
 
 
 def _falls(answers: Answers) -> str:
@@ -163,9 +171,14 @@ def _falls(answers: Answers) -> str:
     except LoopmapError:
         return ""
     now, later = found.present, found.present.any_fall
-    when = f"falls in {now.central_fall}" if now.central_fall else f"holds to {found.horizon}"
-    still = f", still binds in {found.horizon} with P {percent(later.never_share)}" if later else ""
-    return f" The cycle {when} at the central estimate{still}."
+    when = (
+        f"stops being it in {now.central_fall}" if now.central_fall else f"is it to {found.horizon}"
+    )
+    if later is None:
+        return f" At central numbers the slowest loop of now {when}."
+    often = percent_of_runs(later.never_share, later.draw_count)
+    still = f"; in {often} of the runs the bottleneck of now still is one in {found.horizon}"
+    return f" At central numbers the slowest loop of now {when}{still}."
 
 
 def _domains(answers: Answers) -> Card:
@@ -178,7 +191,11 @@ def _domains(answers: Answers) -> Card:
     first = next((item for item in result.domains if item.id != result.reference), None)
     nearest = f" Nearest: {first.label}." if first else ""
     chance = first.at_least_code if first else None
-    likely = "" if chance is None else f"P(feedback at least that of code) {percent(chance)} · "
+    likely = (
+        ""
+        if chance is None
+        else (f"no worse than code in {percent_of_runs(chance, result.draws)} of the runs · ")
+    )
     return Card(
         f"{len(like)} of {len(result.domains)} domains",
         f"talk back as code does.{nearest}",
@@ -217,8 +234,9 @@ def _takeoff(answers: Answers) -> Card:
     )
     return Card(
         pace,
-        f"{days_now} The loop {verdicts}: R_loop {ratios}, where 1 would.",
-        f"P(R_loop > 1) {chances}",
+        f"{days_now} The loop {verdicts}: one per cent of progress comes back as {ratios} per "
+        "cent; above 1 it would.",
+        f"above 1 in {chances}",
     )
 
 

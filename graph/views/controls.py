@@ -197,7 +197,7 @@ def show_sliders(answers: Answers) -> None:
     chosen = session.choices()
     st.caption(
         "How many times as fast as without AI? The bar below a slider is the range that its "
-        "sources give (5th to 95th percentile), the tick their middle. Moving a slider replaces "
+        "sources give (with a chance of 9 in 10), the tick their middle. Moving a slider replaces "
         "the evidence by your own number."
     )
     columns = st.columns(2, gap="large")

@@ -178,7 +178,7 @@ def _legend(payload: MapPayload, compared: bool) -> None:
     if compared:
         entries.append(
             '<span style="white-space:nowrap"><span style="color:#0072B2">╍</span> '
-            "critical cycle of the comparison</span>"
+            "slowest loop of the comparison</span>"
         )
     st.html(f'<div style="font-size:0.85rem;line-height:1.7">{" ".join(entries)}</div>')
 
@@ -234,15 +234,15 @@ def parts_table(answers: Answers) -> Table:
         left("Part"),
         left("Family"),
         left("Status"),
-        right("Faster by AI, floor included"),
+        right("AI speed-up, minimum time included"),
         right("Days now"),
-        right("Share of the critical cycle"),
-        right("Blocks"),
+        right("Share of the slowest loop"),
+        right("Shortens the loop by"),
         right("Sources"),
     )
     left_out = len(components) - len(rows)
     note = f"{left_out:,} more stand in the table that 'Table (CSV)' hands out." if left_out else ""
-    return Table("All parts, the strongest blocker first", columns, rows, note)
+    return Table("All parts, those first that hold the loop up most", columns, rows, note)
 
 
 #: What to look at, in words, and the lens that shows it.
@@ -250,7 +250,7 @@ STEPS = (
     (
         "What AI already speeds up",
         "Each shape is a piece of work that every generation of models passes through. Green "
-        "dots count as faster with AI than without, most of them on our assumption (dashed "
+        "dots count as faster with AI than without, most of them in our view, no source (dashed "
         "outline). What the question leaves out fades.",
         "active",
     ),
@@ -262,8 +262,8 @@ STEPS = (
     ),
     (
         "What blocks the rest",
-        "The thick line is the critical cycle: the slowest way round. Only speeding up something "
-        "on it makes the loop faster; the panel says by how much, and what binds next.",
+        "The thick line is the slowest loop, which sets the pace. Only speeding up something on it "
+        "makes the loop faster; the panel says by how much, and what sets the pace then.",
         "next",
     ),
     (

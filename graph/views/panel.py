@@ -95,7 +95,7 @@ def _human_rows(answers: Answers) -> list[Row]:
             item.label,
             f"{item.holder}; their share of decisions: "
             f"{share_text(item.human_share_of_decisions)}"
-            + ("; on the critical cycle" if item.on_critical_cycle else ""),
+            + ("; on the slowest loop" if item.on_critical_cycle else ""),
             item.id,
         )
         for item in held
@@ -109,13 +109,13 @@ def _blocking_rows(answers: Answers) -> list[Row]:
 
 def _gain_words(item: ComponentResult) -> str:
     if item.criticality is None:
-        words = f"taking only its floor: loop {times(gain_at_floor(item.blocks))} as fast"
+        words = f"in its minimum time: loop {times(gain_at_floor(item.blocks))} as fast"
         if item.days_gained_at_double_speed > 0:
             words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
         return words
     return (
-        f"taking only its floor: a generation {percent(item.blocks)} shorter on average; critical "
-        f"in {percent(item.criticality)} of the draws"
+        f"in its minimum time: a generation {percent(item.blocks)} shorter; on the slowest loop in "
+        f"{percent(item.criticality)} of the runs"
     )
 
 
@@ -181,23 +181,23 @@ def standing_table(item: ComponentResult) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     rows = [
-        ("faster by AI, floor included", interval_of(item.acceleration, "x")),
+        ("AI speed-up, minimum time included", interval_of(item.acceleration, "x")),
         ("of it used by the loop", _used(item)),
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
-        ("floor, whatever AI does", days(item.floor_days)),
-        ("a generation, if it took only its floor", gain),
-        ("share of the central critical cycle", percent(item.elasticity)),
-        ("may slow for good by, at the centre", _slack(item)),
+        ("minimum time, whatever AI does", days(item.floor_days)),
+        ("a generation, with it at its minimum time", gain),
+        ("share of the slowest loop, at central numbers", percent(item.elasticity)),
+        ("could take longer at no cost by", _slack(item)),
     ]
     if item.criticality is not None:
-        rows.append(("P(critical)", percent(item.criticality)))
+        rows.append(("on the slowest loop in", f"{percent(item.criticality)} of the runs"))
     then = item.next_bottleneck
     if then is not None:
-        rows.append(("something else binds from", f"{times(then.at_speedup)} as fast"))
+        rows.append(("another loop sets the pace from", f"{times(then.at_speedup)} as fast"))
     rows.append(("sources of its speed-up", str(item.source_count)))
-    rows.append(("part of it assumed", percent(item.assumed)))
-    return Table("Numbers", (left("What"), right("5th–95th percentile")), tuple(rows))
+    rows.append(("part of it that is our view", percent(item.assumed)))
+    return Table("Numbers", (left("What"), right("in brackets 9 of 10 runs")), tuple(rows))
 
 
 def _used(item: ComponentResult) -> str:

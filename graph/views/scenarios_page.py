@@ -11,7 +11,15 @@ from graph.errors import LoopmapError
 from graph.loop.variance import Contribution
 from graph.model import LoopModel, Scenario
 from graph.questions.critical_path.answer import CriticalPath
-from graph.reports.numbers import interval_of, names, percent, quantity, quantity_range, times
+from graph.reports.numbers import (
+    interval_of,
+    names,
+    percent,
+    percent_of_runs,
+    quantity,
+    quantity_range,
+    times,
+)
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
@@ -50,7 +58,7 @@ def side_by_side(model: LoopModel) -> Table:
         left("Binds most often"),
         left("Blocks most"),
     )
-    note = "In brackets the 5th to 95th percentile."
+    note = "In brackets where 9 of 10 runs lie."
     return Table("Scenarios", columns, tuple(rows), note)
 
 
@@ -74,7 +82,8 @@ def _likeliest(model: LoopModel, result: CriticalPath) -> str:
     if not result.likely_cycles:
         return result.critical_cycle_name or _first_labels(model, result.critical_cycle)
     first = result.likely_cycles[0]
-    return f"{first.name or _first_labels(model, first.cycle)} ({percent(first.probability)})"
+    often = percent_of_runs(first.probability, result.draws)
+    return f"{first.name or _first_labels(model, first.cycle)} ({often})"
 
 
 def _first_labels(model: LoopModel, cycle: tuple[str, ...]) -> str:
@@ -101,8 +110,8 @@ def _show_tornado(model: LoopModel) -> None:
     st.html(tornado_html(bars(model, review.contributions), review.answers.pace))
     st.caption(
         "Each number alone, one standard deviation below and above. The line is the pace at the "
-        "central numbers; the table above gives the median of the draws, which differs from it. "
-        "A bar without length stands for a number that moves the draws only."
+        "central numbers; the table above gives the middle of the runs, which differs from it. "
+        "A bar without length stands for a number that moves the runs only."
     )
     fold(
         "What is worth measuring, for the next choice",

@@ -175,7 +175,7 @@ def test_numbers_of_a_part_say_unknown_where_nothing_is_known(small_model):
     from graph.questions.critical_path.compute import critical_path
 
     table = standing_table(critical_path(Study(small_model)).component("review"))
-    assert ("faster by AI, floor included", "unknown") in table.rows
+    assert ("AI speed-up, minimum time included", "unknown") in table.rows
 
 
 # ---- The focus of the map ----

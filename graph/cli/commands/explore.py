@@ -62,8 +62,10 @@ def command(
     _refuse_unusable(ontology)
     chosen = free_port(port)
     if find_spec("streamlit") is None:
-        raise UsageError("The explorer needs streamlit and pyvis, which are not installed: pip install "
-            "\"streamlit>=1.67,<1.68\" pyvis. Every other command does without them.")
+        raise UsageError(
+            "The explorer needs streamlit and pyvis, which are not installed: pip install "
+            '"streamlit>=1.67,<1.68" pyvis. Every other command does without them.'
+        )
     click.echo(f"The explorer is at http://{ADDRESS}:{chosen} (Ctrl+C ends it).", err=True)
     return _serve(explorer_arguments(chosen, no_browser), explorer_environment(ontology))
 
