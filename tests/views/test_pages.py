@@ -114,7 +114,7 @@ def test_growth_is_told_once_it_is_worked_out(open_page, monkeypatch):
     monkeypatch.setattr(BackgroundWork, "is_there", lambda _, key: key in done)
     app = open_page(lens="takeoff")
     assert not app.exception
-    assert "R_loop" in words(app)
+    assert "per cent of progress comes back" in words(app)
     assert "of the feedback runs through it" in words(app)
     early = open_page(lens="takeoff", as_of="2022")
     assert not early.exception
