@@ -13,6 +13,7 @@ import click
 from graph.cli.colour import echo_finding
 from graph.cli.offers import offers
 from graph.cli.output import Display, display_options, gather_display
+from graph.cli.workers import sent_to_workers
 from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
@@ -134,6 +135,7 @@ def study_options(
     )
 
     def decorate(function: Decorated) -> Decorated:
+        function = sent_to_workers(function)
         if with_format:
             function = display_options(function)
         for option in (of_draws, *reversed(_STUDY_OPTIONS)):

@@ -48,7 +48,7 @@ _FINDINGS = 20
 #: Signs of a long text that are shown on each side of the first difference.
 _AROUND = 36
 
-_ACTS = {Act.ADDED: "new", Act.REMOVED: "gone", Act.CHANGED: ""}
+_ACTS = {Act.ADDED: "new", Act.REMOVED: "gone", Act.CHANGED: "", Act.RENAMED: "renamed"}
 
 _RANKINGS = {
     Ranking.BLOCKING: "Holds the loop up",
@@ -300,11 +300,12 @@ def sentence(change: ThingChange) -> str:
     about = f" (about {change.about})" if change.about else ""
     new = _ACTS[change.act]
     head = f"{change.label}{about}" + (f", {new}" if new else "")
-    one_sided = change.act is not Act.CHANGED
+    one_sided = change.act in (Act.ADDED, Act.REMOVED)
     shown = change.properties[:_PROPERTIES] if one_sided else change.properties
     told = [_property(item, change.act) for item in shown]
     if len(shown) < len(change.properties):
-        told.append(f"{len(change.properties) - len(shown)} more properties")
+        more = len(change.properties) - len(shown)
+        told.append(count_of(more, "more property", "more properties"))
     text = f"{head}: {'; '.join(told)}" if told else head
     if change.reasoning_kept:
         many = len(change.reasoning_kept) > 1

@@ -8,19 +8,31 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
+from graph.questions.active.answer import ActiveComponent
 from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.questions.critical_path.answer import Absorption, ComponentResult
 from graph.questions.evidence.provenance import provenance_of
+from graph.questions.human.answer import HELD
 from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import count_of, days, interval_of, names, percent, share_text, times
+from graph.reports.numbers import (
+    count_of,
+    days,
+    interval_of,
+    names,
+    percent,
+    share_text,
+    times,
+    variance_text,
+)
 from graph.reports.report import Table, left, right
 from graph.views import session
-from graph.views.answers import Answers
-from graph.views.cards import HELD, SPED_UP, question_of
+from graph.views.answers import Answers, scenario_answers
+from graph.views.cards import SPED_UP, question_of
 from graph.views.escaping import plain
 from graph.views.neighbours import neighbour_lines
 from graph.views.places import show_place
 from graph.views.show_report import table_html, testimonies_markdown
+from graph.views.suppose import part_sliders, show_sliders
 from graph.vocabulary import MetricName
 
 #: Rows of a ranking, and observations in the panel.
@@ -56,8 +68,18 @@ class Row:
 
 
 def _ranking(answers: Answers, lens: str) -> None:
+    session.select(
+        "Open a named loop",
+        "loop",
+        session.by_label(answers.study.model.loops),
+        let_go=("component",),
+        index=None,
+        placeholder="open a named loop …",
+        label_visibility="collapsed",
+    )
     st.markdown(f"**{plain(question_of(lens).asked)}**")
-    rows = ranking(answers, lens)
+    every = _RANKINGS[lens](answers)
+    rows = every[:_ROWS]
     if not rows:
         st.caption("Nothing to rank here.")
     for number, row in enumerate(rows):
@@ -68,11 +90,26 @@ def _ranking(answers: Answers, lens: str) -> None:
                 key = f"rank_{number}_{row.component}"
                 session.component_button(plain(row.title), key, row.component)
             st.markdown(f":small[{plain(row.words)}]")
+    if len(every) > len(rows):
+        st.caption(f"{len(every) - len(rows)} more; the map shows them all.")
 
 
 def ranking(answers: Answers, lens: str) -> list[Row]:
     """Return the first lines of the ranking that a lens stands for."""
     return _RANKINGS[lens](answers)[:_ROWS]
+
+
+#: What becomes of a gain in time.
+_ABSORBED = {
+    Absorption.LOAD_BEARING: "the loop uses all of it",
+    Absorption.PARTLY: "the loop uses a part of it",
+    Absorption.FULLY: "the loop uses none of it",
+}
+
+
+def _absorbed(item: ActiveComponent) -> str:
+    found = next((words for word, words in _ABSORBED.items() if word == item.absorption), None)
+    return found or "what the loop uses of it is not known"
 
 
 def _active_rows(answers: Answers) -> list[Row]:
@@ -81,7 +118,7 @@ def _active_rows(answers: Answers) -> list[Row]:
         Row(
             item.label,
             f"{interval_of(item.acceleration, 'x')}, {item.footing}, "
-            f"{count_of(item.source_count, 'source')}; the loop: {item.absorption or 'not known'}",
+            f"{count_of(item.source_count, 'source')}; {_absorbed(item)}",
             item.id,
         )
         for item in shown
@@ -103,19 +140,22 @@ def _human_rows(answers: Answers) -> list[Row]:
 
 
 def _blocking_rows(answers: Answers) -> list[Row]:
-    blocking = (item for item in answers.critical_path.components if item.blocks > 0)
-    return [Row(item.label, _gain_words(item), item.id) for item in blocking]
+    lens = question_of("next").members(answers)
+    members = lens.members if lens else frozenset()
+    held_up = (item for item in answers.critical_path.components if item.id in members)
+    return [Row(item.label, _gain_words(item), item.id) for item in held_up]
 
 
 def _gain_words(item: ComponentResult) -> str:
     if item.criticality is None:
-        words = f"in its minimum time: loop {times(gain_at_floor(item.blocks))} as fast"
+        words = f"in its minimum time: the loop {times(gain_at_floor(item.blocks))} as fast"
         if item.days_gained_at_double_speed > 0:
             words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
         return words
+    gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     return (
-        f"in its minimum time: a generation {percent(item.blocks)} shorter; on the slowest loop in "
-        f"{percent(item.criticality)} of the runs"
+        f"in its minimum time: a generation {gain}; on the slowest loop in "
+        f"{percent(item.criticality)} of runs"
     )
 
 
@@ -154,13 +194,15 @@ _RANKINGS: Mapping[str, Callable[[Answers], list[Row]]] = {
 def _component(answers: Answers, identifier: str) -> None:
     model, result = answers.study.model, answers.critical_path
     item = result.component(identifier)
-    style = STYLES[marks(model, result)[identifier]]
+    style = STYLES[marks(model, result, answers.held)[identifier]]
     session.component_button("Back to the ranking", None, None, icon=":material/arrow_back:")
     st.markdown(f"#### {plain(item.label)}", anchors=False)
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · status: {plain(item.status)}")
     definition = model.components[identifier].definition
     if definition:
         st.caption(plain(definition))
+    base = scenario_answers(model, session.choices(), session.choices().scenario)
+    show_sliders(part_sliders(base, session.choices(), identifier))
     st.html(table_html(standing_table(item)))
     st.markdown("\n".join(neighbour_lines(model, identifier)) or "No dependencies.")
     st.markdown("**What it rests on**")
@@ -181,34 +223,33 @@ def standing_table(item: ComponentResult) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     rows = [
-        ("AI speed-up, minimum time included", interval_of(item.acceleration, "x")),
-        ("of it used by the loop", _used(item)),
+        ("faster by AI, minimum time included", interval_of(item.acceleration, "x")),
+        ("of it the loop uses", _used(item)),
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
         ("minimum time, whatever AI does", days(item.floor_days)),
-        ("a generation, with it at its minimum time", gain),
-        ("share of the slowest loop, at central numbers", percent(item.elasticity)),
-        ("could take longer at no cost by", _slack(item)),
+        ("a generation, if done in its minimum time", gain),
+        ("may slow for good before the loop does, by", _slack(item)),
     ]
     if item.criticality is not None:
-        rows.append(("on the slowest loop in", f"{percent(item.criticality)} of the runs"))
+        rows.append(("on the slowest loop in", f"{percent(item.criticality)} of runs"))
     then = item.next_bottleneck
     if then is not None:
-        rows.append(("another loop sets the pace from", f"{times(then.at_speedup)} as fast"))
+        rows.append(("another part holds the loop up from", f"{times(then.at_speedup)} as fast"))
     rows.append(("sources of its speed-up", str(item.source_count)))
-    rows.append(("part of it that is our view", percent(item.assumed)))
-    return Table("Numbers", (left("What"), right("in brackets 9 of 10 runs")), tuple(rows))
+    rows.append(("our own view, part of its doubt", variance_text(item.assumed)))
+    return Table("Numbers", (left("What"), right("9 of 10 runs in brackets")), tuple(rows))
 
 
 def _used(item: ComponentResult) -> str:
     if item.absorption is Absorption.FULLY:
-        return "none"
+        return "none: the loop waits elsewhere"
     return "not shown" if item.absorption is Absorption.NOT_SHOWN else times(item.useful_speedup)
 
 
 def _slack(item: ComponentResult) -> str:
     slack = item.permanent_slack_days
-    return "on no cycle" if slack is None else days(slack)
+    return "any time: on no loop" if slack is None else days(slack)
 
 
 def show_named_loop(answers: Answers, identifier: str) -> None:

@@ -15,10 +15,10 @@ from graph.reports.numbers import (
     interval_of,
     names,
     percent,
-    percent_of_runs,
     quantity,
     quantity_range,
     times,
+    variance_text,
 )
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
@@ -259,7 +259,7 @@ def _bar_row(item: Bar, least: float, width: float, centre: float) -> str:
         f'<td style="{cell};width:40%">{bar}</td>'
         f'<td style="{cell};text-align:right;white-space:nowrap">'
         f"{escaped(times(item.low))} – {escaped(times(item.high))}</td>"
-        f'<td style="{cell};text-align:right">{escaped(percent(item.share))}</td>'
+        f'<td style="{cell};text-align:right">{escaped(variance_text(item.share))}</td>'
         f'<td style="{cell}">{escaped(item.basis)}</td></tr>'
     )
 

@@ -128,7 +128,7 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
         # Garbage is collected when there is some, not after every click of every reader.
         "runner.postScriptGC": "false",
         # Messages of this many bytes and more are sent once and then named, for so many runs.
-        "global.minCachedMessageSize": "2000",
+        "global.minCachedMessageSize": "600",
         "global.maxCachedMessageAge": "20",
         # Streamlit's own colours are too faint to be read by everybody.
         "theme.light.primaryColor": "#0B5CAD",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from graph.errors import UsageError
-from graph.loop.sampled_solver import SampledTimes, SolvedDraws
+from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.model import LoopModel
 from graph.questions.next.answer import TargetPlan, TargetStep
 from graph.questions.next.walk import LookAhead
