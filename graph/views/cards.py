@@ -20,8 +20,6 @@ from graph.reports.numbers import (
     days,
     interval_of,
     percent,
-    percent_of_runs,
-    percent_within,
     significant,
     times,
 )

@@ -14,7 +14,7 @@ from graph.questions.critical_path.answer import CriticalPath
 from graph.reports.numbers import (
     interval_of,
     names,
-    percent,
+    percent_of_runs,
     quantity,
     quantity_range,
     times,
@@ -55,8 +55,8 @@ def side_by_side(model: LoopModel) -> Table:
         right("Days per generation"),
         right("Pace against no AI"),
         right("Ceiling"),
-        left("Binds most often"),
-        left("Blocks most"),
+        left("Most often the slowest loop"),
+        left("Holds the loop up most"),
     )
     note = "In brackets where 9 of 10 runs lie."
     return Table("Scenarios", columns, tuple(rows), note)
