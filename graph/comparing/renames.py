@@ -63,7 +63,7 @@ def _alike(one: Any, other: Any) -> bool:
         if field.name not in _NOT_COMPARED
     ]
     said = [(left, right) for left, right in pairs if left or right]
-    equal = sum(bool(left == right) for left, right in said)
+    equal = sum(left == right for left, right in said)
     return bool(equal >= _PROPERTIES and equal >= _EQUAL * len(said))
 
 
