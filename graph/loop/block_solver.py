@@ -136,15 +136,13 @@ class _BlockTimes:
         number: int,
         parts: Iterator[Prepared],
         places: Whole | tuple[Whole, Whole],
-        *,
-        with_ties: bool = False,
     ) -> BatchRatios:
         """Solve a way at some places, those cycles tried first that answered last time."""
         pool = self._solver.ways[number].pool
         hints = self._block.hints[number]
         if hints is None:
-            return pool.solve(parts, with_ties)
-        solved = pool.solve(parts, with_ties, hints[places])
+            return pool.solve(parts)
+        solved = pool.solve(parts, hints[places])
         self.hints[number] = answered = hints.copy()
         answered[places] = solved.cycles
         return solved
@@ -175,7 +173,7 @@ class _BlockTimes:
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
             parts = (prepared.take(left[part]) for part in _chunks(len(left), len(way.rows)))
-            solved = self._solved(number, parts, left, with_ties=True)
+            solved = self._solved(number, parts, left)
             found = solver.numbers(way, solved.cycles)
             members = solver.members(found)
             for tie in solved.ties:

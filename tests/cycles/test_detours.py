@@ -30,9 +30,7 @@ def answered(drawn: DrawnLoop, less: Table) -> Table:
     prepared = Detours(len(drawn.loop.nodes), links, [arc.lag > 0 for arc in arcs])
     cycles = dict(enumerate(solver.cycles))
     weights = drawn.days[tails] + drawn.delays
-    return prepared.periods(
-        Drawn(weights, drawn.lags, solved.periods, solved.cycles, cycles, less)
-    )
+    return prepared.periods(Drawn(weights, drawn.lags, solved.periods, solved.cycles, cycles, less))
 
 
 def exact_with_less(drawn: DrawnLoop, less: Table, node: int, column: int) -> float:
@@ -83,6 +81,17 @@ def test_a_chord_with_a_lag_of_its_own_counts_by_its_ratio() -> None:
     drawn = ring(20, (Arc(4, 6, 1, 20.4, "past-5"),))
     found = answered(drawn, np.ones((20, 1)))[:, 0]
     assert found[5] == pytest.approx(19.7, rel=1e-12)
+
+
+def test_a_longer_round_by_way_of_the_part_itself_falls_less() -> None:
+    """From part 5 past 6 with a lag more, 19 + 20.4 days in two rounds: 19.7 a round.
+
+    A day less at part 5 leaves 19 days round the ring, but 38.4 in two rounds: 19.2. Nothing may be
+    claimed of part 5 then, and what is solved for says so.
+    """
+    drawn = ring(20, (Arc(5, 7, 1, 20.4, "past-6"),))
+    assert np.isnan(answered(drawn, np.ones((20, 1)))[5, 0])
+    assert exact_with_less(drawn, np.ones((20, 1)), 5, 0) == pytest.approx(19.2)
 
 
 def test_a_cycle_beside_the_cut_stops_what_can_be_proven() -> None:

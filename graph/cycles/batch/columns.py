@@ -16,7 +16,7 @@ Truth = NDArray[np.bool_]
 CHUNK = 2048
 #: Numbers of one table worked on at a time: large graphs take fewer columns, so that memory is
 #: bounded by blocks and not by the draws.
-BLOCK_NUMBERS = 3_000_000
+BLOCK_NUMBERS = 2_000_000
 #: The fewest columns of a block; below, Python's own steps take longer than the numbers.
 LEAST_COLUMNS = 128
 
@@ -25,7 +25,7 @@ def block_columns(rows: int) -> int:
     """Return how many columns of so many rows are worked on side by side.
 
     >>> block_columns(10), block_columns(2_000), block_columns(10**6)
-    (2048, 1500, 128)
+    (2048, 1000, 128)
     """
     return min(CHUNK, max(LEAST_COLUMNS, BLOCK_NUMBERS // max(rows, 1)))
 

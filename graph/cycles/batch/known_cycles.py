@@ -10,6 +10,10 @@ import numpy as np
 
 from graph.cycles.batch.columns import Array, Columns, Whole
 
+#: Ratios of cycles that are equal but for rounding, and for the margin by which one is proven to be
+#: the greatest, differ by less than this part.
+_ROUNDED = 2e-11
+
 
 @dataclass(frozen=True, slots=True)
 class KnownCycle:
@@ -167,6 +171,20 @@ class KnownCycles:
         better = ratios > columns.ratios[chosen]
         columns.ratios[chosen[better]] = ratios[better]
         columns.cycles[chosen[better]] = numbers[better]
+
+    def take_equal(self, columns: Columns, chosen: Whole, number: int) -> None:
+        """Take a cycle in each of some columns where it is as slow as what is known.
+
+        Args:
+            columns: with what is known.
+            chosen: which of them.
+            number: of the cycle.
+        """
+        numbers = np.full(len(chosen), number, dtype=np.intp)
+        ratios = self._ratios(columns, chosen, numbers)
+        equal = ratios >= columns.ratios[chosen] * (1 - _ROUNDED)
+        columns.ratios[chosen[equal]] = ratios[equal]
+        columns.cycles[chosen[equal]] = number
 
     def _ratios(self, columns: Columns, chosen: Whole, numbers: Whole) -> Array:
         present = np.bincount(numbers, minlength=self.size)
