@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, part_of
+from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, distinct, part_of
 from graph.cycles.batch.cycle_pool import BatchRatios, Prepared
 from graph.cycles.batch.detours import Drawn
 from graph.loop.sampled_solver import Learned, SampledSolver
@@ -233,7 +233,7 @@ class _BlockTimes:
         pool = self._solver.ways[number].pool
         changed = prepared.take(draws)
         saved = self._block.less[nodes, draws]
-        for node in np.unique(nodes):
+        for node in distinct(nodes):
             # The nodes come in order, so that the columns of each lie side by side.
             columns = slice(*np.searchsorted(nodes, (node, node + 1)))
             for row in pool.rows_from(int(node)):
