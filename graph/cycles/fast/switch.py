@@ -21,13 +21,18 @@ LOAD_SWEEPS_FROM = 4_000_000
 SWITCH = "LOOPMAP_FAST"
 
 
-def is_wanted(arc_count: int) -> bool:
+def is_wanted(arc_count: int, load_from: int | None = None) -> bool:
     """Return whether compiled code is to be used for so many dependencies.
+
+    Args:
+        arc_count: how many.
+        load_from: those from which it repays to load it; if not given, those of one period.
 
     >>> is_wanted(10)
     False
     """
-    least = FAST_FROM if "numba" in sys.modules else LOAD_FROM
+    load = LOAD_FROM if load_from is None else load_from
+    least = FAST_FROM if "numba" in sys.modules else load
     return arc_count >= least and not _is_off() and is_installed()
 
 

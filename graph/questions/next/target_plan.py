@@ -114,8 +114,8 @@ def _beyond(model: LoopModel, central: LookAhead, pace: float, limit: SolvedDraw
     cycle = central.solver.nodes_of(int(limit.cycles[0]))
     most = float(central.pace(limit.periods)[0])
     return UsageError(
-        f"A pace of {pace:g}x is out of reach: with every part at its floor the loop runs "
-        f"{most:.3g}x as fast as without AI. What blocks then: "
+        f"A pace of {pace:g}x is out of reach: with every part at its minimum time the loop runs "
+        f"{most:.3g}x as fast as without AI. What sets the pace then: "
         f"{', '.join(map(model.label, cycle))}. "
         f"Choose a target of {math.floor(most * 100) / 100:g} or less."
     )
