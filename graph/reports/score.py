@@ -226,7 +226,7 @@ def _series(series: Sequence[SeriesScore]) -> Table:
     )
 
 
-_SERIES  _VERDICTS = {True: "won", False: "LOST", None: "not scored"}
+_SERIES_VERDICTS = {True: "won", False: "LOST", None: "not scored"}
 
 
 def _coverage(methods: Sequence[Rival]) -> str:
