@@ -32,6 +32,10 @@ TIMELESS = frozenset(
         MetricName.FLOOR_SHARE,
         MetricName.COUNT,
         MetricName.CAPACITY,
+        MetricName.QUEUE_TIME,
+        MetricName.LOAD,
+        MetricName.ITEMS_IN_PROGRESS,
+        MetricName.VARIABILITY,
         MetricName.LAG,
         MetricName.RESERVE,
         MetricName.BOOKED_AHEAD_DAYS,
@@ -65,7 +69,7 @@ def estimate_loop(
     Raises:
         UsageError: the date is none, or the map knows no such setting.
     """
-    chosen = standpoint or Standpoint()
+    chosen = (standpoint or Standpoint()).on(model)
     refuse_unknown_setting(model, chosen.setting)
     estimates = LoopEstimates(model, chosen, without_sources, without_observations)
     if timeless_from_today and chosen.as_of is not None:
@@ -193,10 +197,12 @@ class LoopEstimates:
             if observation.metric == metric
         ]
         direct = self._pooling.pool(subject, metric, observations) if observations else None
-        if metric in FOLLOWING:
+        if metric in FOLLOWING and self.follows(subject, metric):
             followed = followed_pool(self._model, Key(subject, metric), direct, self.pool)
             if followed is not None:
                 return followed
+        if self.today and not self.follows(subject, metric):
+            return self.today.pool(subject, metric)
         if self.today and metric in TIMELESS and self._only_later(observations):
             return self.today.pool(subject, metric)
         if metric != MetricName.SPEEDUP or subject not in self._model.components:
@@ -245,8 +251,27 @@ class LoopEstimates:
             return any(self.stands_in(item.subject, item.metric) for item in pool.inputs)
         return bool(pool and self.today and pool is self.today.pool(subject, metric))
 
+    def follows(self, subject: str, metric: str) -> bool:
+        """Return whether a number may follow from others on the date that is asked about.
+
+        Days told as they are now say what the work took without AI by the speed-up of now: on an
+        earlier date today's result stands in, unless a pass time was dated by then.
+        """
+        if metric != MetricName.BASELINE_DAYS or subject not in self._model.told_as_now:
+            return True
+        if self.today is None or self._day is None:
+            return True
+        passes = (
+            self._calendar.known_day(item)
+            for item in self._model.observations_by_subject.get(subject, ())
+            if item.metric == MetricName.PASS_TIME
+        )
+        return any(day and day <= self._day for day in passes)
+
     def formula(self, key: Key) -> Formula | None:
         """Return the formula by which a number follows from others; ``None`` if it does not."""
+        if not self.follows(*key):
+            return None
         return formula_of(self._model, key, lambda item: self.get(*item))
 
     def _only_later(self, observations: list[Observation]) -> bool:
