@@ -331,27 +331,16 @@ class LoopModel:
     def told_as_now(self) -> frozenset[str]:
         """The components whose days without AI follow from their days now (pass time).
 
-        One that counts rounds is not among them, and of the others each that has a pass time and
-        no baseline days; with both, those whose baseline days are all assumptions of ours while
-        a source gives the pass time: what was measured stands before what was guessed.
+        They have a pass time, count no rounds, and nothing states their days without AI.
         """
-        passes: dict[str, bool] = {}
-        stated: dict[str, bool] = {}
+        found: dict[str, set[str]] = {MetricName.PASS_TIME: set(), MetricName.BASELINE_DAYS: set()}
         for item in self.observations.values():
-            found = {
-                MetricName.PASS_TIME: passes,
-                MetricName.BASELINE_DAYS: stated,
-            }.get(item.metric)  # type: ignore[call-overload]
             usable = not item.retracted and item.replaced_by is None and item.bound is Bound.EXACT
-            if found is not None and usable:
-                found[item.subject] = found.get(item.subject, False) or item.source is not None
-        return frozenset(
-            subject
-            for subject, measured in passes.items()
-            if subject in self.components
-            and not self.components[subject].rounds_of
-            and (subject not in stated or (measured and not stated[subject]))
-        )
+            if usable and item.metric in found:
+                found[item.metric].add(item.subject)
+        counting = {key for key, item in self.components.items() if item.rounds_of}
+        told = found[MetricName.PASS_TIME] & self.components.keys()
+        return frozenset(told - found[MetricName.BASELINE_DAYS] - counting)
 
     def group_label(self, component: Component) -> str:
         """Return what people call the column of a component, else the word of its family."""

@@ -191,19 +191,14 @@ class LoopEstimates:
         return joint.pool(subject, alone) if joint and joint.holds(subject) else None
 
     def _pooled(self, subject: str, metric: str) -> Pool | None:
-        observations = [
-            observation
-            for observation in self._model.observations_by_subject.get(subject, ())
-            if observation.metric == metric
-        ]
-        direct = self._pooling.pool(subject, metric, observations) if observations else None
+        direct = self._told(subject, metric)
         if metric in FOLLOWING and self.follows(subject, metric):
             followed = followed_pool(self._model, Key(subject, metric), direct, self.pool)
             if followed is not None:
                 return followed
         if self.today and not self.follows(subject, metric):
             return self.today.pool(subject, metric)
-        if self.today and metric in TIMELESS and self._only_later(observations):
+        if self.today and metric in TIMELESS and self._only_later(subject, metric):
             return self.today.pool(subject, metric)
         if metric != MetricName.SPEEDUP or subject not in self._model.components:
             return direct
@@ -212,8 +207,30 @@ class LoopEstimates:
             return together
         if not together and direct and direct.estimate and direct.estimate.assumed_share < 1:
             return direct
-        derived = derived_pool(subject, direct, self.pool, self._model.observations)
+        derived = derived_pool(subject, direct, self._part_of_speedup, self._model.observations)
         return self._if_evidence(derived) or together or direct
+
+    def _part_of_speedup(self, subject: str, metric: str) -> Pool | None:
+        """Return a part that a speed-up is worked out from.
+
+        Days without AI that follow from days now need the speed-up themselves: no such part, and
+        neither has a floor a whole that it could be a share of.
+        """
+        of_now = subject in self._model.told_as_now
+        if of_now and metric in (MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS):
+            floors = self._model.observations_by_subject.get(subject, ())
+            told = any(one.metric == metric == MetricName.FLOOR_DAYS for one in floors)
+            # A floor without its whole: the speed-up stays unknown rather than overstated.
+            return self._told(subject, metric) if told else None
+        return self.pool(subject, metric)
+
+    def _told(self, subject: str, metric: str) -> Pool | None:
+        observations = [
+            one
+            for one in self._model.observations_by_subject.get(subject, ())
+            if one.metric == metric
+        ]
+        return self._pooling.pool(subject, metric, observations) if observations else None
 
     def _if_evidence(self, derived: Pool | None) -> Pool | None:
         """Return what was derived, unless only evidence is asked for and it rests on more."""
@@ -274,9 +291,13 @@ class LoopEstimates:
             return None
         return formula_of(self._model, key, lambda item: self.get(*item))
 
-    def _only_later(self, observations: list[Observation]) -> bool:
+    def _only_later(self, subject: str, metric: str) -> bool:
         """Return whether everything that is dated became known after the day asked about."""
-        days = [day for item in observations if (day := self._calendar.known_day(item))]
+        days = [
+            day
+            for item in self._model.observations_by_subject.get(subject, ())
+            if item.metric == metric and (day := self._calendar.known_day(item))
+        ]
         return self._day is not None and bool(days) and min(days) > self._day
 
 

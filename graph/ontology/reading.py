@@ -31,6 +31,7 @@ from graph.ontology.checks.consistency import (
     in_force,
     merge_numbers,
 )
+from graph.ontology.checks.days_now import check_days_now
 from graph.ontology.checks.following import check_following, followed
 from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.inputs import InputFile, Inputs, find_inputs
@@ -220,6 +221,7 @@ def build_model(context: Context) -> LoopModel:
     numbers = in_force(observations.values())
     check_replacements(context, records.evidence)
     check_following(context, records, numbers)
+    check_days_now(context, lists, model, numbers)
     numbers = followed(records, numbers)
     check_baselines(context, records, numbers)
     check_wholeness(context, records, numbers)
