@@ -31,7 +31,7 @@ from graph.ontology.checks.consistency import (
     in_force,
     merge_numbers,
 )
-from graph.ontology.checks.days_now import check_days_now
+from graph.ontology.checks.days_now import check_days_now, check_loads
 from graph.ontology.checks.following import check_following, followed
 from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.inputs import InputFile, Inputs, find_inputs
@@ -222,6 +222,7 @@ def build_model(context: Context) -> LoopModel:
     check_replacements(context, records.evidence)
     check_following(context, records, numbers)
     check_days_now(context, lists, model, numbers)
+    check_loads(context, model, numbers)
     numbers = followed(records, numbers)
     check_baselines(context, records, numbers)
     check_wholeness(context, records, numbers)
