@@ -467,4 +467,4 @@ def test_the_corpus_sets_off_every_rule() -> None:
     """Every rule that speaks at all is compared, and no file of the corpus is lost."""
     spoken = {told.what for case in cases() for said in case.rules.values() for told in said}
     assert {rule for rule in named_rules() if "-" in rule} <= spoken
-    assert len(cases()) == 70 + 3 + 6 + 2 + len(FAULTS) + len(NAMELESS)
+    assert len(cases()) == 75 + 3 + 7 + 2 + len(FAULTS) + len(NAMELESS)
