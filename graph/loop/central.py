@@ -114,6 +114,11 @@ class CentralLoop:
         """The loop with the days that it would take without AI."""
         return self.settled_at([item.baseline_days for item in self.components])
 
+    @cached_property
+    def on_cycles(self) -> frozenset[int]:
+        """The nodes that lie on a cycle of dependencies."""
+        return _on_cycles(self)
+
     def settled_at(self, days: Sequence[Fraction]) -> MarkedGraph:
         """Return the loop with other days of work, its waiting settled at the pace they allow."""
         if self.waiting is None:
@@ -213,7 +218,7 @@ def _settled_graph(
 def _settled(
     loop: CentralLoop, queues: Sequence[Queue], days: Sequence[Fraction]
 ) -> tuple[MarkedGraph, dict[int, float]]:
-    cyclic = _on_cycles(loop)
+    cyclic = loop.on_cycles
 
     def period_of(waiting: dict[int, float]) -> float | None:
         if any(math.isinf(value) and node in cyclic for node, value in waiting.items()):
