@@ -65,8 +65,8 @@ def _opening(result: SideBySide, names: tuple[str, str]) -> str:
     pace = next(item for item in result.figures if item.answer == "pace")
     return (
         f"{names[0]}: {result.sides[0].answer.words.a_round} takes "
-        f"{interval_of(period.before)} days, {interval_of(pace.before, 'x')} the pace without AI. {names[1]}: "
-        f"{interval_of(period.after)} days, {interval_of(pace.after, 'x')} the pace; "
+        f"{interval_of(period.before)} days, {interval_of(pace.before, 'x')} the pace "
+        f"without AI. {names[1]}: {interval_of(period.after)} days, {interval_of(pace.after, 'x')} the pace; "
         f"{_told(period)}."
     )
 
