@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.errors import UsageError
+from graph.map_words import MapWords
 from graph.reports.report import (
     Block,
     Facts,
@@ -221,12 +222,29 @@ def explanations(terms: Iterable[Term]) -> tuple[str, ...]:
     return tuple(f"{term.word}: {term.meaning}" for term in terms)
 
 
-def explained(report: Report) -> Report:
-    """Return a report with the meaning of each of its words at the end, once."""
+def explained(report: Report, words: MapWords | None = None) -> Report:
+    """Return a report with the meaning of each of its words at the end, once.
+
+    Args:
+        report: without them.
+        words: what the map calls a round; those of generations of models without it.
+    """
     lines = explanations(terms_of(report.blocks))
+    if words is not None and not words.of_models:
+        lines = tuple(in_words_of(line, words) for line in lines)
     if not lines or any(isinstance(one, Listing) and one.title == _TITLE for one in report.blocks):
         return report
     return replace(report, blocks=(*report.blocks, Listing(_TITLE, lines)))
+
+
+def in_words_of(explanation: str, words: MapWords) -> str:
+    """Return an explanation in the words of a map that is not about generations of models.
+
+    >>> in_words_of("days of a generation, of a frontier lab, of industry", MapWords.of_round("fix"))
+    'days of a fix, of industry'
+    """
+    said = explanation.replace("of a frontier lab, ", "").replace("generations", words.rounds)
+    return said.replace("a generation", words.a_round).replace("generation", words.round)
 
 
 def _text_of(block: Block) -> str:

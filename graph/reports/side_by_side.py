@@ -53,7 +53,8 @@ def side_by_side_report(result: SideBySide, first: Report, second: Report) -> Re
     shown, more = (opening, answers) if of_loop else (answers, opening)
     whole = (shown, *front, more, _figures(result, names), _facts(result), *behind)
     title = f"{first.title}: {names[0]} beside {names[1]}"
-    return explained(Report(title, whole, 1 + len(front)))
+    words = result.sides[0].answer.words
+    return explained(Report(title, whole, 1 + len(front)), words)
 
 
 def _headline(report: Report) -> str:
