@@ -67,8 +67,8 @@ def _opening(result: SideBySide, names: tuple[str, str]) -> str:
     return (
         f"{names[0]}: {result.sides[0].answer.words.a_round} takes "
         f"{interval_of(period.before)} days, {interval_of(pace.before, 'x')} the pace "
-        f"without AI. {names[1]}: {interval_of(period.after)} days, {interval_of(pace.after, 'x')} the pace; "
-        f"{_told(period)}."
+        f"without AI. {names[1]}: {interval_of(period.after)} days, "
+        f"{interval_of(pace.after, 'x')} the pace; {_told(period)}."
     )
 
 

@@ -85,6 +85,9 @@ class Ways:
         """The school by which rates go on."""
         first, last = START.year, self._now.year
         years = f"{first}" if first == last else f"{first}\N{EN DASH}{last % 100:02}"
+        if not any(rate.date_count for rate in self.rates.by_component.values()):
+            # Nothing is said of years for which nothing is dated.
+            return School(RATES, "rates go on", "if rates are as we suppose, for want of dates")
         return School(RATES, "rates go on", f"if rates stay as in {years}")
 
     def _school_of_spread(self, spread: AutomationSpread) -> School:
