@@ -152,7 +152,7 @@ def parts_table(answers: Answers) -> Table:
         right("Faster by AI, minimum time included"),
         right("Days now"),
         right("Share of the slowest loop"),
-        right(f"Shortens {answers.study.model.words.a_round} by"),
+        right(f"Shortens {answers.critical_path.words.a_round} by"),
         right("Sources"),
     )
     left_out = len(components) - len(rows)
