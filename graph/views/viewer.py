@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from graph.exporters.html import route_script
+from graph.exporters.html import route_script, viewer_script
 from graph.exporters.map_payload import CRITICAL_BORDER, MapPayload
 from graph.exporters.marks import STYLES, Mark, MarkStyle
 from graph.exporters.routing import plain_route
