@@ -1,5 +1,6 @@
 // Where the map lies on the canvas: stretched to its shape, fitted into it, with its heads.
 // The layout is stretched to the shape of the canvas: labels end up as large as they can be.
+const MARGIN = { side: 112, top: 34, bottom: 84 };
 // Rows and columns may come no closer than names of the browser's own, larger letters need, so that
 // lines, which were led round smaller ones, still pass them by.
 const [CLOSEST, NARROWEST, WIDEST] = [1.1, 1.04, 1.6];
