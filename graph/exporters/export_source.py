@@ -9,6 +9,7 @@ from functools import cached_property
 from graph.errors import LoopmapError
 from graph.exporters.map_payload import MapPayload, map_payload
 from graph.exporters.marks import LIGHT, Theme
+from graph.files import loopmap_version
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
@@ -103,6 +104,16 @@ class ExportSource:
         return (
             f"Supposed: {self.supposed}. Setting {self.study.standpoint.setting}, evidence as of "
             f"{as_of}, ontology {self.ontology_digits}."
+        )
+
+    @property
+    def caption(self) -> str:
+        """Where a picture comes from, for whoever sees it alone: enough to make it again."""
+        of_when = self.study.estimates.as_of or "no date"
+        runs = f"{self.draws:,} runs, seed {self.seed}; " if self.draws else "central numbers; "
+        return (
+            f"{self.study.standpoint.setting}, evidence as of {of_when}; {runs}map "
+            f"{self.ontology_digits}. Cite: the loopmap authors, loopmap {loopmap_version()}."
         )
 
     @cached_property

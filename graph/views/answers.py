@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
@@ -222,10 +222,14 @@ def answers_for(model: LoopModel, choices: Choices) -> Answers:
 
 def compared_answers(model: LoopModel, choices: Choices) -> Answers | None:
     """Return the answers to compare with; ``None`` if no comparison is chosen."""
-    if choices.versus is None:
+    versus = choices.versus
+    if versus is None:
         return None
-    scenario = None if choices.versus == EVIDENCE else choices.versus
-    return scenario_answers(model, choices, scenario)
+    if versus in model.settings:
+        return answers_for(model, replace(choices, setting=versus))
+    if versus.isdecimal() and versus not in model.scenarios:
+        return answers_for(model, replace(choices, as_of=versus))
+    return scenario_answers(model, choices, None if versus == EVIDENCE else versus)
 
 
 def scenario_answers(model: LoopModel, choices: Choices, scenario: str | None) -> Answers:

@@ -11,9 +11,11 @@ from typing import cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from graph.editing.begin import is_room_for_a_map
 from graph.model import LoopModel
 from graph.views import OLD_NAMES, PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
+from graph.views.beginning import show_beginning
 from graph.views.controls import show_controls
 from graph.views.escaping import plain
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
@@ -36,7 +38,9 @@ def main(first_page: str = "loop") -> None:
     page = st.navigation([*pages.values(), *moved], position="top")
     if (wanted := session.page_wanted()) in pages:
         st.switch_page(pages[str(wanted)])
-    if edition.problems:
+    if edition.model is None and is_room_for_a_map(files.paths[0]):
+        show_beginning(files.paths[0])
+    elif edition.problems:
         show_problems(edition)
     try:
         if edition.model is not None:

@@ -11,7 +11,7 @@ from graph.views import session
 from graph.views.escaping import plain, thing_label
 from graph.views.finder import show_finder
 from graph.views.front import show_narrow_bar
-from graph.views.url_state import EVIDENCE, date_refusal, shortened
+from graph.views.url_state import comparable, date_refusal, shortened
 
 #: The year ends offered; any other date can be typed.
 _FIRST_YEAR = 2022
@@ -53,9 +53,9 @@ def show_controls(model: LoopModel, newest: str | None) -> None:
         session.select(
             "Compare with",
             "versus",
-            {_NOTHING: "nothing", EVIDENCE: "the evidence alone", **scenarios},
+            {_NOTHING: "nothing", **comparable(model)},
             nothing=_NOTHING,
-            help="The cards then show both answers, the map both critical cycles.",
+            help="The cards then show both answers, the page 'Compare' both maps.",
         )
     with find:
         show_finder(model)

@@ -65,7 +65,7 @@ def _charts(result: Takeoff, blocking: CriticalPath) -> None:
     for chart in (pace_chart(result, palette), ratio_chart(result, palette), bars):
         if chart is not None:
             st.markdown(f"##### {plain(chart.title)}")
-            st.vega_lite_chart(chart.spec, width="content")
+            st.vega_lite_chart(chart.spec, width="stretch")
             st.caption(plain(chart.note))
 
 
@@ -116,13 +116,16 @@ def scenario_table(answers: Answers, horizon: float, feedback: float) -> Table:
         rows.append(_scenario_row(scenario.label, supposed, horizon, feedback))
     columns = (
         left("Suppose"),
-        right("R_loop now"),
+        right("A gain of 1 brings back"),
         right("Pace now"),
         right("Pace at the end"),
         right("Highest pace"),
-        left("Sustains itself"),
+        left("Goes on by itself"),
     )
-    note = "Central estimate; where the two schools of substitution differ, both are shown."
+    note = (
+        "Every number at its centre. Whether work can stand in for compute is disputed; where the "
+        "two views differ, both are shown. From 1 brought back on, growth would feed itself."
+    )
     return Table("Growth under each scenario", columns, tuple(rows), note)
 
 

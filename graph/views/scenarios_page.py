@@ -54,11 +54,14 @@ def side_by_side(model: LoopModel) -> Table:
         left("Suppose"),
         right("Days per generation"),
         right("Pace against no AI"),
-        right("Ceiling"),
-        left("Binds most often"),
-        left("Blocks most"),
+        right("Pace at most"),
+        left("The slowest loop, most often"),
+        left("Holds the loop up most"),
     )
-    note = "In brackets the 5th to 95th percentile."
+    note = (
+        "9 of 10 runs with the numbers varied lie within the brackets. At most: if all that AI "
+        "speeds up now took only its minimum time."
+    )
     return Table("Scenarios", columns, tuple(rows), note)
 
 
@@ -108,9 +111,10 @@ def _show_tornado(model: LoopModel) -> None:
         return
     st.html(tornado_html(bars(model, review.contributions), review.answers.pace))
     st.caption(
-        "Each number alone, one standard deviation below and above. The line is the pace at the "
-        "central numbers; the table above gives the median of the draws, which differs from it. "
-        "A bar without length stands for a number that moves the draws only."
+        "Each number alone, one standard deviation below and above. The line is the pace with "
+        "every number at its centre; the table above gives the middle of the runs with all numbers "
+        "varied, which differs from it. A bar without length stands for a number that moves only "
+        "together with others."
     )
     fold(
         "What is worth measuring, for the next choice",
@@ -229,7 +233,7 @@ def tornado_html(items: Sequence[Bar], centre: float) -> str:
             ("Number", "left"),
             ("Pace from one deviation below to one above", "left"),
             ("From, to", "right"),
-            ("Variance", "right"),
+            ("Of the doubt", "right"),
             ("Rests on", "left"),
         )
     )

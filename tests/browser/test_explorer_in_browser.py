@@ -43,7 +43,8 @@ def test_an_old_address_leads_to_the_page_of_now(visit):
     """A link to the timeline ends at what falls next, with what its sender chose."""
     visit.open("/timeline?setting=industry", drawn=False)
     visit.page.wait_for_url("**/next?**setting=industry**")
-    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    heading = visit.page.get_by_role("heading", name="What holds the loop up, and when")
+    heading.wait_for(timeout=60_000)
 
 
 def test_a_click_costs_little_on_the_wire(visit):
@@ -515,7 +516,8 @@ def test_a_line_is_pointed_at_where_it_bends(visit):
 def test_a_former_address_leads_to_the_page_of_today(visit):
     """Links to "timeline" still work, with everything that they say was chosen."""
     visit.open("/timeline?scenario=sceptic", drawn=False)
-    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    heading = visit.page.get_by_role("heading", name="What holds the loop up, and when")
+    heading.wait_for(timeout=60_000)
     visit.page.wait_for_url("**/next?**scenario=sceptic**")
 
 
@@ -681,3 +683,37 @@ def test_what_is_told_of_a_part_stands_beside_it(visit):
         assert apart, component
         visit.page.mouse.move(2, 2)
         visit.page.wait_for_timeout(200)
+
+
+def test_the_years_play_from_the_first_to_the_last(visit):
+    """From now the pictures follow one another to the horizon; the button says Play again."""
+    visit.open("/next", drawn=False)
+    page = visit.page
+    play = page.get_by_role("button", name="Play")
+    play.wait_for(timeout=90_000)
+    page.get_by_text("Now: a generation takes").wait_for(timeout=60_000)
+    play.click()
+    page.get_by_text("2028-12: a generation takes").wait_for(timeout=60_000)
+    page.get_by_text("2032-12: a generation takes").wait_for(timeout=60_000)
+    play.wait_for(timeout=30_000)
+
+
+def test_two_maps_move_as_one(visit):
+    """Enlarging and dragging one of the two pictures cuts the other alike."""
+    visit.open("/compare?versus=industry", drawn=False)
+    page = visit.page
+    pictures = page.locator(".picture svg")
+    pictures.nth(1).wait_for(timeout=90_000)
+    whole = pictures.nth(0).get_attribute("viewBox")
+    page.locator(".picture").first.hover()
+    page.mouse.wheel(0, -300)
+    page.wait_for_function(
+        "whole => [...document.querySelectorAll('.picture svg')]"
+        ".every(svg => svg.getAttribute('viewBox') !== whole)",
+        arg=whole,
+    )
+    page.locator(".picture").last.focus()
+    page.keyboard.press("ArrowRight")
+    cuts = [pictures.nth(number).get_attribute("viewBox") for number in (0, 1)]
+    assert cuts[0] == cuts[1]
+    assert cuts[0] != whole
