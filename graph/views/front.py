@@ -107,6 +107,7 @@ def show_narrow_bar(words: str) -> None:
 _NARROW = """
 [data-testid=stMainBlockContainer]{padding:4.1rem 2rem 2rem}
 .st-key-narrow_bar{display:none}
+[class*=st-key-wide_]{overflow-x:auto}
 @media (max-width:760px){
 [data-testid=stMainBlockContainer]{padding:4.4rem 0.8rem 2rem}
 .st-key-narrow_bar{display:block}

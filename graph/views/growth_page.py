@@ -62,10 +62,14 @@ def show() -> None:
 def _charts(result: Takeoff, blocking: CriticalPath) -> None:
     palette = DARK_PALETTE if st.context.theme.type == "dark" else LIGHT_PALETTE
     bars = generation_chart(blocking, palette)
-    for chart in (pace_chart(result, palette), ratio_chart(result, palette), bars):
+    for number, chart in enumerate(
+        (pace_chart(result, palette), ratio_chart(result, palette), bars)
+    ):
         if chart is not None:
             st.markdown(f"##### {plain(chart.title)}")
-            st.vega_lite_chart(chart.spec, width="stretch")
+            # Wider than a phone: it scrolls within itself, not the page.
+            with st.container(key=f"wide_{number}"):
+                st.vega_lite_chart(chart.spec, width="content")
             st.caption(plain(chart.note))
 
 

@@ -97,7 +97,10 @@ function draw(record, component) {
   const { data, parentElement, setStateValue } = component;
   // Opened or closed families are a new picture: it is shown whole, or around what matters.
   const turned = record.data && data.grouped && record.data.key !== data.key;
-  if (turned) record.touched = false;
+  if (turned) {
+    record.touched = false;
+    record.network.interactionHandler.popup?.hide();
+  }
   record.data = data;
   record.theme = theme(record.canvas);
   record.send = (name, value) => setStateValue(name, value);

@@ -64,8 +64,9 @@ function fit(record, whole = false) {
 
 // The middle of the part looked at, else of the slowest loop.
 function matters(record) {
+  const opened = record.data.grouped && record.parts.filter((part) => !part.group);
   const ids = record.selected ? [record.selected]
-    : record.parts.filter((part) => part.critical).map((part) => part.id);
+    : opened?.length ? opened.map((part) => part.id) : record.parts.filter((part) => part.critical).map((part) => part.id);
   const places = record.network.getPositions(ids.filter((id) => record.byId.has(id)));
   const found = Object.values(places);
   if (!found.length) return null;
