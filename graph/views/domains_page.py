@@ -62,8 +62,8 @@ def _caption(result: Domains) -> str:
     weights = "drawn evenly from all that are possible" if result.weights is None else "as set"
     return (
         "Scores from 0 to 4; the stronger the colour, the more like code. Ranks over "
-        f"{result.draws:,} draws of the scores' noise, weights {weights}; the tick is "
-        f"the median. {agreement_text(result)} {rater_sentence(result)}"
+        f"{result.draws:,} runs with the scores varied, weights {weights}; the tick is "
+        f"the middle one. {agreement_text(result)} {rater_sentence(result)}"
     )
 
 

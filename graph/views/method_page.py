@@ -37,11 +37,11 @@ is said of a single part is solved anew, never extrapolated.
 
 #### Intervals
 
-All intervals run from the 5th to the 95th percentile, over {DRAWS:,} joint draws of all numbers
-(fewer on maps of more than 300 parts) with one common factor for AI's capability, and the number
-before an interval is the median of the draws. The loop's period is the slowest of many uncertain
-cycles: if a dozen of them are each off by some factor, the slowest is off upwards, so that the
-median lies above what the central numbers alone would give.
+The loop is worked out {DRAWS:,} times with all numbers varied together (fewer times on maps of more
+than 300 parts), with one common factor for AI's capability. 9 of 10 of these runs lie within the
+brackets, and the number before them is the middle one of the runs. The slowest of many uncertain
+loops sets the pace: if a dozen of them are each off by some factor, the slowest is off upwards, so
+that the middle run lies above what the numbers at their centres alone would give.
 
 #### What it cannot say
 

@@ -30,9 +30,7 @@ def answered(drawn: DrawnLoop, less: Table) -> Table:
     prepared = Detours(len(drawn.loop.nodes), links, [arc.lag > 0 for arc in arcs])
     cycles = dict(enumerate(solver.cycles))
     weights = drawn.days[tails] + drawn.delays
-    return prepared.periods(
-        Drawn(weights, drawn.lags, solved.periods, solved.cycles, cycles, less)
-    )
+    return prepared.periods(Drawn(weights, drawn.lags, solved.periods, solved.cycles, cycles, less))
 
 
 def exact_with_less(drawn: DrawnLoop, less: Table, node: int, column: int) -> float:

@@ -58,6 +58,7 @@ function applyFocus(record, focus) {
   record.selected = focus?.selected ?? null;
   record.selectedEdge = focus?.edge ?? null;
   record.depth = focus?.depth ?? 1;
+  fillLegend(record);
 }
 
 // The map says what there is and where; the answer says how each part stands on it.

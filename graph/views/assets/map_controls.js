@@ -75,6 +75,11 @@ function fillLegend(record) {
   const entries = record.legend.map(({ key, glyph, colour, phrase, nodes, lines }) => ({
     key, glyph, colour, words: `${phrase} (${(nodes ?? lines).length})`, nodes, lines,
   }));
+  const compared = [...(record.focus?.compared ?? [])];
+  if (compared.length) {
+    const words = "slowest loop of what is compared";
+    entries.push({ key: "compared", glyph: "╍", colour: COMPARED, words, lines: compared });
+  }
   const said = JSON.stringify(entries);
   if (record.legendSaid === said) return;
   record.legendSaid = said;
