@@ -63,7 +63,7 @@ def _caption(result: Domains) -> str:
     return (
         "Scores from 0 to 4; the stronger the colour, the more like code. Ranks over "
         f"{result.draws:,} runs with the scores varied, weights {weights}; the tick is "
-        f"the middle one. {agreement_text(result)} {rater_sentence(result)}"
+        f"the middle. {agreement_text(result)} {rater_sentence(result)}"
     )
 
 
@@ -163,7 +163,7 @@ def heat_map_html(result: Domains) -> str:
     heads = [
         _head("Tier"),
         _head("Rank"),
-        _head("5th to 95th percentile"),
+        _head("9 of 10 runs"),
         _head("Domain"),
         *(_head(labels.get(name, name), upright=True) for name in result.properties),
         _head("Feedback quality"),

@@ -120,15 +120,15 @@ def scenario_table(answers: Answers, horizon: float, feedback: float) -> Table:
         rows.append(_scenario_row(scenario.label, supposed, horizon, feedback))
     columns = (
         left("Suppose"),
-        right("A gain of 1 brings back"),
+        right("Return of progress now"),
         right("Pace now"),
         right("Pace at the end"),
         right("Highest pace"),
         left("Goes on by itself"),
     )
     note = (
-        "Every number at its centre. Whether work can stand in for compute is disputed; where the "
-        "two views differ, both are shown. From 1 brought back on, growth would feed itself."
+        "At central numbers; where the two schools differ on whether work replaces compute, both "
+        "are shown."
     )
     return Table("Growth under each scenario", columns, tuple(rows), note)
 

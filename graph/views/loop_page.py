@@ -185,7 +185,7 @@ STEPS = (
     (
         "What AI already speeds up",
         "Each shape is a piece of work that every generation of models passes through. Green "
-        "dots count as faster with AI than without, most of them on our assumption (dashed "
+        "dots count as faster with AI than without, most of them in our view, no source (dashed "
         "outline). What the question leaves out fades.",
         "active",
     ),

@@ -14,7 +14,7 @@ from graph.questions.critical_path.answer import CriticalPath
 from graph.reports.numbers import (
     interval_of,
     names,
-    percent,
+    percent_of_runs,
     quantity,
     quantity_range,
     times,
@@ -85,7 +85,8 @@ def _likeliest(model: LoopModel, result: CriticalPath) -> str:
     if not result.likely_cycles:
         return result.critical_cycle_name or _first_labels(model, result.critical_cycle)
     first = result.likely_cycles[0]
-    return f"{first.name or _first_labels(model, first.cycle)} ({percent(first.probability)})"
+    often = percent_of_runs(first.probability, result.draws)
+    return f"{first.name or _first_labels(model, first.cycle)} ({often})"
 
 
 def _first_labels(model: LoopModel, cycle: tuple[str, ...]) -> str:
@@ -111,10 +112,9 @@ def _show_tornado(model: LoopModel) -> None:
         return
     st.html(tornado_html(bars(model, review.contributions), review.answers.pace))
     st.caption(
-        "Each number alone, one standard deviation below and above. The line is the pace with "
-        "every number at its centre; the table above gives the middle of the runs with all numbers "
-        "varied, which differs from it. A bar without length stands for a number that moves only "
-        "together with others."
+        "Each number alone, one standard deviation below and above. The line is the pace at the "
+        "central numbers; the table above gives the middle of the runs, which differs from it. "
+        "A bar without length stands for a number that moves the runs only."
     )
     fold(
         "What is worth measuring, for the next choice",
