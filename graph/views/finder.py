@@ -23,11 +23,9 @@ _MOST_WITH_ALL_WORDS = 400
 
 def show_finder(model: LoopModel) -> None:
     """Put the box on the page."""
-    component("finder")(
-        key=FINDER_KEY,
-        data={"entries": entries(model), "chosen": session.choices().component},
-        on_found_change=_take,
-    )
+    with st.container(gap=None):
+        component("finder")(key=FINDER_KEY, data={"entries": entries(model)}, on_found_change=_take)
+        component("chosen")(key="chosen", data={"component": session.choices().component}, height=1)
 
 
 def entries(model: LoopModel) -> list[Plain]:
