@@ -72,7 +72,7 @@ class ReturnFacts:
     Attributes:
         source: the part that they left.
         target: the earlier part that they went back to.
-        period: in which they did.
+        period: in which they came back.
         returns: how often.
         passes: passes through the source that ended in the period.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph.measuring.clock import MONDAY, WEEK, Counting, counted, start_of, week_of
 from graph.measuring.event import AiMark, Event
@@ -173,19 +174,18 @@ def _part(
 
 
 def _returns(log: _Log) -> Iterable[ReturnFacts]:
-    back: Counter[tuple[str, str, Period]] = Counter()
-    ended: Counter[tuple[str, Period]] = Counter()
+    back: Counter[tuple[str, str, Period | None]] = Counter()
+    ended: Counter[tuple[str, Period | None]] = Counter()
     for item in log.items:
         first: dict[str, int] = {}
-        for at, one in enumerate(item.passes):
-            first.setdefault(one.part, at)
-            period = log.period_of(one.end)
-            if period is None:
-                continue
-            ended[one.part, period] += 1
-            later = item.passes[at + 1].part if at + 1 < len(item.passes) else None
-            if later is not None and later in first and first[later] < first[one.part]:
-                back[one.part, later, period] += 1
+        for row in item.rows:
+            if row.part is not None:
+                first.setdefault(row.part, row.start)
+        for one in item.passes:
+            ended[one.part, log.period_of(one.end)] += 1
+        for earlier, later in pairwise(item.passes):
+            if first[later.part] < first[earlier.part]:
+                back[earlier.part, later.part, log.period_of(later.start)] += 1
     pairs = sorted({(source, target) for source, target, _ in back})
     for source, target in pairs:
         for period in log.periods:
@@ -199,7 +199,7 @@ def _peaks(log: _Log) -> Iterable[PeakFacts]:
     pieces: dict[str, list[tuple[int, int, int | None]]] = defaultdict(list)
     for item in log.items:
         for row in item.rows:
-            if row.part is not None and not row.waits:
+            if row.part is not None and not row.waits and not row.twice:
                 end = log.last if row.end is None else row.end
                 pieces[row.part].append((row.start, end, row.actor))
     for part, found in sorted(pieces.items()):
