@@ -16,6 +16,7 @@ from graph.measuring.facts import (
     Ordered,
     PartFacts,
     PeakFacts,
+    PeopleFacts,
     ReturnFacts,
     SkippedFacts,
 )
@@ -94,7 +95,7 @@ def facts_in_memory(
     log = _log(items, counting)
     left_out = tuple(LeftOut(*pair) for pair in sorted(faults.counts.items()))
     if not items:
-        return Facts(rows["all"], 0, 0, (), (), (), (), (), (), left_out)
+        return Facts(rows["all"], 0, 0, (), (), (), (), (), (), (), left_out)
     return Facts(
         rows["all"],
         log.first,
@@ -105,6 +106,7 @@ def facts_in_memory(
         tuple(_items(log)),
         tuple(_flights(log)),
         tuple(_skipped(log)),
+        tuple(_people(log)),
         left_out,
     )
 
@@ -244,20 +246,25 @@ def _by_period(by_week: Mapping[int, int], log: _Log) -> Iterable[tuple[Period, 
 
 def _items(log: _Log) -> Iterable[ItemFacts]:
     finished: dict[Period | None, list[_Item]] = defaultdict(list)
-    people: dict[Period | None, set[int]] = defaultdict(set)
-    named = False
     for item in log.items:
         finished[log.period_of(item.end)].append(item)
-        for row in item.rows:
-            if row.actor is not None and row.part is not None:
-                named = True
-                people[log.period_of(log.last if row.end is None else row.end)].add(row.actor)
     for period in log.periods:
         if finished[period]:
-            yield _item(period, finished[period], len(people[period]) if named else None, log)
+            yield _item(period, finished[period], log)
 
 
-def _item(period: Period, items: Sequence[_Item], people: int | None, log: _Log) -> ItemFacts:
+def _people(log: _Log) -> Iterable[PeopleFacts]:
+    people: dict[Period | None, set[int]] = defaultdict(set)
+    for item in log.items:
+        for row in item.rows:
+            if row.actor is not None and row.part is not None:
+                people[log.period_of(log.last if row.end is None else row.end)].add(row.actor)
+    if people:
+        for period in log.periods:
+            yield PeopleFacts(period, len(people[period]))
+
+
+def _item(period: Period, items: Sequence[_Item], log: _Log) -> ItemFacts:
     days = log.counting.days
     leads = [counted(item.end or 0, days) - counted(item.start, days) for item in items]
     merged = [item for item in items if item.said("merged")]
@@ -273,7 +280,6 @@ def _item(period: Period, items: Sequence[_Item], people: int | None, log: _Log)
         sum(item.said("reviewed") is False for item in known),
         sum(bool(mark) for mark in marks),
         sum(bool(mark & {AiMark.AUTHOR, AiMark.COAUTHOR}) for mark in marks),
-        people,
     )
 
 

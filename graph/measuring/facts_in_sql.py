@@ -18,6 +18,7 @@ from graph.measuring.facts import (
     Ordered,
     PartFacts,
     PeakFacts,
+    PeopleFacts,
     ReturnFacts,
     SkippedFacts,
 )
@@ -71,7 +72,7 @@ def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) ->
     ends = {"first": passes.start.min(), "last": passes.end.max(), "late": passes.start.max()}
     span = plan.database.record(passes.agg(**ends))
     if span["first"] is None:
-        return Facts(rows, 0, 0, (), (), (), (), (), (), left_out)
+        return Facts(rows, 0, 0, (), (), (), (), (), (), (), left_out)
     first, last = int(span["first"]), max(int(span["last"] or 0), int(span["late"]))
     plan = replace(plan, periods=plan.counting.periods(first, last), first=first, last=last)
     items = plan.database.keep(_items_of(told, plan))
@@ -82,9 +83,10 @@ def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) ->
         tuple(_parts(passes, plan)),
         tuple(_returns(passes, plan)),
         tuple(_peaks(told, plan)),
-        tuple(_items(items, told, plan)),
+        tuple(_items(items, plan)),
         tuple(_flights(items, plan)),
         tuple(_skipped(items, plan)),
+        tuple(_people(told, plan)),
         left_out,
     )
 
@@ -312,8 +314,7 @@ def _items_of(rows: Table, plan: Plan) -> Table:
     return items.mutate(period=plan.period(items.end)).drop("lasting", "item")
 
 
-def _items(items: Table, rows: Table, plan: Plan) -> Iterator[ItemFacts]:
-    people = _people(rows, plan)
+def _items(items: Table, plan: Plan) -> Iterator[ItemFacts]:
     days = plan.counting.days
     done = items.filter(items.end.notnull() & (items.period >= 0))
     done = done.mutate(lead=counted_in(done.end, days) - counted_in(done.start, days))
@@ -339,16 +340,17 @@ def _items(items: Table, rows: Table, plan: Plan) -> Iterator[ItemFacts]:
             int(row["unreviewed"]),
             int(row["mark_known"]),
             int(row["marked"]),
-            None if people is None else people.get(at, 0),
         )
 
 
-def _people(rows: Table, plan: Plan) -> dict[int, int] | None:
-    """How many different people did something in each period; ``None`` if nobody is named."""
+def _people(rows: Table, plan: Plan) -> Iterator[PeopleFacts]:
     named = rows.filter((rows.part >= 0) & rows.actor.notnull())
     named = named.select("actor", period=plan.period(named.end.fill_null(plan.last)))
-    found = plan.database.records(named.group_by("period").agg(people=named.actor.nunique()))
-    return {row["period"]: int(row["people"]) for row in found} or None
+    counts = named.group_by("period").agg(people=named.actor.nunique())
+    found = {row["period"]: int(row["people"]) for row in plan.database.records(counts)}
+    if found:
+        for at, period in enumerate(plan.periods):
+            yield PeopleFacts(period, found.get(at, 0))
 
 
 def _flights(items: Table, plan: Plan) -> Iterator[FlightFacts]:
