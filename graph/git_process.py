@@ -191,11 +191,13 @@ class GitProcess:
 
 
 def _pieces(out: IO[bytes] | None) -> Iterator[list[bytes]]:
-    rest = b""
+    begun: list[bytes] = []  # a piece that is not over, as it came: joined once, however long
     while out is not None and (chunk := out.read(_CHUNK)):
-        pieces = (rest + chunk).split(b"\0")
-        rest = pieces.pop()
+        first, *pieces = chunk.split(b"\0")
+        begun.append(first)
         if pieces:
-            yield pieces
+            whole, begun = b"".join(begun), [pieces.pop()]
+            yield [whole, *pieces]
+    rest = b"".join(begun)
     if rest.strip():
         yield [rest]
