@@ -1,0 +1,100 @@
+"""Where the events are asked: a DuckDB of our own on the disk, or the database that a URL names."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
+
+#: Memory that DuckDB may use before it goes on on the disk.
+MEMORY: Final = "600MB"
+#: What to do where the extra is missing.
+INSTALL: Final = "Install it with: pip install 'loopmap[measure]'"
+
+
+class Database:
+    """A database that answers queries, with tables of our own that go when it is closed."""
+
+    def __init__(self, backend: BaseBackend) -> None:
+        self._backend = backend
+        self._kept: list[str] = []
+        self._names = (f"loopmap_kept_{number}" for number in count(1))
+
+    @property
+    def backend(self) -> BaseBackend:
+        """The database itself, as Ibis knows it."""
+        return self._backend
+
+    def keep(self, table: Table) -> Table:
+        """Work a table out once and keep it for further queries."""
+        name = next(self._names)
+        self._backend.create_table(name, table, temp=True)
+        self._kept.append(name)
+        return self._backend.table(name)
+
+    def drop(self) -> None:
+        """Take away all that was kept."""
+        while self._kept:
+            # Not by the library's own drop_table, which with some versions names no table.
+            self._backend.raw_sql(f'DROP TABLE "{self._kept.pop()}"')
+
+    def records(self, table: Table) -> list[dict[str, Any]]:
+        """Return the rows of an answer; what is missing is ``None``."""
+        rows: list[dict[str, Any]] = self._backend.to_pyarrow(table).to_pylist()
+        return rows
+
+    def record(self, table: Table) -> dict[str, Any]:
+        """Return the only row of an answer."""
+        return self.records(table)[0]
+
+
+def need_ibis() -> None:
+    """Refuse to go on where the libraries of the extra are missing.
+
+    Raises:
+        UsageError: they are; the message says how to get them.
+    """
+    try:
+        import duckdb
+        import ibis
+    except ImportError as error:
+        raise UsageError(f"This needs {error.name}, which is not installed. {INSTALL}") from None
+    del duckdb, ibis
+
+
+@contextmanager
+def own_database() -> Iterator[Database]:
+    """Give a DuckDB in a folder of its own that goes with it; it outgrows the memory on the disk.
+
+    Raises:
+        UsageError: the libraries are not installed.
+    """
+    need_ibis()
+    import ibis
+
+    with tempfile.TemporaryDirectory(prefix="loopmap-") as folder:
+        backend = ibis.duckdb.connect(Path(folder) / "events.duckdb")
+        for setting in (
+            f"memory_limit = '{MEMORY}'",
+            f"temp_directory = '{folder}'",
+            "preserve_insertion_order = false",
+            "TimeZone = 'UTC'",
+            "autoinstall_known_extensions = false",
+            "autoload_known_extensions = false",
+        ):
+            backend.raw_sql(f"SET {setting}")
+        database = Database(backend)
+        try:
+            yield database
+        finally:
+            database.drop()
+            backend.disconnect()

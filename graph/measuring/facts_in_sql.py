@@ -1,0 +1,379 @@
+"""The engine of SQL: the same facts as in memory, asked where the events are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import ibis
+
+from graph.measuring.clock import MONDAY, WEEK, Counting, start_of, week_of
+from graph.measuring.database import Database
+from graph.measuring.facts import (
+    Facts,
+    FlightFacts,
+    ItemFacts,
+    Ordered,
+    PartFacts,
+    PeakFacts,
+    ReturnFacts,
+    SkippedFacts,
+)
+from graph.measuring.facts_in_memory import MINUTE
+from graph.measuring.measurement import LeftOut
+from graph.measuring.passes import TWICE
+from graph.measuring.passes_in_sql import (
+    Plan,
+    counted_in,
+    faults_of,
+    passes_in,
+    told_once,
+    used_rows,
+    with_waits,
+)
+from graph.measuring.period import Period
+from graph.measuring.stages import Stage
+from graph.statistics.order_statistics import median_ranks
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+
+def facts_by_query(
+    database: Database, table: Table, stages: Mapping[str, Stage], counting: Counting
+) -> Facts:
+    """Return what a table of events says of the parts of the map.
+
+    Args:
+        database: that has the table.
+        table: with the columns ``COLUMNS``.
+        stages: what each stage is on the map, by the source's word.
+        counting: how time is counted.
+    """
+    parts = tuple(sorted({stage.part for stage in stages.values() if stage.part is not None}))
+    plan = Plan(database, parts, stages, counting)
+    faults = faults_of(table, plan)
+    rows = sum(faults.values())
+    used = faults.pop(None, 0)
+    try:
+        told = database.keep(with_waits(told_once(used_rows(table, plan))))
+        faults[TWICE] = used - int(database.record(told.agg(many=told.count()))["many"])
+        left_out = tuple(LeftOut(key or "", many) for key, many in sorted(faults.items()) if many)
+        return _facts(rows, told, plan, left_out)
+    finally:
+        database.drop()
+
+
+def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) -> Facts:
+    passes = plan.database.keep(passes_in(told, plan))
+    ends = {"first": passes.start.min(), "last": passes.end.max(), "late": passes.start.max()}
+    span = plan.database.record(passes.agg(**ends))
+    if span["first"] is None:
+        return Facts(rows, 0, 0, (), (), (), (), (), (), left_out)
+    first, last = int(span["first"]), max(int(span["last"] or 0), int(span["late"]))
+    plan = replace(plan, periods=plan.counting.periods(first, last), first=first, last=last)
+    items = plan.database.keep(_items_of(told, plan))
+    return Facts(
+        rows,
+        first,
+        last,
+        tuple(_parts(passes, plan)),
+        tuple(_returns(passes, plan)),
+        tuple(_peaks(told, plan)),
+        tuple(_items(items, told, plan)),
+        tuple(_flights(items, plan)),
+        tuple(_skipped(items, plan)),
+        left_out,
+    )
+
+
+def _parts(passes: Table, plan: Plan) -> Iterator[PartFacts]:
+    ended = passes.filter(passes.end.notnull())
+    ended = ended.mutate(period=plan.period(ended.end), stay=ended.end - ended.start)
+    minutes = (ended.stay // MINUTE).cast("int64")
+    sums = {
+        (row["part"], row["period"]): row
+        for row in plan.database.records(
+            ended.group_by("part", "period").agg(
+                many=ended.count(), stayed=ended.stay.sum(), squared=(minutes * minutes).sum()
+            )
+        )
+    }
+    taken = ended.filter(ended.taken == 1)
+    waits = _ordered(plan, taken, ("part", "period"), "wait")
+    works = _ordered(plan, taken, ("part", "period"), "work")
+    presence = _presence(passes, plan)
+    for part in sorted({row for row, _ in presence}, key=lambda at: plan.parts[at]):
+        for at, period in enumerate(plan.periods):
+            row = sums.get((part, at), {"many": 0, "stayed": 0, "squared": 0})
+            there = presence[part, at]
+            yield PartFacts(
+                plan.parts[part],
+                period,
+                int(row["many"]),
+                waits.get((part, at)),
+                works.get((part, at)),
+                int(row["stayed"]),
+                int(row["squared"]),
+                there.present,
+                there.at_start,
+                there.at_end,
+                max(0, _end(plan, at) - _start(plan, at)),
+            )
+
+
+def _start(plan: Plan, at: int) -> int:
+    return max(start_of(plan.periods[at].start), plan.first)
+
+
+def _end(plan: Plan, at: int) -> int:
+    return min(start_of(plan.periods[at].end), plan.last)
+
+
+@dataclass
+class _Presence:
+    """How much of its time a part had items within one period."""
+
+    present: int = 0
+    at_start: int = 0
+    at_end: int = 0
+
+
+def _presence(passes: Table, plan: Plan) -> dict[tuple[int, int], _Presence]:
+    """What the passes add to each period, from sums by the periods of their two ends.
+
+    A pass that began in period i and ended in period j fills every period between the two, and of
+    each of the two the time after its start or before its end, which are sums.
+    """
+    newest = len(plan.periods) - 1
+    end = passes.end.fill_null(plan.last)
+    sums = (
+        passes.mutate(
+            begun=plan.period(passes.start),
+            ended=plan.period(end),
+            until=end,
+            lasting=passes.end.isnull().cast("int8"),
+        )
+        .group_by("part", "begun", "ended", "lasting")
+        .agg(many=ibis._.count(), starts=ibis._.start.sum(), ends=ibis._.until.sum())
+    )
+    found: dict[tuple[int, int], _Presence] = defaultdict(_Presence)
+    for row in plan.database.records(sums):
+        many, starts, ends = int(row["many"]), int(row["starts"]), int(row["ends"])
+        for at in range(newest + 1):
+            there = found[row["part"], at]
+            if not row["begun"] <= at <= row["ended"]:
+                continue
+            upper = ends if at == row["ended"] else many * _end(plan, at)
+            lower = starts if at == row["begun"] else many * _start(plan, at)
+            there.present += upper - lower
+            there.at_start += many if row["begun"] < at else 0
+            goes_on = row["lasting"] if at == newest else row["ended"] > at
+            there.at_end += many if goes_on else 0
+    return found
+
+
+def _ordered(
+    plan: Plan, table: Table, keys: tuple[str, ...], value: str
+) -> dict[tuple[int, ...], Ordered]:
+    """The order statistics of a column within each group."""
+    sums = plan.database.records(
+        table.group_by(list(keys)).agg(many=table.count(), total=table[value].sum())
+    )
+    if not sums:
+        return {}
+    wanted = [
+        {**{f"{key}_": row[key] for key in keys}, "place": rank}
+        for row in sums
+        for rank in median_ranks(int(row["many"])).wanted
+    ]
+    types = {**{f"{key}_": "int32" for key in keys}, "place": "int64"}
+    places = ibis.memtable(wanted, schema=ibis.schema(types))
+    order = ibis.window(group_by=list(keys), order_by=value)
+    ranked = table.select(*keys, value).mutate(rank=ibis.row_number().over(order) + 1)
+    same = [ranked[key] == places[f"{key}_"] for key in keys]
+    found = ranked.join(places, [*same, ranked["rank"] == places.place])
+    values: dict[tuple[int, ...], dict[int, int]] = defaultdict(dict)
+    for row in plan.database.records(found.select(*keys, "place", value)):
+        values[tuple(row[key] for key in keys)][int(row["place"])] = int(row[value])
+    return {
+        key: _order_statistics(int(row["many"]), int(row["total"]), values[key])
+        for row in sums
+        for key in [tuple(row[name] for name in keys)]
+    }
+
+
+def _order_statistics(count: int, total: int, at: Mapping[int, int]) -> Ordered:
+    ranks = median_ranks(count)
+    low, high = (None if rank is None else at[rank] for rank in (ranks.low, ranks.high))
+    return Ordered(count, total, (at[ranks.lower], at[ranks.upper]), low, high)
+
+
+def _returns(passes: Table, plan: Plan) -> Iterator[ReturnFacts]:
+    ended = passes.filter(passes.end.notnull())
+    ended = ended.mutate(period=plan.period(ended.end))
+    ended = ended.filter(ended.period >= 0)
+    many = {
+        (row["part"], row["period"]): int(row["many"])
+        for row in plan.database.records(ended.group_by("part", "period").agg(many=ended.count()))
+    }
+    went = ended.filter(ended.back >= 0)
+    back = {
+        (row["part"], row["back"], row["period"]): int(row["many"])
+        for row in plan.database.records(
+            went.group_by("part", "back", "period").agg(many=went.count())
+        )
+    }
+    for source, target in sorted({(key[0], key[1]) for key in back}):
+        for at, period in enumerate(plan.periods):
+            if (source, at) in many:
+                count = back.get((source, target, at), 0)
+                names = plan.parts[source], plan.parts[target]
+                yield ReturnFacts(*names, period, count, many[source, at])
+
+
+# ---- Side by side ----
+
+
+def _peaks(rows: Table, plan: Plan) -> Iterator[PeakFacts]:
+    rows = rows.filter((rows.part >= 0) & ~rows.waits)
+    rows = rows.mutate(end=rows.end.fill_null(plan.last))
+    named = {
+        row["part"]: row["unnamed"] == 0
+        for row in plan.database.records(
+            rows.group_by("part").agg(unnamed=rows.actor.isnull().cast("int32").sum())
+        )
+    }
+    for part in sorted(named):
+        pieces = rows.filter(rows.part == part)
+        if named[part]:
+            order = ibis.window(group_by="actor", order_by=["start", "end"], preceding=(None, 1))
+            pieces = pieces.mutate(covered=pieces.end.max().over(order))
+            begun = ibis.greatest(pieces.start, pieces.covered.fill_null(0))
+            pieces = pieces.mutate(start=begun)
+        pieces = pieces.filter(pieces.end > pieces.start)
+        yield from _weekly(plan.parts[part], _week_peaks(pieces, plan), named[part], plan)
+
+
+def _week_peaks(pieces: Table, plan: Plan) -> dict[int, int]:
+    """The greatest number of pieces at once in each week, told by minutes."""
+    changes = ibis.union(
+        pieces.select(minute=(pieces.start // MINUTE).cast("int64"), change=ibis.literal(1)),
+        pieces.select(minute=(pieces.end // MINUTE).cast("int64"), change=ibis.literal(-1)),
+    )
+    changes = changes.group_by("minute").agg(change=changes.change.sum())
+    running = ibis.cumulative_window(order_by="minute")
+    levels = changes.select(
+        week=((changes.minute * MINUTE - MONDAY) // WEEK).cast("int64"),
+        level=changes.change.sum().over(running),
+    )
+    found = levels.group_by("week").agg(level=levels.level.max())
+    return {int(row["week"]): int(row["level"]) for row in plan.database.records(found)}
+
+
+def _weekly(part: str, by_week: Mapping[int, int], people: bool, plan: Plan) -> Iterator[PeakFacts]:
+    for period, values in _by_period(by_week, plan):
+        peaks = tuple(sorted(value for value in values if value > 0))
+        if peaks:
+            yield PeakFacts(part, period, peaks, people)
+
+
+def _by_period(by_week: Mapping[int, int], plan: Plan) -> Iterable[tuple[Period, list[int]]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for week, value in by_week.items():
+        end = MONDAY + (week + 1) * WEEK - 1
+        for at, period in enumerate(plan.periods):
+            if start_of(period.start) <= end < start_of(period.end):
+                found[at].append(value)
+    return [(plan.periods[at], found[at]) for at in sorted(found)]
+
+
+# ---- Items ----
+
+
+def _items_of(rows: Table, plan: Plan) -> Table:
+    """One row an item: from when to when, what became of it, and which parts it was in."""
+    inside = rows.part >= 0
+    through = {f"in_{at}": (rows.part == at).cast("int8").max() for at in range(len(plan.parts))}
+    items = rows.group_by("item").agg(
+        start=rows.since.fill_null(rows.start).min(where=inside),
+        until=rows.until.max(where=inside),
+        merged=rows.merged.max(),
+        reviewed=rows.reviewed.max(),
+        mark=rows["mark"].max(),
+        **through,
+    )
+    items = items.filter(items.start.notnull())
+    never = items.until > plan.last
+    items = items.mutate(end=ibis.ifelse(never, ibis.null("int64"), items.until))
+    return items.mutate(period=plan.period(items.end)).drop("until", "item")
+
+
+def _items(items: Table, rows: Table, plan: Plan) -> Iterator[ItemFacts]:
+    people = _people(rows, plan)
+    days = plan.counting.days
+    done = items.filter(items.end.notnull() & (items.period >= 0))
+    done = done.mutate(lead=counted_in(done.end, days) - counted_in(done.start, days))
+    leads = _ordered(plan, done, ("period",), "lead")
+    went_in = done.merged == 1
+    known = went_in & done.reviewed.notnull()
+    sums = done.group_by("period").agg(
+        finished=done.count(),
+        merged=went_in.fill_null(False).cast("int64").sum(),
+        review_known=known.fill_null(False).cast("int64").sum(),
+        unreviewed=(known & (done.reviewed == 0)).fill_null(False).cast("int64").sum(),
+        mark_known=done["mark"].notnull().cast("int64").sum(),
+        marked=(done["mark"] >= 3).fill_null(False).cast("int64").sum(),
+    )
+    for row in sorted(plan.database.records(sums), key=lambda one: one["period"]):
+        at = row["period"]
+        yield ItemFacts(
+            plan.periods[at],
+            int(row["finished"]),
+            leads[at,],
+            int(row["merged"]),
+            int(row["review_known"]),
+            int(row["unreviewed"]),
+            int(row["mark_known"]),
+            int(row["marked"]),
+            None if people is None else people.get(at, 0),
+        )
+
+
+def _people(rows: Table, plan: Plan) -> dict[int, int] | None:
+    """How many different people did something in each period; ``None`` if nobody is named."""
+    named = rows.filter((rows.part >= 0) & rows.actor.notnull())
+    named = named.select("actor", period=plan.period(named.end.fill_null(plan.last)))
+    found = plan.database.records(named.group_by("period").agg(people=named.actor.nunique()))
+    return {row["period"]: int(row["people"]) for row in found} or None
+
+
+def _flights(items: Table, plan: Plan) -> Iterator[FlightFacts]:
+    changes: Counter[int] = Counter()
+    for name, change in (("start", 1), ("end", -1)):
+        dated = items.filter(items[name].notnull())
+        week = ((dated[name] - MONDAY) // WEEK).cast("int64")
+        weeks = dated.group_by(week=week).agg(many=dated.count())
+        for row in plan.database.records(weeks):
+            changes[int(row["week"])] += change * int(row["many"])
+    level, by_week = 0, {}
+    for week in range(week_of(plan.first), week_of(plan.last)):
+        level += changes[week]
+        by_week[week] = level
+    for period, values in _by_period(by_week, plan):
+        yield FlightFacts(period, tuple(sorted(values)))
+
+
+def _skipped(items: Table, plan: Plan) -> Iterator[SkippedFacts]:
+    done = items.filter(items.end.notnull() & (items.period >= 0))
+    through = {f"in_{at}": done[f"in_{at}"].cast("int64").sum() for at in range(len(plan.parts))}
+    sums = done.group_by("period").agg(finished=done.count(), **through)
+    found = sorted(plan.database.records(sums), key=lambda one: one["period"])
+    for at, part in enumerate(plan.parts):
+        if not any(row[f"in_{at}"] for row in found):
+            continue
+        for row in found:
+            many = int(row["finished"])
+            yield SkippedFacts(part, plan.periods[row["period"]], many - int(row[f"in_{at}"]), many)
