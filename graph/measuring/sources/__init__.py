@@ -7,5 +7,6 @@ needs to know of it.
 from __future__ import annotations
 
 from graph.measuring.source import SourceEntry
+from graph.measuring.sources import git
 
-SOURCES: tuple[SourceEntry, ...] = ()
+SOURCES: tuple[SourceEntry, ...] = (git.ENTRY,)
