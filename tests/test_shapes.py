@@ -266,8 +266,14 @@ class Case:
 ONLY_CHECKED = (
     ("alternative-overlap", "it holds two groups against each other"),
     ("alternative-targets-differ", "it holds the members of a group against each other"),
+    ("baseline-disagrees", "it holds a number against the product of two others"),
     ("component-isolated", "it needs a look at all dependencies"),
     ("gate-from-resource", "it holds the kind against what the dependency starts from"),
+    ("interval-of-several", "it counts the numbers beside an interval"),
+    ("interval-of-nothing", "it counts the numbers beside an interval"),
+    ("load-without-capacity", "it holds a load against a capacity, from whatever evidence"),
+    ("map-twice", "SHACL sees a thing, not how many there are of its kind"),
+    ("pass-time-unused", "it holds a number against another, from whatever evidence"),
     ("lag-0-cycle", "it needs a search through the whole loop"),
     ("loop-open", "it needs a search through the whole loop"),
     ("lead-time-not-gate", "it holds the kind against what the lag follows from"),
@@ -289,6 +295,7 @@ ONLY_CHECKED = (
 )
 #: The same, for one property alone.
 ONLY_CHECKED_OF = (
+    ("family-missing", str(RDF.type), "a column stands in for a family"),
     ("floor-above-baseline", LOOP + "floorDays", "the baseline may follow from days per round"),
     ("value-missing", LOOP + "baselineDays", "who waits needs a baseline, from whatever evidence"),
     ("value-missing", LOOP + "count", "a driver in use needs a count, from whatever evidence"),

@@ -119,4 +119,5 @@ class ExportSource:
         if name is None:
             what = ""
         period = interval_of(self.answer.period_days)
-        return f"The AI-development loop: {period} days per generation{what}"
+        words = self.study.model.words
+        return f"{words.heading}: {period} days per {words.round}{what}"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.exporters.layout import STAGE_TITLES, Layout, label_lines, stage_of, stages
+from graph.exporters.layout import Layout, label_lines, stages, title_over
 from graph.exporters.map_edges import MapEdge, map_edges
 from graph.exporters.marks import STYLES, Lens, Mark, marks
 from graph.model import LoopModel
@@ -202,7 +202,7 @@ def _node(
 
 def _title(model: LoopModel, item: ComponentResult, mark: Mark) -> str:
     style = STYLES[mark]
-    stage = STAGE_TITLES[stage_of(model.components[item.id])]
+    stage = title_over(model.components[item.id], model)
     sources = f"{item.source_count} source{'' if item.source_count == 1 else 's'}"
     faster = interval_of(item.acceleration, "x") if item.acceleration else MISSING
     return (
@@ -258,9 +258,9 @@ def alt_text(
         selected: id of the component selected, if any.
     """
     sentences = [
-        f"Map of {len(model.components)} parts of the AI-development loop and "
+        f"Map of {len(model.components)} parts of {model.words.loop} and "
         f"{len(model.dependencies)} dependencies between them.",
-        f"The loop takes {days(_finite(result.period_days.median))} per generation of models, "
+        f"The loop takes {days(_finite(result.period_days.median))} per {model.words.round_in_full}, "
         f"{times(_finite(result.pace.median))} the pace without AI.",
     ]
     if result.critical_cycle:

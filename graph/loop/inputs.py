@@ -21,7 +21,11 @@ OF_DEPENDENCIES = (MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHAR
 
 #: What of a component its days follow from, where they do; drawn after all of the above, so that
 #: a map without such numbers is drawn as ever.
-_BEHIND_COMPONENTS = (MetricName.DAYS_PER_ROUND, MetricName.FLOOR_SHARE)
+_BEHIND_COMPONENTS = (
+    MetricName.DAYS_PER_ROUND,
+    MetricName.FLOOR_SHARE,
+    MetricName.PASS_TIME,
+)
 
 #: What of a dependency its lag follows from.
 _BEHIND_DEPENDENCIES = (MetricName.RESERVE, MetricName.BOOKED_AHEAD_DAYS)

@@ -72,7 +72,7 @@ class ReturnFacts:
     Attributes:
         source: the part that they left.
         target: the earlier part that they went back to.
-        period: in which they did.
+        period: in which they came back.
         returns: how often.
         passes: passes through the source that ended in the period.
     """
@@ -114,7 +114,6 @@ class ItemFacts:
         unreviewed: of those, items that nobody reviewed.
         mark_known: finished items of which marks could be seen.
         marked: of those, items marked as written by AI, wholly or in part.
-        people: how many different people did something in the period; ``None`` if nobody is named.
     """
 
     period: Period
@@ -125,7 +124,19 @@ class ItemFacts:
     unreviewed: int
     mark_known: int
     marked: int
-    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts:
+    """How many people did something in a period.
+
+    Attributes:
+        period: that period.
+        people: different ones.
+    """
+
+    period: Period
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,7 @@ class Facts:
         items: by period.
         flights: by period.
         skipped: by part and period.
+        people: by period; empty if nobody is named.
         left_out: rows that were not used.
     """
 
@@ -184,4 +196,5 @@ class Facts:
     items: tuple[ItemFacts, ...]
     flights: tuple[FlightFacts, ...]
     skipped: tuple[SkippedFacts, ...]
+    people: tuple[PeopleFacts, ...]
     left_out: tuple[LeftOut, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph.measuring.clock import MONDAY, WEEK, Counting, counted, start_of, week_of
 from graph.measuring.event import AiMark, Event
@@ -15,6 +16,7 @@ from graph.measuring.facts import (
     Ordered,
     PartFacts,
     PeakFacts,
+    PeopleFacts,
     ReturnFacts,
     SkippedFacts,
 )
@@ -93,7 +95,7 @@ def facts_in_memory(
     log = _log(items, counting)
     left_out = tuple(LeftOut(*pair) for pair in sorted(faults.counts.items()))
     if not items:
-        return Facts(rows["all"], 0, 0, (), (), (), (), (), (), left_out)
+        return Facts(rows["all"], 0, 0, (), (), (), (), (), (), (), left_out)
     return Facts(
         rows["all"],
         log.first,
@@ -104,6 +106,7 @@ def facts_in_memory(
         tuple(_items(log)),
         tuple(_flights(log)),
         tuple(_skipped(log)),
+        tuple(_people(log)),
         left_out,
     )
 
@@ -173,19 +176,18 @@ def _part(
 
 
 def _returns(log: _Log) -> Iterable[ReturnFacts]:
-    back: Counter[tuple[str, str, Period]] = Counter()
-    ended: Counter[tuple[str, Period]] = Counter()
+    back: Counter[tuple[str, str, Period | None]] = Counter()
+    ended: Counter[tuple[str, Period | None]] = Counter()
     for item in log.items:
         first: dict[str, int] = {}
-        for at, one in enumerate(item.passes):
-            first.setdefault(one.part, at)
-            period = log.period_of(one.end)
-            if period is None:
-                continue
-            ended[one.part, period] += 1
-            later = item.passes[at + 1].part if at + 1 < len(item.passes) else None
-            if later is not None and later in first and first[later] < first[one.part]:
-                back[one.part, later, period] += 1
+        for row in item.rows:
+            if row.part is not None:
+                first.setdefault(row.part, row.start)
+        for one in item.passes:
+            ended[one.part, log.period_of(one.end)] += 1
+        for earlier, later in pairwise(item.passes):
+            if first[later.part] < first[earlier.part]:
+                back[earlier.part, later.part, log.period_of(later.start)] += 1
     pairs = sorted({(source, target) for source, target, _ in back})
     for source, target in pairs:
         for period in log.periods:
@@ -199,7 +201,7 @@ def _peaks(log: _Log) -> Iterable[PeakFacts]:
     pieces: dict[str, list[tuple[int, int, int | None]]] = defaultdict(list)
     for item in log.items:
         for row in item.rows:
-            if row.part is not None and not row.waits:
+            if row.part is not None and not row.waits and not row.twice:
                 end = log.last if row.end is None else row.end
                 pieces[row.part].append((row.start, end, row.actor))
     for part, found in sorted(pieces.items()):
@@ -244,20 +246,25 @@ def _by_period(by_week: Mapping[int, int], log: _Log) -> Iterable[tuple[Period, 
 
 def _items(log: _Log) -> Iterable[ItemFacts]:
     finished: dict[Period | None, list[_Item]] = defaultdict(list)
-    people: dict[Period | None, set[int]] = defaultdict(set)
-    named = False
     for item in log.items:
         finished[log.period_of(item.end)].append(item)
-        for row in item.rows:
-            if row.actor is not None and row.part is not None:
-                named = True
-                people[log.period_of(log.last if row.end is None else row.end)].add(row.actor)
     for period in log.periods:
         if finished[period]:
-            yield _item(period, finished[period], len(people[period]) if named else None, log)
+            yield _item(period, finished[period], log)
 
 
-def _item(period: Period, items: Sequence[_Item], people: int | None, log: _Log) -> ItemFacts:
+def _people(log: _Log) -> Iterable[PeopleFacts]:
+    people: dict[Period | None, set[int]] = defaultdict(set)
+    for item in log.items:
+        for row in item.rows:
+            if row.actor is not None and row.part is not None:
+                people[log.period_of(log.last if row.end is None else row.end)].add(row.actor)
+    if people:
+        for period in log.periods:
+            yield PeopleFacts(period, len(people[period]))
+
+
+def _item(period: Period, items: Sequence[_Item], log: _Log) -> ItemFacts:
     days = log.counting.days
     leads = [counted(item.end or 0, days) - counted(item.start, days) for item in items]
     merged = [item for item in items if item.said("merged")]
@@ -273,7 +280,6 @@ def _item(period: Period, items: Sequence[_Item], people: int | None, log: _Log)
         sum(item.said("reviewed") is False for item in known),
         sum(bool(mark) for mark in marks),
         sum(bool(mark & {AiMark.AUTHOR, AiMark.COAUTHOR}) for mark in marks),
-        people,
     )
 
 

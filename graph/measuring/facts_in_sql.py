@@ -18,6 +18,7 @@ from graph.measuring.facts import (
     Ordered,
     PartFacts,
     PeakFacts,
+    PeopleFacts,
     ReturnFacts,
     SkippedFacts,
 )
@@ -29,7 +30,6 @@ from graph.measuring.passes_in_sql import (
     counted_in,
     faults_of,
     passes_in,
-    told_once,
     used_rows,
     with_waits,
 )
@@ -56,10 +56,11 @@ def facts_by_query(
     plan = Plan(database, parts, stages, counting)
     faults = faults_of(table, plan)
     rows = sum(faults.values())
-    used = faults.pop(None, 0)
+    faults.pop(None, None)
     try:
-        told = database.keep(with_waits(told_once(used_rows(table, plan))))
-        faults[TWICE] = used - int(database.record(told.agg(many=told.count()))["many"])
+        told = database.keep(with_waits(used_rows(table, plan)))
+        twice = database.record(told.agg(many=told.twice.sum()))["many"]
+        faults[TWICE] = int(twice or 0)
         left_out = tuple(LeftOut(key or "", many) for key, many in sorted(faults.items()) if many)
         return _facts(rows, told, plan, left_out)
     finally:
@@ -71,7 +72,7 @@ def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) ->
     ends = {"first": passes.start.min(), "last": passes.end.max(), "late": passes.start.max()}
     span = plan.database.record(passes.agg(**ends))
     if span["first"] is None:
-        return Facts(rows, 0, 0, (), (), (), (), (), (), left_out)
+        return Facts(rows, 0, 0, (), (), (), (), (), (), (), left_out)
     first, last = int(span["first"]), max(int(span["last"] or 0), int(span["late"]))
     plan = replace(plan, periods=plan.counting.periods(first, last), first=first, last=last)
     items = plan.database.keep(_items_of(told, plan))
@@ -82,9 +83,10 @@ def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) ->
         tuple(_parts(passes, plan)),
         tuple(_returns(passes, plan)),
         tuple(_peaks(told, plan)),
-        tuple(_items(items, told, plan)),
+        tuple(_items(items, plan)),
         tuple(_flights(items, plan)),
         tuple(_skipped(items, plan)),
+        tuple(_people(told, plan)),
         left_out,
     )
 
@@ -154,7 +156,7 @@ def _presence(passes: Table, plan: Plan) -> dict[tuple[int, int], _Presence]:
             begun=plan.period(passes.start),
             ended=plan.period(end),
             until=end,
-            lasting=passes.end.isnull().cast("int8"),
+            lasting=ibis.ifelse(passes.end.isnull(), 1, 0),
         )
         .group_by("part", "begun", "ended", "lasting")
         .agg(many=ibis._.count(), starts=ibis._.start.sum(), ends=ibis._.until.sum())
@@ -214,19 +216,18 @@ def _order_statistics(count: int, total: int, at: Mapping[int, int]) -> Ordered:
 def _returns(passes: Table, plan: Plan) -> Iterator[ReturnFacts]:
     ended = passes.filter(passes.end.notnull())
     ended = ended.mutate(period=plan.period(ended.end))
-    ended = ended.filter(ended.period >= 0)
     many = {
         (row["part"], row["period"]): int(row["many"])
         for row in plan.database.records(ended.group_by("part", "period").agg(many=ended.count()))
     }
-    went = ended.filter(ended.back >= 0)
+    came = passes.filter(passes.back >= 0)
+    came = came.mutate(period=plan.period(came.start))
+    counts = came.group_by("back", "part", "period").agg(many=came.count())
     back = {
-        (row["part"], row["back"], row["period"]): int(row["many"])
-        for row in plan.database.records(
-            went.group_by("part", "back", "period").agg(many=went.count())
-        )
+        (row["back"], row["part"], row["period"]): int(row["many"])
+        for row in plan.database.records(counts)
     }
-    for source, target in sorted({(key[0], key[1]) for key in back}):
+    for source, target in sorted({key[:2] for key in back}):
         for at, period in enumerate(plan.periods):
             if (source, at) in many:
                 count = back.get((source, target, at), 0)
@@ -238,12 +239,12 @@ def _returns(passes: Table, plan: Plan) -> Iterator[ReturnFacts]:
 
 
 def _peaks(rows: Table, plan: Plan) -> Iterator[PeakFacts]:
-    rows = rows.filter((rows.part >= 0) & ~rows.waits)
+    rows = rows.filter((rows.part >= 0) & ~rows.waits & ~rows.twice)
     rows = rows.mutate(end=rows.end.fill_null(plan.last))
     named = {
         row["part"]: row["unnamed"] == 0
         for row in plan.database.records(
-            rows.group_by("part").agg(unnamed=rows.actor.isnull().cast("int32").sum())
+            rows.group_by("part").agg(unnamed=rows.actor.isnull().sum())
         )
     }
     for part in sorted(named):
@@ -296,23 +297,24 @@ def _by_period(by_week: Mapping[int, int], plan: Plan) -> Iterable[tuple[Period,
 def _items_of(rows: Table, plan: Plan) -> Table:
     """One row an item: from when to when, what became of it, and which parts it was in."""
     inside = rows.part >= 0
-    through = {f"in_{at}": (rows.part == at).cast("int8").max() for at in range(len(plan.parts))}
+    through = {
+        f"in_{at}": ibis.ifelse(rows.part == at, 1, 0).max() for at in range(len(plan.parts))
+    }
     items = rows.group_by("item").agg(
         start=rows.since.fill_null(rows.start).min(where=inside),
-        until=rows.until.max(where=inside),
+        end=rows.end.max(where=inside),
+        lasting=ibis.ifelse(inside & rows.end.isnull(), 1, 0).max(),
         merged=rows.merged.max(),
         reviewed=rows.reviewed.max(),
         mark=rows["mark"].max(),
         **through,
     )
     items = items.filter(items.start.notnull())
-    never = items.until > plan.last
-    items = items.mutate(end=ibis.ifelse(never, ibis.null("int64"), items.until))
-    return items.mutate(period=plan.period(items.end)).drop("until", "item")
+    items = items.mutate(end=ibis.ifelse(items.lasting == 1, ibis.null("int64"), items.end))
+    return items.mutate(period=plan.period(items.end)).drop("lasting", "item")
 
 
-def _items(items: Table, rows: Table, plan: Plan) -> Iterator[ItemFacts]:
-    people = _people(rows, plan)
+def _items(items: Table, plan: Plan) -> Iterator[ItemFacts]:
     days = plan.counting.days
     done = items.filter(items.end.notnull() & (items.period >= 0))
     done = done.mutate(lead=counted_in(done.end, days) - counted_in(done.start, days))
@@ -321,11 +323,11 @@ def _items(items: Table, rows: Table, plan: Plan) -> Iterator[ItemFacts]:
     known = went_in & done.reviewed.notnull()
     sums = done.group_by("period").agg(
         finished=done.count(),
-        merged=went_in.fill_null(False).cast("int64").sum(),
-        review_known=known.fill_null(False).cast("int64").sum(),
-        unreviewed=(known & (done.reviewed == 0)).fill_null(False).cast("int64").sum(),
-        mark_known=done["mark"].notnull().cast("int64").sum(),
-        marked=(done["mark"] >= 3).fill_null(False).cast("int64").sum(),
+        merged=went_in.fill_null(False).sum(),
+        review_known=known.fill_null(False).sum(),
+        unreviewed=(known & (done.reviewed == 0)).fill_null(False).sum(),
+        mark_known=done["mark"].notnull().sum(),
+        marked=(done["mark"] >= 3).fill_null(False).sum(),
     )
     for row in sorted(plan.database.records(sums), key=lambda one: one["period"]):
         at = row["period"]
@@ -338,16 +340,17 @@ def _items(items: Table, rows: Table, plan: Plan) -> Iterator[ItemFacts]:
             int(row["unreviewed"]),
             int(row["mark_known"]),
             int(row["marked"]),
-            None if people is None else people.get(at, 0),
         )
 
 
-def _people(rows: Table, plan: Plan) -> dict[int, int] | None:
-    """How many different people did something in each period; ``None`` if nobody is named."""
+def _people(rows: Table, plan: Plan) -> Iterator[PeopleFacts]:
     named = rows.filter((rows.part >= 0) & rows.actor.notnull())
     named = named.select("actor", period=plan.period(named.end.fill_null(plan.last)))
-    found = plan.database.records(named.group_by("period").agg(people=named.actor.nunique()))
-    return {row["period"]: int(row["people"]) for row in found} or None
+    counts = named.group_by("period").agg(people=named.actor.nunique())
+    found = {row["period"]: int(row["people"]) for row in plan.database.records(counts)}
+    if found:
+        for at, period in enumerate(plan.periods):
+            yield PeopleFacts(period, found.get(at, 0))
 
 
 def _flights(items: Table, plan: Plan) -> Iterator[FlightFacts]:
@@ -368,7 +371,7 @@ def _flights(items: Table, plan: Plan) -> Iterator[FlightFacts]:
 
 def _skipped(items: Table, plan: Plan) -> Iterator[SkippedFacts]:
     done = items.filter(items.end.notnull() & (items.period >= 0))
-    through = {f"in_{at}": done[f"in_{at}"].cast("int64").sum() for at in range(len(plan.parts))}
+    through = {f"in_{at}": done[f"in_{at}"].sum() for at in range(len(plan.parts))}
     sums = done.group_by("period").agg(finished=done.count(), **through)
     found = sorted(plan.database.records(sums), key=lambda one: one["period"])
     for at, part in enumerate(plan.parts):

@@ -6,7 +6,7 @@ This is the plain meaning of the measures; ``passes_in_sql.py`` says the same in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.measuring.clock import EARLIEST, Counting, counted
 from graph.measuring.clock import seconds_of as seconds
@@ -36,6 +36,7 @@ class Row:
         mark: likewise.
         merged: likewise.
         reviewed: likewise.
+        twice: whether it says the same as the row before: it adds no time, and no head.
     """
 
     stage: str
@@ -48,6 +49,7 @@ class Row:
     mark: AiMark | None
     merged: bool | None
     reviewed: bool | None
+    twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +140,19 @@ def _row(
 
 
 def _ordered(rows: Sequence[Row], faults: Faults) -> list[Row]:
-    """Return rows by time, those that say the same as the one before left out."""
+    """Return rows by time; those that say the same as the one before are marked, and counted."""
     kept: list[Row] = []
     for row in sorted(rows, key=_by_time):
-        if kept and _by_time(kept[-1]) == _by_time(row):
+        twice = bool(kept) and _by_time(kept[-1])[:3] == _by_time(row)[:3]
+        if twice:
             faults.note(TWICE)
-        else:
-            kept.append(row)
+        kept.append(replace(row, twice=twice))
     return kept
 
 
-def _by_time(row: Row) -> tuple[int, float, str]:
-    return (row.start, float("inf") if row.end is None else row.end, row.stage)
+def _by_time(row: Row) -> tuple[int, float, str, int, bool]:
+    end = float("inf") if row.end is None else row.end
+    return (row.start, end, row.stage, -1 if row.queued is None else row.queued, row.waits)
 
 
 def waited_before(rows: Sequence[Row]) -> list[int | None]:

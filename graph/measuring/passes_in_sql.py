@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import ibis
 
@@ -118,47 +118,42 @@ def used_rows(table: Table, plan: Plan) -> Table:
         queued=used.queued + ahead,
         actor=used.actor,
         mark=used.mark,
-        merged=used.merged.cast("int8"),
-        reviewed=used.reviewed.cast("int8"),
+        merged=ibis.cases((used.merged, 1), (~used.merged, 0)),
+        reviewed=ibis.cases((used.reviewed, 1), (~used.reviewed, 0)),
     )
 
 
-def _before(*keys: str) -> Any:
-    return ibis.window(
-        group_by=list(keys),
-        order_by=["start", "until", "stage"],
-        preceding=(None, 1),
+#: The order of the rows of an item, in which no two rows that differ are in doubt.
+_IN_TIME: Final = ("start", "until", "stage", "ready", "waits")
+#: The same once those that say the same as another are marked; the first of them comes first.
+_MARKED_IN_TIME: Final = (*_IN_TIME, "twice")
+_BEFORE: Final = (None, 1)
+
+
+def with_waits(rows: Table) -> Table:
+    """The rows with what says the same as another marked, and from when on their item waited."""
+    rows = rows.mutate(until=rows.end.fill_null(_NEVER), ready=rows.queued.fill_null(-1))
+    earlier, order = (
+        ibis.window(group_by="item", order_by=list(_IN_TIME), preceding=_BEFORE),
+        ibis.window(group_by="item", order_by=list(_IN_TIME)),
     )
-
-
-def told_once(rows: Table) -> Table:
-    """The rows without those that say the same as another."""
-    rows = rows.mutate(until=rows.end.fill_null(_NEVER))
-    order = ibis.window(group_by="item", order_by=["start", "until", "stage"])
     same = (
         (rows.start.lag().over(order) == rows.start)
         & (rows.until.lag().over(order) == rows.until)
         & (rows.stage.lag().over(order) == rows.stage)
     )
-    marked = rows.mutate(twice=same.fill_null(False))
-    return marked.filter(~marked.twice).drop("twice")
-
-
-def with_waits(rows: Table) -> Table:
-    """The rows of parts, with when their item came, and from when on time counts."""
-    ended = rows.end.fill_null(0).max().over(_before("item"))
-    lasting = rows.end.isnull().cast("int8").max().over(_before("item"))
-    rows = rows.mutate(ended=ended, lasting=lasting)
+    rows = rows.mutate(
+        ended=rows.end.fill_null(0).max().over(earlier),
+        lasting=ibis.ifelse(rows.end.isnull(), 1, 0).max().over(earlier),
+        twice=same.fill_null(False),
+    )
     idle = ((rows.lasting == 0) & (rows.ended < rows.start)).fill_null(False)
-    queued = rows.queued < rows.start
+    queued = (rows.queued < rows.start).fill_null(False)
     nothing = ibis.null("int64")
     since = ibis.cases(
-        (rows.queued.notnull() & queued.fill_null(False), rows.queued),
-        (rows.queued.notnull(), nothing),
-        (idle, rows.ended),
-        else_=nothing,
+        (queued, rows.queued), (rows.queued.notnull(), nothing), (idle, rows.ended), else_=nothing
     )
-    return rows.mutate(since=since).drop("ended", "lasting", "queued")
+    return rows.mutate(since=since).drop("ended", "lasting", "queued", "until")
 
 
 # ---- Passes ----
@@ -174,15 +169,46 @@ def counted_in(moment: IntegerValue, days: Days) -> IntegerValue:
 
 
 def passes_in(rows: Table, plan: Plan) -> Table:
-    """One row a pass, with the part after it where the item went back to an earlier one."""
+    """One row a pass, with the part that its item came back from, if it was in this one before.
+
+    A row that says the same as another adds nothing to its pass: its time is covered.
+    """
     rows = rows.filter(rows.part >= 0)
-    covered = rows.end.fill_null(0).max().over(_before("item", "part")).fill_null(0)
-    previous = rows.part.lag().over(
-        ibis.window(group_by="item", order_by=["start", "until", "stage"])
+    by_time = list(_MARKED_IN_TIME)
+    rows = rows.mutate(until=rows.end.fill_null(_NEVER))
+    rows = rows.mutate(
+        covered=rows.end.fill_null(0)
+        .max()
+        .over(ibis.window(group_by=["item", "part"], order_by=by_time, preceding=_BEFORE))
+        .fill_null(0),
+        first=rows.start.min().over(ibis.window(group_by=["item", "part"])),
     )
-    rows = rows.mutate(covered=covered, fresh=(previous != rows.part).fill_null(True).cast("int32"))
-    running = ibis.cumulative_window(group_by="item", order_by=["start", "until", "stage"])
-    days = plan.counting.days
+    order = ibis.window(group_by="item", order_by=by_time)
+    rows = rows.mutate(
+        previous=rows.part.lag().over(order),
+        earlier=rows["first"].lag().over(order),
+    )
+    fresh = (rows.previous != rows.part).fill_null(True)
+    back = fresh & (rows["first"] < rows.earlier).fill_null(False)
+    rows = rows.mutate(
+        fresh=ibis.ifelse(fresh, 1, 0), back=ibis.ifelse(back, rows.previous, -1).cast("int16")
+    )
+    running = ibis.cumulative_window(group_by="item", order_by=by_time)
+    rows = _timed(rows, plan.counting.days).mutate(number=rows.fresh.sum().over(running))
+    passes = rows.group_by("item", "number", "part").agg(
+        start=rows.came.min(),
+        until=rows.until.max(),
+        wait=rows.wait.sum().cast("int64"),
+        work=rows.work.sum().cast("int64"),
+        taken=ibis.ifelse(rows.waits, 0, 1).max(),
+        back=rows.back.max(),
+    )
+    end = ibis.ifelse(passes.until == _NEVER, ibis.null("int64"), passes.until)
+    return passes.mutate(end=end).drop("item", "number", "until")
+
+
+def _timed(rows: Table, days: Days) -> Table:
+    """The rows with the seconds that they add to the waiting and to the work of their pass."""
 
     def time(start: IntegerValue, end: IntegerValue) -> IntegerValue:
         begun = ibis.greatest(start, rows.covered)
@@ -191,39 +217,8 @@ def passes_in(rows: Table, plan: Plan) -> Table:
 
     within = time(rows.start, rows.end)
     idle = ibis.ifelse(rows.since.notnull(), time(rows.since.fill_null(0), rows.start), 0)
-    rows = rows.select(
-        item=rows.item,
-        part=rows.part,
-        number=rows.fresh.sum().over(running).cast("int32"),
+    return rows.mutate(
         came=rows.since.fill_null(rows.start),
-        until=rows.until,
         wait=idle + ibis.ifelse(rows.waits, within, 0),
         work=ibis.ifelse(rows.waits, 0, within),
-        taken=(~rows.waits).cast("int8"),
-    )
-    grouped = rows.group_by("item", "number", "part").agg(
-        start=rows.came.min(),
-        until=rows.until.max(),
-        wait=rows.wait.sum().cast("int64"),
-        work=rows.work.sum().cast("int64"),
-        taken=rows.taken.max(),
-    )
-    return _with_returns(grouped)
-
-
-def _with_returns(passes: Table) -> Table:
-    order = ibis.window(group_by="item", order_by="number")
-    first = passes.number.min().over(ibis.window(group_by=["item", "part"]))
-    passes = passes.mutate(first=first)
-    later_first = passes["first"].lead().over(order)
-    later = passes.part.lead().over(order)
-    back = (later_first < passes["first"]).fill_null(False)
-    return passes.select(
-        part=passes.part,
-        start=passes.start,
-        end=ibis.ifelse(passes.until == _NEVER, ibis.null("int64"), passes.until),
-        wait=passes.wait,
-        work=passes.work,
-        taken=passes.taken,
-        back=ibis.ifelse(back, later, -1).cast("int16"),
     )

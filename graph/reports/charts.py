@@ -66,7 +66,7 @@ def period_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> Char
     rows = [{"when": name, **_ends(interval)} for name, interval in periods]
     note = "Middle and 5th to 95th percentile of the draws; without draws the central estimate."
     y = {"field": "when", "type": "nominal", "sort": None, "title": None}
-    spec = _intervals(rows, y, "days per generation of models", {"value": palette.on})
+    spec = _intervals(rows, y, f"days per {result.words.round_in_full}", {"value": palette.on})
     return Chart("Period of the loop", note, spec)
 
 
@@ -188,7 +188,7 @@ def generation_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> 
     note = "Starts and lengths at the central estimate; the colour is over all draws."
     if earlier:
         note += f" Done long before for its sake: {names(earlier, 5)}."
-    return Chart("One generation of models", note, _bar_spec(rows, window, palette))
+    return Chart(f"One {result.words.round_in_full}", note, _bar_spec(rows, window, palette))
 
 
 def _bars(result: CriticalPath, proof: CertificateRecord) -> list[dict[str, Any]]:

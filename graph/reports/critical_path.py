@@ -37,7 +37,7 @@ def critical_path_report(result: CriticalPath) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
     return make_report(
-        "What blocks the AI-development loop",
+        f"What blocks {result.words.loop}",
         _headline(result, labels),
         _binding_table(result) if result.draws else _cycle_table(result),
         None if result.draws else _tied_table(result, labels),
@@ -85,7 +85,7 @@ def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
             "loop:lag from what ends a round to what begins a later one would close it."
         )
     return (
-        f"A generation of models takes {interval_of(result.period_days)} days. {without}: {pace}. "
+        f"{result.words.starting_round_in_full} takes {interval_of(result.period_days)} days. {without}: {pace}. "
         f"{_what_sets_the_pace(result, labels)}"
     )
 
@@ -117,8 +117,8 @@ def _holds_most(result: CriticalPath) -> str:
     if share >= 1:
         return f"{top.label} alone sets the pace."
     return (
-        f"{top.label} holds it up most: done in its minimum time, it would make a generation "
-        f"{percent(share)} shorter."
+        f"{top.label} holds it up most: done in its minimum time, it would make "
+        f"{result.words.a_round} {percent(share)} shorter."
     )
 
 
@@ -160,7 +160,7 @@ def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
         )
     return facts(
         result,
-        ("Period", f"{interval_of(result.period_days)} days per generation of models"),
+        ("Period", f"{interval_of(result.period_days)} days per {result.words.round_in_full}"),
         ("Pace", f"{interval_of(result.pace, 'x')} against no AI"),
         ("Ceiling", ceiling),
         ("One pass", f"{days(result.latency_days)} of work from end to end, without waiting"),
@@ -215,7 +215,7 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
         (left("unit"), lambda item: item.unit),
         (right("by so many deviations"), lambda item: f"{item.deviations:+.2f}"),
         note=f"{seen.generation or ''} Before the gaps were looked at: "
-        f"{interval_of(seen.prior_period_days)} days per generation and "
+        f"{interval_of(seen.prior_period_days)} days per {result.words.round} and "
         f"{interval_of(seen.prior_pace, 'x')} the pace ('--prior' shows that). The gaps say: "
         f"{gaps}. {seen.points:,} runs were weighed by how well they agree with the gaps. That the "
         "period agrees with them now is no test of the map: it was made to.",
@@ -226,7 +226,7 @@ def _cycle_table(result: CriticalPath) -> Table:
     lag = result.critical_cycle_lag
     first = next(iter(result.critical_cycles), None)
     shares = dict(zip(first.cycle, first.shares, strict=True)) if first else {}
-    many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
+    many = f"{result.words.counted(lag)} at once {'passes' if lag == 1 else 'pass'}"
     note = f"{many} around this loop."
     if result.critical_cycle_delay_days:
         note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
@@ -301,7 +301,7 @@ def _next_table(result: CriticalPath, labels: dict[str, str]) -> Table:
         (left("Speed up"), lambda row: row[0]),
         (right("by"), lambda row: times(row[1].at_speedup)),
         (left("then the pace is set by"), lambda row: names_of.of(row[1].takes_over)),
-        (right("days per generation then"), lambda row: days(row[1].period_days)),
+        (right(f"days per {result.words.round} then"), lambda row: days(row[1].period_days)),
         row_limit=_ROWS,
     )
 
@@ -312,7 +312,7 @@ def _runner_up_table(result: CriticalPath, labels: dict[str, str]) -> Table:
         "Loops that are nearly as slow",
         result.runner_up_cycles,
         (left("Loop"), lambda item: names_of.of(item.cycle)),
-        (right("days per generation"), lambda item: days(item.period_days)),
+        (right(f"days per {result.words.round}"), lambda item: days(item.period_days)),
         (right("faster by"), lambda item: days(item.margin_days)),
         (right("the slowest in"), lambda item: or_dash(percent, item.probability)),
         row_limit=5,

@@ -21,6 +21,7 @@ from graph.reports.growth_ratios import (
     spread_table,
     verdicts_at_the_margin,
 )
+from graph.reports.heading import whose_loop
 from graph.reports.numbers import chance, interval_of, names, percent, significant, times
 from graph.reports.report import (
     Block,
@@ -63,7 +64,7 @@ def growth_report(result: Takeoff) -> Report:
     blocks.append(_published(result))
     if result.lints:
         blocks.append(_lints(result))
-    blocks.append(_limits())
+    blocks.append(_limits(result))
     return Report(_TITLE, (blocks[0], _short_table(result), *blocks[1:]), first_blocks=2)
 
 
@@ -104,7 +105,7 @@ def _stopper(result: Takeoff) -> str:
     days = interval_of(result.floor_days)
     if result.has_floor >= 1.0:
         floor = (
-            f"A generation of models cannot take less than {days} days, however fast the rest "
+            f"{result.words.starting_round_in_full} cannot take less than {days} days, however fast the rest "
             f"gets, so the pace cannot pass {interval_of(first.highest_pace, 'x')} and nothing "
             "becomes infinite in finite time."
         )
@@ -112,8 +113,8 @@ def _stopper(result: Takeoff) -> str:
         often = chance(result.has_floor, result.draws)
         drawn = "" if often.endswith("runs") else " of the runs"
         floor = (
-            f"In {often}{drawn} a generation has a minimum time ({days} days), and nothing becomes "
-            "infinite in finite time there."
+            f"In {often}{drawn} {result.words.a_round} has a minimum time ({days} days), and nothing "
+            "becomes infinite in finite time there."
         )
     else:
         floor = "No part of the slowest loop has a minimum time: nothing bounds the pace."
@@ -136,15 +137,15 @@ def _short_table(result: Takeoff) -> Table:
         (left("If"), lambda item: item.school),
         (right("years from now"), lambda item: significant(item.year)),
         (right("pace"), lambda item: interval_of(item.pace, "x")),
-        (right("days per generation"), lambda item: interval_of(item.generation_days)),
+        (right(f"days per {result.words.round}"), lambda item: interval_of(item.generation_days)),
     )
 
 
 def _facts(result: Takeoff) -> Facts:
-    how = "at once (continuous)" if result.continuous else "when a generation of models completes"
+    how = "at once (continuous)" if result.continuous else f"when {result.words.a_round_in_full} completes"
     pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
-        ("Generation", f"{interval_of(result.generation_days)} days now"),
+        ("Loop", whose_loop(result)),
+        (result.words.round.capitalize(), f"{interval_of(result.generation_days)} days now"),
         ("Minimum", f"{interval_of(result.floor_days)} days with every part at its minimum time"),
         ("Improvements", f"act {how}" if result.recursion else "do not act back: recursion is off"),
     ]
@@ -209,7 +210,7 @@ def _course(result: Takeoff) -> Table:
         (right("year"), lambda item: significant(item.year)),
         (right("pace"), lambda item: interval_of(item.pace, "x")),
         (right("recursion off"), lambda item: interval_of(item.pace_without_recursion, "x")),
-        (right("days per generation"), lambda item: interval_of(item.generation_days)),
+        (right(f"days per {result.words.round}"), lambda item: interval_of(item.generation_days)),
         (right("R_loop"), lambda item: interval_of(item.loop_ratio)),
         (
             right("growth of the leading stock, ln per year"),
@@ -237,14 +238,14 @@ def _lints(result: Takeoff) -> Listing:
     return Listing("Idle or doubtful in this model of growth", tuple(points))
 
 
-def _limits() -> Paragraph:
+def _limits(result: Takeoff) -> Paragraph:
     return Paragraph(
         "R_loop is local, and elasticities are poorly measured: none has been measured for a part "
         "of the loop. Over time they are held constant here, and would rise if AI took over whole "
         "pieces of work, as the table of R_loop as automation spreads shows. Staff and compute "
         "keep growing as they do now, longer than anybody can pay for. Fast is not the same as "
-        "self-sustaining, and R_loop above 1 is no explosion while a "
-        "generation has a minimum time. Growth of training compute from outside, which makes "
+        f"self-sustaining, and R_loop above 1 is no explosion while {result.words.a_round} has a "
+        "minimum time. Growth of training compute from outside, which makes "
         "models better too, is left out of the parts' accelerations, so that what is shown is what "
         "the loop adds. No date of a singularity follows from any of this."
     )
@@ -303,14 +304,16 @@ def _of_those(share: float | None, part: float, draws: int) -> str:
     return "-" if share is None else chance(share, round(part * draws))
 
 
-_cycles = _by_school(
-    "Which loop is the slowest, and when",
-    lambda answer: answer.critical_cycles,
-    (right("from year"), lambda item: significant(item.year)),
-    (left("Slowest loop"), lambda item: item.name or names(item.cycle, 5)),
-    (right("days per generation"), lambda item: significant(item.generation_days)),
-    note="If every number took its central value.",
-)
+def _cycles(result: Takeoff) -> Table:
+    return _by_school(
+        "Which loop is the slowest, and when",
+        lambda answer: answer.critical_cycles,
+        (right("from year"), lambda item: significant(item.year)),
+        (left("Slowest loop"), lambda item: item.name or names(item.cycle, 5)),
+        (right(f"days per {result.words.round}"), lambda item: significant(item.generation_days)),
+        note="If every number took its central value.",
+    )(result)
+
 
 _edges = _by_school(
     "Which dependencies carry the feedback",

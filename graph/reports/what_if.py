@@ -22,12 +22,21 @@ from graph.reports.report import Facts, Listing, Report, Table, left, make_repor
 _ROWS = 12
 
 #: What people call the answers, and what stands behind their numbers.
-ANSWERS = {
-    "period_days": ("Period, days per generation", ""),
+_ANSWERS = {
+    "period_days": ("Period, days per {round}", ""),
     "pace": ("Pace against no AI", "x"),
     "baseline_period_days": ("Period without AI, days", ""),
     "ceiling_pace": ("Ceiling of the pace", "x"),
 }
+
+
+def answer_rows(result: WhatIf) -> list[tuple[str, str, Change]]:
+    """Return what people call each answer, what stands behind its numbers, and how it changed."""
+    rows = []
+    for change in result.answers:
+        name, suffix = _ANSWERS[change.answer]
+        rows.append((name.format(round=result.words.round), suffix, change))
+    return rows
 
 
 def what_if_report(result: WhatIf) -> Report:
@@ -70,7 +79,7 @@ def change_of(change: Change) -> str:
 def _headline(result: WhatIf, labels: dict[str, str]) -> str:
     pace, period = result.answer("pace"), result.answer("period_days")
     return (
-        f"{_verdict(period)}: a generation every {interval_of(period.after)} days instead of "
+        f"{_verdict(period)}: {result.words.a_round} every {interval_of(period.after)} days instead of "
         f"{interval_of(period.before)}, {interval_of(pace.after, 'x')} the pace without AI instead "
         f"of {interval_of(pace.before, 'x')}. {_what_binds(result, labels)}."
     )
@@ -124,7 +133,7 @@ def _facts(result: WhatIf) -> Facts:
 
 def _answers(result: WhatIf) -> Table:
     title = "Every answer before and after"
-    rows = [(*ANSWERS[change.answer], change) for change in result.answers]
+    rows = answer_rows(result)
     sides = (
         (left("Answer"), lambda row: row[0]),
         (right("before"), lambda row: interval_of(row[2].before, row[1])),
@@ -228,7 +237,7 @@ def _scenarios_headline(result: Scenarios) -> str:
     still = tuple(row.label for row in result.outcomes if not row.period_days.moved)
     tail = f" {names(still)}: no move beyond the noise." if still else ""
     return (
-        f"A generation takes least under '{first.label}' ({interval_of(first.period_days.after)} "
+        f"{result.words.starting_round} takes least under '{first.label}' ({interval_of(first.period_days.after)} "
         f"days) and most under '{last.label}' ({interval_of(last.period_days.after)})."
         f"{tail}"
     )

@@ -143,7 +143,7 @@ def _next(answers: Answers) -> Card:
         holds = f"Without it the loop would run {times(gain_at_floor(top.blocks))} as fast."
     else:
         holds = (
-            "Blocks most: at what no intelligence shortens, a generation would be "
+            f"Blocks most: at what no intelligence shortens, {result.words.a_round} would be "
             f"{percent(top.blocks)} shorter on average."
         )
     return Card(top.label, holds + after, f"{likely}{count_of(top.source_count, 'source')}")
@@ -199,7 +199,7 @@ def _takeoff(answers: Answers) -> Card:
     result = answers.critical_path
     pace = f"{interval_of(result.pace, 'x')} the pace"
     days_now = (
-        f"{days(result.period_days.median)} per generation, "
+        f"{days(result.period_days.median)} per {result.words.round}, "
         f"{days(result.baseline_period_days.median)} without AI."
     )
     found = answers.growth

@@ -15,6 +15,7 @@ from graph.exporters.map_edges import critical_dependencies
 from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
+from graph.map_words import MapWords
 from graph.model import LoopModel
 from graph.ontology.reading import read_documents
 from graph.reports.numbers import interval_of, percent
@@ -138,7 +139,7 @@ def _lens_row(model: LoopModel) -> None:
             label_visibility="collapsed",
         )
     with tour:
-        show_tour()
+        show_tour(model.words)
 
 
 def _focus(answers: Answers, other: Answers | None) -> Focus:
@@ -260,7 +261,7 @@ STEPS = (
 )
 
 
-def show_tour() -> None:
+def show_tour(words: MapWords) -> None:
     """Put the tour on the page, folded."""
     with st.popover("New here?", icon=":material/explore:", width="stretch"):
         for number, (title, text, lens) in enumerate(STEPS, start=1):
@@ -271,7 +272,7 @@ def show_tour() -> None:
                 on_click=_go,
                 args=(lens,),
             )
-            st.caption(text)
+            st.caption(text.replace("generation of models", words.round_in_full))
 
 
 def _go(lens: str) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from graph.map_words import MapWords
+from graph.views import session
 from graph.views.answers import DRAWS
 
-_TEXT = f"""
+def method_text(words: MapWords) -> str:
+    """Return how the answers come about, in the words of a map."""
+    return f"""
 #### What is drawn
 
-Each shape is a piece of work that every generation of AI models passes through; each line says that
-one waits for another, makes it faster, or checks it. A dashed line reaches a later generation.
+Each shape is a piece of work that every {_in_full(words)} passes through; each line says that
+one waits for another, makes it faster, or checks it. A dashed line reaches a later {words.round}.
 Places on the map are fixed: a part is always where it was.
 
 #### A part's days
@@ -31,7 +35,7 @@ source speaks there is an assumption of ours, and it is marked as one everywhere
 #### The loop's period
 
 The loop is a timed graph. Its period is the slowest way round: the greatest sum of days per
-generation in flight over all cycles. That cycle is the critical one, and only speeding up something
+{words.round} in flight over all cycles. That cycle is the critical one, and only speeding up something
 on it makes the loop faster. The pace is the period without AI divided by the period now. Whatever
 is said of a single part is solved anew, never extrapolated.
 
@@ -46,8 +50,8 @@ median lies above what the central numbers alone would give.
 #### What it cannot say
 
 - No work is moved from one part to another, so the pace is a pessimistic bound.
-- A generation's size is not counted: faster releases are not the same as faster progress.
-- Most parts of a frontier lab have never been measured in public. The page 'Evidence' says which
+- {words.starting_round}'s size is not counted: {_progress(words)}.
+- {_unmeasured(words)} The page 'Evidence' says which
   numbers rest on assumption, and how much of the answer's uncertainty does.
 - A scenario is a question, not a forecast.
 
@@ -59,7 +63,7 @@ median lies above what the central numbers alone would give.
 - **may slow for good by**: how much slower the part may become before the loop notices.
 - **P(critical)**: in how many of the draws the part lies on the critical cycle.
 - **ceiling**: the pace if everything that AI speeds up now took only its floor.
-- **generations in work**: lags; a building that takes 55 months is ordered many generations ahead.
+- **{words.rounds} in work**: lags; {_ahead(words)}.
 
 #### On the command line
 
@@ -69,9 +73,31 @@ your machine.
 """
 
 
+def _in_full(words: MapWords) -> str:
+    return "generation of AI models" if words.of_models else words.round_in_full
+
+
+def _progress(words: MapWords) -> str:
+    if words.of_models:
+        return "faster releases are not the same as faster progress"
+    return f"more {words.rounds} are not the same as more progress"
+
+
+def _unmeasured(words: MapWords) -> str:
+    if words.of_models:
+        return "Most parts of a frontier lab have never been measured in public."
+    return "What nobody has measured stands as an assumption."
+
+
+def _ahead(words: MapWords) -> str:
+    if words.of_models:
+        return "a building that takes 55 months is ordered many generations ahead"
+    return f"how many {words.rounds} may be under way between two parts"
+
+
 def show() -> None:
     """Show the page."""
     st.header("Method and limits", anchor=False)
     # Wider lines than these are hard to read.
     with st.container(width=820):
-        st.markdown(_TEXT, anchors=False)
+        st.markdown(method_text(session.current_model().words), anchors=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
+from graph.map_words import MapWords
 from graph.model import LoopModel
 from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.questions.critical_path.answer import Absorption, ComponentResult
@@ -115,18 +116,19 @@ def _human_rows(answers: Answers) -> list[Row]:
 
 
 def _blocking_rows(answers: Answers) -> list[Row]:
-    blocking = (item for item in answers.critical_path.components if item.blocks > 0)
-    return [Row(item.label, _gain_words(item), item.id) for item in blocking]
+    found = answers.critical_path
+    blocking = (item for item in found.components if item.blocks > 0)
+    return [Row(item.label, _gain_words(item, found.words), item.id) for item in blocking]
 
 
-def _gain_words(item: ComponentResult) -> str:
+def _gain_words(item: ComponentResult, words: MapWords) -> str:
     if item.criticality is None:
-        words = f"taking only its floor: loop {times(gain_at_floor(item.blocks))} as fast"
+        said = f"taking only its floor: loop {times(gain_at_floor(item.blocks))} as fast"
         if item.days_gained_at_double_speed > 0:
-            words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
-        return words
+            said += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
+        return said
     return (
-        f"taking only its floor: a generation {percent(item.blocks)} shorter on average; critical "
+        f"taking only its floor: {words.a_round} {percent(item.blocks)} shorter on average; critical "
         f"in {percent(item.criticality)} of the draws"
     )
 
@@ -173,7 +175,7 @@ def _component(answers: Answers, identifier: str) -> None:
     definition = model.components[identifier].definition
     if definition:
         st.caption(plain(definition))
-    st.html(table_html(standing_table(item)))
+    st.html(table_html(standing_table(item, answers.critical_path.words)))
     st.markdown("\n".join(_neighbours(model, identifier)) or "No dependencies.")
     st.markdown("**What it rests on**")
     grounds = [
@@ -189,7 +191,7 @@ def _component(answers: Answers, identifier: str) -> None:
     st.caption(f"Written in {plain(place)}. All of it stands on the page 'Component'.")
 
 
-def standing_table(item: ComponentResult) -> Table:
+def standing_table(item: ComponentResult, words: MapWords) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     rows = [
@@ -198,7 +200,7 @@ def standing_table(item: ComponentResult) -> Table:
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
         ("floor, whatever AI does", days(item.floor_days)),
-        ("a generation, if it took only its floor", gain),
+        (f"{words.a_round}, if it took only its floor", gain),
         ("share of the central critical cycle", percent(item.elasticity)),
         ("may slow for good by, at the centre", _slack(item)),
     ]

@@ -287,7 +287,7 @@ def _component(
     return ComponentResult(
         id=item.id,
         label=component.label,
-        family=component.family.value,
+        family=study.model.group_label(component),
         status=status(study, item.id).value,
         absorption=_absorption(study, item, permanent, system_gain),
         acceleration=None if item.acceleration is None else Interval(float(item.acceleration)),

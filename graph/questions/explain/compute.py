@@ -104,7 +104,8 @@ def _component(study: Study, bare: Explanation) -> Explanation:
     links += _links(model, "side by side", LookupKind.DRIVER, component.side_by_side)
     loops = [item.id for item in model.loops.values() if identifier in item.component_ids]
     links += _links(model, "on the loop", LookupKind.LOOP, loops)
-    facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
+    word = "Column" if component.column else "Family"
+    facts = [Fact(word, model.group_label(component)), *fact("Phases", component.phases)]
     facts += _in_the_loop(study, bare)
     facts += [Fact("Note", note) for note in component.notes]
     return replace(
