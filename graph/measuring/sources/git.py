@@ -303,10 +303,19 @@ def events_of(change: Change, releases: Releases) -> Iterator[Event]:
     first, last, merged = map(_moment, (change.first, change.last, change.merged))
     if change.commits > 1 and change.last > change.first:
         yield Event(item, CODE, first, last, "change", actor=actor, merged=True, bot=bot)
-    yield Event(item, MERGE, last, merged, "change", actor=actor, merged=True, bot=bot)
+    yield from _waited(item, MERGE, last, merged, actor, bot)
     out = releases.of(change.commit)
     if out is not None and out >= change.merged:
-        yield Event(item, RELEASE, merged, _moment(out), "change", merged=True, bot=bot)
+        yield from _waited(item, RELEASE, merged, _moment(out), None, bot)
+
+
+def _waited(
+    item: str, stage: str, since: datetime, until: datetime, actor: int | None, bot: bool
+) -> Iterator[Event]:
+    """Yield that an item waited for something that then took no time of its own."""
+    if since < until:
+        yield Event(item, stage, since, until, "change", actor=actor, merged=True, bot=bot)
+    yield Event(item, stage, until, until, "change", False, actor=actor, merged=True, bot=bot)
 
 
 def _below(history: History, commits: Sequence[int]) -> bytearray:
