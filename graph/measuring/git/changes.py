@@ -261,7 +261,7 @@ class _Linker:
                     waiting.append(parent)
 
     def _rebased(self) -> dict[int, Sequence[int]]:
-        """Mainline commits that were rebased from a change request, the last with all its own.
+        """Mainline commits that were rebased from a change request, the last with the request's.
 
         They have the author, the time of writing and the subject of a commit at the request's
         head. Of a request of several, the commits before the last are no changes of their own.
@@ -279,7 +279,7 @@ class _Linker:
                 last = max(landed, key=lambda at: (history.committed[at or 0], at or 0))
                 for at in landed:
                     found[at or 0] = ()
-                found[last or 0] = [at for at in landed if at is not None]
+                found[last or 0] = own
         return found
 
     def _likeness(self, at: int) -> tuple[int, int, int]:

@@ -19,6 +19,11 @@ _HEADS: Final = (
     re.compile(r"refs/(?:remotes/[^/]+/)?merge-requests/(\d{1,9})/head"),
     re.compile(r"refs/remotes/[^/]+/pr/(\d{1,9})"),
 )
+_HOST, _PATH = r"[A-Za-z0-9][A-Za-z0-9.-]*", r"[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)+?"
+_ADDRESS: Final = re.compile(
+    rf"(?:https?|ssh|git)://(?:[^@/]*@)?({_HOST})(?::\d+)?/({_PATH})(?:\.git)?/?"
+    rf"|[^@/:]+@({_HOST}):({_PATH})(?:\.git)?/?"
+)
 _USUAL: Final = ("origin/HEAD", "HEAD", "origin/main", "origin/master", "main", "master")
 #: Files of settings, at the top of the repository, that can switch marks of AI off.
 _SETTINGS: Final = (".claude/settings.json", ".claude/settings.local.json")
@@ -157,11 +162,23 @@ def _address(git: GitProcess) -> str | None:
     found = git.asked("config", "--get", "remote.origin.url")
     if not found:
         return None
-    plain = re.sub(r"^(?:https?|ssh|git)://(?:[^@/]*@)?", "", found)
-    plain = re.sub(r"^[^@/:]+@([^:/]+):", r"\1/", plain).removesuffix(".git").strip("/")
-    if not re.fullmatch(r"[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+){2,}", plain):
-        return None  # a folder of this machine, or something that is no address
-    return f"https://{plain}"
+    return public_address(found)
+
+
+def public_address(remote: str) -> str | None:
+    """Return where a remote can be looked at; ``None`` for a folder, or what is no address.
+
+    A user's name and password, and a port, are left out.
+
+    >>> public_address("https://ann:secret@forge.example.org/team/tool.git")
+    'https://forge.example.org/team/tool'
+    >>> public_address("git@forge.example.org:team/tool.git")
+    'https://forge.example.org/team/tool'
+    >>> public_address("/home/ann/tool") is None
+    True
+    """
+    found = _ADDRESS.fullmatch(remote.strip())
+    return f"https://{found[1] or found[3]}/{found[2] or found[4]}" if found else None
 
 
 def _name(path: Path, address: str | None) -> str:
