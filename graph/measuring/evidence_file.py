@@ -28,8 +28,6 @@ from graph.vocabulary import DCTERMS, LOOP, MAP, PREFIXES, RDFS, Bound
 
 #: Significant digits of a number that is written: more would be noise, and differ by engine.
 DIGITS: Final = 4
-#: Who publishes a source that names nobody.
-OWN_RECORDS: Final = "our own records"
 _REPLACED: Final = DCTERMS + "isReplacedBy"
 _HEAD: Final = "# Measured by {method}; digest of what follows: {digest}\n"
 _MARK: Final = re.compile(r"# Measured by [^\n]*; digest of what follows: ([0-9a-f]{64})\r?\n")
@@ -148,9 +146,10 @@ def _source(provenance: Provenance) -> Paragraph:
     properties = said(
         (TYPE, Iri(LOOP + "Source")),
         (DCTERMS + "title", english(_clean(provenance.title))),
-        (DCTERMS + "publisher", _optional(provenance.publisher or OWN_RECORDS)),
+        (DCTERMS + "publisher", _optional(provenance.publisher)),
         (DCTERMS + "issued", dated(provenance.last_day) if provenance.last_day else None),
         (Property.ADDRESS, _optional(provenance.address)),
+        (Property.SOURCE_KIND, None if provenance.address else plain(provenance.kind)),
     )
     return Paragraph(Iri(MAP + provenance.name), properties)
 

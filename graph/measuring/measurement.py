@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.measuring.period import Period
 from graph.vocabulary import Bound
@@ -117,6 +117,7 @@ class Provenance:
         title: what people call it: "Pull requests of owner/name".
         publisher: whose records they are, if known.
         address: where others can look it up, if anywhere.
+        kind: "tracker", "export" or "repository", for what is no published document.
         method: what made the numbers, with its version: "loopmap import github 1".
         last_day: the last day of the records as ISO text, which is the date of this edition.
     """
@@ -126,6 +127,7 @@ class Provenance:
     method: str
     publisher: str | None = None
     address: str | None = None
+    kind: str = "export"
     last_day: str | None = None
 
 
@@ -135,7 +137,8 @@ class Measured:
 
     Attributes:
         provenance: where it comes from.
-        measurements: the numbers, by part, metric and period.
+        measurements: the numbers about parts and dependencies, by part, metric and period.
+        whole: numbers about the loop as a whole, for reading; they are not written to a map.
         refusals: numbers that are not given.
         disagreements: what does not agree with itself.
         left_out: rows that were not used, the most first.
@@ -144,7 +147,8 @@ class Measured:
 
     provenance: Provenance
     measurements: tuple[Measurement, ...]
+    whole: tuple[Measurement, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()

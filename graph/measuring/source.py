@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from graph.measuring.event import Event
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
 from graph.measuring.period import Step
 from graph.measuring.stages import Stage
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from graph.measuring.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Records:
     measurements: Sequence[Measurement] = ()
 
 
+@runtime_checkable
 class Source(Protocol):
     """Something that yields events: an export of a tracker, a git history, a table."""
 
@@ -50,6 +57,51 @@ class Source(Protocol):
 
         Raises:
             UnreadableError: a file cannot be used; every problem, with its place.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """Events in a database, ready for the queries.
+
+    Attributes:
+        database: that has them.
+        table: with the columns of ``passes_in_sql.COLUMNS``.
+        queued: whether it says when items were ready for their stage.
+        reviews: whether it says what was reviewed.
+        marks: whether it says what bears a mark of AI.
+        left_out: rows that are no events, counted by reason.
+        notes: what a reader should know, in sentences.
+    """
+
+    database: Database
+    table: Table
+    queued: bool = False
+    reviews: bool = False
+    marks: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def stage_rows(self) -> dict[str, int]:
+        """How many rows each stage has, by its name in order."""
+        counts = self.table.group_by("stage").agg(many=self.table.count())
+        found = {row["stage"]: row["many"] for row in self.database.records(counts)}
+        return {name: int(found[name]) for name in sorted(filter(None, found))}
+
+
+@runtime_checkable
+class TableSource(Protocol):
+    """A source whose events are too many for memory, or already in a database."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the events come from."""
+
+    def opened(self) -> AbstractContextManager[EventTable]:
+        """Open the database, with the events as a table in it.
+
+        Raises:
+            UnreadableError: a file or table cannot be used; every problem, with its place.
         """
 
 
@@ -112,5 +164,5 @@ class SourceEntry:
     summary: str
     argument: str
     description: str
-    opened: Callable[[Asked], Source]
+    opened: Callable[[Asked], Source | TableSource]
     options: tuple[SourceOption, ...] = ()

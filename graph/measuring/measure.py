@@ -1,0 +1,174 @@
+"""Measuring: a source, a map and how time is counted, to everything that the source says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from graph.errors import UsageError
+from graph.measuring.clock import Counting, day_of
+from graph.measuring.event import Event
+from graph.measuring.facts import Facts
+from graph.measuring.facts_in_memory import facts_in_memory
+from graph.measuring.landing import Landing
+from graph.measuring.measurement import LeftOut, Measured, Refusal
+from graph.measuring.measures import Recorded, judge
+from graph.measuring.source import Source, TableSource
+from graph.measuring.stages import Role, Stage, guess
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """What measuring came to.
+
+    Attributes:
+        measured: the numbers, and what is refused.
+        stages: what each stage was taken for, guesses included.
+        rows: how many rows each stage has, where that was counted.
+        guessed: the stages that no file of the user's says anything of.
+    """
+
+    measured: Measured
+    stages: tuple[Stage, ...]
+    rows: Mapping[str, int]
+    guessed: tuple[str, ...]
+
+
+@dataclass
+class _Seen:
+    """What goes by while events are read: which stages, and what the source knows of its items."""
+
+    rows: dict[str, int]
+    queued: set[str]
+    reviews: bool = False
+    marks: bool = False
+
+
+def measure(
+    source: Source | TableSource,
+    landing: Landing,
+    counting: Counting,
+    told: Mapping[str, Stage] | None = None,
+) -> Measuring:
+    """Return what a source says about the parts of a map.
+
+    Args:
+        source: of events, in memory or in a database.
+        landing: the map.
+        counting: how time is counted.
+        told: what its user says the stages are; the others are guessed from their words.
+
+    Raises:
+        UnreadableError: a file of the source cannot be used.
+        UsageError: nothing in it can be measured, or a library is missing.
+    """
+    if isinstance(source, TableSource):
+        return _in_database(source, landing, counting, told or {})
+    return _in_memory(source, landing, counting, told or {})
+
+
+def _in_memory(
+    source: Source, landing: Landing, counting: Counting, told: Mapping[str, Stage]
+) -> Measuring:
+    stages = {one.name: _on_map(one, landing, told) for one in source.stages}
+    records = source.read()
+    seen = _Seen({}, set())
+    facts = facts_in_memory(_watched(records.events, seen), stages, counting)
+    recorded = _recorded(stages, seen, facts)
+    judged = judge(facts, landing, counting, recorded, source.provenance.method)
+    refused = {(one.subject, one.metric) for one in records.refused}
+    kept = tuple(one for one in judged.measurements if (one.subject, one.metric) not in refused)
+    measured = Measured(
+        replace(source.provenance, last_day=_last_day(facts)),
+        (*kept, *records.measurements),
+        judged.whole,
+        (*records.refused, *judged.refusals),
+        judged.disagreements,
+        _most_first((*records.left_out, *facts.left_out)),
+        tuple(records.notes),
+    )
+    guessed = tuple(one.name for one in source.stages if one.name not in told)
+    return Measuring(measured, tuple(stages.values()), seen.rows, guessed)
+
+
+def _in_database(
+    source: TableSource, landing: Landing, counting: Counting, told: Mapping[str, Stage]
+) -> Measuring:
+    from graph.measuring.facts_in_sql import facts_by_query
+
+    with source.opened() as events:
+        rows = events.stage_rows()
+        stages = {name: told.get(name) or guess(name, landing) for name in rows}
+        facts = facts_by_query(events.database, events.table, stages, counting)
+        seen = _Seen(rows, set(rows) if events.queued else set(), events.reviews, events.marks)
+        measured_method = source.provenance.method
+        judged = judge(facts, landing, counting, _recorded(stages, seen, facts), measured_method)
+        measured = Measured(
+            replace(source.provenance, last_day=_last_day(facts)),
+            judged.measurements,
+            judged.whole,
+            judged.refusals,
+            judged.disagreements,
+            _most_first((*events.left_out, *facts.left_out)),
+            events.notes,
+        )
+    guessed = tuple(name for name in rows if name not in told)
+    return Measuring(measured, tuple(stages.values()), rows, guessed)
+
+
+def _on_map(stage: Stage, landing: Landing, told: Mapping[str, Stage]) -> Stage:
+    """What a stage that the source knows is on the map: as its user says, else by its words."""
+    if stage.name in told:
+        return told[stage.name]
+    if stage.part is None or stage.part in landing.parts:
+        return stage
+    return replace(guess(stage.part, landing, stage.role), name=stage.name)
+
+
+def _watched(events: Iterable[Event], seen: _Seen) -> Iterator[Event]:
+    for event in events:
+        seen.rows[event.stage] = seen.rows.get(event.stage, 0) + 1
+        if event.queued is not None:
+            seen.queued.add(event.stage)
+        seen.reviews = seen.reviews or event.reviewed is not None
+        seen.marks = seen.marks or event.ai is not None
+        yield event
+
+
+def _recorded(stages: Mapping[str, Stage], seen: _Seen, facts: Facts) -> Recorded:
+    """What the source tells: waiting where a stage says so, or where any pass waited."""
+    known = [one for one in stages.values() if one.name in seen.rows and one.part is not None]
+    waiting = {one.part for one in known if one.role is Role.WAITING or one.name in seen.queued}
+    waiting |= {one.part for one in facts.parts if one.waits and one.waits.total > 0}
+    work = {one.part for one in known if one.role is Role.WORK}
+    return Recorded(
+        frozenset(part for part in waiting if part), frozenset(part for part in work if part),
+        seen.reviews, seen.marks,
+    )  # fmt: skip
+
+
+def _last_day(facts: Facts) -> str | None:
+    return day_of(facts.last).isoformat() if facts.rows and facts.last else None
+
+
+def _most_first(left_out: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    return tuple(sorted((one for one in left_out if one.count), key=lambda one: -one.count))
+
+
+def refuse_nothing(measured: Measured, source: str) -> None:
+    """Refuse measurements that are none.
+
+    Raises:
+        UsageError: nothing could be measured; the message says why.
+    """
+    if measured.measurements:
+        return
+    reasons = list(dict.fromkeys(_sentence(one) for one in measured.refusals))
+    reasons += [f"{one.count:,} rows {one.reason} were left out." for one in measured.left_out]
+    listed = " ".join(reasons[:3]) or "It holds no row of work on a part of the map."
+    raise UsageError(f"Nothing can be measured from {source}. {listed}")
+
+
+def _sentence(refusal: Refusal) -> str:
+    when = f" in {refusal.period}" if refusal.period else ""
+    return f"{refusal.metric.replace('-', ' ')} of {refusal.subject}{when}: {refusal.reason}"
