@@ -76,8 +76,12 @@ def _in_memory(
     facts = facts_in_memory(_watched(records.events, seen), stages, counting)
     recorded = _recorded(stages, seen, facts)
     judged = judge(facts, landing, counting, recorded, source.provenance.method)
-    refused = {(one.subject, one.metric) for one in records.refused}
-    kept = tuple(one for one in judged.measurements if (one.subject, one.metric) not in refused)
+    refused = {(one.subject, one.metric, one.period) for one in records.refused}
+    kept = tuple(
+        one
+        for one in judged.measurements
+        if not {(one.subject, one.metric, period) for period in (one.period, None)} & refused
+    )
     measured = Measured(
         replace(source.provenance, last_day=_last_day(facts)),
         (*kept, *records.measurements),

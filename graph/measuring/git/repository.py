@@ -19,10 +19,10 @@ _HEADS: Final = (
     re.compile(r"refs/(?:remotes/[^/]+/)?merge-requests/(\d{1,9})/head"),
     re.compile(r"refs/remotes/[^/]+/pr/(\d{1,9})"),
 )
-_HOST, _PATH = r"[A-Za-z0-9][A-Za-z0-9.-]*", r"[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)+?"
+_HOST, _PATH = r"[A-Za-z0-9][A-Za-z0-9.-]*", r"[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)+"
 _ADDRESS: Final = re.compile(
-    rf"(?:https?|ssh|git)://(?:[^@/]*@)?({_HOST})(?::\d+)?/({_PATH})(?:\.git)?/?"
-    rf"|[^@/:]+@({_HOST}):({_PATH})(?:\.git)?/?"
+    rf"(?:https?|ssh|git)://(?:[^@/]*@)?({_HOST})(?::\d+)?/({_PATH})"
+    rf"|[^@/:]+@({_HOST}):({_PATH})"
 )
 _USUAL: Final = ("origin/HEAD", "HEAD", "origin/main", "origin/master", "main", "master")
 #: Files of settings, at the top of the repository, that can switch marks of AI off.
@@ -177,7 +177,7 @@ def public_address(remote: str) -> str | None:
     >>> public_address("/home/ann/tool") is None
     True
     """
-    found = _ADDRESS.fullmatch(remote.strip())
+    found = _ADDRESS.fullmatch(remote.strip().rstrip("/").removesuffix(".git"))
     return f"https://{found[1] or found[3]}/{found[2] or found[4]}" if found else None
 
 
