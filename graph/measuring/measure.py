@@ -11,7 +11,7 @@ from graph.measuring.event import Event
 from graph.measuring.facts import Facts
 from graph.measuring.facts_in_memory import facts_in_memory
 from graph.measuring.landing import Landing
-from graph.measuring.measurement import LeftOut, Measured, Refusal
+from graph.measuring.measurement import LeftOut, Measured, Provenance, Refusal
 from graph.measuring.measures import Recorded, judge
 from graph.measuring.source import Source, TableSource
 from graph.measuring.stages import Role, Stage, guess
@@ -83,7 +83,7 @@ def _in_memory(
         if not {(one.subject, one.metric, period) for period in (one.period, None)} & refused
     )
     measured = Measured(
-        replace(source.provenance, last_day=_last_day(facts)),
+        _dated(source.provenance, facts),
         (*kept, *records.measurements),
         judged.whole,
         (*records.refused, *judged.refusals),
@@ -108,7 +108,7 @@ def _in_database(
         measured_method = source.provenance.method
         judged = judge(facts, landing, counting, _recorded(stages, seen, facts), measured_method)
         measured = Measured(
-            replace(source.provenance, last_day=_last_day(facts)),
+            _dated(source.provenance, facts),
             judged.measurements,
             judged.whole,
             judged.refusals,
@@ -151,8 +151,15 @@ def _recorded(stages: Mapping[str, Stage], seen: _Seen, facts: Facts) -> Recorde
     )  # fmt: skip
 
 
-def _last_day(facts: Facts) -> str | None:
-    return day_of(facts.last).isoformat() if facts.rows and facts.last else None
+def _dated(provenance: Provenance, facts: Facts) -> Provenance:
+    """Return where numbers come from with the days of the records, as far as it does not say."""
+    if not facts.rows or not facts.last:
+        return provenance
+    return replace(
+        provenance,
+        first_day=provenance.first_day or day_of(facts.first).isoformat(),
+        last_day=provenance.last_day or day_of(facts.last).isoformat(),
+    )
 
 
 def _most_first(left_out: Iterable[LeftOut]) -> tuple[LeftOut, ...]:

@@ -126,14 +126,17 @@ class GitSource:
     @property
     def provenance(self) -> Provenance:
         """Where the events come from."""
-        repository, name = self.repository, self._name
+        repository, name, read = self.repository, self._name, self._history()
+        changes = read.changes.changes
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         return Provenance(
             name=f"git-{plain or 'history'}"[:60].rstrip("-"),
             title=f"Git history of {name}, {repository.mainline}",
             method=METHOD,
             address=repository.address,
-            last_day=datetime.fromtimestamp(self._history().last, UTC).date().isoformat(),
+            kind="repository",
+            first_day=_day_of(min((one.merged for one in changes), default=read.last)),
+            last_day=_day_of(read.last),
         )
 
     @property
@@ -338,6 +341,10 @@ def _check_paths(paths: Sequence[str]) -> None:
                 f"--path '{path}' is no path inside the repository. Write it from the top of the "
                 "repository on, such as services/search."
             )
+
+
+def _day_of(seconds: int) -> str:
+    return _moment(seconds).date().isoformat()
 
 
 def _moment(seconds: int) -> datetime:
