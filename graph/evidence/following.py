@@ -234,9 +234,7 @@ def followed_estimate(
     if formula is None:
         return None
     known = evidence or believed
-    median = formula.value(
-        lambda item: _median(believed, item), lambda item: _median(known, item)
-    )
+    median = formula.value(lambda item: _median(believed, item), lambda item: _median(known, item))
 
     def leaf_of(item: Key) -> Estimate | None:
         return known(item) if item in formula.held else believed(item)

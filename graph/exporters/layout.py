@@ -143,9 +143,7 @@ def _own_columns(model: LoopModel) -> Layout:
         members[component.column or stage_of(component).value].append(identifier)
     lanes = [key for key, found in members.items() if found]
     places = {
-        identifier: Position(
-            float(lane * COLUMN_PITCH), (row + 0.5 * (lane % 2)) * ROW_PITCH
-        )
+        identifier: Position(float(lane * COLUMN_PITCH), (row + 0.5 * (lane % 2)) * ROW_PITCH)
         for lane, key in enumerate(lanes)
         for row, identifier in enumerate(members[key])
     }

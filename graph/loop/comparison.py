@@ -108,6 +108,20 @@ def paired_change(
     )
 
 
+def fewest_independent(*effective_draws: float | None) -> float | None:
+    """Return how many independent draws a comparison of weighed draws is worth.
+
+    Args:
+        effective_draws: of each side; ``None`` where its draws were not weighed.
+
+    >>> fewest_independent(None, 678.0, 512.5)
+    512.5
+    >>> fewest_independent(None, None) is None
+    True
+    """
+    return min((found for found in effective_draws if found is not None), default=None)
+
+
 def standard_error(values: Array) -> float | None:
     """Return the standard error of a mean; ``None`` for one value or values without bound.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -17,6 +17,7 @@ from graph.loop.central import CentralLoop, central_loop
 from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports, unpacked
 from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
+from graph.loop.sampled_queues import SampledQueues, WorkDrawn, arcs_into, sampled_queues
 from graph.loop.sampled_solver import MOST_CACHED, SampledSolver, SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
@@ -204,14 +205,22 @@ class LoopDraws:
 
     Attributes:
         draws: the scores of the uncertain numbers.
-        uncertain: the loop with its times drawn.
+        uncertain: the loop with its times drawn; what waits now is in its delays.
         solver: the solver, with the cycles found so far.
+        queues: where work waits; ``None`` if nothing tells of any.
     """
 
-    def __init__(self, draws: Draws, uncertain: SampledLoop, solver: SampledSolver) -> None:
+    def __init__(
+        self,
+        draws: Draws,
+        uncertain: SampledLoop,
+        solver: SampledSolver,
+        queues: SampledQueues | None = None,
+    ) -> None:
         self.draws = draws
         self.uncertain = uncertain
         self.solver = solver
+        self.queues = queues
 
     @property
     def loop(self) -> CentralLoop:
@@ -242,8 +251,33 @@ class LoopDraws:
     def _times_for(self, question: str, days: Array) -> SampledTimes:
         uncertain = self.uncertain
         kept = question if days.size <= MOST_CACHED else ""
-        return SampledTimes(
-            self.solver, days, uncertain.lags, uncertain.delays, kept, self.draws.repeats
+        delays = uncertain.delays
+        if self.queues is not None and days is not uncertain.days:
+            delays = self.queues.delayed(self.queues.settled(days, self._period_of(days)))
+        return SampledTimes(self.solver, days, uncertain.lags, delays, kept, self.draws.repeats)
+
+    def _period_of(self, days: Array) -> Callable[[Array], Array]:
+        """Return what gives the period with other delays on the arcs."""
+        lags, repeats = self.uncertain.lags, self.draws.repeats
+        return lambda delays: SampledTimes(self.solver, days, lags, delays, "", repeats).periods
+
+    @cached_property
+    def waiting_days(self) -> tuple[Array, ...]:
+        """How long one round waits now at each part that has a queue, in their order."""
+        if self.queues is None:
+            return ()
+        return tuple(self.queues.waiting_at(self.uncertain.days, self.period_days))
+
+    @cached_property
+    def loads(self) -> tuple[Array | None, ...]:
+        """The load of each of those parts now; ``None`` where its waiting says nothing of it."""
+        if self.queues is None:
+            return ()
+        pace = self.queues.period / self.period_days
+        days = self.uncertain.days
+        return tuple(
+            None if queue.fixed_days is not None else queue.load_at(days[queue.node], pace)
+            for queue in self.queues.queues
         )
 
     @property
@@ -293,12 +327,74 @@ class LoopDraws:
     @cached_property
     def blocking_shares(self) -> Array:
         """``B_v = 1 - period(d_v -> u_v) / period``, one row per component."""
+        if self.queues is not None:
+            return self._blocking_shares_settled()
         less = self.uncertain.days - self.uncertain.floor_days
         asked = self.now.may_matter & (less > 0) & (self.period_days > 0)
         periods = self._times.periods_with_less(less, asked)
         left = np.divide(periods, self.period_days, out=np.ones(less.shape), where=asked)
         shares: Array = np.maximum(1 - left, 0.0)
         return shares
+
+    def _blocking_shares_settled(self) -> Array:
+        """Return the same where work waits: the waiting settles anew for each part."""
+        shares = np.zeros(self.uncertain.days.shape)
+        for node in np.flatnonzero(self.now.may_matter.any(axis=1)):
+            days = self.uncertain.days.copy()
+            days[node] = self.uncertain.floor_days[node]
+            left = ratio(self.periods(days), self.period_days)
+            shares[node] = np.where(self.now.may_matter[node], np.maximum(1 - left, 0.0), 0.0)
+        return shares
+
+
+def loop_draws(study: Study, loop: CentralLoop, draws: Draws, solver: SampledSolver) -> LoopDraws:
+    """Return the loop of a study with its numbers drawn, and what waits in it.
+
+    Raises:
+        EndlessReworkError: in some draw work comes back faster than it gets done.
+    """
+    drawn = LoopDraws(draws, sampled_loop(study, loop, draws), solver)
+    return drawn if loop.waiting is None else _with_waiting(study, drawn)
+
+
+def _with_waiting(study: Study, drawn: LoopDraws) -> LoopDraws:
+    loop, work, evidence = drawn.loop, drawn.uncertain, study.without_suppositions()
+    queued = loop.waiting.queues if loop.waiting else ()
+    now = _work_drawn(study, drawn)
+    then, period = now, np.ones(work.count)
+    if evidence is not study:
+        before = central_loop(evidence)
+        solver = evidence.of_evidence(SolverCache).solver(before)
+        known = loop_draws(evidence, before, drawn.draws, solver)
+        then, period = (
+            _work_drawn(evidence, known).by_the_rows_of(now, loop.nodes, before.nodes),
+            (known.period_days),
+        )
+    queues = SampledQueues(
+        sampled_queues(study, loop, drawn.draws, now, then, period),
+        tuple(arcs_into(loop, queue.node) for queue in queued),
+        work.delays,
+        tuple(queue.node in loop.on_cycles for queue in queued),
+        period,
+    )
+    if evidence is study:
+        delays = queues.delayed(queues.waiting_at(work.days, period))
+        settled = LoopDraws(drawn.draws, replace(work, delays=delays), drawn.solver)
+        return LoopDraws(
+            drawn.draws,
+            settled.uncertain,
+            drawn.solver,
+            replace(queues, period=settled.periods(settled.uncertain.days)),
+        )
+    free = LoopDraws(drawn.draws, work, drawn.solver)
+    delays = queues.delayed(queues.settled(work.days, free._period_of(work.days)))
+    return LoopDraws(drawn.draws, replace(work, delays=delays), drawn.solver, queues)
+
+
+def _work_drawn(study: Study, drawn: LoopDraws) -> WorkDrawn:
+    names = drawn.loop.nodes
+    often = _visits(study, names, _Rows(study, drawn.draws))
+    return WorkDrawn(np.broadcast_to(often, drawn.uncertain.days.shape), drawn.uncertain.days)
 
 
 def ratio(above: Array, below: Array) -> Array:
@@ -370,7 +466,7 @@ def draw_loop(
     if weighed:
         draws = draws.columns(weighed.chosen).shifted(weighed.shift)
     solver = study.of_evidence(SolverCache).solver(loop)
-    return LoopDraws(draws, sampled_loop(study, loop, draws), solver)
+    return loop_draws(study, loop, draws, solver)
 
 
 def conditioning_of(study: Study, count: int, seed: int) -> Conditioning | None:
@@ -405,5 +501,5 @@ class _ConditioningCache:
         plain = draw(self._study, points, seed)
         draws = plain if shift is None else plain.shifted(shift)
         solver = self._study.once(SolverCache).solver(loop)
-        drawn = LoopDraws(draws, sampled_loop(self._study, loop, draws), solver)
+        drawn = loop_draws(self._study, loop, draws, solver)
         return Looked(drawn.periods(drawn.uncertain.days), drawn.baseline_period_days, plain.table)

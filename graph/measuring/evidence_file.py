@@ -147,7 +147,9 @@ def _source(provenance: Provenance) -> Paragraph:
         (TYPE, Iri(LOOP + "Source")),
         (DCTERMS + "title", english(_clean(provenance.title))),
         (DCTERMS + "publisher", _optional(provenance.publisher)),
-        (DCTERMS + "issued", dated(provenance.last_day) if provenance.last_day else None),
+        # Records are kept from their first day on, and this is the edition of the last.
+        (DCTERMS + "issued", _day(provenance.first_day or provenance.last_day)),
+        (DCTERMS + "modified", _day(provenance.last_day)),
         (Property.ADDRESS, _optional(provenance.address)),
         (Property.SOURCE_KIND, None if provenance.address else plain(provenance.kind)),
     )
@@ -199,6 +201,10 @@ def _replacement(older: Iri, newer: Iri, prefixes: Mapping[str, str]) -> str:
 def _term(word: str) -> str:
     """Return a word as a term of the vocabulary: ``queue-time`` is ``QueueTime``."""
     return "".join(part[:1].upper() + part[1:] for part in word.split("-"))
+
+
+def _day(text: str | None) -> Literal | None:
+    return dated(text) if text else None
 
 
 def _optional(text: str | None) -> Literal | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from graph.errors import UsageError
+from graph.errors import LoopmapError
 from graph.measuring.clock import Counting, day_of
 from graph.measuring.event import Event
 from graph.measuring.facts import Facts
 from graph.measuring.facts_in_memory import facts_in_memory
 from graph.measuring.landing import Landing
-from graph.measuring.measurement import LeftOut, Measured, Refusal
+from graph.measuring.measurement import LeftOut, Measured, Provenance, Refusal
 from graph.measuring.measures import Recorded, judge
 from graph.measuring.source import Source, TableSource
-from graph.measuring.stages import Role, Stage, guess
+from graph.measuring.stages import ONLY_BY_NAME, Role, Stage, guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def measure(
 
     Raises:
         UnreadableError: a file of the source cannot be used.
-        UsageError: nothing in it can be measured, or a library is missing.
+        UsageError: a library is missing.
     """
     one = _in_database if isinstance(source, TableSource) else _in_memory
     found = one(source, landing, counting, told or {})  # type: ignore[arg-type]
@@ -86,10 +86,14 @@ def _in_memory(
     facts = facts_in_memory(_watched(records.events, seen), stages, counting)
     recorded = _recorded(stages, seen, facts)
     judged = judge(facts, landing, counting, recorded, source.provenance.method)
-    refused = {(one.subject, one.metric) for one in records.refused}
-    kept = tuple(one for one in judged.measurements if (one.subject, one.metric) not in refused)
+    refused = {(one.subject, one.metric, one.period) for one in records.refused}
+    kept = tuple(
+        one
+        for one in judged.measurements
+        if not {(one.subject, one.metric, period) for period in (one.period, None)} & refused
+    )
     measured = Measured(
-        replace(source.provenance, last_day=_last_day(facts)),
+        _dated(source.provenance, facts),
         (*kept, *records.measurements),
         judged.whole,
         (*records.refused, *judged.refusals),
@@ -114,7 +118,7 @@ def _in_database(
         measured_method = source.provenance.method
         judged = judge(facts, landing, counting, _recorded(stages, seen, facts), measured_method)
         measured = Measured(
-            replace(source.provenance, last_day=_last_day(facts)),
+            _dated(source.provenance, facts),
             judged.measurements,
             judged.whole,
             judged.refusals,
@@ -130,9 +134,14 @@ def _on_map(stage: Stage, landing: Landing, told: Mapping[str, Stage]) -> Stage:
     """What a stage that the source knows is on the map: as its user says, else by its words."""
     if stage.name in told:
         return told[stage.name]
-    if stage.part is None or stage.part in landing.parts:
-        return stage
-    return replace(guess(stage.part, landing, stage.role), name=stage.name)
+    hints = (stage.part or "").split("|")
+    found = next((hint for hint in hints if hint in landing.parts), None)
+    if stage.part is None or found is not None:
+        return replace(stage, part=found)
+    if hints[-1] == ONLY_BY_NAME:
+        why = f"the map has no part {' or '.join(hints[:-1])}"
+        return Stage(stage.name, None, Role.LEFT_OUT, why)
+    return replace(guess(hints[0], landing, stage.role), name=stage.name)
 
 
 def _watched(events: Iterable[Event], seen: _Seen) -> Iterator[Event]:
@@ -157,26 +166,41 @@ def _recorded(stages: Mapping[str, Stage], seen: _Seen, facts: Facts) -> Recorde
     )  # fmt: skip
 
 
-def _last_day(facts: Facts) -> str | None:
-    return day_of(facts.last).isoformat() if facts.rows and facts.last else None
+def _dated(provenance: Provenance, facts: Facts) -> Provenance:
+    """Return where numbers come from with the days of the records, as far as it does not say."""
+    if not facts.rows or not facts.last:
+        return provenance
+    return replace(
+        provenance,
+        first_day=provenance.first_day or day_of(facts.first).isoformat(),
+        last_day=provenance.last_day or day_of(facts.last).isoformat(),
+    )
 
 
 def _most_first(left_out: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
     return tuple(sorted((one for one in left_out if one.count), key=lambda one: -one.count))
 
 
+class NothingMeasuredError(LoopmapError):
+    """The records could be read, and nothing of them may or can be told (exit code 1)."""
+
+    exit_code = 1
+
+
 def refuse_nothing(measured: Measured, source: str) -> None:
     """Refuse measurements that are none.
 
     Raises:
-        UsageError: nothing could be measured; the message says why.
+        NothingMeasuredError: nothing could be measured; the message says why.
     """
     if measured.measurements:
         return
-    reasons = list(dict.fromkeys(_sentence(one) for one in measured.refusals))
+    # What there is too little of says more than what is never recorded.
+    told = sorted(measured.refusals, key=lambda one: one.code == "not-recorded")
+    reasons = list(dict.fromkeys(_sentence(one) for one in told))
     reasons += [f"{one.count:,} rows {one.reason} were left out." for one in measured.left_out]
     listed = " ".join(reasons[:3]) or "It holds no row of work on a part of the map."
-    raise UsageError(f"Nothing can be measured from {source}. {listed}")
+    raise NothingMeasuredError(f"Nothing can be measured from {source}. {listed}")
 
 
 def _sentence(refusal: Refusal) -> str:

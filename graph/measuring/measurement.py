@@ -120,6 +120,8 @@ class Provenance:
         kind: "tracker", "export" or "repository", for what is no published document.
         method: what made the numbers, with its version: "loopmap import github 1".
         last_day: the last day of the records as ISO text, which is the date of this edition.
+        first_day: the first day of the records, likewise: since then they have been kept. What they
+            tell of a period was known when that was over.
     """
 
     name: str
@@ -129,6 +131,7 @@ class Provenance:
     address: str | None = None
     kind: str = "export"
     last_day: str | None = None
+    first_day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

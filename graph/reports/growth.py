@@ -142,7 +142,11 @@ def _short_table(result: Takeoff) -> Table:
 
 
 def _facts(result: Takeoff) -> Facts:
-    how = "at once (continuous)" if result.continuous else f"when {result.words.a_round_in_full} completes"
+    how = (
+        "at once (continuous)"
+        if result.continuous
+        else f"when {result.words.a_round_in_full} completes"
+    )
     pairs = [
         ("Loop", whose_loop(result)),
         (result.words.round.capitalize(), f"{interval_of(result.generation_days)} days now"),

@@ -8,6 +8,7 @@ from graph.map_words import MapWords
 from graph.views import session
 from graph.views.answers import DRAWS
 
+
 def method_text(words: MapWords) -> str:
     """Return how the answers come about, in the words of a map."""
     return f"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.model import Observation
@@ -48,17 +48,25 @@ def build_direct_numbers(context: Context, lists: Lists) -> dict[str, Observatio
     ]
     for number in used:
         _note_misplaced(context, number)
-    intervals = any(end in context.statements.predicates for end in _ENDS)
     found: dict[str, Observation] = {}
     for role in {role: None for number in used for role in number.roles}:
         carried = [number for number in used if role in number.roles]
         for thing in context.things(role):
-            read = _numbers_on(thing, carried)
-            made = {item.number.metric: _observation(thing, item) for item in read}
-            if intervals and any(thing.said(end) for end in _ENDS):
-                made.update(_with_interval(thing, read, made))
-            found.update({item.id: item for item in made.values()})
+            made = (_observation(thing, item) for item in _numbers_on(thing, carried))
+            found.update({item.id: item for item in made})
+    for thing in _with_ends(context):
+        carried = [number for number in used if thing.role in number.roles]
+        found.update(_with_interval(thing, _numbers_on(thing, carried), found))
     return found
+
+
+def _with_ends(context: Context) -> Iterator[Thing]:
+    """Yield every thing but evidence on which an end of an interval is written, each once."""
+    ends = (one for end in _ENDS for one in context.statements.with_predicate(end))
+    for name in dict.fromkeys(str(one.triple.subject) for one in ends):
+        role = context.roles.by_subject.get(name)
+        if role not in (None, Role.EVIDENCE, Role.SUPPOSITION, Role.UNCLEAR):
+            yield Thing(context, name, role)
 
 
 def _numbers_on(thing: Thing, carried: Sequence[WrittenNumber]) -> list[_Read]:
@@ -81,9 +89,9 @@ def _observation(thing: Thing, read: _Read) -> Observation:
 
 
 def _with_interval(
-    thing: Thing, read: Sequence[_Read], made: Mapping[str, Observation]
+    thing: Thing, read: Sequence[_Read], found: Mapping[str, Observation]
 ) -> dict[str, Observation]:
-    """Return the one number that an interval on a thing belongs to, with it."""
+    """Return the one number that an interval on a thing belongs to, with it, by its id."""
     end = next(one for one in _ENDS if thing.said(one))
     days = [item for item in read if item.number.metric in _DAYS]
     meant = days if thing.role is Role.COMPONENT and days else read
@@ -116,9 +124,10 @@ def _with_interval(
                 "Put them in order: low, the number, high.",
                 about=lower[0] if ends[0] == "loop:low" else upper[0],
             )
+    name = f"{thing.id}.{item.number.metric}"
     return {
-        item.number.metric: replace(
-            made[item.number.metric],
+        name: replace(
+            found[name],
             low=low[1] if low else None,
             high=high[1] if high else None,
             interval_level=0.9 if level is None else level,

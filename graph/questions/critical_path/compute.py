@@ -6,7 +6,7 @@ import heapq
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graph.cycles.alternatives import Choice
+from graph.cycles.alternatives import Choice, choose_alternatives
 from graph.cycles.breakpoints import breakpoints
 from graph.cycles.certificate import certificate
 from graph.cycles.critical_graph import hard_blockers, joint_blockers
@@ -103,7 +103,11 @@ def _solve_loop(study: Study) -> SolvedLoop:
     loop = central_loop(study)
     halves = [item.days / 2 for item in loop.components]
     solver = LoopSolver(loop, halves)
-    before = solver.choose(loop.before.days)
+    before = (
+        choose_alternatives(loop.before, loop.groups)
+        if loop.waiting
+        else solver.choose(loop.before.days)
+    )
     if solver.choice.ratio is None or before.ratio is None:
         raise OntologyError([_no_cycle(study)])
     if solver.choice.ratio.period == 0:
@@ -240,7 +244,11 @@ def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
     if not taking_part:
         return None
     days = [item.floor_days if item.id in taking_part else item.days for item in loop.components]
-    fastest = solved.solver.choose(days).ratio
+    fastest = (
+        choose_alternatives(loop.settled_at(days), loop.groups)
+        if loop.waiting
+        else solved.solver.choose(days)
+    ).ratio
     if fastest is None:
         return None
     pace = float(solved.ratio_before.period / fastest.period) if fastest.period else float("inf")
@@ -280,9 +288,8 @@ def _component(
     at_floor = at_double = period
     if blocks:
         # Where there are alternatives another member may be the better way once this is faster.
-        at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
-        halved = days_at(item.days, item.floor_days, 2)
-        at_double = solved.solver.period({index: halved}) or Fraction(0)
+        at_floor = _period_with(solved, index, item.floor_days)
+        at_double = _period_with(solved, index, days_at(item.days, item.floor_days, 2))
     speedup = study.estimate(item.id, MetricName.SPEEDUP)
     return ComponentResult(
         id=item.id,
@@ -341,11 +348,21 @@ def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> F
     item = solved.loop.components[index]
     slower_by = item.baseline_days - item.days
     # Within its permanent slack no cycle through the component reaches the period.
-    hidden = slack is None or slower_by <= slack
+    hidden = (slack is None or slower_by <= slack) and solved.loop.waiting is None
     # Other ways only get slower, so that with all of them tried the one taken stays the quickest.
     if slower_by == 0 or (slower_by > 0 and hidden and solved.now.all_tried):
         return solved.ratio.period
-    return solved.solver.period({index: item.baseline_days}) or Fraction(0)
+    return _period_with(solved, index, item.baseline_days)
+
+
+def _period_with(solved: SolvedLoop, index: int, days: Fraction) -> Fraction:
+    """Return the period if one part took other days; what waits there, and elsewhere, settles."""
+    if solved.loop.waiting is None:
+        return solved.solver.period({index: days}) or Fraction(0)
+    every = [item.days for item in solved.loop.components]
+    every[index] = days
+    found = choose_alternatives(solved.loop.settled_at(every), solved.loop.groups).ratio
+    return found.period if found else Fraction(0)
 
 
 def _next_bottleneck(solved: SolvedLoop, index: int) -> NextBottleneck | None:
