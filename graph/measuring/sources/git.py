@@ -50,6 +50,7 @@ STAGES: Final = (
     Stage(RELEASE, "release", Role.WAITING),
 )
 AHEAD: Final = "dated later than today"
+_UNSEEN: Final = "A git history does not say who reviewed a change; an export of pull requests does."
 _DAY: Final = 86_400
 
 
@@ -172,6 +173,7 @@ class GitSource:
         told = {some.period for some in read.periods if some.times_told}
         merged_in = {one.commit: some.period for some in read.periods for one in some.changes}
         refused = [one for one in found if isinstance(one, Refusal)]
+        refused.append(Refusal(REVIEW, "bypass-share", None, "not-recorded", _UNSEEN))
         for some in read.periods:
             if not some.times_told:
                 refused += [self._refused(part, some) for part in (CODING, REVIEW)]
