@@ -50,7 +50,9 @@ STAGES: Final = (
     Stage(RELEASE, "release", Role.WAITING),
 )
 AHEAD: Final = "dated later than today"
-_UNSEEN: Final = "A git history does not say who reviewed a change; an export of pull requests does."
+_UNSEEN: Final = (
+    "A git history does not say who reviewed a change; an export of pull requests does."
+)
 _DAY: Final = 86_400
 
 
