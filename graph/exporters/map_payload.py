@@ -260,8 +260,8 @@ def alt_text(
     sentences = [
         f"Map of {len(model.components)} parts of {model.words.loop} and "
         f"{len(model.dependencies)} dependencies between them.",
-        f"The loop takes {days(_finite(result.period_days.median))} per {model.words.round_in_full}, "
-        f"{times(_finite(result.pace.median))} the pace without AI.",
+        f"The loop takes {days(_finite(result.period_days.median))} per "
+        f"{model.words.round_in_full}, {times(_finite(result.pace.median))} the pace without AI.",
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]

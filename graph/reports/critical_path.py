@@ -8,6 +8,7 @@ from graph.questions.critical_path.answer import (
     Absorption,
     CertificateRecord,
     CriticalPath,
+    PartWaiting,
 )
 from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, over_draws, remarks
@@ -40,6 +41,7 @@ def critical_path_report(result: CriticalPath) -> Report:
         f"What blocks {result.words.loop}",
         _headline(result, labels),
         _binding_table(result) if result.draws else _cycle_table(result),
+        waiting_table(result) if result.waiting else None,
         None if result.draws else _tied_table(result, labels),
         _doubt(result),
         _certificate(result.certificate) if result.certificate else None,
@@ -85,7 +87,8 @@ def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
             "loop:lag from what ends a round to what begins a later one would close it."
         )
     return (
-        f"{result.words.starting_round_in_full} takes {interval_of(result.period_days)} days. {without}: {pace}. "
+        f"{result.words.starting_round_in_full} takes {interval_of(result.period_days)} days. "
+        f"{without}: {pace}. "
         f"{_what_sets_the_pace(result, labels)}"
     )
 
@@ -163,7 +166,15 @@ def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
         ("Period", f"{interval_of(result.period_days)} days per {result.words.round_in_full}"),
         ("Pace", f"{interval_of(result.pace, 'x')} against no AI"),
         ("Ceiling", ceiling),
-        ("One pass", f"{days(result.latency_days)} of work from end to end, without waiting"),
+        (
+            "One pass",
+            f"{days(result.latency_days)} "
+            + (
+                "from end to end, with its waiting"
+                if result.waiting
+                else "of work from end to end, without waiting"
+            ),
+        ),
         ("Central run", central),
         ("Runs", over_draws(result) if central else None),
         supposed=result.suppositions,
@@ -184,6 +195,33 @@ def _binding_table(result: CriticalPath) -> Table:
         (right("our view"), lambda item: percent(item.assumed)),
         row_limit=_BINDING_ROWS,
     )
+
+
+def waiting_table(result: CriticalPath) -> Table:
+    """Return where work waits before it is taken up, beside the days of work."""
+    return table_of(
+        "Where work waits before it is taken up",
+        result.waiting,
+        (left("Part"), lambda item: item.label),
+        (
+            right(f"waits, days per {result.words.round}"),
+            lambda item: "without end" if item.without_end else interval_of(item.waiting_days),
+        ),
+        (right("works, days"), lambda item: interval_of(result.component(item.id).days)),
+        (right("load"), lambda item: _load(item)),
+        (right("side by side"), lambda item: or_dash(significant, item.servers)),
+        note="The load is the share of their time in which those side by side are at work. Waiting "
+        "grows with it, without end towards 100 %; 'loopmap explain NAME' shows the formula.",
+        row_limit=_BINDING_ROWS,
+    )
+
+
+def _load(item: PartWaiting) -> str:
+    if item.load is None:
+        return "not told"
+    low, high = item.load.low, item.load.high
+    ends = "" if low is None or high is None else f" ({percent(low)[:-2]}–{percent(high)[:-2]})"
+    return percent(item.load.median) + ends
 
 
 def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:

@@ -105,16 +105,16 @@ def _stopper(result: Takeoff) -> str:
     days = interval_of(result.floor_days)
     if result.has_floor >= 1.0:
         floor = (
-            f"{result.words.starting_round_in_full} cannot take less than {days} days, however fast the rest "
-            f"gets, so the pace cannot pass {interval_of(first.highest_pace, 'x')} and nothing "
-            "becomes infinite in finite time."
+            f"{result.words.starting_round_in_full} cannot take less than {days} days, however "
+            f"fast the rest gets, so the pace cannot pass {interval_of(first.highest_pace, 'x')} "
+            "and nothing becomes infinite in finite time."
         )
     elif result.has_floor > 0.0:
         often = chance(result.has_floor, result.draws)
         drawn = "" if often.endswith("runs") else " of the runs"
         floor = (
-            f"In {often}{drawn} {result.words.a_round} has a minimum time ({days} days), and nothing "
-            "becomes infinite in finite time there."
+            f"In {often}{drawn} {result.words.a_round} has a minimum time ({days} days), and "
+            "nothing becomes infinite in finite time there."
         )
     else:
         floor = "No part of the slowest loop has a minimum time: nothing bounds the pace."

@@ -128,8 +128,8 @@ def _gain_words(item: ComponentResult, words: MapWords) -> str:
             said += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
         return said
     return (
-        f"taking only its floor: {words.a_round} {percent(item.blocks)} shorter on average; critical "
-        f"in {percent(item.criticality)} of the draws"
+        f"taking only its floor: {words.a_round} {percent(item.blocks)} shorter on average; "
+        f"critical in {percent(item.criticality)} of the draws"
     )
 
 

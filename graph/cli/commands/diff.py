@@ -68,7 +68,7 @@ and the map after has none.""",
     "--ontology", "-o", metavar="PATH", help="Folder or file of the map where A and B name none."
 )
 @click.option("--setting", default="", metavar="NAME",
-              help="Whose loop: frontier-lab, industry, open-source; else the map's own.")  # fmt: skip
+              help="Whose loop: frontier-lab, industry or open-source.")  # fmt: skip
 @click.option("--as-of", default=None, metavar="DATE", help="Use only what was known then.")
 @click.option("--evidence-only", is_flag=True, help="Leave out our own judgements of speed-ups.")
 @click.option("--prior", is_flag=True,

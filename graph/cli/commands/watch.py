@@ -27,7 +27,7 @@ _SHOWN = 20
 @click.option("--ontology", "-o", multiple=True, metavar="PATH",
               help="The same as naming the path.")  # fmt: skip
 @click.option("--setting", default="", metavar="NAME",
-              help="Whose loop: frontier-lab, industry, open-source; else the map's own.")  # fmt: skip
+              help="Whose loop: frontier-lab, industry or open-source.")  # fmt: skip
 @click.option("--draws", default=DEFAULT_DRAWS, show_default=True,
               type=click.IntRange(0, 1_000_000),
               help="Number of draws; 0 for the central estimates alone.")  # fmt: skip
