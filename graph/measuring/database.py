@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -46,6 +46,10 @@ class Database:
         while self._kept:
             # Not by the library's own drop_table, which with some versions names no table.
             self._backend.raw_sql(f'DROP TABLE "{self._kept.pop()}"')
+
+    def tables(self, schema: str | None = None) -> list[str]:
+        """Return the names of its tables, in order."""
+        return sorted(self._backend.list_tables(database=schema))
 
     def records(self, table: Table) -> list[dict[str, Any]]:
         """Return the rows of an answer; what is missing is ``None``."""
@@ -98,3 +102,35 @@ def own_database() -> Iterator[Database]:
         finally:
             database.drop()
             backend.disconnect()
+
+
+@contextmanager
+def other_database(url: str) -> Iterator[Database]:
+    """Give the database that a URL names, through Ibis; only tables that go with it are made.
+
+    Raises:
+        UsageError: the libraries are not installed, or it does not answer.
+    """
+    need_ibis()
+    import ibis
+
+    kind = url.partition(":")[0]
+    try:
+        backend = ibis.connect(url)
+    except (ImportError, AttributeError) as error:
+        raise UsageError(
+            f"Databases of the kind {kind} need another library ({error}). Install it with: "
+            f"pip install 'ibis-framework[{kind}]'"
+        ) from None
+    except Exception as error:  # noqa: BLE001 (each database has errors of its own)
+        # Not the message: it may repeat the URL with its password.
+        raise UsageError(
+            f"The {kind} database does not answer ({type(error).__name__}). Check the URL."
+        ) from None
+    database = Database(backend)
+    try:
+        yield database
+    finally:
+        with suppress(Exception):
+            database.drop()
+        backend.disconnect()

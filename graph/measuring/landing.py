@@ -50,10 +50,13 @@ class Landing:
     Attributes:
         parts: by id.
         edges: all dependencies.
+        stated: numbers that the map's files state as exact, by subject and metric. Evidence does
+            not replace these: a person changes them.
     """
 
     parts: Mapping[str, Part]
     edges: tuple[Edge, ...] = field(default=())
+    stated: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def label(self, part: str) -> str:
         """What people call a part; its id if the map does not have it."""
@@ -77,4 +80,9 @@ def landing_of(model: LoopModel) -> Landing:
         Edge(one.id, one.source, one.target, one.kind, lags.get(one.id, 0) > 0)
         for one in model.dependencies.values()
     )
-    return Landing(parts, edges)
+    stated = {
+        (one.subject, one.metric): one.value
+        for one in model.observations.values()
+        if one.direct and one.exact
+    }
+    return Landing(parts, edges, stated)

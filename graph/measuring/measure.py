@@ -26,12 +26,14 @@ class Measuring:
         stages: what each stage was taken for, guesses included.
         rows: how many rows each stage has, where that was counted.
         guessed: the stages that no file of the user's says anything of.
+        correctable: whether only its user can say what the stages are.
     """
 
     measured: Measured
     stages: tuple[Stage, ...]
     rows: Mapping[str, int]
     guessed: tuple[str, ...]
+    correctable: bool = False
 
 
 @dataclass
@@ -49,6 +51,8 @@ def measure(
     landing: Landing,
     counting: Counting,
     told: Mapping[str, Stage] | None = None,
+    *,
+    name: str | None = None,
 ) -> Measuring:
     """Return what a source says about the parts of a map.
 
@@ -57,14 +61,20 @@ def measure(
         landing: the map.
         counting: how time is counted.
         told: what its user says the stages are; the others are guessed from their words.
+        name: of the source on the map, if not the one that it gives itself.
 
     Raises:
         UnreadableError: a file of the source cannot be used.
         UsageError: nothing in it can be measured, or a library is missing.
     """
-    if isinstance(source, TableSource):
-        return _in_database(source, landing, counting, told or {})
-    return _in_memory(source, landing, counting, told or {})
+    one = _in_database if isinstance(source, TableSource) else _in_memory
+    found = one(source, landing, counting, told or {})  # type: ignore[arg-type]
+    provenance = found.measured.provenance
+    if name is None or name == provenance.name:
+        return found
+    return replace(
+        found, measured=replace(found.measured, provenance=replace(provenance, name=name))
+    )
 
 
 def _in_memory(
@@ -117,7 +127,7 @@ def _in_database(
             events.notes,
         )
     guessed = tuple(name for name in rows if name not in told)
-    return Measuring(measured, tuple(stages.values()), rows, guessed)
+    return Measuring(measured, tuple(stages.values()), rows, guessed, correctable=True)
 
 
 def _on_map(stage: Stage, landing: Landing, told: Mapping[str, Stage]) -> Stage:

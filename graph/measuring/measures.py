@@ -52,7 +52,7 @@ class Judged:
 
     Attributes:
         measurements: about parts and dependencies of the map.
-        whole: about the loop as a whole, for reading.
+        whole: for reading: about the loop as a whole, or what the map's files state as exact.
         refusals: what is not given.
         disagreements: numbers that contradict each other.
     """
@@ -89,11 +89,12 @@ def judge(
     found += _marks(desk, recorded)
     found += _lags(desk)
     whole = [one for item in facts.items for one in _whole(desk, item)]
-    given = tuple(one for one in found if isinstance(one, Measurement))
+    given = [one for one in found if isinstance(one, Measurement)]
+    stated = [one for one in given if (one.subject, one.metric) in landing.stated]
     refused = tuple(one for one in [*found, *whole] if isinstance(one, Refusal))
     return Judged(
-        given,
-        tuple(one for one in whole if isinstance(one, Measurement)),
+        tuple(one for one in given if one not in stated),
+        (*(one for one in whole if isinstance(one, Measurement)), *stated),
         refused,
         tuple(_disagreements(desk)),
     )

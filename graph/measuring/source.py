@@ -146,6 +146,16 @@ class Asked:
     step: Step = Step.QUARTER
     options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
+    def text(self, key: str) -> str | None:
+        """An option that is given once; ``None`` if it is not given."""
+        value = self.options.get(key)
+        return value if isinstance(value, str) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """An option that may be given several times."""
+        value = self.options.get(key, ())
+        return (value,) if isinstance(value, str) else value
+
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:

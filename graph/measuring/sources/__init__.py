@@ -7,6 +7,6 @@ needs to know of it.
 from __future__ import annotations
 
 from graph.measuring.source import SourceEntry
-from graph.measuring.sources import git
+from graph.measuring.sources import events, git
 
-SOURCES: tuple[SourceEntry, ...] = (git.ENTRY,)
+SOURCES: tuple[SourceEntry, ...] = (git.ENTRY, events.ENTRY)
