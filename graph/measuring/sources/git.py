@@ -376,7 +376,6 @@ def opened(asked: Asked) -> GitSource:
             paths=_texts(given.get("path")),
             since=_day(_text(given.get("since"))),
             rules=Path(_text(given.get("rules")) or SHIPPED_RULES),
-            name=_text(given.get("name")),
             step=asked.step,
         ),
     )
@@ -406,7 +405,6 @@ OPTIONS: Final = (
         "--path", "Only changes below this path of the repository.", "PATH", multiple=True
     ),
     SourceOption("--since", "Only changes merged on this day or later.", "DATE"),
-    SourceOption("--name", "What to call the repository; else its address or folder.", "NAME"),
     SourceOption("--rules", "Your own rules of what is a mark of AI.", "FILE.toml"),
 )
 
