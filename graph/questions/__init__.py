@@ -106,6 +106,9 @@ QUESTIONS: tuple[Question, ...] = (
         number=3,
         result="History",
         summary="How the bottleneck moved year by year.",
+        options=(
+            Option("by", str, "year", "Look at the end of every year, or every quarter.", "STEP"),
+        ),
         description="Print the answers at the end of each year since 2022.\n\n"
         "Each year sees only the evidence that was known then. How well it was foreseen: "
         "'loopmap score'.",
