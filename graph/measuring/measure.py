@@ -23,7 +23,6 @@ from graph.measuring.measures import Recorded, judge
 from graph.measuring.source import Records, Source, TableSource
 from graph.measuring.stages import Role, Stage, guess
 
-
 _Told = TypeVar("_Told", Measurement, Refusal)
 
 
