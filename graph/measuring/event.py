@@ -36,7 +36,8 @@ class Event:
         stage: the source's own word for what was going on, such as "In Review" or "review".
         start: when the item came into the stage; with a time zone.
         end: when it left it; ``None`` while it is still in it.
-        kind: of item: "change", "run", "issue" and so on.
+        kind: of item: "change", "issue" and so on; a "run" of checks is no round of its own, and is
+            counted in its part alone.
         waiting: whether nobody was at work on it; ``None`` leaves that to the stage's name.
         queued: when it was ready for the stage, if it waited for it outside of any stage.
         ai: how the item is marked.

@@ -14,6 +14,7 @@ import ibis
 
 from graph.measuring.clock import seconds_of
 from graph.measuring.event_columns import EventColumns
+from graph.measuring.passes import RUN
 from graph.measuring.passes_in_sql import COLUMNS, MARK_CODES
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def table_of(events: Iterable[Event]) -> Table:
             event.merged,
             event.reviewed,
             event.bot,
+            event.kind == RUN,
         )
         for name, value in zip(COLUMNS, values, strict=True):
             columns[name].append(value)
@@ -70,7 +72,7 @@ def events_in(raw: Table, columns: EventColumns, *, hashed: bool) -> Table:
         for key in ("start", "end", "time", "queued")
     }
     moments = {f"moment_{at}": _seconds(raw, name) for at, name in enumerate(columns.moments)}
-    rows = raw.select(**spelled, **times, **moments)
+    rows = raw.select(**spelled, **times, **moments, aside=ibis.literal(False))
     if columns.moments:
         rows = _from_moments(rows, tuple(columns.moments.values()))
     elif "start" not in columns.fields:

@@ -40,6 +40,10 @@ class _Item:
     passes: list[Pass]
 
     @property
+    def aside(self) -> bool:
+        return self.rows[0].aside
+
+    @property
     def start(self) -> int:
         return min(one.start for one in self.passes)
 
@@ -63,6 +67,11 @@ class _Log:
     first: int
     last: int
     periods: tuple[Period, ...] = field(default=())
+
+    @property
+    def rounds(self) -> list[_Item]:
+        """The items that are rounds of the loop."""
+        return [item for item in self.items if not item.aside]
 
     def period_of(self, moment: int | None) -> Period | None:
         """The period that a moment lies in; ``None`` before the first that is told."""
@@ -254,7 +263,7 @@ def _by_period(by_week: Mapping[int, int], log: _Log) -> Iterable[tuple[Period, 
 
 def _items(log: _Log) -> Iterable[ItemFacts]:
     finished: dict[Period | None, list[_Item]] = defaultdict(list)
-    for item in log.items:
+    for item in log.rounds:
         finished[log.period_of(item.end)].append(item)
     for period in log.periods:
         if finished[period]:
@@ -294,7 +303,7 @@ def _item(period: Period, items: Sequence[_Item], log: _Log) -> ItemFacts:
 def _flights(log: _Log) -> Iterable[FlightFacts]:
     """Items under way at the end of each week that is over within the records."""
     changes: Counter[int] = Counter()
-    for item in log.items:
+    for item in log.rounds:
         changes[week_of(item.start)] += 1
         if item.end is not None:
             changes[week_of(item.end)] -= 1
@@ -307,6 +316,7 @@ def _flights(log: _Log) -> Iterable[FlightFacts]:
 
 
 def _skipped(log: _Log) -> Iterable[SkippedFacts]:
+<<<<<<< HEAD
     known = sorted({one.part for item in log.items for one in item.passes})
     finished: Counter[Period | None] = Counter()
     through: Counter[tuple[str, Period | None]] = Counter()
@@ -319,3 +329,12 @@ def _skipped(log: _Log) -> Iterable[SkippedFacts]:
             if finished[when]:
                 skipped = finished[when] - through[part, when]
                 yield SkippedFacts(part, when, skipped, finished[when])
+=======
+    known = sorted({one.part for item in log.rounds for one in item.passes})
+    for part in known:
+        for period in log.periods:
+            finished = [item for item in log.rounds if log.period_of(item.end) == period]
+            if finished:
+                through = sum(any(one.part == part for one in item.passes) for item in finished)
+                yield SkippedFacts(part, period, len(finished) - through, len(finished))
+>>>>>>> events

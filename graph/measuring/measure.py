@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from graph.errors import UsageError
+from graph.errors import LoopmapError
 from graph.measuring.clock import Counting, day_of
 from graph.measuring.event import Event
 from graph.measuring.facts import Facts
@@ -20,8 +20,13 @@ from graph.measuring.measurement import (
     Refusal,
 )
 from graph.measuring.measures import Recorded, judge
+<<<<<<< HEAD
 from graph.measuring.source import Records, Source, TableSource
 from graph.measuring.stages import Role, Stage, guess
+=======
+from graph.measuring.source import Source, TableSource
+from graph.measuring.stages import ONLY_BY_NAME, Role, Stage, guess
+>>>>>>> events
 
 _Told = TypeVar("_Told", Measurement, Refusal)
 
@@ -74,7 +79,7 @@ def measure(
 
     Raises:
         UnreadableError: a file of the source cannot be used.
-        UsageError: nothing in it can be measured, or a library is missing.
+        UsageError: a library is missing.
     """
     one = _in_database if isinstance(source, TableSource) else _in_memory
     found = one(source, landing, counting, told or {})  # type: ignore[arg-type]
@@ -143,9 +148,14 @@ def _on_map(stage: Stage, landing: Landing, told: Mapping[str, Stage]) -> Stage:
     """What a stage that the source knows is on the map: as its user says, else by its words."""
     if stage.name in told:
         return told[stage.name]
-    if stage.part is None or stage.part in landing.parts:
-        return stage
-    return replace(guess(stage.part, landing, stage.role), name=stage.name)
+    hints = (stage.part or "").split("|")
+    found = next((hint for hint in hints if hint in landing.parts), None)
+    if stage.part is None or found is not None:
+        return replace(stage, part=found)
+    if hints[-1] == ONLY_BY_NAME:
+        why = f"the map has no part {' or '.join(hints[:-1])}"
+        return Stage(stage.name, None, Role.LEFT_OUT, why)
+    return replace(guess(hints[0], landing, stage.role), name=stage.name)
 
 
 def _about_the_map(
@@ -204,18 +214,26 @@ def _most_first(left_out: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
     return tuple(sorted((one for one in left_out if one.count), key=lambda one: -one.count))
 
 
+class NothingMeasuredError(LoopmapError):
+    """The records could be read, and nothing of them may or can be told (exit code 1)."""
+
+    exit_code = 1
+
+
 def refuse_nothing(measured: Measured, source: str) -> None:
     """Refuse measurements that are none.
 
     Raises:
-        UsageError: nothing could be measured; the message says why.
+        NothingMeasuredError: nothing could be measured; the message says why.
     """
     if measured.measurements:
         return
-    reasons = list(dict.fromkeys(_sentence(one) for one in measured.refusals))
+    # What there is too little of says more than what is never recorded.
+    told = sorted(measured.refusals, key=lambda one: one.code == "not-recorded")
+    reasons = list(dict.fromkeys(_sentence(one) for one in told))
     reasons += [f"{one.count:,} rows {one.reason} were left out." for one in measured.left_out]
     listed = " ".join(reasons[:3]) or "It holds no row of work on a part of the map."
-    raise UsageError(f"Nothing can be measured from {source}. {listed}")
+    raise NothingMeasuredError(f"Nothing can be measured from {source}. {listed}")
 
 
 def _sentence(refusal: Refusal) -> str:

@@ -13,6 +13,8 @@ from graph.measuring.clock import seconds_of as seconds
 from graph.measuring.event import AiMark, Event
 from graph.measuring.stages import Role, Stage
 
+#: The kind of items that are no rounds of the loop.
+RUN = "run"
 #: Why a row is not used, in the order in which it is asked.
 BOT = "of automation"
 NO_TIME = "with a time before 1980 or in the future"
@@ -36,6 +38,7 @@ class Row:
         mark: likewise.
         merged: likewise.
         reviewed: likewise.
+        aside: whether its item is no round of its own, but a run of checks.
         twice: whether it says the same as the row before: it adds no time, and no head.
     """
 
@@ -49,6 +52,7 @@ class Row:
     mark: AiMark | None
     merged: bool | None
     reviewed: bool | None
+    aside: bool = False
     twice: bool = False
 
 
@@ -136,6 +140,7 @@ def _row(
         event.ai,
         event.merged,
         event.reviewed,
+        event.kind == RUN,
     )
 
 

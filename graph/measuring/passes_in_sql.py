@@ -35,6 +35,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "merged": "boolean",
     "reviewed": "boolean",
     "bot": "boolean",
+    "aside": "boolean",
 }
 #: How marks are written in a table: the greater, the more AI had to do with it.
 MARK_CODES: Final = {
@@ -120,6 +121,7 @@ def used_rows(table: Table, plan: Plan) -> Table:
         mark=used.mark,
         merged=ibis.cases((used.merged, 1), (~used.merged, 0)),
         reviewed=ibis.cases((used.reviewed, 1), (~used.reviewed, 0)),
+        aside=used.aside,
     )
 
 

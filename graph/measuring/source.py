@@ -168,6 +168,7 @@ class SourceEntry:
         description: the help's paragraphs.
         options: its own options.
         opened: gives the source for what was asked; called only when it is used.
+        query: a file that another program exports with, which the command prints; or ``None``.
     """
 
     name: str
@@ -176,3 +177,4 @@ class SourceEntry:
     description: str
     opened: Callable[[Asked], Source | TableSource]
     options: tuple[SourceOption, ...] = ()
+    query: Path | None = None

@@ -29,6 +29,10 @@ class Role(StrEnum):
     LEFT_OUT = "left-out"
 
 
+#: The last of the names that a source gives for a part where no other part may stand in for it.
+ONLY_BY_NAME: Final = "!"
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What a source's stage is on the map.
@@ -36,6 +40,8 @@ class Stage:
     Attributes:
         name: the source's own word.
         part: id of the part that works on the item, or for which it waits; ``None`` if left out.
+            A source that knows no map gives the names that its part may have, joined by "|"; where
+            a map has none of them it is guessed from the first, unless the last is "!".
         role: whether the part is at work on it, or it waits for the part.
         why: for one that is left out, the reason.
     """

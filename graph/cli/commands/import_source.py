@@ -46,27 +46,44 @@ def command_for(entry: SourceEntry) -> click.Command:
 
     def import_from(**given: Any) -> None:
         display = gather_display(given)
+        if given.pop("print_query", False) and entry.query is not None:
+            click.echo(entry.query.read_text(encoding="utf-8"), nl=False)
+            return
         _import(entry, given, display)
 
     import_from.__doc__ = entry.description
     many = entry.argument.strip("[]").endswith("S")
+    optional = entry.argument.startswith("[") or entry.query is not None
     argument = click.argument(
         "paths",
-        nargs=-1 if many or entry.argument.startswith("[") else 1,
+        nargs=-1 if many or optional else 1,
         metavar=entry.argument,
         type=click.Path(path_type=Path),
-        required=not entry.argument.startswith("["),
+        required=not optional,
+        callback=None if entry.query is None else _refuse_no_file,
     )
     decorated: Any = display_options(import_from)
     decorated = writing_options(decorated)
     for option in reversed(_COMMON):
         decorated = option(decorated)
+    if entry.query is not None:
+        decorated = click.option(
+            "--print-query", is_flag=True, is_eager=True, help="Print the query to export with."
+        )(decorated)
     for own in reversed(entry.options):
         decorated = _option(own)(decorated)
     command: click.Command = click.command(
         entry.name, short_help=entry.summary, help=entry.description
     )(argument(decorated))
     return command
+
+
+def _refuse_no_file(
+    context: click.Context, parameter: click.Parameter, paths: tuple[Path, ...]
+) -> tuple[Path, ...]:
+    if not paths and not context.params.get("print_query"):
+        raise click.MissingParameter(ctx=context, param=parameter, param_type="argument")
+    return paths
 
 
 def _option(own: SourceOption) -> Callable[[Any], Any]:

@@ -7,6 +7,6 @@ needs to know of it.
 from __future__ import annotations
 
 from graph.measuring.source import SourceEntry
-from graph.measuring.sources import events, git
+from graph.measuring.sources import events, git, github, gitlab
 
-SOURCES: tuple[SourceEntry, ...] = (git.ENTRY, events.ENTRY)
+SOURCES: tuple[SourceEntry, ...] = (events.ENTRY, github.ENTRY, git.ENTRY, gitlab.ENTRY)
