@@ -20,13 +20,8 @@ from graph.measuring.measurement import (
     Refusal,
 )
 from graph.measuring.measures import Recorded, judge
-<<<<<<< HEAD
 from graph.measuring.source import Records, Source, TableSource
 from graph.measuring.stages import Role, Stage, guess
-=======
-from graph.measuring.source import Source, TableSource
-from graph.measuring.stages import ONLY_BY_NAME, Role, Stage, guess
->>>>>>> events
 
 _Told = TypeVar("_Told", Measurement, Refusal)
 
