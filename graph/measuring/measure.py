@@ -21,7 +21,7 @@ from graph.measuring.measurement import (
 )
 from graph.measuring.measures import Recorded, judge
 from graph.measuring.source import Records, Source, TableSource
-from graph.measuring.stages import Role, Stage, guess
+from graph.measuring.stages import ONLY_BY_NAME, Role, Stage, guess
 
 _Told = TypeVar("_Told", Measurement, Refusal)
 
