@@ -20,6 +20,8 @@ from graph.vocabulary import DCTERMS, LOOP, MAP, PREFIXES, RDFS, XSD
 _LEVEL: Final = 0.9
 #: The map that numbers are borrowed from, as a source.
 SHIPPED: Final = "loopmap-shipped-map"
+#: How the names of such numbers begin.
+STANDS_IN: Final = ("assumed-", "borrowed-")
 _NOTE: Final = (
     "# What stands in for numbers that nobody measured. A number of your own in loop.ttl, or a\n"
     "# measured one, takes its place, and it is gone from here with the next measurement.\n"
@@ -78,19 +80,28 @@ ASSUMED: Final = (
 )  # fmt: skip
 
 
-def stand_ins_text(known: Collection[tuple[str, str]], borrowed: Iterable[Borrowed]) -> str:
+def stand_ins_text(
+    known: Collection[tuple[str, str]] = (),
+    subjects: Collection[str] | None = None,
+    borrowed: Iterable[Borrowed] = (),
+) -> str:
     """Return what stands in, as a Turtle text with its digest.
 
     Args:
         known: subject and metric of what was measured, or written by a person.
+        subjects: ids of the parts and dependencies that the map has; ``None`` for all.
         borrowed: what other loops tell.
     """
+
+    def wanted(subject: str, metric: str) -> bool:
+        return (subject, metric) not in known and (subjects is None or subject in subjects)
+
     paragraphs: list[Paragraph] = []
-    lent = [one for one in borrowed if (one.subject, one.metric) not in known]
+    lent = [one for one in borrowed if wanted(one.subject, one.metric)]
     if lent:
         paragraphs.append(_shipped_map(max(one.as_of or "" for one in lent)))
     paragraphs += [_borrowed(one) for one in lent]
-    paragraphs += [_assumed(one) for one in ASSUMED if (one.subject, one.metric) not in known]
+    paragraphs += [_assumed(one) for one in ASSUMED if wanted(one.subject, one.metric)]
     namespaces: set[str] = set().union(*(one.namespaces for one in paragraphs))
     prefixes = {name: iri for name, iri in PREFIXES.items() if iri in namespaces}
     body = _NOTE + "\n" + "".join(f"@prefix {key}: <{iri}> .\n" for key, iri in prefixes.items())

@@ -53,6 +53,10 @@ AHEAD: Final = "dated later than today"
 _UNSEEN: Final = (
     "A git history does not say who reviewed a change; an export of pull requests does."
 )
+_IDLE: Final = (
+    "The time between the commits of a change holds hours in which nobody was at work on it, so "
+    "that nothing tells how many work side by side, or how busy they are."
+)
 _DAY: Final = 86_400
 
 
@@ -176,6 +180,8 @@ class GitSource:
         merged_in = {one.commit: some.period for some in read.periods for one in some.changes}
         refused = [one for one in found if isinstance(one, Refusal)]
         refused.append(Refusal(REVIEW, "bypass-share", None, "not-recorded", _UNSEEN))
+        for metric in ("capacity", "items-in-progress"):
+            refused.append(Refusal(CODING, metric, None, "not-recorded", _IDLE))
         for some in read.periods:
             if not some.times_told:
                 refused += [self._refused(part, some) for part in (CODING, REVIEW)]
