@@ -23,6 +23,7 @@ from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
 from graph.measuring.clock import Counting
 from graph.measuring.evidence_file import evidence_text, refuse_foreign, term
+from graph.measuring.git.numbers import LEAST_LINKED
 from graph.measuring.landing import landing_of
 from graph.measuring.measure import Measuring, measure
 from graph.measuring.measurement import Measured, Measurement
@@ -75,14 +76,15 @@ class Gap:
 
     Attributes:
         option: what is given to ``loopmap measure`` besides.
-        days: of a round that it would tell apart or measure, as the map has them now.
-        share: of all days of the round.
+        days: of a round that it would tell apart or measure, as the map has them now; ``None``
+            where the map has nothing of it.
+        share: of all days of the round, likewise.
         reason: in a sentence.
     """
 
     option: str
-    days: float
-    share: float
+    days: float | None
+    share: float | None
     reason: str
 
 
@@ -118,7 +120,7 @@ class MeasuredLoop:
         gap: what one more export would tell; ``None`` if none would tell more.
         changed: numbers that this measurement moved; ``None`` if it is the first.
         git: what the history was found to be.
-        changes: of files, which still have to be written.
+        files: of the map that this measurement writes, or would write.
     """
 
     folder: str
@@ -127,6 +129,19 @@ class MeasuredLoop:
     gap: Gap | None
     changed: tuple[ChangedNumber, ...] | None
     git: GitSummary
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoopMeasurement:
+    """A measurement of a team's own loop.
+
+    Attributes:
+        told: what it came to.
+        changes: of files, which still have to be written.
+    """
+
+    told: MeasuredLoop
     changes: tuple[FileChange, ...]
 
 
@@ -136,7 +151,7 @@ class Wanted:
 
     Attributes:
         folder: of the map, which need not exist.
-        title: of the map, if it is made now.
+        title: of the map, if it is made now; ``None`` for the name of the repository.
         setting: whose loops numbers are borrowed from, if it is made now.
         counting: how time is counted.
         draws: for intervals.
@@ -145,7 +160,7 @@ class Wanted:
     """
 
     folder: Path
-    title: str
+    title: str | None
     setting: str
     counting: Counting
     draws: int = 512
@@ -158,7 +173,7 @@ def measure_own_loop(
     exports: Sequence[Source | TableSource],
     wanted: Wanted,
     said: Callable[[str], None] = lambda _: None,
-) -> MeasuredLoop:
+) -> LoopMeasurement:
     """Return a team's own loop, measured, with the changes of files that keep it.
 
     Args:
@@ -176,13 +191,13 @@ def measure_own_loop(
     with _copy(before, wanted) as place:
         first = PARTS not in before
         if first:
-            _write(place / PARTS, _parts_text(wanted))
+            _write(place / PARTS, _parts_text(wanted.title or history.summary.name, wanted.setting))
         old = None if first else study_of(read_ontology((place,)))
         if STAND_INS.as_posix() not in before:
             _write(place / STAND_INS, stand_ins_text())
         model = read_ontology((place,))
-        told = [_measured(one, model, wanted, place, said) for one in (*exports, history)]
-        for one in _once(told):
+        measurings = [_measured(one, model, wanted, place, said) for one in (*exports, history)]
+        for one in _once(measurings):
             _write_evidence(place, one)
         said("Looking for numbers that nobody measured")
         _write_stand_ins(place)
@@ -190,15 +205,16 @@ def measure_own_loop(
         study = study_of(read_ontology((place,)))
         answer = own_loop(study, draws=wanted.draws, seed=wanted.seed)
         changes = tuple(_changes(before, _files_in(place), wanted.folder))
-    return MeasuredLoop(
+    told = MeasuredLoop(
         str(wanted.folder),
         answer,
-        tuple(_told(one.measured) for one in told),
+        tuple(_told(one.measured) for one in measurings),
         _gap(answer, history.summary, wanted.options),
         None if old is None else tuple(_moved(old, study)),
         history.summary,
-        changes,
+        tuple(change.label for change in changes),
     )
+    return LoopMeasurement(told, changes)
 
 
 # ---- The folder ----
@@ -239,11 +255,11 @@ def _copy(before: dict[str, bytes], wanted: Wanted) -> Iterator[Path]:
         place.mkdir()
 
 
-def _parts_text(wanted: Wanted) -> str:
+def _parts_text(title: str, setting: str) -> str:
     text = files("graph.measuring").joinpath("own_loop.ttl").read_text(encoding="utf-8")
-    plain = "".join(sign if sign.isprintable() else " " for sign in wanted.title).strip()
-    title = spell(english(plain or "Our loop"), {})
-    return text.replace("TITLE", title).replace("SETTING", term(wanted.setting))
+    plain = "".join(sign if sign.isprintable() else " " for sign in title).strip()
+    spelt = spell(english(plain or "Our loop"), {})
+    return text.replace("SETTING", term(setting)).replace("TITLE", spelt)
 
 
 def _write(path: Path, text: str) -> None:
@@ -372,37 +388,66 @@ def _alike(first: float, second: float) -> bool:
 
 
 def _gap(loop: OwnLoop, git: GitSummary, options: Sequence[str]) -> Gap | None:
-    """What one more export would tell: the one about most days of a round."""
+    """What one more export would tell: the one about most days of a round.
+
+    Where none is about a tenth of them, it is what the map has nothing of.
+    """
     steps = (*loop.steps, *loop.other_steps)
-    days = {part: sum(one.days.median for one in steps if one.id == part) for part in _EXPORTS}
-    found = []
-    if git.changes and git.linked < git.changes / 2:
-        both = days["review"] + days["coding"]
+
+    def gap(option: str, reason: str, *parts: str) -> Gap:
+        days = sum(one.days.median for one in steps if one.id in parts)
+        return Gap(option, days, days / loop.days if loop.days > 0 else 0.0, reason)
+
+    found = [gap(option, why, part) for part, option, why in _EXPORTS if option not in options]
+    if git.changes and git.linked < LEAST_LINKED * git.changes:
         reason = (
             f"the commits of only {git.linked:,} of {git.changes:,} changes are known. Fetch those "
             f"of the change requests: {git.fetch_line}"
         )
-        found.append(Gap("git fetch", both, 0.0, reason))
-    for part, (option, reason) in _EXPORTS.items():
-        if option not in options:
-            found.append(Gap(option, days[part], 0.0, reason))
-    best = max(found, key=lambda one: one.days, default=None)
-    if best is None:
-        return None
-    return replace(best, share=best.days / loop.days if loop.days > 0 else 0.0)
+        found.append(gap("git fetch", reason, "coding", "review"))
+    best = max(found, key=lambda one: one.days or 0.0, default=None)
+    if best is not None and (best.share or 0.0) >= _LEAST_GAP:
+        return best
+    return Gap("--events", None, None, _BEFORE) if "--events" not in options else best
 
 
 #: By part: the export that tells more of it, and why.
-_EXPORTS: Final = {
-    "review": (
+_EXPORTS: Final = (
+    (
+        "review",
         "--prs",
         "an export of pull requests tells waiting for a reviewer from reading, counts what is sent "
         "back, and how much goes in unread.",
     ),
-    "tests": ("--pipelines", "an export of pipeline runs tells how long they queue, run and fail."),
-    "coding": (
-        "--events",
-        "an export of your tracker tells what happens before the first commit, which no git "
-        "history holds.",
+    (
+        "tests",
+        "--pipelines",
+        "an export of pipeline runs tells how long they queue, run and fail.",
     ),
-}
+)
+_BEFORE: Final = (
+    "an export of your tracker tells what happens before the first commit, which no git history "
+    "holds."
+)
+#: Share of the days of a round from which on more about them is worth an export.
+_LEAST_GAP: Final = 0.1
+
+
+def forge_of(paths: Iterable[Path]) -> str:
+    """Return the name of the source that reads exports of change requests or runs.
+
+    GitLab numbers requests by ``iid`` and runs by ``ref``; GitHub knows neither word.
+
+    Args:
+        paths: files that exist.
+    """
+    for path in paths:
+        with path.open("rb") as file:
+            start = file.read(_PEEK)
+        if b'"iid"' in start or b'"web_url"' in start:
+            return "gitlab"
+    return "github"
+
+
+#: Bytes at the start of an export that are looked at.
+_PEEK: Final = 100_000
