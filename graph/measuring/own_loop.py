@@ -401,8 +401,8 @@ def _gap(loop: OwnLoop, git: GitSummary, options: Sequence[str]) -> Gap | None:
     found = [gap(option, why, part) for part, option, why in _EXPORTS if option not in options]
     if git.changes and git.linked < LEAST_LINKED * git.changes:
         reason = (
-            f"the commits of only {git.linked:,} of {git.changes:,} changes are known. Fetch those "
-            f"of the change requests: {git.fetch_line}"
+            f"would tell of more than {git.linked:,} of {git.changes:,} changes when they were "
+            f"made: {git.fetch_line}"
         )
         found.append(gap("git fetch", reason, "coding", "review"))
     best = max(found, key=lambda one: one.days or 0.0, default=None)
@@ -416,19 +416,15 @@ _EXPORTS: Final = (
     (
         "review",
         "--prs",
-        "an export of pull requests tells waiting for a reviewer from reading, counts what is sent "
-        "back, and how much goes in unread.",
+        "tells waiting for a reviewer from reading, and counts what is sent back or goes in unread",
     ),
     (
         "tests",
         "--pipelines",
-        "an export of pipeline runs tells how long they queue, run and fail.",
+        "tells how long checks queue and run, and how often they fail",
     ),
 )
-_BEFORE: Final = (
-    "an export of your tracker tells what happens before the first commit, which no git history "
-    "holds."
-)
+_BEFORE: Final = "tells what happens before the first commit, which no git history holds"
 #: Share of the days of a round from which on more about them is worth an export.
 _LEAST_GAP: Final = 0.1
 

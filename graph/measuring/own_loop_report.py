@@ -45,7 +45,7 @@ _CANNOT = (
 
 def _gap(gap: Gap) -> str:
     share = f" ({percent(gap.share)} of the days)" if gap.share else ""
-    return f"{gap.option}{share}: {gap.reason}"
+    return f"{gap.option}{share} {gap.reason}"
 
 
 def _changed(changed: tuple[ChangedNumber, ...]) -> str:

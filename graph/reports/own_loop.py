@@ -38,7 +38,7 @@ def first_screen(result: OwnLoop) -> tuple[str | Table | Facts | None, ...]:
         f"{_blocks(result)} {moved(result)}".strip(),
         _faster(result),
         rests_on(result),
-        quarters_table(result, _FIRST_QUARTERS) if result.quarters else None,
+        _newest_quarters(result) if result.quarters else None,
     )
 
 
@@ -46,7 +46,7 @@ def details(result: OwnLoop) -> tuple[str | Table | Facts | Listing | None, ...]
     """Return what stands behind the first screen."""
     return (
         _steps_table(result),
-        quarters_table(result, None) if len(result.quarters) > _FIRST_QUARTERS else None,
+        quarters_table(result) if result.quarters else None,
         marks_and_waiting(result),
         facts(result, ("Runs", over_draws(result)), supposed=result.suppositions),
     )
@@ -63,14 +63,12 @@ def named_step(step: Step) -> str:
 
 def _blocks(result: OwnLoop) -> str:
     first, *rest = result.steps
-    text = (
-        f"{result.words.a_round.capitalize()} takes {significant(result.days)} days from end to "
-        f"end; {percent(first.share)} of them are {named_step(first)}: {interval_of(first.days)} "
-        "days."
+    then = f", then {named_step(rest[0])} ({percent(rest[0].share)})" if rest else ""
+    return (
+        f"{result.words.a_round.capitalize()} takes {significant(result.days)} days. "
+        f"{percent(first.share)} of them are {named_step(first)}: {interval_of(first.days)} days"
+        f"{then}."
     )
-    if rest:
-        text += f" Then comes {named_step(rest[0])} with {percent(rest[0].share)}."
-    return text
 
 
 def moved(result: OwnLoop) -> str:
@@ -80,17 +78,14 @@ def moved(result: OwnLoop) -> str:
     first, last = result.quarters[0], result.quarters[-1]
     same = [_same_step(one.binds, last.binds) for one in result.quarters]
     if all(same):
-        return (
-            f"The same blocked most in all {len(same)} quarters from {first.quarter} to "
-            f"{last.quarter}."
-        )
+        return f"So it was in all {len(same)} quarters from {first.quarter} to {last.quarter}."
     since = len(same) - 1
     while since > 0 and same[since - 1]:
         since -= 1
     before = result.quarters[since - 1]
     return (
-        f"It has blocked most since {result.quarters[since].quarter}; in {before.quarter} "
-        f"{named_step(before.binds)} did ({percent(before.binds.share)} of "
+        f"That is so since {result.quarters[since].quarter}; in {before.quarter} it was "
+        f"{named_step(before.binds)} ({percent(before.binds.share)} of "
         f"{significant(before.days)} days)."
     )
 
@@ -108,12 +103,11 @@ def _faster(result: OwnLoop) -> str | None:
     ]
     gained = result.pace.median - 1
     most = max(one.speedup.median for one in result.faster) - 1
-    used = (
-        f" Of that gain {percent(max(0.0, min(1.0, gained / most)))} arrives." if most > 0 else ""
-    )
+    share = max(0.0, min(1.0, gained / most)) if most > 0 else None
+    used = f": {percent(share)} of that gain is used" if share is not None else ""
     return (
         f"AI makes {names(tuple(told))}; {result.words.rounds} come out "
-        f"{interval_of(result.pace, 'x')} as fast as without it.{used}"
+        f"{interval_of(result.pace, 'x')} as fast{used}."
     )
 
 
@@ -127,33 +121,42 @@ def rests_on(result: OwnLoop, *more: tuple[str, str]) -> Facts:
     steps = (*result.steps, *result.other_steps)
     pairs = []
     for rests in Rests:
-        about = [_number_of(one) for one in steps if one.rests is rests]
         share = sum(one.share for one in result.steps if one.rests is rests)
-        days = (f"{percent(share)} of the days: ",) if about else ()
-        about += [f"speed-up of {one.label}" for one in result.faster if one.rests is rests]
-        if about:
-            pairs.append((rests.capitalize(), "".join((*days, names(tuple(about), 4)))))
+        said = [f"{percent(share)} of the days"] if any(one.rests is rests for one in steps) else []
+        said += [f"speed-up of {one.label}" for one in result.faster if one.rests is rests]
+        if said:
+            pairs.append((rests.capitalize(), "; ".join(said)))
     return Facts((*pairs, *more))
 
 
-def _number_of(step: Step) -> str:
-    return named_step(step) if step.kind is Kind.WAITING else f"work in {step.label}"
+def _newest_quarters(result: OwnLoop) -> Table:
+    return table_of(
+        "The newest quarters",
+        tuple(reversed(result.quarters[-_FIRST_QUARTERS:])),
+        (left("Quarter"), lambda row: row.quarter),
+        (right("days"), lambda row: significant(row.days)),
+        (left("blocks most"), lambda row: named_step(row.binds)),
+        (right("share"), lambda row: percent(row.binds.share)),
+        (right("AI-marked"), lambda row: _at_least(row.ai_marked_share)),
+    )
 
 
-def quarters_table(result: OwnLoop, limit: int | None) -> Table:
-    """Return the quarters, the newest first."""
+def _at_least(interval: Interval | None) -> str:
+    return "-" if interval is None else f">= {percent(interval.median)}"
+
+
+def quarters_table(result: OwnLoop) -> Table:
+    """Return all quarters, the newest first."""
     return table_of(
         "Quarter by quarter",
-        tuple(reversed(result.quarters[-limit:] if limit else result.quarters)),
+        tuple(reversed(result.quarters)),
         (left("Quarter"), lambda row: row.quarter),
         (right("days"), lambda row: significant(row.days)),
         (left("blocks most"), lambda row: f"{named_step(row.binds)} ({percent(row.binds.share)})"),
         (right("waiting"), lambda row: percent(row.waiting_share)),
         (right("to merge", 6), lambda row: or_dash(_share, row.measured_waiting)),
         (right("AI-marked, at least", 5), lambda row: or_dash(_share, row.ai_marked_share)),
-        note=""
-        if limit
-        else "Days: of a typical round, medians added up. Waiting: its share of those. To merge: "
+        note="Days: of a typical round, medians added up. Waiting: its share of those. To merge: "
         "share of the time from first commit to merge that is waiting, over all changes, at 95 %. "
         "AI-marked: at 95 %; a lower bound.",
     )

@@ -180,8 +180,10 @@ class GitSource:
         merged_in = {one.commit: some.period for some in read.periods for one in some.changes}
         refused = [one for one in found if isinstance(one, Refusal)]
         refused.append(Refusal(REVIEW, "bypass-share", None, "not-recorded", _UNSEEN))
-        for metric in ("capacity", "items-in-progress"):
-            refused.append(Refusal(CODING, metric, None, "not-recorded", _IDLE))
+        refused.append(Refusal(CODING, "capacity", None, "not-recorded", _IDLE))
+        for stage in STAGES:
+            part = stage.part or ""
+            refused.append(Refusal(part, "items-in-progress", None, "not-recorded", _IDLE))
         for some in read.periods:
             if not some.times_told:
                 refused += [self._refused(part, some) for part in (CODING, REVIEW)]
