@@ -25,6 +25,7 @@ from graph.loop.sampled_queues import (
 from graph.loop.sampled_solver import MOST_CACHED, SampledSolver, SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
+from graph.statistics.percentile_noise import percentile_errors
 
 #: Low, median and high of an interval, as shares of the draws.
 _PERCENTILES = (0.05, 0.5, 0.95)
@@ -276,7 +277,10 @@ def interval_of_draws(values: Array) -> Interval:
     # Between infinite values there is nothing to interpolate: the nearest draw is taken.
     method: Literal["linear", "nearest"] = "linear" if np.isfinite(values).all() else "nearest"
     low, median, high = np.quantile(values, _PERCENTILES, method=method)
-    return Interval(float(median), float(low), float(high))
+    if method == "nearest":
+        return Interval(float(median), float(low), float(high))
+    (noise,) = percentile_errors(values[None, :], np.array([[low, median, high]])).tolist()
+    return Interval(float(median), float(low), float(high), noise=tuple(noise))
 
 
 def intervals_of_draws(table: Array) -> list[Interval]:
@@ -286,10 +290,16 @@ def intervals_of_draws(table: Array) -> list[Interval]:
     inf
     """
     finite = np.isfinite(table).all(axis=1)
-    bounds = np.empty((len(table), 3))
+    bounds, errors = np.empty((len(table), 3)), np.zeros((len(table), 3))
     if finite.any():
         bounds[finite] = np.quantile(table[finite], _PERCENTILES, axis=1).T
-    intervals = [Interval(median, low, high) for low, median, high in bounds.tolist()]
+        errors[finite] = percentile_errors(table[finite], bounds[finite])
+    intervals = [
+        Interval(median, low, high, noise=(below, middle, above))
+        for (low, median, high), (below, middle, above) in zip(
+            bounds.tolist(), errors.tolist(), strict=True
+        )
+    ]
     for row in np.flatnonzero(~finite):
         intervals[row] = interval_of_draws(table[row])
     return intervals

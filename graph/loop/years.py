@@ -59,11 +59,11 @@ def years_of(study: Study, step: Step = Step.YEAR) -> tuple[YearOfStudy, ...]:
     now = study.estimates.as_of
     if now is None or int(now[:4]) < FIRST_YEAR:
         return ()
-    label = (
-        now[:4] if step is Step.YEAR else _label(int(now[:4]), _quarter(date.fromisoformat(now)))
-    )
-    past = past_years_of(study) if step is Step.YEAR else study.of_evidence(_past_quarters)
-    return (*past, YearOfStudy(int(now[:4]), label, now, study))
+    year = int(now[:4])
+    if step is Step.YEAR:
+        return (*past_years_of(study), YearOfStudy(year, str(year), now, study))
+    label = _label(year, _quarter(date.fromisoformat(now)))
+    return (*study.of_evidence(_past_quarters), YearOfStudy(year, label, now, study))
 
 
 def past_years_of(study: Study) -> tuple[YearOfStudy, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph.estimates import Interval
 from graph.loop.comparison import Change
+from graph.map_words import MapWords
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.what_if.compute import ComponentChange, Scenarios, WhatIf
 from graph.reports.cycle_names import CycleNames, NamedCycle
@@ -31,12 +34,17 @@ _ANSWERS = {
 }
 
 
-def answer_rows(result: WhatIf) -> list[tuple[str, str, Change]]:
-    """Return what people call each answer, what stands behind its numbers, and how it changed."""
+def answer_rows(changes: Iterable[Change], words: MapWords) -> list[tuple[str, str, Change]]:
+    """Return what people call each answer, what stands behind its numbers, and how it changed.
+
+    Args:
+        changes: of the answers.
+        words: of the map.
+    """
     rows = []
-    for change in result.answers:
+    for change in changes:
         name, suffix = _ANSWERS[change.answer]
-        rows.append((name.format(round=result.words.round), suffix, change))
+        rows.append((name.format(round=words.round), suffix, change))
     return rows
 
 
@@ -156,7 +164,7 @@ def _facts(result: WhatIf) -> Facts:
 
 def _answers(result: WhatIf) -> Table:
     title = "Every answer before and after"
-    rows = answer_rows(result)
+    rows = answer_rows(result.answers, result.words)
     sides = (
         (left("Answer"), lambda row: row[0]),
         (right("before"), lambda row: interval_of(row[2].before, row[1])),
