@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.errors import Place, Problem
+from graph.map_words import MapWords
 from graph.observations import (
     Grade,
     Metric,
@@ -16,7 +17,6 @@ from graph.observations import (
     Setting,
     Source,
 )
-from graph.map_words import MapWords
 from graph.vocabulary import Bound, Family, Kind, MetricName
 
 __all__ = [

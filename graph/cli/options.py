@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.colour import echo_finding
+from graph.cli.offers import offers
 from graph.cli.output import Display, display_options, gather_display
 from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
@@ -57,6 +59,7 @@ _STUDY_OPTIONS = (
         "-o",
         multiple=True,
         metavar="PATH",
+        shell_complete=offers("files"),
         help="A Turtle file or a folder of them; - for standard input. May be given several times. "
         "Without it the shipped map is used.",
     ),
@@ -64,6 +67,7 @@ _STUDY_OPTIONS = (
         "--setting",
         default="",
         metavar="NAME",
+        shell_complete=offers("settings"),
         help="Whose loop: frontier-lab, industry or open-source; without it the map's own, else "
         "frontier-lab.",
     ),
@@ -79,6 +83,7 @@ _STUDY_OPTIONS = (
         "scenarios",
         multiple=True,
         metavar="NAME|FILE",
+        shell_complete=offers("scenarios"),
         help="Suppose what a scenario says: its name on the map, or a Turtle file (*.ttl) of your "
         "own. May be given several times.",
     ),
@@ -87,6 +92,7 @@ _STUDY_OPTIONS = (
         "assignments",
         multiple=True,
         metavar="NAME.metric=VALUE",
+        shell_complete=offers("suppositions"),
         help="Suppose one number, for example code-review.speedup=3. May be given several times.",
     ),
     click.option(
@@ -154,7 +160,7 @@ def read_model(paths: tuple[str, ...]) -> LoopModel:
 def _show_notices(model: LoopModel) -> None:
     for notice in model.notices:
         if notice.severity is not Severity.ADVICE or notice.code in TOLD_EVERYWHERE:
-            click.echo(str(notice), err=True)
+            echo_finding(str(notice), err=True)
 
 
 def build_study(options: StudyOptions) -> Study:
@@ -163,7 +169,7 @@ def build_study(options: StudyOptions) -> Study:
     Raises:
         UsageError: a setting, date, scenario or assignment makes no sense.
     """
-    files = tuple(name for name in options.scenarios if _is_file(name))
+    files = tuple(name for name in options.scenarios if is_file(name))
     names = dict.fromkeys(options.scenarios)
     if files:
         from graph.ontology.reading import read_with_scenarios
@@ -187,6 +193,7 @@ def build_study(options: StudyOptions) -> Study:
     )
 
 
-def _is_file(name: str) -> bool:
+def is_file(name: str) -> bool:
+    """Return whether a file is meant by what was typed for a scenario, and no name on the map."""
     # A name on the map holds neither of these, so a file that is called like one is not meant.
     return name.lower().endswith(".ttl") or os.sep in name

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -162,11 +162,25 @@ def imported(
     _read(reading, table, _own(text, home))
     if reading.problems:
         raise UnreadableError(reading.problems)
-    namespaces = set().union(*(one.namespaces for one in reading.paragraphs))
+    return written_file(home, table.name, reading.paragraphs)
+
+
+def written_file(home: Path, table: str, paragraphs: Sequence[Paragraph]) -> FileChange | None:
+    """Return the file of an import; ``None`` if it stands so already.
+
+    Args:
+        home: where it is, or is to be.
+        table: what was imported, by name.
+        paragraphs: what is said, in order.
+
+    Raises:
+        UsageError: the file there is no file of an import, or was edited since.
+    """
+    namespaces = set().union(*(one.namespaces for one in paragraphs))
     prefixes = {name: iri for name, iri in PREFIXES.items() if iri in namespaces}
     body = "\n" + "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
-    body += "".join("\n" + one.text(prefixes) for one in reading.paragraphs)
-    head = _HEAD.format(name=table.name, digest=hashlib.sha256(body.encode()).hexdigest())
+    body += "".join("\n" + one.text(prefixes) for one in paragraphs)
+    head = _HEAD.format(name=table, digest=hashlib.sha256(body.encode()).hexdigest())
     old = home.read_bytes() if home.exists() else None
     new = (head + body).encode()
     if old is not None:

@@ -345,11 +345,13 @@ def followed_pool(
         replace(item, weight=0.0, reason_excluded=item.reason_excluded or reason)
         for item in (direct.weights if direct else ())
     )
+    metric = model.metrics.get(key.metric)
     return Pool(
         subject=key.subject,
         metric=key.metric,
         estimate=replace(
             estimate,
+            unit=metric.unit if metric else estimate.unit,
             observation_ids=tuple(name for name in heaviest if name in carrying),
             source_count=len(sources - {None}),
         ),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph.evidence.status import Status
 from graph.exporters.layout import Layout, label_lines, stages, title_over
 from graph.exporters.map_edges import MapEdge, map_edges
 from graph.exporters.marks import STYLES, Lens, Mark, marks
@@ -148,20 +149,70 @@ def map_payload(
         for item in sorted(result.components, key=lambda item: item.id)
     )
     edges = map_edges(model, result, placed, focus)
-    headers = tuple(
-        MapHeader(column.title, column.x, column.y, len(column.component_ids))
-        for column in placed.columns
-    )
     return MapPayload(
         layout=placed.name,
         nodes=nodes,
         edges=edges,
-        headers=headers,
+        headers=_headers(placed),
         legend=_legend(nodes, edges),
         alt=alt_text(model, result, lens, chosen),
         selected=chosen,
         lens=lens.name if lens else None,
         critical_cycle=result.critical_cycle,
+    )
+
+
+def bare_payload(model: LoopModel) -> MapPayload:
+    """Return a map that has no answer, such as one whose loop is not closed: parts and lines.
+
+    Args:
+        model: any map; one without components gives an empty picture.
+    """
+    placed = stages(model)
+    style = STYLES[Mark.UNKNOWN]
+    nodes = tuple(
+        MapNode(
+            id=item.id,
+            label="\n".join(label_lines(item.label)),
+            name=item.label,
+            status=Status.UNKNOWN.value,
+            mark=Mark.UNKNOWN.value,
+            fill=style.fill,
+            border=style.edge,
+            hover_border=style.edge,
+            shape=style.shape,
+            glyph=style.glyph,
+            opacity=1.0,
+            border_width=2.0,
+            hollow=True,
+            assumed=False,
+            critical=False,
+            x=placed.positions[item.id].x,
+            y=placed.positions[item.id].y,
+            title=f"{item.label}\n{style.glyph} no answer yet\n{title_over(item, model)}",
+        )
+        for item in sorted(model.components.values(), key=lambda item: item.id)
+    )
+    return MapPayload(
+        layout=placed.name,
+        nodes=nodes,
+        edges=map_edges(model, None, placed, frozenset(model.components)),
+        headers=_headers(placed),
+        legend=(),
+        alt=(
+            f"Map of {len(nodes)} parts and {len(model.dependencies)} dependencies between them. "
+            "It has no answer yet."
+        ),
+        selected=None,
+        lens=None,
+        critical_cycle=(),
+    )
+
+
+def _headers(placed: Layout) -> tuple[MapHeader, ...]:
+    return tuple(
+        MapHeader(column.title, column.x, column.y, len(column.component_ids))
+        for column in placed.columns
     )
 
 
@@ -260,8 +311,8 @@ def alt_text(
     sentences = [
         f"Map of {len(model.components)} parts of {model.words.loop} and "
         f"{len(model.dependencies)} dependencies between them.",
-        f"The loop takes {days(_finite(result.period_days.median))} per {model.words.round_in_full}, "
-        f"{times(_finite(result.pace.median))} the pace without AI.",
+        f"The loop takes {days(_finite(result.period_days.median))} per "
+        f"{model.words.round_in_full}, {times(_finite(result.pace.median))} the pace without AI.",
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]

@@ -41,6 +41,9 @@ _LARGEST_DENOMINATOR = 360
 #: Days above this are a slip of the pen, and their quotients are beyond what a float can hold.
 _MOST_DAYS = 10**15
 
+#: Relative difference of two waitings below which nothing but settling tells them apart.
+_SAME_WAITING = 1e-7
+
 #: Significant digits that days keep where they are rounded: as many as a float tells apart.
 _DIGITS = 17
 
@@ -115,6 +118,15 @@ class CentralLoop:
         return self.settled_at([item.baseline_days for item in self.components])
 
     @cached_property
+    def waiting_before(self) -> dict[int, float]:
+        """How long one round would wait at each part without AI, by node."""
+        if self.waiting is None:
+            return {}
+        days = [item.baseline_days for item in self.components]
+        bare = replace(self, arcs=self.waiting.arcs)
+        return _settled(bare, self.waiting.queues, days)[1]
+
+    @cached_property
     def on_cycles(self) -> frozenset[int]:
         """The nodes that lie on a cycle of dependencies."""
         return _on_cycles(self)
@@ -178,10 +190,25 @@ def _central_loop(study: Study) -> CentralLoop:
         period = before.period if before else _period(then.now, then.groups)
     queues = known_at(queues, study, bare.nodes, period)
     if evidence is not study:
-        graph, waiting = _settled(bare, queues, days)
+        waiting = _unmoved(_settled(bare, queues, days)[1], bare, central_loop(evidence))
+        graph = _delayed(bare, days, waiting)
         period = _period(graph, bare.groups)
     found = CentralWaiting(queues, waiting, period or math.nan, bare.arcs)
     return replace(bare, arcs=graph.arcs, waiting=found)
+
+
+def _unmoved(
+    waiting: Mapping[int, float], loop: CentralLoop, before: CentralLoop
+) -> dict[int, float]:
+    """Return waiting with what differs from that before by no more than settling leaves undone."""
+    known = before.waiting.days if before.waiting else {}
+    was = {before.nodes[node]: days for node, days in known.items()}
+    found = dict(waiting)
+    for node, days in waiting.items():
+        earlier = was.get(loop.nodes[node])
+        if earlier is not None and abs(days - earlier) <= _SAME_WAITING * earlier:
+            found[node] = earlier
+    return found
 
 
 def _same(loop: CentralLoop, item: TimedComponent) -> TimedComponent:

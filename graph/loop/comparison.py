@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.estimates import Interval
@@ -139,7 +139,8 @@ def standard_error(values: Array) -> float | None:
 def _interval(values: Array) -> Interval:
     from graph.loop.sampled import interval_of_draws
 
-    return interval_of_draws(values)
+    # Of two sides on common draws each digit can be compared: their noise is the same.
+    return replace(interval_of_draws(values), noise=None)
 
 
 def _alone(value: float | None) -> Interval | None:

@@ -28,6 +28,9 @@ _SETTLED = 1e-10
 #: Significant digits of waiting: beyond them there is only what settling leaves.
 _DIGITS = 9
 
+#: Relative difference of two waitings below which nothing but settling tells them apart.
+SAME = 1e-7
+
 #: Gives the period of a loop with so many days of delay on each of its arcs.
 PeriodOf = Callable[[Array], Array]
 
@@ -278,3 +281,17 @@ def arcs_into(loop: CentralLoop, node: int) -> tuple[int, ...]:
     return tuple(
         row for row, arc in enumerate(loop.arcs) if arc.head == node and arc.key != loop.nodes[node]
     )
+
+
+def unmoved(waiting: Array, before: Array | None) -> Array:
+    """Return waiting with what differs from that before by no more than settling leaves undone.
+
+    >>> unmoved(np.array([1.00000000001, 2.0]), np.array([1.0, 1.0])).tolist()
+    [1.0, 2.0]
+    """
+    if before is None:
+        return waiting
+    with np.errstate(invalid="ignore"):
+        same = np.abs(waiting - before) <= SAME * before
+    found: Array = np.where(same, before, waiting)
+    return found

@@ -7,10 +7,10 @@ M/M/c queue in it, an item waits on average
     W = V s k(rho, c),    k(rho, c) = rho^(sqrt(2 (c + 1)) - 1) / (c (1 - rho))
 
 For c = 1 that is Kingman's ``V rho / (1 - rho) s``, and with V = 1 the very M/M/1 queue. V is the
-variability ``(ca^2 + cs^2) / 2``: half the sum of the squared coefficients of variation of the times
-between arrivals and of the lengths of the work. For M/M/c with up to 10 side by side and loads of
-0.5 to 0.95 the form is too long, by at most 0.034 s, and by less than 7 % wherever an item waits
-half of its own work or longer.
+variability ``(ca^2 + cs^2) / 2``: half the sum of the squared coefficients of variation of the
+times between arrivals and of the lengths of the work. For M/M/c with up to 10 side by side and
+loads of 0.5 to 0.95 the form is too long, by at most 0.034 s, and by less than 7 % wherever an item
+waits half of its own work or longer.
 
 What it takes for granted: items come one by one and in no rhythm, whoever is free takes the next,
 nobody gives up waiting, and the days are long enough for a steady state. A team that works in

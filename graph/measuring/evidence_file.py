@@ -29,7 +29,7 @@ from graph.vocabulary import DCTERMS, LOOP, MAP, PREFIXES, RDFS, Bound
 #: Significant digits of a number that is written: more would be noise, and differ by engine.
 DIGITS: Final = 4
 _REPLACED: Final = DCTERMS + "isReplacedBy"
-_HEAD: Final = "# Measured by {method}; digest of what follows: {digest}\n"
+HEAD: Final = "# Measured by {method}; digest of what follows: {digest}\n"
 _MARK: Final = re.compile(r"# Measured by [^\n]*; digest of what follows: ([0-9a-f]{64})\r?\n")
 _NOTE: Final = (
     "# Measured again, this file is written anew. Write what is yours into another file;\n"
@@ -121,7 +121,7 @@ def evidence_text(measured: Measured) -> str:
         if older is not None:
             body += _replacement(older, paragraph.subject, prefixes)
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return _HEAD.format(method=_clean(measured.provenance.method), digest=digest) + body
+    return HEAD.format(method=_clean(measured.provenance.method), digest=digest) + body
 
 
 def _key(one: Measurement) -> tuple[str, str, str]:
@@ -164,7 +164,7 @@ def _observation(one: Measurement, provenance: Provenance) -> Paragraph:
         (TYPE, Iri(LOOP + "Evidence")),
         (RDFS + "label", english(_clean(label))),
         (ABOUT, Iri(MAP + one.subject)),
-        (MEASURED, Iri(LOOP + _term(one.metric))),
+        (MEASURED, Iri(LOOP + term(one.metric))),
         (VALUE, number(rounded(one.value))),
         (Property.LOW, number(rounded(one.low)) if one.low is not None else None),
         (Property.HIGH, number(rounded(one.high)) if one.high is not None else None),
@@ -172,7 +172,7 @@ def _observation(one: Measurement, provenance: Provenance) -> Paragraph:
         (Property.SAMPLE_SIZE, plain(f"{one.count:,} {one.counted}")),
         (Property.AS_OF, dated(one.period.as_of)),
         (Property.BOUND, _BOUNDS.get(one.bound)),
-        (Property.GRADE, Iri(LOOP + _term(one.grade))),
+        (Property.GRADE, Iri(LOOP + term(one.grade))),
         (SOURCE, Iri(MAP + provenance.name)),
         (Property.CAVEAT, [english(_clean(text)) for text in _caveats(one)]),
     )
@@ -198,7 +198,7 @@ def _replacement(older: Iri, newer: Iri, prefixes: Mapping[str, str]) -> str:
     return " ".join(named) + " .\n"
 
 
-def _term(word: str) -> str:
+def term(word: str) -> str:
     """Return a word as a term of the vocabulary: ``queue-time`` is ``QueueTime``."""
     return "".join(part[:1].upper() + part[1:] for part in word.split("-"))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from graph.measuring.clock import MONDAY, WEEK, Counting, counted, start_of, week_of
@@ -75,10 +77,16 @@ class _Log:
         """The period that a moment lies in; ``None`` before the first that is told."""
         if moment is None:
             return None
-        for period in reversed(self.periods):
-            if start_of(period.start) <= moment:
-                return period if moment < start_of(period.end) else None
-        return None
+        at = bisect_right(self._starts, moment) - 1
+        return self.periods[at] if at >= 0 and moment < self._over else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start_of(period.start) for period in self.periods]
+
+    @cached_property
+    def _over(self) -> int:
+        return start_of(self.periods[-1].end) if self.periods else 0
 
 
 def facts_in_memory(
@@ -309,9 +317,14 @@ def _flights(log: _Log) -> Iterable[FlightFacts]:
 
 def _skipped(log: _Log) -> Iterable[SkippedFacts]:
     known = sorted({one.part for item in log.rounds for one in item.passes})
+    finished: Counter[Period | None] = Counter()
+    through: Counter[tuple[str, Period | None]] = Counter()
+    for item in log.rounds:
+        ended = log.period_of(item.end)
+        finished[ended] += 1
+        through.update({(one.part, ended) for one in item.passes})
     for part in known:
         for period in log.periods:
-            finished = [item for item in log.rounds if log.period_of(item.end) == period]
-            if finished:
-                through = sum(any(one.part == part for one in item.passes) for item in finished)
-                yield SkippedFacts(part, period, len(finished) - through, len(finished))
+            if finished[period]:
+                skipped = finished[period] - through[part, period]
+                yield SkippedFacts(part, period, skipped, finished[period])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from graph.errors import LoopmapError
 from graph.measuring.clock import Counting, day_of
@@ -11,10 +12,18 @@ from graph.measuring.event import Event
 from graph.measuring.facts import Facts
 from graph.measuring.facts_in_memory import facts_in_memory
 from graph.measuring.landing import Landing
-from graph.measuring.measurement import LeftOut, Measured, Provenance, Refusal
+from graph.measuring.measurement import (
+    LeftOut,
+    Measured,
+    Measurement,
+    Provenance,
+    Refusal,
+)
 from graph.measuring.measures import Recorded, judge
-from graph.measuring.source import Source, TableSource
+from graph.measuring.source import Records, Source, TableSource
 from graph.measuring.stages import ONLY_BY_NAME, Role, Stage, guess
+
+_Told = TypeVar("_Told", Measurement, Refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ def _in_memory(
     source: Source, landing: Landing, counting: Counting, told: Mapping[str, Stage]
 ) -> Measuring:
     stages = {one.name: _on_map(one, landing, told) for one in source.stages}
-    records = source.read()
+    records = _about_the_map(source.read(), source.stages, stages, landing)
     seen = _Seen({}, set())
     facts = facts_in_memory(_watched(records.events, seen), stages, counting)
     recorded = _recorded(stages, seen, facts)
@@ -142,6 +151,25 @@ def _on_map(stage: Stage, landing: Landing, told: Mapping[str, Stage]) -> Stage:
         why = f"the map has no part {' or '.join(hints[:-1])}"
         return Stage(stage.name, None, Role.LEFT_OUT, why)
     return replace(guess(hints[0], landing, stage.role), name=stage.name)
+
+
+def _about_the_map(
+    records: Records, known: Iterable[Stage], stages: Mapping[str, Stage], landing: Landing
+) -> Records:
+    """Return what a source tells by itself, about the parts that its stages are on the map."""
+    parts = {one.part: stages[one.name].part for one in known if one.part is not None}
+
+    def moved(one: _Told) -> _Told:
+        subject = parts.get(one.subject) or one.subject
+        if isinstance(one, Measurement):
+            return replace(one, subject=subject, label=one.label or landing.label(subject))
+        return replace(one, subject=subject)
+
+    return replace(
+        records,
+        refused=tuple(map(moved, records.refused)),
+        measurements=tuple(map(moved, records.measurements)),
+    )
 
 
 def _watched(events: Iterable[Event], seen: _Seen) -> Iterator[Event]:

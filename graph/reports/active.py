@@ -40,7 +40,7 @@ _ROWS = 8
 _CYCLES = 5
 
 #: Rows of the first screen.
-_FASTER_ROWS = 7
+_FASTER_ROWS = 5
 
 #: What a speed-up is known from, what is shown first.
 _KNOWN_FROM = {

@@ -188,7 +188,7 @@ def _binder(found: AnswerChanges, side: CriticalPath, cycle: tuple[str, ...]) ->
 
 
 def _figures(found: AnswerChanges) -> Table:
-    rows = answer_rows(found.loop)
+    rows = answer_rows(found.loop.answers, found.loop.words)
     note = (
         "9 of 10 runs lie within the brackets. The change is the mean over the runs common to both "
         "with its standard error, and counts beyond two of these."

@@ -22,7 +22,7 @@ from graph.reports.growth_ratios import (
     verdicts_at_the_margin,
 )
 from graph.reports.heading import whose_loop
-from graph.reports.numbers import chance, interval_of, names, percent, significant, times
+from graph.reports.numbers import chance, interval_of, middle_of, names, percent, significant, times
 from graph.reports.report import (
     Block,
     Column,
@@ -87,16 +87,17 @@ def headline(result: Takeoff) -> str:
         frozenset({Verdict.SUSTAINS}): "The loop sustains itself",
         frozenset({Verdict.DOES_NOT}): "The loop does not sustain itself",
     }.get(frozenset(verdicts), "Whether the loop sustains itself is undecided")
-    ratios = " or ".join(interval_of(answer.loop_ratio) for answer in result.schools)
-    aside = ", as " + " or ".join(answer.school for answer in result.schools)
+    several = len(result.schools) > 1
+    returns = " and ".join(
+        f"{interval_of(answer.loop_ratio)} per cent" + f" if {answer.school}" * several
+        for answer in result.schools
+    )
     first = result.schools[0]
     ends = " or ".join(interval_of(answer.pace_at_end) for answer in result.schools)
     return (
-        f"{opening}. One per cent of progress comes back as {ratios} per cent"
-        f"{aside if len(result.schools) > 1 else ''}; above 1 growth would feed itself. "
-        "The pace goes from "
-        f"{interval_of(first.pace_now)} times that without AI to {ends} in "
-        f"{significant(result.horizon_years)} years. {_stopper(result)}"
+        f"{opening}: one per cent of progress comes back as {returns}; above 1 growth would feed "
+        f"itself{_needed(result)}. In {significant(result.horizon_years)} years the pace goes from "
+        f"{interval_of(first.pace_now)} to {ends} times that without AI. {_stopper(result)}"
     )
 
 
@@ -105,28 +106,35 @@ def _stopper(result: Takeoff) -> str:
     days = interval_of(result.floor_days)
     if result.has_floor >= 1.0:
         floor = (
-            f"{result.words.starting_round_in_full} cannot take less than {days} days, however fast the rest "
-            f"gets, so the pace cannot pass {interval_of(first.highest_pace, 'x')} and nothing "
+            f"{result.words.starting_round} cannot take less than {days} days, however fast the "
+            f"rest gets: the pace cannot pass {interval_of(first.highest_pace, 'x')}, and nothing "
             "becomes infinite in finite time."
         )
     elif result.has_floor > 0.0:
         often = chance(result.has_floor, result.draws)
         drawn = "" if often.endswith("runs") else " of the runs"
         floor = (
-            f"In {often}{drawn} {result.words.a_round} has a minimum time ({days} days), and nothing "
-            "becomes infinite in finite time there."
+            f"In {often}{drawn} {result.words.a_round} has a minimum time ({days} days), and "
+            "nothing becomes infinite in finite time there."
         )
     else:
         floor = "No part of the slowest loop has a minimum time: nothing bounds the pace."
-    if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools):
-        return floor
     if all(math.isinf(answer.needed_factor.median) for answer in result.schools):
         return (
             "What builds up acts on no part that feeds a stock, so that no strength of feedback "
             f"would sustain it. {floor}"
         )
-    factors = " or ".join(times(answer.needed_factor.median) for answer in result.schools)
-    return f"To sustain itself all feedback would have to be {factors} as strong. {floor}"
+    return floor
+
+
+def _needed(result: Takeoff) -> str:
+    factors = [answer.needed_factor for answer in result.schools]
+    if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools) or all(
+        math.isinf(factor.median) for factor in factors
+    ):
+        return ""
+    times_as = " or ".join(map(middle_of, factors))
+    return f", for which all feedback would have to be {times_as} times as strong"
 
 
 def _short_table(result: Takeoff) -> Table:

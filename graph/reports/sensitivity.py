@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.questions.sensitivity.compute import NumberSensitivity, Sensitivity
 from graph.reports.heading import facts, remarks
-from graph.reports.numbers import interval_of, percent, significant, times
+from graph.reports.numbers import interval_of, percent, percent_of_runs, significant, times
 from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
 
 #: A part of the variance that is not worth a line of its own is smaller.
@@ -43,14 +43,15 @@ def _headline(result: Sensitivity) -> str:
     now = (
         f"Knowing no more than now, {best.label} is the part to make twice as fast next: "
         f"{times(best.mean_pace)} the pace on average instead of {times(result.mean_pace)}, and "
-        f"the best choice in {percent(best.probability_best)} of the runs."
+        f"the best choice in {percent_of_runs(best.probability_best, result.draws)} of the runs."
     )
     found = _most_worth(result)
     if found is None:
         return f"{now} No single measurement would improve that choice beyond the noise."
+    often = percent_of_runs(found.changes_decision, result.draws)
     return (
         f"The measurement most worth making is {found.label} ({found.metric}): known exactly, it "
-        f"would lead to another choice with a probability of {percent(found.changes_decision)} and "
+        f"would lead to another choice with a probability of {often} and "
         f"bring {significant(found.information_value, 2)}x of pace on average. {now}"
     )
 
@@ -97,7 +98,10 @@ def _worth(result: Sensitivity) -> Table:
         (right("as known now"), lambda row: f"{interval_of(row.value)} {row.unit}".strip()),
         (left("rests on"), lambda row: row.basis),
         (right("worth of knowing it"), _value_of),
-        (right("changes the choice"), lambda row: percent(row.changes_decision)),
+        (
+            right("changes the choice"),
+            lambda row: percent_of_runs(row.changes_decision, result.draws),
+        ),
         note="The gain in mean pace if the number were known exactly before choosing what to make "
         "twice as fast; the choice is made on some runs and valued on others.",
     )
@@ -114,7 +118,10 @@ def _options(result: Sensitivity) -> Table:
         (left("Made twice as fast"), lambda row: row.label),
         (right("mean pace then"), lambda row: times(row.mean_pace)),
         (right("median (5–95 %)"), lambda row: interval_of(row.pace, "x")),
-        (right("the best choice in"), lambda row: percent(row.probability_best)),
+        (
+            right("the best choice in"),
+            lambda row: percent_of_runs(row.probability_best, result.draws),
+        ),
     )
 
 

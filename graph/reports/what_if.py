@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph.estimates import Interval
 from graph.loop.comparison import Change
+from graph.map_words import MapWords
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.what_if.compute import ComponentChange, Scenarios, WhatIf
 from graph.reports.cycle_names import CycleNames, NamedCycle
@@ -17,6 +20,7 @@ from graph.reports.numbers import (
     significant,
 )
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.vocabulary import MetricName
 
 #: Rows shown of the components; the rest is in the JSON and the CSV.
 _ROWS = 12
@@ -30,12 +34,17 @@ _ANSWERS = {
 }
 
 
-def answer_rows(result: WhatIf) -> list[tuple[str, str, Change]]:
-    """Return what people call each answer, what stands behind its numbers, and how it changed."""
+def answer_rows(changes: Iterable[Change], words: MapWords) -> list[tuple[str, str, Change]]:
+    """Return what people call each answer, what stands behind its numbers, and how it changed.
+
+    Args:
+        changes: of the answers.
+        words: of the map.
+    """
     rows = []
-    for change in result.answers:
+    for change in changes:
         name, suffix = _ANSWERS[change.answer]
-        rows.append((name.format(round=result.words.round), suffix, change))
+        rows.append((name.format(round=words.round), suffix, change))
     return rows
 
 
@@ -79,10 +88,32 @@ def change_of(change: Change) -> str:
 def _headline(result: WhatIf, labels: dict[str, str]) -> str:
     pace, period = result.answer("pace"), result.answer("period_days")
     return (
-        f"{_verdict(period)}: {result.words.a_round} every {interval_of(period.after)} days instead of "
+        f"{_verdict(period)}: {result.words.a_round} every {interval_of(period.after)} days "
+        "instead of "
         f"{interval_of(period.before)}, {interval_of(pace.after, 'x')} the pace without AI instead "
         f"of {interval_of(pace.before, 'x')}. {_what_binds(result, labels)}."
+        f"{''.join(' ' + one for one in _room(result))}"
     )
+
+
+def _room(result: WhatIf) -> list[str]:
+    """Return where more at work side by side change nothing, because there was room before."""
+    if result.answer("period_days").moved:
+        return []
+    found = []
+    for text in result.suppositions:
+        name, _, metric = text.partition("=")[0].rpartition(".")
+        if metric != MetricName.CAPACITY:
+            continue
+        part = next((item for item in result.before.components if item.id == name), None)
+        if part is None:
+            continue
+        there = part.days.median / result.before.period_days.median
+        found.append(
+            f"No change at all: {part.label} has room. On average {significant(there)} "
+            f"{result.words.rounds} are in work there at once."
+        )
+    return found
 
 
 def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
@@ -133,7 +164,7 @@ def _facts(result: WhatIf) -> Facts:
 
 def _answers(result: WhatIf) -> Table:
     title = "Every answer before and after"
-    rows = answer_rows(result)
+    rows = answer_rows(result.answers, result.words)
     sides = (
         (left("Answer"), lambda row: row[0]),
         (right("before"), lambda row: interval_of(row[2].before, row[1])),
@@ -237,9 +268,9 @@ def _scenarios_headline(result: Scenarios) -> str:
     still = tuple(row.label for row in result.outcomes if not row.period_days.moved)
     tail = f" {names(still)}: no move beyond the noise." if still else ""
     return (
-        f"{result.words.starting_round} takes least under '{first.label}' ({interval_of(first.period_days.after)} "
-        f"days) and most under '{last.label}' ({interval_of(last.period_days.after)})."
-        f"{tail}"
+        f"{result.words.starting_round} takes least under '{first.label}' "
+        f"({interval_of(first.period_days.after)} days) and most under '{last.label}' "
+        f"({interval_of(last.period_days.after)}).{tail}"
     )
 
 

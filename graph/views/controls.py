@@ -13,7 +13,7 @@ from graph.reports.numbers import count_of, interval_of, times
 from graph.views import session
 from graph.views.answers import Answers
 from graph.views.escaping import escaped, plain, thing_label
-from graph.views.url_state import EVIDENCE, Choices, date_refusal, shortened
+from graph.views.url_state import Choices, comparable, date_refusal, shortened
 from graph.vocabulary import MetricName
 
 #: The year ends offered; any other date can be typed.
@@ -53,9 +53,9 @@ def show_controls(model: LoopModel, newest: str | None) -> None:
         session.select(
             "Compare with",
             "versus",
-            {_NOTHING: "nothing", EVIDENCE: "the evidence alone", **scenarios},
+            {_NOTHING: "nothing", **comparable(model)},
             nothing=_NOTHING,
-            help="The cards then show both answers, the map both critical cycles.",
+            help="The cards then show both answers, the page 'Compare' both maps.",
         )
     with find:
         session.select(

@@ -25,10 +25,11 @@ from graph.views.answers import Answers, answers_for, compared_answers, scenario
 from graph.views.cards import LENS_QUESTIONS, Card, question_of
 from graph.views.controls import show_sliders
 from graph.views.escaping import escaped, plain
+from graph.views.no_answer import remember, show_without_answer
 from graph.views.ontology_files import chosen_paths
 from graph.views.panel import show_panel
 from graph.views.show_report import fold, show_report, show_table
-from graph.views.url_state import LENSES, to_address
+from graph.views.url_state import LENSES, Choices, to_address
 from graph.views.viewer import Focus, selected_on_map, show_map
 
 #: Height of the map in pixels.
@@ -45,11 +46,11 @@ def show() -> None:
     model = session.current_model()
     chosen = session.choices()
     try:
-        answers = answers_for(model, chosen)
-        other = compared_answers(model, chosen)
+        answers, other = _asked(model, chosen)
     except LoopmapError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        answers, other = scenario_answers(model, chosen, None), None
+        show_without_answer(model, error)
+        return
+    remember(model)
     # The map answers first: the cards above it ask more questions and follow at once.
     above = st.container()
     _lens_row(model)
@@ -74,6 +75,20 @@ def show() -> None:
     # before the long table below it.
     time.sleep(_BREATH_SECONDS)
     _below(answers)
+
+
+def _asked(model: LoopModel, chosen: Choices) -> tuple[Answers, Answers | None]:
+    try:
+        return answers_for(model, chosen), compared_answers(model, chosen)
+    except LoopmapError as error:
+        if not chosen.suppositions(model):
+            raise
+        evidence = scenario_answers(model, chosen, None)
+        st.error(
+            f"{plain(str(error))} Below stands the answer with nothing supposed.",
+            icon=":material/error:",
+        )
+        return evidence, None
 
 
 def _show_cards(answers: Answers, other: Answers | None) -> None:

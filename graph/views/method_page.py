@@ -36,9 +36,9 @@ source speaks there is an assumption of ours, and it is marked as one everywhere
 #### The loop's period
 
 The loop is a timed graph. Its period is the slowest way round: the greatest sum of days per
-{words.round} in flight over all cycles. That cycle is the critical one, and only speeding up something
-on it makes the loop faster. The pace is the period without AI divided by the period now. Whatever
-is said of a single part is solved anew, never extrapolated.
+{words.round} in flight over all cycles. That cycle is the critical one, and only speeding up
+something on it makes the loop faster. The pace is the period without AI divided by the period now.
+Whatever is said of a single part is solved anew, never extrapolated.
 
 #### Intervals
 

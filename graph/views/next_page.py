@@ -19,6 +19,7 @@ from graph.views import session
 from graph.views.answers import Answers, answers_for
 from graph.views.escaping import escaped, plain
 from graph.views.show_report import fold, show_report, show_table
+from graph.views.years_player import show_years
 
 #: Components shown over time: those that bound at least this often in some year.
 _LEAST_SHARE = 0.2
@@ -35,6 +36,7 @@ def show() -> None:
     except LoopmapError as error:
         st.info(plain(str(error)), icon=":material/info:")
     else:
+        show_years(answers, history, ahead)
         for school in ahead.schools:
             st.subheader(plain(school.condition.capitalize()), anchor=False)
             table = binding_over_time(answers.study.model, history, ahead, school)

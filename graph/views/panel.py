@@ -9,10 +9,9 @@ import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
 from graph.map_words import MapWords
-from graph.model import LoopModel
 from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.questions.critical_path.answer import Absorption, ComponentResult
-from graph.questions.evidence.provenance import provenance_of, short_place
+from graph.questions.evidence.provenance import provenance_of
 from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import count_of, days, interval_of, names, percent, share_text, times
 from graph.reports.report import Table, left, right
@@ -20,25 +19,14 @@ from graph.views import session
 from graph.views.answers import Answers
 from graph.views.cards import HELD, SPED_UP, question_of
 from graph.views.escaping import plain
+from graph.views.neighbours import neighbour_lines
+from graph.views.places import show_place
 from graph.views.show_report import table_html, testimonies_markdown
-from graph.vocabulary import Kind, MetricName
+from graph.vocabulary import MetricName
 
 #: Rows of a ranking, and observations in the panel.
 _ROWS = 8
 _OBSERVATIONS = 4
-
-_VERBS = {
-    Kind.GATES: "waits for",
-    Kind.IMPROVES: "is sped up by",
-    Kind.VERIFIES: "is checked by",
-    Kind.BYPASSES: "can be gone round by",
-}
-_VERBS_BACK = {
-    Kind.GATES: "holds up",
-    Kind.IMPROVES: "speeds up",
-    Kind.VERIFIES: "checks",
-    Kind.BYPASSES: "goes round",
-}
 
 
 def show_panel(answers: Answers, *, height: int) -> None:
@@ -128,8 +116,8 @@ def _gain_words(item: ComponentResult, words: MapWords) -> str:
             said += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
         return said
     return (
-        f"taking only its floor: {words.a_round} {percent(item.blocks)} shorter on average; critical "
-        f"in {percent(item.criticality)} of the draws"
+        f"taking only its floor: {words.a_round} {percent(item.blocks)} shorter on average; "
+        f"critical in {percent(item.criticality)} of the draws"
     )
 
 
@@ -176,7 +164,7 @@ def _component(answers: Answers, identifier: str) -> None:
     if definition:
         st.caption(plain(definition))
     st.html(table_html(standing_table(item, answers.critical_path.words)))
-    st.markdown("\n".join(_neighbours(model, identifier)) or "No dependencies.")
+    st.markdown("\n".join(neighbour_lines(model, identifier)) or "No dependencies.")
     st.markdown("**What it rests on**")
     grounds = [
         provenance_of(answers.study, identifier, metric, leave_out=False)
@@ -187,8 +175,8 @@ def _component(answers: Answers, identifier: str) -> None:
         testimonies_markdown(model, found, _OBSERVATIONS)
         or "No evidence: it runs as fast as without AI, and says so."
     )
-    place = short_place(model.components[identifier].place) or "the ontology"
-    st.caption(f"Written in {plain(place)}. All of it stands on the page 'Component'.")
+    show_place(session.current_model().components[identifier].place, "panel_place")
+    st.caption("All of it stands on the page 'Component'.")
 
 
 def standing_table(item: ComponentResult, words: MapWords) -> Table:
@@ -223,20 +211,6 @@ def _used(item: ComponentResult) -> str:
 def _slack(item: ComponentResult) -> str:
     slack = item.permanent_slack_days
     return "on no cycle" if slack is None else days(slack)
-
-
-def _neighbours(model: LoopModel, identifier: str) -> list[str]:
-    lines: list[str] = []
-    edges = model.dependencies.values()
-    before = [(edge.kind, edge.source) for edge in edges if edge.target == identifier]
-    after = [(edge.kind, edge.target) for edge in edges if edge.source == identifier]
-    for verbs, neighbours in ((_VERBS, before), (_VERBS_BACK, after)):
-        for kind, verb in verbs.items():
-            ends = [end for by, end in neighbours if by is kind]
-            if ends:
-                labels = ", ".join(dict.fromkeys(model.label(end) for end in ends))
-                lines.append(f"- **{verb}** {plain(labels)}")
-    return lines
 
 
 def show_named_loop(answers: Answers, identifier: str) -> None:

@@ -24,6 +24,8 @@ def show() -> None:
     """Show the page."""
     model = session.current_model()
     st.header("Scenarios side by side", anchor=False)
+    # Where not even the evidence has an answer, the page says why instead of a table without any.
+    scenario_answers(model, session.choices(), None)
     st.markdown(
         "A scenario replaces some numbers of the map and leaves the rest as the evidence has it. "
         "It is a question, not a forecast."

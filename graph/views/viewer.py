@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -56,10 +56,16 @@ def show_map(
         _library()(key="map-library", height=1)
 
 
+def mount_history() -> None:
+    """Let Back and Forward walk through what was looked at and supposed, on every page."""
+    _history()(key="history", height=1)
+
+
 def selected_on_map() -> str | None:
     """Return the id that the map last reported as chosen; ``None`` for none."""
     state = st.session_state.get(MAP_KEY)
-    value = state.get("selected") if state is not None else None
+    click = state.get("selected") if state is not None else None
+    value = click.get("id") if isinstance(click, Mapping) else None
     return value if isinstance(value, str) else None
 
 
@@ -87,6 +93,11 @@ def _answer() -> Callable[..., object]:
 @lru_cache(maxsize=1)
 def _focus() -> Callable[..., object]:
     return st.components.v2.component("loopmap_focus", js=_asset("focus.js"))
+
+
+@lru_cache(maxsize=1)
+def _history() -> Callable[..., object]:
+    return st.components.v2.component("loopmap_history", js=_asset("history.js"))
 
 
 def _asset(name: str) -> str:

@@ -103,11 +103,11 @@ def test_every_setting_opens(open_page, setting):
 
 def test_growth_is_told_once_it_is_worked_out(open_page, monkeypatch):
     """Worked out at once instead of beside the page, the fifth card has its verdict."""
-    from graph.views.answers import BackgroundWork
+    from graph.views.background import BackgroundWork
 
     done = {}
 
-    def at_once(_, key, work):
+    def at_once(_, key, work, _reader):
         return done.setdefault(key, work())
 
     monkeypatch.setattr(BackgroundWork, "get", at_once)
@@ -448,7 +448,7 @@ def test_comparing_a_scenario_with_itself_is_told(open_page):
     assert "nothing to compare" not in words(open_page(scenario="sceptic", versus="evidence"))
 
 
-def test_the_files_are_watched_whatever_goes_wrong(open_page, monkeypatch):
+def test_the_files_are_watched_whatever_goes_wrong(open_page, monkeypatch, capsys):
     """A fault of one page does not end the looking at files, which an edit may mend."""
     watched = []
     monkeypatch.setattr("graph.views.application._watch", lambda *_: watched.append(1))
@@ -457,5 +457,6 @@ def test_the_files_are_watched_whatever_goes_wrong(open_page, monkeypatch):
         raise RuntimeError("a fault")
 
     monkeypatch.setattr("graph.views.application.show_controls", fail)
-    assert open_page().exception
+    assert "RuntimeError" in open_page().error[0].value
+    assert "a fault" in capsys.readouterr().err
     assert watched

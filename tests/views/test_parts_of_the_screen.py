@@ -15,14 +15,15 @@ from graph.errors import UsageError
 from graph.estimates import Basis, Estimate, Scale
 from graph.loop.study import Study
 from graph.reports.report import Table, left, right
-from graph.views.answers import Answers, BackgroundWork
+from graph.views.answers import Answers
+from graph.views.background import BackgroundWork
 from graph.views.cards import LENS_QUESTIONS, Card
 from graph.views.controls import SpeedSlider, position, range_bar, steps
 from graph.views.escaping import thing_label
 from graph.views.evidence_page import Filter, matching
 from graph.views.loop_page import card_html, parts_table
 from graph.views.next_page import ShadedTable, shaded_html
-from graph.views.ontology_page import short_names
+from graph.views.ontology_files import short_names
 from graph.views.panel import standing_table
 from graph.views.scenarios_page import Bar, tornado_html
 from graph.views.show_report import table_html
@@ -246,7 +247,7 @@ def test_of_those_waiting_only_the_newest_is_worked_out(work):
     """A reader who moves on does not leave a queue behind."""
     go = threading.Event()
     work.get("first", go.wait)
-    wait_until(lambda: work._wanted is None)
+    wait_until(lambda: work._begun == "first")
     for name in ("second", "third"):
         work.get(name, lambda: "answer")
     go.set()
@@ -279,9 +280,25 @@ def test_a_question_that_a_newer_one_pushed_aside_is_known_to_be(work):
     wait_until(lambda: work._begun == "first")
     for name in ("second", "third"):
         work.get(name, lambda: "answer")
-    found = {name: work.is_forgotten(name) for name in ("first", "second", "third")}
+    found = {name: work.is_settled(name) for name in ("first", "second", "third")}
     go.set()
     assert found == {"first": False, "second": True, "third": False}
+
+
+def test_no_reader_pushes_another_s_question_aside(work):
+    """Ten readers who all wait have all their answers in the end, whoever asked last."""
+    go = threading.Event()
+    work.get("first", go.wait)
+    wait_until(lambda: work._begun == "first")
+    names = [f"question {number}" for number in range(10)]
+    for name in names:
+        work.get(name, lambda name=name: f"answer to {name}", reader=name)
+    assert not any(work.is_settled(name) for name in names)
+    go.set()
+    wait_until(lambda: all(work.is_there(name) for name in names))
+    assert [work.get(name, lambda: "asked again") for name in names] == [
+        f"answer to {name}" for name in names
+    ]
 
 
 def test_an_answer_is_begun_once_nothing_newer_comes(monkeypatch):

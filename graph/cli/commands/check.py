@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import click
 
+from graph.cli.colour import echo_finding
+from graph.cli.offers import offers
 from graph.cli.output_stream import holds_every_sign
 from graph.errors import Place, Problem, Severity
 from graph.files import loopmap_version, shipped_ontology_as_seen_from_here
@@ -39,7 +41,7 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER|-]...")
+@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER|-]...", shell_complete=offers("files"))
 @click.option(
     "--ontology", "-o", multiple=True, metavar="PATH", help="The same as naming the path."
 )
@@ -200,7 +202,7 @@ def _print_text(result: CheckResult, most: int | None, within: str) -> None:
         rest = [one for one in result.problems if one.severity is not Severity.ADVICE]
         listed = first_of_each(rest, most)
     for problem in listed.problems:
-        click.echo(frame(problem) + "\n")
+        echo_finding(frame(problem) + "\n")
     for code, count in listed.left_out.items():
         click.echo(f"... and {count} more of [{code}]; --all shows each.\n")
     for line in advice_lines(advice):

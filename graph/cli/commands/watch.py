@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import click
 
+from graph.cli.colour import echo_finding
 from graph.errors import Problem, Severity, UsageError
 from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology_as_seen_from_here
@@ -27,7 +28,7 @@ _SHOWN = 20
 @click.option("--ontology", "-o", multiple=True, metavar="PATH",
               help="The same as naming the path.")  # fmt: skip
 @click.option("--setting", default="", metavar="NAME",
-              help="Whose loop: frontier-lab, industry, open-source; else the map's own.")  # fmt: skip
+              help="Whose loop: frontier-lab, industry or open-source.")  # fmt: skip
 @click.option("--draws", default=DEFAULT_DRAWS, show_default=True,
               type=click.IntRange(0, 1_000_000),
               help="Number of draws; 0 for the central estimates alone.")  # fmt: skip
@@ -88,7 +89,7 @@ class _Teller:
         else:
             click.echo(f"[{now}] {findings_line(found, self.last_good)}")
             for problem in sorted(found.problems, key=_worst_first)[:_SHOWN]:
-                click.echo(frame(problem) + "\n")
+                echo_finding(frame(problem) + "\n")
             if len(found.problems) > _SHOWN:
                 click.echo(f"... and {len(found.problems) - _SHOWN} more.")
         if found.usable:

@@ -50,6 +50,13 @@ STAGES: Final = (
     Stage(RELEASE, "release", Role.WAITING),
 )
 AHEAD: Final = "dated later than today"
+_UNSEEN: Final = (
+    "A git history does not say who reviewed a change; an export of pull requests does."
+)
+_IDLE: Final = (
+    "The time between the commits of a change holds hours in which nobody was at work on it, so "
+    "that nothing tells how many work side by side, or how busy they are."
+)
 _DAY: Final = 86_400
 
 
@@ -172,6 +179,11 @@ class GitSource:
         told = {some.period for some in read.periods if some.times_told}
         merged_in = {one.commit: some.period for some in read.periods for one in some.changes}
         refused = [one for one in found if isinstance(one, Refusal)]
+        refused.append(Refusal(REVIEW, "bypass-share", None, "not-recorded", _UNSEEN))
+        refused.append(Refusal(CODING, "capacity", None, "not-recorded", _IDLE))
+        for stage in STAGES:
+            part = stage.part or ""
+            refused.append(Refusal(part, "items-in-progress", None, "not-recorded", _IDLE))
         for some in read.periods:
             if not some.times_told:
                 refused += [self._refused(part, some) for part in (CODING, REVIEW)]
@@ -372,7 +384,6 @@ def opened(asked: Asked) -> GitSource:
             paths=_texts(given.get("path")),
             since=_day(_text(given.get("since"))),
             rules=Path(_text(given.get("rules")) or SHIPPED_RULES),
-            name=_text(given.get("name")),
             step=asked.step,
         ),
     )
@@ -402,7 +413,6 @@ OPTIONS: Final = (
         "--path", "Only changes below this path of the repository.", "PATH", multiple=True
     ),
     SourceOption("--since", "Only changes merged on this day or later.", "DATE"),
-    SourceOption("--name", "What to call the repository; else its address or folder.", "NAME"),
     SourceOption("--rules", "Your own rules of what is a mark of AI.", "FILE.toml"),
 )
 

@@ -26,7 +26,8 @@ _USUAL_DEVIATION = 0.6
 def check_days_now(context: Context, lists: Lists, model: LoopModel, numbers: InForce) -> None:
     """Note stated days without AI that contradict those which pass time and speed-up imply.
 
-    Where both are told, the stated ones are used. ``ln d0 - ln d - ln S`` is held against the deviations of the three.
+    Where both are told, the stated ones are used. ``ln d0 - ln d - ln S`` is held against the
+    deviations of the three.
 
     Args:
         context: where problems go.
@@ -87,7 +88,7 @@ def check_loads(context: Context, model: LoopModel, numbers: InForce) -> None:
                     "load-without-capacity",
                     f"its {metric.replace('-', ' ')} ({one.place}) says nothing of how long work "
                     "waits as long as nothing says how many are at work side by side.",
-                    "Say how many: loop:capacity 2 ; or tell the waiting itself: loop:queueTime 1 ;",
+                    "Say how many, loop:capacity 2 ; or tell the waiting, loop:queueTime 1 ;",
                     severity=Severity.WARNING,
                 )
 

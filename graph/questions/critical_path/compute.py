@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -34,6 +35,7 @@ from graph.questions.critical_path.answer import (
     ComponentResult,
     CriticalPath,
     NextBottleneck,
+    PartWaiting,
     RunnerUp,
     TiedCycle,
     decimal_or_fraction,
@@ -197,7 +199,32 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
             _tied(graph, cycle) for cycle in tied_cycles(graph, ratio, _RUNNERS_UP)
         ),
         critical_dependencies=tuple(arc.key for arc in arcs if arc.key in study.model.dependencies),
+        waiting=_waiting(study, solved.loop),
     )
+
+
+def _waiting(study: Study, loop: CentralLoop) -> tuple[PartWaiting, ...]:
+    found = loop.waiting
+    if found is None:
+        return ()
+    before = loop.waiting_before
+    rows = []
+    for queue in found.queues:
+        item, days = loop.components[queue.node], found.days[queue.node]
+        load = queue.load_at(float(item.days), found.period)
+        rows.append(
+            PartWaiting(
+                item.id,
+                study.model.label(item.id),
+                Interval(days),
+                before[queue.node],
+                None if queue.fixed_days is not None else Interval(load),
+                None if item.capacity is None else float(item.capacity),
+                str(queue.told_by),
+                math.isinf(days),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (-row.waiting_days.median, row.id)))
 
 
 def _tied(graph: MarkedGraph, cycle: tuple[int, ...]) -> TiedCycle:

@@ -75,7 +75,7 @@ DRAWN = frozenset({"pace", LOOP_RATIO})
 
 #: The answers that can be explained, and what they mean.
 ANSWERS = {
-    "period": "Days per generation of models now: the greatest days per lag of any cycle.",
+    "period": "Days per {round} now: the greatest days per lag of any cycle.",
     "pace": "Period without AI / period now.",
     "ceiling": "The pace if everything that AI speeds up now took only its floor.",
     LOOP_RATIO: "By how many per cent progress comes back as progress when it has risen by one per "
@@ -125,7 +125,8 @@ def _nearest(wanted: str, every: tuple[LookupEntry, ...]) -> str:
 
 def _entries(model: LoopModel) -> Iterator[LookupEntry]:
     for name, meaning in ANSWERS.items():
-        yield LookupEntry(LookupKind.ANSWER, name, name, meaning)
+        said = meaning.replace("{round}", model.words.round_in_full)
+        yield LookupEntry(LookupKind.ANSWER, name, name, said)
     by_kind: tuple[tuple[LookupKind, Mapping[str, _Named | Stock]], ...] = (
         (LookupKind.COMPONENT, model.components),
         (LookupKind.DEPENDENCY, model.dependencies),

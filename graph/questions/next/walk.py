@@ -16,7 +16,8 @@ from graph.estimates import Interval
 from graph.evidence.dates import period_of
 from graph.loop.central import CentralLoop
 from graph.loop.sample import Draws
-from graph.loop.sampled import SampledLoop, interval_of_draws, loop_draws, ratio
+from graph.loop.sampled import interval_of_draws, loop_draws, ratio
+from graph.loop.sampled_loop import SampledLoop
 from graph.loop.sampled_solver import SampledSolver, SampledTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.questions.next.answer import Fall

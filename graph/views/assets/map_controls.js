@@ -8,7 +8,9 @@ function choose(record, id) {
   record.selected = id;
   restyle(record);
   speak(record, id);
-  record.send("selected", id);
+  // Numbered, so that the same part can be chosen again after the page let it go.
+  record.clicks = (record.clicks ?? 0) + 1;
+  record.send("selected", { id, click: record.clicks });
 }
 
 function nearest(record, from, dx, dy) {

@@ -51,7 +51,7 @@ def test_the_first_sentence_is_the_verdict(small: str) -> None:
     lines = typed("-o", small, "--draws", "0").stdout.splitlines()
     first = " ".join(lines[3:9])
 
-    assert first.startswith("The loop sustains itself. One per cent of progress comes back as 2 ")
+    assert first.startswith("The loop sustains itself: one per cent of progress comes back as 2 ")
     assert "A generation of models cannot take less than 60 days" in first
 
 

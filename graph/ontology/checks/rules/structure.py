@@ -167,7 +167,7 @@ STRUCTURE_RULES = (
     ),
     Rule(
         "lag-0-cycle",
-        "Within one generation each component waits for the one before, so none can start.",
+        "Within one round each component waits for the one before, so none can start.",
         f"{_PARTS}{_GATE} .\n{_BACK} .",
         _LOOP,
     ),
