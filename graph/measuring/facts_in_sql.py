@@ -294,6 +294,7 @@ def _by_period(by_week: Mapping[int, int], plan: Plan) -> Iterable[tuple[Period,
 
 def _items_of(rows: Table, plan: Plan) -> Table:
     """One row an item: from when to when, what became of it, and which parts it was in."""
+    rows = rows.filter(~rows.aside)
     inside = rows.part >= 0
     through = {
         f"in_{at}": ibis.ifelse(rows.part == at, 1, 0).max() for at in range(len(plan.parts))
