@@ -40,7 +40,7 @@ class Rows:
 
     def read(self):
         """All of them."""
-        return Records(self.events)
+        return Records(self.events, whole_way=True)
 
 
 def days(number):
