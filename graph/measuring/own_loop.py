@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -210,7 +211,7 @@ def measure_own_loop(
         answer,
         tuple(_told(one.measured) for one in measurings),
         _gap(answer, history.summary, wanted.options),
-        None if old is None else tuple(_moved(old, study)),
+        None if old is None else _by_size(_moved(old, study), study),
         history.summary,
         tuple(change.label for change in changes),
     )
@@ -331,12 +332,13 @@ def _write_stand_ins(place: Path) -> None:
         for one in model.observations.values()
         if not one.id.startswith(STANDS_IN) and one.bound is Bound.EXACT and not one.retracted
     }
-    lent = [] if all(key in known for key in _LENT) else _borrowed(model.words.setting or "")
+    lent = () if all(key in known for key in _LENT) else _borrowed(model.words.setting or "")
     parts = {*model.components, *model.dependencies}
     _write(place / STAND_INS, stand_ins_text(known, parts, lent))
 
 
-def _borrowed(setting: str) -> list[Borrowed]:
+@cache
+def _borrowed(setting: str) -> tuple[Borrowed, ...]:
     """What the shipped map holds of the loops of others."""
     study = study_of(read_cached((shipped_ontology_as_seen_from_here(),)), setting=setting)
     found = []
@@ -347,7 +349,7 @@ def _borrowed(setting: str) -> list[Borrowed]:
             count = len(estimate.observation_ids)
             as_of = study.estimates.as_of
             found.append(Borrowed(subject, metric, estimate, label, as_of, count))
-    return found
+    return tuple(found)
 
 
 # ---- What is said of it ----
@@ -381,6 +383,17 @@ def _moved(old: Study, new: Study) -> Iterator[ChangedNumber]:
             continue
         unit = (after or before).unit if (after or before) else ""  # type: ignore[union-attr]
         yield ChangedNumber(subject, new.model.label(subject), metric, *values, unit)
+
+
+def _by_size(changed: Iterable[ChangedNumber], study: Study) -> tuple[ChangedNumber, ...]:
+    """Numbers of parts before those of dependencies, the one that changed most first."""
+
+    def size(one: ChangedNumber) -> tuple[bool, float, str, str]:
+        low, high = sorted((one.before or 0.0, one.after or 0.0))
+        apart = high / low if low > 0 else float("inf")
+        return (one.subject not in study.model.components, -apart, one.subject, one.metric)
+
+    return tuple(sorted(changed, key=size))
 
 
 def _alike(first: float, second: float) -> bool:
