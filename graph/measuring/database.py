@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,11 +21,26 @@ MEMORY: Final = "600MB"
 INSTALL: Final = "Install it with: pip install 'loopmap[measure]'"
 
 
+#: Rows that are worked on at once, where the work can be cut.
+ROWS_AT_ONCE: Final = 2_500_000
+MOST_SHARES: Final = 256
+
+
+def _share(table: Table, number: int, shares: int) -> Table:
+    return table.filter((table.item & (shares - 1)) == number)
+
+
 class Database:
     """A database that answers queries, with tables of our own that go when it is closed."""
 
-    def __init__(self, backend: BaseBackend) -> None:
-        self._backend = backend
+    def __init__(self, backend: BaseBackend, *, shares: bool = False) -> None:
+        """Take a database.
+
+        Args:
+            backend: as Ibis knows it.
+            shares: whether items are numbers of even spread, so that work can be cut by them.
+        """
+        self._backend, self._shares = backend, shares
         self._kept: list[str] = []
         self._names = (f"loopmap_kept_{number}" for number in count(1))
 
@@ -41,11 +56,36 @@ class Database:
         self._kept.append(name)
         return self._backend.table(name)
 
-    def drop(self) -> None:
-        """Take away all that was kept."""
-        while self._kept:
-            # Not by the library's own drop_table, which with some versions names no table.
-            self._backend.raw_sql(f'DROP TABLE "{self._kept.pop()}"')
+    def keep_by_item(self, table: Table, make: Callable[[Table], Table], rows: int) -> Table:
+        """Work out and keep what is made of a table, some items at a time if there are many.
+
+        What hangs on one item alone comes out the same, and takes the memory of a share.
+
+        Args:
+            table: with the column ``item``.
+            make: what is made of it, in which no item has to do with another.
+            rows: of the table.
+        """
+        shares = 1
+        while self._shares and rows > shares * ROWS_AT_ONCE and shares < MOST_SHARES:
+            shares *= 2
+        if shares == 1:
+            return self.keep(make(table))
+        kept = self.keep(make(_share(table, 0, shares)))
+        for number in range(1, shares):
+            self._backend.insert(kept.get_name(), make(_share(table, number, shares)))
+        return kept
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Take away at the end what was kept within."""
+        before = len(self._kept)
+        try:
+            yield
+        finally:
+            while len(self._kept) > before:
+                # Not by the library's own drop_table, which with some versions names no table.
+                self._backend.raw_sql(f'DROP TABLE "{self._kept.pop()}"')
 
     def tables(self, schema: str | None = None) -> list[str]:
         """Return the names of its tables, in order."""
@@ -96,11 +136,11 @@ def own_database() -> Iterator[Database]:
             "autoload_known_extensions = false",
         ):
             backend.raw_sql(f"SET {setting}")
-        database = Database(backend)
+        database = Database(backend, shares=True)
         try:
-            yield database
+            with database.keeping():
+                yield database
         finally:
-            database.drop()
             backend.disconnect()
 
 
@@ -129,8 +169,7 @@ def other_database(url: str) -> Iterator[Database]:
         ) from None
     database = Database(backend)
     try:
-        yield database
+        with database.keeping():
+            yield database
     finally:
-        with suppress(Exception):
-            database.drop()
         backend.disconnect()

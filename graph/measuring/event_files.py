@@ -6,6 +6,8 @@ be read is counted or told with its line, and no cell of it is repeated in a mes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,20 +43,26 @@ def open_file(database: Database, path: Path, given: EventColumns) -> tuple[Tabl
         UsageError: a column that is needed is not there.
     """
     kind = _kind(path)
-    import duckdb
-
-    try:
+    with reading(path):
         headings = _make_raw(database, path, kind)
         columns = columns_of(headings, given, str(path))
         _make_timed(database, headings, columns)
         return database.backend.table("timed"), columns
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Say what is wrong with a file that breaks off while it is read.
+
+    Raises:
+        UnreadableError: it does.
+    """
+    import duckdb
+
+    try:
+        yield
     except duckdb.Error as error:
         raise _unreadable(path, _reason(error)) from None
-
-
-def unreadable_while_read(path: Path, error: Exception) -> UnreadableError:
-    """Return what to say of a file that broke off while it was read."""
-    return _unreadable(path, _reason(error))
 
 
 def _kind(path: Path) -> str:

@@ -57,25 +57,23 @@ def facts_by_query(
     faults = faults_of(table, plan)
     rows = sum(faults.values())
     faults.pop(None, None)
-    try:
-        told = database.keep(with_waits(used_rows(table, plan)))
+    with database.keeping():
+        told = database.keep_by_item(table, lambda share: with_waits(used_rows(share, plan)), rows)
         twice = database.record(told.agg(many=told.twice.sum()))["many"]
         faults[TWICE] = int(twice or 0)
         left_out = tuple(LeftOut(key or "", many) for key, many in sorted(faults.items()) if many)
         return _facts(rows, told, plan, left_out)
-    finally:
-        database.drop()
 
 
 def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) -> Facts:
-    passes = plan.database.keep(passes_in(told, plan))
+    passes = plan.database.keep_by_item(told, lambda share: passes_in(share, plan), rows)
     ends = {"first": passes.start.min(), "last": passes.end.max(), "late": passes.start.max()}
     span = plan.database.record(passes.agg(**ends))
     if span["first"] is None:
         return Facts(rows, 0, 0, (), (), (), (), (), (), (), left_out)
     first, last = int(span["first"]), max(int(span["last"] or 0), int(span["late"]))
     plan = replace(plan, periods=plan.counting.periods(first, last), first=first, last=last)
-    items = plan.database.keep(_items_of(told, plan))
+    items = plan.database.keep_by_item(told, lambda share: _items_of(share, plan), rows)
     return Facts(
         rows,
         first,
@@ -296,6 +294,7 @@ def _by_period(by_week: Mapping[int, int], plan: Plan) -> Iterable[tuple[Period,
 
 def _items_of(rows: Table, plan: Plan) -> Table:
     """One row an item: from when to when, what became of it, and which parts it was in."""
+    rows = rows.filter(~rows.aside)
     inside = rows.part >= 0
     through = {
         f"in_{at}": ibis.ifelse(rows.part == at, 1, 0).max() for at in range(len(plan.parts))

@@ -134,7 +134,7 @@ def _into_map(
         landing = landing_of(text.said.model)
         name = _source_name(entry, asked, given)
         home = text.new_path(given["out"] or Path("evidence") / "imported" / f"{name}.ttl")
-        stages = text.new_path(given["stages"] or home.with_suffix(".stages.toml"))
+        stages = (given["stages"] or home.with_suffix(".stages.toml")).absolute()
         measuring = _measured(entry, asked, counting, landing, stages, name)
         change = evidence_change(measuring.measured, home, _label(home))
         if change is not None:

@@ -51,11 +51,14 @@ class EventsSource:
                 yield self._from_table(database)
 
     def _from_file(self, database: Database, path: Path) -> EventTable:
-        from graph.measuring.event_files import open_file
+        from graph.measuring.event_files import open_file, reading
         from graph.measuring.event_tables import events_in
 
         raw, columns = open_file(database, path, self._columns)
-        return self._ready(database, events_in(raw, columns, hashed=True), columns)
+        # Read once, and not for each question: a file is slower than a table.
+        with reading(path):
+            events = database.keep(events_in(raw, columns, hashed=True))
+        return self._ready(database, events, columns)
 
     def _from_table(self, database: Database) -> EventTable:
         from graph.measuring.event_columns import columns_of
