@@ -10,7 +10,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,11 +22,18 @@ from graph.editing.writing import FileChange
 from graph.errors import UsageError
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
-from graph.measuring.clock import Counting
 from graph.measuring.evidence_file import evidence_text, refuse_foreign, term
 from graph.measuring.git.numbers import LEAST_LINKED
 from graph.measuring.landing import landing_of
 from graph.measuring.measure import Measuring, measure
+from graph.measuring.measured_loop import (
+    ChangedNumber,
+    Gap,
+    LoopMeasurement,
+    MeasuredLoop,
+    SourceTold,
+    Wanted,
+)
 from graph.measuring.measurement import Measured, Measurement
 from graph.measuring.source import Source, TableSource
 from graph.measuring.sources.git import GitSource, GitSummary
@@ -47,125 +55,6 @@ STAND_INS: Final = MEASURED / "stand-ins.ttl"
 _LENT: Final = (("coding", MetricName.SPEEDUP),)
 #: Relative change of a number below which nothing is said of it.
 _UNCHANGED: Final = 0.005
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedNumber:
-    """A number that another measurement moved.
-
-    Attributes:
-        subject: id of the part or dependency.
-        label: what people call it.
-        metric: the ontology's word.
-        before: what the map held; ``None`` if it held nothing.
-        after: what it holds now; ``None`` likewise.
-        unit: of both.
-    """
-
-    subject: str
-    label: str
-    metric: str
-    before: float | None
-    after: float | None
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What one more export would tell.
-
-    Attributes:
-        option: what is given to ``loopmap measure`` besides.
-        days: of a round that it would tell apart or measure, as the map has them now; ``None``
-            where the map has nothing of it.
-        share: of all days of the round, likewise.
-        reason: in a sentence.
-    """
-
-    option: str
-    days: float | None
-    share: float | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceTold:
-    """What one source came to.
-
-    Attributes:
-        name: of its file.
-        title: what people call it.
-        numbers: how many it gives.
-        refused: how many it does not give.
-        notes: what to know of it.
-        disagreements: what contradicts itself, in sentences.
-    """
-
-    name: str
-    title: str
-    numbers: int
-    refused: int
-    notes: tuple[str, ...]
-    disagreements: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredLoop:
-    """A team's own loop, measured.
-
-    Attributes:
-        folder: of its map.
-        loop: what blocks it, and how that moved.
-        sources: what each came to.
-        gap: what one more export would tell; ``None`` if none would tell more.
-        changed: numbers that this measurement moved; ``None`` if it is the first.
-        git: what the history was found to be.
-        files: of the map that this measurement writes, or would write.
-    """
-
-    folder: str
-    loop: OwnLoop
-    sources: tuple[SourceTold, ...]
-    gap: Gap | None
-    changed: tuple[ChangedNumber, ...] | None
-    git: GitSummary
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LoopMeasurement:
-    """A measurement of a team's own loop.
-
-    Attributes:
-        told: what it came to.
-        changes: of files, which still have to be written.
-    """
-
-    told: MeasuredLoop
-    changes: tuple[FileChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be measured, and how.
-
-    Attributes:
-        folder: of the map, which need not exist.
-        title: of the map, if it is made now; ``None`` for the name of the repository.
-        setting: whose loops numbers are borrowed from, if it is made now.
-        counting: how time is counted.
-        draws: for intervals.
-        seed: of the draws.
-        options: of ``loopmap measure`` by which exports were given: "--prs".
-    """
-
-    folder: Path
-    title: str | None
-    setting: str
-    counting: Counting
-    draws: int = 512
-    seed: int = 0
-    options: tuple[str, ...] = ()
 
 
 def measure_own_loop(
@@ -210,7 +99,7 @@ def measure_own_loop(
         answer,
         tuple(_told(one.measured) for one in measurings),
         _gap(answer, history.summary, wanted.options),
-        None if old is None else tuple(_moved(old, study)),
+        None if old is None else _by_size(_moved(old, study), study),
         history.summary,
         tuple(change.label for change in changes),
     )
@@ -331,12 +220,13 @@ def _write_stand_ins(place: Path) -> None:
         for one in model.observations.values()
         if not one.id.startswith(STANDS_IN) and one.bound is Bound.EXACT and not one.retracted
     }
-    lent = [] if all(key in known for key in _LENT) else _borrowed(model.words.setting or "")
+    lent = () if all(key in known for key in _LENT) else _borrowed(model.words.setting or "")
     parts = {*model.components, *model.dependencies}
     _write(place / STAND_INS, stand_ins_text(known, parts, lent))
 
 
-def _borrowed(setting: str) -> list[Borrowed]:
+@cache
+def _borrowed(setting: str) -> tuple[Borrowed, ...]:
     """What the shipped map holds of the loops of others."""
     study = study_of(read_cached((shipped_ontology_as_seen_from_here(),)), setting=setting)
     found = []
@@ -347,7 +237,7 @@ def _borrowed(setting: str) -> list[Borrowed]:
             count = len(estimate.observation_ids)
             as_of = study.estimates.as_of
             found.append(Borrowed(subject, metric, estimate, label, as_of, count))
-    return found
+    return tuple(found)
 
 
 # ---- What is said of it ----
@@ -381,6 +271,17 @@ def _moved(old: Study, new: Study) -> Iterator[ChangedNumber]:
             continue
         unit = (after or before).unit if (after or before) else ""  # type: ignore[union-attr]
         yield ChangedNumber(subject, new.model.label(subject), metric, *values, unit)
+
+
+def _by_size(changed: Iterable[ChangedNumber], study: Study) -> tuple[ChangedNumber, ...]:
+    """Numbers of parts before those of dependencies, the one that changed most first."""
+
+    def size(one: ChangedNumber) -> tuple[bool, float, str, str]:
+        low, high = sorted((one.before or 0.0, one.after or 0.0))
+        apart = high / low if low > 0 else float("inf")
+        return (one.subject not in study.model.components, -apart, one.subject, one.metric)
+
+    return tuple(sorted(changed, key=size))
 
 
 def _alike(first: float, second: float) -> bool:

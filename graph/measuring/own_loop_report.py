@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from graph.measuring.own_loop import ChangedNumber, Gap, MeasuredLoop, SourceTold
+from graph.measuring.measured_loop import ChangedNumber, Gap, MeasuredLoop, SourceTold
 from graph.reports.numbers import percent, quantity
 from graph.reports.own_loop import details, first_screen, rests_on, title_of
 from graph.reports.report import Facts, Listing, Report, Table, make_report
 
 #: Changed numbers that are named before the rest is only counted.
-_NAMED = 3
+_NAMED = 1
 
 
 def measured_loop_report(measured: MeasuredLoop) -> Report:

@@ -13,6 +13,7 @@ from graph.estimates import Estimate
 from graph.measuring.evidence_file import HEAD, rounded, term
 from graph.ontology.roles import TYPE
 from graph.ontology.terms import Property
+from graph.questions.own_loop.compute import BORROWED
 from graph.turtle.document import Iri, Literal
 from graph.vocabulary import DCTERMS, LOOP, MAP, PREFIXES, RDFS, XSD
 
@@ -21,7 +22,7 @@ _LEVEL: Final = 0.9
 #: The map that numbers are borrowed from, as a source.
 SHIPPED: Final = "loopmap-shipped-map"
 #: How the names of such numbers begin.
-STANDS_IN: Final = ("assumed-", "borrowed-")
+STANDS_IN: Final = ("assumed-", BORROWED)
 _NOTE: Final = (
     "# What stands in for numbers that nobody measured. A number of your own in loop.ttl, or a\n"
     "# measured one, takes its place, and it is gone from here with the next measurement.\n"
@@ -147,7 +148,7 @@ def _borrowed(one: Borrowed) -> Paragraph:
     estimate = one.estimate
     known = estimate.low is not None and estimate.high is not None
     return Paragraph(
-        Iri(f"{MAP}borrowed-{one.subject}-{one.metric}"),
+        Iri(f"{MAP}{BORROWED}{one.subject}-{one.metric}"),
         said(
             (TYPE, Iri(LOOP + "Evidence")),
             (RDFS + "label", english(f"{one.subject}: {_words(one.metric)}, borrowed")),

@@ -106,7 +106,7 @@ def _faster(result: OwnLoop) -> str | None:
     share = max(0.0, min(1.0, gained / most)) if most > 0 else None
     used = f": {percent(share)} of that gain is used" if share is not None else ""
     return (
-        f"AI makes {names(tuple(told))}; {result.words.rounds} come out "
+        f"AI makes {names(tuple(told), 2)}; {result.words.rounds} come out "
         f"{interval_of(result.pace, 'x')} as fast{used}."
     )
 
@@ -123,7 +123,8 @@ def rests_on(result: OwnLoop, *more: tuple[str, str]) -> Facts:
     for rests in Rests:
         share = sum(one.share for one in result.steps if one.rests is rests)
         said = [f"{percent(share)} of the days"] if any(one.rests is rests for one in steps) else []
-        said += [f"speed-up of {one.label}" for one in result.faster if one.rests is rests]
+        faster = [one.label for one in result.faster if one.rests is rests]
+        said += [f"speed-up of {names(tuple(faster), 3)}"] if faster else []
         if said:
             pairs.append((rests.capitalize(), "; ".join(said)))
     return Facts((*pairs, *more))

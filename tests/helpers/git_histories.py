@@ -120,3 +120,25 @@ class GitHistory:
         stream = b"".join(self.lines)
         git(folder, "fast-import", "--quiet", "--force", given=stream)
         return folder
+
+
+def two_quarters(made: GitHistory) -> GitHistory:
+    """Add twelve merged changes in each of two quarters, every third with a mark of AI.
+
+    Each takes a day of coding, waits a day for its merge in the first quarter and four in the
+    second, and is released with the sixth change after it.
+    """
+    at = made.commit("Start", -10 * DAY, by=PEOPLE[0])
+    for n in range(24):
+        begun, who = (n * 7 + 1) * DAY, PEOPLE[n % 5]
+        mark = "\n\nCo-authored-by: Claude <noreply@anthropic.com>" if n % 3 == 0 else ""
+        one = made.commit(f"Begin {n}", begun, by=who, parents=[at])
+        two = made.commit(f"End {n}{mark}", begun + DAY, by=who, parents=[one])
+        merged = begun + (2 if n < 12 else 5) * DAY
+        at = made.commit(
+            f"Merge pull request #{n} from x/topic", merged, by=who, parents=[at, two]
+        )
+        if n % 6 == 5:
+            made.tag(f"v1.{n}", at, merged + HOUR)
+    made.ref("refs/heads/main", at)
+    return made

@@ -16,7 +16,8 @@ from graph.cli.output import display_options, gather_display, show
 from graph.editing.journal import Edit
 from graph.editing.map_text import write_edit
 from graph.measuring.clock import Counting, Days
-from graph.measuring.own_loop import LoopMeasurement, Wanted, forge_of, measure_own_loop
+from graph.measuring.measured_loop import LoopMeasurement, Wanted
+from graph.measuring.own_loop import forge_of, measure_own_loop
 from graph.measuring.own_loop_report import measured_loop_report
 from graph.measuring.period import Step
 from graph.measuring.source import Asked, Source, TableSource

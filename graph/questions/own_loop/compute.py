@@ -18,6 +18,8 @@ from graph.vocabulary import MetricName
 
 #: Quarters that are told, the newest.
 MOST_QUARTERS = 12
+#: How the name of a number begins that other loops lend to one's own.
+BORROWED = "borrowed-"
 #: What is measured again in every quarter.
 _TIMES = (MetricName.PASS_TIME, MetricName.QUEUE_TIME)
 _MARKED, _WAITING = "ai-marked-share", "waiting-share"
@@ -29,6 +31,7 @@ class Rests(StrEnum):
 
     MEASURED = "measured"
     BORROWED = "borrowed"
+    DERIVED = "derived"
     STATED = "stated"
     ASSUMED = "assumed"
     UNKNOWN = "unknown"
@@ -199,9 +202,11 @@ def _rests(estimate: Estimate | None) -> Rests:
     """What an estimate rests on, in the words of somebody who measures their own loop."""
     if estimate is None:
         return Rests.UNKNOWN
+    if any(name.startswith(BORROWED) for name in estimate.observation_ids[:1]):
+        return Rests.BORROWED
     return {
         Basis.MEASURED: Rests.MEASURED,
-        Basis.DERIVED: Rests.BORROWED,
+        Basis.DERIVED: Rests.DERIVED,
         Basis.ASSUMED: Rests.ASSUMED,
     }.get(estimate.basis, Rests.STATED)
 
