@@ -1,6 +1,6 @@
 """From facts to measurements: each number with its interval, count and definition, or a refusal.
 
-README.md says in plain words what each means, and how it stands to what other tools call so.
+README.md and events.md say in plain words what each means, and what other tools call so.
 """
 
 from __future__ import annotations
