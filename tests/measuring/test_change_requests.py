@@ -75,6 +75,16 @@ def test_changes_asked_for_go_back_to_coding_until_the_last_push():
     ]
 
 
+def test_what_is_said_after_the_approval_does_not_take_it_back():
+    """A comment and a second approval leave it waiting to go in; asking for changes does not."""
+    later = (review(6, Verdict.COMMENT), review(7, Verdict.APPROVAL))
+    found = way(merged=at(8), reviews=(review(5, Verdict.APPROVAL), *later))
+    asked = way(merged=at(8), reviews=(review(5, Verdict.APPROVAL), review(6, Verdict.CHANGES)))
+
+    assert found[-1] == ("waiting to go in", 5, 8)
+    assert asked[-1] == ("coding", 6, 8)
+
+
 def test_comments_keep_it_in_review():
     """From the first comment of a reviewer to the approval is review."""
     found = way(merged=at(9), reviews=(review(2, Verdict.COMMENT), review(6, Verdict.APPROVAL)))

@@ -252,10 +252,12 @@ def test_a_run_without_a_known_end_is_left_out(tmp_path, conclusion):
 
 @pytest.mark.parametrize(("status", "waiting"), [("QUEUED", True), ("in_progress", None)])
 def test_runs_under_way_are_open(tmp_path, status, waiting):
-    """In the queue they wait, running they work; neither has an end."""
-    events, _, _ = run_events(tmp_path, run_of(1, status=status, conclusion=""))
+    """In the queue they wait, running they work; neither has an end, nor a repeated one a queue."""
+    again = run_of(2, status=status, conclusion="", attempt=2)
+    events, _, _ = run_events(tmp_path, run_of(1, status=status, conclusion=""), again)
 
-    assert [(one.waiting, one.end) for one in events] == [(waiting, None)]
+    assert [(one.waiting, one.end) for one in events] == [(waiting, None)] * 2
+    assert events[1].queued is None
 
 
 def test_runs_of_one_commit_are_one_pass_of_checks(tmp_path):

@@ -195,6 +195,22 @@ def test_a_growing_pile_does_not_agree_with_what_came_out():
     assert "waits longer than what came out" in told.reason
 
 
+def test_a_difference_within_chance_is_not_told():
+    """Ten stays of 0.2 and ten of 10 days, and one that lasts 40: 7.1 days implied, 5.1 measured.
+
+    The standard error of the 5.1 is 4.9/sqrt(20) = 1.1, so that 2.0 more is no finding.
+    """
+    log = [
+        Event(f"change {at}", "review", days(at), days(at + (10 if at % 2 else 0.2)), actor=at % 7)
+        for at in range(20)
+    ]
+    log.append(Event("long", "review", days(0), None, actor=1))
+    log.append(Event("last", "ready", days(40), days(40), actor=1))
+    found, _ = measured(log)
+
+    assert found.disagreements == ()
+
+
 def test_a_steady_part_agrees_with_itself():
     """Twenty changes that come and go leave nothing to say."""
     found, _ = measured([row for at in range(40) for row in change(at)])
