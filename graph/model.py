@@ -277,6 +277,9 @@ class Scenario:
     place: Place | None = None
 
 
+_USUAL_WORDS = MapWords()
+
+
 @dataclass(frozen=True)
 class LoopModel:
     """Everything the files say, keyed by id and sorted by it.
@@ -285,7 +288,8 @@ class LoopModel:
         digest: SHA-256 over the files, so that an answer can name what it was computed from.
         files: the files read, in the order of reading.
         notices: what is odd but did not stop the reading.
-        words: what the map is called, and what it calls a round.
+        columns: groups of components of the map's own, from left to right.
+        maps: what the map says of itself, by its name; one or none.
     """
 
     components: Mapping[str, Component]
@@ -310,7 +314,7 @@ class LoopModel:
     files: tuple[str, ...] = ()
     notices: tuple[Problem, ...] = ()
     columns: Mapping[str, Column] = field(default_factory=dict)
-    words: MapWords = field(default_factory=MapWords)
+    maps: Mapping[str, MapWords] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return the map in a line; its content would fill a book."""
@@ -318,6 +322,11 @@ class LoopModel:
             f"LoopModel({len(self.components):,} components, {len(self.dependencies):,} "
             f"dependencies, {len(self.observations):,} observations, digest {self.digest[:12]!r})"
         )
+
+    @property
+    def words(self) -> MapWords:
+        """What the map is called, and what it calls a round."""
+        return next(iter(self.maps.values()), _USUAL_WORDS)
 
     @cached_property
     def observations_by_subject(self) -> Mapping[str, tuple[Observation, ...]]:

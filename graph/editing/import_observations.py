@@ -184,7 +184,7 @@ def written_file(home: Path, table: str, paragraphs: Sequence[Paragraph]) -> Fil
     old = home.read_bytes() if home.exists() else None
     new = (head + body).encode()
     if old is not None:
-        _refuse_edited(home, old)
+        refuse_edited(home, old)
     label = str(home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home)
     return None if old == new else FileChange(home, label, old, new)
 
@@ -198,7 +198,12 @@ def _own(text: MapText, home: Path) -> set[str]:
     return {str(triple.subject) for triple in document.triples} if document else set()
 
 
-def _refuse_edited(home: Path, old: bytes) -> None:
+def refuse_edited(home: Path, old: bytes) -> None:
+    """Refuse to write over a file that a person wrote, or changed since it was imported.
+
+    Raises:
+        UsageError: saying which of the two.
+    """
     text = old.decode("utf-8", "replace")
     head = _DIGEST.match(text)
     if head is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from graph.editing.import_observations import written_file
+from graph.editing.import_observations import refuse_edited, written_file
 from graph.editing.map_text import MapText, is_identifier
 from graph.editing.paragraphs import Paragraph, english, number, plain, said
 from graph.editing.writing import FileChange
@@ -124,6 +124,8 @@ def imported_parts(
     """
     stem = re.sub(r"[^a-z0-9]+", "-", table.stem.lower()).strip("-") or "parts"
     home = text.new_path(target or text.root / "components" / "imported" / f"{stem}.ttl")
+    if home.exists():
+        refuse_edited(home, home.read_bytes())
     own = _own(text, home)
     reading = _Table(str(table))
     _read(reading, table)

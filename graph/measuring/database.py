@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 #: Memory that DuckDB may use before it goes on on the disk.
-MEMORY: Final = "600MB"
+MEMORY: Final = "400MB"
 #: What to do where the extra is missing.
 INSTALL: Final = "Install it with: pip install 'loopmap[measure]'"
 

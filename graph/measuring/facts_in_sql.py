@@ -238,38 +238,47 @@ def _returns(passes: Table, plan: Plan) -> Iterator[ReturnFacts]:
 
 def _peaks(rows: Table, plan: Plan) -> Iterator[PeakFacts]:
     rows = rows.filter((rows.part >= 0) & ~rows.waits & ~rows.twice)
-    rows = rows.mutate(end=rows.end.fill_null(plan.last))
-    named = {
-        row["part"]: row["unnamed"] == 0
-        for row in plan.database.records(
-            rows.group_by("part").agg(unnamed=rows.actor.isnull().sum())
+    rows = rows.select("part", "actor", "start", end=rows.end.fill_null(plan.last))
+    unnamed = rows.group_by("part").agg(many=rows.actor.isnull().sum())
+    found = plan.database.records(unnamed)
+    named = sorted(row["part"] for row in found if row["many"] == 0)
+    by_part = _week_peaks(_heads(rows, named), plan)
+    for part in sorted(row["part"] for row in found):
+        yield from _weekly(plan.parts[part], by_part[part], part in named, plan)
+
+
+def _heads(rows: Table, named: list[int]) -> Table:
+    """Pieces of time at work in which, of the parts that name who, a person counts once."""
+    if named:
+        earlier = ibis.window(
+            group_by=["part", "actor"], order_by=["start", "end"], preceding=(None, 1)
         )
-    }
-    for part in sorted(named):
-        pieces = rows.filter(rows.part == part)
-        if named[part]:
-            order = ibis.window(group_by="actor", order_by=["start", "end"], preceding=(None, 1))
-            pieces = pieces.mutate(covered=pieces.end.max().over(order))
-            begun = ibis.greatest(pieces.start, pieces.covered.fill_null(0))
-            pieces = pieces.mutate(start=begun)
-        pieces = pieces.filter(pieces.end > pieces.start)
-        yield from _weekly(plan.parts[part], _week_peaks(pieces, plan), named[part], plan)
+        rows = rows.mutate(covered=rows.end.max().over(earlier).fill_null(0))
+        begun = ibis.greatest(rows.start, rows.covered)
+        rows = rows.mutate(start=ibis.ifelse(rows.part.isin(named), begun, rows.start))
+    return rows.filter(rows.end > rows.start)
 
 
-def _week_peaks(pieces: Table, plan: Plan) -> dict[int, int]:
-    """The greatest number of pieces at once in each week, told by minutes."""
+def _week_peaks(pieces: Table, plan: Plan) -> dict[int, dict[int, int]]:
+    """The greatest number of pieces at once in each week, told by minutes, by part."""
+    begun = (pieces.start // MINUTE).cast("int64")
+    ended = (pieces.end // MINUTE).cast("int64")
     changes = ibis.union(
-        pieces.select(minute=(pieces.start // MINUTE).cast("int64"), change=ibis.literal(1)),
-        pieces.select(minute=(pieces.end // MINUTE).cast("int64"), change=ibis.literal(-1)),
+        pieces.select("part", minute=begun, change=ibis.literal(1)),
+        pieces.select("part", minute=ended, change=ibis.literal(-1)),
     )
-    changes = changes.group_by("minute").agg(change=changes.change.sum())
-    running = ibis.cumulative_window(order_by="minute")
+    changes = changes.group_by("part", "minute").agg(change=changes.change.sum())
+    running = ibis.cumulative_window(group_by="part", order_by="minute")
     levels = changes.select(
+        "part",
         week=((changes.minute * MINUTE - MONDAY) // WEEK).cast("int64"),
         level=changes.change.sum().over(running),
     )
-    found = levels.group_by("week").agg(level=levels.level.max())
-    return {int(row["week"]): int(row["level"]) for row in plan.database.records(found)}
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    peaks = levels.group_by("part", "week").agg(level=levels.level.max())
+    for row in plan.database.records(peaks):
+        found[row["part"]][int(row["week"])] = int(row["level"])
+    return found
 
 
 def _weekly(part: str, by_week: Mapping[int, int], people: bool, plan: Plan) -> Iterator[PeakFacts]:

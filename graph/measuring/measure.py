@@ -53,6 +53,7 @@ class _Seen:
     queued: set[str]
     reviews: bool = False
     marks: bool = False
+    whole_way: bool = False
 
 
 def measure(
@@ -91,7 +92,7 @@ def _in_memory(
 ) -> Measuring:
     stages = {one.name: _on_map(one, landing, told) for one in source.stages}
     records = _about_the_map(source.read(), source.stages, stages, landing)
-    seen = _Seen({}, set())
+    seen = _Seen({}, set(), whole_way=records.whole_way)
     facts = facts_in_memory(_watched(records.events, seen), stages, counting)
     recorded = _recorded(stages, seen, facts)
     judged = judge(facts, landing, counting, recorded, source.provenance.method)
@@ -123,9 +124,11 @@ def _in_database(
         rows = events.stage_rows()
         stages = {name: told.get(name) or guess(name, landing) for name in rows}
         facts = facts_by_query(events.database, events.table, stages, counting)
-        seen = _Seen(rows, set(rows) if events.queued else set(), events.reviews, events.marks)
-        measured_method = source.provenance.method
-        judged = judge(facts, landing, counting, _recorded(stages, seen, facts), measured_method)
+        queued = set(rows) if events.queued else set()
+        recorded = _recorded(
+            stages, _Seen(rows, queued, events.reviews, events.marks, whole_way=True), facts
+        )
+        judged = judge(facts, landing, counting, recorded, source.provenance.method)
         measured = Measured(
             _dated(source.provenance, facts),
             judged.measurements,
@@ -190,7 +193,7 @@ def _recorded(stages: Mapping[str, Stage], seen: _Seen, facts: Facts) -> Recorde
     work = {one.part for one in known if one.role is Role.WORK}
     return Recorded(
         frozenset(part for part in waiting if part), frozenset(part for part in work if part),
-        seen.reviews, seen.marks,
+        seen.reviews, seen.marks, seen.whole_way,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """From facts to measurements: each number with its interval, count and definition, or a refusal.
 
-README.md says in plain words what each means, and how it stands to what other tools call so.
+README.md and events.md say in plain words what each means, and what other tools call so.
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ class Recorded:
         work: ids of the parts of which it tells the work itself.
         reviews: whether it says who was reviewed.
         marks: whether it says what bears a mark of AI.
+        whole_way: whether it tells every stage that an item is in.
     """
 
     waiting: frozenset[str]
     work: frozenset[str]
     reviews: bool = False
     marks: bool = False
+    whole_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +319,7 @@ def _gates(desk: _Desk, recorded: Recorded) -> Iterator[Measurement | Refusal]:
                 )
         return
     for one in desk.facts.skipped:
-        if one.part in gates:
+        if one.part in gates and recorded.whole_way:
             yield desk.judged(
                 one.part,
                 "bypass-share",

@@ -31,6 +31,8 @@ class Records:
         refused: kinds of time that the source itself refuses, such as durations where fewer than
             half of the changes could be linked to their commits.
         measurements: numbers that only this source can give, about subjects on the map.
+        whole_way: whether they tell every stage that an item is in, so that one that never was in
+            a part has gone round it.
     """
 
     events: Iterable[Event]
@@ -38,6 +40,7 @@ class Records:
     notes: Sequence[str] = ()
     refused: Sequence[Refusal] = ()
     measurements: Sequence[Measurement] = ()
+    whole_way: bool = False
 
 
 @runtime_checkable

@@ -59,12 +59,12 @@ def _all(text: str) -> frozenset[str]:
 _OVER: Final = _all(
     "done closed cancelled canceled completed complete resolved released shipped "
     "merged rejected duplicate archived abandoned finished live fixed wontfix "
-    "obsolete"
+    "obsolete won wont"
 )
 _NOT_BEGUN: Final = _all("backlog icebox someday triage inbox wishlist parked")
 _WAITS: Final = _all(
     "ready waiting wait queue queued pending todo open selected blocked hold awaiting "
-    "needs new reopened approved paused stuck requested"
+    "needs new reopened approved paused stuck requested planned scheduled"
 )
 #: Words by which a stage speaks of a kind of work, with the family that it belongs to.
 _WORK: Final[Mapping[Family, frozenset[str]]] = {
@@ -78,7 +78,7 @@ _WORK: Final[Mapping[Family, frozenset[str]]] = {
     ),
     Family.INFRA: _all(
         "deploy deploying deployment release releasing rollout ship shipping production "
-        "launch train training infrastructure"
+        "launch infrastructure"
     ),
     Family.DATA: _all(
         "data label labelling labeling annotation annotating dataset collection curation"
@@ -123,7 +123,8 @@ def guess(name: str, landing: Landing, role: Role | None = None) -> Stage:
         return Stage(name, None, Role.LEFT_OUT, "finished")
     part = _part(words, landing)
     if part is None and waits and set(words) <= _WAITS | _SMALL:
-        part = _of_family(_UNSAID, landing)
+        # Approved and no more is behind the review, and waits to be handed over.
+        part = _of_family(Family.INFRA if "approved" in words else _UNSAID, landing)
     if part is None:
         return Stage(name, None, Role.LEFT_OUT, "not recognised")
     return Stage(name, part.id, role or (Role.WAITING if waits else Role.WORK))

@@ -22,7 +22,7 @@ from graph.ontology.building.components import (
 )
 from graph.ontology.building.evidence import build_evidence, build_scenarios, build_sources
 from graph.ontology.building.lists import build_lists
-from graph.ontology.building.map_words import build_columns, build_words
+from graph.ontology.building.map_words import build_columns, build_maps
 from graph.ontology.building.written_numbers import build_direct_numbers
 from graph.ontology.checks.consistency import (
     Records,
@@ -184,8 +184,8 @@ def build_model(context: Context) -> LoopModel:
     A record that cannot be made of what is said is left out: use the model only if the findings
     hold no error.
     """
-    words = build_words(context)
-    lists = build_lists(context, words)
+    maps = build_maps(context)
+    lists = build_lists(context, next(iter(maps.values()), None))
     dependencies = build_dependencies(context)
     records = Records(
         build_components(context),
@@ -216,7 +216,7 @@ def build_model(context: Context) -> LoopModel:
         scenarios=build_scenarios(context, lists),
         thresholds=lists.thresholds,
         columns=build_columns(context),
-        words=words,
+        maps=maps,
     )
     numbers = in_force(observations.values())
     check_replacements(context, records.evidence)

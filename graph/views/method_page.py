@@ -40,6 +40,9 @@ The loop is a timed graph. Its period is the slowest way round: the greatest sum
 something on it makes the loop faster. The pace is the period without AI divided by the period now.
 Whatever is said of a single part is solved anew, never extrapolated.
 
+Where the map tells how long work waits before a part takes it up, the waiting is counted beside the
+work, and grows with the load: without end as those who work there are at work all the time.
+
 #### Intervals
 
 All intervals run from the 5th to the 95th percentile, over {DRAWS:,} joint draws of all numbers
@@ -47,7 +50,12 @@ All intervals run from the 5th to the 95th percentile, over {DRAWS:,} joint draw
 before an interval is the median of the draws. The loop's period is the slowest of many uncertain
 cycles: if a dozen of them are each off by some factor, the slowest is off upwards, so that the
 median lies above what the central numbers alone would give.
+"""
 
+
+def limits_text(words: MapWords) -> str:
+    """Return what the answers cannot say, and the words they use."""
+    return f"""
 #### What it cannot say
 
 - No work is moved from one part to another, so the pace is a pessimistic bound.
@@ -98,7 +106,8 @@ def _ahead(words: MapWords) -> str:
 
 def show() -> None:
     """Show the page."""
+    words = session.current_model().words
     st.header("Method and limits", anchor=False)
     # Wider lines than these are hard to read.
     with st.container(width=820):
-        st.markdown(method_text(session.current_model().words), anchors=False)
+        st.markdown(method_text(words) + limits_text(words), anchors=False)

@@ -7,11 +7,12 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
+from team_loop import team_loop
 
 from graph.cli.application import run
 from graph.cli.commands.fmt import command as fmt
 from graph.errors import UnreadableError
-from graph.files import shipped_ontology, starter_ontology
+from graph.files import shipped_ontology
 from graph.ontology.checks.check import check
 
 
@@ -22,7 +23,7 @@ def own(tmp_path, monkeypatch):
     monkeypatch.setenv("LOOPMAP_CACHE", "on")
     path = tmp_path / "map" / "my-loop.ttl"
     path.parent.mkdir()
-    shutil.copy(starter_ontology(), path)
+    shutil.copy(team_loop(), path)
     return path
 
 

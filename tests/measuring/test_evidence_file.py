@@ -148,6 +148,8 @@ def test_signs_that_control_a_terminal_or_end_a_line_do_not_get_through():
     subjects = {str(one.subject) for one in read_turtle(text, "x.ttl").triples}
 
     assert "\x1b" not in text
+    assert "001B" not in text
+    assert "\u2028" not in text
     assert not any(subject.endswith("evil") for subject in subjects)
 
 

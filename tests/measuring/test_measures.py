@@ -40,7 +40,7 @@ class Rows:
 
     def read(self):
         """All of them."""
-        return Records(self.events)
+        return Records(self.events, whole_way=True)
 
 
 def days(number):
@@ -193,6 +193,22 @@ def test_a_growing_pile_does_not_agree_with_what_came_out():
     assert told.measured == pytest.approx(1 / 24)
     assert told.implied == pytest.approx(40, rel=0.06)
     assert "waits longer than what came out" in told.reason
+
+
+def test_a_difference_within_chance_is_not_told():
+    """Ten stays of 0.2 and ten of 10 days, and one that lasts 40: 7.1 days implied, 5.1 measured.
+
+    The standard error of the 5.1 is 4.9/sqrt(20) = 1.1, so that 2.0 more is no finding.
+    """
+    log = [
+        Event(f"change {at}", "review", days(at), days(at + (10 if at % 2 else 0.2)), actor=at % 7)
+        for at in range(20)
+    ]
+    log.append(Event("long", "review", days(0), None, actor=1))
+    log.append(Event("last", "ready", days(40), days(40), actor=1))
+    found, _ = measured(log)
+
+    assert found.disagreements == ()
 
 
 def test_a_steady_part_agrees_with_itself():

@@ -56,11 +56,11 @@ from graph.ontology.things import Context, Thing
 from graph.vocabulary import DCTERMS
 
 
-def build_words(context: Context) -> MapWords:
-    """Return the words of the map; those of a map of generations of models where it says none."""
+def build_maps(context: Context) -> dict[str, MapWords]:
+    """Return what the map says of itself, by its name; nothing where it says nothing."""
     maps = list(context.things(Role.MAP))
     if not maps:
-        return MapWords()
+        return {}
     first = maps[0]
     for other in maps[1:]:
         other.complain(
@@ -68,7 +68,7 @@ def build_words(context: Context) -> MapWords:
             f"the files say what the map is called here and at {first.place}.",
             "Keep one loop:Map.",
         )
-    return _words(first)
+    return {first.id: _words(first)}
 
 
 def _words(thing: Thing) -> MapWords:

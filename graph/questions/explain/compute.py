@@ -14,7 +14,6 @@ from graph.loop.outside_pace import outside_estimates
 from graph.loop.study import Study
 from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
-from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import (
     SolvedLoop,
     ceiling,
@@ -35,6 +34,7 @@ from graph.questions.explain.answer import (
 )
 from graph.questions.explain.parts import fact, numbers_of, related
 from graph.questions.explain.parts import links_to as _links
+from graph.questions.explain.waiting import days_text, waiting_facts
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 #: Kinds of things of which the draws say where they stand.
@@ -126,7 +126,7 @@ def _in_the_loop(study: Study, bare: Explanation) -> list[Fact]:
     found = next((item for item in result.components if item.id == bare.id), None)
     if found is None:
         return [Fact("In the loop", "takes no part: its days without AI are unknown")]
-    days = f"{_days(found.baseline_days)} without AI, {_days(found.days)} now"
+    days = f"{days_text(found.baseline_days)} without AI, {days_text(found.days)} now"
     often = (
         f"; on a critical cycle in {found.criticality * 100:.2g} % of the draws"
         if found.criticality is not None
@@ -134,48 +134,10 @@ def _in_the_loop(study: Study, bare: Explanation) -> list[Fact]:
     )
     return [
         Fact("Days", f"{days}, of which {found.floor_days:.4g} d no intelligence shortens"),
-        *_waiting(study, result, bare.id),
+        *waiting_facts(study, result, bare.id),
         Fact("Status", f"{found.status}; its speed-up is {found.absorption.value}"),
         Fact("Blocks", f"{found.blocks * 100:.2g} % of the period if it took its floor{often}"),
     ]
-
-
-#: How waiting is reckoned, and what that takes for granted.
-_WAITING_LAW = (
-    "waiting = variability x work x load^(sqrt(2(c + 1)) - 1) / (c (1 - load)) for c side by side: "
-    "Allen and Cunneen's approximation, which is Kingman's for one. It takes for granted that "
-    "items come one by one and in no rhythm, that whoever is free takes the next, that nobody "
-    "gives up waiting, and that the load is steady"
-)
-
-
-def _waiting(study: Study, result: CriticalPath, identifier: str) -> list[Fact]:
-    """Return how long work waits at a component, and how that was reckoned."""
-    found = next((item for item in result.waiting if item.id == identifier), None)
-    if found is None:
-        return []
-    told = found.told_by.replace("-", " ")
-    per = f"per {result.words.round}"
-    if found.load is None:
-        how = "It stays so whatever changes: nothing tells how many are at work side by side"
-        return [Fact("Waits", f"{_days(found.waiting_days)} {per}, as told ({told}). {how}")]
-    said = study.estimate(identifier, MetricName.VARIABILITY)
-    variability = f"{said.median:.3g}" if said else "1, since nothing else is told"
-    load = f"{found.load.median * 100:.3g} %"
-    if found.load.low is not None and found.load.high is not None:
-        load += f" ({found.load.low * 100:.3g}–{found.load.high * 100:.3g})"
-    return [
-        Fact("Waits", f"{_days(found.waiting_days)} {per} before it is taken up ({told})"),
-        Fact("Load", f"{load} of the time of {found.servers:g} side by side"),
-        Fact("Reckoned", f"{_WAITING_LAW}. Variability: {variability}"),
-    ]
-
-
-def _days(value: Interval) -> str:
-    """Return days with their interval, if there is one."""
-    if value.low is None or value.high is None:
-        return f"{value.median:.4g} d"
-    return f"{value.median:.3g} ({value.low:.3g}–{value.high:.3g}) d"
 
 
 def _dependency(study: Study, bare: Explanation) -> Explanation:

@@ -88,7 +88,7 @@ def test_undated_evidence_has_no_history():
         lags=("coding-gates-coding",),
     )
 
-    with pytest.raises(UsageError, match="must be dated"):
+    with pytest.raises(UsageError, match="Nothing on this map is dated"):
         history(Study(model))
 
 
