@@ -141,7 +141,7 @@ class _Linker:
         return bool(self._history.seen[at]) and EARLIEST <= self._history.committed[at] <= LATEST
 
     def _merged(self, at: int, own: list[int]) -> Iterator[Change]:
-        if self._history.elsewhere[at]:
+        if at in self._history.elsewhere:
             # What another copy of the mainline already had went in one by one.
             for commit in sorted(own, key=lambda one: (self._history.committed[one], one)):
                 if self._usable(commit) and len(self._history.parents[commit]) < 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -42,14 +42,12 @@ _FROM_ELSEWHERE: Final = re.compile(
 
 @dataclass
 class History:
-    """Commits by number, in the order in which the log first named them.
-
-    A commit that was named as a parent and not seen, as at the edge of a shallow clone, has an
-    empty place (``seen`` is 0).
+    """Commits by number, in the order in which the log gave them.
 
     Attributes:
-        ids: hexadecimal name to number.
-        parents: of each, by number.
+        ids: name, in hexadecimal, to number.
+        parents: of each, by number; one that the log did not give, as at the edge of a shallow
+            clone, is left out.
         authored: seconds since 1970, as the commit says.
         committed: likewise.
         actor: keyed hash of the author's address.
@@ -59,10 +57,9 @@ class History:
         automation: whether automation, which is no AI, made it.
         number: of the change request that its message names; 0 for none.
         subject: a hash of its subject without the numbers at the end.
-        elsewhere: whether it merges what was there already, from another copy.
+        elsewhere: those that merge what was there already, from another copy.
         reverts: of those that undo another: by what that can be found.
-        seen: whether the log had it.
-        faulty: how many had no readable time.
+        seen: whether its times could be read.
     """
 
     ids: dict[bytes, int] = field(default_factory=dict)
@@ -76,36 +73,21 @@ class History:
     automation: bytearray = field(default_factory=bytearray)
     number: array[int] = field(default_factory=lambda: array("q"))
     subject: array[int] = field(default_factory=lambda: array("q"))
-    elsewhere: bytearray = field(default_factory=bytearray)
+    elsewhere: set[int] = field(default_factory=set)
     reverts: dict[int, Reverted] = field(default_factory=dict)
     seen: bytearray = field(default_factory=bytearray)
-    faulty: int = 0
 
     def __len__(self) -> int:
         return len(self.parents)
 
     def number_of(self, name: str) -> int | None:
         """Return the number of a commit by its whole name; ``None`` if the log had none of it."""
-        found = self.ids.get(bytes.fromhex(name))
+        found = self.ids.get(name.encode("ascii", "replace"))
         return None if found is None or not self.seen[found] else found
 
     def name_of(self) -> list[bytes]:
         """Return the names by number."""
         return list(self.ids)
-
-    def place(self, oid: bytes) -> int:
-        """Return the number of a commit, a new one if it was never named."""
-        at = self.ids.get(oid)
-        if at is None:
-            at = self.ids[oid] = len(self.parents)
-            self.parents.append(())
-            for column in (self.authored, self.committed, self.actor, self.number, self.subject):
-                column.append(0)
-            for flags in (
-                self.by_other, self.part, self.tool, self.automation, self.elsewhere, self.seen,
-            ):  # fmt: skip
-                flags.append(0)
-        return at
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,25 +121,44 @@ class _Reader:
         self._marks = marks
         self._names = Pseudonyms()
         self._authors: dict[tuple[bytes, bytes], _Author] = {}
+        self._parents: list[bytes] = []
 
-    def take(self, fields: Sequence[bytes]) -> None:
-        history = self.history
-        oid, parents, authored, committed, address, name, committer, message = fields
-        at = history.place(bytes.fromhex(oid.decode("ascii")))
-        history.parents[at] = tuple(
-            history.place(bytes.fromhex(one.decode("ascii"))) for one in parents.split()
-        )
-        try:
-            history.authored[at], history.committed[at] = int(authored), int(committed)
-        except (ValueError, OverflowError):
-            history.faulty += 1
-            return
-        history.seen[at] = 1
-        author = self._authors.get((address, name)) or self._author(address, name)
-        history.actor[at] = author.actor
-        if committer != address and committer.lower() not in _FORGES:
-            history.by_other[at] = 1
-        self._take_message(at, message, author.mark, len(history.parents[at]) > 1)
+    def take(self, pieces: Sequence[bytes], whole: int) -> None:
+        """Take commits; this runs for every one, so that it calls as little as it can.
+
+        Args:
+            pieces: fields of commits, one after the other.
+            whole: how many of the pieces are whole commits.
+        """
+        history, authors, ids = self.history, self._authors, self.history.ids
+        parents, authored, committed = self._parents, history.authored, history.committed
+        for at in range(0, whole, _FIELDS):
+            oid, above, written, done, address, name, committer, message = pieces[at : at + _FIELDS]
+            number = ids[oid] = len(parents)
+            parents.append(above)
+            try:
+                times = int(written), int(done)
+                authored.append(times[0])
+                committed.append(times[1])
+                history.seen.append(1)
+            except (ValueError, OverflowError):
+                del authored[number:], committed[number:]
+                authored.append(0)
+                committed.append(0)
+                history.seen.append(0)
+            author = authors.get((address, name)) or self._author(address, name)
+            history.actor.append(author.actor)
+            other = committer != address and committer.lower() not in _FORGES
+            history.by_other.append(other)
+            self._take_message(number, message, author.mark, b" " in above)
+
+    def finished(self) -> History:
+        """Return the history, each commit's parents by their numbers."""
+        ids = self.history.ids
+        for above in self._parents:
+            found = [ids.get(one) for one in above.split(b" ")]
+            self.history.parents.append(tuple(at for at in found if at is not None))
+        return self.history
 
     def _author(self, address: bytes, name: bytes) -> _Author:
         who = address.strip() or name
@@ -168,30 +169,24 @@ class _Reader:
 
     def _take_message(self, at: int, message: bytes, mark: Mark, merges: bool) -> None:
         history = self.history
-        subject, _, _ = message.partition(b"\n")
-        branch = self._take_subject(at, subject[:2000].rstrip(), message, merges)
+        end = message.find(b"\n")
+        subject = message[: end if 0 <= end < _LONGEST_SUBJECT else _LONGEST_SUBJECT].rstrip()
+        squashed = _SQUASHED.search(subject) if subject.endswith(b")") else None
+        history.number.append(int(squashed[1]) if squashed else 0)
+        plain = _SUFFIX.sub(b"", subject) if squashed else subject
+        history.subject.append(hash(plain))
         told = self._marks.of_message(message)
-        if branch is not NOTHING and branch.part > told.part:
-            told = branch
+        if not squashed and subject.startswith((b"Merge", b"Auto merge")):
+            branch = self._take_merge(at, subject, message, merges)
+            told = branch if branch.part > told.part else told
+        elif subject.startswith(b"Revert"):
+            self._take_revert(at, subject, message)
         if told.part > mark.part:
             # A bot that only carries what AI wrote is no automation.
             mark = Mark(told.part, told.tool, mark.automation and told.part < Part.COAUTHOR)
-        history.part[at], history.tool[at] = mark.part, mark.tool
-        history.automation[at] = mark.automation
-
-    def _take_subject(self, at: int, subject: bytes, message: bytes, merges: bool) -> Mark:
-        """Take what the first line says; return the mark of the branch it names."""
-        history = self.history
-        branch = NOTHING
-        squashed = _SQUASHED.search(subject) if subject.endswith(b")") else None
-        if squashed:
-            history.number[at] = int(squashed[1])
-        elif subject.startswith((b"Merge", b"Auto merge")):
-            branch = self._take_merge(at, subject, message, merges)
-        history.subject[at] = hash(_SUFFIX.sub(b"", subject) if squashed else subject)
-        if subject.startswith(b"Revert"):
-            self._take_revert(at, subject, message)
-        return branch
+        history.part.append(mark.part)
+        history.tool.append(mark.tool)
+        history.automation.append(mark.automation)
 
     def _take_merge(self, at: int, subject: bytes, message: bytes, merges: bool) -> Mark:
         history = self.history
@@ -202,8 +197,8 @@ class _Reader:
             number = request[1] if request else None
         history.number[at] = int(number) if number else 0
         if merges and number is None and _FROM_ELSEWHERE.match(subject):
-            history.elsewhere[at] = 1
-        if not merges or found is None or history.elsewhere[at]:
+            history.elsewhere.add(at)
+        if not merges or found is None or at in history.elsewhere:
             return NOTHING
         if found[2]:  # OWNER/BRANCH
             return self._marks.of_branch(found[2].partition(b"/")[2])
@@ -221,6 +216,8 @@ class _Reader:
         )
 
 
+#: Bytes of a first line that are looked at.
+_LONGEST_SUBJECT: Final = 2_000
 #: Bytes of a message in which a merge request's number, or what is undone, is looked for.
 MOST_OF_MERGE: Final = 4_000
 MOST_OF_REVERT: Final = 20_000
@@ -240,9 +237,15 @@ def read_history(git: GitProcess, tips: Sequence[str], marks: Marks) -> History:
     reader = _Reader(marks)
     given = "".join(f"{name}\n" for name in tips).encode()
     arguments = ("log", "-z", FORMAT, "--no-show-signature", "--ignore-missing", "--stdin")
-    for fields in _in_groups(git.fields(arguments, given)):
-        reader.take(fields)
-    return reader.history
+    left: list[bytes] = []
+    for pieces in git.fields(arguments, given):
+        ready = left + pieces if left else pieces
+        whole = len(ready) - len(ready) % _FIELDS
+        reader.take(ready, whole)
+        left = ready[whole:]
+    if left:
+        raise GitError("git's log ended in the middle of a commit.")
+    return reader.finished()
 
 
 def commits_touching(
@@ -266,7 +269,7 @@ def commits_touching(
     try:
         for pieces in git.fields(arguments, given):
             for piece in pieces:
-                at = history.ids.get(bytes.fromhex(piece.decode("ascii").strip()))
+                at = history.ids.get(piece.strip())
                 if at is not None:
                     touching[at] = 1
     except GitError as error:
@@ -275,25 +278,3 @@ def commits_touching(
             "Clone again without --filter, or leave --path out."
         ) from None
     return touching
-
-
-def _in_groups(pieces: Iterable[list[bytes]]) -> Iterator[list[bytes]]:
-    """Yield the fields of one commit at a time.
-
-    Raises:
-        GitError: the output ends within a commit.
-    """
-    left: list[bytes] = []
-    for some in pieces:
-        ready = left + some
-        whole = len(ready) - len(ready) % _FIELDS
-        for at in range(0, whole, _FIELDS):
-            yield ready[at : at + _FIELDS]
-        left = ready[whole:]
-    if left:
-        raise GitError("git's log ended in the middle of a commit.")
-
-
-def is_marked(history: History, at: int) -> bool:
-    """Tell whether a commit says that AI wrote at least part of it."""
-    return history.part[at] >= Part.COAUTHOR

@@ -183,6 +183,9 @@ class Marks:
         self._branches: list[tuple[bytes, Mark]] = []
         for rule in rules.rules:
             self._take(rule, number[rule.tool])
+        # Nearly no message bears a mark: one look through it is enough to know that.
+        texts = [re.escape(text.partition(b":")[0]) for text, _, _ in self._texts]
+        self._hints = re.compile(b"|".join((*_COAUTHOR_HINTS, *texts)))
 
     def _take(self, rule: Rule, tool: int) -> None:
         given = {RoleWord(word): _mark(RoleWord(word), tool) for word in rule.roles}
@@ -236,12 +239,13 @@ class Marks:
             message = message[:MOST_BYTES] + b"\n" + message[-MOST_BYTES:]
         lower = message.lower()
         best = NOTHING
+        if self._hints.search(lower) is None:
+            return best
         for text, line, mark in self._texts:
             if text in lower and (line is None or line.search(lower)) and mark.part > best.part:
                 best = mark
-        if any(hint in lower for hint in _COAUTHOR_HINTS):
-            best = strongest((best, *map(self._of_coauthor, _COAUTHOR.findall(lower))))
-        return best
+        found = _COAUTHOR.findall(lower)
+        return strongest((best, *map(self._of_coauthor, found))) if found else best
 
     def of_branch(self, name: bytes) -> Mark:
         """Return what the name of a branch says, such as ``devin/fix-1``."""

@@ -123,7 +123,7 @@ def _lines(repository: Repository, blobs: Mapping[int, str]) -> dict[int, int]:
 
 def _added(repository: Repository, names: list[bytes]) -> dict[bytes, int]:
     """Lines that commits add, as far as the clone has their contents."""
-    given = b"".join(name.hex().encode() + b"\n" for name in names)
+    given = b"".join(name + b"\n" for name in names)
     command = (
         "diff-tree", "--stdin", "-r", "--root", "--numstat", "-z", "--no-ext-diff",
         "--no-textconv", "--no-renames", "--ignore-submodules=all",
@@ -145,7 +145,7 @@ def _sums(
         for piece in pieces:
             lines, tab, _ = piece.partition(b"\t")
             if not tab and _NAME.fullmatch(piece.strip()):
-                name = bytes.fromhex(piece.strip().decode("ascii"))
+                name = piece.strip()
                 yield name, 0
             elif tab and lines.isdigit():  # of binary files a hyphen stands there
                 yield name, int(lines)

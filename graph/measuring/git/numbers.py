@@ -316,7 +316,7 @@ def undone_by_period(
     names = history.name_of()
     subjects = {history.subject[one.commit]: one.merged for one in reversed(changes)}
     numbers = {one.number: one.merged for one in reversed(changes) if one.number}
-    prefixes = {names[one.commit].hex()[:7] for one in changes}
+    prefixes = {names[one.commit][:7] for one in changes}
     found: dict[Period, int] = defaultdict(int)
     for change in changes:
         said = history.reverts.get(change.commit)
@@ -326,7 +326,7 @@ def undone_by_period(
             subjects.get(said.subject, change.merged + 1) if said.subject else change.merged + 1,
             numbers.get(said.number, change.merged + 1) if said.number else change.merged + 1,
         )
-        named = any(name[:7].decode("ascii") in prefixes for name in said.commits)
+        named = any(name[:7] in prefixes for name in said.commits)
         if named or before <= change.merged:
             day = datetime.fromtimestamp(change.merged, UTC).date()
             found[opened(period_of(day, step))] += 1
