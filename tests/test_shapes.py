@@ -264,6 +264,12 @@ class Case:
 
 #: What only the program checks, with the reason why no rule of shapes.ttl says it.
 ONLY_CHECKED = (
+    ("assumption-exact", "no interval is asked of every number, only of what times the loop"),
+    ("dependency-on-itself", "it holds one end against the other"),
+    ("component-one-way", "it needs a look at all dependencies"),
+    ("lag-exact", "it holds a lag against the other lags of the map"),
+    ("prefix-unused", "it is about how a file is written"),
+    ("metric-of-wrong-kind", "it holds a metric against what it is told of"),
     ("alternative-overlap", "it holds two groups against each other"),
     ("alternative-targets-differ", "it holds the members of a group against each other"),
     ("baseline-disagrees", "it holds a number against the product of two others"),

@@ -13,6 +13,7 @@ import click
 from graph.cli.colour import echo_finding
 from graph.cli.offers import offers
 from graph.cli.output import Display, display_options, gather_display
+from graph.cli.workers import sent_to_workers
 from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
@@ -103,14 +104,14 @@ _STUDY_OPTIONS = (
     click.option(
         "--prior",
         is_flag=True,
-        help="Take the draws as they are, before they are weighed by the gaps between releases "
+        help="Take the runs as they are, before they are weighed by the gaps between releases "
         "that were seen.",
     ),
     click.option(
         "--seed",
         default=0,
         show_default=True,
-        help="Seed of the draws.",
+        help="Of the random numbers; another gives other runs.",
         type=click.IntRange(min=0),
     ),
 )
@@ -130,10 +131,11 @@ def study_options(
         default=draws,
         show_default=True,
         type=click.IntRange(0, 1_000_000),
-        help="Number of draws; 0 for the central estimate alone.",
+        help="How many runs, with the numbers varied; 0 for one at central numbers.",
     )
 
     def decorate(function: Decorated) -> Decorated:
+        function = sent_to_workers(function)
         if with_format:
             function = display_options(function)
         for option in (of_draws, *reversed(_STUDY_OPTIONS)):

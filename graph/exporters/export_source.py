@@ -119,7 +119,7 @@ class ExportSource:
     @cached_property
     def payload(self) -> MapPayload:
         """The map of the answer."""
-        return map_payload(self.study.model, self.answer)
+        return map_payload(self.study.model, self.answer, held=held_of(self.study))
 
     @property
     def headline(self) -> str:
@@ -137,3 +137,11 @@ def headline_of(answer: CriticalPath) -> str:
     period = interval_of(answer.period_days)
     words = answer.words
     return f"{words.heading}: {period} days per {words.round}{what}"
+
+
+def held_of(study: Study) -> frozenset[str]:
+    """Return the ids of the parts that people hold, by design or in practice."""
+    from graph.questions.human.answer import HELD
+    from graph.questions.human.compute import human
+
+    return frozenset(item.id for item in human(study).components if item.holder in HELD)

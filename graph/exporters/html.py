@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.errors import UsageError
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import LABEL_SIZE, NODE_RADIUS
 from graph.exporters.map_payload import SELECTED_BORDER, MapPayload, by_id
@@ -205,8 +206,17 @@ def route_script() -> str:
 
 
 def viewer_script() -> str:
-    """Return the viewer's program, as pyvis brings it along."""
+    """Return the viewer's program, as pyvis brings it along.
+
+    Raises:
+        UsageError: pyvis is not installed.
+    """
     # Found without importing pyvis, which would load far more than this file.
     found = find_spec("pyvis")
-    folder = Path(found.origin).parent if found and found.origin else Path()
+    if found is None or found.origin is None:
+        raise UsageError(
+            "The page needs pyvis, which is not installed: pip install pyvis. The other formats do "
+            "without it."
+        )
+    folder = Path(found.origin).parent
     return (folder / _BUNDLE).read_text(encoding="utf-8")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.evidence.status import Status
 from graph.exporters.layout import Layout, label_lines, stages, title_over
 from graph.exporters.map_edges import MapEdge, map_edges
-from graph.exporters.marks import STYLES, Lens, Mark, marks
+from graph.exporters.marks import STYLES, Lens, Mark, held_by_people, marks
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.reports.numbers import MISSING, days, interval_of, names, times
@@ -70,12 +69,17 @@ class MapNode:
 
 @dataclass(frozen=True, slots=True)
 class MapHeader:
-    """The title above a stage, and how many components stand in it."""
+    """The title above a stage, and the ids of the components that stand in it."""
 
     title: str
     x: float
     y: float
-    count: int
+    ids: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many those are."""
+        return len(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +87,33 @@ class LegendEntry:
     """What a sign on the map means, and how often it stands there.
 
     Attributes:
-        key: the mark, or "critical", "feedback", "hollow", "assumed".
+        key: the mark, or "critical", "feedback", "assumed".
         glyph: the sign in running text.
         colour: of the sign.
         phrase: its meaning.
-        count: components (or dependencies) that carry it.
+        ids: of the components (or dependencies) of which it is so, whatever else they are: one
+            on the critical cycle is drawn as that, and counted with those sped up as well if it is.
     """
 
     key: str
     glyph: str
     colour: str
     phrase: str
-    count: int
+    ids: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many those are."""
+        return len(self.ids)
+
+    @property
+    def of_dependencies(self) -> bool:
+        """Whether it is said of lines, not of shapes."""
+        return self.key in _OF_LINES
+
+
+#: What is said of dependencies.
+_OF_LINES = ("critical", "feedback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +149,7 @@ def map_payload(
     lens: Lens | None = None,
     selected: str | None = None,
     layout: Layout | None = None,
+    held: frozenset[str] | None = None,
 ) -> MapPayload:
     """Return the map of an answer, ready to be drawn.
 
@@ -139,11 +159,13 @@ def map_payload(
         lens: fades what it leaves out; nothing fades without one.
         selected: id of a component; an unknown one is ignored.
         layout: places; those of ``stages`` if not given.
+        held: ids of the components that people hold, as in :func:`marks`.
     """
+    by_people = held_by_people(model, result) if held is None else held
     placed = layout or stages(model)
     chosen = selected if selected in model.components else None
     focus = (lens.members if lens else frozenset(model.components)) | {chosen or ""}
-    marked = marks(model, result)
+    marked = marks(model, result, by_people)
     nodes = tuple(
         _node(model, item, marked[item.id], placed, result, chosen, focus)
         for item in sorted(result.components, key=lambda item: item.id)
@@ -154,7 +176,7 @@ def map_payload(
         nodes=nodes,
         edges=edges,
         headers=_headers(placed),
-        legend=_legend(nodes, edges),
+        legend=_legend(nodes, edges, by_people),
         alt=alt_text(model, result, lens, chosen),
         selected=chosen,
         lens=lens.name if lens else None,
@@ -211,7 +233,7 @@ def bare_payload(model: LoopModel) -> MapPayload:
 
 def _headers(placed: Layout) -> tuple[MapHeader, ...]:
     return tuple(
-        MapHeader(column.title, column.x, column.y, len(column.component_ids))
+        MapHeader(column.title, column.x, column.y, column.component_ids)
         for column in placed.columns
     )
 
@@ -262,36 +284,40 @@ def _title(model: LoopModel, item: ComponentResult, mark: Mark) -> str:
     )
 
 
-def _legend(nodes: tuple[MapNode, ...], edges: tuple[MapEdge, ...]) -> tuple[LegendEntry, ...]:
-    counts = Counter(node.mark for node in nodes)
+def _legend(
+    nodes: tuple[MapNode, ...], edges: tuple[MapEdge, ...], held: frozenset[str]
+) -> tuple[LegendEntry, ...]:
+    carrying = {
+        Mark.BINDING: [node.id for node in nodes if node.critical],
+        Mark.ACCELERATED: [node.id for node in nodes if Status(node.status).is_accelerated],
+        Mark.SLOWED: [node.id for node in nodes if node.status == Status.SLOWED],
+        Mark.HUMAN: [node.id for node in nodes if node.id in held],
+        Mark.UNKNOWN: [node.id for node in nodes if node.hollow],
+    }
     entries = [
         LegendEntry(
             mark.value,
             style.glyph,
             style.edge if mark is Mark.UNKNOWN else style.fill,
             style.phrase,
-            counts[mark],
+            tuple(carrying.get(mark, [node.id for node in nodes if node.mark == mark.value])),
         )
         for mark, style in STYLES.items()
     ]
     grey = STYLES[Mark.UNKNOWN].edge
-    cycle = sum(edge.hit for edge in edges)
-    feedback = sum(edge.feedback for edge in edges)
-    assumed = sum(node.assumed for node in nodes)
-    hollow = sum(node.hollow for node in nodes)
-    entries += [
-        LegendEntry(
-            "critical",
-            "━",
-            STYLES[Mark.BINDING].fill,
-            "thick: the critical cycle at the central numbers",
-            cycle,
-        ),
-        LegendEntry("feedback", "┄", grey, "dashed line: feeds back into later work", feedback),
-        LegendEntry("hollow", "□", grey, "hollow: speed-up unknown", hollow),
-        LegendEntry("assumed", "◌", grey, "dashed outline: mostly our assumption", assumed),
-    ]
-    return tuple(entry for entry in entries if entry.count)
+    lines = (
+        ("critical", "━", "thick: the slowest loop, every number at its centre", "hit"),
+        ("feedback", "┄", "dashed line: feeds later work", "feedback"),
+    )
+    for key, glyph, phrase, name in lines:
+        ids = tuple(edge.id for edge in edges if getattr(edge, name))
+        colour = STYLES[Mark.BINDING].fill if key == "critical" else grey
+        entries.append(LegendEntry(key, glyph, colour, phrase, ids))
+    assumed = tuple(node.id for node in nodes if node.assumed)
+    entries.append(
+        LegendEntry("assumed", "◌", grey, "dashed outline: mostly our own view", assumed)
+    )
+    return tuple(entry for entry in entries if entry.ids)
 
 
 def alt_text(

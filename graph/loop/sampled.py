@@ -22,7 +22,8 @@ from graph.loop.sampled_queues import (
     sampled_queues,
     unmoved,
 )
-from graph.loop.sampled_solver import MOST_CACHED, SampledSolver, SampledTimes, SolvedDraws
+from graph.loop.sampled_solver import MOST_CACHED, SampledSolver
+from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 from graph.statistics.percentile_noise import percentile_errors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,14 +66,20 @@ class SampledLoop:
             floor_days=self.floor_days[:, chosen],
             speedups=self.speedups[:, chosen],
             days=days,
-            lags=self.lags[:, chosen],
-            delays=self.delays[:, chosen],
+            lags=_some(self.lags, chosen, days.shape[1]),
+            delays=_some(self.delays, chosen, days.shape[1]),
         )
 
     def with_speedups(self, speedups: Array) -> SampledLoop:
         """Return the same draws with other speed-ups, one row per component."""
         days = sampled_days(self.baseline_days, self.floor_days, speedups)
         return replace(self, speedups=speedups, days=days)
+
+
+def _some(table: Array, chosen: NDArray[np.intp] | slice, count: int) -> Array:
+    """Return some columns; of a table that holds each value once, again such a table."""
+    same = table.shape[1] > 0 and table.strides[1] == 0
+    return np.broadcast_to(table[:, :1], (len(table), count)) if same else table[:, chosen]
 
 
 def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
@@ -93,14 +99,15 @@ def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
     speedups = rows.of(names, MetricName.SPEEDUP, 1.0)
     capacities = {item.id for item in loop.components if item.capacity is not None}
     keys = [arc.key for arc in loop.arcs]
-    lags = np.zeros((len(keys), draws.count))
-    delays = np.zeros((len(keys), draws.count))
-    for row, (key, arc) in enumerate(zip(keys, loop.arcs, strict=True)):
+    lags: list[Array] = []
+    delays: list[Array] = []
+    for key, arc in zip(keys, loop.arcs, strict=True):
         if key in capacities and arc.tail == arc.head and key not in study.model.dependencies:
-            lags[row] = rows.one(key, MetricName.CAPACITY, 1.0)
+            lags.append(rows.one(key, MetricName.CAPACITY, 1.0))
+            delays.append(np.zeros(1))
         else:
-            lags[row] = rows.one(key, MetricName.LAG, 0.0)
-            delays[row] = rows.one(key, MetricName.DELAY_DAYS, 0.0)
+            lags.append(rows.one(key, MetricName.LAG, 0.0))
+            delays.append(rows.one(key, MetricName.DELAY_DAYS, 0.0))
     return SampledLoop(
         loop=loop,
         count=draws.count,
@@ -108,9 +115,23 @@ def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
         floor_days=floor,
         speedups=speedups,
         days=sampled_days(baseline, floor, speedups),
-        lags=lags,
-        delays=delays,
+        lags=_table(lags, draws.count),
+        delays=_table(delays, draws.count),
     )
+
+
+def _table(rows: Sequence[Array], count: int) -> Array:
+    """Return rows of one value, or of one a draw, as a table that is not to be written to.
+
+    Where no row differs from draw to draw, each value is held once and not once a draw.
+    """
+    if all(row.size == 1 for row in rows):
+        column = np.array([float(row[0]) for row in rows]).reshape(-1, 1)
+        return np.broadcast_to(column, (len(rows), count))
+    table = np.empty((len(rows), count))
+    for place, row in enumerate(rows):
+        table[place] = row
+    return table
 
 
 class _Rows:

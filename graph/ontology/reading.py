@@ -24,6 +24,7 @@ from graph.ontology.building.evidence import build_evidence, build_scenarios, bu
 from graph.ontology.building.lists import build_lists
 from graph.ontology.building.map_words import build_columns, build_maps
 from graph.ontology.building.written_numbers import build_direct_numbers
+from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.consistency import (
     Records,
     check_baselines,
@@ -117,8 +118,10 @@ def _checked_model(
 ) -> LoopModel:
     """Return what documents say; only the given ones among them are named as the map's files."""
     findings = Findings()
-    model = build_model(context_of(Statements(documents), findings))
+    context = context_of(Statements(documents), findings)
+    model = build_model(context)
     if findings.errors:
+        gather_causes(context)
         raise OntologyError(findings.problems)
     files = tuple(document.file for document in given)
     return replace(model, digest=digest, files=files, notices=(*notices, *findings.warnings))

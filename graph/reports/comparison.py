@@ -48,10 +48,10 @@ _FINDINGS = 20
 #: Signs of a long text that are shown on each side of the first difference.
 _AROUND = 36
 
-_ACTS = {Act.ADDED: "new", Act.REMOVED: "gone", Act.CHANGED: ""}
+_ACTS = {Act.ADDED: "new", Act.REMOVED: "gone", Act.CHANGED: "", Act.RENAMED: "renamed"}
 
 _RANKINGS = {
-    Ranking.BLOCKING: "Blocks the loop",
+    Ranking.BLOCKING: "Holds the loop up",
     Ranking.HUMAN: "Needs people",
     Ranking.DOMAINS: "Talks back as code does",
 }
@@ -124,7 +124,7 @@ def _facts(result: Comparison) -> Facts:
         share = result.answers.common_draws
         if share < 1:
             text += f"; {percent(share)} of them stand for the very same point on both"
-        pairs.append(("Draws", text))
+        pairs.append(("Runs", text))
     if result.changes:
         pairs.append(("Changed", _count(result) + " of the map, below"))
     return Facts(tuple(pairs))
@@ -254,7 +254,7 @@ def _next(found: AnswerChanges) -> Listing | None:
 def _falls(found: AnswerChanges, item: NextChange) -> str:
     def side(month: str | None, joins: tuple[str, ...]) -> str:
         if month is None:
-            return "nothing falls before the horizon"
+            return "the bottleneck stays one to the horizon"
         return f"{month}, then {named(found.labels, joins, 3) if joins else 'a shorter loop'}"
 
     was, now = side(item.month_before, item.joins_before), side(item.month_after, item.joins_after)
@@ -301,11 +301,12 @@ def sentence(change: ThingChange) -> str:
     about = f" (about {change.about})" if change.about else ""
     new = _ACTS[change.act]
     head = f"{change.label}{about}" + (f", {new}" if new else "")
-    one_sided = change.act is not Act.CHANGED
+    one_sided = change.act in (Act.ADDED, Act.REMOVED)
     shown = change.properties[:_PROPERTIES] if one_sided else change.properties
     told = [_property(item, change.act) for item in shown]
     if len(shown) < len(change.properties):
-        told.append(f"{len(change.properties) - len(shown)} more properties")
+        more = len(change.properties) - len(shown)
+        told.append(count_of(more, "more property", "more properties"))
     text = f"{head}: {'; '.join(told)}" if told else head
     if change.reasoning_kept:
         many = len(change.reasoning_kept) > 1

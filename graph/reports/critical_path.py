@@ -423,16 +423,18 @@ def _remarks(result: CriticalPath, labels: dict[str, str]) -> Listing:
         else None,
         "No part is replaced by another here, however cheap another becomes, so the real loop can "
         "be faster than this.",
+        "Asked here: which part holds the loop up most. What a change would give: 'loopmap "
+        "what-if'. Which number is most worth measuring: 'loopmap sensitivity'.",
     )
 
 
 def _certificate(proof: CertificateRecord) -> Table:
     return table_of(
-        f"Certificate: every {proof.period} days a round",
+        f"Proof that a round takes {proof.period} days",
         proof.potentials.items(),
         (left("Part"), lambda item: item[0]),
         (right("starts on day"), lambda item: item[1]),
         (right("takes days"), lambda item: proof.days.get(item[0], "0")),
-        note="On every dependency: start of the target + period * lag >= start + days of the "
-        "source + delay; round k starts k periods later.",
+        note="On every dependency: start of what waits + days of a round * its lag >= start + days "
+        "of what it waits for + delay; round k starts k rounds later.",
     )

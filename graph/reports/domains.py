@@ -218,10 +218,10 @@ def gain_table(result: Domains) -> Table:
     )
     unserving = tuple(item.label for item in result.domains if not item.gain.components)
     note = (
-        "From central estimates, everything else as it is now; in brackets the 5th to 95th "
-        "percentile of the runs. Gains in: how many of them gain anything at all."
+        "At central numbers, everything else as it is now; in brackets where 9 of 10 runs lie. "
+        "Gains in: how many of them gain anything at all."
         if result.draws
-        else "From central estimates, everything else as it is now."
+        else "At central numbers, everything else as it is now."
     )
     if unserving:
         note += f" These serve no part of the loop: {names(unserving, 20)}."
@@ -321,7 +321,7 @@ def test_text(result: Domains) -> str:
     test = result.test
     found = (
         f"Does the weakest property foretell the speed of progress better than the mean? Over "
-        f"{count_of(len(test.domains), 'domain')}, the rank correlation is "
+        f"{count_of(len(test.domains), 'domain')}, the two orders agree by "
         f"{_correlation(test.weakest)} for the weakest and {_correlation(test.mean)} for the "
         f"mean; the difference is {_correlation(test.difference)}."
     )

@@ -95,7 +95,8 @@ GLOSSARY: tuple[Term, ...] = (
         "return of progress",
         "what one per cent of progress adds to the next, in per cent",
         "Above 1 growth feeds itself, below 1 it fades. It falls as ideas get harder to find, and "
-        "as the loop waits for what no intelligence shortens.",
+        "as the loop waits for what no intelligence shortens. In the JSON it is loop_ratio; papers "
+        "call it R or r.",
         r"returns? of progress|comes back as|sustains? itself",
     ),
     Term(

@@ -164,8 +164,9 @@ def _criticality(item: Blocker | None, draws: int) -> str:
 def _remarks(result: History) -> Listing:
     standing_in = max((row.standing_in for row in result.years), default=0)
     return remarks(
-        f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
-        f"{standing_in} numbers) are taken as known today; only what AI does moves with the date."
+        f"Days without AI, minimum times, waits and capacities that nobody had written down yet "
+        f"(up to {standing_in} numbers) are taken as known today; only what AI does moves with "
+        "the date."
         if standing_in
         else None,
         f"How well the {result.by}s could have been foreseen: 'loopmap score'.",

@@ -15,6 +15,7 @@ from graph.loop.answer import Answer
 from graph.loop.study import Study
 from graph.model import LoopModel, Supposition
 from graph.questions import question_named
+from graph.questions.human.answer import HELD
 from graph.questions.question import DEFAULT_DRAWS
 from graph.views.background import BackgroundWork
 from graph.views.url_state import EVIDENCE, Choices, suppositions_of
@@ -127,7 +128,14 @@ class Answers:
     @property
     def map(self) -> MapPayload:
         """The map of what blocks the loop."""
-        return self.get("map", lambda study: map_payload(study.model, self.critical_path))
+        return self.get(
+            "map", lambda study: map_payload(study.model, self.critical_path, held=self.held)
+        )
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Ids of the parts that people hold, by design or in practice."""
+        return frozenset(item.id for item in self.human.components if item.holder in HELD)
 
     @property
     def active(self) -> Active:

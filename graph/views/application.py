@@ -16,7 +16,7 @@ from graph.model import LoopModel
 from graph.views import OLD_NAMES, PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
 from graph.views.beginning import show_beginning
-from graph.views.controls import show_assignments, show_controls
+from graph.views.controls import show_controls
 from graph.views.escaping import plain
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
 from graph.views.troubles import boundary, show_problems
@@ -54,7 +54,6 @@ def _open(page: st.Page, model: LoopModel) -> None:
     show_controls(model, newest_date(model, chosen))
     if notes := session.notes():
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
-    show_assignments(model)
     page.run()
     # After a fault too: what is chosen stays in the address.
     session.write_address(model)

@@ -39,7 +39,7 @@ def _invite(answers: Answers) -> None:
 
 def _show_component(answers: Answers, found: Explanation) -> None:
     model, result = answers.study.model, answers.critical_path
-    style = STYLES[marks(model, result)[found.id]]
+    style = STYLES[marks(model, result, answers.held)[found.id]]
     st.header(plain(found.label), anchor=False)
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · {plain(found.definition or '')}")
     numbers, around = st.columns([1, 1], gap="large")

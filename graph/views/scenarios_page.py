@@ -11,7 +11,15 @@ from graph.errors import LoopmapError
 from graph.loop.variance import Contribution
 from graph.model import LoopModel, Scenario
 from graph.questions.critical_path.answer import CriticalPath
-from graph.reports.numbers import interval_of, names, percent, quantity, quantity_range, times
+from graph.reports.numbers import (
+    interval_of,
+    names,
+    percent,
+    quantity,
+    quantity_range,
+    times,
+    variance_text,
+)
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
@@ -250,7 +258,7 @@ def _bar_row(item: Bar, least: float, width: float, centre: float) -> str:
         f'<td style="{cell};width:40%">{bar}</td>'
         f'<td style="{cell};text-align:right;white-space:nowrap">'
         f"{escaped(times(item.low))} – {escaped(times(item.high))}</td>"
-        f'<td style="{cell};text-align:right">{escaped(percent(item.share))}</td>'
+        f'<td style="{cell};text-align:right">{escaped(variance_text(item.share))}</td>'
         f'<td style="{cell}">{escaped(item.basis)}</td></tr>'
     )
 

@@ -62,7 +62,7 @@ def show() -> None:
     lens = asked.members(answers)
     show_map(
         answers.map,
-        Focus(chosen.component, lens.members if lens else None, frozenset()),
+        Focus(chosen.component, members=lens.members if lens else None),
         key=model.digest,
         height=_HEIGHT,
         on_select=lambda: session.choose_component(selected_on_map()),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from graph.exporters.map_payload import CRITICAL_BORDER, MapPayload
 from graph.exporters.marks import STYLES, Mark, MarkStyle
 from graph.exporters.routing import plain_route
 from graph.reports.plain import Plain
+from graph.views.components import asset, component
 
 #: Key of the map's state in the session.
 MAP_KEY = "map"
@@ -43,22 +43,21 @@ def show_map(
         height: of the map in pixels.
         on_select: called when a component is chosen, before the page runs again.
     """
-    # Four pixels more than the canvas, or its lower border is cut off.
     _bridge()(
         key=MAP_KEY,
         data=map_message(payload, key, height),
-        height=height + 4,
+        height="content",
         on_selected_change=on_select,
     )
     with st.container(gap=None):
-        _answer()(key="map-answer", data=answer_message(payload, key), height=1)
-        _focus()(key="map-focus", data=focus.to_plain(), height=1)
+        component("answer")(key="map-answer", data=answer_message(payload, key), height=1)
+        component("focus")(key="map-focus", data=focus.to_plain(), height=1)
         _library()(key="map-library", height=1)
 
 
 def mount_history() -> None:
     """Let Back and Forward walk through what was looked at and supposed, on every page."""
-    _history()(key="history", height=1)
+    component("history")(key="history", height=1)
 
 
 def selected_on_map() -> str | None:
@@ -79,29 +78,10 @@ def _library() -> Callable[..., object]:
 def _bridge() -> Callable[..., object]:
     return st.components.v2.component(
         "loopmap_map",
-        html=_asset("bridge.html"),
-        css=_asset("bridge.css"),
-        js="\n".join((route_script(), *map(_asset, _SCRIPTS))),
+        html=asset("bridge.html"),
+        css=asset("bridge.css"),
+        js="\n".join((route_script(), *map(asset, _SCRIPTS))),
     )
-
-
-@lru_cache(maxsize=1)
-def _answer() -> Callable[..., object]:
-    return st.components.v2.component("loopmap_answer", js=_asset("answer.js"))
-
-
-@lru_cache(maxsize=1)
-def _focus() -> Callable[..., object]:
-    return st.components.v2.component("loopmap_focus", js=_asset("focus.js"))
-
-
-@lru_cache(maxsize=1)
-def _history() -> Callable[..., object]:
-    return st.components.v2.component("loopmap_history", js=_asset("history.js"))
-
-
-def _asset(name: str) -> str:
-    return files("graph.views").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +90,15 @@ class Focus:
 
     Attributes:
         selected: id of the component looked at, if any.
+        edge: id of the dependency looked at, if any.
+        depth: how many dependencies away from the component what is lit may lie.
         members: ids that the lens shows; ``None`` for all.
         compared: ids of the dependencies on the critical cycle compared with.
     """
 
     selected: str | None = None
+    edge: str | None = None
+    depth: int = 1
     members: frozenset[str] | None = None
     compared: frozenset[str] = frozenset()
 
@@ -122,6 +106,8 @@ class Focus:
         """Return the focus as JSON can hold it, in a fixed order."""
         return {
             "selected": self.selected,
+            "edge": self.edge,
+            "depth": self.depth,
             "members": None if self.members is None else [*sorted(self.members)],
             "compared": [*sorted(self.compared)],
         }
@@ -139,7 +125,10 @@ def map_message(payload: MapPayload, key: str, height: int) -> dict[str, Plain]:
         "key": key,
         "layout": payload.layout,
         "height": height,
-        "headers": [{"title": item.title, "x": item.x, "y": item.y} for item in payload.headers],
+        "headers": [
+            {"title": item.title, "x": item.x, "y": item.y, "ids": [*item.ids]}
+            for item in payload.headers
+        ],
         "nodes": [
             {"id": node.id, "label": node.label, "name": node.name, "x": node.x, "y": node.y}
             for node in payload.nodes
@@ -181,6 +170,16 @@ def answer_message(payload: MapPayload, key: str) -> dict[str, Plain]:
         # The last line; those before it are the name and the mark.
         "words": [node.title.rpartition("\n")[2] for node in nodes],
         "hits": [index for index, edge in enumerate(edges) if edge.hit],
+        "legend": [
+            {
+                "key": entry.key,
+                "glyph": entry.glyph,
+                "colour": entry.colour,
+                "phrase": entry.phrase,
+                "lines" if entry.of_dependencies else "nodes": [*entry.ids],
+            }
+            for entry in payload.legend
+        ],
     }
 
 

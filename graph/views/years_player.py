@@ -142,7 +142,7 @@ def _player(answers: Answers, shown: tuple[Picture, ...], *, ticking: bool) -> N
     st.markdown(plain(picture.sentence(of_then)))
     show_map(
         of_then.map,
-        Focus(None, picture.lit, frozenset()),
+        Focus(members=picture.lit),
         key=answers.study.model.digest,
         height=_HEIGHT,
         on_select=_ignore,

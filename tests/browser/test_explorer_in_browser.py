@@ -50,7 +50,7 @@ def test_a_click_costs_little_on_the_wire(visit):
     """The map is not sent again: under 30 kB a click, after the first few."""
     visit.open()
     # The answer about growth comes by itself a few seconds later; no click costs it.
-    visit.page.get_by_text("P(R_loop").first.wait_for(timeout=60_000)
+    visit.page.get_by_text("goes on by itself:").first.wait_for(timeout=60_000)
     visit.settle()
     costs = []
     for component, label in (
@@ -69,20 +69,65 @@ def test_a_click_costs_little_on_the_wire(visit):
 def test_a_slider_redraws_the_map_without_sending_it_again(visit):
     """A moved speed reaches map, card and address; what has not changed is not sent again."""
     visit.open("/?component=question-choice").settle()
-    visit.page.get_by_text("What if? Move the speeds").click()
-    visit.settle()
     runs = visit.page.evaluate("() => loopmapViewer.live.runs")
-    cards = visit.page.locator("section").filter(has_text="What if it improves the rest")
-    before, sent = cards.inner_text(), sum(visit.received)
-    handle = visit.page.get_by_test_id("stSlider").locator("input, [role=slider]").first
-    handle.focus()
+    card = card_about(visit, "What if AI improves the rest")
+    before, sent = card.inner_text(), sum(visit.received)
+    visit.page.get_by_role("slider").first.focus()
     visit.page.keyboard.press("End")
     visit.page.wait_for_function(f"() => loopmapViewer.live?.runs > {runs}")
-    visit.page.wait_for_url("**set=question-choice.speedup**")
+    visit.page.wait_for_url("**set=question-choice.speedup%3D100**")
     visit.settle()
-    assert cards.inner_text() != before
+    assert card.inner_text() != before
     # The map alone is over 70 kB.
     assert sum(visit.received) - sent < 70_000
+
+
+def card_about(visit, question: str):
+    """One of the five cards."""
+    return visit.page.get_by_role("button").filter(has_text=question)
+
+
+#: Which slider has the focus and what it says, and how far the page is scrolled.
+FOCUSED = """() => {
+    let found = document.activeElement;
+    while (found?.shadowRoot) found = found.shadowRoot.activeElement;
+    const main = document.querySelector("[data-testid=stMain]");
+    return { label: found?.labels?.[0]?.textContent, says: found?.ariaValueText
+        ?? found?.getAttribute("aria-valuetext"), scrolled: main.scrollTop };
+}"""
+
+
+def test_a_slider_keeps_focus_place_and_order_while_it_moves(visit):
+    """Key after key it stays where it is, and so do page and the other sliders; one step back."""
+    visit.open("/?component=coding").settle()
+    sliders = visit.page.get_by_role("slider")
+    order = visit.page.locator(".slider label").all_inner_texts()
+    assert order[0].startswith("AI makes the work itself faster")
+    sliders.first.focus()
+    start = visit.page.evaluate(FOCUSED)
+    told = {start["says"]}
+    for _ in range(6):
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.wait_for_timeout(250)
+        now = visit.page.evaluate(FOCUSED)
+        assert now["label"] == start["label"]
+        assert now["scrolled"] == start["scrolled"]
+        told.add(now["says"])
+    visit.page.keyboard.press("Home")
+    visit.page.wait_for_url("**set=coding.speedup%3D0.5**")
+    visit.settle()
+    assert len(told) == 7
+    assert visit.page.evaluate(FOCUSED)["label"] == start["label"]
+    assert visit.page.locator(".slider label").all_inner_texts() == order
+    # All of it was one gesture: one Back takes it back.
+    visit.page.go_back()
+    visit.page.wait_for_function("() => !location.href.includes('set=')")
+    visit.page.wait_for_function(
+        "(says) => document.querySelectorAll('*') && [...document.querySelectorAll('*')]"
+        ".some((one) => one.shadowRoot?.querySelector('input[type=range]')"
+        "?.getAttribute('aria-valuetext') === says)",
+        arg=start["says"],
+    )
 
 
 def test_the_map_fills_the_screen_and_gives_it_back(visit):
@@ -92,8 +137,11 @@ def test_the_map_fills_the_screen_and_gives_it_back(visit):
     button = visit.page.get_by_role("button", name="Fill the screen")
     button.click()
     visit.page.wait_for_function(
-        "() => loopmapViewer.live?.canvas.clientHeight >= window.innerHeight - 4"
+        "() => loopmapViewer.live?.canvas.clientHeight >= window.innerHeight - 80"
     )
+    visit.page.wait_for_timeout(300)
+    inside = "() => loopmapViewer.live.canvas.getBoundingClientRect().bottom <= innerHeight + 1"
+    assert visit.page.evaluate(inside)
     visit.page.wait_for_function(f"() => loopmapViewer.live?.network.getScale() > {scale}")
     button.click()
     visit.page.wait_for_function(
@@ -112,8 +160,8 @@ def test_zoom_and_dragged_places_stay_through_reruns(visit):
     visit.page.get_by_role("button", name="Zoom in").click()
     where = "() => loopmapViewer.live.network.getPosition('coding')"
     scale, place = zoom(visit), visit.page.evaluate(where)
-    visit.page.get_by_role("radio", name="1 · Active").click()
-    visit.settle()
+    card_about(visit, "Which parts does AI already speed up").click()
+    address_has(visit, "lens=active")
     assert zoom(visit) == scale
     assert visit.page.evaluate(where) == place
 
@@ -137,7 +185,7 @@ def test_the_map_is_used_by_keyboard_alone(visit):
     visit.panel_says(label)
     visit.page.evaluate("() => loopmapViewer.live.canvas.focus()")
     visit.page.keyboard.press("Escape")
-    visit.panel_says("What blocks the rest")
+    visit.panel_says("What holds up the rest")
     # The page answers a moment after the panel; on a busy machine that can be seen.
     visit.page.wait_for_function("() => loopmapViewer.live && loopmapViewer.live.selected == null")
 
@@ -202,7 +250,7 @@ def test_back_and_forward_walk_through_what_was_looked_at(visit):
     visit.panel_says("Coding")
     page.wait_for_function("() => loopmapViewer.live?.selected === 'coding'")
     page.go_back()
-    visit.panel_says("What blocks the rest")
+    visit.panel_says("What holds up the rest")
     page.wait_for_function("() => loopmapViewer.live?.selected == null")
     assert "component" not in page.url
     page.go_forward()
@@ -223,7 +271,7 @@ def test_a_part_let_go_by_back_can_be_clicked_again(visit):
     visit.panel_says("Coding")
     address_has(visit, "component=coding")
     visit.page.go_back()
-    visit.panel_says("What blocks the rest")
+    visit.panel_says("What holds up the rest")
     visit.settle()
     visit.click("coding")
     visit.panel_says("What it rests on")
@@ -234,7 +282,8 @@ def test_a_deep_link_shows_what_its_sender_saw(visit):
     visit.open("/?lens=active&component=coding&scenario=sceptic&versus=evidence")
     visit.panel_says("Coding")
     assert chosen(visit) == "coding"
-    assert visit.page.get_by_role("radio", name="1 · Active").is_checked()
+    card = card_about(visit, "Which parts does AI already speed up")
+    assert card.get_attribute("aria-pressed") == "true"
     assert visit.page.evaluate("() => loopmapViewer.live.focus.compared.size") > 0
 
 
@@ -340,7 +389,7 @@ def test_an_edit_shows_by_itself_and_a_broken_one_keeps_the_map(tab_on, serving,
 def test_a_tab_that_nobody_touches_is_left_alone(visit):
     """Once everything is there, no message goes either way: an open tab costs nothing."""
     visit.open()
-    visit.page.get_by_text("P(R_loop").first.wait_for(timeout=60_000)
+    visit.page.get_by_text("goes on by itself:").first.wait_for(timeout=60_000)
     visit.settle()
     # As often as the files are looked at, several times over.
     visit.page.wait_for_timeout(500)

@@ -41,6 +41,15 @@ GOOD = (
     loop:unitWord "days" ;
     loop:scale "log" .
 
+:pages-read a loop:Evidence ;
+    rdfs:label "Pages that a reviewer reads"@en ;
+    sosa:hasFeatureOfInterest :review ;
+    sosa:observedProperty :pages ;
+    sosa:hasSimpleResult 30 ;
+    loop:asOf "2026-04"^^xsd:gYearMonth ;
+    loop:grade loop:OurAssumption ;
+    loop:reasoning "Seen so."@en .
+
 :share-of-lines a loop:Evidence ;
     sosa:hasFeatureOfInterest :coding ;
     sosa:observedProperty loop:AiShareOfLines ;

@@ -31,7 +31,12 @@ def small_map(tmp_path: Path) -> Path:
     head, _, rest = text.partition("# ---- Parts ----")
     parts, _, dependencies = rest.partition(_SECOND_HALF)
     prefixes = head[head.index("@prefix") :].rstrip() + "\n\n"
-    parts = re.sub(r'skos:definition ".*?"@en', 'skos:definition "What is done here."@en', parts)
+    words = iter(("planned", "written", "done", "shipped"))
+    parts = re.sub(
+        r'skos:definition ".*?"@en',
+        lambda _: f'skos:definition "What is {next(words)} here."@en',
+        parts,
+    )
     folder = tmp_path / "a map"
     (folder / "components").mkdir(parents=True)
     (folder / "components" / "parts.ttl").write_text(laid_out(prefixes + parts), encoding="utf-8")

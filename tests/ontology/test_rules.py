@@ -24,11 +24,11 @@ HEAD = "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFI
 #: What makes a finding, and at which of its arguments the code stands.
 MAKERS = {
     **dict.fromkeys(
-        ("Problem", "Fault", "Misfit", "Wording", "_slip", "complain", "refuse", "refusal"), 0
+        ("Problem", "Fault", "Misfit", "Wording", "slip", "complain", "refuse", "refusal"), 0
     ),
     **dict.fromkeys(("_told", "_problem", "report", "_add"), 0),
     **dict.fromkeys(("_definition", "_note_whole"), 1),
-    "Requirement": 2,
+    **dict.fromkeys(("Requirement", "_note_text"), 2),
 }
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

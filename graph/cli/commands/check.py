@@ -12,10 +12,17 @@ import click
 from graph.cli.colour import echo_finding
 from graph.cli.offers import offers
 from graph.cli.output_stream import holds_every_sign
-from graph.errors import Place, Problem, Severity
+from graph.errors import Problem, Severity
 from graph.files import loopmap_version, shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
-from graph.ontology.checks.levels import FAIL_ON, Levels, Listed, first_of_each, levels_for
+from graph.ontology.checks.levels import (
+    FAIL_ON,
+    Levels,
+    Listed,
+    SettingsError,
+    first_of_each,
+    levels_for,
+)
 from graph.ontology.checks.rules.registry import BY_CODE, explained, rule_of
 from graph.ontology.checks.rules.rule import keeps_from_reading
 from graph.ontology.map_of_file import CONFIGURATION
@@ -28,6 +35,7 @@ from graph.reports.findings import (
     markdown_text,
     sarif_text,
 )
+from graph.reports.numbers import count_of
 from graph.reports.plain import csv_text, json_text
 from graph.turtle.faults import frame
 
@@ -88,7 +96,13 @@ def command(
     within = ""
     graphs, tables = _sorted_out(named)
     told = _of_tables(tables)
-    levels = levels_for(named[0]) if not _settings_wrong(told) else Levels()
+    levels = Levels()
+    if not _settings_wrong(told):
+        try:
+            levels = levels_for(named[0])
+        except SettingsError as error:
+            # Settings above the folder that make no sense are one finding more, not the only one.
+            told += _of_tables(_Tables((error.file,), ())) or _refuse(error)
     if not graphs:
         result = CheckResult((), 0, 0, 0)
     elif syntax:
@@ -136,6 +150,10 @@ def _of_tables(tables: _Tables) -> tuple[Problem, ...]:
     return check_toml_files(tables.named, named=True) + found
 
 
+def _refuse(error: SettingsError) -> tuple[Problem, ...]:
+    raise error
+
+
 def _settings_wrong(problems: tuple[Problem, ...]) -> bool:
     """Return whether the very settings of a project are among what is wrong."""
     names = {os.path.basename(one.place.file) for one in problems if one.place}
@@ -162,10 +180,9 @@ def _within_map(file: str) -> tuple[CheckResult, str]:
     others = len(result.problems) - len(own)
     within = f"{file} was read within the map in {found.map.root}"
     if others:
-        within += f", whose other files have {others} problems of their own"
-    broken = [one for one in result.problems if keeps_from_reading(one.code)]
-    if result.unreadable and not any(keeps_from_reading(one.code) for one in own):
-        own = (_not_all_checked(file, broken[0]), *own) if broken else result.problems
+        within += f", whose other files have {count_of(others, 'problem')} of their own"
+    if result.unreadable and not own:
+        own = result.problems
     unreadable = result.unreadable and any(
         keeps_from_reading(one.code) or one.code == _NOT_ALL for one in own
     )
@@ -173,18 +190,6 @@ def _within_map(file: str) -> tuple[CheckResult, str]:
 
 
 _NOT_ALL = "map-unreadable"
-
-
-def _not_all_checked(file: str, cause: Problem) -> Problem:
-    """Return that only the text of a file was checked, because another of its map is broken."""
-    return Problem(
-        "map-unreadable",
-        f"another file of its map cannot be read ({cause.place}), so that only the text of this "
-        "file was checked, not what it means.",
-        f"Correct that one first: {cause.message}",
-        place=Place(file, 0),
-        severity=Severity.WARNING,
-    )
 
 
 def _print_text(result: CheckResult, most: int | None, within: str) -> None:
@@ -229,10 +234,9 @@ def _print(result: CheckResult, format_: str, within: str) -> None:
 
 
 def _checked(result: CheckResult, within: str) -> str:
-    what = (
-        f"Checked {result.file_count} files, {result.triple_count:,} statements about "
-        f"{result.subject_count:,} things."
-    )
+    statements = count_of(result.triple_count, "statement")
+    things = count_of(result.subject_count, "thing")
+    what = f"Checked {count_of(result.file_count, 'file')}, {statements} about {things}."
     return f"{within} {what}" if within else what
 
 

@@ -62,7 +62,10 @@ def command(
     _refuse_unusable(ontology)
     chosen = free_port(port)
     if find_spec("streamlit") is None:
-        raise UsageError("Streamlit is not installed. Install loopmap with all it needs.")
+        raise UsageError(
+            "The explorer needs streamlit and pyvis, which are not installed: pip install "
+            '"streamlit>=1.67,<1.68" pyvis. Every other command does without them.'
+        )
     click.echo(f"The explorer is at http://{ADDRESS}:{chosen} (Ctrl+C ends it).", err=True)
     return _serve(explorer_arguments(chosen, no_browser), explorer_environment(ontology))
 
@@ -125,7 +128,7 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
         # Garbage is collected when there is some, not after every click of every reader.
         "runner.postScriptGC": "false",
         # Messages of this many bytes and more are sent once and then named, for so many runs.
-        "global.minCachedMessageSize": "2000",
+        "global.minCachedMessageSize": "600",
         "global.maxCachedMessageAge": "20",
         # Streamlit's own colours are too faint to be read by everybody.
         "theme.light.primaryColor": "#0B5CAD",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 
 from graph.cli.colour import echo_finding
+from graph.editing.check_toml import check_tables_in
 from graph.errors import Problem, Severity, UsageError
 from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology_as_seen_from_here
@@ -59,7 +60,9 @@ def command(
     files = WatchedFiles(chosen)
     files.refuse_missing()
     told = _Teller(format_)
-    watched = WatchedMap(chosen, Standpoint(setting), draws=draws, seed=seed)
+    watched = WatchedMap(
+        chosen, Standpoint(setting), draws=draws, seed=seed, check_tables=check_tables_in
+    )
     try:
         found = watched.begin()
         told.findings(found)

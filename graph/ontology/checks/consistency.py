@@ -103,10 +103,15 @@ def check_replacements(context: Context, evidence: Mapping[str, Observation]) ->
         if name in trail:
             circle = " -> ".join((*trail[trail.index(name) :], name))
             thing = context.thing(Role.EVIDENCE, name)
+            alone = evidence[name].replaced_by == name
             thing.complain(
                 "replaced-in-a-circle",
-                f"each is replaced by the next, so that none is in force: {circle}.",
-                "Take dcterms:isReplacedBy away from the newest.",
+                "it is replaced by itself, so that it is never in force."
+                if alone
+                else f"each is replaced by the next, so that none is in force: {circle}.",
+                "Name another observation, the newer one, or take dcterms:isReplacedBy away."
+                if alone
+                else "Take dcterms:isReplacedBy away from the newest.",
                 about=thing.said(DCTERMS + "isReplacedBy")[0],
             )
         done.update(trail)

@@ -18,7 +18,8 @@ from graph.loop.central import CentralLoop
 from graph.loop.sample import Draws
 from graph.loop.sampled import interval_of_draws, loop_draws, ratio
 from graph.loop.sampled_loop import SampledLoop
-from graph.loop.sampled_solver import SampledSolver, SampledTimes, SolvedDraws
+from graph.loop.sampled_solver import SampledSolver
+from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.questions.next.answer import Fall
 from graph.questions.next.courses import Course

@@ -3,6 +3,11 @@
 // and one for each step of a slider; those belong together and become one.
 const SAME_GESTURE_MS = 2000;
 
+// Sliders of ours count their gestures, so that a slow answer does not part one; of others the
+// time tells.
+const sameGesture = (newest, now) => (globalThis.loopmapGesture
+  ? globalThis.loopmapGesture === newest.gesture : now - newest.at < SAME_GESTURE_MS);
+
 function install(history) {
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
@@ -16,9 +21,10 @@ function install(history) {
     const moved = before.pathname !== after.pathname;
     const names = moved ? "" : numbersMoved(before, after);
     const together = !moved
-      && (newest.unfinished || (names && names === newest.names && now - newest.at < SAME_GESTURE_MS));
+      && (newest.unfinished || (names && names === newest.names && sameGesture(newest, now)));
     (together ? replace : push)(state, title, url);
-    Object.assign(newest, { unfinished: moved, names, at: now });
+    const gesture = globalThis.loopmapGesture;
+    Object.assign(newest, { unfinished: moved, names, at: now, gesture });
   };
 }
 
@@ -26,7 +32,8 @@ function install(history) {
 // more than numbers differs.
 function numbersMoved(before, after) {
   const NUMBERS = ["set", "weight", "horizon", "feedback"];
-  const rest = (url) => JSON.stringify([...url.searchParams].filter(([key]) => !NUMBERS.includes(key)));
+  const beside = [...NUMBERS, "ontology"];
+  const rest = (url) => JSON.stringify([...url.searchParams].filter(([key]) => !beside.includes(key)));
   if (rest(before) !== rest(after)) return "";
   const values = (url) => new Map([...url.searchParams]
     .filter(([key]) => NUMBERS.includes(key))

@@ -68,6 +68,35 @@ STRUCTURE_RULES = (
         _WARNING,
     ),
     Rule(
+        "property-of-other-kind",
+        "A property is written on a dependency of another kind than it is for.",
+        _PARTS + _GATE + " ; loop:soundness 0.9 .",
+        _PARTS + _GATE.replace("Gates", "Verifies") + " ; loop:soundness 0.9 .",
+        _WARNING,
+    ),
+    Rule(
+        "name-disagrees",
+        "A dependency has a name that tells other ends, or another kind, than it has.",
+        _PARTS + _GATE.replace(":a-to-b", ":b-gates-a") + " .",
+        _PARTS + _GATE.replace(":a-to-b", ":a-gates-b") + " .",
+        _WARNING,
+    ),
+    Rule(
+        "names-itself",
+        "A thing names itself by a property that joins it to another.",
+        "loop:Attic a loop:Setting ; loop:borrowsFrom loop:Attic .",
+        "loop:Attic a loop:Setting ; loop:borrowsFrom loop:Industry .",
+    ),
+    Rule(
+        "dependency-on-itself",
+        "A dependency begins and ends at the same component.",
+        _LOOP + ":a-helps-a a loop:Dependency ; loop:from :a ; loop:to :a ; "
+        "loop:kind loop:Improves .",
+        _LOOP + ":a-helps-b a loop:Dependency ; loop:from :a ; loop:to :b ; "
+        "loop:kind loop:Improves .",
+        _WARNING,
+    ),
+    Rule(
         "lead-time-not-gate",
         "A lead time is written on a dependency that does not gate.",
         _PARTS + _IMPROVES + " ; loop:leadTimeOf :a .",
@@ -120,6 +149,14 @@ STRUCTURE_RULES = (
         "An interval is written on a thing that has no number.",
         ":review a loop:Review ; loop:low 1 ; loop:high 4 .",
         ":review a loop:Review ; loop:baselineDays 2 ; loop:low 1 ; loop:high 4 .",
+    ),
+    Rule(
+        "lag-exact",
+        "A lag above 1 counts as exact in a map that says of others how sure they are.",
+        "loop:lag 3 on a dependency whose evidence of the lag has no loop:low and loop:high.",
+        "Evidence of loop:Lag about it that says 3, with loop:low 2 and loop:high 4.",
+        _ADVICE,
+        whole=False,
     ),
     Rule(
         "number-disagrees",
@@ -185,6 +222,18 @@ STRUCTURE_RULES = (
         _LOOP + ":c a loop:Evals ; loop:baselineDays 1 .",
         _LOOP,
         _WARNING,
+    ),
+    Rule(
+        "component-one-way",
+        "A component waits and is never waited for, or the other way round.",
+        _LOOP
+        + _GATE.replace(":a-to-b", ":a-to-c").replace("to :b", "to :c")
+        + " .\n:c a loop:Evals ; loop:baselineDays 1 .",
+        _LOOP
+        + _GATE.replace(":a-to-b", ":a-to-c").replace("to :b", "to :c")
+        + " .\n:c a loop:Evals ; loop:baselineDays 1 .\n:c-to-a a loop:Dependency ;\n"
+        "    loop:from :c ; loop:to :a ; loop:kind loop:Gates ; loop:lag 1 .",
+        _ADVICE,
     ),
     Rule(
         "loop-takes-no-time",
