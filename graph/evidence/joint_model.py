@@ -339,7 +339,9 @@ def _with_limits(
     What a limit says depends on what is believed without it: moments are matched at the medians
     of the unknown deviations. A limit that is met from far away gets an endless error.
     """
-    of_values = np.setdiff1d(np.arange(len(reports)), limits)
+    is_value = np.ones(len(reports), dtype=bool)
+    is_value[limits] = False
+    of_values = np.flatnonzero(is_value)
     believed = _at_limits(problem, of_values, np.array(limits))
     told = [
         Limit(

@@ -342,7 +342,7 @@ def alt_text(
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]
-        sentences.append(f"What blocks it, in order: {' → '.join(around)}.")
+        sentences.append(f"The slowest loop, once around: {' → '.join(around)}.")
     if lens is not None:
         members = tuple(model.label(item) for item in sorted(lens.members))
         sentences.append(

@@ -36,6 +36,8 @@ def main(first_page: str = "loop") -> None:
     pages = {entry.name: _page(entry, first_page) for entry in PAGES}
     moved = [_moved(old, pages[new], first_page) for old, new in OLD_NAMES.items()]
     page = st.navigation([*pages.values(), *moved], position="top")
+    if (wanted := session.page_wanted()) in pages:
+        st.switch_page(pages[str(wanted)])
     if edition.model is None and is_room_for_a_map(files.paths[0]):
         show_beginning(files.paths[0])
     elif edition.problems:

@@ -29,7 +29,7 @@ from graph.views.ontology_files import chosen_paths
 from graph.views.panel import show_panel
 from graph.views.show_report import fold, show_report, show_table
 from graph.views.url_state import Choices, to_address
-from graph.views.viewer import Focus, selected_on_map, show_map
+from graph.views.viewer import Focus, show_map
 
 #: Height of the map in pixels.
 HEIGHT = 640
@@ -64,7 +64,6 @@ def show() -> None:
             _focus(answers, other),
             key=model.digest,
             height=HEIGHT,
-            on_select=lambda: session.choose_component(selected_on_map()),
         )
     with narrow:
         show_panel(answers, height=HEIGHT)
@@ -101,7 +100,9 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
         lens = question_of(chosen.lens).members(answers)
         members = lens.members if lens else None
     compared = critical_dependencies(other.critical_path) if other else frozenset()
-    return Focus(chosen.component, members=members, compared=compared)
+    return Focus(
+        chosen.component, chosen.dependency, int(chosen.depth), members=members, compared=compared
+    )
 
 
 def _below(answers: Answers) -> None:
@@ -165,7 +166,7 @@ STEPS = (
     (
         "What AI already speeds up",
         "Each shape is a piece of work that every generation of models passes through. Green "
-        "dots count as faster with AI than without, most of them on our assumption (dashed "
+        "dots count as faster with AI than without, most of them in our view, no source (dashed "
         "outline). What the question leaves out fades.",
         "active",
     ),

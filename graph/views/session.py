@@ -18,6 +18,7 @@ _NOTES = "notes"
 _DIGEST = "digest"
 _MODEL = "model_now"
 _PAGE = "page_written"
+_PAGE_WANTED = "page_wanted"
 
 
 class Named(Protocol):
@@ -102,7 +103,22 @@ def choose(changed: Choices) -> None:
 
 def choose_component(identifier: str | None) -> None:
     """Look at a component, or at none; for callbacks."""
-    choose(replace(choices(), component=identifier))
+    choose(replace(choices(), component=identifier, dependency=None))
+
+
+def choose_dependency(identifier: str | None) -> None:
+    """Look at a dependency, or at none; for callbacks."""
+    choose(replace(choices(), component=None, dependency=identifier))
+
+
+def open_page(name: str) -> None:
+    """Go to another page once this run begins anew; for callbacks, which cannot go themselves."""
+    st.session_state[_PAGE_WANTED] = name
+
+
+def page_wanted() -> str | None:
+    """Return the page to go to, once."""
+    return cast("str | None", st.session_state.pop(_PAGE_WANTED, None))
 
 
 def component_button(words: str, key: str | None, identifier: str | None, **looks: Any) -> None:

@@ -29,8 +29,23 @@ _MOST_ASSIGNMENTS = 50
 DIGEST_DIGITS = 12
 
 #: Parameters that stand for one choice of the same name, and all that an address may have.
-_SINGLE = ("component", "domain", "lens", "loop", "setting", "as_of", "scenario", "versus", "step")
+_SINGLE = (
+    "component",
+    "dependency",
+    "depth",
+    "domain",
+    "lens",
+    "loop",
+    "setting",
+    "as_of",
+    "scenario",
+    "versus",
+    "step",
+)
 _KNOWN = (*_SINGLE, "set", "weight", "ontology")
+
+#: How many dependencies away from the part looked at others may be lit.
+DEPTHS = ("1", "2", "3")
 
 #: The greatest weight of a feedback property.
 MOST_WEIGHT = 5.0
@@ -50,6 +65,8 @@ class Choices:
 
     Attributes:
         component: id of the component looked at; ``None`` for none.
+        dependency: id of the dependency looked at, in place of a component; ``None`` for none.
+        depth: how many dependencies away from the component what is lit may lie, as a word.
         domain: id of the domain looked at; ``None`` for none.
         step: of the story, one of ``STEPS``.
         weights: fixed weights of feedback properties; empty if all weights are drawn.
@@ -74,6 +91,8 @@ class Choices:
     domain: str | None = None
     step: str = STEPS[0]
     weights: tuple[PropertyWeight, ...] = ()
+    dependency: str | None = None
+    depth: str = DEPTHS[0]
 
     def weighing(self, name: str, weight: float | None) -> Choices:
         """Return the choices with one weight fixed, or taken back with ``None``."""
@@ -130,6 +149,8 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
     choices = replace(
         choices,
         component=_one_of(first, "component", "component", model.components, None, notes),
+        dependency=_one_of(first, "dependency", "dependency", model.dependencies, None, notes),
+        depth=_one_of(first, "depth", "depth", DEPTHS, choices.depth, notes) or choices.depth,
         lens=_one_of(first, "lens", "lens", LENSES, choices.lens, notes) or choices.lens,
         loop=_one_of(first, "loop", "loop", model.loops, None, notes),
         setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
@@ -192,6 +213,7 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
     return replace(
         choices,
         component=choices.component if choices.component in model.components else None,
+        dependency=choices.dependency if choices.dependency in model.dependencies else None,
         loop=choices.loop if choices.loop in model.loops else None,
         setting=choices.setting if choices.setting in model.settings else default_setting(model),
         scenario=choices.scenario if choices.scenario in model.scenarios else None,

@@ -43,7 +43,7 @@ def test_an_old_address_leads_to_the_page_of_now(visit):
     """A link to the timeline ends at what falls next, with what its sender chose."""
     visit.open("/timeline?setting=industry", drawn=False)
     visit.page.wait_for_url("**/next?**setting=industry**")
-    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    visit.page.get_by_role("heading", name="What sets the pace, and when").wait_for(timeout=60_000)
 
 
 def test_a_click_costs_little_on_the_wire(visit):
@@ -515,7 +515,7 @@ def test_a_line_is_pointed_at_where_it_bends(visit):
 def test_a_former_address_leads_to_the_page_of_today(visit):
     """Links to "timeline" still work, with everything that they say was chosen."""
     visit.open("/timeline?scenario=sceptic", drawn=False)
-    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    visit.page.get_by_role("heading", name="What sets the pace, and when").wait_for(timeout=60_000)
     visit.page.wait_for_url("**/next?**scenario=sceptic**")
 
 

@@ -118,8 +118,10 @@ function draw(record, component) {
     if (moved && record.selected) pick(record, null);
     restyle(record);
     if (moved && record.selected && record.byId.has(record.selected)) {
-      keepInView(record, record.selected);
+      if (shared.zoomTo === record.selected) zoomTo(record, record.selected);
+      else keepInView(record, record.selected);
     }
+    shared.zoomTo = null;
   };
   shared.live = record;
 }

@@ -107,3 +107,10 @@ function keepInView(record, id) {
     || place.x > clientWidth - 40 || place.y > clientHeight - 60;
   if (outside) record.network.moveTo({ position: record.network.getPosition(id) });
 }
+
+// A part that was searched for is brought to the middle, large enough to be read with ease.
+function zoomTo(record, id) {
+  record.touched = true;
+  const scale = Math.max(record.network.getScale(), 16 / FONT_SIZE);
+  record.network.moveTo({ position: record.network.getPosition(id), scale });
+}
