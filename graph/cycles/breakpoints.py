@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.elasticity import floors_of
-from graph.cycles.howard import CycleSolver, Peak
+from graph.cycles.howard import CycleSolver
+from graph.cycles.howard_part import Peak
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.marked_graph import MarkedGraph, Number
 
@@ -142,6 +143,7 @@ class _Walk:
         self.cycle = ratio.cycle
         self.fast: frozenset[int] = frozenset()
         self.steady: tuple[int, ...] = ()
+        self.rest: tuple[int, ...] = ()
 
     def stretches(self) -> list[_Stretch]:
         """Return the pieces from theta = 1 down to 0, split where a node reaches its floor."""
@@ -168,17 +170,15 @@ class _Walk:
             0 if node in self.fast else self.floors.get(node, value)
             for node, value in enumerate(days)
         )
+        self.rest = self.scaled.weights_for(self.steady)
 
     def _line(self, theta: Fraction) -> _Line:
         """Return the line of a cycle that binds at theta."""
         scaled = self.scaled
-        weights = [
-            (days + delay) * theta.denominator
-            + (scaled.days[tail] * theta.numerator if tail in self.fast else 0)
-            for tail, days, delay in zip(
-                scaled.tails, map(self.steady.__getitem__, scaled.tails), scaled.delays, strict=True
-            )
-        ]
+        weights = [days * theta.denominator for days in self.rest]
+        for node in self.fast:
+            for arc, _ in scaled.leaving[node]:
+                weights[arc] += scaled.days[node] * theta.numerator
         peak = self.solver.solve(weights, self.peaks)
         return self._line_of(peak.arcs if peak else ())
 

@@ -186,23 +186,20 @@ def joint_blockers(graph: MarkedGraph, ratio: CycleRatio) -> JointBlockers:
     """
     critical = critical_graph(graph, ratio)
     heads = ratio.workings_for(graph).scaled.heads
+    number = {node: place for place, node in enumerate(critical.nodes)}
 
     def find_unhit(chosen: frozenset[int]) -> frozenset[int] | None:
-        left = _without(critical.links, chosen)
+        left = [
+            [(arc, number[head]) for arc, head in critical.links[node] if head not in chosen]
+            if node not in chosen
+            else []
+            for node in critical.nodes
+        ]
         cycle = shortest_cycle_of_first(left)
         return None if cycle is None else frozenset(heads[arc] for arc in cycle)
 
     choice = cheapest_hitting_set(find_unhit, lambda _: Fraction(1))
     return JointBlockers(tuple(graph.nodes[node] for node in choice.members), choice.exact)
-
-
-def _without(
-    links: Sequence[Sequence[tuple[int, int]]], removed: frozenset[int]
-) -> list[list[tuple[int, int]]]:
-    return [
-        [] if node in removed else [link for link in out if link[1] not in removed]
-        for node, out in enumerate(links)
-    ]
 
 
 #: Branches tried before the exact search gives up and the greedy choice stands.

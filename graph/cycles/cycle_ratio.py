@@ -8,11 +8,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from graph.cycles.critical_graph import CriticalGraph, critical_part
-from graph.cycles.howard import ROUND_CAP, CycleSolver, Peak, steepest
+from graph.cycles.howard import WIDE_FROM, CycleSolver, steepest
+from graph.cycles.howard_part import ROUND_CAP, Peak
 from graph.cycles.integer_graph import IntegerGraph, Links, scale
 from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, topological_order
 from graph.cycles.ranging import SteadyCycle
+from graph.cycles.shortest_cycles import ShortestCycles
 from graph.errors import UsageError
 
 
@@ -84,6 +86,18 @@ class CycleRatio:
     def critical(self) -> CriticalGraph:
         """All critical cycles taken together."""
         return critical_part(self.workings.scaled, self.schedule.slacks)
+
+    @cached_property
+    def shortest_cycles(self) -> ShortestCycles:
+        """The cycles that wait least, by the slack on their arcs."""
+        workings = self.workings
+        return ShortestCycles(
+            workings.solver.parts,
+            self.critical.components,
+            workings.scaled.leaving,
+            workings.scaled.entering,
+            self.schedule.slacks,
+        )
 
     @property
     def potentials(self) -> tuple[Fraction, ...]:
@@ -227,9 +241,17 @@ def ratio_of(workings: Workings) -> CycleRatio | None:
 
 def _canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, ...]:
     """Return the cycle to show among all that tie, so that the order of search leaves no trace."""
-    tight: list[list[tuple[int, int]]] = [[] for _ in scaled.names]
-    for arc in sorted(arc for peak in peaks for arc in peak.tight):
-        tight[scaled.tails[arc]].append((arc, scaled.heads[arc]))
+    arcs = sorted(arc for peak in peaks for arc in peak.tight)
+    if len(arcs) >= WIDE_FROM:
+        # It loads NumPy.
+        from graph.cycles.wide_parts import arcs_on_cycles
+
+        arcs = arcs_on_cycles(scaled, arcs)
+    nodes = sorted({scaled.tails[arc] for arc in arcs}.union(scaled.heads[arc] for arc in arcs))
+    place = {node: number for number, node in enumerate(nodes)}
+    tight: list[list[tuple[int, int]]] = [[] for _ in nodes]
+    for arc in arcs:
+        tight[place[scaled.tails[arc]]].append((arc, place[scaled.heads[arc]]))
     return shortest_cycle_of_first(tight) or ()
 
 

@@ -3,285 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from graph.cycles.deadlock import DeadlockError, deadlocks_of
-from graph.cycles.fast.switch import is_wanted
+from graph.cycles.howard_part import ROUND_CAP, Landscape, Part, Peak
 from graph.cycles.integer_graph import IntegerGraph
-from graph.cycles.ordering import strongly_connected, topological_order
-from graph.errors import LoopmapError
+from graph.cycles.ordering import strongly_connected
 
-if TYPE_CHECKING:
-    from graph.cycles.fast.proposal import CompiledPart
-
-#: Rounds of policy iteration before it is given up; a few dozen were the most ever seen.
-ROUND_CAP = 10_000
-#: Rounds in floats before whole numbers take over.
-FLOAT_ROUND_CAP = 200
-#: Improvements smaller than this part of the largest weight are left to the exact rounds.
-FLOAT_TOLERANCE = 1e-11
-
-
-class NotConvergedError(LoopmapError):
-    """The search for the critical cycle was cut off before it could prove its answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One strongly connected part, its nodes renumbered in the order of its lag-0 arcs."""
-
-    nodes: tuple[int, ...]
-    arcs: tuple[int, ...]
-    heads: tuple[int, ...]
-    lags: tuple[int, ...]
-    leaving: tuple[tuple[tuple[int, int], ...], ...]
-    entering: tuple[tuple[tuple[int, int], ...], ...]
-
-    @staticmethod
-    def of(graph: IntegerGraph, members: tuple[int, ...]) -> Part | None:
-        """Return the part of these members; ``None`` if it holds a cycle of lag 0."""
-        inside = {node: position for position, node in enumerate(members)}
-        without_lag = [
-            [
-                inside[head]
-                for arc, head in graph.leaving[node]
-                if not graph.lags[arc] and head in inside
-            ]
-            for node in members
-        ]
-        order = topological_order(without_lag)
-        if order is None:
-            return None
-        place = {members[position]: rank for rank, position in enumerate(order)}
-        arcs: list[int] = []
-        heads: list[int] = []
-        leaving: list[tuple[tuple[int, int], ...]] = []
-        entering: list[list[tuple[int, int]]] = [[] for _ in members]
-        for rank, position in enumerate(order):
-            first = len(arcs)
-            for arc, node in graph.leaving[members[position]]:
-                head = place.get(node)
-                if head is not None:
-                    entering[head].append((len(arcs), rank))
-                    arcs.append(arc)
-                    heads.append(head)
-            leaving.append(tuple(enumerate(heads[first:], first)))
-        return Part(
-            nodes=tuple(members[position] for position in order),
-            arcs=tuple(arcs),
-            heads=tuple(heads),
-            lags=tuple(graph.lags[arc] for arc in arcs),
-            leaving=tuple(leaving),
-            entering=tuple(map(tuple, entering)),
-        )
-
-    def solve(
-        self, index: int, weights: Sequence[int], policy: Sequence[int] | None, cap: int
-    ) -> Peak:
-        """Return a cycle of greatest ratio.
-
-        Args:
-            index: the number of this part.
-            weights: scaled weight of every arc of the graph.
-            policy: where the search starts, if anywhere.
-            cap: rounds of policy iteration allowed.
-
-        Raises:
-            NotConvergedError: the cap was reached.
-        """
-        local = [weights[arc] for arc in self.arcs]
-        if policy is None:
-            chosen = [max(out, key=lambda link: local[link[0]])[0] for out in self.leaving]
-            self._improve_in_floats(local, chosen)
-        else:
-            chosen = list(policy)
-            if compiled := self._compiled():
-                work, lag, nodes = self._best_cycle(local, chosen)
-                tight_arcs = compiled.confirm(local, self.lags, chosen, nodes[0], work, lag)
-                if tight_arcs is not None:
-                    arcs = tuple(self.arcs[chosen[node]] for node in nodes)
-                    tight = tuple(self.arcs[arc] for arc in tight_arcs)
-                    return Peak(work, lag, arcs, index, tuple(chosen), tight)
-        work, lag, cycle, values, gains = self._improve_exactly(local, chosen, cap)
-        tight = tuple(
-            self.arcs[arc]
-            for node, out in enumerate(self.leaving)
-            for arc, head in out
-            if values[head] + gains[arc] == values[node]
-        )
-        arcs = tuple(self.arcs[arc] for arc in cycle)
-        return Peak(work, lag, arcs, index, tuple(chosen), tight)
-
-    def landscape(self, weights: Sequence[int], policy: Sequence[int]) -> Landscape:
-        """Return the best ways by a policy that was found with these weights."""
-        local, chosen = [weights[arc] for arc in self.arcs], list(policy)
-        work, lag, cycle = self._best_cycle(local, chosen)
-        gains = [
-            weight * lag - work * arc_lag for weight, arc_lag in zip(local, self.lags, strict=True)
-        ]
-        values = self._evaluate(chosen, cycle[0], gains)
-        return Landscape(
-            work=work,
-            lag=lag,
-            cycle=tuple(self.arcs[chosen[node]] for node in cycle),
-            nodes=self.nodes,
-            root=cycle[0],
-            ahead=tuple(self.heads[arc] for arc in chosen),
-            lags=tuple(self.lags[arc] for arc in chosen),
-            side_arcs=tuple(
-                SideArc(node, head, self.lags[arc], int(values[node] - values[head] - gains[arc]))
-                for node, out in enumerate(self.leaving)
-                for arc, head in out
-                if arc != chosen[node]
-            ),
-        )
-
-    def _compiled(self) -> CompiledPart | None:
-        """Return the part for the compiled kernels; ``None`` where they are not used."""
-        if not is_wanted(len(self.arcs)):
-            return None
-        # It loads numba.
-        from graph.cycles.fast.proposal import CompiledPart
-
-        return CompiledPart.of(self.heads, self.leaving)
-
-    def _improve_in_floats(self, weights: list[int], policy: list[int]) -> None:
-        # Whole numbers may be too large for a float; their quotients are not.
-        largest_weight = max(map(abs, weights)) or 1
-        largest_lag = max(self.lags)
-        works = [weight / largest_weight for weight in weights]
-        lags = [lag / largest_lag for lag in self.lags]
-        if compiled := self._compiled():
-            policy[:] = compiled.propose(works, lags, policy, FLOAT_ROUND_CAP, FLOAT_TOLERANCE)
-            return
-        best = float("-inf")
-        for _ in range(FLOAT_ROUND_CAP):
-            cycles = self._policy_cycles(policy)
-            rates = [
-                sum(works[policy[node]] for node in cycle)
-                / (sum(lags[policy[node]] for node in cycle) or 1.0)
-                for cycle in cycles
-            ]
-            rate = max(rates)
-            # The same cycle added up from another of its nodes differs in the last digit.
-            if rate < best - FLOAT_TOLERANCE:
-                return
-            best = max(best, rate)
-            gains = [work - rate * lag for work, lag in zip(works, lags, strict=True)]
-            values = self._evaluate(policy, cycles[rates.index(rate)][0], gains)
-            if not self._sweep(values, gains, policy, FLOAT_TOLERANCE):
-                return
-
-    def _improve_exactly(
-        self, weights: list[int], policy: list[int], cap: int
-    ) -> tuple[int, int, list[int], list[float], list[int]]:
-        for _ in range(cap):
-            work, lag, cycle = self._best_cycle(weights, policy)
-            gains = [
-                weight * lag - work * arc_lag
-                for weight, arc_lag in zip(weights, self.lags, strict=True)
-            ]
-            values = self._evaluate(policy, cycle[0], gains)
-            if not self._sweep(values, gains, policy, 0):
-                return work, lag, [policy[node] for node in cycle], values, gains
-        raise NotConvergedError(
-            f"The critical cycle was not proven within {cap} rounds of search. "
-            "Please report the map that shows this."
-        )
-
-    def _policy_cycles(self, policy: list[int]) -> list[list[int]]:
-        """Return the nodes of each cycle that the policy goes round."""
-        seen = [-1] * len(policy)
-        cycles = []
-        for start in range(len(policy)):
-            node = start
-            while seen[node] < 0:
-                seen[node] = start
-                node = self.heads[policy[node]]
-            if seen[node] == start:
-                cycle = [node]
-                while (other := self.heads[policy[cycle[-1]]]) != node:
-                    cycle.append(other)
-                cycles.append(cycle)
-        return cycles
-
-    def _best_cycle(self, weights: list[int], policy: list[int]) -> tuple[int, int, list[int]]:
-        best_work, best_lag, best_cycle = 0, 0, [0]
-        for cycle in self._policy_cycles(policy):
-            work = sum(weights[policy[node]] for node in cycle)
-            lag = sum(self.lags[policy[node]] for node in cycle)
-            if not best_lag or work * best_lag > best_work * lag:
-                best_work, best_lag, best_cycle = work, lag, cycle
-        return best_work, best_lag, best_cycle
-
-    def _evaluate(self, policy: list[int], root: int, gains: Sequence[float]) -> list[float]:
-        """Return what each node gains on its way to the root, a node of the best cycle.
-
-        Nodes whose policy goes round a worse cycle are turned towards the root first.
-        """
-        followers: list[list[int]] = [[] for _ in policy]
-        for node, arc in enumerate(policy):
-            followers[self.heads[arc]].append(node)
-        values: list[float] = [0] * len(policy)
-        reached = [False] * len(policy)
-        reached[root] = True
-        order = [root]
-        self._spread(order, followers, reached, policy, values, gains)
-        for node in order:
-            if len(order) == len(policy):
-                break
-            for arc, tail in self.entering[node]:
-                if not reached[tail]:
-                    policy[tail] = arc
-                    branch = [tail]
-                    reached[tail] = True
-                    values[tail] = values[node] + gains[arc]
-                    self._spread(branch, followers, reached, policy, values, gains)
-                    order.extend(branch)
-        return values
-
-    @staticmethod
-    def _spread(
-        order: list[int],
-        followers: list[list[int]],
-        reached: list[bool],
-        policy: list[int],
-        values: list[float],
-        gains: Sequence[float],
-    ) -> None:
-        """Give a value to all nodes whose policy leads to those in ``order``, and add them."""
-        for node in order:
-            for other in followers[node]:
-                if not reached[other]:
-                    reached[other] = True
-                    values[other] = values[node] + gains[policy[other]]
-                    order.append(other)
-
-    def _sweep(
-        self, values: list[float], gains: Sequence[float], policy: list[int], tolerance: float
-    ) -> bool:
-        """Take better arcs where there are any, from the end of each round to its start."""
-        improved = False
-        for node in range(len(policy) - 1, -1, -1):
-            best = values[node] + tolerance
-            for arc, head in self.leaving[node]:
-                value = values[head] + gains[arc]
-                if value > best:
-                    best = value
-                    values[node] = value
-                    policy[node] = arc
-                    improved = True
-        return improved
+#: Dependencies from which the parts are made of arrays.
+WIDE_FROM = 50_000
 
 
 class CycleSolver:
     """Finds greatest cycle ratios on one graph, for as many weights as wanted.
 
     Attributes:
-        parts: the strongly connected parts that hold a cycle, as sorted node indices,
-            each before those that it waits for.
+        parts: the strongly connected parts that hold a cycle, as sorted node indices, sorted.
     """
 
     def __init__(self, graph: IntegerGraph) -> None:
@@ -290,17 +27,14 @@ class CycleSolver:
         Raises:
             DeadlockError: a cycle has a total lag of 0.
         """
-        sets = strongly_connected([[head for _, head in links] for links in graph.leaving])
-        self.parts: tuple[tuple[int, ...], ...] = tuple(
-            members
-            for members in sets
-            if len(members) > 1 or any(head == members[0] for _, head in graph.leaving[members[0]])
-        )
+        parts = _parts(graph)
         # A part whose arcs without lag form a cycle has no order to sweep in.
-        parts = [Part.of(graph, members) for members in self.parts]
-        if any(part is None for part in parts):
+        if parts is None:
             raise DeadlockError(graph, deadlocks_of(graph))
-        self._parts = [part for part in parts if part is not None]
+        members = [tuple(sorted(part.nodes)) for part in parts]
+        order = sorted(range(len(parts)), key=members.__getitem__)
+        self.parts: tuple[tuple[int, ...], ...] = tuple(members[number] for number in order)
+        self._parts = tuple(parts[number] for number in order)
 
     def solve(
         self, weights: Sequence[int], start: Sequence[Peak] = (), cap: int = ROUND_CAP
@@ -337,35 +71,6 @@ class CycleSolver:
         return self._parts[peak.part].landscape(weights, peak.policy)
 
 
-@dataclass(frozen=True, slots=True)
-class Peak:
-    """A cycle of greatest ratio within one strongly connected part.
-
-    Attributes:
-        work: the weights on the cycle, summed.
-        lag: the lags on the cycle, summed; more than 0.
-        arcs: its arcs, in order.
-        part: which part of the solver it lies in.
-        policy: the arc chosen at each node of the part, to start a similar search from.
-        tight: the arcs of the part on which nothing is lost; all critical cycles lie on them.
-    """
-
-    work: int
-    lag: int
-    arcs: tuple[int, ...]
-    part: int
-    policy: tuple[int, ...]
-    tight: tuple[int, ...]
-
-    def exceeds(self, other: Peak) -> bool:
-        """Whether its ratio is strictly greater.
-
-        >>> Peak(3, 1, (), 0, (), ()).exceeds(Peak(5, 2, (), 0, (), ()))
-        True
-        """
-        return self.work * other.lag > other.work * self.lag
-
-
 def steepest(peaks: Sequence[Peak]) -> Peak | None:
     """Return the one of greatest ratio, the first of those that tie; ``None`` if there are none.
 
@@ -375,46 +80,18 @@ def steepest(peaks: Sequence[Peak]) -> Peak | None:
     return max(peaks, key=lambda peak: Fraction(peak.work, peak.lag), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class SideArc:
-    """An arc that lies on no best way.
+def _parts(graph: IntegerGraph) -> Sequence[Part] | None:
+    """Return the strongly connected parts that hold a cycle; ``None`` if one holds lag 0."""
+    if len(graph.tails) >= WIDE_FROM:
+        # It loads NumPy.
+        from graph.cycles.wide_parts import wide_parts
 
-    Attributes:
-        tail: place of the node at its start.
-        head: place of the node at its end.
-        lag: its lag.
-        loss: what a way by this arc falls short of the best one, in weight times the lag of the
-            critical cycle; 0 or more.
-    """
-
-    tail: int
-    head: int
-    lag: int
-    loss: int
-
-
-@dataclass(frozen=True, slots=True)
-class Landscape:
-    """The best way from every node of a strongly connected part to its critical cycle.
-
-    Nodes are numbered by their places in ``nodes``; all numbers are whole.
-
-    Attributes:
-        work: the weights on the critical cycle, summed.
-        lag: the lags on it, summed.
-        cycle: its arcs in the graph, in order.
-        nodes: the nodes of the part in the graph.
-        root: a node of the cycle, at which all ways end.
-        ahead: the node to which the best way leads from each node.
-        lags: the lag on that step.
-        side_arcs: all arcs but those.
-    """
-
-    work: int
-    lag: int
-    cycle: tuple[int, ...]
-    nodes: tuple[int, ...]
-    root: int
-    ahead: tuple[int, ...]
-    lags: tuple[int, ...]
-    side_arcs: tuple[SideArc, ...]
+        return wide_parts(graph)
+    parts = []
+    for members in strongly_connected([[head for _, head in links] for links in graph.leaving]):
+        if len(members) > 1 or any(head == members[0] for _, head in graph.leaving[members[0]]):
+            part = Part.of(graph, members)
+            if part is None:
+                return None
+            parts.append(part)
+    return parts

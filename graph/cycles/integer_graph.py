@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from operator import add
 
 from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.errors import UsageError
@@ -46,9 +47,7 @@ class IntegerGraph:
 
     def weights_for(self, days: Sequence[int]) -> tuple[int, ...]:
         """Return the weights of the arcs if the nodes took other (scaled) days."""
-        return tuple(
-            days[tail] + delay for tail, delay in zip(self.tails, self.delays, strict=True)
-        )
+        return tuple(map(add, map(days.__getitem__, self.tails), self.delays))
 
     def with_days(self, days: Sequence[int]) -> IntegerGraph:
         """Return the same graph with other (scaled) days on its nodes."""

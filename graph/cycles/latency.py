@@ -9,32 +9,59 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from graph.cycles.deadlock import DeadlockError, deadlocks_of
 from graph.cycles.integer_graph import IntegerGraph, Links, scale
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.ordering import topological_order
 
+#: Arcs from which arrays repay to load NumPy for them.
+ARRAYS_FROM = 50_000
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Latency:
     """The longest path of one round, and how much room each component has beside it.
 
     Attributes:
         days: from the first start to the last end, delays included; 0 without any node.
         path: ids of the components on a longest path, in order.
-        earliest: earliest start of each node, in days after the round began.
-        latest: latest start that still ends the round in time.
-        total_float: latest less earliest start.
-        free_float: how late a node may be without any successor noticing.
+        early: earliest start of each node, in whole numbers.
+        late: latest start that still ends the round in time.
+        free: how late a node may be without any successor noticing.
+        unit: what one day counts in these.
     """
 
     days: Fraction
     path: tuple[str, ...]
-    earliest: tuple[Fraction, ...]
-    latest: tuple[Fraction, ...]
-    total_float: tuple[Fraction, ...]
-    free_float: tuple[Fraction, ...]
+    early: Sequence[int]
+    late: Sequence[int]
+    free: Sequence[int]
+    unit: int
+
+    @cached_property
+    def earliest(self) -> tuple[Fraction, ...]:
+        """Earliest start of each node, in days after the round began."""
+        return tuple(Fraction(value, self.unit) for value in self.early)
+
+    @cached_property
+    def latest(self) -> tuple[Fraction, ...]:
+        """Latest start of each node that still ends the round in time, likewise."""
+        return tuple(Fraction(value, self.unit) for value in self.late)
+
+    @cached_property
+    def total_float(self) -> tuple[Fraction, ...]:
+        """Latest less earliest start of each node, in days."""
+        return tuple(
+            Fraction(late - early, self.unit)
+            for early, late in zip(self.early, self.late, strict=True)
+        )
+
+    @cached_property
+    def free_float(self) -> tuple[Fraction, ...]:
+        """How late each node may be without any successor noticing, in days."""
+        return tuple(Fraction(value, self.unit) for value in self.free)
 
 
 def latency(graph: MarkedGraph) -> Latency:
@@ -54,11 +81,37 @@ def latency(graph: MarkedGraph) -> Latency:
     (Fraction(5, 1), ('a', 'b'), Fraction(1, 1))
     """
     scaled = scale(graph)
-    count = len(graph.nodes)
+    times = _times_by_arrays(scaled) if len(graph.arcs) >= ARRAYS_FROM else _times(scaled)
+    if times is None:
+        raise DeadlockError(scaled, deadlocks_of(scaled))
+    path = _longest_path(scaled, times.ahead)
+    length = times.ahead[path[0]] if path else 0
+    return Latency(
+        days=Fraction(length, scaled.day_scale),
+        path=tuple(graph.nodes[node] for node in path),
+        early=times.early,
+        late=[length - rest for rest in times.ahead],
+        free=times.free,
+        unit=scaled.day_scale,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Earliest start of each node, longest way from its start to the end, and free float."""
+
+    early: list[int]
+    ahead: list[int]
+    free: list[int]
+
+
+def _times(scaled: IntegerGraph) -> _Times | None:
+    """Return the times of all nodes; ``None`` if the arcs without lag form a cycle."""
+    count = len(scaled.names)
     leaving, entering = (_without_lag(scaled, links) for links in (scaled.leaving, scaled.entering))
     order = topological_order([[head for _, head in links] for links in leaving])
     if order is None:
-        raise DeadlockError(scaled, deadlocks_of(scaled))
+        return None
     early, ahead = [0] * count, list(scaled.days)
     for node in order:
         early[node] = max(
@@ -69,8 +122,7 @@ def latency(graph: MarkedGraph) -> Latency:
             (scaled.weights[arc] + ahead[head] for arc, head in leaving[node]),
             default=scaled.days[node],
         )
-    path = _longest_path(scaled, leaving, ahead)
-    length = ahead[path[0]] if path else 0
+    length = max(ahead, default=0)
     free = [
         min(
             (early[head] - early[node] - scaled.weights[arc] for arc, head in leaving[node]),
@@ -78,33 +130,43 @@ def latency(graph: MarkedGraph) -> Latency:
         )
         for node in range(count)
     ]
-    days = scaled.day_scale
-    late = [length - rest for rest in ahead]
-    return Latency(
-        days=Fraction(length, days),
-        path=tuple(graph.nodes[node] for node in path),
-        earliest=tuple(Fraction(value, days) for value in early),
-        latest=tuple(Fraction(value, days) for value in late),
-        total_float=tuple(Fraction(b - a, days) for a, b in zip(early, late, strict=True)),
-        free_float=tuple(Fraction(value, days) for value in free),
+    return _Times(early, ahead, free)
+
+
+def _times_by_arrays(scaled: IntegerGraph) -> _Times | None:
+    """Return the same from arrays, which pays for many arcs; numbers may be of any size."""
+    if sum(scaled.days) + sum(scaled.weights) >= 2**62:
+        return _times(scaled)
+    # It loads NumPy.
+    import numpy as np
+
+    from graph.cycles.one_pass import one_pass
+
+    now = np.array([not lag for lag in scaled.lags], dtype=np.bool_)
+    tails, heads, weights = (
+        np.array(values, dtype=np.int64)[now]
+        for values in (scaled.tails, scaled.heads, scaled.weights)
     )
+    found = one_pass(tails, heads, weights, np.array(scaled.days, dtype=np.int64))
+    if found is None:
+        return None
+    return _Times(found.early.tolist(), found.ahead.tolist(), found.free.tolist())
 
 
-def _longest_path(scaled: IntegerGraph, leaving: Links, ahead: Sequence[int]) -> list[int]:
+def _longest_path(scaled: IntegerGraph, ahead: Sequence[int]) -> list[int]:
     """Return the longest path that comes first in the graph's order."""
     if not ahead:
         return []
-    length = max(ahead)
-    path = [ahead.index(length)]
-    while leaving[path[-1]]:
-        node = path[-1]
-        path.append(
-            min(
-                head
-                for arc, head in leaving[node]
-                if scaled.weights[arc] + ahead[head] == ahead[node]
-            )
-        )
+    node = ahead.index(max(ahead))
+    # Only arcs on which the way ahead is longest can lie on it.
+    tight: dict[int, int] = {}
+    for arc, (tail, head) in enumerate(zip(scaled.tails, scaled.heads, strict=True)):
+        if scaled.weights[arc] + ahead[head] == ahead[tail] and not scaled.lags[arc]:
+            tight[tail] = min(tight.get(tail, head), head)
+    path = [node]
+    while node in tight:
+        node = tight[node]
+        path.append(node)
     return path
 
 

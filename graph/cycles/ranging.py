@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 
-from graph.cycles.howard import CycleSolver, Landscape, Peak, SideArc, steepest
+from graph.cycles.howard import CycleSolver, steepest
+from graph.cycles.howard_part import Landscape, Peak, SideArc
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.marked_graph import Number, exact
 

@@ -11,7 +11,8 @@ from graph.cycles.critical_graph import critical_graph
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.integer_graph import IntegerGraph, Links
 from graph.cycles.marked_graph import MarkedGraph
-from graph.cycles.slack import least_cycle, links_within, shortest_ways, trail
+from graph.cycles.shortest_cycles import links_within
+from graph.cycles.slack import shortest_ways, trail
 
 #: Nodes up to which a best cycle is looked for through every dependency; beyond, every node.
 DEPENDENCY_LIMIT = 300
@@ -125,15 +126,15 @@ def _candidates(
 ) -> Iterator[tuple[int, ...]]:
     workings = ratio.workings_for(graph)
     parts = workings.solver.parts
-    links = links_within(workings.scaled.leaving, parts)
     yield from (peak.arcs for peak in workings.peaks)
     if len(graph.nodes) > DEPENDENCY_LIMIT:
         critical = critical_graph(graph, ratio).links
         chosen = (node for part in parts for node in part) if through is None else through
-        nodes = (node for node in chosen if not critical[node])
-        cycles = (least_cycle(node, links, ratio.schedule.slacks) for node in nodes)
+        shortest = ratio.shortest_cycles
+        cycles = (shortest.through(node) for node in chosen if not critical[node])
         yield from (cycle for cycle in cycles if cycle)
         return
+    links = links_within(workings.scaled.leaving, parts)
     yield from _through_dependencies(graph, ratio, links)
     yield from _next_cycles(graph, ratio)
 

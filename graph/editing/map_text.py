@@ -75,6 +75,7 @@ class MapText:
     _namespaces: dict[Path, set[str]] = field(default_factory=dict)
     _editors: dict[Path, Editor] = field(default_factory=dict)
     _replaced: list[FileChange] = field(default_factory=list)
+    _after: LoopModel | None = None
 
     @property
     def root(self) -> Path:
@@ -85,6 +86,11 @@ class MapText:
     def said(self) -> Said:
         """What the files say as they are."""
         return _said((*self.documents.values(), *self.vocabulary))
+
+    @property
+    def after(self) -> LoopModel:
+        """The map with the changes that ``outcome`` proved; as it is before it was asked."""
+        return self._after or self.said.model
 
     # Finding things
 
@@ -229,6 +235,7 @@ class MapText:
 
     def _refuse_new_errors(self, after: dict[Path, Document]) -> None:
         found = _said((*after.values(), *self.vocabulary))
+        self._after = found.model
         if not found.errors:
             return
         known = {(one.code, one.subject, one.message) for one in self.said.errors}

@@ -291,7 +291,8 @@ def followed_pool(
     def formulas(item: Key) -> Formula | None:
         return formula_of(model, item, believed)
 
-    formula, estimate = formulas(key), followed_estimate(key, believed, formulas)
+    formula = formulas(key)
+    estimate = followed_estimate(key, believed, formulas) if formula else None
     if formula is None or estimate is None:
         return None
     inputs = tuple(found for item in formula.inputs if (found := pool(*item)))

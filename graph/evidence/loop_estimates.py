@@ -103,10 +103,30 @@ class LoopEstimates:
         self._pools: dict[tuple[str, str], Pool | None] = {}
         self._joints: dict[tuple[str, Scope], JointEstimates | None] = {}
         self._calendar, self._day = calendar, day
+        self._with_all_sources: LoopEstimates | None = None
         self.today: LoopEstimates | None = None
         self.statuses: dict[str, str] = {}
         self.standpoint = standpoint
         self.as_of = day.isoformat() if day else None
+
+    def without(self, sources: frozenset[str]) -> LoopEstimates:
+        """Return the same estimates of a world in which more sources were never published.
+
+        What no observation of theirs has a part in is not pooled again.
+
+        Args:
+            sources: their ids.
+        """
+        admission = self._admission
+        left = LoopEstimates(
+            self._model,
+            self.standpoint,
+            admission.without_sources | sources,
+            admission.without_observations,
+        )
+        left._with_all_sources = self
+        left.today = self.today.without(sources) if self.today else None
+        return left
 
     def get(self, subject: str, metric: MetricName | str) -> Estimate | None:
         """Return what the evidence says about one number; ``None`` if that is nothing."""
@@ -186,7 +206,29 @@ class LoopEstimates:
         joint = self.joint(metric)
         return joint.pool(subject, alone) if joint and joint.holds(subject) else None
 
+    def _is_shared(self, subject: str, metric: str) -> bool:
+        """Return whether a number is the same with all sources.
+
+        Speed-ups hang together; what follows from other numbers is shared if all of those are.
+        """
+        if metric == MetricName.SPEEDUP or self._with_all_sources is None:
+            return False
+        gone, observations = self._admission.without_sources, self._model.observations
+        for item in self._model.observations_by_subject.get(subject, ()):
+            newer = observations.get(item.replaced_by or "")
+            if item.metric == metric and (
+                item.source in gone or (newer is not None and newer.source in gone)
+            ):
+                return False
+        if metric not in FOLLOWING:
+            return True
+        known = self._with_all_sources.pool(subject, metric)
+        inputs = known.inputs if known else ()
+        return all(self.pool(one.subject, one.metric) is one for one in inputs)
+
     def _pooled(self, subject: str, metric: str) -> Pool | None:
+        if self._with_all_sources is not None and self._is_shared(subject, metric):
+            return self._with_all_sources.pool(subject, metric)
         observations = [
             observation
             for observation in self._model.observations_by_subject.get(subject, ())

@@ -14,6 +14,7 @@ from graph.evidence.weighing import (
     Belief,
     Kinship,
     Weighing,
+    belief_of,
     estimate_of,
     heaviest_first,
     nearest_setting,
@@ -117,12 +118,24 @@ class Pooling:
         """Return the pool of observations that are all about one subject and metric."""
         metric = self._model.metrics.get(metric_id) or Metric(metric_id, metric_id, "")
         scaled = [self.scaled(observation, metric) for observation in observations]
+        if len(scaled) == 1 and self._is_stated(scaled[0], metric):
+            return _stated(subject, metric, scaled[0])
         reasons = {s.observation.id: reason for s in scaled if (reason := self.refusal(s, metric))}
         admitted = [s for s in scaled if s.observation.id not in reasons]
         bench = _Bench(self, subject, metric, scaled, Kinship(observations))
         if metric_id == MetricName.SPEEDUP:
             return self._by_notion(bench, admitted, reasons)
         return bench.pool(admitted, reasons)
+
+    def _is_stated(self, scaled: ScaledObservation, metric: Metric) -> bool:
+        """Return whether somebody wrote just this number on the subject itself, for all settings.
+
+        A speed-up has a notion besides, and others of it.
+        """
+        observation = scaled.observation
+        written = observation.direct and scaled.exact and not scaled.is_limit
+        alone = not observation.settings and metric.id != MetricName.SPEEDUP
+        return written and alone and self.refusal(scaled, metric) is None
 
     def grade(self, observation: Observation) -> Grade:
         """Return an observation's grade; a plain judgement with the default spread if unknown."""
@@ -180,6 +193,24 @@ class Pooling:
         if metric.id == MetricName.SPEEDUP and scaled.notion is None:
             return "it does not say which notion of acceleration it is of"
         return None
+
+
+def _stated(subject: str, metric: Metric, scaled: ScaledObservation) -> Pool:
+    """Return the pool of a number that stands alone and is exact.
+
+    It is what ``_Bench`` gives, without the work; most numbers of large maps are such.
+    """
+    name = scaled.observation.id
+    estimate = estimate_of(belief_of(scaled), metric, {name: scaled}, {})
+    deviation = None if scaled.mean is None else 0.0
+    return Pool(
+        subject=subject,
+        metric=metric.id,
+        estimate=estimate,
+        heterogeneity=0.0,
+        weights=(Weight(name, 1.0, scaled.mean, deviation, None),),
+        judgement=estimate,
+    )
 
 
 class _Bench:

@@ -77,7 +77,9 @@ def scale_observation(
     """
     position = to_scale(metric.scale, observation.value)
     bias, bias_deviation = (grade.bias, grade.bias_deviation) if metric.overstated else (0.0, 0.0)
-    deviation = own_deviation(observation, metric, grade, position)
+    reported = reported_deviation(observation, metric, position)
+    own = grade.default_deviation if reported is None else reported
+    deviation = max(own, SMALLEST_DEVIATION)
     variance = (deviation**2 + bias_deviation**2) * _ageing(metric, age_years)
     at_end = _is_at_end(metric.scale, observation.value)
     written_zero = position is None and observation.direct and observation.value == 0
@@ -89,7 +91,7 @@ def scale_observation(
         assumed=observation.direct or grade.basis is Basis.ASSUMED,
         exact=observation.exact or written_zero,
         bias=bias,
-        reported=reported_deviation(observation, metric, position),
+        reported=reported,
     )
 
 

@@ -177,12 +177,18 @@ def to_digits(value: Fraction, digits: int) -> Fraction:
 
 
 def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
-    known = {} if study.moved(subject, metric) else study.of_evidence(_known_numbers)
+    if study.suppositions and study.moved(subject, metric):
+        return _exact_median(study, subject, metric)
+    known = study.of_evidence(_known_numbers)
     key = subject, metric
     if key not in known:
-        estimate = study.estimate(subject, metric)
-        known[key] = None if estimate is None else exact(estimate.median)
+        known[key] = _exact_median(study, subject, metric)
     return known[key]
+
+
+def _exact_median(study: Study, subject: str, metric: MetricName) -> Fraction | None:
+    estimate = study.estimate(subject, metric)
+    return None if estimate is None else exact(estimate.median)
 
 
 def _known_numbers(_: Study) -> dict[tuple[str, MetricName], Fraction | None]:

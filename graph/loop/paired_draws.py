@@ -58,7 +58,7 @@ def pair(before: Study, after: Study, *, draws: int, seed: int) -> float:
 
     Returns:
         The share of the draws in which both are represented by the same point; 1 where nothing was
-        weighed.
+        weighed, 0 where one side was and the other was not.
 
     Raises:
         LoopmapError: on either side a cycle can never start, or work is redone without end.
@@ -69,7 +69,8 @@ def pair(before: Study, after: Study, *, draws: int, seed: int) -> float:
         side.kept_draws.places.update({key: place for place, key in enumerate(order)})
     share_scores(*sides)
     reports = gap_reports(sides[0]), gap_reports(sides[1])
-    common = 1.0
+    # Where one side alone is weighed, its points are others than those of the side that is not.
+    common = 1.0 if bool(reports[0]) == bool(reports[1]) else 0.0
     if reports[0] and reports[1]:
         was, now = (
             _Side(_Look(side, seed, order), seen) for side, seen in zip(sides, reports, strict=True)

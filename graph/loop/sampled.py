@@ -17,9 +17,11 @@ from graph.loop.central import CentralLoop, central_loop
 from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports, unpacked
 from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
-from graph.loop.sampled_solver import MOST_CACHED, SampledSolver, SampledTimes, SolvedDraws
+from graph.loop.sampled_solver import MOST_CACHED, SampledSolver
+from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
+from graph.statistics.percentile_noise import percentile_errors
 from graph.vocabulary import MetricName
 
 
@@ -72,14 +74,20 @@ class SampledLoop:
             floor_days=self.floor_days[:, chosen],
             speedups=self.speedups[:, chosen],
             days=days,
-            lags=self.lags[:, chosen],
-            delays=self.delays[:, chosen],
+            lags=_some(self.lags, chosen, days.shape[1]),
+            delays=_some(self.delays, chosen, days.shape[1]),
         )
 
     def with_speedups(self, speedups: Array) -> SampledLoop:
         """Return the same draws with other speed-ups, one row per component."""
         days = sampled_days(self.baseline_days, self.floor_days, speedups)
         return replace(self, speedups=speedups, days=days)
+
+
+def _some(table: Array, chosen: NDArray[np.intp] | slice, count: int) -> Array:
+    """Return some columns; of a table that holds each value once, again such a table."""
+    same = table.shape[1] > 0 and table.strides[1] == 0
+    return np.broadcast_to(table[:, :1], (len(table), count)) if same else table[:, chosen]
 
 
 def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
@@ -99,14 +107,15 @@ def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
     speedups = rows.of(names, MetricName.SPEEDUP, 1.0)
     capacities = {item.id for item in loop.components if item.capacity is not None}
     keys = [arc.key for arc in loop.arcs]
-    lags = np.zeros((len(keys), draws.count))
-    delays = np.zeros((len(keys), draws.count))
-    for row, (key, arc) in enumerate(zip(keys, loop.arcs, strict=True)):
+    lags: list[Array] = []
+    delays: list[Array] = []
+    for key, arc in zip(keys, loop.arcs, strict=True):
         if key in capacities and arc.tail == arc.head and key not in study.model.dependencies:
-            lags[row] = rows.one(key, MetricName.CAPACITY, 1.0)
+            lags.append(rows.one(key, MetricName.CAPACITY, 1.0))
+            delays.append(np.zeros(1))
         else:
-            lags[row] = rows.one(key, MetricName.LAG, 0.0)
-            delays[row] = rows.one(key, MetricName.DELAY_DAYS, 0.0)
+            lags.append(rows.one(key, MetricName.LAG, 0.0))
+            delays.append(rows.one(key, MetricName.DELAY_DAYS, 0.0))
     return SampledLoop(
         loop=loop,
         count=draws.count,
@@ -114,9 +123,23 @@ def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
         floor_days=floor,
         speedups=speedups,
         days=sampled_days(baseline, floor, speedups),
-        lags=lags,
-        delays=delays,
+        lags=_table(lags, draws.count),
+        delays=_table(delays, draws.count),
     )
+
+
+def _table(rows: Sequence[Array], count: int) -> Array:
+    """Return rows of one value, or of one a draw, as a table that is not to be written to.
+
+    Where no row differs from draw to draw, each value is held once and not once a draw.
+    """
+    if all(row.size == 1 for row in rows):
+        column = np.array([float(row[0]) for row in rows]).reshape(-1, 1)
+        return np.broadcast_to(column, (len(rows), count))
+    table = np.empty((len(rows), count))
+    for place, row in enumerate(rows):
+        table[place] = row
+    return table
 
 
 class _Rows:
@@ -323,7 +346,10 @@ def interval_of_draws(values: Array) -> Interval:
     # Between infinite values there is nothing to interpolate: the nearest draw is taken.
     method: Literal["linear", "nearest"] = "linear" if np.isfinite(values).all() else "nearest"
     low, median, high = np.quantile(values, _PERCENTILES, method=method)
-    return Interval(float(median), float(low), float(high))
+    if method == "nearest":
+        return Interval(float(median), float(low), float(high))
+    (noise,) = percentile_errors(values[None, :], np.array([[low, median, high]])).tolist()
+    return Interval(float(median), float(low), float(high), noise=tuple(noise))
 
 
 def intervals_of_draws(table: Array) -> list[Interval]:
@@ -333,10 +359,16 @@ def intervals_of_draws(table: Array) -> list[Interval]:
     inf
     """
     finite = np.isfinite(table).all(axis=1)
-    bounds = np.empty((len(table), 3))
+    bounds, errors = np.empty((len(table), 3)), np.zeros((len(table), 3))
     if finite.any():
         bounds[finite] = np.quantile(table[finite], _PERCENTILES, axis=1).T
-    intervals = [Interval(median, low, high) for low, median, high in bounds.tolist()]
+        errors[finite] = percentile_errors(table[finite], bounds[finite])
+    intervals = [
+        Interval(median, low, high, noise=(below, middle, above))
+        for (low, median, high), (below, middle, above) in zip(
+            bounds.tolist(), errors.tolist(), strict=True
+        )
+    ]
     for row in np.flatnonzero(~finite):
         intervals[row] = interval_of_draws(table[row])
     return intervals

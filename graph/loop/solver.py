@@ -17,7 +17,8 @@ from graph.cycles.alternatives import (
 )
 from graph.cycles.cycle_ratio import Workings, ratio_of
 from graph.cycles.deadlock import DeadlockError
-from graph.cycles.howard import CycleSolver, Peak, steepest
+from graph.cycles.howard import CycleSolver, steepest
+from graph.cycles.howard_part import Peak
 from graph.cycles.integer_graph import scale, scaled_days
 from graph.cycles.marked_graph import MarkedGraph, Number
 from graph.loop.central import CentralLoop

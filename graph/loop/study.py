@@ -195,7 +195,9 @@ class Study:
 
     def without(self, source: str) -> Study:
         """Return the same study of a world in which one more source was never published."""
-        return replace(self, without_sources=self.without_sources | {source})
+        left = replace(self, without_sources=self.without_sources | {source})
+        left.__dict__["estimates"] = self.estimates.without(frozenset({source}))
+        return left
 
 
 def dependents_of(study: Study) -> dict[Key, tuple[Key, ...]]:

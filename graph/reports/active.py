@@ -40,7 +40,7 @@ _ROWS = 8
 _CYCLES = 5
 
 #: Rows of the first screen.
-_FASTER_ROWS = 7
+_FASTER_ROWS = 5
 
 #: What a speed-up is known from, what is shown first.
 _KNOWN_FROM = {
@@ -277,7 +277,8 @@ def _kept_apart(item: ActiveComponent) -> str:
     if item.our_judgement and item.assumed_share != 1:
         own = f" Our own view: {interval_of(item.our_judgement, 'x')}."
     return (
-        f"{item.label}: {interval_of(item.acceleration, 'x')} in {item.notion or 'no notion'}; "
+        f"{item.label}: {interval_of(item.acceleration, 'x')} in "
+        f"{item.notion or 'no stated sense'}; "
         f"{others}.{own}"
     )
 

@@ -51,7 +51,7 @@ _AROUND = 36
 _ACTS = {Act.ADDED: "new", Act.REMOVED: "gone", Act.CHANGED: "", Act.RENAMED: "renamed"}
 
 _RANKINGS = {
-    Ranking.BLOCKING: "Blocks the loop",
+    Ranking.BLOCKING: "Holds the loop up",
     Ranking.HUMAN: "Needs people",
     Ranking.DOMAINS: "Talks back as code does",
 }
@@ -124,7 +124,7 @@ def _facts(result: Comparison) -> Facts:
         share = result.answers.common_draws
         if share < 1:
             text += f"; {percent(share)} of them stand for the very same point on both"
-        pairs.append(("Draws", text))
+        pairs.append(("Runs", text))
     if result.changes:
         pairs.append(("Changed", _count(result) + " of the map, below"))
     return Facts(tuple(pairs))
@@ -253,7 +253,7 @@ def _next(found: AnswerChanges) -> Listing | None:
 def _falls(found: AnswerChanges, item: NextChange) -> str:
     def side(month: str | None, joins: tuple[str, ...]) -> str:
         if month is None:
-            return "nothing falls before the horizon"
+            return "the bottleneck stays one to the horizon"
         return f"{month}, then {named(found.labels, joins, 3) if joins else 'a shorter loop'}"
 
     was, now = side(item.month_before, item.joins_before), side(item.month_after, item.joins_after)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from graph.questions.critical_path.answer import (
     Absorption,
     CertificateRecord,
+    ComponentResult,
     CriticalPath,
 )
 from graph.reports.cycle_names import CycleNames, NamedCycle
@@ -20,6 +22,9 @@ from graph.reports.numbers import (
     names,
     or_dash,
     percent,
+    percent_of_runs,
+    percent_within,
+    rounded,
     significant,
     times,
 )
@@ -29,8 +34,14 @@ from graph.vocabulary import MetricName
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 8
 
+#: From so many on the number of loops is rounded, since other draws give another.
+_MANY_LOOPS = 20
+
+#: By about so much a share of the doubt differs from seed to seed.
+_ERROR_OF_A_SHARE = 0.02
+
 #: Rows of the first screen.
-_BINDING_ROWS = 5
+_BINDING_ROWS = 4
 
 
 def critical_path_report(result: CriticalPath) -> Report:
@@ -41,7 +52,6 @@ def critical_path_report(result: CriticalPath) -> Report:
         _headline(result, labels),
         _binding_table(result) if result.draws else _cycle_table(result),
         None if result.draws else _tied_table(result, labels),
-        _doubt(result),
         _certificate(result.certificate) if result.certificate else None,
         details=(
             _facts(result, labels),
@@ -86,7 +96,7 @@ def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
         )
     return (
         f"A generation of models takes {interval_of(result.period_days)} days. {without}: {pace}. "
-        f"{_what_sets_the_pace(result, labels)}"
+        f"{_what_sets_the_pace(result, labels)} {_doubt(result)}"
     )
 
 
@@ -99,16 +109,23 @@ def _what_sets_the_pace(result: CriticalPath, labels: dict[str, str]) -> str:
             _blocks_most(result, labels)
         )
     first = result.likely_cycles[0]
+    often = percent_of_runs(first.probability, result.draws)
     loop = f"'{first.name}'" if first.name else named(labels, first.cycle, 3)
     if result.binding_cycle:
-        cycle = f"{loop} sets the pace: it is the slowest loop in {percent(first.probability)}"
+        cycle = f"{loop} sets the pace: it is the slowest loop in {often}"
     else:
         cycle = (
-            f"No single loop sets the pace: {result.competing_cycle_count} are the slowest in some "
-            f"run, {loop} most often, in {percent(first.probability)}"
+            f"No single loop sets the pace: {_how_many(result)} are the slowest in some run, "
+            f"{loop} most often, in {often}"
         )
     runs = f"of {result.draws:,} runs with the numbers varied"
     return f"{cycle} {runs}. {_holds_most(result)}"
+
+
+def _how_many(result: CriticalPath) -> str:
+    """Return how many loops are the slowest in some run; of many, some are there by chance."""
+    count = result.competing_cycle_count or 0
+    return f"{count}" if count < _MANY_LOOPS else f"about {rounded(count, math.sqrt(count))}"
 
 
 def _holds_most(result: CriticalPath) -> str:
@@ -118,7 +135,7 @@ def _holds_most(result: CriticalPath) -> str:
         return f"{top.label} alone sets the pace."
     return (
         f"{top.label} holds it up most: done in its minimum time, it would make a generation "
-        f"{percent(share)} shorter."
+        f"{percent_within(share, top.blocking_share_error)} shorter."
     )
 
 
@@ -135,13 +152,14 @@ def _blocks_most(result: CriticalPath, labels: dict[str, str]) -> str:
     return f"No single part holds it up; together {named(labels, result.joint_blockers)} do."
 
 
-def _doubt(result: CriticalPath) -> str | None:
+def _doubt(result: CriticalPath) -> str:
     """Return what a reader of the first screen must know of the numbers."""
     if not result.draws:
         return "These are central values, and nothing is said of their doubt."
     share = result.assumed_variance_share
-    ours = "" if share is None else f"; {percent(share)} of the doubt is about our own view"
-    return f"9 of 10 runs lie within the brackets{ours}."
+    if share is None:
+        return ""
+    return f"{percent_within(share, _ERROR_OF_A_SHARE)} of the doubt is about our own view."
 
 
 def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
@@ -177,13 +195,24 @@ def _binding_table(result: CriticalPath) -> Table:
         "What holds the loop up",
         binding,
         (left("Part"), lambda item: item.label),
-        (right("shortens loop by"), lambda item: percent(item.expected_blocking_share)),
-        (right("on slowest loop in"), lambda item: percent(item.criticality)),
+        (right("shortens loop by"), _shortens),
+        (
+            right("on slowest loop in"),
+            lambda item: percent_of_runs(item.criticality, result.draws),
+        ),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
         (right("our view"), lambda item: percent(item.assumed)),
         row_limit=_BINDING_ROWS,
     )
+
+
+def _shortens(item: ComponentResult) -> str:
+    return percent_within(item.expected_blocking_share, item.blocking_share_error)
+
+
+def _of_runs(result: CriticalPath) -> Callable[[float], str]:
+    return lambda share: percent_of_runs(share, result.draws)
 
 
 def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
@@ -195,8 +224,8 @@ def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
         "Which loop is the slowest, and how often",
         shown,
         (left("Loop"), lambda item: names_of.of(item.cycle)),
-        (right("the slowest in"), lambda item: percent(item.probability)),
-        note=f"{result.competing_cycle_count} loops are the slowest in some run.",
+        (right("the slowest in"), lambda item: percent_of_runs(item.probability, result.draws)),
+        note=f"{_how_many(result).capitalize()} loops are the slowest in some run.",
         row_limit=5,
     )
 
@@ -241,7 +270,10 @@ def _cycle_table(result: CriticalPath) -> Table:
         (right("share of the loop"), lambda item: percent(shares.get(item.id, item.elasticity))),
         (right("shortens loop by"), lambda item: percent(item.blocking_share)),
         (right("saved at twice the speed"), lambda item: days(item.days_gained_at_double_speed)),
-        (right("on slowest loop in"), lambda item: or_dash(percent, item.criticality)),
+        (
+            right("on slowest loop in"),
+            lambda item: or_dash(_of_runs(result), item.criticality),
+        ),
         note=note,
     )
 
@@ -314,7 +346,7 @@ def _runner_up_table(result: CriticalPath, labels: dict[str, str]) -> Table:
         (left("Loop"), lambda item: names_of.of(item.cycle)),
         (right("days per generation"), lambda item: days(item.period_days)),
         (right("faster by"), lambda item: days(item.margin_days)),
-        (right("the slowest in"), lambda item: or_dash(percent, item.probability)),
+        (right("the slowest in"), lambda item: or_dash(_of_runs(result), item.probability)),
         row_limit=5,
     )
 
@@ -354,16 +386,18 @@ def _remarks(result: CriticalPath, labels: dict[str, str]) -> Listing:
         else None,
         "No part is replaced by another here, however cheap another becomes, so the real loop can "
         "be faster than this.",
+        "Asked here: which part holds the loop up most. What a change would give: 'loopmap "
+        "what-if'. Which number is most worth measuring: 'loopmap sensitivity'.",
     )
 
 
 def _certificate(proof: CertificateRecord) -> Table:
     return table_of(
-        f"Certificate: every {proof.period} days a round",
+        f"Proof that a round takes {proof.period} days",
         proof.potentials.items(),
         (left("Part"), lambda item: item[0]),
         (right("starts on day"), lambda item: item[1]),
         (right("takes days"), lambda item: proof.days.get(item[0], "0")),
-        note="On every dependency: start of the target + period * lag >= start + days of the "
-        "source + delay; round k starts k periods later.",
+        note="On every dependency: start of what waits + days of a round * its lag >= start + days "
+        "of what it waits for + delay; round k starts k rounds later.",
     )

@@ -10,7 +10,8 @@ from graph.reports.numbers import (
     interval_of,
     names,
     or_dash,
-    percent,
+    percent_of_runs,
+    percent_within,
     times,
 )
 from graph.reports.report import (
@@ -61,13 +62,15 @@ def _cycles(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
     if first.likely_cycle and last.likely_cycle:
         return (
-            f"the loop most often the slowest was {_cycle(first, loops)} in {first.year} and is "
-            f"{_cycle(last, loops)} in {last.year}"
+            f"the loop most often the slowest was {_cycle(first, loops, result.draws)} in "
+            f"{first.year} and is {_cycle(last, loops, result.draws)} in {last.year}"
         )
     moves = [row for row in result.years if row.cycle_changed]
     if moves:
-        return "; ".join(f"in {row.year} {_cycle(row, loops)} took over" for row in moves)
-    return f"the same loop set the pace throughout: {_cycle(last, loops)}"
+        return "; ".join(
+            f"in {row.year} {_cycle(row, loops, result.draws)} took over" for row in moves
+        )
+    return f"the same loop set the pace throughout: {_cycle(last, loops, result.draws)}"
 
 
 def _known(last: HistoryYear) -> str:
@@ -95,10 +98,12 @@ def _slowest(row: HistoryYear) -> NamedCycle:
     return NamedCycle(likely.cycle if likely else row.critical_cycle, f"'{name}'" if name else None)
 
 
-def _cycle(row: HistoryYear, loops: CycleNames) -> str:
+def _cycle(row: HistoryYear, loops: CycleNames, draws: int) -> str:
     likely = row.likely_cycle
     if likely:
-        return f"{loops.of(likely.cycle)} ({percent(likely.probability)} of the runs)"
+        return (
+            f"{loops.of(likely.cycle)} ({percent_of_runs(likely.probability, draws)} of the runs)"
+        )
     return loops.of(row.critical_cycle)
 
 
@@ -122,7 +127,7 @@ def _years(result: History, labels: dict[str, str]) -> Table:
             right("ceiling"),
             lambda row: interval_of(row.ceiling_pace, "x") if row.ceiling_pace else "-",
         ),
-        (left("most often the slowest loop"), lambda row: _cycle(row, loops)),
+        (left("most often the slowest loop"), lambda row: _cycle(row, loops, result.draws)),
         (right("known speed-ups"), lambda row: str(row.known_speedups)),
         note="'Without newly known': the pace if parts about which nothing was known a "
         "year before had stayed at 1x. No ceiling: nothing was shown accelerated yet.",
@@ -142,23 +147,26 @@ def _blockers(result: History) -> Table:
             left("holds it up most (shortens the loop by)"),
             lambda row: ", ".join(map(_blocking, row.blockers)) or "no single part",
         ),
-        (left("most often on it"), lambda row: or_dash(_criticality, row.likeliest)),
+        (left("most often on it"), lambda row: _criticality(row.likeliest, result.draws)),
     )
 
 
 def _blocking(item: Blocker) -> str:
-    return f"{item.label} ({percent(item.blocking_share)})"
+    return f"{item.label} ({percent_within(item.blocking_share, item.blocking_share_error)})"
 
 
-def _criticality(item: Blocker) -> str:
-    return f"{item.label} ({percent(item.criticality)})"
+def _criticality(item: Blocker | None, draws: int) -> str:
+    if item is None:
+        return "-"
+    return f"{item.label} ({percent_of_runs(item.criticality, draws)})"
 
 
 def _remarks(result: History) -> Listing:
     standing_in = max((row.standing_in for row in result.years), default=0)
     return remarks(
-        f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
-        f"{standing_in} numbers) are taken as known today; only what AI does moves with the date."
+        f"Days without AI, minimum times, waits and capacities that nobody had written down yet "
+        f"(up to {standing_in} numbers) are taken as known today; only what AI does moves with "
+        "the date."
         if standing_in
         else None,
         "How well the years could have been foreseen: 'loopmap score'.",

@@ -103,8 +103,10 @@ def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
 
 
 def _verdict(period: Change) -> str:
+    if not period.mean_difference and not period.standard_error:
+        return "The loop stays exactly as fast as it is"
     if not period.moved or not period.mean_difference:
-        return "The loop does not move beyond the noise"
+        return "The loop changes by no more than chance would"
     return "The loop gets slower" if period.mean_difference > 0 else "The loop gets faster"
 
 
@@ -140,8 +142,8 @@ def _answers(result: WhatIf) -> Table:
         (right("change in one run"), lambda row: _difference(row[2].difference)),
         (right("mean change"), lambda row: change_of(row[2])),
         (left("beyond noise"), lambda row: "yes" if row[2].moved else "no"),
-        note="Median with 5th to 95th percentile. Beyond noise: the mean change exceeds two of its "
-        "standard errors, which the runs common to both sides keep small.",
+        note="In brackets 9 of 10 runs. Beyond noise: the mean change exceeds two of its standard "
+        "errors, which the runs common to both sides keep small.",
     )
 
 
@@ -203,7 +205,9 @@ def _remarks(result: WhatIf, moved: int) -> Listing:
         f"Changed without any effect on what holds the loop up: {names(idle, 6)}."
         if idle
         else None,
-        "What is supposed is taken as exact, so it brings no uncertainty of its own.",
+        "What is supposed is taken as exact, so it brings no doubt of its own.",
+        "Asked here: what a change would give. Which part holds the loop up most: 'loopmap "
+        "critical-path'. Which number is most worth measuring: 'loopmap sensitivity'.",
     )
 
 
@@ -225,8 +229,14 @@ def scenarios_report(result: Scenarios) -> Report:
 
 def _scenarios_headline(result: Scenarios) -> str:
     first, last = result.outcomes[0], result.outcomes[-1]
-    still = tuple(row.label for row in result.outcomes if not row.period_days.moved)
-    tail = f" {names(still)}: no move beyond the noise." if still else ""
+    same = tuple(row.label for row in result.outcomes if row.period_days.mean_difference == 0)
+    still = tuple(
+        row.label
+        for row in result.outcomes
+        if not row.period_days.moved and row.period_days.mean_difference
+    )
+    tail = f" {names(same)}: no change." if same else ""
+    tail += f" {names(still)}: no change beyond the noise." if still else ""
     return (
         f"A generation takes least under '{first.label}' ({interval_of(first.period_days.after)} "
         f"days) and most under '{last.label}' ({interval_of(last.period_days.after)})."

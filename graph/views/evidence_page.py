@@ -15,7 +15,7 @@ from graph.observations import Observation
 from graph.questions.evidence.compute import Conflict, EvidenceReview
 from graph.questions.evidence.provenance import observation_row
 from graph.reports.evidence import contribution_table, outside_table, source_table
-from graph.reports.numbers import count_of, percent, significant
+from graph.reports.numbers import count_of, significant, variance_text
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import answers_for
@@ -85,7 +85,7 @@ def _counted(title: str, counts: dict[str, int]) -> Table:
 
 
 def _shares(title: str, shares: dict[str, float]) -> Table:
-    rows = tuple((name, percent(share)) for name, share in shares.items())
+    rows = tuple((name, variance_text(share)) for name, share in shares.items())
     return Table(title, (left("What"), right("share")), rows)
 
 

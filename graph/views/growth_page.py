@@ -116,13 +116,16 @@ def scenario_table(answers: Answers, horizon: float, feedback: float) -> Table:
         rows.append(_scenario_row(scenario.label, supposed, horizon, feedback))
     columns = (
         left("Suppose"),
-        right("R_loop now"),
+        right("Return of progress now"),
         right("Pace now"),
         right("Pace at the end"),
         right("Highest pace"),
         left("Sustains itself"),
     )
-    note = "Central estimate; where the two schools of substitution differ, both are shown."
+    note = (
+        "At central numbers; where the two schools differ on whether work replaces compute, both "
+        "are shown."
+    )
     return Table("Growth under each scenario", columns, tuple(rows), note)
 
 

@@ -37,9 +37,9 @@ is said of a single part is solved anew, never extrapolated.
 
 #### Intervals
 
-All intervals run from the 5th to the 95th percentile, over {DRAWS:,} joint draws of all numbers
+All intervals run from the 5th to the 95th percentile, over {DRAWS:,} runs with all numbers varied
 (fewer on maps of more than 300 parts) with one common factor for AI's capability, and the number
-before an interval is the median of the draws. The loop's period is the slowest of many uncertain
+before an interval is the middle of the runs. The loop's period is the slowest of many uncertain
 cycles: if a dozen of them are each off by some factor, the slowest is off upwards, so that the
 median lies above what the central numbers alone would give.
 

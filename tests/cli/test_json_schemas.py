@@ -37,6 +37,7 @@ ASKED = {
     "explain a number": ("explain", "coding.speedup", "--draws", "0", *SMALL),
     "explain the pace": ("explain", "pace", "--draws", "16", *SMALL),
     "evidence": ("evidence", "--draws", "16", *SMALL),
+    "glossary": ("glossary",),
     "evidence badge": ("evidence", "--badge", "--draws", "16", *SMALL),
     "score": ("score", "--draws", "0", *SMALL),
     "check": ("check", "tests/ontologies/worked-loop.ttl", "--alone"),
@@ -94,10 +95,13 @@ def test_every_command_with_json_has_a_schema():
         if option.name == "format_" and "json" in option.type.choices
     }
 
-    assert set(able) == set(schema_names())
+    # Two answers side by side are the same of every question; tests/cli/test_against.py.
+    assert {*able, "against"} == set(schema_names())
     assert {name.split()[0] for name in ASKED} == set(able)
     for name, command in able.items():
-        assert command.epilog == f"What its JSON holds: loopmap schema {name}"
+        assert command.epilog.startswith(f"What its JSON holds: loopmap schema {name}")
+        asks_two = any(option.name == "against" for option in command.params)
+        assert command.epilog.endswith("loopmap schema against") == asks_two
 
 
 @pytest.mark.parametrize("name", schema_names())

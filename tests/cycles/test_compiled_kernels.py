@@ -48,15 +48,15 @@ def ring(days, lag=1, extra=()):
 
 def confirmation(graph):
     """Return what the whole numbers of the only part say to the steepest cycle of a policy."""
-    from graph.cycles.fast.proposal import CompiledPart
+    from graph.cycles.part_arrays import Numbers, PartArrays
 
     scaled = scale(graph)
     (part,) = CycleSolver(scaled)._parts
     weights = [scaled.weights[arc] for arc in part.arcs]
     policy = [out[0][0] for out in part.leaving]
     work, lag, nodes = part._best_cycle(weights, policy)
-    ways = CompiledPart.of(part.heads, part.leaving)
-    return ways.confirm(weights, part.lags, policy, nodes[0], work, lag)
+    ways = PartArrays.of(part.heads, part.lags, part.counts)
+    return ways.confirm(Numbers.of(weights), policy, nodes[0], work, lag)
 
 
 @pytest.mark.usefixtures("compiled")
@@ -147,7 +147,7 @@ def test_numbers_too_large_to_tell_are_left_to_plain_python():
 def test_without_numba_plain_python_answers(monkeypatch):
     """A ring of 3 x 2 days takes 6; numba is hidden from the search for modules."""
     monkeypatch.setattr(switch, "is_installed", lambda: False)
-    monkeypatch.setitem(sys.modules, "graph.cycles.fast.proposal", None)
+    monkeypatch.setitem(sys.modules, "graph.cycles.fast.howard_kernel", None)
     assert not switch.is_wanted(10**6)
     assert maximum_cycle_ratio(ring([2, 2, 2])).period == 6
 

@@ -16,7 +16,7 @@ from graph.cycles.cycle_ratio import (
     periods_by_component,
 )
 from graph.cycles.deadlock import DeadlockError, find_deadlocks
-from graph.cycles.howard import NotConvergedError
+from graph.cycles.howard_part import NotConvergedError
 from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 from graph.errors import LoopmapError, UsageError
 

@@ -8,7 +8,8 @@ import pytest
 
 from graph.cycles.cycle_ratio import maximum_cycle_ratio
 from graph.cycles.marked_graph import Arc, MarkedGraph
-from graph.cycles.slack import least_cycle, links_within, slacks
+from graph.cycles.shortest_cycles import links_within
+from graph.cycles.slack import least_cycle, slacks
 
 
 def parts(seed):

@@ -7,6 +7,7 @@ import sys
 import click
 
 from graph.cli.editing import paths_of
+from graph.cli.offers import offers
 from graph.editing.format_files import format_bytes, format_files
 from graph.editing.journal import Edit
 from graph.editing.map_text import write_edit
@@ -15,7 +16,7 @@ from graph.reports.numbers import count_of
 
 
 @click.command("fmt")
-@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|-]...")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|-]...", shell_complete=offers("files"))
 @click.option(
     "--check", is_flag=True, help="Write nothing; name the files that would change, exit code 1."
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import click
 
+from graph.cli.colour import echo_finding
 from graph.editing.check_toml import check_tables_in
 from graph.errors import Problem, Severity, UsageError
 from graph.evidence.standpoint import Standpoint
@@ -91,7 +92,7 @@ class _Teller:
         else:
             click.echo(f"[{now}] {findings_line(found, self.last_good)}")
             for problem in sorted(found.problems, key=_worst_first)[:_SHOWN]:
-                click.echo(frame(problem) + "\n")
+                echo_finding(frame(problem) + "\n")
             if len(found.problems) > _SHOWN:
                 click.echo(f"... and {len(found.problems) - _SHOWN} more.")
         if found.usable:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from graph.cli.against import Beside, show_beside
 from graph.cli.commands.question import answer, question_options, save
 from graph.cli.options import StudyOptions, build_study, gather
 from graph.cli.output import show, working
@@ -31,7 +32,9 @@ _QUESTION = question_named("what-if")
 @click.option(
     "--dry-run", is_flag=True, help="With --save: show what would be written; write nothing."
 )
-def command(out: Path | None, save_as: str | None, dry_run: bool, **values: Any) -> None:
+def command(
+    out: Path | None, against: str | None, save_as: str | None, dry_run: bool, **values: Any
+) -> None:
     """Print the comparison, or all scenarios if nothing is supposed."""
     options = gather(values)
     study = build_study(options)
@@ -40,11 +43,18 @@ def command(out: Path | None, save_as: str | None, dry_run: bool, **values: Any)
     if save_as:
         _save_scenario(save_as, options, dry_run=dry_run)
     if not options.scenarios and not options.assignments:
+        if against is not None:
+            raise UsageError("Suppose something to compare: --set NAME.metric=VALUE or --scenario.")
         with working("Comparing all scenarios"):
             everything = scenarios(study, draws=options.draws, seed=options.seed)
         if out is not None:
             save(_QUESTION, everything, study, options, out)
         show(everything, options.display, scenarios_report, "outcomes")
+        return
+    if against is not None:
+        asked = partial(answer, _QUESTION, options=options)
+        report = partial(report_of, _QUESTION)
+        show_beside(Beside(_QUESTION, options, against, asked, report, _QUESTION.table), study, out)
         return
     result = answer(_QUESTION, study, options)
     if out is not None:

@@ -24,6 +24,19 @@ class KnownCycle:
     rows: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedCycles:
+    """What became known.
+
+    Attributes:
+        rows: of each new cycle, in order.
+        wins: how often each cycle was critical, the old ones first.
+    """
+
+    rows: tuple[tuple[int, ...], ...]
+    wins: tuple[int, ...]
+
+
 class KnownCycles:
     """Cycles with a number each, from 0 on in the order in which they became known.
 
@@ -98,6 +111,34 @@ class KnownCycles:
         for number, wins in enumerate(np.bincount(numbers + 1)[1:].tolist()):
             self._wins[number] += wins
 
+    @property
+    def wins(self) -> tuple[int, ...]:
+        """How often each cycle was critical."""
+        return tuple(self._wins)
+
+    def learned(self, before: Sequence[int]) -> LearnedCycles:
+        """Return what became known since the wins were these."""
+        old = [*before, *(0 for _ in range(self.size - len(before)))]
+        return LearnedCycles(
+            tuple(known.rows for known in self._known[len(before) :]),
+            tuple(now - was for now, was in zip(self._wins, old, strict=True)),
+        )
+
+    def learn(self, before: Sequence[int], learned: LearnedCycles) -> Whole:
+        """Learn what others learned that began with the same cycles.
+
+        Args:
+            before: the wins of the cycles that both knew.
+            learned: what the others learned.
+
+        Returns:
+            The number here of each of their cycles, and -1 for -1 at the end.
+        """
+        numbers = [*range(len(before)), *map(self.number, learned.rows)]
+        for number, wins in zip(numbers, learned.wins, strict=True):
+            self._wins[number] += wins
+        return np.array([*numbers, -1], dtype=np.intp)
+
     def favourites(self, first: int) -> list[int]:
         """Return the cycles from some number on, those that were critical most often first."""
         return sorted(range(first, self.size), key=lambda number: (-self._wins[number], number))
@@ -135,18 +176,21 @@ class KnownCycles:
         which = which[numbers]
         cycles = [self._known[number].rows for number in kinds.tolist()]
         weights, lags = columns.weights.reshape(-1), columns.lags.reshape(-1)
+        # Where all columns have the same lags, there is one column of them.
+        width = columns.lags.shape[1]
+        column = chosen if width > 1 else np.zeros_like(chosen)
         work, lag = np.zeros(len(chosen)), np.zeros(len(chosen))
         # Rows beyond the end of a shorter cycle are left out.
         for step in itertools.zip_longest(*cycles, fillvalue=-1):
             rows = np.array(step, dtype=np.intp)[which]
-            places = rows * columns.count + chosen
+            places, of_lags = rows * columns.count + chosen, rows * width + column
             if -1 in step:
                 there = np.flatnonzero(rows >= 0)
                 work[there] += weights[places[there]]
-                lag[there] += lags[places[there]]
+                lag[there] += lags[of_lags[there]]
             else:
                 work += weights[places]
-                lag += lags[places]
+                lag += lags[of_lags]
         ratios: Array = work / lag
         return ratios
 

@@ -13,7 +13,7 @@ _compiled = njit(cache=can_keep_compiled(__file__))
 @_compiled
 def improve(  # type: ignore[no-untyped-def]
     works, lags, heads, first, back_arcs, back_tails, back_first, policy, rounds, tolerance
-) -> None:
+):
     """Improve a policy in place until no arc is better by more than the tolerance.
 
     Args:
@@ -27,6 +27,9 @@ def improve(  # type: ignore[no-untyped-def]
         policy: the arc chosen at each node.
         rounds: the most rounds.
         tolerance: what a better arc has to gain.
+
+    Returns:
+        A node of the policy's steepest cycle.
     """
     count = len(policy)
     gains = np.empty(len(works))
@@ -36,13 +39,14 @@ def improve(  # type: ignore[no-untyped-def]
         root, rate = _steepest(works, lags, heads, policy)
         # The same cycle added up from another of its nodes differs in the last digit.
         if rate < best - tolerance:
-            return
+            return root
         best = max(best, rate)
         for arc in range(len(works)):
             gains[arc] = works[arc] - rate * lags[arc]
         _evaluate(gains, heads, back_arcs, back_tails, back_first, policy, root, values)
         if not _sweep(gains, heads, first, policy, values, tolerance):
-            return
+            return root
+    return _steepest(works, lags, heads, policy)[0]
 
 
 @_compiled
@@ -136,11 +140,11 @@ def _sweep(gains, heads, first, policy, values, tolerance):  # type: ignore[no-u
 
 @_compiled
 def losses_of(  # type: ignore[no-untyped-def]
-    gains, wrapped, heads, first, back_arcs, back_tails, back_first, policy, root, doubt, tight
+    gains, wrapped, heads, first, back_arcs, back_tails, back_first, policy, root, largest, tight
 ):
     """Return whether no arc is better than a policy, and mark the arcs on which nothing is lost.
 
-    Every difference is there twice: as a float that is wrong by less than ``doubt``, and as the
+    Every difference is there twice: as a float that is wrong by less than a known doubt, and as the
     true whole number but for multiples of 2 to the 64. With a doubt far below that, the float
     says which multiple it is: together they are exact.
 
@@ -154,12 +158,21 @@ def losses_of(  # type: ignore[no-untyped-def]
         back_first: the first of them for each node, and the count of arcs after the last.
         policy: the arc chosen at each node; nodes that do not lead to the root are turned to it.
         root: a node of the policy's steepest cycle.
-        doubt: more than any float is wrong by, and less than 2 to the 60.
+        largest: no product in a gain is larger.
         tight: where the marks are set, one per arc.
+
+    Returns:
+        Also ``False`` if the doubt is too large to tell.
     """
     count = len(policy)
     values, exact = np.empty(count), np.zeros(count, np.int64)
     order = _evaluate(gains, heads, back_arcs, back_tails, back_first, policy, root, values)
+    farthest = 0.0
+    for node in order[1:]:
+        farthest = max(farthest, abs(values[node]))
+    doubt = (4 * count + 32) * (8 * largest + farthest) / 2.0**53 + 1
+    if doubt >= 2.0**60:
+        return False
     for node in order[1:]:
         arc = policy[node]
         exact[node] = exact[heads[arc]] + wrapped[arc]

@@ -13,18 +13,37 @@ from pathlib import Path
 FAST_FROM = 2_000
 #: Those from which it repays to load it, which takes about as long as plain Python takes for them.
 LOAD_FROM = 50_000
+#: Numbers of a table of arcs and columns from which compiled sweeps are quicker once loaded.
+SWEEP_FROM = 20_000
+#: Those from which it repays to load them: many sweeps follow on a first one of such a size.
+LOAD_SWEEPS_FROM = 4_000_000
 #: Set to ``off`` or ``0``, plain Python does everything.
 SWITCH = "LOOPMAP_FAST"
 
 
-def is_wanted(arc_count: int) -> bool:
+def is_wanted(arc_count: int, load_from: int | None = None) -> bool:
     """Return whether compiled code is to be used for so many dependencies.
+
+    Args:
+        arc_count: how many.
+        load_from: those from which it repays to load it; if not given, those of one period.
 
     >>> is_wanted(10)
     False
     """
-    least = FAST_FROM if "numba" in sys.modules else LOAD_FROM
+    load = LOAD_FROM if load_from is None else load_from
+    least = FAST_FROM if "numba" in sys.modules else load
     return arc_count >= least and not _is_off() and is_installed()
+
+
+def sweeps_are_compiled(numbers: int) -> bool:
+    """Return whether compiled code is to sweep over a table of so many numbers.
+
+    >>> sweeps_are_compiled(1000)
+    False
+    """
+    least = SWEEP_FROM if "numba" in sys.modules else LOAD_SWEEPS_FROM
+    return numbers >= least and not _is_off() and is_installed()
 
 
 def _is_off() -> bool:

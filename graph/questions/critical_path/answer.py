@@ -125,6 +125,7 @@ class ComponentResult(FamilyPart):
         source_count: different sources of its acceleration.
         assumed: share of the uncertainty of its days that is assumption, 0 to 1.
         expected_blocking_share: mean of the blocking share over the draws; ``None`` without.
+        blocking_share_error: standard error of that mean; ``None`` without, or for one draw.
     """
 
     status: str
@@ -146,6 +147,7 @@ class ComponentResult(FamilyPart):
     source_count: int
     assumed: float
     expected_blocking_share: float | None = None
+    blocking_share_error: float | None = None
 
     @property
     def blocks(self) -> float:

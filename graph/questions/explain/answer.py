@@ -75,9 +75,10 @@ DRAWN = frozenset({"pace", LOOP_RATIO})
 
 #: The answers that can be explained, and what they mean.
 ANSWERS = {
-    "period": "Days per generation of models now: the greatest days per lag of any cycle.",
+    "period": "Days per generation of models now: the days around the slowest loop, shared by the "
+    "generations that are under way on it at once.",
     "pace": "Period without AI / period now.",
-    "ceiling": "The pace if everything that AI speeds up now took only its floor.",
+    "ceiling": "The pace if everything that AI speeds up now took only its minimum time.",
     LOOP_RATIO: "By how many per cent progress comes back as progress when it has risen by one per "
     "cent; above 1 growth feeds itself.",
 }

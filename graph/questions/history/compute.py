@@ -26,10 +26,12 @@ class Blocker(Part):
         blocking_share: by how much the period would have fallen if it took only its floor: the
             mean over the draws, else at the central estimate.
         criticality: probability of being on a critical cycle; ``None`` without draws.
+        blocking_share_error: standard error of that mean; ``None`` without draws.
     """
 
     blocking_share: float
     criticality: float | None
+    blocking_share_error: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _year(
 
 
 def _blocker(item: ComponentResult) -> Blocker:
-    return Blocker(item.id, item.label, item.blocks, item.criticality)
+    return Blocker(item.id, item.label, item.blocks, item.criticality, item.blocking_share_error)
 
 
 def _central_pace(result: CriticalPath) -> float:

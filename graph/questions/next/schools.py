@@ -176,7 +176,7 @@ class Ways:
                 "from this standpoint."
             )
         return (
-            "That automation spreads cannot be said here: no part with a known acceleration has an "
+            "That automation spreads cannot be said here: no part with a known AI speed-up has an "
             "indexed share (loop:IndexedShare)."
         )
 

@@ -17,7 +17,8 @@ from graph.evidence.dates import period_of
 from graph.loop.central import CentralLoop
 from graph.loop.sample import Draws
 from graph.loop.sampled import SampledLoop, interval_of_draws, ratio, sampled_loop
-from graph.loop.sampled_solver import SampledSolver, SampledTimes, SolvedDraws
+from graph.loop.sampled_solver import SampledSolver
+from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.questions.next.answer import Fall
 from graph.questions.next.courses import Course

@@ -32,15 +32,17 @@ function create(record) {
     fit(record);
   });
   record.observer.observe(canvas);
-  canvas.parentElement.addEventListener("fullscreenchange", () => { record.touched = false; });
+  canvas.closest(".frame").addEventListener("fullscreenchange", () => { record.touched = false; });
   for (const name of ["zoom", "dragStart"]) record.network.on(name, () => { record.touched = true; });
 }
 
 function listen(record) {
   const { network, canvas } = record;
-  network.off("click");
-  network.off("dragEnd");
-  network.on("click", (event) => choose(record, event.nodes[0] ?? null));
+  for (const name of ["click", "doubleClick", "dragEnd"]) network.off(name);
+  network.on("click", (event) => onClick(record, event));
+  network.on("doubleClick", (event) => {
+    if (event.nodes.length) record.send("opened", numbered(record, { id: event.nodes[0] }));
+  });
   network.on("dragEnd", (event) => {
     for (const id of event.nodes) record.pins[id] = network.getPosition(id);
   });
@@ -53,6 +55,8 @@ function applyFocus(record, focus) {
     compared: new Set(focus?.compared ?? []),
   };
   record.selected = focus?.selected ?? null;
+  record.selectedEdge = focus?.edge ?? null;
+  record.depth = focus?.depth ?? 1;
 }
 
 // The map says what there is and where; the answer says how each part stands on it.
@@ -62,6 +66,7 @@ function applyAnswer(record, answer) {
     answer.critical, answer.hollow, answer.assumed, answer.hits,
   ].map((indices) => new Set(indices));
   record.start = answer.start;
+  record.legend = answer.legend;
   record.parts = record.data.nodes.map((node, index) => {
     const mark = marks[answer.mark[index]];
     return {
@@ -77,6 +82,7 @@ function applyAnswer(record, answer) {
   }));
   record.byId = new Map(record.parts.map((part) => [part.id, part]));
   record.canvas.setAttribute("aria-label", answer.alt);
+  fillLegend(record);
 }
 
 function answered(record) {
@@ -109,10 +115,13 @@ function draw(record, component) {
   record.refocus = (focus) => {
     const moved = (focus?.selected ?? null) !== record.selected;
     applyFocus(record, focus);
+    if (moved && record.selected) pick(record, null);
     restyle(record);
     if (moved && record.selected && record.byId.has(record.selected)) {
-      keepInView(record, record.selected);
+      if (shared.zoomTo === record.selected) zoomTo(record, record.selected);
+      else keepInView(record, record.selected);
     }
+    shared.zoomTo = null;
   };
   shared.live = record;
 }
@@ -124,6 +133,7 @@ export default function (component) {
     const canvas = parentElement.querySelector(".canvas");
     record = {
       canvas, spoken: parentElement.querySelector(".spoken"), pins: {},
+      legendPlace: parentElement.querySelector(".legend"),
       looks: { nodes: new Map(), edges: new Map() },
     };
     records.set(parentElement, record);

@@ -28,7 +28,11 @@ function stretch(record) {
   record.stretch = { x, y };
 }
 
-function fit(record) {
+// The smallest that letters may be on the first look, in pixels: a map that does not fit in so is
+// shown around what matters, and moved about in.
+const leastLetters = (width) => (width < 640 ? 11.2 : 9);
+
+function fit(record, whole = false) {
   const { canvas, data, network } = record;
   if (!data.nodes.length || !canvas.clientWidth) return;
   const box = extent(record);
@@ -41,17 +45,54 @@ function fit(record) {
   const scale = Math.min(
     canvas.clientWidth / (right - left), canvas.clientHeight / (bottom - top), 1.4,
   );
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
+  const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+  const readable = leastLetters(canvas.clientWidth) / FONT_SIZE;
+  if (whole || scale >= readable) {
+    network.moveTo({ position: middle, scale });
+    return;
+  }
+  const shown = { x: canvas.clientWidth / readable, y: canvas.clientHeight / readable };
+  const within = (value, low, high, room) => (high - low <= room
+    ? (low + high) / 2 : Math.min(Math.max(value, low + room / 2), high - room / 2));
+  const at = matters(record) ?? middle;
+  network.moveTo({
+    position: { x: within(at.x, left, right, shown.x), y: within(at.y, top, bottom, shown.y) },
+    scale: readable,
+  });
 }
+
+// The middle of the part looked at, else of the slowest loop.
+function matters(record) {
+  const ids = record.selected ? [record.selected]
+    : record.parts.filter((part) => part.critical).map((part) => part.id);
+  const places = record.network.getPositions(ids.filter((id) => record.byId.has(id)));
+  const found = Object.values(places);
+  if (!found.length) return null;
+  const mean = (name) => found.reduce((sum, place) => sum + place[name], 0) / found.length;
+  return { x: mean("x"), y: mean("y") };
+}
+
+function headerAt(record, { x, y }) {
+  const scale = record.network.getScale();
+  const size = headerSize(scale);
+  return record.data.headers.find((header) =>
+    Math.abs(x - header.x * record.stretch.x) < 100 * record.stretch.x
+    && y < header.y * record.stretch.y + size * 0.6 && y > header.y * record.stretch.y - size * 1.4);
+}
+
+const headerSize = (scale) => Math.min(34, Math.max(20, 13 / scale));
 
 function drawHeaders(record, context) {
   const { text } = record.theme;
-  const size = Math.min(34, Math.max(20, 13 / record.network.getScale()));
+  const size = headerSize(record.network.getScale());
   context.save();
   context.font = `600 ${size}px ${record.theme.font}`;
   context.fillStyle = text;
   context.textAlign = "center";
   for (const header of record.data.headers) {
+    const faded = record.pickedKey?.startsWith("family ")
+      && record.pickedKey !== `family ${header.title}`;
+    context.fillStyle = faded ? withAlpha(text, FADED_TEXT) : text;
     context.fillText(
       header.title, header.x * record.stretch.x, header.y * record.stretch.y, 230 * record.stretch.x,
     );
@@ -65,4 +106,11 @@ function keepInView(record, id) {
   const outside = place.x < 40 || place.y < 40
     || place.x > clientWidth - 40 || place.y > clientHeight - 60;
   if (outside) record.network.moveTo({ position: record.network.getPosition(id) });
+}
+
+// A part that was searched for is brought to the middle, large enough to be read with ease.
+function zoomTo(record, id) {
+  record.touched = true;
+  const scale = Math.max(record.network.getScale(), 16 / FONT_SIZE);
+  record.network.moveTo({ position: record.network.getPosition(id), scale });
 }
