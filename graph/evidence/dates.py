@@ -98,7 +98,8 @@ class Calendar:
         """The newest day in the evidence; ``None`` if nothing is dated.
 
         A year or a month that lies wholly after its source came out is an outlook ("by 2030") and
-        does not say what day it is; the issue date does.
+        does not say what day it is; the issue date does. What was recorded as work went on is no
+        outlook, however early the records begin.
         """
         days = (self._telling_day(item) for item in self._model.observations.values())
         return max((day for day in days if day is not None), default=None)
@@ -111,7 +112,8 @@ class Calendar:
 
     def _telling_day(self, observation: Observation) -> date | None:
         own, issued = self._period(observation.as_of), self._period(self._issued(observation))
-        if own and issued and issued.last < own.first < own.last:
+        outlook = own and issued and issued.last < own.first < own.last
+        if issued and outlook and not self._is_recorded(observation):
             return self.last_day(issued)
         return self.known_day(observation)
 

@@ -119,6 +119,21 @@ QUESTIONS: tuple[Question, ...] = (
         slow=True,
     ),
     Question(
+        name="own-loop",
+        noun="own_loop",
+        number=3,
+        result="OwnLoop",
+        summary="What blocks a measured loop of your own, and how that moved by quarter.",
+        description="Print what blocks a loop of your own, step by step, and how that moved by "
+        "quarter.\n\nWhat 'loopmap measure' writes is such a loop. A quarter is shown if days of "
+        "work or waiting were measured in it.",
+        table="quarters",
+        saved="what was measured quarter by quarter",
+        needs=("critical_path",),
+        draws=256,
+        slow=True,
+    ),
+    Question(
         name="sensitivity",
         noun="sensitivity",
         number=None,

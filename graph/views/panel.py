@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
-from graph.map_words import MapWords
 from graph.questions.active.answer import ActiveComponent
 from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.questions.critical_path.answer import Absorption, ComponentResult
@@ -29,11 +28,13 @@ from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, scenario_answers
 from graph.views.cards import SPED_UP, question_of
+from graph.views.dependency_panel import show_dependency
 from graph.views.escaping import plain
 from graph.views.neighbours import neighbour_lines
 from graph.views.places import show_place
 from graph.views.show_report import table_html, testimonies_markdown
 from graph.views.suppose import part_sliders, show_sliders
+from graph.views.url_state import DEPTHS
 from graph.vocabulary import MetricName
 
 #: Rows of a ranking, and observations in the panel.
@@ -45,7 +46,9 @@ def show_panel(answers: Answers, *, height: int) -> None:
     """Put the panel on the page."""
     chosen = session.choices()
     with st.container(border=True, height=height, key="panel"):
-        if chosen.component is None and chosen.loop is not None:
+        if chosen.component is None and chosen.dependency is not None:
+            show_dependency(answers, chosen.dependency)
+        elif chosen.component is None and chosen.loop is not None:
             show_named_loop(answers, chosen.loop)
         elif chosen.component is None:
             _ranking(answers, chosen.lens)
@@ -144,20 +147,18 @@ def _blocking_rows(answers: Answers) -> list[Row]:
     lens = question_of("next").members(answers)
     members = lens.members if lens else frozenset()
     held_up = (item for item in answers.critical_path.components if item.id in members)
-    return [
-        Row(item.label, _gain_words(item, answers.critical_path.words), item.id) for item in held_up
-    ]
+    return [Row(item.label, _gain_words(item), item.id) for item in held_up]
 
 
-def _gain_words(item: ComponentResult, words: MapWords) -> str:
+def _gain_words(item: ComponentResult) -> str:
     if item.criticality is None:
-        said = f"in its minimum time: the loop {times(gain_at_floor(item.blocks))} as fast"
+        words = f"in its minimum time: the loop {times(gain_at_floor(item.blocks))} as fast"
         if item.days_gained_at_double_speed > 0:
-            said += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
-        return said
+            words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
+        return words
     gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     return (
-        f"in its minimum time: {words.a_round} {gain}; on the slowest loop in "
+        f"in its minimum time: a generation {gain}; on the slowest loop in "
         f"{percent(item.criticality)} of runs"
     )
 
@@ -207,6 +208,14 @@ def _component(answers: Answers, identifier: str) -> None:
     base = scenario_answers(model, session.choices(), session.choices().scenario)
     show_sliders(part_sliders(base, session.choices(), identifier))
     st.html(table_html(standing_table(item, answers.critical_path.words)))
+    st.segmented_control(
+        "Lit on the map: parts so many steps away",
+        DEPTHS,
+        key=session.bound("depth", session.choices().depth),
+        on_change=session.take,
+        args=("depth", DEPTHS),
+        required=True,
+    )
     st.markdown("\n".join(neighbour_lines(model, identifier)) or "No dependencies.")
     st.markdown("**What it rests on**")
     grounds = [
@@ -222,7 +231,7 @@ def _component(answers: Answers, identifier: str) -> None:
     st.caption("All of it stands on the page 'Component'.")
 
 
-def standing_table(item: ComponentResult, words: MapWords) -> Table:
+def standing_table(item: ComponentResult) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     rows = [
@@ -231,7 +240,7 @@ def standing_table(item: ComponentResult, words: MapWords) -> Table:
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
         ("minimum time, whatever AI does", days(item.floor_days)),
-        (f"{words.a_round}, if done in its minimum time", gain),
+        ("a generation, if done in its minimum time", gain),
         ("may slow for good before the loop does, by", _slack(item)),
     ]
     if item.criticality is not None:

@@ -14,7 +14,29 @@ from graph.editing.map_text import MapText, editing, new_map_text
 from graph.errors import UsageError
 
 
-@click.group("import")
+class _Sources(click.Group):
+    """The group, with a command for each source of events; none is loaded before it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from graph.measuring.sources import SOURCES
+
+        return [*super().list_commands(ctx), *(entry.name for entry in SOURCES)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        from graph.measuring.sources import SOURCES
+
+        entry = next((entry for entry in SOURCES if entry.name == cmd_name), None)
+        if entry is None:
+            return None
+        from graph.cli.commands.import_source import command_for
+
+        return command_for(entry)
+
+
+@click.group("import", cls=_Sources)
 def command() -> None:
     """Bring other people's data into the map as evidence."""
 

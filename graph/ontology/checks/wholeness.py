@@ -187,7 +187,12 @@ def _note_no_time(context: Context, records: Records, numbers: InForce) -> None:
     following: dict[str, list[str]] = {}
     for gate in records.gates:
         following.setdefault(gate.source, []).append(gate.target)
-    lengths = {MetricName.BASELINE_DAYS, MetricName.DAYS_PER_ROUND}
+    lengths = {
+        MetricName.BASELINE_DAYS,
+        MetricName.DAYS_PER_ROUND,
+        MetricName.PASS_TIME,
+        MetricName.QUEUE_TIME,
+    }
     timed = {name for (name, metric), found in numbers.items() if metric in lengths and _any(found)}
     delayed = {
         gate.source for gate in records.gates if _any(numbers.get((gate.id, MetricName.DELAY_DAYS)))
