@@ -133,7 +133,7 @@ def test_what_a_part_blocks_over_the_draws_counts_its_waiting_too(desk):
 
 
 def test_what_waits_keeps_nobody_busy(desk):
-    """The capacity holds the work alone: its own dependency has no delay, those into the desk do."""
+    """The capacity holds the work alone: its own arc has no delay, the one into the desk has."""
     delays = {arc.key: arc.delay for arc in central_loop(desk).now.arcs}
 
     assert delays["desk"] == 0
