@@ -12,6 +12,8 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.exporters.export_source import ExportSource
 from graph.exporters.map_edges import critical_dependencies
+from graph.exporters.map_groups import grouped, is_large
+from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
 from graph.map_words import MapWords
@@ -59,10 +61,11 @@ def show() -> None:
     above = st.container()
     wide, narrow = st.columns([3, 1], gap="small")
     with wide:
+        payload, key = _drawn(answers)
         show_map(
-            answers.map,
+            payload,
             _focus(answers, other),
-            key=model.digest,
+            key=key,
             height=HEIGHT,
         )
     with narrow:
@@ -103,6 +106,23 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
     return Focus(
         chosen.component, chosen.dependency, int(chosen.depth), members=members, compared=compared
     )
+
+
+def _drawn(answers: Answers) -> tuple[MapPayload, str]:
+    """Return the map to draw, a large one in groups, and what tells it from every other."""
+    chosen, digest = session.choices(), answers.study.model.digest
+    if not is_large(answers.map):
+        return answers.map, digest
+    looked_at = {chosen.component}
+    edge = answers.study.model.dependencies.get(chosen.dependency or "")
+    looked_at |= {edge.source, edge.target} if edge else set()
+    kept = frozenset(one for one in looked_at if one and one in answers.study.model.components)
+    key = f"{digest}|{chosen.opened}|{','.join(sorted(kept))}"
+    shown = answers.get(
+        f"groups {chosen.opened} {sorted(kept)} draws={answers.draws}",
+        lambda _: grouped(answers.map, chosen.opened_families, kept),
+    )
+    return shown, key
 
 
 def _below(answers: Answers) -> None:

@@ -54,11 +54,14 @@ def side_by_side(model: LoopModel) -> Table:
         left("Suppose"),
         right(f"Days per {model.words.round}"),
         right("Pace against no AI"),
-        right("Ceiling"),
-        left("Most often the slowest loop"),
+        right("Pace at most"),
+        left("The slowest loop, most often"),
         left("Holds the loop up most"),
     )
-    note = "In brackets where 9 of 10 runs lie."
+    note = (
+        "9 of 10 runs with the numbers varied lie within the brackets. At most: if all that AI "
+        "speeds up now took only its minimum time."
+    )
     return Table("Scenarios", columns, tuple(rows), note)
 
 
@@ -230,7 +233,7 @@ def tornado_html(items: Sequence[Bar], centre: float) -> str:
             ("Number", "left"),
             ("Pace from one deviation below to one above", "left"),
             ("From, to", "right"),
-            ("Variance", "right"),
+            ("Of the doubt", "right"),
             ("Rests on", "left"),
         )
     )
