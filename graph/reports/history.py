@@ -45,6 +45,12 @@ def history_report(result: History) -> Report:
 
 def _headline(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
+    if first is last:
+        most = f", and {last.blockers[0].label} holds it up most" if last.blockers else ""
+        return (
+            f"Of the years before {last.year} this map knows nothing. In {last.year} the loop runs "
+            f"at {interval_of(last.pace, 'x')} the pace without AI{most}."
+        )
     cycles = _cycles(result, labels)
     blockers = (
         f"{first.blockers[0].label} held it up most in {first.period}, "
