@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from graph.model import LoopModel
-from graph.ontology.checks.check import MOST_BYTES, CheckResult, check_reading
+from graph.ontology.checks.check import CheckResult, check_reading
 from graph.ontology.reading import (
+    MOST_BYTES,
     KeptDocuments,
     Reading,
     build_model,

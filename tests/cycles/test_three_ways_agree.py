@@ -51,7 +51,7 @@ def by(backend, graph):
         return answers(graph)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(loops() | loops(ALL_DAYS, REAL_LAGS) | graphs() | graphs(ALL_DAYS, REAL_LAGS))
 def test_small_graphs_of_any_kind_get_the_same_answers(graph):
     """Lists are the oracle, which enumeration of all cycles proves elsewhere."""
