@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 #: Standard normal quantile of 0.95: half the width of every interval shown, in deviations.
 NORMAL_95 = 1.6448536269514722
+
+
+_NOT_IN_JSON = MappingProxyType({"json": False})
 
 
 class Scale(StrEnum):
@@ -35,6 +39,9 @@ class Interval:
         median: the central value, in the unit of what it is a value of.
         low: the 5th percentile, in the same unit.
         high: the 95th percentile, in the same unit.
+        noise: standard errors of low, median and high where they were counted over draws, which
+            says how many of their digits mean anything; ``None`` where they were worked out. No
+            part of the JSON.
 
     >>> Interval(2.0, 1.0, 4.0).median
     2.0
@@ -43,6 +50,9 @@ class Interval:
     median: float
     low: float | None = None
     high: float | None = None
+    noise: tuple[float, float, float] | None = field(
+        default=None, kw_only=True, compare=False, repr=False, metadata=_NOT_IN_JSON
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ compared with that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from graph.comparing.answer_changes import AnswerChanges, NoAnswer, compare_answers
 from graph.comparing.map_changes import ThingChange, changes_between
-from graph.errors import OntologyError, Problem, Severity, UsageError
+from graph.comparing.renames import rename_changes, renamed, renames_between
+from graph.errors import Problem, Severity, UsageError
 from graph.evidence.standpoint import Standpoint
 from graph.loop.study import Study
 from graph.model import LoopModel
-from graph.ontology.checks.check import check_reading
+from graph.ontology.checks.check import CheckResult, check_reading
 from graph.ontology.read_cache import collection_paused
-from graph.ontology.reading import KeptDocuments, Reading, collect_documents, model_of
+from graph.ontology.reading import KeptDocuments, Reading, collect_documents
 from graph.ontology.watched_files import SavedFiles
 
 
@@ -53,6 +54,19 @@ class SaveAnswers:
     no_answer: NoAnswer | None
 
 
+def _model_of(result: CheckResult, reading: Reading) -> LoopModel | None:
+    """Return the model that was made for the findings, as that of all files of the map."""
+    model = result.examined.model if result.examined else None
+    if model is None:
+        return None
+    files = tuple(document.file for document in reading.documents)
+    return replace(model, files=files, notices=(*reading.notices, *model.notices))
+
+
+def _no_tables(_: Sequence[str]) -> tuple[Problem, ...]:
+    return ()
+
+
 class WatchedMap:
     """A map in files, read again at every save with what did not change kept.
 
@@ -61,19 +75,27 @@ class WatchedMap:
         standpoint: from which it is asked.
         draws: behind the answers; 0 for the central estimates alone.
         seed: of the draws.
+        check_tables: finds what is wrong in the TOML files among and below some paths.
 
     Attributes:
         last_good: the newest map that had answers; ``None`` if there never was one.
     """
 
     def __init__(
-        self, paths: Sequence[str], standpoint: Standpoint, *, draws: int, seed: int = 0
+        self,
+        paths: Sequence[str],
+        standpoint: Standpoint,
+        *,
+        draws: int,
+        seed: int = 0,
+        check_tables: Callable[[Sequence[str]], tuple[Problem, ...]] = _no_tables,
     ) -> None:
         self._paths = tuple(paths)
         self._standpoint = standpoint
         self._draws, self._seed = draws, seed
+        self._check_tables = check_tables
         self._kept = KeptDocuments()
-        self._reading: Reading | None = None
+        self._model: LoopModel | None = None
         self._study: Study | None = None
 
     @property
@@ -83,10 +105,12 @@ class WatchedMap:
 
     def begin(self) -> SaveFindings:
         """Read the whole map, and return everything that is wrong with it."""
-        reading = collect_documents(self._paths, kept=self._kept)
-        found = self._findings(SavedFiles((), ()), check_reading(reading).problems)
-        self._reading = None if reading.problems else reading
-        return found
+        with collection_paused():
+            reading = collect_documents(self._paths, kept=self._kept)
+            result = check_reading(reading)
+        self._model = _model_of(result, reading)
+        told = self._check_tables(self._paths)
+        return self._findings(SavedFiles((), ()), result.problems, told)
 
     def findings(self, saved: SavedFiles) -> SaveFindings:
         """Return what is wrong after a save: in the saved files all of it, elsewhere the errors.
@@ -94,24 +118,31 @@ class WatchedMap:
         Args:
             saved: what happened to the files.
         """
+        with collection_paused():
+            return self._findings_of(saved)
+
+    def _findings_of(self, saved: SavedFiles) -> SaveFindings:
         reading = collect_documents(self._paths, kept=self._kept)
         changed = set(saved.changed)
         own = tuple(item for item in reading.all_documents if item.file in changed)
         others = tuple(item for item in reading.all_documents if item.file not in changed)
         # Of files that were not saved nothing new is to be said but what follows from the save.
-        problems = check_reading(Reading(own, others, reading.digest, reading.problems)).problems
+        result = check_reading(Reading(own, others, reading.digest, reading.problems))
+        self._model = _model_of(result, reading)
         told = tuple(
             one
-            for one in problems
+            for one in result.problems
             if one.severity is Severity.ERROR or (one.place and one.place.file in changed)
         )
-        found = self._findings(saved, told)
-        self._reading = None if reading.problems else reading
-        return found
+        tables = tuple(path for path in saved.changed if path.lower().endswith(".toml"))
+        return self._findings(saved, told, self._check_tables(tables))
 
-    def _findings(self, saved: SavedFiles, problems: tuple[Problem, ...]) -> SaveFindings:
+    def _findings(
+        self, saved: SavedFiles, problems: tuple[Problem, ...], of_tables: tuple[Problem, ...]
+    ) -> SaveFindings:
+        # A preset that is broken keeps nobody from asking the map.
         usable = all(one.severity is not Severity.ERROR for one in problems)
-        return SaveFindings(saved.changed, saved.removed, problems, usable)
+        return SaveFindings(saved.changed, saved.removed, (*problems, *of_tables), usable)
 
     def answers(self) -> SaveAnswers | None:
         """Return what the last save did to the answers; ``None`` if the map cannot be used.
@@ -122,14 +153,15 @@ class WatchedMap:
             return self._answers()
 
     def _answers(self) -> SaveAnswers | None:
-        if self._reading is None:
-            return None
-        try:
-            model = model_of(self._reading)
-        except OntologyError:
+        model = self._model
+        if model is None:
             return None
         before = self._study
-        changes = changes_between(before.model, model) if before else ()
+        changes: tuple[ThingChange, ...] = ()
+        if before is not None:
+            names = renames_between(before.model, model)
+            before = replace(before, model=renamed(before.model, names)) if names else before
+            changes = (*rename_changes(model, names), *changes_between(before.model, model))
         if before is not None and not changes:
             return SaveAnswers((), None, None)
         try:

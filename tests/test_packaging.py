@@ -68,3 +68,36 @@ def test_a_wheel_in_an_empty_environment_answers_in_an_empty_folder(wheel, tmp_p
         [str(python), "-c", code], cwd=empty, capture_output=True, text=True, check=True
     )
     assert json.loads(imported.stdout) == json.loads(checkout.stdout)
+
+
+#: What the README leaves out for a terminal alone.
+EXPLORER_ALONE = ("streamlit", "pyvis", "pandas", "pyarrow", "altair", "IPython")
+
+WITHOUT = f"""
+import sys
+for name in {EXPLORER_ALONE}:
+    sys.modules[name] = None  # as if it were not installed
+from graph.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (("takeoff", "--draws", "8"), 0, ""),
+        (("domains", "--draws", "8"), 0, ""),
+        (("export", "svg"), 0, ""),
+        (("export", "html"), 2, "The page needs pyvis"),
+        (("explore",), 2, "The explorer needs streamlit and pyvis"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_a_terminal_does_without_what_the_explorer_needs(words, code, message):
+    """Every other command works in the small environment of the README, and these two say why."""
+    small = ("-o", "tests/ontologies/rich.ttl")
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, *words, *small],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, message in done.stderr) == (code, True), done.stderr

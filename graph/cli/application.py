@@ -6,11 +6,16 @@ import errno
 import os
 import sys
 import traceback
+from typing import TYPE_CHECKING
 
 import click
 
+from graph.cli.colour import echo_finding
 from graph.cli.commands import COMMANDS
 from graph.errors import LoopmapError, ProblemsError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 #: Problems shown before the rest is only counted.
 _PROBLEMS_SHOWN = 50
@@ -19,6 +24,9 @@ _PROBLEMS_SHOWN = 50
 #: What the system says when there is no room for the output.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
+
+#: By this a shell asks for its script, and then for what to offer.
+_COMPLETION = "_LOOPMAP_COMPLETE"
 
 #: What there is to say where ``--set`` stands alone at the end of a line.
 _HOW_TO_SET = (
@@ -34,9 +42,23 @@ class LoopmapGroup(click.Group):
         """Return the names in the order of the registry."""
         return [entry.name for entry in COMMANDS]
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands that begin so, without importing them; or our own options."""
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(entry.name, help=entry.summary)
+            for entry in COMMANDS
+            if entry.name.startswith(incomplete)
+        ]
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, or ``None`` after saying which names are near."""
         entry = next((entry for entry in COMMANDS if entry.name == cmd_name), None)
+        if entry is None and ctx.resilient_parsing:
+            return None
         if entry is None:
             from graph.loop.names import nearest
 
@@ -72,7 +94,7 @@ def run(arguments: list[str]) -> int:
         show_problems(error)
         return error.exit_code
     except LoopmapError as error:
-        click.echo(f"error: {error}", err=True)
+        echo_finding(f"error: {error}", err=True)
         return error.exit_code
     except BrokenPipeError:
         return 0
@@ -88,6 +110,10 @@ def run(arguments: list[str]) -> int:
 
 def _main(arguments: list[str]) -> object:
     output = sys.stdout
+    if _COMPLETION in os.environ:
+        from graph.cli.completion import register_shells
+
+        register_shells()
     try:
         return application.main(arguments, prog_name="loopmap", standalone_mode=False)
     except SystemExit:
@@ -103,7 +129,7 @@ def show_problems(error: ProblemsError) -> None:
     from graph.turtle.faults import frame
 
     for problem in error.problems[:_PROBLEMS_SHOWN]:
-        click.echo(frame(problem) + "\n", err=True)
+        echo_finding(frame(problem) + "\n", err=True)
     left = len(error.problems) - _PROBLEMS_SHOWN
     if left > 0:
         click.echo(f"... and {left} more problems.", err=True)

@@ -10,7 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.colour import echo_finding
+from graph.cli.offers import offers
 from graph.cli.output import Display, display_options, gather_display
+from graph.cli.workers import sent_to_workers
 from graph.errors import Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
@@ -57,15 +60,17 @@ _STUDY_OPTIONS = (
         "-o",
         multiple=True,
         metavar="PATH",
+        shell_complete=offers("files"),
         help="A Turtle file or a folder of them; - for standard input. May be given several times. "
         "Without it the shipped map is used.",
     ),
     click.option(
         "--setting",
-        default="frontier-lab",
-        show_default=True,
+        default="",
         metavar="NAME",
-        help="Whose loop: frontier-lab, industry or open-source.",
+        shell_complete=offers("settings"),
+        help="Whose loop: frontier-lab, industry or open-source; without it the map's own, else "
+        "frontier-lab.",
     ),
     click.option(
         "--as-of",
@@ -79,6 +84,7 @@ _STUDY_OPTIONS = (
         "scenarios",
         multiple=True,
         metavar="NAME|FILE",
+        shell_complete=offers("scenarios"),
         help="Suppose what a scenario says: its name on the map, or a Turtle file (*.ttl) of your "
         "own. May be given several times.",
     ),
@@ -87,6 +93,7 @@ _STUDY_OPTIONS = (
         "assignments",
         multiple=True,
         metavar="NAME.metric=VALUE",
+        shell_complete=offers("suppositions"),
         help="Suppose one number, for example code-review.speedup=3. May be given several times.",
     ),
     click.option(
@@ -97,14 +104,14 @@ _STUDY_OPTIONS = (
     click.option(
         "--prior",
         is_flag=True,
-        help="Take the draws as they are, before they are weighed by the gaps between releases "
+        help="Take the runs as they are, before they are weighed by the gaps between releases "
         "that were seen.",
     ),
     click.option(
         "--seed",
         default=0,
         show_default=True,
-        help="Seed of the draws.",
+        help="Of the random numbers; another gives other runs.",
         type=click.IntRange(min=0),
     ),
 )
@@ -124,10 +131,11 @@ def study_options(
         default=draws,
         show_default=True,
         type=click.IntRange(0, 1_000_000),
-        help="Number of draws; 0 for the central estimate alone.",
+        help="How many runs, with the numbers varied; 0 for one at central numbers.",
     )
 
     def decorate(function: Decorated) -> Decorated:
+        function = sent_to_workers(function)
         if with_format:
             function = display_options(function)
         for option in (of_draws, *reversed(_STUDY_OPTIONS)):
@@ -154,7 +162,7 @@ def read_model(paths: tuple[str, ...]) -> LoopModel:
 def _show_notices(model: LoopModel) -> None:
     for notice in model.notices:
         if notice.severity is not Severity.ADVICE or notice.code in TOLD_EVERYWHERE:
-            click.echo(str(notice), err=True)
+            echo_finding(str(notice), err=True)
 
 
 def build_study(options: StudyOptions) -> Study:
@@ -163,7 +171,7 @@ def build_study(options: StudyOptions) -> Study:
     Raises:
         UsageError: a setting, date, scenario or assignment makes no sense.
     """
-    files = tuple(name for name in options.scenarios if _is_file(name))
+    files = tuple(name for name in options.scenarios if is_file(name))
     names = dict.fromkeys(options.scenarios)
     if files:
         from graph.ontology.reading import read_with_scenarios
@@ -187,6 +195,7 @@ def build_study(options: StudyOptions) -> Study:
     )
 
 
-def _is_file(name: str) -> bool:
+def is_file(name: str) -> bool:
+    """Return whether a file is meant by what was typed for a scenario, and no name on the map."""
     # A name on the map holds neither of these, so a file that is called like one is not meant.
     return name.lower().endswith(".ttl") or os.sep in name

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.colour import wants_colour
 from graph.cli.output_stream import holds_every_sign
 from graph.reports.plain import csv_text, json_text, rows_csv
 from graph.reports.report import Report, plain, to_markdown
@@ -99,14 +100,28 @@ def show(
     """
     if out is not None:
         save_text(out, csv_text(result, records))
+    csv = csv_text(result, records) if display.format == "csv" else ""
+    show_text(result, display, lambda: report_of(result), csv)
+
+
+def show_text(result: object, display: Display, report: Callable[[], Report], csv: str) -> None:
+    """Print a result that is in words, or in CSV, already.
+
+    Args:
+        result: its field names are the keys of the JSON.
+        display: the format, and how much of the text.
+        report: puts it into words; not called for the other formats.
+        csv: what is printed as CSV.
+    """
     if display.format == "text":
-        click.echo(_text(report_of(result), display), nl=False)
+        colour = wants_colour(sys.stdout)
+        click.echo(_text(report(), display, colour=colour), nl=False, color=colour)
     elif display.format == "markdown":
-        click.echo(to_markdown(report_of(result)), nl=False)
+        click.echo(to_markdown(report()), nl=False)
     elif display.format == "json":
         click.echo(json_text(result, ascii_only=not holds_every_sign(sys.stdout)))
     else:
-        click.echo(csv_text(result, records), nl=False)
+        click.echo(csv, nl=False)
 
 
 def show_line(key: str, line: str, display: Display) -> None:
@@ -125,13 +140,14 @@ def show_line(key: str, line: str, display: Display) -> None:
         click.echo(plain(line) if display.format == "markdown" else line)
 
 
-def _text(report: Report, display: Display) -> str:
+def _text(report: Report, display: Display, *, colour: bool) -> str:
     return to_text(
         report,
         text_columns(),
         details=display.details,
         wide=display.wide,
         every_row=display.every_row,
+        colour=colour,
     )
 
 

@@ -213,9 +213,7 @@ def _loop(before: Study, after: Study, draws: int, seed: int) -> tuple[WhatIf, f
 
     common = pair(before, after, draws=draws, seed=seed)
     was, now = (critical_path(side, draws=draws, seed=seed) for side in (before, after))
-    worth = min((side.effective_draws or math.inf) for side in (was, now))
-    known = worth if math.isfinite(worth) else None
-    return drawn_changes(was, now, before, after, worth=known), common
+    return drawn_changes(was, now, before, after), common
 
 
 def _moved_parts(loop: WhatIf) -> tuple[str, ...]:

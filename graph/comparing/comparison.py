@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.comparing.answer_changes import AnswerChanges, NoAnswer, compare_answers
 from graph.comparing.map_changes import ThingChange, changes_between
+from graph.comparing.renames import rename_changes, renamed, renames_between
 from graph.loop.study import Study
 
 
@@ -75,10 +76,18 @@ def compare(
     Returns:
         Without changes of the map the answers are not worked out: they follow from it.
     """
-    changes = changes_between(before.model, after.model)
+    names_of = renames_between(before.model, after.model)
+    digest = before.model.digest
+    if names_of:
+        # What has another name is the same part in both, with the same answers and draws.
+        before = replace(before, model=renamed(before.model, names_of))
+    changes = (
+        *rename_changes(after.model, names_of),
+        *changes_between(before.model, after.model),
+    )
     answers = compare_answers(before, after, draws=draws, seed=seed) if changes else None
     return Comparison(
-        before=SideOfComparison(names[0], before.model.digest),
+        before=SideOfComparison(names[0], digest),
         after=SideOfComparison(names[1], after.model.digest),
         setting=after.standpoint.setting,
         draws=draws,

@@ -16,6 +16,7 @@ class Act(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    RENAMED = "renamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class ThingChange:
 
 #: The records of a map, and what people call one of each, in the order of telling.
 KINDS: tuple[tuple[str, str], ...] = (
+    ("maps", "map"),
+    ("columns", "column"),
     ("components", "component"),
     ("dependencies", "dependency"),
     ("alternatives", "alternative"),
@@ -169,7 +172,7 @@ def _with(change: ThingChange, own: tuple[PropertyChange, ...]) -> ThingChange:
 def _called(model: LoopModel, identifier: str) -> tuple[str, str] | None:
     for name, kind in KINDS:
         if identifier in getattr(model, name):
-            return kind, _label(model, identifier, getattr(model, name)[identifier])
+            return kind, label_of(model, identifier, getattr(model, name)[identifier])
     return None
 
 
@@ -188,7 +191,7 @@ def _of_kind(before: LoopModel, after: LoopModel, name: str, kind: str) -> Itera
         yield ThingChange(
             kind=kind,
             id=identifier,
-            label=_label(model, identifier, record),
+            label=label_of(model, identifier, record),
             act=Act.ADDED if old is None else Act.REMOVED if new is None else Act.CHANGED,
             about=model.label(record.subject) if isinstance(record, Observation) else None,
             properties=properties,
@@ -196,7 +199,8 @@ def _of_kind(before: LoopModel, after: LoopModel, name: str, kind: str) -> Itera
         )
 
 
-def _label(model: LoopModel, identifier: str, record: object) -> str:
+def label_of(model: LoopModel, identifier: str, record: object) -> str:
+    """Return what people call a thing: its label or title, or the ends that it joins."""
     if isinstance(record, Observation):
         return identifier
     found = getattr(record, "label", None) or getattr(record, "title", None)

@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from graph.editing.import_observations import COLUMN_TABLES, column_map_of
+from graph.editing.toml_files import PROJECT, is_toml, toml_files_below
 from graph.errors import Problem, ProblemsError, Severity
 from graph.ontology.checks.levels import FAIL_ON, KEYS, OFF
 from graph.ontology.checks.rules.registry import BY_CODE
 from graph.ontology.map_of_file import CONFIGURATION
 from graph.ontology.names import did_you_mean, nearest
-from graph.questions.growth.published.preset_files import read_preset
-from graph.questions.growth.published.series_files import read_series
+from graph.questions.growth.published.preset_files import preset_of
+from graph.questions.growth.published.series_files import series_of
 from graph.questions.growth.published.toml import TomlFile, read_toml
 
-_PROJECT = "pyproject.toml"
 _PRESET_TABLES = frozenset({"source", "published", "inputs", "stocks", "components", "derived"})
-#: Broken, these say that nothing of the file could be read.
-UNREADABLE = frozenset({"toml-syntax", "not-utf-8", "path-missing"})
-
-
-def is_toml(path: str | Path) -> bool:
-    """Return whether a path ends as TOML files do.
-
-    >>> is_toml("presets/kwa.toml"), is_toml("sources.ttl")
-    (True, False)
-    """
-    return str(path).lower().endswith(".toml")
-
-
-def toml_files_below(folder: str | Path) -> Iterator[str]:
-    """Return the TOML files in a folder and below, in order; hidden names are left out."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if is_toml(name) and not name.startswith(".") and name != _PROJECT:
-                yield os.path.join(here, name).removeprefix("./")
 
 
 def check_toml_files(paths: Iterable[str], *, named: bool) -> tuple[Problem, ...]:
@@ -51,19 +31,44 @@ def check_toml_files(paths: Iterable[str], *, named: bool) -> tuple[Problem, ...
     return tuple(problem for path in paths for problem in _problems_of(path, named))
 
 
-def _problems_of(path: str, named: bool) -> tuple[Problem, ...]:
+def check_tables_in(paths: Iterable[str]) -> tuple[Problem, ...]:
+    """Return every problem of the TOML files among some paths, and below folders among them.
+
+    Args:
+        paths: of files and folders; what is neither a TOML file nor a folder is left out.
+    """
+    files = [path for path in paths if is_toml(path) and os.path.isfile(path)]
+    folders = [path for path in paths if os.path.isdir(path)]
+    found = [*files, *(file for folder in folders for file in toml_files_below(folder))]
+    return check_toml_files(found, named=False)
+
+
+def check_toml_text(text: str, file: str) -> tuple[Problem, ...]:
+    """Return every problem of a TOML file as it is being written.
+
+    Args:
+        text: what stands in the editor.
+        file: the path it has, or will have; it need not exist.
+
+    >>> check_toml_text("fail-on = 1", "loopmap.toml")[0].code
+    'toml-wrong-type'
+    """
+    return _problems_of(file, False, text)
+
+
+def _problems_of(path: str, named: bool, text: str | None = None) -> tuple[Problem, ...]:
     try:
-        toml = read_toml(path)
+        toml = read_toml(path) if text is None else TomlFile(path, text)
         tables = toml.table(()) or {}
         name = Path(path).name
-        if name in (CONFIGURATION, _PROJECT):
+        if name in (CONFIGURATION, PROJECT):
             _check_settings(toml, () if name == CONFIGURATION else ("tool", "loopmap"))
         elif "first_month" in tables or "series" in tables:
-            read_series(path)
+            series_of(toml)
         elif tables.keys() & set(COLUMN_TABLES):
             column_map_of(toml)
         elif Path(path).absolute().parent.name == "presets" or tables.keys() & _PRESET_TABLES:
-            read_preset(path)
+            preset_of(toml, Path(path).stem)
         elif named:
             toml.report(
                 "toml-kind-unknown",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 
 from graph.editing.journal import Edit, forget_last, remember
@@ -75,6 +76,7 @@ class MapText:
     _namespaces: dict[Path, set[str]] = field(default_factory=dict)
     _editors: dict[Path, Editor] = field(default_factory=dict)
     _replaced: list[FileChange] = field(default_factory=list)
+    _after: LoopModel | None = None
 
     @property
     def root(self) -> Path:
@@ -85,6 +87,11 @@ class MapText:
     def said(self) -> Said:
         """What the files say as they are."""
         return _said((*self.documents.values(), *self.vocabulary))
+
+    @property
+    def after(self) -> LoopModel:
+        """The map with the changes that ``outcome`` proved; as it is before it was asked."""
+        return self._after or self.said.model
 
     # Finding things
 
@@ -229,6 +236,7 @@ class MapText:
 
     def _refuse_new_errors(self, after: dict[Path, Document]) -> None:
         found = _said((*after.values(), *self.vocabulary))
+        self._after = found.model
         if not found.errors:
             return
         known = {(one.code, one.subject, one.message) for one in self.said.errors}
@@ -284,6 +292,12 @@ def read_map_text(paths: Sequence[str | Path]) -> MapText:
             raise UsageError(f"{path} is being changed by another program. Try again.")
     documents = {path: by_label[file.label] for path, file in files.items()}
     return MapText(roots, files, documents, reading.vocabulary)
+
+
+def new_map_text(folder: Path) -> MapText:
+    """Return a map that has no file yet, to be written into a folder."""
+    reading = read_documents(("-",), stdin=StringIO(f"@prefix : <{MAP}> .\n"))
+    return MapText((folder,), {}, {}, reading.vocabulary)
 
 
 @contextmanager

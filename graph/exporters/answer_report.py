@@ -9,6 +9,7 @@ from graph.exporters.safe_text import web_address
 from graph.files import loopmap_version
 from graph.model import LoopModel, Observation, Source
 from graph.reports.critical_path import critical_path_report
+from graph.reports.glossary import explained
 from graph.reports.numbers import significant, times
 from graph.reports.report import plain, to_markdown
 from graph.vocabulary import MetricName
@@ -29,7 +30,7 @@ def to_report(export: ExportSource) -> str:
         export: what to report on.
     """
     answer = export.answer
-    report = export.report or critical_path_report(answer)
+    report = export.report or explained(critical_path_report(answer), answer.words)
     lines = [to_markdown(report), *_sources(export)]
     lines += [
         "",
@@ -37,7 +38,7 @@ def to_report(export: ExportSource) -> str:
         "",
         f"- Setting: {plain(answer.setting)}; evidence as of {answer.as_of or 'no date'}.",
         f"- Ontology (SHA-256): `{answer.ontology}`.",
-        f"- Draws: {answer.draws}; seed {export.seed}.",
+        f"- Runs: {answer.draws}; seed {export.seed}.",
         f"- loopmap {loopmap_version()}.",
     ]
     if export.command:

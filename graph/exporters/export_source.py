@@ -9,6 +9,7 @@ from functools import cached_property
 from graph.errors import LoopmapError
 from graph.exporters.map_payload import MapPayload, map_payload
 from graph.exporters.marks import LIGHT, Theme
+from graph.files import loopmap_version
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
@@ -105,18 +106,42 @@ class ExportSource:
             f"{as_of}, ontology {self.ontology_digits}."
         )
 
+    @property
+    def caption(self) -> str:
+        """Where a picture comes from, for whoever sees it alone: enough to make it again."""
+        of_when = self.study.estimates.as_of or "no date"
+        runs = f"{self.draws:,} runs, seed {self.seed}; " if self.draws else "central numbers; "
+        return (
+            f"{self.study.standpoint.setting}, evidence as of {of_when}; {runs}map "
+            f"{self.ontology_digits}. Cite: the loopmap authors, loopmap {loopmap_version()}."
+        )
+
     @cached_property
     def payload(self) -> MapPayload:
         """The map of the answer."""
-        return map_payload(self.study.model, self.answer)
+        return map_payload(self.study.model, self.answer, held=held_of(self.study))
 
     @property
     def headline(self) -> str:
         """The answer in one line, as the title of a picture."""
-        likely = next(iter(self.answer.likely_cycles), None)
-        name = likely.name if likely else self.answer.critical_cycle_name
-        what = f", most often set by '{name}'" if likely else f", blocked by '{name}'"
-        if name is None:
-            what = ""
-        period = interval_of(self.answer.period_days)
-        return f"The AI-development loop: {period} days per generation{what}"
+        return headline_of(self.answer)
+
+
+def headline_of(answer: CriticalPath) -> str:
+    """Return an answer in one line: days per generation, and what most often sets them."""
+    likely = next(iter(answer.likely_cycles), None)
+    name = likely.name if likely else answer.critical_cycle_name
+    what = f", most often set by '{name}'" if likely else f", blocked by '{name}'"
+    if name is None:
+        what = ""
+    period = interval_of(answer.period_days)
+    words = answer.words
+    return f"{words.heading}: {period} days per {words.round}{what}"
+
+
+def held_of(study: Study) -> frozenset[str]:
+    """Return the ids of the parts that people hold, by design or in practice."""
+    from graph.questions.human.answer import HELD
+    from graph.questions.human.compute import human
+
+    return frozenset(item.id for item in human(study).components if item.holder in HELD)

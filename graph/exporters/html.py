@@ -10,13 +10,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.errors import UsageError
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import LABEL_SIZE, NODE_RADIUS
 from graph.exporters.map_payload import SELECTED_BORDER, MapPayload, by_id
 from graph.exporters.routing import plain_route
 from graph.exporters.safe_text import xml_text
+from graph.reports.critical_path import critical_path_report
 from graph.reports.numbers import MISSING, interval_of, percent
 from graph.reports.plain import Plain
+from graph.reports.report import Paragraph
 
 if TYPE_CHECKING:
     import jinja2
@@ -46,14 +49,12 @@ def to_html(export: ExportSource) -> str:
         script=script,
         viewer=viewer,
         alt=payload.alt,
+        said=_said(export),
+        caption=export.caption,
         remark=export.remark,
         legend=payload.legend,
         rows=_rows(export),
-        setting=answer.setting,
-        as_of=answer.as_of or "no date",
-        ontology=answer.ontology,
         draws=answer.draws,
-        seed=answer.seed,
         data={
             "nodes": network.nodes,
             "edges": network.edges,
@@ -64,6 +65,12 @@ def to_html(export: ExportSource) -> str:
             "start": next(iter(payload.critical_cycle), None),
         },
     )
+
+
+def _said(export: ExportSource) -> str:
+    """Return the answer in sentences, as the command prints it first."""
+    report = critical_path_report(export.answer)
+    return next((block.text for block in report.blocks if isinstance(block, Paragraph)), "")
 
 
 def _rows(export: ExportSource) -> list[dict[str, str | int]]:
@@ -199,8 +206,17 @@ def route_script() -> str:
 
 
 def viewer_script() -> str:
-    """Return the viewer's program, as pyvis brings it along."""
+    """Return the viewer's program, as pyvis brings it along.
+
+    Raises:
+        UsageError: pyvis is not installed.
+    """
     # Found without importing pyvis, which would load far more than this file.
     found = find_spec("pyvis")
-    folder = Path(found.origin).parent if found and found.origin else Path()
+    if found is None or found.origin is None:
+        raise UsageError(
+            "The page needs pyvis, which is not installed: pip install pyvis. The other formats do "
+            "without it."
+        )
+    folder = Path(found.origin).parent
     return (folder / _BUNDLE).read_text(encoding="utf-8")

@@ -45,17 +45,17 @@ class MapEdge:
 
 
 def map_edges(
-    model: LoopModel, result: CriticalPath, layout: Layout, focus: frozenset[str]
+    model: LoopModel, result: CriticalPath | None, layout: Layout, focus: frozenset[str]
 ) -> tuple[MapEdge, ...]:
     """Return the dependencies between components, sorted by id.
 
     Args:
         model: the map that was asked.
-        result: what blocks it.
+        result: what blocks it; ``None`` if the map has no answer.
         layout: places of the components.
         focus: ids of the components that the lens shows.
     """
-    hits = critical_dependencies(result)
+    hits = frozenset() if result is None else critical_dependencies(result)
     drawn = {
         identifier: edge
         for identifier, edge in sorted(model.dependencies.items())
@@ -101,7 +101,7 @@ def _title(model: LoopModel, edge: Dependency, lag: float) -> str:
     if delay := delay_of(model, edge.id):
         words += f", {delay:g} day{'' if delay == 1 else 's'} after its end"
     if lag:
-        words += f", {lag:g} generation{'' if lag == 1 else 's'} later"
+        words += f", {model.words.counted(lag)} later"
     return f"{words}\n{edge.reason}" if edge.reason else words
 
 

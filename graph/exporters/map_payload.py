@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.exporters.layout import STAGE_TITLES, Layout, label_lines, stage_of, stages
+from graph.evidence.status import Status
+from graph.exporters.layout import Layout, label_lines, stages, title_over
 from graph.exporters.map_edges import MapEdge, map_edges
-from graph.exporters.marks import STYLES, Lens, Mark, marks
+from graph.exporters.marks import STYLES, Lens, Mark, held_by_people, marks
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.reports.numbers import MISSING, days, interval_of, names, times
@@ -45,6 +45,7 @@ class MapNode:
         critical: whether it is on the critical cycle.
         x, y: its place in the map's own pixels.
         title: what to show on pointing at it, plain text in lines.
+        group: how many components it stands for, if it is no single one; else 0.
     """
 
     id: str
@@ -65,16 +66,23 @@ class MapNode:
     x: float
     y: float
     title: str
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MapHeader:
-    """The title above a stage, and how many components stand in it."""
+    """The title above a stage with its word, and the ids of the components that stand in it."""
 
+    key: str
     title: str
     x: float
     y: float
-    count: int
+    ids: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many those are."""
+        return len(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +90,33 @@ class LegendEntry:
     """What a sign on the map means, and how often it stands there.
 
     Attributes:
-        key: the mark, or "critical", "feedback", "hollow", "assumed".
+        key: the mark, or "critical", "feedback", "assumed".
         glyph: the sign in running text.
         colour: of the sign.
         phrase: its meaning.
-        count: components (or dependencies) that carry it.
+        ids: of the components (or dependencies) of which it is so, whatever else they are: one
+            on the critical cycle is drawn as that, and counted with those sped up as well if it is.
     """
 
     key: str
     glyph: str
     colour: str
     phrase: str
-    count: int
+    ids: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many those are."""
+        return len(self.ids)
+
+    @property
+    def of_dependencies(self) -> bool:
+        """Whether it is said of lines, not of shapes."""
+        return self.key in _OF_LINES
+
+
+#: What is said of dependencies.
+_OF_LINES = ("critical", "feedback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +152,7 @@ def map_payload(
     lens: Lens | None = None,
     selected: str | None = None,
     layout: Layout | None = None,
+    held: frozenset[str] | None = None,
 ) -> MapPayload:
     """Return the map of an answer, ready to be drawn.
 
@@ -138,30 +162,82 @@ def map_payload(
         lens: fades what it leaves out; nothing fades without one.
         selected: id of a component; an unknown one is ignored.
         layout: places; those of ``stages`` if not given.
+        held: ids of the components that people hold, as in :func:`marks`.
     """
+    by_people = held_by_people(model, result) if held is None else held
     placed = layout or stages(model)
     chosen = selected if selected in model.components else None
     focus = (lens.members if lens else frozenset(model.components)) | {chosen or ""}
-    marked = marks(model, result)
+    marked = marks(model, result, by_people)
     nodes = tuple(
         _node(model, item, marked[item.id], placed, result, chosen, focus)
         for item in sorted(result.components, key=lambda item: item.id)
     )
     edges = map_edges(model, result, placed, focus)
-    headers = tuple(
-        MapHeader(column.title, column.x, column.y, len(column.component_ids))
-        for column in placed.columns
-    )
     return MapPayload(
         layout=placed.name,
         nodes=nodes,
         edges=edges,
-        headers=headers,
-        legend=_legend(nodes, edges),
+        headers=_headers(placed),
+        legend=_legend(nodes, edges, by_people),
         alt=alt_text(model, result, lens, chosen),
         selected=chosen,
         lens=lens.name if lens else None,
         critical_cycle=result.critical_cycle,
+    )
+
+
+def bare_payload(model: LoopModel) -> MapPayload:
+    """Return a map that has no answer, such as one whose loop is not closed: parts and lines.
+
+    Args:
+        model: any map; one without components gives an empty picture.
+    """
+    placed = stages(model)
+    style = STYLES[Mark.UNKNOWN]
+    nodes = tuple(
+        MapNode(
+            id=item.id,
+            label="\n".join(label_lines(item.label)),
+            name=item.label,
+            status=Status.UNKNOWN.value,
+            mark=Mark.UNKNOWN.value,
+            fill=style.fill,
+            border=style.edge,
+            hover_border=style.edge,
+            shape=style.shape,
+            glyph=style.glyph,
+            opacity=1.0,
+            border_width=2.0,
+            hollow=True,
+            assumed=False,
+            critical=False,
+            x=placed.positions[item.id].x,
+            y=placed.positions[item.id].y,
+            title=f"{item.label}\n{style.glyph} no answer yet\n{title_over(item, model)}",
+        )
+        for item in sorted(model.components.values(), key=lambda item: item.id)
+    )
+    return MapPayload(
+        layout=placed.name,
+        nodes=nodes,
+        edges=map_edges(model, None, placed, frozenset(model.components)),
+        headers=_headers(placed),
+        legend=(),
+        alt=(
+            f"Map of {len(nodes)} parts and {len(model.dependencies)} dependencies between them. "
+            "It has no answer yet."
+        ),
+        selected=None,
+        lens=None,
+        critical_cycle=(),
+    )
+
+
+def _headers(placed: Layout) -> tuple[MapHeader, ...]:
+    return tuple(
+        MapHeader(str(column.stage), column.title, column.x, column.y, column.component_ids)
+        for column in placed.columns
     )
 
 
@@ -202,7 +278,7 @@ def _node(
 
 def _title(model: LoopModel, item: ComponentResult, mark: Mark) -> str:
     style = STYLES[mark]
-    stage = STAGE_TITLES[stage_of(model.components[item.id])]
+    stage = title_over(model.components[item.id], model)
     sources = f"{item.source_count} source{'' if item.source_count == 1 else 's'}"
     faster = interval_of(item.acceleration, "x") if item.acceleration else MISSING
     return (
@@ -211,36 +287,40 @@ def _title(model: LoopModel, item: ComponentResult, mark: Mark) -> str:
     )
 
 
-def _legend(nodes: tuple[MapNode, ...], edges: tuple[MapEdge, ...]) -> tuple[LegendEntry, ...]:
-    counts = Counter(node.mark for node in nodes)
+def _legend(
+    nodes: tuple[MapNode, ...], edges: tuple[MapEdge, ...], held: frozenset[str]
+) -> tuple[LegendEntry, ...]:
+    carrying = {
+        Mark.BINDING: [node.id for node in nodes if node.critical],
+        Mark.ACCELERATED: [node.id for node in nodes if Status(node.status).is_accelerated],
+        Mark.SLOWED: [node.id for node in nodes if node.status == Status.SLOWED],
+        Mark.HUMAN: [node.id for node in nodes if node.id in held],
+        Mark.UNKNOWN: [node.id for node in nodes if node.hollow],
+    }
     entries = [
         LegendEntry(
             mark.value,
             style.glyph,
             style.edge if mark is Mark.UNKNOWN else style.fill,
             style.phrase,
-            counts[mark],
+            tuple(carrying.get(mark, [node.id for node in nodes if node.mark == mark.value])),
         )
         for mark, style in STYLES.items()
     ]
     grey = STYLES[Mark.UNKNOWN].edge
-    cycle = sum(edge.hit for edge in edges)
-    feedback = sum(edge.feedback for edge in edges)
-    assumed = sum(node.assumed for node in nodes)
-    hollow = sum(node.hollow for node in nodes)
-    entries += [
-        LegendEntry(
-            "critical",
-            "━",
-            STYLES[Mark.BINDING].fill,
-            "thick: the critical cycle at the central numbers",
-            cycle,
-        ),
-        LegendEntry("feedback", "┄", grey, "dashed line: feeds back into later work", feedback),
-        LegendEntry("hollow", "□", grey, "hollow: speed-up unknown", hollow),
-        LegendEntry("assumed", "◌", grey, "dashed outline: mostly our assumption", assumed),
-    ]
-    return tuple(entry for entry in entries if entry.count)
+    lines = (
+        ("critical", "━", "thick: the slowest loop, every number at its centre", "hit"),
+        ("feedback", "┄", "dashed line: feeds later work", "feedback"),
+    )
+    for key, glyph, phrase, name in lines:
+        ids = tuple(edge.id for edge in edges if getattr(edge, name))
+        colour = STYLES[Mark.BINDING].fill if key == "critical" else grey
+        entries.append(LegendEntry(key, glyph, colour, phrase, ids))
+    assumed = tuple(node.id for node in nodes if node.assumed)
+    entries.append(
+        LegendEntry("assumed", "◌", grey, "dashed outline: mostly our own view", assumed)
+    )
+    return tuple(entry for entry in entries if entry.ids)
 
 
 def alt_text(
@@ -258,14 +338,14 @@ def alt_text(
         selected: id of the component selected, if any.
     """
     sentences = [
-        f"Map of {len(model.components)} parts of the AI-development loop and "
+        f"Map of {len(model.components)} parts of {model.words.loop} and "
         f"{len(model.dependencies)} dependencies between them.",
-        f"The loop takes {days(_finite(result.period_days.median))} per generation of models, "
-        f"{times(_finite(result.pace.median))} the pace without AI.",
+        f"The loop takes {days(_finite(result.period_days.median))} per "
+        f"{model.words.round_in_full}, {times(_finite(result.pace.median))} the pace without AI.",
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]
-        sentences.append(f"What blocks it, in order: {' → '.join(around)}.")
+        sentences.append(f"The slowest loop, once around: {' → '.join(around)}.")
     if lens is not None:
         members = tuple(model.label(item) for item in sorted(lens.members))
         sentences.append(

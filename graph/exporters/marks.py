@@ -47,39 +47,49 @@ class MarkStyle:
 
 
 STYLES: Mapping[Mark, MarkStyle] = {
-    Mark.BINDING: MarkStyle("#D55E00", "#9C4500", "triangle", "▲", "blocks now"),
+    Mark.BINDING: MarkStyle("#D55E00", "#9C4500", "triangle", "▲", "on the slowest loop now"),
     Mark.ACCELERATED: MarkStyle("#009E73", "#00664A", "dot", "●", "AI already speeds it up"),
     Mark.ASSISTED: MarkStyle("#56B4E9", "#1F6F9F", "diamond", "◆", "AI helps, gain not proven"),
-    Mark.HUMAN: MarkStyle("#E69F00", "#8A5F00", "square", "■", "needs people to decide"),
+    Mark.HUMAN: MarkStyle("#E69F00", "#8A5F00", "square", "■", "held by people"),
     Mark.LIMIT: MarkStyle("#999999", "#5C5C5C", "hexagon", "⬢", "bound by matter or rules"),
     Mark.SLOWED: MarkStyle("#CC79A7", "#8C4569", "triangleDown", "▼", "AI slows it down"),
-    Mark.UNKNOWN: MarkStyle("#FFFFFF", "#5C5C5C", "dot", "○", "no evidence of any speed-up"),
+    Mark.UNKNOWN: MarkStyle("#FFFFFF", "#5C5C5C", "dot", "○", "hollow: speed-up unknown"),
 }
 
 
-def marks(model: LoopModel, result: CriticalPath) -> Mapping[str, Mark]:
+def marks(
+    model: LoopModel, result: CriticalPath, held: frozenset[str] | None = None
+) -> Mapping[str, Mark]:
     """Return the mark of every component of an answer, by id.
 
-    The first that holds: on the critical cycle; slowed; accelerated; kept for people by design,
-    or direction; at least 75 % of its days are a floor; helped without proof; unknown.
+    The first that holds: on the critical cycle; slowed; accelerated; held by people; at least 75 %
+    of its days are a floor; helped without proof; unknown.
 
     Args:
         model: the map that was asked.
         result: what blocks it.
+        held: ids of those that people hold, where that was asked; ``None`` takes those kept for
+            people by design, and direction.
     """
     cycle = frozenset(result.critical_cycle)
-    kept_human = _kept_for_people(model)
-    return {item.id: _mark(item, cycle, kept_human) for item in result.components}
+    by_people = held_by_people(model, result) if held is None else held
+    return {item.id: _mark(item, cycle, by_people) for item in result.components}
 
 
-def _mark(item: ComponentResult, cycle: frozenset[str], kept_human: frozenset[str]) -> Mark:
+def held_by_people(model: LoopModel, result: CriticalPath) -> frozenset[str]:
+    """Return the parts kept for people by design, and those of direction, by id."""
+    direction = (item.id for item in result.components if item.family == Family.DIRECTION)
+    return _kept_for_people(model).union(direction)
+
+
+def _mark(item: ComponentResult, cycle: frozenset[str], held: frozenset[str]) -> Mark:
     if item.id in cycle:
         return Mark.BINDING
     if item.status == Status.SLOWED:
         return Mark.SLOWED
     if Status(item.status).is_accelerated:
         return Mark.ACCELERATED
-    if item.id in kept_human or item.family == Family.DIRECTION:
+    if item.id in held:
         return Mark.HUMAN
     if item.days.median > 0 and item.floor_days >= _LIMIT_SHARE * item.days.median:
         return Mark.LIMIT
@@ -151,7 +161,7 @@ def blocking_lens(result: CriticalPath) -> Lens:
     """
     often = frozenset(x.id for x in result.components if (x.criticality or 0.0) >= _OFTEN)
     if often:
-        return Lens("critical-path", "critical in a fifth of the draws or more", often)
+        return Lens("critical-path", "on the slowest loop in a fifth of the runs or more", often)
     following = (
         identifier
         for item in result.components

@@ -41,7 +41,7 @@ class Exporter:
 
 
 def _svg(export: ExportSource) -> str:
-    return to_svg(export.payload, export.headline, export.theme, export.remark)
+    return to_svg(export.payload, export.headline, export.theme, export.remark, export.caption)
 
 
 EXPORTERS: tuple[Exporter, ...] = (

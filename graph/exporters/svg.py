@@ -31,9 +31,12 @@ _TITLE_SIZE = 26
 _TITLE_ROOM = 54
 _REMARK_SIZE = 18
 _REMARK_ROOM = 26
+_CAPTION_SIZE = 16
 
 
-def to_svg(payload: MapPayload, title: str, theme: Theme = LIGHT, remark: str = "") -> str:
+def to_svg(
+    payload: MapPayload, title: str, theme: Theme = LIGHT, remark: str = "", caption: str = ""
+) -> str:
     """Return the map as SVG.
 
     The picture has a title and a description that says the answer in words; every component and
@@ -44,8 +47,9 @@ def to_svg(payload: MapPayload, title: str, theme: Theme = LIGHT, remark: str = 
         title: stands above the picture.
         theme: light or dark.
         remark: stands below the title and ends the description; nothing if empty.
+        caption: stands at the foot: from which map and how, for whoever sees the picture alone.
     """
-    frame = _Frame(payload, _REMARK_ROOM if remark else 0)
+    frame = _Frame(payload, _REMARK_ROOM if remark else 0, _REMARK_ROOM if caption else 0)
     described = f"{payload.alt} {remark}" if remark else payload.alt
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title description" '
@@ -61,6 +65,7 @@ def to_svg(payload: MapPayload, title: str, theme: Theme = LIGHT, remark: str = 
         *_edges(payload, theme),
         *(line for node in payload.nodes for line in _node(node, theme)),
         *_legend(frame, payload.legend, theme),
+        *_caption(frame, caption, theme),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
@@ -69,7 +74,7 @@ def to_svg(payload: MapPayload, title: str, theme: Theme = LIGHT, remark: str = 
 class _Frame:
     """Extent of the picture: the map, its title above and its legend below."""
 
-    def __init__(self, payload: MapPayload, remark_room: float) -> None:
+    def __init__(self, payload: MapPayload, remark_room: float, caption_room: float) -> None:
         across = [node.x for node in payload.nodes] or [0.0]
         down = [node.y for node in payload.nodes] or [0.0]
         headers = [header.y for header in payload.headers] or [min(down)]
@@ -80,7 +85,8 @@ class _Frame:
         rows = -(-len(payload.legend) // self.per_row)
         self.top = min(headers) - LABEL_SIZE - _TITLE_ROOM - remark_room
         self.legend_top = max(down) + _LABEL_ROOM + _LEGEND_ROW
-        self.height = self.legend_top + rows * _LEGEND_ROW - self.top
+        self.foot = self.legend_top + rows * _LEGEND_ROW
+        self.height = self.foot + caption_room - self.top
 
     @property
     def view_box(self) -> str:
@@ -118,6 +124,15 @@ def _remark(frame: _Frame, remark: str, theme: Theme) -> Iterator[str]:
         yield (
             f'<text x="{number(frame.left + 20)}" y="{number(frame.top + 36 + _REMARK_ROOM)}" '
             f'font-size="{_REMARK_SIZE}" fill="{theme.ink}">{escaped(shown)}</text>'
+        )
+
+
+def _caption(frame: _Frame, caption: str, theme: Theme) -> Iterator[str]:
+    if caption:
+        shown = fitted(caption, frame.width - 40, _CAPTION_SIZE)
+        yield (
+            f'<text x="{number(frame.left + 20)}" y="{number(frame.foot + 6)}" '
+            f'font-size="{_CAPTION_SIZE}" fill="{theme.faint}">{escaped(shown)}</text>'
         )
 
 

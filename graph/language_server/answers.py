@@ -99,16 +99,18 @@ def effect_of(
         unsaved: the answers of the map as it is being written.
         subjects: the things that were changed, by file.
     """
-    from graph.loop.comparison import paired_change
+    from graph.loop.comparison import fewest_independent, paired_change
 
     sides = (saved.periods, unsaved.periods, saved.paces, unsaved.paces)
     before, after, pace_before, pace_after = sides
     if before is None or after is None or pace_before is None or pace_after is None:
         return None
+    paths = (path for path in (saved.path, unsaved.path) if path)
+    worth = fewest_independent(*(path.effective_draws for path in paths))
     return Effect(
         subjects,
-        paired_change("period_days", "days", before, after),
-        paired_change("pace", "ratio", pace_before, pace_after),
+        paired_change("period_days", "days", before, after, worth=worth),
+        paired_change("pace", "ratio", pace_before, pace_after, worth=worth),
     )
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from graph.model import LoopModel
 from graph.ontology.checks.check import CheckResult, check_reading
+from graph.ontology.read_cache import collection_paused
 from graph.ontology.reading import (
     MOST_BYTES,
     KeptDocuments,
     Reading,
-    build_model,
     collect_documents,
     context_of,
 )
@@ -51,7 +51,8 @@ def check_map(
         kept: documents from before, so that only what changed is read again.
     """
     reading = collect_documents(paths, unsaved=unsaved, kept=kept, most_bytes=MOST_BYTES)
-    result = check_reading(reading)
+    with collection_paused():
+        result = check_reading(reading)
     if reading.documents and not any(map(_is_ours, reading.documents)):
         # An editor opens any Turtle; of what has no word of ours only the syntax is ours to judge.
         result = replace(result, problems=reading.problems, unreadable=bool(reading.problems))
@@ -149,16 +150,8 @@ class MapState:
 
 def understand(checked: CheckedMap) -> MapState:
     """Return what a map says: of one with errors as much as could be read."""
-    reading = checked.reading
-    findings = Findings()
-    statements = Statements(reading.all_documents)
-    context = context_of(statements, findings)
-    model: LoopModel | None = None
-    if not reading.problems:
-        model = build_model(context)
-        if findings.errors:
-            model = None
-        else:
-            files = tuple(document.file for document in reading.documents)
-            model = replace(model, digest=reading.digest, files=files, notices=findings.warnings)
-    return MapState(checked, statements, context.roles, model)
+    examined = checked.result.examined
+    if examined is not None:
+        return MapState(checked, examined.statements, examined.roles, examined.model)
+    statements = Statements(checked.reading.all_documents)
+    return MapState(checked, statements, context_of(statements, Findings()).roles, None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.errors import Problem
+from graph.errors import OntologyError, Problem, UnreadableError
 from graph.language_server.answers import (
     Effect,
     MapAnswers,
@@ -18,9 +18,14 @@ from graph.language_server.answers import (
 from graph.language_server.map_state import CheckedMap, MapState, check_map, understand
 from graph.language_server.open_texts import OpenText, OpenTexts
 from graph.language_server.source_text import SourceText
-from graph.ontology.checks.check import CheckResult
 from graph.ontology.map_of_file import map_of_file
-from graph.ontology.reading import MOST_BYTES, KeptDocuments, Reading, collect_documents
+from graph.ontology.reading import (
+    MOST_BYTES,
+    KeptDocuments,
+    Reading,
+    collect_documents,
+    model_of,
+)
 
 #: How a text that was never saved is called while its map is looked for.
 _UNSAVED_NAME = "untitled.ttl"
@@ -102,9 +107,10 @@ class MapInView:
 
 
 def _answers_on_disk(saved: Reading) -> MapAnswers | None:
-    nothing = CheckResult((), 0, 0, 0)
-    model = None if saved.problems else understand(CheckedMap(saved, nothing)).model
-    return None if model is None else answers_of(model)
+    try:
+        return answers_of(model_of(saved))
+    except (OntologyError, UnreadableError):
+        return None
 
 
 class MapsInView:

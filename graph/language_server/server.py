@@ -103,12 +103,16 @@ def _texts(server: LoopmapServer) -> None:
         text = session.texts.open(params.text_document)
         if text is not None:
             session.changed(text, after=0.0)
+        else:
+            session.tables.open(params.text_document, session.encoding)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(params: types.DidChangeTextDocumentParams) -> None:
         text = session.texts.change(params, session.encoding)
         if text is not None:
             session.changed(text)
+        else:
+            session.tables.change(params, session.encoding)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: types.DidSaveTextDocumentParams) -> None:
@@ -118,6 +122,7 @@ def _texts(server: LoopmapServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
         session.close(params.text_document.uri)
+        session.tables.close(params.text_document.uri)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(_: types.DidChangeWatchedFilesParams) -> None:

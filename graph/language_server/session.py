@@ -25,6 +25,7 @@ from graph.language_server.maps_in_view import (
 )
 from graph.language_server.open_texts import OpenText, OpenTexts, file_of, uri_of
 from graph.language_server.source_text import Encoding, SourceText
+from graph.language_server.tables import OpenTables
 from graph.ontology.reading import Reading
 from graph.ontology.statements import Statements
 
@@ -77,6 +78,7 @@ class Session:
         self.encoding = Encoding.Utf16
         self.ended = False
         self.texts = OpenTexts()
+        self.tables = OpenTables(publish)
         self.maps = MapsInView(self.texts)
         self._publish, self._refresh = publish, refresh
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.estimates import Interval
@@ -108,6 +108,20 @@ def paired_change(
     )
 
 
+def fewest_independent(*effective_draws: float | None) -> float | None:
+    """Return how many independent draws a comparison of weighed draws is worth.
+
+    Args:
+        effective_draws: of each side; ``None`` where its draws were not weighed.
+
+    >>> fewest_independent(None, 678.0, 512.5)
+    512.5
+    >>> fewest_independent(None, None) is None
+    True
+    """
+    return min((found for found in effective_draws if found is not None), default=None)
+
+
 def standard_error(values: Array) -> float | None:
     """Return the standard error of a mean; ``None`` for one value or values without bound.
 
@@ -125,7 +139,8 @@ def standard_error(values: Array) -> float | None:
 def _interval(values: Array) -> Interval:
     from graph.loop.sampled import interval_of_draws
 
-    return interval_of_draws(values)
+    # Of two sides on common draws each digit can be compared: their noise is the same.
+    return replace(interval_of_draws(values), noise=None)
 
 
 def _alone(value: float | None) -> Interval | None:

@@ -52,7 +52,7 @@ def find_subject(model: LoopModel, name: str, kind: SubjectKind = SubjectKind.CO
 
 def nearest(wanted: str, *groups: Mapping[str, object]) -> str:
     """Return a sentence with the three nearest names, or nothing if none is near."""
-    candidates = [key for group in groups for key in group]
+    candidates = list(dict.fromkeys(key for group in groups for key in group))
     close = get_close_matches(wanted, candidates, n=3, cutoff=0.4)
     return f" Did you mean {' or '.join(close)}?" if close else ""
 

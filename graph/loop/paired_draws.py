@@ -34,7 +34,7 @@ from graph.loop.conditioning import (
     weights_of,
 )
 from graph.loop.sample import draw, share_scores, uncertain_numbers
-from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, sampled_loop
+from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, loop_draws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 
@@ -58,7 +58,7 @@ def pair(before: Study, after: Study, *, draws: int, seed: int) -> float:
 
     Returns:
         The share of the draws in which both are represented by the same point; 1 where nothing was
-        weighed.
+        weighed, 0 where one side was and the other was not.
 
     Raises:
         LoopmapError: on either side a cycle can never start, or work is redone without end.
@@ -69,7 +69,8 @@ def pair(before: Study, after: Study, *, draws: int, seed: int) -> float:
         side.kept_draws.places.update({key: place for place, key in enumerate(order)})
     share_scores(*sides)
     reports = gap_reports(sides[0]), gap_reports(sides[1])
-    common = 1.0
+    # Where one side alone is weighed, its points are others than those of the side that is not.
+    common = 1.0 if bool(reports[0]) == bool(reports[1]) else 0.0
     if reports[0] and reports[1]:
         was, now = (
             _Side(_Look(side, seed, order), seen) for side, seen in zip(sides, reports, strict=True)
@@ -157,7 +158,7 @@ class _Look:
         plain = draw(study, points, self._seed)
         draws = plain if shift is None else plain.shifted(self.own(shift))
         solver = study.once(SolverCache).solver(loop)
-        drawn = LoopDraws(draws, sampled_loop(study, loop, draws), solver)
+        drawn = loop_draws(study, loop, draws, solver)
         now = drawn.periods(drawn.uncertain.days)
         return Looked(now, drawn.baseline_period_days, plain.table)
 

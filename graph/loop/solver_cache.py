@@ -41,6 +41,12 @@ class SolverCache:
         # Structure and solver in one, so that no thread ever sees the one without the other.
         self._last: _Entry | None = None
 
+    def copy(self) -> SolverCache:
+        """Return one that knows the same and keeps by itself."""
+        other = SolverCache.__new__(SolverCache)
+        other._last = self._last
+        return other
+
     def solver(self, loop: CentralLoop) -> SampledSolver:
         """Return a solver of a loop, ready to be asked."""
         last = self._last

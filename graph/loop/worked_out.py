@@ -58,11 +58,25 @@ def recall_worked_out(study: Study) -> int:
     found = recall_entry(place.folder, place.key, _CLASSES_OF) if place else None
     if not isinstance(found, WorkedOut):
         return 0
+    remember_worked_out(study, found)
+    return found.size
+
+
+def remember_worked_out(study: Study, found: WorkedOut) -> None:
+    """Give a study what was worked out of its map."""
     study.estimates.remember(found.pools, found.statuses)
     kept = study.without_suppositions().kept_draws
     kept.conditionings.update(found.draws.conditionings)
     kept.joint_rows, kept.joint_factor = found.draws.joint_rows, found.draws.joint_factor
-    return found.size
+
+
+def worked_out_of(study: Study) -> WorkedOut:
+    """Return what was worked out of a study's map so far."""
+    return WorkedOut(
+        study.estimates.joint_pools(),
+        study.estimates.statuses,
+        study.without_suppositions().kept_draws,
+    )
 
 
 def keep_worked_out(study: Study, before: int) -> None:
@@ -72,11 +86,7 @@ def keep_worked_out(study: Study, before: int) -> None:
         study: after it was asked something.
         before: how much was recalled for it.
     """
-    found = WorkedOut(
-        study.estimates.joint_pools(),
-        study.estimates.statuses,
-        study.without_suppositions().kept_draws,
-    )
+    found = worked_out_of(study)
     place = _place(study) if found.pools and found.size > before else None
     if place:
         keep_entry(place.folder, place.key, found)

@@ -113,6 +113,47 @@ def _not_finite(value: Term) -> Misfit:
     )
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})(?:[T ].*)?",
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
+        r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<name>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})",
+        r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
+        r"(?P<year>\d{4})[-/. ]?(?P<month>\d{1,2})",
+        r"(?P<month>\d{1,2})[-/. ](?P<year>\d{4})",
+        r"(?P<name>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})",
+        r"(?P<year>\d{4})",
+    )
+)
+
+
+def _date_meant(text: str) -> str | None:
+    """Return how a date that is written in another way is written here, if that is certain.
+
+    >>> _date_meant("2025-7-24"), _date_meant("June 2026"), _date_meant("04/05/2026")
+    ('"2025-07-24"^^xsd:date', '"2026-06"^^xsd:gYearMonth', None)
+    """
+    for form in _DAY_FORMS:
+        found = form.fullmatch(text.strip())
+        if found is None:
+            continue
+        parts = found.groupdict()
+        month = parts.get("month")
+        if parts.get("name"):
+            name = parts["name"][:3].lower()
+            month = str(_MONTHS.index(name) + 1) if name in _MONTHS else "0"
+        if month is None:
+            return f'"{parts["year"]}"^^xsd:gYear'
+        if not 1 <= int(month) <= 12:
+            return None
+        if parts.get("day") is None:
+            return f'"{parts["year"]}-{int(month):02d}"^^xsd:gYearMonth'
+        return f'"{parts["year"]}-{int(month):02d}-{int(parts["day"]):02d}"^^xsd:date'
+    return None
+
+
 def read_date(value: Term) -> str | Misfit:
     """Return a date, month or year as its text, or why the value is none.
 
@@ -128,6 +169,9 @@ def read_date(value: Term) -> str | Misfit:
     pattern = _DATES.get(value.datatype) if isinstance(value, Literal) else None
     found = pattern.fullmatch(value.lexical) if pattern and isinstance(value, Literal) else None
     if found is None:
+        better = _date_meant(value.lexical) if isinstance(value, Literal) else None
+        if better is not None:
+            remedy = f"Write {better}."
         return Misfit("date-wrong", f"{written(value)} is not a date.", remedy)
     text = found.group(1)
     try:

@@ -100,7 +100,8 @@ def _refuse_twice(turtle: Sequence[Document], others: Sequence[tuple[InputFile, 
                 _told(
                     "format-told-twice",
                     file,
-                    f"it describes {len(twice):,} things that Turtle files describe already, such "
+                    f"it describes {len(twice):,} thing{'' if len(twice) == 1 else 's'} that "
+                    "Turtle files describe already, such "
                     f"as {word(twice[0])} in {owner[twice[0]]}.",
                     "Keep one of the two: take this file out of the folder, or name it alone.",
                     Severity.ERROR,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from graph.errors import Place, Problem, Severity
@@ -131,11 +132,21 @@ def _with_own_blanks(triple: Triple, number: int) -> Triple:
 
 
 class Finding(NamedTuple):
-    """A problem, with the subject and the property it is about as IRIs, where it is about one."""
+    """A problem, with what it is about as IRIs, where it is about one.
+
+    Attributes:
+        problem: as it is told.
+        focus: the subject it is about.
+        predicate: the property.
+        value: the thing that is named wrongly.
+        meant: the thing that was probably meant.
+    """
 
     problem: Problem
     focus: str | None
     predicate: str | None
+    value: str | None = None
+    meant: str | None = None
 
 
 class Findings:
@@ -160,6 +171,7 @@ class Findings:
         predicate: str | None = None,
         about_value: bool = False,
         meant: str | None = None,
+        value: str | None = None,
     ) -> None:
         """Keep a problem, unless it is about a value that has one already.
 
@@ -174,6 +186,7 @@ class Findings:
             predicate: IRI of the property it is about.
             about_value: whether it is about the one value, or property, that stands there.
             meant: IRI of what was probably meant by the word that stands there.
+            value: IRI of the thing that is named there.
         """
         if at is not None and about_value:
             key = (at.document.file, at.offset)
@@ -185,9 +198,19 @@ class Findings:
         length = length_at(at.document.text, at.offset) if at else 1
         better = at.document.name_of(meant) if at and meant else None
         problem = Problem(code, message, remedy, subject, place, line, severity, length, better)
-        self._findings.append(Finding(problem, focus, predicate))
+        self._findings.append(Finding(problem, focus, predicate, value, meant))
         if focus is not None and predicate is not None:
             self._told.add((focus, predicate))
+
+    def drop(self, found: Iterable[Finding]) -> None:
+        """Take findings away that are told otherwise."""
+        gone = {id(one) for one in found}
+        self._findings = [one for one in self._findings if id(one) not in gone]
+
+    def add_again(self, found: Finding, more: str) -> None:
+        """Keep a finding with more words behind its message."""
+        problem = replace(found.problem, message=f"{found.problem.message}{more}")
+        self._findings.append(found._replace(problem=problem))
 
     def tell(self, focus: str, *predicates: str) -> None:
         """Count these properties of a subject as told: a problem asks whether they are meant."""

@@ -24,6 +24,10 @@ class Property:
     IN_DOMAIN = LOOP + "inDomain"
     ROUNDS_OF = LOOP + "roundsOf"
     SIDE_BY_SIDE = LOOP + "sideBySide"
+    COLUMN = LOOP + "column"
+    ROUND_WORD = LOOP + "roundWord"
+    ROUND_WORDS = LOOP + "roundWords"
+    ROUND_IN_FULL = LOOP + "roundInFull"
     FROM = LOOP + "from"
     TO = LOOP + "to"
     KIND = LOOP + "kind"
@@ -62,6 +66,7 @@ class Property:
     READ_AT = LOOP + "readAt"
     WHOLE_SITE = LOOP + "wholeSite"
     PAGE_UNKNOWN = LOOP + "pageUnknown"
+    SOURCE_KIND = LOOP + "sourceKind"
 
     UNIT_WORD = LOOP + "unitWord"
     SCALE = LOOP + "scale"
@@ -177,8 +182,8 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
                         _note_unknown(findings, statement, value, "class", classes)
                     else:
                         fixed = _fixed_list(statements, predicate)
-                        # Shapes speak of classes and properties by name.
-                        near = known if predicate.startswith(SH) else others
+                        # Shapes and declarations speak of classes and properties by name.
+                        near = known if predicate.startswith((SH, RDFS, OWL)) else others
                         _note_unknown(findings, statement, value, "term", fixed or near, fixed)
 
 
@@ -192,6 +197,21 @@ def _note_unknown(
 ) -> None:
     at: Mark = statement.at_predicate if what == "property" else statement.at_value
     subject = statement.triple.subject
+    home = _HOMES.get(name[len(LOOP) :]) if what == "property" else None
+    if home is not None:
+        better = home + name[len(LOOP) :]
+        findings.add(
+            "unknown-term",
+            f"the vocabulary has no {what} {prefixed(name)}; the word is of another one.",
+            f"Write {prefixed(better)}.",
+            subject=None if subject.startswith("_:") else word(subject),
+            at=at,
+            focus=str(subject),
+            predicate=better,
+            about_value=True,
+            meant=better,
+        )
+        return
     near = nearest(name[len(LOOP) :], (one[len(LOOP) :] for one in known))
     findings.add(
         "unknown-term",
@@ -281,6 +301,17 @@ def lint_reused_terms(statements: Statements, findings: Findings) -> None:
                     _note_reused(findings, statement, statement.value, suspects[statement.value])
 
 
+#: Words that people look for in the wrong vocabulary, by their local names, with the right one.
+_HOMES = {
+    **dict.fromkeys(("label", "comment", "subClassOf", "domain", "range", "seeAlso"), RDFS),
+    **dict.fromkeys(("definition", "prefLabel", "altLabel", "notation", "note"), SKOS),
+    **dict.fromkeys(("title", "publisher", "issued", "modified", "creator"), DCTERMS),
+    **dict.fromkeys(("hasFeatureOfInterest", "observedProperty", "hasSimpleResult"), SOSA),
+    **dict.fromkeys(("hadPrimarySource", "wasDerivedFrom"), PROV),
+    "isReplacedBy": DCTERMS,
+}
+
+
 def _known_words() -> dict[str, frozenset[str]]:
     from rdflib import namespace
 
@@ -308,6 +339,8 @@ def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
         local = name[len(address) :]
         if not name.startswith(address) or not local or local in words:
             continue
+        if local in _HOMES:
+            return _HOMES[local] + local
         near = nearest(local, words, count=1)
         for other in near:
             pair = SequenceMatcher(None, local.lower(), other.lower(), autojunk=False)

@@ -129,6 +129,7 @@ class Thing:
             predicate=about.triple.predicate if about else predicate,
             about_value=about is not None,
             meant=meant,
+            value=str(about.value) if about and isinstance(about.value, Iri) else None,
         )
 
     def unfit(self, misfit: Misfit, predicate: str, about: Statement) -> None:

@@ -1,4 +1,4 @@
-"""The Turtle files of a map as they are saved, however an editor saves them.
+"""The Turtle and TOML files of a map as they are saved, however an editor saves them.
 
 The files are looked at again and again (their names, times and sizes), which works on every disk,
 in every container and with every editor, and costs less than a thousandth of a second for the
@@ -44,7 +44,7 @@ class SavedFiles:
 
 
 class WatchedFiles:
-    """Turtle files and folders of them, watched for changes.
+    """Turtle and TOML files and folders of them, watched for changes.
 
     Args:
         paths: files, and folders that are searched to the bottom.
@@ -122,7 +122,7 @@ def _below(folder: str, above: set[str]) -> Iterator[tuple[str, _Stamp]]:
             continue
         if entry.is_dir():
             yield from _below(entry.path, above | {real})
-        elif entry.name.lower().endswith(".ttl") and entry.name != SHAPES:
+        elif entry.name.lower().endswith((".ttl", ".toml")) and entry.name != SHAPES:
             yield from _stamp(entry.path)
 
 

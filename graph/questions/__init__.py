@@ -15,9 +15,9 @@ QUESTIONS: tuple[Question, ...] = (
         number=3,
         result="CriticalPath",
         summary="What blocks the loop now, and what it would give to speed it up.",
-        description="Print the loop's period and pace, its critical cycle, and what binds next.",
+        description="Print how long a generation takes, what holds the loop up, and what next.",
         table="components",
-        saved="every component with its days, acceleration, slack and what it blocks",
+        saved="every part with its days, AI speed-up, spare days and how much it holds the loop up",
         options=(Option("certificate", bool, False, "Print the proof that the period is right."),),
         figures=(
             Figure("period_days", "days", "period_days"),
@@ -32,8 +32,8 @@ QUESTIONS: tuple[Question, ...] = (
         number=1,
         result="Active",
         summary="Which parts of the loop are already active (question 1).",
-        description="Print which parts AI accelerates, on what evidence, and which feedback loops "
-        "end to end.\n\nNothing in this answer is drawn, so --draws and --seed change nothing.",
+        description="Print which parts AI speeds up, on what evidence, and which feedback loops "
+        "end to end.\n\nNothing is run for this answer, so --draws and --seed change nothing.",
         table="components",
         saved="every part, or with --by-year every part of every year,",
         needs=("critical_path",),
@@ -47,7 +47,7 @@ QUESTIONS: tuple[Question, ...] = (
         result="Human",
         summary="Which parts still need people, and on whose word (question 2).",
         description="Print where people hold the decision, on whose word, and where their part is "
-        "falling.\n\nNothing in this answer is drawn, so --draws and --seed change nothing.",
+        "falling.\n\nNothing is run for this answer, so --draws and --seed change nothing.",
         table="components",
         saved="every part, or with --by-year every part of every year,",
         needs=("critical_path",),
@@ -60,10 +60,10 @@ QUESTIONS: tuple[Question, ...] = (
         number=3,
         result="WhatFallsNext",
         summary="Which bottleneck falls next, when, and what takes over (question 3).",
-        description="Print which bottleneck falls next, when, what takes over, and what binds in "
-        "the end: if rates go on, and if automation spreads.",
+        description="Print which bottleneck falls next, when, what takes over, and what sets the "
+        "pace in the end: if rates go on, and if automation spreads.",
         table="series",
-        saved="period, pace and what binds in every month",
+        saved="period, pace and what is on the slowest loop in every month",
         answered_by="what_falls_next",
         needs=("critical_path",),
         options=(
@@ -92,7 +92,7 @@ QUESTIONS: tuple[Question, ...] = (
         result="WhatIf",
         summary="Every answer before and after something is supposed (question 3).",
         description="Print every answer before and after what --set and --scenario suppose.\n\n"
-        "Both sides see the same draws, so that a small change can be told from none. Without "
+        "Both sides see the same runs, so that a small change can be told from none. Without "
         "--set and --scenario all scenarios of the map stand side by side.",
         table="components",
         saved="period, pace and ceiling before and after, a line a draw",
@@ -106,6 +106,9 @@ QUESTIONS: tuple[Question, ...] = (
         number=3,
         result="History",
         summary="How the bottleneck moved year by year.",
+        options=(
+            Option("by", str, "year", "Look at the end of every year, or every quarter.", "STEP"),
+        ),
         description="Print the answers at the end of each year since 2022.\n\n"
         "Each year sees only the evidence that was known then. How well it was foreseen: "
         "'loopmap score'.",
@@ -116,6 +119,21 @@ QUESTIONS: tuple[Question, ...] = (
         slow=True,
     ),
     Question(
+        name="own-loop",
+        noun="own_loop",
+        number=3,
+        result="OwnLoop",
+        summary="What blocks a measured loop of your own, and how that moved by quarter.",
+        description="Print what blocks a loop of your own, step by step, and how that moved by "
+        "quarter.\n\nWhat 'loopmap measure' writes is such a loop. A quarter is shown if days of "
+        "work or waiting were measured in it.",
+        table="quarters",
+        saved="what was measured quarter by quarter",
+        needs=("critical_path",),
+        draws=256,
+        slow=True,
+    ),
+    Question(
         name="sensitivity",
         noun="sensitivity",
         number=None,
@@ -123,7 +141,7 @@ QUESTIONS: tuple[Question, ...] = (
         summary="Where the uncertainty comes from, and what to measure next.",
         description="Print which numbers make the pace uncertain, and which is most worth "
         "measuring.\n\nA measurement is worth something if it would change what one speeds up "
-        "next. Without --draws 8,192 are taken.",
+        "next. Without --draws 8,192 runs are made.",
         table="numbers",
         saved="every uncertain number with the pace, a line a draw",
         drawn_rows="drawn_numbers",
@@ -192,7 +210,7 @@ QUESTIONS: tuple[Question, ...] = (
         "THING is a component, dependency, metric, source, skill, domain, loop or observation by "
         "id or label; a stock; one number, as code-review.speedup; or one of the answers period, "
         "pace, ceiling and r-loop. Where several things have one name, KIND:NAME picks one. Only "
-        "the pace and r-loop are drawn; all else is the central estimate.",
+        "the pace and r-loop come from runs; all else is at central numbers.",
         table="observations",
         saved="every observation behind it",
         needs=("critical_path", "evidence", "growth"),
@@ -205,8 +223,8 @@ QUESTIONS: tuple[Question, ...] = (
         result="EvidenceReview",
         summary="What the answers rest on, and what hangs on a single source.",
         description="Print how much rests on measurement, how old it is, and which source moves "
-        "what.\n\nThe pace and its variance come from the draws; what a source moves is the "
-        "central estimate.",
+        "what.\n\nThe pace and its doubt come from the runs; what a source moves is worked out at "
+        "central numbers.",
         table="numbers",
         saved="every number with what it rests on",
         needs=("critical_path",),
@@ -222,7 +240,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Each lab's next generation and the next value of each dated series are forecast from "
         "what came before, each source's speed-ups from all other sources, and all of them held "
         "against what came, beside naive rivals. Last, how much of the answers rests on "
-        "assumption; only that is drawn.",
+        "our own view; runs are made for that alone.",
         table="targets",
         saved="every target with what was reached",
         needs=("critical_path", "growth"),

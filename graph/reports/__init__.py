@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def report_of(question: Question, result: Answer, **view: bool) -> Report:
-    """Return the answer to a question in words and tables.
+    """Return the answer to a question in words and tables, its words explained at the end.
 
     The function is ``NOUN_report`` in ``graph/reports/NOUN.py``, NOUN being the question's.
 
@@ -22,6 +22,8 @@ def report_of(question: Question, result: Answer, **view: bool) -> Report:
         result: its answer.
         view: what the report can show otherwise, such as ``by_year``.
     """
+    from graph.reports.glossary import explained
+
     module = import_module(f"graph.reports.{question.noun}")
     made = cast("Callable[..., Report]", getattr(module, f"{question.noun}_report"))
-    return made(result, **view)
+    return explained(made(result, **view), result.words)

@@ -40,7 +40,7 @@ _ROWS = 8
 _CYCLES = 5
 
 #: Rows of the first screen.
-_FASTER_ROWS = 7
+_FASTER_ROWS = 5
 
 #: What a speed-up is known from, what is shown first.
 _KNOWN_FROM = {
@@ -69,7 +69,7 @@ def active_report(result: Active, *, by_year: bool = False) -> Report:
     labels = {item.id: item.label for item in result.components}
     why = result.use_unknown_because
     return make_report(
-        "Which parts of the AI-development loop are already active",
+        f"Which parts of {result.words.loop} are already active",
         _headline(result),
         _faster_table(result),
         _history_table(result) if by_year else None,
@@ -277,7 +277,8 @@ def _kept_apart(item: ActiveComponent) -> str:
     if item.our_judgement and item.assumed_share != 1:
         own = f" Our own view: {interval_of(item.our_judgement, 'x')}."
     return (
-        f"{item.label}: {interval_of(item.acceleration, 'x')} in {item.notion or 'no notion'}; "
+        f"{item.label}: {interval_of(item.acceleration, 'x')} in "
+        f"{item.notion or 'no stated sense'}; "
         f"{others}.{own}"
     )
 

@@ -64,9 +64,9 @@ def period_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> Char
     """Return the period without AI, now, and with all that is accelerated at its floor."""
     periods = [("without AI", result.baseline_period_days), ("now", result.period_days)]
     rows = [{"when": name, **_ends(interval)} for name, interval in periods]
-    note = "Middle and 5th to 95th percentile of the draws; without draws the central estimate."
+    note = "Middle, and where 9 of 10 runs lie; without runs the central numbers."
     y = {"field": "when", "type": "nominal", "sort": None, "title": None}
-    spec = _intervals(rows, y, "days per generation of models", {"value": palette.on})
+    spec = _intervals(rows, y, f"days per {result.words.round_in_full}", {"value": palette.on})
     return Chart("Period of the loop", note, spec)
 
 
@@ -92,7 +92,7 @@ def standing_chart(
     colour = {
         "field": "criticality",
         "type": "quantitative",
-        "title": "P(critical)",
+        "title": "on the slowest loop in",
         "scale": {"domain": [0, 1], "range": [palette.faint, palette.strong]},
     }
     spec = {
@@ -102,12 +102,20 @@ def standing_chart(
         "mark": {"type": "bar", "tooltip": True},
         "encoding": {
             "y": {"field": "part", "type": "nominal", "sort": None, "title": None},
-            "x": {**x, "title": "share of the period that goes if the part took only its floor"},
+            "x": {
+                **x,
+                "title": f"how much shorter {result.words.a_round} is with the part at its minimum "
+                "time",
+            },
             "color": colour,
         },
     }
-    over = "The mean over the draws" if result.draws else "At the central estimate"
-    return Chart("What blocks the loop", f"{over}; the colour is P(critical).", spec)
+    over = "The mean over the runs" if result.draws else "At central numbers"
+    return Chart(
+        "What holds the loop up",
+        f"{over}; the colour: in how many runs it is on the slowest loop.",
+        spec,
+    )
 
 
 def _blocked(item: ComponentResult) -> float:
@@ -149,14 +157,14 @@ def pace_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
         "type": "nominal",
         "scale": {"domain": ["on", "off"], "range": [palette.on, palette.off]},
     }
-    note = "Middle and 5th to 95th percentile of the draws; off: nothing acts back."
+    note = "Middle, and where 9 of 10 runs lie; off: nothing acts back."
     return Chart("Pace against no AI", note, _fan(rows, "pace (times)", colour))
 
 
 def ratio_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
-    """Return R_loop over time with the line at 1 and what published models say."""
+    """Return the return of progress over time with the line at 1 and what published models say."""
     rows = [_band(point, point.loop_ratio) for point in result.series]
-    spec = _fan(rows, "R_loop", {"value": palette.on})
+    spec = _fan(rows, "return of progress", {"value": palette.on})
     at_one = [item.source for item in result.published if item.source and item.value == 1]
     # Two names at one height would hide each other.
     said = "; ".join(["1: growth feeds itself", *at_one])
@@ -171,7 +179,7 @@ def ratio_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
         "The loop sustains itself above 1. Dashed: what models of the whole loop say, no input to "
         "the map's answer; the caveats stand in the table below."
     )
-    return Chart("R_loop over time", note, spec)
+    return Chart("Return of progress over time", note, spec)
 
 
 def generation_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> Chart | None:
@@ -185,10 +193,10 @@ def generation_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> 
     window = _window(bars, result)
     rows = [row for row in bars if row["end"] > window[0]]
     earlier = tuple(row["part"] for row in bars if row["end"] <= window[0])
-    note = "Starts and lengths at the central estimate; the colour is over all draws."
+    note = "Starts and lengths at central numbers; the colour is over all runs."
     if earlier:
         note += f" Done long before for its sake: {names(earlier, 5)}."
-    return Chart("One generation of models", note, _bar_spec(rows, window, palette))
+    return Chart(f"One {result.words.round_in_full}", note, _bar_spec(rows, window, palette))
 
 
 def _bars(result: CriticalPath, proof: CertificateRecord) -> list[dict[str, Any]]:
@@ -228,14 +236,14 @@ def _bar_spec(rows: list[dict[str, Any]], window: list[float], palette: Palette)
             "x": {
                 "field": "start",
                 "type": "quantitative",
-                "title": "days from the start of the critical cycle",
+                "title": "days from the start of the slowest loop",
                 "scale": {"domain": window, "nice": False},
             },
             "x2": {"field": "end"},
             "color": {
                 "field": "criticality",
                 "type": "quantitative",
-                "title": "P(critical)",
+                "title": "on the slowest loop in",
                 "scale": {"domain": [0, 1], "range": [palette.faint, palette.strong]},
             },
         },

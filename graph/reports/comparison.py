@@ -33,7 +33,7 @@ from graph.reports.report import (
     table_of,
     to_markdown,
 )
-from graph.reports.what_if import ANSWERS, change_of
+from graph.reports.what_if import answer_rows, change_of
 
 #: By this a program finds the comment that it wrote before.
 MARK = "<!-- loopmap diff -->"
@@ -48,10 +48,10 @@ _FINDINGS = 20
 #: Signs of a long text that are shown on each side of the first difference.
 _AROUND = 36
 
-_ACTS = {Act.ADDED: "new", Act.REMOVED: "gone", Act.CHANGED: ""}
+_ACTS = {Act.ADDED: "new", Act.REMOVED: "gone", Act.CHANGED: "", Act.RENAMED: "renamed"}
 
 _RANKINGS = {
-    Ranking.BLOCKING: "Blocks the loop",
+    Ranking.BLOCKING: "Holds the loop up",
     Ranking.HUMAN: "Needs people",
     Ranking.DOMAINS: "Talks back as code does",
 }
@@ -124,7 +124,7 @@ def _facts(result: Comparison) -> Facts:
         share = result.answers.common_draws
         if share < 1:
             text += f"; {percent(share)} of them stand for the very same point on both"
-        pairs.append(("Draws", text))
+        pairs.append(("Runs", text))
     if result.changes:
         pairs.append(("Changed", _count(result) + " of the map, below"))
     return Facts(tuple(pairs))
@@ -142,6 +142,7 @@ def verdict(change: Change) -> str:
 def headline(found: AnswerChanges) -> str:
     """Return in a sentence or two what happens to the pace, and what binds."""
     pace, period = found.loop.answer("pace"), found.loop.answer("period_days")
+    words = found.loop.words
     if verdict(period) == verdict(pace) == "no change":
         first = f"The pace does not change: {interval_of(pace.after, 'x')} the pace without AI."
     elif not period.moved and not pace.moved:
@@ -153,10 +154,10 @@ def headline(found: AnswerChanges) -> str:
         faster = (pace.mean_difference or 0.0) > 0
         first = (
             f"The pace {'rises' if faster else 'falls'} from {interval_of(pace.before, 'x')} to "
-            f"{interval_of(pace.after, 'x')} the pace without AI, and a generation takes "
+            f"{interval_of(pace.after, 'x')} the pace without AI, and {words.a_round} takes "
             f"{interval_of(period.after)} days instead of {interval_of(period.before)}."
             if pace.moved
-            else f"A generation takes {interval_of(period.after)} days instead of "
+            else f"{words.starting_round} takes {interval_of(period.after)} days instead of "
             f"{interval_of(period.before)}; the pace stays within the noise."
         )
     return f"{first} {_what_binds(found)}"
@@ -187,7 +188,7 @@ def _binder(found: AnswerChanges, side: CriticalPath, cycle: tuple[str, ...]) ->
 
 
 def _figures(found: AnswerChanges) -> Table:
-    rows = [(*ANSWERS[change.answer], change) for change in found.loop.answers]
+    rows = answer_rows(found.loop.answers, found.loop.words)
     note = (
         "9 of 10 runs lie within the brackets. The change is the mean over the runs common to both "
         "with its standard error, and counts beyond two of these."
@@ -253,7 +254,7 @@ def _next(found: AnswerChanges) -> Listing | None:
 def _falls(found: AnswerChanges, item: NextChange) -> str:
     def side(month: str | None, joins: tuple[str, ...]) -> str:
         if month is None:
-            return "nothing falls before the horizon"
+            return "the bottleneck stays one to the horizon"
         return f"{month}, then {named(found.labels, joins, 3) if joins else 'a shorter loop'}"
 
     was, now = side(item.month_before, item.joins_before), side(item.month_after, item.joins_after)
@@ -300,11 +301,12 @@ def sentence(change: ThingChange) -> str:
     about = f" (about {change.about})" if change.about else ""
     new = _ACTS[change.act]
     head = f"{change.label}{about}" + (f", {new}" if new else "")
-    one_sided = change.act is not Act.CHANGED
+    one_sided = change.act in (Act.ADDED, Act.REMOVED)
     shown = change.properties[:_PROPERTIES] if one_sided else change.properties
     told = [_property(item, change.act) for item in shown]
     if len(shown) < len(change.properties):
-        told.append(f"{len(change.properties) - len(shown)} more properties")
+        more = len(change.properties) - len(shown)
+        told.append(count_of(more, "more property", "more properties"))
     text = f"{head}: {'; '.join(told)}" if told else head
     if change.reasoning_kept:
         many = len(change.reasoning_kept) > 1

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from graph.questions.critical_path.answer import (
     Absorption,
     CertificateRecord,
+    ComponentResult,
     CriticalPath,
+    PartWaiting,
 )
 from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, over_draws, remarks
@@ -16,10 +19,14 @@ from graph.reports.numbers import (
     count_of,
     days,
     interval_of,
+    metric_words,
     named,
     names,
     or_dash,
     percent,
+    percent_of_runs,
+    percent_within,
+    rounded,
     significant,
     times,
 )
@@ -29,19 +36,25 @@ from graph.vocabulary import MetricName
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 8
 
+#: From so many on the number of loops is rounded, since other draws give another.
+_MANY_LOOPS = 20
+
+#: By about so much a share of the doubt differs from seed to seed.
+_ERROR_OF_A_SHARE = 0.02
+
 #: Rows of the first screen.
-_BINDING_ROWS = 5
+_BINDING_ROWS = 4
 
 
 def critical_path_report(result: CriticalPath) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
     return make_report(
-        "What blocks the AI-development loop",
+        f"What blocks {result.words.loop}",
         _headline(result, labels),
         _binding_table(result) if result.draws else _cycle_table(result),
+        waiting_table(result) if result.waiting else None,
         None if result.draws else _tied_table(result, labels),
-        _doubt(result),
         _certificate(result.certificate) if result.certificate else None,
         details=(
             _facts(result, labels),
@@ -85,8 +98,8 @@ def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
             "loop:lag from what ends a round to what begins a later one would close it."
         )
     return (
-        f"A generation of models takes {interval_of(result.period_days)} days. {without}: {pace}. "
-        f"{_what_sets_the_pace(result, labels)}"
+        f"{result.words.starting_round_in_full} takes {interval_of(result.period_days)} days. "
+        f"{without}: {pace}. {_what_sets_the_pace(result, labels)} {_doubt(result)}"
     )
 
 
@@ -99,16 +112,23 @@ def _what_sets_the_pace(result: CriticalPath, labels: dict[str, str]) -> str:
             _blocks_most(result, labels)
         )
     first = result.likely_cycles[0]
+    often = percent_of_runs(first.probability, result.draws)
     loop = f"'{first.name}'" if first.name else named(labels, first.cycle, 3)
     if result.binding_cycle:
-        cycle = f"{loop} sets the pace: it is the slowest loop in {percent(first.probability)}"
+        cycle = f"{loop} sets the pace: it is the slowest loop in {often}"
     else:
         cycle = (
-            f"No single loop sets the pace: {result.competing_cycle_count} are the slowest in some "
-            f"run, {loop} most often, in {percent(first.probability)}"
+            f"No single loop sets the pace: {_how_many(result)} are the slowest in some run, "
+            f"{loop} most often, in {often}"
         )
     runs = f"of {result.draws:,} runs with the numbers varied"
     return f"{cycle} {runs}. {_holds_most(result)}"
+
+
+def _how_many(result: CriticalPath) -> str:
+    """Return how many loops are the slowest in some run; of many, some are there by chance."""
+    count = result.competing_cycle_count or 0
+    return f"{count}" if count < _MANY_LOOPS else f"about {rounded(count, math.sqrt(count))}"
 
 
 def _holds_most(result: CriticalPath) -> str:
@@ -117,8 +137,8 @@ def _holds_most(result: CriticalPath) -> str:
     if share >= 1:
         return f"{top.label} alone sets the pace."
     return (
-        f"{top.label} holds it up most: done in its minimum time, it would make a generation "
-        f"{percent(share)} shorter."
+        f"{top.label} holds it up most: done in its minimum time, it would make "
+        f"{result.words.a_round} {percent_within(share, top.blocking_share_error)} shorter."
     )
 
 
@@ -135,13 +155,14 @@ def _blocks_most(result: CriticalPath, labels: dict[str, str]) -> str:
     return f"No single part holds it up; together {named(labels, result.joint_blockers)} do."
 
 
-def _doubt(result: CriticalPath) -> str | None:
+def _doubt(result: CriticalPath) -> str:
     """Return what a reader of the first screen must know of the numbers."""
     if not result.draws:
         return "These are central values, and nothing is said of their doubt."
     share = result.assumed_variance_share
-    ours = "" if share is None else f"; {percent(share)} of the doubt is about our own view"
-    return f"9 of 10 runs lie within the brackets{ours}."
+    if share is None:
+        return ""
+    return f"{percent_within(share, _ERROR_OF_A_SHARE)} of the doubt is about our own view."
 
 
 def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
@@ -160,10 +181,18 @@ def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
         )
     return facts(
         result,
-        ("Period", f"{interval_of(result.period_days)} days per generation of models"),
+        ("Period", f"{interval_of(result.period_days)} days per {result.words.round_in_full}"),
         ("Pace", f"{interval_of(result.pace, 'x')} against no AI"),
         ("Ceiling", ceiling),
-        ("One pass", f"{days(result.latency_days)} of work from end to end, without waiting"),
+        (
+            "One pass",
+            f"{days(result.latency_days)} "
+            + (
+                "from end to end, with its waiting"
+                if result.waiting
+                else "of work from end to end, without waiting"
+            ),
+        ),
         ("Central run", central),
         ("Runs", over_draws(result) if central else None),
         supposed=result.suppositions,
@@ -177,13 +206,51 @@ def _binding_table(result: CriticalPath) -> Table:
         "What holds the loop up",
         binding,
         (left("Part"), lambda item: item.label),
-        (right("shortens loop by"), lambda item: percent(item.expected_blocking_share)),
-        (right("on slowest loop in"), lambda item: percent(item.criticality)),
+        (right("shortens loop by"), _shortens),
+        (
+            right("on slowest loop in"),
+            lambda item: percent_of_runs(item.criticality, result.draws),
+        ),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
         (right("our view"), lambda item: percent(item.assumed)),
         row_limit=_BINDING_ROWS,
     )
+
+
+def waiting_table(result: CriticalPath) -> Table:
+    """Return where work waits before it is taken up, beside the days of work."""
+    return table_of(
+        "Where work waits before it is taken up",
+        result.waiting,
+        (left("Part"), lambda item: item.label),
+        (
+            right(f"waits, days per {result.words.round}"),
+            lambda item: "without end" if item.without_end else interval_of(item.waiting_days),
+        ),
+        (right("works, days"), lambda item: interval_of(result.component(item.id).days)),
+        (right("load"), lambda item: _load(item)),
+        (right("side by side"), lambda item: or_dash(significant, item.servers)),
+        note="The load is the share of their time in which those side by side are at work. Waiting "
+        "grows with it, without end towards 100 %; 'loopmap explain NAME' shows the formula.",
+        row_limit=_BINDING_ROWS,
+    )
+
+
+def _load(item: PartWaiting) -> str:
+    if item.load is None:
+        return "not told"
+    low, high = item.load.low, item.load.high
+    ends = "" if low is None or high is None else f" ({percent(low)[:-2]}–{percent(high)[:-2]})"
+    return percent(item.load.median) + ends
+
+
+def _shortens(item: ComponentResult) -> str:
+    return percent_within(item.expected_blocking_share, item.blocking_share_error)
+
+
+def _of_runs(result: CriticalPath) -> Callable[[float], str]:
+    return lambda share: percent_of_runs(share, result.draws)
 
 
 def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
@@ -195,8 +262,8 @@ def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
         "Which loop is the slowest, and how often",
         shown,
         (left("Loop"), lambda item: names_of.of(item.cycle)),
-        (right("the slowest in"), lambda item: percent(item.probability)),
-        note=f"{result.competing_cycle_count} loops are the slowest in some run.",
+        (right("the slowest in"), lambda item: percent_of_runs(item.probability, result.draws)),
+        note=f"{_how_many(result).capitalize()} loops are the slowest in some run.",
         row_limit=5,
     )
 
@@ -209,13 +276,13 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
     return table_of(
         "What the gaps between releases changed",
         seen.moved,
-        (left("Number"), lambda item: f"{item.label}: {item.metric}"),
+        (left("Number"), lambda item: f"{item.label}: {metric_words(item.metric)}"),
         (right("before"), lambda item: interval_of(item.before)),
         (right("after"), lambda item: interval_of(item.after)),
         (left("unit"), lambda item: item.unit),
         (right("by so many deviations"), lambda item: f"{item.deviations:+.2f}"),
         note=f"{seen.generation or ''} Before the gaps were looked at: "
-        f"{interval_of(seen.prior_period_days)} days per generation and "
+        f"{interval_of(seen.prior_period_days)} days per {result.words.round} and "
         f"{interval_of(seen.prior_pace, 'x')} the pace ('--prior' shows that). The gaps say: "
         f"{gaps}. {seen.points:,} runs were weighed by how well they agree with the gaps. That the "
         "period agrees with them now is no test of the map: it was made to.",
@@ -226,7 +293,7 @@ def _cycle_table(result: CriticalPath) -> Table:
     lag = result.critical_cycle_lag
     first = next(iter(result.critical_cycles), None)
     shares = dict(zip(first.cycle, first.shares, strict=True)) if first else {}
-    many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
+    many = f"{result.words.counted(lag)} at once {'passes' if lag == 1 else 'pass'}"
     note = f"{many} around this loop."
     if result.critical_cycle_delay_days:
         note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
@@ -241,7 +308,10 @@ def _cycle_table(result: CriticalPath) -> Table:
         (right("share of the loop"), lambda item: percent(shares.get(item.id, item.elasticity))),
         (right("shortens loop by"), lambda item: percent(item.blocking_share)),
         (right("saved at twice the speed"), lambda item: days(item.days_gained_at_double_speed)),
-        (right("on slowest loop in"), lambda item: or_dash(percent, item.criticality)),
+        (
+            right("on slowest loop in"),
+            lambda item: or_dash(_of_runs(result), item.criticality),
+        ),
         note=note,
     )
 
@@ -301,7 +371,7 @@ def _next_table(result: CriticalPath, labels: dict[str, str]) -> Table:
         (left("Speed up"), lambda row: row[0]),
         (right("by"), lambda row: times(row[1].at_speedup)),
         (left("then the pace is set by"), lambda row: names_of.of(row[1].takes_over)),
-        (right("days per generation then"), lambda row: days(row[1].period_days)),
+        (right(f"days per {result.words.round} then"), lambda row: days(row[1].period_days)),
         row_limit=_ROWS,
     )
 
@@ -312,9 +382,9 @@ def _runner_up_table(result: CriticalPath, labels: dict[str, str]) -> Table:
         "Loops that are nearly as slow",
         result.runner_up_cycles,
         (left("Loop"), lambda item: names_of.of(item.cycle)),
-        (right("days per generation"), lambda item: days(item.period_days)),
+        (right(f"days per {result.words.round}"), lambda item: days(item.period_days)),
         (right("faster by"), lambda item: days(item.margin_days)),
-        (right("the slowest in"), lambda item: or_dash(percent, item.probability)),
+        (right("the slowest in"), lambda item: or_dash(_of_runs(result), item.probability)),
         row_limit=5,
     )
 
@@ -354,16 +424,18 @@ def _remarks(result: CriticalPath, labels: dict[str, str]) -> Listing:
         else None,
         "No part is replaced by another here, however cheap another becomes, so the real loop can "
         "be faster than this.",
+        "Asked here: which part holds the loop up most. What a change would give: 'loopmap "
+        "what-if'. Which number is most worth measuring: 'loopmap sensitivity'.",
     )
 
 
 def _certificate(proof: CertificateRecord) -> Table:
     return table_of(
-        f"Certificate: every {proof.period} days a round",
+        f"Proof that a round takes {proof.period} days",
         proof.potentials.items(),
         (left("Part"), lambda item: item[0]),
         (right("starts on day"), lambda item: item[1]),
         (right("takes days"), lambda item: proof.days.get(item[0], "0")),
-        note="On every dependency: start of the target + period * lag >= start + days of the "
-        "source + delay; round k starts k periods later.",
+        note="On every dependency: start of what waits + days of a round * its lag >= start + days "
+        "of what it waits for + delay; round k starts k rounds later.",
     )

@@ -19,6 +19,7 @@ from graph.reports.numbers import (
     names,
     or_dash,
     percent,
+    percent_of_runs,
     significant,
 )
 from graph.reports.report import (
@@ -33,7 +34,7 @@ from graph.reports.report import (
 )
 
 #: Rows of the first screen.
-_ROWS = 4
+_ROWS = 3
 
 #: Below this a gain in pace is told as none.
 _FELT = 1.0005
@@ -129,26 +130,30 @@ def facts_table(result: Domains) -> Facts:
     )
 
 
+def _of_runs(share: float | None, draws: int) -> str:
+    return "-" if share is None else percent_of_runs(share, draws)
+
+
 def ranking_table(result: Domains) -> Table:
     """Return the domains in order, with how sure that order is."""
     return table_of(
         "Best feedback first",
         result.domains,
-        (left("rank"), rank_text),
+        (right("rank"), rank_text),
         (left("Domain"), lambda item: item.label + (" (new)" if item.is_new else "")),
         (left("feedback, 0 to 1"), lambda item: interval_of(item.feedback_quality)),
         (left("kind"), tier_text),
         (
             right("like code"),
             lambda item: (
-                "code" if item.id == result.reference else or_dash(percent, item.at_least_code)
+                "code"
+                if item.id == result.reference
+                else _of_runs(item.at_least_code, result.draws)
             ),
         ),
         (right("tier"), lambda item: or_dash(str, item.rank_tier)),
         (left("because"), lambda item: item.tier_reason),
-        note="Ranks within a tier are not told apart. 9 of 10 runs lie within the brackets."
-        if result.draws
-        else "",
+        note="Ranks within a tier are not told apart." if result.draws else "",
         row_limit=_ROWS,
     )
 
@@ -213,10 +218,10 @@ def gain_table(result: Domains) -> Table:
     )
     unserving = tuple(item.label for item in result.domains if not item.gain.components)
     note = (
-        "From central estimates, everything else as it is now; in brackets the 5th to 95th "
-        "percentile of the runs. Gains in: how many of them gain anything at all."
+        "At central numbers, everything else as it is now; in brackets where 9 of 10 runs lie. "
+        "Gains in: how many of them gain anything at all."
         if result.draws
-        else "From central estimates, everything else as it is now."
+        else "At central numbers, everything else as it is now."
     )
     if unserving:
         note += f" These serve no part of the loop: {names(unserving, 20)}."
@@ -227,7 +232,7 @@ def gain_table(result: Domains) -> Table:
         (left("serves"), lambda item: named(result.labels, item.gain.components, 4)),
         (right("pace at 2x"), lambda item: gain_at_half(item.gain)),
         (right("at most"), lambda item: gain_at_minimum(item.gain)),
-        (right("gains in"), lambda item: or_dash(percent, item.gain.gain_probability)),
+        (right("gains in"), lambda item: _of_runs(item.gain.gain_probability, result.draws)),
         (left("that is"), lambda item: item.gain.note),
         note=note,
     )
@@ -316,7 +321,7 @@ def test_text(result: Domains) -> str:
     test = result.test
     found = (
         f"Does the weakest property foretell the speed of progress better than the mean? Over "
-        f"{count_of(len(test.domains), 'domain')}, the rank correlation is "
+        f"{count_of(len(test.domains), 'domain')}, the two orders agree by "
         f"{_correlation(test.weakest)} for the weakest and {_correlation(test.mean)} for the "
         f"mean; the difference is {_correlation(test.difference)}."
     )

@@ -36,22 +36,24 @@ def evidence_report(result: EvidenceReview) -> Report:
     return make_report(
         "What the answers rest on",
         _headline(result),
-        _facts(result),
         _coverage_table(result),
-        _age_table(result),
-        contribution_table(moving, result.draws) if moving else None,
-        _left_out_table(result) if result.left_out else None,
-        source_table(result.sources) if result.sources else None,
-        outside_table(result.outside),
-        _conflict_table(result),
-        _disagreement_table(result),
-        _single_source_table(result),
-        remarks(
-            f"{count_of(apart, 'number')} on which evidence and our view differ by more than "
-            "both intervals allow.",
-            "What a number or a source moves is worked out at the central estimate.",
-            "'loopmap explain NAME' shows every observation behind a number, a source or an "
-            "answer.",
+        details=(
+            _facts(result),
+            _age_table(result),
+            contribution_table(moving, result.draws) if moving else None,
+            _left_out_table(result) if result.left_out else None,
+            source_table(result.sources) if result.sources else None,
+            outside_table(result.outside),
+            _conflict_table(result),
+            _disagreement_table(result),
+            _single_source_table(result),
+            remarks(
+                f"{count_of(apart, 'number')} on which evidence and our view differ by more than "
+                "both intervals allow.",
+                "What a number or a source moves is worked out at central numbers.",
+                "'loopmap explain NAME' shows every observation behind a number, a source or an "
+                "answer.",
+            ),
         ),
     )
 
@@ -59,15 +61,13 @@ def evidence_report(result: EvidenceReview) -> Report:
 def _headline(result: EvidenceReview) -> str:
     found = result.coverage
     first = (
-        f"{found.evidenced_components} of {found.component_count} speed-ups rest on more than our "
-        f"assumption, {found.components[_UNKNOWN]} are unknown"
+        f"{found.evidenced_components} of {found.component_count} AI speed-ups rest on more than "
+        f"our own view, {found.components[_UNKNOWN]} are unknown"
     )
     if not result.variance_shares:
         return f"{first}. {result.obstacle or 'Nothing in the answers is uncertain.'}"
     assumed = percent(result.variance_shares[Basis.ASSUMED.value])
-    return (
-        f"{first}. {assumed} of the uncertainty of the pace comes from assumptions. {_hang(result)}"
-    )
+    return f"{first}. {assumed} of the doubt about the pace is about our own view. {_hang(result)}"
 
 
 def _hang(result: EvidenceReview) -> str:
@@ -129,13 +129,13 @@ def _coverage_table(result: EvidenceReview) -> Table:
             right("numbers of the answers"),
             lambda basis: _of(found.numbers[basis], total) if basis != _UNKNOWN else "-",
         ),
-        (right("variance of the pace"), lambda basis: or_dash(percent, shares.get(basis))),
+        (right("of the doubt about the pace"), lambda basis: or_dash(percent, shares.get(basis))),
         (
             right("observations"),
             lambda basis: f"{found.observations[basis]:,}" if basis != _UNKNOWN else "-",
         ),
-        note="A number counts by its best evidence; its variance counts as assumed by the part of "
-        "its weight that is assumption.",
+        note="A number counts by its best evidence; its part of the doubt counts as assumed by the "
+        "part of its weight that is our own view.",
     )
 
 
@@ -148,7 +148,7 @@ def _left_out_table(result: EvidenceReview) -> Table:
         (right("now"), lambda item: interval_of(item.value, "x")),
         (right("then"), lambda item: interval_of(item.without, "x")),
         (right("change"), lambda item: change(item.change)),
-        note="In closed form, for the parts to which others gave a number.",
+        note="For the parts to which others gave a number; worked out, not estimated from runs.",
         row_limit=_ROWS,
     )
 
@@ -194,7 +194,7 @@ def _disagreement_table(result: EvidenceReview) -> Table:
         "The evidence together beside our view",
         result.disagreements,
         (left("Number"), lambda item: f"{item.subject}.{item.metric}"),
-        (right("pooled"), lambda item: interval_of(item.pooled)),
+        (right("evidence"), lambda item: interval_of(item.pooled)),
         (right("our view"), lambda item: interval_of(item.judgement)),
         (left("intervals meet"), lambda item: "no" if item.apart else "yes"),
         row_limit=_ROWS,
@@ -241,11 +241,11 @@ def _cycle(item: SourceInfluence) -> str:
 def contribution_table(rows: tuple[Contribution, ...], draws: int = 0) -> Table:
     """Return which uncertain numbers make the pace uncertain, over so many draws or without."""
     note = (
-        "The paces are those with this number alone one standard deviation lower and higher, all "
-        "else at the central estimate."
+        "The paces are those with this number alone lower or higher by one standard deviation, all "
+        "else at its central value."
     )
     if draws:
-        note += " The variance is that of the runs, in which the speed-ups move together."
+        note += " The doubt is that of the runs, in which the speed-ups move together."
     return table_of(
         "What makes the pace uncertain",
         rows,
@@ -273,7 +273,7 @@ def outside_table(outside: tuple[OutsideEstimate, ...]) -> Table:
         (left("of"), lambda item: item.as_of or "undated"),
         (right("map / it"), lambda item: times(item.ratio)),
         (
-            right("deviations"),
+            right("deviations apart"),
             lambda item: "-" if item.deviations is None else significant(item.deviations, 2),
         ),
         (left("intervals meet"), lambda item: "yes" if item.agrees else "no"),

@@ -64,7 +64,7 @@ def _headline(result: Explanation) -> str:
         if result.id == LOOP_RATIO:
             number = quantity_range(result.value, "")
         elif result.id == "period":
-            number = f"{quantity_range(result.value, 'days')} per generation"
+            number = f"{quantity_range(result.value, 'days')} per {result.words.round}"
         return f"The {result.id} is {number}. {result.definition or ''}".strip()
     known = [item for item in result.numbers if item.value is not None and item.pooled]
     said = "; ".join(
@@ -85,7 +85,7 @@ def _facts(result: Explanation) -> Facts:
     of_it += [(item.name, item.text) for item in result.facts]
     of_all = facts(
         result,
-        ("Intervals", "5th to 95th percentile of what the evidence allows"),
+        ("In brackets", "the truth lies between with a chance of 9 in 10, by the evidence"),
         supposed=result.suppositions,
     )
     return Facts((*of_it, *of_all.pairs))
@@ -99,7 +99,7 @@ def _summary(result: Explanation) -> Table:
         (left("number"), lambda item: item.metric_label),
         (
             right("value"),
-            lambda item: quantity_range(item.value, item.unit) if item.pooled else "not pooled",
+            lambda item: quantity_range(item.value, item.unit) if item.pooled else "each alone",
         ),
         (left("rests on"), lambda item: item.basis or "-"),
         (right("sources"), lambda item: str(item.source_count)),
@@ -111,7 +111,7 @@ def _summary(result: Explanation) -> Table:
 def _term_table(result: Explanation) -> Table:
     shown = [item for item in result.terms if item.share is None or item.share > 0]
     idle = len(result.terms) - len(shown)
-    note = "b, the share of each part, follows from its days and acceleration: explain the part."
+    note = "b, the share of each part, follows from its days and its AI speed-up: explain the part."
     if idle:
         note += f" {idle} more act on parts that feed no stock; they are in --format json."
     return table_of(
@@ -120,7 +120,10 @@ def _term_table(result: Explanation) -> Table:
         (left(""), lambda item: item.symbol),
         (left("Of"), lambda item: item.subject_label),
         (right("value"), lambda item: quantity_range(item.value, "")),
-        (right("share of R_loop"), lambda item: "-" if item.share is None else percent(item.share)),
+        (
+            right("share of the return"),
+            lambda item: "-" if item.share is None else percent(item.share),
+        ),
         (left("rests on"), lambda item: item.basis or "-"),
         (left("source"), _term_sources),
         (left("stands in"), lambda item: ", ".join(item.places) or "-"),
@@ -144,7 +147,7 @@ def _number(item: Provenance) -> list[Block]:
 def _number_facts(item: Provenance) -> tuple[tuple[str, str], ...]:
     if not item.pooled:
         heard = count_of(len(item.observations), "observation")
-        return (("Not pooled", f"{heard}; each stands alone"),)
+        return (("Each alone", f"{heard}, of which no mean is taken"),)
     pairs = [("Value", f"{quantity_range(item.value, item.unit)}; {_support(item)}")]
     if item.supposed is not None:
         pairs.append(("Supposed", f"{quantity(item.supposed, item.unit)} instead"))
@@ -152,7 +155,7 @@ def _number_facts(item: Provenance) -> tuple[tuple[str, str], ...]:
         apart = "; the two intervals have no value in common" if item.judgement_apart else ""
         pairs.append(("Our view", quantity_range(item.judgement, item.unit) + apart))
     if item.notion:
-        pairs.append(("Notion", item.notion))
+        pairs.append(("'Faster' means", item.notion))
     pairs += [
         (
             "By itself" if item.prior_weight is not None else "Not mixed in",
@@ -169,7 +172,12 @@ def _number_facts(item: Provenance) -> tuple[tuple[str, str], ...]:
             )
         )
     if item.heterogeneity:
-        pairs.append(("Between sources", f"{item.heterogeneity:.2f} on the scale of pooling"))
+        pairs.append(
+            (
+                "Between sources",
+                f"they scatter by {item.heterogeneity:.2f} on the scale of the mean",
+            )
+        )
     if item.borrowed_from:
         pairs.append(("Borrowed from", f"{item.borrowed_from}, and widened for it"))
     if item.note:
@@ -202,5 +210,5 @@ def _support(item: Provenance) -> str:
     if item.value is None:
         return "no evidence that can be used"
     if item.basis == "assumed":
-        return "our assumption"
+        return "our view, no source"
     return f"{item.basis}, {count_of(item.source_count, 'source')}"

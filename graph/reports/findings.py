@@ -40,12 +40,16 @@ def counted(problems: Sequence[Problem]) -> str:
 
     >>> counted([])
     '0 errors, 0 warnings, 0 pieces of advice'
+    >>> counted([Problem("label-missing", "It has none.", "Add one.")])
+    '1 error, 0 warnings, 0 pieces of advice'
     """
     found = Counter(problem.severity for problem in problems)
-    return (
-        f"{found[Severity.ERROR]} errors, {found[Severity.WARNING]} warnings, "
-        f"{found[Severity.ADVICE]} pieces of advice"
+    named = (
+        (found[Severity.ERROR], "error", "errors"),
+        (found[Severity.WARNING], "warning", "warnings"),
+        (found[Severity.ADVICE], "piece of advice", "pieces of advice"),
     )
+    return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in named)
 
 
 def checked_record(found: CheckedFiles) -> dict[str, Plain]:

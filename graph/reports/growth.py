@@ -21,7 +21,8 @@ from graph.reports.growth_ratios import (
     spread_table,
     verdicts_at_the_margin,
 )
-from graph.reports.numbers import chance, interval_of, names, percent, significant, times
+from graph.reports.heading import whose_loop
+from graph.reports.numbers import chance, interval_of, middle_of, names, percent, significant, times
 from graph.reports.report import (
     Block,
     Column,
@@ -63,7 +64,7 @@ def growth_report(result: Takeoff) -> Report:
     blocks.append(_published(result))
     if result.lints:
         blocks.append(_lints(result))
-    blocks.append(_limits())
+    blocks.append(_limits(result))
     return Report(_TITLE, (blocks[0], _short_table(result), *blocks[1:]), first_blocks=2)
 
 
@@ -78,24 +79,25 @@ def headline(result: Takeoff) -> str:
         )
     if not result.recursion:
         return (
-            "Recursion is off: what builds up does not act back on any part, so the pace stays at "
-            f"{interval_of(result.schools[0].pace_now, 'x')} against no AI, whatever the stocks do."
+            "As asked, what builds up does not act back on any part, so the pace stays at "
+            f"{interval_of(result.schools[0].pace_now, 'x')} against no AI, whatever builds up."
         )
     verdicts = {answer.verdict for answer in result.schools} | verdicts_at_the_margin(result)
     opening = {
         frozenset({Verdict.SUSTAINS}): "The loop sustains itself",
         frozenset({Verdict.DOES_NOT}): "The loop does not sustain itself",
     }.get(frozenset(verdicts), "Whether the loop sustains itself is undecided")
-    ratios = " or ".join(interval_of(answer.loop_ratio) for answer in result.schools)
-    aside = ", as " + " or ".join(answer.school for answer in result.schools)
+    several = len(result.schools) > 1
+    returns = " and ".join(
+        f"{interval_of(answer.loop_ratio)} per cent" + f" if {answer.school}" * several
+        for answer in result.schools
+    )
     first = result.schools[0]
     ends = " or ".join(interval_of(answer.pace_at_end) for answer in result.schools)
     return (
-        f"{opening}. One per cent of progress comes back as {ratios} per cent"
-        f"{aside if len(result.schools) > 1 else ''}; above 1 growth would feed itself. "
-        "The pace goes from "
-        f"{interval_of(first.pace_now)} times that without AI to {ends} in "
-        f"{significant(result.horizon_years)} years. {_stopper(result)}"
+        f"{opening}: one per cent of progress comes back as {returns}; above 1 growth would feed "
+        f"itself{_needed(result)}. In {significant(result.horizon_years)} years the pace goes from "
+        f"{interval_of(first.pace_now)} to {ends} times that without AI. {_stopper(result)}"
     )
 
 
@@ -104,28 +106,35 @@ def _stopper(result: Takeoff) -> str:
     days = interval_of(result.floor_days)
     if result.has_floor >= 1.0:
         floor = (
-            f"A generation of models cannot take less than {days} days, however fast the rest "
-            f"gets, so the pace cannot pass {interval_of(first.highest_pace, 'x')} and nothing "
+            f"{result.words.starting_round} cannot take less than {days} days, however fast the "
+            f"rest gets: the pace cannot pass {interval_of(first.highest_pace, 'x')}, and nothing "
             "becomes infinite in finite time."
         )
     elif result.has_floor > 0.0:
         often = chance(result.has_floor, result.draws)
         drawn = "" if often.endswith("runs") else " of the runs"
         floor = (
-            f"In {often}{drawn} a generation has a minimum time ({days} days), and nothing becomes "
-            "infinite in finite time there."
+            f"In {often}{drawn} {result.words.a_round} has a minimum time ({days} days), and "
+            "nothing becomes infinite in finite time there."
         )
     else:
         floor = "No part of the slowest loop has a minimum time: nothing bounds the pace."
-    if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools):
-        return floor
     if all(math.isinf(answer.needed_factor.median) for answer in result.schools):
         return (
             "What builds up acts on no part that feeds a stock, so that no strength of feedback "
             f"would sustain it. {floor}"
         )
-    factors = " or ".join(times(answer.needed_factor.median) for answer in result.schools)
-    return f"To sustain itself all feedback would have to be {factors} as strong. {floor}"
+    return floor
+
+
+def _needed(result: Takeoff) -> str:
+    factors = [answer.needed_factor for answer in result.schools]
+    if all(answer.verdict is Verdict.SUSTAINS for answer in result.schools) or all(
+        math.isinf(factor.median) for factor in factors
+    ):
+        return ""
+    times_as = " or ".join(map(middle_of, factors))
+    return f", for which all feedback would have to be {times_as} times as strong"
 
 
 def _short_table(result: Takeoff) -> Table:
@@ -136,17 +145,21 @@ def _short_table(result: Takeoff) -> Table:
         (left("If"), lambda item: item.school),
         (right("years from now"), lambda item: significant(item.year)),
         (right("pace"), lambda item: interval_of(item.pace, "x")),
-        (right("days per generation"), lambda item: interval_of(item.generation_days)),
+        (right(f"days per {result.words.round}"), lambda item: interval_of(item.generation_days)),
     )
 
 
 def _facts(result: Takeoff) -> Facts:
-    how = "at once (continuous)" if result.continuous else "when a generation of models completes"
+    how = (
+        "at once (continuous)"
+        if result.continuous
+        else f"when {result.words.a_round_in_full} completes"
+    )
     pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
-        ("Generation", f"{interval_of(result.generation_days)} days now"),
+        ("Loop", whose_loop(result)),
+        (result.words.round.capitalize(), f"{interval_of(result.generation_days)} days now"),
         ("Minimum", f"{interval_of(result.floor_days)} days with every part at its minimum time"),
-        ("Improvements", f"act {how}" if result.recursion else "do not act back: recursion is off"),
+        ("Improvements", f"act {how}" if result.recursion else "do not act back, as asked"),
     ]
     if result.leading_stock is not None:
         labels = {item.id: item.label for item in result.schools[0].stocks}
@@ -169,19 +182,19 @@ def _facts(result: Takeoff) -> Facts:
 def _schools(result: Takeoff) -> Table:
     rows: list[tuple[str, ...]] = []
     for name, cell in (
-        ("substitution (sigma)", lambda item: significant(item.substitution)),
+        ("how readily work replaces compute (sigma)", lambda item: significant(item.substitution)),
         ("verdict", lambda item: item.verdict.value),
         ("above 1 now, in", lambda item: chance(item.probability_sustains, result.draws)),
         ("ever above 1, in", lambda item: chance(item.probability_ever, result.draws)),
-        ("R_loop now", lambda item: interval_of(item.loop_ratio)),
-        ("R_loop at the end", lambda item: interval_of(item.loop_ratio_at_end)),
+        ("return of progress now", lambda item: interval_of(item.loop_ratio)),
+        ("return at the end", lambda item: interval_of(item.loop_ratio_at_end)),
         (
-            "R_loop if inputs were free",
+            "return if inputs were free",
             lambda item: interval_of(item.loop_ratio_if_inputs_were_free),
         ),
-        ("loop gain gamma", lambda item: interval_of(item.loop_gain)),
-        ("difficulty beta", lambda item: interval_of(item.difficulty)),
-        ("feedback needed for R_loop 1", lambda item: _times(item.needed_factor)),
+        ("gain around the loop (gamma)", lambda item: interval_of(item.loop_gain)),
+        ("how fast it gets harder (beta)", lambda item: interval_of(item.difficulty)),
+        ("feedback needed for a return of 1", lambda item: _times(item.needed_factor)),
         ("pace now", lambda item: interval_of(item.pace_now, "x")),
         ("pace at the end", lambda item: interval_of(item.pace_at_end, "x")),
     ):
@@ -192,7 +205,8 @@ def _schools(result: Takeoff) -> Table:
     columns = (left(""), *(right(item.school) for item in result.schools))
     note = (
         "Whether work can stand in for compute is disputed, and the estimates exclude each other, "
-        "so both are shown. Gamma and beta are those of the leading stock. " + conditional(result)
+        "so both are shown. The gain around the loop, and how fast progress gets harder, are those "
+        "of what leads. " + conditional(result)
     )
     return Table("Both schools side by side", columns, tuple(rows), note)
 
@@ -208,14 +222,14 @@ def _course(result: Takeoff) -> Table:
         (left("School"), lambda item: item.school),
         (right("year"), lambda item: significant(item.year)),
         (right("pace"), lambda item: interval_of(item.pace, "x")),
-        (right("recursion off"), lambda item: interval_of(item.pace_without_recursion, "x")),
-        (right("days per generation"), lambda item: interval_of(item.generation_days)),
-        (right("R_loop"), lambda item: interval_of(item.loop_ratio)),
+        (right("nothing acting back"), lambda item: interval_of(item.pace_without_recursion, "x")),
+        (right(f"days per {result.words.round}"), lambda item: interval_of(item.generation_days)),
+        (right("return"), lambda item: interval_of(item.loop_ratio)),
         (
-            right("growth of the leading stock, ln per year"),
+            right("growth of what leads, ln per year"),
             lambda item: interval_of(item.leading_growth),
         ),
-        note="Without recursion the pace stays what it is; every point is in --format csv.",
+        note="Where nothing acts back the pace stays what it is; every point is in --format csv.",
     )
 
 
@@ -237,16 +251,17 @@ def _lints(result: Takeoff) -> Listing:
     return Listing("Idle or doubtful in this model of growth", tuple(points))
 
 
-def _limits() -> Paragraph:
+def _limits(result: Takeoff) -> Paragraph:
     return Paragraph(
-        "R_loop is local, and elasticities are poorly measured: none has been measured for a part "
-        "of the loop. Over time they are held constant here, and would rise if AI took over whole "
-        "pieces of work, as the table of R_loop as automation spreads shows. Staff and compute "
-        "keep growing as they do now, longer than anybody can pay for. Fast is not the same as "
-        "self-sustaining, and R_loop above 1 is no explosion while a "
-        "generation has a minimum time. Growth of training compute from outside, which makes "
-        "models better too, is left out of the parts' accelerations, so that what is shown is what "
-        "the loop adds. No date of a singularity follows from any of this."
+        "The return of progress is that of today, and how strongly progress acts back is poorly "
+        "measured: for no part of the loop has anybody measured it. Over time it is held constant "
+        "here, and would rise if AI took over whole pieces of work, as the table of the return as "
+        "automation spreads shows. Staff and compute keep growing as they do now, longer than "
+        "anybody can pay for. Fast is not the same as self-sustaining, and a return above 1 is no "
+        f"explosion while {result.words.a_round} has a minimum time. Growth of training compute "
+        "from outside, which makes models better too, is left out of the parts' AI speed-ups, so "
+        "that what is shown is what the loop adds. No date of a singularity follows from any of "
+        "this."
     )
 
 
@@ -290,11 +305,11 @@ def _stops(result: Takeoff) -> Table:
             lambda item: _of_those(item.takes_over, 1 - item.critical_now, draws),
         ),
         (right("in years"), lambda item: _year(item.takes_over_year)),
-        (right("falls"), lambda item: _of_those(item.falls, item.critical_now, draws)),
+        (right("stops being one"), lambda item: _of_those(item.falls, item.critical_now, draws)),
         (right("in years"), lambda item: _year(item.falls_year)),
         note="Takes over: in which share of the runs where it is not on the slowest loop now it "
-        "gets onto it before the end; the rest never does and has no date. Falls: likewise, of "
-        "the runs where it is on it now.",
+        "gets onto it before the end; the rest never does and has no date. Stops being one: "
+        "likewise, of the runs where it is on it now.",
     )(result)
 
 
@@ -303,52 +318,54 @@ def _of_those(share: float | None, part: float, draws: int) -> str:
     return "-" if share is None else chance(share, round(part * draws))
 
 
-_cycles = _by_school(
-    "Which loop is the slowest, and when",
-    lambda answer: answer.critical_cycles,
-    (right("from year"), lambda item: significant(item.year)),
-    (left("Slowest loop"), lambda item: item.name or names(item.cycle, 5)),
-    (right("days per generation"), lambda item: significant(item.generation_days)),
-    note="If every number took its central value.",
-)
+def _cycles(result: Takeoff) -> Table:
+    return _by_school(
+        "Which loop is the slowest, and when",
+        lambda answer: answer.critical_cycles,
+        (right("from year"), lambda item: significant(item.year)),
+        (left("Slowest loop"), lambda item: item.name or names(item.cycle, 5)),
+        (right(f"days per {result.words.round}"), lambda item: significant(item.generation_days)),
+        note="At central numbers.",
+    )(result)
+
 
 _edges = _by_school(
     "Which dependencies carry the feedback",
     lambda answer: answer.edges[:_ROWS],
     (left("Dependency"), lambda item: item.label),
-    (right("share of R_loop"), lambda item: percent(item.share)),
-    (right("elasticity"), lambda item: interval_of(item.strength)),
-    note="From the Perron vectors of the next-generation matrix, over all runs.",
+    (right("share of the return"), lambda item: percent(item.share)),
+    (right("strength, per cent per per cent"), lambda item: interval_of(item.strength)),
+    note="Which share of the return of progress runs through each, over all runs.",
 )
 
 _components = _by_school(
     "Which parts carry it",
     lambda answer: answer.components[:_ROWS],
     (left("Part"), lambda item: item.label),
-    (right("share of R_loop"), lambda item: percent(item.share)),
+    (right("share of the return"), lambda item: percent(item.share)),
     (right("share in its stock's pace"), lambda item: percent(item.strength.median)),
 )
 
 _stocks = _by_school(
-    "The stocks",
+    "What builds up",
     lambda answer: answer.stocks,
-    (left("Stock"), lambda item: item.label),
+    (left("What"), lambda item: item.label),
     (right("growth now, ln per year"), lambda item: interval_of(item.growth_now)),
     (right("at the end"), lambda item: interval_of(item.growth_at_end)),
     (right("level at the end"), lambda item: interval_of(item.level_at_end, "x")),
-    (right("left vector"), lambda item: percent(item.improvement_counts)),
-    (right("right vector"), lambda item: percent(item.grows_along)),
-    note="Left vector: where one per cent more growth counts for the feedback. Right vector: "
-    "in which proportion stocks grow when only feedback drives them.",
+    (right("counts for the feedback"), lambda item: percent(item.improvement_counts)),
+    (right("share when feedback alone drives"), lambda item: percent(item.grows_along)),
+    note="Counts for the feedback: where one per cent more growth does most for it. The last "
+    "column: in which proportion all this would grow if only feedback drove it.",
 )
 
 _drives = _by_school(
-    "Which loop drives the leading stock",
+    "Which loop drives what leads",
     _top_drives,
     (right("year"), lambda item: significant(item.year)),
     (left("Loop"), lambda item: item.loop),
     (right("relative score"), lambda item: f"{item.score:+.0%}".replace("%", " %")),
-    note="Loop scores of the leading stock at the central estimate: the part of its change of "
+    note="Loop scores of what leads, at central numbers: the part of its change of "
     "pace that each loop makes, below 0 where it holds back. Named loops share parts, so their "
     "scores overlap.",
 )
@@ -359,12 +376,12 @@ def _published(result: Takeoff) -> Table:
     return table_of(
         "What models of the whole loop say",
         result.published,
-        (right("R_loop"), lambda item: interval_of(item.range)),
+        (right("return"), lambda item: interval_of(item.range)),
         (left("speaks of"), lambda item: "today" if item.of_today else "AI doing all of the work"),
         (left("Source"), lambda item: item.source or "-"),
         (left("What it means"), lambda item: item.caveat or ""),
-        note="No input to the map's own answer; each is to be held against the reading of R_loop "
-        "that it speaks of.",
+        note="No input to the map's own answer; each is to be held against the reading of the "
+        "return that it speaks of.",
     )
 
 

@@ -1,4 +1,4 @@
-"""R_loop read in three ways, in words: what parts gained, today's slope, and AI doing all of it."""
+"""The return of progress in words: by what parts gained, by today's slope, by AI doing it all."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def conditional(result: Takeoff) -> str:
     if not result.draws:
         return ""
     return (
-        f"A probability is a share of {result.draws:,} runs, conditional on the widths given to "
+        f"A probability is a share of {result.draws:,} runs, given the widths of "
         f"the numbers, of which {percent(result.assumed_share)} are our own view."
     )
 
@@ -61,9 +61,9 @@ def ratio_table(result: Takeoff) -> Table:
     """
     first = result.schools[0].readings
     rows = [
-        ("sum of b eta, leading stock", *(_settled(item.slope) for item in first)),
+        ("strength of the feedback on what leads", *(_settled(item.slope) for item in first)),
         (
-            "R_loop if compute were free",
+            "return if compute were free",
             *(interval_of(item.loop_ratio_if_inputs_were_free) for item in first),
         ),
     ]
@@ -73,9 +73,9 @@ def ratio_table(result: Takeoff) -> Table:
         _published_row(result, "published, of today", of_today=True),
         _published_row(result, "published, of AI doing all", of_today=False),
     ]
-    columns = (left("R_loop now"), *(right(item.reading.value) for item in first))
+    columns = (left("Return of progress now"), *(right(item.reading.value) for item in first))
     note = " ".join(part for part in (_NOTE, _index_note(result.automation)) if part)
-    return Table("R_loop read in three ways", columns, tuple(rows), note)
+    return Table("The return of progress read in three ways", columns, tuple(rows), note)
 
 
 def spread_table(result: Takeoff) -> list[Block]:
@@ -84,14 +84,14 @@ def spread_table(result: Takeoff) -> list[Block]:
     if not points:
         return []
     table = table_of(
-        "R_loop at the margin as automation spreads, until minimum times hold it",
+        "The return as automation spreads, until minimum times hold it",
         points,
         (left("School"), lambda row: row[0].school),
         (right("share that AI leads"), lambda row: percent(row[1].share)),
-        (right("R_loop"), lambda row: interval_of(row[1].loop_ratio)),
-        (right("pace held by floors"), lambda row: share_interval(row[1].at_their_floor)),
+        (right("return"), lambda row: interval_of(row[1].loop_ratio)),
+        (right("pace held by minimum times"), lambda row: share_interval(row[1].at_their_floor)),
         note="Inputs from outside are taken to keep pace. Past a minimum time more automation "
-        "speeds nothing up, so that R_loop falls again.",
+        "speeds nothing up, so that the return falls again.",
     )
     return [table]
 
@@ -105,13 +105,15 @@ def _of(result: Takeoff, reading: Reading) -> list[RatioReading]:
 def _school_rows(answer: SchoolAnswer, draws: int) -> list[tuple[str, ...]]:
     readings = answer.readings
     kept = [item.loop_ratio_if_share_kept_its_pace for item in readings]
-    name = f"R_loop, {answer.school}, labour's share {_settled(answer.labour_share)}"
+    name = f"return, {answer.school}, labour's share {_settled(answer.labour_share)}"
     rows: list[tuple[str, ...]] = [
         (name, *(interval_of(item.loop_ratio) for item in readings)),
         ("... above 1 in", *(chance(item.probability_sustains, draws) for item in readings)),
     ]
     if any(kept):
-        rows.append(("... with v f/(1 - f)", *(or_dash(interval_of, item) for item in kept)))
+        rows.append(
+            ("... if the share kept its pace", *(or_dash(interval_of, item) for item in kept))
+        )
     return rows
 
 
@@ -135,13 +137,14 @@ def _settled(interval: Interval) -> str:
 
 
 _NOTE = (
-    "Eta is a slope. What parts gained so far, over all that models got better, is its mean. At "
-    "the margin a part of which AI leads the share f is 1/(1 - f) times as fast, so that eta is "
-    "v f while logit f rises by v per unit of ln S: an upper end, since what AI leads takes "
-    "time and checking too; v f/(1 - f) would hold if the share itself kept that pace. If AI "
-    "did all of the work, work would rise in proportion to the stock: R_loop is then "
-    "lambda/beta times labour's share, and published ratios mostly speak of that. Where work "
-    "cannot stand in for compute both limit it equally at the start, which is counted as one half."
+    "How strongly better models speed up the parts (eta) is a slope. What parts gained so far, "
+    "over all that models got better, is its mean. At the margin a part of which AI leads the "
+    "share f is 1/(1 - f) times as fast, so that eta is v f while ln(f/(1 - f)) rises by v per "
+    "unit of ln S: an upper end, since what AI leads takes time and checking too; v f/(1 - f) "
+    "would hold if the share itself kept its pace. If AI did all of the work, work would rise in "
+    "proportion to what builds up: the return is then lambda/beta times labour's share, and "
+    "published ratios mostly speak of that. Where work cannot stand in for compute both limit it "
+    "equally at the start, which is counted as one half."
 )
 
 
@@ -152,8 +155,8 @@ def _index_note(index: AutomationIndex | None) -> str:
     return (
         f"The share of the work that AI leads went from {before}{percent(index.first_share)} "
         f"({index.first_date}) to {percent(index.last_share)} ({index.last_date}), which is "
-        f"{share_interval(index.share_now)} with the usual bias of such reports taken off; its "
-        f"logit rose by {least}{interval_of(index.rise_per_year)} per year. That is divided by the "
-        "growth of software and of compute together, which make models better alike. Half a year "
-        "of taking up is no law."
+        f"{share_interval(index.share_now)} with the usual bias of such reports taken off; "
+        f"ln(share/(1 - share)) rose by {least}{interval_of(index.rise_per_year)} per year. That "
+        "is divided by the growth of software and of compute together, which make models better "
+        "alike. Half a year of taking up is no law."
     )

@@ -10,7 +10,8 @@ from graph.reports.numbers import (
     interval_of,
     names,
     or_dash,
-    percent,
+    percent_of_runs,
+    percent_within,
     times,
 )
 from graph.reports.report import (
@@ -27,16 +28,18 @@ from graph.reports.report import (
 def history_report(result: History) -> Report:
     """Return the years as a report for people."""
     labels = {row.id: row.label for row in result.components}
-    draws = f"{result.draws:,} for each year, seed {result.seed}" if result.draws else None
+    draws = f"{result.draws:,} for each {result.by}, seed {result.seed}" if result.draws else None
     what = result.suppositions
-    supposed = f"of the last year: {names(what, 8)}" if what else None
+    supposed = f"of the last {result.by}: {names(what, 8)}" if what else None
     return make_report(
         "How the bottleneck moved",
         _headline(result, labels),
-        facts(result, ("Runs", draws), ("Supposed", supposed)),
         _years(result, labels),
-        _blockers(result),
-        _remarks(result),
+        details=(
+            facts(result, ("Runs", draws), ("Supposed", supposed)),
+            _blockers(result),
+            _remarks(result),
+        ),
     )
 
 
@@ -44,14 +47,14 @@ def _headline(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
     cycles = _cycles(result, labels)
     blockers = (
-        f"{first.blockers[0].label} blocked most in {first.year}, {last.blockers[0].label} in "
-        f"{last.year}; "
+        f"{first.blockers[0].label} held it up most in {first.period}, "
+        f"{last.blockers[0].label} in {last.period}; "
         if first.blockers and last.blockers
         else ""
     )
     return (
-        f"From {first.year} to {last.year} the loop went from {interval_of(first.pace, 'x')} to "
-        f"{interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
+        f"From {first.period} to {last.period} the loop went from {interval_of(first.pace, 'x')} "
+        f"to {interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
     )
 
 
@@ -61,13 +64,15 @@ def _cycles(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
     if first.likely_cycle and last.likely_cycle:
         return (
-            f"the loop most often the slowest was {_cycle(first, loops)} in {first.year} and is "
-            f"{_cycle(last, loops)} in {last.year}"
+            f"the loop most often the slowest was {_cycle(first, loops, result.draws)} in "
+            f"{first.period} and is {_cycle(last, loops, result.draws)} in {last.period}"
         )
     moves = [row for row in result.years if row.cycle_changed]
     if moves:
-        return "; ".join(f"in {row.year} {_cycle(row, loops)} took over" for row in moves)
-    return f"the same loop set the pace throughout: {_cycle(last, loops)}"
+        return "; ".join(
+            f"in {row.period} {_cycle(row, loops, result.draws)} took over" for row in moves
+        )
+    return f"the same loop set the pace throughout: {_cycle(last, loops, result.draws)}"
 
 
 def _known(last: HistoryYear) -> str:
@@ -80,7 +85,7 @@ def _known(last: HistoryYear) -> str:
     parts = "part" if count == 1 else "parts"
     return (
         f" Much of the last step may be knowledge, not change: {count} {parts} got "
-        f"a first number in {last.year}; with them at 1x the pace would be {without} instead of "
+        f"a first number in {last.period}; with them at 1x the pace would be {without} instead of "
         f"{now}."
     )
 
@@ -95,20 +100,22 @@ def _slowest(row: HistoryYear) -> NamedCycle:
     return NamedCycle(likely.cycle if likely else row.critical_cycle, f"'{name}'" if name else None)
 
 
-def _cycle(row: HistoryYear, loops: CycleNames) -> str:
+def _cycle(row: HistoryYear, loops: CycleNames, draws: int) -> str:
     likely = row.likely_cycle
     if likely:
-        return f"{loops.of(likely.cycle)} ({percent(likely.probability)} of the runs)"
+        return (
+            f"{loops.of(likely.cycle)} ({percent_of_runs(likely.probability, draws)} of the runs)"
+        )
     return loops.of(row.critical_cycle)
 
 
 def _years(result: History, labels: dict[str, str]) -> Table:
     loops = _loops(result, labels)
     return table_of(
-        "Year by year",
+        f"{result.by.capitalize()} by {result.by}",
         result.years,
         (left("As of"), lambda row: row.as_of),
-        (right("period, days"), lambda row: interval_of(row.period_days)),
+        (right(f"days per {result.words.round}"), lambda row: interval_of(row.period_days)),
         (right("pace"), lambda row: interval_of(row.pace, "x")),
         (
             right("without newly known"),
@@ -122,10 +129,10 @@ def _years(result: History, labels: dict[str, str]) -> Table:
             right("ceiling"),
             lambda row: interval_of(row.ceiling_pace, "x") if row.ceiling_pace else "-",
         ),
-        (left("most often the slowest loop"), lambda row: _cycle(row, loops)),
+        (left("most often the slowest loop"), lambda row: _cycle(row, loops, result.draws)),
         (right("known speed-ups"), lambda row: str(row.known_speedups)),
         note="'Without newly known': the pace if parts about which nothing was known a "
-        "year before had stayed at 1x. No ceiling: nothing was shown accelerated yet.",
+        f"{result.by} before had stayed at 1x. No ceiling: nothing was shown to be faster yet.",
     )
 
 
@@ -137,29 +144,32 @@ def _blockers(result: History) -> Table:
     return table_of(
         "What blocked",
         result.years,
-        (left("Year"), lambda row: str(row.year)),
+        (left(result.by.capitalize()), lambda row: row.period),
         (
             left("holds it up most (shortens the loop by)"),
             lambda row: ", ".join(map(_blocking, row.blockers)) or "no single part",
         ),
-        (left("most often on it"), lambda row: or_dash(_criticality, row.likeliest)),
+        (left("most often on it"), lambda row: _criticality(row.likeliest, result.draws)),
     )
 
 
 def _blocking(item: Blocker) -> str:
-    return f"{item.label} ({percent(item.blocking_share)})"
+    return f"{item.label} ({percent_within(item.blocking_share, item.blocking_share_error)})"
 
 
-def _criticality(item: Blocker) -> str:
-    return f"{item.label} ({percent(item.criticality)})"
+def _criticality(item: Blocker | None, draws: int) -> str:
+    if item is None:
+        return "-"
+    return f"{item.label} ({percent_of_runs(item.criticality, draws)})"
 
 
 def _remarks(result: History) -> Listing:
     standing_in = max((row.standing_in for row in result.years), default=0)
     return remarks(
-        f"Days without AI, floors, lags and capacities that nobody had written down yet (up to "
-        f"{standing_in} numbers) are taken as known today; only what AI does moves with the date."
+        f"Days without AI, minimum times, waits and capacities that nobody had written down yet "
+        f"(up to {standing_in} numbers) are taken as known today; only what AI does moves with "
+        "the date."
         if standing_in
         else None,
-        "How well the years could have been foreseen: 'loopmap score'.",
+        f"How well the {result.by}s could have been foreseen: 'loopmap score'.",
     )

@@ -33,6 +33,9 @@ from graph.reports.report import Facts, Listing, Report, Table, left, make_repor
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
 _ROWS = 10
 
+#: Rows of the first screen.
+_GATE_ROWS = 7
+
 #: Observations for and against shown; the rest is in the JSON.
 _SIGNS = 5
 
@@ -121,6 +124,7 @@ def _gate_table(result: Human) -> Table:
         (right("minimum time"), lambda item: days(item.floor_days)),
         (left("on the slowest loop"), _on_cycle),
         (right("decided by people"), lambda item: share_text(item.human_share_of_decisions)),
+        row_limit=_GATE_ROWS,
     )
 
 

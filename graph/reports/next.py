@@ -28,6 +28,7 @@ from graph.reports.numbers import (
     names,
     or_dash,
     percent,
+    percent_of_runs,
     share_interval,
     significant,
     times,
@@ -49,9 +50,9 @@ def next_report(result: WhatFallsNext) -> Report:
     labels = {item.id: item.label for item in result.components}
     tables: list[Table | None] = []
     for school in result.schools:
-        tables.append(_reign_table(school, labels))
+        tables.append(_reign_table(school, labels, result.words.round))
         if result.draws:
-            tables.append(_binding_table(school, labels))
+            tables.append(_binding_table(school, labels, result))
             tables.append(_fall_table(result, school))
     tables += [
         _joining_table(result, labels) if result.draws else None,
@@ -87,7 +88,9 @@ def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
     else:
         now = result.schools[0].series[0].binding
         first = list(now.items())[:3]
-        likely = tuple(f"{labels[key]} ({percent(share)})" for key, share in first)
+        likely = tuple(
+            f"{labels[key]} ({percent_of_runs(share, result.draws)})" for key, share in first
+        )
         sentences = [
             f"Most often on the slowest loop now: {names(likely, 3)} of {result.draws:,} runs with "
             "the numbers varied.",
@@ -131,19 +134,20 @@ def _drawn_sentence(result: WhatFallsNext, labels: Mapping[str, str], school: Sc
         return ""
     if fall.median is None:
         text = (
-            f"{condition}, the bottleneck of now is still the bottleneck in {result.horizon} in "
-            f"{percent(fall.never_share)} of the runs"
+            f"{condition}, the bottleneck of now is still one in {result.horizon} in "
+            f"{_still(fall)} of the runs"
         )
-        text += f"; in one run of twenty it is not by {fall.low}" if fall.low else ""
+        text += f"; in one run of twenty it is none by {fall.low}" if fall.low else ""
     else:
         text = (
             f"{condition}, the bottleneck of now stops being one by {_when(result, fall)}; in "
-            f"{percent(fall.never_share)} of the runs it does not before {result.horizon}"
+            f"{_still(fall)} of the runs it does not before {result.horizon}"
         )
     joining = list(school.present.joining)[:2]
     if not joining:
         return f"{text}."
-    return f"{text}. Most often new on the slowest loop then: {named(labels, joining)}."
+    plural = "takes" if len(joining) == 1 else "take"
+    return f"{text}. {named(labels, joining)} {plural} over most often then."
 
 
 def _capital(text: str) -> str:
@@ -151,8 +155,11 @@ def _capital(text: str) -> str:
 
 
 def _when(result: WhatFallsNext, fall: Fall) -> str:
-    low, high = _month(result, fall.low), _month(result, fall.high)
-    return f"{_month(result, fall.median)} ({low} to {high})"
+    return f"{_month(result, fall.median)} ({_between(result, fall)})"
+
+
+def _between(result: WhatFallsNext, fall: Fall) -> str:
+    return f"{_month(result, fall.low)} to {_month(result, fall.high)}"
 
 
 def _month(result: WhatFallsNext, month: str | None) -> str:
@@ -162,7 +169,11 @@ def _month(result: WhatFallsNext, month: str | None) -> str:
 def _schools_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     def stops(school: SchoolOutlook) -> str:
         fall = school.present.any_fall
-        return _when(result, fall) if fall else _month(result, school.present.central_fall)
+        return _month(result, fall.median if fall else school.present.central_fall)
+
+    def between(school: SchoolOutlook) -> str:
+        fall = school.present.any_fall
+        return "-" if fall is None else _between(result, fall)
 
     in_a_year = (
         right("pace in a year"),
@@ -173,6 +184,7 @@ def _schools_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
         result.schools,
         (left("If"), lambda item: item.label),
         (right("it stops being one by"), stops),
+        (right("9 of 10 runs", rank=20), between),
         (right(f"not by {result.horizon}"), _never),
         (
             left("what most often takes over"),
@@ -185,7 +197,12 @@ def _schools_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
 
 def _never(school: SchoolOutlook) -> str:
     fall = school.present.any_fall
-    return percent(fall.never_share) if fall else "-"
+    return _still(fall) if fall else "-"
+
+
+def _still(fall: Fall) -> str:
+    """Return in how many of the runs over which a fall is counted it does not come."""
+    return percent_of_runs(fall.never_share, fall.draw_count)
 
 
 def _facts(result: WhatFallsNext, labels: Mapping[str, str]) -> Facts:
@@ -220,7 +237,7 @@ def _index_fact(result: WhatFallsNext) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _reign_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
+def _reign_table(school: SchoolOutlook, labels: Mapping[str, str], round_word: str) -> Table:
     loops = _loops(labels, school.reigns)
     return table_of(
         f"What sets the pace, one after the other, at central numbers: {school.label}",
@@ -229,14 +246,16 @@ def _reign_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
         (left("to"), lambda reign: reign.end),
         (left("the slowest loop"), lambda reign: loops.of(reign.cycle)),
         (left("new on it"), lambda reign: _new(labels, reign.newcomers)),
-        (right("days per generation"), lambda reign: days(reign.period_days)),
+        (right(f"days per {round_word}"), lambda reign: days(reign.period_days)),
         (right("pace"), lambda reign: times(reign.pace)),
         (right("slower than the next by"), lambda reign: or_dash(days, reign.margin_days)),
         row_limit=_ROWS,
     )
 
 
-def _binding_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
+def _binding_table(
+    school: SchoolOutlook, labels: Mapping[str, str], result: WhatFallsNext
+) -> Table:
     shown = school.timeline
     if len(shown) > _MONTHS:
         shown = (*shown[: _MONTHS - 1], shown[-1])
@@ -244,10 +263,16 @@ def _binding_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
     likely = [key for key in most if most[key] >= _WORTH_SHOWING]
     order = sorted(likely, key=lambda key: (-most[key], key))
     rows = (
-        (labels[key], *(percent(month.binding.get(key, 0.0)) for month in shown))
+        (
+            labels[key],
+            *(percent_of_runs(month.binding.get(key, 0.0), result.draws) for month in shown),
+        )
         for key in order[:_ROWS]
     )
-    period = ("Days per generation", *(interval_of(month.period_days) for month in shown))
+    period = (
+        f"Days per {result.words.round}",
+        *(interval_of(month.period_days) for month in shown),
+    )
     columns = (left("Part"), *(right(month.month) for month in shown))
     title = f"In how many runs a part is on the slowest loop: {school.label}"
     return Table(title, columns, (*rows, period))
@@ -261,13 +286,16 @@ def _fall_table(result: WhatFallsNext, school: SchoolOutlook) -> Table:
         f"When a part stops being the bottleneck: {school.label}",
         [(item, fall) for item, fall in found if fall is not None],
         (left("Part"), lambda row: row[0].label),
-        (right("on the slowest loop now"), lambda row: percent(row[0].binding_now)),
+        (
+            right("on the slowest loop now"),
+            lambda row: percent_of_runs(row[0].binding_now, result.draws),
+        ),
         (right("stops by"), lambda row: _month(result, row[1].median)),
         (
             right("9 of 10 runs"),
-            lambda row: f"{_month(result, row[1].low)} to {_month(result, row[1].high)}",
+            lambda row: _between(result, row[1]),
         ),
-        (right("not before the horizon"), lambda row: percent(row[1].never_share)),
+        (right("not before the horizon"), lambda row: _still(row[1])),
         *(growth if school.name == "rates" else ()),
         note="Counted over the runs in which the part is on the slowest loop now.",
         row_limit=_ROWS,
@@ -289,7 +317,9 @@ def _joining_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table:
     }
     order = sorted(chances, key=lambda key: (-max(chances[key]), key))
     rows = tuple(
-        (labels[key], *map(percent, chances[key])) for key in order[:_ROWS] if max(chances[key])
+        (labels[key], *(percent_of_runs(share, result.draws) for share in chances[key]))
+        for key in order[:_ROWS]
+        if max(chances[key])
     )
     return Table(
         "What takes over when the bottleneck of now stops being one",
@@ -345,7 +375,7 @@ def _breakpoint_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table
             left("then the pace is set by"),
             lambda item: _binds(labels, item.newcomers, item.at_floor),
         ),
-        (right("days per generation then"), lambda item: days(item.period_days)),
+        (right(f"days per {result.words.round} then"), lambda item: days(item.period_days)),
         note="Beyond the last step of a line of parts, more speed there gains nothing.",
         row_limit=_ROWS,
     )
@@ -374,13 +404,13 @@ def _target_table(result: WhatFallsNext, target: TargetPlan, labels: Mapping[str
 
 
 def _target_note(result: WhatFallsNext, target: TargetPlan) -> str:
-    note = f"It asks for {days(target.period_days)} per generation."
+    note = f"It asks for {days(target.period_days)} per {result.words.round}."
     if not target.fewest:
         note += " There may be a smaller set: not all were tried."
     if target.arrival is not None:
         note += (
             f" By growth alone it is not reached before {result.horizon} in "
-            f"{percent(target.arrival.never_share)} of the runs"
+            f"{_still(target.arrival)} of the runs"
             + (f", in half of them by {target.arrival.median}." if target.arrival.median else ".")
         )
     return note

@@ -10,9 +10,13 @@ from typing import TypeVar
 
 from graph.estimates import Interval
 from graph.loop.automation import PooledShare
+from graph.ontology.names import count_of as count_of
 from graph.vocabulary import Bound
 
 Value = TypeVar("Value")
+
+#: Noise of low, median and high where all three are worked out.
+_NONE = (0.0, 0.0, 0.0)
 
 #: What stands where a number is missing; it is never 0 or 1.
 MISSING = "unknown"
@@ -82,6 +86,46 @@ def percent(value: float | Fraction | None) -> str:
     return f"{share:.1f} %".replace(".0 %", " %") if share < 10 else f"{share:.0f} %"
 
 
+def percent_within(share: float | None, error: float | None) -> str:
+    """Return a share as per cent, without the digits that are noise.
+
+    Args:
+        share: 0 to 1.
+        error: its standard error; ``None`` or 0 for a share that was worked out.
+
+    >>> percent_within(0.0252, 0.002), percent_within(0.43, 0.0155), percent_within(0.001, 0.004)
+    ('2.5 %', '45 %', '<1 %')
+    >>> percent_within(0.999, 0.002), percent_within(0.43, None), percent_within(0.0, 0.001)
+    ('>99.5 %', '43 %', '0 %')
+    """
+    if share is None or not error or not 0 < share < 1:
+        return percent(share)
+    step = _step(200 * error)
+    if step < 0.1:
+        return percent(share)
+    nearest = round(share * 100 / step) * step
+    if nearest <= 0:
+        return f"<{significant(step)} %"
+    if nearest >= 100:
+        return f">{significant(100 - step)} %"
+    return f"{significant(nearest)} %"
+
+
+def percent_of_runs(share: float | None, draws: int) -> str:
+    """Return in how many runs something is so, as per cent, without the digits that are noise.
+
+    Args:
+        share: of the runs, 0 to 1.
+        draws: how many there were; 0 for a share that was not counted.
+
+    >>> percent_of_runs(0.089, 1024), percent_of_runs(0.43, 1024), percent_of_runs(0.43, 0)
+    ('10 %', '45 %', '43 %')
+    """
+    if share is None or not draws or not 0 < share < 1:
+        return percent(share)
+    return percent_within(share, math.sqrt(share * (1 - share) / draws))
+
+
 def chance(share: float | None, draws: int) -> str:
     """Return a probability counted over draws, in words where per cent would say never or always.
 
@@ -100,9 +144,8 @@ def chance(share: float | None, draws: int) -> str:
         return MISSING
     if not draws:
         return "in the central run" if share >= 0.5 else "not in the central run"
-    shown = percent(share)
-    if shown not in ("0 %", "<0.1 %", ">99 %", "100 %"):
-        return shown
+    if percent(share) not in ("0 %", "<0.1 %", ">99 %", "100 %"):
+        return percent_of_runs(share, draws)
     count = round(share * draws)
     number = {0: "none", draws: "all"}.get(count, f"{count:,}")
     return f"{number} of {draws:,} runs"
@@ -126,7 +169,7 @@ def chance_given(share: float | None, draws: int, assumed_share: float) -> str:
 
 
 def interval_of(interval: Interval | None, unit: str = "") -> str:
-    """Return a number with its 5th to 95th percentile.
+    """Return a number with its 5th to 95th percentile, without the digits that are noise.
 
     >>> interval_of(Interval(2.0, 1.5, 3.0), "x"), interval_of(Interval(2.0)), interval_of(None)
     ('2x (1.5–3)', '2', 'unknown')
@@ -137,10 +180,77 @@ def interval_of(interval: Interval | None, unit: str = "") -> str:
         return MISSING
     if math.isinf(interval.median):
         return "without limit"
-    centre = significant(interval.median) + unit
     if interval.low is None or interval.high is None:
-        return centre
-    return f"{centre} ({significant(interval.low)}–{significant(interval.high)})"
+        return significant(interval.median) + unit
+    low, centre, high = (
+        rounded(value, noise)
+        for value, noise in zip(
+            (interval.low, interval.median, interval.high), interval.noise or _NONE, strict=True
+        )
+    )
+    return f"{centre}{unit} ({low}–{high})"
+
+
+def middle_of(interval: Interval, unit: str = "") -> str:
+    """Return the central value alone, for a sentence that gives its interval elsewhere.
+
+    >>> middle_of(Interval(126.3, 103.0, 158.0, noise=(1.0, 0.8, 1.4)), " days")
+    '125 days'
+    """
+    if math.isinf(interval.median):
+        return "without limit"
+    return rounded(interval.median, (interval.noise or _NONE)[1]) + unit
+
+
+def rounded(value: float | Fraction, noise: float, digits: int = 3) -> str:
+    """Return a number without the digits that are noise: to steps of 1 or 5 of some digit.
+
+    The step is the least that is no smaller than two standard errors.
+
+    Args:
+        value: the number.
+        noise: its standard error, 0 or more.
+        digits: how many there are at most, however small the noise.
+
+    >>> rounded(126.3, 0.8), rounded(1.214, 0.0057), rounded(126.3, 0.0), rounded(0.3, 4)
+    ('125', '1.2', '126', '0.3')
+    """
+    number = float(value)
+    if not noise > 0 or not math.isfinite(number):
+        return significant(value, digits)
+    step = _step(2 * noise)
+    nearest = round(number / step) * step
+    # A number smaller than its noise still says of which size it is.
+    return significant(nearest, digits) if nearest else significant(number, 1)
+
+
+def _step(least: float) -> float:
+    """Return the least of 1, 5, 10, 50, ... and their tenths that is no smaller."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step for step in (power, 5 * power, 10 * power) if step >= least * (1 - 1e-9))
+
+
+#: What a metric is called in a sentence, where its short name is no plain word.
+_METRIC_WORDS = {
+    "speedup": "AI speed-up",
+    "baseline-days": "days without AI",
+    "days-per-round": "days per round",
+    "floor-days": "minimum time",
+    "floor-share": "minimum time, as a share",
+    "lag": "generations it may lie back",
+    "delay-days": "days of waiting",
+    "rework-share": "share done again",
+    "booked-ahead-days": "days booked ahead",
+}
+
+
+def metric_words(metric: str) -> str:
+    """Return what a metric is called in a sentence.
+
+    >>> metric_words("floor-days"), metric_words("capacity")
+    ('minimum time', 'capacity')
+    """
+    return _METRIC_WORDS.get(metric, metric.replace("-", " "))
 
 
 def names(items: tuple[str, ...], limit: int = 6, *, none: str = "none") -> str:
@@ -238,15 +348,6 @@ def change(share: float | None) -> str:
     if abs(share) < 5e-5:
         return "none"
     return f"{'+' if share > 0 else '-'}{percent(abs(share))}"
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """Return a number of things with the right form of their name.
-
-    >>> count_of(1, "source"), count_of(0, "source"), count_of(2, "study", "studies")
-    ('1 source', '0 sources', '2 studies')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def short(title: str | None, width: int = 52) -> str:

@@ -35,7 +35,7 @@ def observation_blocks(provenance: Provenance) -> list[Block]:
     if any((item.weight or 0.0) < 0 for item in shown):
         note = (
             "A weight below 0: it speaks more of what is taken off the others (trend, setting, "
-            f"notion, bias) than of this number. {note}"
+            f"sense of 'faster', bias) than of this number. {note}"
         ).strip()
     return [
         Table("Observations", columns, rows, note),

@@ -19,7 +19,7 @@ from graph.reports.numbers import (
     interval_of,
     named,
     names,
-    percent,
+    percent_of_runs,
     significant,
 )
 from graph.reports.report import Block, Facts, Report, Table, left, make_report, right, table_of
@@ -31,21 +31,23 @@ _SELDOM = 0.005
 def domain_report(result: Domains, identifier: str) -> Report:
     """Return everything about one domain, by its id."""
     item = result.by_id[identifier]
-    return make_report(item.label, _place_of(item, len(result.domains)), *_page(result, item))
+    return make_report(item.label, _place_of(result, item), *_page(result, item))
 
 
 def new_domains_report(result: Domains) -> Report:
     """Return the domains of an added file, each on its page, and all in order behind them."""
     pages: list[Block | str] = []
     for item in (one for one in result.domains if one.is_new):
-        pages.append(f"{item.label}: {_place_of(item, len(result.domains))}")
+        pages.append(f"{item.label}: {_place_of(result, item)}")
         pages += _page(result, item)
     return make_report("Your domain among the others", *pages, ranking_table(result))
 
 
-def _place_of(item: DomainResult, count: int) -> str:
-    held = "" if item.at_least_code is None else _held(item)
-    place = f"{'open: ' if item.rank is None else ''}rank {rank_text(item)} of {count}"
+def _place_of(result: Domains, item: DomainResult) -> str:
+    held = "" if item.at_least_code is None else _held(item, result.draws)
+    place = (
+        f"{'open: ' if item.rank is None else ''}rank {rank_text(item)} of {len(result.domains)}"
+    )
     text = f"{place}, {tier_text(item)}: {item.tier_reason}.{held}"
     if item.missing:
         text += (
@@ -56,10 +58,11 @@ def _place_of(item: DomainResult, count: int) -> str:
     return text[0].upper() + text[1:]
 
 
-def _held(item: DomainResult) -> str:
+def _held(item: DomainResult, draws: int) -> str:
     if item.origin == "reference":
         return " It is the yardstick."
-    return f" It talks back at least as well as code in {percent(item.at_least_code)} of the runs."
+    often = percent_of_runs(item.at_least_code, draws)
+    return f" It talks back at least as well as code in {often} of the runs."
 
 
 def _page(result: Domains, item: DomainResult) -> list[Block]:
@@ -68,7 +71,7 @@ def _page(result: Domains, item: DomainResult) -> list[Block]:
     if by_rule.rows:
         blocks.append(by_rule)
     if item.rank_shares:
-        blocks.append(_rank_table(item))
+        blocks.append(_rank_table(item, result.draws))
     return blocks
 
 
@@ -82,18 +85,18 @@ def _facts(result: Domains, item: DomainResult) -> Facts:
             ("One step up", _lift(item.lift_one, item)),
             ("All weakest up", _lift(item.lift_all, item)),
             ("Serves", named(result.labels, item.gain.components, 8)),
-            ("Loop's pace", _pace(item.gain)),
+            ("Loop's pace", _pace(item.gain, result.draws)),
             ("From code", named(result.labels, item.transferring_skills, 7)),
             ("Loop would use", named(result.labels, item.skills_in_use, 7)),
         )
     )
 
 
-def _pace(gain: LoopGain) -> str:
+def _pace(gain: LoopGain, draws: int) -> str:
     text = f"{gain_at_half(gain)} if these took half their days, {gain_at_minimum(gain)} at most"
     if gain.gain_probability is None:
         return text
-    return f"{text}; {percent(gain.gain_probability)} of the runs gain anything"
+    return f"{text}; {percent_of_runs(gain.gain_probability, draws)} of the runs gain anything"
 
 
 def _distance(item: DomainResult, result: Domains) -> str:
@@ -134,11 +137,11 @@ def score_table(item: DomainResult) -> Table:
     )
 
 
-def _rank_table(item: DomainResult) -> Table:
+def _rank_table(item: DomainResult, draws: int) -> Table:
     shares = enumerate(item.rank_shares, 1)
     return table_of(
         "How often it takes each rank",
         [(place, share) for place, share in shares if share >= _SELDOM],
         (right("rank"), lambda row: str(row[0])),
-        (right("of the runs"), lambda row: percent(row[1])),
+        (right("of the runs"), lambda row: percent_of_runs(row[1], draws)),
     )

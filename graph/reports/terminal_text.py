@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.map_words import MapWords
 from graph.reports.display_width import cut, display_width, one_line, padded, wrapped
+from graph.reports.glossary import explanations, in_order_of_need, terms_of
 from graph.reports.numbers import count_of
 from graph.reports.report import (
     Align,
@@ -17,6 +19,7 @@ from graph.reports.report import (
     Table,
     title_of,
 )
+from graph.reports.tones import Tone, painted, tone_of
 
 #: Running text is no wider than this, however wide the terminal: longer lines are hard to read.
 TEXT_WIDTH = 96
@@ -41,6 +44,9 @@ _CELL_LINES = 2
 
 _GAP = 2
 
+#: Lines of a first screen, as many as the smallest terminal has.
+FIRST_SCREEN_LINES = 24
+
 
 def to_text(
     report: Report,
@@ -49,8 +55,9 @@ def to_text(
     details: bool = True,
     wide: bool = False,
     every_row: bool = False,
+    colour: bool = False,
 ) -> str:
-    """Return the report as text, without colour, ending in a line break.
+    """Return the report as text, ending in a line break.
 
     Args:
         report: what is to be said.
@@ -58,17 +65,20 @@ def to_text(
         details: whether to say more than the answer itself, where a report tells the two apart.
         wide: whether tables keep all their columns and whole names, however wide they become.
         every_row: whether tables show all rows, not only the first ones.
+        colour: whether headings, and cells of which :mod:`graph.reports.tones` knows the kind, are
+            in the terminal's colours.
 
     Returns:
         Lines no wider than *width*, unless *wide* or a single word is longer.
     """
-    page = _Page(max(width, NARROWEST), wide, every_row)
+    page = _Page(max(width, NARROWEST), wide, every_row, colour)
     parts = page.heading(report.title, "=")
     shown = report.blocks if details else report.blocks[: report.first_blocks]
     for block in shown:
         parts.extend(("", *page.lines(block)))
     behind = sum(bool(title_of(block)) for block in report.blocks[len(shown) :])
     if behind:
+        parts += page.words(shown, FIRST_SCREEN_LINES - len(parts) - 1, report.map_words)
         parts.append(f"--details shows what stands behind it, in {count_of(behind, 'section')}.")
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
@@ -80,6 +90,7 @@ class _Page:
     width: int
     wide: bool
     every_row: bool
+    colour: bool
 
     @property
     def text_width(self) -> int:
@@ -95,9 +106,28 @@ class _Page:
             return self.heading(block.title) + points
         return self.heading(block.title) + self._table(block)
 
+    def words(self, blocks: tuple[Block, ...], room: int, map_words: MapWords | None) -> list[str]:
+        """Return as many meanings of the words that are used as there is room for lines."""
+        lines = [""]
+        for line in explanations(in_order_of_need(terms_of(blocks)), map_words):
+            told = self.wrap(line)
+            if len(lines) + len(told) <= room:
+                lines += told
+        if len(lines) == 1:
+            return []
+        return [painted(line, Tone.NOISE) for line in lines] if self.colour else lines
+
     def heading(self, title: str, rule: str = "-") -> list[str]:
         lines = self.wrap(title)
-        return [*lines, rule * max(map(display_width, lines))] if lines else []
+        if not lines:
+            return []
+        below = rule * max(map(display_width, lines))
+        if self.colour:
+            lines, below = (
+                [painted(line, Tone.HEADING) for line in lines],
+                painted(below, Tone.NOISE),
+            )
+        return [*lines, below]
 
     def wrap(self, text: str, first: str = "", following: str = "") -> list[str]:
         return wrapped(
@@ -120,7 +150,7 @@ class _Page:
         fit = _Fit.whole(table.columns, cells) if self.wide else self._fit(table.columns, cells)
         lines = fit.head(table.columns)
         for row in cells:
-            lines += fit.row(row, table.columns, cut_off=not self.wide)
+            lines += fit.row(row, table.columns, cut_off=not self.wide, colour=self.colour)
         left_out = [table.columns[index].title for index in fit.left_out(table.columns)]
         notes = (_not_shown(len(table.rows) - len(rows), left_out), table.note)
         for note in filter(None, notes):
@@ -188,7 +218,9 @@ class _Fit:
         raised = [[""] * (height - len(head)) + head for head in heads]
         return [self._line([head[at] for head in raised], columns) for at in range(height)]
 
-    def row(self, cells: list[str], columns: tuple[Column, ...], *, cut_off: bool) -> list[str]:
+    def row(
+        self, cells: list[str], columns: tuple[Column, ...], *, cut_off: bool, colour: bool
+    ) -> list[str]:
         """Return the lines of one row; what follows on a second line is set in by two."""
         parts = []
         for index, width in zip(self.shown, self.widths, strict=True):
@@ -199,12 +231,19 @@ class _Fit:
             parts.append(lines)
         height = max(map(len, parts))
         filled = [part + [""] * (height - len(part)) for part in parts]
-        return [self._line([part[at] for part in filled], columns) for at in range(height)]
+        # What stands in the first column is a name of the map, and no word of ours.
+        tones = [
+            tone_of(cells[at], columns[at].title) if colour and at else None for at in self.shown
+        ]
+        return [self._line([part[at] for part in filled], columns, tones) for at in range(height)]
 
-    def _line(self, cells: list[str], columns: tuple[Column, ...]) -> str:
+    def _line(
+        self, cells: list[str], columns: tuple[Column, ...], tones: list[Tone | None] | None = None
+    ) -> str:
+        kinds = tones or [None] * len(cells)
         placed = (
-            padded(cell, width, right=columns[index].align is Align.RIGHT)
-            for cell, index, width in zip(cells, self.shown, self.widths, strict=True)
+            painted(padded(cell, width, right=columns[index].align is Align.RIGHT), tone)
+            for cell, index, width, tone in zip(cells, self.shown, self.widths, kinds, strict=True)
         )
         return (" " * _GAP).join(placed)
 

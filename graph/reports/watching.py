@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.errors import Severity
 from graph.reports.comparison import headline, sentence
-from graph.reports.numbers import count_of, interval_of, names, percent
+from graph.reports.numbers import count_of, interval_of, names, percent_of_runs
 from graph.watching import SaveAnswers, SaveFindings
 
 #: Changes of the map that are told one by one after a save.
@@ -61,9 +61,9 @@ def _as_it_is(found: SaveAnswers) -> str:
         return ""
     loop = found.answers.loop.after
     first = max(loop.components, key=lambda item: (item.criticality or 0.0, item.blocks, item.id))
-    often = f", in {percent(first.criticality)} of the runs" * bool(loop.draws)
+    often = f", in {percent_of_runs(first.criticality, loop.draws)} of the runs" * bool(loop.draws)
     return (
-        f"Now: {interval_of(loop.pace, 'x')} the pace without AI, a generation every "
+        f"Now: {interval_of(loop.pace, 'x')} the pace without AI, {loop.words.a_round} every "
         f"{interval_of(loop.period_days)} days; {first.label} is on the slowest loop most "
         f"often{often}."
     )

@@ -117,6 +117,9 @@ def _once(text: str, faults: list[Fault]) -> list[Fault]:
             found.append(slip)
         if slip.length is not None or slip.code == "syntax-unexpected-word":
             told = slip.offset
+        if slip.code == "syntax-colon-for-semicolon":
+            # The colon was read as a property, and the property of the next line as its value.
+            told = text.find("\n", slip.offset) + 1
         if slip.length is not None:
             reached = max(reached, slip.offset + slip.length)
     return sorted(found, key=lambda one: (one.offset, one.code))

@@ -123,11 +123,6 @@ UNTERMINATED_IRI = Wording(
     "The address that begins with this `<` has no `>` at its end.",
     "Put a `>` after the address.",
 )
-RELATIVE_IRI = Wording(
-    "syntax-relative-iri",
-    "{iri} is not a whole address, and no `@base` completes it.",
-    "Write the whole address, beginning with `https://`, or use a prefix, as in `:name`.",
-)
 UNTERMINATED_STRING = Wording(
     "syntax-unterminated-string",
     "The text that begins with this quote does not end on its line.",
@@ -205,6 +200,23 @@ def wrong_bracket(offset: int, opening: str, line: int, found: str) -> Fault:
     """
     closing = _CLOSING[opening]
     return WRONG_BRACKET.at(offset, opening=opening, line=line, found=found, closing=closing)
+
+
+def relative_iri(offset: int, iri: str) -> Fault:
+    """Return the fault of an address that is not whole, and that no ``@base`` completes.
+
+    >>> relative_iri(3, "<review>").remedy
+    'Write the name without < and >, as in `:review`.'
+    """
+    inner = iri.strip("<>")
+    name = re.fullmatch(r":?([A-Za-z][\w-]*)", inner)
+    remedy = (
+        f"Write the name without < and >, as in `:{name[1]}`."
+        if name
+        else "Write the whole address, beginning with `https://`, or use a prefix, as in `:name`."
+    )
+    message = f"{show(iri)} is not a whole address, and no `@base` completes it."
+    return Fault("syntax-relative-iri", offset, message, remedy, f":{name[1]}" if name else None)
 
 
 def missing_object(offset: int, after: str) -> Fault:
@@ -334,9 +346,15 @@ def undefined_prefix(offset: int, prefix: str, declared: Iterable[str], text: st
     return Fault("syntax-undefined-prefix", offset, message, _declare(prefix, declared, text))
 
 
+#: What other maps call the vocabularies that this one reuses.
+_ALIASES = {"dc": "dcterms", "dct": "dcterms", "terms": "dcterms", "rdfschema": "rdfs"}
+
+
 def _declare(prefix: str, declared: Iterable[str], text: str) -> str:
     if re.search(rf"(?m)^\s*(?:@prefix|(?i:prefix))\s+{re.escape(prefix)}:", text):
         return "Move its `@prefix` line above the first use."
+    if prefix in _ALIASES:
+        return f"Did you mean `{_ALIASES[prefix]}:`?"
     if prefix in PREFIXES:
         return f"Add `@prefix {prefix}: <{PREFIXES[prefix]}> .` at the top of the file."
     close = closest(prefix, [*declared, *PREFIXES])

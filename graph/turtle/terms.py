@@ -138,7 +138,7 @@ class Terms:
         iri = unescape_iri(written)
         if not is_absolute(iri):
             if self.base is None:
-                self._faults.add(messages.RELATIVE_IRI.at(start, iri=messages.show(f"<{iri}>")))
+                self._faults.add(messages.relative_iri(start, f"<{iri}>"))
                 return Iri(iri)
             iri = resolve(iri, self.base)
         found = Iri(iri)

@@ -24,14 +24,17 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("loop", "The loop", "loop_page", ":material/all_inclusive:"),
+    PageEntry("story", "In five steps", "story_page", ":material/route:"),
     PageEntry("component", "Component", "component_page", ":material/center_focus_strong:"),
     PageEntry("scenarios", "Scenarios", "scenarios_page", ":material/call_split:"),
-    PageEntry("next", "What falls next", "next_page", ":material/timeline:"),
+    PageEntry("compare", "Compare", "compare_page", ":material/compare:"),
+    PageEntry("next", "What next", "next_page", ":material/timeline:"),
     PageEntry("growth", "Growth", "growth_page", ":material/trending_up:"),
     PageEntry("domains", "Domains", "domains_page", ":material/grid_on:"),
     PageEntry("answers", "Answers", "answers_page", ":material/forum:"),
     PageEntry("evidence", "Evidence", "evidence_page", ":material/fact_check:"),
     PageEntry("ontology", "Ontology", "ontology_page", ":material/account_tree:"),
+    PageEntry("build", "Build", "build_page", ":material/construction:"),
     PageEntry("method", "Method", "method_page", ":material/menu_book:"),
 )
 

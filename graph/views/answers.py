@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from graph.errors import LoopmapError
 from graph.evidence.standpoint import Standpoint
 from graph.exporters.map_payload import MapPayload, map_payload
 from graph.loop.answer import Answer
 from graph.loop.study import Study
 from graph.model import LoopModel, Supposition
 from graph.questions import question_named
+from graph.questions.human.answer import HELD
 from graph.questions.question import DEFAULT_DRAWS
+from graph.views.background import BackgroundWork
 from graph.views.url_state import EVIDENCE, Choices, suppositions_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _COMPONENTS_WITH_ALL_DRAWS = 300
 #: Below this a 5th and a 95th percentile mean little.
 _LEAST_DRAWS = 64
 
-#: Where a session notes which answer it waits for.
+#: Where a session notes which answers it waits for.
 WAITING = "waiting_for"
 
 #: Answers kept; the oldest are dropped first, so that long sessions do not grow.
@@ -117,8 +117,21 @@ class Answers:
 
     @property
     def draws(self) -> int:
-        """Draws behind the intervals of what blocks the loop: fewer on very large maps."""
-        return draws_for(len(self.study.model.components))
+        """Draws behind the intervals of what blocks the loop: fewer on very large maps.
+
+        A large map is answered at once with every number at its centre, without any draw; those
+        are worked out beside the page, which shows them when they are there.
+        """
+        count = len(self.study.model.components)
+        most = draws_for(count)
+        if count <= _COMPONENTS_WITH_ALL_DRAWS:
+            return most
+        key = f"draws|{self.key}"
+        if background().is_there(key):
+            return most
+        background().get(key, lambda: self.of("critical-path", draws=most), f"{_reader()} draws")
+        _wait_for(key)
+        return 0
 
     @property
     def critical_path(self) -> CriticalPath:
@@ -128,7 +141,15 @@ class Answers:
     @property
     def map(self) -> MapPayload:
         """The map of what blocks the loop."""
-        return self.get("map", lambda study: map_payload(study.model, self.critical_path))
+        return self.get(
+            f"map draws={self.draws}",
+            lambda study: map_payload(study.model, self.critical_path, held=self.held),
+        )
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Ids of the parts that people hold, by design or in practice."""
+        return frozenset(item.id for item in self.human.components if item.holder in HELD)
 
     @property
     def active(self) -> Active:
@@ -170,15 +191,15 @@ class Answers:
         """What happens when AI improves the rest; ``None`` if that is pending or there is none."""
         found = self.begin_growth()
         if found is None and self.growth_is_pending:
-            st.session_state[WAITING] = self.growth_key
+            _wait_for(self.growth_key)
         # At an early date nothing is known of what builds up: an answer without content.
         return found if found is not None and found.schools else None
 
     def begin_growth(self) -> Takeoff | None:
         """Return the answer about growth if it is there; if not, have it worked out."""
-        study, draws = self.study, self.draws
+        study, draws = self.study, draws_for(len(self.study.model.components))
         answer = question_named("takeoff").answer
-        found = background().get(self.growth_key, lambda: answer(study, draws=draws))
+        found = background().get(self.growth_key, lambda: answer(study, draws=draws), _reader())
         return cast("Takeoff | None", found)
 
     @property
@@ -190,6 +211,18 @@ class Answers:
     def growth_key(self) -> str:
         """Under what the answer about growth is kept."""
         return f"takeoff|{self.key}"
+
+
+def _reader() -> str:
+    """Return who asks: the session, or nobody while the server prepares itself."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
+
+
+def _wait_for(key: str) -> None:
+    """Note that this run of the page lacks an answer that is being worked out."""
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        st.session_state[WAITING] = (*st.session_state.get(WAITING, ()), key)
 
 
 def draws_for(components: int) -> int:
@@ -213,10 +246,14 @@ def answers_for(model: LoopModel, choices: Choices) -> Answers:
 
 def compared_answers(model: LoopModel, choices: Choices) -> Answers | None:
     """Return the answers to compare with; ``None`` if no comparison is chosen."""
-    if choices.versus is None:
+    versus = choices.versus
+    if versus is None:
         return None
-    scenario = None if choices.versus == EVIDENCE else choices.versus
-    return scenario_answers(model, choices, scenario)
+    if versus in model.settings:
+        return answers_for(model, replace(choices, setting=versus))
+    if versus.isdecimal() and versus not in model.scenarios:
+        return answers_for(model, replace(choices, as_of=versus))
+    return scenario_answers(model, choices, None if versus == EVIDENCE else versus)
 
 
 def scenario_answers(model: LoopModel, choices: Choices, scenario: str | None) -> Answers:
@@ -256,84 +293,3 @@ def _study(_model: LoopModel, digest: str, setting: str, as_of: str | None) -> S
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _result(key: str, _study: Study, _work_out: Callable[[Study], object]) -> object:  # noqa: ARG001
     return _work_out(_study)
-
-
-#: Answers kept; the oldest are dropped first.
-_KEPT_IN_BACKGROUND = 16
-
-#: An answer is begun once nothing else was asked for so many seconds: while somebody moves a
-#: slider, the machine is free for the answers that the screen waits for.
-_QUIET_SECONDS = 1.0
-
-
-class BackgroundWork:
-    """Works out one answer at a time in a thread of its own; of those waiting only the newest.
-
-    A reader who moves on does not leave a queue of answers that nobody looks at any more.
-
-    Args:
-        quiet_seconds: how long nothing new must be asked for before an answer is begun.
-    """
-
-    def __init__(self, quiet_seconds: float = _QUIET_SECONDS) -> None:
-        self._quiet_seconds = quiet_seconds
-        self._done: OrderedDict[str, object] = OrderedDict()
-        self._wanted: tuple[str, Callable[[], object]] | None = None
-        self._begun: str | None = None
-        self._state = threading.Condition()
-        self._worker: threading.Thread | None = None
-
-    def get(self, key: str, work: Callable[[], object]) -> object | None:
-        """Return an answer if it is there; if not, ask for it and return ``None``.
-
-        Args:
-            key: what tells this answer from every other.
-            work: works it out; a refusal of loopmap's own counts as no answer.
-        """
-        with self._state:
-            if key in self._done:
-                self._done.move_to_end(key)
-                return self._done[key]
-            if not self._is_asked(key):
-                self._wanted = (key, work)
-                self._state.notify_all()
-            if self._worker is None or not self._worker.is_alive():
-                self._worker = threading.Thread(target=self._run, daemon=True)
-                self._worker.start()
-        return None
-
-    def is_there(self, key: str) -> bool:
-        """Return whether an answer was worked out (or refused)."""
-        with self._state:
-            return key in self._done
-
-    def is_forgotten(self, key: str) -> bool:
-        """Return whether an answer is neither there nor on its way: a newer question pushed it."""
-        with self._state:
-            return key not in self._done and not self._is_asked(key)
-
-    def _is_asked(self, key: str) -> bool:
-        return self._begun == key or (self._wanted is not None and self._wanted[0] == key)
-
-    def _run(self) -> None:
-        while True:
-            with self._state:
-                if self._wanted is None:
-                    self._worker = None
-                    return
-                while self._state.wait(self._quiet_seconds):
-                    pass
-                key, work = self._wanted
-                self._wanted, self._begun = None, key
-            answer = _answer(work)
-            with self._state:
-                self._done[key], self._begun = answer, None
-                while len(self._done) > _KEPT_IN_BACKGROUND:
-                    self._done.popitem(last=False)
-
-
-def _answer(work: Callable[[], object]) -> object | None:
-    try:
-        return work()
-    except LoopmapError:
-        return None

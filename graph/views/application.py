@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from graph.errors import LoopmapError
+from graph.editing.begin import is_room_for_a_map
 from graph.model import LoopModel
-from graph.reports.numbers import count_of
-from graph.turtle.faults import frame
 from graph.views import OLD_NAMES, PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
-from graph.views.controls import show_assignments, show_controls
+from graph.views.beginning import show_beginning
+from graph.views.controls import show_controls
 from graph.views.escaping import plain
 from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
-
-#: How often the files are looked at, in seconds.
-_WATCH_SECONDS = 1
-
-#: Problems shown in full.
-_PROBLEMS_SHOWN = 20
+from graph.views.troubles import boundary, show_problems
+from graph.views.viewer import mount_history
+from graph.views.watcher import TabView, watcher
 
 
 def main(first_page: str = "loop") -> None:
@@ -37,14 +36,18 @@ def main(first_page: str = "loop") -> None:
     pages = {entry.name: _page(entry, first_page) for entry in PAGES}
     moved = [_moved(old, pages[new], first_page) for old, new in OLD_NAMES.items()]
     page = st.navigation([*pages.values(), *moved], position="top")
-    if edition.problems:
+    if (wanted := session.page_wanted()) in pages:
+        st.switch_page(pages[str(wanted)])
+    if edition.model is None and is_room_for_a_map(files.paths[0]):
+        show_beginning(files.paths[0])
+    elif edition.problems:
         show_problems(edition)
     try:
         if edition.model is not None:
-            _open(page, edition.model)
+            with boundary(edition.model):
+                _open(page, edition.model)
     finally:
-        # At the end, because even an empty part takes room on the page; and whatever went wrong
-        # above, because an edit may mend it.
+        # Whatever went wrong above, because an edit may mend it.
         _watch(files, edition)
 
 
@@ -53,9 +56,10 @@ def _open(page: st.Page, model: LoopModel) -> None:
     show_controls(model, newest_date(model, chosen))
     if notes := session.notes():
         st.info("  \n".join(plain(note) for note in notes), icon=":material/info:")
-    show_assignments(model)
     page.run()
+    # After a fault too: what is chosen stays in the address.
     session.write_address(model)
+    mount_history()
 
 
 def watched_files() -> OntologyFiles:
@@ -63,29 +67,13 @@ def watched_files() -> OntologyFiles:
     return _files(tuple(str(path) for path in chosen_paths()))
 
 
-def show_problems(edition: Edition) -> None:
-    """Say what is wrong with the files as they are now, with the lines themselves."""
-    kept = " The map below is the last one that could be used." if edition.model else ""
-    st.error(
-        f"The files have {count_of(len(edition.problems), 'problem')}.{kept} "
-        "This page looks again every second.",
-        icon=":material/error:",
-    )
-    shown = edition.problems[:_PROBLEMS_SHOWN]
-    st.code("\n\n".join(frame(problem) for problem in shown), language=None, wrap_lines=True)
-    if len(edition.problems) > len(shown):
-        st.caption(f"… and {len(edition.problems) - len(shown)} more.")
-
-
 def _page(entry: PageEntry, first_page: str) -> st.Page:
     module = f"graph.views.{entry.module}"
 
     def run() -> None:
         show = cast(Callable[[], None], importlib.import_module(module).show)
-        try:
+        with boundary(session.current_model()):
             show()
-        except LoopmapError as error:
-            st.error(plain(str(error)), icon=":material/error:")
 
     return st.Page(
         run,
@@ -112,16 +100,20 @@ def _files(paths: tuple[str, ...]) -> OntologyFiles:  # noqa: ARG001 (the key of
 
 
 def _watch(files: OntologyFiles, edition: Edition) -> None:
-    @st.fragment(run_every=_WATCH_SECONDS)
-    def look() -> None:
-        waiting = st.session_state.get(WAITING)
-        # Another reader's question may have pushed this one's aside; then it is asked anew.
-        if waiting is not None and (
-            background().is_there(waiting) or background().is_forgotten(waiting)
-        ):
-            del st.session_state[WAITING]
-            st.rerun()
-        if files.stamp() != edition.stamp:
-            st.rerun()
+    waiting = st.session_state.pop(WAITING, None)
+    context = get_script_run_ctx()
+    if context is not None:
+        ready = partial(_is_any_settled, waiting) if waiting else None
+        watcher().look_after(context.session_id, TabView(files, edition.stamp, ready))
+    _rest_memory()
 
-    look()
+
+def _is_any_settled(keys: tuple[str, ...]) -> bool:
+    return any(map(background().is_settled, keys))
+
+
+@st.cache_resource(show_spinner=False)
+def _rest_memory() -> None:
+    # The map, its answers and all modules stay: looking through them for garbage after every
+    # click would take longer than most clicks.
+    gc.freeze()

@@ -11,11 +11,10 @@ from graph.questions import question_named
 from graph.questions.active.answer import Footing
 from graph.questions.critical_path.answer import ComponentResult
 from graph.questions.domains.feedback_quality import Tier
-from graph.questions.human.answer import Holder
+from graph.questions.human.answer import HELD
 from graph.reports import report_of
 from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import (
-    MISSING,
     chance_given,
     count_of,
     days,
@@ -37,9 +36,6 @@ SPED_UP = (
 
 #: From this part of the feedback on, a component counts as carrying it.
 CARRYING_SHARE = 0.02
-
-#: Who holds a part that needs people.
-HELD = (Holder.BY_DESIGN, Holder.PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +86,16 @@ def _active(answers: Answers) -> Card:
     counts = result.counts
     loops = len(result.loops.active_names)
     shown = counts.shown_by_evidence + counts.shown_by_borrowed_evidence
-    sources = sum(item.source_count for item in result.components if item.footing in SPED_UP)
+    faster = [item for item in result.components if item.footing in SPED_UP]
+    sources = sum(item.source_count for item in faster)
     supposed = f", {counts.supposed} supposed" if counts.supposed else ""
+    closed = f"{count_of(loops, 'named loop')} from end to end" if loops else "no whole loop"
     return Card(
-        f"{shown} of {len(result.components)} parts",
-        f"shown to be sped up: {counts.shown_by_evidence} by evidence of this setting, "
-        f"{counts.shown_by_borrowed_evidence} by borrowed evidence. {counts.on_our_assumption} "
-        f"more on our judgement alone{supposed}. "
-        f"{count_of(loops, 'named loop')} active end to end.",
-        f"P(faster) ≥ {percent(result.accelerated_probability)} · {count_of(sources, 'source')}",
+        f"AI speeds up {len(faster)} of {len(result.components)} parts",
+        f"{shown} shown by evidence, {counts.on_our_assumption} in our view alone{supposed}; "
+        f"{closed}.",
+        f"each in {percent(result.accelerated_probability)} of runs or more · "
+        f"{count_of(sources, 'source')}",
     )
 
 
@@ -109,21 +106,17 @@ def _active_members(answers: Answers) -> Lens:
 
 def _human(answers: Answers) -> Card:
     result = answers.human
+    held = [item for item in result.components if item.holder in HELD]
     required = [gate for gate in result.gates if gate.required]
     alone = sum(gate.our_word_alone for gate in required)
     known = sum(item.human_share_of_decisions is not None for item in result.components)
-    time = result.remaining
-    work = (
-        f" Of the {significant(time.days)} days of the critical cycle at the central numbers, "
-        f"{significant(time.human_days_at_least)} to {significant(time.human_days_at_most)} are "
-        "people's own work."
-        if time
-        else ""
-    )
+    ours = f" ({'all' if alone == len(required) else alone} in our view alone)" if alone else ""
+    practice = len(held) - len(required)
+    more = f", {practice} more in practice" if practice > 0 else ""
     return Card(
-        f"{len(required)} of {len(result.components)} parts",
-        f"stay with people by design, {alone} of them on our word alone.{work}",
-        f"share of decisions known for {known}",
+        f"People hold {len(held)} of {len(result.components)} parts",
+        f"{len(required)} of them by design{ours}{more}.",
+        f"who decides is known of {known}",
     )
 
 
@@ -136,22 +129,30 @@ def _next(answers: Answers) -> Card:
     result = answers.critical_path
     top = max(result.components, key=lambda item: item.blocks)
     if top.blocks <= 0:
-        return Card("No single part", "blocks alone; several do together.", "")
+        return Card("No single part holds the loop up", "Several do together.", "")
     after = _falls(answers) or _takes_over(top)
-    likely = "" if top.criticality is None else f"critical in {percent(top.criticality)} · "
     if top.expected_blocking_share is None:
-        holds = f"Without it the loop would run {times(gain_at_floor(top.blocks))} as fast."
+        holds = (
+            f"Done in its minimum time, the loop would run {times(gain_at_floor(top.blocks))} "
+            "as fast."
+        )
+        likely = ""
     else:
         holds = (
-            "Blocks most: at what no intelligence shortens, a generation would be "
-            f"{percent(top.blocks)} shorter on average."
+            f"Done in its minimum time, {result.words.a_round} would be {percent(top.blocks)} "
+            "shorter."
         )
-    return Card(top.label, holds + after, f"{likely}{count_of(top.source_count, 'source')}")
+        likely = f"on the slowest loop in {percent(top.criticality)} of runs · "
+    return Card(
+        f"{top.label} holds the loop up most",
+        holds + after,
+        f"{likely}{count_of(top.source_count, 'source')}",
+    )
 
 
 def _takes_over(top: ComponentResult) -> str:
     then = top.next_bottleneck
-    return f" From {times(then.at_speedup)} as fast, something else binds." if then else ""
+    return f" Once {times(then.at_speedup)} as fast, another part does." if then else ""
 
 
 def _falls(answers: Answers) -> str:
@@ -163,26 +164,38 @@ def _falls(answers: Answers) -> str:
     except LoopmapError:
         return ""
     now, later = found.present, found.present.any_fall
-    when = f"falls in {now.central_fall}" if now.central_fall else f"holds to {found.horizon}"
-    still = f", still binds in {found.horizon} with P {percent(later.never_share)}" if later else ""
-    return f" The cycle {when} at the central estimate{still}."
+    if later:
+        stays = f"stays the slowest to {found.horizon} in {percent(later.never_share)} of runs"
+    elif now.central_fall:
+        stays = f"stops being the slowest in {now.central_fall}"
+    else:
+        stays = f"stays the slowest to {found.horizon}"
+    return f" The loop {stays}."
+
+
+def _blocking_members(answers: Answers) -> Lens:
+    result = answers.critical_path
+    often = blocking_lens(result)
+    # The thick line is never faded: what it passes through blocks at the central numbers.
+    members = often.members | frozenset(result.critical_cycle)
+    return Lens(often.name, often.phrase, members)
 
 
 def _domains(answers: Answers) -> Card:
     if not answers.study.model.domains:
-        return Card("None", "This map names no domains.", "")
+        return Card("No domains", "This map names none.", "")
     result = answers.domains
     if not result.raters:
-        return Card(MISSING, f"Nobody had scored any of {len(result.domains)} domains yet.", "")
+        return Card("Not known", f"Nobody had scored any of {len(result.domains)} domains yet.", "")
     like = [item for item in result.domains if item.tier is Tier.CODE_LIKE]
     first = next((item for item in result.domains if item.id != result.reference), None)
-    nearest = f" Nearest: {first.label}." if first else ""
+    nearest = f"The nearest to code is {first.label}" if first else "None is near"
     chance = first.at_least_code if first else None
-    likely = "" if chance is None else f"P(feedback at least that of code) {percent(chance)} · "
+    likely = "" if chance is None else f": at least as good in {percent(chance)} of runs"
     return Card(
-        f"{len(like)} of {len(result.domains)} domains",
-        f"talk back as code does.{nearest}",
-        f"{likely}{count_of(len(result.raters), 'rater')}",
+        f"{len(like)} of {len(result.domains)} domains talk back as code does",
+        f"{nearest}{likely}.",
+        f"scored by {count_of(len(result.raters), 'rater')}",
     )
 
 
@@ -197,18 +210,20 @@ def _domain_members(answers: Answers) -> Lens | None:
 
 def _takeoff(answers: Answers) -> Card:
     result = answers.critical_path
-    pace = f"{interval_of(result.pace, 'x')} the pace"
+    pace = f"AI makes the loop {interval_of(result.pace)} times as fast"
     days_now = (
-        f"{days(result.period_days.median)} per generation, "
+        f"{days(result.period_days.median)} per {result.words.round}, "
         f"{days(result.baseline_period_days.median)} without AI."
     )
     found = answers.growth
     if found is None:
-        words = "whether it sustains itself is being worked out"
+        words = "whether that goes on by itself is being worked out"
         return Card(pace, days_now, words if answers.growth_is_pending else "growth: not known")
     # Both sides of the dispute whether work can stand in for compute are always told.
     verdicts = " or ".join(dict.fromkeys(item.verdict.value for item in found.schools))
-    ratios = " or ".join(significant(item.loop_ratio.median, 2) for item in found.schools)
+    ratios = " or ".join(
+        dict.fromkeys(significant(item.loop_ratio.median, 2) for item in found.schools)
+    )
     chances = " or ".join(
         dict.fromkeys(
             chance_given(item.probability_sustains, found.draws, found.assumed_share)
@@ -217,8 +232,8 @@ def _takeoff(answers: Answers) -> Card:
     )
     return Card(
         pace,
-        f"{days_now} The loop {verdicts}: R_loop {ratios}, where 1 would.",
-        f"P(R_loop > 1) {chances}",
+        f"{days_now} The loop {verdicts}: a gain of 1 brings back {ratios}, and must bring 1.",
+        f"goes on by itself: {chances}",
     )
 
 
@@ -239,7 +254,7 @@ LENS_QUESTIONS: tuple[LensQuestion, ...] = (
         "active",
         "active",
         "1 · Active",
-        "Which parts are already active?",
+        "Which parts does AI already speed up?",
         _active,
         _active_members,
     ),
@@ -255,9 +270,9 @@ LENS_QUESTIONS: tuple[LensQuestion, ...] = (
         "next",
         "critical-path",
         "3 · Blocks",
-        "What blocks the rest, and what falls next?",
+        "What holds up the rest, and what next?",
         _next,
-        lambda answers: blocking_lens(answers.critical_path),
+        _blocking_members,
     ),
     LensQuestion(
         "domains",
@@ -271,7 +286,7 @@ LENS_QUESTIONS: tuple[LensQuestion, ...] = (
         "takeoff",
         "takeoff",
         "5 · Growth",
-        "What if it improves the rest of the machinery?",
+        "What if AI improves the rest of the machinery?",
         _takeoff,
         _carriers,
     ),

@@ -13,6 +13,7 @@ from graph.views import session
 from graph.views.answers import Answers, answers_for, explanation_of
 from graph.views.escaping import plain
 from graph.views.panel import ranking, standing_table
+from graph.views.places import show_place
 from graph.views.show_report import show_table, testimonies_markdown
 
 #: Observations shown of one number before the rest is only counted.
@@ -38,12 +39,12 @@ def _invite(answers: Answers) -> None:
 
 def _show_component(answers: Answers, found: Explanation) -> None:
     model, result = answers.study.model, answers.critical_path
-    style = STYLES[marks(model, result)[found.id]]
+    style = STYLES[marks(model, result, answers.held)[found.id]]
     st.header(plain(found.label), anchor=False)
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · {plain(found.definition or '')}")
     numbers, around = st.columns([1, 1], gap="large")
     with numbers:
-        show_table(standing_table(result.component(found.id)))
+        show_table(standing_table(result.component(found.id), result.words))
     with around:
         _around(answers, found)
     for item in found.numbers:
@@ -64,8 +65,7 @@ def _around(answers: Answers, found: Explanation) -> None:
     facts = "\n".join(f"- **{plain(item.name)}**: {plain(item.text)}" for item in found.facts)
     if facts:
         st.markdown(facts)
-    if found.place:
-        st.caption(f"Written in {plain(found.place)}")
+    show_place(session.current_model().components[found.id].place, "component_place")
     components = {item.id: item for item in found.related if item.kind == "component"}
     if components:
         with st.container(horizontal=True, gap="small"):

@@ -40,6 +40,17 @@ def plain(text: object) -> str:
     return re.sub(r"(?<=\S)\\@", "\u2060\\\\@", safe)
 
 
+def code(text: object) -> str:
+    """Return text as code in Markdown: to be copied, without any sign that cannot be seen.
+
+    >>> code("review.ttl:12"), code("a`b")
+    ('`review.ttl:12`', '`` a`b ``')
+    """
+    line = one_line(text)
+    fence = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
+    return f"{fence}{line}{fence}" if len(fence) == 1 else f"{fence} {line} {fence}"
+
+
 def escaped(text: object) -> str:
     """Return text on one line for the inside of an HTML element or a quoted attribute.
 

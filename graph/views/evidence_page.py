@@ -15,7 +15,7 @@ from graph.observations import Observation
 from graph.questions.evidence.compute import Conflict, EvidenceReview
 from graph.questions.evidence.provenance import observation_row
 from graph.reports.evidence import contribution_table, outside_table, source_table
-from graph.reports.numbers import count_of, percent, significant
+from graph.reports.numbers import count_of, significant, variance_text
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import answers_for
@@ -66,7 +66,7 @@ def _show_review(model: LoopModel, review: EvidenceReview) -> None:
     one, two = st.columns(2, gap="large")
     with one:
         show_table(_counted("Speed-ups of parts, by what they rest on", review.coverage.components))
-        show_table(_shares("Variance of the pace, by what it rests on", review.variance_shares))
+        show_table(_shares("Doubt about the pace, by what it rests on", review.variance_shares))
     with two:
         show_table(_counted("Observations by study design", review.coverage.grades))
         show_table(_counted("Observations by age", review.coverage.ages))
@@ -85,7 +85,7 @@ def _counted(title: str, counts: dict[str, int]) -> Table:
 
 
 def _shares(title: str, shares: dict[str, float]) -> Table:
-    rows = tuple((name, percent(share)) for name, share in shares.items())
+    rows = tuple((name, variance_text(share)) for name, share in shares.items())
     return Table(title, (left("What"), right("share")), rows)
 
 

@@ -12,26 +12,29 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.exporters.export_source import ExportSource
 from graph.exporters.map_edges import critical_dependencies
+from graph.exporters.map_groups import grouped, is_large
 from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
+from graph.map_words import MapWords
 from graph.model import LoopModel
 from graph.ontology.reading import read_documents
 from graph.reports.numbers import interval_of, percent
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
-from graph.views.cards import LENS_QUESTIONS, Card, question_of
-from graph.views.controls import show_sliders
-from graph.views.escaping import escaped, plain
+from graph.views.cards import question_of
+from graph.views.escaping import plain
+from graph.views.front import show_cards, show_headline
+from graph.views.no_answer import remember, show_without_answer
 from graph.views.ontology_files import chosen_paths
 from graph.views.panel import show_panel
 from graph.views.show_report import fold, show_report, show_table
-from graph.views.url_state import LENSES, to_address
-from graph.views.viewer import Focus, selected_on_map, show_map
+from graph.views.url_state import Choices, to_address
+from graph.views.viewer import Focus, show_map
 
 #: Height of the map in pixels.
-_HEIGHT = 720
+HEIGHT = 640
 
 _BREATH_SECONDS = 0.03
 
@@ -44,29 +47,31 @@ def show() -> None:
     model = session.current_model()
     chosen = session.choices()
     try:
-        answers = answers_for(model, chosen)
-        other = compared_answers(model, chosen)
+        answers, other = _asked(model, chosen)
     except LoopmapError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        answers, other = scenario_answers(model, chosen, None), None
+        show_without_answer(model, error)
+        return
+    remember(model)
     # The map answers first: the cards above it ask more questions and follow at once.
+    said, tour = st.columns([9, 1.3], gap="small", vertical_alignment="center")
+    with said:
+        show_headline(answers.critical_path)
+    with tour:
+        show_tour(model.words)
     above = st.container()
-    _lens_row(model)
-    payload = answers.map
-    wide, narrow = st.columns([3, 1])
+    wide, narrow = st.columns([3, 1], gap="small")
     with wide:
+        payload, key = _drawn(answers)
         show_map(
             payload,
             _focus(answers, other),
-            key=model.digest,
-            height=_HEIGHT,
-            on_select=lambda: session.choose_component(selected_on_map()),
+            key=key,
+            height=HEIGHT,
         )
-        _legend(payload, other is not None)
     with narrow:
-        show_panel(answers, height=_HEIGHT + 4)
+        show_panel(answers, height=HEIGHT)
     with above:
-        _show_cards(answers, other)
+        show_cards(answers, other)
         if other is not None and other.key == answers.key:
             st.caption("Both sides suppose the same, so that there is nothing to compare.")
     # The browser draws what has come before it takes more: a breath, and the answer is seen
@@ -75,70 +80,18 @@ def show() -> None:
     _below(answers)
 
 
-def _show_cards(answers: Answers, other: Answers | None) -> None:
-    as_of = answers.critical_path.as_of or "undated"
-    cards = (
-        card_html(item.asked, item.card(answers), item.card(other) if other else None, as_of)
-        for item in LENS_QUESTIONS
-    )
-    st.html(
-        '<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));'
-        f'gap:0.6rem">{"".join(cards)}</div>'
-    )
-
-
-def card_html(question: str, card: Card, before: Card | None, as_of: str) -> str:
-    """Return one answer card; with a comparison, both answers with an arrow between.
-
-    Args:
-        question: as people ask it.
-        card: the answer.
-        before: the answer compared with, if any.
-        as_of: date of the evidence.
-    """
-    value = escaped(card.value)
-    if before is not None and before.value != card.value:
-        value = f'<span style="opacity:0.8">{escaped(before.value)}</span> → {value}'
-    date = f'<span style="white-space:nowrap">{escaped(as_of)}</span>'
-    basis = f"{escaped(card.basis)} · {date}" if card.basis else date
-    return (
-        '<section style="border:1px solid rgba(128,128,128,0.35);border-radius:0.5rem;'
-        'padding:0.55rem 0.75rem">'
-        f'<div style="font-size:0.8rem;line-height:1.3">{escaped(question)}</div>'
-        '<div style="font-size:1.1rem;font-weight:650;line-height:1.25;margin:0.2rem 0">'
-        f"{value}</div>"
-        f'<div style="font-size:0.82rem;line-height:1.35">{escaped(card.detail)}</div>'
-        f'<div style="font-size:0.76rem;margin-top:0.25rem">{basis}</div></section>'
-    )
-
-
-def _lens_row(model: LoopModel) -> None:
-    by_lens = {item.lens: item for item in LENS_QUESTIONS}
-    lenses, loops, tour = st.columns([5, 1.9, 1.1], vertical_alignment="center")
-    with lenses:
-        st.segmented_control(
-            "Show on the map",
-            list(by_lens),
-            format_func=lambda lens: by_lens[lens].short,
-            key=session.bound("lens", session.choices().lens),
-            on_change=session.take,
-            args=("lens", LENSES, None, ("loop",)),
-            required=True,
-            width="stretch",
-            label_visibility="collapsed",
+def _asked(model: LoopModel, chosen: Choices) -> tuple[Answers, Answers | None]:
+    try:
+        return answers_for(model, chosen), compared_answers(model, chosen)
+    except LoopmapError as error:
+        if not chosen.suppositions(model):
+            raise
+        evidence = scenario_answers(model, chosen, None)
+        st.error(
+            f"{plain(str(error))} Below stands the answer with nothing supposed.",
+            icon=":material/error:",
         )
-    with loops:
-        session.select(
-            "Open a named loop",
-            "loop",
-            session.by_label(model.loops),
-            let_go=("component",),
-            index=None,
-            placeholder="open a named loop …",
-            label_visibility="collapsed",
-        )
-    with tour:
-        show_tour()
+        return evidence, None
 
 
 def _focus(answers: Answers, other: Answers | None) -> Focus:
@@ -150,32 +103,30 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
         lens = question_of(chosen.lens).members(answers)
         members = lens.members if lens else None
     compared = critical_dependencies(other.critical_path) if other else frozenset()
-    return Focus(chosen.component, members, compared)
+    return Focus(
+        chosen.component, chosen.dependency, int(chosen.depth), members=members, compared=compared
+    )
 
 
-def _legend(payload: MapPayload, compared: bool) -> None:
-    entries = [
-        f'<span style="white-space:nowrap;margin-right:1rem"><span aria-hidden="true" '
-        f'style="color:{entry.colour}">{escaped(entry.glyph)}</span> {escaped(entry.phrase)} '
-        f"({entry.count})</span>"
-        for entry in payload.legend
-    ]
-    if compared:
-        entries.append(
-            '<span style="white-space:nowrap"><span style="color:#0072B2">╍</span> '
-            "critical cycle of the comparison</span>"
-        )
-    st.html(f'<div style="font-size:0.85rem;line-height:1.7">{" ".join(entries)}</div>')
+def _drawn(answers: Answers) -> tuple[MapPayload, str]:
+    """Return the map to draw, a large one in groups, and what tells it from every other."""
+    chosen, digest = session.choices(), answers.study.model.digest
+    if not is_large(answers.map):
+        return answers.map, digest
+    looked_at = {chosen.component}
+    edge = answers.study.model.dependencies.get(chosen.dependency or "")
+    looked_at |= {edge.source, edge.target} if edge else set()
+    kept = frozenset(one for one in looked_at if one and one in answers.study.model.components)
+    key = f"{digest}|{chosen.opened}|{','.join(sorted(kept))}"
+    shown = answers.get(
+        f"groups {chosen.opened} {sorted(kept)} draws={answers.draws}",
+        lambda _: grouped(answers.map, chosen.opened_families, kept),
+    )
+    return shown, key
 
 
 def _below(answers: Answers) -> None:
-    model, chosen = answers.study.model, session.choices()
-    fold(
-        "What if? Move the speeds",
-        "sliders",
-        lambda: show_sliders(scenario_answers(model, chosen, chosen.scenario)),
-        ":material/tune:",
-    )
+    chosen = session.choices()
     fold(
         "This answer in full",
         "report",
@@ -219,15 +170,15 @@ def parts_table(answers: Answers) -> Table:
         left("Part"),
         left("Family"),
         left("Status"),
-        right("Faster by AI, floor included"),
+        right("Faster by AI, minimum time included"),
         right("Days now"),
-        right("Share of the critical cycle"),
-        right("Blocks"),
+        right("Share of the slowest loop"),
+        right(f"Shortens {answers.critical_path.words.a_round} by"),
         right("Sources"),
     )
     left_out = len(components) - len(rows)
     note = f"{left_out:,} more stand in the table that 'Table (CSV)' hands out." if left_out else ""
-    return Table("All parts, the strongest blocker first", columns, rows, note)
+    return Table("All parts, what holds the loop up most first", columns, rows, note)
 
 
 #: What to look at, in words, and the lens that shows it.
@@ -235,7 +186,7 @@ STEPS = (
     (
         "What AI already speeds up",
         "Each shape is a piece of work that every generation of models passes through. Green "
-        "dots count as faster with AI than without, most of them on our assumption (dashed "
+        "dots count as faster with AI than without, most of them in our view, no source (dashed "
         "outline). What the question leaves out fades.",
         "active",
     ),
@@ -247,20 +198,20 @@ STEPS = (
     ),
     (
         "What blocks the rest",
-        "The thick line is the critical cycle: the slowest way round. Only speeding up something "
-        "on it makes the loop faster; the panel says by how much, and what binds next.",
+        "The thick line is the slowest loop, every number at its centre. Only what lies on the "
+        "slowest loop makes all of it faster; the panel says by how much.",
         "next",
     ),
     (
         "What if it were otherwise",
-        "Open 'What if' below the map and move a number beyond its cited range, or choose a "
-        "scenario above. The map answers at once; the address is a link to what you see.",
+        "Click a part and move one of its numbers in the panel beyond its cited range, or choose "
+        "a scenario above. The map answers at once; the address is a link to what you see.",
         "takeoff",
     ),
 )
 
 
-def show_tour() -> None:
+def show_tour(words: MapWords) -> None:
     """Put the tour on the page, folded."""
     with st.popover("New here?", icon=":material/explore:", width="stretch"):
         for number, (title, text, lens) in enumerate(STEPS, start=1):
@@ -271,7 +222,7 @@ def show_tour() -> None:
                 on_click=_go,
                 args=(lens,),
             )
-            st.caption(text)
+            st.caption(text.replace("generation of models", words.round_in_full))
 
 
 def _go(lens: str) -> None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
 
 from graph.errors import LoopmapError, Problem, ProblemsError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
+
+if TYPE_CHECKING:
+    from graph.ontology.checks.check import CheckResult
 
 #: Paths that ``loopmap explore --ontology`` hands over, joined as in PATH.
 ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"
@@ -66,6 +74,11 @@ class OntologyFiles:
         except (LoopmapError, OSError) as error:
             problem = Problem("unreadable", str(error), "Check the files.")
             return Edition(last_good, (problem,), stamp)
+        except Exception as error:  # noqa: BLE001 (a defect of ours must not take the map away)
+            traceback.print_exc(file=sys.stderr)
+            message = f"The files could not be read: {type(error).__name__}."
+            remedy = "That is a fault of loopmap; what it was stands on the terminal."
+            return Edition(last_good, (Problem("internal-error", message, remedy),), stamp)
 
 
 def chosen_paths() -> tuple[Path, ...]:
@@ -73,6 +86,43 @@ def chosen_paths() -> tuple[Path, ...]:
     named = os.environ.get(ONTOLOGY_VARIABLE, "")
     paths = tuple(Path(part) for part in named.split(os.pathsep) if part)
     return paths or (shipped_ontology(),)
+
+
+def short_names(files: tuple[str, ...]) -> tuple[str, ...]:
+    """Return file names without the folders that all of them share.
+
+    >>> short_names(("/a/b/c.ttl", "/a/b/d/e.ttl")), short_names(("x.ttl",))
+    (('c.ttl', 'd/e.ttl'), ('x.ttl',))
+    """
+    if len(files) < 2:
+        return tuple(Path(name).name for name in files)
+    parts = [Path(name).parts for name in files]
+    shared = 0
+    while all(len(part) > shared + 1 and part[shared] == parts[0][shared] for part in parts):
+        shared += 1
+    return tuple("/".join(part[shared:]) for part in parts)
+
+
+def gone_files(edition: Edition) -> tuple[str, ...]:
+    """Return the files of the last good map that are no longer there, by their short names."""
+    if edition.model is None:
+        return ()
+    files = edition.model.files
+    called = zip(files, short_names(files), strict=True)
+    return tuple(short for file, short in called if not Path(file).exists())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def checked(digest: str, files: tuple[str, ...]) -> CheckResult:  # noqa: ARG001 (cache key)
+    """Return what ``loopmap check`` says of some files, from memory if it was asked before.
+
+    Args:
+        digest: of the map that they make.
+        files: their paths.
+    """
+    from graph.ontology.checks.check import check
+
+    return check([Path(name) for name in files])
 
 
 def _entries(path: Path) -> list[tuple[str, int, int]]:

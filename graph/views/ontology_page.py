@@ -7,12 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from graph.model import LoopModel
-from graph.ontology.checks.check import CheckResult, check
+from graph.ontology.checks.check import CheckResult
 from graph.reports.numbers import count_of, significant
 from graph.reports.report import Table, left, right
 from graph.turtle.faults import frame
 from graph.views import session
 from graph.views.escaping import one_line, plain
+from graph.views.ontology_files import checked, short_names
 from graph.views.show_report import show_table
 
 #: Largest file shown in full, in characters.
@@ -33,7 +34,7 @@ def show() -> None:
     )
     st.markdown(
         f"{', '.join(counts)}, in {count_of(len(model.files), 'file')}. To change it, edit a file "
-        "with any editor: this page follows within two seconds, and keeps the last good map if a "
+        "with any editor: this page follows by itself, and keeps the last good map if a "
         "file breaks."
     )
     st.caption(f"SHA-256 {model.digest}")
@@ -60,7 +61,7 @@ def term_tables(model: LoopModel) -> tuple[Table, ...]:
 
 def _components(model: LoopModel) -> Table:
     rows = tuple(
-        (item.label, item.family.value, item.definition or "", item.id)
+        (item.label, item.group, item.definition or "", item.id)
         for item in model.components.values()
     )
     return Table("Parts", (left("Name"), left("Family"), left("What it is"), left("Id")), rows)
@@ -160,21 +161,6 @@ def _show_files(model: LoopModel) -> None:
     st.code(text[:_MOST_CHARACTERS], language="turtle", line_numbers=True, height=480)
 
 
-def short_names(files: tuple[str, ...]) -> tuple[str, ...]:
-    """Return file names without the folders that all of them share.
-
-    >>> short_names(("/a/b/c.ttl", "/a/b/d/e.ttl")), short_names(("x.ttl",))
-    (('c.ttl', 'd/e.ttl'), ('x.ttl',))
-    """
-    if len(files) < 2:
-        return tuple(Path(name).name for name in files)
-    parts = [Path(name).parts for name in files]
-    shared = 0
-    while all(len(part) > shared + 1 and part[shared] == parts[0][shared] for part in parts):
-        shared += 1
-    return tuple("/".join(part[shared:]) for part in parts)
-
-
 def _show_check(model: LoopModel) -> None:
     st.subheader("Problems", anchor=False)
     st.markdown(
@@ -183,13 +169,8 @@ def _show_check(model: LoopModel) -> None:
     )
     if st.button("Check the files", icon=":material/rule:"):
         with st.spinner("Checking every file …"):
-            found = _checked(model.digest, model.files)
+            found = checked(model.digest, model.files)
         _show_found(found)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _checked(digest: str, files: tuple[str, ...]) -> CheckResult:  # noqa: ARG001 (cache key)
-    return check([Path(name) for name in files])
 
 
 def _show_found(found: CheckResult) -> None:

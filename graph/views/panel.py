@@ -8,43 +8,48 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
-from graph.model import LoopModel
+from graph.map_words import MapWords
+from graph.questions.active.answer import ActiveComponent
 from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.questions.critical_path.answer import Absorption, ComponentResult
-from graph.questions.evidence.provenance import provenance_of, short_place
+from graph.questions.evidence.provenance import provenance_of
+from graph.questions.human.answer import HELD
 from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import count_of, days, interval_of, names, percent, share_text, times
+from graph.reports.numbers import (
+    count_of,
+    days,
+    interval_of,
+    names,
+    percent,
+    share_text,
+    times,
+    variance_text,
+)
 from graph.reports.report import Table, left, right
 from graph.views import session
-from graph.views.answers import Answers
-from graph.views.cards import HELD, SPED_UP, question_of
+from graph.views.answers import Answers, scenario_answers
+from graph.views.cards import SPED_UP, question_of
+from graph.views.dependency_panel import show_dependency
 from graph.views.escaping import plain
+from graph.views.neighbours import neighbour_lines
+from graph.views.places import show_place
 from graph.views.show_report import table_html, testimonies_markdown
-from graph.vocabulary import Kind, MetricName
+from graph.views.suppose import part_sliders, show_sliders
+from graph.views.url_state import DEPTHS
+from graph.vocabulary import MetricName
 
 #: Rows of a ranking, and observations in the panel.
 _ROWS = 8
 _OBSERVATIONS = 4
-
-_VERBS = {
-    Kind.GATES: "waits for",
-    Kind.IMPROVES: "is sped up by",
-    Kind.VERIFIES: "is checked by",
-    Kind.BYPASSES: "can be gone round by",
-}
-_VERBS_BACK = {
-    Kind.GATES: "holds up",
-    Kind.IMPROVES: "speeds up",
-    Kind.VERIFIES: "checks",
-    Kind.BYPASSES: "goes round",
-}
 
 
 def show_panel(answers: Answers, *, height: int) -> None:
     """Put the panel on the page."""
     chosen = session.choices()
     with st.container(border=True, height=height, key="panel"):
-        if chosen.component is None and chosen.loop is not None:
+        if chosen.component is None and chosen.dependency is not None:
+            show_dependency(answers, chosen.dependency)
+        elif chosen.component is None and chosen.loop is not None:
             show_named_loop(answers, chosen.loop)
         elif chosen.component is None:
             _ranking(answers, chosen.lens)
@@ -68,8 +73,18 @@ class Row:
 
 
 def _ranking(answers: Answers, lens: str) -> None:
+    session.select(
+        "Open a named loop",
+        "loop",
+        session.by_label(answers.study.model.loops),
+        let_go=("component",),
+        index=None,
+        placeholder="open a named loop …",
+        label_visibility="collapsed",
+    )
     st.markdown(f"**{plain(question_of(lens).asked)}**")
-    rows = ranking(answers, lens)
+    every = _RANKINGS[lens](answers)
+    rows = every[:_ROWS]
     if not rows:
         st.caption("Nothing to rank here.")
     for number, row in enumerate(rows):
@@ -80,11 +95,26 @@ def _ranking(answers: Answers, lens: str) -> None:
                 key = f"rank_{number}_{row.component}"
                 session.component_button(plain(row.title), key, row.component)
             st.markdown(f":small[{plain(row.words)}]")
+    if len(every) > len(rows):
+        st.caption(f"{len(every) - len(rows)} more; the map shows them all.")
 
 
 def ranking(answers: Answers, lens: str) -> list[Row]:
     """Return the first lines of the ranking that a lens stands for."""
     return _RANKINGS[lens](answers)[:_ROWS]
+
+
+#: What becomes of a gain in time.
+_ABSORBED = {
+    Absorption.LOAD_BEARING: "the loop uses all of it",
+    Absorption.PARTLY: "the loop uses a part of it",
+    Absorption.FULLY: "the loop uses none of it",
+}
+
+
+def _absorbed(item: ActiveComponent) -> str:
+    found = next((words for word, words in _ABSORBED.items() if word == item.absorption), None)
+    return found or "what the loop uses of it is not known"
 
 
 def _active_rows(answers: Answers) -> list[Row]:
@@ -93,7 +123,7 @@ def _active_rows(answers: Answers) -> list[Row]:
         Row(
             item.label,
             f"{interval_of(item.acceleration, 'x')}, {item.footing}, "
-            f"{count_of(item.source_count, 'source')}; the loop: {item.absorption or 'not known'}",
+            f"{count_of(item.source_count, 'source')}; {_absorbed(item)}",
             item.id,
         )
         for item in shown
@@ -107,7 +137,7 @@ def _human_rows(answers: Answers) -> list[Row]:
             item.label,
             f"{item.holder}; their share of decisions: "
             f"{share_text(item.human_share_of_decisions)}"
-            + ("; on the critical cycle" if item.on_critical_cycle else ""),
+            + ("; on the slowest loop" if item.on_critical_cycle else ""),
             item.id,
         )
         for item in held
@@ -115,19 +145,24 @@ def _human_rows(answers: Answers) -> list[Row]:
 
 
 def _blocking_rows(answers: Answers) -> list[Row]:
-    blocking = (item for item in answers.critical_path.components if item.blocks > 0)
-    return [Row(item.label, _gain_words(item), item.id) for item in blocking]
+    lens = question_of("next").members(answers)
+    members = lens.members if lens else frozenset()
+    held_up = (item for item in answers.critical_path.components if item.id in members)
+    return [
+        Row(item.label, _gain_words(item, answers.critical_path.words), item.id) for item in held_up
+    ]
 
 
-def _gain_words(item: ComponentResult) -> str:
+def _gain_words(item: ComponentResult, words: MapWords) -> str:
     if item.criticality is None:
-        words = f"taking only its floor: loop {times(gain_at_floor(item.blocks))} as fast"
+        said = f"in its minimum time: the loop {times(gain_at_floor(item.blocks))} as fast"
         if item.days_gained_at_double_speed > 0:
-            words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
-        return words
+            said += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
+        return said
+    gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     return (
-        f"taking only its floor: a generation {percent(item.blocks)} shorter on average; critical "
-        f"in {percent(item.criticality)} of the draws"
+        f"in its minimum time: {words.a_round} {gain}; on the slowest loop in "
+        f"{percent(item.criticality)} of runs"
     )
 
 
@@ -166,15 +201,25 @@ _RANKINGS: Mapping[str, Callable[[Answers], list[Row]]] = {
 def _component(answers: Answers, identifier: str) -> None:
     model, result = answers.study.model, answers.critical_path
     item = result.component(identifier)
-    style = STYLES[marks(model, result)[identifier]]
+    style = STYLES[marks(model, result, answers.held)[identifier]]
     session.component_button("Back to the ranking", None, None, icon=":material/arrow_back:")
     st.markdown(f"#### {plain(item.label)}", anchors=False)
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · status: {plain(item.status)}")
     definition = model.components[identifier].definition
     if definition:
         st.caption(plain(definition))
-    st.html(table_html(standing_table(item)))
-    st.markdown("\n".join(_neighbours(model, identifier)) or "No dependencies.")
+    base = scenario_answers(model, session.choices(), session.choices().scenario)
+    show_sliders(part_sliders(base, session.choices(), identifier))
+    st.html(table_html(standing_table(item, answers.critical_path.words)))
+    st.segmented_control(
+        "Lit on the map: parts so many steps away",
+        DEPTHS,
+        key=session.bound("depth", session.choices().depth),
+        on_change=session.take,
+        args=("depth", DEPTHS),
+        required=True,
+    )
+    st.markdown("\n".join(neighbour_lines(model, identifier)) or "No dependencies.")
     st.markdown("**What it rests on**")
     grounds = [
         provenance_of(answers.study, identifier, metric, leave_out=False)
@@ -185,56 +230,41 @@ def _component(answers: Answers, identifier: str) -> None:
         testimonies_markdown(model, found, _OBSERVATIONS)
         or "No evidence: it runs as fast as without AI, and says so."
     )
-    place = short_place(model.components[identifier].place) or "the ontology"
-    st.caption(f"Written in {plain(place)}. All of it stands on the page 'Component'.")
+    show_place(session.current_model().components[identifier].place, "panel_place")
+    st.caption("All of it stands on the page 'Component'.")
 
 
-def standing_table(item: ComponentResult) -> Table:
+def standing_table(item: ComponentResult, words: MapWords) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     rows = [
-        ("faster by AI, floor included", interval_of(item.acceleration, "x")),
-        ("of it used by the loop", _used(item)),
+        ("faster by AI, minimum time included", interval_of(item.acceleration, "x")),
+        ("of it the loop uses", _used(item)),
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
-        ("floor, whatever AI does", days(item.floor_days)),
-        ("a generation, if it took only its floor", gain),
-        ("share of the central critical cycle", percent(item.elasticity)),
-        ("may slow for good by, at the centre", _slack(item)),
+        ("minimum time, whatever AI does", days(item.floor_days)),
+        (f"{words.a_round}, if done in its minimum time", gain),
+        ("may slow for good before the loop does, by", _slack(item)),
     ]
     if item.criticality is not None:
-        rows.append(("P(critical)", percent(item.criticality)))
+        rows.append(("on the slowest loop in", f"{percent(item.criticality)} of runs"))
     then = item.next_bottleneck
     if then is not None:
-        rows.append(("something else binds from", f"{times(then.at_speedup)} as fast"))
+        rows.append(("another part holds the loop up from", f"{times(then.at_speedup)} as fast"))
     rows.append(("sources of its speed-up", str(item.source_count)))
-    rows.append(("part of it assumed", percent(item.assumed)))
-    return Table("Numbers", (left("What"), right("5th–95th percentile")), tuple(rows))
+    rows.append(("our own view, part of its doubt", variance_text(item.assumed)))
+    return Table("Numbers", (left("What"), right("9 of 10 runs in brackets")), tuple(rows))
 
 
 def _used(item: ComponentResult) -> str:
     if item.absorption is Absorption.FULLY:
-        return "none"
+        return "none: the loop waits elsewhere"
     return "not shown" if item.absorption is Absorption.NOT_SHOWN else times(item.useful_speedup)
 
 
 def _slack(item: ComponentResult) -> str:
     slack = item.permanent_slack_days
-    return "on no cycle" if slack is None else days(slack)
-
-
-def _neighbours(model: LoopModel, identifier: str) -> list[str]:
-    lines: list[str] = []
-    edges = model.dependencies.values()
-    before = [(edge.kind, edge.source) for edge in edges if edge.target == identifier]
-    after = [(edge.kind, edge.target) for edge in edges if edge.source == identifier]
-    for verbs, neighbours in ((_VERBS, before), (_VERBS_BACK, after)):
-        for kind, verb in verbs.items():
-            ends = [end for by, end in neighbours if by is kind]
-            if ends:
-                labels = ", ".join(dict.fromkeys(model.label(end) for end in ends))
-                lines.append(f"- **{verb}** {plain(labels)}")
-    return lines
+    return "any time: on no loop" if slack is None else days(slack)
 
 
 def show_named_loop(answers: Answers, identifier: str) -> None:

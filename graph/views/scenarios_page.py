@@ -11,7 +11,15 @@ from graph.errors import LoopmapError
 from graph.loop.variance import Contribution
 from graph.model import LoopModel, Scenario
 from graph.questions.critical_path.answer import CriticalPath
-from graph.reports.numbers import interval_of, names, percent, quantity, quantity_range, times
+from graph.reports.numbers import (
+    interval_of,
+    names,
+    percent_of_runs,
+    quantity,
+    quantity_range,
+    times,
+    variance_text,
+)
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
@@ -24,6 +32,8 @@ def show() -> None:
     """Show the page."""
     model = session.current_model()
     st.header("Scenarios side by side", anchor=False)
+    # Where not even the evidence has an answer, the page says why instead of a table without any.
+    scenario_answers(model, session.choices(), None)
     st.markdown(
         "A scenario replaces some numbers of the map and leaves the rest as the evidence has it. "
         "It is a question, not a forecast."
@@ -42,13 +52,16 @@ def side_by_side(model: LoopModel) -> Table:
     rows += [_row(model, key, item.label) for key, item in model.scenarios.items()]
     columns = (
         left("Suppose"),
-        right("Days per generation"),
+        right(f"Days per {model.words.round}"),
         right("Pace against no AI"),
-        right("Ceiling"),
-        left("Binds most often"),
-        left("Blocks most"),
+        right("Pace at most"),
+        left("The slowest loop, most often"),
+        left("Holds the loop up most"),
     )
-    note = "In brackets the 5th to 95th percentile."
+    note = (
+        "9 of 10 runs with the numbers varied lie within the brackets. At most: if all that AI "
+        "speeds up now took only its minimum time."
+    )
     return Table("Scenarios", columns, tuple(rows), note)
 
 
@@ -72,7 +85,8 @@ def _likeliest(model: LoopModel, result: CriticalPath) -> str:
     if not result.likely_cycles:
         return result.critical_cycle_name or _first_labels(model, result.critical_cycle)
     first = result.likely_cycles[0]
-    return f"{first.name or _first_labels(model, first.cycle)} ({percent(first.probability)})"
+    often = percent_of_runs(first.probability, result.draws)
+    return f"{first.name or _first_labels(model, first.cycle)} ({often})"
 
 
 def _first_labels(model: LoopModel, cycle: tuple[str, ...]) -> str:
@@ -99,8 +113,8 @@ def _show_tornado(model: LoopModel) -> None:
     st.html(tornado_html(bars(model, review.contributions), review.answers.pace))
     st.caption(
         "Each number alone, one standard deviation below and above. The line is the pace at the "
-        "central numbers; the table above gives the median of the draws, which differs from it. "
-        "A bar without length stands for a number that moves the draws only."
+        "central numbers; the table above gives the middle of the runs, which differs from it. "
+        "A bar without length stands for a number that moves the runs only."
     )
     fold(
         "What is worth measuring, for the next choice",
@@ -121,7 +135,7 @@ def _own_numbers(model: LoopModel) -> None:
         return
     words, result = ", ".join(map(str, chosen.assignments)), answers.critical_path
     st.markdown(
-        f"{plain(words)}: {plain(interval_of(result.period_days, ' d'))} per generation, "
+        f"{plain(words)}: {plain(interval_of(result.period_days, ' d'))} per {result.words.round}, "
         f"{plain(interval_of(result.pace, 'x'))} the pace without AI."
     )
 
@@ -219,7 +233,7 @@ def tornado_html(items: Sequence[Bar], centre: float) -> str:
             ("Number", "left"),
             ("Pace from one deviation below to one above", "left"),
             ("From, to", "right"),
-            ("Variance", "right"),
+            ("Of the doubt", "right"),
             ("Rests on", "left"),
         )
     )
@@ -248,7 +262,7 @@ def _bar_row(item: Bar, least: float, width: float, centre: float) -> str:
         f'<td style="{cell};width:40%">{bar}</td>'
         f'<td style="{cell};text-align:right;white-space:nowrap">'
         f"{escaped(times(item.low))} – {escaped(times(item.high))}</td>"
-        f'<td style="{cell};text-align:right">{escaped(percent(item.share))}</td>'
+        f'<td style="{cell};text-align:right">{escaped(variance_text(item.share))}</td>'
         f'<td style="{cell}">{escaped(item.basis)}</td></tr>'
     )
 

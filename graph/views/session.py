@@ -7,15 +7,25 @@ from dataclasses import replace
 from typing import Any, Protocol, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.model import LoopModel
 from graph.views.escaping import one_line
-from graph.views.url_state import EVIDENCE, Choices, parse_address, still_valid, to_address
+from graph.views.url_state import (
+    EVIDENCE,
+    FAMILIES,
+    Choices,
+    parse_address,
+    still_valid,
+    to_address,
+)
 
 _CHOICES = "choices"
 _NOTES = "notes"
 _DIGEST = "digest"
 _MODEL = "model_now"
+_PAGE = "page_written"
+_PAGE_WANTED = "page_wanted"
 
 
 class Named(Protocol):
@@ -29,12 +39,12 @@ class Named(Protocol):
 def begin(model: LoopModel) -> Choices:
     """Return the session's choices: at its start those of the address, later what was chosen.
 
-    After an edit of the files, choices that the map no longer holds are dropped.
+    Back and Forward bring an address of before, and with it what was chosen then. After an edit
+    of the files, choices that the map no longer holds are dropped.
     """
     st.session_state[_MODEL] = model
-    if _CHOICES not in st.session_state:
-        parameters = {name: st.query_params.get_all(name) for name in st.query_params}
-        parsed = parse_address(parameters, model)
+    if _CHOICES not in st.session_state or _came_by_history():
+        parsed = parse_address(_address(), model)
         st.session_state[_CHOICES] = parsed.choices
         st.session_state[_NOTES] = parsed.notes
     elif st.session_state.get(_DIGEST) != model.digest:
@@ -46,6 +56,15 @@ def begin(model: LoopModel) -> Choices:
         st.session_state[_CHOICES] = kept
     st.session_state[_DIGEST] = model.digest
     return choices()
+
+
+def _came_by_history() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def current_model() -> LoopModel:
@@ -91,7 +110,29 @@ def choose(changed: Choices) -> None:
 
 def choose_component(identifier: str | None) -> None:
     """Look at a component, or at none; for callbacks."""
-    choose(replace(choices(), component=identifier))
+    choose(replace(choices(), component=identifier, dependency=None))
+
+
+def choose_dependency(identifier: str | None) -> None:
+    """Look at a dependency, or at none; for callbacks."""
+    choose(replace(choices(), component=None, dependency=identifier))
+
+
+def turn_family(key: str) -> None:
+    """Open a family of a large map, or close it again; for callbacks."""
+    opened = choices().opened_families
+    if key in FAMILIES:
+        choose(replace(choices(), opened=",".join(sorted(opened ^ {key})) or None))
+
+
+def open_page(name: str) -> None:
+    """Go to another page once this run begins anew; for callbacks, which cannot go themselves."""
+    st.session_state[_PAGE_WANTED] = name
+
+
+def page_wanted() -> str | None:
+    """Return the page to go to, once."""
+    return cast("str | None", st.session_state.pop(_PAGE_WANTED, None))
 
 
 def component_button(words: str, key: str | None, identifier: str | None, **looks: Any) -> None:
@@ -177,17 +218,21 @@ def by_label(things: Mapping[str, Named]) -> dict[str, str]:
 
 
 def write_address(model: LoopModel) -> None:
-    """Write the choices into the address, so that it can be shared."""
-    wanted = to_address(choices(), model)
-    current = {
-        name: found if len(found := st.query_params.get_all(name)) > 1 else found[0]
-        for name in st.query_params
+    """Write the choices into the address, so that it can be shared and come back to.
+
+    The address that a reader came with stays as it is while it says what is chosen, even without
+    the ontology's digest: each one written is a step that Back takes.
+    """
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else ""
+    stayed = st.session_state.setdefault(_PAGE, page) == page
+    st.session_state[_PAGE] = page
+    wanted = {
+        name: value if isinstance(value, list) else [value]
+        for name, value in to_address(choices(), model).items()
     }
-    plain = {
-        name: value[0] if isinstance(value, list) and len(value) == 1 else value
-        for name, value in wanted.items()
-    }
-    if current != plain:
+    without_digest = {name: value for name, value in wanted.items() if name != "ontology"}
+    if _address() != wanted and not (stayed and _address() == without_digest):
         st.query_params.from_dict(wanted)
 
 

@@ -11,7 +11,7 @@ from graph.questions.evidence.provenance import ObservationRow
 from graph.reports.numbers import percent, quantity
 from graph.reports.observations import BOUND_WORDS, interval_ends, remarks
 from graph.reports.report import Align, Block, Facts, Listing, Paragraph, Report, Table
-from graph.views.escaping import escaped, link, plain
+from graph.views.escaping import code, escaped, link, plain
 
 
 def show_report(report: Report, *, with_title: bool = True) -> None:
@@ -130,7 +130,8 @@ def testimony_markdown(model: LoopModel, item: ObservationRow) -> str:
     if item.quote:
         lines.append(f"“{plain(item.quote)}”")
     lines += [plain(remark) for remark in remarks(item)]
-    lines.append(plain(" · ".join(_standing(item))))
+    place = [code(item.place)] if item.place else []
+    lines.append(" · ".join([*map(plain, _standing(item)), *place]))
     return "  \n  ".join(line for line in lines if line)
 
 
@@ -172,6 +173,4 @@ def _standing(item: ObservationRow) -> list[str]:
         parts.append(f"left out: {item.reason_excluded}")
     elif item.weight is not None:
         parts.append(f"counts {percent(item.weight)}")
-    if item.place:
-        parts.append(item.place)
     return parts

@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 
 from graph.errors import UsageError
 from graph.evidence.standpoint import DEFAULT_SETTING, Standpoint, refuse_out_of_reach
+from graph.exporters.layout import Stage
 from graph.loop.suppositions import parse_supposition
+from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
 from graph.views.escaping import one_line
 
 #: The lenses by their words in the address, in the order of the five questions.
 LENSES = ("active", "human", "next", "domains", "takeoff")
+
+#: The steps of the story, as the address has them.
+STEPS = ("1", "2", "3", "4", "5")
 
 #: What an address compares with when it means the evidence without any scenario.
 EVIDENCE = "evidence"
@@ -25,8 +30,27 @@ _MOST_ASSIGNMENTS = 50
 DIGEST_DIGITS = 12
 
 #: Parameters that stand for one choice of the same name, and all that an address may have.
-_SINGLE = ("component", "domain", "lens", "loop", "setting", "as_of", "scenario", "versus")
+_SINGLE = (
+    "component",
+    "dependency",
+    "depth",
+    "opened",
+    "domain",
+    "lens",
+    "loop",
+    "setting",
+    "as_of",
+    "scenario",
+    "versus",
+    "step",
+)
 _KNOWN = (*_SINGLE, "set", "weight", "ontology")
+
+#: The families of a map, as its columns have them.
+FAMILIES = tuple(stage.value for stage in Stage)
+
+#: How many dependencies away from the part looked at others may be lit.
+DEPTHS = ("1", "2", "3")
 
 #: The greatest weight of a feedback property.
 MOST_WEIGHT = 5.0
@@ -46,7 +70,11 @@ class Choices:
 
     Attributes:
         component: id of the component looked at; ``None`` for none.
+        dependency: id of the dependency looked at, in place of a component; ``None`` for none.
+        opened: the families of a large map whose parts are drawn one by one, joined by commas.
+        depth: how many dependencies away from the component what is lit may lie, as a word.
         domain: id of the domain looked at; ``None`` for none.
+        step: of the story, one of ``STEPS``.
         weights: fixed weights of feedback properties; empty if all weights are drawn.
         lens: one of ``LENSES``.
         loop: id of a named loop to pick out instead of the lens, or ``None``.
@@ -54,7 +82,8 @@ class Choices:
         as_of: a date, or ``None`` for everything known.
         scenario: id of a scenario, or ``None`` for the evidence.
         assignments: numbers set by hand, on top of the scenario; one per thing and metric.
-        versus: id of the scenario to compare with, ``EVIDENCE``, or ``None`` for no comparison.
+        versus: what to compare with: the id of a scenario or setting, a year, or ``EVIDENCE``;
+            ``None`` for no comparison.
     """
 
     component: str | None = None
@@ -66,7 +95,16 @@ class Choices:
     assignments: tuple[Supposition, ...] = ()
     versus: str | None = None
     domain: str | None = None
+    step: str = STEPS[0]
     weights: tuple[PropertyWeight, ...] = ()
+    dependency: str | None = None
+    depth: str = DEPTHS[0]
+    opened: str | None = None
+
+    @property
+    def opened_families(self) -> frozenset[str]:
+        """The families of a large map whose parts are drawn one by one."""
+        return frozenset((self.opened or "").split(",")) & frozenset(FAMILIES)
 
     def weighing(self, name: str, weight: float | None) -> Choices:
         """Return the choices with one weight fixed, or taken back with ``None``."""
@@ -102,8 +140,8 @@ def suppositions_of(model: LoopModel, scenario: str | None) -> tuple[Supposition
 
 
 def default_setting(model: LoopModel) -> str:
-    """Return the setting shown first: the frontier lab, else the map's first."""
-    fallback = Choices().setting
+    """Return the setting shown first: the map's own, the frontier lab, else the map's first."""
+    fallback = model.words.setting or Choices().setting
     return fallback if fallback in model.settings else next(iter(model.settings), fallback)
 
 
@@ -123,15 +161,19 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
     choices = replace(
         choices,
         component=_one_of(first, "component", "component", model.components, None, notes),
+        dependency=_one_of(first, "dependency", "dependency", model.dependencies, None, notes),
+        depth=_one_of(first, "depth", "depth", DEPTHS, choices.depth, notes) or choices.depth,
+        opened=_families(first.get("opened"), notes),
         lens=_one_of(first, "lens", "lens", LENSES, choices.lens, notes) or choices.lens,
         loop=_one_of(first, "loop", "loop", model.loops, None, notes),
         setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
         or choices.setting,
         as_of=_date(first.get("as_of"), model, notes),
         scenario=_one_of(first, "scenario", "scenario", model.scenarios, None, notes),
-        versus=_one_of(first, "versus", "comparison", (EVIDENCE, *model.scenarios), None, notes),
+        versus=_one_of(first, "versus", "comparison", comparable(model), None, notes),
         assignments=_assignments(parameters.get("set", ()), model, notes),
         domain=_one_of(first, "domain", "domain", model.domains, None, notes),
+        step=_one_of(first, "step", "step", STEPS, STEPS[0], notes) or STEPS[0],
         weights=_weights(parameters.get("weight", ()), model, notes),
     )
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
@@ -162,16 +204,33 @@ def to_address(choices: Choices, model: LoopModel) -> dict[str, str | list[str]]
     return parameters
 
 
+def comparable(model: LoopModel) -> dict[str, str]:
+    """Return what a view of a map can be compared with, each with what people call it.
+
+    The evidence without any scenario, each scenario, each setting, and the end of each past year.
+    """
+    dated = [item.as_of for item in model.observations.values() if item.as_of]
+    last = int(max(dated)[:4]) if dated else FIRST_YEAR
+    years = range(last - 1, FIRST_YEAR - 1, -1)
+    return {
+        EVIDENCE: "the evidence alone",
+        **{key: item.label for key, item in model.scenarios.items()},
+        **{key: item.label for key, item in model.settings.items()},
+        **{str(year): f"end of {year}" for year in years},
+    }
+
+
 def still_valid(choices: Choices, model: LoopModel) -> Choices:
     """Return the choices without what the map no longer holds, after its files were edited."""
     metric_holders = {**model.components, **model.dependencies}
     return replace(
         choices,
         component=choices.component if choices.component in model.components else None,
+        dependency=choices.dependency if choices.dependency in model.dependencies else None,
         loop=choices.loop if choices.loop in model.loops else None,
         setting=choices.setting if choices.setting in model.settings else default_setting(model),
         scenario=choices.scenario if choices.scenario in model.scenarios else None,
-        versus=choices.versus if choices.versus in (EVIDENCE, *model.scenarios) else None,
+        versus=choices.versus if choices.versus in comparable(model) else None,
         assignments=tuple(item for item in choices.assignments if item.subject in metric_holders),
         domain=choices.domain if choices.domain in model.domains else None,
         weights=tuple(item for item in choices.weights if item.property in model.metrics),
@@ -201,6 +260,15 @@ def _one_of(
         return default if value is None else value
     notes.append(f"The address names a {noun} '{shortened(value)}' that is not here; ignored.")
     return default
+
+
+def _families(text: str | None, notes: list[str]) -> str | None:
+    if text is None:
+        return None
+    named = [part for part in text[:200].split(",") if part]
+    if unknown := [part for part in named if part not in FAMILIES]:
+        notes.append(f"The address opens a family '{shortened(unknown[0])}' that is not here.")
+    return ",".join(sorted({*named} & {*FAMILIES})) or None
 
 
 def _date(text: str | None, model: LoopModel, notes: list[str]) -> str | None:

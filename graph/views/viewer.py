@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 import streamlit as st
 
 from graph.exporters.html import route_script, viewer_script
+from graph.exporters.map_groups import GROUP_PREFIX
 from graph.exporters.map_payload import CRITICAL_BORDER, MapPayload
 from graph.exporters.marks import STYLES, Mark, MarkStyle
 from graph.exporters.routing import plain_route
 from graph.reports.plain import Plain
+from graph.views import session
+from graph.views.components import asset, component
 
 #: Key of the map's state in the session.
 MAP_KEY = "map"
@@ -28,7 +30,6 @@ def show_map(
     *,
     key: str,
     height: int,
-    on_select: Callable[[], None],
 ) -> None:
     """Mount the map.
 
@@ -41,26 +42,49 @@ def show_map(
         focus: what to pick out.
         key: what tells this map from every other: the ontology's digest.
         height: of the map in pixels.
-        on_select: called when a component is chosen, before the page runs again.
     """
-    # Four pixels more than the canvas, or its lower border is cut off.
     _bridge()(
         key=MAP_KEY,
         data=map_message(payload, key, height),
-        height=height + 4,
-        on_selected_change=on_select,
+        height="content",
+        on_selected_change=take_click,
+        on_opened_change=take_opening,
     )
     with st.container(gap=None):
-        _answer()(key="map-answer", data=answer_message(payload, key), height=1)
-        _focus()(key="map-focus", data=focus.to_plain(), height=1)
+        component("answer")(key="map-answer", data=answer_message(payload, key), height=1)
+        component("focus")(key="map-focus", data=focus.to_plain(), height=1)
         _library()(key="map-library", height=1)
 
 
-def selected_on_map() -> str | None:
-    """Return the id that the map last reported as chosen; ``None`` for none."""
+def mount_history() -> None:
+    """Let Back and Forward walk through what was looked at and supposed, on every page."""
+    component("history")(key="history", height=1)
+
+
+def take_click() -> None:
+    """Look at what was clicked on the map: a component, a dependency, or nothing; for callbacks."""
+    click, model = _reported("selected"), session.current_model()
+    if (group := click.get("group")) is not None:
+        session.turn_family(str(group).removeprefix(GROUP_PREFIX))
+    elif (edge := click.get("edge")) in model.dependencies:
+        session.choose_dependency(str(edge))
+    else:
+        found = click.get("id")
+        session.choose_component(str(found) if found in model.components else None)
+
+
+def take_opening() -> None:
+    """Open the page of the component that was clicked twice; for callbacks."""
+    found = _reported("opened").get("id")
+    if found in session.current_model().components:
+        session.choose_component(str(found))
+        session.open_page("component")
+
+
+def _reported(name: str) -> Mapping[str, object]:
     state = st.session_state.get(MAP_KEY)
-    value = state.get("selected") if state is not None else None
-    return value if isinstance(value, str) else None
+    value = state.get(name) if state is not None else None
+    return value if isinstance(value, Mapping) else {}
 
 
 @lru_cache(maxsize=1)
@@ -73,24 +97,10 @@ def _library() -> Callable[..., object]:
 def _bridge() -> Callable[..., object]:
     return st.components.v2.component(
         "loopmap_map",
-        html=_asset("bridge.html"),
-        css=_asset("bridge.css"),
-        js="\n".join((route_script(), *map(_asset, _SCRIPTS))),
+        html=asset("bridge.html"),
+        css=asset("bridge.css"),
+        js="\n".join((route_script(), *map(asset, _SCRIPTS))),
     )
-
-
-@lru_cache(maxsize=1)
-def _answer() -> Callable[..., object]:
-    return st.components.v2.component("loopmap_answer", js=_asset("answer.js"))
-
-
-@lru_cache(maxsize=1)
-def _focus() -> Callable[..., object]:
-    return st.components.v2.component("loopmap_focus", js=_asset("focus.js"))
-
-
-def _asset(name: str) -> str:
-    return files("graph.views").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +109,15 @@ class Focus:
 
     Attributes:
         selected: id of the component looked at, if any.
+        edge: id of the dependency looked at, if any.
+        depth: how many dependencies away from the component what is lit may lie.
         members: ids that the lens shows; ``None`` for all.
         compared: ids of the dependencies on the critical cycle compared with.
     """
 
     selected: str | None = None
+    edge: str | None = None
+    depth: int = 1
     members: frozenset[str] | None = None
     compared: frozenset[str] = frozenset()
 
@@ -111,6 +125,8 @@ class Focus:
         """Return the focus as JSON can hold it, in a fixed order."""
         return {
             "selected": self.selected,
+            "edge": self.edge,
+            "depth": self.depth,
             "members": None if self.members is None else [*sorted(self.members)],
             "compared": [*sorted(self.compared)],
         }
@@ -124,13 +140,31 @@ def map_message(payload: MapPayload, key: str, height: int) -> dict[str, Plain]:
         key: what tells this map from every other; answers are drawn on the map of their key.
         height: of the map in pixels.
     """
+    grouped = payload.layout == "groups"
     return {
         "key": key,
+        "grouped": grouped,
         "layout": payload.layout,
         "height": height,
-        "headers": [{"title": item.title, "x": item.x, "y": item.y} for item in payload.headers],
+        "headers": [
+            {
+                "key": item.key,
+                "title": item.title,
+                "x": item.x,
+                "y": item.y,
+                "ids": [] if grouped else [*item.ids],
+            }
+            for item in payload.headers
+        ],
         "nodes": [
-            {"id": node.id, "label": node.label, "name": node.name, "x": node.x, "y": node.y}
+            {
+                "id": node.id,
+                "label": node.label,
+                "name": node.name,
+                "x": node.x,
+                "y": node.y,
+                **({"group": node.group} if node.group else {}),
+            }
             for node in payload.nodes
         ],
         "edges": [
@@ -170,6 +204,16 @@ def answer_message(payload: MapPayload, key: str) -> dict[str, Plain]:
         # The last line; those before it are the name and the mark.
         "words": [node.title.rpartition("\n")[2] for node in nodes],
         "hits": [index for index, edge in enumerate(edges) if edge.hit],
+        "legend": [
+            {
+                "key": entry.key,
+                "glyph": entry.glyph,
+                "colour": entry.colour,
+                "phrase": entry.phrase,
+                "lines" if entry.of_dependencies else "nodes": [*entry.ids],
+            }
+            for entry in payload.legend
+        ],
     }
 
 

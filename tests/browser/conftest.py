@@ -75,6 +75,10 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail("the explorer did not answer within a minute")
 
 
+def _size(frame: bytes | str) -> int:
+    return len(frame if isinstance(frame, bytes) else frame.encode())
+
+
 class Visit:
     """One tab, with everything noted that a page must not do.
 
@@ -83,6 +87,7 @@ class Visit:
         errors: of scripts.
         strangers: addresses asked for that are not the explorer's own.
         received: bytes of each message from the server.
+        sent: bytes of each message to it.
     """
 
     def __init__(self, page, address: str) -> None:
@@ -91,17 +96,19 @@ class Visit:
         self.errors: list[str] = []
         self.strangers: list[str] = []
         self.received: list[int] = []
+        self.sent: list[int] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self._note_request)
-        page.on("websocket", lambda socket: socket.on("framereceived", self._note_frame))
+        page.on("websocket", self._note_frames)
 
     def _note_request(self, request) -> None:
         own = request.url.startswith((self.address, "data:", "blob:"))
         if not own:
             self.strangers.append(request.url)
 
-    def _note_frame(self, frame) -> None:
-        self.received.append(len(frame if isinstance(frame, bytes) else frame.encode()))
+    def _note_frames(self, socket) -> None:
+        socket.on("framereceived", lambda frame: self.received.append(_size(frame)))
+        socket.on("framesent", lambda frame: self.sent.append(_size(frame)))
 
     def open(self, path: str = "/", drawn: bool = True) -> Visit:
         """Open a path; wait for the map if it has one."""
@@ -193,3 +200,13 @@ def tab_on(browser):
     yield open_tab
     for page in pages:
         page.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_dependencies() -> list[tuple[str, str]]:
+    """Both ends of every dependency of the shipped map."""
+    from graph.files import shipped_ontology
+    from graph.ontology.reading import read_ontology
+
+    model = read_ontology((shipped_ontology(),))
+    return [(edge.source, edge.target) for edge in model.dependencies.values()]

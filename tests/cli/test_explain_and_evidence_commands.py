@@ -104,8 +104,8 @@ def test_evidence_says_first_how_much_rests_on_assumption(capsys, path):
     """Coverage, the pace's variance and the source that moves most, before any table."""
     first = " ".join(printed(capsys, "evidence", "--draws", 0, "-o", path).splitlines()[3:6])
 
-    assert "1 of 2 speed-ups rest on more than our assumption, 1 are unknown" in first
-    assert "comes from assumptions" in first
+    assert "1 of 2 AI speed-ups rest on more than our own view, 1 are unknown" in first
+    assert "of the doubt about the pace is about our own view" in first
     assert "'A trial'" in first
 
 
@@ -144,7 +144,7 @@ def test_evidence_of_a_map_without_a_loop_says_why_there_is_no_answer(capsys, tm
     text = printed(capsys, "evidence", "--draws", 0, "-o", file)
 
     assert "no cycle" in text
-    assert "1 of 2 speed-ups" in text
+    assert "1 of 2 AI speed-ups" in text
 
 
 def test_evidence_as_csv_has_a_line_a_number(capsys, path):

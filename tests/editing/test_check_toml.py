@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph.cli.application import run
-from graph.editing.check_toml import check_toml_files, toml_files_below
+from graph.editing.check_toml import check_toml_files
+from graph.editing.toml_files import toml_files_below
 from graph.files import shipped_ontology
 
 PRESET = '{} = "Amdahl"\n[source]\ntitle = "T"\naddress = "https://example.org/t"\n'
@@ -36,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             PRESET.format("title") + '[run]\nstep = "a"\n',
             [("toml-wrong-type", 6, "number")],
         ),
-        ("p.toml", 'title = "x\n', [("toml-syntax", 1, "Correct the TOML.")]),
+        ("p.toml", 'title = "x\n', [("toml-syntax", 1, "Close it")]),
         ("s.toml", SERIES, [("series-month", 8, "Write it as 2026-03.")]),
         ("c.toml", '[columns]\nvalu = "v"\n', [("toml-unknown-key", 2, "Did you mean value?")]),
         ("c.toml", "[columns]\nvalue = 3\n", [("toml-wrong-type", 2, "Write a text.")]),
@@ -85,4 +86,4 @@ def test_check_tells_what_is_wrong_in_tables_beside_turtle(
     assert capsys.readouterr().out.startswith("::error file=presets/p.toml,line=1,col=1,")
     (folder / "loopmap.toml").write_text("fail-on\n")
     assert run(["check", "loopmap.toml"]) == 2
-    assert "loopmap.toml:1:8: error: " in capsys.readouterr().out
+    assert "loopmap.toml:1:1: error: " in capsys.readouterr().out

@@ -9,6 +9,7 @@ from pathlib import Path
 import turtle_maps
 
 from graph.exporters.answer_report import to_report
+from graph.exporters.registry import exporter_named
 
 WORKED = str(Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl")
 
@@ -40,3 +41,12 @@ def test_a_command_cannot_end_its_own_code(material_from):
     text = to_report(material_from(WORKED, command="loopmap 'a`` ![x](https://y)\n# b'"))
 
     assert "- Command: ``` loopmap 'a`` ![x](https://y) # b' ```." in text
+
+
+def test_a_picture_says_at_its_foot_where_it_comes_from(shipped):
+    """Setting, date, runs, seed, map and how to cite: enough to make it again."""
+    picture = exporter_named("svg").make(shipped)
+    answer = shipped.answer
+
+    for words in (answer.setting, answer.as_of, answer.ontology[:12], "Cite: the loopmap authors"):
+        assert words in picture.rpartition("<text")[2]

@@ -204,14 +204,26 @@ def test_the_blocking_lens_holds_what_the_answer_names(worked):
     assert {"I", "E", "D"} <= blocking_lens(worked.answer).members
 
 
-def test_the_legend_counts_what_is_drawn(shipped):
-    """Marks in the legend add up to the components, and none that is absent is listed."""
+def test_the_legend_counts_what_is_so_and_lists_nothing_that_is_absent(shipped):
+    """Every part is under some sign; one on the slowest loop is under what else it is, too."""
     payload = drawn(shipped)
-    counted = {entry.key: entry.count for entry in payload.legend}
+    listed = {entry.key: set(entry.ids) for entry in payload.legend}
 
-    assert sum(counted.get(mark.value, 0) for mark in Mark) == len(payload.nodes)
-    assert 0 not in counted.values()
-    assert counted["critical"] == len(shipped.answer.critical_cycle)
+    assert set().union(*(listed.get(mark.value, set()) for mark in Mark)) == set(by_id(payload))
+    assert all(listed.values())
+    assert len(listed["critical"]) == len(shipped.answer.critical_cycle)
+    assert listed[Mark.BINDING] == set(shipped.answer.critical_cycle)
+    faster = {x.id for x in shipped.answer.components if Status(x.status).is_accelerated}
+    assert listed[Mark.ACCELERATED] == faster
+
+
+def test_a_part_on_the_slowest_loop_counts_with_those_sped_up(worked):
+    """Drawn as what blocks, it is still one of those that AI speeds up."""
+    answer = changed(worked.answer, "I", status=Status.ACCELERATED)
+    legend = {e.key: e.ids for e in map_payload(worked.study.model, answer).legend}
+
+    assert "I" in legend[Mark.BINDING]
+    assert "I" in legend[Mark.ACCELERATED]
 
 
 def test_the_description_states_the_answer(worked):

@@ -192,3 +192,42 @@ def test_the_page_fits_a_narrow_screen(opened, shipped):
     view = opened(shipped, viewport={"width": 360, "height": 740})
 
     assert view.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("coding", "coding"),  # the whole name before one that only holds it
+        ("institutional trsut", "institutional-trust"),  # two signs crossed
+        ("POST training", "post-training"),  # another way to write it
+        ("grid intrconnection", "grid-interconnection"),  # one sign too few
+        ("third parties", "external-assessment"),  # part of a name
+    ],
+)
+def test_a_part_is_found_with_a_slip_of_the_hand(opened, shipped, asked, found):
+    """It is selected, its neighbours stay and the rest fades; nothing leaves the page."""
+    tab = opened(shipped)
+    known = {item.label: item.id for item in shipped.answer.components}
+    tab.page.fill("#find", asked)
+    tab.page.keyboard.press("Enter")
+
+    assert tab.chosen() == [found]
+    near = {
+        end
+        for item in shipped.study.model.dependencies.values()
+        if found in (item.source, item.target)
+        for end in (item.source, item.target)
+    }
+    faded = tab.page.evaluate("loopmap.nodes.get().filter(n => n.opacity < 0.5).map(n => n.id)")
+    assert set(faded) == set(known.values()) - near
+    assert tab.complaints == []
+
+
+def test_a_name_that_is_not_there_is_told(opened, worked):
+    """Nothing is selected, and what was asked stands there as text."""
+    tab = opened(worked)
+    tab.page.fill("#find", "<b>zzz")
+    tab.page.keyboard.press("Enter")
+
+    assert tab.chosen() == []
+    assert tab.page.inner_text("#selected") == "No part is called '<b>zzz'."

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from language_client import Editor
+from team_loop import team_loop
 
-from graph.files import starter_ontology
 from graph.turtle.format import format_turtle
 from graph.turtle.reading import read_turtle
 
@@ -27,11 +27,16 @@ def editor():
 @pytest.fixture
 def small_map(tmp_path: Path) -> Path:
     """A folder with the starter loop: parts in one file, dependencies in another."""
-    text = starter_ontology().read_text(encoding="utf-8")
+    text = team_loop().read_text(encoding="utf-8")
     head, _, rest = text.partition("# ---- Parts ----")
     parts, _, dependencies = rest.partition(_SECOND_HALF)
     prefixes = head[head.index("@prefix") :].rstrip() + "\n\n"
-    parts = re.sub(r'skos:definition ".*?"@en', 'skos:definition "What is done here."@en', parts)
+    words = iter(("planned", "written", "done", "shipped"))
+    parts = re.sub(
+        r'skos:definition ".*?"@en',
+        lambda _: f'skos:definition "What is {next(words)} here."@en',
+        parts,
+    )
     folder = tmp_path / "a map"
     (folder / "components").mkdir(parents=True)
     (folder / "components" / "parts.ttl").write_text(laid_out(prefixes + parts), encoding="utf-8")

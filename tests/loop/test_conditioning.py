@@ -26,6 +26,7 @@ from graph.loop.sampled import conditioning_of, draw_loop
 from graph.loop.study import Study
 from graph.model import LoopModel, Metric, Observation
 from graph.ontology.reading import read_ontology
+from graph.questions.what_if.compute import what_if
 from graph.statistics.sobol import normal_scores
 
 LOOP = """
@@ -241,3 +242,20 @@ def test_the_same_seed_gives_the_same_draws(with_gaps: Callable[..., LoopModel])
     )
     assert first == again
     assert first != other
+
+
+def test_a_comparison_of_weighed_draws_has_the_error_of_the_fewer_they_are_worth(
+    with_gaps: Callable[..., LoopModel],
+) -> None:
+    """The standard error is the deviation of the differences / sqrt(independent draws)."""
+    study = Study(with_gaps(DEFINITION, gap("late", 90.0, "2026-09-01")))
+    faster = study.supposing("review.speedup=2")
+    change = what_if(faster, draws=2048, seed=0).answer("period_days")
+    gaps = draw_loop(faster, 2048, 0).period_days - draw_loop(study, 2048, 0).period_days
+    weighed = conditioning_of(study, 2048, 0)
+
+    assert weighed is not None
+    assert weighed.effective_number < 2048
+    assert change.standard_error == pytest.approx(
+        gaps.std(ddof=1) / math.sqrt(weighed.effective_number)
+    )

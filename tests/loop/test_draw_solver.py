@@ -12,7 +12,8 @@ from graph.cycles.alternatives import choose_alternatives
 from graph.cycles.batch.bellman_ford import LagFreeCycleError
 from graph.cycles.critical_graph import critical_graph
 from graph.cycles.marked_graph import Arc, MarkedGraph
-from graph.loop.sampled_solver import SampledSolver, SampledTimes
+from graph.loop.sampled_solver import SampledSolver
+from graph.loop.sampled_times import SampledTimes
 
 
 def solve(drawn: DrawnLoop) -> SampledTimes:

@@ -94,9 +94,9 @@ METRIC = """
             "[reference-of-wrong-kind]",
         ),
         (
-            RICH.replace(":grid a loop:Infra", "[] a loop:Infra").replace(
-                "loop:from :grid", "loop:from :site"
-            ),
+            RICH.replace(":grid a loop:Infra", "[] a loop:Infra")
+            .replace("loop:from :grid", "loop:from :site")
+            .replace("loop:to :grid", "loop:to :site"),
             "[] a loop:Infra",
             "error: this component has no name, so nothing can point at it. Give it a name, such "
             "as :code-review, instead of [ ]. [name-missing]",

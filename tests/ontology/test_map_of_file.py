@@ -13,12 +13,16 @@ from graph.ontology.reading import KeptDocuments
 HEAD = (
     "@prefix : <https://w3id.org/loopmap/map/> .\n@prefix loop: <https://w3id.org/loopmap#> .\n"
     "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
-    "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
 )
-PARTS = HEAD + "".join(
-    f':{name} a loop:Coding ; rdfs:label "{name}"@en ; skos:definition "Work {name}."@en ; '
-    "loop:baselineDays 4 .\n"
-    for name in ("a", "b")
+SKOS = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+PARTS = (
+    HEAD
+    + SKOS
+    + "".join(
+        f':{name} a loop:Coding ; rdfs:label "{name}"@en ; skos:definition "Work {name}."@en ; '
+        "loop:baselineDays 4 .\n"
+        for name in ("a", "b")
+    )
 )
 DEPENDENCIES = HEAD + (
     ':a-gates-b a loop:Dependency ; rdfs:comment "Why."@en ; loop:from :a ; loop:to :b ; '
@@ -80,7 +84,7 @@ def test_unsaved_text_takes_the_place_of_the_file(folder: Path) -> None:
     found = check_in_map(path, DEPENDENCIES.replace("loop:to :a", "loop:to :aa"))
     (problem,) = [one for one in found.of_file if one.code == "reference-dangling"]
     assert problem.place is not None
-    assert (problem.place.file, problem.place.line) == (str(path), 6)
+    assert (problem.place.file, problem.place.line) == (str(path), 5)
     line = problem.source_line or ""
     start = problem.place.column - 1
     assert line[start : start + problem.length] == ":aa"

@@ -24,11 +24,11 @@ HEAD = "".join(f"@prefix {prefix}: <{address}> .\n" for prefix, address in PREFI
 #: What makes a finding, and at which of its arguments the code stands.
 MAKERS = {
     **dict.fromkeys(
-        ("Problem", "Fault", "Misfit", "Wording", "_slip", "complain", "refuse", "refusal"), 0
+        ("Problem", "Fault", "Misfit", "Wording", "slip", "complain", "refuse", "refusal"), 0
     ),
     **dict.fromkeys(("_told", "_problem", "report", "_add"), 0),
     **dict.fromkeys(("_definition", "_note_whole"), 1),
-    "Requirement": 2,
+    **dict.fromkeys(("Requirement", "_note_text"), 2),
 }
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -107,7 +107,7 @@ def test_a_code_is_explained_and_an_unknown_one_answered_with_the_nearest(
     """What is wrong and two examples; exit code 2 and the nearest code for a slip."""
     assert run(["check", "--explain", "lag-0-cycle"]) == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("lag-0-cycle (error): Within one generation each component waits")
+    assert printed.startswith("lag-0-cycle (error): Within one round each component waits")
     assert "Wrong:\n    :a a loop:Coding" in printed
     assert "Right:\n    :a a loop:Coding" in printed
     assert run(["check", "--explain", "lag-cycle"]) == 2

@@ -25,11 +25,14 @@ import numpy as np
 
 from graph.cli.commands.diff import UnusableComparison
 from graph.comparing.comparison import Comparison
+from graph.comparing.side_by_side import SideBySide
+from graph.measuring.measured_loop import MeasuredLoop
 from graph.questions import QUESTIONS
 from graph.questions.growth.back_test import back_tests
 from graph.questions.growth.published.presets import run_preset
 from graph.questions.what_if.compute import scenarios
 from graph.reports.findings import CheckedFiles
+from graph.reports.glossary import Glossary
 from graph.reports.plain import SCHEMA_VERSION
 from graph.watching import SaveAnswers, SaveFindings
 
@@ -247,11 +250,24 @@ def schemas() -> dict[str, Schema]:
         )
         for question in QUESTIONS
     }
+    known = Definitions()
     found["check"] = whole("check", CheckedFiles)
     # Where readers of a format keep no lines, a place is a file alone.
     typing.cast(Schema, found["check"]["$defs"])["Place"]["required"] = ["file"]
+    found["against"] = _titled("against", _with_version(_of_two(known)), known)
+    found["against"]["title"] = "loopmap QUESTION --against SECOND --format json"
+    found["glossary"] = whole("glossary", Glossary)
+    found["measure"] = whole("measure", MeasuredLoop)
     found["diff"] = whole("diff", Comparison, UnusableComparison)
     return found | {"watch": of_watch(), "query": of_query()}
+
+
+def _of_two(known: Definitions) -> Schema:
+    """The schema of two answers side by side, whose own keys are in that of their question."""
+    body = known.object_of(SideBySide)
+    heading = typing.cast(Schema, known.of_class["Answer"])
+    heading["description"] = "The answer: 'loopmap schema QUESTION' without schema_version."
+    return body
 
 
 def text_of(schema: Schema) -> str:

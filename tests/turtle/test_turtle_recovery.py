@@ -47,7 +47,7 @@ def test_tells_every_error_of_a_file_in_one_run():
     assert found(text) == [
         (2, 11, "unterminated-string"),
         (3, 12, "missing-semicolon"),
-        (5, 10, "unexpected-word"),
+        (5, 10, "number-word"),
         (6, 9, "missing-dot"),
         (7, 19, "bad-iri"),
         (8, 3, "undefined-prefix"),

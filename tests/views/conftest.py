@@ -23,10 +23,10 @@ def script(first_page: str) -> None:
 @pytest.fixture(autouse=True)
 def no_background_work(monkeypatch):
     """Nothing is worked out beside the pages, so that no test waits for another's answers."""
-    from graph.views.answers import BackgroundWork
+    from graph.views.background import BackgroundWork
 
     monkeypatch.setattr(BackgroundWork, "get", lambda *_: None)
-    monkeypatch.setattr(BackgroundWork, "is_forgotten", lambda *_: False)
+    monkeypatch.setattr(BackgroundWork, "is_settled", lambda *_: False)
 
 
 @pytest.fixture(scope="session")

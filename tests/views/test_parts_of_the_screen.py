@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from dataclasses import replace
-from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
 
 from graph.errors import UsageError
-from graph.estimates import Basis, Estimate, Scale
 from graph.loop.study import Study
 from graph.reports.report import Table, left, right
-from graph.views.answers import Answers, BackgroundWork
+from graph.views.answers import Answers
+from graph.views.background import BackgroundWork
 from graph.views.cards import LENS_QUESTIONS, Card
-from graph.views.controls import SpeedSlider, position, range_bar, steps
 from graph.views.escaping import thing_label
 from graph.views.evidence_page import Filter, matching
-from graph.views.loop_page import card_html, parts_table
+from graph.views.front import card_plain
+from graph.views.loop_page import parts_table
 from graph.views.next_page import ShadedTable, shaded_html
-from graph.views.ontology_page import short_names
+from graph.views.ontology_files import short_names
 from graph.views.panel import standing_table
 from graph.views.scenarios_page import Bar, tornado_html
 from graph.views.show_report import table_html
 from graph.views.url_state import LENSES
 from graph.views.viewer import Focus
-
-CITED = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 0.4, Basis.MEASURED, ("a",), 1, 0.0)
-
-
-def slider(cited: Estimate | None) -> SpeedSlider:
-    """A slider for coding."""
-    default = cited.median if cited else 1.0
-    return SpeedSlider("coding", "Coding", cited, default, steps(default))
 
 
 def wait_until(true, seconds: float = 5.0) -> None:
@@ -58,53 +48,32 @@ def test_every_lens_belongs_to_one_question():
     ]
 
 
+class OneAnswer:
+    """A question whose answer is the study's own name."""
+
+    lens, asked = "next", "How\nfast?"
+
+    @staticmethod
+    def card(answers):
+        """The name as a value."""
+        return Card(answers, "detail", "basis")
+
+
 def test_a_card_shows_both_answers_of_a_comparison():
-    """What was stands before the arrow, what is behind it."""
-    html = card_html("How fast?", Card("2x", "", ""), Card("1x", "", ""), "2026")
-    assert html.index("1x") < html.index("→") < html.index("2x")
+    """What was stands apart from what is; where both are the same there is nothing before."""
+    compared = card_plain(OneAnswer, "2x", "1x", "2026", "next")
+    assert (compared["before"], compared["value"]) == ("1x", "2x")
+    assert card_plain(OneAnswer, "2x", "2x", "2026", "next")["before"] is None
+    assert card_plain(OneAnswer, "2x", None, "2026", "next")["before"] is None
 
 
-def test_a_card_shows_an_unchanged_answer_once():
-    """Where both answers are the same there is no arrow."""
-    assert "→" not in card_html("How fast?", Card("2x", "", ""), Card("2x", "", ""), "2026")
-
-
-def test_no_card_can_add_markup():
-    """A name that is a tag is shown as its letters."""
-    html = card_html("<i>", Card("<script>", "<b>", "<u>"), None, "<p>")
-    assert not any(tag in html for tag in ("<i>", "<script>", "<b>", "<u>", "<p>"))
-
-
-# ---- Sliders ----
-
-
-@pytest.mark.parametrize("default", [0.3, 0.97, 1.0, 1.15, 2.2, 40.0, 250.0])
-def test_a_slider_can_stand_exactly_where_the_evidence_does(default):
-    """The cited value is a step, and the steps rise evenly on the log scale."""
-    found = steps(default)
-    assert default in found
-    assert found[0] <= 0.5
-    assert found[-1] >= 100
-    ratios = [later / earlier for earlier, later in pairwise(found)]
-    # Six steps to a doubling: 2^(1/6) = 1.1225.
-    assert ratios == pytest.approx([2 ** (1 / 6)] * len(ratios))
-
-
-def test_the_cited_range_lies_under_the_track_where_the_slider_would_stand():
-    """The middle of a range that is symmetric on the log scale lies midway between its ends."""
-    one = slider(CITED)
-    low, middle, high = (position(one, value) for value in (1.0, 2.0, 4.0))
-    assert middle == pytest.approx((low + high) / 2)
-    assert position(one, 0.0) == 0.0
-    assert position(one, math.inf) == 1.0
-
-
-def test_an_assumption_is_not_called_cited():
-    """Without a source the range is ours, and says so; without anything it says that too."""
-    ours = Estimate(2.0, 1.0, 4.0, "ratio", Scale.LOG, 0.4, Basis.ASSUMED)
-    assert "cited 2x (1–4), 1 source" in range_bar(slider(CITED))
-    assert "assumed 2x (1–4) by us" in range_bar(slider(ours))
-    assert "no evidence" in range_bar(slider(None))
+def test_a_card_is_pressed_where_its_lens_is_on():
+    """Every text stands on one line, with the date of the evidence."""
+    card = card_plain(OneAnswer, "2x", None, "2026", "next")
+    assert card["pressed"]
+    assert card["asked"] == "How fast?"
+    assert card["basis"] == "basis · 2026"
+    assert not card_plain(OneAnswer, "2x", None, "2026", None)["pressed"]
 
 
 # ---- Tables and bars ----
@@ -173,8 +142,9 @@ def test_numbers_of_a_part_say_unknown_where_nothing_is_known(small_model):
     """Review has no speed-up on record, so that it is unknown and never 1."""
     from graph.questions.critical_path.compute import critical_path
 
-    table = standing_table(critical_path(Study(small_model)).component("review"))
-    assert ("faster by AI, floor included", "unknown") in table.rows
+    result = critical_path(Study(small_model))
+    table = standing_table(result.component("review"), result.words)
+    assert ("faster by AI, minimum time included", "unknown") in table.rows
 
 
 # ---- The focus of the map ----
@@ -182,8 +152,10 @@ def test_numbers_of_a_part_say_unknown_where_nothing_is_known(small_model):
 
 def test_the_focus_is_the_same_whatever_the_order():
     """Sets are sent sorted, so that an unchanged focus is not sent again."""
-    one = Focus("a", frozenset(["b", "a"]), frozenset(["z", "y"]))
-    assert one.to_plain() == {"selected": "a", "members": ["a", "b"], "compared": ["y", "z"]}
+    one = Focus("a", members=frozenset(["b", "a"]), compared=frozenset(["z", "y"]))
+    said = one.to_plain()
+    assert (said["selected"], said["edge"], said["depth"]) == ("a", None, 1)
+    assert (said["members"], said["compared"]) == (["a", "b"], ["y", "z"])
     assert Focus().to_plain()["members"] is None
 
 
@@ -246,7 +218,7 @@ def test_of_those_waiting_only_the_newest_is_worked_out(work):
     """A reader who moves on does not leave a queue behind."""
     go = threading.Event()
     work.get("first", go.wait)
-    wait_until(lambda: work._wanted is None)
+    wait_until(lambda: work._begun == "first")
     for name in ("second", "third"):
         work.get(name, lambda: "answer")
     go.set()
@@ -279,9 +251,25 @@ def test_a_question_that_a_newer_one_pushed_aside_is_known_to_be(work):
     wait_until(lambda: work._begun == "first")
     for name in ("second", "third"):
         work.get(name, lambda: "answer")
-    found = {name: work.is_forgotten(name) for name in ("first", "second", "third")}
+    found = {name: work.is_settled(name) for name in ("first", "second", "third")}
     go.set()
     assert found == {"first": False, "second": True, "third": False}
+
+
+def test_no_reader_pushes_another_s_question_aside(work):
+    """Ten readers who all wait have all their answers in the end, whoever asked last."""
+    go = threading.Event()
+    work.get("first", go.wait)
+    wait_until(lambda: work._begun == "first")
+    names = [f"question {number}" for number in range(10)]
+    for name in names:
+        work.get(name, lambda name=name: f"answer to {name}", reader=name)
+    assert not any(work.is_settled(name) for name in names)
+    go.set()
+    wait_until(lambda: all(work.is_there(name) for name in names))
+    assert [work.get(name, lambda: "asked again") for name in names] == [
+        f"answer to {name}" for name in names
+    ]
 
 
 def test_an_answer_is_begun_once_nothing_newer_comes(monkeypatch):

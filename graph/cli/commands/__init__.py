@@ -39,6 +39,8 @@ class CommandEntry:
         command = self._defined()
         if command.epilog is None and has_schema(self.name):
             command.epilog = f"What its JSON holds: loopmap schema {self.name}"
+            if self.question is not None:
+                command.epilog += "; with --against: loopmap schema against"
         return command
 
     def _defined(self) -> click.Command:
@@ -59,10 +61,12 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("fmt", "Lay out Turtle files in one way, comments kept.", "fmt"),
     CommandEntry("undo", "Take back what a command wrote last.", "undo"),
     CommandEntry("lsp", "The map in your editor: findings and answers while you type.", "lsp"),
+    CommandEntry("measure", "Measure your own loop from its git history.", "measure"),
     CommandEntry("import", "Bring observations from a table into the map.", "import_"),
     CommandEntry("diff", "What a change of the map does to the answers, and what changed.", "diff"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),
     CommandEntry("query", "SPARQL over the map; ready queries by name.", "query"),
+    CommandEntry("glossary", "What the words of the answers mean.", "glossary"),
     CommandEntry("schema", "What the JSON of a command holds, as JSON Schema.", "schema"),
     CommandEntry("explore", "Open the map in a browser.", "explore"),
     CommandEntry("init", "Write a small loop of your own to start from.", "init"),

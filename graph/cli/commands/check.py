@@ -9,14 +9,25 @@ from typing import NamedTuple
 
 import click
 
+from graph.cli.colour import echo_finding
+from graph.cli.offers import offers
 from graph.cli.output_stream import holds_every_sign
-from graph.errors import Place, Problem, Severity
+from graph.editing.toml_files import UNREADABLE, is_toml, toml_files_below
+from graph.errors import Problem, Severity
 from graph.files import loopmap_version, shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
-from graph.ontology.checks.levels import FAIL_ON, Levels, Listed, first_of_each, levels_for
+from graph.ontology.checks.levels import (
+    FAIL_ON,
+    Levels,
+    Listed,
+    SettingsError,
+    first_of_each,
+    levels_for,
+)
 from graph.ontology.checks.rules.registry import BY_CODE, explained, rule_of
 from graph.ontology.checks.rules.rule import keeps_from_reading
 from graph.ontology.map_of_file import CONFIGURATION
+from graph.ontology.names import count_of
 from graph.reports.findings import (
     CheckedFiles,
     advice_lines,
@@ -39,7 +50,7 @@ _COUNTED: dict[str, tuple[Severity, ...]] = {
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER|-]...")
+@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER|-]...", shell_complete=offers("files"))
 @click.option(
     "--ontology", "-o", multiple=True, metavar="PATH", help="The same as naming the path."
 )
@@ -86,7 +97,13 @@ def command(
     within = ""
     graphs, tables = _sorted_out(named)
     told = _of_tables(tables)
-    levels = levels_for(named[0]) if not _settings_wrong(told) else Levels()
+    levels = Levels()
+    if not _settings_wrong(told):
+        try:
+            levels = levels_for(named[0])
+        except SettingsError as error:
+            # Settings above the folder that make no sense are one finding more, not the only one.
+            told += _of_tables(_Tables((error.file,), ())) or _refuse(error)
     if not graphs:
         result = CheckResult((), 0, 0, 0)
     elif syntax:
@@ -120,18 +137,23 @@ class _Tables(NamedTuple):
 
 def _sorted_out(paths: tuple[str, ...]) -> tuple[tuple[str, ...], _Tables]:
     """Return what is RDF among some paths, and the TOML files among and below them."""
-    from graph.editing.check_toml import is_toml, toml_files_below
-
     named = tuple(path for path in paths if is_toml(path) and not os.path.isdir(path))
     below = tuple(file for path in paths if os.path.isdir(path) for file in toml_files_below(path))
     return tuple(path for path in paths if path not in named), _Tables(named, below)
 
 
 def _of_tables(tables: _Tables) -> tuple[Problem, ...]:
+    if not tables.all:
+        return ()
+    # The readers of presets load NumPy.
     from graph.editing.check_toml import check_toml_files
 
     found = check_toml_files(tables.found, named=False)
     return check_toml_files(tables.named, named=True) + found
+
+
+def _refuse(error: SettingsError) -> tuple[Problem, ...]:
+    raise error
 
 
 def _settings_wrong(problems: tuple[Problem, ...]) -> bool:
@@ -141,8 +163,6 @@ def _settings_wrong(problems: tuple[Problem, ...]) -> bool:
 
 
 def _together(result: CheckResult, told: tuple[Problem, ...], count: int) -> CheckResult:
-    from graph.editing.check_toml import UNREADABLE
-
     return replace(
         result,
         problems=tuple(sorted((*result.problems, *told), key=lambda one: one.sort_key)),
@@ -160,10 +180,9 @@ def _within_map(file: str) -> tuple[CheckResult, str]:
     others = len(result.problems) - len(own)
     within = f"{file} was read within the map in {found.map.root}"
     if others:
-        within += f", whose other files have {others} problems of their own"
-    broken = [one for one in result.problems if keeps_from_reading(one.code)]
-    if result.unreadable and not any(keeps_from_reading(one.code) for one in own):
-        own = (_not_all_checked(file, broken[0]), *own) if broken else result.problems
+        within += f", whose other files have {count_of(others, 'problem')} of their own"
+    if result.unreadable and not own:
+        own = result.problems
     unreadable = result.unreadable and any(
         keeps_from_reading(one.code) or one.code == _NOT_ALL for one in own
     )
@@ -171,18 +190,6 @@ def _within_map(file: str) -> tuple[CheckResult, str]:
 
 
 _NOT_ALL = "map-unreadable"
-
-
-def _not_all_checked(file: str, cause: Problem) -> Problem:
-    """Return that only the text of a file was checked, because another of its map is broken."""
-    return Problem(
-        "map-unreadable",
-        f"another file of its map cannot be read ({cause.place}), so that only the text of this "
-        "file was checked, not what it means.",
-        f"Correct that one first: {cause.message}",
-        place=Place(file, 0),
-        severity=Severity.WARNING,
-    )
 
 
 def _print_text(result: CheckResult, most: int | None, within: str) -> None:
@@ -200,7 +207,7 @@ def _print_text(result: CheckResult, most: int | None, within: str) -> None:
         rest = [one for one in result.problems if one.severity is not Severity.ADVICE]
         listed = first_of_each(rest, most)
     for problem in listed.problems:
-        click.echo(frame(problem) + "\n")
+        echo_finding(frame(problem) + "\n")
     for code, count in listed.left_out.items():
         click.echo(f"... and {count} more of [{code}]; --all shows each.\n")
     for line in advice_lines(advice):
@@ -227,10 +234,9 @@ def _print(result: CheckResult, format_: str, within: str) -> None:
 
 
 def _checked(result: CheckResult, within: str) -> str:
-    what = (
-        f"Checked {result.file_count} files, {result.triple_count:,} statements about "
-        f"{result.subject_count:,} things."
-    )
+    statements = count_of(result.triple_count, "statement")
+    things = count_of(result.subject_count, "thing")
+    what = f"Checked {count_of(result.file_count, 'file')}, {statements} about {things}."
     return f"{within} {what}" if within else what
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import click
 
 from graph.cli.application import show_problems
+from graph.cli.colour import wants_colour
+from graph.cli.offers import offers
 from graph.cli.output import text_columns, working
 from graph.cli.output_stream import holds_every_sign
 from graph.comparing.comparison import Comparison, compare
@@ -62,12 +64,13 @@ Conditions of --fail-if:
 Exit code 0; 1 if a condition is met; 2 if a side cannot be read, or if the map before has answers
 and the map after has none.""",
 )
-@click.argument("first", required=False, metavar="[A]")
-@click.argument("second", required=False, metavar="[B]")
+@click.argument("first", required=False, metavar="[A]", shell_complete=offers("files"))
+@click.argument("second", required=False, metavar="[B]", shell_complete=offers("files"))
 @click.option(
     "--ontology", "-o", metavar="PATH", help="Folder or file of the map where A and B name none."
 )
-@click.option("--setting", default="frontier-lab", show_default=True, metavar="NAME",
+@click.option("--setting", default="", metavar="NAME",
+              shell_complete=offers("settings"),
               help="Whose loop: frontier-lab, industry or open-source.")  # fmt: skip
 @click.option("--as-of", default=None, metavar="DATE", help="Use only what was known then.")
 @click.option("--evidence-only", is_flag=True, help="Leave out our own judgements of speed-ups.")
@@ -79,6 +82,7 @@ and the map after has none.""",
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(min=0),
               help="Seed of the draws.")  # fmt: skip
 @click.option("--fail-if", multiple=True, metavar="CONDITION",
+              shell_complete=offers("conditions"),
               help="End with exit code 1 if this is so. May be given several times.")  # fmt: skip
 @click.option("--format", "-f", "format_", default="text", show_default=True,
               type=click.Choice(("text", "json", "csv", "markdown")),
@@ -112,20 +116,21 @@ def command(
     with working(f"Comparing {names[0]} with {names[1]}"):
         found = compare(before, after, names, draws=draws, seed=seed)
     found = replace(found, failed=conditions_met(found, conditions))
-    click.echo(_shown(found, format_), nl=False)
+    colour = wants_colour(sys.stdout)
+    click.echo(_shown(found, format_, colour=colour), nl=False, color=colour)
     for reason in found.failed:
         click.echo(f"Fails on {reason}", err=True)
     return 2 if found.loop_lost else 1 if found.failed else 0
 
 
-def _shown(found: Comparison, format_: str) -> str:
+def _shown(found: Comparison, format_: str, *, colour: bool) -> str:
     if format_ == "json":
         return json_text(found, ascii_only=not holds_every_sign(sys.stdout)) + "\n"
     if format_ == "csv":
         return csv_text(found, "changes")
     if format_ == "markdown":
         return comparison_markdown(found)
-    return to_text(comparison_report(found), text_columns())
+    return to_text(comparison_report(found), text_columns(), colour=colour)
 
 
 def _refuse(error: UnusableEditionsError, first: str, format_: str) -> int:

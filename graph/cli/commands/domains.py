@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
+from graph.cli.against import Beside, show_beside
 from graph.cli.commands.question import question_options
+from graph.cli.offers import offers
 from graph.cli.options import StudyOptions, build_study, gather
 from graph.cli.output import show
 from graph.errors import UsageError
@@ -21,7 +23,6 @@ from graph.model import LoopModel
 from graph.ontology.inputs import STDIN
 from graph.questions import question_named
 from graph.questions.domains.answer import Domains
-from graph.questions.domains.compute import domains
 from graph.reports.domains import domains_report
 from graph.reports.one_domain import domain_report, new_domains_report
 from graph.reports.report import Report
@@ -30,12 +31,13 @@ _QUESTION = question_named("domains")
 
 
 @click.command(_QUESTION.name, help=_QUESTION.description)
-@click.argument("name", metavar="[DOMAIN]", required=False)
+@click.argument("name", metavar="[DOMAIN]", required=False, shell_complete=offers("domains"))
 @question_options(_QUESTION)
 @click.option(
     "--new",
     default=None,
     metavar="FILE",
+    shell_complete=offers("files"),
     help="Rank the domains of a Turtle file of your own among those of the map.",
 )
 @click.option(
@@ -51,6 +53,7 @@ def command(
     new: str | None,
     exponent: float,
     weights: tuple[str, ...],
+    against: str | None,
     out: Path | None,
     **values: Any,
 ) -> None:
@@ -61,8 +64,11 @@ def command(
     if label is not None:
         _refuse_without_domain(study.model, label)
     chosen = _find(study.model, name) if name else None
-    result = domains(
-        study,
+    # NumPy, which it needs, takes longer to load than a shell may wait at the Tab key.
+    from graph.questions.domains.compute import domains
+
+    ask = partial(
+        domains,
         draws=options.draws,
         seed=options.seed,
         exponent=exponent,
@@ -73,7 +79,12 @@ def command(
         report: Callable[[Domains], Report] = partial(domain_report, identifier=chosen)
     else:
         report = new_domains_report if new else domains_report
-    show(result, options.display, report, _QUESTION.table, out)
+    if against is not None:
+        with_file = _with_file(options, new) if new else options
+        beside = Beside(_QUESTION, with_file, against, ask, report, _QUESTION.table)
+        show_beside(beside, study, out)
+        return
+    show(ask(study), options.display, report, _QUESTION.table, out)
 
 
 def _with_file(options: StudyOptions, new: str) -> StudyOptions:

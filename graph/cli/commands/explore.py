@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from graph.cli.options import read_model
+from graph.editing.begin import is_room_for_a_map
 from graph.errors import UsageError
 from graph.files import shipped_app
 
@@ -32,13 +33,13 @@ ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"
 
 
 @click.command("explore")
+@click.argument("paths", nargs=-1, metavar="[FILE|FOLDER]...")
 @click.option(
     "--ontology",
     "-o",
     multiple=True,
     metavar="PATH",
-    help="A Turtle file or a folder of them. May be given several times. Without it the shipped "
-    "map is used.",
+    help="The same as naming the path.",
 )
 @click.option(
     "--port",
@@ -47,15 +48,24 @@ ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"
     help="Where to listen; a free one from 8501 on if not given.",
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address; open no browser.")
-def command(ontology: tuple[str, ...], port: int | None, no_browser: bool) -> int:
-    """Open the map in a browser: click, slide, compare.
+def command(
+    paths: tuple[str, ...], ontology: tuple[str, ...], port: int | None, no_browser: bool
+) -> int:
+    """Open the map in a browser: click, slide, compare, build.
+
+    FILE or FOLDER is a map of your own; without one the shipped map is opened. In a folder that is
+    new or empty a map can be begun on the screen.
 
     Served to this machine alone; nothing is sent anywhere. Ctrl+C ends it.
     """
+    ontology = (*paths, *ontology)
     _refuse_unusable(ontology)
     chosen = free_port(port)
     if find_spec("streamlit") is None:
-        raise UsageError("Streamlit is not installed. Install loopmap with all it needs.")
+        raise UsageError(
+            "The explorer needs streamlit and pyvis, which are not installed: pip install "
+            '"streamlit>=1.67,<1.68" pyvis. Every other command does without them.'
+        )
     click.echo(f"The explorer is at http://{ADDRESS}:{chosen} (Ctrl+C ends it).", err=True)
     return _serve(explorer_arguments(chosen, no_browser), explorer_environment(ontology))
 
@@ -66,7 +76,7 @@ def _refuse_unusable(ontology: tuple[str, ...]) -> None:
             raise UsageError("The explorer watches files, so it cannot read standard input.")
         if os.pathsep in path:
             raise UsageError(f"The explorer cannot read a path with '{os.pathsep}' in it: {path}")
-    if ontology:
+    if ontology and not (len(ontology) == 1 and is_room_for_a_map(Path(ontology[0]))):
         read_model(ontology)
 
 
@@ -113,8 +123,12 @@ def explorer_arguments(port: int, no_browser: bool) -> list[str]:
         "browser.serverAddress": ADDRESS,
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "viewer",
+        # A defect of ours is told in words; where it was stands on the terminal.
+        "client.showErrorDetails": "none",
+        # Garbage is collected when there is some, not after every click of every reader.
+        "runner.postScriptGC": "false",
         # Messages of this many bytes and more are sent once and then named, for so many runs.
-        "global.minCachedMessageSize": "2000",
+        "global.minCachedMessageSize": "600",
         "global.maxCachedMessageAge": "20",
         # Streamlit's own colours are too faint to be read by everybody.
         "theme.light.primaryColor": "#0B5CAD",

@@ -7,14 +7,16 @@ import sys
 import click
 
 from graph.cli.editing import paths_of
+from graph.cli.offers import offers
 from graph.editing.format_files import format_bytes, format_files
 from graph.editing.journal import Edit
 from graph.editing.map_text import write_edit
 from graph.ontology.inputs import STDIN
+from graph.reports.numbers import count_of
 
 
 @click.command("fmt")
-@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|-]...")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER|-]...", shell_complete=offers("files"))
 @click.option(
     "--check", is_flag=True, help="Write nothing; name the files that would change, exit code 1."
 )
@@ -45,5 +47,9 @@ def command(files: tuple[str, ...], check: bool, show_diff: bool, dry_run: bool)
     for change in found.changes:
         click.echo(f"{'Would lay out' if idle else 'Laid out'} {change.label}.", err=True)
     same = found.file_count - len(found.changes)
-    click.echo(f"{same} of {found.file_count} files are laid out already.", err=True)
+    click.echo(
+        f"{same} of {count_of(found.file_count, 'file')} {'is' if same == 1 else 'are'} laid out "
+        "already.",
+        err=True,
+    )
     return 1 if check and found.changes else 0

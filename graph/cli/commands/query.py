@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from graph.cli.offers import offers
 from graph.errors import UsageError
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.ontology.stated import answer_statements, map_statements
@@ -22,7 +23,13 @@ _PLAIN = re.compile(r"[\w .:-]+")
 
 
 @click.command("query")
-@click.argument("asked", required=False, default="", metavar="[QUERY|NAME|FILE|-]")
+@click.argument(
+    "asked",
+    required=False,
+    default="",
+    metavar="[QUERY|NAME|FILE|-]",
+    shell_complete=offers("ready"),
+)
 @click.option("--list", "show_list", is_flag=True, help="List the ready queries.")
 @click.option("--show", is_flag=True, help="Print the query instead of asking it.")
 @click.option("--with", "filled", multiple=True, metavar="WORD=VALUE", help="For a ready query.")

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from graph.cli.against import Beside, against_option, show_beside
+from graph.cli.offers import offers
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import out_option, save_rows, save_text, show, show_line, working
 from graph.errors import UsageError
@@ -21,6 +23,9 @@ from graph.reports.plain import csv_text
 from graph.reports.report import Report
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+#: What is offered at the Tab key for the options of questions, by their names.
+_OFFERS = {"name": offers("things"), "school": offers("schools")}
 
 _BY_YEAR = click.option(
     "--by-year", is_flag=True, help="Show every part at the end of each year since 2022."
@@ -39,10 +44,25 @@ def command_for(question: Question) -> click.Command:
     @click.command(question.name, help=question.description)
     @question_options(question)
     def command(
-        out: Path | None, by_year: bool = False, badge: bool = False, **values: Any
+        out: Path | None,
+        against: str | None,
+        by_year: bool = False,
+        badge: bool = False,
+        **values: Any,
     ) -> None:
         options = gather(values)
         study = build_study(options)
+        table = question.by_year if by_year and question.by_year else question.table
+
+        def report(found: Answer) -> Report:
+            return report_of(question, found, **({"by_year": by_year} if question.by_year else {}))
+
+        if against is not None:
+            if badge:
+                raise UsageError("--badge says one answer in one line. Leave --against out.")
+            asked = partial(answer, question, options=options, **values)
+            show_beside(Beside(question, options, against, asked, report, table), study, out)
+            return
         known = recall_worked_out(study)
         result = answer(question, study, options, **values)
         keep_worked_out(study, known)
@@ -51,11 +71,6 @@ def command_for(question: Question) -> click.Command:
         if badge and question.badge:
             show_line(question.badge, getattr(result, question.badge), options.display)
             return
-        table = question.by_year if by_year and question.by_year else question.table
-
-        def report(found: Answer) -> Report:
-            return report_of(question, found, **({"by_year": by_year} if question.by_year else {}))
-
         show(result, options.display, report, table)
 
     return command
@@ -69,7 +84,7 @@ def question_options(question: Question) -> Callable[[Decorated], Decorated]:
     """
 
     def decorate(function: Decorated) -> Decorated:
-        function = out_option(question.saved)(function)
+        function = against_option(out_option(question.saved)(function))
         if question.badge:
             function = _BADGE(function)
         if question.by_year:
@@ -78,7 +93,9 @@ def question_options(question: Question) -> Callable[[Decorated], Decorated]:
             function = _click_option(option)(function)
         function = study_options(question.draws or DEFAULT_DRAWS)(function)
         for option in reversed([item for item in question.options if item.required]):
-            function = click.argument(option.name, metavar=option.metavar)(function)
+            function = click.argument(
+                option.name, metavar=option.metavar, shell_complete=_OFFERS.get(option.name)
+            )(function)
         return function
 
     return decorate
@@ -100,6 +117,7 @@ def _click_option(option: Option) -> Callable[[Decorated], Decorated]:
     return click.option(
         name,
         default=option.default,
+        shell_complete=_OFFERS.get(option.name),
         show_default=option.default is not None,
         type=option.kind,
         metavar=option.metavar,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from graph.cli.editing import paths_of, tell, write, writing_options
+from graph.cli.offers import offers
 from graph.editing.map_text import editing
 from graph.editing.rename import rename
 
 
 @click.command("rename")
-@click.argument("old", metavar="OLD")
+@click.argument("old", metavar="OLD", shell_complete=offers("things"))
 @click.argument("new", metavar="NEW")
 @writing_options
 def command(old: str, new: str, ontology: tuple[str, ...], dry_run: bool, show_diff: bool) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from graph.cli.against import Beside, show_beside
 from graph.cli.commands.question import answer, question_options
+from graph.cli.offers import offers
 from graph.cli.options import build_study, gather
 from graph.cli.output import Display, show
 from graph.errors import UsageError
@@ -24,6 +26,7 @@ _QUESTION = question_named("takeoff")
     "--preset",
     default=None,
     metavar="NAME|FILE",
+    shell_complete=offers("presets"),
     help="Run a published model through the same kernel: its numbers beside ours.",
 )
 @click.option(
@@ -31,12 +34,22 @@ _QUESTION = question_named("takeoff")
     is_flag=True,
     help="Fit on the first part of published series, predict the rest, beside naive forecasts.",
 )
-def command(preset: str | None, back_test: bool, out: Path | None, **values: Any) -> None:
+def command(
+    preset: str | None, back_test: bool, against: str | None, out: Path | None, **values: Any
+) -> None:
     """Print the answer on growth, a published model's numbers, or the back-test."""
     options = gather(values)
     if preset and back_test:
         raise UsageError("Ask for --preset or for --back-test, not for both at once.")
-    if preset:
+    if against and (preset or back_test):
+        raise UsageError("--against compares answers of the map; leave --preset, --back-test out.")
+    if against is not None:
+        asked = partial(answer, _QUESTION, options=options, **values)
+        beside = Beside(
+            _QUESTION, options, against, asked, partial(report_of, _QUESTION), _QUESTION.table
+        )
+        show_beside(beside, build_study(options), out)
+    elif preset:
         _show_preset(preset, options.display, out)
     elif back_test:
         from graph.questions.growth.back_test import back_tests

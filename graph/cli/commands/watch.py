@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import click
 
+from graph.cli.colour import echo_finding
+from graph.editing.check_toml import check_tables_in
 from graph.errors import Problem, Severity, UsageError
 from graph.evidence.standpoint import Standpoint
 from graph.files import shipped_ontology_as_seen_from_here
@@ -26,7 +28,7 @@ _SHOWN = 20
 @click.argument("paths", nargs=-1, metavar="[FILE|FOLDER]...")
 @click.option("--ontology", "-o", multiple=True, metavar="PATH",
               help="The same as naming the path.")  # fmt: skip
-@click.option("--setting", default="frontier-lab", show_default=True, metavar="NAME",
+@click.option("--setting", default="", metavar="NAME",
               help="Whose loop: frontier-lab, industry or open-source.")  # fmt: skip
 @click.option("--draws", default=DEFAULT_DRAWS, show_default=True,
               type=click.IntRange(0, 1_000_000),
@@ -58,7 +60,9 @@ def command(
     files = WatchedFiles(chosen)
     files.refuse_missing()
     told = _Teller(format_)
-    watched = WatchedMap(chosen, Standpoint(setting), draws=draws, seed=seed)
+    watched = WatchedMap(
+        chosen, Standpoint(setting), draws=draws, seed=seed, check_tables=check_tables_in
+    )
     try:
         found = watched.begin()
         told.findings(found)
@@ -88,7 +92,7 @@ class _Teller:
         else:
             click.echo(f"[{now}] {findings_line(found, self.last_good)}")
             for problem in sorted(found.problems, key=_worst_first)[:_SHOWN]:
-                click.echo(frame(problem) + "\n")
+                echo_finding(frame(problem) + "\n")
             if len(found.problems) > _SHOWN:
                 click.echo(f"... and {len(found.problems) - _SHOWN} more.")
         if found.usable:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from graph.cycles.batch.columns import Array, Columns, Truth, Whole
+from graph.cycles.fast.switch import sweeps_are_compiled
 from graph.cycles.ordering import topological_order
 from graph.errors import LoopmapError
 
@@ -52,7 +53,7 @@ class SweepGraph:
         order = topological_order(successors)
         if order is None:
             raise LagFreeCycleError
-        rank = {nodes[position]: number for number, position in enumerate(order)}
+        self.rank = rank = {nodes[position]: number for number, position in enumerate(order)}
         self.node_count = len(nodes)
         self.tails: Whole = np.array([rank[node] for node in tails], dtype=np.intp)
         self.heads: Whole = np.array([rank[node] for node in heads], dtype=np.intp)
@@ -63,8 +64,16 @@ class SweepGraph:
             leaving[int(tail)].append((arc, int(head)))
         self._entering = tuple(map(tuple, entering))
         self._leaving = tuple(map(tuple, leaving))
+        lagged_heads = {head for head, has_lag in zip(heads, lagged, strict=True) if has_lag}
+        self._lagged_heads = len(lagged_heads)
+        # The same arcs as arrays: those into each node, one after the other.
+        self._into: Whole = np.argsort(self.heads, kind="stable")
+        places = np.arange(self.node_count + 1)
+        self._into_first: Whole = np.searchsorted(self.heads[self._into], places)
         # Only arcs that lead back in the order of a sweep can be violated after it.
         self._back: Whole = np.flatnonzero(self.tails >= self.heads)
+        ends = (self._back, self.tails[self._back], self.heads[self._back])
+        self._back_ends = tuple(zip(*(part.tolist() for part in ends), strict=True))
 
     def sweep(self, columns: Columns) -> Truth:
         """Raise the potentials along all arcs and return for which columns that has ended.
@@ -76,25 +85,33 @@ class SweepGraph:
             return np.ones(columns.count, dtype=bool)
         gains = self._gains(columns)
         potentials = columns.potentials
-        for _ in range(SWEEPS):
-            self.raise_once(gains, potentials)
+        self.raise_potentials(gains, potentials, SWEEPS)
         value = np.empty(columns.count)
         excess = np.full(columns.count, -np.inf)
-        for arc in self._back:
-            np.add(potentials[self.tails[arc]], gains[arc], out=value)
-            np.subtract(value, potentials[self.heads[arc]], out=value)
+        # Rows of a list are quicker to come by than rows of a table.
+        gain, rows = list(gains), list(potentials)
+        for arc, tail, head in self._back_ends:
+            np.add(rows[tail], gain[arc], value)
+            np.subtract(value, rows[head], value)
             np.maximum(excess, value, out=excess)
         proven: Truth = excess <= TOLERANCE * _largest(gains)
         return proven
 
-    def raise_once(self, gains: Array, potentials: Array) -> None:
+    def raise_potentials(self, gains: Array, potentials: Array, times: int = 1) -> None:
         """Raise the potentials along every arc, in the order of the arcs without lag."""
-        value = np.empty(gains.shape[1])
-        for head, entering in enumerate(self._entering):
-            row = potentials[head]
-            for arc, tail in entering:
-                np.add(potentials[tail], gains[arc], out=value)
-                np.maximum(row, value, out=row)
+        if sweeps_are_compiled(*gains.shape):
+            from graph.cycles.fast.sweep_kernel import raise_once
+
+            for _ in range(times):
+                raise_once(self._into, self._into_first, self.tails, gains, potentials)
+            return
+        add, maximum, value = np.add, np.maximum, np.empty(gains.shape[1])
+        gain, rows = list(gains), list(potentials)
+        for _ in range(times):
+            for row, entering in zip(rows, self._entering, strict=True):
+                for arc, tail in entering:
+                    add(rows[tail], gain[arc], value)
+                    maximum(row, value, out=row)
 
     def _gains(self, columns: Columns) -> Array:
         """Return weight - ratio * lag of every arc, the ratio taken a little greater."""
@@ -110,34 +127,61 @@ class SweepGraph:
             Weight and lag around that cycle, and the arcs walked: a row per step, backwards along
             the cycle, -1 once it is closed.
         """
-        gains = self._gains(columns)
-        policy = self.policy(gains, columns.potentials)
-        start = self._landing(policy, self._most_violated(gains, columns.potentials))
-        draws = np.arange(columns.count)
+        policy = Policy(self, self._gains(columns), columns.potentials)
+        start = self._landing(policy, self._most_violated(policy.gains, columns.potentials))
         work, lag = np.zeros(columns.count), np.zeros(columns.count)
-        node, walking = start, np.ones(columns.count, dtype=bool)
+        node, walking = start.copy(), np.arange(columns.count)
+        one_lag = columns.lags.shape[1] == 1
         steps: list[Whole] = []
-        while walking.any():
-            arc = policy[node, draws]
-            work += columns.weights[arc, draws] * walking
-            lag += columns.lags[arc, draws] * walking
-            steps.append(np.where(walking, arc, -1))
-            node = self.tails[arc]
-            walking &= node != start
+        while len(walking):
+            arcs = policy.arcs(node[walking], walking)
+            work[walking] += columns.weights[arcs, walking]
+            lag[walking] += columns.lags[arcs, 0 if one_lag else walking]
+            step = np.full(columns.count, -1, dtype=np.intp)
+            step[walking] = arcs
+            steps.append(step)
+            node[walking] = self.tails[arcs]
+            walking = walking[node[walking] != start[walking]]
         return work, lag, np.array(steps)
 
     def policy(self, gains: Array, potentials: Array) -> Whole:
         """Return for each node and column the arc by which it is reached latest."""
+        if sweeps_are_compiled(*gains.shape):
+            from graph.cycles.fast.sweep_kernel import latest
+
+            found: Whole = latest(self._into, self._into_first, self.tails, gains, potentials)
+            return found
         policy = np.zeros(potentials.shape, dtype=np.intp)
-        for head, entering in enumerate(self._entering):
+        gain, rows = list(gains), list(potentials)
+        for chosen, entering in zip(policy, self._entering, strict=True):
             (first, tail), *others = entering
-            best = potentials[tail] + gains[first]
-            policy[head] = first
+            best = rows[tail] + gain[first]
+            chosen[:] = first
             for arc, tail in others:
-                value = potentials[tail] + gains[arc]
-                np.copyto(policy[head], arc, where=value > best)
+                value = rows[tail] + gain[arc]
+                np.copyto(chosen, arc, where=value > best)
                 np.maximum(best, value, out=best)
         return policy
+
+    def latest_arcs(self, nodes: Whole, draws: Whole, gains: Array, potentials: Array) -> Whole:
+        """Return the same for one node in each of some columns.
+
+        Args:
+            nodes: one for each of the columns.
+            draws: the columns.
+            gains: of the arcs.
+            potentials: of the nodes.
+        """
+        first = self._into_first[nodes]
+        counts = self._into_first[nodes + 1] - first
+        starts = np.cumsum(counts) - counts
+        arcs = self._into[np.arange(counts.sum()) + np.repeat(first - starts, counts)]
+        columns = np.repeat(draws, counts)
+        values = potentials[self.tails[arcs], columns] + gains[arcs, columns]
+        best = np.flatnonzero(values == np.repeat(np.maximum.reduceat(values, starts), counts))
+        # Of several the first, as in ``policy``.
+        found: Whole = arcs[best[np.searchsorted(best, starts)]]
+        return found
 
     def _most_violated(self, gains: Array, potentials: Array) -> Whole:
         """Return for each column the node that is furthest below what an arc asks of it."""
@@ -146,12 +190,16 @@ class SweepGraph:
         worst: Whole = self.heads[back[excess.argmax(axis=0)]]
         return worst
 
-    def _landing(self, policy: Whole, start: Whole) -> Whole:
+    def _landing(self, policy: Policy, start: Whole) -> Whole:
         """Return for each column a node on the cycle of the policy that lies behind the start."""
-        columns = np.arange(len(start))
-        node = start
-        for _ in range(self.node_count):
-            node = self.tails[policy[node, columns]]
+        seen = np.zeros((self.node_count, len(start)), dtype=bool)
+        node, walking = start.copy(), np.arange(len(start))
+        while len(walking):
+            here = node[walking]
+            again = seen[here, walking]
+            seen[here, walking] = True
+            walking = walking[~again]
+            node[walking] = self.tails[policy.arcs(node[walking], walking)]
         return node
 
     def tight(self, columns: Columns) -> Truth:
@@ -160,26 +208,56 @@ class SweepGraph:
             return np.zeros((0, columns.count), dtype=bool)
         gains = self._gains(columns)
         losses = columns.potentials[self.heads] - columns.potentials[self.tails] - gains
-        narrow: Truth = losses <= (1000 + self.node_count) * TOLERANCE * _largest(gains)
+        rounded = (1000 + self.node_count) * TOLERANCE * _largest(gains)
+        # On a critical cycle the margin is lost, perhaps all on one arc; it enters no node twice.
+        most_lag = self._lagged_heads * columns.lags[: len(self.tails)].max(axis=0)
+        narrow: Truth = losses <= np.maximum(rounded, 2 * MARGIN * columns.ratios * most_lag)
         return narrow
 
     def on_cycles(self, tight: Truth) -> Truth:
-        """Return the tight arcs that lie on cycles of tight arcs, or between two of them."""
+        """Return the tight arcs on cycles of tight arcs, and perhaps those between two of them."""
         sink = self.node_count
         reached = np.zeros((self.node_count, tight.shape[1]), dtype=np.int16)
         before = np.full((self.node_count + 1, tight.shape[1]), sink, dtype=np.intp)
-        for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
-            reached[head] += tight[arc]
-            np.copyto(before[head], tail, where=tight[arc])
-        # Where no node is reached by two tight arcs, walking back ends on the cycles themselves.
-        for _ in range(sink.bit_length()):
-            before = np.take_along_axis(before, before, axis=0)
-        alive = np.zeros(before.shape, dtype=bool)
-        np.put_along_axis(alive, before, True, axis=0)
+        tails, heads = self.tails.tolist(), self.heads.tolist()
+        for arc in np.flatnonzero(tight.any(axis=1)).tolist():
+            row = tight[arc]
+            np.add(reached[heads[arc]], row, out=reached[heads[arc]])
+            np.copyto(before[heads[arc]], tails[arc], where=row)
+        # Where no node is reached by two tight arcs, walking back ends on the cycles themselves:
+        # each time twice as far, until as many nodes are left as before.
+        width = tight.shape[1]
+        back = (before * width + np.arange(width)).reshape(-1)
+        left = back.size + 1
+        for _ in range(sink.bit_length() + 1):
+            there = np.zeros(back.size, dtype=bool)
+            there[back] = True
+            if (count := int(there.sum())) == left:
+                break
+            left, back = count, back.take(back)
+        alive = there.reshape(before.shape)
         found: Truth = tight & alive[self.tails] & alive[self.heads]
         forked = np.flatnonzero((reached > 1).any(axis=0))
         if len(forked):
-            found[:, forked] = self._pruned(tight[:, forked])
+            large = self.node_count > _MANY_NODES
+            pruned = self._within_parts if large else self._pruned
+            found[:, forked] = pruned(tight[:, forked])
+        return found
+
+    def _within_parts(self, tight: Truth) -> Truth:
+        """Return the arcs within strongly connected parts, all columns as one sparse graph."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        width = tight.shape[1]
+        arcs, columns = np.nonzero(tight)
+        tails, heads = self.tails[arcs] * width + columns, self.heads[arcs] * width + columns
+        count = self.node_count * width
+        graph = coo_array((np.ones(len(arcs), dtype=bool), (tails, heads)), shape=(count, count))
+        _, part = connected_components(graph.tocsr(), connection="strong")
+        found = np.zeros(tight.shape, dtype=bool)
+        within = part[tails] == part[heads]
+        found[arcs[within], columns[within]] = True
         return found
 
     def _pruned(self, tight: Truth) -> Truth:
@@ -195,6 +273,37 @@ class SweepGraph:
             if (alive == before).all():
                 found: Truth = tight & alive[self.tails] & alive[self.heads]
                 return found
+
+
+#: Steps along a policy in a large graph before all of it is worked out.
+_FEW_STEPS = 64
+#: Nodes above which that pays.
+_MANY_NODES = 100
+
+
+class Policy:
+    """For each node and column the arc by which it is reached latest, as far as asked for.
+
+    Attributes:
+        gains: of the arcs.
+    """
+
+    def __init__(self, graph: SweepGraph, gains: Array, potentials: Array) -> None:
+        self._graph = graph
+        self.gains = gains
+        self._potentials = potentials
+        self._steps = 0 if graph.node_count > _MANY_NODES else _FEW_STEPS
+        self._table: Whole | None = None
+
+    def arcs(self, nodes: Whole, draws: Whole) -> Whole:
+        """Return the arcs by which these nodes are reached in these columns."""
+        self._steps += 1
+        if self._steps <= _FEW_STEPS:
+            return self._graph.latest_arcs(nodes, draws, self.gains, self._potentials)
+        if self._table is None:
+            self._table = self._graph.policy(self.gains, self._potentials)
+        found: Whole = self._table[nodes, draws]
+        return found
 
 
 def _any(rows: Iterable[Truth]) -> Truth:

@@ -15,18 +15,28 @@ from functools import cached_property
 import numpy as np
 
 from graph.cycles.batch.bellman_ford import LagFreeCycleError, SweepGraph
-from graph.cycles.batch.columns import Array, Columns, Truth, Whole, regrouped
-from graph.cycles.batch.known_cycles import KnownCycles
+from graph.cycles.batch.columns import (
+    LEAST_COLUMNS,
+    Array,
+    Columns,
+    Truth,
+    Whole,
+    regrouped,
+    some_columns,
+)
+from graph.cycles.batch.known_cycles import KnownCycles, LearnedCycles
 from graph.cycles.batch.series_reduction import reduce_series
+from graph.cycles.batch.ties import Tie, tied_rows, ties_of
 from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
 from graph.cycles.marked_graph import Arc, MarkedGraph
-from graph.cycles.ordering import shortest_cycle, strongly_connected
 
 #: Rounds of sweeping before the columns left are solved in whole numbers; of large graphs fewer.
-ROUNDS = 30
-LARGE_ROUNDS = 8
-#: Nodes, after folding, above which a graph counts as large.
-LARGE = 300
+ROUNDS = 60
+#: Rounds in which nothing is proven until one column is solved in whole numbers.
+MOST_STALLED = 6
+#: Weights of columns not proven yet that are held at once; beyond, they are settled first, so that
+#: memory is bounded by blocks and not by the draws.
+MOST_LEFT = 2_000_000
 #: Cycles of the pool that give the first bound; more cost more than they save.
 POOL_USED = 24
 
@@ -38,7 +48,7 @@ class BatchRatios:
     Attributes:
         ratios: days per round; 0 if the graph has no cycle.
         cycles: for each column the number of a cycle in the pool that attains it; -1 if none.
-        ties: the columns in which more than one cycle attains it, if asked for.
+        ties: the columns in which more than one cycle attains it.
     """
 
     ratios: Array
@@ -48,14 +58,27 @@ class BatchRatios:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Numbers for one graph after folding: a row per arc left, then one per cycle of its own."""
+    """Numbers for one graph after folding: a row per arc left, then one per cycle of its own.
+
+    Attributes:
+        weights: a column per set of numbers.
+        lags: likewise, or a single column where all have the same.
+    """
 
     weights: Array
     lags: Array
 
     def take(self, columns: Whole) -> Prepared:
         """Return some of the columns."""
-        return Prepared(self.weights.take(columns, axis=1), self.lags.take(columns, axis=1))
+        return Prepared(self.weights.take(columns, axis=1), some_columns(self.lags, columns))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is known of some columns so far."""
+
+    solved: list[Columns]
+    ties: list[Tie]
 
 
 class CyclePool:
@@ -103,6 +126,27 @@ class CyclePool:
         """How many cycles it knows."""
         return self._cycles.size
 
+    @property
+    def knowledge(self) -> tuple[int, ...]:
+        """How often each cycle that it knows was critical."""
+        return self._cycles.wins
+
+    def learned(self, before: Sequence[int]) -> LearnedCycles:
+        """Return what it learned since its knowledge was this."""
+        return self._cycles.learned(before)
+
+    def learn(self, before: Sequence[int], learned: LearnedCycles) -> Whole:
+        """Learn what another pool of the same graph learned that began with the same knowledge.
+
+        Args:
+            before: what both knew.
+            learned: what the other learned.
+
+        Returns:
+            The number here of each cycle of the other, and -1 for -1 at the end.
+        """
+        return self._cycles.learn(before, learned)
+
     def arcs_of(self, cycle: int) -> tuple[int, ...]:
         """Return the arcs of a cycle of the pool in order, the one of smallest index first."""
         return self._cycles[cycle].arcs
@@ -121,60 +165,93 @@ class CyclePool:
             np.add(table[fold.first], table[fold.second], out=table[row])
         return table[[*reduced.arcs, *reduced.self_arcs]]
 
-    def solve(
-        self, parts: Iterable[Prepared], with_ties: bool = False, hints: Whole | None = None
-    ) -> BatchRatios:
+    def solve(self, parts: Iterable[Prepared], hints: Whole | None = None) -> BatchRatios:
         """Return the greatest ratio of weight to lag over all cycles, for each column.
+
+        A column's ratio is the same to the last digit whatever other columns there are, in
+        whatever parts, and whatever the pool knows.
 
         Args:
             parts: the columns in parts of a handy size.
-            with_ties: whether to look for columns in which several cycles attain the ratio.
             hints: for each column the number of a cycle that may well attain it, -1 for none.
                 They make it quicker and change nothing.
         """
-        solved: list[Columns] = []
-        ties: list[Tie] = []
+        found = _Found([], [])
         left: list[Columns] = []
         count = 0
         for prepared in parts:
             columns = self._bounded(prepared, count, hints)
             count += columns.count
-            left += self._step(columns, solved, ties if with_ties else None)
-        for _ in range(LARGE_ROUNDS if self.is_large else ROUNDS):
-            left = [
-                rest
-                for part in regrouped(left)
-                for rest in self._step(part, solved, ties if with_ties else None)
-            ]
-        solved += self._finish(left)
-        return self._answer(count, solved, ties)
+            left += self._step(columns, found)
+            if sum(rest.weights.size for rest in left) > MOST_LEFT:
+                # The last few wait for those of the next part, since few take as long as many.
+                left = self._settled(left, found, LEAST_COLUMNS)
+        self._settled(left, found, 0)
+        return self._answer(count, found)
 
-    def _step(
-        self, columns: Columns, solved: list[Columns], ties: list[Tie] | None
-    ) -> list[Columns]:
+    def _settled(self, left: list[Columns], found: _Found, few: int) -> list[Columns]:
+        """Sweep until so few columns are left unproven; where nothing moves, in whole numbers."""
+        stalled = 0
+        for _ in range(ROUNDS):
+            before = sum(rest.count for rest in left)
+            if before <= few:
+                return left
+            left = [rest for part in regrouped(left) for rest in self._step(part, found)]
+            stalled = stalled + 1 if sum(rest.count for rest in left) == before else 0
+            if stalled == MOST_STALLED:
+                left, stalled = self._one_exactly(left, found), 0
+        for part in left:
+            for columns in self._finish(part):
+                self._keep(columns, found)
+        return []
+
+    def _one_exactly(self, left: Sequence[Columns], found: _Found) -> list[Columns]:
+        """Solve one column in whole numbers, and try its cycle in the others."""
+        first, *others = left
+        self._solve_first(first)
+        for part in left:
+            self._cycles.attempt(
+                part, [number for number in first.cycles[:1].tolist() if number >= 0]
+            )
+        return [*self._step(first, found), *others]
+
+    def _step(self, columns: Columns, found: _Found) -> list[Columns]:
         """Sweep once, keep what is proven, and return the rest with slower cycles found."""
         proven = self._sweeps.sweep(columns)
-        solved.append(columns.without_numbers())
-        if ties is not None:
-            ties += self._ties(columns if proven.all() else columns.take(proven))
         if proven.all():
+            self._keep(columns, found)
             return []
+        if proven.any():
+            self._keep(columns.take(proven), found)
         rest = columns.take(~proven)
         self._improve(rest)
         return [rest]
 
-    def _answer(self, count: int, solved: Sequence[Columns], ties: Sequence[Tie]) -> BatchRatios:
+    def _keep(self, columns: Columns, found: _Found) -> None:
+        """Keep what is proven, and what ties.
+
+        Of cycles that tie, whichever was met first gives the ratio, and added up in another order
+        the same sum may differ in the last digit. So it is taken from one of them that does not
+        depend on what was met before.
+        """
+        ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
+        rows = tied_rows(self._sweeps, columns, ratios, self._cycles.lengths(columns.cycles))
+        if rows[1].any():
+            ties = ties_of(rows, columns.places, self._paths, self._links)
+            place = {int(item): number for number, item in enumerate(columns.places)}
+            for tie in ties:
+                chosen = np.array([place[int(item)] for item in tie.places], dtype=np.intp)
+                self._cycles.take_equal(columns, chosen, self._cycles.number(tie.rows))
+            found.ties.extend(ties)
+        found.solved.append(columns.without_numbers())
+
+    def _answer(self, count: int, found: _Found) -> BatchRatios:
         ratios, cycles = np.zeros(count), np.full(count, -1, dtype=np.intp)
         # What was found later for a column stands after what was found before, and replaces it.
-        for columns in solved:
+        for columns in found.solved:
             ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
         self._cycles.count_wins(cycles)
-        return BatchRatios(ratios, cycles, tuple(ties))
-
-    @property
-    def is_large(self) -> bool:
-        """Whether sweeps take long."""
-        return self._sweeps.node_count > LARGE
+        return BatchRatios(ratios, cycles, tuple(found.ties))
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
@@ -233,23 +310,15 @@ class CyclePool:
         if len(better):
             self._cycles.take(columns, better, self._cycles.numbers(steps[:, better]))
 
-    def _ties(self, columns: Columns) -> list[Tie]:
-        if not columns.count:
-            return []
-        ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
-        rows = tied_rows(self._sweeps, columns, ratios, self._cycles.lengths(columns.cycles))
-        return ties_of(rows, columns.places, self._paths, self._links)
-
-    def _finish(self, left: Sequence[Columns]) -> Iterator[Columns]:
+    def _finish(self, columns: Columns) -> Iterator[Columns]:
         """Solve a column in whole numbers, see which others its cycle solves, and so on."""
-        for part in left:
-            rest = part
-            while rest.count:
-                self._solve_first(rest)
-                done = self._with_cycle(rest, int(rest.cycles[0]))
-                done[0] = True
-                yield rest.take(done)
-                rest = rest.take(~done)
+        rest = columns
+        while rest.count:
+            self._solve_first(rest)
+            done = self._with_cycle(rest, int(rest.cycles[0]))
+            done[0] = True
+            yield rest.take(done)
+            rest = rest.take(~done)
 
     def _with_cycle(self, columns: Columns, number: int) -> Truth:
         """Take a cycle where it is slower than what was known; return what is proven then."""
@@ -263,88 +332,6 @@ class CyclePool:
         if exact is not None and float(exact.period) > columns.ratios[0]:
             number = np.array([self._cycles.number(exact.cycle)])
             self._cycles.take(columns, np.zeros(1, dtype=np.intp), number)
-
-
-#: Ratios that differ by less than this part count as equal.
-EQUAL = 1e-10
-
-
-@dataclass(frozen=True)
-class Tie:
-    """Several critical cycles at once.
-
-    Attributes:
-        places: the columns in which they tie.
-        nodes: all nodes on any of them.
-        arcs: one of them, in order: through the first node of all, with the fewest arcs.
-    """
-
-    places: Whole
-    nodes: tuple[int, ...]
-    arcs: tuple[int, ...]
-
-
-def tied_rows(
-    sweeps: SweepGraph, columns: Columns, own_ratios: Array, lengths: Whole
-) -> tuple[Truth, Truth]:
-    """Return which rows are critical, and in which columns that is more than one cycle.
-
-    Args:
-        sweeps: the graph after folding.
-        columns: with proven potentials.
-        own_ratios: of the rows that are cycles by themselves.
-        lengths: how many rows the cycle known to be critical has, per column.
-    """
-    on_cycles = sweeps.on_cycles(sweeps.tight(columns))
-    own = own_ratios >= columns.ratios * (1 - EQUAL)
-    rows = np.concatenate([on_cycles, own])
-    return rows, rows.sum(axis=0) != lengths
-
-
-def ties_of(
-    tied: tuple[Truth, Truth],
-    places: Whole,
-    paths: Sequence[tuple[int, ...]],
-    links: Sequence[tuple[int, int]],
-) -> list[Tie]:
-    """Return the ties, the columns with the same critical rows together.
-
-    Args:
-        tied: what ``tied_rows`` gave.
-        places: where each column belongs.
-        paths: the arcs that each row stands for.
-        links: tail and head of each arc.
-    """
-    rows, several = tied
-    chosen = np.flatnonzero(several)
-    if not len(chosen):
-        return []
-    patterns, which = np.unique(rows[:, chosen], axis=1, return_inverse=True)
-    ties = []
-    for number in range(patterns.shape[1]):
-        arcs = {arc for row in np.flatnonzero(patterns[:, number]) for arc in paths[int(row)]}
-        found = _tie(sorted(arcs), links, places[chosen[which.reshape(-1) == number]])
-        if found is not None:
-            ties.append(found)
-    return ties
-
-
-def _tie(arcs: Sequence[int], links: Sequence[tuple[int, int]], places: Whole) -> Tie | None:
-    nodes = sorted({node for arc in arcs for node in links[arc]})
-    place = {node: position for position, node in enumerate(nodes)}
-    leaving: list[list[tuple[int, int]]] = [[] for _ in nodes]
-    for arc in arcs:
-        tail, head = links[arc]
-        leaving[place[tail]].append((arc, place[head]))
-    sets = strongly_connected([[head for _, head in out] for out in leaving])
-    part = {node: number for number, members in enumerate(sets) for node in members}
-    critical = sorted(
-        node for node, out in enumerate(leaving) if any(part[head] == part[node] for _, head in out)
-    )
-    if not critical:
-        return None
-    cycle = shortest_cycle(critical[0], leaving) or ()
-    return Tie(places, tuple(nodes[node] for node in critical), cycle)
 
 
 def exact_ratio(graph: SweepGraph, weights: Array, lags: Array) -> CycleRatio | None:

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array, Columns, Whole
+from graph.cycles.batch.columns import Array, Columns, Whole, distinct_places
+
+#: Ratios of cycles that are equal but for rounding, and for the margin by which one is proven to be
+#: the greatest, differ by less than this part.
+_ROUNDED = 2e-11
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,19 @@ class KnownCycle:
 
     arcs: tuple[int, ...]
     rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedCycles:
+    """What became known.
+
+    Attributes:
+        rows: of each new cycle, in order.
+        wins: how often each cycle was critical, the old ones first.
+    """
+
+    rows: tuple[tuple[int, ...], ...]
+    wins: tuple[int, ...]
 
 
 class KnownCycles:
@@ -77,15 +94,15 @@ class KnownCycles:
     def numbers(self, steps: Whole) -> Whole:
         """Return the numbers of cycles walked backwards, one column each, -1 after the end."""
         keys = self._keys[steps].sum(axis=0, dtype=np.uint64)
-        kinds, first, which = np.unique(keys, return_index=True, return_inverse=True)
-        numbers = np.empty(len(kinds), dtype=np.intp)
-        for kind, (key, column) in enumerate(zip(kinds.tolist(), first, strict=True)):
+        met = distinct_places(keys)
+        numbers = np.empty(len(met.kinds), dtype=np.intp)
+        for kind, (key, column) in enumerate(zip(met.kinds.tolist(), met.first, strict=True)):
             known = self._by_key.get(key)
             if known is None:
                 known = self.number(int(row) for row in steps[::-1, column] if row >= 0)
                 self._by_key[key] = known
             numbers[kind] = known
-        found: Whole = numbers[which]
+        found: Whole = numbers[met.place]
         return found
 
     def lengths(self, numbers: Whole) -> Whole:
@@ -97,6 +114,34 @@ class KnownCycles:
         """Count how often each cycle was critical; -1 counts for none."""
         for number, wins in enumerate(np.bincount(numbers + 1)[1:].tolist()):
             self._wins[number] += wins
+
+    @property
+    def wins(self) -> tuple[int, ...]:
+        """How often each cycle was critical."""
+        return tuple(self._wins)
+
+    def learned(self, before: Sequence[int]) -> LearnedCycles:
+        """Return what became known since the wins were these."""
+        old = [*before, *(0 for _ in range(self.size - len(before)))]
+        return LearnedCycles(
+            tuple(known.rows for known in self._known[len(before) :]),
+            tuple(now - was for now, was in zip(self._wins, old, strict=True)),
+        )
+
+    def learn(self, before: Sequence[int], learned: LearnedCycles) -> Whole:
+        """Learn what others learned that began with the same cycles.
+
+        Args:
+            before: the wins of the cycles that both knew.
+            learned: what the others learned.
+
+        Returns:
+            The number here of each of their cycles, and -1 for -1 at the end.
+        """
+        numbers = [*range(len(before)), *map(self.number, learned.rows)]
+        for number, wins in zip(numbers, learned.wins, strict=True):
+            self._wins[number] += wins
+        return np.array([*numbers, -1], dtype=np.intp)
 
     def favourites(self, first: int) -> list[int]:
         """Return the cycles from some number on, those that were critical most often first."""
@@ -127,6 +172,20 @@ class KnownCycles:
         columns.ratios[chosen[better]] = ratios[better]
         columns.cycles[chosen[better]] = numbers[better]
 
+    def take_equal(self, columns: Columns, chosen: Whole, number: int) -> None:
+        """Take a cycle in each of some columns where it is as slow as what is known.
+
+        Args:
+            columns: with what is known.
+            chosen: which of them.
+            number: of the cycle.
+        """
+        numbers = np.full(len(chosen), number, dtype=np.intp)
+        ratios = self._ratios(columns, chosen, numbers)
+        equal = ratios >= columns.ratios[chosen] * (1 - _ROUNDED)
+        columns.ratios[chosen[equal]] = ratios[equal]
+        columns.cycles[chosen[equal]] = number
+
     def _ratios(self, columns: Columns, chosen: Whole, numbers: Whole) -> Array:
         present = np.bincount(numbers, minlength=self.size)
         kinds = np.flatnonzero(present)
@@ -135,18 +194,21 @@ class KnownCycles:
         which = which[numbers]
         cycles = [self._known[number].rows for number in kinds.tolist()]
         weights, lags = columns.weights.reshape(-1), columns.lags.reshape(-1)
+        # Where all columns have the same lags, there is one column of them.
+        width = columns.lags.shape[1]
+        column = chosen if width > 1 else np.zeros_like(chosen)
         work, lag = np.zeros(len(chosen)), np.zeros(len(chosen))
         # Rows beyond the end of a shorter cycle are left out.
         for step in itertools.zip_longest(*cycles, fillvalue=-1):
             rows = np.array(step, dtype=np.intp)[which]
-            places = rows * columns.count + chosen
+            places, of_lags = rows * columns.count + chosen, rows * width + column
             if -1 in step:
                 there = np.flatnonzero(rows >= 0)
                 work[there] += weights[places[there]]
-                lag[there] += lags[places[there]]
+                lag[there] += lags[of_lags[there]]
             else:
                 work += weights[places]
-                lag += lags[places]
+                lag += lags[of_lags]
         ratios: Array = work / lag
         return ratios
 

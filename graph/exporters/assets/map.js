@@ -60,9 +60,27 @@
   function zoom(factor) {
     network.moveTo({ scale: network.getScale() * factor, animation: false });
   }
+  // What is selected stands out with its neighbours; the rest fades but can still be read.
+  const faded = 0.3;
+  function light(id) {
+    const near = new Set(id === null ? [] : [id]);
+    for (const edge of id === null ? [] : data.edges) {
+      if (edge.from === id) near.add(edge.to);
+      if (edge.to === id) near.add(edge.from);
+    }
+    nodes.update(data.nodes.map((node) => ({ id: node.id,
+      opacity: near.size && !near.has(node.id) ? faded : node.opacity,
+      font: { color: near.size && !near.has(node.id) ? colour("--faint") : colour("--ink") } })));
+    edges.update(data.edges.map((edge) => ({ id: edge.id,
+      color: { ...edgeLooks(edge).color,
+        ...(near.size ? { opacity: edge.from === id || edge.to === id ? 1 : 0.08 } : {}) } })));
+    // A line that is changed forgets its bends.
+    followRoutes(network, routed);
+  }
   let at = null;
   function select(id, move) {
     at = id;
+    light(id);
     if (id === null) {
       network.unselectAll();
       report.textContent = "Nothing is selected.";
@@ -96,6 +114,47 @@
     else if (acts[event.key]) acts[event.key]();
     else return;
     event.preventDefault();
+  });
+  // Names are found with any capitals and accents, in any order of words, with a slip of one sign.
+  const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  function slips(one, other) {
+    if (one.length < 4 || Math.abs(one.length - other.length) > 1) return one === other ? 0 : 2;
+    let start = 0;
+    while (start < one.length && one[start] === other[start]) start += 1;
+    let end = 0;
+    while (end < Math.min(one.length, other.length) - start
+      && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+    const left = [one.length - start - end, other.length - start - end];
+    const crossed = left[0] === 2 && left[1] === 2
+      && one[start] === other[start + 1] && one[start + 1] === other[start];
+    return Math.max(...left) <= 1 || crossed ? 1 : 2;
+  }
+  function find(text) {
+    const asked = bare(text).split(/\s+/u).filter(Boolean);
+    if (!asked.length) return null;
+    const held = (node, test) => asked.every((word) =>
+      bare(`${node.label} ${node.id}`).split(/[\s-]+/u).some((part) => test(part, word)));
+    const tests = [(part, word) => part === word, (part, word) => part.startsWith(word),
+      (part, word) => part.includes(word), (part, word) => slips(part, word) < 2];
+    const exact = data.nodes.find((node) => bare(node.label.replaceAll("\n", " ")) === bare(text.trim()));
+    if (exact) return exact.id;
+    for (const test of tests) {
+      const found = data.nodes.find((node) => held(node, test));
+      if (found) return found.id;
+    }
+    return undefined;
+  }
+  document.getElementById("find").addEventListener("change", (event) => {
+    const found = find(event.target.value);
+    if (found) {
+      select(found);
+      network.moveTo({ scale: Math.max(network.getScale(), 0.9),
+        position: network.getPosition(found), animation: false });
+    } else if (found === undefined) {
+      report.textContent = `No part is called '${event.target.value}'.`;
+    } else {
+      select(null);
+    }
   });
   network.on("click", (event) => select(event.nodes.length ? event.nodes[0] : null));
   document.getElementById("fit").addEventListener("click", fit);

@@ -5,14 +5,14 @@ from __future__ import annotations
 from graph.model import Observation, Scenario, Source, Supposition
 from graph.ontology.building.lists import Lists
 from graph.ontology.literals import read_text, written
-from graph.ontology.names import prefixed
+from graph.ontology.names import did_you_mean, prefixed
 from graph.ontology.ranges import ANY_NUMBER, DEVIATION, LEVEL, NumberRange
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import CITO, DCTERMS, PROV, SKOS, SOSA, Bound, MetricName
+from graph.vocabulary import CITO, DCTERMS, PROV, SKOS, SOSA, Bound, MetricName, word
 
 QUOTE_WORDS = 25
 OBSERVED_ROLES = (
@@ -29,6 +29,8 @@ OBSERVED_ROLES = (
 #: notion lies from the yardstick, and how far a metric's numbers differ.
 REASONED_ROLES = (Role.SETTING, Role.NOTION, Role.METRIC)
 ASSUMPTION = "our-assumption"
+#: What a source can be that is no published document: it needs neither publisher nor address.
+SOURCE_KINDS = ("tracker", "meeting", "export", "repository", "interview")
 _BOUNDS = {bound.value: bound for bound in Bound}
 
 
@@ -136,25 +138,42 @@ def _interval(
     low = thing.number(Property.LOW, allowed)
     high = thing.number(Property.HIGH, allowed)
     level = thing.plain_number(Property.INTERVAL_LEVEL, LEVEL)
-    for lower, upper, names in (
-        (low, value, ("loop:low", "the value")),
-        (value, high, ("the value", "loop:high")),
-        (low if value is None else None, high, ("loop:low", "loop:high")),
-    ):
-        if lower and upper and lower[1] > upper[1]:
-            thing.complain(
-                "interval-disordered",
-                f"{names[0]}, {written(lower[0].value)}, is above {names[1]}, "
-                f"{written(upper[0].value)}.",
-                "Put them in order: low, value, high.",
-                about=lower[0] if names[0] == "loop:low" else upper[0],
-            )
+    _check_order(thing, low, value, high)
     if level is None and (low or high) and grade is not None and grade != ASSUMPTION:
         thing.missing(
             Property.INTERVAL_LEVEL,
             "Say how much the interval covers, such as loop:intervalLevel 0.95 ;",
         )
     return (low[1] if low else None, high[1] if high else None, 0.9 if level is None else level)
+
+
+def _check_order(
+    thing: Thing,
+    low: tuple[Statement, float] | None,
+    value: tuple[Statement, float] | None,
+    high: tuple[Statement, float] | None,
+) -> None:
+    """Note, once, that low, value and high do not follow each other."""
+    pairs = (
+        ("loop:low", low, "loop:high", high),
+        ("loop:low", low, "the value", value),
+        ("the value", value, "loop:high", high),
+    )
+    for lower, below, upper, above in pairs:
+        if below is None or above is None or below[1] <= above[1]:
+            continue
+        exchanged = value is None or above[1] <= value[1] <= below[1]
+        both_ends = lower == "loop:low" and upper == "loop:high"
+        thing.complain(
+            "interval-disordered",
+            f"{lower}, {written(below[0].value)}, is above {upper}, {written(above[0].value)}.",
+            "Exchange loop:low and loop:high."
+            if both_ends and exchanged
+            else "Put them in order: low, value, high.",
+            about=above[0] if lower == "the value" else below[0],
+        )
+        thing.context.findings.tell(thing.name, Property.LOW, Property.HIGH)
+        return
 
 
 def _study_bias(thing: Thing) -> tuple[float | None, float | None]:
@@ -237,11 +256,15 @@ def _scenario(thing: Thing, known: dict[str, Supposition | None], lists: Lists) 
         if value not in known and value in thing.context.statements.by_subject:
             known[value] = _supposition(Thing(thing.context, value, Role.SUPPOSITION), lists)
         if value not in known:
+            names = {word(name): name for name in known if not name.startswith("_:")}
+            near = thing.context.suggest(word(str(value)), names)
+            question = did_you_mean(tuple(map(prefixed, near)))
             thing.complain(
                 "reference-dangling",
                 f"loop:supposes is {prefixed(value)}, and nothing of that name is defined.",
-                "Define it as a loop:Supposition.",
+                f"{question}{'Else define' if question else 'Define'} it as a loop:Supposition.",
                 about=statement,
+                meant=near[0] if near else None,
             )
         supposition = known.get(value)
         if supposition:
@@ -284,7 +307,21 @@ def _source(thing: Thing) -> Source:
         thing.place,
         thing.flag(Property.PAGE_UNKNOWN),
         thing.date(DCTERMS + "modified"),
+        _source_kind(thing),
     )
+
+
+def _source_kind(thing: Thing) -> str | None:
+    kind = thing.text(Property.SOURCE_KIND)
+    if kind is not None and kind not in SOURCE_KINDS:
+        listed = ", ".join(f'"{one}"' for one in SOURCE_KINDS)
+        thing.complain(
+            "word-unknown",
+            f'loop:sourceKind is "{kind}".',
+            f"Write one of {listed}, or leave it out for a published document.",
+            about=thing.said(Property.SOURCE_KIND)[0],
+        )
+    return kind
 
 
 def _address(thing: Thing, predicate: str) -> str | None:

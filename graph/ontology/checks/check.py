@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from graph.errors import Problem
+from graph.errors import Place, Problem, Severity
+from graph.model import LoopModel
+from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.completeness import check_completeness
 from graph.ontology.checks.credibility import check_credibility
 from graph.ontology.checks.doubles import check_doubles, lint_names
+from graph.ontology.checks.fitting import check_fitting
 from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.checks.shapes import check_shapes, is_shapes, read_shapes
 from graph.ontology.checks.slips import check_slips, lint_commas
+from graph.ontology.checks.texts import check_texts
+from graph.ontology.checks.tidiness import check_tidiness
 from graph.ontology.checks.unfinished import check_unfinished
 from graph.ontology.literals import ill_typed
 from graph.ontology.map_of_file import MapOfFile, map_of_file
@@ -28,11 +33,29 @@ from graph.ontology.reading import (
     collect_documents,
     context_of,
 )
+from graph.ontology.roles import Roles
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import Property, lint_reused_terms, lint_terms, lint_unread
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import word
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What came out of a look at all statements, kept so that nobody has to look again.
+
+    Attributes:
+        findings: everything that is wrong.
+        statements: all of them, as they were meant.
+        roles: what each subject is.
+        model: what they say as records; ``None`` while an error stands in the way.
+    """
+
+    findings: Findings
+    statements: Statements
+    roles: Roles
+    model: LoopModel | None
 
 
 @dataclass(frozen=True)
@@ -46,6 +69,7 @@ class CheckResult:
         subject_count: how many things those are about.
         unreadable: whether a file could not be read or is not Turtle; what the others mean is then
             not asked.
+        examined: what the statements came to; ``None`` if they were not asked for their meaning.
     """
 
     problems: tuple[Problem, ...]
@@ -53,6 +77,7 @@ class CheckResult:
     triple_count: int
     subject_count: int
     unreadable: bool = False
+    examined: Examined | None = field(default=None, repr=False, compare=False)
 
     def of_file(self, file: str) -> tuple[Problem, ...]:
         """Return the problems that stand in one file.
@@ -180,18 +205,41 @@ class CheckInMap:
 
 def check_reading(reading: Reading) -> CheckResult:
     """Return every problem in documents that were read."""
-    own = Statements(reading.documents)
+    examined = None
     if reading.problems:
-        problems = (*reading.problems, *lint_readable(reading))
+        problems = (*reading.problems, *_unread_beside(reading), *lint_readable(reading))
     else:
-        problems = (*reading.notices, *find_faults(reading).problems)
+        examined = examine(reading)
+        problems = (*reading.notices, *examined.findings.problems)
+    subjects = {triple[0] for document in reading.documents for triple in document.triples}
     return CheckResult(
         tuple(sorted(problems, key=lambda problem: problem.sort_key)),
         len(reading.documents),
-        own.triple_count,
-        len(own.by_subject),
+        sum(len(document.triples) for document in reading.documents),
+        len(subjects),
         bool(reading.problems),
+        examined,
     )
+
+
+def _unread_beside(reading: Reading) -> list[Problem]:
+    """Return for each sound file that only its text was checked, because another is broken."""
+    broken = next((one for one in reading.problems if one.place), None)
+    if broken is None:
+        return []
+    files = {one.place.file for one in reading.problems if one.place}
+    return [
+        Problem(
+            "map-unreadable",
+            f"another file of its map cannot be read ({broken.place}), so that only the text of "
+            "this file was checked, not what it means.",
+            f"Correct that one first: {broken.message}",
+            place=Place(document.file, 0),
+            severity=Severity.WARNING,
+        )
+        for document in reading.documents
+        if document.file not in files
+    ]
 
 
 def lint_readable(reading: Reading) -> tuple[Problem, ...]:
@@ -238,16 +286,27 @@ def find_faults(reading: Reading, today: str | None = None) -> Findings:
         reading: what was read.
         today: the date beyond which nothing can have been observed; that of the clock if ``None``.
     """
+    return examine(reading, today).findings
+
+
+def examine(reading: Reading, today: str | None = None) -> Examined:
+    """Return everything that is wrong in some documents, with what was made of them on the way.
+
+    Args:
+        reading: what was read, without problems.
+        today: the date beyond which nothing can have been observed; that of the clock if ``None``.
+    """
     findings = Findings()
     documents = mend_prefixes(reading.documents, findings)
-    own = Statements(documents)
     statements = Statements((*documents, *reading.vocabulary))
+    own = Statements(documents) if reading.vocabulary else statements
     # Causes before consequences: what they explain is not told again.
     lint_names(statements, findings)
     lint_commas(documents, findings)
     lint_reused_terms(own, findings)
     context = context_of(statements, findings)
     model = build_model(context)
+    usable, notices = not findings.errors, (*reading.notices, *findings.warnings)
     lint_literals(own, findings)
     written = {str(one.value) for one in statements.with_predicate(Property.WRITTEN_AS)}
     lint_unread(own, written, findings)
@@ -255,8 +314,14 @@ def find_faults(reading: Reading, today: str | None = None) -> Findings:
     check_slips(context, own, model, today or date.today().isoformat())
     check_credibility(context, own, model)
     check_unfinished(own, findings)
+    check_texts(own, documents, findings)
     check_doubles(context, own, model)
-    return findings
+    check_fitting(context, own, model)
+    check_tidiness(context, own, model, documents)
+    gather_causes(context)
+    files = tuple(document.file for document in reading.documents)
+    named = replace(model, digest=reading.digest, files=files, notices=notices)
+    return Examined(findings, statements, context.roles, named if usable else None)
 
 
 def lint_literals(statements: Statements, findings: Findings) -> None:

@@ -103,10 +103,15 @@ def check_replacements(context: Context, evidence: Mapping[str, Observation]) ->
         if name in trail:
             circle = " -> ".join((*trail[trail.index(name) :], name))
             thing = context.thing(Role.EVIDENCE, name)
+            alone = evidence[name].replaced_by == name
             thing.complain(
                 "replaced-in-a-circle",
-                f"each is replaced by the next, so that none is in force: {circle}.",
-                "Take dcterms:isReplacedBy away from the newest.",
+                "it is replaced by itself, so that it is never in force."
+                if alone
+                else f"each is replaced by the next, so that none is in force: {circle}.",
+                "Name another observation, the newer one, or take dcterms:isReplacedBy away."
+                if alone
+                else "Take dcterms:isReplacedBy away from the newest.",
                 about=thing.said(DCTERMS + "isReplacedBy")[0],
             )
         done.update(trail)
@@ -119,11 +124,12 @@ def check_baselines(context: Context, records: Records, numbers: InForce) -> Non
         baselines = numbers.get((name, MetricName.BASELINE_DAYS), [])
         # What days per round lack, so that no baseline follows from them, is told elsewhere.
         per_round = (name, MetricName.DAYS_PER_ROUND) in numbers
-        if not baselines and name in gated and not per_round:
+        told_now = (name, MetricName.PASS_TIME) in numbers
+        if not baselines and name in gated and not per_round and not told_now:
             context.thing(Role.COMPONENT, name).missing(
                 records.lists.property_of(MetricName.BASELINE_DAYS),
-                "A component that waits or is waited for needs the days it takes without AI: "
-                "loop:baselineDays 10 ;",
+                "A component that waits or is waited for needs the days it takes without AI, "
+                "loop:baselineDays 10 ; or those that it takes now, loop:passTime 5 ;",
             )
         floors = numbers.get((name, MetricName.FLOOR_DAYS), [])
         if baselines and floors:

@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from statistics import median
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
 from graph.ontology.building.evidence import ASSUMPTION
 from graph.ontology.literals import read_text
+from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.statistics.scales import half_width, to_scale
 from graph.turtle.document import Iri
-from graph.vocabulary import PROV
+from graph.vocabulary import DCTERMS, PROV, SOSA, Bound, MetricName
 
 #: An address without a path: a scheme, a host, and nothing or a slash.
 _SITE = re.compile(r"https?://[^/?#]+/?")
 #: So many reports with an interval of their own make a median worth holding others against.
 _REPORTS = 3
+#: Id of the grade of what was measured on a benchmark, not at work.
+_BENCHMARK = "benchmark"
+#: The metrics that time the loop.
+TIMING = frozenset(
+    {
+        MetricName.BASELINE_DAYS,
+        MetricName.FLOOR_DAYS,
+        MetricName.CAPACITY,
+        MetricName.LAG,
+        MetricName.DELAY_DAYS,
+        MetricName.DAYS_PER_ROUND,
+        MetricName.FLOOR_SHARE,
+        MetricName.COUNT,
+        MetricName.RESERVE,
+        MetricName.BOOKED_AHEAD_DAYS,
+    }
+)
 
 
 def check_credibility(context: Context, own: Statements, model: LoopModel) -> None:
@@ -35,12 +54,18 @@ def check_credibility(context: Context, own: Statements, model: LoopModel) -> No
         if thing.name in own.by_subject:
             _note_site(thing)
     typical = _typical_deviations(model)
+    observed: list[Thing] = []
     for thing in context.things(Role.EVIDENCE):
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
-            _note_newer_than_source(thing, observation, model)
+            observed.append(thing)
             _note_source_of_assumption(thing, observation)
             _note_surer_than_others(thing, observation, model, typical)
+            _note_exact_assumption(thing, observation)
+            _note_benchmark(thing, observation)
+            _note_half_interval(thing, observation)
+    _note_newer_than_sources(observed, model)
+    _note_exact_lags(context, own, model)
 
 
 def _note_site(thing: Thing) -> None:
@@ -61,17 +86,50 @@ def _note_site(thing: Thing) -> None:
             )
 
 
-def _note_newer_than_source(thing: Thing, observation: Observation, model: LoopModel) -> None:
-    source = model.sources.get(observation.source or "")
-    if source is None:
-        return
-    published = source.modified or source.issued
-    if not is_later(observation.as_of, published):
-        return
+def _note_newer_than_sources(things: Sequence[Thing], model: LoopModel) -> None:
+    """Note numbers that are newer than their source; of several, the date of the source."""
+    newer: dict[str, list[Thing]] = {}
+    older: set[str] = set()
+    for thing in things:
+        observation = model.observations[thing.id]
+        source = model.sources.get(observation.source or "")
+        if source is None:
+            continue
+        if is_later(observation.as_of, source.modified or source.issued):
+            newer.setdefault(source.id, []).append(thing)
+        else:
+            older.add(source.id)
+    for name, found in newer.items():
+        if len(found) > 1 and name not in older:
+            _note_early_source(found[0].context.thing(Role.SOURCE, name), found, model)
+            continue
+        for thing in found:
+            _note_newer_than_source(thing, model)
+
+
+def _note_early_source(source: Thing, newer: Sequence[Thing], model: LoopModel) -> None:
+    """Note a source that is dated before everything it is said to report."""
+    published = source.said(DCTERMS + "modified") or source.said(DCTERMS + "issued")
+    first = min(model.observations[thing.id].as_of or "" for thing in newer)
+    record = model.sources[source.id]
+    source.complain(
+        "newer-than-source",
+        f"it was published {record.modified or record.issued}, and the {len(newer)} numbers that "
+        f"it is the source of are of a later time, the earliest of {first}.",
+        "Correct its date; of a source that is kept up, give the date of the edition that was "
+        "read (dcterms:modified).",
+        about=published[0],
+        severity=Severity.WARNING,
+    )
+
+
+def _note_newer_than_source(thing: Thing, model: LoopModel) -> None:
+    observation = model.observations[thing.id]
+    source = model.sources[observation.source or ""]
     thing.complain(
         "newer-than-source",
         f"loop:asOf is {observation.as_of}, and its source {source.id} was published "
-        f"{published}: nothing can report what came after it.",
+        f"{source.modified or source.issued}: nothing can report what came after it.",
         "Correct one of the two; of a source that is kept up, give the date of the edition that "
         "was read (dcterms:modified).",
         about=thing.said(Property.AS_OF)[0],
@@ -89,6 +147,82 @@ def _note_source_of_assumption(thing: Thing, observation: Observation) -> None:
             about=thing.said(PROV + "hadPrimarySource")[0],
             severity=Severity.WARNING,
         )
+
+
+def _note_exact_assumption(thing: Thing, observation: Observation) -> None:
+    """Note an assumption that times the loop and does not say how far off it may be."""
+    if observation.grade != ASSUMPTION or observation.metric not in TIMING:
+        return
+    if not _in_force(observation) or observation.bound is not Bound.EXACT or _is_wide(observation):
+        return
+    thing.complain(
+        "assumption-exact",
+        f"it is an assumption of ours about {observation.metric}, and no interval says how far "
+        "off it may be.",
+        "Give it loop:low and loop:high, one below and one above the value.",
+        predicate=Property.LOW,
+        severity=Severity.ADVICE,
+    )
+
+
+def _note_benchmark(thing: Thing, observation: Observation) -> None:
+    """Note a result of a benchmark that counts as if somebody's work had become faster."""
+    if observation.metric == MetricName.SPEEDUP and observation.grade == _BENCHMARK:
+        thing.complain(
+            "benchmark-as-speedup",
+            "it is graded as a benchmark, and counts as a speed-up of work that people do.",
+            "Name the metric loop:BenchmarkSpeedup, or the grade of a study of people at work.",
+            about=thing.only(SOSA + "observedProperty"),
+            severity=Severity.WARNING,
+        )
+
+
+def _note_half_interval(thing: Thing, observation: Observation) -> None:
+    """Note an interval of which one end is missing, so that nothing can be made of the other."""
+    ends = {Property.LOW: observation.low, Property.HIGH: observation.high}
+    missing = [name for name, end in ends.items() if end is None]
+    findings = thing.context.findings
+    if len(missing) != 1 or any(findings.has(thing.name, name) for name in ends):
+        return
+    (given,) = ends.keys() - set(missing)
+    thing.complain(
+        "interval-half",
+        f"{prefixed(given)} is given, and {prefixed(missing[0])} is not, so that the interval is "
+        "not used.",
+        f"Give {prefixed(missing[0])} too, or take {prefixed(given)} away.",
+        about=thing.said(given)[0],
+        severity=Severity.WARNING,
+    )
+
+
+def _note_exact_lags(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note lags above 1 that count as exact, in a map that says of some lag how sure it is."""
+    lags = [one for one in model.observations.values() if one.metric == MetricName.LAG]
+    sure = {one.subject for one in lags if not one.direct and _is_wide(one)}
+    if not any(not one.direct for one in lags):
+        return
+    for one in lags:
+        role, name = (Role.DEPENDENCY, one.subject) if one.direct else (Role.EVIDENCE, one.id)
+        thing = context.thing(role, name)
+        if one.value <= 1 or one.subject in sure or thing.name not in own.by_subject:
+            continue
+        # Of a lag that is written and observed the observation is the one to widen.
+        if one.direct and any(not other.direct and other.subject == one.subject for other in lags):
+            continue
+        if one.direct or _in_force(one):
+            thing.complain(
+                "lag-exact",
+                f"a lag of {one.value:g} generations counts as exact here: no evidence of it has "
+                "an interval.",
+                "Give evidence of loop:Lag about this dependency with loop:low and loop:high.",
+                predicate=Property.LOW,
+                severity=Severity.ADVICE,
+            )
+
+
+def _is_wide(observation: Observation) -> bool:
+    low, high = observation.low, observation.high
+    return low is not None and high is not None and low < high
 
 
 def is_later(date: str | None, other: str | None) -> bool:

@@ -9,8 +9,8 @@ from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Findings, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.turtle.document import Iri
-from graph.vocabulary import CITO, DCTERMS, RDFS, word
+from graph.turtle.document import Iri, Literal
+from graph.vocabulary import CITO, DCTERMS, RDFS, SKOS, word
 
 #: What a dependency may be told twice with.
 _WORDS = frozenset({RDFS + "label", RDFS + "comment", TYPE})
@@ -61,6 +61,50 @@ def check_doubles(context: Context, own: Statements, model: LoopModel) -> None:
     """
     _check_dependencies(context, own, model)
     _check_observations(context, own, model)
+    _check_sources(context, own, model)
+    _check_notations(context, own)
+
+
+def _check_sources(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note documents that stand there under two names: the same page, published the same day."""
+    seen: dict[tuple[str, str | None], Thing] = {}
+    for thing in context.things(Role.SOURCE):
+        source = model.sources.get(thing.id)
+        if source is None or not source.address or thing.name not in own.by_subject:
+            continue
+        if source.page_unknown or thing.flag(Property.WHOLE_SITE):
+            continue
+        first = seen.setdefault((source.address.rstrip("/"), source.title), thing)
+        if first is not thing:
+            first, thing = _in_order(first, thing)
+            context.findings.excuse(thing.name)
+            thing.complain(
+                "source-twice",
+                f"{prefixed(first.name)} at {first.place} is the same document: title and address "
+                "are equal.",
+                f"Name {prefixed(first.name)} wherever this one is named, and take this one away.",
+                severity=Severity.WARNING,
+            )
+
+
+def _check_notations(context: Context, own: Statements) -> None:
+    """Note metrics that share their word, so that the word means neither."""
+    seen: dict[object, Thing] = {}
+    for thing in context.things(Role.METRIC):
+        for statement in thing.said(SKOS + "notation"):
+            first = seen.setdefault(statement.value, thing)
+            if first is thing or not {first.name, thing.name} & own.by_subject.keys():
+                continue
+            # The one whose name it is keeps the word.
+            mine = isinstance(statement.value, Literal) and statement.value.lexical == thing.id
+            other, first = (first, thing) if mine else (thing, first)
+            other.complain(
+                "notation-twice",
+                f"skos:notation is the word of {prefixed(first.name)} too, so that it means "
+                "neither.",
+                f'Write "{other.id}".',
+                about=other.said(SKOS + "notation")[0],
+            )
 
 
 def _check_dependencies(context: Context, own: Statements, model: LoopModel) -> None:
@@ -82,6 +126,7 @@ def _check_dependencies(context: Context, own: Statements, model: LoopModel) -> 
         first = seen.setdefault(key, thing)
         if first is not thing:
             first, thing = _in_order(first, thing)
+            context.findings.excuse(thing.name)
             thing.complain(
                 "dependency-twice",
                 f"{prefixed(first.name)} at {first.place} says the same: from, to, kind and "
@@ -116,6 +161,7 @@ def _check_observations(context: Context, own: Statements, model: LoopModel) -> 
         first = seen.setdefault(key, thing)
         if first is not thing and not _linked(own, first, thing):
             first, thing = _in_order(first, thing)
+            context.findings.excuse(thing.name)
             thing.complain(
                 "observation-twice",
                 f"{prefixed(first.name)} at {first.place} gives the same number of the same thing "

@@ -65,6 +65,18 @@ class Levels:
         return tuple(found)
 
 
+class SettingsError(UsageError):
+    """What a project says of the rules makes no sense.
+
+    Attributes:
+        file: where that stands.
+    """
+
+    def __init__(self, file: Path, message: str) -> None:
+        super().__init__(message)
+        self.file = str(file)
+
+
 def levels_for(path: str | Path) -> Levels:
     """Return what the project of a file or folder says of the rules.
 
@@ -72,7 +84,7 @@ def levels_for(path: str | Path) -> Levels:
         path: what is checked; ``-`` is looked up from the present folder.
 
     Raises:
-        UsageError: the configuration is no TOML, or holds what makes no sense.
+        SettingsError: the configuration is no TOML, or holds what makes no sense.
     """
     start = Path.cwd() if str(path) == "-" else Path(path).absolute()
     for folder in (start, *start.parents):
@@ -93,24 +105,28 @@ def _toml(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{file} cannot be read as TOML: {error}") from error
+        raise SettingsError(file, f"{file} cannot be read as TOML: {error}") from error
 
 
 def _read(file: Path, table: Mapping[str, object]) -> Levels:
     for key in table:
         if key not in KEYS:
             hint = did_you_mean(nearest(key, KEYS, 1))
-            raise UsageError(f"{file}: there is no key {key}. {hint}Keys are {', '.join(KEYS)}.")
+            raise SettingsError(
+                file, f"{file}: there is no key {key}. {hint}Keys are {', '.join(KEYS)}."
+            )
     rules = table.get("rules", {})
     allowed = (*(level.value for level in Severity), OFF)
     if not isinstance(rules, dict) or any(level not in allowed for level in rules.values()):
-        raise UsageError(f"{file}: under rules, each code has one of {', '.join(allowed)}.")
+        raise SettingsError(
+            file, f"{file}: under rules, each code has one of {', '.join(allowed)}."
+        )
     fail_on = table.get("fail-on")
     if fail_on is not None and fail_on not in FAIL_ON:
-        raise UsageError(f"{file}: fail-on is one of {', '.join(FAIL_ON)}.")
+        raise SettingsError(file, f"{file}: fail-on is one of {', '.join(FAIL_ON)}.")
     most = table.get("most-per-rule", MOST_PER_RULE)
     if not isinstance(most, int) or isinstance(most, bool) or most < 1:
-        raise UsageError(f"{file}: most-per-rule is a whole number, 1 or more.")
+        raise SettingsError(file, f"{file}: most-per-rule is a whole number, 1 or more.")
     return Levels(rules, None if fail_on is None else str(fail_on), most, file)
 
 

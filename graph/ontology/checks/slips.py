@@ -7,21 +7,22 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from graph.errors import Severity
-from graph.model import LoopModel, Observation
+from graph.model import LoopModel
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.credibility import is_later
+from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import nearest, one_of, prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Mark, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document, Iri, Literal
-from graph.vocabulary import DCTERMS, QUDT, SOSA, UNIT, Kind, MetricName, word
+from graph.vocabulary import DCTERMS, LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
 
+_METRIC, _RESULT_OF = SOSA + "observedProperty", SOSA + "hasSimpleResult"
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
 _RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
 #: The units of QUDT that go with a word for the unit.
 _UNITS_OF = {
     "days": {"DAY"},
@@ -41,6 +42,14 @@ _OTHER_UNITS = (
     "PER-HR BYTE GigaBYTE KiloM KiloGM J W"
 )
 _UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNITS.split()}
+#: Properties that only dependencies of one kind have.
+_FOR_KIND = {
+    Property.ACCUMULATES_IN: Kind.IMPROVES,
+    **dict.fromkeys(
+        (LOOP + name for name in ("soundness", "latencyDays", "costPerUse", "independence")),
+        Kind.VERIFIES,
+    ),
+}
 #: A loop of more parts is a tour of the map, and not walked round.
 _WALKED = 12
 #: Of how sound a check is, what is observed of the component that checks speaks as well.
@@ -89,7 +98,6 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
         model: what the statements say as records.
         today: the date beyond which nothing can have been observed.
     """
-    _check_languages(context, own)
     for role, dates in (
         (Role.EVIDENCE, (Property.AS_OF,)),
         (Role.SOURCE, (DCTERMS + "issued", DCTERMS + "modified")),
@@ -100,37 +108,27 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
     # What is wrong with the lists is told already.
     quiet = replace(context, findings=Findings())
     written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
+    units = {metric.id: metric.unit for metric in model.metrics.values()}
     for thing in context.things(Role.EVIDENCE):
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
-            _check_subject(thing, observation, model, written_on)
-            _check_reasoning(thing, observation)
+            _check_subject(thing, observation.metric, model, written_on)
+            _check_reasoning(
+                thing, observation.value, observation.reasoning, units.get(observation.metric)
+            )
+    for thing in context.things(Role.SUPPOSITION):
+        metric, number = thing.only(_METRIC), thing.only(_RESULT_OF)
+        if metric is not None and number is not None and thing.name in own.by_subject:
+            _check_subject(thing, word(str(metric.value)), model, written_on)
+            value = read_number(number.value)
+            if not isinstance(value, Misfit):
+                reasoning = Thing(quiet, thing.name, thing.role).text(Property.REASONING)
+                _check_reasoning(thing, value, reasoning, units.get(word(str(metric.value))))
     for thing in context.things(Role.METRIC):
         if thing.name in own.by_subject:
             _check_unit(thing)
-    _check_elasticity(context, model)
+    _check_kinds(context, own, model)
     _check_named_loops(context, own, model)
-
-
-def _check_languages(context: Context, own: Statements) -> None:
-    for subject, said in own.by_subject.items():
-        for found in said.values():
-            for statement in found:
-                value = statement.value
-                if not isinstance(value, Literal) or not value.language:
-                    continue
-                if not _LANGUAGE.fullmatch(value.language):
-                    context.findings.add(
-                        "language-unknown",
-                        f"@{value.language} is no language tag: it begins with the two or three "
-                        "letters of a language.",
-                        "Write @en for English, @de for German, @en-GB for British English.",
-                        subject=word(subject),
-                        at=statement.at_value,
-                        severity=Severity.WARNING,
-                        focus=subject,
-                        predicate=statement.triple.predicate,
-                    )
 
 
 def _check_dates(thing: Thing, predicates: tuple[str, ...], today: str) -> None:
@@ -150,18 +148,18 @@ def _check_dates(thing: Thing, predicates: tuple[str, ...], today: str) -> None:
 
 def _check_subject(
     thing: Thing,
-    observation: Observation,
+    metric_id: str,
     model: LoopModel,
     written_on: dict[str, tuple[Role, ...]],
 ) -> None:
     statement = thing.only(SOSA + "hasFeatureOfInterest")
-    metric = model.metrics.get(observation.metric)
-    if statement is None or metric is None or observation.metric in _ANYWHERE:
+    metric = model.metrics.get(metric_id)
+    if statement is None or metric is None or metric_id in _ANYWHERE:
         return
     role = thing.context.roles.by_subject.get(str(statement.value))
     if role is None or role in (Role.UNCLEAR, Role.SETTING, Role.NOTION, Role.METRIC):
         return
-    wanted = (Role.DOMAIN,) if metric.anchors else written_on.get(observation.metric, ())
+    wanted = (Role.DOMAIN,) if metric.anchors else written_on.get(metric_id, ())
     if not wanted or role in wanted:
         return
     what = "a score" if metric.anchors else prefixed(_property_of(thing))
@@ -169,33 +167,56 @@ def _check_subject(
         "metric-of-wrong-kind",
         f"{what} is told of {prefixed(str(statement.value))}, which is {one_of([role])}.",
         f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
-        about=thing.only(SOSA + "observedProperty"),
+        about=thing.only(_METRIC),
     )
 
 
 def _property_of(thing: Thing) -> str:
-    found = thing.only(SOSA + "observedProperty")
-    return str(found.value) if found else SOSA + "observedProperty"
+    found = thing.only(_METRIC)
+    return str(found.value) if found else _METRIC
 
 
-def _check_reasoning(thing: Thing, observation: Observation) -> None:
-    found = _RESULT.search(observation.reasoning or "")
-    if found is None:
+def _check_reasoning(thing: Thing, value: float, reasoning: str | None, unit: str | None) -> None:
+    """Note a number that is not what its reasoning works out."""
+    named = {float(number) for number in _NUMBERS.findall(reasoning or "")}
+    if not reasoning or value in named or round(value * 100, 6) in named:
         return
-    said, value = float(found[1]), observation.value
-    decimals = len(found[1].partition(".")[2])
-    near = max(0.5 * 10**-decimals, _ROUNDING * abs(said))
-    named = {float(number) for number in _NUMBERS.findall(observation.reasoning or "")}
-    if abs(said - value) <= near or value in named or round(value * 100, 6) in named:
+    found = _worked_out(reasoning, unit)
+    said = float(found[1]) if found else None
+    decimals = len(found[1].partition(".")[2]) if found else 0
+    near = max(0.5 * 10**-decimals, _ROUNDING * abs(said or 0.0))
+    if found is not None and said is not None and abs(said - value) > near:
+        told = f"works out {found[0].strip().rstrip('.')}"
+    elif exchanged := sorted(one for one in named if _digits_exchanged(value, one)):
+        told = f"says {exchanged[0]:g}"
+    else:
         return
-    statement = thing.only(SOSA + "hasSimpleResult")
     thing.complain(
         "reasoning-disagrees",
-        f"the number is {value:g}, and its reasoning ends in {found[0].strip().rstrip('.')}.",
+        f"the number is {value:g}, and its reasoning {told}.",
         "Correct one of the two: the number, or the reasoning that it had before.",
-        about=statement,
+        about=thing.only(_RESULT_OF),
         severity=Severity.WARNING,
     )
+
+
+def _worked_out(reasoning: str, unit: str | None) -> re.Match[str] | None:
+    """Return the result that a reasoning ends in, else the last one in the number's own unit."""
+    ending = _RESULT.search(reasoning)
+    if ending is not None or not unit:
+        return ending
+    found = list(re.finditer(rf"=\s*([+-]?\d+(?:\.\d+)?)\s+{re.escape(unit)}\b", reasoning))
+    return found[-1] if found else None
+
+
+def _digits_exchanged(value: float, other: float) -> bool:
+    """Return whether two numbers have the same digits in another order.
+
+    >>> _digits_exchanged(161, 116), _digits_exchanged(0.32, 23), _digits_exchanged(12, 120)
+    (True, True, False)
+    """
+    digits = [re.sub(r"\D", "", f"{abs(one):.10g}").strip("0") for one in (value, other)]
+    return len(digits[0]) > 1 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
 
 
 def _check_unit(thing: Thing) -> None:
@@ -225,6 +246,46 @@ def _check_unit(thing: Thing) -> None:
                 severity=Severity.WARNING,
                 meant=UNIT + sorted(wanted)[0],
             )
+
+
+def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note what is written on a dependency of another kind than it is for: nothing reads it."""
+    _check_elasticity(context, model)
+    for one in model.dependencies.values():
+        thing = context.thing(Role.DEPENDENCY, one.id)
+        if thing.name not in own.by_subject:
+            continue
+        # What a part hands to itself a generation later is a loop, the smallest there is.
+        if one.source == one.target and one.kind is not Kind.GATES:
+            _note_itself(thing)
+        for predicate, kind in _FOR_KIND.items():
+            if one.kind is kind:
+                continue
+            for statement in thing.said(predicate):
+                thing.complain(
+                    "property-of-other-kind",
+                    f"{prefixed(predicate)} is for dependencies of the kind {_named(kind)}, and "
+                    f"this one is of the kind {_named(one.kind)}.",
+                    f"Name a dependency of the kind {_named(kind)}, or take it away.",
+                    about=statement,
+                    severity=Severity.WARNING,
+                )
+
+
+def _named(kind: Kind) -> str:
+    return f"loop:{kind.value.capitalize()}"
+
+
+def _note_itself(thing: Thing) -> None:
+    """Note a dependency by which a part would check, improve or go round itself."""
+    end = thing.said(Property.TO)[0]
+    thing.complain(
+        "dependency-on-itself",
+        f"it begins and ends at the same component, {prefixed(str(end.value))}.",
+        "Name two different components with loop:from and loop:to.",
+        about=end,
+        severity=Severity.WARNING,
+    )
 
 
 def _check_elasticity(context: Context, model: LoopModel) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from graph.estimates import Interval
 from graph.evidence.following import Key
+from graph.loop.comparison import standard_error
 from graph.loop.conditioning import GAP_METRIC, Conditioning
 from graph.loop.names import name_of_cycle
 from graph.loop.paired_draws import drawn_once
@@ -28,6 +29,7 @@ from graph.questions.critical_path.answer import (
     CriticalPath,
     LikelyCycle,
     MovedNumber,
+    PartWaiting,
     SeenGap,
 )
 from graph.questions.critical_path.compute import is_accelerated
@@ -89,9 +91,27 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
         ),
         competing_cycle_count=len(drawn.cycle_shares),
         conditioning=_conditioned(weighed, study, drawn) if weighed else None,
+        waiting=_waiting(central.waiting, drawn),
     )
     study.of_evidence(SolverCache).keep(drawn.solver, draws)
     return answer
+
+
+def _waiting(central: tuple[PartWaiting, ...], drawn: LoopDraws) -> tuple[PartWaiting, ...]:
+    queued = drawn.loop.waiting.queues if drawn.loop.waiting else ()
+    ids = [drawn.loop.nodes[queue.node] for queue in queued]
+    days = dict(zip(ids, drawn.waiting_days, strict=True))
+    loads = dict(zip(ids, drawn.loads, strict=True))
+    return tuple(
+        replace(
+            item,
+            waiting_days=interval_of_draws(days[item.id]),
+            waiting_days_before=None,
+            load=None if (load := loads[item.id]) is None else interval_of_draws(load),
+            without_end=bool(np.isinf(days[item.id]).any()),
+        )
+        for item in central
+    )
 
 
 def _binding(drawn: LoopDraws) -> tuple[str, ...] | None:
@@ -169,9 +189,18 @@ class _Stated:
         """Return whether a number is drawn from its own estimate, nothing else moving it."""
         return not self.weighed and self.study.formula(Key(identifier, metric)) is None
 
-    def median(self, interval: Interval, known: Interval, *, is_known: bool) -> Interval:
-        """Return an interval of draws with the median that is known."""
-        return replace(interval, median=known.median) if is_known else interval
+    def interval(self, drawn: Interval, known: Interval, *key: str) -> Interval:
+        """Return the interval of a number that is drawn as its estimate says, without noise.
+
+        Args:
+            drawn: what the draws give.
+            known: the central number.
+            key: whose number it is, and which.
+        """
+        said = self.study.estimate(*key)
+        if said is None or said.low is None or said.high is None:
+            return replace(drawn, median=known.median, noise=None)
+        return Interval(known.median, said.low, said.high)
 
 
 def _components(
@@ -180,6 +209,7 @@ def _components(
     uncertain, index = drawn.uncertain, drawn.loop.index
     criticality = drawn.criticality
     blocking = drawn.blocking_shares.mean(axis=1).tolist()
+    errors = [standard_error(row) for row in drawn.blocking_shares]
     days = intervals_of_draws(uncertain.days)
     baseline = intervals_of_draws(uncertain.baseline_days)
     accelerations = intervals_of_draws(ratio(uncertain.baseline_days, uncertain.days))
@@ -191,16 +221,24 @@ def _components(
         # With a floor a part may take that instead, so that its speed-up is not all that counts.
         free = item.floor_days == 0 and stated.alone(item.id, MetricName.SPEEDUP)
         speed = item.acceleration
+        if speed is not None and free:
+            accelerations[row] = stated.interval(
+                accelerations[row], speed, item.id, MetricName.SPEEDUP
+            )
+        of_days = item.id, MetricName.BASELINE_DAYS
         rows.append(
             replace(
                 item,
-                days=stated.median(days[row], item.days, is_known=own and speed is None),
-                baseline_days=stated.median(baseline[row], item.baseline_days, is_known=own),
-                acceleration=None
-                if speed is None
-                else stated.median(accelerations[row], speed, is_known=free),
+                days=stated.interval(days[row], item.days, *of_days)
+                if own and speed is None
+                else days[row],
+                baseline_days=stated.interval(baseline[row], item.baseline_days, *of_days)
+                if own
+                else baseline[row],
+                acceleration=None if speed is None else accelerations[row],
                 criticality=criticality[item.id],
                 expected_blocking_share=blocking[row],
+                blocking_share_error=errors[row],
             )
         )
     return tuple(sorted(rows, key=_by_mean_blocking))

@@ -19,6 +19,7 @@ from graph.model import Metric
 from graph.questions.domains.answer import Lift
 from graph.questions.domains.feedback_quality import feedback_quality, power_means
 from graph.questions.domains.scores import ScoreTable
+from graph.statistics.percentile_noise import percentile_errors
 
 #: Draws handled at a time, so that memory does not grow with their number.
 _BLOCK = 2048
@@ -289,7 +290,10 @@ class Ranking:
         low, middle, high = (float(value) for value in np.quantile(values, [0.05, 0.5, 0.95]))
         # Noise stops at the ends of the scale, so a central value there is an end of the draws.
         middle = middle if central is None else central
-        return Interval(middle, min(low, middle), max(high, middle))
+        (noise,) = percentile_errors(values[None, :], np.array([[low, middle, high]])).tolist()
+        # The scores at their centres are worked out; only the ends are counted.
+        ends = noise[0], noise[1] if central is None else 0.0, noise[2]
+        return Interval(middle, min(low, middle), max(high, middle), noise=ends)
 
     def at_least(self, domain: str, reference: str) -> float | None:
         """Return how often the feedback quality is at least that of the reference."""

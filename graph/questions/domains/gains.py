@@ -89,10 +89,10 @@ def _note(
     if not components:
         return "serves no part of the loop"
     if most is not None and most <= 1:
-        return "feeds nothing that blocks now"
+        return "feeds nothing that holds the loop up now"
     if double is not None and double <= 1:
         return "helps only beyond twice the speed"
-    return "feeds what blocks" if critical else "feeds what blocks in part"
+    return "feeds what holds the loop up" if critical else "feeds what holds the loop up in part"
 
 
 #: Periods that differ by less than this, relative to their size, are equal.

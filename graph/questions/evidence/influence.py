@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graph.errors import LoopmapError
 from graph.estimates import Interval
@@ -12,6 +13,10 @@ from graph.loop.study import Study
 from graph.loop.variance import InputNumber, input_numbers
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, solve_loop
 from graph.vocabulary import MetricName
+from graph.workers import current_workers
+
+if TYPE_CHECKING:
+    from graph.loop.shared_study import SharedStudy
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,26 @@ def influences(study: Study, sources: Iterable[str] | None = None) -> tuple[Sour
     now = answers_of(study)
     inputs = tuple(input_numbers(study))
     asked = weighing_sources(study.model, [item.pool for item in inputs])
-    rows = [_influence(study, source, now, inputs) for source in (sources or asked)]
+    # NumPy comes with it, which whoever asks for something else can do without.
+    from graph.loop.shared_study import SharedStudy
+
+    chosen = tuple(sources or asked)
+    together = _AllSources(SharedStudy(study), now, inputs)
+    rows = current_workers().run(_influence, together, chosen, len(chosen))
     return tuple(sorted(rows, key=lambda row: (-row.size, row.source)))
 
 
-def _influence(
-    study: Study, source: str, now: Answers, inputs: tuple[InputNumber, ...]
-) -> SourceInfluence:
+@dataclass(frozen=True, slots=True)
+class _AllSources:
+    """What the answers without each source are held against."""
+
+    study: SharedStudy
+    now: Answers
+    inputs: tuple[InputNumber, ...]
+
+
+def _influence(together: _AllSources, source: str) -> SourceInfluence:
+    study, now, inputs = together.study.begin(), together.now, together.inputs
     observations = study.model.observations
     weighs_in = [
         item

@@ -14,6 +14,7 @@ from graph.loop.outside_pace import outside_estimates
 from graph.loop.study import Study
 from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
+from graph.questions.critical_path.answer import Absorption
 from graph.questions.critical_path.compute import (
     SolvedLoop,
     ceiling,
@@ -34,7 +35,16 @@ from graph.questions.explain.answer import (
 )
 from graph.questions.explain.parts import fact, numbers_of, related
 from graph.questions.explain.parts import links_to as _links
+from graph.questions.explain.waiting import days_text, waiting_facts
 from graph.vocabulary import METRIC_ALIASES, MetricName
+
+#: How much of a part's AI speed-up the loop uses, in words.
+_USED = {
+    Absorption.NOT_SHOWN: "not shown to be faster with AI",
+    Absorption.LOAD_BEARING: "the loop uses all of its AI speed-up",
+    Absorption.PARTLY: "the loop uses a part of its AI speed-up",
+    Absorption.FULLY: "the loop uses none of its AI speed-up and waits elsewhere",
+}
 
 #: Kinds of things of which the draws say where they stand.
 _DRAWN_KINDS = frozenset({LookupKind.COMPONENT})
@@ -104,7 +114,8 @@ def _component(study: Study, bare: Explanation) -> Explanation:
     links += _links(model, "side by side", LookupKind.DRIVER, component.side_by_side)
     loops = [item.id for item in model.loops.values() if identifier in item.component_ids]
     links += _links(model, "on the loop", LookupKind.LOOP, loops)
-    facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
+    word = "Column" if component.column else "Family"
+    facts = [Fact(word, model.group_label(component)), *fact("Phases", component.phases)]
     facts += _in_the_loop(study, bare)
     facts += [Fact("Note", note) for note in component.notes]
     return replace(
@@ -124,24 +135,21 @@ def _in_the_loop(study: Study, bare: Explanation) -> list[Fact]:
     found = next((item for item in result.components if item.id == bare.id), None)
     if found is None:
         return [Fact("In the loop", "takes no part: its days without AI are unknown")]
-    days = f"{_days(found.baseline_days)} without AI, {_days(found.days)} now"
+    days = f"{days_text(found.baseline_days)} without AI, {days_text(found.days)} now"
     often = (
-        f"; on a critical cycle in {found.criticality * 100:.2g} % of the draws"
+        f"; on the slowest loop in {found.criticality * 100:.2g} % of the runs"
         if found.criticality is not None
         else ", at the central numbers"
     )
     return [
-        Fact("Days", f"{days}, of which {found.floor_days:.4g} d no intelligence shortens"),
-        Fact("Status", f"{found.status}; its speed-up is {found.absorption.value}"),
-        Fact("Blocks", f"{found.blocks * 100:.2g} % of the period if it took its floor{often}"),
+        Fact("Days", f"{days}, of which {found.floor_days:.4g} d are its minimum time"),
+        *waiting_facts(study, result, bare.id),
+        Fact("Status", f"{found.status}; {_USED[found.absorption]}"),
+        Fact(
+            "Holds up",
+            f"shortens the loop by {found.blocks * 100:.2g} % in its minimum time{often}",
+        ),
     ]
-
-
-def _days(value: Interval) -> str:
-    """Return days with their interval, if there is one."""
-    if value.low is None or value.high is None:
-        return f"{value.median:.4g} d"
-    return f"{value.median:.3g} ({value.low:.3g}–{value.high:.3g}) d"
 
 
 def _dependency(study: Study, bare: Explanation) -> Explanation:
@@ -328,7 +336,7 @@ def _answer(study: Study, bare: Explanation) -> Explanation:
     period, before = solved.ratio.period, solved.ratio_before.period
     cycle, old = solved.ratio.nodes, solved.ratio_before.nodes
     now = _sum("Now", solved, cycle, "days")
-    binding = _links(study.model, "binds", LookupKind.COMPONENT, cycle)
+    binding = _links(study.model, "on the slowest loop", LookupKind.COMPONENT, cycle)
     sources = influences(study)
     if bare.id == "period":
         return replace(
@@ -341,7 +349,7 @@ def _answer(study: Study, bare: Explanation) -> Explanation:
         )
     formula = (
         f"{float(before):.4g} d without AI / {float(period):.4g} d now = "
-        f"{float(before / period):.3g} at the central estimate"
+        f"{float(before / period):.3g} at central numbers"
     )
     without = _sum("Without AI", solved, old, "baseline_days")
     found = pace_uncertainty(study, float(before / period), bare.draws, bare.seed or 0)
@@ -361,13 +369,13 @@ def _over_draws(pace: Interval, bare: Explanation) -> list[Fact]:
     if not bare.draws or pace.low is None or pace.high is None:
         return []
     spread = f"{pace.median:.3g} ({pace.low:.3g}–{pace.high:.3g})"
-    return [Fact("Over the draws", f"{spread}, {bare.draws:,} draws, seed {bare.seed}")]
+    return [Fact("Over the runs", f"{spread}, {bare.draws:,} runs, seed {bare.seed}")]
 
 
 def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation:
     found = ceiling(study, solved)
     if found is None:
-        return replace(bare, facts=(Fact("Why unknown", "nothing is shown accelerated"),))
+        return replace(bare, facts=(Fact("Why unknown", "nothing is shown to be faster with AI"),))
     then = found.critical_cycle
     return replace(
         bare,
@@ -375,10 +383,10 @@ def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation
             Fact(
                 "Formula",
                 f"{float(solved.ratio_before.period):.4g} d without AI / "
-                f"{found.period_days.median:.4g} d with all that is accelerated at its floor",
+                f"{found.period_days.median:.4g} d with all that AI speeds up at its minimum time",
             ),
         ),
-        related=_links(study.model, "would bind", LookupKind.COMPONENT, then),
+        related=_links(study.model, "would be on the slowest loop", LookupKind.COMPONENT, then),
         numbers=_numbers(study, then),
         value=found.pace,
         sources=influences(study),

@@ -160,7 +160,7 @@ def _term(study: Study, item: Provenance, shares: dict[str, float] | None) -> Te
         value=estimate.interval if estimate else None,
         share=shares.get(item.subject, 0.0) if eta and shares is not None else None,
         basis=estimate.basis.value if estimate else None,
-        sources=tuple(dict.fromkeys(row.source_title or "our assumption" for row in heavy)),
+        sources=tuple(dict.fromkeys(row.source_title or "our view" for row in heavy)),
         places=tuple(row.place for row in heavy if row.place),
     )
 
@@ -189,14 +189,18 @@ def _of_schools(study: Study) -> Iterator[Term]:
             value=Interval(said.value, said.low, said.high),
             share=None,
             basis=row.basis,
-            sources=(row.source_title or "our assumption",),
+            sources=(row.source_title or "our view",),
             places=(row.place,) if row.place else (),
         )
 
 
 def _formula() -> tuple[Fact, ...]:
     return (
-        Fact("Formula", "R_loop = greatest eigenvalue of K, one row and column per stock"),
+        Fact(
+            "Formula",
+            "return of progress = greatest eigenvalue of K, a row and a column for each thing that "
+            "builds up",
+        ),
         Fact(
             "Entries",
             "K_mn = lambda_m/beta_m * labour's share of effort * sum over parts of b_im eta_in",
@@ -204,7 +208,7 @@ def _formula() -> tuple[Fact, ...]:
         Fact(
             "Shares",
             "b_im: part i's share in the pace of stock m, by its days without AI and its "
-            "acceleration; eta_in: the elasticity of the dependencies that carry stock n to part i",
+            "AI speed-up; eta_in: the strength of the dependencies that carry stock n to part i",
         ),
     )
 
@@ -213,7 +217,7 @@ def _readings(result: Takeoff) -> Iterator[Fact]:
     for school in result.schools:
         for item in school.readings:
             ratio = _words(item.loop_ratio)
-            name = f"R_loop, {school.school}"
+            name = f"return, {school.school}"
             yield Fact(name, f"{ratio}, {item.reading.value}; sum of b eta {_words(item.slope)}")
 
 

@@ -168,12 +168,12 @@ def outcome_lints(answers: Iterable[SchoolAnswer]) -> tuple[GrowthLint, ...]:
     found = []
     never = [regime for regime, share in shares.items() if share == 0.0]
     if never:
-        message = f"No draw ends in any of these outcomes: {'; '.join(never)}."
+        message = f"No run ends in any of these outcomes: {'; '.join(never)}."
         remedy = "Nothing to do if the numbers rule them out; else look for too narrow intervals."
         found.append(GrowthLint("outcome-not-reached", None, message, remedy))
     lost = max((answer.unresolved for answer in schools), default=0.0)
     if lost > _CENSORED:
-        message = f"{lost:.0%} of the draws could not be followed to the end."
+        message = f"{lost:.0%} of the runs could not be followed to the end."
         found.append(GrowthLint("censored", None, message, "Shorten the horizon."))
     return tuple(found)
 
@@ -231,7 +231,7 @@ def _idle(study: Study, edge: Dependency, running: set[str]) -> tuple[str, str] 
     if baseline is None:
         return f"{edge.target} takes no part in the loop", "Give it baseline days."
     if floor is not None and floor.median >= baseline.median:
-        return f"{edge.target} is at its floor without AI already", "Check its floor days."
+        return f"{edge.target} is at its minimum time without AI already", "Check its floor days."
     return None
 
 

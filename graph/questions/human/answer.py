@@ -21,6 +21,10 @@ class Holder(StrEnum):
     UNKNOWN = "unknown"
 
 
+#: With whom a part is in people's hands.
+HELD = (Holder.BY_DESIGN, Holder.PEOPLE)
+
+
 class Direction(StrEnum):
     """Which way the part of people is shown to go."""
 

@@ -27,25 +27,26 @@ DEFAULT_HORIZON = "2032"
 
 #: What looking ahead supposes.
 ASSUMPTIONS = (
-    "Each acceleration grows at a constant rate on the log scale until it meets its ceiling, "
-    "days without AI / floor.",
-    f"All accelerations were 1 on {START}, before the first coding assistants were sold.",
-    "The rate of a component is shrunk towards that of its family, and this towards an overall "
-    f"rate; both differ around it by {LEAST_SPREAD:g} a year at least.",
-    "A rate drawn below 0 counts as 0: what AI has sped up does not slow down again.",
+    "Each AI speed-up grows by the same factor every year until the part takes only its minimum "
+    "time.",
+    f"All AI speed-ups were 1 on {START}, before the first coding assistants were sold.",
+    "The growth of a part is drawn towards that of its family, and this towards an overall one; "
+    f"both differ around it by {LEAST_SPREAD:g} a year at least, on the scale of ln.",
+    "A rate that comes out below 0 counts as 0: what AI has sped up does not slow down again.",
     f"Any two speed-ups, and any two rates, correlate by {CAPABILITY_CORRELATION:g}, because "
     "all depend on how able the models of the day are.",
-    "Days without AI, floors, lags, delays and capacities stay as they are.",
-    "A component of which no acceleration is known stays at 1.",
+    "Days without AI, minimum times, waits, delays and capacities stay as they are.",
+    "A part of which no AI speed-up is known stays at 1.",
 )
 
 #: What it supposes besides that automation spreads.
 SPREAD_ASSUMPTIONS = (
-    "Where automation spreads, the logit of the share F of the work that AI leads rises along a "
-    "straight line, fitted to its dated index. The index speaks alike of all parts it speaks of, "
-    "and is that of one lab.",
-    "Of a part that takes d days now, (d - floor) (1 - F) / (1 - F now) are left above its floor: "
-    "what AI leads takes none of the calendar, so that this is the most that the spread can give.",
+    "Where automation spreads, ln(F / (1 - F)) rises along a straight line, F being the share "
+    "of the work that AI leads, fitted to its dated index. The index speaks alike of all parts it "
+    "speaks of, and is that of one lab.",
+    "Of a part that takes d days now, (d - minimum) (1 - F) / (1 - F now) are left above its "
+    "minimum time: what AI leads takes none of the calendar, so that this is the most that the "
+    "spread can give.",
     "Parts of which the index does not speak go on at their measured rates in either school.",
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from graph.errors import UsageError
-from graph.loop.sampled_solver import SampledTimes, SolvedDraws
+from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.model import LoopModel
 from graph.questions.next.answer import TargetPlan, TargetStep
 from graph.questions.next.walk import LookAhead
@@ -114,8 +114,8 @@ def _beyond(model: LoopModel, central: LookAhead, pace: float, limit: SolvedDraw
     cycle = central.solver.nodes_of(int(limit.cycles[0]))
     most = float(central.pace(limit.periods)[0])
     return UsageError(
-        f"A pace of {pace:g}x is out of reach: with every part at its floor the loop runs "
-        f"{most:.3g}x as fast as without AI. What blocks then: "
+        f"A pace of {pace:g}x is out of reach: with every part at its minimum time the loop runs "
+        f"{most:.3g}x as fast as without AI. What sets the pace then: "
         f"{', '.join(map(model.label, cycle))}. "
         f"Choose a target of {math.floor(most * 100) / 100:g} or less."
     )

@@ -171,13 +171,13 @@ def _of_series(series: Sequence[SeriesScore], obstacle: str | None) -> tuple[Tar
 def _of_assumptions(found: Assumptions) -> tuple[Target, ...]:
     rows = (
         (
-            "expected critical days that rest on assumption",
+            "days on the slowest loop that are our own view",
             found.critical_days_share,
             _CRITICAL_DAYS_ASSUMED,
-            "too few days without AI and speed-ups of critical parts are measured",
+            "too few days without AI and speed-ups of the parts on it are measured",
         ),
         (
-            "variance of the pace that rests on assumption",
+            "doubt about the pace that is about our own view",
             found.variance_share,
             _VARIANCE_ASSUMED,
             "the numbers that move the pace most are assumptions",

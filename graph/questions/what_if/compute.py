@@ -15,9 +15,11 @@ from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.part import Part
 from graph.questions.question import Figure
+from graph.workers import current_workers
 
 if TYPE_CHECKING:
     from graph.loop.sample import DrawnRows
+    from graph.loop.shared_study import SharedStudy
 
 #: What is compared of the loop as a whole.
 FIGURES: tuple[Figure, ...] = question_named("critical-path").figures
@@ -217,6 +219,7 @@ def compared(
         draws=after.draws,
         effective_draws=after.effective_draws,
         evidence_only=after.evidence_only,
+        words=after.words,
         suppositions=after.suppositions,
         answers=answers,
         cycles=cycles,
@@ -312,7 +315,14 @@ def scenarios(study: Study, *, draws: int = 0, seed: int = 0) -> Scenarios:
     Raises:
         LoopmapError: a scenario leaves the loop without a period.
     """
-    found = tuple(_outcome(study, identifier, draws, seed) for identifier in study.model.scenarios)
+    from graph.loop.shared_study import SharedStudy
+
+    if draws:
+        # What all scenarios are compared with, so that each begins with the cycles found for it.
+        critical_path(study.without_suppositions(), draws=draws, seed=seed)
+    together = _AllScenarios(SharedStudy(study), draws, seed)
+    asked = tuple(study.model.scenarios)
+    found = tuple(current_workers().run(_outcome, together, asked, len(asked)))
     return Scenarios(
         *heading(study, draws=draws, seed=seed),
         outcomes=tuple(sorted(found, key=lambda row: (row.period_days.mean_after or 0.0, row.id))),
@@ -320,7 +330,17 @@ def scenarios(study: Study, *, draws: int = 0, seed: int = 0) -> Scenarios:
     )
 
 
-def _outcome(study: Study, identifier: str, draws: int, seed: int) -> ScenarioOutcome:
+@dataclass(frozen=True, slots=True)
+class _AllScenarios:
+    """What is asked of every scenario."""
+
+    study: SharedStudy
+    draws: int
+    seed: int
+
+
+def _outcome(together: _AllScenarios, identifier: str) -> ScenarioOutcome:
+    study, draws, seed = together.study.begin(), together.draws, together.seed
     scenario = study.model.scenarios[identifier]
     result = what_if(study.supposing(scenario.suppositions), draws=draws, seed=seed)
     ranked = sorted(

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from graph.loop.comparison import Change, exact_change, paired_change
+from graph.loop.comparison import Change, exact_change, fewest_independent, paired_change
 from graph.loop.paired_draws import drawn_once
 from graph.loop.sample import Array, DrawnRows, rows_of
 from graph.loop.sampled import LoopDraws, ratio
@@ -72,18 +72,18 @@ def drawn_changes(
     after: CriticalPath,
     bare: Study,
     study: Study,
-    *,
-    worth: float | None = None,
 ) -> WhatIf:
     """Return what moved between two studies, on the same draws.
+
+    Draws that were weighed by what was seen count as the fewer independent ones they are worth.
 
     Args:
         before: the answer to ``bare``, with its draws and their seed.
         after: the answer to ``study``, on as many draws of the same seed.
         bare: the study before.
         study: the study after.
-        worth: how many independent draws those are worth, where fewer than there are.
     """
+    worth = fewest_independent(before.effective_draws, after.effective_draws)
     one = partial(_one, worth=worth)
     sides = _sides(bare, study, after.draws, after.seed or 0)
     was, now = (side.drawn for side in sides)

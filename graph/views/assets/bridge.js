@@ -18,6 +18,7 @@ function create(record) {
     },
   });
   canvas.querySelector(".vis-network")?.setAttribute("tabindex", "-1");
+  record.network.on("showPopup", (id) => placeTooltip(record, id));
   record.network.on("beforeDrawing", (context) => drawHeaders(record, context));
   // The page must stay scrollable: the wheel zooms only once the map has the focus.
   canvas.addEventListener("wheel", (event) => {
@@ -32,15 +33,17 @@ function create(record) {
     fit(record);
   });
   record.observer.observe(canvas);
-  canvas.parentElement.addEventListener("fullscreenchange", () => { record.touched = false; });
+  canvas.closest(".frame").addEventListener("fullscreenchange", () => { record.touched = false; });
   for (const name of ["zoom", "dragStart"]) record.network.on(name, () => { record.touched = true; });
 }
 
 function listen(record) {
   const { network, canvas } = record;
-  network.off("click");
-  network.off("dragEnd");
-  network.on("click", (event) => choose(record, event.nodes[0] ?? null));
+  for (const name of ["click", "doubleClick", "dragEnd"]) network.off(name);
+  network.on("click", (event) => onClick(record, event));
+  network.on("doubleClick", (event) => {
+    if (event.nodes.length) record.send("opened", numbered(record, { id: event.nodes[0] }));
+  });
   network.on("dragEnd", (event) => {
     for (const id of event.nodes) record.pins[id] = network.getPosition(id);
   });
@@ -53,6 +56,9 @@ function applyFocus(record, focus) {
     compared: new Set(focus?.compared ?? []),
   };
   record.selected = focus?.selected ?? null;
+  record.selectedEdge = focus?.edge ?? null;
+  record.depth = focus?.depth ?? 1;
+  fillLegend(record);
 }
 
 // The map says what there is and where; the answer says how each part stands on it.
@@ -62,14 +68,16 @@ function applyAnswer(record, answer) {
     answer.critical, answer.hollow, answer.assumed, answer.hits,
   ].map((indices) => new Set(indices));
   record.start = answer.start;
+  record.legend = answer.legend;
   record.parts = record.data.nodes.map((node, index) => {
     const mark = marks[answer.mark[index]];
     return {
       ...node,
-      shape: mark.shape, fill: mark.fill,
+      shape: node.group ? "square" : mark.shape, fill: mark.fill,
       border: critical.has(index) ? answer.critical_border : mark.border,
       critical: critical.has(index), hollow: hollow.has(index), assumed: assumed.has(index),
-      title: `${node.name}\n${mark.glyph} ${mark.phrase}\n${answer.words[index]}`,
+      title: node.group ? `${node.label}\n${answer.words[index]}`
+        : `${node.name}\n${mark.glyph} ${mark.phrase}\n${answer.words[index]}`,
     };
   });
   record.lines = record.data.edges.map((edge, index) => ({
@@ -77,6 +85,7 @@ function applyAnswer(record, answer) {
   }));
   record.byId = new Map(record.parts.map((part) => [part.id, part]));
   record.canvas.setAttribute("aria-label", answer.alt);
+  fillLegend(record);
 }
 
 function answered(record) {
@@ -87,6 +96,12 @@ function answered(record) {
 
 function draw(record, component) {
   const { data, parentElement, setStateValue } = component;
+  // Opened or closed families are a new picture: it is shown whole, or around what matters.
+  const turned = record.data && data.grouped && record.data.key !== data.key;
+  if (turned) {
+    record.touched = false;
+    record.network.interactionHandler.popup?.hide();
+  }
   record.data = data;
   record.theme = theme(record.canvas);
   record.send = (name, value) => setStateValue(name, value);
@@ -99,7 +114,7 @@ function draw(record, component) {
   if (first || !record.focus) applyFocus(record, shared.focus);
   listen(record);
   fillToolbar(record, parentElement.querySelector(".toolbar"));
-  if (first) fit(record);
+  if (first || turned) fit(record);
   answered(record);
   record.reanswer = (answer) => {
     if (answer.key !== record.data.key) return;
@@ -109,10 +124,13 @@ function draw(record, component) {
   record.refocus = (focus) => {
     const moved = (focus?.selected ?? null) !== record.selected;
     applyFocus(record, focus);
+    if (moved && record.selected) pick(record, null);
     restyle(record);
     if (moved && record.selected && record.byId.has(record.selected)) {
-      keepInView(record, record.selected);
+      if (shared.zoomTo === record.selected) zoomTo(record, record.selected);
+      else keepInView(record, record.selected);
     }
+    shared.zoomTo = null;
   };
   shared.live = record;
 }
@@ -124,6 +142,7 @@ export default function (component) {
     const canvas = parentElement.querySelector(".canvas");
     record = {
       canvas, spoken: parentElement.querySelector(".spoken"), pins: {},
+      legendPlace: parentElement.querySelector(".legend"),
       looks: { nodes: new Map(), edges: new Map() },
     };
     records.set(parentElement, record);

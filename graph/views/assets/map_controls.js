@@ -4,11 +4,103 @@ function speak(record, id) {
   record.spoken.textContent = node ? node.title.replaceAll("\n", ", ") : "Nothing selected";
 }
 
+// Numbered, so that the same thing can be chosen again after the page let it go.
+function numbered(record, message) {
+  record.clicks = (record.clicks ?? 0) + 1;
+  return { ...message, click: record.clicks };
+}
+
 function choose(record, id) {
   record.selected = id;
+  record.selectedEdge = null;
+  pick(record, null);
   restyle(record);
   speak(record, id);
-  record.send("selected", id);
+  record.send("selected", numbered(record, { id }));
+  showPanel(id);
+}
+
+function chooseEdge(record, id) {
+  record.selected = null;
+  record.selectedEdge = id;
+  pick(record, null);
+  restyle(record);
+  record.spoken.textContent = record.lines.find((line) => line.id === id).title.split("\n")[0];
+  record.send("selected", numbered(record, { edge: id }));
+  showPanel(id);
+}
+
+// Where the panel stands below the map, a part that is opened is shown there.
+function showPanel(id) {
+  const panel = document.querySelector(".st-key-panel");
+  if (!id || !panel || globalThis.innerWidth > 640) return;
+  panel.scrollIntoView({ block: "nearest" });
+}
+
+function onClick(record, event) {
+  const [node] = event.nodes;
+  if (node && record.byId.get(node).group) return turnFamily(record, node);
+  if (node) return choose(record, node);
+  const header = headerAt(record, event.pointer.canvas);
+  if (header && record.data.grouped) return turnFamily(record, header.key);
+  if (header) return pickFamily(record, header);
+  if (event.edges.length) return chooseEdge(record, event.edges[0]);
+  return choose(record, null);
+}
+
+// Opens a family of a large map, or closes it again.
+function turnFamily(record, group) {
+  record.send("selected", numbered(record, { group }));
+}
+
+// Picks out what an entry of the legend or the head of a family stands for; again lets it go.
+function pick(record, key, nodes = null, lines = null) {
+  const again = key === null || record.pickedKey === key;
+  record.pickedKey = again ? null : key;
+  record.picked = again ? null : new Set(nodes);
+  record.pickedLines = again ? null : new Set(lines ?? []);
+  for (const button of record.legendPlace.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.key === record.pickedKey));
+  }
+}
+
+function pickFamily(record, header) {
+  pick(record, `family ${header.title}`, header.ids);
+  restyle(record);
+  record.spoken.textContent = record.picked
+    ? `${header.title}: ${header.ids.length} parts picked out` : "All parts";
+}
+
+function fillLegend(record) {
+  const entries = record.legend.map(({ key, glyph, colour, phrase, nodes, lines }) => ({
+    key, glyph, colour, words: `${phrase} (${(nodes ?? lines).length})`, nodes, lines,
+  }));
+  const compared = [...(record.focus?.compared ?? [])];
+  if (compared.length) {
+    const words = "slowest loop of what is compared";
+    entries.push({ key: "compared", glyph: "╍", colour: COMPARED, words, lines: compared });
+  }
+  const said = JSON.stringify(entries);
+  if (record.legendSaid === said) return;
+  record.legendSaid = said;
+  const ends = new Map(record.data.edges.map(({ id, from, to }) => [id, [from, to]]));
+  record.legendPlace.replaceChildren(...entries.map((entry) => {
+    const button = document.createElement("button");
+    const sign = document.createElement("span");
+    button.type = "button";
+    button.dataset.key = entry.key;
+    button.setAttribute("aria-pressed", "false");
+    sign.textContent = entry.glyph;
+    sign.style.color = entry.colour;
+    sign.setAttribute("aria-hidden", "true");
+    button.append(sign, ` ${entry.words}`);
+    button.onclick = () => {
+      pick(record, entry.key, entry.nodes ?? entry.lines.flatMap((id) => ends.get(id)), entry.lines);
+      restyle(record);
+    };
+    return button;
+  }));
+  record.legendPlace.onkeydown = (event) => { if (event.key !== "Tab") event.stopPropagation(); };
 }
 
 function nearest(record, from, dx, dy) {
@@ -43,9 +135,14 @@ function onKey(record, event) {
       speak(record, next);
     }
   } else if (event.key === "Enter" || event.key === " ") {
-    choose(record, record.selected);
+    if (record.byId.get(record.selected)?.group) turnFamily(record, record.selected);
+    else choose(record, record.selected);
   } else if (event.key === "Escape") {
     choose(record, null);
+  } else if (event.key === "f") {
+    const heads = record.data.headers;
+    const now = heads.findIndex(({ title }) => record.pickedKey === `family ${title}`);
+    pickFamily(record, heads[now + 1] ?? heads[now]);
   } else if (event.key === "+" || event.key === "-") {
     zoomBy(record, event.key === "+" ? 1.25 : 1 / 1.25);
   } else if (event.key === "0") {
@@ -80,11 +177,11 @@ function showWhole(record) {
   record.touched = false;
   stretch(record);
   restyle(record);
-  fit(record);
+  fit(record, true);
 }
 
 function toggleFullScreen(record) {
-  const frame = record.canvas.parentElement;
+  const frame = record.canvas.closest(".frame");
   if (document.fullscreenElement) document.exitFullscreen();
   else frame.requestFullscreen();
 }

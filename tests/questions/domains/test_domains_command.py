@@ -66,7 +66,7 @@ def test_the_gain_by_a_part_that_binds_is_that_of_the_worked_loop(answer, tmp_pa
     assert found["pace_at_double_speed"] == pytest.approx(10 / 8.5)
     assert found["pace_at_floor"] == pytest.approx(10 / 8)
     assert found["on_critical_cycle"] == ["E"]
-    assert found["note"] == "feeds what blocks"
+    assert found["note"] == "feeds what holds the loop up"
 
 
 def test_a_domain_that_feeds_nothing_that_blocks_is_said_to_be_so(answer, tmp_path):
@@ -74,7 +74,7 @@ def test_a_domain_that_feeds_nothing_that_blocks_is_said_to_be_so(answer, tmp_pa
     found = gain(answer, tmp_path, "R")
 
     assert found["pace_at_floor"] == 1
-    assert found["note"] == "feeds nothing that blocks now"
+    assert found["note"] == "feeds nothing that holds the loop up now"
 
 
 def test_a_domain_that_serves_nothing_gives_nothing(answer, tmp_path):
@@ -103,7 +103,7 @@ def test_the_shipped_answer_says_that_the_data_cannot_tell(ask):
     assert code == 0
     assert "Over 7 domains" in " ".join(out.split())
     assert "The data cannot tell" in " ".join(out.split())
-    assert "feeds nothing that blocks now" in out
+    assert "feeds nothing that holds the loop up now" in out
 
 
 def test_the_same_seed_prints_the_same_bytes(ask, own_domain):

@@ -158,4 +158,4 @@ def test_the_shipped_answer_shows_the_intervals():
     text = to_text(domains_report(result), wide=True)
 
     assert "gains in" in " ".join(text.split())
-    assert "5th to 95th percentile of the runs" in " ".join(text.split())
+    assert "in brackets where 9 of 10 runs lie" in " ".join(text.split())

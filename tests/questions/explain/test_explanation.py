@@ -152,7 +152,7 @@ def test_the_ceiling_of_a_loop_that_nothing_speeds_up_is_unknown(tmp_path):
     found = explain(study_of(tmp_path), "ceiling")
 
     assert found.value is None
-    assert found.facts[0].text == "nothing is shown accelerated"
+    assert found.facts[0].text == "nothing is shown to be faster with AI"
 
 
 def test_what_is_supposed_stands_beside_what_is_known(tmp_path):
@@ -183,7 +183,7 @@ def test_the_pace_and_parts_are_drawn_and_sources_are_not(tmp_path):
     assert pace.value.low < pace.value.median < pace.value.high
     assert (coding.draws, coding.seed) == (64, 3)
     facts = {item.name: item.text for item in coding.facts}
-    assert facts["Blocks"].endswith("of the draws")
+    assert facts["Holds up"].endswith("of the runs")
     alone = explain(study, "coding.speedup", draws=0)
     assert (alone.draws, alone.seed) == (0, None)
 

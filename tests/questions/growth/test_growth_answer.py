@@ -390,7 +390,7 @@ def test_a_stock_that_nothing_feeds_is_told(tmp_path: Path) -> None:
     [
         ({"carries": ""}, "no stock is named"),
         ({"elasticity": "0"}, None),
-        ({"research_floor": "100"}, "at its floor"),
+        ({"research_floor": "100"}, "at its minimum time"),
     ],
 )
 def test_an_edge_that_can_never_matter_is_told(

@@ -290,7 +290,7 @@ def test_no_probability_of_the_report_is_0_or_100_per_cent() -> None:
 
     assert len(rows) > 8
     assert "none of 64 runs" in text
-    assert "conditional on the widths" in " ".join(text.split())
+    assert "given the widths" in " ".join(text.split())
     for line in rows:
         assert " 0 %" not in line, line
         assert "100 %" not in line, line

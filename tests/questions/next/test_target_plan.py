@@ -63,7 +63,7 @@ def test_a_target_that_is_reached_needs_nothing() -> None:
 def test_a_target_beyond_the_ceiling_says_how_much_there_is() -> None:
     """With R held at 8 days and the rest at 0 the period is 8: 27/16 = 1.6875, not 1.7."""
     model = worked(R=8.0)
-    with pytest.raises(UsageError, match=r"1\.69x as fast .* blocks then: R\. .* 1\.68 or less"):
+    with pytest.raises(UsageError, match=r"1\.69x as fast .* pace then: R\. .* 1\.68 or less"):
         target_plan(model, ahead_of(model), 1.7)
 
 

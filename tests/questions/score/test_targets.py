@@ -118,6 +118,6 @@ def test_half_of_the_critical_days_may_rest_on_assumption(share, met):
     """50 % is the most; a variance that is not known is open."""
     found = all_targets(NO_RELEASES, NO_SPEEDUPS, (), "None.", Assumptions(None, share, None, ()))
 
-    assert verdict("critical days", found) is met
-    assert verdict("variance", found) is None
-    assert "nothing in it is uncertain" in next(x.why for x in found if "variance" in x.what)
+    assert verdict("slowest loop", found) is met
+    assert verdict("doubt", found) is None
+    assert "nothing in it is uncertain" in next(x.why for x in found if "doubt" in x.what)

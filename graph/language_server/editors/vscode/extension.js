@@ -1,4 +1,5 @@
-// Starts `loopmap lsp` and hands every Turtle text to it. All the rest is the server's.
+// Starts `loopmap lsp` and hands every Turtle text, and the TOML files of a map, to it. All the rest
+// is the server's.
 "use strict";
 
 const vscode = require("vscode");
@@ -14,6 +15,7 @@ async function activate(context) {
     documentSelector: [
       { scheme: "file", language: "turtle" },
       { scheme: "untitled", language: "turtle" },
+      { scheme: "file", pattern: "**/{loopmap,presets/*}.toml" },
     ],
   });
   context.subscriptions.push({ dispose: deactivate });

@@ -193,4 +193,11 @@ FILE_RULES = (
         "thing,metric,value\nreview,pass-time,fast",
         "thing,metric,value\nreview,pass-time,2.5",
     ),
+    _file(
+        "many-lines",
+        "A file is so long that nobody finds one's way in it.",
+        "evidence.ttl with 2,400 lines",
+        "evidence/coding.ttl and evidence/review.ttl with 1,200 lines each",
+        Severity.ADVICE,
+    ),
 )

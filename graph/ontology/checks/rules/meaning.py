@@ -1,4 +1,4 @@
-"""Rules of what the statements mean: words, names, values, and what is to be said of a thing."""
+"""Rules of what is said of a thing: values, evidence and its sources, lists."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _METRIC = (
     ':wait a loop:Metric ; rdfs:label "wait"@en ; loop:unitWord "days" ; loop:scale "log" ;\n'
     '    skos:definition "Days in a queue."@en ; '
 )
+_WHOLE = 'skos:notation "wait" ; qudt:hasUnit unit:DAY .\n'
 
 
 def _definition(name: str, class_: str) -> Rule:
@@ -32,131 +33,6 @@ def _definition(name: str, class_: str) -> Rule:
         _ADVICE,
     )
 
-
-WORD_RULES = (
-    Rule(
-        "unknown-term",
-        "The vocabulary has no such class, property or word.",
-        ":review a loop:Review ; loop:baseDays 8 .",
-        ":review a loop:Review ; loop:baselineDays 8 .",
-    ),
-    Rule(
-        "unknown-reused-term",
-        "A reused vocabulary has no such word, and one very like it.",
-        ":review a loop:Review ; skos:defintion 8 .",
-        ':review a loop:Review ; skos:definition "Reading a change."@en .',
-    ),
-    Rule(
-        "prefix-bound-otherwise",
-        "A prefix stands for another address than in the rest of the map.",
-        "@prefix loop: <https://w3id.org/loopmap/> .\n:review a loop:Review .",
-        "@prefix loop: <https://w3id.org/loopmap#> .\n:review a loop:Review .",
-    ),
-    Rule(
-        "property-unread",
-        "A property of the vocabulary is declared, and nothing reads it.",
-        "loop:mood a owl:DatatypeProperty .",
-        ':review rdfs:comment "In a good mood."@en .',
-        _WARNING,
-    ),
-    Rule(
-        "property-misplaced",
-        "A number is written on a kind of thing that does not carry it.",
-        ":power a loop:Resource ; loop:baselineDays 8 .",
-        ":review a loop:Review ; loop:baselineDays 8 .",
-    ),
-    Rule(
-        "type-missing",
-        "Nothing says what kind of thing it is.",
-        ":review loop:baselineDays 8 .",
-        ":review a loop:Review ; loop:baselineDays 8 .",
-    ),
-    Rule(
-        "type-conflict",
-        "It is two kinds of thing at once.",
-        ":review a loop:Review , loop:Resource .",
-        ":review a loop:Review .",
-    ),
-    Rule(
-        "name-in-vocabulary",
-        "A thing of the map has a name of the vocabulary.",
-        "loop:Reading a loop:Review .",
-        ":reading a loop:Review .",
-    ),
-    Rule(
-        "name-missing",
-        "A thing that others speak of has no name.",
-        "[] a loop:Review ; loop:baselineDays 8 .",
-        ":review a loop:Review ; loop:baselineDays 8 .",
-    ),
-    Rule(
-        "name-used-twice",
-        "One name is given to two things.",
-        ":review a loop:Review ; loop:baselineDays 8 .\n:review a loop:Review ; loop:capacity 1 .",
-        ":review a loop:Review ; loop:baselineDays 8 ; loop:capacity 1 .",
-    ),
-    Rule(
-        "name-taken",
-        "An observation has the name of the number written on its subject itself.",
-        ":review a loop:Review ; loop:passTime 2 .\n"
-        "<https://w3id.org/loopmap/map/review.pass-time> a loop:Evidence .",
-        ":review a loop:Review ; loop:passTime 2 .\n:review-pass-time a loop:Evidence .",
-        whole=False,
-    ),
-    Rule(
-        "name-expected",
-        "A text or a number stands where the name of a thing belongs.",
-        ':a-to-b a loop:Dependency ; loop:from "a" ; loop:to :b ; loop:kind loop:Gates .',
-        ":a-to-b a loop:Dependency ; loop:from :a ; loop:to :b ; loop:kind loop:Gates .",
-    ),
-    Rule(
-        "reference-dangling",
-        "Nothing of that name is defined.",
-        ":a-to-b a loop:Dependency ; loop:from :a ; loop:to :b ; loop:kind loop:Gates .",
-        ":a a loop:Coding .\n:b a loop:Review .\n"
-        ":a-to-b a loop:Dependency ; loop:from :a ; loop:to :b ; loop:kind loop:Gates .",
-    ),
-    Rule(
-        "reference-of-wrong-kind",
-        "A name stands for another kind of thing than the property takes.",
-        ":power a loop:Resource .\n:domain a loop:Domain ; loop:exercises :power .",
-        ":tools a loop:Skill .\n:domain a loop:Domain ; loop:exercises :tools .",
-    ),
-    Rule(
-        "value-missing",
-        "A property that the thing cannot do without is missing.",
-        ":a a loop:Coding .\n:b a loop:Review .\n"
-        ":a-to-b a loop:Dependency ; loop:from :a ; loop:kind loop:Improves .",
-        ":a a loop:Coding .\n:b a loop:Review .\n"
-        ":a-to-b a loop:Dependency ; loop:from :a ; loop:to :b ; loop:kind loop:Improves .",
-    ),
-    Rule(
-        "value-twice",
-        "A property has two values where there is one to be.",
-        ":review a loop:Review ; loop:baselineDays 8 , 9 .",
-        ":review a loop:Review ; loop:baselineDays 8 .",
-    ),
-    Rule(
-        "label-missing",
-        "A thing has no label that people read.",
-        ":review a loop:Review .",
-        ':review a loop:Review ; rdfs:label "Review"@en .',
-        _ADVICE,
-    ),
-    Rule(
-        "word-unknown",
-        "A property takes one of a few words, and this is none of them.",
-        _METRIC.replace('"log"', '"logarithmic"') + "qudt:hasUnit unit:DAY .",
-        _METRIC + "qudt:hasUnit unit:DAY .",
-    ),
-    Rule(
-        "left-to-do",
-        "A text that `loopmap new` left is still to be written.",
-        ':review a loop:Review ; rdfs:label "TODO: its label"@en .',
-        ':review a loop:Review ; rdfs:label "Review"@en .',
-        _WARNING,
-    ),
-)
 
 VALUE_RULES = (
     Rule(
@@ -283,6 +159,13 @@ EVIDENCE_RULES = (
         _TRIAL + "    loop:low 1 ; loop:high 3 .",
     ),
     Rule(
+        "interval-half",
+        "One end of an interval is given, and the other is not.",
+        _TRIAL + "    loop:high 3 .",
+        _TRIAL + "    loop:low 1 ; loop:high 3 .",
+        _WARNING,
+    ),
+    Rule(
         "quote-too-long",
         "A quote has more words than carry the number.",
         _TRIAL + f'    loop:quote "{"so many words " * 9}" .',
@@ -339,12 +222,42 @@ EVIDENCE_RULES = (
         _WARNING,
     ),
     Rule(
+        "assumption-exact",
+        "An assumption that times the loop does not say how far off it may be.",
+        _TRIAL.replace("PassTime", "BaselineDays") + "    loop:setting loop:Industry .",
+        _TRIAL.replace("PassTime", "BaselineDays") + "    loop:low 1 ; loop:high 4 .",
+        _ADVICE,
+    ),
+    Rule(
+        "benchmark-as-speedup",
+        "A result of a benchmark counts as a speed-up of work that people do.",
+        _TRIAL.replace("PassTime", "Speedup").replace("OurAssumption", "Benchmark")
+        + "    loop:notion loop:SerialSpeed .",
+        _TRIAL.replace("PassTime", "BenchmarkSpeedup").replace("OurAssumption", "Benchmark")
+        + "    loop:low 1 .",
+        _WARNING,
+    ),
+    Rule(
         "surer-than-others",
         "A report without an interval counts as surer than most of its like with one.",
         "A survey without loop:low and loop:high, beside three wider ones that give them.",
         "The same survey with loop:low and loop:high that are no narrower.",
         _WARNING,
         whole=False,
+    ),
+    Rule(
+        "source-twice",
+        "One document stands under two names.",
+        _SOURCE
+        + _DATED
+        + _FOUND
+        + ".\n"
+        + _SOURCE.replace(":paper", ":again")
+        + _DATED
+        + _FOUND
+        + ".",
+        _SOURCE + _DATED + _FOUND + ".",
+        _WARNING,
     ),
     Rule(
         "source-publisher",
@@ -372,6 +285,19 @@ LIST_RULES = (
         "A metric lacks its word in small letters with hyphens.",
         _METRIC + "qudt:hasUnit unit:DAY .",
         _METRIC + 'qudt:hasUnit unit:DAY ; skos:notation "wait" .',
+    ),
+    Rule(
+        "notation-twice",
+        "Two metrics have the same word, so that it means neither.",
+        _METRIC + _WHOLE + _METRIC.replace(":wait", ":queue") + _WHOLE,
+        _METRIC + _WHOLE,
+    ),
+    Rule(
+        "metric-unused",
+        "A metric is there, and no number is of it.",
+        _METRIC + _WHOLE + _TRIAL + "    loop:low 1 .",
+        _METRIC + _WHOLE + _TRIAL.replace("loop:PassTime", ":wait") + "    loop:low 1 .",
+        _ADVICE,
     ),
     Rule(
         "metric-unit",

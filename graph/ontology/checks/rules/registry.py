@@ -8,12 +8,12 @@ from graph.ontology.checks.rules.meaning import (
     EVIDENCE_RULES,
     LIST_RULES,
     VALUE_RULES,
-    WORD_RULES,
 )
 from graph.ontology.checks.rules.rule import Rule
 from graph.ontology.checks.rules.structure import STRUCTURE_RULES
 from graph.ontology.checks.rules.syntax import SYNTAX_RULES
 from graph.ontology.checks.rules.tables import TABLE_RULES
+from graph.ontology.checks.rules.words import WORD_RULES
 from graph.ontology.names import did_you_mean, nearest
 
 #: Every rule, by what it is about.

@@ -22,6 +22,13 @@ STRUCTURE_RULES = (
         ":review a loop:Review .",
     ),
     Rule(
+        "map-twice",
+        "The files say twice what the map is called.",
+        ':us a loop:Map ; dcterms:title "Us"@en ; loop:roundWord "change" .\n'
+        ':them a loop:Map ; dcterms:title "Them"@en ; loop:roundWord "change" .',
+        ':us a loop:Map ; dcterms:title "Us"@en ; loop:roundWord "change" .',
+    ),
+    Rule(
         "family-twice",
         "A component is of two families.",
         ":review a loop:Review , loop:Coding .",
@@ -61,6 +68,35 @@ STRUCTURE_RULES = (
         _WARNING,
     ),
     Rule(
+        "property-of-other-kind",
+        "A property is written on a dependency of another kind than it is for.",
+        _PARTS + _GATE + " ; loop:soundness 0.9 .",
+        _PARTS + _GATE.replace("Gates", "Verifies") + " ; loop:soundness 0.9 .",
+        _WARNING,
+    ),
+    Rule(
+        "name-disagrees",
+        "A dependency has a name that tells other ends, or another kind, than it has.",
+        _PARTS + _GATE.replace(":a-to-b", ":b-gates-a") + " .",
+        _PARTS + _GATE.replace(":a-to-b", ":a-gates-b") + " .",
+        _WARNING,
+    ),
+    Rule(
+        "names-itself",
+        "A thing names itself by a property that joins it to another.",
+        "loop:Attic a loop:Setting ; loop:borrowsFrom loop:Attic .",
+        "loop:Attic a loop:Setting ; loop:borrowsFrom loop:Industry .",
+    ),
+    Rule(
+        "dependency-on-itself",
+        "A dependency begins and ends at the same component.",
+        _LOOP + ":a-helps-a a loop:Dependency ; loop:from :a ; loop:to :a ; "
+        "loop:kind loop:Improves .",
+        _LOOP + ":a-helps-b a loop:Dependency ; loop:from :a ; loop:to :b ; "
+        "loop:kind loop:Improves .",
+        _WARNING,
+    ),
+    Rule(
         "lead-time-not-gate",
         "A lead time is written on a dependency that does not gate.",
         _PARTS + _IMPROVES + " ; loop:leadTimeOf :a .",
@@ -80,6 +116,47 @@ STRUCTURE_RULES = (
         "    loop:baselineDays 8 .",
         _ROUNDS + ":review a loop:Review ; loop:daysPerRound 0.5 ; loop:roundsOf :rounds .",
         _WARNING,
+    ),
+    Rule(
+        "baseline-disagrees",
+        "Days told without AI contradict those told now times the speed-up.",
+        ":review a loop:Review ; loop:passTime 0.5 ; loop:speedup 2 ; loop:baselineDays 12 .",
+        ":review a loop:Review ; loop:passTime 0.5 ; loop:speedup 2 .",
+        _WARNING,
+    ),
+    Rule(
+        "pass-time-unused",
+        "Days now are told beside days without AI, and change no answer.",
+        ":review a loop:Review ; loop:passTime 2 ; loop:baselineDays 8 .",
+        ":review a loop:Review ; loop:passTime 2 ; loop:speedup 4 .",
+        _WARNING,
+    ),
+    Rule(
+        "load-without-capacity",
+        "A load, or items in progress, are told of a component of which no capacity is.",
+        ":review a loop:Review ; loop:passTime 2 ; loop:load 0.8 .",
+        ":review a loop:Review ; loop:passTime 2 ; loop:load 0.8 ; loop:capacity 2 .",
+        _WARNING,
+    ),
+    Rule(
+        "interval-of-several",
+        "An interval is written on a thing with several numbers, and may belong to either.",
+        ":review a loop:Review ; loop:passTime 2 ; loop:baselineDays 8 ; loop:low 1 .",
+        ":review a loop:Review ; loop:passTime 2 ; loop:low 1 ; loop:high 4 .",
+    ),
+    Rule(
+        "interval-of-nothing",
+        "An interval is written on a thing that has no number.",
+        ":review a loop:Review ; loop:low 1 ; loop:high 4 .",
+        ":review a loop:Review ; loop:baselineDays 2 ; loop:low 1 ; loop:high 4 .",
+    ),
+    Rule(
+        "lag-exact",
+        "A lag above 1 counts as exact in a map that says of others how sure they are.",
+        "loop:lag 3 on a dependency whose evidence of the lag has no loop:low and loop:high.",
+        "Evidence of loop:Lag about it that says 3, with loop:low 2 and loop:high 4.",
+        _ADVICE,
+        whole=False,
     ),
     Rule(
         "number-disagrees",
@@ -127,7 +204,7 @@ STRUCTURE_RULES = (
     ),
     Rule(
         "lag-0-cycle",
-        "Within one generation each component waits for the one before, so none can start.",
+        "Within one round each component waits for the one before, so none can start.",
         f"{_PARTS}{_GATE} .\n{_BACK} .",
         _LOOP,
     ),
@@ -145,6 +222,18 @@ STRUCTURE_RULES = (
         _LOOP + ":c a loop:Evals ; loop:baselineDays 1 .",
         _LOOP,
         _WARNING,
+    ),
+    Rule(
+        "component-one-way",
+        "A component waits and is never waited for, or the other way round.",
+        _LOOP
+        + _GATE.replace(":a-to-b", ":a-to-c").replace("to :b", "to :c")
+        + " .\n:c a loop:Evals ; loop:baselineDays 1 .",
+        _LOOP
+        + _GATE.replace(":a-to-b", ":a-to-c").replace("to :b", "to :c")
+        + " .\n:c a loop:Evals ; loop:baselineDays 1 .\n:c-to-a a loop:Dependency ;\n"
+        "    loop:from :c ; loop:to :a ; loop:kind loop:Gates ; loop:lag 1 .",
+        _ADVICE,
     ),
     Rule(
         "loop-takes-no-time",

@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+import numpy as np
+
+from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.distributions import Distribution, Shape
-from graph.questions.growth.published.formulas import Formula
+from graph.questions.growth.published.formulas import Formula, FormulaError
 from graph.questions.growth.published.preset_model import (
     Preset,
     PresetComponent,
@@ -36,6 +39,8 @@ _OF_KIND = {
 #: What has no meaning without the share of the work that AI does.
 _OF_SHARE = ("share_gain", "speed", "speed_elasticity", "uplift", "checking", "floor")
 _STOCK_SERIES = ("stock", "log_stock", "previous_log_stock", "growth", "pace")
+#: So far weights may be off from 1: rounded to two digits.
+_ROUNDED = 0.011
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -46,12 +51,12 @@ def read_preset(path: Path | str) -> Preset:
         UnreadableError: there is no such file, or it is not UTF-8.
         OntologyError: what it says cannot be used; carries every problem with its line.
     """
-    return _checked(read_toml(path), Path(path).stem)
+    return preset_of(read_toml(path), Path(path).stem)
 
 
 def read_preset_text(text: str, file: str, name: str) -> Preset:
     """Return the preset in a text; see :func:`read_preset`."""
-    return _checked(TomlFile(file, text), name)
+    return preset_of(TomlFile(file, text), name)
 
 
 def check_source(source: PresetSource, toml: TomlFile, where: Where) -> None:
@@ -73,9 +78,13 @@ def check_file_source(source: PresetSource, toml: TomlFile) -> None:
     check_source(source, toml, ("source",))
 
 
-def _checked(toml: TomlFile, name: str) -> Preset:
+def preset_of(toml: TomlFile, name: str) -> Preset:
+    """Return the preset in tables that were read; see :func:`read_preset`."""
     preset = toml.record(Preset, name=name)
     check_file_source(preset.source, toml)
+    if toml.told_of_tables():
+        # What stands in a table of a wrong name is missing everywhere else.
+        toml.finish()
     _check_run(preset, toml)
     _check_names(preset, toml)
     known = _check_derived(preset, toml)
@@ -89,7 +98,9 @@ def _checked(toml: TomlFile, name: str) -> Preset:
         _check_distribution(distribution, toml, ("inputs", name))
     _check_links(preset, toml)
     for name, stock in preset.stocks.items():
-        if (stock.growth is None) == (stock.doubling_time is None):
+        _check_weights(preset, name, toml)
+        known_to_be_wrong = toml.told(("stocks", name))
+        if not known_to_be_wrong and (stock.growth is None) == (stock.doubling_time is None):
             remedy = "Write either growth (of the logarithm) or doubling_time."
             message = "a stock grows at one rate."
             toml.report("toml-missing-key", ("stocks", name, "growth"), message, remedy)
@@ -170,10 +181,12 @@ def _check_distribution(distribution: Distribution, toml: TomlFile, where: Where
     _check_needed(needed, toml, where)
 
     def wrong(key: str, message: str, remedy: str) -> None:
-        toml.report("preset-range", (*where, key), message, remedy)
+        # Of one input the first is told: the others may follow from it.
+        if not toml.told(where):
+            toml.report("preset-range", (*where, key), message, remedy)
 
     if needed == _ENDS and low >= high:
-        wrong("high", "high is not above low.", "Put low below high.")
+        wrong("high", "high is not above low.", "Exchange low and high, or correct one of them.")
     if shape in (Shape.LOG_UNIFORM, Shape.LOG_NORMAL) and low <= 0.0:
         wrong("low", "low is not above 0.", "Give a low above 0.")
     if shape is Shape.LOGIT_NORMAL and not (low > 0.0 and high < 1.0):
@@ -192,6 +205,27 @@ def _check_distribution(distribution: Distribution, toml: TomlFile, where: Where
     if shape is Shape.CHOICE and toml.has((*where, "weights")) and not fit:
         remedy = "Give one weight per value, 0 or more, together 1."
         wrong("weights", "the weights do not fit.", remedy)
+
+
+def _check_weights(preset: Preset, name: str, toml: TomlFile) -> None:
+    """Note weights of a stock's parts that do not add up to 1 at the middle of the inputs."""
+    where: Where = ("stocks", name, "weights")
+    weights = preset.stocks[name].weights
+    if not weights or toml.told(("inputs",)) or toml.told(("derived",)) or toml.told(where):
+        return
+    names: dict[str, Floats | float] = {
+        key: float(one.quantile(np.array([0.5]))[0]) for key, one in preset.inputs.items()
+    }
+    try:
+        for key, formula in preset.derived.items():
+            names[key] = formula.value(names)
+        total = sum(float(np.asarray(one.value(names))) for one in weights.values())
+    except (FormulaError, TypeError, ValueError):
+        return
+    if not abs(total - 1.0) <= _ROUNDED:
+        message = f"the weights add up to {total:.6g} at the middle of the inputs."
+        remedy = "Let them add up to 1: each is the part of the work that the component does."
+        toml.report("preset-range", where, message, remedy)
 
 
 def _check_component(part: PresetComponent, toml: TomlFile, where: Where) -> None:
@@ -254,16 +288,15 @@ def _formulas(record: object, where: Where) -> Iterator[tuple[Where, Formula]]:
 
 
 def _check_needed(keys: tuple[str, ...], toml: TomlFile, where: Where) -> None:
-    for key in keys:
+    # What says which keys are needed, or a key that is misspelt, may be what is wrong already.
+    for key in keys if not toml.told(where) else ():
         if not toml.has((*where, key)):
             toml.missing((*where, key))
 
 
 def _check_formula(formula: Formula, known: Collection[str], where: Where, toml: TomlFile) -> None:
     for name in sorted(formula.names - set(known)):
-        message = f'nothing is called {name} in "{formula.text}".'
-        remedy = f"Known here: {', '.join(sorted(known)) or 'numbers only'}.{meant(name, known)}"
-        toml.report("preset-unknown-name", where, message, remedy)
+        toml.unknown_name(name, known, where, formula.text)
 
 
 def _check_links(preset: Preset, toml: TomlFile) -> None:

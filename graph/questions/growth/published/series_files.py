@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import compress
+from itertools import compress, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +96,11 @@ def read_series(path: Path | str) -> SeriesFile:
         UnreadableError: there is no such file, or it is not UTF-8.
         OntologyError: what it says cannot be used; carries every problem with its line.
     """
-    toml = read_toml(path)
+    return series_of(read_toml(path))
+
+
+def series_of(toml: TomlFile) -> SeriesFile:
+    """Return the series in tables that were read; see :func:`read_series`."""
     file = toml.record(_File)
     check_file_source(file.source, toml)
     origin = _month_number(toml, ("first_month",), file.first_month)
@@ -113,9 +117,12 @@ def _read(toml: TomlFile, name: str, series: _Series, per: float, origin: int) -
             message = "the value is outside its interval."
             remedy = "Correct the value or the ends."
             toml.report("series-interval", (*where, index, "value"), message, remedy)
-    if numbers != sorted(set(numbers)):
+    if numbers != sorted(set(numbers)) and not toml.told(where):
+        pairs = pairwise(numbers)
+        late = next(row for row, (one, next_one) in enumerate(pairs, 1) if next_one <= one)
         message = "the months do not rise."
-        toml.report("series-order", where, message, "Put them in order, each once.")
+        remedy = "Put them in order, each once."
+        toml.report("series-order", (*where, late, "month"), message, remedy)
 
     def column(values: list[float | None]) -> Floats:
         return np.array([np.nan if value is None else value for value in values]) / (per or 1.0)

@@ -11,15 +11,26 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, NewType, TypeGuard, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Literal,
+    NamedTuple,
+    NewType,
+    TypeGuard,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from graph.errors import OntologyError, Place, Problem, UnreadableError
 from graph.questions.growth.published.formulas import Formula, FormulaError, read_formula
+from graph.questions.growth.published.toml_slips import TomlSlip, formula_slip, slip_at
 
 Record = TypeVar("Record")
 Default = TypeVar("Default")
@@ -42,6 +53,14 @@ _STAND_INS: dict[object, object] = {
 }
 
 
+class _UnknownName(NamedTuple):
+    """A use of a name that is not there: where, in what, and what is there."""
+
+    where: Where
+    formula: str
+    known: tuple[str, ...]
+
+
 class TomlFile:
     """The tables of one file, and the problems found in them."""
 
@@ -54,6 +73,8 @@ class TomlFile:
         self.file = file
         self._lines = text.splitlines()
         self._problems: list[Problem] = []
+        self._told: set[Where] = set()
+        self._unknown_names: dict[str, list[_UnknownName]] = {}
         self._data: Mapping[str, object] = {}
         try:
             self._data = tomllib.loads(text)
@@ -61,11 +82,17 @@ class TomlFile:
             found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
             at = (int(found[1]), int(found[2])) if found else (max(1, len(self._lines)), 1)
             message = re.sub(r"\s*\(at .*\)$", "", str(error))
-            self._add("toml-syntax", f"{message}.", "Correct the TOML.", None, *at)
+            slip = slip_at(self._lines, at[0], message)
+            told = slip or TomlSlip(*at, f"{message}.", "Correct the TOML.")
+            where = (told.line, told.column)
+            self._add("toml-syntax", told.message, told.remedy, None, *where)
         self.finish()
 
     def finish(self) -> None:
         """Raise OntologyError with every problem, if there is any."""
+        for name, uses in self._unknown_names.items():
+            self._report_unknown_name(name, uses)
+        self._unknown_names.clear()
         if self._problems:
             raise OntologyError(self._problems)
 
@@ -104,11 +131,62 @@ class TomlFile:
             if where[: len(here)] != here or not wanted or len(here) + 1 <= depth:
                 continue
             if isinstance(wanted[0], str) and _starts_with_key(line, wanted):
-                return number
+                row = next((part for part in wanted if isinstance(part, int)), 0)
+                return number + self._rows_below(number, row)
         return best
+
+    def _rows_below(self, number: int, row: int) -> int:
+        """Return how many lines below its key the row of a list of tables begins."""
+        depth, seen = 0, -1
+        for below, line in enumerate(self._lines[number - 1 :]):
+            bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"", "", line).partition("#")[0]
+            for sign in bare:
+                seen += sign == "{" and depth == 1
+                if sign == "{" and depth == 1 and seen == row:
+                    return below
+                depth += (sign in "[{") - (sign in "]}")
+            if depth <= 0:
+                break
+        return 0
+
+    def told(self, where: Where) -> bool:
+        """Return whether a problem is known of a value, or of what stands in its table."""
+        return any(one[: len(where)] == where for one in self._told)
+
+    def told_of_tables(self) -> bool:
+        """Return whether a table of the file has a name that nothing reads."""
+        return any(
+            len(one) == 1
+            and self.table(one) is not None
+            and self._data.get(str(one[0])) is not None
+            for one in self._told
+        )
+
+    def unknown_name(self, name: str, known: Iterable[str], where: Where, formula: str) -> None:
+        """Add the problem that a formula names what is not there; told once for all formulas."""
+        use = _UnknownName(where, formula, tuple(sorted(known)))
+        self._unknown_names.setdefault(name, []).append(use)
+
+    def _report_unknown_name(self, name: str, uses: Sequence[_UnknownName]) -> None:
+        first, code = uses[0], "preset-unknown-name"
+        near = difflib.get_close_matches(name, first.known, n=1)
+        text = "\n".join(self._lines)
+        if near and len(uses) > 1 and len(re.findall(rf"\b{re.escape(near[0])}\b", text)) == 1:
+            # Whoever names a thing wrongly where it is defined leaves all who use it without it.
+            tables = [key for key, table in self._data.items() if _holds(table, near[0])]
+            message = f"nothing uses {near[0]}, and {len(uses)} formulas use {name}."
+            self.report(code, (*tables[:1], near[0]), message, f"Write {name} here.")
+            return
+        more = f" {len(uses) - 1} more formulas name it." if len(uses) > 1 else ""
+        message = f'nothing is called {name} in "{first.formula}".{more}'
+        remedy = (
+            f"Known here: {', '.join(first.known) or 'numbers only'}.{meant(name, first.known)}"
+        )
+        self.report(code, first.where, message, remedy)
 
     def report(self, code: str, where: Where, message: str, remedy: str) -> None:
         """Add a problem about the value at a place."""
+        self._told.add(where)
         self._add(code, message, remedy, _dotted(where) or None, self.line_of(where), 1)
 
     def missing(self, where: Where) -> None:
@@ -259,8 +337,14 @@ class TomlFile:
         try:
             return read_formula(value)
         except FormulaError as error:
-            self.report("preset-formula", where, str(error), "Write arithmetic over known names.")
+            remedy = formula_slip(str(value), self._names())
+            self.report("preset-formula", where, str(error), remedy)
             return None
+
+    def _names(self) -> tuple[str, ...]:
+        """Return the names that a formula of this file could use."""
+        tables = (self.table((name,)) for name in ("inputs", "derived", "stocks", "components"))
+        return tuple(name for table in tables for name in table or ())
 
     def _constant(self, value: object, where: Where) -> float:
         formula = self._formula(value, where)
@@ -304,6 +388,10 @@ def meant(written: str, known: Iterable[str]) -> str:
     """Return the question whether another name was meant, or nothing if none is close."""
     close = difflib.get_close_matches(written, sorted(known), n=1)
     return f" Did you mean {close[0]}?" if close else ""
+
+
+def _holds(table: object, key: str) -> bool:
+    return isinstance(table, dict) and key in table
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

@@ -1,0 +1,336 @@
+"""What the period would be with less work at one node of a long critical cycle, all nodes at once.
+
+Solved one by one, a critical cycle through nearly all nodes asks for as many solutions as there
+are nodes. Here each node's answer is bounded from both sides by the best detours round it, and
+where the bounds meet nothing is left to solve. It is the replacement path problem, for ratios.
+
+The cycle C, with ratio r and lag L, is cut at one of its nodes. With gains ``weight - r * lag`` let
+x be the longest way from the cut to each node and z minus the longest way from it to the cut. Let
+node v take d less. Nodes whose longest way from the cut passes v lie behind it. The potentials
+``x + e * lags`` before v, and the smaller of those and ``z + e * lags - d`` behind it, with
+``e = d / L``, prove that no cycle is slower than ``r - d / L``, if
+
+- no arc that leads past v closes a walk of a ratio above that: ``loss * L / walk's lag >= d``,
+- and no arc within x, or within z, loses less than ``e`` times the lag that it has too much.
+
+The first arc of a walk that fails there is itself a cycle that does not pass v, if its way back
+does not: then the period falls so far and no further, whatever v takes less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.cycles.batch.bellman_ford import MARGIN, SweepGraph
+from graph.cycles.batch.columns import Array, Truth, Whole
+from graph.cycles.batch.cut_cycles import Cut, Numbers, Ways, longest_ways
+from graph.cycles.ordering import strongly_connected
+
+#: Nodes of a critical cycle from which this is quicker than to solve for one after the other.
+LONG = 16
+#: Columns worked on side by side: the tables have many rows.
+_COLUMNS = 128
+#: The part of a cycle's nodes left unknown from which it pays to cut it elsewhere.
+_MANY = 1 / 32
+#: Lags that differ by less than this part of the cycle's are the same but for rounding.
+_ROUNDED = 1e-12
+#: What two bounds may differ by, as a part of the cycle's weight, and count as one.
+_EQUAL = 1e-10
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Columns of numbers with the critical cycle of each.
+
+    Attributes:
+        weights: of the arcs.
+        lags: likewise; a single column where all have the same.
+        ratios: of the critical cycles.
+        cycles: a number for the critical cycle of each column.
+        arcs: the arcs of the cycle of each number, in order.
+        less: by how much the weight of the arcs out of each node falls, one row per node.
+    """
+
+    weights: Array
+    lags: Array
+    ratios: Array
+    cycles: Whole
+    arcs: Mapping[int, tuple[int, ...]]
+    less: Array
+
+
+class Detours:
+    """A graph prepared for the question; its arcs of a cycle by themselves only bound the answer.
+
+    Attributes:
+        can_answer: whether all cycles of more than one node hang together.
+    """
+
+    def __init__(
+        self, node_count: int, links: Sequence[tuple[int, int]], has_lag: Sequence[bool]
+    ) -> None:
+        """Prepare the graph.
+
+        Args:
+            node_count: nodes are 0 to ``node_count - 1``.
+            links: tail and head of each arc.
+            has_lag: whether each arc may have a lag above 0; no cycle is without.
+        """
+        successors: list[list[int]] = [[] for _ in range(node_count)]
+        for tail, head in links:
+            successors[tail].append(head)
+        large = [set(part) for part in strongly_connected(successors) if len(part) > 1]
+        self.can_answer = len(large) == 1
+        inside = large[0] if self.can_answer else set()
+        self._own: Whole = np.array(
+            [arc for arc, (tail, head) in enumerate(links) if tail == head], dtype=np.intp
+        )
+        kept = [
+            arc
+            for arc, (tail, head) in enumerate(links)
+            if tail != head and tail in inside and head in inside
+        ]
+        self._arcs: Whole = np.array(kept, dtype=np.intp)
+        self._node_count = node_count
+        self._links, self._has_lag = links, has_lag
+        tails, heads = [links[arc][0] for arc in kept], [links[arc][1] for arc in kept]
+        lagged = [has_lag[arc] for arc in kept]
+        self._onwards = SweepGraph(tails, heads, lagged)
+        self._back = SweepGraph(heads, tails, lagged)
+        self._rank: Whole = np.full(node_count, -1, dtype=np.intp)
+        for node, rank in self._onwards.rank.items():
+            self._rank[node] = rank
+        # Where a node stands in the reversed graph, in the order of the other one.
+        self._in_back: Whole = np.empty(len(self._onwards.rank), dtype=np.intp)
+        for node, rank in self._onwards.rank.items():
+            self._in_back[rank] = self._back.rank[node]
+        self._from_back: Whole = np.argsort(self._in_back)
+
+    def periods(self, drawn: Drawn) -> Array:
+        """Return the greatest ratio if one node alone weighed less, for each node and column.
+
+        Returns:
+            One row per node; ``nan`` where it is not known from this, as for all nodes that are
+            not on the critical cycle of a column, for one node of each, and for short cycles.
+        """
+        found = np.full((self._node_count, len(drawn.ratios)), np.nan)
+        long = [len(drawn.arcs.get(number, ())) >= LONG for number in drawn.cycles.tolist()]
+        chosen = np.flatnonzero(long) if self.can_answer else np.zeros(0, dtype=np.intp)
+        for start in range(0, len(chosen), _COLUMNS):
+            part = chosen[start : start + _COLUMNS]
+            found[:, part] = self._answered(drawn, part)
+        return found
+
+    def _answered(self, drawn: Drawn, part: Whole) -> Array:
+        lags = drawn.lags if drawn.lags.shape[1] == 1 else drawn.lags[:, part]
+        weights, ratios, less = drawn.weights[:, part], drawn.ratios[part], drawn.less[:, part]
+        inside = np.flatnonzero(self._rank >= 0)
+        own = np.zeros(len(part))
+        if len(self._own):
+            own = (weights[self._own] / lags[self._own]).max(axis=0)
+        cut = self._cut(drawn, part, np.broadcast_to(lags, weights.shape))
+        numbers = Numbers(
+            weights[self._arcs], lags[self._arcs], ratios, less[inside], self._rank[inside], own
+        )
+        bounds = self._bounds(numbers, cut)
+        found = np.full((self._node_count, len(part)), np.nan)
+        found[inside] = bounds.periods(numbers)
+        # Cut where a walk that passes by loses most, the potentials hold for all the others.
+        unknown = (np.isnan(found[inside]) & (cut.place[numbers.nodes] > 0)).sum(axis=0)
+        again = np.flatnonzero(bounds.is_cut_short & (unknown > cut.length * _MANY))
+        if len(again):
+            numbers = numbers.take(again)
+            moved = cut.take(again).moved(bounds.furthest.argmax(axis=0)[again])
+            more = self._bounds(numbers, moved).periods(numbers)
+            rows = np.ix_(inside, again)
+            found[rows] = np.where(np.isnan(found[rows]), more, found[rows])
+        return found
+
+    def _bounds(self, numbers: Numbers, cut: Cut) -> _Bounds:
+        gains = numbers.weights - (numbers.ratios * (1 + MARGIN)) * numbers.lags
+        onwards = longest_ways(self._onwards, gains, numbers.lags, cut)
+        back = longest_ways(self._back, gains, numbers.lags, cut.renumbered(self._from_back))
+        back = back.renumbered(self._in_back)
+        walks = _Walks(self._onwards, cut, gains, numbers.lags, onwards, back)
+        return _Bounds.of(walks, cut, numbers.ratios, numbers.less.max(axis=0))
+
+    def _cut(self, drawn: Drawn, part: Whole, lags: Array) -> Cut:
+        """Return the critical cycles, each from the head of its first arc with a lag on."""
+        shape = len(self._onwards.rank), len(part)
+        place, before = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
+        start, length, lag = (np.zeros(len(part), dtype=kind) for kind in (np.intp, np.intp, float))
+        numbers = drawn.cycles[part]
+        for number in np.unique(numbers).tolist():
+            columns = np.flatnonzero(numbers == number)
+            arcs = list(drawn.arcs[number])
+            last = next(at for at, arc in enumerate(arcs) if self._has_lag[arc])
+            arcs = arcs[last + 1 :] + arcs[: last + 1]
+            nodes = self._rank[[self._links[arc][0] for arc in arcs]]
+            passed = np.cumsum(lags[np.ix_(np.array(arcs), columns)], axis=0)
+            rows = np.ix_(nodes, columns)
+            place[rows] = np.arange(len(arcs))[:, np.newaxis]
+            before[rows] = np.vstack([np.zeros((1, len(columns))), passed[:-1]])
+            start[columns], length[columns], lag[columns] = nodes[0], len(arcs), passed[-1]
+        return Cut(place, before, start, length, lag)
+
+
+class _Walks:
+    """The best closed walk by way of each arc, for each column: onwards to it, then back.
+
+    Attributes:
+        loss: what it loses against the critical cycle.
+        lag: around it.
+        first: the first place on the critical cycle that it passes by.
+        last: the last place that its head lies behind.
+        last_passed: the last place that all of it passes by.
+        from_cycle: whether the arc begins on the cycle; it then begins one place before the first.
+        within: the most by which the ratio may fall with the potentials still proving it.
+        done: in which columns all of this is known.
+    """
+
+    def __init__(
+        self,
+        graph: SweepGraph,
+        cut: Cut,
+        gains: Array,
+        lags: Array,
+        onwards: Ways,
+        back: Ways,
+    ) -> None:
+        tails, heads = graph.tails, graph.heads
+        ends, begins = heads[:, np.newaxis] == cut.start, tails[:, np.newaxis] == cut.start
+        # A way back that ends at the cut goes round to the end of the cycle.
+        round_ = back.place == 0
+        place_back = np.where(round_, cut.length, back.place)
+        lag_back = np.where(round_, cut.lag, back.before) - back.off
+        x, lag_x = onwards.gain, onwards.before + onwards.off
+        z = -back.gain
+        z_of_head, lag_of_head = (
+            np.where(ends, 0.0, z[heads]),
+            np.where(ends, cut.lag, lag_back[heads]),
+        )
+        self.loss = z_of_head - x[tails] - gains
+        self.lag = cut.lag - lag_of_head + lag_x[tails] + lags
+        self.first = onwards.place[tails] + 1
+        behind = onwards.place[heads] - (cut.place[heads] >= 0)
+        self.last = np.where(ends, cut.length - 1, behind)
+        passed = np.where(ends, cut.length, place_back[heads]) - 1
+        self.last_passed = np.minimum(self.last, passed)
+        self.from_cycle = cut.place[tails] >= 0
+        least = _ROUNDED * cut.lag
+        too_much = lags - lag_x[heads] + lag_x[tails]
+        self.within = np.minimum(
+            _least_quotient(x[heads] - x[tails] - gains, too_much, ~ends, least),
+            _least_quotient(
+                z_of_head - z[tails] - gains, lags - lag_of_head + lag_back[tails], ~begins, least
+            ),
+        )
+        self.done = onwards.done & back.done
+
+
+def _least_quotient(above: Array, below: Array, asked: Truth, least: Array) -> Array:
+    """Return the least quotient of each column where what is below exceeds so much."""
+    far = np.full(above.shape, np.inf)
+    found: Array = np.divide(above, below, out=far, where=asked & (below > least)).min(axis=0)
+    return found
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """What the walks say of each place on the cycle.
+
+    Attributes:
+        most: how much less a node there may take with the cycle proven to stay critical.
+        detour: the same up to which some walk that passes it by is no slower than the cycle.
+        within: the most by which the ratio may fall.
+        done: in which columns this is known.
+        cut: the critical cycles.
+        largest: no node takes less by more than this.
+    """
+
+    most: Array
+    detour: Array
+    within: Array
+    done: Truth
+
+    cut: Cut
+    largest: Array
+
+    @staticmethod
+    def of(walks: _Walks, cut: Cut, ratios: Array, largest: Array) -> _Bounds:
+        """Return the bounds.
+
+        Args:
+            walks: by way of every arc.
+            cut: the critical cycles.
+            ratios: theirs.
+            largest: no node takes less by more than this; bounds beyond it do not matter.
+        """
+        lag, length = cut.lag, int(cut.length.max())
+        # The margin that the gains lost is given back.
+        loss = np.maximum(walks.loss - MARGIN * ratios * walks.lag, 0.0)
+        limit = loss * lag / walks.lag
+        matters = limit <= largest * (1 + _EQUAL) + _EQUAL * ratios * lag
+        matters &= walks.first <= walks.last
+        most = _least_over(walks.first, walks.last, limit, matters, length)
+        matters &= walks.first <= walks.last_passed
+        detour = _least_over(walks.first, walks.last_passed, limit, matters, length)
+        # Other arcs out of the node itself take less too, and matter only with more lag.
+        more = walks.lag - lag
+        also = walks.from_cycle & (walks.first - 1 <= walks.last) & (more > _ROUNDED * lag)
+        rows, columns = np.nonzero(also)
+        out = loss[rows, columns] * lag[columns] / more[rows, columns]
+        np.minimum.at(most, (walks.first[rows, columns] - 1, columns), out)
+        return _Bounds(most, detour, walks.within, walks.done, cut, largest)
+
+    @property
+    def is_cut_short(self) -> Truth:
+        """In which columns some node's less goes beyond what the potentials prove."""
+        falls = np.minimum(self.furthest.max(axis=0), self.largest)
+        beyond: Truth = falls > self.within * self.cut.lag
+        return self.done & beyond
+
+    @property
+    def furthest(self) -> Array:
+        """What the walks past each place lose at least, but at the cut, where it is not known."""
+        places = np.arange(len(self.detour))[:, np.newaxis]
+        return np.where((places > 0) & (places < self.cut.length), self.detour, -1.0)
+
+    def periods(self, numbers: Numbers) -> Array:
+        """Return the ratios with less at each node; ``nan`` where the bounds do not meet."""
+        cut, ratios, less = self.cut, numbers.ratios, numbers.less
+        place = cut.place[numbers.nodes]
+        columns = np.arange(less.shape[1])
+        at = np.maximum(place, 0)
+        most, detour = self.most[at, columns], self.detour[at, columns]
+        slack = _EQUAL * ratios * cut.lag
+        stays = less <= most + slack
+        fall = np.where(stays, less, detour) / cut.lag
+        known = stays | (detour <= most + slack)
+        known &= (place > 0) & self.done & (fall <= self.within + slack / cut.lag)
+        found = ratios - fall
+        answer: Array = np.where(known & (found >= numbers.own), found, np.nan)
+        return answer
+
+
+def _least_over(first: Whole, last: Whole, values: Array, asked: Truth, length: int) -> Array:
+    """Return for each place and column the least value of the stretches that it lies on.
+
+    Each stretch is covered by two of a power of two; those are handed down from the longest on.
+    """
+    rows, columns = np.nonzero(asked)
+    begin, end, value = first[rows, columns], last[rows, columns], values[rows, columns]
+    level = np.frexp(end - begin + 1)[1].astype(np.intp) - 1
+    levels, width = max(1, length.bit_length()), values.shape[1]
+    table = np.full((levels, length, width), np.inf)
+    for start in (begin, end + 1 - (1 << level)):
+        np.minimum.at(table.reshape(-1), (level * length + start) * width + columns, value)
+    for above in range(levels - 1, 0, -1):
+        half, below = 1 << (above - 1), table[above - 1]
+        np.minimum(below, table[above], out=below)
+        np.minimum(below[half:], table[above][:-half], out=below[half:])
+    least: Array = table[0]
+    return least

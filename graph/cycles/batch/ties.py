@@ -1,0 +1,107 @@
+"""Columns in which more than one cycle is critical."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.cycles.batch.bellman_ford import SweepGraph
+from graph.cycles.batch.columns import Array, Columns, Truth, Whole
+from graph.cycles.ordering import shortest_cycle, strongly_connected
+
+#: Ratios that differ by less than this part count as equal.
+EQUAL = 1e-10
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Several critical cycles at once.
+
+    Attributes:
+        places: the columns in which they tie.
+        nodes: all nodes on any of them.
+        arcs: one of them, in order: through the first node of all, with the fewest arcs.
+        rows: the same cycle after folding.
+    """
+
+    places: Whole
+    nodes: tuple[int, ...]
+    arcs: tuple[int, ...]
+    rows: tuple[int, ...]
+
+
+def tied_rows(
+    sweeps: SweepGraph, columns: Columns, own_ratios: Array, lengths: Whole
+) -> tuple[Truth, Truth]:
+    """Return which rows are critical, and in which columns that is more than one cycle.
+
+    Args:
+        sweeps: the graph after folding.
+        columns: with proven potentials.
+        own_ratios: of the rows that are cycles by themselves.
+        lengths: how many rows the cycle known to be critical has, per column.
+    """
+    on_cycles = sweeps.on_cycles(sweeps.tight(columns))
+    own = own_ratios >= columns.ratios * (1 - EQUAL)
+    rows = np.concatenate([on_cycles, own])
+    return rows, rows.sum(axis=0) != lengths
+
+
+def ties_of(
+    tied: tuple[Truth, Truth],
+    places: Whole,
+    paths: Sequence[tuple[int, ...]],
+    links: Sequence[tuple[int, int]],
+) -> list[Tie]:
+    """Return the ties, the columns with the same critical rows together.
+
+    Args:
+        tied: what ``tied_rows`` gave.
+        places: where each column belongs.
+        paths: the arcs that each row stands for.
+        links: tail and head of each arc.
+    """
+    rows, several = tied
+    chosen = np.flatnonzero(several)
+    if not len(chosen):
+        return []
+    packed = np.ascontiguousarray(np.packbits(rows[:, chosen], axis=0).T)
+    alike: dict[bytes, list[int]] = {}
+    for column, pattern in zip(chosen.tolist(), packed, strict=True):
+        alike.setdefault(pattern.tobytes(), []).append(column)
+    ties = []
+    for columns in alike.values():
+        critical = np.flatnonzero(rows[:, columns[0]]).tolist()
+        found = _tie(critical, paths, links, places[columns])
+        if found is not None:
+            ties.append(found)
+    return ties
+
+
+def _tie(
+    critical: Sequence[int],
+    paths: Sequence[tuple[int, ...]],
+    links: Sequence[tuple[int, int]],
+    places: Whole,
+) -> Tie | None:
+    arcs = sorted({arc for row in critical for arc in paths[row]})
+    nodes = sorted({node for arc in arcs for node in links[arc]})
+    place = {node: position for position, node in enumerate(nodes)}
+    leaving: list[list[tuple[int, int]]] = [[] for _ in nodes]
+    for arc in arcs:
+        tail, head = links[arc]
+        leaving[place[tail]].append((arc, place[head]))
+    sets = strongly_connected([[head for _, head in out] for out in leaving])
+    part = {node: number for number, members in enumerate(sets) for node in members}
+    on_cycles = sorted(
+        node for node, out in enumerate(leaving) if any(part[head] == part[node] for _, head in out)
+    )
+    if not on_cycles:
+        return None
+    cycle = shortest_cycle(on_cycles[0], leaving) or ()
+    step = {arc: number for number, arc in enumerate(cycle)}
+    rows = [row for row in critical if all(arc in step for arc in paths[row])]
+    rows.sort(key=lambda row: step[paths[row][0]])
+    return Tie(places, tuple(nodes[node] for node in on_cycles), cycle, tuple(rows))

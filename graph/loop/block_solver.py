@@ -1,0 +1,247 @@
+"""One block of draws solved: the quickest alternative taken in each draw.
+
+What comes out depends on the block and on the cycles that the solver knew before, on nothing else:
+a block may be solved here, in another process or on another machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, distinct, part_of
+from graph.cycles.batch.cycle_pool import BatchRatios, Prepared
+from graph.cycles.batch.detours import Drawn
+from graph.loop.sampled_solver import Learned, SampledSolver
+
+
+class Asked(StrEnum):
+    """What is asked of a block."""
+
+    PERIODS = "periods"
+    CYCLES = "cycles"
+    PERIODS_WITH_LESS = "periods with less"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some draws of the times of a loop.
+
+    Attributes:
+        asked: what is asked of them.
+        days: one row per node, one column per draw.
+        lags: one row per arc of the loop; a single column where all draws have the same.
+        delays: likewise.
+        hints: for each way the number of a cycle of its pool that may well answer, per draw or,
+            with less, per node and draw; ``None`` where none is known.
+        less: days saved at each node, if asked for the periods with less.
+        less_asked: for which nodes and draws to answer then.
+        periods: as they are, if asked for those with less.
+        cycles: the number of the critical cycle of each draw, likewise.
+    """
+
+    asked: Asked
+    days: Array
+    lags: Array
+    delays: Array
+    hints: tuple[Whole | None, ...]
+    less: Array
+    less_asked: Truth
+    periods: Array
+    cycles: Whole
+
+
+@dataclass(frozen=True)
+class SolvedBlock:
+    """The answer to a block.
+
+    Attributes:
+        periods: per draw or, with less, for each node and draw asked for, node by node.
+        cycles: the number of the critical cycle of each draw, if asked for.
+        is_critical: whether each node (row) is on a critical cycle in each draw, if asked for.
+        may_matter: whether less work at the node alone could lower the period, if asked for.
+        hints: for each way the number of the cycle that answered, in the shape of the block's.
+        learned: the cycles that became known; the numbers above count on from those known before.
+    """
+
+    periods: Array
+    cycles: Whole
+    is_critical: Truth
+    may_matter: Truth
+    hints: tuple[Whole | None, ...]
+    learned: Learned
+
+
+def solve_block_apart(solver: SampledSolver, block: Block) -> SolvedBlock:
+    """Return the answer to a block, and leave the solver as it was."""
+    return solve_block(solver.copy_for(solver.loop), block)
+
+
+def solve_block(solver: SampledSolver, block: Block) -> SolvedBlock:
+    """Return the answer to a block; the solver then knows the cycles that were critical in it."""
+    before = solver.knowledge
+    work = _BlockTimes(solver, block)
+    answer = {
+        Asked.PERIODS: work.periods,
+        Asked.CYCLES: work.cycles,
+        Asked.PERIODS_WITH_LESS: work.periods_with_less,
+    }[block.asked]()
+    return SolvedBlock(*answer.parts, tuple(work.hints), solver.learned(before))
+
+
+@dataclass(frozen=True)
+class _Answer:
+    periods: Array
+    cycles: Whole
+    is_critical: Truth
+    may_matter: Truth
+
+    @property
+    def parts(self) -> tuple[Array, Whole, Truth, Truth]:
+        return self.periods, self.cycles, self.is_critical, self.may_matter
+
+    @staticmethod
+    def of(periods: Array) -> _Answer:
+        none = np.zeros((0, 0), dtype=bool)
+        return _Answer(periods, np.zeros(0, dtype=np.intp), none, none)
+
+
+class _BlockTimes:
+    """The times of a block, folded for each way once they are asked for."""
+
+    def __init__(self, solver: SampledSolver, block: Block) -> None:
+        self._solver = solver
+        self._block = block
+        self._count = block.days.shape[1]
+        self.hints: list[Whole | None] = [None] * len(solver.ways)
+
+    def _prepare(self, number: int) -> Prepared:
+        way, block = self._solver.ways[number], self._block
+        weights, lags = [], []
+        for part in _chunks(self._count, len(way.rows)):
+            delays = part_of(block.delays, part)
+            weights.append(way.pool.prepare(block.days[way.tails, part] + delays[way.rows]))
+        if block.lags.shape[1] == 1:
+            lags.append(way.pool.prepare(block.lags[way.rows]))
+        else:
+            for part in _chunks(self._count, len(way.rows)):
+                lags.append(way.pool.prepare(block.lags[way.rows, part]))
+        return Prepared(np.concatenate(weights, axis=1), np.concatenate(lags, axis=1))
+
+    def _solved(
+        self,
+        number: int,
+        parts: Iterator[Prepared],
+        places: Whole | tuple[Whole, Whole],
+    ) -> BatchRatios:
+        """Solve a way at some places, those cycles tried first that answered last time."""
+        pool = self._solver.ways[number].pool
+        hints = self._block.hints[number]
+        if hints is None:
+            return pool.solve(parts)
+        solved = pool.solve(parts, hints[places])
+        self.hints[number] = answered = hints.copy()
+        answered[places] = solved.cycles
+        return solved
+
+    def periods(self) -> _Answer:
+        """Return the periods, without looking for what ties."""
+        solver = self._solver
+        periods = np.full(self._count, np.inf)
+        left = np.arange(self._count)
+        for number, way in enumerate(solver.ways):
+            prepared = self._prepare(number)
+            parts = (prepared.take(left[part]) for part in _chunks(len(left), len(way.rows)))
+            solved = self._solved(number, parts, left)
+            periods[left] = np.minimum(periods[left], solved.ratios)
+            left = left[solver.use_options(solver.numbers(way, solved.cycles))]
+            if not len(left):
+                break
+        return _Answer.of(periods)
+
+    def cycles(self) -> _Answer:
+        """Return the critical cycles, of all combinations of alternatives the quickest."""
+        solver = self._solver
+        periods = np.full(self._count, np.inf)
+        cycles = np.full(self._count, -1, dtype=np.intp)
+        shape = (len(solver.loop.nodes), self._count)
+        critical, may_matter = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        left = np.arange(self._count)
+        for number, way in enumerate(solver.ways):
+            prepared = self._prepare(number)
+            parts = (prepared.take(left[part]) for part in _chunks(len(left), len(way.rows)))
+            solved = self._solved(number, parts, left)
+            found = solver.numbers(way, solved.cycles)
+            members = solver.members(found)
+            for tie in solved.ties:
+                found[tie.places] = solver.number(way, tie.arcs)
+                members[np.ix_(np.array(tie.nodes), tie.places)] = True
+            better = solved.ratios < periods[left]
+            places = left[better]
+            periods[places], cycles[places] = solved.ratios[better], found[better]
+            critical[:, places] = members[:, better]
+            may_matter[:, left] |= members
+            left = left[solver.use_options(found)]
+            if not len(left):
+                break
+        return _Answer(periods, cycles, critical, may_matter)
+
+    def periods_with_less(self) -> _Answer:
+        """Return the periods if one node alone took less, for each node and draw asked for."""
+        solver = self._solver
+        nodes, draws = np.nonzero(self._block.less_asked)
+        periods = self._by_detours()[nodes, draws]
+        left = np.flatnonzero(np.isnan(periods))
+        periods[left] = np.inf
+        for number, way in enumerate(solver.ways):
+            prepared = self._prepare(number)
+            changed = (
+                self._changed(number, prepared, nodes[left[part]], draws[left[part]])
+                for part in _chunks(len(left), len(way.rows))
+            )
+            solved = self._solved(number, changed, (nodes[left], draws[left]))
+            periods[left] = np.minimum(periods[left], solved.ratios)
+            left = left[solver.use_options(solver.numbers(way, solved.cycles))]
+            if not len(left):
+                break
+        return _Answer.of(periods)
+
+    def _by_detours(self) -> Array:
+        """Return what is known of the periods with less without solving for each; else ``nan``."""
+        block, solver = self._block, self._solver
+        detours = solver.detours
+        if detours is None:
+            return np.full(block.less.shape, np.nan)
+        way = solver.ways[0]
+        delays = block.delays[way.rows]
+        return detours.periods(
+            Drawn(
+                block.days[way.tails] + delays,
+                block.lags[way.rows],
+                block.periods,
+                block.cycles,
+                {number: solver.cycles[number] for number in set(block.cycles.tolist()) - {-1}},
+                block.less,
+            )
+        )
+
+    def _changed(self, number: int, prepared: Prepared, nodes: Whole, draws: Whole) -> Prepared:
+        """Return the prepared times, in each column those of one draw with one node changed."""
+        pool = self._solver.ways[number].pool
+        changed = prepared.take(draws)
+        saved = self._block.less[nodes, draws]
+        for node in distinct(nodes):
+            # The nodes come in order, so that the columns of each lie side by side.
+            columns = slice(*np.searchsorted(nodes, (node, node + 1)))
+            for row in pool.rows_from(int(node)):
+                changed.weights[row, columns] -= saved[columns]
+        return changed
+
+
+def _chunks(count: int, rows: int) -> Iterator[slice]:
+    size = block_columns(rows)
+    for start in range(0, count, size):
+        yield slice(start, min(count, start + size))

@@ -1,0 +1,121 @@
+"""Several findings that follow from one act are told as one, at the place of the act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.ontology.names import one_of, prefixed
+from graph.ontology.roles import TYPE, Role
+from graph.ontology.statements import Finding, Findings
+from graph.ontology.things import Context, Thing
+from graph.turtle.document import Iri
+
+#: What is told of those who name a thing that is not what they take it for.
+_WRONG_KIND = frozenset({"reference-of-wrong-kind", "gate-from-resource", "metric-of-wrong-kind"})
+#: So often the same unknown name is told; beyond, one finding stands for all.
+_SAME_NAME = 2
+
+
+def gather_causes(context: Context) -> None:
+    """Put one finding in the place of several that follow from one act.
+
+    A thing of the wrong class does not fit its own properties, nor those who name it; a name that
+    is misspelt where it is given leaves everybody who names it without an answer.
+
+    Args:
+        context: all statements, and the findings, which are changed.
+    """
+    _gather_wrong_classes(context)
+    _gather_lost_names(context)
+
+
+def _gather_wrong_classes(context: Context) -> None:
+    findings = context.findings
+    named: dict[str, list[Finding]] = {}
+    misplaced: dict[str, list[Finding]] = {}
+    lacking: dict[str, list[Finding]] = {}
+    for one in findings.findings:
+        if one.problem.code in _WRONG_KIND and one.value is not None:
+            named.setdefault(one.value, []).append(one)
+        elif one.focus is not None and one.problem.code == "property-misplaced":
+            misplaced.setdefault(one.focus, []).append(one)
+        elif one.focus is not None and one.problem.code == "value-missing":
+            lacking.setdefault(one.focus, []).append(one)
+    for name, found in named.items():
+        own = [*misplaced.get(name, ()), *lacking.get(name, ())]
+        role = context.roles.by_subject.get(name)
+        typed = context.statements.of(name, TYPE)
+        if role is None or not typed or not own or len(found) + len(own) < 3:
+            continue
+        findings.drop([*found, *own, *_advice_on(findings, name)])
+        Thing(context, name, role).complain(
+            "class-unfit",
+            f"it is {one_of([role])} here, and {_places(found)} {_take(found)} it for something "
+            f"else{_and_own(misplaced.get(name, ()))}.",
+            _class_remedy(context, found),
+            about=typed[0],
+        )
+
+
+def _advice_on(findings: Findings, name: str) -> list[Finding]:
+    return [one for one in findings.findings if one.focus == name]
+
+
+def _take(found: list[Finding]) -> str:
+    return "takes" if len(found) == 1 else "take"
+
+
+def _and_own(misplaced: Iterable[Finding]) -> str:
+    names = sorted({prefixed(one.predicate or "") for one in misplaced})
+    return f", as {', '.join(names)} on it does" if names else ""
+
+
+def _class_remedy(context: Context, found: list[Finding]) -> str:
+    wanted = {role for one in found if (role := _expected(context, one)) is not None}
+    meant = one_of(sorted(wanted)) if wanted else "another class"
+    return f"Correct its class: {meant} was meant, or name another thing in those places."
+
+
+def _expected(context: Context, finding: Finding) -> Role | None:
+    """Return what most other values of the same property are."""
+    roles = [
+        context.roles.by_subject.get(str(statement.value))
+        for statement in context.statements.with_predicate(finding.predicate or "")
+        if isinstance(statement.value, Iri) and statement.value != finding.value
+    ]
+    known = [role for role in roles if role not in (None, Role.UNCLEAR)]
+    return max(set(known), key=known.count, default=None)
+
+
+def _gather_lost_names(context: Context) -> None:
+    findings = context.findings
+    lost: dict[str, list[Finding]] = {}
+    for one in findings.findings:
+        if one.problem.code == "reference-dangling" and one.value is not None:
+            lost.setdefault(one.value, []).append(one)
+    for name, found in lost.items():
+        if len(found) < _SAME_NAME:
+            continue
+        given = found[0].meant
+        role = context.roles.by_subject.get(given or "")
+        unnamed = given is not None and given not in context.statements.objects
+        if unnamed and role is not None and given is not None:
+            findings.drop([*found, *_advice_on(findings, given)])
+            Thing(context, given, role).complain(
+                "name-that-nobody-uses",
+                f"nothing names it, and {_places(found)} {'name' if len(found) > 1 else 'names'} "
+                f"{prefixed(name)}, which is not defined.",
+                f"Write {prefixed(name)} here, or {prefixed(given)} there.",
+                meant=name,
+            )
+        elif len(found) > _SAME_NAME:
+            first = found[0]
+            findings.drop(found)
+            findings.add_again(first, f" {_places(found[1:])} name it too.")
+
+
+def _places(found: list[Finding]) -> str:
+    places = [str(one.problem.place) for one in found if one.problem.place]
+    shown = " and ".join(places[:2])
+    more = len(places) - 2
+    return f"{shown} (and {more} more)" if more > 0 else shown

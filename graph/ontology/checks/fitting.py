@@ -1,0 +1,158 @@
+"""Whether a thing fits what is said of it: its class its properties, its name its ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from graph.errors import Severity
+from graph.model import Dependency, LoopModel
+from graph.ontology.names import one_of, prefixed
+from graph.ontology.roles import CLASS_ROLES, TYPE, Role
+from graph.ontology.statements import Statement, Statements
+from graph.ontology.things import Context, Thing
+from graph.turtle.document import Iri
+from graph.vocabulary import CITO, DCTERMS, LOOP, OWL, PROV, RDFS, Kind
+
+#: So many properties of one other kind of thing say that the class is wrong, and not they.
+_MANY = 2
+#: Properties by which nothing can stand to itself; ``loop:`` ones all are.
+_NEVER_ITSELF = frozenset(
+    {
+        DCTERMS + "isReplacedBy",
+        PROV + "wasDerivedFrom",
+        PROV + "hadPrimarySource",
+        RDFS + "subClassOf",
+        CITO + "disputes",
+        CITO + "confirms",
+    }
+)
+_NAMED_AFTER = re.compile(
+    r"(?P<tail>.+?)-(?P<verb>gates|improves|verifies|bypasses)(?:-to)?-(?P<head>.+)"
+)
+
+
+def check_fitting(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note things that do not fit what is said of them.
+
+    Args:
+        context: all statements, with the vocabulary, and where problems go.
+        own: the statements of the person; of what they do not speak nothing is noted.
+        model: what the statements say as records.
+    """
+    domains = _domains(context.statements)
+    for name, said in own.by_subject.items():
+        _note_itself(context, name, said.values())
+        role = context.roles.by_subject.get(name)
+        if role is not None and role is not Role.UNCLEAR:
+            _check_class(Thing(context, name, role), domains)
+    for one in model.dependencies.values():
+        thing = context.thing(Role.DEPENDENCY, one.id)
+        if thing.name in own.by_subject:
+            _check_name(thing, one, model)
+
+
+def _domains(statements: Statements) -> Mapping[str, frozenset[Role]]:
+    """Return which kinds of thing have each property, where the vocabulary says so."""
+    found: dict[str, frozenset[Role]] = {}
+    for name, said in statements.by_subject.items():
+        classes: set[str] = set()
+        for statement in said.get(RDFS + "domain", ()):
+            union = statements.of(str(statement.value), OWL + "unionOf")
+            if union:
+                members = statements.items(str(union[0].value))
+                classes.update(str(one.value) for one in members)
+            else:
+                classes.add(str(statement.value))
+        local = {one[len(LOOP) :] for one in classes if one.startswith(LOOP)}
+        if local and local <= CLASS_ROLES.keys():
+            found[name] = frozenset(CLASS_ROLES[one] for one in local)
+    return found
+
+
+def _check_class(thing: Thing, domains: Mapping[str, frozenset[Role]]) -> None:
+    misfits = [
+        predicate
+        for predicate in thing.predicates
+        if predicate in domains and thing.role not in domains[predicate]
+    ]
+    if not misfits:
+        return
+    wanted = frozenset.intersection(*(domains[one] for one in misfits))
+    typed = thing.said(TYPE)
+    if len(misfits) < _MANY or not wanted or not typed:
+        for predicate in misfits:
+            _note_misplaced(thing, predicate, domains[predicate])
+        return
+    findings = thing.context.findings
+    findings.drop([one for one in findings.findings if thing.name in (one.focus, one.value)])
+    classes = sorted(name for name, role in CLASS_ROLES.items() if role in wanted)
+    listed = ", ".join(f"loop:{name}" for name in classes)
+    thing.complain(
+        "class-unfit",
+        f"it is {one_of([thing.role])} here, and {' and '.join(map(prefixed, misfits[:3]))} "
+        f"belong on {one_of(sorted(wanted))}.",
+        f"Write the class {listed}." if len(classes) == 1 else f"Write one of {listed}.",
+        about=typed[0],
+        meant=LOOP + classes[0] if len(classes) == 1 else None,
+    )
+
+
+def _note_misplaced(thing: Thing, predicate: str, roles: Iterable[Role]) -> None:
+    if thing.context.findings.has(thing.name, predicate):
+        return
+    thing.complain(
+        "property-misplaced",
+        f"{prefixed(predicate)} is written on {one_of([thing.role])}.",
+        f"It belongs on {one_of(sorted(roles))}.",
+        about=thing.said(predicate)[0],
+        severity=Severity.WARNING,
+    )
+
+
+def _note_itself(context: Context, name: str, said: Iterable[Iterable[Statement]]) -> None:
+    for found in said:
+        for statement in found:
+            predicate = statement.triple.predicate
+            own = predicate.startswith(LOOP) or predicate in _NEVER_ITSELF
+            if own and statement.value == name and isinstance(statement.value, Iri):
+                role = context.roles.by_subject.get(name, Role.UNCLEAR)
+                Thing(context, name, role).complain(
+                    "names-itself",
+                    f"{prefixed(predicate)} names {prefixed(name)} itself.",
+                    "Name another thing, or take it away.",
+                    about=statement,
+                )
+
+
+def _check_name(thing: Thing, dependency: Dependency, model: LoopModel) -> None:
+    """Note a dependency whose name tells other ends, or another kind, than it has."""
+    named = _NAMED_AFTER.fullmatch(dependency.id)
+    if named is None or not {named["tail"], named["head"]} <= model.components.keys():
+        return
+    ends = (dependency.source, dependency.target)
+    if ends == (named["tail"], named["head"]):
+        if dependency.kind is not Kind(named["verb"]):
+            _note_name(thing, LOOP + "kind", f"loop:{dependency.kind.value.capitalize()}")
+    elif ends == (named["head"], named["tail"]):
+        thing.complain(
+            "name-disagrees",
+            f"its name says that it leads from {named['tail']} to {named['head']}, and loop:from "
+            "and loop:to say the reverse.",
+            "Exchange loop:from and loop:to, or rename it (loopmap rename).",
+            about=thing.said(LOOP + "from")[0],
+            severity=Severity.WARNING,
+        )
+    else:
+        wrong = "from" if ends[0] != named["tail"] else "to"
+        _note_name(thing, LOOP + wrong, f":{ends[0] if wrong == 'from' else ends[1]}")
+
+
+def _note_name(thing: Thing, predicate: str, value: str) -> None:
+    thing.complain(
+        "name-disagrees",
+        f"{prefixed(predicate)} is {value}, and its name says another.",
+        f"Correct {prefixed(predicate)}, or rename it (loopmap rename).",
+        about=thing.said(predicate)[0],
+        severity=Severity.WARNING,
+    )

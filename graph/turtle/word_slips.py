@@ -1,0 +1,334 @@
+"""Slips in names, texts and what stands between them, the more special before the more general."""
+
+from __future__ import annotations
+
+import re
+
+from graph.turtle.slip import Told, slip, write
+from graph.vocabulary import PREFIXES
+
+_PREFIX_WORDS = "|".join(sorted((name for name in PREFIXES if name), key=len, reverse=True))
+
+
+def _between(match: re.Match[str]) -> Told:
+    return Told(
+        f"Nothing stands between a property and its value, and `{match['sign']}` does.",
+        f"Remove `{match['sign']}`.",
+        "",
+    )
+
+
+def _nothing(match: re.Match[str]) -> Told:
+    return Told(
+        f"`{match['word']}` is no value.",
+        "Leave the property out if its value is not known, or has no limit.",
+    )
+
+
+def _two_separators(match: re.Match[str]) -> Told:
+    return Told(
+        f"A full stop and a `{match['kept']}` stand side by side.",
+        f"Keep the `{match['kept']}` if the statement goes on, the full stop if it ends here.",
+        match["kept"],
+    )
+
+
+def _and(match: re.Match[str]) -> Told:
+    return Told(f"`{match[0]}` joins no values in Turtle.", "Write a comma here.", ",")
+
+
+def _value_behind_semicolon(match: re.Match[str]) -> Told:
+    return Told(
+        f"A value follows this semicolon, which separates properties: {match['value']}",
+        "Put a comma instead of this semicolon.",
+        ",",
+    )
+
+
+def _class(match: re.Match[str]) -> Told:
+    found = match["at"]
+    return Told(
+        f"Nothing says that {match['name']} is of the class {found}.",
+        f"Write `a` between the two: {match['name']} a {found}",
+        f"a {found}",
+    )
+
+
+def _is(match: re.Match[str]) -> Told:
+    return Told(f"`{match['word']}` is no property.", "Write `a` for what a thing is.", "a")
+
+
+def _caret(match: re.Match[str]) -> Told:
+    return Told("A datatype follows two carets.", f"Write ^^{match['type']}.", "^^")
+
+
+def _datatype_word(match: re.Match[str]) -> Told:
+    return Told(
+        f"The datatype `{match['word']}` has no prefix.",
+        f"Write ^^xsd:{match['word']}.",
+        f"^^xsd:{match['word']}",
+    )
+
+
+def _tag(match: re.Match[str]) -> Told:
+    tag = match["tag"].replace("_", "-")
+    return Told(
+        f"`@{match['tag']}` is no language tag: its parts are joined by hyphens.",
+        f"Write @{tag}.",
+        f"@{tag}",
+    )
+
+
+def _quoted_tag(match: re.Match[str]) -> Told:
+    return Told(
+        "A language tag is written without quotes.",
+        f"Write @{match['tag']}, directly after the text.",
+        f"@{match['tag']}",
+    )
+
+
+def _dash(match: re.Match[str]) -> Told:
+    better = re.sub(r"[‐‑‒–—―−]", "-", match[0])
+    return Told(
+        "A name cannot hold a typographic dash.",
+        f"Write a hyphen, as the keyboard gives it: {better}",
+        better,
+    )
+
+
+def _sign_in_name(match: re.Match[str]) -> Told:
+    better = re.sub(r"[^\w:.-]+", "-", match[0]).rstrip("-.")
+    return Told(
+        f"A name cannot hold `{match['sign']}`.", f"Write a hyphen instead, as in {better}", better
+    )
+
+
+def _split_name(match: re.Match[str]) -> Told:
+    better = match["prefix"] + match["local"]
+    return Told("No space may stand within a name.", f"Write {better}", better)
+
+
+def _glued_name(match: re.Match[str]) -> Told:
+    better = f"{match['prefix']}:{match['local']}"
+    return Told(f"`{match[0]}` is no name: it lacks the colon.", f"Did you mean {better}?", better)
+
+
+def _spaced_name(match: re.Match[str]) -> Told:
+    better = f"{match['name']}-{match['more']}"
+    return Told(
+        "No space may stand within a name.",
+        f"Join its words by hyphens, as in {better}; put a text in quotes.",
+        better,
+    )
+
+
+def _opening_quote(match: re.Match[str]) -> Told:
+    quote = match["quote"]
+    return Told(
+        f"The text that ends with {quote} does not begin with one.",
+        f"Put {quote} before the text.",
+        quote + match["word"],
+    )
+
+
+def _list_mark(match: re.Match[str]) -> Told:
+    return Told(f"`{match['at']}` is no mark that Turtle knows.", "Remove it.", "")
+
+
+def _note(match: re.Match[str]) -> Told:
+    return Told(
+        "This line is no statement; it reads like a comment.",
+        "Put # before a comment.",
+        f"# {match['at']}",
+    )
+
+
+def _well_known(match: re.Match[str]) -> Told:
+    better = f"{_HOMES[match['word']]}:{match['word']}"
+    return write(f"The property `{match['at']}` has no prefix.", better)
+
+
+def _bare_tag(match: re.Match[str]) -> Told:
+    return Told(
+        f"The language tag `{match['tag']}` has no @.",
+        f"Write @{match['tag']}, directly after the text.",
+        f"@{match['tag']}",
+    )
+
+
+def _bare_text(match: re.Match[str]) -> Told:
+    return write("A text stands between quotes.", f'"{match["word"]}"@{match["tag"]}')
+
+
+def _bare_type(match: re.Match[str]) -> Told:
+    return Told("A datatype follows two carets.", f"Write ^^{match['type']}.", f"^^{match['type']}")
+
+
+def _odd_quotes(match: re.Match[str]) -> Told:
+    return Told(
+        f"A text stands between straight quotes, not between {match['quote']}.",
+        f'Write "{match["text"]}".',
+        f'"{match["text"]}"',
+    )
+
+
+def _sign_for_space(match: re.Match[str]) -> Told:
+    return Told(
+        f"Nothing stands between a property and its value, and `{match['at']}` does.",
+        f"Write a space instead, as in {match['name']} {match['value']}",
+        " ",
+    )
+
+
+def _no_space(match: re.Match[str]) -> Told:
+    better = f"{match['name']} {match['value']}"
+    return Told("A space is missing between a property and its value.", f"Write {better}", better)
+
+
+def _spaced_subject(match: re.Match[str]) -> Told:
+    better = "-".join(match["at"].split())
+    return Told(
+        "No space may stand within a name.", f"Join its words by hyphens, as in {better}", better
+    )
+
+
+#: Well-known properties by their local names, and the prefix that each goes with.
+_HOMES = {
+    **dict.fromkeys(("label", "comment", "subClassOf", "domain", "range", "seeAlso"), "rdfs"),
+    **dict.fromkeys(("definition", "prefLabel", "altLabel", "notation", "note"), "skos"),
+    **dict.fromkeys(("title", "publisher", "issued", "modified", "creator"), "dcterms"),
+    **dict.fromkeys(("hasFeatureOfInterest", "observedProperty", "hasSimpleResult"), "sosa"),
+    **dict.fromkeys(("hadPrimarySource", "wasDerivedFrom"), "prov"),
+}
+_TAG = r"[a-z]{2}(?:-[A-Za-z]{2,4})?"
+
+
+def _tag_cut_off(match: re.Match[str]) -> Told:
+    return Told(
+        "A language tag does not end with a hyphen.", f"Write @{match['tag']}.", f"@{match['tag']}"
+    )
+
+
+def _colon_at_end(_: re.Match[str]) -> Told:
+    return Told(
+        "A colon ends this line, where a semicolon belongs.",
+        "Put a semicolon instead of this colon.",
+        ";",
+    )
+
+
+WORD_SLIPS = (
+    slip("syntax-colon-for-semicolon", r"[\"'\w>\])][ \t]*(?P<at>:)[ \t]*$", _colon_at_end),
+    slip(
+        "syntax-bad-language",
+        r"(?<=[\"'])(?P<at>@(?P<tag>[A-Za-z]{2,3})-)(?![A-Za-z0-9])",
+        _tag_cut_off,
+    ),
+    slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+])(?=[ \t]+\w*:)", _list_mark),
+    slip(
+        "syntax-comment-sign",
+        r"^(?P<at>(?:[-=*~_]{2,}|[A-Z][a-z]*[ \t]+[a-z]+[ \t]+[a-z]+)[^\n:;\"<>]*?)[ \t]*$",
+        _note,
+    ),
+    slip(
+        "syntax-property-without-prefix",
+        rf"^[ \t]*(?P<at>(?P<word>{'|'.join(_HOMES)}):?)(?=[ \t]+[\"'<:\w])",
+        _well_known,
+    ),
+    slip(
+        "syntax-bad-language",
+        rf"(?<=[\"'])(?P<at>(?P<tag>{_TAG}))(?=[ \t]*(?:[;.,)\]]|$))",
+        _bare_tag,
+    ),
+    slip(
+        "syntax-missing-quote",
+        rf"(?<=\s)(?P<word>[^\W\d][\w-]*)@(?P<tag>{_TAG})(?=[ \t]*(?:[;.,)\]]|$))",
+        _bare_text,
+    ),
+    slip("syntax-one-caret", r"(?<=[\"'])(?P<at>(?:@|\^{3,})?(?P<type>xsd:\w+))", _bare_type),
+    slip(
+        "syntax-odd-quotes",
+        r"(?P<at>(?P<quote>``|''|`)(?P<text>[^`'\"]+)(?:``|''|`))",
+        _odd_quotes,
+    ),
+    slip(
+        "syntax-sign-between",
+        r"(?P<name>\w*:[\w-]+)(?P<at>[=:])(?P<value>[\d\"':<][^\s;,]*)",
+        _sign_for_space,
+    ),
+    slip(
+        "syntax-space-missing",
+        r"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+)(?P<value>[+-]?\d[\d.]*))[ \t]*[;.]",
+        _no_space,
+    ),
+    slip(
+        "syntax-space-in-name",
+        r"^(?P<at>\w*:[\w-]+(?:[ \t]+(?!(?:a|is)\b)[a-z][\w-]*)+)(?=[ \t]+a[ \t])",
+        _spaced_subject,
+    ),
+    slip("syntax-sign-between", r"(?<=\s)(?P<sign>:=|=>|->|=|:(?=\s))", _between),
+    slip("syntax-and", r"(?<=\s)(?:and|or|und|&|\|)(?=\s+[\w:<\"])", _and),
+    slip(
+        "syntax-semicolon-for-comma",
+        r"(?<=\S)\s*(?P<at>;)[ \t]*(?P<value>:[\w-]+|\"[^\"]*\"(?:@\w+)?)[ \t]*[.;]",
+        _value_behind_semicolon,
+    ),
+    slip("syntax-two-separators", r"\.[ \t]*(?P<kept>[;,])", _two_separators),
+    slip(
+        "syntax-no-value",
+        r"(?i)(?<=\s)(?P<word>null|none|nil|n/a|na|nan|unknown|tbd|todo|xxx|[+-]?inf(?:inity)?|\?+|-)(?=[\s,;.]|$)",
+        _nothing,
+    ),
+    slip(
+        "syntax-class-without-a",
+        r"(?:^|(?<=\.\s))\s*(?P<name><[^<>\s]*>|[\w.-]*:[\w.-]+)\s+(?P<at>[\w-]*:[A-Z]\w*)"
+        r"\s*[;.]",
+        _class,
+    ),
+    slip(
+        "syntax-missing-quote",
+        r"(?<=\s)(?P<at>(?P<word>(?![\w.-]*:)[^\s\"'<>;,]+))(?:[ \t]+[^\"'\n;<>]*)?"
+        r"(?P<quote>[\"'])(?=@|\s*[;.,^])",
+        _opening_quote,
+    ),
+    slip(
+        "syntax-is",
+        r"(?<=\s)(?P<word>(?:[Ii]s|[Aa]re)(?:[ \t]+(?:an?|the))?|[Ii]sa|A|[Tt]ype)(?=\s)",
+        _is,
+    ),
+    slip("syntax-one-caret", r"(?<=[\"'])\s*(?P<at>\^)(?!\^)\s*(?P<type>\w*:\w+)", _caret),
+    slip("syntax-datatype-without-prefix", r"\^\^\s*(?P<word>[A-Za-z]+)(?![\w:])", _datatype_word),
+    slip(
+        "syntax-bad-language",
+        r"(?<=[\"'])@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)+)",
+        _tag,
+    ),
+    slip("syntax-bad-language", r"(?<=[\"'])@\s*[\"'](?P<tag>[A-Za-z-]+)[\"']", _quoted_tag),
+    slip("syntax-dash-in-name", r"[\w.-]*:[\w.‐‑‒–—―−-]*[‐‑‒–—―−][\w‐‑‒–—―−-]*", _dash),
+    slip(
+        "syntax-space-in-name",
+        rf"\b(?P<prefix>(?:{_PREFIX_WORDS}):)\s+(?P<local>(?!https?:)[a-zA-Z][\w-]*)",
+        _split_name,
+    ),
+    slip(
+        "syntax-space-in-name",
+        rf"\b(?P<prefix>(?:{_PREFIX_WORDS}))\s+:(?P<local>[a-zA-Z][\w-]*)",
+        _glued_name,
+    ),
+    slip(
+        "syntax-name-without-colon",
+        rf"(?<=\s)(?P<prefix>{_PREFIX_WORDS})[.\-_/]?(?P<local>[A-Za-z][\w-]+)(?=[\s;.])",
+        _glued_name,
+    ),
+    slip(
+        "syntax-sign-in-name",
+        r"(?<![\w\"'<])[\w-]*:[\w-]+(?P<sign>[/+&()!*=?#%$|~])[^\s;,]*",
+        _sign_in_name,
+    ),
+    slip(
+        "syntax-space-in-name",
+        r"^[ \t]+[\w-]*:?[\w-]+[ \t]+(?P<at>(?P<name>\w*:[a-z][\w-]*)[ \t]+"
+        r"(?P<more>(?!(?i:true|false|a)\b)[A-Za-z][\w-]*))(?=[ \t]*[;.,])",
+        _spaced_name,
+    ),
+)

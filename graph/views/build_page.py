@@ -1,0 +1,226 @@
+"""Building the map on the screen: a form, what it would change, what that does to the answers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from graph.comparing.comparison import compare
+from graph.editing.journal import last_edit, undo
+from graph.editing.proposals import Proposal, accept, propose
+from graph.errors import LoopmapError, ProblemsError
+from graph.loop.study import study_of
+from graph.model import LoopModel
+from graph.reports.comparison import comparison_report
+from graph.reports.numbers import count_of
+from graph.turtle.faults import frame
+from graph.views import session
+from graph.views.build_forms import FORMS, SEPARATOR, Field, Form, Given
+from graph.views.escaping import one_line, plain
+from graph.views.ontology_files import chosen_paths
+from graph.views.show_report import fold, show_report
+
+#: Letters that a text field takes.
+_MOST_LETTERS = 2000
+
+#: Runs behind the comparison: enough to tell a change from none, few enough to wait for.
+_DRAWS = 256
+
+#: Addresses under which only this machine reaches the server.
+_OWN = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def show() -> None:
+    """Show the page."""
+    model = session.current_model()
+    st.header("Build the map", anchor=False)
+    refusal = why_read_only(chosen_paths())
+    if refusal:
+        st.info(f"{plain(refusal)} You can look at what a change would do.", icon=":material/lock:")
+    _show_done()
+    titles = {form.name: form.title for form in FORMS}
+    picked = st.segmented_control(
+        "What to do",
+        list(titles),
+        format_func=titles.__getitem__,
+        default=FORMS[0].name,
+        key="build_act",
+        required=True,
+    )
+    form = next(item for item in FORMS if item.name == picked)
+    asked, seen = st.columns([2, 3], gap="large")
+    with asked:
+        st.caption(plain(form.says))
+        given = _answers(model, form)
+    with seen:
+        _show_effect(form, given, read_only=refusal is not None)
+    if refusal is None:
+        _show_undo()
+
+
+def _answers(model: LoopModel, form: Form) -> Given:
+    """Put a form on the page, what may be left out folded; return what was answered."""
+    answers = {field.name: _ask(model, form, field) for field in form.fields if field.needed}
+    left_out = [field for field in form.fields if not field.needed]
+    if left_out:
+        with st.expander("What may be left out", key=f"build_{form.name}_more"):
+            answers |= {field.name: _ask(model, form, field) for field in left_out}
+    return {name: answer for name, answer in answers.items() if answer}
+
+
+def why_read_only(paths: tuple[Path, ...]) -> str | None:
+    """Return why nothing can be written; ``None`` if it can.
+
+    Args:
+        paths: the files and folders that are shown.
+    """
+    if st.get_option("server.address") not in _OWN:
+        return "This server can be reached from other machines, so that it writes nothing."
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    shut = sorted(str(folder) for folder in folders if not os.access(folder, os.W_OK))
+    return f"'{shut[0]}' cannot be written to." if shut else None
+
+
+def _ask(model: LoopModel, form: Form, field: Field) -> str:
+    """Put a field on the page; return what was answered, or nothing."""
+    # Another key after each writing: the browser keeps what was typed as long as the key stays.
+    key = f"build_{form.name}_{field.name}_{st.session_state.get(_WRITTEN, 0)}"
+    if field.name == "supposed":
+        return _set_by_hand()
+    if field.options is None:
+        text = st.text_input(field.title, max_chars=_MOST_LETTERS, help=field.help or None, key=key)
+        return text.strip()
+    labels = field.options(model)
+
+    def label(identifier: str) -> str:
+        return one_line(labels.get(identifier, identifier))
+
+    looks: dict[str, Any] = {"format_func": label, "help": field.help or None, "key": key}
+    if field.several:
+        return SEPARATOR.join(st.multiselect(field.title, list(labels), **looks))
+    return (
+        st.selectbox(field.title, list(labels), index=None, placeholder="choose …", **looks) or ""
+    )
+
+
+def _set_by_hand() -> str:
+    assignments = [str(item) for item in session.choices().assignments]
+    if assignments:
+        st.markdown("Set by hand: " + plain(", ".join(assignments)))
+    else:
+        st.caption("Nothing is set by hand yet: move a number on the page 'The loop'.")
+    return SEPARATOR.join(assignments)
+
+
+def _show_effect(form: Form, given: Given, *, read_only: bool) -> None:
+    missing = [field.title for field in form.fields if field.needed and field.name not in given]
+    if missing:
+        st.caption(f"Still needed: {', '.join(missing)}.")
+        return
+    try:
+        proposal = propose(chosen_paths(), form.called(given), form.act(given))
+    except ProblemsError as error:
+        st.error("With this the map would have errors:", icon=":material/error:")
+        st.code("\n\n".join(map(frame, error.problems)), language=None, wrap_lines=True)
+        return
+    except LoopmapError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    _show_proposal(form, given, proposal, read_only=read_only)
+
+
+def _show_proposal(form: Form, given: Given, proposal: Proposal, *, read_only: bool) -> None:
+    if not proposal.changes:
+        st.caption("Nothing would change.")
+        return
+    st.code(proposal.diff(), language="diff", wrap_lines=True)
+    for note in proposal.notes:
+        st.caption(plain(note))
+    if proposal.left_to_write > 0:
+        left = count_of(proposal.left_to_write, "text")
+        st.caption(f"{left} left to write, marked TODO; 'loopmap check' lists them.")
+    with st.container(horizontal=True):
+        st.button(
+            "Write it",
+            type="primary",
+            disabled=read_only,
+            icon=":material/save:",
+            on_click=_write,
+            args=(form, dict(given), proposal),
+        )
+        for change in proposal.changes:
+            st.download_button(
+                f"Download {Path(change.label).name}",
+                change.new or b"",
+                Path(change.label).name,
+                "text/turtle",
+                on_click="ignore",
+                key=f"download_{change.label}",
+            )
+    fold("What it does to the answers", "effect", lambda: _show_answers(proposal))
+
+
+def _show_answers(proposal: Proposal) -> None:
+    setting = session.choices().setting
+    with st.spinner("Working both maps out …"):
+        try:
+            before, after = (
+                study_of(model, setting=setting) for model in (proposal.before, proposal.after)
+            )
+            found = compare(before, after, ("as it is", "with the change"), draws=_DRAWS)
+        except LoopmapError as error:
+            st.error(plain(str(error)), icon=":material/error:")
+            return
+    show_report(comparison_report(found), with_title=False)
+
+
+def _write(form: Form, given: Given, proposal: Proposal) -> None:
+    """Write what is shown; for callbacks."""
+    try:
+        outcome = accept(chosen_paths(), proposal, form.act(given))
+    except LoopmapError as error:
+        st.session_state[_DONE] = ("error", str(error))
+        return
+    names = ", ".join(change.label for change in outcome.edit.changes)
+    st.session_state[_DONE] = ("success", f"Written: {names}.")
+    st.session_state[_WRITTEN] = st.session_state.get(_WRITTEN, 0) + 1
+
+
+def _show_undo() -> None:
+    root = next(path if path.is_dir() else path.parent for path in chosen_paths())
+    last = last_edit(root)
+    if last is not None:
+        st.button(
+            f"Take back: {plain(one_line(last.title))}",
+            icon=":material/undo:",
+            on_click=_take_back,
+            args=(root,),
+        )
+
+
+def _take_back(root: Path) -> None:
+    """Undo what was written last; for callbacks."""
+    try:
+        edit = undo(root)
+    except LoopmapError as error:
+        st.session_state[_DONE] = ("error", str(error))
+    else:
+        st.session_state[_DONE] = ("success", f"Taken back: {edit.title}.")
+
+
+def _show_done() -> None:
+    kind, text = st.session_state.pop(_DONE, ("", ""))
+    if kind == "error":
+        st.error(plain(text), icon=":material/error:")
+    elif kind:
+        st.success(plain(text), icon=":material/check:")
+
+
+#: Where a callback notes what it did, for the page that follows it.
+_DONE = "build_done"
+
+#: How many changes a session has written.
+_WRITTEN = "build_written"

@@ -1,0 +1,161 @@
+"""Pieces of work done by the workers of a Dask scheduler that somebody else runs."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from typing import Any, cast
+
+from graph.errors import UsageError
+from graph.workers import Item, Result, Shared, WorkersError
+from graph.workers.piece import Parcel, do_piece
+from graph.workers.same_code import code_digest
+from graph.workers.telling import Telling
+
+#: Seconds after which a scheduler that does not answer is given up.
+PATIENCE = 10
+#: Pieces that wait at a worker's thread besides the one in work.
+_WAITING = 1
+
+
+class Cluster:
+    """Does pieces on a cluster; where a worker dies, what it had is done by another.
+
+    Use it as a context. Whoever runs the scheduler can read what is sent and decides what comes
+    back: name only one that you trust.
+    """
+
+    def __init__(self, address: str, telling: Telling | None = None) -> None:
+        """Connect.
+
+        Args:
+            address: of the scheduler, for example ``tcp://10.0.0.5:8786``.
+            telling: is told how far the work is.
+
+        Raises:
+            UsageError: Dask is not installed; nobody answers there; nobody works there, or only
+                with another loopmap.
+        """
+        if importlib.util.find_spec("distributed") is None:
+            raise UsageError(
+                "--on sends work to a Dask cluster, and Dask is not installed here. Install it "
+                'with: pip install "loopmap[cluster]".'
+            )
+        self._telling = telling or Telling()
+        self._address = address
+        self._client = _connected(address)
+        try:
+            self._threads = self._counted()
+        except BaseException:
+            self._client.close()
+            raise
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with _quiet():
+            self._client.close()
+
+    def _counted(self) -> int:
+        """Return how many pieces can be done at once, once all workers are known to do them."""
+        threads = int(sum(self._client.nthreads().values()))
+        if not threads:
+            raise UsageError(
+                f"The Dask scheduler at {self._address} has no workers. Start one with: "
+                f"dask worker {self._address}."
+            )
+        try:
+            theirs = set(self._client.run(code_digest).values())
+        except Exception as error:  # noqa: BLE001 (whatever their installation raises)
+            raise UsageError(
+                f"The workers at {self._address} cannot do this: {type(error).__name__}: {error}. "
+                "They need the same loopmap as here."
+            ) from None
+        if theirs != {code_digest()}:
+            raise UsageError(
+                f"The workers at {self._address} have another loopmap, Python or NumPy than this "
+                "process, so that their answers might differ. Install the same versions there."
+            )
+        return threads
+
+    def run(
+        self,
+        work: Callable[[Shared, Item], Result],
+        shared: Shared,
+        items: Iterable[Item],
+        count: int,
+    ) -> Iterator[Result]:
+        """Yield what comes of each piece, in order; see :class:`~graph.workers.Workers`."""
+        from distributed import KilledWorker
+
+        parcel = Parcel.of(work, shared)
+        waiting, sent, done = iter(items), deque[Any](), 0
+        with self._telling.of(count), _quiet():
+            while True:
+                for item in waiting:
+                    sent.append(self._client.submit(do_piece, parcel, item, pure=False))
+                    if len(sent) >= self._threads * (1 + _WAITING):
+                        break
+                if not sent:
+                    return
+                try:
+                    result = sent[0].result()
+                except KilledWorker as error:
+                    raise WorkersError(
+                        "Workers died again and again over the same piece of work, perhaps for "
+                        f"want of memory: {error}"
+                    ) from None
+                except (OSError, TimeoutError) as error:
+                    raise WorkersError(
+                        f"The Dask scheduler at {self._address} is gone: {error}."
+                    ) from None
+                sent.popleft()
+                done += 1
+                self._telling.done(done)
+                yield cast(Result, result)
+
+
+def _connected(address: str) -> Any:
+    with _quiet():
+        import distributed
+        from distributed.comm.addressing import get_address_host_port
+
+        try:
+            # A client that was given no address at all is long in giving up.
+            get_address_host_port(address, strict=True)
+            client: Any = distributed.Client
+            return client(address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, TimeoutError):
+            reason = f"nobody answered within {PATIENCE} seconds"
+        except (ValueError, TypeError, KeyError, ImportError) as error:
+            reason = f"that is no address of one ({error})"
+    raise UsageError(
+        f"There is no Dask scheduler at {address}: {reason}. Start one with: dask scheduler. It "
+        "prints its address, for example tcp://10.0.0.5:8786."
+    )
+
+
+class _quiet:  # noqa: N801 (used as a function)
+    """Keeps what Dask writes about its own affairs from whoever waits for an answer."""
+
+    def __enter__(self) -> None:
+        self._caught = warnings.catch_warnings()
+        self._caught.__enter__()
+        warnings.simplefilter("ignore")
+        self._logger = logging.getLogger("distributed")
+        self._level = self._logger.level
+        self._logger.setLevel(logging.CRITICAL)
+
+    def __exit__(self, *error: object) -> None:
+        self._logger.setLevel(self._level)
+        self._caught.__exit__(None, None, None)

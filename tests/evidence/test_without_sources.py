@@ -1,0 +1,43 @@
+"""A world without a source: what it had no part in is shared, and the rest is as pooled anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.evidence.loop_estimates import estimate_loop
+from graph.files import shipped_ontology
+from graph.loop.study import study_of
+from graph.ontology.reading import read_ontology
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    """The map that loopmap ships."""
+    return read_ontology([shipped_ontology()])
+
+
+@pytest.mark.parametrize("asked", [{}, {"as_of": "2025-06"}, {"setting": "open-source"}])
+def test_leaving_a_source_out_is_pooling_without_it(shipped, asked) -> None:
+    """The oracle pools every number of the map anew; one source in twelve is tried."""
+    study = study_of(shipped, **asked)
+    keys = {(item.subject, item.metric) for item in shipped.observations.values()}
+    weighing = sorted({item.source for item in shipped.observations.values() if item.source})
+    for source in weighing[::12]:
+        found = study.estimates.without(frozenset({source}))
+        anew = estimate_loop(
+            shipped,
+            study.standpoint,
+            without_sources=frozenset({source}),
+            timeless_from_today=True,
+        )
+        assert [found.pool(*key) for key in keys] == [anew.pool(*key) for key in keys]
+        assert [found.stands_in(*key) for key in keys] == [anew.stands_in(*key) for key in keys]
+
+
+def test_two_sources_left_out_one_after_the_other(shipped) -> None:
+    """A second one on top: as if both had never been published."""
+    first, second = sorted({o.source for o in shipped.observations.values() if o.source})[:2]
+    study = study_of(shipped).without(first).without(second)
+    anew = estimate_loop(shipped, study.standpoint, without_sources=frozenset({first, second}))
+    keys = {(item.subject, item.metric) for item in shipped.observations.values()}
+    assert [study.estimates.pool(*key) for key in keys] == [anew.pool(*key) for key in keys]

@@ -1,0 +1,51 @@
+"""Faults that somebody else put into the shipped map, without sight of the checks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from blind_faults import MapCopy, read_faults, written_faults
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> MapCopy:
+    """One copy of the map for all of them."""
+    return MapCopy(tmp_path_factory.mktemp("map"))
+
+
+@pytest.mark.parametrize("name", ["set_1", "set_2"])
+def test_blind_faults_are_one_finding_in_their_place_with_a_useful_remedy(
+    copy: MapCopy, name: str
+) -> None:
+    """All of a set; seen for the first time, 61 of 74 and 86 of 103 were well reported.
+
+    The share is not asked for: each fault that was mended stays mended.
+    """
+    faults = read_faults(name)
+    assert len(faults) > 0.9 * written_faults(name), "most places of the set are gone"
+    assert [found.fault.name for found in copy.misses(faults)] == []
+
+
+def test_what_is_not_well_reported_is_a_miss(copy: MapCopy) -> None:
+    """A remedy that nothing says, a line where nothing is told, and no fault at all are misses."""
+    fault = read_faults("set_1")[0]
+    sound = (copy.root / fault.file).read_text(encoding="utf-8")
+    assert copy.misses([fault]) == []
+    for spoilt in (
+        replace(fault, remedy=re.compile("nobody says this")),
+        replace(fault, lines=frozenset({1})),
+        replace(fault, text=sound),
+        replace(fault, at_most=0),
+    ):
+        assert [found.fault for found in copy.misses([spoilt])] == [spoilt]
+
+
+def test_the_copy_is_whole_again(copy: MapCopy, tmp_path: Path) -> None:
+    """After all faults the copy is what a new one is."""
+    copy.misses(read_faults("set_1")[:9])
+    fresh = MapCopy(tmp_path)
+    for path in fresh.root.rglob("*.*"):
+        assert (copy.root / path.relative_to(fresh.root)).read_bytes() == path.read_bytes()

@@ -1,0 +1,73 @@
+"""The page on which the map is built, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.views import build_page
+
+
+def shown(app) -> str:
+    """All that stands on a page besides its widgets."""
+    kinds = ("markdown", "caption", "code", "error", "success", "info")
+    said = "\n".join(str(item.value) for kind in kinds for item in getattr(app, kind))
+    return said.replace("\\", "")
+
+
+def fill(app, **answers):
+    """Answer fields of the form that is open."""
+    for name, value in answers.items():
+        widget = next(
+            item
+            for item in (*app.text_input, *app.selectbox, *app.multiselect)
+            if (item.key or "").startswith("build_") and item.key.split("_")[2] == name
+        )
+        widget.set_value(value)
+    return app.run()
+
+
+@pytest.fixture
+def at_home(monkeypatch, tmp_path):
+    """As if the server listened on this machine alone, with a place to keep what can be undone."""
+    monkeypatch.setenv("LOOPMAP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(build_page, "_OWN", frozenset({None, "127.0.0.1"}))
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_number_is_shown_written_and_taken_back(open_page, small_files):
+    """The file changes at its one line, and back."""
+    before = small_files.read_bytes()
+    app = fill(open_page("build"), thing="review", metric="baseline-days", value="5")
+    assert "loop:baselineDays 5" in shown(app)
+    assert small_files.read_bytes() == before
+
+    button = {item.label: item for item in app.button}
+    app = button["Write it"].click().run()
+    assert "Written:" in shown(app)
+    assert b"loop:baselineDays 5" in small_files.read_bytes()
+
+    undo = next(item for item in app.button if item.label.startswith("Take back"))
+    app = undo.click().run()
+    assert "Taken back:" in shown(app)
+    assert small_files.read_bytes() == before
+
+
+@pytest.mark.usefixtures("small_files")
+def test_a_server_for_others_writes_nothing(open_page, monkeypatch):
+    """Without an address of this machine alone the button is shut, and the reason stands above."""
+    monkeypatch.setattr(build_page, "_OWN", frozenset())
+    app = fill(open_page("build"), thing="review", metric="baseline-days", value="5")
+    button = {item.label: item for item in app.button}
+
+    assert "reached from other machines" in shown(app)
+    assert button["Write it"].disabled
+
+
+@pytest.mark.usefixtures("small_files", "at_home")
+def test_a_slip_is_told_beside_the_form(open_page):
+    """A comma for a full stop: the message of the command, no traceback, no button."""
+    app = fill(open_page("build"), thing="review", metric="baseline-days", value="5,5")
+
+    assert not app.exception
+    assert "'5,5', which is no number" in shown(app)
+    assert "Write it" not in {item.label for item in app.button}

@@ -1,0 +1,42 @@
+"""The story in five steps: an address for each, and the first sentence of the command itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.views.story_page import STORY
+from graph.views.url_state import LENSES, STEPS
+
+
+def shown(app) -> str:
+    """What stands on the page as text."""
+    return "\n".join(str(item.value) for item in (*app.markdown, *app.caption, *app.header))
+
+
+def test_there_is_a_step_for_each_question():
+    """As many addresses as steps, the questions in their order."""
+    assert tuple(step.lens for step in STORY) == LENSES
+    assert len(STEPS) == len(STORY)
+
+
+@pytest.mark.usefixtures("small_files")
+def test_an_address_leads_to_its_step(open_page):
+    """?step=3 is the third question, with the sentence that ``loopmap next`` begins with."""
+    app = open_page("story", step="3")
+    assert not app.exception
+    assert "Step 3 of 5" in shown(app)
+
+    other = app.button[1].click().run()
+    assert "Step 2 of 5" in shown(other)
+    assert other.query_params["step"] in ("2", ["2"])
+
+
+@pytest.mark.usefixtures("small_files")
+@pytest.mark.parametrize("step", ["0", "6", "two", "<b>"])
+def test_a_step_that_is_none_is_told(open_page, step):
+    """The first step is shown, and what the address asked for is named."""
+    app = open_page("story", step=step)
+    assert not app.exception
+    assert "Step 1 of 5" in shown(app)
+    told = "".join(str(item.value) for item in app.info).replace("\\", "")
+    assert "that is not here; ignored" in told
