@@ -36,6 +36,7 @@ from graph.statistics.linear_gaussian import (
     Loadings,
     Normal,
     Posterior,
+    Rows,
 )
 from graph.vocabulary import Bound
 
@@ -362,7 +363,7 @@ def _with_limits(
     )
 
 
-def _at_limits(problem: LinearGaussian, values: Array, limits: Array) -> Normal:
+def _at_limits(problem: LinearGaussian, values: Rows, limits: Rows) -> Normal:
     """Return what the values say of what the limits are about, above its expectation."""
     columns = [problem.known.observations] + [
         _HALF_NORMAL_MEDIAN * item.scale * item.loadings.observations for item in problem.free

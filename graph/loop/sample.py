@@ -183,7 +183,11 @@ class Draws:
         key = Key(subject, str(metric))
         formula = study.formula(key)
         if formula is not None:
-            return formula.value(lambda item: self._known_values(study, item))
+            evidence = study.without_suppositions()
+            return formula.value(
+                lambda item: self._known_values(study, item),
+                lambda item: self._known_values(evidence, item),
+            )
         estimate = study.estimate(subject, metric)
         if estimate is None:
             return None

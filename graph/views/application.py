@@ -103,9 +103,13 @@ def _watch(files: OntologyFiles, edition: Edition) -> None:
     waiting = st.session_state.pop(WAITING, None)
     context = get_script_run_ctx()
     if context is not None:
-        ready = None if waiting is None else partial(background().is_settled, waiting)
+        ready = partial(_is_any_settled, waiting) if waiting else None
         watcher().look_after(context.session_id, TabView(files, edition.stamp, ready))
     _rest_memory()
+
+
+def _is_any_settled(keys: tuple[str, ...]) -> bool:
+    return any(map(background().is_settled, keys))
 
 
 @st.cache_resource(show_spinner=False)

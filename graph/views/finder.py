@@ -23,11 +23,9 @@ _MOST_WITH_ALL_WORDS = 400
 
 def show_finder(model: LoopModel) -> None:
     """Put the box on the page."""
-    component("finder")(
-        key=FINDER_KEY,
-        data={"entries": entries(model), "chosen": session.choices().component},
-        on_found_change=_take,
-    )
+    with st.container(gap=None):
+        component("finder")(key=FINDER_KEY, data={"entries": entries(model)}, on_found_change=_take)
+        component("chosen")(key="chosen", data={"component": session.choices().component}, height=1)
 
 
 def entries(model: LoopModel) -> list[Plain]:
@@ -70,7 +68,7 @@ def _entry(model: LoopModel, item: Component, whole: bool, titles: set[str]) -> 
     return {
         "id": item.id,
         "label": one_line(item.label),
-        "family": item.family.value,
+        "family": item.family.value if item.family else "",
         "words": one_line(" ".join(words)),
     }
 

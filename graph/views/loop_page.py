@@ -12,8 +12,11 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.exporters.export_source import ExportSource
 from graph.exporters.map_edges import critical_dependencies
+from graph.exporters.map_groups import grouped, is_large
+from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
+from graph.map_words import MapWords
 from graph.model import LoopModel
 from graph.ontology.reading import read_documents
 from graph.reports.numbers import interval_of, percent
@@ -54,14 +57,15 @@ def show() -> None:
     with said:
         show_headline(answers.critical_path)
     with tour:
-        show_tour()
+        show_tour(model.words)
     above = st.container()
     wide, narrow = st.columns([3, 1], gap="small")
     with wide:
+        payload, key = _drawn(answers)
         show_map(
-            answers.map,
+            payload,
             _focus(answers, other),
-            key=model.digest,
+            key=key,
             height=HEIGHT,
         )
     with narrow:
@@ -102,6 +106,23 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
     return Focus(
         chosen.component, chosen.dependency, int(chosen.depth), members=members, compared=compared
     )
+
+
+def _drawn(answers: Answers) -> tuple[MapPayload, str]:
+    """Return the map to draw, a large one in groups, and what tells it from every other."""
+    chosen, digest = session.choices(), answers.study.model.digest
+    if not is_large(answers.map):
+        return answers.map, digest
+    looked_at = {chosen.component}
+    edge = answers.study.model.dependencies.get(chosen.dependency or "")
+    looked_at |= {edge.source, edge.target} if edge else set()
+    kept = frozenset(one for one in looked_at if one and one in answers.study.model.components)
+    key = f"{digest}|{chosen.opened}|{','.join(sorted(kept))}"
+    shown = answers.get(
+        f"groups {chosen.opened} {sorted(kept)} draws={answers.draws}",
+        lambda _: grouped(answers.map, chosen.opened_families, kept),
+    )
+    return shown, key
 
 
 def _below(answers: Answers) -> None:
@@ -152,7 +173,7 @@ def parts_table(answers: Answers) -> Table:
         right("Faster by AI, minimum time included"),
         right("Days now"),
         right("Share of the slowest loop"),
-        right("Shortens a generation by"),
+        right(f"Shortens {answers.critical_path.words.a_round} by"),
         right("Sources"),
     )
     left_out = len(components) - len(rows)
@@ -190,7 +211,7 @@ STEPS = (
 )
 
 
-def show_tour() -> None:
+def show_tour(words: MapWords) -> None:
     """Put the tour on the page, folded."""
     with st.popover("New here?", icon=":material/explore:", width="stretch"):
         for number, (title, text, lens) in enumerate(STEPS, start=1):
@@ -201,7 +222,7 @@ def show_tour() -> None:
                 on_click=_go,
                 args=(lens,),
             )
-            st.caption(text)
+            st.caption(text.replace("generation of models", words.round_in_full))
 
 
 def _go(lens: str) -> None:

@@ -1,4 +1,4 @@
-"""What bound when, what binds now, and what falls next."""
+"""What held the loop up when, what does now, and what next."""
 
 from __future__ import annotations
 

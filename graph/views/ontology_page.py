@@ -34,7 +34,7 @@ def show() -> None:
     )
     st.markdown(
         f"{', '.join(counts)}, in {count_of(len(model.files), 'file')}. To change it, edit a file "
-        "with any editor: this page follows within two seconds, and keeps the last good map if a "
+        "with any editor: this page follows by itself, and keeps the last good map if a "
         "file breaks."
     )
     st.caption(f"SHA-256 {model.digest}")
@@ -61,7 +61,7 @@ def term_tables(model: LoopModel) -> tuple[Table, ...]:
 
 def _components(model: LoopModel) -> Table:
     rows = tuple(
-        (item.label, item.family.value, item.definition or "", item.id)
+        (item.label, item.group, item.definition or "", item.id)
         for item in model.components.values()
     )
     return Table("Parts", (left("Name"), left("Family"), left("What it is"), left("Id")), rows)

@@ -52,13 +52,16 @@ def side_by_side(model: LoopModel) -> Table:
     rows += [_row(model, key, item.label) for key, item in model.scenarios.items()]
     columns = (
         left("Suppose"),
-        right("Days per generation"),
+        right(f"Days per {model.words.round}"),
         right("Pace against no AI"),
-        right("Ceiling"),
-        left("Most often the slowest loop"),
+        right("Pace at most"),
+        left("The slowest loop, most often"),
         left("Holds the loop up most"),
     )
-    note = "In brackets where 9 of 10 runs lie."
+    note = (
+        "9 of 10 runs with the numbers varied lie within the brackets. At most: if all that AI "
+        "speeds up now took only its minimum time."
+    )
     return Table("Scenarios", columns, tuple(rows), note)
 
 
@@ -132,7 +135,7 @@ def _own_numbers(model: LoopModel) -> None:
         return
     words, result = ", ".join(map(str, chosen.assignments)), answers.critical_path
     st.markdown(
-        f"{plain(words)}: {plain(interval_of(result.period_days, ' d'))} per generation, "
+        f"{plain(words)}: {plain(interval_of(result.period_days, ' d'))} per {result.words.round}, "
         f"{plain(interval_of(result.pace, 'x'))} the pace without AI."
     )
 
@@ -230,7 +233,7 @@ def tornado_html(items: Sequence[Bar], centre: float) -> str:
             ("Number", "left"),
             ("Pace from one deviation below to one above", "left"),
             ("From, to", "right"),
-            ("Variance", "right"),
+            ("Of the doubt", "right"),
             ("Rests on", "left"),
         )
     )

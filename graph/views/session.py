@@ -11,7 +11,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.model import LoopModel
 from graph.views.escaping import one_line
-from graph.views.url_state import EVIDENCE, Choices, parse_address, still_valid, to_address
+from graph.views.url_state import (
+    EVIDENCE,
+    FAMILIES,
+    Choices,
+    parse_address,
+    still_valid,
+    to_address,
+)
 
 _CHOICES = "choices"
 _NOTES = "notes"
@@ -109,6 +116,13 @@ def choose_component(identifier: str | None) -> None:
 def choose_dependency(identifier: str | None) -> None:
     """Look at a dependency, or at none; for callbacks."""
     choose(replace(choices(), component=None, dependency=identifier))
+
+
+def turn_family(key: str) -> None:
+    """Open a family of a large map, or close it again; for callbacks."""
+    opened = choices().opened_families
+    if key in FAMILIES:
+        choose(replace(choices(), opened=",".join(sorted(opened ^ {key})) or None))
 
 
 def open_page(name: str) -> None:

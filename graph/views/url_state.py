@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.errors import UsageError
 from graph.evidence.standpoint import DEFAULT_SETTING, Standpoint, refuse_out_of_reach
+from graph.exporters.layout import Stage
 from graph.loop.suppositions import parse_supposition
 from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
@@ -33,6 +34,7 @@ _SINGLE = (
     "component",
     "dependency",
     "depth",
+    "opened",
     "domain",
     "lens",
     "loop",
@@ -43,6 +45,9 @@ _SINGLE = (
     "step",
 )
 _KNOWN = (*_SINGLE, "set", "weight", "ontology")
+
+#: The families of a map, as its columns have them.
+FAMILIES = tuple(stage.value for stage in Stage)
 
 #: How many dependencies away from the part looked at others may be lit.
 DEPTHS = ("1", "2", "3")
@@ -66,6 +71,7 @@ class Choices:
     Attributes:
         component: id of the component looked at; ``None`` for none.
         dependency: id of the dependency looked at, in place of a component; ``None`` for none.
+        opened: the families of a large map whose parts are drawn one by one, joined by commas.
         depth: how many dependencies away from the component what is lit may lie, as a word.
         domain: id of the domain looked at; ``None`` for none.
         step: of the story, one of ``STEPS``.
@@ -93,6 +99,12 @@ class Choices:
     weights: tuple[PropertyWeight, ...] = ()
     dependency: str | None = None
     depth: str = DEPTHS[0]
+    opened: str | None = None
+
+    @property
+    def opened_families(self) -> frozenset[str]:
+        """The families of a large map whose parts are drawn one by one."""
+        return frozenset((self.opened or "").split(",")) & frozenset(FAMILIES)
 
     def weighing(self, name: str, weight: float | None) -> Choices:
         """Return the choices with one weight fixed, or taken back with ``None``."""
@@ -128,8 +140,8 @@ def suppositions_of(model: LoopModel, scenario: str | None) -> tuple[Supposition
 
 
 def default_setting(model: LoopModel) -> str:
-    """Return the setting shown first: the frontier lab, else the map's first."""
-    fallback = Choices().setting
+    """Return the setting shown first: the map's own, the frontier lab, else the map's first."""
+    fallback = model.words.setting or Choices().setting
     return fallback if fallback in model.settings else next(iter(model.settings), fallback)
 
 
@@ -151,6 +163,7 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         component=_one_of(first, "component", "component", model.components, None, notes),
         dependency=_one_of(first, "dependency", "dependency", model.dependencies, None, notes),
         depth=_one_of(first, "depth", "depth", DEPTHS, choices.depth, notes) or choices.depth,
+        opened=_families(first.get("opened"), notes),
         lens=_one_of(first, "lens", "lens", LENSES, choices.lens, notes) or choices.lens,
         loop=_one_of(first, "loop", "loop", model.loops, None, notes),
         setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
@@ -247,6 +260,15 @@ def _one_of(
         return default if value is None else value
     notes.append(f"The address names a {noun} '{shortened(value)}' that is not here; ignored.")
     return default
+
+
+def _families(text: str | None, notes: list[str]) -> str | None:
+    if text is None:
+        return None
+    named = [part for part in text[:200].split(",") if part]
+    if unknown := [part for part in named if part not in FAMILIES]:
+        notes.append(f"The address opens a family '{shortened(unknown[0])}' that is not here.")
+    return ",".join(sorted({*named} & {*FAMILIES})) or None
 
 
 def _date(text: str | None, model: LoopModel, notes: list[str]) -> str | None:

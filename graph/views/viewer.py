@@ -9,6 +9,7 @@ from functools import lru_cache
 import streamlit as st
 
 from graph.exporters.html import route_script, viewer_script
+from graph.exporters.map_groups import GROUP_PREFIX
 from graph.exporters.map_payload import CRITICAL_BORDER, MapPayload
 from graph.exporters.marks import STYLES, Mark, MarkStyle
 from graph.exporters.routing import plain_route
@@ -63,7 +64,9 @@ def mount_history() -> None:
 def take_click() -> None:
     """Look at what was clicked on the map: a component, a dependency, or nothing; for callbacks."""
     click, model = _reported("selected"), session.current_model()
-    if (edge := click.get("edge")) in model.dependencies:
+    if (group := click.get("group")) is not None:
+        session.turn_family(str(group).removeprefix(GROUP_PREFIX))
+    elif (edge := click.get("edge")) in model.dependencies:
         session.choose_dependency(str(edge))
     else:
         found = click.get("id")
@@ -137,16 +140,31 @@ def map_message(payload: MapPayload, key: str, height: int) -> dict[str, Plain]:
         key: what tells this map from every other; answers are drawn on the map of their key.
         height: of the map in pixels.
     """
+    grouped = payload.layout == "groups"
     return {
         "key": key,
+        "grouped": grouped,
         "layout": payload.layout,
         "height": height,
         "headers": [
-            {"title": item.title, "x": item.x, "y": item.y, "ids": [*item.ids]}
+            {
+                "key": item.key,
+                "title": item.title,
+                "x": item.x,
+                "y": item.y,
+                "ids": [] if grouped else [*item.ids],
+            }
             for item in payload.headers
         ],
         "nodes": [
-            {"id": node.id, "label": node.label, "name": node.name, "x": node.x, "y": node.y}
+            {
+                "id": node.id,
+                "label": node.label,
+                "name": node.name,
+                "x": node.x,
+                "y": node.y,
+                **({"group": node.group} if node.group else {}),
+            }
             for node in payload.nodes
         ],
         "edges": [

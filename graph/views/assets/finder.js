@@ -85,7 +85,6 @@ function take(state, entry) {
   state.clear.hidden = !entry;
   show(state);
   state.takes = (state.takes ?? 0) + 1;
-  const shared = (globalThis.loopmapViewer ??= { live: null, answer: null, focus: null, pins: {} });
   shared.zoomTo = entry?.id ?? null;
   state.send("found", { id: entry?.id ?? null, take: state.takes });
 }
@@ -113,6 +112,8 @@ function close(state) {
   show(state);
 }
 
+const shared = (globalThis.loopmapViewer ??= { live: null, answer: null, focus: null, pins: {} });
+
 export default function ({ data, parentElement, setStateValue }) {
   const find = (name) => parentElement.querySelector(name);
   let state = states.get(parentElement);
@@ -131,9 +132,13 @@ export default function ({ data, parentElement, setStateValue }) {
     }));
   }
   state.send = setStateValue;
-  state.chosen = data.chosen;
-  state.clear.hidden = !data.chosen;
-  if (!state.typing) close(state);
+  // Which part is looked at comes by itself, so that the words searched are sent but once.
+  shared.choose = (chosen) => {
+    state.chosen = chosen;
+    state.clear.hidden = !chosen;
+    if (!state.typing) close(state);
+  };
+  shared.choose(shared.chosen ?? null);
   state.input.oninput = () => {
     state.typing = true;
     state.found = search(state.entries, state.input.value);
