@@ -101,7 +101,12 @@ def _source(options: StudyOptions, theme: str, table: str) -> ExportSource:
 
 def _command(options: StudyOptions) -> str:
     """Return what to type to get the report of this study again."""
-    words = ["loopmap", "export", "report", "--setting", options.setting]
+    words = [
+        "loopmap",
+        "export",
+        "report",
+        *(("--setting", options.setting) * bool(options.setting)),
+    ]
     for flag, values in (
         ("--ontology", options.ontology),
         ("--as-of", (options.as_of,) if options.as_of else ()),
