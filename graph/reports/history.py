@@ -53,8 +53,8 @@ def _headline(result: History, labels: dict[str, str]) -> str:
         else ""
     )
     return (
-        f"From {first.period} to {last.period} the loop went from {interval_of(first.pace, 'x')} to "
-        f"{interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
+        f"From {first.period} to {last.period} the loop went from {interval_of(first.pace, 'x')} "
+        f"to {interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
     )
 
 
