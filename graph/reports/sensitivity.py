@@ -69,7 +69,8 @@ def _headline(result: Sensitivity) -> str:
         return f"{now} No single measurement would improve that choice beyond the noise."
     often = percent_of_runs(found.changes_decision, result.draws)
     return (
-        f"The measurement most worth making is {found.label} ({metric_words(found.metric, result.words.rounds)}): known "
+        f"The measurement most worth making is {found.label} "
+        f"({metric_words(found.metric, result.words.rounds)}): known "
         f"exactly, it would lead to another choice with a probability of {often} and "
         f"bring {significant(found.information_value, 2)}x of pace on average. {now}"
     )
