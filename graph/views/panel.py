@@ -148,8 +148,9 @@ def _blocking_rows(answers: Answers) -> list[Row]:
     lens = question_of("next").members(answers)
     members = lens.members if lens else frozenset()
     held_up = (item for item in answers.critical_path.components if item.id in members)
-    words = answers.critical_path.words
-    return [Row(item.label, _gain_words(item, words), item.id) for item in held_up]
+    return [
+        Row(item.label, _gain_words(item, answers.critical_path.words), item.id) for item in held_up
+    ]
 
 
 def _gain_words(item: ComponentResult, words: MapWords) -> str:
