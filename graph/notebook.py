@@ -315,7 +315,7 @@ class StudyAnswer:
 
     def __repr__(self) -> str:
         of = (
-            f"{self.result.draws:,} draws, seed {self.result.seed}"
+            f"{self.result.draws:,} runs, seed {self.result.seed}"
             if self.result.draws
             else ("nothing drawn")
         )

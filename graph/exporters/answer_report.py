@@ -38,7 +38,7 @@ def to_report(export: ExportSource) -> str:
         "",
         f"- Setting: {plain(answer.setting)}; evidence as of {answer.as_of or 'no date'}.",
         f"- Ontology (SHA-256): `{answer.ontology}`.",
-        f"- Draws: {answer.draws}; seed {export.seed}.",
+        f"- Runs: {answer.draws}; seed {export.seed}.",
         f"- loopmap {loopmap_version()}.",
     ]
     if export.command:

@@ -45,6 +45,7 @@ class MapNode:
         critical: whether it is on the critical cycle.
         x, y: its place in the map's own pixels.
         title: what to show on pointing at it, plain text in lines.
+        group: how many components it stands for, if it is no single one; else 0.
     """
 
     id: str
@@ -65,12 +66,14 @@ class MapNode:
     x: float
     y: float
     title: str
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MapHeader:
-    """The title above a stage, and the ids of the components that stand in it."""
+    """The title above a stage with its word, and the ids of the components that stand in it."""
 
+    key: str
     title: str
     x: float
     y: float
@@ -233,7 +236,7 @@ def bare_payload(model: LoopModel) -> MapPayload:
 
 def _headers(placed: Layout) -> tuple[MapHeader, ...]:
     return tuple(
-        MapHeader(column.title, column.x, column.y, column.component_ids)
+        MapHeader(str(column.stage), column.title, column.x, column.y, column.component_ids)
         for column in placed.columns
     )
 
@@ -342,7 +345,7 @@ def alt_text(
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]
-        sentences.append(f"What blocks it, in order: {' → '.join(around)}.")
+        sentences.append(f"The slowest loop, once around: {' → '.join(around)}.")
     if lens is not None:
         members = tuple(model.label(item) for item in sorted(lens.members))
         sentences.append(

@@ -161,7 +161,7 @@ def blocking_lens(result: CriticalPath) -> Lens:
     """
     often = frozenset(x.id for x in result.components if (x.criticality or 0.0) >= _OFTEN)
     if often:
-        return Lens("critical-path", "critical in a fifth of the draws or more", often)
+        return Lens("critical-path", "on the slowest loop in a fifth of the runs or more", often)
     following = (
         identifier
         for item in result.components

@@ -19,6 +19,7 @@ from graph.reports.numbers import (
     count_of,
     days,
     interval_of,
+    metric_words,
     named,
     names,
     or_dash,
@@ -275,7 +276,7 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
     return table_of(
         "What the gaps between releases changed",
         seen.moved,
-        (left("Number"), lambda item: f"{item.label}: {item.metric}"),
+        (left("Number"), lambda item: f"{item.label}: {metric_words(item.metric)}"),
         (right("before"), lambda item: interval_of(item.before)),
         (right("after"), lambda item: interval_of(item.after)),
         (left("unit"), lambda item: item.unit),

@@ -34,10 +34,12 @@ def history_report(result: History) -> Report:
     return make_report(
         "How the bottleneck moved",
         _headline(result, labels),
-        facts(result, ("Runs", draws), ("Supposed", supposed)),
         _years(result, labels),
-        _blockers(result),
-        _remarks(result),
+        details=(
+            facts(result, ("Runs", draws), ("Supposed", supposed)),
+            _blockers(result),
+            _remarks(result),
+        ),
     )
 
 
@@ -45,8 +47,8 @@ def _headline(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
     cycles = _cycles(result, labels)
     blockers = (
-        f"{first.blockers[0].label} blocked most in {first.period}, {last.blockers[0].label} in "
-        f"{last.period}; "
+        f"{first.blockers[0].label} held it up most in {first.period}, "
+        f"{last.blockers[0].label} in {last.period}; "
         if first.blockers and last.blockers
         else ""
     )
@@ -113,7 +115,7 @@ def _years(result: History, labels: dict[str, str]) -> Table:
         f"{result.by.capitalize()} by {result.by}",
         result.years,
         (left("As of"), lambda row: row.as_of),
-        (right("period, days"), lambda row: interval_of(row.period_days)),
+        (right("days per generation"), lambda row: interval_of(row.period_days)),
         (right("pace"), lambda row: interval_of(row.pace, "x")),
         (
             right("without newly known"),
@@ -130,7 +132,7 @@ def _years(result: History, labels: dict[str, str]) -> Table:
         (left("most often the slowest loop"), lambda row: _cycle(row, loops, result.draws)),
         (right("known speed-ups"), lambda row: str(row.known_speedups)),
         note="'Without newly known': the pace if parts about which nothing was known a "
-        f"{result.by} before had stayed at 1x. No ceiling: nothing was shown accelerated yet.",
+        f"{result.by} before had stayed at 1x. No ceiling: nothing was shown to be faster yet.",
     )
 
 

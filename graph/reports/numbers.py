@@ -229,6 +229,29 @@ def _step(least: float) -> float:
     return next(step for step in (power, 5 * power, 10 * power) if step >= least * (1 - 1e-9))
 
 
+#: What a metric is called in a sentence, where its short name is no plain word.
+_METRIC_WORDS = {
+    "speedup": "AI speed-up",
+    "baseline-days": "days without AI",
+    "days-per-round": "days per round",
+    "floor-days": "minimum time",
+    "floor-share": "minimum time, as a share",
+    "lag": "generations it may lie back",
+    "delay-days": "days of waiting",
+    "rework-share": "share done again",
+    "booked-ahead-days": "days booked ahead",
+}
+
+
+def metric_words(metric: str) -> str:
+    """Return what a metric is called in a sentence.
+
+    >>> metric_words("floor-days"), metric_words("capacity")
+    ('minimum time', 'capacity')
+    """
+    return _METRIC_WORDS.get(metric, metric.replace("-", " "))
+
+
 def names(items: tuple[str, ...], limit: int = 6, *, none: str = "none") -> str:
     """Return names as a sentence would list them.
 

@@ -55,11 +55,13 @@ def what_if_report(result: WhatIf) -> Report:
     return make_report(
         "What would change",
         _headline(result, labels),
-        _facts(result),
         _answers(result),
-        _cycles(result, labels),
-        _components(result, moved) if moved else None,
-        _remarks(result, len(moved)),
+        details=(
+            _facts(result),
+            _cycles(result, labels),
+            _components(result, moved) if moved else None,
+            _remarks(result, len(moved)),
+        ),
     )
 
 
@@ -179,7 +181,7 @@ def _answers(result: WhatIf) -> Table:
         title,
         rows,
         *sides,
-        (right("change in one run"), lambda row: _difference(row[2].difference)),
+        (right("change in one run", rank=9), lambda row: _difference(row[2].difference)),
         (right("mean change"), lambda row: change_of(row[2])),
         (left("beyond noise"), lambda row: "yes" if row[2].moved else "no"),
         note="In brackets 9 of 10 runs. Beyond noise: the mean change exceeds two of its standard "

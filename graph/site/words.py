@@ -9,6 +9,8 @@ from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.namespace import OWL, SKOS
 from rdflib.term import Node
 
+from graph.reports.glossary import GLOSSARY
+
 _LOOP = Namespace("https://w3id.org/loopmap#")
 #: Files with words; the others hold facts.
 _FILES = ("loop.ttl", "terms.ttl", "metrics.ttl")
@@ -46,12 +48,28 @@ def words_page(ontology: Path) -> str:
         graph.parse(ontology / name, format="turtle")
     sections = [
         "# Words\n",
+        _of_answers(),
         "Every word that the files of a map may use, with the sentence that the ontology itself "
         "gives of it. They stand in `ontology/loop.ttl`, `terms.ttl` and `metrics.ttl`.\n",
     ]
     for group in _GROUPS:
         sections.append(_section(graph, group))
     return "\n".join(sections)
+
+
+def _of_answers() -> str:
+    """Return the few words that the answers use beside the plain ones."""
+    rows = [
+        f"| {term.word} | {_plain(term.meaning)} | {_plain(term.more)} |"
+        for term in sorted(GLOSSARY, key=lambda term: term.word.casefold())
+    ]
+    head = "| word | means | more |\n| --- | --- | --- |"
+    says = "All that a reader of the answers has to know; `loopmap glossary` prints them."
+    return f"## Of the answers\n\n{says}\n\n{head}\n" + "\n".join(rows) + "\n\n## Of the files\n"
+
+
+def _plain(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
 
 
 def _section(graph: Graph, group: _Group) -> str:
@@ -69,7 +87,7 @@ def _section(graph: Graph, group: _Group) -> str:
         for word in found
     ]
     head = "| word | means | definition |\n| --- | --- | --- |"
-    return f"## {group.title}\n\n{group.says}\n\n{head}\n" + "\n".join(rows) + "\n"
+    return f"### {group.title}\n\n{group.says}\n\n{head}\n" + "\n".join(rows) + "\n"
 
 
 def _short(graph: Graph, word: Node) -> str:

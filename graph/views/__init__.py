@@ -28,7 +28,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("component", "Component", "component_page", ":material/center_focus_strong:"),
     PageEntry("scenarios", "Scenarios", "scenarios_page", ":material/call_split:"),
     PageEntry("compare", "Compare", "compare_page", ":material/compare:"),
-    PageEntry("next", "What falls next", "next_page", ":material/timeline:"),
+    PageEntry("next", "What next", "next_page", ":material/timeline:"),
     PageEntry("growth", "Growth", "growth_page", ":material/trending_up:"),
     PageEntry("domains", "Domains", "domains_page", ":material/grid_on:"),
     PageEntry("answers", "Answers", "answers_page", ":material/forum:"),

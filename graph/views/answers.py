@@ -41,7 +41,7 @@ _COMPONENTS_WITH_ALL_DRAWS = 300
 #: Below this a 5th and a 95th percentile mean little.
 _LEAST_DRAWS = 64
 
-#: Where a session notes which answer it waits for.
+#: Where a session notes which answers it waits for.
 WAITING = "waiting_for"
 
 #: Answers kept; the oldest are dropped first, so that long sessions do not grow.
@@ -117,8 +117,21 @@ class Answers:
 
     @property
     def draws(self) -> int:
-        """Draws behind the intervals of what blocks the loop: fewer on very large maps."""
-        return draws_for(len(self.study.model.components))
+        """Draws behind the intervals of what blocks the loop: fewer on very large maps.
+
+        A large map is answered at once with every number at its centre, without any draw; those
+        are worked out beside the page, which shows them when they are there.
+        """
+        count = len(self.study.model.components)
+        most = draws_for(count)
+        if count <= _COMPONENTS_WITH_ALL_DRAWS:
+            return most
+        key = f"draws|{self.key}"
+        if background().is_there(key):
+            return most
+        background().get(key, lambda: self.of("critical-path", draws=most), f"{_reader()} draws")
+        _wait_for(key)
+        return 0
 
     @property
     def critical_path(self) -> CriticalPath:
@@ -129,7 +142,8 @@ class Answers:
     def map(self) -> MapPayload:
         """The map of what blocks the loop."""
         return self.get(
-            "map", lambda study: map_payload(study.model, self.critical_path, held=self.held)
+            f"map draws={self.draws}",
+            lambda study: map_payload(study.model, self.critical_path, held=self.held),
         )
 
     @property
@@ -177,17 +191,15 @@ class Answers:
         """What happens when AI improves the rest; ``None`` if that is pending or there is none."""
         found = self.begin_growth()
         if found is None and self.growth_is_pending:
-            st.session_state[WAITING] = self.growth_key
+            _wait_for(self.growth_key)
         # At an early date nothing is known of what builds up: an answer without content.
         return found if found is not None and found.schools else None
 
     def begin_growth(self) -> Takeoff | None:
         """Return the answer about growth if it is there; if not, have it worked out."""
-        study, draws = self.study, self.draws
+        study, draws = self.study, draws_for(len(self.study.model.components))
         answer = question_named("takeoff").answer
-        context = get_script_run_ctx(suppress_warning=True)
-        reader = context.session_id if context else ""
-        found = background().get(self.growth_key, lambda: answer(study, draws=draws), reader)
+        found = background().get(self.growth_key, lambda: answer(study, draws=draws), _reader())
         return cast("Takeoff | None", found)
 
     @property
@@ -199,6 +211,18 @@ class Answers:
     def growth_key(self) -> str:
         """Under what the answer about growth is kept."""
         return f"takeoff|{self.key}"
+
+
+def _reader() -> str:
+    """Return who asks: the session, or nobody while the server prepares itself."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
+
+
+def _wait_for(key: str) -> None:
+    """Note that this run of the page lacks an answer that is being worked out."""
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        st.session_state[WAITING] = (*st.session_state.get(WAITING, ()), key)
 
 
 def draws_for(components: int) -> int:

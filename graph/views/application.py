@@ -36,6 +36,8 @@ def main(first_page: str = "loop") -> None:
     pages = {entry.name: _page(entry, first_page) for entry in PAGES}
     moved = [_moved(old, pages[new], first_page) for old, new in OLD_NAMES.items()]
     page = st.navigation([*pages.values(), *moved], position="top")
+    if (wanted := session.page_wanted()) in pages:
+        st.switch_page(pages[str(wanted)])
     if edition.model is None and is_room_for_a_map(files.paths[0]):
         show_beginning(files.paths[0])
     elif edition.problems:
@@ -101,9 +103,13 @@ def _watch(files: OntologyFiles, edition: Edition) -> None:
     waiting = st.session_state.pop(WAITING, None)
     context = get_script_run_ctx()
     if context is not None:
-        ready = None if waiting is None else partial(background().is_settled, waiting)
+        ready = partial(_is_any_settled, waiting) if waiting else None
         watcher().look_after(context.session_id, TabView(files, edition.stamp, ready))
     _rest_memory()
+
+
+def _is_any_settled(keys: tuple[str, ...]) -> bool:
+    return any(map(background().is_settled, keys))
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,6 +9,7 @@ import streamlit as st
 from graph.model import LoopModel
 from graph.views import session
 from graph.views.escaping import plain, thing_label
+from graph.views.finder import show_finder
 from graph.views.front import show_narrow_bar
 from graph.views.url_state import comparable, date_refusal, shortened
 
@@ -57,14 +58,7 @@ def show_controls(model: LoopModel, newest: str | None) -> None:
             help="The cards then show both answers, the page 'Compare' both maps.",
         )
     with find:
-        session.select(
-            "Find a part",
-            "component",
-            session.by_label(model.components),
-            index=None,
-            placeholder="type a name …",
-            help="Or click it on the map.",
-        )
+        show_finder(model)
     with by_hand:
         _show_assignments(model)
 

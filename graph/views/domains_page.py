@@ -62,8 +62,8 @@ def _caption(result: Domains) -> str:
     weights = "drawn evenly from all that are possible" if result.weights is None else "as set"
     return (
         "Scores from 0 to 4; the stronger the colour, the more like code. Ranks over "
-        f"{result.draws:,} draws of the scores' noise, weights {weights}; the tick is "
-        f"the median. {agreement_text(result)} {rater_sentence(result)}"
+        f"{result.draws:,} runs with the scores varied, weights {weights}; the tick is "
+        f"the middle. {agreement_text(result)} {rater_sentence(result)}"
     )
 
 
@@ -163,7 +163,7 @@ def heat_map_html(result: Domains) -> str:
     heads = [
         _head("Tier"),
         _head("Rank"),
-        _head("5th to 95th percentile"),
+        _head("9 of 10 runs"),
         _head("Domain"),
         *(_head(labels.get(name, name), upright=True) for name in result.properties),
         _head("Feedback quality"),

@@ -66,7 +66,7 @@ def _show_review(model: LoopModel, review: EvidenceReview) -> None:
     one, two = st.columns(2, gap="large")
     with one:
         show_table(_counted("Speed-ups of parts, by what they rest on", review.coverage.components))
-        show_table(_shares("Variance of the pace, by what it rests on", review.variance_shares))
+        show_table(_shares("Doubt about the pace, by what it rests on", review.variance_shares))
     with two:
         show_table(_counted("Observations by study design", review.coverage.grades))
         show_table(_counted("Observations by age", review.coverage.ages))

@@ -33,8 +33,10 @@ def headline_html(result: CriticalPath) -> str:
     pace = f"AI makes it {interval_of(result.pace)} times as fast."
     ours = result.assumed_variance_share
     doubt = (
-        ""
-        if ours is None or not result.draws
+        "Every number at its centre; how far off that may be is being worked out."
+        if not result.draws
+        else ""
+        if ours is None
         else f" 9 of 10 runs with the numbers varied lie within the brackets; "
         f"{percent(max(ours, 0.0))} of that doubt is about our own view."
     )
@@ -105,6 +107,7 @@ def show_narrow_bar(words: str) -> None:
 _NARROW = """
 [data-testid=stMainBlockContainer]{padding:4.1rem 2rem 2rem}
 .st-key-narrow_bar{display:none}
+[class*=st-key-wide_]{overflow-x:auto}
 @media (max-width:760px){
 [data-testid=stMainBlockContainer]{padding:4.4rem 0.8rem 2rem}
 .st-key-narrow_bar{display:block}

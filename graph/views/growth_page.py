@@ -62,10 +62,14 @@ def show() -> None:
 def _charts(result: Takeoff, blocking: CriticalPath) -> None:
     palette = DARK_PALETTE if st.context.theme.type == "dark" else LIGHT_PALETTE
     bars = generation_chart(blocking, palette)
-    for chart in (pace_chart(result, palette), ratio_chart(result, palette), bars):
+    for number, chart in enumerate(
+        (pace_chart(result, palette), ratio_chart(result, palette), bars)
+    ):
         if chart is not None:
             st.markdown(f"##### {plain(chart.title)}")
-            st.vega_lite_chart(chart.spec, width="content")
+            # Wider than a phone: it scrolls within itself, not the page.
+            with st.container(key=f"wide_{number}"):
+                st.vega_lite_chart(chart.spec, width="content")
             st.caption(plain(chart.note))
 
 
@@ -116,13 +120,16 @@ def scenario_table(answers: Answers, horizon: float, feedback: float) -> Table:
         rows.append(_scenario_row(scenario.label, supposed, horizon, feedback))
     columns = (
         left("Suppose"),
-        right("R_loop now"),
+        right("Return of progress now"),
         right("Pace now"),
         right("Pace at the end"),
         right("Highest pace"),
-        left("Sustains itself"),
+        left("Goes on by itself"),
     )
-    note = "Central estimate; where the two schools of substitution differ, both are shown."
+    note = (
+        "At central numbers; where the two schools differ on whether work replaces compute, both "
+        "are shown."
+    )
     return Table("Growth under each scenario", columns, tuple(rows), note)
 
 

@@ -12,6 +12,8 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.exporters.export_source import ExportSource
 from graph.exporters.map_edges import critical_dependencies
+from graph.exporters.map_groups import grouped, is_large
+from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
 from graph.map_words import MapWords
@@ -29,7 +31,7 @@ from graph.views.ontology_files import chosen_paths
 from graph.views.panel import show_panel
 from graph.views.show_report import fold, show_report, show_table
 from graph.views.url_state import Choices, to_address
-from graph.views.viewer import Focus, selected_on_map, show_map
+from graph.views.viewer import Focus, show_map
 
 #: Height of the map in pixels.
 HEIGHT = 640
@@ -59,12 +61,12 @@ def show() -> None:
     above = st.container()
     wide, narrow = st.columns([3, 1], gap="small")
     with wide:
+        payload, key = _drawn(answers)
         show_map(
-            answers.map,
+            payload,
             _focus(answers, other),
-            key=model.digest,
+            key=key,
             height=HEIGHT,
-            on_select=lambda: session.choose_component(selected_on_map()),
         )
     with narrow:
         show_panel(answers, height=HEIGHT)
@@ -101,7 +103,26 @@ def _focus(answers: Answers, other: Answers | None) -> Focus:
         lens = question_of(chosen.lens).members(answers)
         members = lens.members if lens else None
     compared = critical_dependencies(other.critical_path) if other else frozenset()
-    return Focus(chosen.component, members=members, compared=compared)
+    return Focus(
+        chosen.component, chosen.dependency, int(chosen.depth), members=members, compared=compared
+    )
+
+
+def _drawn(answers: Answers) -> tuple[MapPayload, str]:
+    """Return the map to draw, a large one in groups, and what tells it from every other."""
+    chosen, digest = session.choices(), answers.study.model.digest
+    if not is_large(answers.map):
+        return answers.map, digest
+    looked_at = {chosen.component}
+    edge = answers.study.model.dependencies.get(chosen.dependency or "")
+    looked_at |= {edge.source, edge.target} if edge else set()
+    kept = frozenset(one for one in looked_at if one and one in answers.study.model.components)
+    key = f"{digest}|{chosen.opened}|{','.join(sorted(kept))}"
+    shown = answers.get(
+        f"groups {chosen.opened} {sorted(kept)} draws={answers.draws}",
+        lambda _: grouped(answers.map, chosen.opened_families, kept),
+    )
+    return shown, key
 
 
 def _below(answers: Answers) -> None:
@@ -165,7 +186,7 @@ STEPS = (
     (
         "What AI already speeds up",
         "Each shape is a piece of work that every generation of models passes through. Green "
-        "dots count as faster with AI than without, most of them on our assumption (dashed "
+        "dots count as faster with AI than without, most of them in our view, no source (dashed "
         "outline). What the question leaves out fades.",
         "active",
     ),

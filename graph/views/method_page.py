@@ -20,9 +20,9 @@ Places on the map are fixed: a part is always where it was.
 
 #### A part's days
 
-Days without AI, divided by how much faster AI makes the work, but never below a floor: what no
-intelligence shortens, such as a training run at given compute, a soak test, or a statutory wait.
-A part without any evidence runs at its days without AI, and every answer says how many did.
+Days without AI, divided by how much faster AI makes the work, but never below its minimum time:
+what no intelligence shortens, such as a training run at given compute, a soak test, or a statutory
+wait. A part without any evidence runs at its days without AI, and every answer says how many did.
 
 #### From sources to a number
 
@@ -36,20 +36,20 @@ source speaks there is an assumption of ours, and it is marked as one everywhere
 #### The loop's period
 
 The loop is a timed graph. Its period is the slowest way round: the greatest sum of days per
-{words.round} in flight over all cycles. That cycle is the critical one, and only speeding up
-something on it makes the loop faster. The pace is the period without AI divided by the period now.
-Whatever is said of a single part is solved anew, never extrapolated.
+{words.round} in work over all loops. That is the slowest loop, and only speeding up something on it
+makes the whole faster. The pace is the period without AI divided by the period now. Whatever
+is said of a single part is solved anew, never extrapolated.
 
 Where the map tells how long work waits before a part takes it up, the waiting is counted beside the
 work, and grows with the load: without end as those who work there are at work all the time.
 
 #### Intervals
 
-All intervals run from the 5th to the 95th percentile, over {DRAWS:,} joint draws of all numbers
-(fewer on maps of more than 300 parts) with one common factor for AI's capability, and the number
-before an interval is the median of the draws. The loop's period is the slowest of many uncertain
-cycles: if a dozen of them are each off by some factor, the slowest is off upwards, so that the
-median lies above what the central numbers alone would give.
+The loop is worked out {DRAWS:,} times with all numbers varied together (fewer times on maps of more
+than 300 parts), with one common factor for AI's capability. 9 of 10 of these runs lie within the
+brackets, and the number before them is the middle one of the runs. The slowest of many uncertain
+loops sets the pace: if a dozen of them are each off by some factor, the slowest is off upwards, so
+that the middle run lies above what the numbers at their centres alone would give.
 """
 
 
@@ -68,10 +68,13 @@ def limits_text(words: MapWords) -> str:
 
 - **status**: *accelerated* if the probability of being faster is at least 90 %, *slowed* if that of
   being slower is; *unproven* in between; *unknown* without evidence.
-- **blocks**: by how much the period falls if the part took only its floor.
+- **holds the loop up by**: how much shorter a generation were if the part took only its minimum
+  time.
 - **may slow for good by**: how much slower the part may become before the loop notices.
-- **P(critical)**: in how many of the draws the part lies on the critical cycle.
-- **ceiling**: the pace if everything that AI speeds up now took only its floor.
+- **on the slowest loop in 42 % of runs**: so often, of all runs with the numbers varied.
+- **run**: one working out of the loop with every number drawn from its range.
+- **our own view**: a number that no source gives; we assume it, and say so.
+- **pace at most**: if everything that AI speeds up now took only its minimum time.
 - **{words.rounds} in work**: lags; {_ahead(words)}.
 
 #### On the command line

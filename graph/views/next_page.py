@@ -1,4 +1,4 @@
-"""What bound when, what binds now, and what falls next."""
+"""What held the loop up when, what does now, and what next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graph.questions.history.compute import History
 from graph.questions.next.answer import SchoolOutlook, WhatFallsNext
 from graph.reports.history import history_report
 from graph.reports.next import next_report, score_table
-from graph.reports.numbers import days, names, percent
+from graph.reports.numbers import days, names, percent, percent_of_runs
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for
@@ -28,7 +28,7 @@ _MOST_ROWS = 18
 
 def show() -> None:
     """Show the page."""
-    st.header("What binds when", anchor=False)
+    st.header("What sets the pace, and when", anchor=False)
     answers = answers_for(session.current_model(), session.choices())
     try:
         with st.spinner("Going through the years …"):
@@ -42,9 +42,10 @@ def show() -> None:
             table = binding_over_time(answers.study.model, history, ahead, school)
             st.html(shaded_html(table))
         st.caption(
-            "How likely each part is to bind: at the end of each past year with what was known "
+            "In how many runs each part is on the slowest loop: at the end of each past year with "
+            "what was known "
             f"then, now, and until {ahead.horizon} by each of the two schools, over "
-            f"{history.draws:,} draws, the same for both. Several parts lie on one cycle, so that "
+            f"{history.draws:,} runs, the same for both. Several parts lie on one loop, so that "
             "a column sums to more than 100 %."
         )
         if ahead.no_automation:
@@ -94,7 +95,7 @@ def binding_over_time(
     shown.sort(key=lambda key: (-(rows[key][len(past)] or 0.0), key))
     heads = [*(str(year) for year in past), *(month.month for month in timeline)]
     return ShadedTable(
-        "How likely each part is to bind",
+        "In how many runs each part is on the slowest loop",
         heads,
         {model.label(key): rows[key] for key in shown[:_MOST_ROWS]},
     )
@@ -106,7 +107,7 @@ def contenders(answers: Answers) -> Table:
     first = (
         result.critical_cycle,
         result.period_days.median,
-        "binds",
+        "the slowest",
         result.critical_cycle_probability,
     )
     others = [
@@ -114,19 +115,23 @@ def contenders(answers: Answers) -> Table:
         for item in result.runner_up_cycles
     ]
     rows = tuple(
-        (names(tuple(model.label(item) for item in cycle), 4), margin, percent(probability))
+        (
+            names(tuple(model.label(item) for item in cycle), 4),
+            margin,
+            percent_of_runs(probability, result.draws),
+        )
         for cycle, _, margin, probability in (first, *others)
     )
-    columns = (left("Cycle"), right("Behind by"), right("P(it binds)"))
+    columns = (left("Loop"), right("Faster by"), right("the slowest in"))
     listed = percent(sum(probability or 0.0 for *_, probability in (first, *others)))
     note = (
-        "At the central numbers the first one binds, and the others are behind by so many days. "
-        f"The numbers are uncertain, so that any of them may bind; P is over {result.draws:,} "
-        "draws."
+        "At central numbers the first is the slowest, and the others are faster by so many days. "
+        f"The numbers are uncertain, so that any of them may be the slowest; counted over "
+        f"{result.draws:,} runs."
     )
     if result.draws:
-        note += f" Those listed sum to {listed}; the rest is spread over cycles not listed."
-    return Table("Which cycle binds now", columns, rows, note)
+        note += f" Those listed sum to {listed}; the rest is spread over loops not listed."
+    return Table("Which loop is the slowest now", columns, rows, note)
 
 
 def years(answers: Answers) -> Table:

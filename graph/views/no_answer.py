@@ -19,7 +19,7 @@ from graph.views.ontology_files import chosen_paths
 from graph.views.places import show_place
 from graph.views.troubles import show_refusal
 from graph.views.url_state import still_valid
-from graph.views.viewer import Focus, selected_on_map, show_map
+from graph.views.viewer import Focus, show_map
 
 _HEIGHT = 560
 
@@ -62,7 +62,6 @@ def show_without_answer(model: LoopModel, error: LoopmapError) -> None:
             Focus(session.choices().component),
             key=model.digest,
             height=_HEIGHT,
-            on_select=lambda: session.choose_component(selected_on_map()),
         )
     with narrow, st.container(border=True, height=_HEIGHT + 4, key="panel"):
         _show_panel(model)

@@ -34,7 +34,7 @@ def show() -> None:
     )
     st.markdown(
         f"{', '.join(counts)}, in {count_of(len(model.files), 'file')}. To change it, edit a file "
-        "with any editor: this page follows within two seconds, and keeps the last good map if a "
+        "with any editor: this page follows by itself, and keeps the last good map if a "
         "file breaks."
     )
     st.caption(f"SHA-256 {model.digest}")

@@ -29,11 +29,13 @@ from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, scenario_answers
 from graph.views.cards import SPED_UP, question_of
+from graph.views.dependency_panel import show_dependency
 from graph.views.escaping import plain
 from graph.views.neighbours import neighbour_lines
 from graph.views.places import show_place
 from graph.views.show_report import table_html, testimonies_markdown
 from graph.views.suppose import part_sliders, show_sliders
+from graph.views.url_state import DEPTHS
 from graph.vocabulary import MetricName
 
 #: Rows of a ranking, and observations in the panel.
@@ -45,7 +47,9 @@ def show_panel(answers: Answers, *, height: int) -> None:
     """Put the panel on the page."""
     chosen = session.choices()
     with st.container(border=True, height=height, key="panel"):
-        if chosen.component is None and chosen.loop is not None:
+        if chosen.component is None and chosen.dependency is not None:
+            show_dependency(answers, chosen.dependency)
+        elif chosen.component is None and chosen.loop is not None:
             show_named_loop(answers, chosen.loop)
         elif chosen.component is None:
             _ranking(answers, chosen.lens)
@@ -207,6 +211,14 @@ def _component(answers: Answers, identifier: str) -> None:
     base = scenario_answers(model, session.choices(), session.choices().scenario)
     show_sliders(part_sliders(base, session.choices(), identifier))
     st.html(table_html(standing_table(item, answers.critical_path.words)))
+    st.segmented_control(
+        "Lit on the map: parts so many steps away",
+        DEPTHS,
+        key=session.bound("depth", session.choices().depth),
+        on_change=session.take,
+        args=("depth", DEPTHS),
+        required=True,
+    )
     st.markdown("\n".join(neighbour_lines(model, identifier)) or "No dependencies.")
     st.markdown("**What it rests on**")
     grounds = [

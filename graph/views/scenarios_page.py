@@ -14,7 +14,7 @@ from graph.questions.critical_path.answer import CriticalPath
 from graph.reports.numbers import (
     interval_of,
     names,
-    percent,
+    percent_of_runs,
     quantity,
     quantity_range,
     times,
@@ -54,11 +54,14 @@ def side_by_side(model: LoopModel) -> Table:
         left("Suppose"),
         right(f"Days per {model.words.round}"),
         right("Pace against no AI"),
-        right("Ceiling"),
-        left("Binds most often"),
-        left("Blocks most"),
+        right("Pace at most"),
+        left("The slowest loop, most often"),
+        left("Holds the loop up most"),
     )
-    note = "In brackets the 5th to 95th percentile."
+    note = (
+        "9 of 10 runs with the numbers varied lie within the brackets. At most: if all that AI "
+        "speeds up now took only its minimum time."
+    )
     return Table("Scenarios", columns, tuple(rows), note)
 
 
@@ -82,7 +85,8 @@ def _likeliest(model: LoopModel, result: CriticalPath) -> str:
     if not result.likely_cycles:
         return result.critical_cycle_name or _first_labels(model, result.critical_cycle)
     first = result.likely_cycles[0]
-    return f"{first.name or _first_labels(model, first.cycle)} ({percent(first.probability)})"
+    often = percent_of_runs(first.probability, result.draws)
+    return f"{first.name or _first_labels(model, first.cycle)} ({often})"
 
 
 def _first_labels(model: LoopModel, cycle: tuple[str, ...]) -> str:
@@ -109,8 +113,8 @@ def _show_tornado(model: LoopModel) -> None:
     st.html(tornado_html(bars(model, review.contributions), review.answers.pace))
     st.caption(
         "Each number alone, one standard deviation below and above. The line is the pace at the "
-        "central numbers; the table above gives the median of the draws, which differs from it. "
-        "A bar without length stands for a number that moves the draws only."
+        "central numbers; the table above gives the middle of the runs, which differs from it. "
+        "A bar without length stands for a number that moves the runs only."
     )
     fold(
         "What is worth measuring, for the next choice",
@@ -229,7 +233,7 @@ def tornado_html(items: Sequence[Bar], centre: float) -> str:
             ("Number", "left"),
             ("Pace from one deviation below to one above", "left"),
             ("From, to", "right"),
-            ("Variance", "right"),
+            ("Of the doubt", "right"),
             ("Rests on", "left"),
         )
     )

@@ -11,13 +11,21 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.model import LoopModel
 from graph.views.escaping import one_line
-from graph.views.url_state import EVIDENCE, Choices, parse_address, still_valid, to_address
+from graph.views.url_state import (
+    EVIDENCE,
+    FAMILIES,
+    Choices,
+    parse_address,
+    still_valid,
+    to_address,
+)
 
 _CHOICES = "choices"
 _NOTES = "notes"
 _DIGEST = "digest"
 _MODEL = "model_now"
 _PAGE = "page_written"
+_PAGE_WANTED = "page_wanted"
 
 
 class Named(Protocol):
@@ -102,7 +110,29 @@ def choose(changed: Choices) -> None:
 
 def choose_component(identifier: str | None) -> None:
     """Look at a component, or at none; for callbacks."""
-    choose(replace(choices(), component=identifier))
+    choose(replace(choices(), component=identifier, dependency=None))
+
+
+def choose_dependency(identifier: str | None) -> None:
+    """Look at a dependency, or at none; for callbacks."""
+    choose(replace(choices(), component=None, dependency=identifier))
+
+
+def turn_family(key: str) -> None:
+    """Open a family of a large map, or close it again; for callbacks."""
+    opened = choices().opened_families
+    if key in FAMILIES:
+        choose(replace(choices(), opened=",".join(sorted(opened ^ {key})) or None))
+
+
+def open_page(name: str) -> None:
+    """Go to another page once this run begins anew; for callbacks, which cannot go themselves."""
+    st.session_state[_PAGE_WANTED] = name
+
+
+def page_wanted() -> str | None:
+    """Return the page to go to, once."""
+    return cast("str | None", st.session_state.pop(_PAGE_WANTED, None))
 
 
 def component_button(words: str, key: str | None, identifier: str | None, **looks: Any) -> None:

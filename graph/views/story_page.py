@@ -15,7 +15,7 @@ from graph.views.answers import Answers, answers_for
 from graph.views.cards import question_of
 from graph.views.escaping import plain
 from graph.views.url_state import STEPS
-from graph.views.viewer import Focus, selected_on_map, show_map
+from graph.views.viewer import Focus, show_map
 
 #: Height of the map in pixels.
 _HEIGHT = 540
@@ -65,7 +65,6 @@ def show() -> None:
         Focus(chosen.component, members=lens.members if lens else None),
         key=model.digest,
         height=_HEIGHT,
-        on_select=lambda: session.choose_component(selected_on_map()),
     )
     st.caption(step.look + " The address of this page leads to this step.")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.errors import UsageError
 from graph.evidence.standpoint import DEFAULT_SETTING, Standpoint, refuse_out_of_reach
+from graph.exporters.layout import Stage
 from graph.loop.suppositions import parse_supposition
 from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
@@ -29,8 +30,27 @@ _MOST_ASSIGNMENTS = 50
 DIGEST_DIGITS = 12
 
 #: Parameters that stand for one choice of the same name, and all that an address may have.
-_SINGLE = ("component", "domain", "lens", "loop", "setting", "as_of", "scenario", "versus", "step")
+_SINGLE = (
+    "component",
+    "dependency",
+    "depth",
+    "opened",
+    "domain",
+    "lens",
+    "loop",
+    "setting",
+    "as_of",
+    "scenario",
+    "versus",
+    "step",
+)
 _KNOWN = (*_SINGLE, "set", "weight", "ontology")
+
+#: The families of a map, as its columns have them.
+FAMILIES = tuple(stage.value for stage in Stage)
+
+#: How many dependencies away from the part looked at others may be lit.
+DEPTHS = ("1", "2", "3")
 
 #: The greatest weight of a feedback property.
 MOST_WEIGHT = 5.0
@@ -50,6 +70,9 @@ class Choices:
 
     Attributes:
         component: id of the component looked at; ``None`` for none.
+        dependency: id of the dependency looked at, in place of a component; ``None`` for none.
+        opened: the families of a large map whose parts are drawn one by one, joined by commas.
+        depth: how many dependencies away from the component what is lit may lie, as a word.
         domain: id of the domain looked at; ``None`` for none.
         step: of the story, one of ``STEPS``.
         weights: fixed weights of feedback properties; empty if all weights are drawn.
@@ -74,6 +97,14 @@ class Choices:
     domain: str | None = None
     step: str = STEPS[0]
     weights: tuple[PropertyWeight, ...] = ()
+    dependency: str | None = None
+    depth: str = DEPTHS[0]
+    opened: str | None = None
+
+    @property
+    def opened_families(self) -> frozenset[str]:
+        """The families of a large map whose parts are drawn one by one."""
+        return frozenset((self.opened or "").split(",")) & frozenset(FAMILIES)
 
     def weighing(self, name: str, weight: float | None) -> Choices:
         """Return the choices with one weight fixed, or taken back with ``None``."""
@@ -130,6 +161,9 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
     choices = replace(
         choices,
         component=_one_of(first, "component", "component", model.components, None, notes),
+        dependency=_one_of(first, "dependency", "dependency", model.dependencies, None, notes),
+        depth=_one_of(first, "depth", "depth", DEPTHS, choices.depth, notes) or choices.depth,
+        opened=_families(first.get("opened"), notes),
         lens=_one_of(first, "lens", "lens", LENSES, choices.lens, notes) or choices.lens,
         loop=_one_of(first, "loop", "loop", model.loops, None, notes),
         setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
@@ -192,6 +226,7 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
     return replace(
         choices,
         component=choices.component if choices.component in model.components else None,
+        dependency=choices.dependency if choices.dependency in model.dependencies else None,
         loop=choices.loop if choices.loop in model.loops else None,
         setting=choices.setting if choices.setting in model.settings else default_setting(model),
         scenario=choices.scenario if choices.scenario in model.scenarios else None,
@@ -225,6 +260,15 @@ def _one_of(
         return default if value is None else value
     notes.append(f"The address names a {noun} '{shortened(value)}' that is not here; ignored.")
     return default
+
+
+def _families(text: str | None, notes: list[str]) -> str | None:
+    if text is None:
+        return None
+    named = [part for part in text[:200].split(",") if part]
+    if unknown := [part for part in named if part not in FAMILIES]:
+        notes.append(f"The address opens a family '{shortened(unknown[0])}' that is not here.")
+    return ",".join(sorted({*named} & {*FAMILIES})) or None
 
 
 def _date(text: str | None, model: LoopModel, notes: list[str]) -> str | None:

@@ -9,10 +9,12 @@ from functools import lru_cache
 import streamlit as st
 
 from graph.exporters.html import route_script, viewer_script
+from graph.exporters.map_groups import GROUP_PREFIX
 from graph.exporters.map_payload import CRITICAL_BORDER, MapPayload
 from graph.exporters.marks import STYLES, Mark, MarkStyle
 from graph.exporters.routing import plain_route
 from graph.reports.plain import Plain
+from graph.views import session
 from graph.views.components import asset, component
 
 #: Key of the map's state in the session.
@@ -28,7 +30,6 @@ def show_map(
     *,
     key: str,
     height: int,
-    on_select: Callable[[], None],
 ) -> None:
     """Mount the map.
 
@@ -41,13 +42,13 @@ def show_map(
         focus: what to pick out.
         key: what tells this map from every other: the ontology's digest.
         height: of the map in pixels.
-        on_select: called when a component is chosen, before the page runs again.
     """
     _bridge()(
         key=MAP_KEY,
         data=map_message(payload, key, height),
         height="content",
-        on_selected_change=on_select,
+        on_selected_change=take_click,
+        on_opened_change=take_opening,
     )
     with st.container(gap=None):
         component("answer")(key="map-answer", data=answer_message(payload, key), height=1)
@@ -60,12 +61,30 @@ def mount_history() -> None:
     component("history")(key="history", height=1)
 
 
-def selected_on_map() -> str | None:
-    """Return the id that the map last reported as chosen; ``None`` for none."""
+def take_click() -> None:
+    """Look at what was clicked on the map: a component, a dependency, or nothing; for callbacks."""
+    click, model = _reported("selected"), session.current_model()
+    if (group := click.get("group")) is not None:
+        session.turn_family(str(group).removeprefix(GROUP_PREFIX))
+    elif (edge := click.get("edge")) in model.dependencies:
+        session.choose_dependency(str(edge))
+    else:
+        found = click.get("id")
+        session.choose_component(str(found) if found in model.components else None)
+
+
+def take_opening() -> None:
+    """Open the page of the component that was clicked twice; for callbacks."""
+    found = _reported("opened").get("id")
+    if found in session.current_model().components:
+        session.choose_component(str(found))
+        session.open_page("component")
+
+
+def _reported(name: str) -> Mapping[str, object]:
     state = st.session_state.get(MAP_KEY)
-    click = state.get("selected") if state is not None else None
-    value = click.get("id") if isinstance(click, Mapping) else None
-    return value if isinstance(value, str) else None
+    value = state.get(name) if state is not None else None
+    return value if isinstance(value, Mapping) else {}
 
 
 @lru_cache(maxsize=1)
@@ -121,16 +140,31 @@ def map_message(payload: MapPayload, key: str, height: int) -> dict[str, Plain]:
         key: what tells this map from every other; answers are drawn on the map of their key.
         height: of the map in pixels.
     """
+    grouped = payload.layout == "groups"
     return {
         "key": key,
+        "grouped": grouped,
         "layout": payload.layout,
         "height": height,
         "headers": [
-            {"title": item.title, "x": item.x, "y": item.y, "ids": [*item.ids]}
+            {
+                "key": item.key,
+                "title": item.title,
+                "x": item.x,
+                "y": item.y,
+                "ids": [] if grouped else [*item.ids],
+            }
             for item in payload.headers
         ],
         "nodes": [
-            {"id": node.id, "label": node.label, "name": node.name, "x": node.x, "y": node.y}
+            {
+                "id": node.id,
+                "label": node.label,
+                "name": node.name,
+                "x": node.x,
+                "y": node.y,
+                **({"group": node.group} if node.group else {}),
+            }
             for node in payload.nodes
         ],
         "edges": [

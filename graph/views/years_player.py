@@ -145,7 +145,6 @@ def _player(answers: Answers, shown: tuple[Picture, ...], *, ticking: bool) -> N
         Focus(members=picture.lit),
         key=answers.study.model.digest,
         height=_HEIGHT,
-        on_select=_ignore,
     )
     st.caption(
         f"Lit: parts that are on the slowest loop in {percent(LIT_SHARE)} of the runs or more. "
@@ -161,7 +160,3 @@ def _turn(playing: bool, names: list[str], ended: bool) -> None:
     st.session_state[_PLAYING] = playing
     if playing and ended:
         st.session_state[_AT] = names[0]
-
-
-def _ignore() -> None:
-    """A part that is clicked here stays unchosen: the picture moves on."""

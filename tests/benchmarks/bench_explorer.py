@@ -175,11 +175,13 @@ def time_explorer(path: Path, browser, bare: Bare) -> None:
         page.wait_for_timeout(6000)
         said("click to panel", time_clicks(page), CLICK_TARGET, bare.slid)
         time_dragging(page)
-        page.goto(address)
-        page.wait_for_timeout(4000)
-        page.get_by_text("What if? Move the speeds").click()
-        page.wait_for_timeout(3000)
-        cards = "() => document.querySelector('section[style]')?.parentElement"
+        part = page.evaluate("loopmapViewer.live.parts.find(({ group }) => !group)?.id")
+        page.goto(f"{address}?component={part}")
+        page.get_by_role("slider").first.wait_for()
+        page.wait_for_timeout(5000)
+        cards = """() => [...document.querySelectorAll("*")]
+            .find(({ shadowRoot }) => shadowRoot?.querySelector(".cards"))
+            ?.shadowRoot.querySelector(".cards")"""
         said("slider to answer", time_slider(page, cards), SLIDER_TARGET, bare.slid)
         page.close()
 
@@ -208,7 +210,7 @@ def time_slider(page, answer: str) -> float:
             }};
             look(); }}"""
     )
-    handle = page.locator("[data-testid=stSlider] input, [role=slider]").first
+    handle = page.get_by_role("slider").first
     handle.focus()
     times = []
     for _ in range(7):
@@ -238,7 +240,8 @@ def time_dragging(page) -> None:
 
 def time_clicks(page) -> float:
     """Return the median time from a click on a component to its name at the panel's head."""
-    ids = page.evaluate("loopmapViewer.live.parts.map(({ id }) => id)")[:6]
+    ids = page.evaluate("loopmapViewer.live.parts.filter(({ group }) => !group)")[:6]
+    ids = [part["id"] for part in ids]
     times = []
     for identifier in ids:
         place = page.evaluate(

@@ -200,3 +200,13 @@ def tab_on(browser):
     yield open_tab
     for page in pages:
         page.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_dependencies() -> list[tuple[str, str]]:
+    """Both ends of every dependency of the shipped map."""
+    from graph.files import shipped_ontology
+    from graph.ontology.reading import read_ontology
+
+    model = read_ontology((shipped_ontology(),))
+    return [(edge.source, edge.target) for edge in model.dependencies.values()]

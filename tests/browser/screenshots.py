@@ -43,7 +43,7 @@ def main() -> None:
             visit = tools.Visit(page, address).open(path, drawn=path.startswith("/?"))
             # The answer about growth is worked out beside the page.
             with contextlib.suppress(Exception):
-                page.get_by_text("P(R_loop").first.wait_for(timeout=40_000)
+                page.get_by_text("goes on by itself:").first.wait_for(timeout=40_000)
             visit.settle()
             _save(page.screenshot(), PICTURES / name)
         browser.close()

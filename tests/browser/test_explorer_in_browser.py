@@ -43,7 +43,8 @@ def test_an_old_address_leads_to_the_page_of_now(visit):
     """A link to the timeline ends at what falls next, with what its sender chose."""
     visit.open("/timeline?setting=industry", drawn=False)
     visit.page.wait_for_url("**/next?**setting=industry**")
-    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    heading = visit.page.get_by_role("heading", name="What sets the pace, and when")
+    heading.wait_for(timeout=60_000)
 
 
 def test_a_click_costs_little_on_the_wire(visit):
@@ -515,8 +516,173 @@ def test_a_line_is_pointed_at_where_it_bends(visit):
 def test_a_former_address_leads_to_the_page_of_today(visit):
     """Links to "timeline" still work, with everything that they say was chosen."""
     visit.open("/timeline?scenario=sceptic", drawn=False)
-    visit.page.get_by_role("heading", name="What binds when").wait_for(timeout=60_000)
+    heading = visit.page.get_by_role("heading", name="What sets the pace, and when")
+    heading.wait_for(timeout=60_000)
     visit.page.wait_for_url("**/next?**scenario=sceptic**")
+
+
+def lit(visit) -> set[str]:
+    """The parts that are not faded."""
+    return set(
+        visit.page.evaluate(
+            """() => loopmapViewer.live.nodes.get().filter((node) => node.opacity === 1)
+                .map((node) => node.id)"""
+        )
+    )
+
+
+def test_the_part_looked_at_is_lit_with_its_neighbours(visit, shipped_dependencies):
+    """Those one dependency away, and two where that is asked for; faded names stay readable."""
+    visit.open("/?component=coding").settle()
+    ends = shipped_dependencies
+    near = (
+        {"coding"} | {b for a, b in ends if a == "coding"} | {a for a, b in ends if b == "coding"}
+    )
+    assert lit(visit) == near
+    visit.page.goto(visit.address + "/?component=coding&depth=2")
+    visit.page.wait_for_function(DRAWN)
+    farther = {one for edge in ends if near & set(edge) for one in edge}
+    assert lit(visit) == farther
+    assert min(label_contrasts(visit)) >= 4.5
+
+
+def label_contrasts(visit) -> list[float]:
+    """How far each name stands out from the ground, as WCAG counts it."""
+    return visit.page.evaluate(
+        """() => {
+            const pen = document.createElement("canvas").getContext("2d");
+            const parts = (colour, ground) => {
+                pen.fillStyle = ground; pen.fillRect(0, 0, 1, 1);
+                pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1);
+                return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+            };
+            const light = (rgb) => rgb.map((n) => n / 255)
+                .map((n) => (n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4))
+                .reduce((sum, n, index) => sum + n * [0.2126, 0.7152, 0.0722][index], 0);
+            const { nodes, theme } = loopmapViewer.live;
+            const ground = light(parts(theme.ground, theme.ground));
+            return nodes.get().map((node) => light(parts(node.font.color, theme.ground)))
+                .map((one) => (Math.max(one, ground) + 0.05) / (Math.min(one, ground) + 0.05));
+        }"""
+    )
+
+
+def test_legend_and_family_heads_pick_out_what_they_stand_for(visit):
+    """As many are lit as the legend counts; a second click lets them go."""
+    visit.open().settle()
+    before = lit(visit)
+    entry = visit.page.get_by_role("button", name="AI already speeds it up")
+    count = int(entry.inner_text().rpartition("(")[2].strip(")"))
+    entry.click()
+    assert len(lit(visit)) == count
+    assert entry.get_attribute("aria-pressed") == "true"
+    entry.click()
+    assert lit(visit) == before
+    head = visit.page.evaluate(
+        """() => {
+            const { network, canvas, data, stretch } = loopmapViewer.live;
+            const { x, y, ids } = data.headers.find(({ title }) => title === "Coding");
+            const at = network.canvasToDOM({ x: x * stretch.x, y: y * stretch.y });
+            const frame = canvas.getBoundingClientRect();
+            return { x: frame.left + at.x, y: frame.top + at.y - 3, ids };
+        }"""
+    )
+    visit.page.mouse.click(head["x"], head["y"])
+    visit.page.wait_for_function("() => loopmapViewer.live.pickedKey === 'family Coding'")
+    assert lit(visit) == set(head["ids"])
+
+
+def test_a_dependency_is_clicked_and_told(visit):
+    """Its reason, its lag and what it rests on stand in the panel; its two ends are lit."""
+    visit.open("/?lens=active").settle()
+    name = "specification-gates-coding"
+    place = visit.page.evaluate(
+        """(id) => {
+            const { network, canvas, lines } = loopmapViewer.live;
+            const { from, to } = lines.find((line) => line.id === id);
+            const [a, b] = [network.getPosition(from), network.getPosition(to)];
+            network.moveTo({ position: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, scale: 1 });
+            const frame = canvas.getBoundingClientRect();
+            for (let y = 4; y < canvas.clientHeight - 40; y += 4) {
+                for (let x = 4; x < canvas.clientWidth - 4; x += 4) {
+                    const seen = frame.top + y > 80 && frame.top + y < innerHeight - 4;
+                    if (seen && network.getEdgeAt({ x, y }) === id && !network.getNodeAt({ x, y }))
+                        return [frame.left + x, frame.top + y];
+                }
+            }
+        }""",
+        name,
+    )
+    visit.page.wait_for_timeout(300)
+    visit.page.mouse.click(*place)
+    visit.page.wait_for_url("**dependency=**")
+    visit.panel_says("must be done before")
+    visit.panel_says("Generations later")
+    visit.settle()
+    assert len(lit(visit)) == 2
+    visit.page.go_back()
+    visit.page.wait_for_function("() => !location.href.includes('dependency')")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("human code revew", "Human code review"),
+        ("tets-debug", "Debugging and testing"),
+        ("localise errors", "Debugging and testing"),
+    ],
+)
+def test_a_part_is_found_by_any_word_with_a_letter_wrong(visit, typed, found):
+    """By name, id or skill; the keyboard alone opens it, and the map shows it large enough."""
+    visit.open().settle()
+    box = visit.page.get_by_role("combobox", name="Find a part")
+    box.focus()
+    visit.page.keyboard.type(typed)
+    visit.page.get_by_role("option").first.wait_for()
+    options = visit.page.get_by_role("option").all_inner_texts()
+    place = next(index for index, text in enumerate(options) if text.startswith(found))
+    for _ in range(place):
+        visit.page.keyboard.press("ArrowDown")
+    visit.page.keyboard.press("Enter")
+    visit.panel_says(found)
+    visit.settle()
+    assert zoom(visit) >= 16 / 23 - 0.01
+
+
+def test_a_double_click_opens_the_page_of_a_part(visit):
+    """The same part, on the page with all that is known of it."""
+    visit.open()
+    visit.page.mouse.dblclick(*visit.place_of("coding"))
+    visit.page.wait_for_url("**/component?**component=coding**")
+    visit.page.get_by_role("heading", name="Coding").first.wait_for()
+
+
+def test_what_is_told_of_a_part_stands_beside_it(visit):
+    """Neither its mark nor its name is covered."""
+    visit.open().settle()
+    for component in ("coding", "research-agenda", "chip-fabrication"):
+        x, y = visit.place_of(component)
+        visit.page.mouse.move(x - 60, y - 60)
+        visit.page.mouse.move(x, y, steps=3)
+        visit.page.wait_for_function(
+            "() => loopmapViewer.live.network.interactionHandler.popup?.frame.style.visibility"
+            " === 'visible'"
+        )
+        apart = visit.page.evaluate(
+            """(id) => {
+                const { network } = loopmapViewer.live;
+                const box = network.getBoundingBox(id);
+                const [a, b] = [{ x: box.left, y: box.top }, { x: box.right, y: box.bottom }]
+                    .map((place) => network.canvasToDOM(place));
+                const { offsetLeft: left, offsetWidth: width } =
+                    network.interactionHandler.popup.frame;
+                return left + width <= a.x + 1 || left >= b.x - 1;
+            }""",
+            component,
+        )
+        assert apart, component
+        visit.page.mouse.move(2, 2)
+        visit.page.wait_for_timeout(200)
 
 
 def test_the_years_play_from_the_first_to_the_last(visit):

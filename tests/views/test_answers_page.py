@@ -107,5 +107,5 @@ def test_an_address_of_before_leads_to_the_page_of_now(open_page):
     app = open_page("timeline", setting="industry")
 
     assert not app.exception
-    assert "What binds when" in [item.value for item in app.header]
+    assert "What sets the pace, and when" in [item.value for item in app.header]
     assert app.session_state.choices.setting == "industry"

@@ -24,7 +24,7 @@ def answers_with(first, second, draws):
 def test_cycles_that_are_not_listed_are_told_of():
     """25 % and 10 % make 35 %; the note says where the rest is."""
     note = contenders(answers_with(0.25, 0.1, 64)).note
-    assert "Those listed sum to 35 %; the rest is spread over cycles not listed." in note
+    assert "Those listed sum to 35 %; the rest is spread over loops not listed." in note
 
 
 def test_without_draws_nothing_is_summed():

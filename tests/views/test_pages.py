@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,12 @@ SCENARIOS = (
 def payload(app, key="map"):
     """What the map in the browser is given."""
     return json.loads(app.get_by_key(key).proto.json)
+
+
+def choose(app, **changed):
+    """Choose as the parts of a page do that have a script of their own."""
+    app.session_state.choices = replace(app.session_state.choices, **changed)
+    return app
 
 
 def thick(app) -> set[str]:
@@ -191,7 +198,7 @@ def test_an_unknown_component_in_the_address_is_noted(open_page):
 def test_choosing_a_part_by_name_opens_it(open_page):
     """The search box and the map write to the same place."""
     app = open_page()
-    app.selectbox(key="w_component").select("coding").run()
+    choose(app, component="coding").run()
     assert payload(app, "map-focus")["selected"] == "coding"
     assert "coding" in app.query_params["component"]
 
@@ -200,7 +207,7 @@ def test_the_map_is_not_sent_again_when_a_part_is_chosen(open_page):
     """Only the small part with the focus differs; the large ones are the same to the byte."""
     app = open_page()
     before = [app.get_by_key(key).proto.json for key in ("map", "map-answer")]
-    app.selectbox(key="w_component").select("coding").run()
+    choose(app, component="coding").run()
     assert [app.get_by_key(key).proto.json for key in ("map", "map-answer")] == before
 
 
@@ -274,7 +281,7 @@ def test_two_sessions_do_not_disturb_each_other(open_page):
     """Each keeps its own scenario, whatever the other does in between."""
     one, two = open_page(scenario="sceptic"), open_page(scenario="vendor-claims")
     one.run()
-    two.selectbox(key="w_component").select("coding").run()
+    choose(two, component="coding").run()
     one.run()
     assert one.session_state.choices.scenario == "sceptic"
     assert one.session_state.choices.component is None

@@ -18,6 +18,7 @@ function create(record) {
     },
   });
   canvas.querySelector(".vis-network")?.setAttribute("tabindex", "-1");
+  record.network.on("showPopup", (id) => placeTooltip(record, id));
   record.network.on("beforeDrawing", (context) => drawHeaders(record, context));
   // The page must stay scrollable: the wheel zooms only once the map has the focus.
   canvas.addEventListener("wheel", (event) => {
@@ -57,6 +58,7 @@ function applyFocus(record, focus) {
   record.selected = focus?.selected ?? null;
   record.selectedEdge = focus?.edge ?? null;
   record.depth = focus?.depth ?? 1;
+  fillLegend(record);
 }
 
 // The map says what there is and where; the answer says how each part stands on it.
@@ -71,10 +73,11 @@ function applyAnswer(record, answer) {
     const mark = marks[answer.mark[index]];
     return {
       ...node,
-      shape: mark.shape, fill: mark.fill,
+      shape: node.group ? "square" : mark.shape, fill: mark.fill,
       border: critical.has(index) ? answer.critical_border : mark.border,
       critical: critical.has(index), hollow: hollow.has(index), assumed: assumed.has(index),
-      title: `${node.name}\n${mark.glyph} ${mark.phrase}\n${answer.words[index]}`,
+      title: node.group ? `${node.label}\n${answer.words[index]}`
+        : `${node.name}\n${mark.glyph} ${mark.phrase}\n${answer.words[index]}`,
     };
   });
   record.lines = record.data.edges.map((edge, index) => ({
@@ -93,6 +96,12 @@ function answered(record) {
 
 function draw(record, component) {
   const { data, parentElement, setStateValue } = component;
+  // Opened or closed families are a new picture: it is shown whole, or around what matters.
+  const turned = record.data && data.grouped && record.data.key !== data.key;
+  if (turned) {
+    record.touched = false;
+    record.network.interactionHandler.popup?.hide();
+  }
   record.data = data;
   record.theme = theme(record.canvas);
   record.send = (name, value) => setStateValue(name, value);
@@ -105,7 +114,7 @@ function draw(record, component) {
   if (first || !record.focus) applyFocus(record, shared.focus);
   listen(record);
   fillToolbar(record, parentElement.querySelector(".toolbar"));
-  if (first) fit(record);
+  if (first || turned) fit(record);
   answered(record);
   record.reanswer = (answer) => {
     if (answer.key !== record.data.key) return;
@@ -118,8 +127,10 @@ function draw(record, component) {
     if (moved && record.selected) pick(record, null);
     restyle(record);
     if (moved && record.selected && record.byId.has(record.selected)) {
-      keepInView(record, record.selected);
+      if (shared.zoomTo === record.selected) zoomTo(record, record.selected);
+      else keepInView(record, record.selected);
     }
+    shared.zoomTo = null;
   };
   shared.live = record;
 }

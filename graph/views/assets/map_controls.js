@@ -38,11 +38,19 @@ function showPanel(id) {
 }
 
 function onClick(record, event) {
-  if (event.nodes.length) return choose(record, event.nodes[0]);
+  const [node] = event.nodes;
+  if (node && record.byId.get(node).group) return turnFamily(record, node);
+  if (node) return choose(record, node);
   const header = headerAt(record, event.pointer.canvas);
+  if (header && record.data.grouped) return turnFamily(record, header.key);
   if (header) return pickFamily(record, header);
   if (event.edges.length) return chooseEdge(record, event.edges[0]);
   return choose(record, null);
+}
+
+// Opens a family of a large map, or closes it again.
+function turnFamily(record, group) {
+  record.send("selected", numbered(record, { group }));
 }
 
 // Picks out what an entry of the legend or the head of a family stands for; again lets it go.
@@ -67,6 +75,11 @@ function fillLegend(record) {
   const entries = record.legend.map(({ key, glyph, colour, phrase, nodes, lines }) => ({
     key, glyph, colour, words: `${phrase} (${(nodes ?? lines).length})`, nodes, lines,
   }));
+  const compared = [...(record.focus?.compared ?? [])];
+  if (compared.length) {
+    const words = "slowest loop of what is compared";
+    entries.push({ key: "compared", glyph: "╍", colour: COMPARED, words, lines: compared });
+  }
   const said = JSON.stringify(entries);
   if (record.legendSaid === said) return;
   record.legendSaid = said;
@@ -122,7 +135,8 @@ function onKey(record, event) {
       speak(record, next);
     }
   } else if (event.key === "Enter" || event.key === " ") {
-    choose(record, record.selected);
+    if (record.byId.get(record.selected)?.group) turnFamily(record, record.selected);
+    else choose(record, record.selected);
   } else if (event.key === "Escape") {
     choose(record, null);
   } else if (event.key === "f") {

@@ -1,8 +1,9 @@
 // Where the map lies on the canvas: stretched to its shape, fitted into it, with its heads.
 // The layout is stretched to the shape of the canvas: labels end up as large as they can be.
-// Rows may come no closer than a mark with two lines of label needs.
 const MARGIN = { side: 112, top: 34, bottom: 84 };
-const [CLOSEST, WIDEST] = [0.96, 1.6];
+// Rows and columns may come no closer than names of the browser's own, larger letters need, so that
+// lines, which were led round smaller ones, still pass them by.
+const [CLOSEST, NARROWEST, WIDEST] = [1.14, 1.04, 1.6];
 
 function extent(record) {
   const xs = record.data.nodes.map((node) => node.x);
@@ -24,7 +25,7 @@ function stretch(record) {
   const aspect = width / height;
   const bounded = (value, least) => Math.min(WIDEST, Math.max(least, value));
   const y = bounded(((across + frame.x) / aspect - frame.y) / down, CLOSEST);
-  const x = bounded(((down * y + frame.y) * aspect - frame.x) / across, 1);
+  const x = bounded(((down * y + frame.y) * aspect - frame.x) / across, NARROWEST);
   record.stretch = { x, y };
 }
 
@@ -63,8 +64,9 @@ function fit(record, whole = false) {
 
 // The middle of the part looked at, else of the slowest loop.
 function matters(record) {
+  const opened = record.data.grouped && record.parts.filter((part) => !part.group);
   const ids = record.selected ? [record.selected]
-    : record.parts.filter((part) => part.critical).map((part) => part.id);
+    : opened?.length ? opened.map((part) => part.id) : record.parts.filter((part) => part.critical).map((part) => part.id);
   const places = record.network.getPositions(ids.filter((id) => record.byId.has(id)));
   const found = Object.values(places);
   if (!found.length) return null;
@@ -106,4 +108,27 @@ function keepInView(record, id) {
   const outside = place.x < 40 || place.y < 40
     || place.x > clientWidth - 40 || place.y > clientHeight - 60;
   if (outside) record.network.moveTo({ position: record.network.getPosition(id) });
+}
+
+// A part that was searched for is brought to the middle, large enough to be read with ease.
+function zoomTo(record, id) {
+  record.touched = true;
+  const scale = Math.max(record.network.getScale(), 16 / FONT_SIZE);
+  record.network.moveTo({ position: record.network.getPosition(id), scale });
+}
+
+// What is told of a part stands beside it, on the side with more room, and covers neither the part
+// nor its name.
+function placeTooltip(record, id) {
+  const { network, canvas } = record;
+  const frame = network.interactionHandler?.popup?.frame;
+  if (!frame || !record.byId.has(id)) return;
+  const at = network.canvasToDOM(network.getPosition(id));
+  const box = network.getBoundingBox(id);
+  const [near, far] = [box.left, box.right].map((x) => network.canvasToDOM({ x, y: 0 }).x);
+  const { offsetWidth: width, offsetHeight: height } = frame;
+  const left = at.x < canvas.clientWidth / 2 ? far + 8 : near - 8 - width;
+  const top = Math.min(Math.max(4, at.y - height / 2), canvas.clientHeight - height - 4);
+  frame.style.left = `${Math.min(Math.max(2, left), canvas.clientWidth - width - 2)}px`;
+  frame.style.top = `${top}px`;
 }

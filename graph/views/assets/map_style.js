@@ -38,7 +38,7 @@ function theme(element) {
 // What is lit: what a filter of the legend picked out, else the neighbours of the part looked at,
 // else what the lens shows.
 function inFocus(record, id) {
-  if (id === record.selected) return true;
+  if (id === record.selected || record.byId.get(id)?.group) return true;
   if (record.picked) return record.picked.has(id);
   if (record.near) return record.near.has(id);
   const { members } = record.focus;
@@ -77,7 +77,7 @@ function nodeStyle(record, node) {
     id: node.id, label: node.label, title: node.title, shape: node.shape,
     x: pinned ? pinned.x : node.x * record.stretch.x,
     y: pinned ? pinned.y : node.y * record.stretch.y,
-    size: node.shape === "triangle" || node.shape === "triangleDown" ? 20 : 17,
+    size: node.group ? 20 + 8 * Math.log10(node.group) : node.shape === "triangle" || node.shape === "triangleDown" ? 20 : 17,
     opacity: shown ? 1 : FADED,
     borderWidth: chosen ? 5 : node.critical ? 4 : 2, borderWidthSelected: 5,
     color: { ...colour, highlight: { ...colour, border: SELECTED }, hover: colour },

@@ -1,0 +1,151 @@
+"""What is seen at once, on a desk, a small laptop and a phone; and maps that are unusual."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.views import PAGES
+
+pytestmark = pytest.mark.browser
+
+DRAWN = "() => globalThis.loopmapViewer?.live?.runs >= 1"
+
+HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
+@prefix : <https://w3id.org/loopmap/map/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+PARTS = """:coding a loop:Coding ; rdfs:label "Coding"@en ; loop:baselineDays 12 .
+:review a loop:Review ; rdfs:label "Review"@en ; loop:baselineDays 8 .
+:coding-gates-review a loop:Dependency ; loop:from :coding ; loop:to :review ;
+    loop:kind loop:Gates .
+"""
+BACK = """:review-feeds-coding a loop:Dependency ; loop:from :review ; loop:to :coding ;
+    loop:kind loop:Gates ; loop:lag 1 .
+"""
+
+#: Where the marks of the slowest loop are in the window, the legend, and the map itself.
+SEEN = """() => {
+    const { network, canvas, parts, legendPlace } = loopmapViewer.live;
+    const frame = canvas.getBoundingClientRect();
+    const lowest = Math.max(...parts.filter((part) => part.critical)
+        .map((part) => frame.top + network.canvasToDOM(network.getPosition(part.id)).y));
+    return { lowest, legend: legendPlace.getBoundingClientRect().bottom, top: frame.top,
+        letters: 23 * network.getScale() };
+}"""
+
+
+def test_the_slowest_loop_and_the_legend_are_seen_at_once(tab_on, explorer):
+    """1440 by 900: title, cards, legend and all of the slowest loop, without scrolling."""
+    visit = tab_on(explorer, viewport={"width": 1440, "height": 900}).open()
+    visit.page.get_by_text("goes on by itself:").first.wait_for(timeout=60_000)
+    visit.settle()
+    seen = visit.page.evaluate(SEEN)
+    assert seen["legend"] < 900
+    # The marks and a line of their names below.
+    assert seen["lowest"] + 40 < 900
+    heading = visit.page.get_by_role("heading", level=1)
+    assert "days per generation" in heading.inner_text()
+    assert heading.bounding_box()["y"] < 300
+
+
+def test_a_small_laptop_shows_the_map(tab_on, explorer):
+    """1024 by 768: at least a hundred pixels of the map are in the first screen."""
+    visit = tab_on(explorer, viewport={"width": 1024, "height": 768}).open()
+    visit.page.get_by_text("goes on by itself:").first.wait_for(timeout=60_000)
+    visit.settle()
+    assert visit.page.evaluate(SEEN)["top"] < 668
+
+
+@pytest.fixture
+def phone(tab_on, explorer):
+    """A tab as narrow as a phone."""
+    return tab_on(explorer, viewport={"width": 390, "height": 844}, has_touch=True)
+
+
+def test_a_phone_can_read_the_map_and_reach_the_panel(phone):
+    """Letters of eleven pixels or more; the boxes are folded; a touched part is shown below."""
+    phone.open().settle()
+    seen = phone.page.evaluate(SEEN)
+    assert seen["letters"] >= 11
+    assert not phone.page.locator(".st-key-boxes").is_visible()
+    phone.page.get_by_role("button", name="the evidence").click()
+    phone.page.locator(".st-key-boxes").wait_for()
+    phone.page.get_by_role("button", name="the evidence").click()
+    phone.page.locator(".st-key-boxes").wait_for(state="hidden")
+    phone.click("deployment")
+    phone.panel_says("Deployment")
+    phone.page.wait_for_function(
+        """() => {
+            const { top } = document.querySelector(".st-key-panel").getBoundingClientRect();
+            return top < innerHeight - 60;
+        }"""
+    )
+
+
+def test_no_page_scrolls_sideways_on_a_phone(phone):
+    """Tables and charts that are wider scroll within themselves."""
+    for entry in PAGES:
+        first = entry.name == PAGES[0].name
+        phone.open("/" if first else f"/{entry.name}?component=coding", drawn=first)
+        phone.page.get_by_role("heading").first.wait_for()
+        phone.settle()
+        wide = phone.page.evaluate(
+            "() => document.querySelector('[data-testid=stMain]').scrollWidth"
+        )
+        assert wide <= 390, entry.name
+
+
+def test_an_open_loop_closes_on_the_screen(tab_on, serving, tmp_path):
+    """No answer, the parts and what is missing; written into the file, the answer is there."""
+    path = tmp_path / "loop.ttl"
+    path.write_text(HEAD + PARTS, encoding="utf-8")
+    with serving(path) as address:
+        visit = tab_on(address).open(drawn=False)
+        visit.page.get_by_text("its loop is not closed").wait_for(timeout=60_000)
+        visit.page.wait_for_function(DRAWN, timeout=60_000)
+        assert visit.page.evaluate("() => loopmapViewer.live.parts.length") == 2
+        path.write_text(HEAD + PARTS + BACK, encoding="utf-8")
+        visit.page.get_by_role("heading", level=1).wait_for(timeout=30_000)
+        path.write_text(HEAD + PARTS, encoding="utf-8")
+        visit.page.get_by_text("last answer, from before the edit").wait_for(timeout=30_000)
+        assert visit.page.get_by_test_id("stException").count() == 0
+        path.unlink()
+        visit.page.get_by_text("loop.ttl").first.wait_for(timeout=30_000)
+        visit.page.get_by_text("is gone").first.wait_for(timeout=30_000)
+        assert visit.errors == []
+
+
+def test_a_large_map_opens_family_by_family(tab_on, serving, tmp_path):
+    """Six hundred parts are a few groups; a click opens one, its head closes it again."""
+    path = tmp_path / "ring.ttl"
+    path.write_text(_ring(600), encoding="utf-8")
+    with serving(path) as address:
+        visit = tab_on(address).open()
+        groups = "() => loopmapViewer.live.parts.filter((part) => part.group).length"
+        parts = "() => loopmapViewer.live.parts.filter((part) => !part.group).length"
+        assert visit.page.evaluate(groups) == 6
+        assert visit.page.evaluate(parts) <= 24
+        visit.settle()
+        visit.click("family:coding")
+        visit.page.wait_for_url("**opened=coding**")
+        visit.page.wait_for_function(f"() => ({groups})() === 5")
+        assert visit.page.evaluate(parts) > 50
+        visit.page.go_back()
+        visit.page.wait_for_function(f"() => ({groups})() === 6")
+        assert visit.errors == []
+
+
+def _ring(count: int) -> str:
+    """A ring of parts, a hundredth of them slow, each family in its turn."""
+    families = ("Coding", "Evals", "Data", "Infra", "Review", "Direction")
+    lines = [HEAD]
+    for index in range(count):
+        after = (index + 1) % count
+        lines.append(
+            f':p{index} a loop:{families[index % 6]} ; rdfs:label "Part {index}"@en ; '
+            f"loop:baselineDays {50 if index < 6 else 1} .\n"
+            f":d{index} a loop:Dependency ; loop:from :p{index} ; loop:to :p{after} ; "
+            f"loop:kind loop:Gates ; loop:lag {40 if after == 0 else 0} .\n"
+        )
+    back = ":back a loop:Dependency ; loop:from :p5 ; loop:to :p0 ; loop:kind loop:Gates ; "
+    return "".join([*lines, back, "loop:lag 1 .\n"])
