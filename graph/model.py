@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.errors import Place, Problem
+from graph.map_words import MapWords
 from graph.observations import (
     Grade,
     Metric,
@@ -16,10 +17,11 @@ from graph.observations import (
     Setting,
     Source,
 )
-from graph.vocabulary import Family, Kind
+from graph.vocabulary import Bound, Family, Kind, MetricName
 
 __all__ = [
     "Alternative",
+    "Column",
     "Component",
     "Dependency",
     "Domain",
@@ -27,6 +29,7 @@ __all__ = [
     "FeedbackChannel",
     "Grade",
     "LoopModel",
+    "MapWords",
     "Metric",
     "NamedLoop",
     "Notion",
@@ -44,12 +47,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A piece of work that every generation of models passes through.
+    """A piece of work that every round of the loop passes through.
 
     Attributes:
         id: the local name on the map, else the whole IRI.
         label: what people call it.
-        family: which of the six families it belongs to.
+        family: which of the six families it belongs to; ``None`` if it stands in a column of the
+            map's own instead.
         definition: one sentence on what counts as this work, if given.
         phases: the phases of AI research and development it belongs to, as words.
         skills: ids of the skills it exercises.
@@ -58,11 +62,12 @@ class Component:
         place: where it is defined.
         rounds_of: ids of the drivers that multiply its days per round.
         side_by_side: ids of the drivers that divide them.
+        column: id of the map's own column that it stands in, if it has one.
     """
 
     id: str
     label: str
-    family: Family
+    family: Family | None
     definition: str | None = None
     phases: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
@@ -71,6 +76,35 @@ class Component:
     place: Place | None = None
     rounds_of: tuple[str, ...] = ()
     side_by_side: tuple[str, ...] = ()
+    column: str | None = None
+
+    @property
+    def group(self) -> str:
+        """Its column, else its family: the word under which tables and pooling group it.
+
+        >>> Component("review", "Review", Family.REVIEW).group
+        'review'
+        >>> Component("review", "Review", None, column="checking").group
+        'checking'
+        """
+        return self.column or (self.family.value if self.family else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One of a map's own groups of components, in place of the families.
+
+    Attributes:
+        id: the local name on the map, else the whole IRI.
+        label: what people call it.
+        rank: its place from the left, 1 being first; ``None`` if nothing is said.
+        place: where it is defined.
+    """
+
+    id: str
+    label: str
+    rank: int | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +277,9 @@ class Scenario:
     place: Place | None = None
 
 
+_USUAL_WORDS = MapWords()
+
+
 @dataclass(frozen=True)
 class LoopModel:
     """Everything the files say, keyed by id and sorted by it.
@@ -251,6 +288,8 @@ class LoopModel:
         digest: SHA-256 over the files, so that an answer can name what it was computed from.
         files: the files read, in the order of reading.
         notices: what is odd but did not stop the reading.
+        columns: groups of components of the map's own, from left to right.
+        maps: what the map says of itself, by its name; one or none.
     """
 
     components: Mapping[str, Component]
@@ -274,6 +313,8 @@ class LoopModel:
     digest: str = ""
     files: tuple[str, ...] = ()
     notices: tuple[Problem, ...] = ()
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    maps: Mapping[str, MapWords] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return the map in a line; its content would fill a book."""
@@ -282,6 +323,11 @@ class LoopModel:
             f"dependencies, {len(self.observations):,} observations, digest {self.digest[:12]!r})"
         )
 
+    @property
+    def words(self) -> MapWords:
+        """What the map is called, and what it calls a round."""
+        return next(iter(self.maps.values()), _USUAL_WORDS)
+
     @cached_property
     def observations_by_subject(self) -> Mapping[str, tuple[Observation, ...]]:
         """The observations about each thing, in the order of their ids."""
@@ -289,6 +335,26 @@ class LoopModel:
         for observation in self.observations.values():
             by_subject.setdefault(observation.subject, []).append(observation)
         return {subject: tuple(found) for subject, found in by_subject.items()}
+
+    @cached_property
+    def told_as_now(self) -> frozenset[str]:
+        """The components whose days without AI follow from their days now (pass time).
+
+        They have a pass time, count no rounds, and nothing states their days without AI.
+        """
+        found: dict[str, set[str]] = {MetricName.PASS_TIME: set(), MetricName.BASELINE_DAYS: set()}
+        for item in self.observations.values():
+            usable = not item.retracted and item.replaced_by is None and item.bound is Bound.EXACT
+            if usable and item.metric in found:
+                found[item.metric].add(item.subject)
+        counting = {key for key, item in self.components.items() if item.rounds_of}
+        told = found[MetricName.PASS_TIME] & self.components.keys()
+        return frozenset(told - found[MetricName.BASELINE_DAYS] - counting)
+
+    def group_label(self, component: Component) -> str:
+        """Return what people call the column of a component, else the word of its family."""
+        column = self.columns.get(component.column or "")
+        return column.label if column else component.group
 
     def label(self, identifier: str) -> str:
         """Return what people call a component, dependency or other thing; its id if unnamed."""

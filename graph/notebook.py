@@ -11,7 +11,6 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import UsageError
-from graph.evidence.standpoint import DEFAULT_SETTING
 from graph.files import shipped_ontology
 from graph.loop.answer import Answer
 from graph.loop.study import Study, study_of
@@ -77,7 +76,7 @@ class Map:
     def study(
         self,
         *,
-        setting: str = DEFAULT_SETTING,
+        setting: str = "",
         as_of: str | None = None,
         scenario: str | Iterable[str] = (),
         suppose: Suppose = (),
@@ -87,7 +86,8 @@ class Map:
         """Return the loop of this map, seen from a standpoint and with what is supposed.
 
         Args:
-            setting: whose loop: ``frontier-lab``, ``industry`` or ``open-source``.
+            setting: whose loop: ``frontier-lab``, ``industry`` or ``open-source``; nothing means
+                the one that the map is of, else the first of these.
             as_of: ``2026``, ``2026-08`` or ``2026-08-15``: what was known then.
             scenario: one name or several.
             suppose: numbers by name, ``{"code-review.speedup": 3}``, or texts as ``--set`` takes.

@@ -23,6 +23,8 @@ class Source:
         place: where it is described.
         page_unknown: whether its own address was not found, so that ``address`` is only its site.
         modified: of a document that is kept up, the date of the edition that was read.
+        kind: what it is, if no published document: tracker, meeting, export, repository or
+            interview.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Source:
     place: Place | None = None
     page_unknown: bool = False
     modified: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

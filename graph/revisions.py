@@ -1,23 +1,22 @@
 """What a git repository holds at a revision, read into memory; its work tree is never touched.
 
 A repository may come from anybody, and its configuration may name programs. So git is asked for
-objects and names alone (``cat-file``, ``for-each-ref``), which run no hook, filter or pager; it is
-forbidden every way to another machine; and it is handed no place or program by the environment.
+objects and names alone (``cat-file``, ``for-each-ref``), which run no hook, filter or pager, and it
+is started with the care of ``git_process.py``.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from graph.errors import UsageError
+from graph.git_process import GitError, GitProcess, git_program, safe_environment, told
 
 #: Bytes of a file up to which it is read.
 MOST_BYTES = 64_000_000
@@ -28,33 +27,8 @@ _MOST_LINKS = 8
 _TREE, _BLOB = "tree", "blob"
 _FOLDER, _LINK, _MODULE = "40000", "120000", "160000"
 
-#: Said on every call: nothing that a repository's own configuration may start.
-_SAFE = (
-    "--no-pager",
-    "--no-optional-locks",
-    *("-c", "core.fsmonitor=false"),
-    *("-c", "core.hooksPath=/dev/null"),
-    *("-c", "protocol.allow=never"),
-)
 
-#: What of the environment would lead git elsewhere or start something; the rest is the user's.
-_FORGOTTEN = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_NAMESPACE",
-    "GIT_PREFIX",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_PAGER",
-    "GIT_SSH",
-    "GIT_SSH_COMMAND",
-    "GIT_PROXY_COMMAND",
-    "GIT_ASKPASS",
-    "GIT_TRACE",
-)
-
-
-class RevisionError(UsageError):
+class RevisionError(GitError):
     """A repository does not hold what was asked of it; the message says what it holds."""
 
 
@@ -179,7 +153,7 @@ def find_repository(start: Path | str) -> Repository:
     whole = Path(os.path.abspath(start))
     for folder in (whole, *whole.parents):
         if (folder / ".git").exists():
-            _git()
+            git_program()
             return Repository(folder)
     raise RevisionError(
         f"{whole} is in no git repository, so there is no revision to compare with. Name two "
@@ -228,17 +202,17 @@ class _Objects:
 
     def _ended(self, name: str) -> RevisionError:
         error = self._process.stderr.read() if self._process.stderr else b""
-        return RevisionError(_told(error) or f"git ended before it gave {name}.")
+        return RevisionError(told(error) or f"git ended before it gave {name}.")
 
 
 @contextmanager
 def _objects(root: Path) -> Iterator[_Objects]:
     with subprocess.Popen(
-        [_git(), *_SAFE, "-C", str(root), "cat-file", "--batch"],
+        GitProcess(root).command("cat-file", "--batch"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=_environment(),
+        env=safe_environment(),
     ) as process:
         into, out = process.stdin, process.stdout
         if into is None or out is None:
@@ -345,39 +319,8 @@ def _parsed(tree: bytes, width: int) -> dict[str, _Entry]:
     return entries
 
 
-def _git() -> str:
-    found = shutil.which("git")
-    if found is None:
-        raise RevisionError(
-            "git is not installed, so that no revision can be read. Compare two folders instead."
-        )
-    return found
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _FORGOTTEN}
-    # An empty list allows no protocol at all, whatever a configuration says.
-    return {
-        **kept,
-        "GIT_ALLOW_PROTOCOL": "",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
-
-
 def _run(root: Path, *arguments: str) -> str:
-    command: Sequence[str] = (_git(), *_SAFE, "-C", str(root), *arguments)
-    done = subprocess.run(
-        command, capture_output=True, check=False, env=_environment(), stdin=subprocess.DEVNULL
-    )
-    if done.returncode:
-        raise RevisionError(_told(done.stderr) or f"git {arguments[0]} failed.")
-    return done.stdout.decode("utf-8", "replace")
-
-
-def _told(error: bytes) -> str:
-    """Return what git said was wrong, with the way out where its own words need one."""
-    text = " ".join(error.decode("utf-8", "replace").split())
-    text = text.removeprefix("fatal: ")
-    return f"git says: {text}" if text else ""
+    try:
+        return GitProcess(root).text(*arguments)
+    except GitError as error:
+        raise RevisionError(str(error)) from None

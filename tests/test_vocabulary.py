@@ -398,7 +398,7 @@ def test_limits_of_numbers_are_numbers() -> None:
     """A restricted range is one of decimals or whole numbers, and each limit is a number."""
     graph = vocabulary()
     limited = list(graph.subject_objects(OWL.withRestrictions))
-    assert len(limited) == 22
+    assert len(limited) == 27
     for node, head in limited:
         assert graph.value(node, OWL.onDatatype) in (XSD.decimal, XSD.integer)
         for facets in Collection(graph, head):

@@ -66,11 +66,11 @@ _STUDY_OPTIONS = (
     ),
     click.option(
         "--setting",
-        default="frontier-lab",
-        show_default=True,
+        default="",
         metavar="NAME",
         shell_complete=offers("settings"),
-        help="Whose loop: frontier-lab, industry or open-source.",
+        help="Whose loop: frontier-lab, industry or open-source; without it the map's own, else "
+        "frontier-lab.",
     ),
     click.option(
         "--as-of",

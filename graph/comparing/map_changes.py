@@ -87,6 +87,8 @@ class ThingChange:
 
 #: The records of a map, and what people call one of each, in the order of telling.
 KINDS: tuple[tuple[str, str], ...] = (
+    ("maps", "map"),
+    ("columns", "column"),
     ("components", "component"),
     ("dependencies", "dependency"),
     ("alternatives", "alternative"),

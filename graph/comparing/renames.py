@@ -64,7 +64,7 @@ def _alike(one: Any, other: Any) -> bool:
     ]
     said = [(left, right) for left, right in pairs if left or right]
     equal = sum(bool(left == right) for left, right in said)
-    return bool(equal >= _PROPERTIES and equal >= _EQUAL * len(said))
+    return equal >= _PROPERTIES and equal >= _EQUAL * len(said)
 
 
 def renamed(model: LoopModel, names: Mapping[str, str]) -> LoopModel:

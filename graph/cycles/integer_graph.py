@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from operator import add
+from typing import cast
 
 from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.errors import UsageError
@@ -91,28 +92,64 @@ def scale(graph: MarkedGraph, extra_days: Iterable[Number] = ()) -> IntegerGraph
     >>> scale(MarkedGraph(("a",), (0.5,), (Arc(0, 0, 1),))).weights
     (1,)
     """
-    _refuse_nonsense(graph)
-    days, day_scale = _whole([*graph.days, *(arc.delay for arc in graph.arcs)], extra_days)
-    lags, lag_scale = _whole([arc.lag for arc in graph.arcs], ())
-    count = len(graph.nodes)
+    tails = [arc.tail for arc in graph.arcs]
+    heads = [arc.head for arc in graph.arcs]
+    lags = [arc.lag for arc in graph.arcs]
+    delays = [arc.delay for arc in graph.arcs]
+    if not _make_sense(graph, tails, heads, lags, delays):
+        _refuse_nonsense(graph)
+    columns = [_exact_column(column) for column in (graph.days, delays, lags)]
+    units = [_unit_of(column) for column in columns]
+    day_scale = math.lcm(*units[:2], *(exact(value).denominator for value in extra_days))
+    whole_days, whole_delays, whole_lags = (
+        _in_units(column, unit)
+        for column, unit in zip(columns, (day_scale, day_scale, units[2]), strict=True)
+    )
     return IntegerGraph(
         names=graph.nodes,
-        tails=tuple(arc.tail for arc in graph.arcs),
-        heads=tuple(arc.head for arc in graph.arcs),
-        days=days[:count],
-        delays=days[count:],
-        lags=lags,
+        tails=tuple(tails),
+        heads=tuple(heads),
+        days=whole_days,
+        delays=whole_delays,
+        lags=whole_lags,
         day_scale=day_scale,
-        lag_scale=lag_scale,
+        lag_scale=units[2],
     )
 
 
-def _whole(values: Sequence[Number], extra: Iterable[Number]) -> tuple[tuple[int, ...], int]:
-    fractions = [value if isinstance(value, int) else exact(value) for value in values]
-    denominators = {value.denominator for value in fractions}
-    denominators.update(exact(value).denominator for value in extra)
-    unit = math.lcm(*denominators)
-    return tuple(value.numerator * (unit // value.denominator) for value in fractions), unit
+def _make_sense(
+    graph: MarkedGraph,
+    tails: Sequence[int],
+    heads: Sequence[int],
+    lags: Sequence[Number],
+    delays: Sequence[Number],
+) -> bool:
+    """Return whether all numbers do, looked at column by column."""
+    count = len(graph.nodes)
+    return (
+        len(graph.days) == count
+        and min(tails, default=0) >= 0
+        and min(heads, default=0) >= 0
+        and max(tails, default=-1) < count
+        and max(heads, default=-1) < count
+        and all(all(map(_makes_sense, set(column))) for column in (graph.days, lags, delays))
+    )
+
+
+def _exact_column(values: Sequence[Number]) -> Sequence[int] | Sequence[Fraction]:
+    """Return numbers as they are if all are whole, else as the fractions that are meant."""
+    if set(map(type, values)) <= {int}:
+        return cast("Sequence[int]", values)
+    return list(map(exact, values))
+
+
+def _unit_of(values: Sequence[int] | Sequence[Fraction]) -> int:
+    """Return how often one must be taken so that all numbers come out whole."""
+    return math.lcm(*{value.denominator for value in values})
+
+
+def _in_units(values: Sequence[int] | Sequence[Fraction], unit: int) -> tuple[int, ...]:
+    return tuple([value.numerator * (unit // value.denominator) for value in values])
 
 
 def scaled_days(graph: IntegerGraph, days: Mapping[int, Number]) -> dict[int, int]:

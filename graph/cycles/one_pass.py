@@ -47,15 +47,10 @@ def one_pass(tails: Whole, heads: Whole, weights: Whole, days: Whole) -> OnePass
     count = len(days)
     if is_wanted(len(tails)):
         # It loads numba.
-        from graph.cycles.fast.one_pass_kernel import sorted_by_tail, starts_and_ends
-        from graph.cycles.fast.order_kernel import topological_order
+        from graph.cycles.fast.one_pass_kernel import times_of
 
-        first, arcs = sorted_by_tail(tails, count)
-        ends = heads[arcs]
-        order = topological_order(first, ends, np.ones(len(arcs), dtype=np.bool_))
-        if len(order) < count:
-            return None
-        return OnePass(*starts_and_ends(order, first, ends, weights[arcs], days))
+        early, ahead, free, settled = times_of(tails, heads, weights, days)
+        return OnePass(early, ahead, free) if settled == count else None
     levels = levels_of(tails, heads, count)
     return None if levels is None else _by_levels(levels, tails, heads, weights, days)
 

@@ -137,7 +137,7 @@ def endless_sentence(
     )
     more = f", ... ({len(within)} in all)" if len(within) > _SHOWN else ""
     return (
-        "work comes back as fast as it gets done, or faster, so that no generation ever ends: "
+        "work comes back as fast as it gets done, or faster, so that no round ever ends: "
         f"{', '.join(members)}. The shares that come back{whose}: {listed}{more}."
     )
 

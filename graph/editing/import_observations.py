@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -162,15 +162,29 @@ def imported(
     _read(reading, table, _own(text, home))
     if reading.problems:
         raise UnreadableError(reading.problems)
-    namespaces = set().union(*(one.namespaces for one in reading.paragraphs))
+    return written_file(home, table.name, reading.paragraphs)
+
+
+def written_file(home: Path, table: str, paragraphs: Sequence[Paragraph]) -> FileChange | None:
+    """Return the file of an import; ``None`` if it stands so already.
+
+    Args:
+        home: where it is, or is to be.
+        table: what was imported, by name.
+        paragraphs: what is said, in order.
+
+    Raises:
+        UsageError: the file there is no file of an import, or was edited since.
+    """
+    namespaces = set().union(*(one.namespaces for one in paragraphs))
     prefixes = {name: iri for name, iri in PREFIXES.items() if iri in namespaces}
     body = "\n" + "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes.items())
-    body += "".join("\n" + one.text(prefixes) for one in reading.paragraphs)
-    head = _HEAD.format(name=table.name, digest=hashlib.sha256(body.encode()).hexdigest())
+    body += "".join("\n" + one.text(prefixes) for one in paragraphs)
+    head = _HEAD.format(name=table, digest=hashlib.sha256(body.encode()).hexdigest())
     old = home.read_bytes() if home.exists() else None
     new = (head + body).encode()
     if old is not None:
-        _refuse_edited(home, old)
+        refuse_edited(home, old)
     label = str(home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home)
     return None if old == new else FileChange(home, label, old, new)
 
@@ -184,7 +198,12 @@ def _own(text: MapText, home: Path) -> set[str]:
     return {str(triple.subject) for triple in document.triples} if document else set()
 
 
-def _refuse_edited(home: Path, old: bytes) -> None:
+def refuse_edited(home: Path, old: bytes) -> None:
+    """Refuse to write over a file that a person wrote, or changed since it was imported.
+
+    Raises:
+        UsageError: saying which of the two.
+    """
     text = old.decode("utf-8", "replace")
     head = _DIGEST.match(text)
     if head is None:

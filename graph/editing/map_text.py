@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 
 from graph.editing.journal import Edit, forget_last, remember
@@ -291,6 +292,12 @@ def read_map_text(paths: Sequence[str | Path]) -> MapText:
             raise UsageError(f"{path} is being changed by another program. Try again.")
     documents = {path: by_label[file.label] for path, file in files.items()}
     return MapText(roots, files, documents, reading.vocabulary)
+
+
+def new_map_text(folder: Path) -> MapText:
+    """Return a map that has no file yet, to be written into a folder."""
+    reading = read_documents(("-",), stdin=StringIO(f"@prefix : <{MAP}> .\n"))
+    return MapText((folder,), {}, {}, reading.vocabulary)
 
 
 @contextmanager

@@ -8,6 +8,9 @@ from functools import cached_property
 
 from graph.model import LoopModel, Observation
 
+#: Kinds of source that record work as it goes on.
+RECORDS = frozenset({"tracker", "export", "repository"})
+
 #: Mean length of a year in days, for the age of an observation.
 DAYS_PER_YEAR = 365.25
 
@@ -64,7 +67,9 @@ class Calendar:
     An observation is known from the later of its own date and its source's issue date. A year or
     a month means its last day, with two exceptions: an issue date inside that year or month is
     the better word for it; and a period in which the newest day written anywhere in the map lies
-    ends on that day, so that a map of November does not speak from the end of December.
+    ends on that day, so that a map of November does not speak from the end of December. What a
+    source records as work goes on (a tracker, an export, a repository) was there to be known on its
+    own date, whenever somebody took it down.
     """
 
     def __init__(self, model: LoopModel) -> None:
@@ -74,6 +79,8 @@ class Calendar:
     def known_day(self, observation: Observation) -> date | None:
         """Return the day from which an observation was known; ``None`` if nothing dates it."""
         own, issued = self._period(observation.as_of), self._period(self._issued(observation))
+        if own is not None and self._is_recorded(observation):
+            return self.last_day(own)
         if own is None or issued is None:
             only = own or issued
             return self.last_day(only) if only else None
@@ -91,7 +98,8 @@ class Calendar:
         """The newest day in the evidence; ``None`` if nothing is dated.
 
         A year or a month that lies wholly after its source came out is an outlook ("by 2030") and
-        does not say what day it is; the issue date does.
+        does not say what day it is; the issue date does. What was recorded as work went on is no
+        outlook, however early the records begin.
         """
         days = (self._telling_day(item) for item in self._model.observations.values())
         return max((day for day in days if day is not None), default=None)
@@ -104,7 +112,8 @@ class Calendar:
 
     def _telling_day(self, observation: Observation) -> date | None:
         own, issued = self._period(observation.as_of), self._period(self._issued(observation))
-        if own and issued and issued.last < own.first < own.last:
+        outlook = own and issued and issued.last < own.first < own.last
+        if issued and outlook and not self._is_recorded(observation):
             return self.last_day(issued)
         return self.known_day(observation)
 
@@ -122,6 +131,10 @@ class Calendar:
         """Return the last day of a period, or the newest day in the map if that lies in it."""
         newest = self._newest_written_day
         return newest if newest and period.first <= newest <= period.last else period.last
+
+    def _is_recorded(self, observation: Observation) -> bool:
+        source = self._model.sources.get(observation.source) if observation.source else None
+        return source is not None and source.kind in RECORDS
 
     def _issued(self, observation: Observation) -> str | None:
         source = self._model.sources.get(observation.source) if observation.source else None

@@ -1,8 +1,15 @@
-"""Numbers that follow from others: days from rounds, floors from shares, lags from lead times.
+"""Numbers that follow from others: days from rounds or from days now, floors, lags.
 
-Baseline days are days per round x rounds / lines side by side; floor days a share of them; the lag
-of what is ordered ahead is reserve x lead time x generations a year / 365.25. The same formulas
-serve estimates, exact numbers and draws.
+Baseline days are days per round x rounds / lines side by side; or, where days are told as they are
+now, pass time x speed-up: on the log scale ``ln d0 = ln d + ln S``, so that the variances of the
+two add up. Floor days are a share of the baseline; the lag of what is ordered ahead is
+reserve x lead time x generations a year / 365.25. The same formulas serve estimates, exact numbers
+and draws.
+
+In a draw the days now are the pass time drawn, whatever the speed-up: ``d = max(u, d0 / S) = d``
+with the same S. What the speed-up is unsure of makes only the days without AI unsure, and with them
+the pace. Suppose another speed-up, and the days without AI stay what they were: the speed-up in
+the formula is always the one of the evidence.
 """
 
 from __future__ import annotations
@@ -47,27 +54,42 @@ Believed = Callable[[Key], Estimate | None]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """``scale * product(above) * sum(added) / product(below)``.
+    """``scale * product(above) * product(held) * sum(added) / product(below)``.
 
     Attributes:
         above: what multiplies.
         below: what divides.
         added: what is added up before it multiplies; no sum at all if empty.
         scale: a constant factor.
+        held: what multiplies as the evidence has it, whatever is supposed of it.
     """
 
     above: tuple[Key, ...]
     below: tuple[Key, ...] = ()
     added: tuple[Key, ...] = ()
     scale: float = 1.0
+    held: tuple[Key, ...] = ()
 
     @property
     def inputs(self) -> tuple[Key, ...]:
         """Everything it needs, each once."""
-        return tuple(dict.fromkeys((*self.above, *self.below, *self.added)))
+        return tuple(dict.fromkeys((*self.above, *self.held, *self.below, *self.added)))
 
-    def value(self, of: Callable[[Key], Quantity]) -> Quantity:
+    @property
+    def movers(self) -> tuple[Key, ...]:
+        """Everything with which it moves if another number is supposed."""
+        return tuple(key for key in self.inputs if key not in self.held)
+
+    def value(
+        self,
+        of: Callable[[Key], Quantity],
+        of_evidence: Callable[[Key], Quantity] | None = None,
+    ) -> Quantity:
         """Return what comes out, for whatever kind of number is put in: floats or draws.
+
+        Args:
+            of: gives an input.
+            of_evidence: gives one that is held as the evidence has it; without it ``of`` does.
 
         >>> formula = Formula((Key("a", "days-per-round"), Key("r", "count")))
         >>> formula.value({("a", "days-per-round"): 1.5, ("r", "count"): 12.0}.__getitem__)
@@ -76,6 +98,8 @@ class Formula:
         found = of(self.above[0])
         for key in self.above[1:]:
             found = found * of(key)
+        for key in self.held:
+            found = found * (of_evidence or of)(key)
         if self.added:
             total = of(self.added[0])
             for key in self.added[1:]:
@@ -93,18 +117,21 @@ class Formula:
         """
         total = " + ".join(map(str, self.added))
         sums = (f"({total})" if len(self.added) > 1 else total,) if self.added else ()
-        found = " x ".join((*map(str, self.above), *sums))
+        found = " x ".join((*map(str, self.above), *map(str, self.held), *sums))
         days = f" / {DAYS_PER_YEAR:g}" if self.scale != 1 else ""
         return found + "".join(f" / {key}" for key in self.below) + days
 
 
-def formula_of(model: LoopModel, key: Key, believed: Believed) -> Formula | None:
+def formula_of(
+    model: LoopModel, key: Key, believed: Believed, evidence: Believed | None = None
+) -> Formula | None:
     """Return the formula by which a number follows from others.
 
     Args:
         model: says what counts whose rounds and what makes up whose lead time.
         key: the number.
         believed: gives what is believed of an input.
+        evidence: gives what the evidence says of one that is held; without it ``believed`` does.
 
     Returns:
         ``None`` if it does not follow: the map does not say how, or an input is unknown.
@@ -112,9 +139,11 @@ def formula_of(model: LoopModel, key: Key, believed: Believed) -> Formula | None
     if key.metric not in _BY_METRIC:
         return None
     formula = _BY_METRIC[key.metric](model, key.subject, believed)
-    if formula is None or any(believed(item) is None for item in formula.inputs):
+    if formula is None or any(believed(item) is None for item in formula.movers):
         return None
-    return formula
+    # Where nothing is known of the speed-up, days were without AI what they are now.
+    known = evidence or believed
+    return replace(formula, held=tuple(item for item in formula.held if known(item) is not None))
 
 
 def dependents(model: LoopModel) -> dict[Key, tuple[Key, ...]]:
@@ -126,13 +155,17 @@ def dependents(model: LoopModel) -> dict[Key, tuple[Key, ...]]:
     ]
     for key in keys:
         formula = _BY_METRIC[key.metric](model, key.subject, None)
-        for item in formula.inputs if formula else ():
+        for item in formula.movers if formula else ():
             found.setdefault(item, []).append(key)
     return {key: tuple(items) for key, items in found.items()}
 
 
 def _baseline(model: LoopModel, subject: str, _: Believed | None) -> Formula | None:
     component = model.components.get(subject)
+    if subject in model.told_as_now:
+        return Formula(
+            (Key(subject, MetricName.PASS_TIME),), held=(Key(subject, MetricName.SPEEDUP),)
+        )
     if component is None or not component.rounds_of:
         return None
     rounds = (Key(item, MetricName.COUNT) for item in component.rounds_of)
@@ -179,7 +212,9 @@ _BY_METRIC: dict[str, Callable[[LoopModel, str, Believed | None], Formula | None
 Formulas = Callable[[Key], Formula | None]
 
 
-def followed_estimate(key: Key, believed: Believed, formulas: Formulas) -> Estimate | None:
+def followed_estimate(
+    key: Key, believed: Believed, formulas: Formulas, evidence: Believed | None = None
+) -> Estimate | None:
     """Return a number as it follows from others: the formula at the medians, first-order spread.
 
     On the log scale each input moves the result by its slope, and one that enters by several ways,
@@ -189,6 +224,7 @@ def followed_estimate(key: Key, believed: Believed, formulas: Formulas) -> Estim
         key: the number.
         believed: gives what is believed, or supposed, of an input.
         formulas: gives the formula of the number, and of inputs that follow themselves.
+        evidence: gives what the evidence says of an input that is held.
 
     Returns:
         ``None`` if it does not follow from others. Its observations are those of its inputs, and
@@ -197,9 +233,14 @@ def followed_estimate(key: Key, believed: Believed, formulas: Formulas) -> Estim
     formula = formulas(key)
     if formula is None:
         return None
-    median = formula.value(lambda item: _median(believed, item))
-    slopes = _slopes(key, believed, formulas)
-    leaves = {item: found for item in slopes if (found := believed(item))}
+    known = evidence or believed
+    median = formula.value(lambda item: _median(believed, item), lambda item: _median(known, item))
+
+    def leaf_of(item: Key) -> Estimate | None:
+        return known(item) if item in formula.held else believed(item)
+
+    slopes = _slopes(key, leaf_of, formulas)
+    leaves = {item: found for item in slopes if (found := leaf_of(item))}
     parts = _parts([(slopes[item] * leaf.deviation) ** 2 for item, leaf in leaves.items()])
     total = sum((slopes[item] * leaf.deviation) ** 2 for item, leaf in leaves.items())
     deviation = math.sqrt(total) if median > 0 else 0.0
@@ -251,7 +292,7 @@ def _log_parts(formula: Formula, believed: Believed) -> list[tuple[Key, float]]:
     """Return d ln result / d ln input for each input, in the order of the formula."""
     terms = [_median(believed, item) for item in formula.added]
     return [
-        *((item, 1.0) for item in formula.above),
+        *((item, 1.0) for item in (*formula.above, *formula.held)),
         *((item, -1.0) for item in formula.below),
         *zip(formula.added, _parts(terms) if terms else (), strict=True),
     ]
@@ -305,11 +346,13 @@ def followed_pool(
         replace(item, weight=0.0, reason_excluded=item.reason_excluded or reason)
         for item in (direct.weights if direct else ())
     )
+    metric = model.metrics.get(key.metric)
     return Pool(
         subject=key.subject,
         metric=key.metric,
         estimate=replace(
             estimate,
+            unit=metric.unit if metric else estimate.unit,
             observation_ids=tuple(name for name in heaviest if name in carrying),
             source_count=len(sources - {None}),
         ),

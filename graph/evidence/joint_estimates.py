@@ -84,7 +84,7 @@ class JointEstimates:
         judged = self._judgement(admitted, reasons)
         evidence = _told_once([s for s in admitted if not s.assumed], reasons)
         if judged or any(not s.is_limit for s in evidence):
-            gathered.families[part] = str(self._model.components[part].family)
+            gathered.families[part] = self._model.components[part].group
         if not self._scope.other_settings:
             evidence = [s for s in evidence if self._of_the_setting(s)]
         kept = [*evidence, *(judged if self._scope.judgements else ())]

@@ -36,6 +36,7 @@ from graph.statistics.linear_gaussian import (
     Loadings,
     Normal,
     Posterior,
+    Rows,
 )
 from graph.vocabulary import Bound
 
@@ -339,7 +340,9 @@ def _with_limits(
     What a limit says depends on what is believed without it: moments are matched at the medians
     of the unknown deviations. A limit that is met from far away gets an endless error.
     """
-    of_values = np.setdiff1d(np.arange(len(reports)), limits)
+    is_value = np.ones(len(reports), dtype=bool)
+    is_value[limits] = False
+    of_values = np.array([row for row, kept in enumerate(is_value.tolist()) if kept])
     believed = _at_limits(problem, of_values, np.array(limits))
     told = [
         Limit(
@@ -360,7 +363,7 @@ def _with_limits(
     )
 
 
-def _at_limits(problem: LinearGaussian, values: Array, limits: Array) -> Normal:
+def _at_limits(problem: LinearGaussian, values: Rows, limits: Rows) -> Normal:
     """Return what the values say of what the limits are about, above its expectation."""
     columns = [problem.known.observations] + [
         _HALF_NORMAL_MEDIAN * item.scale * item.loadings.observations for item in problem.free

@@ -32,6 +32,10 @@ TIMELESS = frozenset(
         MetricName.FLOOR_SHARE,
         MetricName.COUNT,
         MetricName.CAPACITY,
+        MetricName.QUEUE_TIME,
+        MetricName.LOAD,
+        MetricName.ITEMS_IN_PROGRESS,
+        MetricName.VARIABILITY,
         MetricName.LAG,
         MetricName.RESERVE,
         MetricName.BOOKED_AHEAD_DAYS,
@@ -65,7 +69,7 @@ def estimate_loop(
     Raises:
         UsageError: the date is none, or the map knows no such setting.
     """
-    chosen = standpoint or Standpoint()
+    chosen = (standpoint or Standpoint()).on(model)
     refuse_unknown_setting(model, chosen.setting)
     estimates = LoopEstimates(model, chosen, without_sources, without_observations)
     if timeless_from_today and chosen.as_of is not None:
@@ -229,17 +233,14 @@ class LoopEstimates:
     def _pooled(self, subject: str, metric: str) -> Pool | None:
         if self._with_all_sources is not None and self._is_shared(subject, metric):
             return self._with_all_sources.pool(subject, metric)
-        observations = [
-            observation
-            for observation in self._model.observations_by_subject.get(subject, ())
-            if observation.metric == metric
-        ]
-        direct = self._pooling.pool(subject, metric, observations) if observations else None
-        if metric in FOLLOWING:
+        direct = self._told(subject, metric)
+        if metric in FOLLOWING and self.follows(subject, metric):
             followed = followed_pool(self._model, Key(subject, metric), direct, self.pool)
             if followed is not None:
                 return followed
-        if self.today and metric in TIMELESS and self._only_later(observations):
+        if self.today and not self.follows(subject, metric):
+            return self.today.pool(subject, metric)
+        if self.today and metric in TIMELESS and self._only_later(subject, metric):
             return self.today.pool(subject, metric)
         if metric != MetricName.SPEEDUP or subject not in self._model.components:
             return direct
@@ -248,8 +249,30 @@ class LoopEstimates:
             return together
         if not together and direct and direct.estimate and direct.estimate.assumed_share < 1:
             return direct
-        derived = derived_pool(subject, direct, self.pool, self._model.observations)
+        derived = derived_pool(subject, direct, self._part_of_speedup, self._model.observations)
         return self._if_evidence(derived) or together or direct
+
+    def _part_of_speedup(self, subject: str, metric: str) -> Pool | None:
+        """Return a part that a speed-up is worked out from.
+
+        Days without AI that follow from days now need the speed-up themselves: no such part, and
+        neither has a floor a whole that it could be a share of.
+        """
+        of_now = subject in self._model.told_as_now
+        if of_now and metric in (MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS):
+            floors = self._model.observations_by_subject.get(subject, ())
+            told = any(one.metric == metric == MetricName.FLOOR_DAYS for one in floors)
+            # A floor without its whole: the speed-up stays unknown rather than overstated.
+            return self._told(subject, metric) if told else None
+        return self.pool(subject, metric)
+
+    def _told(self, subject: str, metric: str) -> Pool | None:
+        observations = [
+            one
+            for one in self._model.observations_by_subject.get(subject, ())
+            if one.metric == metric
+        ]
+        return self._pooling.pool(subject, metric, observations) if observations else None
 
     def _if_evidence(self, derived: Pool | None) -> Pool | None:
         """Return what was derived, unless only evidence is asked for and it rests on more."""
@@ -287,13 +310,36 @@ class LoopEstimates:
             return any(self.stands_in(item.subject, item.metric) for item in pool.inputs)
         return bool(pool and self.today and pool is self.today.pool(subject, metric))
 
+    def follows(self, subject: str, metric: str) -> bool:
+        """Return whether a number may follow from others on the date that is asked about.
+
+        Days told as they are now say what the work took without AI by the speed-up of now: on an
+        earlier date today's result stands in, unless a pass time was dated by then.
+        """
+        if metric != MetricName.BASELINE_DAYS or subject not in self._model.told_as_now:
+            return True
+        if self.today is None or self._day is None:
+            return True
+        passes = (
+            self._calendar.known_day(item)
+            for item in self._model.observations_by_subject.get(subject, ())
+            if item.metric == MetricName.PASS_TIME
+        )
+        return any(day and day <= self._day for day in passes)
+
     def formula(self, key: Key) -> Formula | None:
         """Return the formula by which a number follows from others; ``None`` if it does not."""
+        if not self.follows(*key):
+            return None
         return formula_of(self._model, key, lambda item: self.get(*item))
 
-    def _only_later(self, observations: list[Observation]) -> bool:
+    def _only_later(self, subject: str, metric: str) -> bool:
         """Return whether everything that is dated became known after the day asked about."""
-        days = [day for item in observations if (day := self._calendar.known_day(item))]
+        days = [
+            day
+            for item in self._model.observations_by_subject.get(subject, ())
+            if item.metric == metric and (day := self._calendar.known_day(item))
+        ]
         return self._day is not None and bool(days) and min(days) > self._day
 
 

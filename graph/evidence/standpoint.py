@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.errors import UsageError
 from graph.evidence.dates import Calendar, period_of
@@ -21,7 +21,8 @@ class Standpoint:
     """Whose loop is asked about, and what was known when.
 
     Attributes:
-        setting: id of the setting (``frontier-lab``, ``industry``, ``open-source``).
+        setting: id of the setting (``frontier-lab``, ``industry``, ``open-source``); nothing means
+            the one that the map says it is of, else ``DEFAULT_SETTING``.
         as_of: a date as ``2026``, ``2026-08`` or ``2026-08-15``; what became known later weighs
             nothing. ``None``: everything the map holds counts.
         evidence_only: whether our own judgements of what AI speeds up are left out, so that every
@@ -33,7 +34,7 @@ class Standpoint:
         UsageError: the date is none.
     """
 
-    setting: str = DEFAULT_SETTING
+    setting: str = ""
     as_of: str | None = None
     evidence_only: bool = False
     conditioned: bool = True
@@ -41,6 +42,16 @@ class Standpoint:
     def __post_init__(self) -> None:
         if self.as_of is not None and period_of(self.as_of) is None:
             raise UsageError(f"{self.as_of!r} is not a date. Write 2026, 2026-08 or 2026-08-15.")
+
+    def on(self, model: LoopModel) -> Standpoint:
+        """Return the same standpoint with the setting that is meant on a map.
+
+        >>> Standpoint().on(LoopModel({}, {}, {})).setting
+        'frontier-lab'
+        """
+        if self.setting:
+            return self
+        return replace(self, setting=model.words.setting or DEFAULT_SETTING)
 
 
 def refuse_unknown_setting(model: LoopModel, setting: str) -> None:

@@ -30,7 +30,7 @@ def to_report(export: ExportSource) -> str:
         export: what to report on.
     """
     answer = export.answer
-    report = export.report or explained(critical_path_report(answer))
+    report = export.report or explained(critical_path_report(answer), answer.words)
     lines = [to_markdown(report), *_sources(export)]
     lines += [
         "",

@@ -135,7 +135,8 @@ def headline_of(answer: CriticalPath) -> str:
     if name is None:
         what = ""
     period = interval_of(answer.period_days)
-    return f"The AI-development loop: {period} days per generation{what}"
+    words = answer.words
+    return f"{words.heading}: {period} days per {words.round}{what}"
 
 
 def held_of(study: Study) -> frozenset[str]:

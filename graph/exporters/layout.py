@@ -66,17 +66,17 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class StageColumn:
-    """One stage with the components that stand in it.
+    """One stage, or a column of the map's own, with the components that stand in it.
 
     Attributes:
-        stage: which one.
+        stage: which one: the stage as a word, or the id of the column.
         title: what stands above it.
         x: middle of the stage.
         y: where its title stands, above the topmost component of the map.
         component_ids: from top to bottom.
     """
 
-    stage: Stage
+    stage: str
     title: str
     x: float
     y: float
@@ -114,9 +114,14 @@ def stages(model: LoopModel) -> Layout:
     Args:
         model: the map; only its components count.
 
+    A map that has columns of its own shows these from left to right instead, in each the components
+    by their ids; those that stand in none come after, by family.
+
     Returns:
         Without components an empty layout of no extent.
     """
+    if model.columns:
+        return _own_columns(model)
     members: dict[Stage, list[str]] = {}
     for identifier in sorted(model.components):
         members.setdefault(stage_of(model.components[identifier]), []).append(identifier)
@@ -127,7 +132,47 @@ def stages(model: LoopModel) -> Layout:
         for stage, taken in slots.items()
         for identifier, slot in taken.items()
     }
-    return _layout({key: places[key] for key in sorted(places)}, slots, abreast)
+    return _layout({key: places[key] for key in sorted(places)}, slots, abreast, model)
+
+
+def _own_columns(model: LoopModel) -> Layout:
+    titles = {item.id: item.label for item in model.columns.values()}
+    titles.update({stage.value: _title_of_stage(stage, model) for stage in Stage})
+    members: dict[str, list[str]] = {key: [] for key in titles}
+    for identifier, component in sorted(model.components.items()):
+        members[component.column or stage_of(component).value].append(identifier)
+    lanes = [key for key, found in members.items() if found]
+    places = {
+        identifier: Position(float(lane * COLUMN_PITCH), (row + 0.5 * (lane % 2)) * ROW_PITCH)
+        for lane, key in enumerate(lanes)
+        for row, identifier in enumerate(members[key])
+    }
+    top = -ROW_PITCH * 0.75
+    columns = tuple(
+        StageColumn(key, titles[key], float(lane * COLUMN_PITCH), top, tuple(members[key]))
+        for lane, key in enumerate(lanes)
+    )
+    across = [place.x for place in places.values()] or [0.0]
+    down = [place.y for place in places.values()] or [0.0]
+    ordered = {key: places[key] for key in sorted(places)}
+    return Layout("columns", ordered, columns, min(across), max(across), min(down), max(down))
+
+
+def title_over(component: Component, model: LoopModel) -> str:
+    """Return what stands above the column of a component.
+
+    >>> part = Component("review", "Review", None, column="checking")
+    >>> from graph.model import Column
+    >>> title_over(part, LoopModel({}, {}, {}, columns={"checking": Column("checking", "Check")}))
+    'Check'
+    """
+    column = model.columns.get(component.column or "")
+    return column.label if column else _title_of_stage(stage_of(component), model)
+
+
+def _title_of_stage(stage: Stage, model: LoopModel) -> str:
+    # Only on a map of generations of models does infrastructure run models.
+    return "Infra" if stage is Stage.INFRA and not model.words.of_models else STAGE_TITLES[stage]
 
 
 def stage_of(component: Component) -> Stage:
@@ -142,7 +187,7 @@ def stage_of(component: Component) -> Stage:
     'infra'
     """
     if component.family is not Family.INFRA:
-        return Stage(component.family.value)
+        return Stage(component.group)
     built = bool(component.phases) and "run" not in component.phases
     return Stage.MACHINERY if built else Stage.INFRA
 
@@ -230,14 +275,17 @@ def _middle(stage: Stage, abreast: int) -> float:
 
 
 def _layout(
-    places: Mapping[str, Position], slots: Mapping[Stage, Mapping[str, int]], abreast: int
+    places: Mapping[str, Position],
+    slots: Mapping[Stage, Mapping[str, int]],
+    abreast: int,
+    model: LoopModel,
 ) -> Layout:
     across = [place.x for place in places.values()] or [0.0]
     down = [place.y for place in places.values()] or [0.0]
     columns = tuple(
         StageColumn(
             stage,
-            STAGE_TITLES[stage],
+            _title_of_stage(stage, model),
             _middle(stage, abreast),
             min(down) - ROW_PITCH * 0.75,
             tuple(sorted(slots[stage], key=lambda identifier: slots[stage][identifier])),

@@ -101,7 +101,7 @@ def _title(model: LoopModel, edge: Dependency, lag: float) -> str:
     if delay := delay_of(model, edge.id):
         words += f", {delay:g} day{'' if delay == 1 else 's'} after its end"
     if lag:
-        words += f", {lag:g} generation{'' if lag == 1 else 's'} later"
+        words += f", {model.words.counted(lag)} later"
     return f"{words}\n{edge.reason}" if edge.reason else words
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.evidence.status import Status
-from graph.exporters.layout import STAGE_TITLES, Layout, label_lines, stage_of, stages
+from graph.exporters.layout import Layout, label_lines, stages, title_over
 from graph.exporters.map_edges import MapEdge, map_edges
 from graph.exporters.marks import STYLES, Lens, Mark, held_by_people, marks
 from graph.model import LoopModel
@@ -214,7 +214,7 @@ def bare_payload(model: LoopModel) -> MapPayload:
             critical=False,
             x=placed.positions[item.id].x,
             y=placed.positions[item.id].y,
-            title=f"{item.label}\n{style.glyph} no answer yet\n{STAGE_TITLES[stage_of(item)]}",
+            title=f"{item.label}\n{style.glyph} no answer yet\n{title_over(item, model)}",
         )
         for item in sorted(model.components.values(), key=lambda item: item.id)
     )
@@ -236,7 +236,7 @@ def bare_payload(model: LoopModel) -> MapPayload:
 
 def _headers(placed: Layout) -> tuple[MapHeader, ...]:
     return tuple(
-        MapHeader(column.stage.value, column.title, column.x, column.y, column.component_ids)
+        MapHeader(str(column.stage), column.title, column.x, column.y, column.component_ids)
         for column in placed.columns
     )
 
@@ -278,7 +278,7 @@ def _node(
 
 def _title(model: LoopModel, item: ComponentResult, mark: Mark) -> str:
     style = STYLES[mark]
-    stage = STAGE_TITLES[stage_of(model.components[item.id])]
+    stage = title_over(model.components[item.id], model)
     sources = f"{item.source_count} source{'' if item.source_count == 1 else 's'}"
     faster = interval_of(item.acceleration, "x") if item.acceleration else MISSING
     return (
@@ -338,10 +338,10 @@ def alt_text(
         selected: id of the component selected, if any.
     """
     sentences = [
-        f"Map of {len(model.components)} parts of the AI-development loop and "
+        f"Map of {len(model.components)} parts of {model.words.loop} and "
         f"{len(model.dependencies)} dependencies between them.",
-        f"The loop takes {days(_finite(result.period_days.median))} per generation of models, "
-        f"{times(_finite(result.pace.median))} the pace without AI.",
+        f"The loop takes {days(_finite(result.period_days.median))} per "
+        f"{model.words.round_in_full}, {times(_finite(result.pace.median))} the pace without AI.",
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]

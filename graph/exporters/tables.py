@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from graph.exporters.export_source import ExportSource
-from graph.exporters.layout import STAGE_TITLES, stage_of
+from graph.exporters.layout import title_over
 from graph.exporters.map_edges import critical_dependencies, delay_of, lag_of
 from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation
@@ -66,8 +66,8 @@ def _component_rows(export: ExportSource) -> list[Row]:
         {
             "id": item.id,
             "label": item.label,
-            "family": item.family.value,
-            "stage": STAGE_TITLES[stage_of(item)],
+            "family": item.group,
+            "stage": title_over(item, export.study.model),
             "phases": " ".join(item.phases),
             "definition": item.definition,
             **_standing(standings.get(item.id), item.id in cycle),

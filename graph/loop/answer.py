@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from graph.loop.study import Study
+from graph.map_words import MapWords
 
 #: Marks a field of an answer that sentences need and that is no part of its JSON.
 NOT_IN_JSON = MappingProxyType({"json": False})
@@ -27,6 +28,7 @@ class Answer:
         effective_draws: how many independent draws they are worth after they were weighed by the
             gaps between releases that were seen; ``None`` if they were not.
         evidence_only: whether our own judgements of speed-ups were left out.
+        words: what the map is called, and what it calls a round.
     """
 
     setting: str
@@ -36,6 +38,7 @@ class Answer:
     draws: int
     effective_draws: float | None
     evidence_only: bool
+    words: MapWords
 
 
 class Heading(NamedTuple):
@@ -48,6 +51,7 @@ class Heading(NamedTuple):
     draws: int
     effective_draws: float | None
     evidence_only: bool
+    words: MapWords
 
 
 def heading(study: Study, *, draws: int = 0, seed: int = 0, of_loop: bool = True) -> Heading:
@@ -71,6 +75,7 @@ def heading(study: Study, *, draws: int = 0, seed: int = 0, of_loop: bool = True
         draws=draws,
         effective_draws=_effective(study, draws, seed) if draws and of_loop else None,
         evidence_only=study.standpoint.evidence_only,
+        words=study.model.words,
     )
 
 

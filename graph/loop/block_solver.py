@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, part_of
+from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, distinct, part_of
 from graph.cycles.batch.cycle_pool import BatchRatios, Prepared
 from graph.cycles.batch.detours import Drawn
 from graph.loop.sampled_solver import Learned, SampledSolver
@@ -136,15 +136,13 @@ class _BlockTimes:
         number: int,
         parts: Iterator[Prepared],
         places: Whole | tuple[Whole, Whole],
-        *,
-        with_ties: bool = False,
     ) -> BatchRatios:
         """Solve a way at some places, those cycles tried first that answered last time."""
         pool = self._solver.ways[number].pool
         hints = self._block.hints[number]
         if hints is None:
-            return pool.solve(parts, with_ties)
-        solved = pool.solve(parts, with_ties, hints[places])
+            return pool.solve(parts)
+        solved = pool.solve(parts, hints[places])
         self.hints[number] = answered = hints.copy()
         answered[places] = solved.cycles
         return solved
@@ -175,7 +173,7 @@ class _BlockTimes:
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
             parts = (prepared.take(left[part]) for part in _chunks(len(left), len(way.rows)))
-            solved = self._solved(number, parts, left, with_ties=True)
+            solved = self._solved(number, parts, left)
             found = solver.numbers(way, solved.cycles)
             members = solver.members(found)
             for tie in solved.ties:
@@ -235,7 +233,7 @@ class _BlockTimes:
         pool = self._solver.ways[number].pool
         changed = prepared.take(draws)
         saved = self._block.less[nodes, draws]
-        for node in np.unique(nodes):
+        for node in distinct(nodes):
             # The nodes come in order, so that the columns of each lie side by side.
             columns = slice(*np.searchsorted(nodes, (node, node + 1)))
             for row in pool.rows_from(int(node)):

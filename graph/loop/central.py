@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from graph.cycles.alternatives import choose_alternatives
+from graph.cycles.deadlock import DeadlockError
 from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 from graph.cycles.rework import (
     ReturningShare,
@@ -18,6 +21,15 @@ from graph.cycles.rework import (
 )
 from graph.errors import OntologyError, Place, Problem, UsageError
 from graph.loop.days import days_at
+from graph.loop.queues import (
+    PartAtWork,
+    Queue,
+    finite,
+    known_at,
+    queue_of,
+    settled,
+    waiting_at,
+)
 from graph.loop.study import Study
 from graph.model import LoopModel
 from graph.vocabulary import Kind, MetricName
@@ -28,6 +40,9 @@ _LARGEST_DENOMINATOR = 360
 
 #: Days above this are a slip of the pen, and their quotients are beyond what a float can hold.
 _MOST_DAYS = 10**15
+
+#: Relative difference of two waitings below which nothing but settling tells them apart.
+_SAME_WAITING = 1e-7
 
 #: Significant digits that days keep where they are rounded: as many as a float tells apart.
 _DIGITS = 17
@@ -71,13 +86,16 @@ class CentralLoop:
 
     Attributes:
         components: every component that has baseline days.
-        arcs: Gates dependencies and, with the component's id as key, capacities.
+        arcs: Gates dependencies and, with the component's id as key, capacities; what waits now
+            before a component takes it up is in their delays.
         groups: for each group of alternatives the keys of its dependencies.
+        waiting: where work waits, and how long; ``None`` if nothing tells of any.
     """
 
     components: tuple[TimedComponent, ...]
     arcs: tuple[Arc, ...]
     groups: tuple[tuple[str, ...], ...] = ()
+    waiting: CentralWaiting | None = None
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:
@@ -97,8 +115,45 @@ class CentralLoop:
     @cached_property
     def before(self) -> MarkedGraph:
         """The loop with the days that it would take without AI."""
-        days = tuple(item.baseline_days for item in self.components)
-        return MarkedGraph(self.nodes, days, self.arcs)
+        return self.settled_at([item.baseline_days for item in self.components])
+
+    @cached_property
+    def waiting_before(self) -> dict[int, float]:
+        """How long one round would wait at each part without AI, by node."""
+        if self.waiting is None:
+            return {}
+        days = [item.baseline_days for item in self.components]
+        bare = replace(self, arcs=self.waiting.arcs)
+        return _settled(bare, self.waiting.queues, days)[1]
+
+    @cached_property
+    def on_cycles(self) -> frozenset[int]:
+        """The nodes that lie on a cycle of dependencies."""
+        return _on_cycles(self)
+
+    def settled_at(self, days: Sequence[Fraction]) -> MarkedGraph:
+        """Return the loop with other days of work, its waiting settled at the pace they allow."""
+        if self.waiting is None:
+            return MarkedGraph(self.nodes, tuple(days), self.arcs)
+        return _settled_graph(replace(self, arcs=self.waiting.arcs), self.waiting.queues, days)
+
+
+@dataclass(frozen=True)
+class CentralWaiting:
+    """How work waits in a loop at the central estimate.
+
+    Attributes:
+        queues: of the parts at which it does.
+        days: by node, how long one round waits there now; infinite where more arrives than can be
+            done, at a part that the loop itself does not wait for.
+        period: days per round now.
+        arcs: the dependencies and capacities without that waiting.
+    """
+
+    queues: tuple[Queue, ...]
+    days: Mapping[int, float]
+    period: float
+    arcs: tuple[Arc, ...]
 
 
 def central_loop(study: Study) -> CentralLoop:
@@ -115,6 +170,122 @@ def central_loop(study: Study) -> CentralLoop:
 
 
 def _central_loop(study: Study) -> CentralLoop:
+    bare = study.once(_loop_of_work)
+    evidence = study.without_suppositions()
+    then = bare if evidence is study else evidence.once(_loop_of_work)
+    known = (
+        queue_of(study, node, _at_work(item), _at_work(_same(then, item)))
+        for node, item in enumerate(bare.components)
+    )
+    queues = tuple(queue for queue in known if queue is not None)
+    if not queues:
+        return bare
+    days = [item.days for item in bare.components]
+    if evidence is study:
+        waiting = waiting_at(queues, list(map(float, days)), math.inf)
+        graph = _delayed(bare, days, waiting)
+        period = _period(graph, bare.groups)
+    else:
+        before = central_loop(evidence).waiting
+        period = before.period if before else _period(then.now, then.groups)
+    queues = known_at(queues, study, bare.nodes, period)
+    if evidence is not study:
+        waiting = _unmoved(_settled(bare, queues, days)[1], bare, central_loop(evidence))
+        graph = _delayed(bare, days, waiting)
+        period = _period(graph, bare.groups)
+    found = CentralWaiting(queues, waiting, period or math.nan, bare.arcs)
+    return replace(bare, arcs=graph.arcs, waiting=found)
+
+
+def _unmoved(
+    waiting: Mapping[int, float], loop: CentralLoop, before: CentralLoop
+) -> dict[int, float]:
+    """Return waiting with what differs from that before by no more than settling leaves undone."""
+    known = before.waiting.days if before.waiting else {}
+    was = {before.nodes[node]: days for node, days in known.items()}
+    found = dict(waiting)
+    for node, days in waiting.items():
+        earlier = was.get(loop.nodes[node])
+        if earlier is not None and abs(days - earlier) <= _SAME_WAITING * earlier:
+            found[node] = earlier
+    return found
+
+
+def _same(loop: CentralLoop, item: TimedComponent) -> TimedComponent:
+    return loop.components[loop.index[item.id]] if item.id in loop.index else item
+
+
+def _at_work(item: TimedComponent) -> PartAtWork:
+    servers = None if item.capacity is None else float(item.capacity)
+    return PartAtWork(item.id, float(item.visits), float(item.days), servers)
+
+
+def _delayed(
+    loop: CentralLoop, days: Sequence[Fraction], waiting: Mapping[int, float]
+) -> MarkedGraph:
+    """Return a loop with other days, and with the waiting before parts take work up.
+
+    What waits keeps nobody busy, so that the arcs of capacities are left as they are.
+    """
+    arcs = tuple(
+        replace(arc, delay=Fraction(arc.delay) + finite(waiting[arc.head]))
+        if arc.head in waiting and arc.key != loop.nodes[arc.head]
+        else arc
+        for arc in loop.arcs
+    )
+    return MarkedGraph(loop.nodes, tuple(days), arcs)
+
+
+def _settled_graph(
+    loop: CentralLoop, queues: Sequence[Queue], days: Sequence[Fraction]
+) -> MarkedGraph:
+    return _settled(loop, queues, days)[0]
+
+
+def _settled(
+    loop: CentralLoop, queues: Sequence[Queue], days: Sequence[Fraction]
+) -> tuple[MarkedGraph, dict[int, float]]:
+    cyclic = loop.on_cycles
+
+    def period_of(waiting: dict[int, float]) -> float | None:
+        if any(math.isinf(value) and node in cyclic for node, value in waiting.items()):
+            return math.inf
+        return _period(_delayed(loop, days, waiting), loop.groups)
+
+    waiting = settled(queues, list(map(float, days)), cyclic, period_of)
+    return _delayed(loop, days, waiting), waiting
+
+
+def _period(graph: MarkedGraph, groups: Sequence[Sequence[str]]) -> float | None:
+    """Return the period of a loop; ``None`` without a cycle, or if one can never start."""
+    try:
+        ratio = choose_alternatives(graph, groups).ratio
+    except DeadlockError:
+        return None
+    return float(ratio.period) if ratio else None
+
+
+def _on_cycles(loop: CentralLoop) -> frozenset[int]:
+    """Return the nodes that lie on a cycle of dependencies."""
+    after: dict[int, set[int]] = {}
+    for arc in loop.arcs:
+        if arc.key != loop.nodes[arc.tail]:
+            after.setdefault(arc.tail, set()).add(arc.head)
+    return frozenset(node for node in after if node in _reached_from(node, after))
+
+
+def _reached_from(start: int, after: Mapping[int, set[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = [start]
+    while waiting:
+        new = after.get(waiting.pop(), set()) - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+def _loop_of_work(study: Study) -> CentralLoop:
+    """Return the loop with its work alone, nothing waiting."""
     timed = [
         identifier
         for identifier in sorted(study.model.components)

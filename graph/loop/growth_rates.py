@@ -107,12 +107,12 @@ def growth_rates(study: Study) -> GrowthRates:
     components = study.model.components
     points = {key: tuple(_points(study, observed, key)) for key in components}
     slopes = {key: slope for key, found in points.items() if (slope := fit_trend(found))}
-    families = sorted({item.family.value for item in components.values()})
+    families = sorted({item.group for item in components.values()})
     members = {
         family: [
             Effect(slope.change, slope.deviation**2)
             for key, slope in slopes.items()
-            if components[key].family.value == family
+            if components[key].group == family
         ]
         for family in families
     }
@@ -123,7 +123,7 @@ def growth_rates(study: Study) -> GrowthRates:
         overall,
         by_family,
         {
-            key: _shrunk(key, slopes.get(key), by_family[item.family.value], points[key])
+            key: _shrunk(key, slopes.get(key), by_family[item.group], points[key])
             for key, item in components.items()
         },
     )

@@ -19,9 +19,22 @@ OF_COMPONENTS = (
 #: What times a dependency, likewise.
 OF_DEPENDENCIES = (MetricName.LAG, MetricName.DELAY_DAYS, MetricName.REWORK_SHARE)
 
+#: What says how long work waits at a component; drawn last of all, so that a map on which nothing
+#: waits is drawn as ever.
+OF_QUEUES = (
+    MetricName.QUEUE_TIME,
+    MetricName.LOAD,
+    MetricName.ITEMS_IN_PROGRESS,
+    MetricName.VARIABILITY,
+)
+
 #: What of a component its days follow from, where they do; drawn after all of the above, so that
 #: a map without such numbers is drawn as ever.
-_BEHIND_COMPONENTS = (MetricName.DAYS_PER_ROUND, MetricName.FLOOR_SHARE)
+_BEHIND_COMPONENTS = (
+    MetricName.DAYS_PER_ROUND,
+    MetricName.FLOOR_SHARE,
+    MetricName.PASS_TIME,
+)
 
 #: What of a dependency its lag follows from.
 _BEHIND_DEPENDENCIES = (MetricName.RESERVE, MetricName.BOOKED_AHEAD_DAYS)
@@ -49,6 +62,7 @@ def _inputs(study: Study) -> Iterator[Key]:
     further += [Key(subject, str(metric)) for metric in _BEHIND_DEPENDENCIES for subject in gates]
     further += [Key(subject, str(MetricName.COUNT)) for subject in sorted(model.drivers)]
     yield from (key for key in further if key in behind)
+    yield from (Key(subject, str(metric)) for metric in OF_QUEUES for subject in components)
 
 
 def _leaves(study: Study, key: Key) -> Iterator[Key]:

@@ -46,7 +46,7 @@ def map_network(model: LoopModel) -> Network:
 
     network: Network = nx.MultiDiGraph()
     for component in model.components.values():
-        network.add_node(component.id, label=component.label, family=component.family.value)
+        network.add_node(component.id, label=component.label, family=component.group)
     for item in model.dependencies.values():
         for end in (item.source, item.target):
             if end not in network:

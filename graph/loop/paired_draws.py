@@ -34,7 +34,7 @@ from graph.loop.conditioning import (
     weights_of,
 )
 from graph.loop.sample import draw, share_scores, uncertain_numbers
-from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, sampled_loop
+from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, loop_draws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 
@@ -158,7 +158,7 @@ class _Look:
         plain = draw(study, points, self._seed)
         draws = plain if shift is None else plain.shifted(self.own(shift))
         solver = study.once(SolverCache).solver(loop)
-        drawn = LoopDraws(draws, sampled_loop(study, loop, draws), solver)
+        drawn = loop_draws(study, loop, draws, solver)
         now = drawn.periods(drawn.uncertain.days)
         return Looked(now, drawn.baseline_period_days, plain.table)
 

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.cycles.batch.columns import distinct_places
 from graph.errors import UsageError
 from graph.estimates import NORMAL_95, Estimate, Scale
 from graph.evidence.following import Key
@@ -130,14 +131,14 @@ class Draws:
 
     def columns(self, chosen: NDArray[np.intp]) -> Draws:
         """Return some of the draws, in the order given; a draw may be there more than once."""
-        _, first, place = np.unique(chosen, return_index=True, return_inverse=True)
+        met = distinct_places(chosen)
         return replace(
             self,
             count=len(chosen),
             own_scores=self.own_scores[:, chosen],
             common_scores=self.common_scores[chosen],
             further_scores=self.further_scores[:, chosen],
-            repeats=Repeats(first, place) if len(first) < len(chosen) else None,
+            repeats=Repeats(met.first, met.place) if len(met.first) < len(chosen) else None,
         )
 
     @property
@@ -182,7 +183,11 @@ class Draws:
         key = Key(subject, str(metric))
         formula = study.formula(key)
         if formula is not None:
-            return formula.value(lambda item: self._known_values(study, item))
+            evidence = study.without_suppositions()
+            return formula.value(
+                lambda item: self._known_values(study, item),
+                lambda item: self._known_values(evidence, item),
+            )
         estimate = study.estimate(subject, metric)
         if estimate is None:
             return None

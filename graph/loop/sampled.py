@@ -2,208 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.cycles.batch.columns import Array, Truth
-from graph.errors import LoopmapError
 from graph.estimates import Interval
 from graph.loop.central import CentralLoop, central_loop
 from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports, unpacked
-from graph.loop.days import sampled_days
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
+from graph.loop.sampled_loop import SampledLoop, sampled_loop, sampled_visits
+from graph.loop.sampled_queues import (
+    SampledQueues,
+    WorkDrawn,
+    arcs_into,
+    sampled_queues,
+    unmoved,
+)
 from graph.loop.sampled_solver import MOST_CACHED, SampledSolver
 from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 from graph.statistics.percentile_noise import percentile_errors
-from graph.vocabulary import MetricName
-
-
-class EndlessReworkError(LoopmapError):
-    """In some draws work comes back faster than it gets done."""
-
-    exit_code = 1
-
-    def __init__(self, members: tuple[str, ...], failed: int, count: int) -> None:
-        super().__init__(
-            f"In {failed:,} of {count:,} draws work comes back faster than it gets done, so that "
-            f"no pass ever ends: {', '.join(members)}. Lower the rework shares between them, or "
-            "narrow their intervals."
-        )
-
-
-@dataclass(frozen=True)
-class SampledLoop:
-    """The arcs of a timed loop with drawn numbers; one column per draw.
-
-    A row is a component, or an arc, of ``loop``.
-
-    Attributes:
-        loop: the same loop at the central estimate, which gives order and structure.
-        count: how many draws.
-        baseline_days: d0, without AI.
-        floor_days: u, at most d0.
-        speedups: S as drawn; 1 where nothing is known.
-        days: d = max(u, d0 / S), now.
-        lags: of the arcs; 0 where the central lag is 0.
-        delays: of the arcs, in days.
-    """
-
-    loop: CentralLoop
-    count: int
-    baseline_days: Array
-    floor_days: Array
-    speedups: Array
-    days: Array
-    lags: Array
-    delays: Array
-
-    def columns(self, chosen: NDArray[np.intp] | slice) -> SampledLoop:
-        """Return some of the draws."""
-        days = self.days[:, chosen]
-        return SampledLoop(
-            loop=self.loop,
-            count=days.shape[1],
-            baseline_days=self.baseline_days[:, chosen],
-            floor_days=self.floor_days[:, chosen],
-            speedups=self.speedups[:, chosen],
-            days=days,
-            lags=_some(self.lags, chosen, days.shape[1]),
-            delays=_some(self.delays, chosen, days.shape[1]),
-        )
-
-    def with_speedups(self, speedups: Array) -> SampledLoop:
-        """Return the same draws with other speed-ups, one row per component."""
-        days = sampled_days(self.baseline_days, self.floor_days, speedups)
-        return replace(self, speedups=speedups, days=days)
-
-
-def _some(table: Array, chosen: NDArray[np.intp] | slice, count: int) -> Array:
-    """Return some columns; of a table that holds each value once, again such a table."""
-    same = table.shape[1] > 0 and table.strides[1] == 0
-    return np.broadcast_to(table[:, :1], (len(table), count)) if same else table[:, chosen]
-
-
-def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
-    """Return the loop of a study with its numbers drawn.
-
-    ``d0 = visits * baseline``, ``u = min(visits * floor, d0)``, ``d = max(u, d0 / S)``, draw by
-    draw.
-
-    Raises:
-        EndlessReworkError: in some draw work comes back faster than it gets done.
-    """
-    rows = _Rows(study, draws)
-    names = loop.nodes
-    often = _visits(study, names, rows)
-    baseline = rows.of(names, MetricName.BASELINE_DAYS, 0.0) * often
-    floor = np.minimum(rows.of(names, MetricName.FLOOR_DAYS, 0.0) * often, baseline)
-    speedups = rows.of(names, MetricName.SPEEDUP, 1.0)
-    capacities = {item.id for item in loop.components if item.capacity is not None}
-    keys = [arc.key for arc in loop.arcs]
-    lags: list[Array] = []
-    delays: list[Array] = []
-    for key, arc in zip(keys, loop.arcs, strict=True):
-        if key in capacities and arc.tail == arc.head and key not in study.model.dependencies:
-            lags.append(rows.one(key, MetricName.CAPACITY, 1.0))
-            delays.append(np.zeros(1))
-        else:
-            lags.append(rows.one(key, MetricName.LAG, 0.0))
-            delays.append(rows.one(key, MetricName.DELAY_DAYS, 0.0))
-    return SampledLoop(
-        loop=loop,
-        count=draws.count,
-        baseline_days=baseline,
-        floor_days=floor,
-        speedups=speedups,
-        days=sampled_days(baseline, floor, speedups),
-        lags=_table(lags, draws.count),
-        delays=_table(delays, draws.count),
-    )
-
-
-def _table(rows: Sequence[Array], count: int) -> Array:
-    """Return rows of one value, or of one a draw, as a table that is not to be written to.
-
-    Where no row differs from draw to draw, each value is held once and not once a draw.
-    """
-    if all(row.size == 1 for row in rows):
-        column = np.array([float(row[0]) for row in rows]).reshape(-1, 1)
-        return np.broadcast_to(column, (len(rows), count))
-    table = np.empty((len(rows), count))
-    for place, row in enumerate(rows):
-        table[place] = row
-    return table
-
-
-class _Rows:
-    """Draws by subject and metric, with what stands where nothing is known."""
-
-    def __init__(self, study: Study, draws: Draws) -> None:
-        self._study = study
-        self._draws = draws
-
-    def one(self, subject: str, metric: MetricName, missing: float) -> Array:
-        values = self._draws.values(self._study, subject, metric)
-        return np.array([missing]) if values is None else np.maximum(values, 0.0)
-
-    def of(self, subjects: tuple[str, ...], metric: MetricName, missing: float) -> Array:
-        table = np.empty((len(subjects), self._draws.count))
-        for row, subject in enumerate(subjects):
-            table[row] = self.one(subject, metric, missing)
-        return table
-
-
-def _visits(study: Study, names: tuple[str, ...], rows: _Rows) -> Array:
-    """Return visits per component and draw: ``(I - A)^-1 1``; 1 where there is no rework."""
-    index = {name: row for row, name in enumerate(names)}
-    shares: dict[tuple[int, int], Array] = {}
-    for item in study.model.dependencies.values():
-        if item.source not in index or item.target not in index:
-            continue
-        share = rows.one(item.id, MetricName.REWORK_SHARE, 0.0)
-        if share.any():
-            pair = (index[item.target], index[item.source])
-            shares[pair] = shares.get(pair, np.zeros(1)) + share
-    often = np.ones((len(names), 1))
-    if not shares:
-        return often
-    members = sorted({node for pair in shares for node in pair})
-    solved = _solve(members, shares)
-    failed = np.asarray(~(solved > 0).all(axis=1))
-    if failed.any():
-        raise EndlessReworkError(
-            tuple(names[node] for node in members), int(failed.sum()), failed.size
-        )
-    often = np.ones((len(names), solved.shape[0]))
-    often[members] = solved.T
-    return often
-
-
-def _solve(members: list[int], shares: Mapping[tuple[int, int], Array]) -> Array:
-    """Return the solution, a row per draw.
-
-    A solution above 0 everywhere exists exactly if the spectral radius of A is below 1, since
-    ``(I - A) x = 1 > 0`` with ``x > 0`` makes I - A an M-matrix.
-    """
-    place = {node: position for position, node in enumerate(members)}
-    count = max(values.size for values in shares.values())
-    matrix = np.zeros((count, len(members), len(members)))
-    matrix[:] = np.eye(len(members))
-    for (component, cause), values in shares.items():
-        matrix[:, place[component], place[cause]] -= values
-    try:
-        solved = np.linalg.solve(matrix, np.ones((count, len(members), 1)))[:, :, 0]
-    except np.linalg.LinAlgError:
-        return np.full((count, len(members)), np.nan)
-    return np.asarray(solved, dtype=np.float64)
-
 
 #: Low, median and high of an interval, as shares of the draws.
 _PERCENTILES = (0.05, 0.5, 0.95)
@@ -227,14 +50,22 @@ class LoopDraws:
 
     Attributes:
         draws: the scores of the uncertain numbers.
-        uncertain: the loop with its times drawn.
+        uncertain: the loop with its times drawn; what waits now is in its delays.
         solver: the solver, with the cycles found so far.
+        queues: where work waits; ``None`` if nothing tells of any.
     """
 
-    def __init__(self, draws: Draws, uncertain: SampledLoop, solver: SampledSolver) -> None:
+    def __init__(
+        self,
+        draws: Draws,
+        uncertain: SampledLoop,
+        solver: SampledSolver,
+        queues: SampledQueues | None = None,
+    ) -> None:
         self.draws = draws
         self.uncertain = uncertain
         self.solver = solver
+        self.queues = queues
 
     @property
     def loop(self) -> CentralLoop:
@@ -265,8 +96,40 @@ class LoopDraws:
     def _times_for(self, question: str, days: Array) -> SampledTimes:
         uncertain = self.uncertain
         kept = question if days.size <= MOST_CACHED else ""
-        return SampledTimes(
-            self.solver, days, uncertain.lags, uncertain.delays, kept, self.draws.repeats
+        delays = uncertain.delays
+        if self.queues is not None and days is not uncertain.days:
+            delays = self.queues.delayed(self.queues.settled(days, self._period_of(days)))
+        return SampledTimes(self.solver, days, uncertain.lags, delays, kept, self.draws.repeats)
+
+    def _period_of(self, days: Array) -> Callable[[Array], Array]:
+        """Return what gives the period with other delays on the arcs."""
+        lags, repeats = self.uncertain.lags, self.draws.repeats
+        return lambda delays: SampledTimes(self.solver, days, lags, delays, "", repeats).periods
+
+    @cached_property
+    def waiting_days(self) -> tuple[Array, ...]:
+        """How long one round waits now at each part that has a queue, in their order."""
+        if self.queues is None:
+            return ()
+        return tuple(self.queues.waiting_at(self.uncertain.days, self.period_days))
+
+    @property
+    def waited(self) -> dict[str, Array]:
+        """How long one round waits now, by the id of the part."""
+        queued = self.loop.waiting.queues if self.loop.waiting else ()
+        names = (self.loop.nodes[queue.node] for queue in queued)
+        return dict(zip(names, self.waiting_days, strict=True))
+
+    @cached_property
+    def loads(self) -> tuple[Array | None, ...]:
+        """The load of each of those parts now; ``None`` where its waiting says nothing of it."""
+        if self.queues is None:
+            return ()
+        pace = self.queues.period / self.period_days
+        days = self.uncertain.days
+        return tuple(
+            None if queue.fixed_days is not None else queue.load_at(days[queue.node], pace)
+            for queue in self.queues.queues
         )
 
     @property
@@ -316,12 +179,81 @@ class LoopDraws:
     @cached_property
     def blocking_shares(self) -> Array:
         """``B_v = 1 - period(d_v -> u_v) / period``, one row per component."""
+        if self.queues is not None:
+            return self._blocking_shares_settled()
         less = self.uncertain.days - self.uncertain.floor_days
         asked = self.now.may_matter & (less > 0) & (self.period_days > 0)
         periods = self._times.periods_with_less(less, asked)
         left = np.divide(periods, self.period_days, out=np.ones(less.shape), where=asked)
         shares: Array = np.maximum(1 - left, 0.0)
         return shares
+
+    def _blocking_shares_settled(self) -> Array:
+        """Return the same where work waits: the waiting settles anew for each part."""
+        shares = np.zeros(self.uncertain.days.shape)
+        for node in np.flatnonzero(self.now.may_matter.any(axis=1)):
+            days = self.uncertain.days.copy()
+            days[node] = self.uncertain.floor_days[node]
+            left = ratio(self.periods(days), self.period_days)
+            shares[node] = np.where(self.now.may_matter[node], np.maximum(1 - left, 0.0), 0.0)
+        return shares
+
+
+def loop_draws(study: Study, loop: CentralLoop, draws: Draws, solver: SampledSolver) -> LoopDraws:
+    """Return the loop of a study with its numbers drawn, and what waits in it.
+
+    Raises:
+        EndlessReworkError: in some draw work comes back faster than it gets done.
+    """
+    drawn = LoopDraws(draws, sampled_loop(study, loop, draws), solver)
+    return drawn if loop.waiting is None else _with_waiting(study, drawn)
+
+
+def _with_waiting(study: Study, drawn: LoopDraws) -> LoopDraws:
+    loop, work, evidence = drawn.loop, drawn.uncertain, study.without_suppositions()
+    queued = loop.waiting.queues if loop.waiting else ()
+    now = _work_drawn(study, drawn)
+    then, period = now, np.ones(work.count)
+    waited: dict[str, Array] = {}
+    if evidence is not study:
+        before = central_loop(evidence)
+        solver = evidence.of_evidence(SolverCache).solver(before)
+        known = loop_draws(evidence, before, drawn.draws, solver)
+        waited = known.waited
+        then, period = (
+            _work_drawn(evidence, known).by_the_rows_of(now, loop.nodes, before.nodes),
+            (known.period_days),
+        )
+    queues = SampledQueues(
+        sampled_queues(study, loop, drawn.draws, now, then, period),
+        tuple(arcs_into(loop, queue.node) for queue in queued),
+        work.delays,
+        tuple(queue.node in loop.on_cycles for queue in queued),
+        period,
+    )
+    if evidence is study:
+        delays = queues.delayed(queues.waiting_at(work.days, period))
+        settled = LoopDraws(drawn.draws, replace(work, delays=delays), drawn.solver)
+        return LoopDraws(
+            drawn.draws,
+            settled.uncertain,
+            drawn.solver,
+            replace(queues, period=settled.periods(settled.uncertain.days)),
+        )
+    free = LoopDraws(drawn.draws, work, drawn.solver)
+    waiting = queues.settled(work.days, free._period_of(work.days))
+    waiting = [
+        unmoved(days, waited.get(loop.nodes[queue.node]))
+        for queue, days in zip(queued, waiting, strict=True)
+    ]
+    delays = queues.delayed(waiting)
+    return LoopDraws(drawn.draws, replace(work, delays=delays), drawn.solver, queues)
+
+
+def _work_drawn(study: Study, drawn: LoopDraws) -> WorkDrawn:
+    names = drawn.loop.nodes
+    often = sampled_visits(study, names, drawn.draws)
+    return WorkDrawn(np.broadcast_to(often, drawn.uncertain.days.shape), drawn.uncertain.days)
 
 
 def ratio(above: Array, below: Array) -> Array:
@@ -402,7 +334,7 @@ def draw_loop(
     if weighed:
         draws = draws.columns(weighed.chosen).shifted(weighed.shift)
     solver = study.of_evidence(SolverCache).solver(loop)
-    return LoopDraws(draws, sampled_loop(study, loop, draws), solver)
+    return loop_draws(study, loop, draws, solver)
 
 
 def conditioning_of(study: Study, count: int, seed: int) -> Conditioning | None:
@@ -437,5 +369,5 @@ class _ConditioningCache:
         plain = draw(self._study, points, seed)
         draws = plain if shift is None else plain.shifted(shift)
         solver = self._study.once(SolverCache).solver(loop)
-        drawn = LoopDraws(draws, sampled_loop(self._study, loop, draws), solver)
+        drawn = loop_draws(self._study, loop, draws, solver)
         return Looked(drawn.periods(drawn.uncertain.days), drawn.baseline_period_days, plain.table)

@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.cycles.alternatives import ENUMERATION_LIMIT, choose_alternatives
 from graph.cycles.batch.bellman_ford import LagFreeCycleError
-from graph.cycles.batch.columns import Array, Truth, Whole
+from graph.cycles.batch.columns import Array, Truth, Whole, distinct
 from graph.cycles.batch.cycle_pool import CyclePool
 from graph.cycles.batch.detours import Detours
 from graph.cycles.batch.known_cycles import LearnedCycles
@@ -205,7 +205,7 @@ class SampledSolver:
 
     def numbers(self, way: Way, numbers: Whole) -> Whole:
         """Return the numbers of cycles of a way's pool among those of the loop."""
-        wanted = np.unique(numbers)
+        wanted = distinct(numbers)
         table = np.full(int(wanted.max(initial=-1)) + 2, -1, dtype=np.intp)
         for number in wanted[wanted >= 0].tolist():
             if number not in way.numbers:

@@ -155,7 +155,7 @@ class SampledTimes:
     @cached_property
     def _blocks(self) -> tuple[slice, ...]:
         """How the draws are divided: a few first, the others in equal blocks."""
-        size = min(_MOST_OF_A_BLOCK, block_columns(3 * len(self._solver.loop.arcs) // 2))
+        size = min(_MOST_OF_A_BLOCK, block_columns(len(self._solver.loop.arcs)))
         if self.count <= size:
             return (slice(0, self.count),)
         count = -(-(self.count - LEAST_COLUMNS) // size)

@@ -11,7 +11,6 @@ from graph.estimates import Basis, Estimate, Scale
 from graph.evidence.following import Formula, Key, dependents, followed_estimate, formula_of
 from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
 from graph.evidence.standpoint import (
-    DEFAULT_SETTING,
     Standpoint,
     refuse_out_of_reach,
     refuse_unknown_setting,
@@ -49,6 +48,7 @@ class Study:
     without_sources: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "standpoint", self.standpoint.on(self.model))
         refuse_unknown_setting(self.model, self.standpoint.setting)
         for item in self.suppositions:
             refuse_nonsense(self.model, item)
@@ -97,12 +97,15 @@ class Study:
         Returns:
             ``None`` if it does not, or if the number itself is supposed.
         """
-        if key in self._supposed:
+        if key in self._supposed or not self.estimates.follows(*key):
             return None
-        return formula_of(self.model, key, self._believed)
+        return formula_of(self.model, key, self._believed, self._evidence)
 
     def _believed(self, key: Key) -> Estimate | None:
         return self.estimate(*key)
+
+    def _evidence(self, key: Key) -> Estimate | None:
+        return self.estimates.get(*key)
 
     def estimate(self, subject: str, metric: str) -> Estimate | None:
         """Return the supposed number if there is one, else the pooled estimate, else ``None``.
@@ -111,7 +114,9 @@ class Study:
         """
         value = self.supposed(subject, metric)
         if value is None and self.moved(subject, metric):
-            followed = followed_estimate(Key(subject, str(metric)), self._believed, self.formula)
+            followed = followed_estimate(
+                Key(subject, str(metric)), self._believed, self.formula, self._evidence
+            )
             return followed or self.estimates.get(subject, metric)
         if value is None:
             return self.estimates.get(subject, metric)
@@ -208,7 +213,7 @@ def dependents_of(study: Study) -> dict[Key, tuple[Key, ...]]:
 def study_of(
     model: LoopModel,
     *,
-    setting: str = DEFAULT_SETTING,
+    setting: str = "",
     as_of: str | None = None,
     scenario: str | Iterable[str] = (),
     suppose: Suppose = (),
@@ -219,7 +224,7 @@ def study_of(
 
     Args:
         model: the map.
-        setting: whose loop.
+        setting: whose loop; nothing means the map's own.
         as_of: ``2026``, ``2026-08`` or ``2026-08-15``; ``None`` for everything known.
         scenario: one name or several; later ones win.
         suppose: numbers on top; see :func:`~graph.loop.suppositions.suppositions_from`.

@@ -19,6 +19,11 @@ SETTABLE: tuple[MetricName, ...] = (
     MetricName.FLOOR_DAYS,
     MetricName.DAYS_PER_ROUND,
     MetricName.FLOOR_SHARE,
+    MetricName.PASS_TIME,
+    MetricName.QUEUE_TIME,
+    MetricName.LOAD,
+    MetricName.ITEMS_IN_PROGRESS,
+    MetricName.VARIABILITY,
     MetricName.COUNT,
     MetricName.CAPACITY,
     MetricName.LAG,
@@ -30,7 +35,14 @@ SETTABLE: tuple[MetricName, ...] = (
 
 #: Metrics for which zero itself makes no sense.
 _ABOVE_ZERO = frozenset(
-    {MetricName.SPEEDUP, MetricName.CAPACITY, MetricName.COUNT, MetricName.RESERVE}
+    {
+        MetricName.SPEEDUP,
+        MetricName.CAPACITY,
+        MetricName.COUNT,
+        MetricName.RESERVE,
+        MetricName.LOAD,
+        MetricName.ITEMS_IN_PROGRESS,
+    }
 )
 
 #: Metrics that belong to dependencies; the others that can be set belong to components, but for
@@ -49,7 +61,17 @@ _OF_DEPENDENCIES = frozenset(
 _BEHIND_LAGS = frozenset({MetricName.RESERVE, MetricName.BOOKED_AHEAD_DAYS})
 
 #: A number that makes sense where 3 does not.
-_EXAMPLES = {MetricName.FLOOR_SHARE: "0.2", MetricName.REWORK_SHARE: "0.2"}
+_EXAMPLES = {
+    MetricName.FLOOR_SHARE: "0.2",
+    MetricName.REWORK_SHARE: "0.2",
+    MetricName.LOAD: "0.8",
+}
+
+#: What tells that work waits at a part at all.
+_WAITING = (MetricName.QUEUE_TIME, MetricName.LOAD, MetricName.ITEMS_IN_PROGRESS)
+
+#: What says how long work waits only where something says how many are at work side by side.
+_OF_SERVERS = frozenset({MetricName.LOAD, MetricName.ITEMS_IN_PROGRESS})
 
 #: One supposition, written or made, or several; a mapping gives numbers by ``NAME.metric``.
 Suppose = Supposition | str | Mapping[str, float] | Iterable[Supposition | str]
@@ -131,12 +153,23 @@ def settable_of(model: LoopModel, subject: str) -> tuple[MetricName, ...]:
     idle: set[MetricName] = set()
     if component is not None and not component.rounds_of:
         idle.add(MetricName.DAYS_PER_ROUND)
+    if component is not None and subject not in model.told_as_now:
+        idle.add(MetricName.PASS_TIME)
+    if component is not None and not _said(model, subject, MetricName.CAPACITY):
+        idle |= _OF_SERVERS
+    if component is not None and not any(_said(model, subject, one) for one in _WAITING):
+        idle.add(MetricName.VARIABILITY)
     if dependency is not None and dependency.ordered_at_rate is None:
         idle |= _BEHIND_LAGS
     kind = _kind_on_map(model, subject)
     return tuple(
         metric for metric in SETTABLE if _kind_of_subject(metric) is kind and metric not in idle
     )
+
+
+def _said(model: LoopModel, subject: str, metric: str) -> bool:
+    """Return whether the map says anything of a number."""
+    return any(one.metric == metric for one in model.observations_by_subject.get(subject, ()))
 
 
 def _kind_on_map(model: LoopModel, subject: str) -> SubjectKind | None:
@@ -243,6 +276,11 @@ def _refuse_value(metric: str, value: float, text: str) -> None:
     if not math.isfinite(value) or value < 0 or (above_zero and value == 0):
         bound = "above 0" if above_zero else "of 0 or more"
         raise UsageError(f"In '{text}', {metric} must be a finite number {bound}.")
+    if metric == MetricName.LOAD and value >= 1:
+        raise UsageError(
+            f"In '{text}', a load must be below 1: at 1 there is more to do than time to do it, "
+            "and what waits grows without end."
+        )
     if metric == MetricName.REWORK_SHARE and value >= 1:
         raise UsageError(f"In '{text}', a rework share must be below 1.")
     if metric == MetricName.FLOOR_SHARE and value > 1:
@@ -257,10 +295,32 @@ def _refuse_idle(model: LoopModel, subject: str, metric: str, text: str) -> None
             f"'{text}' changes nothing: {subject} counts no rounds on this map (loop:roundsOf). "
             f"Suppose {subject}.{MetricName.BASELINE_DAYS}=... instead."
         )
+    if component is not None:
+        _refuse_idle_of_component(model, subject, metric, text)
     if dependency is None or metric not in _BEHIND_LAGS:
         return
     if dependency.ordered_at_rate is None:
         raise UsageError(
             f"'{text}' changes nothing: the lag of {subject} follows from no lead time on this map "
             f"(loop:orderedAtRate). Suppose {subject}.{MetricName.LAG}=... instead."
+        )
+
+
+def _refuse_idle_of_component(model: LoopModel, subject: str, metric: str, text: str) -> None:
+    if metric == MetricName.PASS_TIME and subject not in model.told_as_now:
+        raise UsageError(
+            f"'{text}' changes nothing: the map tells the days without AI of {subject}, and its "
+            f"days now follow from them. Suppose {subject}.{MetricName.BASELINE_DAYS}=... or "
+            f"{subject}.{MetricName.SPEEDUP}=... instead."
+        )
+    if metric in _OF_SERVERS and not _said(model, subject, MetricName.CAPACITY):
+        raise UsageError(
+            f"'{text}' changes nothing: nothing says how many are at work side by side at "
+            f"{subject} (loop:capacity). Suppose {subject}.{MetricName.QUEUE_TIME}=... instead."
+        )
+    told = any(_said(model, subject, one) for one in _WAITING)
+    if metric == MetricName.VARIABILITY and not told:
+        raise UsageError(
+            f"'{text}' changes nothing: nothing says that work waits at {subject}. Suppose "
+            f"{subject}.{MetricName.QUEUE_TIME}=... or {subject}.{MetricName.LOAD}=... instead."
         )

@@ -237,7 +237,7 @@ def _moved(study: Study, loop: CentralLoop, item: InputNumber, value: float) -> 
     """Return a component with one of its numbers changed and its days worked out again."""
     part = loop.components[loop.index[item.subject]]
     if item.metric == MetricName.SPEEDUP:
-        part = replace(part, speedup=exact(value))
+        part = replace(part, speedup=exact(value), baseline_days=_days_behind(study, part, value))
     else:
         supposing = _supposing(study, item, value)
         baseline = _days(supposing, part, MetricName.BASELINE_DAYS)
@@ -251,6 +251,17 @@ def _moved(study: Study, loop: CentralLoop, item: InputNumber, value: float) -> 
     floor = min(part.floor_days, part.baseline_days)
     days = days_at(part.baseline_days, floor, part.speedup or None, _round)
     return replace(part, floor_days=floor, days=days)
+
+
+def _days_behind(study: Study, part: TimedComponent, speedup: float) -> Fraction:
+    """Return the days without AI at another speed-up, where they follow from the days now.
+
+    What is unsure of the speed-up then leaves the days now alone.
+    """
+    formula = study.formula(Key(part.id, MetricName.BASELINE_DAYS))
+    if formula is None or not formula.held or not part.speedup:
+        return part.baseline_days
+    return _round(part.baseline_days * exact(speedup) / part.speedup)
 
 
 def _days(study: Study, part: TimedComponent, metric: MetricName) -> Fraction | None:
@@ -272,6 +283,8 @@ class _Paces:
         before = replace(
             loop,
             components=tuple(replace(item, days=item.baseline_days) for item in loop.components),
+            # What waits stays as it is while a number is moved.
+            arcs=loop.before.arcs,
         )
         self._before = LoopSolver(before, [part.baseline_days for part in parts])
 

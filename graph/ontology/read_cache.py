@@ -29,7 +29,8 @@ READERS = ("ontology", "rdf", "turtle", "cycles")
 
 #: The modules whose classes an entry may hold.
 _CLASSES_OF = frozenset(
-    f"graph.{name}" for name in ("errors", "estimates", "model", "observations", "vocabulary")
+    f"graph.{name}"
+    for name in ("errors", "estimates", "map_words", "model", "observations", "vocabulary")
 )
 
 

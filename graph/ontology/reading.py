@@ -16,13 +16,14 @@ from graph.ontology.building.components import (
     build_components,
     build_dependencies,
     build_described,
-    build_direct_numbers,
     build_domains,
     build_loops,
     build_stocks,
 )
 from graph.ontology.building.evidence import build_evidence, build_scenarios, build_sources
 from graph.ontology.building.lists import build_lists
+from graph.ontology.building.map_words import build_columns, build_maps
+from graph.ontology.building.written_numbers import build_direct_numbers
 from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.consistency import (
     Records,
@@ -31,6 +32,7 @@ from graph.ontology.checks.consistency import (
     in_force,
     merge_numbers,
 )
+from graph.ontology.checks.days_now import check_days_now, check_loads
 from graph.ontology.checks.following import check_following, followed
 from graph.ontology.checks.wholeness import check_wholeness
 from graph.ontology.inputs import InputFile, Inputs, find_inputs
@@ -185,7 +187,8 @@ def build_model(context: Context) -> LoopModel:
     A record that cannot be made of what is said is left out: use the model only if the findings
     hold no error.
     """
-    lists = build_lists(context)
+    maps = build_maps(context)
+    lists = build_lists(context, next(iter(maps.values()), None))
     dependencies = build_dependencies(context)
     records = Records(
         build_components(context),
@@ -215,10 +218,14 @@ def build_model(context: Context) -> LoopModel:
         domains=build_domains(context),
         scenarios=build_scenarios(context, lists),
         thresholds=lists.thresholds,
+        columns=build_columns(context),
+        maps=maps,
     )
     numbers = in_force(observations.values())
     check_replacements(context, records.evidence)
     check_following(context, records, numbers)
+    check_days_now(context, lists, model, numbers)
+    check_loads(context, model, numbers)
     numbers = followed(records, numbers)
     check_baselines(context, records, numbers)
     check_wholeness(context, records, numbers)

@@ -40,6 +40,8 @@ class Role(StrEnum):
     SOURCE = "source"
     STOCK = "stock"
     DRIVER = "driver"
+    MAP = "map"
+    COLUMN = "column"
     THRESHOLD = "threshold"
     UNCLEAR = "thing of unclear kind"
 
@@ -71,6 +73,8 @@ CLASS_ROLES: Mapping[str, Role] = {
     "Source": Role.SOURCE,
     "Stock": Role.STOCK,
     "Driver": Role.DRIVER,
+    "Map": Role.MAP,
+    "Column": Role.COLUMN,
     "Threshold": Role.THRESHOLD,
 }
 #: Kinds of thing that people name on the map, not in the vocabulary.
@@ -81,6 +85,8 @@ MAP_ROLES = frozenset(
         Role.ALTERNATIVE,
         Role.RESOURCE,
         Role.DRIVER,
+        Role.MAP,
+        Role.COLUMN,
         Role.EVIDENCE,
         Role.SOURCE,
         Role.DOMAIN,

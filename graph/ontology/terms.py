@@ -24,6 +24,10 @@ class Property:
     IN_DOMAIN = LOOP + "inDomain"
     ROUNDS_OF = LOOP + "roundsOf"
     SIDE_BY_SIDE = LOOP + "sideBySide"
+    COLUMN = LOOP + "column"
+    ROUND_WORD = LOOP + "roundWord"
+    ROUND_WORDS = LOOP + "roundWords"
+    ROUND_IN_FULL = LOOP + "roundInFull"
     FROM = LOOP + "from"
     TO = LOOP + "to"
     KIND = LOOP + "kind"
@@ -62,6 +66,7 @@ class Property:
     READ_AT = LOOP + "readAt"
     WHOLE_SITE = LOOP + "wholeSite"
     PAGE_UNKNOWN = LOOP + "pageUnknown"
+    SOURCE_KIND = LOOP + "sourceKind"
 
     UNIT_WORD = LOOP + "unitWord"
     SCALE = LOOP + "scale"

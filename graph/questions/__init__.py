@@ -106,6 +106,9 @@ QUESTIONS: tuple[Question, ...] = (
         number=3,
         result="History",
         summary="How the bottleneck moved year by year.",
+        options=(
+            Option("by", str, "year", "Look at the end of every year, or every quarter.", "STEP"),
+        ),
         description="Print the answers at the end of each year since 2022.\n\n"
         "Each year sees only the evidence that was known then. How well it was foreseen: "
         "'loopmap score'.",
@@ -113,6 +116,21 @@ QUESTIONS: tuple[Question, ...] = (
         saved="every component at the end of every year",
         saved_table="components",
         needs=("critical_path",),
+        slow=True,
+    ),
+    Question(
+        name="own-loop",
+        noun="own_loop",
+        number=3,
+        result="OwnLoop",
+        summary="What blocks a measured loop of your own, and how that moved by quarter.",
+        description="Print what blocks a loop of your own, step by step, and how that moved by "
+        "quarter.\n\nWhat 'loopmap measure' writes is such a loop. A quarter is shown if days of "
+        "work or waiting were measured in it.",
+        table="quarters",
+        saved="what was measured quarter by quarter",
+        needs=("critical_path",),
+        draws=256,
         slow=True,
     ),
     Question(

@@ -26,4 +26,4 @@ def report_of(question: Question, result: Answer, **view: bool) -> Report:
 
     module = import_module(f"graph.reports.{question.noun}")
     made = cast("Callable[..., Report]", getattr(module, f"{question.noun}_report"))
-    return explained(made(result, **view))
+    return explained(made(result, **view), result.words)

@@ -69,7 +69,7 @@ def active_report(result: Active, *, by_year: bool = False) -> Report:
     labels = {item.id: item.label for item in result.components}
     why = result.use_unknown_because
     return make_report(
-        "Which parts of the AI-development loop are already active",
+        f"Which parts of {result.words.loop} are already active",
         _headline(result),
         _faster_table(result),
         _history_table(result) if by_year else None,

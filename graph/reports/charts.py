@@ -66,7 +66,7 @@ def period_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> Char
     rows = [{"when": name, **_ends(interval)} for name, interval in periods]
     note = "Middle, and where 9 of 10 runs lie; without runs the central numbers."
     y = {"field": "when", "type": "nominal", "sort": None, "title": None}
-    spec = _intervals(rows, y, "days per generation of models", {"value": palette.on})
+    spec = _intervals(rows, y, f"days per {result.words.round_in_full}", {"value": palette.on})
     return Chart("Period of the loop", note, spec)
 
 
@@ -104,7 +104,8 @@ def standing_chart(
             "y": {"field": "part", "type": "nominal", "sort": None, "title": None},
             "x": {
                 **x,
-                "title": "how much shorter a generation is with the part at its minimum time",
+                "title": f"how much shorter {result.words.a_round} is with the part at its minimum "
+                "time",
             },
             "color": colour,
         },
@@ -195,7 +196,7 @@ def generation_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> 
     note = "Starts and lengths at central numbers; the colour is over all runs."
     if earlier:
         note += f" Done long before for its sake: {names(earlier, 5)}."
-    return Chart("One generation of models", note, _bar_spec(rows, window, palette))
+    return Chart(f"One {result.words.round_in_full}", note, _bar_spec(rows, window, palette))
 
 
 def _bars(result: CriticalPath, proof: CertificateRecord) -> list[dict[str, Any]]:

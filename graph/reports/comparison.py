@@ -33,7 +33,7 @@ from graph.reports.report import (
     table_of,
     to_markdown,
 )
-from graph.reports.what_if import ANSWERS, change_of
+from graph.reports.what_if import answer_rows, change_of
 
 #: By this a program finds the comment that it wrote before.
 MARK = "<!-- loopmap diff -->"
@@ -142,6 +142,7 @@ def verdict(change: Change) -> str:
 def headline(found: AnswerChanges) -> str:
     """Return in a sentence or two what happens to the pace, and what binds."""
     pace, period = found.loop.answer("pace"), found.loop.answer("period_days")
+    words = found.loop.words
     if verdict(period) == verdict(pace) == "no change":
         first = f"The pace does not change: {interval_of(pace.after, 'x')} the pace without AI."
     elif not period.moved and not pace.moved:
@@ -153,10 +154,10 @@ def headline(found: AnswerChanges) -> str:
         faster = (pace.mean_difference or 0.0) > 0
         first = (
             f"The pace {'rises' if faster else 'falls'} from {interval_of(pace.before, 'x')} to "
-            f"{interval_of(pace.after, 'x')} the pace without AI, and a generation takes "
+            f"{interval_of(pace.after, 'x')} the pace without AI, and {words.a_round} takes "
             f"{interval_of(period.after)} days instead of {interval_of(period.before)}."
             if pace.moved
-            else f"A generation takes {interval_of(period.after)} days instead of "
+            else f"{words.starting_round} takes {interval_of(period.after)} days instead of "
             f"{interval_of(period.before)}; the pace stays within the noise."
         )
     return f"{first} {_what_binds(found)}"
@@ -187,7 +188,7 @@ def _binder(found: AnswerChanges, side: CriticalPath, cycle: tuple[str, ...]) ->
 
 
 def _figures(found: AnswerChanges) -> Table:
-    rows = [(*ANSWERS[change.answer], change) for change in found.loop.answers]
+    rows = answer_rows(found.loop.answers, found.loop.words)
     note = (
         "9 of 10 runs lie within the brackets. The change is the mean over the runs common to both "
         "with its standard error, and counts beyond two of these."

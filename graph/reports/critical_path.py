@@ -10,6 +10,7 @@ from graph.questions.critical_path.answer import (
     CertificateRecord,
     ComponentResult,
     CriticalPath,
+    PartWaiting,
 )
 from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, over_draws, remarks
@@ -18,6 +19,7 @@ from graph.reports.numbers import (
     count_of,
     days,
     interval_of,
+    metric_words,
     named,
     names,
     or_dash,
@@ -48,9 +50,10 @@ def critical_path_report(result: CriticalPath) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
     return make_report(
-        "What blocks the AI-development loop",
+        f"What blocks {result.words.loop}",
         _headline(result, labels),
         _binding_table(result) if result.draws else _cycle_table(result),
+        waiting_table(result) if result.waiting else None,
         None if result.draws else _tied_table(result, labels),
         _certificate(result.certificate) if result.certificate else None,
         details=(
@@ -95,8 +98,8 @@ def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
             "loop:lag from what ends a round to what begins a later one would close it."
         )
     return (
-        f"A generation of models takes {interval_of(result.period_days)} days. {without}: {pace}. "
-        f"{_what_sets_the_pace(result, labels)} {_doubt(result)}"
+        f"{result.words.starting_round_in_full} takes {interval_of(result.period_days)} days. "
+        f"{without}: {pace}. {_what_sets_the_pace(result, labels)} {_doubt(result)}"
     )
 
 
@@ -134,8 +137,8 @@ def _holds_most(result: CriticalPath) -> str:
     if share >= 1:
         return f"{top.label} alone sets the pace."
     return (
-        f"{top.label} holds it up most: done in its minimum time, it would make a generation "
-        f"{percent_within(share, top.blocking_share_error)} shorter."
+        f"{top.label} holds it up most: done in its minimum time, it would make "
+        f"{result.words.a_round} {percent_within(share, top.blocking_share_error)} shorter."
     )
 
 
@@ -178,10 +181,18 @@ def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
         )
     return facts(
         result,
-        ("Period", f"{interval_of(result.period_days)} days per generation of models"),
+        ("Period", f"{interval_of(result.period_days)} days per {result.words.round_in_full}"),
         ("Pace", f"{interval_of(result.pace, 'x')} against no AI"),
         ("Ceiling", ceiling),
-        ("One pass", f"{days(result.latency_days)} of work from end to end, without waiting"),
+        (
+            "One pass",
+            f"{days(result.latency_days)} "
+            + (
+                "from end to end, with its waiting"
+                if result.waiting
+                else "of work from end to end, without waiting"
+            ),
+        ),
         ("Central run", central),
         ("Runs", over_draws(result) if central else None),
         supposed=result.suppositions,
@@ -205,6 +216,33 @@ def _binding_table(result: CriticalPath) -> Table:
         (right("our view"), lambda item: percent(item.assumed)),
         row_limit=_BINDING_ROWS,
     )
+
+
+def waiting_table(result: CriticalPath) -> Table:
+    """Return where work waits before it is taken up, beside the days of work."""
+    return table_of(
+        "Where work waits before it is taken up",
+        result.waiting,
+        (left("Part"), lambda item: item.label),
+        (
+            right(f"waits, days per {result.words.round}"),
+            lambda item: "without end" if item.without_end else interval_of(item.waiting_days),
+        ),
+        (right("works, days"), lambda item: interval_of(result.component(item.id).days)),
+        (right("load"), lambda item: _load(item)),
+        (right("side by side"), lambda item: or_dash(significant, item.servers)),
+        note="The load is the share of their time in which those side by side are at work. Waiting "
+        "grows with it, without end towards 100 %; 'loopmap explain NAME' shows the formula.",
+        row_limit=_BINDING_ROWS,
+    )
+
+
+def _load(item: PartWaiting) -> str:
+    if item.load is None:
+        return "not told"
+    low, high = item.load.low, item.load.high
+    ends = "" if low is None or high is None else f" ({percent(low)[:-2]}–{percent(high)[:-2]})"
+    return percent(item.load.median) + ends
 
 
 def _shortens(item: ComponentResult) -> str:
@@ -238,13 +276,13 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
     return table_of(
         "What the gaps between releases changed",
         seen.moved,
-        (left("Number"), lambda item: f"{item.label}: {item.metric}"),
+        (left("Number"), lambda item: f"{item.label}: {metric_words(item.metric)}"),
         (right("before"), lambda item: interval_of(item.before)),
         (right("after"), lambda item: interval_of(item.after)),
         (left("unit"), lambda item: item.unit),
         (right("by so many deviations"), lambda item: f"{item.deviations:+.2f}"),
         note=f"{seen.generation or ''} Before the gaps were looked at: "
-        f"{interval_of(seen.prior_period_days)} days per generation and "
+        f"{interval_of(seen.prior_period_days)} days per {result.words.round} and "
         f"{interval_of(seen.prior_pace, 'x')} the pace ('--prior' shows that). The gaps say: "
         f"{gaps}. {seen.points:,} runs were weighed by how well they agree with the gaps. That the "
         "period agrees with them now is no test of the map: it was made to.",
@@ -255,7 +293,7 @@ def _cycle_table(result: CriticalPath) -> Table:
     lag = result.critical_cycle_lag
     first = next(iter(result.critical_cycles), None)
     shares = dict(zip(first.cycle, first.shares, strict=True)) if first else {}
-    many = "1 generation at once passes" if lag == 1 else f"{lag:g} generations at once pass"
+    many = f"{result.words.counted(lag)} at once {'passes' if lag == 1 else 'pass'}"
     note = f"{many} around this loop."
     if result.critical_cycle_delay_days:
         note += f" {days(result.critical_cycle_delay_days)} of it is waiting between the parts."
@@ -333,7 +371,7 @@ def _next_table(result: CriticalPath, labels: dict[str, str]) -> Table:
         (left("Speed up"), lambda row: row[0]),
         (right("by"), lambda row: times(row[1].at_speedup)),
         (left("then the pace is set by"), lambda row: names_of.of(row[1].takes_over)),
-        (right("days per generation then"), lambda row: days(row[1].period_days)),
+        (right(f"days per {result.words.round} then"), lambda row: days(row[1].period_days)),
         row_limit=_ROWS,
     )
 
@@ -344,7 +382,7 @@ def _runner_up_table(result: CriticalPath, labels: dict[str, str]) -> Table:
         "Loops that are nearly as slow",
         result.runner_up_cycles,
         (left("Loop"), lambda item: names_of.of(item.cycle)),
-        (right("days per generation"), lambda item: days(item.period_days)),
+        (right(f"days per {result.words.round}"), lambda item: days(item.period_days)),
         (right("faster by"), lambda item: days(item.margin_days)),
         (right("the slowest in"), lambda item: or_dash(_of_runs(result), item.probability)),
         row_limit=5,

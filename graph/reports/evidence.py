@@ -36,22 +36,24 @@ def evidence_report(result: EvidenceReview) -> Report:
     return make_report(
         "What the answers rest on",
         _headline(result),
-        _facts(result),
         _coverage_table(result),
-        _age_table(result),
-        contribution_table(moving, result.draws) if moving else None,
-        _left_out_table(result) if result.left_out else None,
-        source_table(result.sources) if result.sources else None,
-        outside_table(result.outside),
-        _conflict_table(result),
-        _disagreement_table(result),
-        _single_source_table(result),
-        remarks(
-            f"{count_of(apart, 'number')} on which evidence and our view differ by more than "
-            "both intervals allow.",
-            "What a number or a source moves is worked out at central numbers.",
-            "'loopmap explain NAME' shows every observation behind a number, a source or an "
-            "answer.",
+        details=(
+            _facts(result),
+            _age_table(result),
+            contribution_table(moving, result.draws) if moving else None,
+            _left_out_table(result) if result.left_out else None,
+            source_table(result.sources) if result.sources else None,
+            outside_table(result.outside),
+            _conflict_table(result),
+            _disagreement_table(result),
+            _single_source_table(result),
+            remarks(
+                f"{count_of(apart, 'number')} on which evidence and our view differ by more than "
+                "both intervals allow.",
+                "What a number or a source moves is worked out at central numbers.",
+                "'loopmap explain NAME' shows every observation behind a number, a source or an "
+                "answer.",
+            ),
         ),
     )
 

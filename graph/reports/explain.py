@@ -64,7 +64,7 @@ def _headline(result: Explanation) -> str:
         if result.id == LOOP_RATIO:
             number = quantity_range(result.value, "")
         elif result.id == "period":
-            number = f"{quantity_range(result.value, 'days')} per generation"
+            number = f"{quantity_range(result.value, 'days')} per {result.words.round}"
         return f"The {result.id} is {number}. {result.definition or ''}".strip()
     known = [item for item in result.numbers if item.value is not None and item.pooled]
     said = "; ".join(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.errors import UsageError
+from graph.map_words import MapWords
 from graph.reports.report import (
     Block,
     Facts,
@@ -213,21 +214,44 @@ def terms_of(blocks: Iterable[Block]) -> tuple[Term, ...]:
     return terms_in("\n".join(_text_of(block) for block in blocks))
 
 
-def explanations(terms: Iterable[Term]) -> tuple[str, ...]:
+def explanations(terms: Iterable[Term], words: MapWords | None = None) -> tuple[str, ...]:
     """Return a line for each word, as it stands below a text that uses it.
+
+    Args:
+        terms: the words.
+        words: what the map calls a round; those of generations of models without it.
 
     >>> explanations(terms_in("tier"))
     ('tier: domains whose ranks the scores cannot tell apart',)
     """
-    return tuple(f"{term.word}: {term.meaning}" for term in terms)
+    said = (f"{term.word}: {term.meaning}" for term in terms)
+    return tuple(one if words is None else in_words_of(one, words) for one in said)
 
 
-def explained(report: Report) -> Report:
-    """Return a report with the meaning of each of its words at the end, once."""
-    lines = explanations(terms_of(report.blocks))
+def explained(report: Report, words: MapWords | None = None) -> Report:
+    """Return a report with the meaning of each of its words at the end, once.
+
+    Args:
+        report: without them.
+        words: what the map calls a round; those of generations of models without it.
+    """
+    report = replace(report, map_words=words)
+    lines = explanations(terms_of(report.blocks), words)
     if not lines or any(isinstance(one, Listing) and one.title == _TITLE for one in report.blocks):
         return report
     return replace(report, blocks=(*report.blocks, Listing(_TITLE, lines)))
+
+
+def in_words_of(explanation: str, words: MapWords) -> str:
+    """Return an explanation in the words of a map that is not about generations of models.
+
+    >>> in_words_of("of a generation, of a frontier lab, of industry", MapWords.of_round("fix"))
+    'of a fix, of industry'
+    """
+    if words.of_models:
+        return explanation
+    said = explanation.replace("of a frontier lab, ", "").replace("generations", words.rounds)
+    return said.replace("a generation", words.a_round).replace("generation", words.round)
 
 
 def _text_of(block: Block) -> str:

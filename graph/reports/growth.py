@@ -21,6 +21,7 @@ from graph.reports.growth_ratios import (
     spread_table,
     verdicts_at_the_margin,
 )
+from graph.reports.heading import whose_loop
 from graph.reports.numbers import chance, interval_of, middle_of, names, percent, significant, times
 from graph.reports.report import (
     Block,
@@ -63,7 +64,7 @@ def growth_report(result: Takeoff) -> Report:
     blocks.append(_published(result))
     if result.lints:
         blocks.append(_lints(result))
-    blocks.append(_limits())
+    blocks.append(_limits(result))
     return Report(_TITLE, (blocks[0], _short_table(result), *blocks[1:]), first_blocks=2)
 
 
@@ -105,16 +106,16 @@ def _stopper(result: Takeoff) -> str:
     days = interval_of(result.floor_days)
     if result.has_floor >= 1.0:
         floor = (
-            f"A generation cannot take less than {days} days, however fast the rest gets: the "
-            f"pace cannot pass {interval_of(first.highest_pace, 'x')}, and nothing becomes "
-            "infinite in finite time."
+            f"{result.words.starting_round} cannot take less than {days} days, however fast the "
+            f"rest gets: the pace cannot pass {interval_of(first.highest_pace, 'x')}, and nothing "
+            "becomes infinite in finite time."
         )
     elif result.has_floor > 0.0:
         often = chance(result.has_floor, result.draws)
         drawn = "" if often.endswith("runs") else " of the runs"
         floor = (
-            f"In {often}{drawn} a generation has a minimum time ({days} days), and nothing becomes "
-            "infinite in finite time there."
+            f"In {often}{drawn} {result.words.a_round} has a minimum time ({days} days), and "
+            "nothing becomes infinite in finite time there."
         )
     else:
         floor = "No part of the slowest loop has a minimum time: nothing bounds the pace."
@@ -144,15 +145,19 @@ def _short_table(result: Takeoff) -> Table:
         (left("If"), lambda item: item.school),
         (right("years from now"), lambda item: significant(item.year)),
         (right("pace"), lambda item: interval_of(item.pace, "x")),
-        (right("days per generation"), lambda item: interval_of(item.generation_days)),
+        (right(f"days per {result.words.round}"), lambda item: interval_of(item.generation_days)),
     )
 
 
 def _facts(result: Takeoff) -> Facts:
-    how = "at once (continuous)" if result.continuous else "when a generation of models completes"
+    how = (
+        "at once (continuous)"
+        if result.continuous
+        else f"when {result.words.a_round_in_full} completes"
+    )
     pairs = [
-        ("Loop", f"{result.setting}, evidence as of {result.as_of or 'no date'}"),
-        ("Generation", f"{interval_of(result.generation_days)} days now"),
+        ("Loop", whose_loop(result)),
+        (result.words.round.capitalize(), f"{interval_of(result.generation_days)} days now"),
         ("Minimum", f"{interval_of(result.floor_days)} days with every part at its minimum time"),
         ("Improvements", f"act {how}" if result.recursion else "do not act back, as asked"),
     ]
@@ -218,7 +223,7 @@ def _course(result: Takeoff) -> Table:
         (right("year"), lambda item: significant(item.year)),
         (right("pace"), lambda item: interval_of(item.pace, "x")),
         (right("nothing acting back"), lambda item: interval_of(item.pace_without_recursion, "x")),
-        (right("days per generation"), lambda item: interval_of(item.generation_days)),
+        (right(f"days per {result.words.round}"), lambda item: interval_of(item.generation_days)),
         (right("return"), lambda item: interval_of(item.loop_ratio)),
         (
             right("growth of what leads, ln per year"),
@@ -246,16 +251,17 @@ def _lints(result: Takeoff) -> Listing:
     return Listing("Idle or doubtful in this model of growth", tuple(points))
 
 
-def _limits() -> Paragraph:
+def _limits(result: Takeoff) -> Paragraph:
     return Paragraph(
         "The return of progress is that of today, and how strongly progress acts back is poorly "
         "measured: for no part of the loop has anybody measured it. Over time it is held constant "
         "here, and would rise if AI took over whole pieces of work, as the table of the return as "
         "automation spreads shows. Staff and compute keep growing as they do now, longer than "
         "anybody can pay for. Fast is not the same as self-sustaining, and a return above 1 is no "
-        "explosion while a generation has a minimum time. Growth of training compute from "
-        "outside, which makes models better too, is left out of the parts' AI speed-ups, so that "
-        "what is shown is what the loop adds. No date of a singularity follows from any of this."
+        f"explosion while {result.words.a_round} has a minimum time. Growth of training compute "
+        "from outside, which makes models better too, is left out of the parts' AI speed-ups, so "
+        "that what is shown is what the loop adds. No date of a singularity follows from any of "
+        "this."
     )
 
 
@@ -312,14 +318,16 @@ def _of_those(share: float | None, part: float, draws: int) -> str:
     return "-" if share is None else chance(share, round(part * draws))
 
 
-_cycles = _by_school(
-    "Which loop is the slowest, and when",
-    lambda answer: answer.critical_cycles,
-    (right("from year"), lambda item: significant(item.year)),
-    (left("Slowest loop"), lambda item: item.name or names(item.cycle, 5)),
-    (right("days per generation"), lambda item: significant(item.generation_days)),
-    note="At central numbers.",
-)
+def _cycles(result: Takeoff) -> Table:
+    return _by_school(
+        "Which loop is the slowest, and when",
+        lambda answer: answer.critical_cycles,
+        (right("from year"), lambda item: significant(item.year)),
+        (left("Slowest loop"), lambda item: item.name or names(item.cycle, 5)),
+        (right(f"days per {result.words.round}"), lambda item: significant(item.generation_days)),
+        note="At central numbers.",
+    )(result)
+
 
 _edges = _by_school(
     "Which dependencies carry the feedback",

@@ -26,7 +26,9 @@ def facts(result: Answer, *pairs: tuple[str, str | None], supposed: tuple[str, .
 def whose_loop(result: Answer) -> str:
     """Return whose loop the answer is of, and from when the evidence is."""
     judged = ", our own view of speed-ups left out" if result.evidence_only else ""
-    return f"{result.setting}, evidence as of {result.as_of or 'no date'}{judged}"
+    # A map of one setting is one loop, which people know by its title.
+    whose = result.words.heading if result.words.setting else result.setting
+    return f"{whose}, evidence as of {result.as_of or 'no date'}{judged}"
 
 
 def over_draws(result: Answer) -> str | None:

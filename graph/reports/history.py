@@ -28,16 +28,18 @@ from graph.reports.report import (
 def history_report(result: History) -> Report:
     """Return the years as a report for people."""
     labels = {row.id: row.label for row in result.components}
-    draws = f"{result.draws:,} for each year, seed {result.seed}" if result.draws else None
+    draws = f"{result.draws:,} for each {result.by}, seed {result.seed}" if result.draws else None
     what = result.suppositions
-    supposed = f"of the last year: {names(what, 8)}" if what else None
+    supposed = f"of the last {result.by}: {names(what, 8)}" if what else None
     return make_report(
         "How the bottleneck moved",
         _headline(result, labels),
-        facts(result, ("Runs", draws), ("Supposed", supposed)),
         _years(result, labels),
-        _blockers(result),
-        _remarks(result),
+        details=(
+            facts(result, ("Runs", draws), ("Supposed", supposed)),
+            _blockers(result),
+            _remarks(result),
+        ),
     )
 
 
@@ -45,14 +47,14 @@ def _headline(result: History, labels: dict[str, str]) -> str:
     first, last = result.years[0], result.years[-1]
     cycles = _cycles(result, labels)
     blockers = (
-        f"{first.blockers[0].label} blocked most in {first.year}, {last.blockers[0].label} in "
-        f"{last.year}; "
+        f"{first.blockers[0].label} held it up most in {first.period}, "
+        f"{last.blockers[0].label} in {last.period}; "
         if first.blockers and last.blockers
         else ""
     )
     return (
-        f"From {first.year} to {last.year} the loop went from {interval_of(first.pace, 'x')} to "
-        f"{interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
+        f"From {first.period} to {last.period} the loop went from {interval_of(first.pace, 'x')} "
+        f"to {interval_of(last.pace, 'x')} the pace without AI. {blockers}{cycles}.{_known(last)}"
     )
 
 
@@ -63,12 +65,12 @@ def _cycles(result: History, labels: dict[str, str]) -> str:
     if first.likely_cycle and last.likely_cycle:
         return (
             f"the loop most often the slowest was {_cycle(first, loops, result.draws)} in "
-            f"{first.year} and is {_cycle(last, loops, result.draws)} in {last.year}"
+            f"{first.period} and is {_cycle(last, loops, result.draws)} in {last.period}"
         )
     moves = [row for row in result.years if row.cycle_changed]
     if moves:
         return "; ".join(
-            f"in {row.year} {_cycle(row, loops, result.draws)} took over" for row in moves
+            f"in {row.period} {_cycle(row, loops, result.draws)} took over" for row in moves
         )
     return f"the same loop set the pace throughout: {_cycle(last, loops, result.draws)}"
 
@@ -83,7 +85,7 @@ def _known(last: HistoryYear) -> str:
     parts = "part" if count == 1 else "parts"
     return (
         f" Much of the last step may be knowledge, not change: {count} {parts} got "
-        f"a first number in {last.year}; with them at 1x the pace would be {without} instead of "
+        f"a first number in {last.period}; with them at 1x the pace would be {without} instead of "
         f"{now}."
     )
 
@@ -110,10 +112,10 @@ def _cycle(row: HistoryYear, loops: CycleNames, draws: int) -> str:
 def _years(result: History, labels: dict[str, str]) -> Table:
     loops = _loops(result, labels)
     return table_of(
-        "Year by year",
+        f"{result.by.capitalize()} by {result.by}",
         result.years,
         (left("As of"), lambda row: row.as_of),
-        (right("period, days"), lambda row: interval_of(row.period_days)),
+        (right(f"days per {result.words.round}"), lambda row: interval_of(row.period_days)),
         (right("pace"), lambda row: interval_of(row.pace, "x")),
         (
             right("without newly known"),
@@ -130,7 +132,7 @@ def _years(result: History, labels: dict[str, str]) -> Table:
         (left("most often the slowest loop"), lambda row: _cycle(row, loops, result.draws)),
         (right("known speed-ups"), lambda row: str(row.known_speedups)),
         note="'Without newly known': the pace if parts about which nothing was known a "
-        "year before had stayed at 1x. No ceiling: nothing was shown accelerated yet.",
+        f"{result.by} before had stayed at 1x. No ceiling: nothing was shown to be faster yet.",
     )
 
 
@@ -142,7 +144,7 @@ def _blockers(result: History) -> Table:
     return table_of(
         "What blocked",
         result.years,
-        (left("Year"), lambda row: str(row.year)),
+        (left(result.by.capitalize()), lambda row: row.period),
         (
             left("holds it up most (shortens the loop by)"),
             lambda row: ", ".join(map(_blocking, row.blockers)) or "no single part",
@@ -169,5 +171,5 @@ def _remarks(result: History) -> Listing:
         "the date."
         if standing_in
         else None,
-        "How well the years could have been foreseen: 'loopmap score'.",
+        f"How well the {result.by}s could have been foreseen: 'loopmap score'.",
     )

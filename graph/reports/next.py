@@ -50,9 +50,9 @@ def next_report(result: WhatFallsNext) -> Report:
     labels = {item.id: item.label for item in result.components}
     tables: list[Table | None] = []
     for school in result.schools:
-        tables.append(_reign_table(school, labels))
+        tables.append(_reign_table(school, labels, result.words.round))
         if result.draws:
-            tables.append(_binding_table(school, labels, result.draws))
+            tables.append(_binding_table(school, labels, result))
             tables.append(_fall_table(result, school))
     tables += [
         _joining_table(result, labels) if result.draws else None,
@@ -237,7 +237,7 @@ def _index_fact(result: WhatFallsNext) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _reign_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
+def _reign_table(school: SchoolOutlook, labels: Mapping[str, str], round_word: str) -> Table:
     loops = _loops(labels, school.reigns)
     return table_of(
         f"What sets the pace, one after the other, at central numbers: {school.label}",
@@ -246,14 +246,16 @@ def _reign_table(school: SchoolOutlook, labels: Mapping[str, str]) -> Table:
         (left("to"), lambda reign: reign.end),
         (left("the slowest loop"), lambda reign: loops.of(reign.cycle)),
         (left("new on it"), lambda reign: _new(labels, reign.newcomers)),
-        (right("days per generation"), lambda reign: days(reign.period_days)),
+        (right(f"days per {round_word}"), lambda reign: days(reign.period_days)),
         (right("pace"), lambda reign: times(reign.pace)),
         (right("slower than the next by"), lambda reign: or_dash(days, reign.margin_days)),
         row_limit=_ROWS,
     )
 
 
-def _binding_table(school: SchoolOutlook, labels: Mapping[str, str], draws: int) -> Table:
+def _binding_table(
+    school: SchoolOutlook, labels: Mapping[str, str], result: WhatFallsNext
+) -> Table:
     shown = school.timeline
     if len(shown) > _MONTHS:
         shown = (*shown[: _MONTHS - 1], shown[-1])
@@ -261,10 +263,16 @@ def _binding_table(school: SchoolOutlook, labels: Mapping[str, str], draws: int)
     likely = [key for key in most if most[key] >= _WORTH_SHOWING]
     order = sorted(likely, key=lambda key: (-most[key], key))
     rows = (
-        (labels[key], *(percent_of_runs(month.binding.get(key, 0.0), draws) for month in shown))
+        (
+            labels[key],
+            *(percent_of_runs(month.binding.get(key, 0.0), result.draws) for month in shown),
+        )
         for key in order[:_ROWS]
     )
-    period = ("Days per generation", *(interval_of(month.period_days) for month in shown))
+    period = (
+        f"Days per {result.words.round}",
+        *(interval_of(month.period_days) for month in shown),
+    )
     columns = (left("Part"), *(right(month.month) for month in shown))
     title = f"In how many runs a part is on the slowest loop: {school.label}"
     return Table(title, columns, (*rows, period))
@@ -367,7 +375,7 @@ def _breakpoint_table(result: WhatFallsNext, labels: Mapping[str, str]) -> Table
             left("then the pace is set by"),
             lambda item: _binds(labels, item.newcomers, item.at_floor),
         ),
-        (right("days per generation then"), lambda item: days(item.period_days)),
+        (right(f"days per {result.words.round} then"), lambda item: days(item.period_days)),
         note="Beyond the last step of a line of parts, more speed there gains nothing.",
         row_limit=_ROWS,
     )
@@ -396,7 +404,7 @@ def _target_table(result: WhatFallsNext, target: TargetPlan, labels: Mapping[str
 
 
 def _target_note(result: WhatFallsNext, target: TargetPlan) -> str:
-    note = f"It asks for {days(target.period_days)} per generation."
+    note = f"It asks for {days(target.period_days)} per {result.words.round}."
     if not target.fewest:
         note += " There may be a smaller set: not all were tried."
     if target.arrival is not None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from graph.estimates import Interval
 from graph.loop.automation import PooledShare
+from graph.ontology.names import count_of as count_of
 from graph.vocabulary import Bound
 
 Value = TypeVar("Value")
@@ -229,6 +230,29 @@ def _step(least: float) -> float:
     return next(step for step in (power, 5 * power, 10 * power) if step >= least * (1 - 1e-9))
 
 
+#: What a metric is called in a sentence, where its short name is no plain word.
+_METRIC_WORDS = {
+    "speedup": "AI speed-up",
+    "baseline-days": "days without AI",
+    "days-per-round": "days per round",
+    "floor-days": "minimum time",
+    "floor-share": "minimum time, as a share",
+    "lag": "generations it may lie back",
+    "delay-days": "days of waiting",
+    "rework-share": "share done again",
+    "booked-ahead-days": "days booked ahead",
+}
+
+
+def metric_words(metric: str) -> str:
+    """Return what a metric is called in a sentence.
+
+    >>> metric_words("floor-days"), metric_words("capacity")
+    ('minimum time', 'capacity')
+    """
+    return _METRIC_WORDS.get(metric, metric.replace("-", " "))
+
+
 def names(items: tuple[str, ...], limit: int = 6, *, none: str = "none") -> str:
     """Return names as a sentence would list them.
 
@@ -324,15 +348,6 @@ def change(share: float | None) -> str:
     if abs(share) < 5e-5:
         return "none"
     return f"{'+' if share > 0 else '-'}{percent(abs(share))}"
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """Return a number of things with the right form of their name.
-
-    >>> count_of(1, "source"), count_of(0, "source"), count_of(2, "study", "studies")
-    ('1 source', '0 sources', '2 studies')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def short(title: str | None, width: int = 52) -> str:

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -40,6 +41,8 @@ def to_plain(value: object) -> Plain:
         return int(value) if value.denominator == 1 else float(value)
     if isinstance(value, float):
         return _finite(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if is_dataclass(value):
         shown = (item.name for item in fields(value) if item.metadata.get("json", True))
         return _record((name, getattr(value, name)) for name in shown)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from graph.map_words import MapWords
+
 Item = TypeVar("Item")
 
 
@@ -98,11 +100,13 @@ class Report:
         blocks: what follows, in reading order.
         first_blocks: how many of them are the answer and fit a first screen; the others are
             details. ``None`` if all belong to the answer.
+        map_words: what the map calls a round; ``None`` where that does not matter.
     """
 
     title: str
     blocks: tuple[Block, ...]
     first_blocks: int | None = None
+    map_words: MapWords | None = None
 
 
 def more_rows(table: Table) -> str:

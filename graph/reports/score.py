@@ -33,6 +33,9 @@ from graph.reports.report import Column, Listing, Report, Table, left, make_repo
 #: Rows shown of the long tables; the rest is in the JSON.
 _ROWS = 10
 
+#: Rows of the first screen.
+_FIRST_ROWS = 6
+
 _VERDICTS = {True: "met", False: "MISSED", None: "open"}
 
 
@@ -41,29 +44,35 @@ def score_report(result: Score) -> Report:
     return make_report(
         "How true the map has been",
         _headline(result),
-        facts(result, ("Runs", over_draws(result)), supposed=result.suppositions),
         _targets(result.targets),
-        _reasons(result.targets),
-        *_releases(result.releases),
-        _speedups(result.speedups),
-        _series(result.series) if result.series else None,
-        _assumptions(result.assumptions) if result.assumptions.parts else None,
-        _judged(result.back_tests) if result.back_tests else None,
-        remarks(
-            "A score is the continuous ranked probability score on the scale named, 0 at best, or "
-            "minus the log of the density where it says so; lower is better. Skill over a rival "
-            "is 1 less the ratio of the scores: 1 is perfect, at 0 the rival is as good.",
-            "Intervals of coverage are exact binomial ones, those of skill and gain from leaving "
-            "out one forecast after the other; forecasts are taken as independent, which those of "
-            "one lab or one series are not quite.",
-            "Which releases count as generations is judged by scores estimated later; the days "
-            "and the gaps known on each day are those of the time."
-            if result.releases.forecasts
-            else None,
-            "Of records the day of the next one is taken as known when its height is forecast."
-            if result.series
-            else None,
+        details=(
+            facts(result, ("Runs", over_draws(result)), supposed=result.suppositions),
+            _reasons(result.targets),
+            *_releases(result.releases),
+            _speedups(result.speedups),
+            _series(result.series) if result.series else None,
+            _assumptions(result.assumptions) if result.assumptions.parts else None,
+            _judged(result.back_tests) if result.back_tests else None,
+            _remarks(result),
         ),
+    )
+
+
+def _remarks(result: Score) -> Listing:
+    return remarks(
+        "A score is the continuous ranked probability score on the scale named, 0 at best, or "
+        "minus the log of the density where it says so; lower is better. Skill over a rival "
+        "is 1 less the ratio of the scores: 1 is perfect, at 0 the rival is as good.",
+        "Intervals of coverage are exact binomial ones, those of skill and gain from leaving "
+        "out one forecast after the other; forecasts are taken as independent, which those of "
+        "one lab or one series are not quite.",
+        "Which releases count as generations is judged by scores estimated later; the days "
+        "and the gaps known on each day are those of the time."
+        if result.releases.forecasts
+        else None,
+        "Of records the day of the next one is taken as known when its height is forecast."
+        if result.series
+        else None,
     )
 
 
@@ -113,6 +122,7 @@ def _targets(targets: Sequence[Target]) -> Table:
         (left("what"), lambda item: item.what),
         (right("reached"), _value),
         (right("wanted"), lambda item: item.aim),
+        row_limit=_FIRST_ROWS,
     )
 
 

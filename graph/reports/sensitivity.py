@@ -6,19 +6,23 @@ from graph.questions.sensitivity.compute import NumberSensitivity, Sensitivity
 from graph.reports.heading import facts, remarks
 from graph.reports.numbers import (
     interval_of,
+    metric_words,
     percent,
     percent_of_runs,
     significant,
     times,
     variance_text,
 )
-from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: A part of the variance that is not worth a line of its own is smaller.
 _WORTH_TELLING = 0.001
 
 #: Rows shown of each table; the rest is in the JSON and the CSV.
 _ROWS = 10
+
+#: Rows of the first screen.
+_FIRST_ROWS = 6
 
 
 def sensitivity_report(result: Sensitivity) -> Report:
@@ -29,16 +33,22 @@ def sensitivity_report(result: Sensitivity) -> Report:
     return make_report(
         "What is worth measuring",
         _headline(result),
-        _facts(result),
         _worth(result),
-        _options(result),
-        _explains(result),
-        remarks(
-            f"{len(result.numbers)} numbers are uncertain; all of them are in --format json.",
-            "A measurement is taken as perfect, so its worth is an upper bound.",
-            "Asked here: which number is most worth measuring. Which part holds the loop up most: "
-            "'loopmap critical-path'. What a change would give: 'loopmap what-if'.",
+        details=(
+            _facts(result),
+            _options(result),
+            _explains(result),
+            _remarks(result),
         ),
+    )
+
+
+def _remarks(result: Sensitivity) -> Listing:
+    return remarks(
+        f"{len(result.numbers)} numbers are uncertain; all of them are in --format json.",
+        "A measurement is taken as perfect, so its worth is an upper bound.",
+        "Asked here: which number is most worth measuring. Which part holds the loop up most: "
+        "'loopmap critical-path'. What a change would give: 'loopmap what-if'.",
     )
 
 
@@ -59,8 +69,8 @@ def _headline(result: Sensitivity) -> str:
         return f"{now} No single measurement would improve that choice beyond the noise."
     often = percent_of_runs(found.changes_decision, result.draws)
     return (
-        f"The measurement most worth making is {found.label} ({found.metric}): known exactly, it "
-        f"would lead to another choice with a probability of {often} and "
+        f"The measurement most worth making is {found.label} ({metric_words(found.metric)}): known "
+        f"exactly, it would lead to another choice with a probability of {often} and "
         f"bring {significant(found.information_value, 2)}x of pace on average. {now}"
     )
 
@@ -109,9 +119,9 @@ def _worth(result: Sensitivity) -> Table:
         "What is worth measuring, for the next choice",
         [row for row in ranked[:_ROWS] if row.information_value > 0],
         (left("Number"), lambda row: row.label),
-        (left("what"), lambda row: row.metric),
-        (right("as known now"), lambda row: f"{interval_of(row.value)} {row.unit}".strip()),
-        (left("rests on"), lambda row: row.basis),
+        (left("what"), lambda row: metric_words(row.metric)),
+        (right("as known now", rank=8), lambda row: f"{interval_of(row.value)} {row.unit}".strip()),
+        (left("rests on", rank=9), lambda row: row.basis),
         (right("worth of knowing it"), _value_of),
         (
             right("changes the choice"),
@@ -119,6 +129,7 @@ def _worth(result: Sensitivity) -> Table:
         ),
         note="The gain in mean pace if the number were known exactly before choosing what to make "
         "twice as fast; the choice is made on some runs and valued on others.",
+        row_limit=_FIRST_ROWS,
     )
 
 
@@ -145,7 +156,7 @@ def _explains(result: Sensitivity) -> Table:
         "Where the doubt about the pace comes from",
         sorted(result.numbers, key=lambda row: (-row.own_part, row.subject))[:_ROWS],
         (left("Number"), lambda row: row.label),
-        (left("what"), lambda row: row.metric),
+        (left("what"), lambda row: metric_words(row.metric)),
         (
             right("of the doubt, if known"),
             lambda row: f"{variance_text(row.first_order)} ± {percent(row.first_order_error)}",

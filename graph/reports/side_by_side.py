@@ -23,7 +23,7 @@ from graph.reports.report import (
     table_of,
     title_of,
 )
-from graph.reports.what_if import ANSWERS, change_of
+from graph.reports.what_if import answer_rows, change_of
 
 Item = TypeVar("Item")
 
@@ -53,7 +53,8 @@ def side_by_side_report(result: SideBySide, first: Report, second: Report) -> Re
     shown, more = (opening, answers) if of_loop else (answers, opening)
     whole = (shown, *front, more, _figures(result, names), _facts(result), *behind)
     title = f"{first.title}: {names[0]} beside {names[1]}"
-    return explained(Report(title, whole, 1 + len(front)))
+    words = result.sides[0].answer.words
+    return explained(Report(title, whole, 1 + len(front)), words)
 
 
 def _headline(report: Report) -> str:
@@ -64,10 +65,10 @@ def _opening(result: SideBySide, names: tuple[str, str]) -> str:
     period = next(item for item in result.figures if item.answer == "period_days")
     pace = next(item for item in result.figures if item.answer == "pace")
     return (
-        f"{names[0]}: a generation takes {interval_of(period.before)} days, "
-        f"{interval_of(pace.before, 'x')} the pace without AI. {names[1]}: "
-        f"{interval_of(period.after)} days, {interval_of(pace.after, 'x')} the pace; "
-        f"{_told(period)}."
+        f"{names[0]}: {result.sides[0].answer.words.a_round} takes "
+        f"{interval_of(period.before)} days, {interval_of(pace.before, 'x')} the pace "
+        f"without AI. {names[1]}: {interval_of(period.after)} days, "
+        f"{interval_of(pace.after, 'x')} the pace; {_told(period)}."
     )
 
 
@@ -84,7 +85,7 @@ def _told(change: Change) -> str:
 
 
 def _figures(result: SideBySide, names: tuple[str, str]) -> Table:
-    rows = [(*ANSWERS[item.answer], item) for item in result.figures]
+    rows = answer_rows(result.figures, result.sides[0].answer.words)
     return table_of(
         "The loop as a whole",
         rows,

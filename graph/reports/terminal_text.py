@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.map_words import MapWords
 from graph.reports.display_width import cut, display_width, one_line, padded, wrapped
 from graph.reports.glossary import explanations, in_order_of_need, terms_of
 from graph.reports.numbers import count_of
@@ -77,7 +78,7 @@ def to_text(
         parts.extend(("", *page.lines(block)))
     behind = sum(bool(title_of(block)) for block in report.blocks[len(shown) :])
     if behind:
-        parts += page.words(shown, FIRST_SCREEN_LINES - len(parts) - 1)
+        parts += page.words(shown, FIRST_SCREEN_LINES - len(parts) - 1, report.map_words)
         parts.append(f"--details shows what stands behind it, in {count_of(behind, 'section')}.")
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
@@ -105,10 +106,10 @@ class _Page:
             return self.heading(block.title) + points
         return self.heading(block.title) + self._table(block)
 
-    def words(self, blocks: tuple[Block, ...], room: int) -> list[str]:
+    def words(self, blocks: tuple[Block, ...], room: int, map_words: MapWords | None) -> list[str]:
         """Return as many meanings of the words that are used as there is room for lines."""
         lines = [""]
-        for line in explanations(in_order_of_need(terms_of(blocks))):
+        for line in explanations(in_order_of_need(terms_of(blocks)), map_words):
             told = self.wrap(line)
             if len(lines) + len(told) <= room:
                 lines += told

@@ -42,6 +42,7 @@ _WORDS = {
     "none": Tone.NOISE,
     "-": Tone.NOISE,
     "MISSED": Tone.MISSED,
+    "LOST": Tone.MISSED,
     "lost": Tone.MISSED,
 }
 

@@ -63,7 +63,7 @@ def _as_it_is(found: SaveAnswers) -> str:
     first = max(loop.components, key=lambda item: (item.criticality or 0.0, item.blocks, item.id))
     often = f", in {percent_of_runs(first.criticality, loop.draws)} of the runs" * bool(loop.draws)
     return (
-        f"Now: {interval_of(loop.pace, 'x')} the pace without AI, a generation every "
+        f"Now: {interval_of(loop.pace, 'x')} the pace without AI, {loop.words.a_round} every "
         f"{interval_of(loop.period_days)} days; {first.label} is on the slowest loop most "
         f"often{often}."
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph.estimates import Interval
 from graph.loop.comparison import Change
+from graph.map_words import MapWords
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.what_if.compute import ComponentChange, Scenarios, WhatIf
 from graph.reports.cycle_names import CycleNames, NamedCycle
@@ -17,17 +20,32 @@ from graph.reports.numbers import (
     significant,
 )
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.vocabulary import MetricName
 
 #: Rows shown of the components; the rest is in the JSON and the CSV.
 _ROWS = 12
 
 #: What people call the answers, and what stands behind their numbers.
-ANSWERS = {
-    "period_days": ("Period, days per generation", ""),
+_ANSWERS = {
+    "period_days": ("Period, days per {round}", ""),
     "pace": ("Pace against no AI", "x"),
     "baseline_period_days": ("Period without AI, days", ""),
     "ceiling_pace": ("Ceiling of the pace", "x"),
 }
+
+
+def answer_rows(changes: Iterable[Change], words: MapWords) -> list[tuple[str, str, Change]]:
+    """Return what people call each answer, what stands behind its numbers, and how it changed.
+
+    Args:
+        changes: of the answers.
+        words: of the map.
+    """
+    rows = []
+    for change in changes:
+        name, suffix = _ANSWERS[change.answer]
+        rows.append((name.format(round=words.round), suffix, change))
+    return rows
 
 
 def what_if_report(result: WhatIf) -> Report:
@@ -37,11 +55,13 @@ def what_if_report(result: WhatIf) -> Report:
     return make_report(
         "What would change",
         _headline(result, labels),
-        _facts(result),
         _answers(result),
-        _cycles(result, labels),
-        _components(result, moved) if moved else None,
-        _remarks(result, len(moved)),
+        details=(
+            _facts(result),
+            _cycles(result, labels),
+            _components(result, moved) if moved else None,
+            _remarks(result, len(moved)),
+        ),
     )
 
 
@@ -70,10 +90,32 @@ def change_of(change: Change) -> str:
 def _headline(result: WhatIf, labels: dict[str, str]) -> str:
     pace, period = result.answer("pace"), result.answer("period_days")
     return (
-        f"{_verdict(period)}: a generation every {interval_of(period.after)} days instead of "
+        f"{_verdict(period)}: {result.words.a_round} every {interval_of(period.after)} days "
+        "instead of "
         f"{interval_of(period.before)}, {interval_of(pace.after, 'x')} the pace without AI instead "
         f"of {interval_of(pace.before, 'x')}. {_what_binds(result, labels)}."
+        f"{''.join(' ' + one for one in _room(result))}"
     )
+
+
+def _room(result: WhatIf) -> list[str]:
+    """Return where more at work side by side change nothing, because there was room before."""
+    if result.answer("period_days").moved:
+        return []
+    found = []
+    for text in result.suppositions:
+        name, _, metric = text.partition("=")[0].rpartition(".")
+        if metric != MetricName.CAPACITY:
+            continue
+        part = next((item for item in result.before.components if item.id == name), None)
+        if part is None:
+            continue
+        there = part.days.median / result.before.period_days.median
+        found.append(
+            f"No change at all: {part.label} has room. On average {significant(there)} "
+            f"{result.words.rounds} are in work there at once."
+        )
+    return found
 
 
 def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
@@ -126,7 +168,7 @@ def _facts(result: WhatIf) -> Facts:
 
 def _answers(result: WhatIf) -> Table:
     title = "Every answer before and after"
-    rows = [(*ANSWERS[change.answer], change) for change in result.answers]
+    rows = answer_rows(result.answers, result.words)
     sides = (
         (left("Answer"), lambda row: row[0]),
         (right("before"), lambda row: interval_of(row[2].before, row[1])),
@@ -139,7 +181,7 @@ def _answers(result: WhatIf) -> Table:
         title,
         rows,
         *sides,
-        (right("change in one run"), lambda row: _difference(row[2].difference)),
+        (right("change in one run", rank=9), lambda row: _difference(row[2].difference)),
         (right("mean change"), lambda row: change_of(row[2])),
         (left("beyond noise"), lambda row: "yes" if row[2].moved else "no"),
         note="In brackets 9 of 10 runs. Beyond noise: the mean change exceeds two of its standard "
@@ -238,9 +280,9 @@ def _scenarios_headline(result: Scenarios) -> str:
     tail = f" {names(same)}: no change." if same else ""
     tail += f" {names(still)}: no change beyond the noise." if still else ""
     return (
-        f"A generation takes least under '{first.label}' ({interval_of(first.period_days.after)} "
-        f"days) and most under '{last.label}' ({interval_of(last.period_days.after)})."
-        f"{tail}"
+        f"{result.words.starting_round} takes least under '{first.label}' "
+        f"({interval_of(first.period_days.after)} days) and most under '{last.label}' "
+        f"({interval_of(last.period_days.after)}).{tail}"
     )
 
 

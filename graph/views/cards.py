@@ -138,7 +138,10 @@ def _next(answers: Answers) -> Card:
         )
         likely = ""
     else:
-        holds = f"Done in its minimum time, a generation would be {percent(top.blocks)} shorter."
+        holds = (
+            f"Done in its minimum time, {result.words.a_round} would be {percent(top.blocks)} "
+            "shorter."
+        )
         likely = f"on the slowest loop in {percent(top.criticality)} of runs · "
     return Card(
         f"{top.label} holds the loop up most",
@@ -209,7 +212,7 @@ def _takeoff(answers: Answers) -> Card:
     result = answers.critical_path
     pace = f"AI makes the loop {interval_of(result.pace)} times as fast"
     days_now = (
-        f"{days(result.period_days.median)} per generation, "
+        f"{days(result.period_days.median)} per {result.words.round}, "
         f"{days(result.baseline_period_days.median)} without AI."
     )
     found = answers.growth

@@ -68,7 +68,7 @@ def _entry(model: LoopModel, item: Component, whole: bool, titles: set[str]) -> 
     return {
         "id": item.id,
         "label": one_line(item.label),
-        "family": item.family.value,
+        "family": item.family.value if item.family else "",
         "words": one_line(" ".join(words)),
     }
 

@@ -16,6 +16,7 @@ from graph.exporters.map_groups import grouped, is_large
 from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
+from graph.map_words import MapWords
 from graph.model import LoopModel
 from graph.ontology.reading import read_documents
 from graph.reports.numbers import interval_of, percent
@@ -56,7 +57,7 @@ def show() -> None:
     with said:
         show_headline(answers.critical_path)
     with tour:
-        show_tour()
+        show_tour(model.words)
     above = st.container()
     wide, narrow = st.columns([3, 1], gap="small")
     with wide:
@@ -172,7 +173,7 @@ def parts_table(answers: Answers) -> Table:
         right("Faster by AI, minimum time included"),
         right("Days now"),
         right("Share of the slowest loop"),
-        right("Shortens a generation by"),
+        right(f"Shortens {answers.critical_path.words.a_round} by"),
         right("Sources"),
     )
     left_out = len(components) - len(rows)
@@ -210,7 +211,7 @@ STEPS = (
 )
 
 
-def show_tour() -> None:
+def show_tour(words: MapWords) -> None:
     """Put the tour on the page, folded."""
     with st.popover("New here?", icon=":material/explore:", width="stretch"):
         for number, (title, text, lens) in enumerate(STEPS, start=1):
@@ -221,7 +222,7 @@ def show_tour() -> None:
                 on_click=_go,
                 args=(lens,),
             )
-            st.caption(text)
+            st.caption(text.replace("generation of models", words.round_in_full))
 
 
 def _go(lens: str) -> None:

@@ -61,7 +61,7 @@ def term_tables(model: LoopModel) -> tuple[Table, ...]:
 
 def _components(model: LoopModel) -> Table:
     rows = tuple(
-        (item.label, item.family.value, item.definition or "", item.id)
+        (item.label, item.group, item.definition or "", item.id)
         for item in model.components.values()
     )
     return Table("Parts", (left("Name"), left("Family"), left("What it is"), left("Id")), rows)

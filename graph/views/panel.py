@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
+from graph.map_words import MapWords
 from graph.questions.active.answer import ActiveComponent
 from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.questions.critical_path.answer import Absorption, ComponentResult
@@ -147,18 +148,20 @@ def _blocking_rows(answers: Answers) -> list[Row]:
     lens = question_of("next").members(answers)
     members = lens.members if lens else frozenset()
     held_up = (item for item in answers.critical_path.components if item.id in members)
-    return [Row(item.label, _gain_words(item), item.id) for item in held_up]
+    return [
+        Row(item.label, _gain_words(item, answers.critical_path.words), item.id) for item in held_up
+    ]
 
 
-def _gain_words(item: ComponentResult) -> str:
+def _gain_words(item: ComponentResult, words: MapWords) -> str:
     if item.criticality is None:
-        words = f"in its minimum time: the loop {times(gain_at_floor(item.blocks))} as fast"
+        said = f"in its minimum time: the loop {times(gain_at_floor(item.blocks))} as fast"
         if item.days_gained_at_double_speed > 0:
-            words += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
-        return words
+            said += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
+        return said
     gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     return (
-        f"in its minimum time: a generation {gain}; on the slowest loop in "
+        f"in its minimum time: {words.a_round} {gain}; on the slowest loop in "
         f"{percent(item.criticality)} of runs"
     )
 
@@ -207,7 +210,7 @@ def _component(answers: Answers, identifier: str) -> None:
         st.caption(plain(definition))
     base = scenario_answers(model, session.choices(), session.choices().scenario)
     show_sliders(part_sliders(base, session.choices(), identifier))
-    st.html(table_html(standing_table(item)))
+    st.html(table_html(standing_table(item, answers.critical_path.words)))
     st.segmented_control(
         "Lit on the map: parts so many steps away",
         DEPTHS,
@@ -231,7 +234,7 @@ def _component(answers: Answers, identifier: str) -> None:
     st.caption("All of it stands on the page 'Component'.")
 
 
-def standing_table(item: ComponentResult) -> Table:
+def standing_table(item: ComponentResult, words: MapWords) -> Table:
     """Return a component's numbers, each with its unit and interval."""
     gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
     rows = [
@@ -240,7 +243,7 @@ def standing_table(item: ComponentResult) -> Table:
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
         ("minimum time, whatever AI does", days(item.floor_days)),
-        ("a generation, if done in its minimum time", gain),
+        (f"{words.a_round}, if done in its minimum time", gain),
         ("may slow for good before the loop does, by", _slack(item)),
     ]
     if item.criticality is not None:

@@ -52,7 +52,7 @@ def side_by_side(model: LoopModel) -> Table:
     rows += [_row(model, key, item.label) for key, item in model.scenarios.items()]
     columns = (
         left("Suppose"),
-        right("Days per generation"),
+        right(f"Days per {model.words.round}"),
         right("Pace against no AI"),
         right("Pace at most"),
         left("The slowest loop, most often"),
@@ -135,7 +135,7 @@ def _own_numbers(model: LoopModel) -> None:
         return
     words, result = ", ".join(map(str, chosen.assignments)), answers.critical_path
     st.markdown(
-        f"{plain(words)}: {plain(interval_of(result.period_days, ' d'))} per generation, "
+        f"{plain(words)}: {plain(interval_of(result.period_days, ' d'))} per {result.words.round}, "
         f"{plain(interval_of(result.pace, 'x'))} the pace without AI."
     )
 

@@ -39,7 +39,6 @@ _UNITS: Mapping[str, str] = {
     MetricName.BASELINE_DAYS: "days",
     MetricName.FLOOR_DAYS: "days",
     MetricName.CAPACITY: "count",
-    MetricName.LAG: "generations",
     MetricName.DELAY_DAYS: "days",
 }
 
@@ -57,6 +56,7 @@ class Slider:
         value: where it stands now, likewise.
         cited: what the evidence or our view gives; ``None`` if neither does.
         remark: what else is to be known of it, if anything.
+        unit: of its numbers, where the map has a word of its own for it.
     """
 
     subject: str
@@ -67,6 +67,12 @@ class Slider:
     value: float | None
     cited: Estimate | None
     remark: str = ""
+    unit: str = ""
+
+    @property
+    def unit_word(self) -> str:
+        """The unit of its numbers."""
+        return self.unit or _UNITS.get(self.metric, "")
 
     @property
     def id(self) -> str:
@@ -118,7 +124,7 @@ def part_sliders(answers: Answers, chosen: Choices, identifier: str) -> tuple[Sl
     )
     found = [make(answers, identifier) for metric, make in makers if metric in able]
     found += [
-        _lag(answers, edge.id, f"Generations after {study.model.label(edge.source)}")
+        _lag(answers, edge.id, f"{_rounds(answers)} after {study.model.label(edge.source)}")
         for edge in study.model.dependencies.values()
         if edge.target == identifier
         and (cited := study.estimate(edge.id, MetricName.LAG))
@@ -129,7 +135,7 @@ def part_sliders(answers: Answers, chosen: Choices, identifier: str) -> tuple[Sl
 
 def edge_sliders(answers: Answers, chosen: Choices, identifier: str) -> tuple[Slider, ...]:
     """Return the sliders of a dependency: how many generations later, and after how many days."""
-    found = (_lag(answers, identifier, "Generations later"), _delay(answers, identifier))
+    found = (_lag(answers, identifier, f"{_rounds(answers)} later"), _delay(answers, identifier))
     able = settable_of(answers.study.model, identifier)
     return tuple(_standing(item, chosen) for item in found if item.metric in able)
 
@@ -176,7 +182,13 @@ def _lag(answers: Answers, identifier: str, title: str) -> Slider:
     cited = answers.study.estimate(identifier, MetricName.LAG)
     default = cited.median if cited else 0.0
     values = tuple(map(float, _LAGS))
-    return Slider(identifier, MetricName.LAG, title, values, default, default, cited)
+    unit = answers.study.model.words.rounds
+    return Slider(identifier, MetricName.LAG, title, values, default, default, cited, unit=unit)
+
+
+def _rounds(answers: Answers) -> str:
+    """Return what the map calls several rounds, as a title begins."""
+    return answers.study.model.words.rounds.capitalize()
 
 
 def _delay(answers: Answers, identifier: str) -> Slider:
@@ -205,6 +217,7 @@ def _standing(slider: Slider, chosen: Choices) -> Slider:
         value,
         slider.cited,
         slider.remark,
+        slider.unit,
     )
 
 
@@ -220,7 +233,7 @@ def show_sliders(sliders: Iterable[Slider]) -> None:
 def slider_plain(slider: Slider) -> dict[str, Plain]:
     """Return a slider as the browser draws it: positions are steps from its left end."""
     limitless = slider.default is None
-    unit = _UNITS.get(slider.metric, "")
+    unit = slider.unit_word
     steps = len(slider.values) + limitless
     shown = [quantity(value, unit) for value in slider.values] + ["no limit"] * limitless
     cited = slider.cited
@@ -270,8 +283,8 @@ def cited_words(slider: Slider) -> str:
         return known + more
     said = f"cited, {count_of(cited.source_count, 'source')}" if cited.source_count else "our view"
     if cited.low == cited.high:
-        return f"{said}: {quantity(cited.median, _UNITS.get(slider.metric, ''))}{more}"
-    return f"{said}: {quantity_range(cited.interval, _UNITS.get(slider.metric, ''))}{more}"
+        return f"{said}: {quantity(cited.median, slider.unit_word)}{more}"
+    return f"{said}: {quantity_range(cited.interval, slider.unit_word)}{more}"
 
 
 def _take() -> None:

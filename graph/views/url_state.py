@@ -140,8 +140,8 @@ def suppositions_of(model: LoopModel, scenario: str | None) -> tuple[Supposition
 
 
 def default_setting(model: LoopModel) -> str:
-    """Return the setting shown first: the frontier lab, else the map's first."""
-    fallback = Choices().setting
+    """Return the setting shown first: the map's own, the frontier lab, else the map's first."""
+    fallback = model.words.setting or Choices().setting
     return fallback if fallback in model.settings else next(iter(model.settings), fallback)
 
 

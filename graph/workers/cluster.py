@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, cast
 
 from graph.errors import UsageError
-from graph.workers import MOST_DEATHS, Item, Result, Shared, WorkersError
+from graph.workers import Item, Result, Shared, WorkersError
 from graph.workers.piece import Parcel, do_piece
 from graph.workers.same_code import code_digest
 from graph.workers.telling import Telling
@@ -112,8 +112,8 @@ class Cluster:
                     result = sent[0].result()
                 except KilledWorker as error:
                     raise WorkersError(
-                        f"A worker died {MOST_DEATHS} times over the same piece of work, perhaps "
-                        f"for want of memory: {error}."
+                        "Workers died again and again over the same piece of work, perhaps for "
+                        f"want of memory: {error}"
                     ) from None
                 except (OSError, TimeoutError) as error:
                     raise WorkersError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from team_loop import team_loop
 
 from graph.files import starter_ontology
 
@@ -13,11 +14,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The loop that ``loopmap init`` writes, in a folder that may be changed."""
+    """A small loop of a team, in a folder that may be changed."""
     monkeypatch.setenv("LOOPMAP_CACHE", str(tmp_path / "cache"))
     file = tmp_path / "mine" / "my-loop.ttl"
     file.parent.mkdir()
-    file.write_bytes(starter_ontology().read_bytes())
+    file.write_bytes(team_loop().read_bytes())
     return file
 
 

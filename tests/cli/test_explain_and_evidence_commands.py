@@ -144,7 +144,7 @@ def test_evidence_of_a_map_without_a_loop_says_why_there_is_no_answer(capsys, tm
     text = printed(capsys, "evidence", "--draws", 0, "-o", file)
 
     assert "no cycle" in text
-    assert "1 of 2 speed-ups" in text
+    assert "1 of 2 AI speed-ups" in text
 
 
 def test_evidence_as_csv_has_a_line_a_number(capsys, path):

@@ -4,22 +4,57 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from graph.cli.application import run
 
 
 def test_the_written_loop_answers_at_once(capsys, tmp_path):
-    """3 + 12/6 + 8 + 2 = 15 d over two rounds are 7.5 d; review alone takes 8 d, so 8 d.
+    """Three changes at once, 5.35 d round: 1.783 d a change; without AI 1.979 d.
 
-    Without AI 3 + 12 + 8 + 2 = 25 d over two rounds are 12.5 d, a pace of 12.5/8.
+    Coding is done 1.3 times (0.2 comes back from review, 0.1 from the tests), so takes 1.3 d:
+    1 + 1.3 + 0.05 + 0.5 + 1 d of work and 1.5 d of waiting for review. Half a day of work and two
+    people wait three services: rho^(sqrt 6 - 1) / (2 (1 - rho)) = 3 at a load of 0.8665. Without AI
+    coding takes 2.6 d, and 3 t = 5.15 + 0.5 k(0.8665 x 1.783 / t, 2), found here by halving.
     """
+
+    def waits(load):
+        return load ** (6**0.5 - 1) / (2 * (1 - load))
+
+    def root(over, low, high):
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (middle, high) if over(middle) else (low, middle)
+        return low
+
+    period = 5.35 / 3
+    load = root(lambda one: waits(one) < 3, 0.1, 0.999)
+    before = root(lambda t: 5.15 + 0.5 * waits(load * period / t) > 3 * t, 1.75, 5.0)
+
     assert run(["init", str(tmp_path / "mine")]) == 0
     capsys.readouterr()
     path = tmp_path / "mine" / "my-loop.ttl"
     run(["critical-path", "--draws", "0", "--format", "json", "--ontology", str(path)])
     result = json.loads(capsys.readouterr().out)
 
-    assert result["period_days"]["median"] == 8.0
-    assert result["pace"]["median"] == 12.5 / 8
+    assert result["period_days"]["median"] == pytest.approx(period, rel=1e-9)
+    assert result["waiting"][0]["load"]["median"] == pytest.approx(load, rel=1e-8)
+    assert result["baseline_period_days"]["median"] == pytest.approx(before, rel=1e-8)
+
+
+def test_two_more_reviewers_move_something(capsys, tmp_path):
+    """The loop gets faster, and says that coding has room for more."""
+    run(["init", str(tmp_path)])
+    path = str(tmp_path / "my-loop.ttl")
+    capsys.readouterr()
+    said = []
+    for supposed in ("review.capacity=4", "coding.capacity=7"):
+        run(["what-if", "--ontology", path, "--set", supposed, "--draws", "0"])
+        said.append(" ".join(capsys.readouterr().out.split()))
+
+    assert "The loop gets faster" in said[0]
+    assert "has room" not in said[0]
+    assert "No change at all: Coding has room." in said[1]
 
 
 def test_the_written_loop_has_no_problems(capsys, tmp_path):

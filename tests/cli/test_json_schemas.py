@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import copy
 import importlib.util
 import json
+import shutil
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 import turtle_maps
+from git_histories import GitHistory, two_quarters
 from jsonschema import Draft202012Validator
 
 from graph.cli.commands import COMMANDS
@@ -39,6 +44,8 @@ ASKED = {
     "evidence": ("evidence", "--draws", "16", *SMALL),
     "glossary": ("glossary",),
     "evidence badge": ("evidence", "--badge", "--draws", "16", *SMALL),
+    "own-loop": ("own-loop", "--draws", "16", *SMALL),
+    "measure": ("measure", "REPOSITORY", "--to", "no-such-folder", "--dry-run", "--draws", "16"),
     "score": ("score", "--draws", "0", *SMALL),
     "check": ("check", "tests/ontologies/worked-loop.ttl", "--alone"),
     "check nothing": ("check", "no-such-file.ttl"),
@@ -74,10 +81,19 @@ def closed(schema):
     return inner
 
 
+@cache
+def _repository():
+    """A git history of two dozen changes by five people, each a merge of two commits."""
+    folder = Path(mkdtemp(prefix="loopmap-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return str(two_quarters(GitHistory()).write(folder / "r"))
+
+
 def said_by(name, monkeypatch):
     """Every object that a command prints as JSON on a small map."""
     monkeypatch.chdir(ROOT)
-    out = turtle_maps.loopmap(*ASKED[name], "-f", "json").out
+    asked = [_repository() if word == "REPOSITORY" else word for word in ASKED[name]]
+    out = turtle_maps.loopmap(*asked, "-f", "json").out
     return [json.loads(line) for line in out.splitlines()] if name == "watch" else [json.loads(out)]
 
 

@@ -130,7 +130,8 @@ def test_evidence_that_replaces_itself_is_refused(tmp_path, circle):
     said = loopmap("critical-path", "-o", path)
 
     assert said.code == 1
-    assert " -> ".join((*circle, circle[0])) in said.err
+    told = " -> ".join((*circle, circle[0])) if len(circle) > 1 else "replaced by itself"
+    assert told in said.err
     assert "replaced-in-a-circle" in said.err
 
 

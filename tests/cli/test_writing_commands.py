@@ -7,11 +7,12 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
+from team_loop import team_loop
 
 from graph.cli.application import run
 from graph.cli.commands.fmt import command as fmt
 from graph.errors import UnreadableError
-from graph.files import shipped_ontology, starter_ontology
+from graph.files import shipped_ontology
 from graph.ontology.checks.check import check
 
 
@@ -22,7 +23,7 @@ def own(tmp_path, monkeypatch):
     monkeypatch.setenv("LOOPMAP_CACHE", "on")
     path = tmp_path / "map" / "my-loop.ttl"
     path.parent.mkdir()
-    shutil.copy(starter_ontology(), path)
+    shutil.copy(team_loop(), path)
     return path
 
 
@@ -310,7 +311,7 @@ def test_faults_of_a_table_are_told_by_row_and_column(table, capsys):
     [
         ("[columns]\nthing = 'Partt'\n", "there is no such column"),
         ("[colums]\nthing = 'Part'\n", "the key colums is not known here"),
-        ("[columns\n", "columns.toml:1:9: error"),
+        ("[columns\n", "columns.toml:1:1: error"),
         ("[columns]\nthing = 'Part'\n", "no column says this"),
     ],
 )
@@ -374,6 +375,10 @@ def test_what_is_set_by_hand_can_be_saved_and_supposed_again(own, capsys):
     setting = ["--set", "review.speedup=2", "--draws", "0", "-f", "json", "-o", str(own)]
     run(["critical-path", *setting])
     by_hand = json.loads(capsys.readouterr().out)["period_days"]
+    before = own.read_bytes()
+    assert run(["what-if", *setting, "--save", "fast-review", "--dry-run"]) == 0
+    assert "+:fast-review a loop:Scenario" in capsys.readouterr().out
+    assert own.read_bytes() == before
     assert run(["what-if", *setting, "--save", "fast-review"]) == 0
     capsys.readouterr()
     run(
@@ -387,3 +392,5 @@ def test_there_is_nothing_to_save_without_something_set(own, capsys):
     """A scenario without a number says nothing."""
     assert run(["what-if", "--save", "x", "--draws", "0", "-o", str(own)]) == 2
     assert "There is nothing to save" in capsys.readouterr().err
+    assert run(["what-if", "--dry-run", "--draws", "0", "-o", str(own)]) == 2
+    assert "--save NAME" in capsys.readouterr().err

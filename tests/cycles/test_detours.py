@@ -83,6 +83,17 @@ def test_a_chord_with_a_lag_of_its_own_counts_by_its_ratio() -> None:
     assert found[5] == pytest.approx(19.7, rel=1e-12)
 
 
+def test_a_longer_round_by_way_of_the_part_itself_falls_less() -> None:
+    """From part 5 past 6 with a lag more, 19 + 20.4 days in two rounds: 19.7 a round.
+
+    A day less at part 5 leaves 19 days round the ring, but 38.4 in two rounds: 19.2. Nothing may be
+    claimed of part 5 then, and what is solved for says so.
+    """
+    drawn = ring(20, (Arc(5, 7, 1, 20.4, "past-6"),))
+    assert np.isnan(answered(drawn, np.ones((20, 1)))[5, 0])
+    assert exact_with_less(drawn, np.ones((20, 1)), 5, 0) == pytest.approx(19.2)
+
+
 def test_a_cycle_beside_the_cut_stops_what_can_be_proven() -> None:
     """Parts 11 to 19 with 10.8 days of delay take 19.8 days in their own round.
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from team_loop import team_loop
 
 from graph.cli.application import run
-from graph.files import starter_ontology
 from graph.turtle.format import comments_of
 from graph.vocabulary import LOOP, MAP, XSD
 from tests.turtle.conftest import oxigraph
 from tests.turtle.test_turtle_random import documents
 
-STARTER = starter_ontology().read_text(encoding="utf-8")
+STARTER = team_loop().read_text(encoding="utf-8")
 DAYS = f"<{MAP}coding> <{LOOP}baselineDays>"
 INTEGER = f"<{XSD}integer>"
 

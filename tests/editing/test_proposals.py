@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from team_loop import team_loop
 
 from graph.editing.journal import undo
 from graph.editing.map_text import MapText, WouldBreakError
@@ -12,7 +13,6 @@ from graph.editing.proposals import Noted, accept, propose
 from graph.editing.set_value import Grounds, set_value
 from graph.editing.writing import ChangedMeanwhileError
 from graph.errors import UsageError
-from graph.files import starter_ontology
 from graph.views.build_forms import FORMS, Given
 
 FORM = {form.name: form for form in FORMS}
@@ -24,7 +24,7 @@ def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LOOPMAP_CACHE", str(tmp_path / "cache"))
     file = tmp_path / "mine" / "my-loop.ttl"
     file.parent.mkdir()
-    file.write_bytes(starter_ontology().read_bytes())
+    file.write_bytes(team_loop().read_bytes())
     return file
 
 

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from team_loop import team_loop
 
 from graph.editing import writing
 from graph.editing.journal import Edit, last_edit, remember, undo
@@ -22,7 +23,6 @@ from graph.editing.writing import (
     write_changes,
 )
 from graph.errors import UsageError
-from graph.files import starter_ontology
 from tests.tools.kill_while_writing import kills
 
 
@@ -34,7 +34,7 @@ def map_file(tmp_path, monkeypatch):
     folder = tmp_path / "map"
     folder.mkdir()
     path = folder / "my-loop.ttl"
-    path.write_bytes(starter_ontology().read_bytes())
+    path.write_bytes(team_loop().read_bytes())
     return path
 
 

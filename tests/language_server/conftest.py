@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from language_client import Editor
+from team_loop import team_loop
 
-from graph.files import starter_ontology
 from graph.turtle.format import format_turtle
 from graph.turtle.reading import read_turtle
 
@@ -27,7 +27,7 @@ def editor():
 @pytest.fixture
 def small_map(tmp_path: Path) -> Path:
     """A folder with the starter loop: parts in one file, dependencies in another."""
-    text = starter_ontology().read_text(encoding="utf-8")
+    text = team_loop().read_text(encoding="utf-8")
     head, _, rest = text.partition("# ---- Parts ----")
     parts, _, dependencies = rest.partition(_SECOND_HALF)
     prefixes = head[head.index("@prefix") :].rstrip() + "\n\n"

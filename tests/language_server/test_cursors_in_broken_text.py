@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from team_loop import team_loop
 
-from graph.files import starter_ontology
 from graph.language_server.cursor import Part, cursor_at
 from graph.turtle.tokens import Tokens
 
-_TEXT = starter_ontology().read_text(encoding="utf-8")
+_TEXT = team_loop().read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

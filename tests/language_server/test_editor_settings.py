@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -49,3 +51,34 @@ def test_the_extension_is_whole():
     }
     assert 'getConfiguration("loopmap").get("command")' in script
     assert f'language: "{language["id"]}"' in script
+
+
+def test_the_extension_is_what_vs_code_takes():
+    """The manifest by the rules that its packaging tool refuses for; the script is JavaScript.
+
+    The rules: name and publisher of letters, digits and hyphens, a version of three numbers, an
+    engine, events that are there, a description and a default of its own type for each setting.
+    """
+    folder = _EDITORS / "vscode"
+    package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    types = {"array": list, "string": str, "boolean": bool, "number": int}
+
+    for key in ("name", "publisher"):
+        assert re.fullmatch(r"[a-z0-9][a-z0-9-]*", package[key])
+    assert re.fullmatch(r"\d+\.\d+\.\d+", package["version"])
+    assert re.fullmatch(r"\^\d+\.\d+\.\d+", package["engines"]["vscode"])
+    ids = {one["id"] for one in package["contributes"]["languages"]}
+    for event in package["activationEvents"]:
+        kind, _, value = event.partition(":")
+        assert kind in ("onLanguage", "workspaceContains"), event
+        assert value in ids or kind == "workspaceContains", event
+    for language in package["contributes"]["languages"]:
+        assert all(ending.startswith(".") for ending in language["extensions"])
+    for name, setting in package["contributes"]["configuration"]["properties"].items():
+        assert name.startswith(f"{package['name']}.")
+        assert setting["description"].endswith(".")
+        assert isinstance(setting["default"], types[setting["type"]])
+    node = shutil.which("node")
+    if node is not None:
+        script = folder / package["main"]
+        assert subprocess.run([node, "--check", str(script)], check=False).returncode == 0

@@ -220,3 +220,32 @@ def test_findings_that_name_another_place_lead_there(editor, small_map):
     assert {one.uri for one in related} == {parts.as_uri()}
     assert ":coding a loop:Coding ;" in {there[one.range.start.line] for one in related}
     editor.close(path.as_uri())
+
+
+def test_toml_files_are_checked_as_they_are_written(editor, small_map):
+    """Settings of a map: the finding of ``check``, at its line, gone once it is put right."""
+    uri = (small_map / "loopmap.toml").as_uri()
+
+    editor.open(uri, 'map = "."\nfail-on = "errors"\n', "toml")
+    (told,) = editor.findings(uri)
+    editor.type(uri, 'map = "."\nfail-on = "error"\n')
+    after = editor.findings(uri)
+
+    assert (told.code, told.range.start.line) == ("toml-word-unknown", 1)
+    assert "Did you mean error?" in told.message
+    assert after == []
+    editor.close(uri)
+
+
+def test_a_file_beside_a_broken_one_says_that_only_its_text_was_checked(editor, small_map):
+    """What it means depends on the other file, and is not asked."""
+    other = small_map / "dependencies.ttl"
+    other.write_text(other.read_text(encoding="utf-8").replace("loop:lag 2 ;", "loop:lag 2"))
+    _, uri, text = opened(editor, small_map)
+
+    editor.type(uri, text + "\n# a note\n")
+    told = editor.findings(uri)
+
+    assert [one.code for one in told] == ["map-unreadable"]
+    assert "dependencies.ttl" in told[0].message
+    editor.close(uri)

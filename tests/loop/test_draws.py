@@ -17,7 +17,8 @@ from uncertain_maps import about, edge, single, uncertain_map
 from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.loop.sample import draw
-from graph.loop.sampled import EndlessReworkError, LoopDraws, draw_loop, interval_of_draws
+from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws
+from graph.loop.sampled_loop import EndlessReworkError
 from graph.loop.sampled_times import SampledTimes
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation, Supposition

@@ -14,7 +14,7 @@ from graph.ontology.reading import read_ontology
 RICH = str(Path(__file__).parents[1] / "ontologies" / "rich.ttl")
 
 #: By hand: what a component has that counts no rounds, and a dependency without a lead time.
-OF_A_COMPONENT = "speedup, baseline-days, floor-days, floor-share, capacity"
+OF_A_COMPONENT = "speedup, baseline-days, floor-days, floor-share, queue-time, capacity"
 
 
 @pytest.fixture(scope="module")

@@ -107,7 +107,7 @@ def test_a_code_is_explained_and_an_unknown_one_answered_with_the_nearest(
     """What is wrong and two examples; exit code 2 and the nearest code for a slip."""
     assert run(["check", "--explain", "lag-0-cycle"]) == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("lag-0-cycle (error): Within one generation each component waits")
+    assert printed.startswith("lag-0-cycle (error): Within one round each component waits")
     assert "Wrong:\n    :a a loop:Coding" in printed
     assert "Right:\n    :a a loop:Coding" in printed
     assert run(["check", "--explain", "lag-cycle"]) == 2

@@ -44,14 +44,14 @@ def parts(path: Path) -> list[tuple[str, str]]:
 def test_the_same_map_gives_the_same_answer(
     ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same map gives the same answer."""
+    """What other tools save is the Turtle file again, to the last digit of the answer."""
     assert answer(capsys, saved(tmp_path, ending)) == answer(capsys, WORKED)
 
 
 def test_findings_name_the_subject_where_there_is_no_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Findings name the subject where there is no line."""
+    """RDF/XML keeps no lines: file and thing are named, and no line 0 is invented."""
     path = saved(tmp_path, ".owl")
     path.write_text(
         path.read_text().replace(
@@ -87,7 +87,7 @@ def test_findings_name_the_subject_where_there_is_no_line(
 def test_what_cannot_be_read_is_named_with_a_way_on(
     name: str, text: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be read is named with a way on."""
+    """File and rule on standard error, exit code 2; nothing is fetched to make sense of it."""
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert run(["critical-path", "-o", str(path)]) == 2
@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_named_with_a_way_on(
 
 
 def test_internal_entities_as_protege_writes_them_are_read(tmp_path: Path) -> None:
-    """Internal entities as protege writes them are read."""
+    """&map; for the namespace, declared within the file, is no reach outside of it."""
     text = saved(tmp_path, ".owl").read_text()
     head, root, rest = text.partition("<rdf:RDF")
     entity = '<!DOCTYPE rdf:RDF [ <!ENTITY map "https://w3id.org/loopmap/map/" > ]>\n'
@@ -109,14 +109,14 @@ def test_internal_entities_as_protege_writes_them_are_read(tmp_path: Path) -> No
 
 
 def test_turtle_under_the_name_of_another_format_is_read(tmp_path: Path) -> None:
-    """Turtle under the name of another format is read."""
+    """A file called .owl that holds Turtle says what the Turtle says."""
     path = tmp_path / "map.owl"
     path.write_bytes(WORKED.read_bytes())
     assert parts(path) == parts(WORKED)
 
 
 def test_a_folder_tells_of_a_file_of_another_format(tmp_path: Path) -> None:
-    """A folder tells of a file of another format."""
+    """What lies beside Turtle in N-Triples is read with it, and a notice says so."""
     (tmp_path / "map.ttl").write_bytes(WORKED.read_bytes())
     skill = "<https://w3id.org/loopmap/map/s> a <https://w3id.org/loopmap#Skill> ."
     (tmp_path / "more.nt").write_text(skill.replace(" a ", f" <{rdflib.RDF.type}> "))
@@ -126,7 +126,7 @@ def test_a_folder_tells_of_a_file_of_another_format(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_the_same_map_twice_is_refused(tmp_path: Path) -> None:
-    """A folder with the same map twice is refused."""
+    """JSON-LD saved beside the Turtle it came from would count everything twice."""
     saved(tmp_path, ".jsonld")
     (tmp_path / "map.ttl").write_bytes(WORKED.read_bytes())
     with pytest.raises(UnreadableError) as caught:

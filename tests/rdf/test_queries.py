@@ -38,7 +38,7 @@ def worked() -> list[Statement]:
 
 @pytest.mark.parametrize("ready", ready_queries(), ids=lambda one: one.name)
 def test_both_engines_give_the_same_rows(ready, shipped: list[Statement]) -> None:
-    """Both engines give the same rows."""
+    """A ready query gives the same without pyoxigraph, where rdflib does the work."""
     text = ready.text.replace("$date$", "2022")
     first, second = (query(shipped, text, engine=engine) for engine in ENGINES)
     assert first.rows == second.rows
@@ -48,7 +48,7 @@ def test_both_engines_give_the_same_rows(ready, shipped: list[Statement]) -> Non
 
 
 def test_there_are_ready_queries_with_a_line_each() -> None:
-    """There are ready queries with a line each."""
+    """A list of eight or more, each with one sentence that fits beside its name."""
     assert len(ready_queries()) >= 8
     assert all(one.summary.endswith(".") and len(one.summary) < 100 for one in ready_queries())
 
@@ -65,7 +65,7 @@ ALL = (
 
 @pytest.mark.parametrize("text", ALL)
 def test_every_kind_of_query_gives_the_same(text: str, worked: list[Statement]) -> None:
-    """Every kind of query gives the same."""
+    """SELECT, ASK, CONSTRUCT, DESCRIBE, sums and paths, alike in rows, truth and statements."""
     first, second = (query(worked, text, engine=engine) for engine in ENGINES)
     assert (first.rows, first.truth, first.statements) == (
         second.rows,
@@ -77,14 +77,14 @@ def test_every_kind_of_query_gives_the_same(text: str, worked: list[Statement]) 
 @pytest.mark.parametrize("word", ["INSERT DATA", "DELETE WHERE", "LOAD <urn:x>", "CLEAR ALL",
                                   "WITH <urn:g> DELETE", "DROP ALL"])  # fmt: skip
 def test_changes_are_refused(word: str) -> None:
-    """Changes are refused."""
+    """A query never writes, whatever stands in comments before the word that would."""
     with pytest.raises(UsageError, match="would change the map"):
         check_query(f"PREFIX x: <urn:x>\n# SELECT\n{word.lower()} {{ :a :b :c }}")
 
 
 @pytest.mark.parametrize("target", ["<http://192.0.2.1/q>", "SILENT <http://192.0.2.1/q>", "?x"])
 def test_service_is_refused_unless_named(target: str) -> None:
-    """Service is refused unless named."""
+    """No other host is asked, not even one in a variable, unless a person names it."""
     text = f"SELECT * {{ service {target} {{ ?s ?p ?o }} }}"
     with pytest.raises(UsageError, match="SERVICE asks"):
         check_query(text)
@@ -98,48 +98,48 @@ def test_service_is_refused_unless_named(target: str) -> None:
     "clause", ["FROM <http://192.0.2.1/x>", "from named <file:///etc/hostname>"]
 )
 def test_nothing_is_loaded_by_from(clause: str) -> None:
-    """Nothing is loaded by from."""
+    """FROM would fetch an address or a file of the reader; it is refused before anything runs."""
     with pytest.raises(UsageError, match="leave FROM out"):
         check_query(f"SELECT * {clause} {{ ?s ?p ?o }}")
 
 
 def test_words_in_texts_names_and_comments_are_no_keywords() -> None:
-    """Words in texts names and comments are no keywords."""
+    """SERVICE and FROM as parts of a variable, a text or a comment harm nobody."""
     text = "SELECT ?service { ?from rdfs:label \"SERVICE\"@en, '''FROM''' # SERVICE <x>\n}"
     assert check_query(text) == "SELECT"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_errors_say_line_and_column(engine: str, worked: list[Statement]) -> None:
-    """Errors say line and column."""
+    """A slip on the second line is told there, by both engines."""
     with pytest.raises(UsageError, match=r"line 2, column \d+"):
         query(worked, "SELECT ?x WHERE {\n  ?x a a a loop:Coding }", engine=engine)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_unknown_prefix_is_told(engine: str, worked: list[Statement]) -> None:
-    """An unknown prefix is told."""
+    """Neither engine takes a prefix that nobody declared for the map's own."""
     with pytest.raises(UsageError, match=r"(?i)prefix"):
         query(worked, "SELECT ?x { ?x a nope:Thing }", engine=engine)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_endless_query_is_ended(engine: str, worked: list[Statement]) -> None:
-    """An endless query is ended."""
+    """Every statement joined with every other would run for years; it stops after its time."""
     text = "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?a"
     with pytest.raises(UsageError, match=r"did not end within 0\.3 seconds"):
         query(worked, text, engine=engine, limits=QueryLimits(0.3))
 
 
 def test_rows_are_limited_and_that_is_told(worked: list[Statement]) -> None:
-    """Rows are limited and that is told."""
+    """Three of the rows come, and the table says that there are more."""
     found = query(worked, "SELECT * { ?s ?p ?o }", limits=QueryLimits(rows=3))
     assert (len(found.rows), found.cut) == (3, True)
     assert "3 rows; there are more" in query_table(found)
 
 
 def test_a_table_fits_and_shows_labels_beside_ids() -> None:
-    """A table fits and shows labels beside ids."""
+    """In 40 columns, counting two for each Chinese sign; the label stands behind the id."""
     statements: list[Statement] = [
         (Iri(MAP + "a"), Iri(RDFS + "label"), Literal("日本 " + "x" * 90, XSD + "string"))
     ]
@@ -151,7 +151,7 @@ def test_a_table_fits_and_shows_labels_beside_ids() -> None:
 
 
 def test_csv_never_acts_and_json_is_the_standard_form() -> None:
-    """Csv never acts and json is the standard form."""
+    """What a spreadsheet would compute is quoted, a number is not; JSON as SPARQL 1.1 has it."""
     statements: list[Statement] = [
         (Iri(MAP + "a"), Iri(RDFS + "label"), Literal("=1+1", XSD + "string")),
         (Iri(MAP + "b"), Iri(RDFS + "label"), Literal("-2", XSD + "integer")),
@@ -170,7 +170,7 @@ def test_csv_never_acts_and_json_is_the_standard_form() -> None:
 def test_the_command_takes_text_file_stdin_and_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The command takes text file stdin and name."""
+    """Four ways to say which query; a slip is answered with the nearest name."""
     text = "ASK { :C a loop:Coding }"
     (tmp_path / "q.rq").write_text(text)
     for asked in (text, str(tmp_path / "q.rq"), "-"):
@@ -186,7 +186,7 @@ def test_the_command_takes_text_file_stdin_and_name(
 def test_answers_stand_in_a_graph_of_their_own_and_are_never_input(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Answers stand in a graph of their own and are never input."""
+    """The same bytes twice, never over a person's file, left out of every map."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     made = tmp_path / "answers.ttl"
     arguments = ["export", "ttl", "-o", str(WORKED), "--draws", "0", "--output", str(made)]
@@ -222,7 +222,7 @@ def test_answers_stand_in_a_graph_of_their_own_and_are_never_input(
 
 
 def test_map_and_answer_are_rdflib_graphs() -> None:
-    """Map and answer are rdflib graphs."""
+    """47 statements of the worked loop; each of its parts has one place in the answer."""
     import loopmap
 
     found = loopmap.read(WORKED)

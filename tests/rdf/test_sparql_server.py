@@ -90,36 +90,36 @@ def answer(capsys: pytest.CaptureFixture[str], path: str) -> dict[str, object]:
 def test_a_served_map_gives_the_answer_of_its_files(
     graph: str, server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A served map gives the answer of its files."""
+    """In the default graph, a named one and all of them: the JSON of the Turtle file."""
     assert answer(capsys, server + graph) == answer(capsys, str(WORKED))
 
 
 def test_small_pages_give_the_same_statements(server: str) -> None:
-    """Small pages give the same statements."""
+    """Seven at a time or all at once; none is lost or told twice where one page ends."""
     assert read_endpoint(server, page=7).triples == read_endpoint(server).triples
 
 
 def test_findings_name_the_server_and_the_subject(
     server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Findings name the server and the subject."""
+    """There is no line to name, so the address and the thing stand in its place."""
     assert run(["check", server, "--fail-on", "advice", "--all"]) == 1
     out = capsys.readouterr().out
     assert f"{server}: advice: R-gates-I: rdfs:comment is missing." in out
 
 
 def test_a_graph_that_is_not_there_is_told(server: str) -> None:
-    """A graph that is not there is told."""
+    """An empty answer is no empty map: the graph's name was probably misspelt."""
     assert _code(server + "#graph=urn:none") == "endpoint-empty"
 
 
 def test_an_address_without_queries_is_told(server: str) -> None:
-    """An address without queries is told."""
+    """A host that answers, and no SPARQL: another message than silence."""
     assert _code(server.replace("/query", "/nothing")) == "endpoint-not-sparql"
 
 
 def test_no_server_is_told() -> None:
-    """No server is told."""
+    """Nobody listens at the port: it cannot be reached, and no traceback follows."""
     assert _code(f"http://127.0.0.1:{free_port()}/query") == "endpoint-unreachable"
 
 
@@ -187,7 +187,7 @@ def _counted(body: str, total: int, blank: int = 0) -> str | None:
 
 
 def test_a_server_that_cuts_short_is_found_out() -> None:
-    """A server that cuts short is found out."""
+    """It counts 50 statements and gives 20: half a map is worse than none."""
 
     def reply(body: str, _: BaseHTTPRequestHandler) -> tuple[int, str]:
         return 200, _counted(body, 50) or _statements(0 if "OFFSET+0" not in body else 20)
@@ -197,7 +197,7 @@ def test_a_server_that_cuts_short_is_found_out() -> None:
 
 
 def test_nameless_nodes_come_in_one_reply_or_not_at_all() -> None:
-    """Nameless nodes come in one reply or not at all."""
+    """Their labels hold within one reply, so all 12 are asked for at once, not 5."""
     asked = []
 
     def reply(body: str, _: BaseHTTPRequestHandler) -> tuple[int, str]:
@@ -221,13 +221,13 @@ def test_nameless_nodes_come_in_one_reply_or_not_at_all() -> None:
     ],
 )
 def test_what_a_server_says_wrongly_is_told(status: int, text: str, code: str) -> None:
-    """What a server says wrongly is told."""
+    """A web page, a list, words for a number, a closed door, another host."""
     with faulty(lambda *_: (status, text)) as address:
         assert _code(address) == code
 
 
 def test_a_slow_server_is_not_waited_for() -> None:
-    """A slow server is not waited for."""
+    """It would take 0.6 s and is given 0.2."""
 
     def reply(*_: object) -> tuple[int, str]:
         time.sleep(0.6)
@@ -238,7 +238,7 @@ def test_a_slow_server_is_not_waited_for() -> None:
 
 
 def test_who_asks_stands_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who asks stands in the environment."""
+    """User and password, or a token, which counts first; never on the command line."""
     seen = []
 
     def reply(body: str, handler: BaseHTTPRequestHandler) -> tuple[int, str]:

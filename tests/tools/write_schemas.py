@@ -26,6 +26,7 @@ import numpy as np
 from graph.cli.commands.diff import UnusableComparison
 from graph.comparing.comparison import Comparison
 from graph.comparing.side_by_side import SideBySide
+from graph.measuring.measured_loop import MeasuredLoop
 from graph.questions import QUESTIONS
 from graph.questions.growth.back_test import back_tests
 from graph.questions.growth.published.presets import run_preset
@@ -256,6 +257,7 @@ def schemas() -> dict[str, Schema]:
     found["against"] = _titled("against", _with_version(_of_two(known)), known)
     found["against"]["title"] = "loopmap QUESTION --against SECOND --format json"
     found["glossary"] = whole("glossary", Glossary)
+    found["measure"] = whole("measure", MeasuredLoop)
     found["diff"] = whole("diff", Comparison, UnusableComparison)
     return found | {"watch": of_watch(), "query": of_query()}
 

@@ -142,7 +142,8 @@ def test_numbers_of_a_part_say_unknown_where_nothing_is_known(small_model):
     """Review has no speed-up on record, so that it is unknown and never 1."""
     from graph.questions.critical_path.compute import critical_path
 
-    table = standing_table(critical_path(Study(small_model)).component("review"))
+    result = critical_path(Study(small_model))
+    table = standing_table(result.component("review"), result.words)
     assert ("faster by AI, minimum time included", "unknown") in table.rows
 
 

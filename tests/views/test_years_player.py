@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from graph.estimates import Interval
+from graph.map_words import MapWords
 from graph.views.years_player import LIT_SHARE, pictures
 
 DAYS, PACE = Interval(100.0, 80.0, 130.0), Interval(1.2, 1.0, 1.5)
@@ -48,7 +49,7 @@ def test_lit_is_what_is_on_the_slowest_loop_often_enough():
 
 def test_the_sentence_names_the_likeliest_first():
     """By its label, with its share; of the loop the days and the pace with their intervals."""
-    model = SimpleNamespace(label=str.upper)
+    model = SimpleNamespace(label=str.upper, words=MapWords())
     answers = SimpleNamespace(study=SimpleNamespace(model=model))
     sentence = pictures(HISTORY, SCHOOL)[2].sentence(answers)
     assert sentence == (

@@ -157,3 +157,35 @@ def test_an_unknown_setting_is_refused_at_the_start(folder):
     watched.begin()
     with pytest.raises(UsageError, match="nowhere"):
         watched.answers()
+
+
+def test_tables_are_checked_at_their_save_and_keep_nobody_from_asking(folder):
+    """A broken preset is told with its line, and the map answers as before."""
+    from graph.editing.check_toml import check_tables_in
+
+    (folder / "presets").mkdir()
+    preset = folder / "presets" / "p.toml"
+    preset.write_text("title = x\n", "utf-8")
+    watched = WatchedMap([str(folder)], Standpoint(), draws=0, check_tables=check_tables_in)
+    begun = watched.begin()
+    assert "toml-syntax" in [one.code for one in begun.problems]
+    assert begun.usable
+    watched.answers()
+
+    preset.write_text('title = "x"\nabuot = "y"\n', "utf-8")
+    found = watched.findings(SavedFiles((str(preset),), ()))
+
+    assert "toml-unknown-key" in [one.code for one in found.problems]
+    assert watched.answers().changes == ()
+
+
+def test_a_renamed_part_is_told_as_renamed(editor):
+    """With the dependency that has a new name too; nothing is new or gone, and no answer moves."""
+    editor.save("edges.ttl", EDGES.replace(":review", ":reading"))
+    _, answers = editor.save("parts.ttl", PARTS.replace(":review", ":reading"))
+
+    assert [(one.id, one.act.value) for one in answers.changes] == [
+        ("reading", "renamed"),
+        ("reading-feeds-coding", "renamed"),
+    ]
+    assert not answers.answers.moved

@@ -61,6 +61,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry("fmt", "Lay out Turtle files in one way, comments kept.", "fmt"),
     CommandEntry("undo", "Take back what a command wrote last.", "undo"),
     CommandEntry("lsp", "The map in your editor: findings and answers while you type.", "lsp"),
+    CommandEntry("measure", "Measure your own loop from its git history.", "measure"),
     CommandEntry("import", "Bring observations from a table into the map.", "import_"),
     CommandEntry("diff", "What a change of the map does to the answers, and what changed.", "diff"),
     CommandEntry("export", "The map as page, picture, network, tables or report.", "export"),

@@ -69,7 +69,7 @@ and the map after has none.""",
 @click.option(
     "--ontology", "-o", metavar="PATH", help="Folder or file of the map where A and B name none."
 )
-@click.option("--setting", default="frontier-lab", show_default=True, metavar="NAME",
+@click.option("--setting", default="", metavar="NAME",
               shell_complete=offers("settings"),
               help="Whose loop: frontier-lab, industry or open-source.")  # fmt: skip
 @click.option("--as-of", default=None, metavar="DATE", help="Use only what was known then.")

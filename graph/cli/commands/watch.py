@@ -28,7 +28,7 @@ _SHOWN = 20
 @click.argument("paths", nargs=-1, metavar="[FILE|FOLDER]...")
 @click.option("--ontology", "-o", multiple=True, metavar="PATH",
               help="The same as naming the path.")  # fmt: skip
-@click.option("--setting", default="frontier-lab", show_default=True, metavar="NAME",
+@click.option("--setting", default="", metavar="NAME",
               help="Whose loop: frontier-lab, industry or open-source.")  # fmt: skip
 @click.option("--draws", default=DEFAULT_DRAWS, show_default=True,
               type=click.IntRange(0, 1_000_000),

@@ -99,7 +99,7 @@ class SweepGraph:
 
     def raise_potentials(self, gains: Array, potentials: Array, times: int = 1) -> None:
         """Raise the potentials along every arc, in the order of the arcs without lag."""
-        if sweeps_are_compiled(gains.size):
+        if sweeps_are_compiled(*gains.shape):
             from graph.cycles.fast.sweep_kernel import raise_once
 
             for _ in range(times):
@@ -146,7 +146,7 @@ class SweepGraph:
 
     def policy(self, gains: Array, potentials: Array) -> Whole:
         """Return for each node and column the arc by which it is reached latest."""
-        if sweeps_are_compiled(gains.size):
+        if sweeps_are_compiled(*gains.shape):
             from graph.cycles.fast.sweep_kernel import latest
 
             found: Whole = latest(self._into, self._into_first, self.tails, gains, potentials)
@@ -215,22 +215,49 @@ class SweepGraph:
         return narrow
 
     def on_cycles(self, tight: Truth) -> Truth:
-        """Return the tight arcs that lie on cycles of tight arcs, or between two of them."""
+        """Return the tight arcs on cycles of tight arcs, and perhaps those between two of them."""
         sink = self.node_count
         reached = np.zeros((self.node_count, tight.shape[1]), dtype=np.int16)
         before = np.full((self.node_count + 1, tight.shape[1]), sink, dtype=np.intp)
-        for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
-            reached[head] += tight[arc]
-            np.copyto(before[head], tail, where=tight[arc])
-        # Where no node is reached by two tight arcs, walking back ends on the cycles themselves.
-        for _ in range(sink.bit_length()):
-            before = np.take_along_axis(before, before, axis=0)
-        alive = np.zeros(before.shape, dtype=bool)
-        np.put_along_axis(alive, before, True, axis=0)
+        tails, heads = self.tails.tolist(), self.heads.tolist()
+        for arc in np.flatnonzero(tight.any(axis=1)).tolist():
+            row = tight[arc]
+            np.add(reached[heads[arc]], row, out=reached[heads[arc]])
+            np.copyto(before[heads[arc]], tails[arc], where=row)
+        # Where no node is reached by two tight arcs, walking back ends on the cycles themselves:
+        # each time twice as far, until as many nodes are left as before.
+        width = tight.shape[1]
+        back = (before * width + np.arange(width)).reshape(-1)
+        left = back.size + 1
+        for _ in range(sink.bit_length() + 1):
+            there = np.zeros(back.size, dtype=bool)
+            there[back] = True
+            if (count := int(there.sum())) == left:
+                break
+            left, back = count, back.take(back)
+        alive = there.reshape(before.shape)
         found: Truth = tight & alive[self.tails] & alive[self.heads]
         forked = np.flatnonzero((reached > 1).any(axis=0))
         if len(forked):
-            found[:, forked] = self._pruned(tight[:, forked])
+            large = self.node_count > _MANY_NODES
+            pruned = self._within_parts if large else self._pruned
+            found[:, forked] = pruned(tight[:, forked])
+        return found
+
+    def _within_parts(self, tight: Truth) -> Truth:
+        """Return the arcs within strongly connected parts, all columns as one sparse graph."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        width = tight.shape[1]
+        arcs, columns = np.nonzero(tight)
+        tails, heads = self.tails[arcs] * width + columns, self.heads[arcs] * width + columns
+        count = self.node_count * width
+        graph = coo_array((np.ones(len(arcs), dtype=bool), (tails, heads)), shape=(count, count))
+        _, part = connected_components(graph.tocsr(), connection="strong")
+        found = np.zeros(tight.shape, dtype=bool)
+        within = part[tails] == part[heads]
+        found[arcs[within], columns[within]] = True
         return found
 
     def _pruned(self, tight: Truth) -> Truth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ Truth = NDArray[np.bool_]
 CHUNK = 2048
 #: Numbers of one table worked on at a time: large graphs take fewer columns, so that memory is
 #: bounded by blocks and not by the draws.
-BLOCK_NUMBERS = 3_000_000
+BLOCK_NUMBERS = 2_000_000
 #: The fewest columns of a block; below, Python's own steps take longer than the numbers.
 LEAST_COLUMNS = 128
 
@@ -25,7 +26,7 @@ def block_columns(rows: int) -> int:
     """Return how many columns of so many rows are worked on side by side.
 
     >>> block_columns(10), block_columns(2_000), block_columns(10**6)
-    (2048, 1500, 128)
+    (2048, 1000, 128)
     """
     return min(CHUNK, max(LEAST_COLUMNS, BLOCK_NUMBERS // max(rows, 1)))
 
@@ -135,3 +136,45 @@ def _joined_lags(parts: Sequence[Columns]) -> Array:
         return parts[0].lags
     each = (np.broadcast_to(part.lags, (len(part.lags), part.count)) for part in parts)
     return np.concatenate(list(each), axis=1)
+
+
+def distinct(values: Whole) -> Whole:
+    """Return the different values in order.
+
+    ``np.unique`` loads masked arrays, which takes longer than it does in a short answer.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    return distinct_places(values).kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """The different values of an array.
+
+    Attributes:
+        kinds: the values, in order.
+        first: where each of them stands first.
+        place: for every value of the array its place among those.
+    """
+
+    kinds: NDArray[Any]
+    first: Whole
+    place: Whole
+
+
+def distinct_places(values: NDArray[Any]) -> Distinct:
+    """Return the different values in order, and where they stand.
+
+    >>> found = distinct_places(np.array([3, 1, 3]))
+    >>> found.kinds.tolist(), found.first.tolist(), found.place.tolist()
+    ([1, 3], [1, 0], [1, 0, 1])
+    """
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    begins = np.ones(len(values), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    place = np.empty(len(values), dtype=np.intp)
+    place[order] = np.cumsum(begins) - 1
+    return Distinct(ordered[begins], order[begins], place)

@@ -48,7 +48,7 @@ class BatchRatios:
     Attributes:
         ratios: days per round; 0 if the graph has no cycle.
         cycles: for each column the number of a cycle in the pool that attains it; -1 if none.
-        ties: the columns in which more than one cycle attains it, if asked for.
+        ties: the columns in which more than one cycle attains it.
     """
 
     ratios: Array
@@ -75,10 +75,10 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _Found:
-    """What is known of some columns so far; no ties where nobody asked for them."""
+    """What is known of some columns so far."""
 
     solved: list[Columns]
-    ties: list[Tie] | None
+    ties: list[Tie]
 
 
 class CyclePool:
@@ -165,18 +165,18 @@ class CyclePool:
             np.add(table[fold.first], table[fold.second], out=table[row])
         return table[[*reduced.arcs, *reduced.self_arcs]]
 
-    def solve(
-        self, parts: Iterable[Prepared], with_ties: bool = False, hints: Whole | None = None
-    ) -> BatchRatios:
+    def solve(self, parts: Iterable[Prepared], hints: Whole | None = None) -> BatchRatios:
         """Return the greatest ratio of weight to lag over all cycles, for each column.
+
+        A column's ratio is the same to the last digit whatever other columns there are, in
+        whatever parts, and whatever the pool knows.
 
         Args:
             parts: the columns in parts of a handy size.
-            with_ties: whether to look for columns in which several cycles attain the ratio.
             hints: for each column the number of a cycle that may well attain it, -1 for none.
                 They make it quicker and change nothing.
         """
-        found = _Found([], [] if with_ties else None)
+        found = _Found([], [])
         left: list[Columns] = []
         count = 0
         for prepared in parts:
@@ -228,13 +228,22 @@ class CyclePool:
         return [rest]
 
     def _keep(self, columns: Columns, found: _Found) -> None:
-        """Keep what is proven, and what ties."""
-        found.solved.append(columns.without_numbers())
-        if found.ties is None:
-            return
+        """Keep what is proven, and what ties.
+
+        Of cycles that tie, whichever was met first gives the ratio, and added up in another order
+        the same sum may differ in the last digit. So it is taken from one of them that does not
+        depend on what was met before.
+        """
         ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
         rows = tied_rows(self._sweeps, columns, ratios, self._cycles.lengths(columns.cycles))
-        found.ties.extend(ties_of(rows, columns.places, self._paths, self._links))
+        if rows[1].any():
+            ties = ties_of(rows, columns.places, self._paths, self._links)
+            place = {int(item): number for number, item in enumerate(columns.places)}
+            for tie in ties:
+                chosen = np.array([place[int(item)] for item in tie.places], dtype=np.intp)
+                self._cycles.take_equal(columns, chosen, self._cycles.number(tie.rows))
+            found.ties.extend(ties)
+        found.solved.append(columns.without_numbers())
 
     def _answer(self, count: int, found: _Found) -> BatchRatios:
         ratios, cycles = np.zeros(count), np.full(count, -1, dtype=np.intp)
@@ -242,7 +251,7 @@ class CyclePool:
         for columns in found.solved:
             ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
         self._cycles.count_wins(cycles)
-        return BatchRatios(ratios, cycles, tuple(found.ties or ()))
+        return BatchRatios(ratios, cycles, tuple(found.ties))
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array, Columns, Whole
+from graph.cycles.batch.columns import Array, Columns, Whole, distinct_places
+
+#: Ratios of cycles that are equal but for rounding, and for the margin by which one is proven to be
+#: the greatest, differ by less than this part.
+_ROUNDED = 2e-11
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +94,15 @@ class KnownCycles:
     def numbers(self, steps: Whole) -> Whole:
         """Return the numbers of cycles walked backwards, one column each, -1 after the end."""
         keys = self._keys[steps].sum(axis=0, dtype=np.uint64)
-        kinds, first, which = np.unique(keys, return_index=True, return_inverse=True)
-        numbers = np.empty(len(kinds), dtype=np.intp)
-        for kind, (key, column) in enumerate(zip(kinds.tolist(), first, strict=True)):
+        met = distinct_places(keys)
+        numbers = np.empty(len(met.kinds), dtype=np.intp)
+        for kind, (key, column) in enumerate(zip(met.kinds.tolist(), met.first, strict=True)):
             known = self._by_key.get(key)
             if known is None:
                 known = self.number(int(row) for row in steps[::-1, column] if row >= 0)
                 self._by_key[key] = known
             numbers[kind] = known
-        found: Whole = numbers[which]
+        found: Whole = numbers[met.place]
         return found
 
     def lengths(self, numbers: Whole) -> Whole:
@@ -167,6 +171,20 @@ class KnownCycles:
         better = ratios > columns.ratios[chosen]
         columns.ratios[chosen[better]] = ratios[better]
         columns.cycles[chosen[better]] = numbers[better]
+
+    def take_equal(self, columns: Columns, chosen: Whole, number: int) -> None:
+        """Take a cycle in each of some columns where it is as slow as what is known.
+
+        Args:
+            columns: with what is known.
+            chosen: which of them.
+            number: of the cycle.
+        """
+        numbers = np.full(len(chosen), number, dtype=np.intp)
+        ratios = self._ratios(columns, chosen, numbers)
+        equal = ratios >= columns.ratios[chosen] * (1 - _ROUNDED)
+        columns.ratios[chosen[equal]] = ratios[equal]
+        columns.cycles[chosen[equal]] = number
 
     def _ratios(self, columns: Columns, chosen: Whole, numbers: Whole) -> Array:
         present = np.bincount(numbers, minlength=self.size)

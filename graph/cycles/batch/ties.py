@@ -23,11 +23,13 @@ class Tie:
         places: the columns in which they tie.
         nodes: all nodes on any of them.
         arcs: one of them, in order: through the first node of all, with the fewest arcs.
+        rows: the same cycle after folding.
     """
 
     places: Whole
     nodes: tuple[int, ...]
     arcs: tuple[int, ...]
+    rows: tuple[int, ...]
 
 
 def tied_rows(
@@ -99,4 +101,7 @@ def _tie(
     if not on_cycles:
         return None
     cycle = shortest_cycle(on_cycles[0], leaving) or ()
-    return Tie(places, tuple(nodes[node] for node in on_cycles), cycle)
+    step = {arc: number for number, arc in enumerate(cycle)}
+    rows = [row for row in critical if all(arc in step for arc in paths[row])]
+    rows.sort(key=lambda row: step[paths[row][0]])
+    return Tie(places, tuple(nodes[node] for node in on_cycles), cycle, tuple(rows))

@@ -11,52 +11,46 @@ _compiled = njit(cache=can_keep_compiled(__file__))
 
 
 @_compiled
-def sorted_by_tail(tails, count):  # type: ignore[no-untyped-def]
-    """Return the first place of each node's arcs, and the arcs sorted by the node at their start.
+def times_of(tails, heads, weights, days):  # type: ignore[no-untyped-def]
+    """Return for each node its earliest start, its longest way to the end, and its free float.
 
     Args:
         tails: node at the start of each arc.
-        count: of the nodes.
-    """
-    first = np.zeros(count + 1, np.int64)
-    for tail in tails:
-        first[tail + 1] += 1
-    for node in range(count):
-        first[node + 1] += first[node]
-    arcs, place = np.empty(len(tails), np.int64), first[:-1].copy()
-    for arc in range(len(tails)):
-        arcs[place[tails[arc]]] = arc
-        place[tails[arc]] += 1
-    return first, arcs
-
-
-@_compiled
-def starts_and_ends(order, first, heads, weights, days):  # type: ignore[no-untyped-def]
-    """Return the earliest start of each node, the longest way to the end, and the free float.
-
-    Args:
-        order: the nodes so that every arc leads forward.
-        first: the first arc of each node, and the count of arcs after the last.
-        heads: node at the end of each arc; arcs are sorted by the node at their start.
+        heads: node at its end.
         weights: of the arcs, whole.
         days: of the nodes, whole.
+
+    Returns:
+        Also how many nodes lie on no cycle; fewer than there are mean that the rest is not valid.
     """
-    count = len(order)
-    early, ahead, free = np.zeros(count, np.int64), days.copy(), np.zeros(count, np.int64)
-    for node in order:
-        for arc in range(first[node], first[node + 1]):
-            end = early[node] + weights[arc]
-            if end > early[heads[arc]]:
-                early[heads[arc]] = end
+    count = len(days)
+    first, ends, steps, missing = _sorted_by_tail(tails, heads, weights, count)
+    early, order = np.zeros(count, np.int64), np.empty(count, np.int64)
+    filled = 0
+    for node in range(count):
+        if missing[node] == 0:
+            order[filled] = node
+            filled += 1
+    done = 0
+    while done < filled:
+        node = order[done]
+        done += 1
+        for place in range(first[node], first[node + 1]):
+            head = ends[place]
+            early[head] = max(early[head], early[node] + steps[place])
+            missing[head] -= 1
+            if missing[head] == 0:
+                order[filled] = head
+                filled += 1
+    ahead, free = days.copy(), np.empty(count, np.int64)
     length = 0
-    for place in range(count - 1, -1, -1):
+    for place in range(filled - 1, -1, -1):
         node = order[place]
         longest, least = days[node], -1
         for arc in range(first[node], first[node + 1]):
-            head = heads[arc]
-            if arc == first[node] or weights[arc] + ahead[head] > longest:
-                longest = weights[arc] + ahead[head]
-            room = early[head] - early[node] - weights[arc]
+            head = ends[arc]
+            longest = max(longest, steps[arc] + ahead[head])
+            room = early[head] - early[node] - steps[arc]
             if least < 0 or room < least:
                 least = room
         ahead[node], free[node] = longest, least
@@ -64,4 +58,22 @@ def starts_and_ends(order, first, heads, weights, days):  # type: ignore[no-unty
     for node in range(count):
         if free[node] < 0:
             free[node] = length - early[node] - days[node]
-    return early, ahead, free
+    return early, ahead, free, filled
+
+
+@_compiled
+def _sorted_by_tail(tails, heads, weights, count):  # type: ignore[no-untyped-def]
+    """Return the arcs by the node at their start, and how many enter each node."""
+    first, missing = np.zeros(count + 1, np.int64), np.zeros(count, np.int64)
+    for arc in range(len(tails)):
+        first[tails[arc] + 1] += 1
+        missing[heads[arc]] += 1
+    for node in range(count):
+        first[node + 1] += first[node]
+    ends, steps = np.empty(len(tails), np.int64), np.empty(len(tails), np.int64)
+    place = first[:-1].copy()
+    for arc in range(len(tails)):
+        where = place[tails[arc]]
+        ends[where], steps[where] = heads[arc], weights[arc]
+        place[tails[arc]] += 1
+    return first, ends, steps, missing

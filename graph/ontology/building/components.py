@@ -1,4 +1,4 @@
-"""Components, resources, stocks, named loops and domains; and the numbers written on things."""
+"""Components, resources, stocks, named loops and domains; dependencies and their groups."""
 
 from __future__ import annotations
 
@@ -14,20 +14,17 @@ from graph.model import (
     Driver,
     FeedbackChannel,
     NamedLoop,
-    Observation,
     Resource,
     Skill,
     Stock,
 )
-from graph.ontology.building.lists import Lists
-from graph.ontology.names import did_you_mean, nearest, one_of, prefixed
-from graph.ontology.ranges import WrittenNumber
+from graph.ontology.names import did_you_mean, nearest, prefixed
 from graph.ontology.roles import TYPE, Role, class_local_name
 from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import LOOP, RDFS, SKOS, Family, Kind, MetricName, word
+from graph.vocabulary import LOOP, RDFS, SKOS, Family, Kind, word
 
 Described = TypeVar("Described", Resource, Driver, Skill, FeedbackChannel)
 _FAMILIES = {family.value.capitalize(): family for family in Family}
@@ -42,11 +39,12 @@ def build_components(context: Context) -> dict[str, Component]:
 
 
 def _component(thing: Thing) -> Component | None:
-    family = _family(thing)
+    column = thing.reference(Property.COLUMN, Role.COLUMN)
+    family = _family(thing, needed=not thing.said(Property.COLUMN))
     component = Component(
         thing.id,
         thing.label(),
-        family or Family.CODING,
+        family,
         thing.text(SKOS + "definition"),
         thing.references(Property.PHASE, Role.PHASE),
         thing.references(Property.NEEDS_SKILL, Role.SKILL),
@@ -55,22 +53,26 @@ def _component(thing: Thing) -> Component | None:
         thing.place,
         thing.references(Property.ROUNDS_OF, Role.DRIVER),
         thing.references(Property.SIDE_BY_SIDE, Role.DRIVER),
+        column,
     )
-    return component if family else None
+    return component if family or column else None
 
 
-def _family(thing: Thing) -> Family | None:
+def _family(thing: Thing, *, needed: bool) -> Family | None:
     found: dict[Family, Statement] = {}
     for statement in thing.said(TYPE):
         if isinstance(statement.value, Iri):
             name = class_local_name(thing.context.statements, statement.value)
             if name in _FAMILIES:
                 found.setdefault(_FAMILIES[name], statement)
+    if not found and not needed:
+        return None
     if not found:
         thing.complain(
             "family-missing",
             "it is a component, but of no family.",
-            f"Give it one of the classes {_FAMILY_LIST}.",
+            f"Give it one of the classes {_FAMILY_LIST}; or a column of your own: loop:column "
+            ":checking ;",
             predicate=TYPE,
         )
         return None
@@ -161,55 +163,6 @@ def _domain(thing: Thing) -> Domain:
         thing.place,
         thing.references(Property.TRAJECTORY, Role.EVIDENCE),
     )
-
-
-def build_direct_numbers(context: Context, lists: Lists) -> dict[str, Observation]:
-    """Return the numbers written directly on things as assumptions of ours, by id.
-
-    Args:
-        context: the statements and where problems go.
-        lists: by which property each metric is written, and on what.
-    """
-    used = [
-        number
-        for number in lists.written.values()
-        if number.property in context.statements.predicates
-    ]
-    for number in used:
-        _note_misplaced(context, number)
-    found: dict[str, Observation] = {}
-    for role in {role: None for number in used for role in number.roles}:
-        carried = [number for number in used if role in number.roles]
-        for thing in context.things(role):
-            for number in carried:
-                read = thing.number(number.property, number.allowed)
-                if read is not None:
-                    name = f"{thing.id}.{number.metric}"
-                    no_floor = number.metric == MetricName.FLOOR_DAYS and read[1] == 0
-                    found[name] = Observation(
-                        name,
-                        thing.id,
-                        number.metric,
-                        read[1],
-                        direct=True,
-                        exact=number.exact or no_floor,
-                        place=read[0].place,
-                    )
-    return found
-
-
-def _note_misplaced(context: Context, number: WrittenNumber) -> None:
-    for statement in context.statements.with_predicate(number.property):
-        role = context.roles.by_subject.get(statement.triple.subject)
-        if role is None or role is Role.UNCLEAR or role in number.roles:
-            continue
-        thing = Thing(context, statement.triple.subject, role)
-        thing.complain(
-            "property-misplaced",
-            f"{prefixed(number.property)} is written on {one_of([role])}.",
-            f"It belongs on {one_of(number.roles)}.",
-            about=statement,
-        )
 
 
 _KINDS = {kind.value: kind for kind in Kind}

@@ -29,6 +29,8 @@ OBSERVED_ROLES = (
 #: notion lies from the yardstick, and how far a metric's numbers differ.
 REASONED_ROLES = (Role.SETTING, Role.NOTION, Role.METRIC)
 ASSUMPTION = "our-assumption"
+#: What a source can be that is no published document: it needs neither publisher nor address.
+SOURCE_KINDS = ("tracker", "meeting", "export", "repository", "interview")
 _BOUNDS = {bound.value: bound for bound in Bound}
 
 
@@ -305,7 +307,21 @@ def _source(thing: Thing) -> Source:
         thing.place,
         thing.flag(Property.PAGE_UNKNOWN),
         thing.date(DCTERMS + "modified"),
+        _source_kind(thing),
     )
+
+
+def _source_kind(thing: Thing) -> str | None:
+    kind = thing.text(Property.SOURCE_KIND)
+    if kind is not None and kind not in SOURCE_KINDS:
+        listed = ", ".join(f'"{one}"' for one in SOURCE_KINDS)
+        thing.complain(
+            "word-unknown",
+            f'loop:sourceKind is "{kind}".',
+            f"Write one of {listed}, or leave it out for a published document.",
+            about=thing.said(Property.SOURCE_KIND)[0],
+        )
+    return kind
 
 
 def _address(thing: Thing, predicate: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from graph.estimates import Basis, Scale
+from graph.map_words import MapWords
 from graph.model import Grade, Metric, Notion, ScoreRule, Setting
 from graph.ontology.literals import INTEGERS, Misfit, read_number, written
 from graph.ontology.names import prefixed
@@ -78,9 +79,16 @@ class Lists:
         return number.property if number else LOOP + metric.title().replace("-", "")
 
 
-def build_lists(context: Context) -> Lists:
-    """Return the fixed lists that the files declare."""
+def build_lists(context: Context, words: MapWords | None = None) -> Lists:
+    """Return the fixed lists that the files declare.
+
+    Args:
+        context: the statements and where problems go.
+        words: what the map calls its rounds, in which lags are counted.
+    """
     known = [_metric(thing) for thing in context.things(Role.METRIC)]
+    usual, own = MapWords().rounds, (words or MapWords()).rounds
+    known = [replace(one, unit=own) if one and one.unit == usual else one for one in known]
     metrics = {metric.id: metric for metric in known if metric}
     grades = [_grade(thing) for thing in context.things(Role.GRADE)]
     settings = [_setting(thing) for thing in context.things(Role.SETTING)]

@@ -26,6 +26,7 @@ class Requirement:
         code: name of the rule.
         remedy: what to write.
         severity: how bad it is to leave it out.
+        unless: IRI of another property that makes it unnecessary, if there is one.
     """
 
     role: Role
@@ -33,6 +34,7 @@ class Requirement:
     code: str
     remedy: str
     severity: Severity = Severity.ADVICE
+    unless: str | None = None
 
 
 def _definition(role: Role, name: str, what: str) -> Requirement:
@@ -70,6 +72,7 @@ REQUIREMENTS = (
         "source-publisher",
         "Say who published the source (dcterms:publisher).",
         Severity.ERROR,
+        unless=Property.SOURCE_KIND,
     ),
     Requirement(
         Role.SOURCE,
@@ -82,8 +85,10 @@ REQUIREMENTS = (
         Role.SOURCE,
         Property.ADDRESS,
         "source-found",
-        "Say where the source can be found (loop:address).",
+        "Say where the source can be found (loop:address), or what kind of source it is if it is "
+        'no published document: loop:sourceKind "tracker" ;',
         Severity.ERROR,
+        unless=Property.SOURCE_KIND,
     ),
     _definition(Role.METRIC, "metric", "what exactly is measured"),
     Requirement(
@@ -163,6 +168,8 @@ def check_completeness(context: Context, own: Statements) -> None:
     for requirement in REQUIREMENTS:
         for thing in _own(context, own, requirement.role):
             predicate = requirement.predicate
+            if requirement.unless and thing.said(requirement.unless):
+                continue
             if not thing.said(predicate) and not context.findings.has(thing.name, predicate):
                 thing.complain(
                     requirement.code,

@@ -124,11 +124,12 @@ def check_baselines(context: Context, records: Records, numbers: InForce) -> Non
         baselines = numbers.get((name, MetricName.BASELINE_DAYS), [])
         # What days per round lack, so that no baseline follows from them, is told elsewhere.
         per_round = (name, MetricName.DAYS_PER_ROUND) in numbers
-        if not baselines and name in gated and not per_round:
+        told_now = (name, MetricName.PASS_TIME) in numbers
+        if not baselines and name in gated and not per_round and not told_now:
             context.thing(Role.COMPONENT, name).missing(
                 records.lists.property_of(MetricName.BASELINE_DAYS),
-                "A component that waits or is waited for needs the days it takes without AI: "
-                "loop:baselineDays 10 ;",
+                "A component that waits or is waited for needs the days it takes without AI, "
+                "loop:baselineDays 10 ; or those that it takes now, loop:passTime 5 ;",
             )
         floors = numbers.get((name, MetricName.FLOOR_DAYS), [])
         if baselines and floors:

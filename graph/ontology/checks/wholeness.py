@@ -63,12 +63,12 @@ def _note_whole(
 
 
 def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float]) -> None:
-    """Note components that wait for each other within one generation, so that none can start.
+    """Note components that wait for each other within one round, so that none can start.
 
     Args:
         context: the statements and where problems go.
         records: whose gates are looked at.
-        lags: lag of each gate, in generations; one that is not there is left out of account.
+        lags: lag of each gate, in rounds; one that is not there is left out of account.
     """
     gates = sorted(records.gates, key=lambda one: one.id)
     nodes = tuple(sorted({name for one in gates for name in (one.source, one.target)}))
@@ -96,7 +96,7 @@ def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str]) -
     thing = context.thing(Role.DEPENDENCY, names[deadlock.entry])
     thing.complain(
         "lag-0-cycle",
-        f"within one generation each waits for the one before, so none can start: {ring}.",
+        f"within one round each waits for the one before, so none can start: {ring}.",
         _cure([[names[arc] for arc in arcs] for arcs in deadlock.cures], deadlock.exact),
     )
 
@@ -187,7 +187,12 @@ def _note_no_time(context: Context, records: Records, numbers: InForce) -> None:
     following: dict[str, list[str]] = {}
     for gate in records.gates:
         following.setdefault(gate.source, []).append(gate.target)
-    lengths = {MetricName.BASELINE_DAYS, MetricName.DAYS_PER_ROUND}
+    lengths = {
+        MetricName.BASELINE_DAYS,
+        MetricName.DAYS_PER_ROUND,
+        MetricName.PASS_TIME,
+        MetricName.QUEUE_TIME,
+    }
     timed = {name for (name, metric), found in numbers.items() if metric in lengths and _any(found)}
     delayed = {
         gate.source for gate in records.gates if _any(numbers.get((gate.id, MetricName.DELAY_DAYS)))
@@ -242,8 +247,7 @@ def _note_open_loop(context: Context, records: Records, numbers: InForce) -> Non
     first, last = _ends(records)
     if last is None or first is None:
         remedy = (
-            "Close the loop with one that has a lag: what a finished generation does for a later "
-            "one."
+            "Close the loop with one that has a lag: what a finished round does for a later one."
         )
         _note_whole(context, "loop-open", message, remedy, Severity.WARNING)
         return
@@ -251,7 +255,7 @@ def _note_open_loop(context: Context, records: Records, numbers: InForce) -> Non
     thing.complain(
         "loop-open",
         message,
-        "Close the loop with what a finished generation does for a later one, such as "
+        "Close the loop with what a finished round does for a later one, such as "
         f"{_closing(thing.name, context.thing(Role.COMPONENT, first).name)}",
         severity=Severity.WARNING,
     )

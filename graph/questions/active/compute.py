@@ -149,7 +149,7 @@ def _component(study: Study, identifier: str, result: ComponentResult | None) ->
     return ActiveComponent(
         id=identifier,
         label=component.label,
-        family=component.family.value,
+        family=study.model.group_label(component),
         status=status(study, identifier).value,
         footing=footing(study, identifier),
         by_evidence=None if supposed else _by_evidence(study, identifier),

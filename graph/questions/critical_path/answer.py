@@ -9,7 +9,7 @@ from fractions import Fraction
 from graph.estimates import Interval
 from graph.loop.answer import Answer
 from graph.loop.outside_pace import OutsideEstimate
-from graph.questions.part import FamilyPart
+from graph.questions.part import FamilyPart, Part
 
 
 class Absorption(StrEnum):
@@ -244,6 +244,29 @@ class Conditioned:
 
 
 @dataclass(frozen=True, slots=True)
+class PartWaiting(Part):
+    """How long work waits at a part before it is taken up, beside the days of work.
+
+    Attributes:
+        waiting_days: of the calendar per round, now.
+        waiting_days_before: the same without AI; ``None`` with intervals over draws.
+        load: share of their time in which those who work there are at work now; ``None`` where
+            nothing tells it, so that the waiting stays what it is.
+        servers: how many are at work side by side; ``None`` if nothing limits them.
+        told_by: the metric that tells of the waiting.
+        without_end: whether more arrives than can be done, at a part that the loop itself does
+            not wait for.
+    """
+
+    waiting_days: Interval
+    waiting_days_before: float | None
+    load: Interval | None
+    servers: float | None
+    told_by: str
+    without_end: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CriticalPath(Answer):
     """What blocks the loop, and what it would give to speed it up.
 
@@ -287,6 +310,7 @@ class CriticalPath(Answer):
         critical_cycles: cycles that bind alike at the central estimate, the critical cycle first,
             with each part's share of its days; 12 at most. Together they meet every dependency
             that lies on some critical cycle.
+        waiting: where work waits before it is taken up, the longest first.
     """
 
     period_days: Interval
@@ -320,6 +344,7 @@ class CriticalPath(Answer):
     conditioning: Conditioned | None = None
     critical_dependencies: tuple[str, ...] = ()
     critical_cycles: tuple[TiedCycle, ...] = ()
+    waiting: tuple[PartWaiting, ...] = ()
 
     def component(self, identifier: str) -> ComponentResult:
         """Return one component, by its id."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from graph.cycles.alternatives import Choice
+from graph.cycles.alternatives import Choice, choose_alternatives
 from graph.cycles.breakpoints import breakpoints
 from graph.cycles.certificate import certificate
 from graph.cycles.critical_graph import hard_blockers, joint_blockers
@@ -34,6 +35,7 @@ from graph.questions.critical_path.answer import (
     ComponentResult,
     CriticalPath,
     NextBottleneck,
+    PartWaiting,
     RunnerUp,
     TiedCycle,
     decimal_or_fraction,
@@ -103,7 +105,11 @@ def _solve_loop(study: Study) -> SolvedLoop:
     loop = central_loop(study)
     halves = [item.days / 2 for item in loop.components]
     solver = LoopSolver(loop, halves)
-    before = solver.choose(loop.before.days)
+    before = (
+        choose_alternatives(loop.before, loop.groups)
+        if loop.waiting
+        else solver.choose(loop.before.days)
+    )
     if solver.choice.ratio is None or before.ratio is None:
         raise OntologyError([_no_cycle(study)])
     if solver.choice.ratio.period == 0:
@@ -193,7 +199,32 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
             _tied(graph, cycle) for cycle in tied_cycles(graph, ratio, _RUNNERS_UP)
         ),
         critical_dependencies=tuple(arc.key for arc in arcs if arc.key in study.model.dependencies),
+        waiting=_waiting(study, solved.loop),
     )
+
+
+def _waiting(study: Study, loop: CentralLoop) -> tuple[PartWaiting, ...]:
+    found = loop.waiting
+    if found is None:
+        return ()
+    before = loop.waiting_before
+    rows = []
+    for queue in found.queues:
+        item, days = loop.components[queue.node], found.days[queue.node]
+        load = queue.load_at(float(item.days), found.period)
+        rows.append(
+            PartWaiting(
+                item.id,
+                study.model.label(item.id),
+                Interval(days),
+                before[queue.node],
+                None if queue.fixed_days is not None else Interval(load),
+                None if item.capacity is None else float(item.capacity),
+                str(queue.told_by),
+                math.isinf(days),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (-row.waiting_days.median, row.id)))
 
 
 def _tied(graph: MarkedGraph, cycle: tuple[int, ...]) -> TiedCycle:
@@ -240,7 +271,11 @@ def ceiling(study: Study, solved: SolvedLoop) -> Ceiling | None:
     if not taking_part:
         return None
     days = [item.floor_days if item.id in taking_part else item.days for item in loop.components]
-    fastest = solved.solver.choose(days).ratio
+    fastest = (
+        choose_alternatives(loop.settled_at(days), loop.groups)
+        if loop.waiting
+        else solved.solver.choose(days)
+    ).ratio
     if fastest is None:
         return None
     pace = float(solved.ratio_before.period / fastest.period) if fastest.period else float("inf")
@@ -280,14 +315,13 @@ def _component(
     at_floor = at_double = period
     if blocks:
         # Where there are alternatives another member may be the better way once this is faster.
-        at_floor = solved.solver.period({index: item.floor_days}) or Fraction(0)
-        halved = days_at(item.days, item.floor_days, 2)
-        at_double = solved.solver.period({index: halved}) or Fraction(0)
+        at_floor = _period_with(solved, index, item.floor_days)
+        at_double = _period_with(solved, index, days_at(item.days, item.floor_days, 2))
     speedup = study.estimate(item.id, MetricName.SPEEDUP)
     return ComponentResult(
         id=item.id,
         label=component.label,
-        family=component.family.value,
+        family=study.model.group_label(component),
         status=status(study, item.id).value,
         absorption=_absorption(study, item, permanent, system_gain),
         acceleration=None if item.acceleration is None else Interval(float(item.acceleration)),
@@ -341,11 +375,21 @@ def _period_without(solved: SolvedLoop, index: int, slack: Fraction | None) -> F
     item = solved.loop.components[index]
     slower_by = item.baseline_days - item.days
     # Within its permanent slack no cycle through the component reaches the period.
-    hidden = slack is None or slower_by <= slack
+    hidden = (slack is None or slower_by <= slack) and solved.loop.waiting is None
     # Other ways only get slower, so that with all of them tried the one taken stays the quickest.
     if slower_by == 0 or (slower_by > 0 and hidden and solved.now.all_tried):
         return solved.ratio.period
-    return solved.solver.period({index: item.baseline_days}) or Fraction(0)
+    return _period_with(solved, index, item.baseline_days)
+
+
+def _period_with(solved: SolvedLoop, index: int, days: Fraction) -> Fraction:
+    """Return the period if one part took other days; what waits there, and elsewhere, settles."""
+    if solved.loop.waiting is None:
+        return solved.solver.period({index: days}) or Fraction(0)
+    every = [item.days for item in solved.loop.components]
+    every[index] = days
+    found = choose_alternatives(solved.loop.settled_at(every), solved.loop.groups).ratio
+    return found.period if found else Fraction(0)
 
 
 def _next_bottleneck(solved: SolvedLoop, index: int) -> NextBottleneck | None:

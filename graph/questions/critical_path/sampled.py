@@ -29,6 +29,7 @@ from graph.questions.critical_path.answer import (
     CriticalPath,
     LikelyCycle,
     MovedNumber,
+    PartWaiting,
     SeenGap,
 )
 from graph.questions.critical_path.compute import is_accelerated
@@ -90,9 +91,27 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
         ),
         competing_cycle_count=len(drawn.cycle_shares),
         conditioning=_conditioned(weighed, study, drawn) if weighed else None,
+        waiting=_waiting(central.waiting, drawn),
     )
     study.of_evidence(SolverCache).keep(drawn.solver, draws)
     return answer
+
+
+def _waiting(central: tuple[PartWaiting, ...], drawn: LoopDraws) -> tuple[PartWaiting, ...]:
+    queued = drawn.loop.waiting.queues if drawn.loop.waiting else ()
+    ids = [drawn.loop.nodes[queue.node] for queue in queued]
+    days = dict(zip(ids, drawn.waiting_days, strict=True))
+    loads = dict(zip(ids, drawn.loads, strict=True))
+    return tuple(
+        replace(
+            item,
+            waiting_days=interval_of_draws(days[item.id]),
+            waiting_days_before=None,
+            load=None if (load := loads[item.id]) is None else interval_of_draws(load),
+            without_end=bool(np.isinf(days[item.id]).any()),
+        )
+        for item in central
+    )
 
 
 def _binding(drawn: LoopDraws) -> tuple[str, ...] | None:

@@ -75,8 +75,8 @@ DRAWN = frozenset({"pace", LOOP_RATIO})
 
 #: The answers that can be explained, and what they mean.
 ANSWERS = {
-    "period": "Days per generation of models now: the days around the slowest loop, shared by the "
-    "generations that are under way on it at once.",
+    "period": "Days per {round} now: the days around the slowest loop, shared by the {rounds} that "
+    "are under way on it at once.",
     "pace": "Period without AI / period now.",
     "ceiling": "The pace if everything that AI speeds up now took only its minimum time.",
     LOOP_RATIO: "By how many per cent progress comes back as progress when it has risen by one per "
@@ -126,7 +126,9 @@ def _nearest(wanted: str, every: tuple[LookupEntry, ...]) -> str:
 
 def _entries(model: LoopModel) -> Iterator[LookupEntry]:
     for name, meaning in ANSWERS.items():
-        yield LookupEntry(LookupKind.ANSWER, name, name, meaning)
+        said = meaning.replace("{rounds}", model.words.rounds)
+        said = said.replace("{round}", model.words.round_in_full)
+        yield LookupEntry(LookupKind.ANSWER, name, name, said)
     by_kind: tuple[tuple[LookupKind, Mapping[str, _Named | Stock]], ...] = (
         (LookupKind.COMPONENT, model.components),
         (LookupKind.DEPENDENCY, model.dependencies),

@@ -35,6 +35,7 @@ from graph.questions.explain.answer import (
 )
 from graph.questions.explain.parts import fact, numbers_of, related
 from graph.questions.explain.parts import links_to as _links
+from graph.questions.explain.waiting import days_text, waiting_facts
 from graph.vocabulary import METRIC_ALIASES, MetricName
 
 #: How much of a part's AI speed-up the loop uses, in words.
@@ -113,7 +114,8 @@ def _component(study: Study, bare: Explanation) -> Explanation:
     links += _links(model, "side by side", LookupKind.DRIVER, component.side_by_side)
     loops = [item.id for item in model.loops.values() if identifier in item.component_ids]
     links += _links(model, "on the loop", LookupKind.LOOP, loops)
-    facts = [Fact("Family", component.family.value), *fact("Phases", component.phases)]
+    word = "Column" if component.column else "Family"
+    facts = [Fact(word, model.group_label(component)), *fact("Phases", component.phases)]
     facts += _in_the_loop(study, bare)
     facts += [Fact("Note", note) for note in component.notes]
     return replace(
@@ -133,7 +135,7 @@ def _in_the_loop(study: Study, bare: Explanation) -> list[Fact]:
     found = next((item for item in result.components if item.id == bare.id), None)
     if found is None:
         return [Fact("In the loop", "takes no part: its days without AI are unknown")]
-    days = f"{_days(found.baseline_days)} without AI, {_days(found.days)} now"
+    days = f"{days_text(found.baseline_days)} without AI, {days_text(found.days)} now"
     often = (
         f"; on the slowest loop in {found.criticality * 100:.2g} % of the runs"
         if found.criticality is not None
@@ -141,19 +143,13 @@ def _in_the_loop(study: Study, bare: Explanation) -> list[Fact]:
     )
     return [
         Fact("Days", f"{days}, of which {found.floor_days:.4g} d are its minimum time"),
+        *waiting_facts(study, result, bare.id),
         Fact("Status", f"{found.status}; {_USED[found.absorption]}"),
         Fact(
             "Holds up",
             f"shortens the loop by {found.blocks * 100:.2g} % in its minimum time{often}",
         ),
     ]
-
-
-def _days(value: Interval) -> str:
-    """Return days with their interval, if there is one."""
-    if value.low is None or value.high is None:
-        return f"{value.median:.4g} d"
-    return f"{value.median:.3g} ({value.low:.3g}–{value.high:.3g}) d"
 
 
 def _dependency(study: Study, bare: Explanation) -> Explanation:

@@ -11,7 +11,7 @@ from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.answer import heading
-from graph.loop.sampled import LoopDraws, draw_loop, ratio, sampled_loop
+from graph.loop.sampled import LoopDraws, draw_loop, loop_draws, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import solve_loop
 from graph.questions.growth.answer import (
@@ -148,7 +148,7 @@ def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
         own_scores=np.zeros((len(drawn.draws.numbers), 1)),
         common_scores=np.zeros(1),
     )
-    return LoopDraws(scores, sampled_loop(study, drawn.loop, scores), drawn.solver)
+    return loop_draws(study, drawn.loop, scores, drawn.solver)
 
 
 def _answer(run: SchoolRun, central: SchoolRun, led: LedShare | None) -> SchoolAnswer:

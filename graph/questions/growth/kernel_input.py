@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.estimates import Interval
-from graph.loop.sampled import LoopDraws, SampledLoop, interval_of_draws
+from graph.loop.sampled import LoopDraws, interval_of_draws
+from graph.loop.sampled_loop import SampledLoop
 from graph.loop.study import Study
 from graph.model import Stock
 from graph.questions.growth.kernel.generation_time import GenerationTime

@@ -9,7 +9,14 @@ from graph.estimates import Interval
 from graph.evidence.loop_estimates import TIMELESS
 from graph.loop.answer import Answer, heading
 from graph.loop.study import Study
-from graph.loop.years import FIRST_YEAR, YearOfStudy, held_at_one, known_speedups, years_of
+from graph.loop.years import (
+    FIRST_YEAR,
+    Step,
+    YearOfStudy,
+    held_at_one,
+    known_speedups,
+    years_of,
+)
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath, LikelyCycle
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.part import Part
@@ -40,6 +47,7 @@ class HistoryYear:
 
     Attributes:
         year: the year.
+        period: the year or the quarter, as people write it: 2026, or 2026 Q2.
         as_of: the last day that counts.
         period_days: days per generation.
         pace: against no AI.
@@ -62,6 +70,7 @@ class HistoryYear:
     """
 
     year: int
+    period: str
     as_of: str
     period_days: Interval
     pace: Interval
@@ -87,6 +96,7 @@ class ComponentAtYearEnd:
 
     Attributes:
         year: the year.
+        period: the year or the quarter, as people write it.
         id: the component.
         label: what people call it.
         acceleration: days without AI / days then; ``None`` if nothing was known.
@@ -97,6 +107,7 @@ class ComponentAtYearEnd:
     """
 
     year: int
+    period: str
     id: str
     label: str
     acceleration: Interval | None
@@ -111,29 +122,40 @@ class History(Answer):
     """How the bottleneck moved.
 
     Attributes:
-        years: in order.
+        years: in order; quarters, if asked by these.
         components: every component at the end of every year, for curves.
         suppositions: what is supposed of the last year, as written.
+        by: year or quarter.
     """
 
     years: tuple[HistoryYear, ...]
     components: tuple[ComponentAtYearEnd, ...]
     suppositions: tuple[str, ...] = ()
+    by: str = "year"
 
 
-def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
-    """Return the answers at the end of each year since 2022.
+def history(study: Study, *, by: str = "year", draws: int = 0, seed: int = 0) -> History:
+    """Return the answers at the end of each year since 2022, or of each quarter.
 
     Args:
         study: the map and the setting; its date is the end of the last year.
+        by: ``year`` or ``quarter``.
         draws: for intervals, for each year; 0 for the central estimates alone.
         seed: of the draws.
 
     Raises:
-        UsageError: no evidence is dated, or the date asked about lies before 2022.
+        UsageError: no evidence is dated, the date asked about lies before 2022, or the step is
+            neither.
         LoopmapError: the loop has no period.
     """
-    years = years_of(study)
+    if by not in set(Step):
+        raise UsageError(f"--by is '{by}'. Write year or quarter.")
+    years = years_of(study, Step(by))
+    if not years and study.estimates.as_of is None:
+        raise UsageError(
+            "Nothing on this map is dated, so there is no history to show. Say of numbers when "
+            'they were so (loop:asOf "2026-08"^^xsd:gYearMonth), or import what was measured.'
+        )
     if not years:
         raise UsageError(
             f"There is no history to show: the evidence must be dated, and the date {FIRST_YEAR} "
@@ -147,6 +169,7 @@ def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
         components=tuple(
             ComponentAtYearEnd(
                 year=item.year,
+                period=item.label,
                 id=row.id,
                 label=row.label,
                 acceleration=row.acceleration,
@@ -159,6 +182,7 @@ def history(study: Study, *, draws: int = 0, seed: int = 0) -> History:
             for row in sorted(result.components, key=lambda row: row.id)
         ),
         suppositions=results[-1].suppositions,
+        by=by,
     )
 
 
@@ -179,6 +203,7 @@ def _year(
     likeliest = max(drawn, key=lambda item: item.criticality or 0.0, default=None)
     return HistoryYear(
         year=years[number].year,
+        period=years[number].label,
         as_of=study.estimates.as_of or years[number].as_of,
         period_days=result.period_days,
         pace=result.pace,

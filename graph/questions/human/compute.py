@@ -101,7 +101,7 @@ def _component(
     return HumanComponent(
         id=identifier,
         label=component.label,
-        family=component.family.value,
+        family=study.model.group_label(component),
         holder=holder,
         human_share_of_decisions=decisions.rest() if decisions else None,
         human_share_of_person_time=person_time.rest() if person_time else None,

@@ -13,7 +13,7 @@ from graph.cycles.batch.columns import Array, Truth
 from graph.loop.automation_spread import AutomationSpread, years_of_day
 from graph.loop.days import days_when_led, unled_ratio
 from graph.loop.growth_rates import GrowthRates
-from graph.loop.sampled import SampledLoop
+from graph.loop.sampled_loop import SampledLoop
 from graph.statistics.trend_belief import DrawnLines
 
 

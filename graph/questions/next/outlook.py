@@ -142,7 +142,7 @@ def _outlook(
     return ComponentOutlook(
         id=identifier,
         label=component.label,
-        family=component.family.value,
+        family=model.group_label(component),
         binding_now=float(drawn.walk.binding[0, number]) if drawn else None,
         binding_at_horizon=float(drawn.walk.binding[-1, number]) if drawn else None,
         fall=drawn.walk.fall_of_component(number) if drawn else None,

@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.cycles.batch.columns import Array
 from graph.errors import UsageError
+from graph.evidence.dates import Calendar
 from graph.loop.automation_spread import (
     FEWEST_VALUES,
     AutomationSpread,
@@ -85,6 +86,10 @@ class Ways:
         """The school by which rates go on."""
         first, last = START.year, self._now.year
         years = f"{first}" if first == last else f"{first}\N{EN DASH}{last % 100:02}"
+        if Calendar(self._study.model).oldest_known_day is None:
+            # Nothing is said of years for which nothing is dated.
+            supposed = "if speed-ups go on as fast as they came since they are taken to have begun"
+            return School(RATES, "rates go on", f"{supposed}, for nothing here is dated")
         return School(RATES, "rates go on", f"if rates stay as in {years}")
 
     def _school_of_spread(self, spread: AutomationSpread) -> School:

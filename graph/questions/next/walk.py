@@ -16,7 +16,8 @@ from graph.estimates import Interval
 from graph.evidence.dates import period_of
 from graph.loop.central import CentralLoop
 from graph.loop.sample import Draws
-from graph.loop.sampled import SampledLoop, interval_of_draws, ratio, sampled_loop
+from graph.loop.sampled import interval_of_draws, loop_draws, ratio
+from graph.loop.sampled_loop import SampledLoop
 from graph.loop.sampled_solver import SampledSolver
 from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.study import Study
@@ -192,8 +193,10 @@ def known_speedups(loop: CentralLoop) -> Truth:
 def central_start(study: Study, loop: CentralLoop) -> Start:
     """Return the start at the central estimate."""
     none = np.zeros((0, 1))
-    uncertain = sampled_loop(study, loop, Draws(0, 1, 0.0, (), none, none[:1], none))
-    return start_from(uncertain, SampledSolver(loop))
+    solver = SampledSolver(loop)
+    # What waits now is in the delays, and stays as long as rates go on.
+    drawn = loop_draws(study, loop, Draws(0, 1, 0.0, (), none, none[:1], none), solver)
+    return start_from(drawn.uncertain, solver)
 
 
 def start_from(uncertain: SampledLoop, solver: SampledSolver) -> Start:

@@ -219,6 +219,7 @@ def compared(
         draws=after.draws,
         effective_draws=after.effective_draws,
         evidence_only=after.evidence_only,
+        words=after.words,
         suppositions=after.suppositions,
         answers=answers,
         cycles=cycles,

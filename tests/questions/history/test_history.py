@@ -6,7 +6,10 @@ from small_maps import assumed, edge, exactly, small_map
 
 from graph.errors import UsageError
 from graph.loop.study import Study
+from graph.ontology.reading import read_ontology
 from graph.questions.history.compute import history
+from graph.reports.history import history_report
+from graph.reports.report import to_markdown
 
 
 def test_each_year_sees_what_was_known_at_its_end():
@@ -88,7 +91,7 @@ def test_undated_evidence_has_no_history():
         lags=("coding-gates-coding",),
     )
 
-    with pytest.raises(UsageError, match="must be dated"):
+    with pytest.raises(UsageError, match="Nothing on this map is dated"):
         history(Study(model))
 
 
@@ -103,3 +106,64 @@ def test_the_same_seed_gives_the_same_history():
     study = loop(*[judged("coding", year, 1.5, deviation=0.3) for year in range(2022, 2026)])
 
     assert history(study, draws=64, seed=3) == history(study, draws=64, seed=3)
+
+
+QUARTERS = """@prefix loop: <https://w3id.org/loopmap#> .
+@prefix : <https://w3id.org/loopmap/map/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sosa: <http://www.w3.org/ns/sosa/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:coding a loop:Coding ; rdfs:label "Coding" .
+:review a loop:Review ; rdfs:label "Review" .
+:on a loop:Dependency ; loop:from :coding ; loop:to :review ; loop:kind loop:Gates .
+:back a loop:Dependency ; loop:from :review ; loop:to :coding ; loop:kind loop:Gates ; loop:lag 1 .
+:board a loop:Source ; dcterms:title "Board" ; loop:sourceKind "tracker" ;
+    dcterms:issued "2026-11-20"^^xsd:date .
+"""
+
+
+def measured(name: str, part: str, days: float, day: str) -> str:
+    """A measured pass time in Turtle, that replaces what was measured the quarter before."""
+    return (
+        f":{part}-{name} a loop:Evidence ; sosa:hasFeatureOfInterest :{part} ; "
+        f'sosa:observedProperty loop:PassTime ; sosa:hasSimpleResult {days} ; loop:asOf "{day}"'
+        "^^xsd:date ; loop:grade loop:Telemetry ; prov:hadPrimarySource :board .\n"
+    )
+
+
+def test_quarters_are_told_apart_from_the_first_that_is_dated(tmp_path):
+    """Coding took 8 days in the last quarter of 2025 and 2 in the second of 2026.
+
+    No quarter before the first date, none left out between; what a tracker wrote down in November
+    counts from the quarter that it is of.
+    """
+    text = QUARTERS + measured("q4", "coding", 8, "2025-12-31")
+    text += measured("q4", "review", 4, "2025-12-31") + measured("q2", "coding", 2, "2026-06-30")
+    path = tmp_path / "own.ttl"
+    path.write_text(text, encoding="utf-8")
+    study = Study(read_ontology([path]))
+
+    result = history(study, by="quarter")
+
+    assert [row.period for row in result.years] == ["2025 Q4", "2026 Q1", "2026 Q2"]
+    assert [row.as_of for row in result.years][:2] == ["2025-12-31", "2026-03-31"]
+    assert result.years[0].period_days.median == pytest.approx(12)
+    assert result.years[1].period_days.median == pytest.approx(12)
+    assert 4 + 2 < result.years[2].period_days.median < 12
+    assert [row.blockers[0].id for row in result.years[:2]] == ["coding", "coding"]
+    assert [row.period for row in history(study).years] == ["2025", "2026"]
+    report = to_markdown(history_report(result))
+    assert "Quarter by quarter" in report
+    assert "2025 Q4" in report
+
+
+def test_a_step_that_there_is_not_is_refused(tmp_path):
+    """Years or quarters, said in the message."""
+    path = tmp_path / "own.ttl"
+    text = QUARTERS + measured("q4", "coding", 8, "2025-12-31")
+    path.write_text(text + measured("q4", "review", 4, "2025-12-31"), encoding="utf-8")
+
+    with pytest.raises(UsageError, match="Write year or quarter"):
+        history(Study(read_ontology([path])), by="month")

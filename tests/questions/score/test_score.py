@@ -33,7 +33,7 @@ def test_the_missed_targets_come_first():
 
     assert order == sorted(order, key=(False, None, True).index)
     assert all(bool(item.why) == (item.met is not True) for item in shipped().targets)
-    text = to_text(score_report(shipped()))
+    text = to_text(score_report(shipped()), every_row=True)
     assert text.index("MISSED") < text.index("\nmet")
 
 

@@ -22,6 +22,13 @@ STRUCTURE_RULES = (
         ":review a loop:Review .",
     ),
     Rule(
+        "map-twice",
+        "The files say twice what the map is called.",
+        ':us a loop:Map ; dcterms:title "Us"@en ; loop:roundWord "change" .\n'
+        ':them a loop:Map ; dcterms:title "Them"@en ; loop:roundWord "change" .',
+        ':us a loop:Map ; dcterms:title "Us"@en ; loop:roundWord "change" .',
+    ),
+    Rule(
         "family-twice",
         "A component is of two families.",
         ":review a loop:Review , loop:Coding .",
@@ -111,6 +118,39 @@ STRUCTURE_RULES = (
         _WARNING,
     ),
     Rule(
+        "baseline-disagrees",
+        "Days told without AI contradict those told now times the speed-up.",
+        ":review a loop:Review ; loop:passTime 0.5 ; loop:speedup 2 ; loop:baselineDays 12 .",
+        ":review a loop:Review ; loop:passTime 0.5 ; loop:speedup 2 .",
+        _WARNING,
+    ),
+    Rule(
+        "pass-time-unused",
+        "Days now are told beside days without AI, and change no answer.",
+        ":review a loop:Review ; loop:passTime 2 ; loop:baselineDays 8 .",
+        ":review a loop:Review ; loop:passTime 2 ; loop:speedup 4 .",
+        _WARNING,
+    ),
+    Rule(
+        "load-without-capacity",
+        "A load, or items in progress, are told of a component of which no capacity is.",
+        ":review a loop:Review ; loop:passTime 2 ; loop:load 0.8 .",
+        ":review a loop:Review ; loop:passTime 2 ; loop:load 0.8 ; loop:capacity 2 .",
+        _WARNING,
+    ),
+    Rule(
+        "interval-of-several",
+        "An interval is written on a thing with several numbers, and may belong to either.",
+        ":review a loop:Review ; loop:passTime 2 ; loop:baselineDays 8 ; loop:low 1 .",
+        ":review a loop:Review ; loop:passTime 2 ; loop:low 1 ; loop:high 4 .",
+    ),
+    Rule(
+        "interval-of-nothing",
+        "An interval is written on a thing that has no number.",
+        ":review a loop:Review ; loop:low 1 ; loop:high 4 .",
+        ":review a loop:Review ; loop:baselineDays 2 ; loop:low 1 ; loop:high 4 .",
+    ),
+    Rule(
         "lag-exact",
         "A lag above 1 counts as exact in a map that says of others how sure they are.",
         "loop:lag 3 on a dependency whose evidence of the lag has no loop:low and loop:high.",
@@ -164,7 +204,7 @@ STRUCTURE_RULES = (
     ),
     Rule(
         "lag-0-cycle",
-        "Within one generation each component waits for the one before, so none can start.",
+        "Within one round each component waits for the one before, so none can start.",
         f"{_PARTS}{_GATE} .\n{_BACK} .",
         _LOOP,
     ),

@@ -1,0 +1,200 @@
+"""What an engine finds in the events: counts, sums, order statistics, and nothing about a person.
+
+Both engines, the one in memory and the one of SQL, give the same facts to the bit: all times are
+whole seconds, and sums of them are exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.measuring.measurement import LeftOut
+from graph.measuring.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """How long something took: those order statistics that a median and its interval need.
+
+    Attributes:
+        count: how many values there are.
+        total: their sum in seconds.
+        middle: the two middle ones, in seconds; the same one twice if the count is odd.
+        low: lower end of the median's interval in seconds; ``None`` with fewer than 6 values.
+        high: upper end, likewise.
+    """
+
+    count: int
+    total: int
+    middle: tuple[int, int]
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """What went through a part in a period, told by the passes that ended in it.
+
+    A pass is one stay of one item, from coming into the part's queue to leaving the part.
+
+    Attributes:
+        part: its id.
+        period: in which the passes ended.
+        ended: passes that ended.
+        waits: of the passes that were taken up, how long they waited before.
+        works: likewise, how long they were worked on.
+        stayed: sum of the stays that ended, in seconds of the calendar.
+        stayed_squared: sum of their squares, in minutes squared, each in whole minutes.
+        present: item-seconds of the calendar spent in the part within the period, by whichever
+            item.
+        at_start: items that were in it already when the period began.
+        at_end: items that were still in it when the period ended, or the records did.
+        seconds: how long the period lasted within the records.
+    """
+
+    part: str
+    period: Period
+    ended: int
+    waits: Ordered | None
+    works: Ordered | None
+    stayed: int
+    stayed_squared: int
+    present: int
+    at_start: int
+    at_end: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """How often items went back from a part to one that they had been in before it.
+
+    Attributes:
+        source: the part that they left.
+        target: the earlier part that they went back to.
+        period: in which they came back.
+        returns: how often.
+        passes: passes through the source that ended in the period.
+    """
+
+    source: str
+    target: str
+    period: Period
+    returns: int
+    passes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeakFacts:
+    """How many were at work side by side in a part at most, week by week.
+
+    Attributes:
+        part: its id.
+        period: that the weeks end in.
+        peaks: of each week in which anything began or ended, in rising order.
+        people: whether people were counted; else items, since nobody is named.
+    """
+
+    part: str
+    period: Period
+    peaks: tuple[int, ...]
+    people: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What became of the items whose last stage ended in a period.
+
+    Attributes:
+        period: that period.
+        finished: items.
+        lead: from the first moment of an item to its last.
+        merged: items of which it is said that they went in.
+        review_known: of those, items of which it is said whether anybody reviewed them.
+        unreviewed: of those, items that nobody reviewed.
+        mark_known: finished items of which marks could be seen.
+        marked: of those, items marked as written by AI, wholly or in part.
+    """
+
+    period: Period
+    finished: int
+    lead: Ordered
+    merged: int
+    review_known: int
+    unreviewed: int
+    mark_known: int
+    marked: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts:
+    """How many people did something in a period.
+
+    Attributes:
+        period: that period.
+        people: different ones.
+    """
+
+    period: Period
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlightFacts:
+    """How many items were under way at the end of each week of a period.
+
+    Attributes:
+        period: that the weeks end in.
+        counts: one a week, in rising order.
+    """
+
+    period: Period
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFacts:
+    """How many items were finished without ever passing through a part.
+
+    Attributes:
+        part: its id.
+        period: in which the items were finished.
+        skipped: items that never were in it.
+        finished: all items.
+    """
+
+    part: str
+    period: Period
+    skipped: int
+    finished: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the engines find.
+
+    Attributes:
+        rows: rows of the event table, bots and faulty ones included.
+        first: the first moment in the records, in seconds since 1970; 0 without any row.
+        last: the last one.
+        parts: by part and period.
+        returns: by source, target and period.
+        peaks: by part and period.
+        items: by period.
+        flights: by period.
+        skipped: by part and period.
+        people: by period; empty if nobody is named.
+        left_out: rows that were not used.
+    """
+
+    rows: int
+    first: int
+    last: int
+    parts: tuple[PartFacts, ...]
+    returns: tuple[ReturnFacts, ...]
+    peaks: tuple[PeakFacts, ...]
+    items: tuple[ItemFacts, ...]
+    flights: tuple[FlightFacts, ...]
+    skipped: tuple[SkippedFacts, ...]
+    people: tuple[PeopleFacts, ...]
+    left_out: tuple[LeftOut, ...]

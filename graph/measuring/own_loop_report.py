@@ -1,0 +1,70 @@
+"""A measured loop in words: what blocks it, what is missing, and what this measurement changed."""
+
+from __future__ import annotations
+
+from graph.measuring.measured_loop import ChangedNumber, Gap, MeasuredLoop, SourceTold
+from graph.reports.numbers import percent, quantity
+from graph.reports.own_loop import details, first_screen, rests_on, title_of
+from graph.reports.report import Facts, Listing, Report, Table, make_report
+
+#: Changed numbers that are named before the rest is only counted.
+_NAMED = 1
+
+
+def measured_loop_report(measured: MeasuredLoop) -> Report:
+    """Return what a measurement says: a first screen, then what stands behind it."""
+    loop = measured.loop
+    extra = [("Largest gap", _gap(measured.gap))] if measured.gap else []
+    if measured.changed is not None:
+        extra.append(("Changed", _changed(measured.changed)))
+    answer = [
+        rests_on(loop, *extra) if isinstance(block, Facts) else block
+        for block in first_screen(loop)
+    ]
+    return make_report(
+        title_of(loop),
+        *answer,
+        details=(
+            *details(loop),
+            *(_source(one) for one in measured.sources),
+            _changes_table(measured.changed) if measured.changed else None,
+            Listing("What a git history cannot know", _CANNOT),
+        ),
+    )
+
+
+_CANNOT = (
+    "Who reviewed, when a review began, and whether it sent the change back.",
+    "How long checks queued and ran, and what failed when it was in use.",
+    "What happened before the first commit: deciding, designing, waiting for somebody to begin.",
+    "How much AI did where nothing says so: marks are a lower bound.",
+    "Anything about a person. Names are read to count people and to find marks, and forgotten; of "
+    "fewer than five people or five changes nothing is told.",
+)
+
+
+def _gap(gap: Gap) -> str:
+    share = f" ({percent(gap.share)} of the days)" if gap.share else ""
+    return f"{gap.option}{share} {gap.reason}"
+
+
+def _changed(changed: tuple[ChangedNumber, ...]) -> str:
+    if not changed:
+        return "nothing, since it was measured last"
+    told = "; ".join(_one_change(one) for one in changed[:_NAMED])
+    more = f"; and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    return f"{told}{more}"
+
+
+def _one_change(one: ChangedNumber) -> str:
+    before, after = (quantity(value, one.unit) for value in (one.before, one.after))
+    return f"{one.label}, {one.metric.replace('-', ' ')}: {before} → {after}"
+
+
+def _changes_table(changed: tuple[ChangedNumber, ...]) -> Listing | Table:
+    return Listing("What this measurement changed", tuple(map(_one_change, changed)))
+
+
+def _source(one: SourceTold) -> Listing:
+    counts = f"{one.numbers:,} numbers, {one.refused:,} not given for want of records."
+    return Listing(one.title, (counts, *one.notes, *one.disagreements))

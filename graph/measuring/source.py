@@ -1,0 +1,183 @@
+"""What a source of events is: the contract that each file in ``sources/`` keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from graph.measuring.event import Event
+from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
+from graph.measuring.period import Step
+from graph.measuring.stages import Stage
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from graph.measuring.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a source found in its files.
+
+    Attributes:
+        events: the rows of the event table, in any order; may be read once only.
+        left_out: rows of the source that are no events, counted by reason. It may grow while the
+            events are read.
+        notes: what the export lacks, and what a reader should know, in sentences. Likewise.
+        refused: kinds of time that the source itself refuses, such as durations where fewer than
+            half of the changes could be linked to their commits.
+        measurements: numbers that only this source can give, about subjects on the map.
+        whole_way: whether they tell every stage that an item is in, so that one that never was in
+            a part has gone round it.
+    """
+
+    events: Iterable[Event]
+    left_out: Sequence[LeftOut] = ()
+    notes: Sequence[str] = ()
+    refused: Sequence[Refusal] = ()
+    measurements: Sequence[Measurement] = ()
+    whole_way: bool = False
+
+
+@runtime_checkable
+class Source(Protocol):
+    """Something that yields events: an export of a tracker, a git history, a table."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the events come from."""
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """What the source's own stages mean; empty where only its user can say."""
+
+    def read(self) -> Records:
+        """Return the rows of the event table.
+
+        Raises:
+            UnreadableError: a file cannot be used; every problem, with its place.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """Events in a database, ready for the queries.
+
+    Attributes:
+        database: that has them.
+        table: with the columns of ``passes_in_sql.COLUMNS``.
+        queued: whether it says when items were ready for their stage.
+        reviews: whether it says what was reviewed.
+        marks: whether it says what bears a mark of AI.
+        left_out: rows that are no events, counted by reason.
+        notes: what a reader should know, in sentences.
+    """
+
+    database: Database
+    table: Table
+    queued: bool = False
+    reviews: bool = False
+    marks: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def stage_rows(self) -> dict[str, int]:
+        """How many rows each stage has, by its name in order."""
+        counts = self.table.group_by("stage").agg(many=self.table.count())
+        found = {row["stage"]: row["many"] for row in self.database.records(counts)}
+        return {name: int(found[name]) for name in sorted(filter(None, found))}
+
+
+@runtime_checkable
+class TableSource(Protocol):
+    """A source whose events are too many for memory, or already in a database."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the events come from."""
+
+    def opened(self) -> AbstractContextManager[EventTable]:
+        """Open the database, with the events as a table in it.
+
+        Raises:
+            UnreadableError: a file or table cannot be used; every problem, with its place.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOption:
+    """An option of a source on the command line.
+
+    Attributes:
+        name: with two hyphens in front: ``--tags``.
+        help: one sentence.
+        metavar: what is given, in capitals; ``None`` for a switch.
+        choices: the words that are allowed; empty if any.
+        default: what holds without it.
+        multiple: whether it may be given several times.
+    """
+
+    name: str
+    help: str
+    metavar: str | None = "TEXT"
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+    multiple: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its name among the options given: ``tags``."""
+        return self.name.lstrip("-").replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asked of a source.
+
+    Attributes:
+        paths: the files or folders named.
+        step: by which periods.
+        options: the source's own options by key, as given or by default; those that are neither are
+            absent. A switch is "yes", one that may be given several times a tuple.
+    """
+
+    paths: tuple[Path, ...]
+    step: Step = Step.QUARTER
+    options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+    def text(self, key: str) -> str | None:
+        """An option that is given once; ``None`` if it is not given."""
+        value = self.options.get(key)
+        return value if isinstance(value, str) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """An option that may be given several times."""
+        value = self.options.get(key, ())
+        return (value,) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A source as the registry knows it.
+
+    Attributes:
+        name: its word on the command line: ``github``.
+        summary: one line for the help.
+        argument: what is named on the command line: ``FILES``.
+        description: the help's paragraphs.
+        options: its own options.
+        opened: gives the source for what was asked; called only when it is used.
+        query: a file that another program exports with, which the command prints; or ``None``.
+    """
+
+    name: str
+    summary: str
+    argument: str
+    description: str
+    opened: Callable[[Asked], Source | TableSource]
+    options: tuple[SourceOption, ...] = ()
+    query: Path | None = None

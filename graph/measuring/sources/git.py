@@ -1,0 +1,433 @@
+"""A git history as a source: changes that went into the mainline, from their first commit on."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from graph.errors import UsageError
+from graph.measuring.event import Event
+from graph.measuring.git.changes import Change, Changes, changes_of
+from graph.measuring.git.history import History, commits_touching, read_history
+from graph.measuring.git.marks import SHIPPED_RULES, Marks, Rules, read_rules
+from graph.measuring.git.notes import NOTES, read_notes
+from graph.measuring.git.numbers import (
+    CODING,
+    LEAST_LINKED,
+    REVIEW,
+    PeriodChanges,
+    Told,
+    lines_noted,
+    numbers_of,
+    periods_of,
+    undone_by_period,
+    unlinked,
+)
+from graph.measuring.git.releases import Releases, released, releases_among
+from graph.measuring.git.repository import (
+    Repository,
+    Tag,
+    marks_switched_off,
+    open_repository,
+)
+from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
+from graph.measuring.period import Step, open_at
+from graph.measuring.source import Asked, Records, SourceEntry, SourceOption
+from graph.measuring.stages import Role, Stage
+
+#: The method and its version, quoted with every number.
+METHOD: Final = "loopmap import git 1"
+CODE, MERGE, RELEASE = "code", "merge", "release"
+#: Where the stages lie on the map that ``loopmap measure`` writes.
+STAGES: Final = (
+    Stage(CODE, CODING, Role.WORK),
+    Stage(MERGE, REVIEW, Role.WAITING),
+    Stage(RELEASE, "release", Role.WAITING),
+)
+AHEAD: Final = "dated later than today"
+_UNSEEN: Final = (
+    "A git history does not say who reviewed a change; an export of pull requests does."
+)
+_IDLE: Final = (
+    "The time between the commits of a change holds hours in which nobody was at work on it, so "
+    "that nothing tells how many work side by side, or how busy they are."
+)
+_DAY: Final = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class GitOptions:
+    """What can be chosen.
+
+    Attributes:
+        mainline: branch, tag or commit; ``None`` for the usual one.
+        tags: which tags are releases, as a regular expression; ``None`` for versions.
+        paths: of the repository; only changes below them count. Empty for all.
+        since: only changes merged on this day or later.
+        rules: a file of rules of attribution.
+        name: what to call the repository; ``None`` for its address or folder.
+        step: by which periods.
+    """
+
+    mainline: str | None = None
+    tags: str | None = None
+    paths: tuple[str, ...] = ()
+    since: date | None = None
+    rules: Path = SHIPPED_RULES
+    name: str | None = None
+    step: Step = Step.QUARTER
+
+
+@dataclass(frozen=True, slots=True)
+class GitSummary:
+    """What a history was found to be.
+
+    Attributes:
+        name: of the repository.
+        mainline: how the mainline is called.
+        commits: of all refs that were read.
+        heads: change requests whose newest commit was fetched.
+        changes: merged into the mainline, automation left out.
+        linked: those whose own commits are known.
+        automation: changes of automation, which are left out.
+        by_mail: whether patches come by mail.
+        fetch_line: what fetches the heads of change requests.
+    """
+
+    name: str
+    mainline: str
+    commits: int
+    heads: int
+    changes: int
+    linked: int
+    automation: int
+    by_mail: bool
+    fetch_line: str
+
+
+class GitSource:
+    """A git history, read once when it is first asked for."""
+
+    def __init__(self, path: Path, options: GitOptions | None = None) -> None:
+        """Open the repository; its history is read by ``read``.
+
+        Raises:
+            UsageError: there is no repository or commit, or an option makes no sense.
+        """
+        self._options = options or GitOptions()
+        self._rules = read_rules(self._options.rules)
+        _check_paths(self._options.paths)
+        self.repository = open_repository(path, self._options.mainline)
+        self._tags = releases_among(self.repository.tags, self._options.tags)
+        self._read: _Read | None = None
+
+    @property
+    def _name(self) -> str:
+        return self._options.name or self.repository.name
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the events come from."""
+        repository, name, read = self.repository, self._name, self._history()
+        changes = read.changes.changes
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        return Provenance(
+            name=f"git-{plain or 'history'}"[:60].rstrip("-"),
+            title=f"Git history of {name}, {repository.mainline}",
+            method=METHOD,
+            address=repository.address,
+            kind="repository",
+            first_day=_day_of(min((one.merged for one in changes), default=read.last)),
+            last_day=_day_of(read.last),
+        )
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """What the stages of a change are on the map."""
+        return STAGES
+
+    @property
+    def summary(self) -> GitSummary:
+        """What the history was found to be."""
+        read = self._history()
+        own = [one for one in read.changes.changes if not one.automation]
+        return GitSummary(
+            self._name,
+            self.repository.mainline,
+            sum(read.history.seen),
+            len(self.repository.heads),
+            len(own),
+            sum(one.linked for one in own),
+            len(read.changes.changes) - len(own),
+            read.changes.by_mail,
+            self.repository.fetch_line,
+        )
+
+    def read(self) -> Records:
+        """Return the changes as events, and the numbers that only a history tells.
+
+        Raises:
+            GitError: the history is damaged, or lacks what was asked about.
+        """
+        read = self._history()
+        found = list(self._numbers(read))
+        told = {some.period for some in read.periods if some.times_told}
+        merged_in = {one.commit: some.period for some in read.periods for one in some.changes}
+        refused = [one for one in found if isinstance(one, Refusal)]
+        refused.append(Refusal(REVIEW, "bypass-share", None, "not-recorded", _UNSEEN))
+        refused.append(Refusal(CODING, "capacity", None, "not-recorded", _IDLE))
+        for stage in STAGES:
+            part = stage.part or ""
+            refused.append(Refusal(part, "items-in-progress", None, "not-recorded", _IDLE))
+        for some in read.periods:
+            if not some.times_told:
+                refused += [self._refused(part, some) for part in (CODING, REVIEW)]
+        events = (
+            event
+            for change in read.changes.changes
+            if change.automation or merged_in.get(change.commit) in told
+            for event in events_of(change, read.releases)
+        )
+        return Records(
+            events,
+            left_out=read.left_out,
+            notes=tuple(self._notes(read)),
+            refused=tuple(refused),
+            measurements=tuple(one for one in found if isinstance(one, Measurement)),
+        )
+
+    def _refused(self, part: str, some: PeriodChanges) -> Refusal:
+        metric = "pass-time" if part == CODING else "queue-time"
+        if some.refusal is not None:
+            code, reason, count = some.refusal
+            return Refusal(part, metric, some.period, code, reason, count)
+        return unlinked(part, metric, some)
+
+    def _history(self) -> _Read:
+        if self._read is None:
+            self._read = _read(self.repository, self._rules, self._options, self._tags)
+        return self._read
+
+    def _numbers(self, read: _Read) -> Iterator[Measurement | Refusal]:
+        options = self._options
+        how = [METHOD, f"rules of attribution {self._rules.version}"]
+        how += [f"only below {', '.join(options.paths)}"] if options.paths else []
+        how += [f"tags {options.tags}"] if options.tags else []
+        told = Told("; ".join(how), read.tools)
+        opened = open_at(datetime.fromtimestamp(read.last, UTC).date())
+        changes = read.changes.changes
+        undone = undone_by_period(changes, read.history, opened, options.step)
+        yield from numbers_of(read.periods, undone, told)
+        wanted = _below(read.history, [one.commit for one in changes])
+        noted = read_notes(self.repository, read.history, wanted)
+        yield from lines_noted(noted, read.history, options.step, read.last, f"{METHOD}; {NOTES}")
+
+    def _notes(self, read: _Read) -> Iterator[str]:
+        found, repository = self.summary, self.repository
+        share = found.linked / found.changes if found.changes else 0.0
+        yield (
+            f"The commits of {found.linked:,} of {found.changes:,} changes are known "
+            f"({share:.0%}); {found.automation:,} changes of automation are left out."
+        )
+        if share < LEAST_LINKED and not found.heads:
+            yield f"To know more of them, fetch the change requests: {found.fetch_line}"
+        if repository.shallow:
+            yield (
+                "The clone is shallow: what is older is missing, and the oldest period is only "
+                "partly there. Get the rest: git fetch --unshallow"
+            )
+        if not self._tags:
+            yield "No tag is a release, so nothing is told of the wait for one. --tags names them."
+        if read.changes.lost_marks:
+            yield (
+                f"{read.changes.lost_marks:,} squashed changes bear a mark of AI only in their own "
+                "commits."
+            )
+        single = sum(one.linked and one.commits == 1 for one in read.changes.changes)
+        if single:
+            yield (
+                f"{single:,} changes have one commit, which says nothing of how long it was "
+                "written; coding time is told by the others."
+            )
+        if read.changes.by_mail:
+            yield "Patches come by mail: work on one ends when its author wrote it."
+        for name in marks_switched_off(repository):
+            yield f"Marks are switched off in {name}, so that fewer are seen than there were."
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    history: History
+    changes: Changes
+    periods: tuple[PeriodChanges, ...]
+    releases: Releases
+    left_out: tuple[LeftOut, ...]
+    tools: Sequence[str]
+    last: int
+
+
+def _read(repository: Repository, rules: Rules, options: GitOptions, tags: Sequence[Tag]) -> _Read:
+    marks = Marks(rules)
+    tips = [repository.tip, *repository.heads.values(), *(tag.commit for tag in tags)]
+    tips = list(dict.fromkeys(tips))
+    history = read_history(repository.git, tips, marks)
+    tip = history.number_of(repository.tip)
+    if tip is None:
+        raise UsageError("The newest commit of the mainline cannot be read.")
+    touching = (
+        commits_touching(repository.git, tips, options.paths, history) if options.paths else None
+    )
+    numbered = {number: history.number_of(name) for number, name in repository.heads.items()}
+    heads = {number: at for number, at in numbered.items() if at is not None}
+    found = changes_of(history, tip, heads, touching)
+    since = _seconds(options.since) if options.since else 0
+    latest = int(time.time()) + _DAY
+    kept = tuple(one for one in found.changes if since <= one.merged <= latest)
+    ahead = sum(one.merged > latest for one in found.changes)
+    left_out = (*found.left_out, *((LeftOut(AHEAD, ahead),) if ahead else ()))
+    last = max((one.merged for one in kept), default=min(latest, history.committed[tip]))
+    return _Read(
+        history,
+        replace(found, changes=kept),
+        periods_of(kept, options.step, last),
+        released(history, tags),
+        left_out,
+        marks.tools,
+        last,
+    )
+
+
+def events_of(change: Change, releases: Releases) -> Iterator[Event]:
+    """Yield the stages of a change: written, waiting to be merged, waiting to be released.
+
+    A change of one commit tells nothing of how long it was written, so that stage is left out.
+
+    Args:
+        change: one whose commits are not known gives nothing.
+        releases: when commits were released.
+    """
+    if change.first is None or change.last is None:
+        return
+    item = f"{change.commit}"
+    bot, actor = change.automation, change.actor
+    first, last, merged = map(_moment, (change.first, change.last, change.merged))
+    if change.commits > 1 and change.last > change.first:
+        yield Event(item, CODE, first, last, "change", actor=actor, merged=True, bot=bot)
+    yield from _waited(item, MERGE, last, merged, actor, bot)
+    out = releases.of(change.commit)
+    if out is not None and out >= change.merged:
+        yield from _waited(item, RELEASE, merged, _moment(out), None, bot)
+
+
+def _waited(
+    item: str, stage: str, since: datetime, until: datetime, actor: int | None, bot: bool
+) -> Iterator[Event]:
+    """Yield that an item waited for something that then took no time of its own."""
+    if since < until:
+        yield Event(item, stage, since, until, "change", actor=actor, merged=True, bot=bot)
+    yield Event(item, stage, until, until, "change", False, actor=actor, merged=True, bot=bot)
+
+
+def _below(history: History, commits: Sequence[int]) -> bytearray:
+    """Return, by number, whether a commit is one of some or went in with it."""
+    wanted = bytearray(len(history))
+    waiting = list(commits)
+    while waiting:
+        at = waiting.pop()
+        if not wanted[at]:
+            wanted[at] = 1
+            waiting.extend(history.parents[at])
+    return wanted
+
+
+def _check_paths(paths: Sequence[str]) -> None:
+    for path in paths:
+        parts = path.replace("\\", "/").split("/")
+        if not path.strip() or path.startswith("/") or ".." in parts or "\0" in path:
+            raise UsageError(
+                f"--path '{path}' is no path inside the repository. Write it from the top of the "
+                "repository on, such as services/search."
+            )
+
+
+def _day_of(seconds: int) -> str:
+    return _moment(seconds).date().isoformat()
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _seconds(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def opened(asked: Asked) -> GitSource:
+    """Return the source for what was asked on the command line.
+
+    Raises:
+        UsageError: more than one repository is named, or an option makes no sense.
+    """
+    if len(asked.paths) != 1:
+        raise UsageError("Name one git repository.")
+    given = asked.options
+    return GitSource(
+        asked.paths[0],
+        GitOptions(
+            mainline=_text(given.get("mainline")),
+            tags=_text(given.get("tags")),
+            paths=_texts(given.get("path")),
+            since=_day(_text(given.get("since"))),
+            rules=Path(_text(given.get("rules")) or SHIPPED_RULES),
+            step=asked.step,
+        ),
+    )
+
+
+def _text(value: str | tuple[str, ...] | None) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _texts(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--since '{text}' is no day. Write it as 2026-01-31.") from None
+
+
+OPTIONS: Final = (
+    SourceOption("--mainline", "The branch that changes go into; else the usual one.", "REF"),
+    SourceOption("--tags", "Which tags are releases; else those with a version.", "REGEX"),
+    SourceOption(
+        "--path", "Only changes below this path of the repository.", "PATH", multiple=True
+    ),
+    SourceOption("--since", "Only changes merged on this day or later.", "DATE"),
+    SourceOption("--rules", "Your own rules of what is a mark of AI.", "FILE.toml"),
+)
+
+ENTRY: Final = SourceEntry(
+    name="git",
+    summary="A git history: marks of AI, coding time, wait for merge and release.",
+    argument="PATH",
+    description=(
+        "Read the history of a git repository, offline. Nothing that it holds is run, and no name, "
+        "address or message is kept.\n\n"
+        "Each commit on the line of first parents is a change. The commits of a squashed one are "
+        "known where the heads of change requests were fetched: "
+        "git fetch origin '+refs/pull/*/head:refs/pull/*/head'. Where those of fewer than half are "
+        "known, no times are told. Marks of AI are a lower bound."
+    ),
+    opened=opened,
+    options=OPTIONS,
+)

@@ -1,0 +1,1 @@
+"""What blocks a loop of one's own, how that moved by quarter, and what the numbers rest on."""

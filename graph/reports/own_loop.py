@@ -1,0 +1,238 @@
+"""What blocks a loop of one's own, in words: a first screen, then quarter by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from graph.estimates import Interval
+from graph.questions.own_loop.compute import Kind, OwnLoop, Quarter, Rests, Step
+from graph.reports.heading import facts, over_draws, remarks
+from graph.reports.numbers import interval_of, names, or_dash, percent, significant
+from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+
+#: Rows of the table on the first screen.
+_FIRST_QUARTERS = 3
+#: What is to be remembered before any sentence about marks and waiting is read as cause.
+NOT_CAUSAL = (
+    "Nothing here says why. Marked and unmarked changes differ in size, author, topic and season, "
+    "and a trend of marks is not a trend of AI: how much is marked differs by tool and can be off."
+)
+
+
+def own_loop_report(result: OwnLoop) -> Report:
+    """Return the answer as a report for people."""
+    return make_report(
+        title_of(result), *first_screen(result), details=(*details(result), _read_with(result))
+    )
+
+
+def title_of(result: OwnLoop) -> str:
+    """Return what blocks the loop, as a heading."""
+    return f"What blocks {result.words.loop}: {named_step(result.steps[0])}"
+
+
+def first_screen(result: OwnLoop) -> tuple[str | Table | Facts | None, ...]:
+    """Return what fits a first screen: what blocks, how it moved, what the numbers rest on."""
+    return (
+        f"{_blocks(result)} {moved(result)}".strip(),
+        _faster(result),
+        rests_on(result),
+        _newest_quarters(result) if result.quarters else None,
+    )
+
+
+def details(result: OwnLoop) -> tuple[str | Table | Facts | Listing | None, ...]:
+    """Return what stands behind the first screen."""
+    return (
+        _steps_table(result),
+        quarters_table(result) if result.quarters else None,
+        marks_and_waiting(result),
+        facts(result, ("Runs", over_draws(result)), supposed=result.suppositions),
+    )
+
+
+def named_step(step: Step) -> str:
+    """Return a step in words.
+
+    >>> named_step(Step("review", "Review", Kind.WAITING, Interval(1.0), 1.0, Rests.MEASURED))
+    'waiting for Review'
+    """
+    return f"waiting for {step.label}" if step.kind is Kind.WAITING else step.label
+
+
+def _blocks(result: OwnLoop) -> str:
+    first, *rest = result.steps
+    then = f", then {named_step(rest[0])} ({percent(rest[0].share)})" if rest else ""
+    return (
+        f"{result.words.a_round.capitalize()} takes {significant(result.days)} days. "
+        f"{percent(first.share)} of them are {named_step(first)}: {interval_of(first.days)} days"
+        f"{then}."
+    )
+
+
+def moved(result: OwnLoop) -> str:
+    """Return how what blocks moved over the quarters, in a sentence; empty for fewer than two."""
+    if len(result.quarters) < 2:
+        return ""
+    first, last = result.quarters[0], result.quarters[-1]
+    same = [_same_step(one.binds, last.binds) for one in result.quarters]
+    if all(same):
+        return f"So it was in all {len(same)} quarters from {first.quarter} to {last.quarter}."
+    since = len(same) - 1
+    while since > 0 and same[since - 1]:
+        since -= 1
+    before = result.quarters[since - 1]
+    return (
+        f"That is so since {result.quarters[since].quarter}; in {before.quarter} it was "
+        f"{named_step(before.binds)} ({percent(before.binds.share)} of "
+        f"{significant(before.days)} days)."
+    )
+
+
+def _same_step(first: Step, second: Step) -> bool:
+    return (first.id, first.kind) == (second.id, second.kind)
+
+
+def _faster(result: OwnLoop) -> str | None:
+    if not result.faster:
+        return "How much AI speeds up any part is not known, so nothing is said of what is used."
+    told = [
+        f"{one.label} {interval_of(one.speedup, 'x')} as fast ({one.rests})"
+        for one in result.faster
+    ]
+    gained = result.pace.median - 1
+    most = max(one.speedup.median for one in result.faster) - 1
+    share = max(0.0, min(1.0, gained / most)) if most > 0 else None
+    used = f": {percent(share)} of that gain is used" if share is not None else ""
+    return (
+        f"AI makes {names(tuple(told), 2)}; {result.words.rounds} come out "
+        f"{interval_of(result.pace, 'x')} as fast{used}."
+    )
+
+
+def rests_on(result: OwnLoop, *more: tuple[str, str]) -> Facts:
+    """Return what the numbers rest on: measured, borrowed, stated and assumed.
+
+    Args:
+        result: the answer.
+        more: further pairs of a name and what there is to say.
+    """
+    steps = (*result.steps, *result.other_steps)
+    pairs = []
+    for rests in Rests:
+        share = sum(one.share for one in result.steps if one.rests is rests)
+        said = [f"{percent(share)} of the days"] if any(one.rests is rests for one in steps) else []
+        faster = [one.label for one in result.faster if one.rests is rests]
+        said += [f"speed-up of {names(tuple(faster), 3)}"] if faster else []
+        if said:
+            pairs.append((rests.capitalize(), "; ".join(said)))
+    return Facts((*pairs, *more))
+
+
+def _newest_quarters(result: OwnLoop) -> Table:
+    return table_of(
+        "The newest quarters",
+        tuple(reversed(result.quarters[-_FIRST_QUARTERS:])),
+        (left("Quarter"), lambda row: row.quarter),
+        (right("days"), lambda row: significant(row.days)),
+        (left("blocks most"), lambda row: named_step(row.binds)),
+        (right("share"), lambda row: percent(row.binds.share)),
+        (right("AI-marked"), lambda row: _at_least(row.ai_marked_share)),
+    )
+
+
+def _at_least(interval: Interval | None) -> str:
+    return "-" if interval is None else f">= {percent(interval.median)}"
+
+
+def quarters_table(result: OwnLoop) -> Table:
+    """Return all quarters, the newest first."""
+    return table_of(
+        "Quarter by quarter",
+        tuple(reversed(result.quarters)),
+        (left("Quarter"), lambda row: row.quarter),
+        (right("days"), lambda row: significant(row.days)),
+        (left("blocks most"), lambda row: f"{named_step(row.binds)} ({percent(row.binds.share)})"),
+        (right("waiting"), lambda row: percent(row.waiting_share)),
+        (right("to merge", 6), lambda row: or_dash(_share, row.measured_waiting)),
+        (right("AI-marked, at least", 5), lambda row: or_dash(_share, row.ai_marked_share)),
+        note="Days: of a typical round, medians added up. Waiting: its share of those. To merge: "
+        "share of the time from first commit to merge that is waiting, over all changes, at 95 %. "
+        "AI-marked: at 95 %; a lower bound.",
+    )
+
+
+def _share(interval: Interval) -> str:
+    if interval.low is None or interval.high is None:
+        return percent(interval.median)
+    low, high = percent(interval.low).removesuffix(" %"), percent(interval.high)
+    return f"{percent(interval.median).removesuffix(' %')} ({low}–{high.removesuffix(' %')}) %"
+
+
+def marks_and_waiting(result: OwnLoop) -> Listing | None:
+    """Return whether what blocks moved when marks of AI rose; ``None`` if marks were not seen."""
+    marked = [one for one in result.quarters if one.ai_marked_share is not None]
+    if len(marked) < 2:
+        return None
+    first, last = marked[0], marked[-1]
+    pairs = list(pairwise(marked))
+    rose = [pair for pair in pairs if _beyond(pair[1].ai_marked_share, pair[0].ai_marked_share)]
+    fell = [pair for pair in pairs if _beyond(pair[0].ai_marked_share, pair[1].ai_marked_share)]
+    return Listing(
+        "Did the bottleneck move when marks of AI rose?",
+        (
+            f"Marked changes: {percent(_middle(first))} in {first.quarter}, "
+            f"{percent(_middle(last))} in {last.quarter}.",
+            _sentence("rose", rose),
+            _sentence("fell", fell),
+            NOT_CAUSAL,
+        ),
+    )
+
+
+def _sentence(verb: str, pairs: list[tuple[Quarter, Quarter]]) -> str:
+    if not pairs:
+        return f"From no quarter to the next they {verb} beyond what chance would do."
+    moves = sum(not _same_step(before.binds, after.binds) for before, after in pairs)
+    waits = sum(after.waiting_share > before.waiting_share for before, after in pairs)
+    times = "once" if len(pairs) == 1 else f"{len(pairs)} times"
+    return (
+        f"They {verb} {times} beyond what chance would do (to "
+        f"{names(tuple(after.quarter for _, after in pairs), 6)}); what blocks most changed in "
+        f"{moves} of these, and the share of waiting grew in {waits}."
+    )
+
+
+def _beyond(higher: Interval | None, lower: Interval | None) -> bool:
+    """Whether one interval lies above another."""
+    ends = (higher.low if higher else None, lower.high if lower else None)
+    return ends[0] is not None and ends[1] is not None and ends[0] > ends[1]
+
+
+def _middle(row: Quarter) -> float:
+    return row.ai_marked_share.median if row.ai_marked_share else 0.0
+
+
+def _steps_table(result: OwnLoop) -> Table:
+    steps: Iterable[tuple[Step, str]] = [
+        *((one, percent(one.share)) for one in result.steps),
+        *((one, "beside it") for one in result.other_steps),
+    ]
+    return table_of(
+        f"Where the days of {result.words.a_round} go",
+        steps,
+        (left("Step"), lambda pair: named_step(pair[0])),
+        (right("days"), lambda pair: interval_of(pair[0].days)),
+        (right("share"), lambda pair: pair[1]),
+        (left("rests on"), lambda pair: str(pair[0].rests)),
+    )
+
+
+def _read_with(result: OwnLoop) -> Listing:
+    return remarks(
+        "The share is of the slowest way round; a step beside it holds nothing up.",
+        f"About {significant(result.lag)} {result.words.rounds} are under way at once, so that one "
+        f"comes out every {interval_of(result.period_days)} days. Medians do not add up to means: "
+        "a few long waits make the mean longer.",
+    )

@@ -1,0 +1,42 @@
+"""Pieces of work for the tests of those who do them; in a module that every process can import."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from graph.errors import UsageError
+
+
+def times(shared: int, item: int) -> int:
+    """Return a product."""
+    return shared * item
+
+
+def process_of(_: object, item: int) -> int:
+    """Return in which process this is done."""
+    time.sleep(0.05 if item else 0.0)
+    return os.getpid()
+
+
+def refused(_: object, item: int) -> int:
+    """Refuse the third piece."""
+    if item == 2:
+        raise UsageError("Two is no good.")
+    return item
+
+
+def killed_once(marker: Path, item: int) -> int:
+    """Return the item; whoever meets the third first is killed as the system kills, unasked."""
+    if item == 2 and not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item * item
+
+
+def killed_always(_: object, item: int) -> int:
+    """Kill whoever does this."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return item
