@@ -63,8 +63,8 @@ def _alike(one: Any, other: Any) -> bool:
         if field.name not in _NOT_COMPARED
     ]
     said = [(left, right) for left, right in pairs if left or right]
-    equal = sum(left == right for left, right in said)
-    return bool(equal >= _PROPERTIES and equal >= _EQUAL * len(said))
+    equal = sum(bool(left == right) for left, right in said)
+    return equal >= _PROPERTIES and equal >= _EQUAL * len(said)
 
 
 def renamed(model: LoopModel, names: Mapping[str, str]) -> LoopModel:

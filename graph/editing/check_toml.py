@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from graph.editing.import_observations import COLUMN_TABLES, column_map_of
+from graph.editing.toml_files import PROJECT, is_toml, toml_files_below
 from graph.errors import Problem, ProblemsError, Severity
 from graph.ontology.checks.levels import FAIL_ON, KEYS, OFF
 from graph.ontology.checks.rules.registry import BY_CODE
@@ -16,28 +17,7 @@ from graph.questions.growth.published.preset_files import preset_of
 from graph.questions.growth.published.series_files import series_of
 from graph.questions.growth.published.toml import TomlFile, read_toml
 
-_PROJECT = "pyproject.toml"
 _PRESET_TABLES = frozenset({"source", "published", "inputs", "stocks", "components", "derived"})
-#: Broken, these say that nothing of the file could be read.
-UNREADABLE = frozenset({"toml-syntax", "not-utf-8", "path-missing"})
-
-
-def is_toml(path: str | Path) -> bool:
-    """Return whether a path ends as TOML files do.
-
-    >>> is_toml("presets/kwa.toml"), is_toml("sources.ttl")
-    (True, False)
-    """
-    return str(path).lower().endswith(".toml")
-
-
-def toml_files_below(folder: str | Path) -> Iterator[str]:
-    """Return the TOML files in a folder and below, in order; hidden names are left out."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if is_toml(name) and not name.startswith(".") and name != _PROJECT:
-                yield os.path.join(here, name).removeprefix("./")
 
 
 def check_toml_files(paths: Iterable[str], *, named: bool) -> tuple[Problem, ...]:
@@ -81,7 +61,7 @@ def _problems_of(path: str, named: bool, text: str | None = None) -> tuple[Probl
         toml = read_toml(path) if text is None else TomlFile(path, text)
         tables = toml.table(()) or {}
         name = Path(path).name
-        if name in (CONFIGURATION, _PROJECT):
+        if name in (CONFIGURATION, PROJECT):
             _check_settings(toml, () if name == CONFIGURATION else ("tool", "loopmap"))
         elif "first_month" in tables or "series" in tables:
             series_of(toml)

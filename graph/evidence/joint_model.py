@@ -342,7 +342,7 @@ def _with_limits(
     """
     is_value = np.ones(len(reports), dtype=bool)
     is_value[limits] = False
-    of_values = np.flatnonzero(is_value)
+    of_values = np.array([row for row, kept in enumerate(is_value.tolist()) if kept])
     believed = _at_limits(problem, of_values, np.array(limits))
     told = [
         Limit(

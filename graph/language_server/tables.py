@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from lsprotocol import types
 
-from graph.editing.check_toml import check_toml_text, is_toml
+from graph.editing.check_toml import check_toml_text
+from graph.editing.toml_files import is_toml
 from graph.language_server.findings import diagnostics
 from graph.language_server.open_texts import file_of
 from graph.language_server.source_text import Encoding, SourceText

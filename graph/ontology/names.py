@@ -72,3 +72,12 @@ def one_of(nouns: Iterable[str]) -> str:
     *head, last = nouns
     listed = f"{', '.join(head)} or {last}" if head else last
     return ("an " if listed[0] in "aeiou" else "a ") + listed
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """Return a number of things with the right form of their name.
+
+    >>> count_of(1, "source"), count_of(0, "source"), count_of(2, "study", "studies")
+    ('1 source', '0 sources', '2 studies')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

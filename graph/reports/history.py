@@ -115,7 +115,7 @@ def _years(result: History, labels: dict[str, str]) -> Table:
         f"{result.by.capitalize()} by {result.by}",
         result.years,
         (left("As of"), lambda row: row.as_of),
-        (right("days per generation"), lambda row: interval_of(row.period_days)),
+        (right(f"days per {result.words.round}"), lambda row: interval_of(row.period_days)),
         (right("pace"), lambda row: interval_of(row.pace, "x")),
         (
             right("without newly known"),

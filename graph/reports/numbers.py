@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from graph.estimates import Interval
 from graph.loop.automation import PooledShare
+from graph.ontology.names import count_of as count_of
 from graph.vocabulary import Bound
 
 Value = TypeVar("Value")
@@ -347,15 +348,6 @@ def change(share: float | None) -> str:
     if abs(share) < 5e-5:
         return "none"
     return f"{'+' if share > 0 else '-'}{percent(abs(share))}"
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """Return a number of things with the right form of their name.
-
-    >>> count_of(1, "source"), count_of(0, "source"), count_of(2, "study", "studies")
-    ('1 source', '0 sources', '2 studies')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def short(title: str | None, width: int = 52) -> str:

@@ -219,9 +219,8 @@ def direction_bits(dimensions: int, length: int) -> Bits:
     polynomials, first = table[0][:dimensions], table[1]
     degrees = np.array([int(item).bit_length() - 1 for item in polynomials])
     numbers = np.ones((dimensions, length), dtype=np.uint64)
-    of_degree = [
-        (degree, np.flatnonzero(degrees == degree)) for degree in sorted(set(degrees.tolist()))
-    ]
+    found = sorted(set(degrees.tolist()))
+    of_degree = [(degree, np.flatnonzero(degrees == degree)) for degree in found]
     for column in range(length):
         for degree, rows in of_degree:
             if column < degree:

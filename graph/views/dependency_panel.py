@@ -63,5 +63,5 @@ def sentence(model: LoopModel, edge: Dependency) -> str:
     if delay := delay_of(model, edge.id):
         words += f", {count_of(round(delay), 'day')} after its end"
     if lag := lag_of(model, edge.id):
-        words += f", {lag:g} generation{'' if lag == 1 else 's'} later"
+        words += f", {lag:g} {model.words.round if lag == 1 else model.words.rounds} later"
     return words

@@ -1,23 +1,34 @@
-"""Times the draws of large random maps: periods, then blocking shares, with the peak of memory.
+"""Times the draws of large random maps, with the peak of memory, and what more processes bring.
 
 Run with ``python tests/benchmarks/bench_large_draws.py``. Every part has two uncertain numbers, its
 days and its speed-up, and four dependencies. ``lagged`` has short critical cycles; ``ring`` has one
-through nearly all parts, and so a period to be found anew for every part and draw. Each map is a
-process of its own, so that its memory is its own. The ratios are of time for maps of more parts.
+through nearly all parts; in ``layers`` each part waits for the four of the layer before, so that
+the critical cycle goes through every layer and every part on it has detours. Each map is a process
+of its own, so that its memory is its own. The peer finds the period of a single draw by bisection
+with ``networkx.negative_edge_cycle``, in the same process, scaled up to all draws and to the
+blocking shares of the parts on the critical cycle. The last lines take 65,536 draws of the shipped
+map in one process and in two, in turn; they are of the clock, and mean nothing on a busy machine.
 """
 
 from __future__ import annotations
 
+import math
+import os
 import random
 import resource
+import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests/helpers")]
+import numpy as np
 
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests/helpers"), str(ROOT / "tests/benchmarks")]
+
+from bench_draws import Peer  # noqa: E402
 from uncertain_maps import about, edge, uncertain_map  # noqa: E402
 
 from graph.loop.sampled import draw_loop  # noqa: E402
@@ -25,7 +36,21 @@ from graph.loop.study import Study  # noqa: E402
 from graph.model import LoopModel  # noqa: E402
 
 DRAWS = 1024
-MAPS = (("lagged", 300), ("lagged", 1000), ("ring", 100), ("ring", 300))
+MAPS = tuple(
+    (shape, parts) for shape in ("lagged", "ring", "layers") for parts in (100, 300, 1000, 3000)
+)
+#: Parts up to which the peer is waited for.
+PEER_UP_TO = 1000
+#: Draws of the shipped map, and how often one and two processes take turns.
+SHIPPED_DRAWS, TURNS = 65_536, 5
+
+
+@dataclass(frozen=True)
+class Ends:
+    """A dependency of a random map."""
+
+    head: int
+    lag: float | None
 
 
 def made(shape: str, parts: int) -> LoopModel:
@@ -42,24 +67,28 @@ def made(shape: str, parts: int) -> LoopModel:
     edges, lags = [], []
     for tail in range(parts):
         for place in range(4):
-            if shape == "layers":
-                head = (tail // 4 * 4 + 4 + place) % parts
-                name = f"edge-{tail}-{place}"
-                edges.append(edge(names[tail], names[head], name))
-                if head < tail:
-                    lags.append(about(name, "lag", 1.0))
-                continue
-            along = shape == "ring" and place == 0
-            head = (tail + 1) % parts if along else chance.randrange(parts)
+            ends = _ends(shape, parts, tail, place, chance)
             name = f"edge-{tail}-{place}"
-            edges.append(edge(names[tail], names[head], name))
-            if shape == "lagged" or head <= tail:
-                lags.append(about(name, "lag", 1.0 if along else float(chance.randint(1, 3))))
+            edges.append(edge(names[tail], names[ends.head], name))
+            if ends.lag is not None:
+                lags.append(about(name, "lag", ends.lag))
     return uncertain_map(numbers, edges, lags)
 
 
+def _ends(shape: str, parts: int, tail: int, place: int, chance: random.Random) -> Ends:
+    if shape == "layers":
+        head = (tail // 4 * 4 + 4 + place) % parts
+        return Ends(head, 1.0 if head < tail else None)
+    if shape == "ring" and place == 0:
+        head = (tail + 1) % parts
+        return Ends(head, 1.0 if head == 0 else None)
+    head = chance.randrange(parts)
+    lagged = shape == "lagged" or head <= tail
+    return Ends(head, float(chance.randint(1, 3)) if lagged else None)
+
+
 def measure(shape: str, parts: int) -> None:
-    """Print seconds for the periods, for the blocking shares, and megabytes at the peak."""
+    """Print processor seconds and megabytes of ours, and processor seconds of the peer."""
     study = Study(made(shape, parts))
     start = time.process_time()
     drawn = draw_loop(study, DRAWS, seed=0)
@@ -68,26 +97,68 @@ def measure(shape: str, parts: int) -> None:
     assert drawn.blocking_shares.shape[1] == DRAWS
     end = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(middle - start, end - middle, peak)
+    peer = 0.0
+    if parts <= PEER_UP_TO:
+        begun = time.process_time()
+        found = Peer(drawn, 0, set()).period()
+        assert math.isclose(found, drawn.period_days[0], rel_tol=1e-5)
+        solved = DRAWS + int(np.count_nonzero(drawn.is_critical))
+        peer = (time.process_time() - begun) * solved
+    print(middle - start, end - middle, peak, peer)
 
 
-def main() -> None:
+def large_maps() -> None:
     """Print a line for each map."""
-    if len(sys.argv) == 3:
-        measure(sys.argv[1], int(sys.argv[2]))
-        return
-    before: dict[str, float] = {}
+    before: dict[str, tuple[int, float]] = {}
     for shape, parts in MAPS:
         command = [sys.executable, __file__, shape, str(parts)]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        periods, blocking, peak = map(float, said.split())
+        periods, blocking, peak, peer = map(float, said.split())
         total = periods + blocking
-        grown = f", ratio {total / before[shape]:.1f}" if shape in before else ""
-        before[shape] = total
-        print(
-            f"{shape:<7} {parts:>5,} parts: periods {periods:.2f} s, "
-            f"blocking shares {blocking:.2f} s, {peak:.0f} MB{grown}"
+        line = (
+            f"{shape:<7} {parts:>5,} parts: periods {periods:6.2f} s, blocking shares "
+            f"{blocking:6.2f} s, {peak:5.0f} MB"
         )
+        if shape in before:
+            fewer, less = before[shape]
+            line += f", exponent {math.log(total / less) / math.log(parts / fewer):.2f}"
+        if peer:
+            line += f", networkx {peer:,.0f} s, ratio {peer / total:,.0f}"
+        before[shape] = parts, total
+        print(line, flush=True)
+
+
+def processes() -> None:
+    """Print how long many draws of the shipped map take in one process and in two."""
+    command = [sys.executable, "-m", "graph", "critical-path", "--draws", str(SHIPPED_DRAWS)]
+    seconds: dict[str, list[float]] = {"1": [], "2": []}
+    answers = set()
+    for _ in range(TURNS):
+        for workers, found in seconds.items():
+            start = time.perf_counter()
+            answers.add(
+                subprocess.run(
+                    [*command, "-f", "json", "--workers", workers],
+                    cwd=ROOT,
+                    env={**os.environ, "LOOPMAP_CACHE": "on"},
+                    capture_output=True,
+                    check=True,
+                ).stdout
+            )
+            found.append(time.perf_counter() - start)
+    assert len(answers) == 1
+    one, two = (statistics.median(found) for found in seconds.values())
+    print(f"{SHIPPED_DRAWS:,} draws of the shipped map, whole command: {one:.2f} s, ", end="")
+    print(f"in two processes {two:.2f} s, ratio {one / two:.2f}, equal bytes")
+
+
+def main() -> None:
+    """Measure one map, if named; else all, and the processes."""
+    if len(sys.argv) == 3:
+        measure(sys.argv[1], int(sys.argv[2]))
+        return
+    large_maps()
+    processes()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graph.cli.application import run
-from graph.editing.check_toml import check_toml_files, toml_files_below
+from graph.editing.check_toml import check_toml_files
+from graph.editing.toml_files import toml_files_below
 from graph.files import shipped_ontology
 
 PRESET = '{} = "Amdahl"\n[source]\ntitle = "T"\naddress = "https://example.org/t"\n'

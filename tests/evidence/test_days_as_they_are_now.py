@@ -127,13 +127,20 @@ def test_another_speed_up_supposed_leaves_the_days_without_ai(tmp_path):
 
 def test_what_the_speed_up_is_unsure_of_moves_the_pace_alone(tmp_path):
     """Moved up and down, the speed-up moves the pace in proportion and the days not at all."""
-    study = study_of(tmp_path, "loop:passTime 3 ; loop:speedup 4")
+    study = study_of(
+        tmp_path,
+        "loop:passTime 3 ; loop:speedup 4",
+        ':review a loop:Review ; rdfs:label "R"@en ; loop:baselineDays 5 .\n'
+        ":to a loop:Dependency ; loop:from :coding ; loop:to :review ; loop:kind loop:Gates .\n"
+        ":back a loop:Dependency ; loop:from :review ; loop:to :coding ; loop:kind loop:Gates ; "
+        "loop:lag 1 .\n",
+    )
     rows = {(row.subject, row.metric): row for row in contributions(study)}
     row = rows["coding", "speedup"]
 
-    assert row.pace_high / row.pace_low == pytest.approx(math.exp(2 * 0.6), rel=1e-6)
-    # The pass time scales both periods alike, and so does nothing to the pace.
-    assert ("coding", "pass-time") not in rows or rows["coding", "pass-time"].variance_share < 1e-9
+    # 3 + 5 days now, whatever it is; 12 + 5 without AI, 12 moving with the speed-up.
+    assert row.pace_high == pytest.approx((12 * math.exp(0.6) + 5) / 8, rel=1e-6)
+    assert row.pace_low == pytest.approx((12 * math.exp(-0.6) + 5) / 8, rel=1e-6)
 
 
 def test_stated_days_stand_before_days_now(tmp_path):

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.editing.check_toml import check_toml_files, is_toml
+from graph.editing.check_toml import check_toml_files
+from graph.editing.toml_files import is_toml
 from graph.errors import Problem
 from graph.files import shipped_ontology
 from graph.ontology.checks.check import MOST_BYTES, check_reading

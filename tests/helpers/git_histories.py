@@ -135,9 +135,7 @@ def two_quarters(made: GitHistory) -> GitHistory:
         one = made.commit(f"Begin {n}", begun, by=who, parents=[at])
         two = made.commit(f"End {n}{mark}", begun + DAY, by=who, parents=[one])
         merged = begun + (2 if n < 12 else 5) * DAY
-        at = made.commit(
-            f"Merge pull request #{n} from x/topic", merged, by=who, parents=[at, two]
-        )
+        at = made.commit(f"Merge pull request #{n} from x/topic", merged, by=who, parents=[at, two])
         if n % 6 == 5:
             made.tag(f"v1.{n}", at, merged + HOUR)
     made.ref("refs/heads/main", at)

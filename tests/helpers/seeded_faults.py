@@ -400,6 +400,40 @@ LATER = (
     SeededFault("two dots", "loop:baselineDays 3 .", "loop:baselineDays 3 ..", "full stop"),
     SeededFault("percent in speed", "hasSimpleResult 1.5", "hasSimpleResult 150%", "1.5"),
 )
+#: Kinds like those of faults that others put into the shipped map without sight of the checks.
+LIKE_BLIND = (
+    SeededFault("tag without at", '"Grid"@en', '"Grid"en', "@en"),
+    SeededFault("tag with hyphen", '"Grid"@en', '"Grid"@en-', "@en"),
+    SeededFault("tag apart", '"Grid"@en', '"Grid" @en', "directly"),
+    SeededFault("text without quotes", '"Grid"@en', "Grid@en", '"Grid"@en'),
+    SeededFault("backticks", '"Grid"@en', "`Grid`@en", '"Grid"'),
+    SeededFault("type without carets", '"2026-06-17"^^xsd', '"2026-06-17"xsd', "^^xsd:date"),
+    SeededFault("type with at", '"2026-06-17"^^xsd', '"2026-06-17"@xsd', "^^xsd:date"),
+    SeededFault("three carets", '"2026-06-17"^^xsd', '"2026-06-17"^^^xsd', "^^xsd:date"),
+    SeededFault("name in brackets", "loop:fedBy :coding", "loop:fedBy <coding>", ":coding"),
+    SeededFault("term in brackets", ":grid a loop:Infra", ":grid a <loop:Infra>", "without <"),
+    SeededFault("glued equals sign", "loop:low 1.1", "loop:low=1.1", "loop:low 1.1"),
+    SeededFault("space missing", "loop:low 1.1", "loop:low1.1", "loop:low 1.1"),
+    SeededFault("colon for semicolon", '"Grid"@en ;', '"Grid"@en :', "semicolon"),
+    SeededFault("list mark", "loop:low 1.1", "- loop:low 1.1", "Remove"),
+    SeededFault("comment without sign", "# ---- Evidence ----", "This is the evidence.", "#"),
+    SeededFault("label without prefix", 'rdfs:label "Grid"', 'label: "Grid"', "rdfs:label"),
+    SeededFault("label of SKOS", 'rdfs:label "Grid"', 'skos:label "Grid"', "rdfs:label"),
+    SeededFault("label of ours", 'rdfs:label "Grid"', 'loop:label "Grid"', "rdfs:label"),
+    SeededFault("digits apart", "baselineDays 12 .", "baselineDays 1 200 .", "1200"),
+    SeededFault("half sign", "loop:low 1.1", "loop:low 1½", "1.5"),
+    SeededFault("power of ten", "loop:low 1.1", "loop:low 11x10^-1", "1.1"),
+    SeededFault("number as word", "loop:capacity 2", "loop:capacity two", "Write 2"),
+    SeededFault("formula", "loop:low 1.1", "loop:low exp(0.1)", "1.10517"),
+    SeededFault("month of one digit", '"2026-06-17"', '"2026-6-17"', '"2026-06-17"^^'),
+    SeededFault("month as word", '"2026-06-17"', '"17 June 2026"', '"2026-06-17"^^'),
+    SeededFault("source too old", '"2026-06-17"', '"2016-06-17"', "its date", ""),
+    SeededFault("definition misspelt", ":grid a loop:Infra", ":gird a loop:Infra", ":grid"),
+    SeededFault("class of another kind", ":grid a loop:Infra", ":grid a loop:Resource", "class"),
+    SeededFault("garbled", '"Reviewer hours"', '"Reviewer\u00e2\u20ac\u2122s hours"', "UTF-8"),
+    SeededFault("sign of the web", '"Reviewer hours"', '"Hours &amp; days"', "sign"),
+    SeededFault("low forgotten", "loop:low 1.1 ;\n    ", "", "loop:low"),
+)
 _VOCABULARY: list[Reading] = []
 
 

@@ -122,6 +122,25 @@ def test_what_a_part_blocks_counts_its_waiting_too(desk):
     assert blocking["rest"] == pytest.approx(1 - (3 + 9**0.5) / 10, rel=1e-9)
 
 
+def test_what_a_part_blocks_over_the_draws_counts_its_waiting_too(desk):
+    """Draw by draw: without work at the desk nothing waits, and the days of the rest are left."""
+    drawn = draw_loop(desk, 64, 1)
+    at, rest = drawn.loop.index["desk"], drawn.loop.index["rest"]
+
+    assert drawn.blocking_shares[at] == pytest.approx(
+        1 - drawn.uncertain.days[rest] / drawn.period_days, rel=1e-9
+    )
+
+
+def test_what_waits_keeps_nobody_busy(desk):
+    """The capacity holds the work alone: its own arc has no delay, the one into the desk has."""
+    delays = {arc.key: arc.delay for arc in central_loop(desk).now.arcs}
+
+    assert delays["desk"] == 0
+    assert delays["rest-gates-desk"] == 1
+    assert delays["desk-gates-rest"] == 0
+
+
 def test_the_proof_of_the_period_holds_with_waiting_in_it(desk):
     """Exact numbers: every dependency is met, waiting included, and the cycle takes 10 days."""
     loop = central_loop(desk)

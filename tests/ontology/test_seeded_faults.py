@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from seeded_faults import GOOD, LATER, NAMED, OTHERS, RICH, TODAY, SeededFault, outcome
+from seeded_faults import GOOD, LATER, LIKE_BLIND, NAMED, OTHERS, RICH, TODAY, SeededFault, outcome
 
 from graph.ontology.checks.check import find_faults
 from graph.ontology.reading import Reading, collect_documents
@@ -25,11 +25,13 @@ def test_there_are_many_kinds_and_each_is_one() -> None:
     """Forty kinds of each sort, told apart by name."""
     assert len(NAMED) >= 40
     assert len(OTHERS) >= 40
-    kinds = [fault.kind for fault in (*NAMED, *OTHERS, *LATER)]
+    kinds = [fault.kind for fault in (*NAMED, *OTHERS, *LATER, *LIKE_BLIND)]
     assert sorted(kinds) == sorted(set(kinds))
 
 
-@pytest.mark.parametrize("fault", [*NAMED, *OTHERS, *LATER], ids=lambda fault: fault.kind)
+@pytest.mark.parametrize(
+    "fault", [*NAMED, *OTHERS, *LATER, *LIKE_BLIND], ids=lambda fault: fault.kind
+)
 def test_a_fault_is_one_finding_on_its_line_with_its_remedy(fault: SeededFault) -> None:
     """Line and remedy are right, and nothing follows from it."""
     found = outcome(fault)

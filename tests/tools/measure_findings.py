@@ -7,13 +7,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 
-from seeded_faults import LATER, NAMED, OTHERS, outcome
+from seeded_faults import LATER, LIKE_BLIND, NAMED, OTHERS, outcome
 
 
 def main() -> None:
     """Print the misses, then the shares."""
     shares = []
-    for name, faults in (("named", NAMED), ("others", OTHERS), ("later", LATER)):
+    for name, faults in (
+        ("named", NAMED),
+        ("others", OTHERS),
+        ("later", LATER),
+        ("like blind", LIKE_BLIND),
+    ):
         outcomes = [(fault, outcome(fault)) for fault in faults]
         for fault, found in outcomes:
             if not found.good:

@@ -12,6 +12,7 @@ import click
 from graph.cli.colour import echo_finding
 from graph.cli.offers import offers
 from graph.cli.output_stream import holds_every_sign
+from graph.editing.toml_files import UNREADABLE, is_toml, toml_files_below
 from graph.errors import Problem, Severity
 from graph.files import loopmap_version, shipped_ontology_as_seen_from_here
 from graph.ontology.checks.check import CheckResult, check, check_in_map, check_syntax
@@ -26,6 +27,7 @@ from graph.ontology.checks.levels import (
 from graph.ontology.checks.rules.registry import BY_CODE, explained, rule_of
 from graph.ontology.checks.rules.rule import keeps_from_reading
 from graph.ontology.map_of_file import CONFIGURATION
+from graph.ontology.names import count_of
 from graph.reports.findings import (
     CheckedFiles,
     advice_lines,
@@ -35,7 +37,6 @@ from graph.reports.findings import (
     markdown_text,
     sarif_text,
 )
-from graph.reports.numbers import count_of
 from graph.reports.plain import csv_text, json_text
 from graph.turtle.faults import frame
 
@@ -136,14 +137,15 @@ class _Tables(NamedTuple):
 
 def _sorted_out(paths: tuple[str, ...]) -> tuple[tuple[str, ...], _Tables]:
     """Return what is RDF among some paths, and the TOML files among and below them."""
-    from graph.editing.check_toml import is_toml, toml_files_below
-
     named = tuple(path for path in paths if is_toml(path) and not os.path.isdir(path))
     below = tuple(file for path in paths if os.path.isdir(path) for file in toml_files_below(path))
     return tuple(path for path in paths if path not in named), _Tables(named, below)
 
 
 def _of_tables(tables: _Tables) -> tuple[Problem, ...]:
+    if not tables.all:
+        return ()
+    # The readers of presets load NumPy.
     from graph.editing.check_toml import check_toml_files
 
     found = check_toml_files(tables.found, named=False)
@@ -161,8 +163,6 @@ def _settings_wrong(problems: tuple[Problem, ...]) -> bool:
 
 
 def _together(result: CheckResult, told: tuple[Problem, ...], count: int) -> CheckResult:
-    from graph.editing.check_toml import UNREADABLE
-
     return replace(
         result,
         problems=tuple(sorted((*result.problems, *told), key=lambda one: one.sort_key)),

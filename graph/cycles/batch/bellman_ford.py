@@ -99,7 +99,7 @@ class SweepGraph:
 
     def raise_potentials(self, gains: Array, potentials: Array, times: int = 1) -> None:
         """Raise the potentials along every arc, in the order of the arcs without lag."""
-        if sweeps_are_compiled(gains.size):
+        if sweeps_are_compiled(*gains.shape):
             from graph.cycles.fast.sweep_kernel import raise_once
 
             for _ in range(times):
@@ -146,7 +146,7 @@ class SweepGraph:
 
     def policy(self, gains: Array, potentials: Array) -> Whole:
         """Return for each node and column the arc by which it is reached latest."""
-        if sweeps_are_compiled(gains.size):
+        if sweeps_are_compiled(*gains.shape):
             from graph.cycles.fast.sweep_kernel import latest
 
             found: Whole = latest(self._into, self._into_first, self.tails, gains, potentials)

@@ -15,8 +15,9 @@ FAST_FROM = 2_000
 LOAD_FROM = 50_000
 #: Numbers of a table of arcs and columns from which compiled sweeps are quicker once loaded.
 SWEEP_FROM = 20_000
-#: Those from which it repays to load them: many sweeps follow on a first one of such a size.
-LOAD_SWEEPS_FROM = 4_000_000
+#: Arcs and numbers of a table from which it repays to load them: many sweeps follow on a first
+#: one of such a size.
+LOAD_SWEEPS_FROM, LOAD_NUMBERS_FROM = 8_000, 1_000_000
 #: Set to ``off`` or ``0``, plain Python does everything.
 SWITCH = "LOOPMAP_FAST"
 
@@ -36,14 +37,16 @@ def is_wanted(arc_count: int, load_from: int | None = None) -> bool:
     return arc_count >= least and not _is_off() and is_installed()
 
 
-def sweeps_are_compiled(numbers: int) -> bool:
-    """Return whether compiled code is to sweep over a table of so many numbers.
+def sweeps_are_compiled(arcs: int, columns: int) -> bool:
+    """Return whether compiled code is to sweep over a table of so many arcs and columns.
 
-    >>> sweeps_are_compiled(1000)
+    >>> sweeps_are_compiled(100, 10)
     False
     """
-    least = SWEEP_FROM if "numba" in sys.modules else LOAD_SWEEPS_FROM
-    return numbers >= least and not _is_off() and is_installed()
+    loaded = "numba" in sys.modules
+    large = loaded or arcs >= LOAD_SWEEPS_FROM
+    least = SWEEP_FROM if loaded else LOAD_NUMBERS_FROM
+    return large and arcs * columns >= least and not _is_off() and is_installed()
 
 
 def _is_off() -> bool:

@@ -162,7 +162,8 @@ def test_quarters_are_told_apart_from_the_first_that_is_dated(tmp_path):
 def test_a_step_that_there_is_not_is_refused(tmp_path):
     """Years or quarters, said in the message."""
     path = tmp_path / "own.ttl"
-    path.write_text(QUARTERS + measured("q4", "coding", 8, "2025-12-31"), encoding="utf-8")
+    text = QUARTERS + measured("q4", "coding", 8, "2025-12-31")
+    path.write_text(text + measured("q4", "review", 4, "2025-12-31"), encoding="utf-8")
 
     with pytest.raises(UsageError, match="Write year or quarter"):
         history(Study(read_ontology([path])), by="month")
