@@ -34,7 +34,7 @@ from graph.measuring.passes_in_sql import (
     with_waits,
 )
 from graph.measuring.period import Period
-from graph.measuring.stages import Stage
+from graph.measuring.stages import Stage, parts_at_work
 from graph.statistics.order_statistics import median_ranks
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def _parts(passes: Table, plan: Plan) -> Iterator[PartFacts]:
             )
         )
     }
-    taken = ended.filter(ended.taken == 1)
+    worked = parts_at_work(plan.stages)
+    alone = [at for at, part in enumerate(plan.parts) if part not in worked]
+    taken = ended.filter((ended.taken == 1) | ended.part.isin(alone))
     waits = _ordered(plan, taken, ("part", "period"), "wait")
     works = _ordered(plan, taken, ("part", "period"), "work")
     presence = _presence(passes, plan)
