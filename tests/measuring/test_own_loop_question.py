@@ -80,6 +80,19 @@ def test_the_chart_has_a_point_for_each_share_of_each_quarter(answer):
     assert quarters_chart(replace(answer, quarters=answer.quarters[:1])) is None
 
 
+def test_what_was_measured_years_ago_is_told_of_then(tmp_path):
+    """No interval from here to infinity: the newest quarter is named, and all is of it."""
+    repository = two_quarters(GitHistory(), -3 * 365).write(tmp_path / "r")
+    arguments = ["measure", str(repository), "--to", str(tmp_path / "m"), "--draws", "16"]
+
+    result = CliRunner().invoke(application, arguments)
+
+    assert "In 2023-Q2, the newest quarter that could be told, a change took" in " ".join(
+        result.stdout.split()
+    )
+    assert "How much AI speeds up any part is not known" in result.stdout
+
+
 def test_a_map_without_quarters_is_answered_too():
     """What was never measured has steps and no quarters."""
     found = own_loop(study_of(read_ontology(["tests/ontologies/worked-loop.ttl"])))
