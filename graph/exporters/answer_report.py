@@ -18,6 +18,8 @@ from graph.vocabulary import MetricName
 _METRICS = (
     MetricName.SPEEDUP,
     MetricName.BASELINE_DAYS,
+    MetricName.PASS_TIME,
+    MetricName.QUEUE_TIME,
     MetricName.FLOOR_DAYS,
     MetricName.CAPACITY,
 )
