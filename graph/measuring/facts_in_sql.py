@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from graph.measuring.clock import MONDAY, WEEK, Counting, start_of, week_of
-from graph.measuring.database import Database
+from graph.measuring.database import ROWS_AT_ONCE, Database
 from graph.measuring.facts import (
     Facts,
     FlightFacts,
@@ -80,7 +80,7 @@ def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) ->
         last,
         tuple(_parts(passes, plan)),
         tuple(_returns(passes, plan)),
-        tuple(_peaks(told, plan)),
+        tuple(_peaks(told, plan, one_by_one=rows > ROWS_AT_ONCE)),
         tuple(_items(items, plan)),
         tuple(_flights(items, plan)),
         tuple(_skipped(items, plan)),
@@ -238,14 +238,18 @@ def _returns(passes: Table, plan: Plan) -> Iterator[ReturnFacts]:
 # ---- Side by side ----
 
 
-def _peaks(rows: Table, plan: Plan) -> Iterator[PeakFacts]:
+def _peaks(rows: Table, plan: Plan, *, one_by_one: bool) -> Iterator[PeakFacts]:
+    """The peaks of all parts at once, which asks least, or of each by itself, which holds least."""
     rows = rows.filter((rows.part >= 0) & ~rows.waits & ~rows.twice)
     rows = rows.select("part", "actor", "start", end=rows.end.fill_null(plan.last))
     unnamed = rows.group_by("part").agg(many=rows.actor.isnull().sum())
     found = plan.database.records(unnamed)
     named = sorted(row["part"] for row in found if row["many"] == 0)
-    by_part = _week_peaks(_heads(rows, named), plan)
-    for part in sorted(row["part"] for row in found):
+    parts = sorted(row["part"] for row in found)
+    by_part: dict[int, dict[int, int]] = defaultdict(dict)
+    for some in [[part] for part in parts] if one_by_one else [parts]:
+        by_part |= _week_peaks(_heads(rows.filter(rows.part.isin(some)), named), plan)
+    for part in parts:
         yield from _weekly(plan.parts[part], by_part[part], part in named, plan)
 
 
