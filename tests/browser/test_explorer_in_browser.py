@@ -133,7 +133,7 @@ def test_a_slider_keeps_focus_place_and_order_while_it_moves(visit):
 
 def test_the_map_fills_the_screen_and_gives_it_back(visit):
     """The whole screen shows the map, fitted anew; a second press leaves it as it was."""
-    visit.open()
+    visit.open().settle()
     scale = zoom(visit)
     button = visit.page.get_by_role("button", name="Fill the screen")
     button.click()

@@ -245,7 +245,11 @@ def refused(own, path, content, capsys):
         ("t.csv", b"a,b\n1,2\n", "says which is the item"),
         ("t.csv", b"item,stage,start\n\xff\xfe\xff,b,c\n", "it is not UTF-8"),
         ("t.parquet", b"PAR1 and no more", "no Parquet file, or cut off"),
-        ("t.csv.gz", gzip.compress(b"item,stage,start\n" * 999)[:40], "compression is broken"),
+        (
+            "t.csv.gz",
+            gzip.compress(b"item,stage,start\n" * 999, mtime=0)[:40],
+            "compression is broken",
+        ),
         ("t.jsonl", b'{"item": 1, "stage"', "no JSON Lines"),
     ],
 )
