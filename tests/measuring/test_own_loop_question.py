@@ -114,3 +114,14 @@ def test_a_map_without_quarters_is_answered_too():
 def test_a_month_lies_in_its_quarter(date, quarter):
     """January to March are the first."""
     assert quarter_of(date) == quarter
+
+
+def test_what_is_assumed_of_any_loop_is_not_told_as_this_one(answer):
+    """With every step assumed or borrowed, the heading says that nothing can be told yet."""
+    steps = tuple(replace(step, rests=Rests.ASSUMED) for step in answer.steps)
+    text = to_text(own_loop_report(replace(answer, steps=steps)), 200)
+
+    assert text.splitlines()[0].endswith("cannot be told yet")
+    assert "None of the days of a change could be measured" in text
+    assert "what of that this loop uses cannot be told" in text
+    assert " cannot be told yet" not in to_text(own_loop_report(answer), 200)
