@@ -94,9 +94,10 @@ def _other(beside: Beside, first: Study) -> tuple[Study, tuple[str, str]]:
         now = options.as_of or f"{first.estimates.as_of or 'today'}"
         return build_study(replace(options, as_of=wanted)), (now, wanted)
     if wanted in model.settings:
-        asked = first.standpoint.setting
-        _refuse_same(asked, wanted, "--setting")
-        return build_study(replace(options, setting=wanted)), (asked, wanted)
+        # Where none was named, the study says whose loop the map is of.
+        mine = first.standpoint.setting
+        _refuse_same(mine, wanted, "--setting")
+        return build_study(replace(options, setting=wanted)), (mine, wanted)
     if wanted in model.scenarios or is_file(wanted):
         if wanted in options.scenarios:
             _refuse_same(wanted, wanted, "--scenario")
