@@ -74,7 +74,8 @@ def test_the_changelog_names_the_version_of_the_json():
 def test_every_change_runs_what_the_guide_says():
     """The workflow calls .ci/run on every Python from the least that the package allows."""
     workflow = read(ROOT / ".github" / "workflows" / "ci.yml")
-    pythons = re.findall(r'"(3\.\d+)"', workflow)
+    # The site is built on one of them alone.
+    pythons = re.findall(r'"(3\.\d+)"', workflow.partition("\n  site:")[0])
 
     assert (ROOT / ".ci" / "run").is_file()
     assert "- run: bash .ci/run\n" in workflow

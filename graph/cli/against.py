@@ -94,8 +94,9 @@ def _other(beside: Beside, first: Study) -> tuple[Study, tuple[str, str]]:
         now = options.as_of or f"{first.estimates.as_of or 'today'}"
         return build_study(replace(options, as_of=wanted)), (now, wanted)
     if wanted in model.settings:
-        _refuse_same(options.setting, wanted, "--setting")
-        return build_study(replace(options, setting=wanted)), (options.setting, wanted)
+        asked = first.standpoint.setting
+        _refuse_same(asked, wanted, "--setting")
+        return build_study(replace(options, setting=wanted)), (asked, wanted)
     if wanted in model.scenarios or is_file(wanted):
         if wanted in options.scenarios:
             _refuse_same(wanted, wanted, "--scenario")

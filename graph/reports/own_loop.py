@@ -64,8 +64,13 @@ def named_step(step: Step) -> str:
 def _blocks(result: OwnLoop) -> str:
     first, *rest = result.steps
     then = f", then {named_step(rest[0])} ({percent(rest[0].share)})" if rest else ""
+    takes = (
+        f"In {result.told_of}, the newest quarter that could be told, {result.words.a_round} took"
+        if result.told_of
+        else f"{result.words.a_round.capitalize()} takes"
+    )
     return (
-        f"{result.words.a_round.capitalize()} takes {significant(result.days)} days. "
+        f"{takes} {significant(result.days)} days. "
         f"{percent(first.share)} of them are {named_step(first)}: {interval_of(first.days)} days"
         f"{then}."
     )
