@@ -360,7 +360,9 @@ def serious_barriers(page) -> list[str]:
 def test_texts_that_try_to_act_only_show(tab_on, serving):
     """A map whose every text is markup, script or link: nothing runs, nothing is fetched."""
     with serving(ONTOLOGIES / "hostile.ttl") as address:
-        visit = tab_on(address).open("/?component=script")
+        # Wide enough that the navigation hides no page behind "more".
+        wide = {"width": 2000, "height": 900}
+        visit = tab_on(address, viewport=wide).open("/?component=script")
         for entry in PAGES:
             visit.page.get_by_test_id("stTopNavLink").filter(has_text=entry.title).click()
             visit.settle()
