@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -185,21 +185,46 @@ def joint_blockers(graph: MarkedGraph, ratio: CycleRatio) -> JointBlockers:
     ('a', 'b')
     """
     critical = critical_graph(graph, ratio)
-    heads = ratio.workings_for(graph).scaled.heads
-    number = {node: place for place, node in enumerate(critical.nodes)}
+    # Whatever is critical alone is in every such set; the rest falls into parts on their own.
+    alone = {
+        node for node in critical.nodes if any(head == node for _, head in critical.links[node])
+    }
+    found, exact = sorted(alone), True
+    for members in _knots(critical, alone):
+        choice = _joint_within(critical, members)
+        found += choice.members
+        exact = exact and choice.exact
+    return JointBlockers(tuple(graph.nodes[node] for node in sorted(found)), exact)
+
+
+def _knots(critical: CriticalGraph, removed: Collection[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the strongly connected sets with a cycle that are left without some nodes."""
+    nodes = [node for node in critical.nodes if node not in removed]
+    number = {node: place for place, node in enumerate(nodes)}
+    links = [[number[head] for _, head in critical.links[node] if head in number] for node in nodes]
+    for places in strongly_connected(links):
+        if len(places) > 1:
+            yield tuple(nodes[place] for place in places)
+
+
+def _joint_within(critical: CriticalGraph, members: Sequence[int]) -> HittingSet:
+    """Return the fewest of some nodes that all cycles among them meet."""
+    number = {node: place for place, node in enumerate(members)}
 
     def find_unhit(chosen: frozenset[int]) -> frozenset[int] | None:
-        left = [
-            [(arc, number[head]) for arc, head in critical.links[node] if head not in chosen]
-            if node not in chosen
-            else []
-            for node in critical.nodes
-        ]
+        left: list[list[tuple[int, int]]] = [[] for _ in members]
+        for node in members:
+            if node not in chosen:
+                # Arcs are told apart by their heads alone.
+                left[number[node]] = [
+                    (head, number[head])
+                    for _, head in critical.links[node]
+                    if head in number and head not in chosen
+                ]
         cycle = shortest_cycle_of_first(left)
-        return None if cycle is None else frozenset(heads[arc] for arc in cycle)
+        return None if cycle is None else frozenset(cycle)
 
-    choice = cheapest_hitting_set(find_unhit, lambda _: Fraction(1))
-    return JointBlockers(tuple(graph.nodes[node] for node in choice.members), choice.exact)
+    return cheapest_hitting_set(find_unhit, lambda _: Fraction(1))
 
 
 #: Branches tried before the exact search gives up and the greedy choice stands.

@@ -18,6 +18,8 @@ from graph.vocabulary import MetricName
 _METRICS = (
     MetricName.SPEEDUP,
     MetricName.BASELINE_DAYS,
+    MetricName.PASS_TIME,
+    MetricName.QUEUE_TIME,
     MetricName.FLOOR_DAYS,
     MetricName.CAPACITY,
 )
@@ -42,7 +44,11 @@ def to_report(export: ExportSource) -> str:
         f"- loopmap {loopmap_version()}.",
     ]
     if export.command:
-        lines.append(f"- Command: {_code(export.command)}.")
+        named = f"export report --setting {export.study.standpoint.setting}"
+        asked = export.command
+        if "--setting" not in asked:
+            asked = asked.replace("export report", named, 1)
+        lines.append(f"- Command: {_code(asked)}.")
     if export.suppositions:
         lines.append(f"- Supposed: {plain(', '.join(export.suppositions))}.")
     lines += ["", "## How to cite it", "", _how_to_cite(export)]

@@ -8,9 +8,15 @@ from functools import cached_property
 from pathlib import Path
 
 from graph.model import LoopModel
-from graph.ontology.checks.check import MOST_BYTES, CheckResult, check_reading
+from graph.ontology.checks.check import CheckResult, check_reading
 from graph.ontology.read_cache import collection_paused
-from graph.ontology.reading import KeptDocuments, Reading, collect_documents, context_of
+from graph.ontology.reading import (
+    MOST_BYTES,
+    KeptDocuments,
+    Reading,
+    collect_documents,
+    context_of,
+)
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Statements
 from graph.turtle.document import Document, Literal

@@ -18,9 +18,14 @@ from graph.language_server.answers import (
 from graph.language_server.map_state import CheckedMap, MapState, check_map, understand
 from graph.language_server.open_texts import OpenText, OpenTexts
 from graph.language_server.source_text import SourceText
-from graph.ontology.checks.check import MOST_BYTES
 from graph.ontology.map_of_file import map_of_file
-from graph.ontology.reading import KeptDocuments, Reading, collect_documents, model_of
+from graph.ontology.reading import (
+    MOST_BYTES,
+    KeptDocuments,
+    Reading,
+    collect_documents,
+    model_of,
+)
 
 #: How a text that was never saved is called while its map is looked for.
 _UNSAVED_NAME = "untitled.ttl"

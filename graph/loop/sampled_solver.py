@@ -41,7 +41,7 @@ class Way:
 
 
 #: Dependencies from which the detours round each part are looked at before any part is solved for.
-DETOURS_FROM = 600
+DETOURS_FROM = 300
 
 #: Components times draws up to which it is kept which cycle answered what.
 MOST_CACHED = 200_000

@@ -130,9 +130,11 @@ def sampled_load_of_items(items: Array, servers: Array, variability: Array) -> A
     >>> sampled_load_of_items(one, one, one).round(9).tolist()
     [0.5]
     """
+    import numpy as np
 
     def there(load: Array) -> Array:
-        waiting = variability * sampled_relative_waiting(load, servers)
+        with np.errstate(invalid="ignore"):  # a conveyor belt at a load rounded to 1
+            waiting = variability * sampled_relative_waiting(load, servers)
         found: Array = load * servers * (1 + waiting)
         return found
 

@@ -41,7 +41,8 @@ class PartFacts:
         part: its id.
         period: in which the passes ended.
         ended: passes that ended.
-        waits: of the passes that were taken up, how long they waited before.
+        waits: of the passes that were taken up, how long they waited before; of all where no stage
+            tells the work of the part.
         works: likewise, how long they were worked on.
         stayed: sum of the stays that ended, in seconds of the calendar.
         stayed_squared: sum of their squares, in minutes squared, each in whole minutes.

@@ -25,7 +25,7 @@ from graph.measuring.facts import (
 from graph.measuring.measurement import LeftOut
 from graph.measuring.passes import Faults, Pass, Row, passes_of, rows_by_item
 from graph.measuring.period import Period
-from graph.measuring.stages import Stage
+from graph.measuring.stages import Stage, parts_at_work
 from graph.statistics.order_statistics import median_ranks
 
 #: Side by side is counted by the minute: what is shorter than one is not seen.
@@ -66,6 +66,7 @@ class _Log:
     counting: Counting
     first: int
     last: int
+    worked: frozenset[str] = frozenset()
     periods: tuple[Period, ...] = field(default=())
 
     @property
@@ -109,7 +110,7 @@ def facts_in_memory(
     by_item = rows_by_item(told(), stages, counting, faults)
     items = [_Item(rows, passes_of(rows, counting)) for rows in by_item.values()]
     items = [item for item in items if item.passes]
-    log = _log(items, counting)
+    log = _log(items, counting, stages)
     left_out = tuple(LeftOut(*pair) for pair in sorted(faults.counts.items()))
     if not items:
         return Facts(rows["all"], 0, 0, (), (), (), (), (), (), (), left_out)
@@ -128,13 +129,14 @@ def facts_in_memory(
     )
 
 
-def _log(items: list[_Item], counting: Counting) -> _Log:
+def _log(items: list[_Item], counting: Counting, stages: Mapping[str, Stage]) -> _Log:
     if not items:
         return _Log(items, counting, 0, 0)
     moments = [one.start for item in items for one in item.passes]
     ends = [one.end for item in items for one in item.passes if one.end is not None]
     first, last = min(moments), max([*moments, *ends])
-    return _Log(items, counting, first, last, counting.periods(first, last))
+    worked = parts_at_work(stages)
+    return _Log(items, counting, first, last, worked, counting.periods(first, last))
 
 
 def ordered(values: Sequence[int]) -> Ordered | None:
@@ -167,7 +169,7 @@ def _part(
     start = max(start_of(period.start), log.first)
     end = min(start_of(period.end), log.last)
     stays = [(one.end or 0) - one.start for one in ended]
-    taken = [one for one in ended if one.taken]
+    taken = [one for one in ended if one.taken or part not in log.worked]
     present = sum(
         max(0, min(end, log.last if one.end is None else one.end) - max(start, one.start))
         for one in passes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from graph.measuring.clock import MONDAY, WEEK, Counting, start_of, week_of
-from graph.measuring.database import Database
+from graph.measuring.database import ROWS_AT_ONCE, Database
 from graph.measuring.facts import (
     Facts,
     FlightFacts,
@@ -34,7 +34,7 @@ from graph.measuring.passes_in_sql import (
     with_waits,
 )
 from graph.measuring.period import Period
-from graph.measuring.stages import Stage
+from graph.measuring.stages import Stage, parts_at_work
 from graph.statistics.order_statistics import median_ranks
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) ->
         last,
         tuple(_parts(passes, plan)),
         tuple(_returns(passes, plan)),
-        tuple(_peaks(told, plan)),
+        tuple(_peaks(told, plan, one_by_one=rows > ROWS_AT_ONCE)),
         tuple(_items(items, plan)),
         tuple(_flights(items, plan)),
         tuple(_skipped(items, plan)),
@@ -101,7 +101,9 @@ def _parts(passes: Table, plan: Plan) -> Iterator[PartFacts]:
             )
         )
     }
-    taken = ended.filter(ended.taken == 1)
+    worked = parts_at_work(plan.stages)
+    alone = [at for at, part in enumerate(plan.parts) if part not in worked]
+    taken = ended.filter((ended.taken == 1) | ended.part.isin(alone))
     waits = _ordered(plan, taken, ("part", "period"), "wait")
     works = _ordered(plan, taken, ("part", "period"), "work")
     presence = _presence(passes, plan)
@@ -236,14 +238,18 @@ def _returns(passes: Table, plan: Plan) -> Iterator[ReturnFacts]:
 # ---- Side by side ----
 
 
-def _peaks(rows: Table, plan: Plan) -> Iterator[PeakFacts]:
+def _peaks(rows: Table, plan: Plan, *, one_by_one: bool) -> Iterator[PeakFacts]:
+    """The peaks of all parts at once, which asks least, or of each by itself, which holds least."""
     rows = rows.filter((rows.part >= 0) & ~rows.waits & ~rows.twice)
     rows = rows.select("part", "actor", "start", end=rows.end.fill_null(plan.last))
     unnamed = rows.group_by("part").agg(many=rows.actor.isnull().sum())
     found = plan.database.records(unnamed)
     named = sorted(row["part"] for row in found if row["many"] == 0)
-    by_part = _week_peaks(_heads(rows, named), plan)
-    for part in sorted(row["part"] for row in found):
+    parts = sorted(row["part"] for row in found)
+    by_part: dict[int, dict[int, int]] = defaultdict(dict)
+    for some in [[part] for part in parts] if one_by_one else [parts]:
+        by_part |= _week_peaks(_heads(rows.filter(rows.part.isin(some)), named), plan)
+    for part in parts:
         yield from _weekly(plan.parts[part], by_part[part], part in named, plan)
 
 

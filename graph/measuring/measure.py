@@ -118,6 +118,9 @@ def _in_memory(
 def _in_database(
     source: TableSource, landing: Landing, counting: Counting, told: Mapping[str, Stage]
 ) -> Measuring:
+    from graph.measuring.database import need_ibis
+
+    need_ibis()
     from graph.measuring.facts_in_sql import facts_by_query
 
     with source.opened() as events:

@@ -52,6 +52,12 @@ class Stage:
     why: str = ""
 
 
+def parts_at_work(stages: Mapping[str, Stage]) -> frozenset[str]:
+    """Return the parts of which some stage tells the work; of the others only waiting is told."""
+    found = {stage.part for stage in stages.values() if stage.role is Role.WORK}
+    return frozenset(part for part in found if part is not None)
+
+
 def _all(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -243,7 +243,7 @@ class _Search:
             "file-too-large",
             label,
             f"this file has {size / 1e6:.0f} MB, and {most / 1e6:.0f} MB are the most that is "
-            "checked: more would take minutes and gigabytes.",
+            "read: more would take minutes and gigabytes.",
             "Split it into files by subject, or keep what is generated out of the map's folder.",
         )
 

@@ -56,6 +56,9 @@ VOCABULARY = {
     "metrics.ttl": LOOP + "LabourUplift",
 }
 
+#: Larger files are refused: a million lines of Turtle take gigabytes and minutes to read.
+MOST_BYTES = 16_000_000
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -269,7 +272,9 @@ def read_documents(
     Raises:
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
     """
-    reading = collect_documents(paths, stdin=stdin, with_vocabulary=with_vocabulary)
+    reading = collect_documents(
+        paths, stdin=stdin, with_vocabulary=with_vocabulary, most_bytes=MOST_BYTES
+    )
     if reading.problems:
         raise UnreadableError(reading.problems)
     return reading

@@ -276,7 +276,10 @@ def _conditioning_table(result: CriticalPath) -> Table | None:
     return table_of(
         "What the gaps between releases changed",
         seen.moved,
-        (left("Number"), lambda item: f"{item.label}: {metric_words(item.metric)}"),
+        (
+            left("Number"),
+            lambda item: f"{item.label}: {metric_words(item.metric, result.words.rounds)}",
+        ),
         (right("before"), lambda item: interval_of(item.before)),
         (right("after"), lambda item: interval_of(item.after)),
         (left("unit"), lambda item: item.unit),

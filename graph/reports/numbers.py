@@ -237,20 +237,24 @@ _METRIC_WORDS = {
     "days-per-round": "days per round",
     "floor-days": "minimum time",
     "floor-share": "minimum time, as a share",
-    "lag": "generations it may lie back",
+    "lag": "{rounds} it may lie back",
     "delay-days": "days of waiting",
     "rework-share": "share done again",
     "booked-ahead-days": "days booked ahead",
 }
 
 
-def metric_words(metric: str) -> str:
+def metric_words(metric: str, rounds: str = "generations") -> str:
     """Return what a metric is called in a sentence.
+
+    Args:
+        metric: its name as a word.
+        rounds: what the map calls several rounds.
 
     >>> metric_words("floor-days"), metric_words("capacity")
     ('minimum time', 'capacity')
     """
-    return _METRIC_WORDS.get(metric, metric.replace("-", " "))
+    return _METRIC_WORDS.get(metric, metric.replace("-", " ")).replace("{rounds}", rounds)
 
 
 def names(items: tuple[str, ...], limit: int = 6, *, none: str = "none") -> str:

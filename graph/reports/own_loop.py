@@ -13,6 +13,10 @@ from graph.reports.report import Facts, Listing, Report, Table, left, make_repor
 
 #: Rows of the table on the first screen.
 _FIRST_QUARTERS = 3
+#: What says nothing of this very loop, and the least share of its days that must rest on more.
+_NOT_TOLD = frozenset({Rests.ASSUMED, Rests.BORROWED, Rests.UNKNOWN})
+_TOLD_SHARE = 0.5
+_LEAST_SHARE = 0.005
 #: What is to be remembered before any sentence about marks and waiting is read as cause.
 NOT_CAUSAL = (
     "Nothing here says why. Marked and unmarked changes differ in size, author, topic and season, "
@@ -28,8 +32,16 @@ def own_loop_report(result: OwnLoop) -> Report:
 
 
 def title_of(result: OwnLoop) -> str:
-    """Return what blocks the loop, as a heading."""
+    """Return what blocks the loop, as a heading; that it cannot be told where little is known."""
+    if not is_told(result):
+        return f"What blocks {result.words.loop} cannot be told yet"
     return f"What blocks {result.words.loop}: {named_step(result.steps[0])}"
+
+
+def is_told(result: OwnLoop) -> bool:
+    """Return whether at least half of the days rest on more than what is assumed of any loop."""
+    told = sum(step.share for step in result.steps if step.rests not in _NOT_TOLD)
+    return told >= _TOLD_SHARE
 
 
 def first_screen(result: OwnLoop) -> tuple[str | Table | Facts | None, ...]:
@@ -64,8 +76,22 @@ def named_step(step: Step) -> str:
 def _blocks(result: OwnLoop) -> str:
     first, *rest = result.steps
     then = f", then {named_step(rest[0])} ({percent(rest[0].share)})" if rest else ""
+    takes = (
+        f"In {result.told_of}, the newest quarter that could be told, {result.words.a_round} took"
+        if result.told_of
+        else f"{result.words.a_round.capitalize()} takes"
+    )
+    if not is_told(result):
+        known = sum(step.share for step in result.steps if step.rests not in _NOT_TOLD)
+        share = f"Only {percent(known)}" if known >= _LEAST_SHARE else "None"
+        return (
+            f"{share} of the days of {result.words.a_round} could be measured; the "
+            f"rest is assumed of any loop, and says nothing of this one. With what is assumed, "
+            f"{named_step(first)} would take {percent(first.share)} of them: "
+            f"{interval_of(first.days)} days{then}. What would tell more stands below."
+        )
     return (
-        f"{result.words.a_round.capitalize()} takes {significant(result.days)} days. "
+        f"{takes} {significant(result.days)} days, its steps added up. "
         f"{percent(first.share)} of them are {named_step(first)}: {interval_of(first.days)} days"
         f"{then}."
     )
@@ -101,6 +127,8 @@ def _faster(result: OwnLoop) -> str | None:
         f"{one.label} {interval_of(one.speedup, 'x')} as fast ({one.rests})"
         for one in result.faster
     ]
+    if not is_told(result):
+        return f"AI makes {names(tuple(told), 2)}; what of that this loop uses cannot be told."
     gained = result.pace.median - 1
     most = max(one.speedup.median for one in result.faster) - 1
     share = max(0.0, min(1.0, gained / most)) if most > 0 else None

@@ -69,7 +69,8 @@ def _headline(result: Sensitivity) -> str:
         return f"{now} No single measurement would improve that choice beyond the noise."
     often = percent_of_runs(found.changes_decision, result.draws)
     return (
-        f"The measurement most worth making is {found.label} ({metric_words(found.metric)}): known "
+        f"The measurement most worth making is {found.label} "
+        f"({metric_words(found.metric, result.words.rounds)}): known "
         f"exactly, it would lead to another choice with a probability of {often} and "
         f"bring {significant(found.information_value, 2)}x of pace on average. {now}"
     )
@@ -119,7 +120,7 @@ def _worth(result: Sensitivity) -> Table:
         "What is worth measuring, for the next choice",
         [row for row in ranked[:_ROWS] if row.information_value > 0],
         (left("Number"), lambda row: row.label),
-        (left("what"), lambda row: metric_words(row.metric)),
+        (left("what"), lambda row: metric_words(row.metric, result.words.rounds)),
         (right("as known now", rank=8), lambda row: f"{interval_of(row.value)} {row.unit}".strip()),
         (left("rests on", rank=9), lambda row: row.basis),
         (right("worth of knowing it"), _value_of),
@@ -156,7 +157,7 @@ def _explains(result: Sensitivity) -> Table:
         "Where the doubt about the pace comes from",
         sorted(result.numbers, key=lambda row: (-row.own_part, row.subject))[:_ROWS],
         (left("Number"), lambda row: row.label),
-        (left("what"), lambda row: metric_words(row.metric)),
+        (left("what"), lambda row: metric_words(row.metric, result.words.rounds)),
         (
             right("of the doubt, if known"),
             lambda row: f"{variance_text(row.first_order)} ± {percent(row.first_order_error)}",

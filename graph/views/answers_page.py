@@ -11,12 +11,16 @@ import streamlit as st
 
 from graph.loop.answer import Answer
 from graph.questions import QUESTIONS
+from graph.questions.own_loop.compute import OwnLoop
 from graph.questions.question import Option, Question
 from graph.reports import report_of
+from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE
+from graph.reports.own_loop_chart import quarters_chart
 from graph.reports.plain import csv_text, json_text
 from graph.reports.report import to_markdown
 from graph.views import session
 from graph.views.answers import answers_for
+from graph.views.escaping import plain
 from graph.views.show_report import show_report
 
 #: Letters that a text field takes.
@@ -79,6 +83,19 @@ def show() -> None:
                 on_click="ignore",
             )
     show_report(report_of(question, answer))
+    if isinstance(answer, OwnLoop):
+        _show_quarters(answer)
+
+
+def _show_quarters(answer: OwnLoop) -> None:
+    dark = st.context.theme.type == "dark"
+    chart = quarters_chart(answer, DARK_PALETTE if dark else LIGHT_PALETTE)
+    if chart is not None:
+        st.markdown(f"##### {plain(chart.title)}")
+        # Wider than a phone: it scrolls within itself, not the page.
+        with st.container(key="wide_quarters"):
+            st.vega_lite_chart(chart.spec, width="content")
+        st.caption(plain(chart.note))
 
 
 def _ask(question: Question, option: Option) -> str:

@@ -32,7 +32,6 @@ def show_beginning(folder: Path) -> None:
         st.info(plain(refusal), icon=":material/lock:")
     st.button(
         f"Write {FIRST_FILE}",
-        type="primary",
         icon=":material/add:",
         disabled=refusal is not None,
         on_click=_begin,

@@ -145,7 +145,6 @@ def _show_proposal(form: Form, given: Given, proposal: Proposal, *, read_only: b
     with st.container(horizontal=True):
         st.button(
             "Write it",
-            type="primary",
             disabled=read_only,
             icon=":material/save:",
             on_click=_write,

@@ -68,7 +68,7 @@ def limits_text(words: MapWords) -> str:
 
 - **status**: *accelerated* if the probability of being faster is at least 90 %, *slowed* if that of
   being slower is; *unproven* in between; *unknown* without evidence.
-- **holds the loop up by**: how much shorter a generation were if the part took only its minimum
+- **holds the loop up by**: how much shorter {words.a_round} were if the part took only its minimum
   time.
 - **may slow for good by**: how much slower the part may become before the loop notices.
 - **on the slowest loop in 42 % of runs**: so often, of all runs with the numbers varied.

@@ -25,6 +25,7 @@ _NOTES = "notes"
 _DIGEST = "digest"
 _MODEL = "model_now"
 _PAGE = "page_written"
+_WRITTEN = "address_written"
 _PAGE_WANTED = "page_wanted"
 
 
@@ -221,7 +222,8 @@ def write_address(model: LoopModel) -> None:
     """Write the choices into the address, so that it can be shared and come back to.
 
     The address that a reader came with stays as it is while it says what is chosen, even without
-    the ontology's digest: each one written is a step that Back takes.
+    the ontology's digest: each one written is a step that Back takes. Where nothing else was
+    chosen nothing is written: the reader may have gone a step back meanwhile.
     """
     context = get_script_run_ctx()
     page = context.page_script_hash if context else ""
@@ -232,6 +234,10 @@ def write_address(model: LoopModel) -> None:
         for name, value in to_address(choices(), model).items()
     }
     without_digest = {name: value for name, value in wanted.items() if name != "ontology"}
+    changed = st.session_state.get(_WRITTEN) != wanted
+    st.session_state[_WRITTEN] = wanted
+    if stayed and not changed and not _came_by_history():
+        return
     if _address() != wanted and not (stayed and _address() == without_digest):
         st.query_params.from_dict(wanted)
 

@@ -86,10 +86,11 @@ def first_paragraph(report: Report) -> str:
 def _steps(number: int) -> None:
     with st.container(horizontal=True):
         for index, step in enumerate(STORY):
+            short = question_of(step.lens).short
             st.button(
-                question_of(step.lens).short,
+                # Bold, because white on the dark theme's light blue could not be read.
+                f"**{short}**" if index == number else short,
                 key=f"step_{index + 1}",
-                type="primary" if index == number else "secondary",
                 on_click=_go,
                 args=(STEPS[index],),
             )

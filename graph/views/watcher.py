@@ -6,6 +6,7 @@ second at the files for all tabs together, and ends when the last tab is gone.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 #: How often the files are looked at, and how often while a tab waits for an answer, in seconds.
 _PAUSE_SECONDS = 1.0
 _WAITING_PAUSE_SECONDS = 0.25
+
+#: A tab that is being answered is woken so much later.
+_BUSY_SECONDS = 0.2
 
 #: A tab that cannot be reached for so long is forgotten; the server itself keeps it no longer.
 _PATIENCE_SECONDS = 180.0
@@ -140,13 +144,17 @@ def wake(tab: str) -> bool:
 def _run_again(session: AppSession) -> None:
     from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
-    # Without widgets' values: those that the server has are the newest, and a click that arrives
-    # at this moment must not be undone by older ones.
+    if not runtime.exists() or not runtime.get_instance().is_active_session(session.id):
+        return
+    if session._scriptrunner is not None:
+        # A click, or a step back, is being answered: joined to it, this run would put the address
+        # of before in its place.
+        asyncio.get_running_loop().call_later(_BUSY_SECONDS, partial(_run_again, session))
+        return
+    # Without widgets' values: those that the server has are the newest.
     data = RerunData(
         query_string=session._client_state.query_string,
         page_script_hash=session.page_script_hash,
         context_info=session._client_state.context_info,
     )
-    runner = session._scriptrunner
-    if runner is None or not runner.request_rerun(data):
-        session._create_scriptrunner(data)
+    session._create_scriptrunner(data)

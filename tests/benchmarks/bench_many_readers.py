@@ -33,6 +33,9 @@ MOST_READERS = 60
 
 IDLE_SECONDS = 10.0
 
+#: Nothing more comes by itself once nothing came for so many seconds.
+QUIET_SECONDS = 5.0
+
 #: What the explorer may take: share of a core per idle tab, seconds for ten tabs and for a click.
 IDLE_TARGET, DRAWN_TARGET, CLICK_TARGET = 0.01, 15.0, 1.0
 
@@ -158,7 +161,7 @@ async def measure(port: int, process: int, count: int) -> Measured:
         await asyncio.gather(*(reader.ask() for reader in readers))
         drawn = time.perf_counter() - start
         # The answer about growth comes by itself; after that nothing does.
-        await asyncio.sleep(8)
+        await _until_quiet(readers)
         used, sent = processor_seconds(process), sum(reader.received for reader in readers)
         await asyncio.sleep(IDLE_SECONDS)
         idle = (processor_seconds(process) - used) / IDLE_SECONDS / count
@@ -171,6 +174,16 @@ async def measure(port: int, process: int, count: int) -> Measured:
     finally:
         for reader in readers:
             await reader.close()
+
+
+async def _until_quiet(readers: list[Reader]) -> None:
+    before = -1
+    for _ in range(12):
+        await asyncio.sleep(QUIET_SECONDS)
+        received = sum(reader.received for reader in readers)
+        if received == before:
+            return
+        before = received
 
 
 async def _click(reader: Reader, part: str) -> float:

@@ -134,6 +134,18 @@ def test_a_file_too_large_is_refused_with_its_size(
     assert "file-too-large" in capsys.readouterr().out
 
 
+def test_a_map_too_large_is_refused_by_the_questions_too(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not after minutes and gigabytes, but at once, with the same words; nothing is answered."""
+    monkeypatch.setattr("graph.ontology.reading.MOST_BYTES", 100)
+    (folder / "x.ttl").write_text(ZERO)
+    assert run(["critical-path", "--ontology", "x.ttl"]) == 2
+    told = capsys.readouterr()
+    assert "0 MB are the most that is read" in told.err
+    assert told.out == ""
+
+
 def test_a_file_in_a_map_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Only its own findings are told; those of the other files are a number."""
     (folder / "dependencies.ttl").write_text(ZERO)

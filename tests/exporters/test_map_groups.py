@@ -22,7 +22,9 @@ def drawn_and_hidden(payload) -> int:
     return sum(node.group or 1 for node in payload.nodes)
 
 
-@pytest.mark.parametrize("opened", [frozenset(), frozenset({"coding"}), frozenset(Stage)], ids=str)
+@pytest.mark.parametrize(
+    "opened", [frozenset(), frozenset({"coding"}), frozenset(Stage)], ids=["none", "one", "all"]
+)
 def test_every_part_is_drawn_once_or_in_one_group(payload, opened):
     """Whatever is open; with all open there is no group."""
     picture = grouped(payload, frozenset(map(str, opened)))

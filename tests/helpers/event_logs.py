@@ -16,6 +16,7 @@ STAGES = {
         Stage("Ready", "review", Role.WAITING),
         Stage("review", "review", Role.WORK),
         Stage("ship", "release", Role.WORK),
+        Stage("merge", "gate", Role.WAITING),
         Stage("Done", None, Role.LEFT_OUT),
     )
 }

@@ -122,15 +122,15 @@ class GitHistory:
         return folder
 
 
-def two_quarters(made: GitHistory) -> GitHistory:
+def two_quarters(made: GitHistory, first_day: int = 0) -> GitHistory:
     """Add twelve merged changes in each of two quarters, every third with a mark of AI.
 
     Each takes a day of coding, waits a day for its merge in the first quarter and four in the
     second, and is released with the sixth change after it.
     """
-    at = made.commit("Start", -10 * DAY, by=PEOPLE[0])
+    at = made.commit("Start", (first_day - 10) * DAY, by=PEOPLE[0])
     for n in range(24):
-        begun, who = (n * 7 + 1) * DAY, PEOPLE[n % 5]
+        begun, who = (first_day + n * 7 + 1) * DAY, PEOPLE[n % 5]
         mark = "\n\nCo-authored-by: Claude <noreply@anthropic.com>" if n % 3 == 0 else ""
         one = made.commit(f"Begin {n}", begun, by=who, parents=[at])
         two = made.commit(f"End {n}{mark}", begun + DAY, by=who, parents=[one])

@@ -10,6 +10,7 @@ from event_logs import STAGES, odd_log
 from postgres_server import postgres
 
 from graph.measuring import database as databases
+from graph.measuring import facts_in_sql
 from graph.measuring.clock import Counting, Days
 from graph.measuring.database import Database, other_database, own_database
 from graph.measuring.event_tables import table_of
@@ -73,6 +74,7 @@ def test_shares_of_items_come_to_the_whole(duck, monkeypatch):
     table = table_of(log)
     table = table.mutate(item=table.item.hash())
     monkeypatch.setattr(databases, "ROWS_AT_ONCE", 40)
+    monkeypatch.setattr(facts_in_sql, "ROWS_AT_ONCE", 40)
     cut = Database(duck.backend, shares=True)
     cut._names = (f"share_{number}" for number in range(100))
 

@@ -157,7 +157,7 @@ def test_the_file_of_rules_says_where_it_comes_from():
             'match=[" "]',
             "fits everything",
         ),
-        ("version = ", "Correct the TOML"),
+        ("version = ", "No value follows"),
     ],
 )
 def test_rules_that_make_no_sense_are_told_with_their_line(text, said, tmp_path):

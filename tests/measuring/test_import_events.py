@@ -7,6 +7,7 @@ import gzip
 import json
 import random
 import shutil
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -244,7 +245,11 @@ def refused(own, path, content, capsys):
         ("t.csv", b"a,b\n1,2\n", "says which is the item"),
         ("t.csv", b"item,stage,start\n\xff\xfe\xff,b,c\n", "it is not UTF-8"),
         ("t.parquet", b"PAR1 and no more", "no Parquet file, or cut off"),
-        ("t.csv.gz", gzip.compress(b"item,stage,start\n" * 999)[:40], "compression is broken"),
+        (
+            "t.csv.gz",
+            gzip.compress(b"item,stage,start\n" * 999, mtime=0)[:40],
+            "compression is broken",
+        ),
         ("t.jsonl", b'{"item": 1, "stage"', "no JSON Lines"),
     ],
 )
@@ -346,11 +351,15 @@ def test_without_a_map_nothing_is_written(tmp_path, rows, capsys, monkeypatch):
     assert set(tmp_path.iterdir()) == before
 
 
-def test_without_the_extra_the_message_says_how_to_get_it(own, tmp_path, rows, capsys, monkeypatch):
-    """No traceback, and the line to type."""
-    import sys
-
-    monkeypatch.setitem(sys.modules, "duckdb", None)
+@pytest.mark.parametrize("missing", ["ibis", "duckdb"])
+def test_without_the_extra_the_message_says_how_to_get_it(
+    own, tmp_path, rows, capsys, monkeypatch, missing
+):
+    """No traceback, and the line to type, whichever of the two libraries is missing."""
+    for name in [name for name in sys.modules if name.startswith("graph.measuring.")]:
+        if name.endswith(("in_sql", "event_tables", "event_files")):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
     assert imported(own, intervals(tmp_path / "issues.csv", rows)) == 2
 
     assert "pip install 'loopmap[measure]'" in capsys.readouterr().err

@@ -81,6 +81,25 @@ def test_waiting_and_work_are_told_apart():
     assert numbers["review", "pass-time"].unit == "days"
 
 
+def test_a_part_that_is_only_waited_for_has_waiting_and_no_work():
+    """Of twenty changes the merge took a day each, and nobody's work on it is recorded."""
+    gate = {**PARTS, "gate": Part("gate", "Merge", Family.REVIEW)}
+
+    class Gated(Rows):
+        stages = (*Rows.stages, Stage("merge", "gate", Role.WAITING))
+
+    log = [row for at in range(20) for row in change(at)]
+    log += [
+        Event(f"change {at}", "merge", days(at + 3.5), days(at + 4.5), actor=at % 7)
+        for at in range(20)
+    ]
+    found = measure(Gated(log), Landing(gate), Counting()).measured
+    numbers = {(one.subject, one.metric): one for one in found.measurements}
+
+    assert numbers["gate", "queue-time"].value == 1
+    assert ("gate", "pass-time") not in numbers
+
+
 def test_fewer_than_five_items_are_refused():
     """Four changes say nothing."""
     found, numbers = measured([row for at in range(4) for row in change(at, actor=None)])

@@ -65,6 +65,20 @@ def test_draws_have_the_same_bytes_as_in_one_process(workers: Cluster) -> None:
         assert bytes_of(drawn) == alone
 
 
+def test_workers_with_other_code_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their answers might differ, so none is taken."""
+    monkeypatch.setattr(cluster, "code_digest", other_digest)
+    with pytest.raises(UsageError, match="another loopmap"):
+        Cluster(address)
+
+
+def other_digest() -> str:
+    """Return a digest that differs from call to call, as that of other code would."""
+    import uuid
+
+    return uuid.uuid4().hex
+
+
 def test_what_a_killed_worker_had_is_done_by_another(workers: Cluster, tmp_path: Path) -> None:
     """One of two is killed in the middle: every result is there, once and in order."""
     found = list(workers.run(killed_once, tmp_path / "killed", range(8), 8))
@@ -101,20 +115,6 @@ def test_a_scheduler_without_workers() -> None:
         pytest.raises(UsageError, match=r"has no workers.*dask worker tcp://"),
     ):
         Cluster(local.scheduler_address)
-
-
-def test_workers_with_other_code_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Their answers might differ, so none is taken."""
-    monkeypatch.setattr(cluster, "code_digest", other_digest)
-    with pytest.raises(UsageError, match="another loopmap"):
-        Cluster(address)
-
-
-def other_digest() -> str:
-    """Return a digest that differs from call to call, as that of other code would."""
-    import uuid
-
-    return uuid.uuid4().hex
 
 
 def test_without_dask_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

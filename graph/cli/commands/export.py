@@ -101,7 +101,8 @@ def _source(options: StudyOptions, theme: str, table: str) -> ExportSource:
 
 def _command(options: StudyOptions) -> str:
     """Return what to type to get the report of this study again."""
-    words = ["loopmap", "export", "report", "--setting", options.setting]
+    words = ["loopmap", "export", "report"]
+    words += ["--setting", options.setting] if options.setting else []
     for flag, values in (
         ("--ontology", options.ontology),
         ("--as-of", (options.as_of,) if options.as_of else ()),

@@ -32,7 +32,9 @@ from graph.cycles.ordering import strongly_connected
 #: Nodes of a critical cycle from which this is quicker than to solve for one after the other.
 LONG = 16
 #: Columns worked on side by side: the tables have many rows.
-_COLUMNS = 128
+_COLUMNS, _LEAST_COLUMNS = 128, 32
+#: Numbers of one of those tables at most, where that leaves enough columns.
+_NUMBERS = 512_000
 #: The part of a cycle's nodes left unknown from which it pays to cut it elsewhere.
 _MANY = 1 / 32
 #: Lags that differ by less than this part of the cycle's are the same but for rounding.
@@ -119,8 +121,9 @@ class Detours:
         found = np.full((self._node_count, len(drawn.ratios)), np.nan)
         long = [len(drawn.arcs.get(number, ())) >= LONG for number in drawn.cycles.tolist()]
         chosen = np.flatnonzero(long) if self.can_answer else np.zeros(0, dtype=np.intp)
-        for start in range(0, len(chosen), _COLUMNS):
-            part = chosen[start : start + _COLUMNS]
+        size = min(_COLUMNS, max(_LEAST_COLUMNS, _NUMBERS // max(1, len(self._arcs))))
+        for start in range(0, len(chosen), size):
+            part = chosen[start : start + size]
             found[:, part] = self._answered(drawn, part)
         return found
 

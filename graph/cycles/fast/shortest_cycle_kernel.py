@@ -35,6 +35,7 @@ def shortest_through(  # type: ignore[no-untyped-def]
     found, came_by = np.zeros((2, count), np.int64), np.zeros((2, count), np.int64)
     seen, settled = np.full((2, count), -1, np.int64), np.full(count, -1, np.int64)
     wholes, lengths, rows = _heap(len(heads)), _heap(len(heads)), _heap(len(heads))
+    waiting, reached = np.zeros(2, np.int64), np.zeros(2, np.int64)
     for stamp in range(len(order)):
         start = order[stamp]
         known = max(least[roots[0, start]], least[roots[1, start]])
@@ -42,69 +43,83 @@ def shortest_through(  # type: ignore[no-untyped-def]
             least[start] = most[start]
             continue
         best, middle = most[start], -1
-        waiting, reached = [0, 0], [0, 0]
+        waiting[:], reached[:] = 0, 0
         settled[start] = stamp
-        side, row, length = 0, start, 0
-        opening = 2
-        while True:
-            # Go on from a row on one side.
-            if side == 0:
-                begin, end = first[row], first[row + 1]
-            else:
-                begin, end = back_first[row], back_first[row + 1]
-            for place in range(begin, end):
-                if side == 0:
-                    other, total = heads[place], length + steps[place]
-                    left = max(after[other] - after[start], before[start] - before[other])
-                else:
-                    other, total = tails[place], length + back_steps[place]
-                    left = max(before[other] - before[start], after[start] - after[other])
-                if settled[other] == stamp:
-                    continue
-                if seen[side, other] == stamp and total >= found[side, other]:
-                    continue
-                whole = total + max(left, 0)
-                if whole < best:
-                    seen[side, other] = stamp
-                    found[side, other] = total
-                    came_by[side, other] = row
-                    _push(wholes, lengths, rows, side, waiting[side], whole, total, other)
-                    waiting[side] += 1
-                    if seen[1 - side, other] == stamp and total + found[1 - side, other] < best:
-                        best, middle = total + found[1 - side, other], other
-            opening -= 1
-            if opening > 0:
-                side = 1
-                continue
-            # Take the next one, on the side on which fewer wait.
-            over = True
-            while waiting[0] > 0 and waiting[1] > 0:
-                side = 0 if waiting[0] <= waiting[1] else 1
-                reached[side] = wholes[side, 0]
-                length, row = lengths[side, 0], rows[side, 0]
-                if reached[side] >= best:
-                    break
-                waiting[side] -= 1
-                _pop(wholes, lengths, rows, side, waiting[side])
-                if settled[row] == stamp:
-                    continue
-                settled[row] = stamp
-                if side == 0:
-                    left = max(before[row] - before[start], after[start] - after[row])
-                else:
-                    left = max(after[row] - after[start], before[start] - before[row])
-                if length + reached[1 - side] - max(left, 0) < best:
-                    over = False
-                    break
-            if over:
+        marks = (found, came_by, seen, settled, wholes, lengths, rows, waiting)
+        on, back = (first, heads, steps, after, before), (back_first, tails, back_steps)
+        best, middle = _go_on(*on, start, 0, 0, start, stamp, best, middle, *marks)
+        best, middle = _go_on(*back, before, after, start, 0, 1, start, stamp, best, middle, *marks)
+        while waiting[0] > 0 and waiting[1] > 0:
+            # Take the next row, on the side on which fewer wait.
+            side = 0 if waiting[0] <= waiting[1] else 1
+            reached[side] = wholes[side, 0]
+            length, row = lengths[side, 0], rows[side, 0]
+            if reached[side] >= best:
                 break
+            waiting[side] -= 1
+            _pop(wholes, lengths, rows, side, waiting[side])
+            if settled[row] == stamp:
+                continue
+            settled[row] = stamp
+            gone, come = before[row] - before[start], after[start] - after[row]
+            left = max(gone, come) if side == 0 else max(-come, -gone)
+            if length + reached[1 - side] - max(left, 0) >= best:
+                continue
+            if side == 0:
+                best, middle = _go_on(*on, row, length, 0, start, stamp, best, middle, *marks)
+            else:
+                best, middle = _go_on(
+                    *back, before, after, row, length, 1, start, stamp, best, middle, *marks
+                )
         most[start] = least[start] = best
-        if middle >= 0:
-            for side in range(2):
-                row = middle
-                while row != start:
-                    most[row] = min(most[row], best)
-                    row = came_by[side, row]
+        for side in range(2):
+            row = middle
+            while row >= 0 and row != start:
+                most[row] = min(most[row], best)
+                row = came_by[side, row]
+
+
+@_compiled
+def _go_on(  # type: ignore[no-untyped-def]
+    first,
+    ends,
+    steps,
+    left,
+    gone,
+    row,
+    length,
+    side,
+    start,
+    stamp,
+    best,
+    middle,
+    found,
+    came_by,
+    seen,
+    settled,
+    wholes,
+    lengths,
+    rows,
+    waiting,
+):
+    """Go on from a row on one side; return the best length and where the sides met for it."""
+    for place in range(first[row], first[row + 1]):
+        other, total = ends[place], length + steps[place]
+        if settled[other] == stamp:
+            continue
+        if seen[side, other] == stamp and total >= found[side, other]:
+            continue
+        rest = max(left[other] - left[start], gone[start] - gone[other])
+        whole = total + max(rest, 0)
+        if whole < best:
+            seen[side, other] = stamp
+            found[side, other] = total
+            came_by[side, other] = row
+            _push(wholes, lengths, rows, side, waiting[side], whole, total, other)
+            waiting[side] += 1
+            if seen[1 - side, other] == stamp and total + found[1 - side, other] < best:
+                best, middle = total + found[1 - side, other], other
+    return best, middle
 
 
 @_compiled

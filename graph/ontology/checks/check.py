@@ -25,6 +25,7 @@ from graph.ontology.literals import ill_typed
 from graph.ontology.map_of_file import MapOfFile, map_of_file
 from graph.ontology.names import prefixed
 from graph.ontology.reading import (
+    MOST_BYTES,
     VOCABULARY,
     KeptDocuments,
     Reading,
@@ -38,9 +39,6 @@ from graph.ontology.terms import Property, lint_reused_terms, lint_terms, lint_u
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import word
-
-#: Larger files are refused: a million lines of Turtle take gigabytes and minutes to check.
-MOST_BYTES = 16_000_000
 
 
 @dataclass(frozen=True)

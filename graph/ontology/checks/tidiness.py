@@ -12,12 +12,11 @@ from graph.errors import Severity
 from graph.model import LoopModel
 from graph.ontology.checks.prefixes import declared_at
 from graph.ontology.names import prefixed
-from graph.ontology.roles import TYPE, Role
+from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Mark, Statement, Statements
-from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document, Literal
-from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, Kind, MetricName
+from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, Kind
 
 #: A file of so many lines is hard to find one's way in, and to compare with an older one.
 MOST_LINES = 2000
@@ -113,27 +112,17 @@ def _note_unused_metrics(context: Context, own: Statements, model: LoopModel) ->
     used = {one.metric for one in model.observations.values()}
     used |= {one.metric for case in model.scenarios.values() for one in case.suppositions}
     used |= {metric.rule.metric for metric in model.metrics.values() if metric.rule}
-    known: set[str] = set(MetricName)
-    # The vocabulary offers its words to every map, whether one uses them or not.
-    gates = context.statements.of(LOOP + Kind.GATES.value.capitalize(), TYPE)
-    lists = {one.document.file for one in gates}
-    by_file: dict[str, list[Thing]] = {}
     for thing in context.things(Role.METRIC):
-        if thing.name in own.by_subject and thing.mark is not None:
-            by_file.setdefault(thing.mark.document.file, []).append(thing)
-    for file, metrics in by_file.items():
-        unused = [thing for thing in metrics if thing.id not in used | known]
-        # A file of which next to nothing is used is a vocabulary too, kept whole beside a map.
-        if file in lists or len(unused) > max(1, len(metrics) // 2):
+        # The vocabulary offers its words to every map, whether one uses them or not.
+        if thing.name not in own.by_subject or thing.name.startswith(LOOP):
             continue
-        for thing in unused:
-            if not thing.said(Property.WRITTEN_AS) and not thing.said(Property.ANCHOR_0):
-                thing.complain(
-                    "metric-unused",
-                    "no number of the map is of this metric.",
-                    "Take it away, or give the number that it is for.",
-                    severity=Severity.ADVICE,
-                )
+        if thing.id not in used:
+            thing.complain(
+                "metric-unused",
+                "no number of the map is of this metric.",
+                "Take it away, or give the number that it is for.",
+                severity=Severity.ADVICE,
+            )
 
 
 def _note_one_way_parts(context: Context, own: Statements, model: LoopModel) -> None:

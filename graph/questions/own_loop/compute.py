@@ -24,6 +24,8 @@ BORROWED = "borrowed-"
 _TIMES = (MetricName.PASS_TIME, MetricName.QUEUE_TIME)
 _MARKED, _WAITING = "ai-marked-share", "waiting-share"
 _MONTHS = 3
+#: For so many months a quarter that is over still tells of now.
+_MONTHS_OF_NOW = 15
 
 
 class Rests(StrEnum):
@@ -116,6 +118,8 @@ class OwnLoop(Answer):
         faster: parts that AI makes faster.
         quarters: the oldest first; none if nothing was measured by quarter.
         suppositions: what is supposed, as written.
+        told_of: the quarter that all of this is of, where none of the last year could be measured;
+            ``None`` if it is of now.
     """
 
     days: float
@@ -127,6 +131,7 @@ class OwnLoop(Answer):
     faster: tuple[Faster, ...]
     quarters: tuple[Quarter, ...]
     suppositions: tuple[str, ...] = ()
+    told_of: str | None = None
 
 
 def own_loop(study: Study, *, draws: int = 0, seed: int = 0) -> OwnLoop:
@@ -143,6 +148,10 @@ def own_loop(study: Study, *, draws: int = 0, seed: int = 0) -> OwnLoop:
     Raises:
         LoopmapError: the loop has no period.
     """
+    ends = _ends_of_quarters(study)
+    old = _old(study, ends)
+    if old is not None:
+        study = Study(study.model, Standpoint(study.standpoint.setting, ends[old]))
     result = critical_path(study, draws=draws, seed=seed)
     steps = _steps(study, result)
     around = set(result.critical_cycle)
@@ -165,8 +174,9 @@ def own_loop(study: Study, *, draws: int = 0, seed: int = 0) -> OwnLoop:
             for item in result.components
             if item.acceleration is not None
         ),
-        quarters=tuple(_quarters(study, draws, seed)),
+        quarters=tuple(_quarters(study, ends, draws, seed)),
         suppositions=result.suppositions,
+        told_of=old,
     )
 
 
@@ -214,13 +224,28 @@ def _rests(estimate: Estimate | None) -> Rests:
 # ---- Quarter by quarter ----
 
 
-def _quarters(study: Study, draws: int, seed: int) -> Iterable[Quarter]:
-    measured = [one for one in study.model.observations.values() if _is_measured(study, one)]
+def _ends_of_quarters(study: Study) -> dict[str, str]:
+    """The quarters in which days were measured, with the last month of each that counts."""
     ends: dict[str, str] = {}
-    for one in measured:
-        if one.metric in _TIMES and one.as_of is not None:
+    for one in study.model.observations.values():
+        if one.metric in _TIMES and one.as_of is not None and _is_measured(study, one):
             name = quarter_of(one.as_of)
             ends[name] = max(ends.get(name, ""), one.as_of)
+    return ends
+
+
+def _old(study: Study, ends: dict[str, str]) -> str | None:
+    """The newest quarter, if it was over more than a year before the day asked about."""
+    now = study.estimates.as_of
+    if not ends or now is None:
+        return None
+    newest = max(ends)
+    months = [int(text[:4]) * 12 + int(text[5:7] or 12) for text in (now, ends[newest])]
+    return newest if months[0] - months[1] > _MONTHS_OF_NOW else None
+
+
+def _quarters(study: Study, ends: dict[str, str], draws: int, seed: int) -> Iterable[Quarter]:
+    measured = [one for one in study.model.observations.values() if _is_measured(study, one)]
     for name in sorted(ends)[-MOST_QUARTERS:]:
         then = Study(study.model, Standpoint(study.standpoint.setting, ends[name]))
         result = critical_path(then, draws=draws, seed=seed)

@@ -1,0 +1,175 @@
+"""Times large loops: whole commands by size, the kernels, one pass, and reading, beside peers.
+
+Run with ``python tests/benchmarks/bench_large_loops.py``. All figures are processor seconds, whole
+processes where it says so; bytecode must be cached on both sides.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from bench_cycle_ratio import random_lags, random_loop
+from rdflib import Graph
+
+from graph.cycles.fast.switch import SWITCH, is_installed
+from graph.cycles.howard import CycleSolver
+from graph.cycles.integer_graph import scale
+from graph.cycles.marked_graph import Arc, MarkedGraph
+from graph.cycles.one_pass import one_pass
+from graph.ontology.reading import read_ontology
+
+HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
+@prefix : <https://w3id.org/loopmap/map/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+ROOT = Path(__file__).parents[2]
+
+
+def turtle_of(graph: MarkedGraph) -> str:
+    """Return a loop as a map, with whole days."""
+    parts = (
+        f':{name} a loop:Coding ; rdfs:label "{name}" ; loop:baselineDays {math.ceil(days)} .\n'
+        for name, days in zip(graph.nodes, graph.days, strict=True)
+    )
+    arcs = (
+        f":d{number} a loop:Dependency ; loop:from :{graph.nodes[arc.tail]} ; "
+        f"loop:to :{graph.nodes[arc.head]} ; loop:kind loop:Gates ; loop:lag {arc.lag} .\n"
+        for number, arc in enumerate(graph.arcs)
+    )
+    return HEAD + "".join((*parts, *arcs))
+
+
+def like_a_circuit(nodes: int, arcs: int) -> MarkedGraph:
+    """Return a ring with chords to near nodes, most of them without a lag."""
+    draw = np.random.RandomState(1)
+    ends = [(node, (node + 1) % nodes) for node in range(nodes)]
+    for tail in draw.randint(0, nodes, arcs - nodes).tolist():
+        step = 1 + int(draw.exponential(200))
+        ends.append((tail, (tail + (step if draw.rand() < 0.5 else -step)) % nodes))
+    lags = [int(head <= tail or draw.rand() < 0.35) for tail, head in ends]
+    links = tuple(Arc(*pair, lag) for pair, lag in zip(ends, lags, strict=True))
+    days = tuple(int(days) for days in draw.randint(1, 300, nodes))
+    return MarkedGraph(tuple(f"p{node:05}" for node in range(nodes)), days, links)
+
+
+def command(text: str, fast: str) -> float:
+    """Return the processor seconds of the whole command on a map."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "map.ttl")
+        file.write_text(text, encoding="utf-8")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [sys.executable, "-m", "graph", "critical-path", "--ontology", file, "--draws", "0"],
+            cwd=ROOT,
+            env={**os.environ, SWITCH: fast, "LOOPMAP_CACHE": "off"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def least(times: int, work: Callable[[], object]) -> float:
+    """Return the fewest of several processor times, in seconds."""
+    found = []
+    for _ in range(times):
+        start = time.process_time()
+        work()
+        found.append(time.process_time() - start)
+    return min(found)
+
+
+def commands() -> None:
+    """Print whole commands: random loops of three sizes, and something like a circuit."""
+    for make in (random_loop, random_lags):
+        for fast in ("on", "off"):
+            sizes = (1_000, 3_000, 10_000)
+            found = [command(turtle_of(make(size, 4 * size, 5)), fast) for size in sizes]
+            power = math.log(found[-1] / found[0]) / math.log(sizes[-1] / sizes[0])
+            told = ", ".join(f"{seconds:.2f}" for seconds in found)
+            print(f"critical-path, {make.__name__}, 1,000 / 3,000 / 10,000 parts x 4, fast {fast}:")
+            print(f"  {told} s; exponent {power:.2f}")
+    circuit = turtle_of(like_a_circuit(20_349, 34_563))
+    for fast in ("on", "off"):
+        seconds = command(circuit, fast)
+        print(f"critical-path, 20,349 parts and 34,563 dependencies, fast {fast}: {seconds:.2f} s")
+
+
+def ratios() -> None:
+    """Print the search for the greatest ratio of a million dependencies, after load."""
+    for make in (random_lags, random_loop):
+        scaled = scale(make(250_000, 1_000_000, 3))
+        for fast in ("on", "off") if is_installed() else ("off",):
+            os.environ[SWITCH] = fast
+            made = least(1, lambda loop=scaled: CycleSolver(loop))
+            solver = CycleSolver(scaled)
+            seconds = least(2, lambda one=solver, loop=scaled: one.solve(loop.weights))
+            print(f"ratio of 1,000,000 dependencies, {make.__name__}, fast {fast}:")
+            print(f"  {seconds:.2f} s after {made:.2f} s for the parts")
+        del os.environ[SWITCH]
+
+
+def one_pass_beside_rustworkx() -> None:
+    """Print starts and floats of a million nodes, and what rustworkx takes for the same."""
+    draw, nodes = np.random.RandomState(1), 1_000_000
+    ends = draw.randint(0, nodes, (2, 4 * nodes))
+    ends = np.sort(ends[:, ends[0] != ends[1]], axis=0)
+    tails, heads = draw.permutation(nodes)[ends]
+    days = draw.randint(1, 100, nodes)
+    for fast in ("on", "off") if is_installed() else ("off",):
+        os.environ[SWITCH] = fast
+        one_pass(tails[:9], heads[:9], days[tails[:9]], days)
+        seconds = least(3, lambda: one_pass(tails, heads, days[tails], days))
+        print(f"one pass, 1,000,000 nodes, {len(tails):,} arcs, fast {fast}: {seconds:.2f} s")
+    del os.environ[SWITCH]
+    if importlib.util.find_spec("rustworkx") is None:
+        print("rustworkx is not installed: no peer to time")
+        return
+    import rustworkx as rx
+
+    def theirs() -> None:
+        graph = rx.PyDiGraph()
+        graph.add_nodes_from(range(nodes))
+        weights = days[tails].tolist()
+        graph.add_edges_from(list(zip(tails.tolist(), heads.tolist(), weights, strict=True)))
+        order = rx.topological_sort(graph)
+        early, ahead = [0] * nodes, days.tolist()
+        for node in order:
+            for _, head, weight in graph.out_edges(node):
+                early[head] = max(early[head], early[node] + weight)
+        for node in reversed(order):
+            for _, head, weight in graph.out_edges(node):
+                ahead[node] = max(ahead[node], weight + ahead[head])
+
+    print(f"rustworkx, graph and floats: {least(1, theirs):.2f} s")
+
+
+def reading_beside_rdflib() -> None:
+    """Print 100,000 triples to a checked model, and rdflib's parse of the same text alone."""
+    text = turtle_of(random_loop(7_500, 15_500, 1))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "map.ttl")
+        file.write_text(text, encoding="utf-8")
+        ours = least(2, lambda: read_ontology([file]))
+    parsed = Graph()
+    theirs = least(1, lambda: parsed.parse(data=text, format="turtle"))
+    print(f"{len(parsed):,} triples to a model: {ours:.2f} s; rdflib's parse alone {theirs:.2f} s")
+    print(f"ratio: {theirs / ours:.2f} times faster")
+
+
+if __name__ == "__main__":
+    reading_beside_rdflib()
+    one_pass_beside_rustworkx()
+    ratios()
+    commands()

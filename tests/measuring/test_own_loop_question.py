@@ -1,0 +1,127 @@
+"""What blocks a measured loop: steps with shares, quarters, and words that claim no cause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+from git_histories import GitHistory, two_quarters
+
+from graph.cli.application import application
+from graph.estimates import Interval
+from graph.loop.study import study_of
+from graph.ontology.reading import read_ontology
+from graph.questions.own_loop.compute import Kind, Rests, own_loop, quarter_of
+from graph.reports.own_loop import NOT_CAUSAL, marks_and_waiting, own_loop_report
+from graph.reports.own_loop_chart import quarters_chart
+from graph.reports.terminal_text import to_text
+
+
+@pytest.fixture(scope="module")
+def answer(tmp_path_factory):
+    """The answer on a measured map: a day of coding, then one day of waiting and later four."""
+    folder = tmp_path_factory.mktemp("loop")
+    repository = two_quarters(GitHistory()).write(folder / "r")
+    arguments = ["measure", str(repository), "--to", str(folder / "mine"), "--draws", "0"]
+    assert CliRunner().invoke(application, arguments).exit_code == 0
+    return own_loop(study_of(read_ontology([folder / "mine"])), draws=32)
+
+
+def test_the_steps_are_all_days_of_the_slowest_way_round(answer):
+    """Shares come to one; what is measured and what is assumed is told apart."""
+    assert sum(step.share for step in answer.steps) == pytest.approx(1)
+    rests = {(step.id, step.kind): step.rests for step in answer.steps}
+    assert rests["coding", Kind.WORK] is rests["review", Kind.WAITING] is Rests.MEASURED
+    assert rests["review", Kind.WORK] is Rests.ASSUMED
+    assert [one.rests for one in answer.faster] == [Rests.BORROWED]
+
+
+def test_each_quarter_has_its_own_days_and_shares(answer):
+    """A day, then one of waiting in the first quarter and four in the second."""
+    first, second = answer.quarters
+
+    assert (first.quarter, second.quarter) == ("2026-Q1", "2026-Q2")
+    # sums of waiting over sums from first commit to merge: 1/2 and 4/5
+    assert first.measured_waiting.median == 0.5
+    assert second.measured_waiting.median == 0.8
+    assert first.ai_marked_share.median == pytest.approx(1 / 3, abs=1e-3)
+    assert second.days > first.days
+
+
+def test_nothing_is_said_of_cause(answer):
+    """The words about marks carry the warning, whatever the numbers say."""
+    risen = replace(
+        answer,
+        quarters=tuple(
+            replace(one, ai_marked_share=Interval(share, share - 0.05, share + 0.05))
+            for one, share in zip(answer.quarters, (0.1, 0.6), strict=True)
+        ),
+    )
+    told = marks_and_waiting(risen).points
+
+    assert "They rose once beyond what chance would do (to 2026-Q2)" in told[1]
+    assert told[-1] == NOT_CAUSAL
+    assert NOT_CAUSAL in quarters_chart(answer).note
+    assert "because" not in " ".join(told)
+
+
+def test_marks_within_chance_did_not_rise(answer):
+    """A third and a third are no rise."""
+    assert "they rose beyond" in marks_and_waiting(answer).points[1]
+
+
+def test_the_chart_has_a_point_for_each_share_of_each_quarter(answer):
+    """Four rows, each with its interval around it."""
+    rows = quarters_chart(answer).spec["data"]["values"]
+
+    assert len(rows) == 4
+    assert all(row["low"] <= row["share"] <= row["high"] for row in rows)
+    assert quarters_chart(replace(answer, quarters=answer.quarters[:1])) is None
+
+
+def test_what_was_measured_years_ago_is_told_of_then(tmp_path):
+    """No interval from here to infinity: the newest quarter is named, and all is of it."""
+    repository = two_quarters(GitHistory(), -3 * 365).write(tmp_path / "r")
+    arguments = ["measure", str(repository), "--to", str(tmp_path / "m"), "--draws", "16"]
+
+    result = CliRunner().invoke(application, arguments)
+
+    assert "In 2023-Q2, the newest quarter that could be told, a change took" in " ".join(
+        result.stdout.split()
+    )
+    assert "How much AI speeds up any part is not known" in result.stdout
+
+
+def test_a_map_without_quarters_is_answered_too():
+    """What was never measured has steps and no quarters."""
+    found = own_loop(study_of(read_ontology(["tests/ontologies/worked-loop.ttl"])))
+
+    assert found.quarters == ()
+    assert found.steps
+    assert "quarter" not in to_text(own_loop_report(found), 80).lower()
+
+
+@pytest.mark.parametrize(
+    ("date", "quarter"),
+    [
+        ("2026-01", "2026-Q1"),
+        ("2026-03-31", "2026-Q1"),
+        ("2026-04", "2026-Q2"),
+        ("2026-12", "2026-Q4"),
+    ],
+)
+def test_a_month_lies_in_its_quarter(date, quarter):
+    """January to March are the first."""
+    assert quarter_of(date) == quarter
+
+
+def test_what_is_assumed_of_any_loop_is_not_told_as_this_one(answer):
+    """With every step assumed or borrowed, the heading says that nothing can be told yet."""
+    steps = tuple(replace(step, rests=Rests.ASSUMED) for step in answer.steps)
+    text = to_text(own_loop_report(replace(answer, steps=steps)), 200)
+
+    assert text.splitlines()[0].endswith("cannot be told yet")
+    assert "None of the days of a change could be measured" in text
+    assert "what of that this loop uses cannot be told" in " ".join(text.split())
+    assert " cannot be told yet" not in to_text(own_loop_report(answer), 200)
