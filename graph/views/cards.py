@@ -18,6 +18,7 @@ from graph.reports.numbers import (
     chance_given,
     count_of,
     interval_of,
+    middle_of,
     percent,
     significant,
     times,
