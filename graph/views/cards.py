@@ -17,8 +17,8 @@ from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import (
     chance_given,
     count_of,
-    days,
     interval_of,
+    middle_of,
     percent,
     significant,
     times,
@@ -212,8 +212,8 @@ def _takeoff(answers: Answers) -> Card:
     result = answers.critical_path
     pace = f"AI makes the loop {interval_of(result.pace)} times as fast"
     days_now = (
-        f"{days(result.period_days.median)} per {result.words.round}, "
-        f"{days(result.baseline_period_days.median)} without AI."
+        f"{middle_of(result.period_days, ' d')} per {result.words.round}, "
+        f"{middle_of(result.baseline_period_days, ' d')} without AI."
     )
     found = answers.growth
     if found is None:

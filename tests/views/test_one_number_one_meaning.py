@@ -9,7 +9,7 @@ import pytest
 from graph.evidence.standpoint import Standpoint
 from graph.exporters.marks import Mark
 from graph.loop.study import Study
-from graph.reports.numbers import days, interval_of
+from graph.reports.numbers import interval_of, middle_of
 from graph.views.answers import Answers
 from graph.views.cards import question_of
 from graph.views.front import headline_html
@@ -56,5 +56,6 @@ def test_there_is_one_period_and_one_pace(answers):
     assert interval_of(result.period_days) in title
     assert interval_of(result.pace) in title
     assert interval_of(result.pace) in card.value
-    assert days(result.period_days.median) in card.detail
+    assert middle_of(result.period_days, " d") in card.detail
+    assert interval_of(result.period_days).startswith(middle_of(result.period_days))
     assert not re.search(r"\d d", question_of("human").card(answers).detail)
