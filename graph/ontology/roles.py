@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.ontology.names import one_of, prefixed
+from graph.ontology.names import nearest, one_of, prefixed
 from graph.ontology.statements import Findings, Said, Statement, Statements
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, MAP, RDF, RDFS, Family, word
@@ -127,6 +127,10 @@ def class_local_name(statements: Statements, iri: str) -> str | None:
     return None
 
 
+#: From so much likeness on, a name is taken for another with a slip of the hand.
+_MISSPELT = 0.9
+
+
 class _Assignment:
     def __init__(self, statements: Statements, findings: Findings) -> None:
         self.statements = statements
@@ -179,16 +183,32 @@ class _Assignment:
         if subject.startswith("_:"):
             return None
         first = min((found for group in said.values() for found in group), key=_order)
+        meant = self._misspelt(subject)
+        remedy = f"Give its class, for example {prefixed(subject)} a loop:Coding ."
         self.findings.add(
             "type-missing",
             "nothing says what kind of thing this is.",
-            f"Give its class, for example {prefixed(subject)} a loop:Coding .",
+            f"Did you mean {meant}? If not: {remedy[0].lower()}{remedy[1:]}" if meant else remedy,
             subject=word(subject),
             at=first.at_subject,
             focus=subject,
             predicate=TYPE,
         )
         return Role.UNCLEAR
+
+    def _misspelt(self, subject: str) -> str | None:
+        """Return the thing that a name without a class misspells by a letter or two, if any."""
+        # Takes longer to load than a map without slips takes to read.
+        from difflib import SequenceMatcher
+
+        typed = {
+            word(other): other
+            for other, said in self.statements.by_subject.items()
+            if other.startswith(MAP) and said.get(TYPE)
+        }
+        found = nearest(word(subject), typed, 1)
+        near = found and SequenceMatcher(None, word(subject), found[0]).ratio() >= _MISSPELT
+        return prefixed(typed[found[0]]) if near else None
 
     def _conflict(self, subject: str, found: dict[Role, Statement]) -> Role:
         (role, first), (other, second) = sorted(found.items(), key=lambda one: _order(one[1]))[:2]

@@ -114,7 +114,9 @@ class BlindOutcome:
     def helps(self) -> bool:
         """Whether something that is told where it belongs says what to do."""
         return any(
-            self.fault.remedy.search(f"{one.message} {one.remedy} {one.replacement or ''}")
+            self.fault.remedy.search(
+                f"{one.subject or ''}: {one.message} {one.remedy} {one.replacement or ''}"
+            )
             for one in self.in_place
         )
 

@@ -16,7 +16,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> MapCopy:
     return MapCopy(tmp_path_factory.mktemp("map"))
 
 
-@pytest.mark.parametrize("name", ["set_1", "set_2"])
+@pytest.mark.parametrize("name", ["set_1", "set_2", "set_3"])
 def test_blind_faults_are_one_finding_in_their_place_with_a_useful_remedy(
     copy: MapCopy, name: str
 ) -> None:

@@ -10,7 +10,9 @@ from graph.ontology.statements import Findings, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import CITO, DCTERMS, RDFS, SKOS, word
+from graph.vocabulary import CITO, DCTERMS, RDFS, SKOS, SOSA, word
+
+ABOUT, MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 
 #: What a dependency may be told twice with.
 _WORDS = frozenset({RDFS + "label", RDFS + "comment", TYPE})
@@ -63,6 +65,29 @@ def check_doubles(context: Context, own: Statements, model: LoopModel) -> None:
     _check_observations(context, own, model)
     _check_sources(context, own, model)
     _check_notations(context, own)
+    _check_suppositions(context, own)
+
+
+def _check_suppositions(context: Context, own: Statements) -> None:
+    """Note numbers that one scenario supposes twice: only one of the two can be meant."""
+    things = {thing.name: thing for thing in context.things(Role.SUPPOSITION)}
+    for scenario in context.things(Role.SCENARIO):
+        seen: dict[object, Thing] = {}
+        for statement in scenario.said(Property.SUPPOSES):
+            thing = things.get(str(statement.value))
+            if thing is None or thing.name not in own.by_subject:
+                continue
+            key = tuple(tuple(one.value for one in thing.said(name)) for name in (ABOUT, MEASURED))
+            first = seen.setdefault(key, thing)
+            if first is not thing and all(key):
+                first, later = _in_order(first, thing)
+                later.complain(
+                    "supposed-twice",
+                    f"{prefixed(first.name)} at {first.place} supposes the same number in the "
+                    "same scenario.",
+                    "Take one of the two away, or name the part and the metric that is meant.",
+                    severity=Severity.WARNING,
+                )
 
 
 def _check_sources(context: Context, own: Statements, model: LoopModel) -> None:
@@ -110,30 +135,41 @@ def _check_notations(context: Context, own: Statements) -> None:
 def _check_dependencies(context: Context, own: Statements, model: LoopModel) -> None:
     grouped = {name for group in model.alternatives.values() for name in group.dependency_ids}
     observed = {one.subject for one in model.observations.values() if not one.direct}
-    seen: dict[object, Thing] = {}
+    seen: dict[object, list[tuple[Thing, frozenset[object]]]] = {}
     for thing in context.things(Role.DEPENDENCY):
-        if thing.name not in own.by_subject or thing.id in grouped | observed:
+        if thing.name not in own.by_subject or thing.id in grouped:
             continue
         said = own.by_subject[thing.name]
         if Property.FROM not in said or Property.TO not in said:
             continue
-        key = frozenset(
+        told = frozenset(
             (predicate, statement.value)
             for predicate, found in said.items()
             if predicate not in _WORDS
             for statement in found
         )
-        first = seen.setdefault(key, thing)
-        if first is not thing:
-            first, thing = _in_order(first, thing)
+        ends = tuple(
+            tuple(one.value for one in said.get(name, ()))
+            for name in (Property.FROM, Property.TO, Property.KIND)
+        )
+        like = seen.setdefault(ends, [])
+        twin = next((one for one, other in like if _says_no_more(told, other)), None)
+        like.append((thing, told))
+        if twin is not None and not {twin.id, thing.id} <= observed:
+            first, thing = _in_order(twin, thing)
             context.findings.excuse(thing.name)
             thing.complain(
                 "dependency-twice",
-                f"{prefixed(first.name)} at {first.place} says the same: from, to, kind and "
-                "numbers are equal.",
+                f"{prefixed(first.name)} at {first.place} has the same ends and kind, and "
+                "neither says what tells them apart.",
                 "Take one of the two away, or say what tells them apart, such as loop:lag.",
                 severity=Severity.WARNING,
             )
+
+
+def _says_no_more(one: frozenset[object], other: frozenset[object]) -> bool:
+    """Return whether one of two dependencies says nothing that the other does not."""
+    return one <= other or other <= one
 
 
 def _check_observations(context: Context, own: Statements, model: LoopModel) -> None:

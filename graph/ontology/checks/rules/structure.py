@@ -14,6 +14,18 @@ _LOOP = f"{_PARTS}{_GATE} .\n{_BACK} ; loop:lag 1 .\n"
 _IMPROVES = _GATE.replace("loop:Gates", "loop:Improves")
 _ROUNDS = ":rounds a loop:Driver ; loop:count 12 .\n"
 
+
+def _supposing(names: str) -> str:
+    return f':s a loop:Scenario ; rdfs:label "S"@en ; loop:supposes {names} .\n'
+
+
+def _supposition(name: str, value: int) -> str:
+    return (
+        f"{name} a loop:Supposition ; sosa:hasFeatureOfInterest :a ;\n"
+        f"    sosa:observedProperty loop:Speedup ; sosa:hasSimpleResult {value} .\n"
+    )
+
+
 STRUCTURE_RULES = (
     Rule(
         "family-missing",
@@ -58,6 +70,13 @@ STRUCTURE_RULES = (
         "Two dependencies say the same.",
         _LOOP + _GATE.replace(":a-to-b", ":again") + " .",
         _LOOP,
+        _WARNING,
+    ),
+    Rule(
+        "supposed-twice",
+        "A scenario supposes a number twice.",
+        _PARTS + _supposing(":one , :two") + _supposition(":one", 3) + _supposition(":two", 4),
+        _PARTS + _supposing(":one") + _supposition(":one", 3),
         _WARNING,
     ),
     Rule(

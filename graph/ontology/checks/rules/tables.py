@@ -12,6 +12,12 @@ def _table(code: str, what: str, wrong: str, right: str) -> Rule:
 TABLE_RULES = (
     _table("toml-syntax", "The file is no TOML.", 'title = "Kwa', 'title = "Kwa"'),
     _table(
+        "toml-merge-marker",
+        "A line is left from a merge.",
+        "<<<<<<< HEAD\nreturns = 1.4\n=======\nreturns = 1.5\n>>>>>>> other",
+        "returns = 1.4",
+    ),
+    _table(
         "toml-kind-unknown",
         "A TOML file is none of those that loopmap reads.",
         "numbers.toml with tables that nothing reads",

@@ -30,7 +30,13 @@ from typing import (
 
 from graph.errors import OntologyError, Place, Problem, UnreadableError
 from graph.questions.growth.published.formulas import Formula, FormulaError, read_formula
-from graph.questions.growth.published.toml_slips import TomlSlip, formula_slip, slip_at
+from graph.questions.growth.published.toml_slips import (
+    MERGE_REMEDY,
+    TomlSlip,
+    formula_slip,
+    slip_at,
+    without_markers,
+)
 
 Record = TypeVar("Record")
 Default = TypeVar("Default")
@@ -76,8 +82,12 @@ class TomlFile:
         self._told: set[Where] = set()
         self._unknown_names: dict[str, list[_UnknownName]] = {}
         self._data: Mapping[str, object] = {}
+        own = without_markers(text)
+        for line, which in own.markers:
+            self._add("toml-merge-marker", f"This line is left from a merge{which}.", MERGE_REMEDY,
+                      None, line, 1)  # fmt: skip
         try:
-            self._data = tomllib.loads(text)
+            self._data = tomllib.loads(own.text)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
             at = (int(found[1]), int(found[2])) if found else (max(1, len(self._lines)), 1)

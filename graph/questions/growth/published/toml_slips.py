@@ -181,6 +181,45 @@ _KINDS = (
         _plain("A backslash stands alone in a text.", "Write \\\\ for a backslash."),
     ),
 )
+#: What is done about a line that a merge left.
+MERGE_REMEDY = "Keep one of the two sides, and remove the lines <<<<<<<, ======= and >>>>>>>."
+_MARKER = re.compile(r"(?:(<{7})|(\|{7})|(={7})|(>{7}))(?=\s|$)")
+_WHICH = {1: ": one side begins", 2: ": what both came from begins"}
+_WHICH |= {3: ": the other side begins", 4: ": the other side ends"}
+
+
+class Unmerged(NamedTuple):
+    """A text without what a merge left in it.
+
+    Attributes:
+        text: with the same lines; of a merge the first side is kept.
+        markers: the line of each marker, from 1, and what it marks.
+    """
+
+    text: str
+    markers: tuple[tuple[int, str], ...]
+
+
+def without_markers(text: str) -> Unmerged:
+    r"""Return a text without the markers of a merge and without its second side.
+
+    >>> without_markers("<<<<<<< a\nx = 1\n=======\nx = 2\n>>>>>>> b\n").text.split()
+    ['x', '=', '1']
+    """
+    kept, markers, within = [], [], 0
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _MARKER.match(line)
+        kind = found.lastindex or 0 if found else 0
+        # A row of equals signs or bars alone is no marker outside of a merge.
+        if kind == 1 or (kind and within):
+            markers.append((number, _WHICH[kind]))
+            within = 0 if kind == 4 else kind
+            kept.append("")
+        else:
+            kept.append("" if within > 1 else line)
+    return Unmerged("\n".join(kept), tuple(markers))
+
+
 #: A line that cannot stand within a list: the name of a table, or a key of its own.
 _NEXT_KEY = re.compile(r"\s*(?:\[+[\w.\"'-]+\]+\s*$|[\w.-]+\s*=)")
 _OPEN = {"[": "]", "{": "}"}
