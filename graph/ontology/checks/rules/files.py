@@ -200,4 +200,10 @@ FILE_RULES = (
         "evidence/coding.ttl and evidence/review.ttl with 1,200 lines each",
         Severity.ADVICE,
     ),
+    _file(
+        "internal-error",
+        "A defect of loopmap itself kept the files from being read.",
+        "A file on which loopmap ends with an error of its own.",
+        "The same file once the defect that it shows is mended.",
+    ),
 )

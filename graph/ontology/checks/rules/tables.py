@@ -119,4 +119,16 @@ TABLE_RULES = (
         "value = 3\nlow = 4\nhigh = 5",
         "value = 4.5\nlow = 4\nhigh = 5",
     ),
+    _table(
+        "attribution-word",
+        "A rule on who had a part in a change uses a word that there is not.",
+        'role = "writer"',
+        'role = "author"',
+    ),
+    _table(
+        "attribution-empty",
+        "A rule on who had a part in a change says nothing, or fits every change.",
+        'match = [""]',
+        'match = ["Co-authored-by: Some Model"]',
+    ),
 )
