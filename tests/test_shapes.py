@@ -268,6 +268,7 @@ ONLY_CHECKED = (
     ("dependency-on-itself", "it holds one end against the other"),
     ("component-one-way", "it needs a look at all dependencies"),
     ("lag-exact", "it holds a lag against the other lags of the map"),
+    ("metric-unused", "it needs a look at all observations"),
     ("prefix-unused", "it is about how a file is written"),
     ("metric-of-wrong-kind", "it holds a metric against what it is told of"),
     ("alternative-overlap", "it holds two groups against each other"),

@@ -221,7 +221,7 @@ WORD_SLIPS = (
     slip("syntax-colon-for-semicolon", r"[\"'\w>\])][ \t]*(?P<at>:)[ \t]*$", _colon_at_end),
     slip(
         "syntax-bad-language",
-        r"(?<=[\"'])(?P<at>@(?P<tag>[A-Za-z]{2,3})-)(?![A-Za-z0-9])",
+        r"(?<=[\"'])(?P<at>@(?P<tag>[A-Za-z]{2,3})-)(?![A-Za-z0-9-])",
         _tag_cut_off,
     ),
     slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+])(?=[ \t]+\w*:)", _list_mark),

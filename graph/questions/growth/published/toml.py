@@ -29,14 +29,8 @@ from typing import (
 )
 
 from graph.errors import OntologyError, Place, Problem, UnreadableError
+from graph.questions.growth.published import toml_slips
 from graph.questions.growth.published.formulas import Formula, FormulaError, read_formula
-from graph.questions.growth.published.toml_slips import (
-    MERGE_REMEDY,
-    TomlSlip,
-    formula_slip,
-    slip_at,
-    without_markers,
-)
 
 Record = TypeVar("Record")
 Default = TypeVar("Default")
@@ -82,20 +76,20 @@ class TomlFile:
         self._told: set[Where] = set()
         self._unknown_names: dict[str, list[_UnknownName]] = {}
         self._data: Mapping[str, object] = {}
-        own = without_markers(text)
+        own = toml_slips.without_markers(text)
         for line, which in own.markers:
-            self._add("toml-merge-marker", f"This line is left from a merge{which}.", MERGE_REMEDY,
-                      None, line, 1)  # fmt: skip
+            told = f"This line is left from a merge{which}."
+            self._add("toml-merge-marker", told, toml_slips.MERGE_REMEDY, None, line, 1)
         try:
             self._data = tomllib.loads(own.text)
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
             at = (int(found[1]), int(found[2])) if found else (max(1, len(self._lines)), 1)
             message = re.sub(r"\s*\(at .*\)$", "", str(error))
-            slip = slip_at(self._lines, at[0], message)
-            told = slip or TomlSlip(*at, f"{message}.", "Correct the TOML.")
-            where = (told.line, told.column)
-            self._add("toml-syntax", told.message, told.remedy, None, *where)
+            slip = toml_slips.slip_at(self._lines, at[0], message)
+            told_by = slip or toml_slips.TomlSlip(*at, f"{message}.", "Correct the TOML.")
+            where = (told_by.line, told_by.column)
+            self._add("toml-syntax", told_by.message, told_by.remedy, None, *where)
         self.finish()
 
     def finish(self) -> None:
@@ -347,7 +341,7 @@ class TomlFile:
         try:
             return read_formula(value)
         except FormulaError as error:
-            remedy = formula_slip(str(value), self._names())
+            remedy = toml_slips.formula_slip(str(value), self._names())
             self.report("preset-formula", where, str(error), remedy)
             return None
 
