@@ -54,6 +54,8 @@ def test_saves_are_answered_until_ctrl_c_ends_it_with_0(loop):
         [sys.executable, "-u", "-m", "graph", "watch", str(loop), "--draws", "0", "-f", "json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=loop.parent,
+        # Whoever runs the tests in the background has the interrupt ignored, and so all below.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     events = []
 

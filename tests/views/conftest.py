@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ def script(first_page: str) -> None:
     from graph.views.application import main
 
     main(first_page)
+
+
+@pytest.fixture(autouse=True)
+def the_same_main_module():
+    """A page that runs here takes the place of ``__main__``, which new processes run anew."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from graph.model import Dependency, LoopModel
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import CLASS_ROLES, TYPE, Role
 from graph.ontology.statements import Statement, Statements
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import CITO, DCTERMS, LOOP, OWL, PROV, RDFS, Kind
@@ -133,19 +134,19 @@ def _check_name(thing: Thing, dependency: Dependency, model: LoopModel) -> None:
     ends = (dependency.source, dependency.target)
     if ends == (named["tail"], named["head"]):
         if dependency.kind is not Kind(named["verb"]):
-            _note_name(thing, LOOP + "kind", f"loop:{dependency.kind.value.capitalize()}")
+            _note_name(thing, Property.KIND, f"loop:{dependency.kind.value.capitalize()}")
     elif ends == (named["head"], named["tail"]):
         thing.complain(
             "name-disagrees",
             f"its name says that it leads from {named['tail']} to {named['head']}, and loop:from "
             "and loop:to say the reverse.",
             "Exchange loop:from and loop:to, or rename it (loopmap rename).",
-            about=thing.said(LOOP + "from")[0],
+            about=thing.said(Property.FROM)[0],
             severity=Severity.WARNING,
         )
     else:
-        wrong = "from" if ends[0] != named["tail"] else "to"
-        _note_name(thing, LOOP + wrong, f":{ends[0] if wrong == 'from' else ends[1]}")
+        at = 0 if ends[0] != named["tail"] else 1
+        _note_name(thing, (Property.FROM, Property.TO)[at], f":{ends[at]}")
 
 
 def _note_name(thing: Thing, predicate: str, value: str) -> None:

@@ -210,24 +210,25 @@ def test_a_map_without_a_loop_is_answered_and_says_what_is_missing():
 
 
 def test_each_year_knows_only_what_was_known_then():
-    """Evidence of June 2024: unknown at the end of 2022 and 2023, shown from then on."""
+    """Evidence of June 2024: shown from then on; of the years before nothing is said."""
     early = seen("x", "a", "speedup", 3.0, as_of="2024-06")
     result = answer(early, seen("y", "a", "ai-share-of-lines", 0.2, as_of="2025-02"))
     footings = {item.year: item.footing for item in result.history}
     assert footings == {
-        2022: Footing.UNKNOWN,
-        2023: Footing.UNKNOWN,
         2024: Footing.BY_EVIDENCE,
         2025: Footing.BY_EVIDENCE,
     }
-    assert [year.counts.unknown for year in result.by_year] == [1, 1, 0, 0]
+    assert [year.counts.unknown for year in result.by_year] == [0, 0]
     assert result.by_year[-1].as_of == result.as_of
 
 
 def test_suppositions_change_nothing_in_the_past():
     """A supposed speed-up holds for the last year alone."""
-    model = small_map("a", [seen("x", "a", "ai-share-of-lines", 0.2, as_of="2024-06")])
-    result = active(Study(model).supposing((Supposition("a", "speedup", 9.0),)))
+    lines = [
+        seen(name, "a", "ai-share-of-lines", 0.2, as_of=f"{year}-06")
+        for name, year in (("x", 2022), ("y", 2024))
+    ]
+    result = active(Study(small_map("a", lines)).supposing((Supposition("a", "speedup", 9.0),)))
     assert [item.acceleration for item in result.history[:-1]] == [None, None]
     assert result.history[-1].acceleration.median == 9.0
 
