@@ -20,8 +20,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> MapCopy:
 def test_blind_faults_are_one_finding_in_their_place_with_a_useful_remedy(
     copy: MapCopy, name: str
 ) -> None:
-    """All of a set; seen for the first time, 61 of 74, 86 of 103 and 54 of 60 were well
-    reported.
+    """All of a set are well reported; at first sight 61 of 74, 86 of 103 and 54 of 60 were.
 
     The share is not asked for: each fault that was mended stays mended.
     """
