@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -16,7 +15,6 @@ from graph.exporters.map_groups import grouped, is_large
 from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
-from graph.map_words import MapWords
 from graph.model import LoopModel
 from graph.ontology.reading import read_documents
 from graph.reports.numbers import interval_of, percent
@@ -57,7 +55,7 @@ def show() -> None:
     with said:
         show_headline(answers.critical_path)
     with tour:
-        show_tour(model.words)
+        show_tour()
     above = st.container()
     wide, narrow = st.columns([3, 1], gap="small")
     with wide:
@@ -181,52 +179,16 @@ def parts_table(answers: Answers) -> Table:
     return Table("All parts, what holds the loop up most first", columns, rows, note)
 
 
-#: What to look at, in words, and the lens that shows it.
-STEPS = (
-    (
-        "What AI already speeds up",
-        "Each shape is a piece of work that every generation of models passes through. Green "
-        "dots count as faster with AI than without, most of them in our view, no source (dashed "
-        "outline). What the question leaves out fades.",
-        "active",
-    ),
-    (
-        "What people hold",
-        "Squares are decisions that people keep: taste, direction, consent. Click one: the panel "
-        "on the right says what is known of it, and from whom.",
-        "human",
-    ),
-    (
-        "What blocks the rest",
-        "The thick line is the slowest loop, every number at its centre. Only what lies on the "
-        "slowest loop makes all of it faster; the panel says by how much.",
-        "next",
-    ),
-    (
-        "What if it were otherwise",
-        "Click a part and move one of its numbers in the panel beyond its cited range, or choose "
-        "a scenario above. The map answers at once; the address is a link to what you see.",
-        "takeoff",
-    ),
-)
-
-
-def show_tour(words: MapWords) -> None:
-    """Put the tour on the page, folded."""
-    with st.popover("New here?", icon=":material/explore:", width="stretch"):
-        for number, (title, text, lens) in enumerate(STEPS, start=1):
-            st.button(
-                f"{number} · {title}",
-                key=f"tour_{lens}",
-                type="tertiary",
-                on_click=_go,
-                args=(lens,),
-            )
-            st.caption(text.replace("generation of models", words.round_in_full))
-
-
-def _go(lens: str) -> None:
-    session.choose(replace(session.choices(), lens=lens, loop=None, component=None))
+def show_tour() -> None:
+    """Put the way to the story on the page: the map in five steps."""
+    st.button(
+        "New here?",
+        icon=":material/route:",
+        help="The map in five steps, one for each question.",
+        on_click=session.open_page,
+        args=("story",),
+        width="stretch",
+    )
 
 
 #: The lens whose answer a report gives unless another is asked for.

@@ -40,3 +40,14 @@ def test_a_step_that_is_none_is_told(open_page, step):
     assert "Step 1 of 5" in shown(app)
     told = "".join(str(item.value) for item in app.info).replace("\\", "")
     assert "that is not here; ignored" in told
+
+
+@pytest.mark.usefixtures("small_files")
+def test_who_is_new_is_led_to_the_story(open_page):
+    """The button beside the lenses opens the five steps, with what is chosen kept."""
+    app = open_page("loop", component="review")
+    button = next(item for item in app.button if item.label == "New here?")
+    after = button.click().run()
+
+    assert not after.exception
+    assert "Step 1 of 5" in shown(after)
