@@ -13,7 +13,7 @@ from graph.ontology.checks.credibility import is_later
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import nearest, one_of, prefixed
 from graph.ontology.roles import Role
-from graph.ontology.statements import Findings, Mark, Statements
+from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document, Iri, Literal
@@ -333,10 +333,14 @@ def _check_named_loops(context: Context, own: Statements, model: LoopModel) -> N
 
 
 def _note_broken_loop(thing: Thing, members: set[str], steps: set[tuple[str, str]]) -> None:
-    for statement in thing.said(Property.THROUGH):
+    def ends(statement: Statement) -> tuple[bool, bool]:
         name = word(str(statement.value))
         leaves = any((name, other) in steps for other in members)
-        enters = any((other, name) in steps for other in members)
+        return leaves, any((other, name) in steps for other in members)
+
+    # What hangs together with no other part is the cause; what lacks one end may follow from it.
+    for statement in sorted(thing.said(Property.THROUGH), key=lambda one: sum(ends(one))):
+        leaves, enters = ends(statement)
         if leaves and enters:
             continue
         lacking = "leads to it from" if leaves else "leads from it to"
