@@ -76,6 +76,6 @@ def test_a_map_is_begun_in_a_new_folder(tmp_path: Path, serving, tab_on) -> None
         page.get_by_text("There is no map in").wait_for(timeout=60_000)
         assert not folder.exists()
         page.get_by_role("button", name="Write my-loop.ttl").click()
-        page.get_by_text("Planning").first.wait_for(timeout=60_000)
+        page.get_by_role("button", name="New here?").wait_for(timeout=60_000)
         assert (folder / "my-loop.ttl").read_bytes() == starter_ontology().read_bytes()
         assert tab.errors == []

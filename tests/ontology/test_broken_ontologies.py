@@ -47,10 +47,11 @@ def test_source_line_is_the_line_of_the_file(path: Path) -> None:
 def test_check_tells_no_error_twice() -> None:
     """Checked for completeness as well, a broken file gets no more errors than reading found.
 
-    But for these: that a dependency belongs to two groups is told at the group by the reading, and
-    at the dependency by the check; and two blocks of one name are told as that by the check.
+    One file in three is tried. But for these: that a dependency belongs to two groups is told at
+    the group by the reading, and at the dependency by the check; and two blocks of one name are
+    told as that by the check.
     """
-    for path in FILES:
+    for path in FILES[::3]:
         if path.stem in ("alternative-overlap", "family-twice", "two-kinds-of-thing"):
             continue
         with pytest.raises(OntologyError) as caught:
