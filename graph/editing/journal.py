@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.disk_cache import cache_folder
+from graph.editing.paragraphs import LEFT_TO_DO
 from graph.editing.writing import (
     ChangedMeanwhileError,
     FileChange,
@@ -38,6 +39,14 @@ class Edit:
 
     title: str
     changes: tuple[FileChange, ...]
+
+    @property
+    def left_to_write(self) -> int:
+        """How many texts it leaves for a person to write, fewer than 0 if it wrote some."""
+        mark = f'"{LEFT_TO_DO}'.encode()
+        return sum(
+            (one.new or b"").count(mark) - (one.old or b"").count(mark) for one in self.changes
+        )
 
 
 def _path(root: Path) -> Path | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from graph.editing.journal import Edit
 from graph.editing.map_text import MapText, Outcome, carry_out, editing
 from graph.editing.writer import Writer
 from graph.editing.writing import ChangedMeanwhileError, FileChange
@@ -29,8 +30,6 @@ class Noted:
 
 #: Notes a change in the texts of a map.
 Act = Callable[[MapText], Noted]
-
-_LEFT = b'"TODO: '
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,7 @@ class Proposal:
     @property
     def left_to_write(self) -> int:
         """How many texts the act leaves for a person to write, fewer than 0 if it wrote some."""
-        return sum(
-            (one.new or b"").count(_LEFT) - (one.old or b"").count(_LEFT) for one in self.changes
-        )
+        return Edit(self.title, self.changes).left_to_write
 
     def diff(self) -> str:
         """Return all changes as unified diffs; empty if nothing would change."""

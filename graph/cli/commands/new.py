@@ -48,9 +48,7 @@ def write_new(
         notes = make(writer) or ()
         outcome = write(text, f"new {title}", dry_run=values["dry_run"], notes=notes)
     tell(outcome, ontology, show_diff=values["show_diff"])
-    added = b"".join(change.new or b"" for change in outcome.edit.changes)
-    before = b"".join(change.old or b"" for change in outcome.edit.changes)
-    todo = added.count(b'"TODO: ') - before.count(b'"TODO: ')
+    todo = outcome.edit.left_to_write
     if todo:
         left = "1 text is" if todo == 1 else f"{todo} texts are"
         click.echo(f"{left} left to write; `loopmap check` lists them.", err=True)
