@@ -21,7 +21,7 @@ ASKED = (
     ("next", "--as-of", "2026-06"),
     ("what-if", "--set", "coding.speedup=3"),
     ("sensitivity",),
-    ("takeoff",),
+    ("takeoff", "--horizon", "2"),
     ("domains",),
     ("explain", "pace"),
     ("evidence",),
