@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from graph.cli.options import StudyOptions, build_study, is_file, show_notices
 from graph.cli.output import working
 from graph.cycles.fast.switch import SWITCH
-from graph.disk_cache import cache_folder, code_stamp, keep_entry, recall_entry
+from graph.disk_cache import cache_folder, code_stamp, keep_entry, recall_entry, stamps
 from graph.errors import Problem
-from graph.files import shipped_ontology_as_seen_from_here
+from graph.files import shipped_ontology, shipped_ontology_as_seen_from_here
 from graph.ontology.read_cache import map_key
 from graph.questions.question import Question
 
@@ -36,7 +36,7 @@ ANSWERERS = ("statistics", "evidence", "loop", "questions", "comparing")
 _MOST_ANSWERS, _MOST_BYTES = 64, 4_000_000
 
 #: The modules whose classes an entry may hold.
-_CLASSES_OF = frozenset(
+CLASSES_OF = frozenset(
     {
         "graph.cli.asked",
         "graph.errors",
@@ -119,7 +119,7 @@ class Asked:
         """
         # A study that was built already may be of files as they were then.
         place = None if of_study or "study" in self.__dict__ else self._place()
-        found = recall_entry(place.folder, place.key, _CLASSES_OF) if place else None
+        found = recall_entry(place.folder, place.key, CLASSES_OF) if place else None
         if isinstance(found, KeptAnswer):
             show_notices(found.notices)
             return found.answer
@@ -147,7 +147,9 @@ class Asked:
         if files is None:
             return None
         try:
-            stamp = code_stamp(ANSWERERS)
+            # Published forecasts and models, which some answers are held against.
+            presets = sorted(stamps(shipped_ontology() / "presets", ".toml"))
+            stamp = f"{code_stamp(ANSWERERS)} {presets!r}"
         except OSError:
             return None
         asked = [
