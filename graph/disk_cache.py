@@ -158,7 +158,7 @@ def keep_entry(
     key: str,
     value: object,
     most_entries: int = MOST_ENTRIES,
-    most_bytes: int = MOST_BYTES,
+    most_bytes: int | None = None,
 ) -> None:
     """Keep something under a key, and forget the entries that were not used for longest.
 
@@ -169,7 +169,7 @@ def keep_entry(
         key: hexadecimal digits.
         value: of the classes that whoever recalls it expects.
         most_entries: that stay in the folder.
-        most_bytes: of an entry; a larger one is not kept.
+        most_bytes: of an entry, if not as many as of a map; a larger one is not kept.
     """
     path = folder / (key + _SUFFIX)
     new = folder / f".{key}.{os.getpid()}{_UNFINISHED}"
@@ -178,7 +178,7 @@ def keep_entry(
         if not _is_own(os.lstat(folder), stat.S_ISDIR):
             return
         payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        if len(payload) + _CHECKSUM_BYTES > most_bytes:
+        if len(payload) + _CHECKSUM_BYTES > (most_bytes or MOST_BYTES):
             return
         try:
             handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
