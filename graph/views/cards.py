@@ -20,7 +20,6 @@ from graph.reports.numbers import (
     interval_of,
     middle_of,
     percent,
-    significant,
     times,
 )
 from graph.reports.report import Report
@@ -221,9 +220,7 @@ def _takeoff(answers: Answers) -> Card:
         return Card(pace, days_now, words if answers.growth_is_pending else "growth: not known")
     # Both sides of the dispute whether work can stand in for compute are always told.
     verdicts = " or ".join(dict.fromkeys(item.verdict.value for item in found.schools))
-    ratios = " or ".join(
-        dict.fromkeys(significant(item.loop_ratio.median, 2) for item in found.schools)
-    )
+    ratios = " or ".join(dict.fromkeys(middle_of(item.loop_ratio) for item in found.schools))
     chances = " or ".join(
         dict.fromkeys(
             chance_given(item.probability_sustains, found.draws, found.assumed_share)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import streamlit as st
@@ -27,6 +28,7 @@ from graph.views import session
 from graph.views.answers import Answers, answers_for
 from graph.views.escaping import plain
 from graph.views.show_report import show_report, show_table
+from graph.views.url_state import FEEDBACKS, YEARS
 
 
 def show() -> None:
@@ -42,9 +44,9 @@ def show() -> None:
         return
     years, strength = st.columns(2)
     with years:
-        horizon = float(st.slider("Years ahead", 1, 20, 10))
+        horizon = _slide("Years ahead", "years", YEARS)
     with strength:
-        feedback = st.slider("Improvements act back so many times as strongly", 0.0, 20.0, 1.0, 0.5)
+        feedback = _slide("Improvements act back so many times as strongly", "feedback", FEEDBACKS)
     with st.spinner("Running the loop ahead …"):
         result = _growth(answers, horizon, feedback)
         blocking = cast(CriticalPath, answers.of("critical-path", certificate=True))
@@ -57,6 +59,14 @@ def show() -> None:
         show_table(scenario_table(answers, horizon, feedback))
     with st.expander("Everything behind it, as text", icon=":material/table_rows:"):
         show_report(growth_report(result), with_title=False)
+
+
+def _slide(title: str, name: str, steps: Sequence[str]) -> float:
+    """Put a slider over one of the choices on the page, and return where it stands."""
+    chosen = str(getattr(session.choices(), name))
+    key = session.bound(name, chosen)
+    st.select_slider(title, steps, key=key, on_change=session.take, args=(name, steps))
+    return float(chosen)
 
 
 def _charts(result: Takeoff, blocking: CriticalPath) -> None:
