@@ -1,7 +1,10 @@
 """Makes the helpers that many tests share importable by their names; deals out the files."""
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,13 @@ TESTS = Path(__file__).parent
 
 sys.path.insert(0, str(TESTS / "helpers"))
 
-# No test may meet what another run has kept in the user's own folder.
-os.environ["LOOPMAP_CACHE"] = "off"
+# A run keeps the maps it has read where no other run meets them, and forgets them at its end;
+# what is kept is said to be what is read by tests/ontology/test_read_cache.py and
+# tests/loop/test_worked_out.py. The processes of a run share the folder of the first.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    KEPT = tempfile.mkdtemp(prefix="loopmap-tests-")
+    atexit.register(shutil.rmtree, KEPT, ignore_errors=True)
+    os.environ |= {"LOOPMAP_CACHE": "on", "XDG_CACHE_HOME": KEPT, "LOCALAPPDATA": KEPT}
 
 #: Files that take longest, longest first: two processes that begin with them end together.
 LONGEST = (
