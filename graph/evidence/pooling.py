@@ -9,18 +9,22 @@ from datetime import date
 
 from graph.estimates import Basis, Estimate
 from graph.evidence.dates import Calendar, age_years
-from graph.evidence.scaled import SERIAL_SPEED, ScaledObservation, scale_observation
+from graph.evidence.scaled import (
+    SERIAL_SPEED,
+    ScaledObservation,
+    mean_on_scale,
+    scale_observation,
+)
 from graph.evidence.weighing import (
     Belief,
     Kinship,
     Weighing,
-    belief_of,
     estimate_of,
     heaviest_first,
     nearest_setting,
 )
 from graph.model import Grade, LoopModel, Metric, Notion, Observation, Setting
-from graph.vocabulary import MetricName
+from graph.vocabulary import Bound, MetricName
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,9 @@ class Pooling:
     def pool(self, subject: str, metric_id: str, observations: Sequence[Observation]) -> Pool:
         """Return the pool of observations that are all about one subject and metric."""
         metric = self._model.metrics.get(metric_id) or Metric(metric_id, metric_id, "")
+        if len(observations) == 1 and self._is_stated(observations[0], metric):
+            return _stated(subject, metric, observations[0], self.grade(observations[0]))
         scaled = [self.scaled(observation, metric) for observation in observations]
-        if len(scaled) == 1 and self._is_stated(scaled[0], metric):
-            return _stated(subject, metric, scaled[0])
         reasons = {s.observation.id: reason for s in scaled if (reason := self.refusal(s, metric))}
         admitted = [s for s in scaled if s.observation.id not in reasons]
         bench = _Bench(self, subject, metric, scaled, Kinship(observations))
@@ -127,15 +131,20 @@ class Pooling:
             return self._by_notion(bench, admitted, reasons)
         return bench.pool(admitted, reasons)
 
-    def _is_stated(self, scaled: ScaledObservation, metric: Metric) -> bool:
+    def _is_stated(self, observation: Observation, metric: Metric) -> bool:
         """Return whether somebody wrote just this number on the subject itself, for all settings.
 
         A speed-up has a notion besides, and others of it.
         """
-        observation = scaled.observation
-        written = observation.direct and scaled.exact and not scaled.is_limit
-        alone = not observation.settings and metric.id != MetricName.SPEEDUP
-        return written and alone and self.refusal(scaled, metric) is None
+        return (
+            observation.direct
+            and observation.exact
+            and observation.bound is Bound.EXACT
+            and not observation.settings
+            and metric.id != MetricName.SPEEDUP
+            and math.isfinite(observation.value)
+            and self._admission.refusal(observation) is None
+        )
 
     def grade(self, observation: Observation) -> Grade:
         """Return an observation's grade; a plain judgement with the default spread if unknown."""
@@ -195,22 +204,25 @@ class Pooling:
         return None
 
 
-def _stated(subject: str, metric: Metric, scaled: ScaledObservation) -> Pool:
+def _stated(subject: str, metric: Metric, observation: Observation, grade: Grade) -> Pool:
     """Return the pool of a number that stands alone and is exact.
 
     It is what ``_Bench`` gives, without the work; most numbers of large maps are such.
     """
-    name = scaled.observation.id
-    estimate = estimate_of(belief_of(scaled), metric, {name: scaled}, {})
-    deviation = None if scaled.mean is None else 0.0
-    return Pool(
-        subject=subject,
-        metric=metric.id,
-        estimate=estimate,
-        heterogeneity=0.0,
-        weights=(Weight(name, 1.0, scaled.mean, deviation, None),),
-        judgement=estimate,
+    estimate = Estimate(
+        median=observation.value,
+        low=None,
+        high=None,
+        unit=metric.unit,
+        scale=metric.scale,
+        deviation=0.0,
+        basis=Basis.ASSUMED,
+        observation_ids=(observation.id,),
+        source_count=1 if observation.source else 0,
     )
+    mean = mean_on_scale(observation.value, metric, grade)
+    weight = Weight(observation.id, 1.0, mean, None if mean is None else 0.0)
+    return Pool(subject, metric.id, estimate, 0.0, (weight,), estimate)
 
 
 class _Bench:

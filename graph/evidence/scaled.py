@@ -95,6 +95,12 @@ def scale_observation(
     )
 
 
+def mean_on_scale(value: float, metric: Metric, grade: Grade) -> float | None:
+    """Return a value on its metric's scale less the grade's bias; ``None`` if it has no place."""
+    position = to_scale(metric.scale, value)
+    return None if position is None else position - grade.bias * metric.overstated
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The standard deviations of one observation towards smaller and towards greater numbers.
