@@ -19,6 +19,7 @@ from graph.evidence.weighing import (
     Belief,
     Kinship,
     Weighing,
+    belief_of,
     estimate_of,
     heaviest_first,
     nearest_setting,
@@ -121,8 +122,10 @@ class Pooling:
     def pool(self, subject: str, metric_id: str, observations: Sequence[Observation]) -> Pool:
         """Return the pool of observations that are all about one subject and metric."""
         metric = self._model.metrics.get(metric_id) or Metric(metric_id, metric_id, "")
-        if len(observations) == 1 and self._is_stated(observations[0], metric):
-            return _stated(subject, metric, observations[0], self.grade(observations[0]))
+        if len(observations) == 1 and self._stands_alone(observations[0], metric):
+            alone = self._of_one(subject, metric, observations[0])
+            if alone is not None:
+                return alone
         scaled = [self.scaled(observation, metric) for observation in observations]
         reasons = {s.observation.id: reason for s in scaled if (reason := self.refusal(s, metric))}
         admitted = [s for s in scaled if s.observation.id not in reasons]
@@ -131,20 +134,41 @@ class Pooling:
             return self._by_notion(bench, admitted, reasons)
         return bench.pool(admitted, reasons)
 
-    def _is_stated(self, observation: Observation, metric: Metric) -> bool:
+    def _stands_alone(self, observation: Observation, metric: Metric) -> bool:
         """Return whether somebody wrote just this number on the subject itself, for all settings.
 
         A speed-up has a notion besides, and others of it.
         """
         return (
             observation.direct
-            and observation.exact
             and observation.bound is Bound.EXACT
             and not observation.settings
             and metric.id != MetricName.SPEEDUP
             and math.isfinite(observation.value)
             and self._admission.refusal(observation) is None
         )
+
+    def _of_one(self, subject: str, metric: Metric, observation: Observation) -> Pool | None:
+        """Return the pool of a number that stands alone; ``None`` if it has no place to weigh at.
+
+        It is what ``_Bench`` gives, without the work; most numbers of large maps are such.
+        """
+        name, grade = observation.id, self.grade(observation)
+        if observation.exact:
+            estimate, mean = (
+                _as_stated(observation, metric),
+                mean_on_scale(observation, metric, grade),
+            )
+            deviation = 0.0
+        else:
+            scaled = self.scaled(observation, metric)
+            if scaled.mean is None:
+                return None
+            grades = {observation.grade: grade}
+            estimate = estimate_of(belief_of(scaled), metric, {name: scaled}, grades)
+            mean, deviation = scaled.mean, math.sqrt(scaled.variance)
+        weight = Weight(name, 1.0, mean, None if mean is None else deviation)
+        return Pool(subject, metric.id, estimate, 0.0, (weight,), estimate)
 
     def grade(self, observation: Observation) -> Grade:
         """Return an observation's grade; a plain judgement with the default spread if unknown."""
@@ -204,12 +228,9 @@ class Pooling:
         return None
 
 
-def _stated(subject: str, metric: Metric, observation: Observation, grade: Grade) -> Pool:
-    """Return the pool of a number that stands alone and is exact.
-
-    It is what ``_Bench`` gives, without the work; most numbers of large maps are such.
-    """
-    estimate = Estimate(
+def _as_stated(observation: Observation, metric: Metric) -> Estimate:
+    """Return the estimate that is one exact number, written on the subject itself."""
+    return Estimate(
         median=observation.value,
         low=None,
         high=None,
@@ -220,9 +241,6 @@ def _stated(subject: str, metric: Metric, observation: Observation, grade: Grade
         observation_ids=(observation.id,),
         source_count=1 if observation.source else 0,
     )
-    mean = mean_on_scale(observation.value, metric, grade)
-    weight = Weight(observation.id, 1.0, mean, None if mean is None else 0.0)
-    return Pool(subject, metric.id, estimate, 0.0, (weight,), estimate)
 
 
 class _Bench:
