@@ -350,6 +350,10 @@ class CriticalPath(Answer):
         """Return one component, by its id."""
         return next(item for item in self.components if item.id == identifier)
 
+    def by_id(self) -> dict[str, ComponentResult]:
+        """Return all components by their ids, for whoever asks for many."""
+        return {item.id: item for item in self.components}
+
 
 def decimal_or_fraction(value: Fraction) -> str:
     """Return an exact number as a decimal if it ends as one, else as ``p/q``.
