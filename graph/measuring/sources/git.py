@@ -36,6 +36,8 @@ from graph.measuring.git.repository import (
     open_repository,
 )
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
+from graph.measuring.measures import WHOLE
+from graph.measuring.passes import RUN
 from graph.measuring.period import Step, open_at
 from graph.measuring.source import Asked, Records, SourceEntry, SourceOption
 from graph.measuring.stages import Role, Stage
@@ -49,6 +51,8 @@ STAGES: Final = (
     Stage(MERGE, REVIEW, Role.WAITING),
     Stage(RELEASE, "release", Role.WAITING),
 )
+#: What hangs on the commits of changes.
+_TIMES: Final = ((CODING, "pass-time"), (REVIEW, "queue-time"), (WHOLE, "lag"))
 AHEAD: Final = "dated later than today"
 _UNSEEN: Final = (
     "A git history does not say who reviewed a change; an export of pull requests does."
@@ -186,12 +190,15 @@ class GitSource:
             refused.append(Refusal(part, "items-in-progress", None, "not-recorded", _IDLE))
         for some in read.periods:
             if not some.times_told:
-                refused += [self._refused(part, some) for part in (CODING, REVIEW)]
+                refused += [self._refused(*told, some) for told in _TIMES]
         events = (
             event
             for change in read.changes.changes
-            if change.automation or merged_in.get(change.commit) in told
-            for event in events_of(change, read.releases)
+            for event in events_of(
+                change,
+                read.releases,
+                whole=change.automation or merged_in.get(change.commit) in told,
+            )
         )
         return Records(
             events,
@@ -201,8 +208,7 @@ class GitSource:
             measurements=tuple(one for one in found if isinstance(one, Measurement)),
         )
 
-    def _refused(self, part: str, some: PeriodChanges) -> Refusal:
-        metric = "pass-time" if part == CODING else "queue-time"
+    def _refused(self, part: str, metric: str, some: PeriodChanges) -> Refusal:
         if some.refusal is not None:
             code, reason, count = some.refusal
             return Refusal(part, metric, some.period, code, reason, count)
@@ -302,35 +308,40 @@ def _read(repository: Repository, rules: Rules, options: GitOptions, tags: Seque
     )
 
 
-def events_of(change: Change, releases: Releases) -> Iterator[Event]:
+def events_of(change: Change, releases: Releases, *, whole: bool = True) -> Iterator[Event]:
     """Yield the stages of a change: written, waiting to be merged, waiting to be released.
 
     A change of one commit tells nothing of how long it was written, so that stage is left out.
 
     Args:
-        change: one whose commits are not known gives nothing.
+        change: that was merged; one whose commits are not known gives nothing.
         releases: when commits were released.
+        whole: whether what was before the merge is told of its period. If not, its release is told
+            alone, known commits or not, and it is no round of the loop.
     """
-    if change.first is None or change.last is None:
-        return
-    item = f"{change.commit}"
+    item, merged = f"{change.commit}", _moment(change.merged)
     bot, actor = change.automation, change.actor
-    first, last, merged = map(_moment, (change.first, change.last, change.merged))
-    if change.commits > 1 and change.last > change.first:
-        yield Event(item, CODE, first, last, "change", actor=actor, merged=True, bot=bot)
-    yield from _waited(item, MERGE, last, merged, actor, bot)
+    kind = "change" if whole else RUN
+    if whole:
+        if change.first is None or change.last is None:
+            return
+        first, last = _moment(change.first), _moment(change.last)
+        if change.commits > 1 and last > first:
+            yield Event(item, CODE, first, last, kind, actor=actor, merged=True, bot=bot)
+        yield from _waited(item, MERGE, last, merged, actor, bot, kind)
     out = releases.of(change.commit)
     if out is not None and out >= change.merged:
-        yield from _waited(item, RELEASE, merged, _moment(out), None, bot)
+        who = None if whole else actor
+        yield from _waited(item, RELEASE, merged, _moment(out), who, bot, kind)
 
 
 def _waited(
-    item: str, stage: str, since: datetime, until: datetime, actor: int | None, bot: bool
+    item: str, stage: str, since: datetime, until: datetime, actor: int | None, bot: bool, kind: str
 ) -> Iterator[Event]:
     """Yield that an item waited for something that then took no time of its own."""
     if since < until:
-        yield Event(item, stage, since, until, "change", actor=actor, merged=True, bot=bot)
-    yield Event(item, stage, until, until, "change", False, actor=actor, merged=True, bot=bot)
+        yield Event(item, stage, since, until, kind, actor=actor, merged=True, bot=bot)
+    yield Event(item, stage, until, until, kind, False, actor=actor, merged=True, bot=bot)
 
 
 def _below(history: History, commits: Sequence[int]) -> bytearray:
