@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph.errors import LoopmapError
 from graph.exporters.marks import Lens, blocking_lens
 from graph.questions import question_named
 from graph.questions.active.answer import Footing
@@ -158,9 +157,8 @@ def _falls(answers: Answers) -> str:
     # A slider is answered without looking years ahead; the page "What falls next" does it.
     if answers.study.suppositions:
         return ""
-    try:
-        found = answers.what_falls_next
-    except LoopmapError:
+    found = answers.begin_next()
+    if found is None:
         return ""
     now, later = found.present, found.present.any_fall
     if later:

@@ -48,9 +48,11 @@ def show() -> None:
     with strength:
         feedback = _slide("Improvements act back so many times as strongly", "feedback", FEEDBACKS)
     with st.spinner("Running the loop ahead …"):
-        result = _growth(answers, horizon, feedback)
+        result = answers.growth_over(horizon, feedback)
         blocking = cast(CriticalPath, answers.of("critical-path", certificate=True))
     st.markdown(plain(headline(result)))
+    if not result.draws:
+        st.caption("Every number at its centre; how far off that may be is being worked out.")
     if result.schools and result.recursion:
         show_table(ratio_table(result))
     _charts(result, blocking)
@@ -145,7 +147,7 @@ def scenario_table(answers: Answers, horizon: float, feedback: float) -> Table:
 
 def _scenario_row(label: str, answers: Answers, horizon: float, feedback: float) -> tuple[str, ...]:
     try:
-        schools = _growth(answers, horizon, feedback, draws=0).schools
+        schools = _central(answers, horizon, feedback).schools
     except LoopmapError as error:
         return (label, "no answer", "", "", "", str(error).splitlines()[0])
     return (
@@ -158,8 +160,6 @@ def _scenario_row(label: str, answers: Answers, horizon: float, feedback: float)
     )
 
 
-def _growth(
-    answers: Answers, horizon: float, feedback: float, *, draws: int | None = None
-) -> Takeoff:
-    asked = answers.of("takeoff", draws=draws, horizon=horizon, feedback=feedback)
+def _central(answers: Answers, horizon: float, feedback: float) -> Takeoff:
+    asked = answers.of("takeoff", draws=0, horizon=horizon, feedback=feedback)
     return cast(Takeoff, asked)

@@ -31,9 +31,10 @@ def result(shipped_model):
 
 def shown(app) -> str:
     """The running text of a page."""
-    return "\n".join(item.value for item in [*app.markdown, *app.info])
+    return "\n".join(item.value for item in [*app.markdown, *app.info, *app.caption])
 
 
+@pytest.mark.usefixtures("answers_at_once")
 def test_the_page_opens_with_the_verdict_and_three_ways_to_read_it(open_page):
     """The first sentence says whether the loop sustains itself; a table has a column a reading."""
     app = open_page("growth")
@@ -49,6 +50,7 @@ def test_the_page_opens_with_the_verdict_and_three_ways_to_read_it(open_page):
     ):
         assert column in tables
     assert "none of" in tables
+    assert "being worked out" not in shown(app)
 
 
 def test_the_card_never_says_that_something_cannot_be():
@@ -64,6 +66,8 @@ def test_stronger_feedback_changes_the_verdict_and_stands_in_the_address(open_pa
     assert not app.exception
     assert "The loop does not sustain itself" not in shown(app).replace("\\", "")
     assert "In 3 years" in shown(app)
+    # At once at central numbers, which say so; the draws follow.
+    assert "how far off that may be is being worked out" in shown(app)
     assert [slider.value for slider in app.select_slider] == ["3", "20"]
 
     app.select_slider[0].set_value("4").run()
