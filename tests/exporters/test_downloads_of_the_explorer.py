@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from shipped_map import shipped_model
 
-from graph.files import shipped_ontology
 from graph.loop.suppositions import parse_supposition
-from graph.ontology.reading import read_ontology
 from graph.reports.report import to_markdown
 from graph.views import cards, loop_page
 from graph.views.answers import Answers, answers_for
@@ -16,7 +15,7 @@ from graph.views.url_state import Choices
 @pytest.fixture(scope="module")
 def model():
     """The map that loopmap ships."""
-    return read_ontology((shipped_ontology(),))
+    return shipped_model()
 
 
 @pytest.fixture

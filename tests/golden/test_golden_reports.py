@@ -18,6 +18,13 @@ from graph.questions import QUESTIONS
 from graph.reports.plain import SCHEMA_VERSION
 
 
+@pytest.fixture(scope="module", autouse=True)
+def answers_once():
+    """Words and keys are read off the same answers."""
+    with golden.answers_once():
+        yield
+
+
 @pytest.mark.parametrize("report", golden.REPORTS, ids=[report.path for report in golden.REPORTS])
 def test_a_report_says_what_it_said(report):
     """Words are equal; so is every letter where nothing is drawn, else numbers nearly."""

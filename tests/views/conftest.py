@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import shipped_map
 
-from graph.files import shipped_ontology
 from graph.ontology.reading import read_ontology
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def answers_at_once(no_background_work, monkeypatch):
 @pytest.fixture(scope="session")
 def shipped_model():
     """The map that loopmap ships."""
-    return read_ontology((shipped_ontology(),))
+    return shipped_map.shipped_model()
 
 
 @pytest.fixture(scope="session")
