@@ -254,7 +254,7 @@ def test_a_lag_is_at_least_one_with_both_its_ends():
     ends = Edge("review-gates-coding", "review", "coding", Kind.GATES, closes=True)
 
     _, numbers = measured(
-        [row for week in range(10) for row in change(7 * week)], Landing(PARTS, (ends,))
+        [row for week in range(10) for row in change(7 * week, actor=week)], Landing(PARTS, (ends,))
     )
 
     lag = numbers["review-gates-coding", "lag"]
