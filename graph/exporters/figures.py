@@ -20,7 +20,7 @@ from graph.reports.numbers import percent, percent_of_runs, significant
 _BARS = 15
 _BAR, _PITCH = 16.0, 25.0
 _NAMES = 270.0
-_VALUES = 190.0
+_VALUES = 245.0
 
 #: The field of one school's pace.
 _FIELD = 300.0
@@ -85,7 +85,7 @@ def _bars(found: Sequence[Standing], draws: int, axis: str, theme: Theme) -> Ite
         fill = mixed(palette.faint, palette.strong, item.criticality)
         value = percent(item.share)
         if draws:
-            value += f" · slowest in {percent_of_runs(item.criticality, draws)}"
+            value += f" · on the slowest loop in {percent_of_runs(item.criticality, draws)}"
         yield text(fitted(item.label, _NAMES - 12, 14), left - 10, base, theme.ink, anchor="end")
         yield (
             f'<rect x="{number(left)}" y="{number(top)}" width="{number(item.share * scale)}" '
