@@ -27,6 +27,7 @@ from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for
 from graph.views.escaping import plain
+from graph.views.figures import show_figures
 from graph.views.show_report import show_report, show_table
 from graph.views.url_state import FEEDBACKS, YEARS
 
@@ -56,7 +57,7 @@ def show() -> None:
     if result.schools and result.recursion:
         show_table(ratio_table(result))
     _charts(result, blocking)
-    _downloads(result)
+    _downloads(answers, result)
     if st.toggle("Compare the scenarios", value=False):
         show_table(scenario_table(answers, horizon, feedback))
     with st.expander("Everything behind it, as text", icon=":material/table_rows:"):
@@ -85,7 +86,7 @@ def _charts(result: Takeoff, blocking: CriticalPath) -> None:
             st.caption(plain(chart.note))
 
 
-def _downloads(result: Takeoff) -> None:
+def _downloads(answers: Answers, result: Takeoff) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Series (CSV)",
@@ -101,6 +102,7 @@ def _downloads(result: Takeoff) -> None:
             "application/json",
             on_click="ignore",
         )
+        show_figures(answers, ("growth",), result)
 
 
 def series_csv(result: Takeoff) -> str:
