@@ -277,16 +277,48 @@ def lint_unread(statements: Statements, read: Collection[str], findings: Finding
             )
 
 
+#: Vocabularies of others whose words are known one by one, with those that most maps use: of them
+#: nobody has to ask the whole lists, which takes longer than to read a small map.
+_REUSED = {
+    RDF: "type first rest nil",
+    RDFS: "label comment domain range subClassOf isDefinedBy Datatype Class",
+    OWL: (
+        "Ontology Class unionOf inverseOf members versionInfo onDatatype withRestrictions "
+        "AllDisjointClasses DatatypeProperty ObjectProperty AnnotationProperty "
+        "FunctionalProperty SymmetricProperty"
+    ),
+    XSD: (
+        "boolean decimal double float integer string date gYear gYearMonth anyURI minInclusive "
+        "maxInclusive minExclusive maxExclusive"
+    ),
+    SKOS: "definition notation altLabel prefLabel",
+    SOSA: "hasFeatureOfInterest observedProperty hasSimpleResult",
+    PROV: "hadPrimarySource wasDerivedFrom",
+    DCTERMS: "title publisher issued modified creator isReplacedBy",
+    SH: (
+        "NodeShape PropertyShape IRI IRIOrLiteral Warning alternativePath and class datatype "
+        "hasValue in inversePath lessThanOrEquals maxCount maxExclusive maxInclusive message "
+        "minCount minExclusive minInclusive node nodeKind not or path pattern property "
+        "qualifiedMinCount qualifiedValueShape severity targetClass targetSubjectsOf uniqueLang "
+        "xone"
+    ),
+}
+_USUAL = frozenset(
+    address + name for address, names in _REUSED.items() for name in ("", *names.split())
+)
+
+
 def lint_reused_terms(statements: Statements, findings: Findings) -> None:
     """Note words of reused vocabularies that do not exist while one very like them does.
 
     A word is left alone if the files declare it, or if nothing is like it: the lists at hand may
     be older than the vocabulary.
     """
-    known = _known_words()
     suspects: dict[str, str] = {}
-    used = statements.predicates | statements.objects
-    for name in used - statements.by_subject.keys():
+    used = (statements.predicates | statements.objects) - statements.by_subject.keys() - _USUAL
+    doubtful = [name for name in used if name.startswith(tuple(_REUSED))]
+    known = _known_words() if doubtful else {}
+    for name in doubtful:
         suggestion = _suggestion(name, known)
         if suggestion:
             suspects[name] = suggestion

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import UsageError
@@ -42,7 +42,16 @@ _SINGLE = (
     "as_of",
     "scenario",
     "versus",
+    "version",
     "step",
+    "years",
+    "feedback",
+    "containing",
+    "grade",
+    "source",
+    "about",
+    "since",
+    "page",
 )
 _KNOWN = (*_SINGLE, "set", "weight", "ontology")
 
@@ -54,6 +63,24 @@ DEPTHS = ("1", "2", "3")
 
 #: The greatest weight of a feedback property.
 MOST_WEIGHT = 5.0
+
+#: How far ahead growth may be looked at, in years.
+YEARS = tuple(str(year) for year in range(1, 21))
+
+#: How many times as strongly improvements may act back, in steps of a half.
+FEEDBACKS = tuple(f"{half / 2:g}" for half in range(41))
+
+#: The source of what we assume ourselves.
+OWN_VIEW = "own-view"
+
+#: Of any thing, even while a part is looked at.
+ANY = "any"
+
+#: What another version of the map begins with in an address.
+VERSION_MARKS = ("git:", "beside:")
+
+#: Letters of a text in the address that are taken.
+_MOST_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +111,16 @@ class Choices:
         assignments: numbers set by hand, on top of the scenario; one per thing and metric.
         versus: what to compare with: the id of a scenario or setting, a year, or ``EVIDENCE``;
             ``None`` for no comparison.
+        version: another version of the map to compare with, in place of ``versus``: ``git:`` and
+            a revision, or ``beside:`` and a name.
+        years: ahead that growth is looked at, one of ``YEARS``.
+        feedback: how many times as strongly improvements act back, one of ``FEEDBACKS``.
+        containing: letters that occur in the observations listed.
+        grade: their study design; ``None`` for any, as with all that follows.
+        source: their source; ``OWN_VIEW`` for our assumptions.
+        about: what they are about; ``None`` for the part looked at, if any, and ``ANY``.
+        since: the earliest year that they are of.
+        page: of the list; ``None`` for the first.
     """
 
     component: str | None = None
@@ -100,6 +137,15 @@ class Choices:
     dependency: str | None = None
     depth: str = DEPTHS[0]
     opened: str | None = None
+    version: str | None = None
+    years: str = "10"
+    feedback: str = "1"
+    containing: str | None = None
+    grade: str | None = None
+    source: str | None = None
+    about: str | None = None
+    since: str | None = None
+    page: str | None = None
 
     @property
     def opened_families(self) -> frozenset[str]:
@@ -175,7 +221,11 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         domain=_one_of(first, "domain", "domain", model.domains, None, notes),
         step=_one_of(first, "step", "step", STEPS, STEPS[0], notes) or STEPS[0],
         weights=_weights(parameters.get("weight", ()), model, notes),
+        version=_version(first.get("version"), notes),
+        years=_one_of(first, "years", "number of years", YEARS, None, notes) or choices.years,
+        feedback=_one_of(first, "feedback", "feedback", FEEDBACKS, None, notes) or choices.feedback,
     )
+    choices = _list_of_observations(choices, first, model, notes)
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
         names = ", ".join(shortened(name) for name in unknown[:5])
         notes.append(f"The address has parts that mean nothing here and were ignored: {names}.")
@@ -220,9 +270,16 @@ def comparable(model: LoopModel) -> dict[str, str]:
     }
 
 
+def sources_used(model: LoopModel) -> frozenset[str]:
+    """Return the ids of the sources that some observation rests on, and ``OWN_VIEW``."""
+    used = {item.source for item in model.observations.values() if item.source}
+    return frozenset({OWN_VIEW, *used})
+
+
 def still_valid(choices: Choices, model: LoopModel) -> Choices:
     """Return the choices without what the map no longer holds, after its files were edited."""
     metric_holders = {**model.components, **model.dependencies}
+    subjects = {item.subject for item in model.observations.values()}
     return replace(
         choices,
         component=choices.component if choices.component in model.components else None,
@@ -234,6 +291,9 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
         assignments=tuple(item for item in choices.assignments if item.subject in metric_holders),
         domain=choices.domain if choices.domain in model.domains else None,
         weights=tuple(item for item in choices.weights if item.property in model.metrics),
+        grade=choices.grade if choices.grade in model.grades else None,
+        source=choices.source if choices.source in sources_used(model) else None,
+        about=choices.about if choices.about in {ANY, *subjects} else None,
     )
 
 
@@ -251,7 +311,7 @@ def _one_of(
     first: Mapping[str, str],
     name: str,
     noun: str,
-    known: Mapping[str, object] | Sequence[str],
+    known: Collection[str],
     default: str | None,
     notes: list[str],
 ) -> str | None:
@@ -260,6 +320,31 @@ def _one_of(
         return default if value is None else value
     notes.append(f"The address names a {noun} '{shortened(value)}' that is not here; ignored.")
     return default
+
+
+def _version(text: str | None, notes: list[str]) -> str | None:
+    if text is None or (text.startswith(VERSION_MARKS) and one_line(text) == text[:200]):
+        return text
+    notes.append(f"The address names a version '{shortened(text)}' that cannot be; ignored.")
+    return None
+
+
+def _list_of_observations(
+    choices: Choices, first: Mapping[str, str], model: LoopModel, notes: list[str]
+) -> Choices:
+    subjects = {ANY, *(item.subject for item in model.observations.values())}
+    years = sorted({item.as_of[:4] for item in model.observations.values() if item.as_of})
+    pages = [str(number) for number in range(2, len(model.observations) + 1)]
+    sources = sources_used(model)
+    return replace(
+        choices,
+        containing=one_line(first.get("containing", ""))[:_MOST_LETTERS] or None,
+        grade=_one_of(first, "grade", "study design", model.grades, None, notes),
+        source=_one_of(first, "source", "source", sources, None, notes),
+        about=_one_of(first, "about", "thing", subjects, None, notes),
+        since=_one_of(first, "since", "year", years, None, notes),
+        page=_one_of(first, "page", "page", pages, None, notes),
+    )
 
 
 def _families(text: str | None, notes: list[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -36,6 +37,26 @@ def no_background_work(monkeypatch):
 
     monkeypatch.setattr(BackgroundWork, "get", lambda *_: None)
     monkeypatch.setattr(BackgroundWork, "is_settled", lambda *_: False)
+
+
+@pytest.fixture
+def answers_at_once(no_background_work, monkeypatch):
+    """What is worked out beside the pages is there when they first ask for it."""
+    from graph.errors import LoopmapError
+    from graph.views.background import BackgroundWork
+
+    assert no_background_work is None
+    done = {}
+
+    def at_once(_, key, work, _reader):
+        if key not in done:
+            done[key] = None
+            with contextlib.suppress(LoopmapError):
+                done[key] = work()
+        return done[key]
+
+    monkeypatch.setattr(BackgroundWork, "get", at_once)
+    monkeypatch.setattr(BackgroundWork, "is_there", lambda _, key: key in done)
 
 
 @pytest.fixture

@@ -165,7 +165,9 @@ def check_in_map(
     >>> [one.code for one in check_in_map("new.ttl", text).of_file]
     ['syntax-missing-dot']
     """
-    found = map_of_file(file, text)
+    # The same text is read once, whoever asks first.
+    kept = kept or KeptDocuments()
+    found = map_of_file(file, text, kept.read)
     label = str(file)
     if is_shapes(file):
         reading = collect_documents(
@@ -298,8 +300,8 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     """
     findings = Findings()
     documents = mend_prefixes(reading.documents, findings)
-    statements = Statements((*documents, *reading.vocabulary))
-    own = Statements(documents) if reading.vocabulary else statements
+    own = Statements(documents)
+    statements = own.and_more(reading.vocabulary) if reading.vocabulary else own
     # Causes before consequences: what they explain is not told again.
     lint_names(statements, findings)
     lint_commas(documents, findings)
