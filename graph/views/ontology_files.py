@@ -17,6 +17,7 @@ from graph.errors import LoopmapError, Problem, ProblemsError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
+from graph.views.file_names import short_names
 
 if TYPE_CHECKING:
     from graph.ontology.checks.check import CheckResult
@@ -88,21 +89,6 @@ def chosen_paths() -> tuple[Path, ...]:
     return paths or (shipped_ontology(),)
 
 
-def short_names(files: tuple[str, ...]) -> tuple[str, ...]:
-    """Return file names without the folders that all of them share.
-
-    >>> short_names(("/a/b/c.ttl", "/a/b/d/e.ttl")), short_names(("x.ttl",))
-    (('c.ttl', 'd/e.ttl'), ('x.ttl',))
-    """
-    if len(files) < 2:
-        return tuple(Path(name).name for name in files)
-    parts = [Path(name).parts for name in files]
-    shared = 0
-    while all(len(part) > shared + 1 and part[shared] == parts[0][shared] for part in parts):
-        shared += 1
-    return tuple("/".join(part[shared:]) for part in parts)
-
-
 def gone_files(edition: Edition) -> tuple[str, ...]:
     """Return the files of the last good map that are no longer there, by their short names."""
     if edition.model is None:
@@ -110,6 +96,16 @@ def gone_files(edition: Edition) -> tuple[str, ...]:
     files = edition.model.files
     called = zip(files, short_names(files), strict=True)
     return tuple(short for file, short in called if not Path(file).exists())
+
+
+def watched_files() -> OntologyFiles:
+    """Return the files that this explorer shows; the same ones for all sessions."""
+    return _files(tuple(str(path) for path in chosen_paths()))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _files(paths: tuple[str, ...]) -> OntologyFiles:  # noqa: ARG001 (the key of the cache)
+    return OntologyFiles(chosen_paths())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
