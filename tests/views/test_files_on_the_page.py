@@ -100,7 +100,7 @@ def test_a_file_that_is_gone_is_let_go(small_model):
 
 @pytest.mark.usefixtures("answers_at_once")
 def test_what_check_says_is_one_click_from_its_line(open_page, small_files):
-    """The map was good when the page was opened; what broke it since stands at line 4 of its file."""
+    """What broke a map that was good when the page was opened stands at line 4 of its file."""
     text = small_files.read_text(encoding="utf-8")
     app = open_page("ontology")
     small_files.write_text(text.replace("loop:speedup 6", "loop:speedup 6 <b>"), encoding="utf-8")
