@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,13 @@ from graph.views.build_forms import FORMS, SEPARATOR, Field, Form, Given
 from graph.views.escaping import one_line, plain
 from graph.views.ontology_files import chosen_paths
 from graph.views.show_report import fold, show_report
+from graph.views.writable import why_read_only
 
 #: Letters that a text field takes.
 _MOST_LETTERS = 2000
 
 #: Runs behind the comparison: enough to tell a change from none, few enough to wait for.
 _DRAWS = 256
-
-#: Addresses under which only this machine reaches the server.
-_OWN = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def show() -> None:
@@ -42,12 +39,13 @@ def show() -> None:
         st.info(f"{plain(refusal)} You can look at what a change would do.", icon=":material/lock:")
     _show_done()
     titles = {form.name: form.title for form in FORMS}
+    _take_begun()
+    st.session_state.setdefault(_ACT, FORMS[0].name)
     picked = st.segmented_control(
         "What to do",
         list(titles),
         format_func=titles.__getitem__,
-        default=FORMS[0].name,
-        key="build_act",
+        key=_ACT,
         required=True,
     )
     form = next(item for item in FORMS if item.name == picked)
@@ -71,23 +69,24 @@ def _answers(model: LoopModel, form: Form) -> Given:
     return {name: answer for name, answer in answers.items() if answer}
 
 
-def why_read_only(paths: tuple[Path, ...]) -> str | None:
-    """Return why nothing can be written; ``None`` if it can.
+def _take_begun() -> None:
+    """Fill in what another page began."""
+    begun = session.form_begun()
+    if begun is None:
+        return
+    st.session_state[_ACT] = begun.form
+    for name, answer in begun.answers.items():
+        st.session_state[_key(begun.form, name)] = answer
 
-    Args:
-        paths: the files and folders that are shown.
-    """
-    if st.get_option("server.address") not in _OWN:
-        return "This server can be reached from other machines, so that it writes nothing."
-    folders = {path if path.is_dir() else path.parent for path in paths}
-    shut = sorted(str(folder) for folder in folders if not os.access(folder, os.W_OK))
-    return f"'{shut[0]}' cannot be written to." if shut else None
+
+def _key(form: str, field: str) -> str:
+    # Another key after each writing: the browser keeps what was typed as long as the key stays.
+    return f"build_{form}_{field}_{st.session_state.get(_WRITTEN, 0)}"
 
 
 def _ask(model: LoopModel, form: Form, field: Field) -> str:
     """Put a field on the page; return what was answered, or nothing."""
-    # Another key after each writing: the browser keeps what was typed as long as the key stays.
-    key = f"build_{form.name}_{field.name}_{st.session_state.get(_WRITTEN, 0)}"
+    key = _key(form.name, field.name)
     if field.name == "supposed":
         return _set_by_hand()
     if field.options is None:
@@ -217,6 +216,9 @@ def _show_done() -> None:
     elif kind:
         st.success(plain(text), icon=":material/check:")
 
+
+#: Key of the act that is chosen.
+_ACT = "build_act"
 
 #: Where a callback notes what it did, for the page that follows it.
 _DONE = "build_done"
