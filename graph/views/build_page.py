@@ -19,7 +19,7 @@ from graph.turtle.faults import frame
 from graph.views import session
 from graph.views.build_forms import FORMS, SEPARATOR, Field, Form, Given
 from graph.views.escaping import one_line, plain
-from graph.views.ontology_files import chosen_paths
+from graph.views.ontology_files import asked_fields, chosen_paths
 from graph.views.show_report import fold, show_report
 from graph.views.writable import why_read_only
 
@@ -49,6 +49,8 @@ def show() -> None:
         required=True,
     )
     form = next(item for item in FORMS if item.name == picked)
+    if form.about:
+        form = form.with_shapes(asked_fields(chosen_paths())[form.about])
     asked, seen = st.columns([2, 3], gap="large")
     with asked:
         st.caption(plain(form.says))
@@ -63,9 +65,15 @@ def _answers(model: LoopModel, form: Form) -> Given:
     """Put a form on the page, what may be left out folded; return what was answered."""
     answers = {field.name: _ask(model, form, field) for field in form.fields if field.needed}
     left_out = [field for field in form.fields if not field.needed]
-    if left_out:
-        with st.expander("What may be left out", key=f"build_{form.name}_more"):
-            answers |= {field.name: _ask(model, form, field) for field in left_out}
+    usual = [field for field in left_out if field.name not in form.asked]
+    further = [field for field in left_out if field.name in form.asked]
+    for title, fields, name in (
+        ("What may be left out", usual, "more"),
+        (f"What else the ontology knows of it ({len(further)})", further, "further"),
+    ):
+        if fields:
+            with st.expander(title, key=f"build_{form.name}_{name}"):
+                answers |= {field.name: _ask(model, form, field) for field in fields}
     return {name: answer for name, answer in answers.items() if answer}
 
 
@@ -87,22 +95,22 @@ def _key(form: str, field: str) -> str:
 def _ask(model: LoopModel, form: Form, field: Field) -> str:
     """Put a field on the page; return what was answered, or nothing."""
     key = _key(form.name, field.name)
+    # Both may be those of the map's own shapes, which anybody may have written.
+    title, help_ = plain(one_line(field.title)), plain(one_line(field.help)) or None
     if field.name == "supposed":
         return _set_by_hand()
     if field.options is None:
-        text = st.text_input(field.title, max_chars=_MOST_LETTERS, help=field.help or None, key=key)
+        text = st.text_input(title, max_chars=_MOST_LETTERS, help=help_, key=key)
         return text.strip()
     labels = field.options(model)
 
     def label(identifier: str) -> str:
         return one_line(labels.get(identifier, identifier))
 
-    looks: dict[str, Any] = {"format_func": label, "help": field.help or None, "key": key}
+    looks: dict[str, Any] = {"format_func": label, "help": help_, "key": key}
     if field.several:
-        return SEPARATOR.join(st.multiselect(field.title, list(labels), **looks))
-    return (
-        st.selectbox(field.title, list(labels), index=None, placeholder="choose …", **looks) or ""
-    )
+        return SEPARATOR.join(st.multiselect(title, list(labels), **looks))
+    return st.selectbox(title, list(labels), index=None, placeholder="choose …", **looks) or ""
 
 
 def _set_by_hand() -> str:
@@ -117,10 +125,10 @@ def _set_by_hand() -> str:
 def _show_effect(form: Form, given: Given, *, read_only: bool) -> None:
     missing = [field.title for field in form.fields if field.needed and field.name not in given]
     if missing:
-        st.caption(f"Still needed: {', '.join(missing)}.")
+        st.caption(plain(f"Still needed: {', '.join(missing)}."))
         return
     try:
-        proposal = propose(chosen_paths(), form.called(given), form.act(given))
+        proposal = propose(chosen_paths(), form.called(given), form.act_of(given))
     except ProblemsError as error:
         st.error("With this the map would have errors:", icon=":material/error:")
         st.code("\n\n".join(map(frame, error.problems)), language=None, wrap_lines=True)
@@ -178,7 +186,7 @@ def _show_answers(proposal: Proposal) -> None:
 def _write(form: Form, given: Given, proposal: Proposal) -> None:
     """Write what is shown; for callbacks."""
     try:
-        outcome = accept(chosen_paths(), proposal, form.act(given))
+        outcome = accept(chosen_paths(), proposal, form.act_of(given))
     except LoopmapError as error:
         st.session_state[_DONE] = ("error", str(error))
         return
