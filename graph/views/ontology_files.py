@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +20,14 @@ from graph.ontology.reading import read_ontology
 from graph.views.file_names import short_names
 
 if TYPE_CHECKING:
+    from graph.editing.asked import Asked
     from graph.ontology.checks.check import CheckResult
 
 #: Paths that ``loopmap explore --ontology`` hands over, joined as in PATH.
 ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"
+
+#: Classes of which new things can be made on the screen.
+CLASSES = ("Component", "Dependency", "Evidence", "Source", "Scenario")
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -119,6 +123,22 @@ def checked(digest: str, files: tuple[str, ...]) -> CheckResult:  # noqa: ARG001
     from graph.ontology.checks.check import check
 
     return check([Path(name) for name in files])
+
+
+def asked_fields(paths: tuple[Path, ...]) -> Mapping[str, Mapping[str, Asked]]:
+    """Return what may be said of new things, by class and property, from memory if nothing changed.
+
+    Args:
+        paths: the files and folders that are shown, with the shapes among them.
+    """
+    return _asked_fields(paths, tuple(entry for path in paths for entry in _entries(path)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _asked_fields(paths: tuple[Path, ...], stamp: Stamp) -> Mapping[str, Mapping[str, Asked]]:  # noqa: ARG001 (cache key)
+    from graph.editing.asked import asked_of
+
+    return asked_of(paths, CLASSES)
 
 
 def _entries(path: Path) -> list[tuple[str, int, int]]:
