@@ -13,15 +13,16 @@ import sys
 
 import golden
 import pytest
+from answers_once import answers_once
 
 from graph.questions import QUESTIONS
 from graph.reports.plain import SCHEMA_VERSION
 
 
 @pytest.fixture(scope="module", autouse=True)
-def answers_once():
+def words_and_keys_of_one_answer():
     """Words and keys are read off the same answers."""
-    with golden.answers_once():
+    with answers_once():
         yield
 
 

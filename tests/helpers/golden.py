@@ -15,7 +15,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from unittest import mock
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -23,7 +22,6 @@ if __name__ == "__main__":
 import documents
 import turtle_maps
 
-from graph.questions.question import Question
 from graph.reports.plain import SCHEMA_VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,26 +85,6 @@ def in_root(words: Iterable[str]) -> turtle_maps.Answer:
     """Run a command where relative paths are those of the repository, wherever that lies."""
     with contextlib.chdir(ROOT):
         return turtle_maps.loopmap(*words)
-
-
-@contextlib.contextmanager
-def answers_once() -> Iterator[None]:
-    """Let a question that is asked again of the same study give the answer it gave before.
-
-    An answer is a frozen value: its words and its keys may be read off the same one.
-    """
-    given: dict[str, object] = {}
-    ask = Question.answer
-
-    def answer(question: Question, study, **chosen) -> object:
-        parts = (study.model.digest, study.standpoint, study.suppositions, study.without_sources)
-        key = f"{question.name} {parts!r} {sorted(chosen.items())!r}"
-        if key not in given:
-            given[key] = ask(question, study, **chosen)
-        return given[key]
-
-    with mock.patch.object(Question, "answer", answer):
-        yield
 
 
 #: What is asked of every map: by the name of the file.

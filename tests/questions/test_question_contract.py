@@ -16,6 +16,7 @@ from small_maps import edge, exactly, small_map
 from graph.cli.asked import CLASSES_OF, KeptAnswer
 from graph.disk_cache import keep_entry, recall_entry
 from graph.errors import UsageError
+from graph.files import shipped_ontology
 from graph.loop.answer import Answer
 from graph.loop.study import Study, study_of
 from graph.questions import QUESTIONS, question_named

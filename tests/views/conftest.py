@@ -59,6 +59,18 @@ def answers_at_once(no_background_work, monkeypatch):
     monkeypatch.setattr(BackgroundWork, "is_there", lambda _, key: key in done)
 
 
+@pytest.fixture
+def all_draws():
+    """Asked for by a test that holds the numbers of a page against those of the terminal."""
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch, request):
+    """What pages show is looked at here, not how sure it is; ``all_draws`` lets a test say so."""
+    if "all_draws" not in request.fixturenames:
+        monkeypatch.setattr("graph.views.answers.draws_for", lambda _: 64)
+
+
 @pytest.fixture(scope="session")
 def shipped_model():
     """The map that loopmap ships."""

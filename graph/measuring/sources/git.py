@@ -38,7 +38,7 @@ from graph.measuring.git.repository import (
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
 from graph.measuring.measures import WHOLE
 from graph.measuring.passes import RUN
-from graph.measuring.period import Step, open_at
+from graph.measuring.period import Step, open_at, period_of
 from graph.measuring.source import Asked, Records, SourceEntry, SourceOption
 from graph.measuring.stages import Role, Stage
 
@@ -180,8 +180,6 @@ class GitSource:
         """
         read = self._history()
         found = list(self._numbers(read))
-        told = {some.period for some in read.periods if some.times_told}
-        merged_in = {one.commit: some.period for some in read.periods for one in some.changes}
         refused = [one for one in found if isinstance(one, Refusal)]
         refused.append(Refusal(REVIEW, "bypass-share", None, "not-recorded", _UNSEEN))
         refused.append(Refusal(CODING, "capacity", None, "not-recorded", _IDLE))
@@ -190,18 +188,9 @@ class GitSource:
             refused.append(Refusal(part, "items-in-progress", None, "not-recorded", _IDLE))
         for some in read.periods:
             if not some.times_told:
-                refused += [self._refused(*told, some) for told in _TIMES]
-        events = (
-            event
-            for change in read.changes.changes
-            for event in events_of(
-                change,
-                read.releases,
-                whole=change.automation or merged_in.get(change.commit) in told,
-            )
-        )
+                refused += [self._refused(*what, some) for what in _TIMES]
         return Records(
-            events,
+            _events(read, self._options.step),
             left_out=read.left_out,
             notes=tuple(self._notes(read)),
             refused=tuple(refused),
@@ -308,35 +297,56 @@ def _read(repository: Repository, rules: Rules, options: GitOptions, tags: Seque
     )
 
 
-def events_of(change: Change, releases: Releases, *, whole: bool = True) -> Iterator[Event]:
+def _events(read: _Read, step: Step) -> Iterator[Event]:
+    """Yield the stages of changes; of a period without times the wait for a release alone."""
+    told = {some.period for some in read.periods if some.times_told}
+    whole = {one.commit for some in read.periods if some.period in told for one in some.changes}
+    starts = {period.start for period in told}
+    for change in read.changes.changes:
+        if change.automation or change.commit in whole:
+            yield from events_of(change, read.releases)
+        else:
+            out = read.releases.of(change.commit)
+            if out is not None and period_of(_moment(out).date(), step).start not in starts:
+                yield from _released(change, out, change.actor, RUN)
+
+
+def events_of(change: Change, releases: Releases) -> Iterator[Event]:
     """Yield the stages of a change: written, waiting to be merged, waiting to be released.
 
     A change of one commit tells nothing of how long it was written, so that stage is left out.
 
     Args:
-        change: that was merged; one whose commits are not known gives nothing.
+        change: one whose commits are not known gives nothing.
         releases: when commits were released.
-        whole: whether what was before the merge is told of its period. If not, its release is told
-            alone, known commits or not, and it is no round of the loop.
     """
-    item, merged = f"{change.commit}", _moment(change.merged)
+    if change.first is None or change.last is None:
+        return
+    item = f"{change.commit}"
     bot, actor = change.automation, change.actor
-    kind = "change" if whole else RUN
-    if whole:
-        if change.first is None or change.last is None:
-            return
-        first, last = _moment(change.first), _moment(change.last)
-        if change.commits > 1 and last > first:
-            yield Event(item, CODE, first, last, kind, actor=actor, merged=True, bot=bot)
-        yield from _waited(item, MERGE, last, merged, actor, bot, kind)
-    out = releases.of(change.commit)
+    first, last, merged = map(_moment, (change.first, change.last, change.merged))
+    if change.commits > 1 and change.last > change.first:
+        yield Event(item, CODE, first, last, "change", actor=actor, merged=True, bot=bot)
+    yield from _waited(item, MERGE, last, merged, actor, bot)
+    yield from _released(change, releases.of(change.commit), None, "change")
+
+
+def _released(change: Change, out: int | None, actor: int | None, kind: str) -> Iterator[Event]:
+    """Yield the wait for a release, told by whether the change is a round of the loop."""
     if out is not None and out >= change.merged:
-        who = None if whole else actor
-        yield from _waited(item, RELEASE, merged, _moment(out), who, bot, kind)
+        since, until = _moment(change.merged), _moment(out)
+        item, bot = f"{change.commit}", change.automation
+        yield from _waited(item, RELEASE, since, until, actor, bot, kind)
 
 
 def _waited(
-    item: str, stage: str, since: datetime, until: datetime, actor: int | None, bot: bool, kind: str
+    item: str,
+    stage: str,
+    since: datetime,
+    until: datetime,
+    actor: int | None,
+    bot: bool,
+    kind: str = "change",
 ) -> Iterator[Event]:
     """Yield that an item waited for something that then took no time of its own."""
     if since < until:
