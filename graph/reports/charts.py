@@ -184,6 +184,7 @@ def pace_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
     colour = {
         "field": "recursion",
         "type": "nominal",
+        "title": "improvements act back",
         "scale": {"domain": ["on", "off"], "range": [palette.on, palette.off]},
     }
     note = "Middle, and where 9 of 10 runs lie; off: nothing acts back."

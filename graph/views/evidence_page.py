@@ -186,6 +186,8 @@ def filter_of(chosen: Choices, subjects: Container[str]) -> Filter:
     'review'
     >>> filter_of(Choices(component="review", about="any", since="2025"), {"review"}).since
     2025
+    >>> filter_of(Choices(source="own-view"), ()).source  # no source at all
+    ''
     """
     about = chosen.about or chosen.component
     return Filter(

@@ -50,8 +50,8 @@ def point(name: str, year: float, low: float, middle: float, high: float) -> Sim
     return SimpleNamespace(school=name, year=year, pace=pace, pace_without_recursion=still)
 
 
-def test_a_pace_of_two_lies_in_the_middle_of_one_to_three(monkeypatch):
-    """From 1 to 3 the axis has its foot at 300 and its head at 30: 2 lies at 165."""
+def test_a_pace_lies_as_far_up_as_it_is_between_one_and_three(monkeypatch):
+    """From 1 to 3 the axis has its foot at 300 and its head at 30: 1.5 lies at 232.5."""
     monkeypatch.setattr("graph.exporters.figures.headline", lambda _: "It grows.")
     answer = SimpleNamespace(
         draws=64,
@@ -59,7 +59,7 @@ def test_a_pace_of_two_lies_in_the_middle_of_one_to_three(monkeypatch):
         series=tuple(
             point(name, year, *paces)
             for name in ("one", "other")
-            for year, paces in ((0.0, (1.0, 1.0, 1.0)), (4.0, (1.5, 2.0, 3.0)))
+            for year, paces in ((0.0, (1.0, 1.0, 1.0)), (4.0, (1.5, 1.5, 3.0)))
         ),
     )
     drawn = growth_svg(answer)
@@ -67,7 +67,7 @@ def test_a_pace_of_two_lies_in_the_middle_of_one_to_three(monkeypatch):
         r'<path d="M([^"]+)" fill="none" stroke="#0072B2" stroke-width="2.5"/>', drawn
     )
     ends = [line.split(" L")[-1].split(",") for line in lines if "L" in line]
-    assert [float(end[1]) for end in ends] == [165.0, 165.0]
+    assert [float(end[1]) for end in ends] == [232.5, 232.5]
     assert float(ends[0][0]) < float(ends[1][0])
     assert {"1x", "3x", "one", "other"} <= set(texts(drawn))
 

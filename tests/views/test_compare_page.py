@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import replace
+
 import pytest
 from git_repositories import new_repository
 
 from graph.errors import UsageError
-from graph.views.url_state import EVIDENCE, comparable, parse_address
+from graph.views.answers import compared_answers
+from graph.views.url_state import EVIDENCE, Choices, comparable, parse_address
 from graph.views.versions import offered_versions, read_version
 
 
@@ -58,6 +63,23 @@ def test_a_number_set_by_hand_stands_beside_the_evidence(open_page):
     text = shown(app)
     assert "review.speedup=2" in text
     assert "a generation takes" in text
+    # Each side is drawn with its own answer, which its description says.
+    pair = json.loads(app.get_by_key("map-pair").proto.json)
+    said = [re.search(r"takes ([\d.]+)", picture)[1] for picture in pair["pictures"]]
+    assert pair["names"] == ["review.speedup=2", "the evidence alone"]
+    assert float(said[0]) < float(said[1])
+
+
+def test_the_other_side_differs_in_what_was_chosen_alone(small_model):
+    """A year, a setting, a scenario: everything else is as on the first side."""
+    chosen = Choices(component="review")
+    of_year = compared_answers(small_model, replace(chosen, versus="2024")).study
+    of_setting = compared_answers(small_model, replace(chosen, versus="industry")).study
+    assert (of_year.standpoint.as_of, of_year.standpoint.setting) == ("2024", "frontier-lab")
+    assert (of_setting.standpoint.as_of, of_setting.standpoint.setting) == (None, "industry")
+    by_hand = chosen.assigning("review", "speedup", 2.0)
+    assert compared_answers(small_model, replace(by_hand, versus=EVIDENCE)).study.suppositions == ()
+    assert compared_answers(small_model, chosen) is None
 
 
 ONE_PART = """@prefix : <https://w3id.org/loopmap/map/> .
@@ -88,6 +110,8 @@ def test_the_last_commit_stands_beside_the_files_as_they_are(repository, open_pa
     names = app.get_by_key("map-pair").proto.json
     assert "as it is now" in names
     assert f"HEAD ({repository.git('rev-parse', 'HEAD')[:10]})" in names
+    said = re.findall(r"The loop takes ([\d.]+)", names)
+    assert float(said[0]) > float(said[1])
 
     app.selectbox("w_version").set_value(None).run()
     assert "version" not in app.query_params

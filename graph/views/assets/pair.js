@@ -82,6 +82,8 @@ export default function ({ data, parentElement }) {
     titles[index].textContent = data.names[index];
     box.setAttribute("aria-label", `Map: ${data.names[index]}`);
     box.replaceChildren(record.drawn[index]);
+    // The paper of the picture goes on where the picture ends.
+    box.style.background = record.drawn[index].querySelector("rect")?.getAttribute("fill") ?? "";
     listen(record, box);
   });
   parentElement.loopmapPair = record;
