@@ -256,7 +256,7 @@ WORD_SLIPS = (
     slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+–—])(?=[ \t]*[\w\"<]*:|[ \t]+\")", _list_mark),
     slip(
         "syntax-bracketed-list",
-        rf"(?P<open>[\[{{])[ \t]*(?P<items>{_ITEM}(?:[ \t]*[,;][ \t]*{_ITEM})+|:[\w-]+)[ \t]*"
+        rf"(?P<open>[\[{{])[ \t]*(?P<items>{_ITEM}(?:[ \t]*[,;][ \t]*{_ITEM})+)[ \t]*"
         r"(?P<close>[\]}])",
         _bracketed_list,
     ),
