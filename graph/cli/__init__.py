@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-#: New objects after which Python looks for garbage among them, a hundred times as many as usual,
+#: New objects after which Python looks for garbage among them, five hundred times as many as usual,
 #: and how many such looks come before it goes through older ones again.
-_OBJECTS_BETWEEN_COLLECTIONS, _LOOKS_BEFORE_OLDER = 70_000, 100
+_OBJECTS_BETWEEN_COLLECTIONS, _LOOKS_BEFORE_OLDER = 350_000, 100
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -31,4 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.write(f"error: {error.strerror}: the output could not be written.\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = code or 2
+    # The process ends here: what is left need not be gone through once more for garbage.
+    gc.freeze()
     raise SystemExit(code)

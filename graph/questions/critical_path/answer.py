@@ -311,6 +311,8 @@ class CriticalPath(Answer):
             with each part's share of its days; 12 at most. Together they meet every dependency
             that lies on some critical cycle.
         waiting: where work waits before it is taken up, the longest first.
+        critical_cycle_days: work in the components of the critical cycle at the central estimate
+            and the waiting for them, added up.
     """
 
     period_days: Interval
@@ -345,6 +347,7 @@ class CriticalPath(Answer):
     critical_dependencies: tuple[str, ...] = ()
     critical_cycles: tuple[TiedCycle, ...] = ()
     waiting: tuple[PartWaiting, ...] = ()
+    critical_cycle_days: Interval | None = None
 
     def component(self, identifier: str) -> ComponentResult:
         """Return one component, by its id."""
