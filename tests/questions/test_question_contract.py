@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from shipped_map import shipped_model
 from small_maps import edge, exactly, small_map
 
 from graph.cli.asked import CLASSES_OF, KeptAnswer
@@ -18,7 +19,6 @@ from graph.errors import UsageError
 from graph.files import shipped_ontology
 from graph.loop.answer import Answer
 from graph.loop.study import Study, study_of
-from graph.ontology.reading import read_ontology
 from graph.questions import QUESTIONS, question_named
 from graph.reports import report_of
 
@@ -29,12 +29,12 @@ FEW = 64
 @cache
 def shipped() -> Study:
     """The shipped map with one number supposed."""
-    return study_of(read_ontology([shipped_ontology()]), suppose="code-review.speedup=3")
+    return study_of(shipped_model(), suppose="code-review.speedup=3")
 
 
 def chosen_for(question) -> dict[str, object]:
     """What must be chosen for a question that cannot be asked without."""
-    return {option.name: "pace" for option in question.options if option.required}
+    return {option.name: "coding" for option in question.options if option.required}
 
 
 @cache
