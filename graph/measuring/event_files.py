@@ -113,8 +113,9 @@ def _make_raw(database: Database, path: Path, kind: str) -> list[str]:
     # Square brackets, stars and question marks in a name would be taken for a pattern.
     name = _quoted("".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path)))
     if kind == "csv":
+        # A text may hold line ends, which rows that are filled up allow on one thread alone.
         source = (
-            f"read_csv({name}, all_varchar = true, header = true, null_padding = true, "
+            f"read_csv({name}, parallel = false, all_varchar = true, header = true, null_padding = true, "
             f"strict_mode = false, max_line_size = {_LONGEST}, normalize_names = false)"
         )
     elif kind == "parquet":
