@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graph.editing.journal import Edit
 from graph.editing.map_text import MapText, Outcome, carry_out, editing
+from graph.editing.paragraphs import Properties
 from graph.editing.writer import Writer
 from graph.editing.writing import ChangedMeanwhileError, FileChange
 from graph.model import LoopModel
@@ -60,15 +61,16 @@ class Proposal:
         return "\n".join(change.diff() for change in self.changes)
 
 
-def written_by(make: Callable[[Writer], tuple[str, ...] | None]) -> Act:
+def written_by(make: Callable[[Writer], tuple[str, ...] | None], further: Properties = ()) -> Act:
     """Return the act that writes new paragraphs, as ``loopmap new`` does.
 
     Args:
         make: notes the paragraphs of one thing.
+        further: what is said of that thing besides.
     """
 
     def act(text: MapText) -> Noted:
-        return Noted(make(Writer(text, date.today().isoformat())) or ())
+        return Noted(make(Writer(text, date.today().isoformat(), further=further)) or ())
 
     return act
 

@@ -45,11 +45,15 @@ class Writer:
         today: the date that assumptions are of.
         file: where everything goes, if the person said so.
         names: the things written, in order.
+        further: what is said besides of the first thing written.
     """
 
-    def __init__(self, text: MapText, today: str, file: str | None = None) -> None:
+    def __init__(
+        self, text: MapText, today: str, file: str | None = None, further: Properties = ()
+    ) -> None:
         self.text, self.today = text, today
         self.file = text.new_path(file) if file else None
+        self.further = further
         self.names: list[str] = []
 
     # Where things go
@@ -57,7 +61,8 @@ class Writer:
     def write(self, subject: Iri, properties: Properties, home: Path) -> None:
         """Note a paragraph for a file, unless the person named another."""
         path = self.file or home
-        paragraph = Paragraph(subject, properties)
+        paragraph = Paragraph(subject, (*properties, *self.further))
+        self.further = ()
         prefixes = self.text.prefixes_for(path, paragraph.namespaces)
         self.text.append(path, paragraph.text(prefixes), paragraph.namespaces)
         self.names.append(word(subject))

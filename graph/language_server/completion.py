@@ -10,12 +10,12 @@ from datetime import date
 
 from lsprotocol import types
 
-from graph.language_server.contract import Contract, Expected
 from graph.language_server.cursor import Block, Cursor, Part, Said, cursor_at
 from graph.language_server.map_state import MapState
 from graph.language_server.open_texts import OpenText
 from graph.language_server.places import match_rank
 from graph.language_server.source_text import Encoding
+from graph.ontology.contract import Contract, Expected
 from graph.ontology.roles import TYPE
 from graph.turtle import tokens as kind
 from graph.turtle.document import Literal

@@ -12,7 +12,6 @@ from lsprotocol import types
 
 from graph.errors import Problem, Severity
 from graph.language_server.background import Background
-from graph.language_server.contract import Contract, read_shapes
 from graph.language_server.cursor import cursor_at
 from graph.language_server.findings import diagnostics
 from graph.language_server.hover import Known
@@ -26,6 +25,7 @@ from graph.language_server.maps_in_view import (
 from graph.language_server.open_texts import OpenText, OpenTexts, file_of, uri_of
 from graph.language_server.source_text import Encoding, SourceText
 from graph.language_server.tables import OpenTables
+from graph.ontology.contract import Contract, read_shapes
 from graph.ontology.reading import Reading
 from graph.ontology.statements import Statements
 

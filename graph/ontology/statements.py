@@ -229,9 +229,13 @@ class Findings:
         self._findings = [one for one in self._findings if id(one) not in gone]
         self._in_order = None
 
-    def add_again(self, found: Finding, more: str) -> None:
-        """Keep a finding with more words behind its message."""
-        problem = replace(found.problem, message=f"{found.problem.message}{more}")
+    def add_again(self, found: Finding, more: str, severity: Severity | None = None) -> None:
+        """Keep a finding with more words behind its message, and as bad as is said."""
+        problem = replace(
+            found.problem,
+            message=f"{found.problem.message}{more}",
+            severity=severity or found.problem.severity,
+        )
         self._findings.append(found._replace(problem=problem))
         self._in_order = None
 

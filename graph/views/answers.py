@@ -22,6 +22,7 @@ from graph.views.background import BackgroundWork
 from graph.views.url_state import EVIDENCE, Choices, suppositions_of
 
 if TYPE_CHECKING:
+    from graph.editing.file_findings import FileFindings
     from graph.questions.active.answer import Active
     from graph.questions.critical_path.answer import CriticalPath
     from graph.questions.domains.answer import Domains
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from graph.questions.human.answer import Human
     from graph.questions.next.answer import WhatFallsNext
     from graph.questions.sensitivity.compute import Sensitivity
+    from graph.views.ontology_files import OntologyFiles
 
 #: Draws behind every interval on the screen: the terminal's default, so that both say the same.
 DRAWS = DEFAULT_DRAWS
@@ -246,6 +248,25 @@ class Answers:
     def growth_key(self) -> str:
         """Under what the answer about growth is kept."""
         return f"takeoff|{self.key}"
+
+
+def findings_beside(files: OntologyFiles) -> FileFindings | None:
+    """Return what ``check`` says of some files; ``None`` while that is being worked out.
+
+    Args:
+        files: as they are on the disk now.
+    """
+    key = f"check|{hash(files.stamp())}"
+
+    def work() -> FileFindings:
+        from graph.editing.file_findings import findings_in
+
+        return findings_in(files.paths)
+
+    found = background().get(key, work, f"{_reader()} check")
+    if not background().is_there(key):
+        _wait_for(key)
+    return cast("FileFindings | None", found)
 
 
 def _reader() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +19,15 @@ from graph.turtle.faults import frame
 from graph.views import session
 from graph.views.build_forms import FORMS, SEPARATOR, Field, Form, Given
 from graph.views.escaping import one_line, plain
-from graph.views.ontology_files import chosen_paths
+from graph.views.ontology_files import asked_fields, chosen_paths
 from graph.views.show_report import fold, show_report
+from graph.views.writable import why_read_only
 
 #: Letters that a text field takes.
 _MOST_LETTERS = 2000
 
 #: Runs behind the comparison: enough to tell a change from none, few enough to wait for.
 _DRAWS = 256
-
-#: Addresses under which only this machine reaches the server.
-_OWN = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def show() -> None:
@@ -42,15 +39,18 @@ def show() -> None:
         st.info(f"{plain(refusal)} You can look at what a change would do.", icon=":material/lock:")
     _show_done()
     titles = {form.name: form.title for form in FORMS}
+    _take_begun()
+    st.session_state.setdefault(_ACT, FORMS[0].name)
     picked = st.segmented_control(
         "What to do",
         list(titles),
         format_func=titles.__getitem__,
-        default=FORMS[0].name,
-        key="build_act",
+        key=_ACT,
         required=True,
     )
     form = next(item for item in FORMS if item.name == picked)
+    if form.about:
+        form = form.with_shapes(asked_fields(chosen_paths())[form.about])
     asked, seen = st.columns([2, 3], gap="large")
     with asked:
         st.caption(plain(form.says))
@@ -65,45 +65,52 @@ def _answers(model: LoopModel, form: Form) -> Given:
     """Put a form on the page, what may be left out folded; return what was answered."""
     answers = {field.name: _ask(model, form, field) for field in form.fields if field.needed}
     left_out = [field for field in form.fields if not field.needed]
-    if left_out:
-        with st.expander("What may be left out", key=f"build_{form.name}_more"):
-            answers |= {field.name: _ask(model, form, field) for field in left_out}
+    usual = [field for field in left_out if field.name not in form.asked]
+    further = [field for field in left_out if field.name in form.asked]
+    for title, fields, name in (
+        ("What may be left out", usual, "more"),
+        (f"What else the ontology knows of it ({len(further)})", further, "further"),
+    ):
+        if fields:
+            with st.expander(title, key=f"build_{form.name}_{name}"):
+                answers |= {field.name: _ask(model, form, field) for field in fields}
     return {name: answer for name, answer in answers.items() if answer}
 
 
-def why_read_only(paths: tuple[Path, ...]) -> str | None:
-    """Return why nothing can be written; ``None`` if it can.
+def _take_begun() -> None:
+    """Fill in what another page began."""
+    begun = session.form_begun()
+    if begun is None:
+        return
+    st.session_state[_ACT] = begun.form
+    for name, answer in begun.answers.items():
+        st.session_state[_key(begun.form, name)] = answer
 
-    Args:
-        paths: the files and folders that are shown.
-    """
-    if st.get_option("server.address") not in _OWN:
-        return "This server can be reached from other machines, so that it writes nothing."
-    folders = {path if path.is_dir() else path.parent for path in paths}
-    shut = sorted(str(folder) for folder in folders if not os.access(folder, os.W_OK))
-    return f"'{shut[0]}' cannot be written to." if shut else None
+
+def _key(form: str, field: str) -> str:
+    # Another key after each writing: the browser keeps what was typed as long as the key stays.
+    return f"build_{form}_{field}_{st.session_state.get(_WRITTEN, 0)}"
 
 
 def _ask(model: LoopModel, form: Form, field: Field) -> str:
     """Put a field on the page; return what was answered, or nothing."""
-    # Another key after each writing: the browser keeps what was typed as long as the key stays.
-    key = f"build_{form.name}_{field.name}_{st.session_state.get(_WRITTEN, 0)}"
+    key = _key(form.name, field.name)
+    # Both may be those of the map's own shapes, which anybody may have written.
+    title, help_ = plain(one_line(field.title)), plain(one_line(field.help)) or None
     if field.name == "supposed":
         return _set_by_hand()
     if field.options is None:
-        text = st.text_input(field.title, max_chars=_MOST_LETTERS, help=field.help or None, key=key)
+        text = st.text_input(title, max_chars=_MOST_LETTERS, help=help_, key=key)
         return text.strip()
     labels = field.options(model)
 
     def label(identifier: str) -> str:
         return one_line(labels.get(identifier, identifier))
 
-    looks: dict[str, Any] = {"format_func": label, "help": field.help or None, "key": key}
+    looks: dict[str, Any] = {"format_func": label, "help": help_, "key": key}
     if field.several:
-        return SEPARATOR.join(st.multiselect(field.title, list(labels), **looks))
-    return (
-        st.selectbox(field.title, list(labels), index=None, placeholder="choose …", **looks) or ""
-    )
+        return SEPARATOR.join(st.multiselect(title, list(labels), **looks))
+    return st.selectbox(title, list(labels), index=None, placeholder="choose …", **looks) or ""
 
 
 def _set_by_hand() -> str:
@@ -118,10 +125,10 @@ def _set_by_hand() -> str:
 def _show_effect(form: Form, given: Given, *, read_only: bool) -> None:
     missing = [field.title for field in form.fields if field.needed and field.name not in given]
     if missing:
-        st.caption(f"Still needed: {', '.join(missing)}.")
+        st.caption(plain(f"Still needed: {', '.join(missing)}."))
         return
     try:
-        proposal = propose(chosen_paths(), form.called(given), form.act(given))
+        proposal = propose(chosen_paths(), form.called(given), form.act_of(given))
     except ProblemsError as error:
         st.error("With this the map would have errors:", icon=":material/error:")
         st.code("\n\n".join(map(frame, error.problems)), language=None, wrap_lines=True)
@@ -179,7 +186,7 @@ def _show_answers(proposal: Proposal) -> None:
 def _write(form: Form, given: Given, proposal: Proposal) -> None:
     """Write what is shown; for callbacks."""
     try:
-        outcome = accept(chosen_paths(), proposal, form.act(given))
+        outcome = accept(chosen_paths(), proposal, form.act_of(given))
     except LoopmapError as error:
         st.session_state[_DONE] = ("error", str(error))
         return
@@ -217,6 +224,9 @@ def _show_done() -> None:
     elif kind:
         st.success(plain(text), icon=":material/check:")
 
+
+#: Key of the act that is chosen.
+_ACT = "build_act"
 
 #: Where a callback notes what it did, for the page that follows it.
 _DONE = "build_done"

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +17,17 @@ from graph.errors import LoopmapError, Problem, ProblemsError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
+from graph.views.file_names import short_names
 
 if TYPE_CHECKING:
+    from graph.editing.asked import Asked
     from graph.ontology.checks.check import CheckResult
 
 #: Paths that ``loopmap explore --ontology`` hands over, joined as in PATH.
 ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"
+
+#: Classes of which new things can be made on the screen.
+CLASSES = ("Component", "Dependency", "Evidence", "Source", "Scenario")
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -88,21 +93,6 @@ def chosen_paths() -> tuple[Path, ...]:
     return paths or (shipped_ontology(),)
 
 
-def short_names(files: tuple[str, ...]) -> tuple[str, ...]:
-    """Return file names without the folders that all of them share.
-
-    >>> short_names(("/a/b/c.ttl", "/a/b/d/e.ttl")), short_names(("x.ttl",))
-    (('c.ttl', 'd/e.ttl'), ('x.ttl',))
-    """
-    if len(files) < 2:
-        return tuple(Path(name).name for name in files)
-    parts = [Path(name).parts for name in files]
-    shared = 0
-    while all(len(part) > shared + 1 and part[shared] == parts[0][shared] for part in parts):
-        shared += 1
-    return tuple("/".join(part[shared:]) for part in parts)
-
-
 def gone_files(edition: Edition) -> tuple[str, ...]:
     """Return the files of the last good map that are no longer there, by their short names."""
     if edition.model is None:
@@ -110,6 +100,16 @@ def gone_files(edition: Edition) -> tuple[str, ...]:
     files = edition.model.files
     called = zip(files, short_names(files), strict=True)
     return tuple(short for file, short in called if not Path(file).exists())
+
+
+def watched_files() -> OntologyFiles:
+    """Return the files that this explorer shows; the same ones for all sessions."""
+    return _files(tuple(str(path) for path in chosen_paths()))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _files(paths: tuple[str, ...]) -> OntologyFiles:  # noqa: ARG001 (the key of the cache)
+    return OntologyFiles(chosen_paths())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -123,6 +123,22 @@ def checked(digest: str, files: tuple[str, ...]) -> CheckResult:  # noqa: ARG001
     from graph.ontology.checks.check import check
 
     return check([Path(name) for name in files])
+
+
+def asked_fields(paths: tuple[Path, ...]) -> Mapping[str, Mapping[str, Asked]]:
+    """Return what may be said of new things, by class and property, from memory if nothing changed.
+
+    Args:
+        paths: the files and folders that are shown, with the shapes among them.
+    """
+    return _asked_fields(paths, tuple(entry for path in paths for entry in _entries(path)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _asked_fields(paths: tuple[Path, ...], stamp: Stamp) -> Mapping[str, Mapping[str, Asked]]:  # noqa: ARG001 (cache key)
+    from graph.editing.asked import asked_of
+
+    return asked_of(paths, CLASSES)
 
 
 def _entries(path: Path) -> list[tuple[str, int, int]]:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
+from graph.editing.file_findings import FileFindings, files_in
+from graph.errors import Problem
 from graph.model import LoopModel
-from graph.ontology.checks.check import CheckResult
 from graph.reports.numbers import count_of, significant
 from graph.reports.report import Table, left, right
-from graph.turtle.faults import frame
 from graph.views import session
-from graph.views.escaping import one_line, plain
-from graph.views.ontology_files import checked, short_names
+from graph.views.answers import findings_beside
+from graph.views.escaping import code, plain
+from graph.views.file_names import short_names
+from graph.views.file_text import show_file
+from graph.views.ontology_files import OntologyFiles, watched_files
 from graph.views.show_report import show_table
 
-#: Largest file shown in full, in characters.
-_MOST_CHARACTERS = 200_000
-
-_PROBLEMS_SHOWN = 30
+#: Findings that are listed above the files.
+_FINDINGS_SHOWN = 12
 
 
 def show() -> None:
@@ -38,12 +42,12 @@ def show() -> None:
         "file breaks."
     )
     st.caption(f"SHA-256 {model.digest}")
+    _show_files(model)
+    st.subheader("Terms", anchor=False)
     tables = {table.title: table for table in term_tables(model)}
-    picked = st.selectbox("Terms", list(tables), key="ontology_terms")
+    picked = st.selectbox("Terms", list(tables), key="ontology_terms", label_visibility="collapsed")
     if picked in tables:
         show_table(tables[picked], with_title=False)
-    _show_files(model)
-    _show_check(model)
 
 
 def term_tables(model: LoopModel) -> tuple[Table, ...]:
@@ -139,48 +143,89 @@ def _sources(model: LoopModel) -> Table:
 
 def _show_files(model: LoopModel) -> None:
     st.subheader("Files", anchor=False)
-    names = short_names(model.files)
-    # Only what was read can be shown; nothing is ever taken from the address or typed in.
-    picked = st.selectbox(
-        "File",
-        range(len(names)),
-        index=None,
-        format_func=lambda index: one_line(names[index]),
-        placeholder="choose a file …",
-        key="ontology_file",
-    )
-    if picked is None or picked >= len(model.files):
+    watched = watched_files()
+    found = findings_beside(watched)
+    files = files_in(watched.paths)
+    names = dict(zip(short_names(files), files, strict=True))
+    _show_findings(found, names)
+    # Only what was read can be shown; nothing is ever opened by what is typed or in the address.
+    session.select("File", "file", _titles(names, found), let_go=("line",), **_LOOKS)
+    chosen = session.choices()
+    if chosen.file not in names:
         return
-    try:
-        text = Path(model.files[picked]).read_text(encoding="utf-8", errors="replace")
-    except OSError:
+    file = names[chosen.file]
+    text = _text_of(file, watched)
+    if text is None:
         st.error("This file cannot be read any more.", icon=":material/error:")
         return
-    if len(text) > _MOST_CHARACTERS:
-        st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters.")
-    st.code(text[:_MOST_CHARACTERS], language="turtle", line_numbers=True, height=480)
+    problems = found.of_file(file) if found else ()
+    show_file(model, file, text, problems, int(chosen.line) if chosen.line else None)
+    st.caption("A number at the side puts the line into the address; names at the side lead on.")
 
 
-def _show_check(model: LoopModel) -> None:
-    st.subheader("Problems", anchor=False)
-    st.markdown(
-        "What 'loopmap check' says of these files: syntax, meaning, slips, and what a complete "
-        "entry still lacks."
+#: How the box of the files looks.
+_LOOKS = {"index": None, "placeholder": "choose a file …"}
+
+
+def _titles(names: dict[str, str], found: FileFindings | None) -> dict[str, str]:
+    """Return what each file is called in the box, with how much was found in it."""
+    counts = Counter(
+        os.path.abspath(one.place.file) for one in (found.problems if found else ()) if one.place
     )
-    if st.button("Check the files", icon=":material/rule:"):
-        with st.spinner("Checking every file …"):
-            found = checked(model.digest, model.files)
-        _show_found(found)
+    titles = {}
+    for name, file in names.items():
+        count = counts[os.path.abspath(file)]
+        titles[name] = f"{name} · {count_of(count, 'finding')}" if count else name
+    return titles
 
 
-def _show_found(found: CheckResult) -> None:
+def _text_of(file: str, watched: OntologyFiles) -> str | None:
+    if file not in files_in(watched.paths):
+        return None
+    try:
+        return Path(file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+
+
+def _show_findings(found: FileFindings | None, names: dict[str, str]) -> None:
+    if found is None:
+        st.caption("Checking every file …")
+        return
     if not found.problems:
         st.success(
-            f"Nothing is wrong in {count_of(found.file_count, 'file')}, "
-            f"{count_of(found.triple_count, 'statement')}.",
+            f"'loopmap check' finds nothing wrong in {count_of(len(found.files), 'file')}.",
             icon=":material/check:",
         )
         return
-    st.warning(plain(count_of(len(found.problems), "problem")), icon=":material/warning:")
-    shown = found.problems[:_PROBLEMS_SHOWN]
-    st.code("\n\n".join(frame(problem) for problem in shown), language=None, wrap_lines=True)
+    st.warning(
+        f"'loopmap check' has {count_of(len(found.problems), 'finding')}; each leads to its line.",
+        icon=":material/warning:",
+    )
+    called = {os.path.abspath(file): name for name, file in names.items()}
+    with st.container(gap=None):
+        for number, problem in enumerate(found.problems[:_FINDINGS_SHOWN]):
+            _show_finding(problem, called, number)
+    if (rest := len(found.problems) - _FINDINGS_SHOWN) > 0:
+        st.caption(f"{rest} more; the box below counts them by file.")
+
+
+def _show_finding(problem: Problem, called: dict[str, str], number: int) -> None:
+    place = problem.place
+    name = called.get(os.path.abspath(place.file)) if place else None
+    said = f"{problem.severity.value}: {problem.message}"
+    if name is None or place is None:
+        st.markdown(f":small[{plain(said)} {plain(problem.remedy)}]")
+        return
+    line = str(place.line) if place.line else None
+    st.button(
+        f"{code(f'{name}:{place.line}')} {plain(said)}",
+        key=f"finding_{number}",
+        on_click=_open_line,
+        args=(name, line),
+        type="tertiary",
+    )
+
+
+def _open_line(name: str, line: str | None) -> None:
+    session.choose(replace(session.choices(), file=name, line=line))

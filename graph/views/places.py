@@ -12,6 +12,8 @@ import streamlit as st
 
 from graph.errors import Place
 from graph.questions.evidence.provenance import short_place
+from graph.views import session
+from graph.views.file_text import short_name, show_in_file
 
 #: Names the editor whose links are offered, by its command: "code", "zed", ...; "none" for none.
 EDITOR_VARIABLE = "LOOPMAP_EDITOR"
@@ -77,6 +79,15 @@ def show_place(place: Place | None, key: str) -> None:
         st.markdown(":small[Written in]", width="content")
         # As code, which has a button to copy it and no sign in it that cannot be seen.
         st.code(short_place(place) or place.file, language=None, width="content")
+        if short_name(session.current_model(), place.file) is not None:
+            st.button(
+                "Show in the file",
+                key=f"{key}_file",
+                icon=":material/description:",
+                type="tertiary",
+                on_click=show_in_file,
+                args=(place,),
+            )
         found = editor()
         if found is not None:
             st.link_button(

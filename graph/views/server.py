@@ -26,7 +26,7 @@ def prepare(mapped: threading.Event) -> bool:
     Returns:
         Whether there is a map that gives answers; files that cannot be used are told on the page.
     """
-    from graph.views.application import watched_files
+    from graph.views.ontology_files import watched_files
 
     try:
         model = watched_files().edition().model

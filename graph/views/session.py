@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
 import streamlit as st
@@ -27,6 +27,20 @@ _MODEL = "model_now"
 _PAGE = "page_written"
 _WRITTEN = "address_written"
 _PAGE_WANTED = "page_wanted"
+_BEGUN = "form_begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A form of the page 'Build' that another page began.
+
+    Attributes:
+        form: its name.
+        answers: what is filled in, by the name of the field.
+    """
+
+    form: str
+    answers: Mapping[str, str]
 
 
 class Named(Protocol):
@@ -129,6 +143,22 @@ def turn_family(key: str) -> None:
 def open_page(name: str) -> None:
     """Go to another page once this run begins anew; for callbacks, which cannot go themselves."""
     st.session_state[_PAGE_WANTED] = name
+
+
+def begin_form(name: str, answers: Mapping[str, str]) -> None:
+    """Go to the page 'Build' with a form begun; for callbacks.
+
+    Args:
+        name: of the form.
+        answers: what is filled in, by the name of the field.
+    """
+    st.session_state[_BEGUN] = Begun(name, dict(answers))
+    open_page("build")
+
+
+def form_begun() -> Begun | None:
+    """Return the form that another page began, once."""
+    return cast("Begun | None", st.session_state.pop(_BEGUN, None))
 
 
 def page_wanted() -> str | None:

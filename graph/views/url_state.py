@@ -13,6 +13,7 @@ from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
 from graph.views.escaping import one_line
+from graph.views.file_names import short_names
 
 #: The lenses by their words in the address, in the order of the five questions.
 LENSES = ("active", "human", "next", "domains", "takeoff")
@@ -52,6 +53,8 @@ _SINGLE = (
     "about",
     "since",
     "page",
+    "file",
+    "line",
 )
 _KNOWN = (*_SINGLE, "set", "weight", "ontology")
 
@@ -78,6 +81,9 @@ ANY = "any"
 
 #: What another version of the map begins with in an address.
 VERSION_MARKS = ("git:", "beside:")
+
+#: The longest file that an address can point into, in lines.
+_MOST_LINES = 1_000_000
 
 #: Letters of a text in the address that are taken.
 _MOST_LETTERS = 80
@@ -121,6 +127,8 @@ class Choices:
         about: what they are about; ``None`` for the part looked at, if any, and ``ANY``.
         since: the earliest year that they are of.
         page: of the list; ``None`` for the first.
+        file: of the ontology that is read, by its short name; ``None`` for none.
+        line: of this file, from 1; ``None`` for none in particular.
     """
 
     component: str | None = None
@@ -146,6 +154,8 @@ class Choices:
     about: str | None = None
     since: str | None = None
     page: str | None = None
+    file: str | None = None
+    line: str | None = None
 
     @property
     def opened_families(self) -> frozenset[str]:
@@ -226,6 +236,7 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         feedback=_one_of(first, "feedback", "feedback", FEEDBACKS, None, notes) or choices.feedback,
     )
     choices = _list_of_observations(choices, first, model, notes)
+    choices = _place_in_files(choices, first, model, notes)
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
         names = ", ".join(shortened(name) for name in unknown[:5])
         notes.append(f"The address has parts that mean nothing here and were ignored: {names}.")
@@ -294,6 +305,7 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
         grade=choices.grade if choices.grade in model.grades else None,
         source=choices.source if choices.source in sources_used(model) else None,
         about=choices.about if choices.about in {ANY, *subjects} else None,
+        file=choices.file if choices.file in short_names(model.files) else None,
     )
 
 
@@ -345,6 +357,17 @@ def _list_of_observations(
         since=_one_of(first, "since", "year", years, None, notes),
         page=_one_of(first, "page", "page", pages, None, notes),
     )
+
+
+def _place_in_files(
+    choices: Choices, first: Mapping[str, str], model: LoopModel, notes: list[str]
+) -> Choices:
+    file = _one_of(first, "file", "file", short_names(model.files), None, notes)
+    text = first.get("line", "")
+    is_line = text.isascii() and text.isdigit() and 0 < int(text[:8]) <= _MOST_LINES
+    if text and not is_line:
+        notes.append(f"The address names a line '{shortened(text)}' that cannot be; ignored.")
+    return replace(choices, file=file, line=str(int(text[:8])) if file and is_line else None)
 
 
 def _families(text: str | None, notes: list[str]) -> str | None:

@@ -16,12 +16,15 @@ from graph.exporters.routing import plain_route
 from graph.reports.plain import Plain
 from graph.views import session
 from graph.views.components import asset, component
+from graph.views.ontology_files import chosen_paths
+from graph.views.writable import why_read_only
+from graph.vocabulary import Kind
 
 #: Key of the map's state in the session.
 MAP_KEY = "map"
 
 #: The scripts of the map, in the order in which they are joined.
-_SCRIPTS = ("map_style.js", "map_frame.js", "map_controls.js", "bridge.js")
+_SCRIPTS = ("map_style.js", "map_frame.js", "map_controls.js", "map_drawing.js", "bridge.js")
 
 
 def show_map(
@@ -45,10 +48,11 @@ def show_map(
     """
     _bridge()(
         key=MAP_KEY,
-        data=map_message(payload, key, height),
+        data=map_message(payload, key, height, why_read_only(chosen_paths())),
         height="content",
         on_selected_change=take_click,
         on_opened_change=take_opening,
+        on_drawn_change=take_drawing,
     )
     with st.container(gap=None):
         component("answer")(key="map-answer", data=answer_message(payload, key), height=1)
@@ -79,6 +83,15 @@ def take_opening() -> None:
     if found in session.current_model().components:
         session.choose_component(str(found))
         session.open_page("component")
+
+
+def take_drawing() -> None:
+    """Ask for the dependency that was drawn, on the page where it can be written; for callbacks."""
+    drawn, known = _reported("drawn"), session.current_model().components
+    source, target = drawn.get("from"), drawn.get("to")
+    if source in known and target in known:
+        ends = {"source": str(source), "target": str(target)}
+        session.begin_form("dependency", {**ends, "kind": Kind.GATES.value})
 
 
 def _reported(name: str) -> Mapping[str, object]:
@@ -132,13 +145,16 @@ class Focus:
         }
 
 
-def map_message(payload: MapPayload, key: str, height: int) -> dict[str, Plain]:
+def map_message(
+    payload: MapPayload, key: str, height: int, read_only: str | None = None
+) -> dict[str, Plain]:
     """Return what there is and where: the same for every answer that one map gives.
 
     Args:
         payload: what to draw.
         key: what tells this map from every other; answers are drawn on the map of their key.
         height: of the map in pixels.
+        read_only: why nothing can be drawn into the map; ``None`` if it can.
     """
     grouped = payload.layout == "groups"
     return {
@@ -146,6 +162,7 @@ def map_message(payload: MapPayload, key: str, height: int) -> dict[str, Plain]:
         "grouped": grouped,
         "layout": payload.layout,
         "height": height,
+        "read_only": read_only,
         "headers": [
             {
                 "key": item.key,

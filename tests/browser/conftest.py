@@ -164,7 +164,7 @@ def browser():
         opened.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serving():
     """Starts an explorer on files of one's choice; a context manager that gives its address."""
     return _serving

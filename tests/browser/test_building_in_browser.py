@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,14 +14,25 @@ from graph.files import starter_ontology
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small loop of a team, in a folder that may be changed."""
-    monkeypatch.setenv("LOOPMAP_CACHE", str(tmp_path / "cache"))
-    file = tmp_path / "mine" / "my-loop.ttl"
+@dataclass(frozen=True)
+class Mine:
+    """A map that may be changed, and where it is served."""
+
+    file: Path
+    address: str
+
+
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory: pytest.TempPathFactory, serving) -> Iterator[Mine]:
+    """A small loop of a team, in a folder that may be changed, on a server of its own."""
+    folder = tmp_path_factory.mktemp("building")
+    file = folder / "mine" / "my-loop.ttl"
     file.parent.mkdir()
     file.write_bytes(team_loop().read_bytes())
-    return file
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOOPMAP_CACHE", str(folder / "cache"))
+        with serving(file.parent) as address:
+            yield Mine(file, address)
 
 
 def choose(page, title: str, option: str) -> None:
@@ -30,40 +43,69 @@ def choose(page, title: str, option: str) -> None:
     page.get_by_role("option", name=option).first.click()
 
 
-def test_a_part_is_added_and_its_effect_is_read_before_it_is_written(
-    mine: Path, serving, tab_on
-) -> None:
+def test_a_dependency_is_drawn_from_part_to_part(mine: Mine, tab_on) -> None:
+    """Dragged from planning to release, then the same by the keys alone: the form is filled in.
+
+    Neither moves the map or a part, and nothing is written by drawing.
+    """
+    before = mine.file.read_bytes()
+    tab = tab_on(mine.address).open("/")
+    page = tab.page
+    page.get_by_role("button", name="Draw a dependency").click()
+    (start_x, start_y), (end_x, end_y) = tab.place_of("planning"), tab.place_of("release")
+    page.mouse.move(start_x, start_y)
+    page.mouse.down()
+    page.mouse.move((start_x + end_x) / 2, (start_y + end_y) / 2)
+    page.mouse.move(end_x, end_y)
+    assert page.evaluate("() => loopmapViewer.live.drawing.target") == "release"
+    assert tab.place_of("planning") == (start_x, start_y)
+    page.mouse.up()
+    said = "+:planning-gates-release a loop:Dependency ;"
+    page.get_by_text(said).wait_for(timeout=30_000)
+
+    tab.open("/?component=planning")
+    page.locator(".canvas").focus()
+    page.keyboard.press("d")
+    page.get_by_text("who waits for it?").first.wait_for()
+    while page.evaluate("() => loopmapViewer.live.selected") != "release":
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.get_by_text(said).wait_for(timeout=30_000)
+    assert mine.file.read_bytes() == before
+    assert tab.errors == []
+
+
+def test_a_part_is_added_and_its_effect_is_read_before_it_is_written(mine: Mine, tab_on) -> None:
     """4 days of load test between coding and review: 12/6 + 4 + 8 + ... a longer round.
 
     Nothing is written before the button is pressed, and one press takes it back.
     """
-    before = mine.read_bytes()
-    with serving(mine.parent) as address:
-        tab = tab_on(address)
-        tab.open("/build", drawn=False)
-        page = tab.page
-        page.get_by_text("Add a part", exact=True).click()
-        for title, text in (("Name", "load-test"), ("Days without AI", "4")):
-            page.get_by_role("textbox", name=title, exact=True).fill(text)
-            page.keyboard.press("Tab")
-        choose(page, "Family", "infra")
-        for title, part in (("Waits for", "Coding"), ("Is waited for by", "Review")):
-            choose(page, title, part)
-            page.keyboard.press("Escape")  # its list stays open for more
-        page.get_by_text("+:load-test a loop:Infra ;").wait_for(timeout=30_000)
-        page.get_by_text("What it does to the answers").click()
-        page.get_by_text("The pace falls from").first.wait_for(timeout=30_000)
-        assert mine.read_bytes() == before
+    before = mine.file.read_bytes()
+    tab = tab_on(mine.address)
+    tab.open("/build", drawn=False)
+    page = tab.page
+    page.get_by_text("Add a part", exact=True).click()
+    for title, text in (("Name", "load-test"), ("Days without AI", "4")):
+        page.get_by_role("textbox", name=title, exact=True).fill(text)
+        page.keyboard.press("Tab")
+    choose(page, "Family", "infra")
+    for title, part in (("Waits for", "Coding"), ("Is waited for by", "Review")):
+        choose(page, title, part)
+        page.keyboard.press("Escape")  # its list stays open for more
+    page.get_by_text("+:load-test a loop:Infra ;").wait_for(timeout=30_000)
+    page.get_by_text("What it does to the answers").click()
+    page.get_by_text("The pace falls from").first.wait_for(timeout=30_000)
+    assert mine.file.read_bytes() == before
 
-        page.get_by_role("button", name="Write it").click()
-        page.get_by_text("Written:").wait_for(timeout=30_000)
-        assert b":coding-gates-load-test a loop:Dependency ;" in mine.read_bytes()
-        assert page.get_by_role("textbox", name="Name", exact=True).input_value() == ""
+    page.get_by_role("button", name="Write it").click()
+    page.get_by_text("Written:").wait_for(timeout=30_000)
+    assert b":coding-gates-load-test a loop:Dependency ;" in mine.file.read_bytes()
+    assert page.get_by_role("textbox", name="Name", exact=True).input_value() == ""
 
-        page.get_by_role("button", name="Take back: new component load-test").click()
-        page.get_by_text("Taken back:").wait_for(timeout=30_000)
-        assert mine.read_bytes() == before
-        assert tab.errors == []
+    page.get_by_role("button", name="Take back: new component load-test").click()
+    page.get_by_text("Taken back:").wait_for(timeout=30_000)
+    assert mine.file.read_bytes() == before
+    assert tab.errors == []
 
 
 def test_a_map_is_begun_in_a_new_folder(tmp_path: Path, serving, tab_on) -> None:

@@ -115,8 +115,8 @@ def test_every_form_writes_what_it_says(mine: Path, form) -> None:
     """The line is new with the change, the map has no errors, and accepting gives it."""
     given, line = GIVEN[form.name]
     assert line not in mine.read_text()
-    found = propose([mine.parent], form.called(given), form.act(given))
-    accept([mine.parent], found, form.act(given))
+    found = propose([mine.parent], form.called(given), form.act_of(given))
+    accept([mine.parent], found, form.act_of(given))
 
     assert line in mine.read_text()
 
@@ -142,5 +142,5 @@ def test_what_makes_no_sense_is_told_and_nothing_is_written(
     before = mine.read_bytes()
     given = {**GIVEN[name][0], **changed}
     with pytest.raises((UsageError, WouldBreakError), match=words):
-        propose([mine.parent], "x", FORM[name].act(given))
+        propose([mine.parent], "x", FORM[name].act_of(given))
     assert mine.read_bytes() == before

@@ -18,6 +18,8 @@ from graph.measuring.period import Step
 from graph.measuring.sources.git import GitOptions, GitSource
 from graph.vocabulary import Bound, Kind
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 
 def told(folder, metric, **options):
     """What a history tells of a metric, by period."""

@@ -34,7 +34,7 @@ def shipped() -> Study:
 
 def chosen_for(question) -> dict[str, object]:
     """What must be chosen for a question that cannot be asked without."""
-    return {option.name: "pace" for option in question.options if option.required}
+    return {option.name: "coding" for option in question.options if option.required}
 
 
 @cache

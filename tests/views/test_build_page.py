@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.views import build_page
+from graph.views import writable
 
 
 def shown(app) -> str:
@@ -30,7 +30,7 @@ def fill(app, **answers):
 def at_home(monkeypatch, tmp_path):
     """As if the server listened on this machine alone, with a place to keep what can be undone."""
     monkeypatch.setenv("LOOPMAP_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(build_page, "_OWN", frozenset({None, "127.0.0.1"}))
+    monkeypatch.setattr(writable, "_OWN", frozenset({None, "127.0.0.1"}))
 
 
 @pytest.mark.usefixtures("at_home")
@@ -55,7 +55,7 @@ def test_a_number_is_shown_written_and_taken_back(open_page, small_files):
 @pytest.mark.usefixtures("small_files")
 def test_a_server_for_others_writes_nothing(open_page, monkeypatch):
     """Without an address of this machine alone the button is shut, and the reason stands above."""
-    monkeypatch.setattr(build_page, "_OWN", frozenset())
+    monkeypatch.setattr(writable, "_OWN", frozenset())
     app = fill(open_page("build"), thing="review", metric="baseline-days", value="5")
     button = {item.label: item for item in app.button}
 

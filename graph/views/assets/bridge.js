@@ -18,6 +18,7 @@ function create(record) {
     },
   });
   canvas.querySelector(".vis-network")?.setAttribute("tabindex", "-1");
+  listenToDrawing(record);
   record.network.on("showPopup", (id) => placeTooltip(record, id));
   record.network.on("beforeDrawing", (context) => drawHeaders(record, context));
   // The page must stay scrollable: the wheel zooms only once the map has the focus.

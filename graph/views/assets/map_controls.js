@@ -124,7 +124,14 @@ const ARROWS = {
 function onKey(record, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
   event.stopPropagation();
-  if (ARROWS[event.key]) {
+  if (event.key === "d") {
+    const { selected } = record;
+    startDrawing(record, record.byId.get(selected)?.group ? null : selected);
+  } else if (record.drawing && event.key === "Escape") {
+    stopDrawing(record);
+  } else if (record.drawing?.source && (event.key === "Enter" || event.key === " ")) {
+    finishDrawing(record, record.byId.get(record.selected)?.group ? null : record.selected);
+  } else if (ARROWS[event.key]) {
     const next = record.selected
       ? nearest(record, record.selected, ...ARROWS[event.key])
       : (record.start ?? nearest(record, null, ...ARROWS[event.key]));
@@ -186,6 +193,15 @@ function toggleFullScreen(record) {
   else frame.requestFullscreen();
 }
 
+// Where nothing can be written the button says why, in place of drawing.
+function looksOfDrawing(record, button) {
+  button.className = "draw";
+  button.setAttribute("aria-pressed", String(Boolean(record.drawing)));
+  const refusal = record.data.read_only;
+  button.setAttribute("aria-disabled", String(Boolean(refusal)));
+  if (refusal) button.title = refusal;
+}
+
 function fillToolbar(record, toolbar) {
   const buttons = [
     ["+", "Zoom in", () => zoomBy(record, 1.25)],
@@ -193,6 +209,7 @@ function fillToolbar(record, toolbar) {
     ["Fit", "Show the whole map", () => showWhole(record)],
     ["Full", "Fill the screen, or leave it", () => toggleFullScreen(record)],
     ["PNG", "Save this picture", () => savePicture(record)],
+    ["Draw", "Draw a dependency from part to part (d)", () => toggleDrawing(record)],
   ];
   toolbar.replaceChildren(...buttons.map(([name, title, action]) => {
     const button = document.createElement("button");
@@ -201,6 +218,7 @@ function fillToolbar(record, toolbar) {
     button.title = title;
     button.setAttribute("aria-label", title);
     button.onclick = action;
+    if (name === "Draw") looksOfDrawing(record, button);
     return button;
   }));
   // Streamlit takes the keys r and c on the whole page; not while a button of ours has the focus.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Protocol
 
 from graph.files import shipped_ontology
-from graph.language_server.map_state import MapState
 from graph.ontology.inputs import SHAPES
 from graph.ontology.roles import TYPE
 from graph.ontology.statements import Statements
@@ -18,6 +19,30 @@ from graph.vocabulary import OWL, RDFS, SH, XSD
 _PROPERTY_TYPES = frozenset(
     OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 )
+
+
+class Terms(Protocol):
+    """A map with its vocabulary, as far as the contract asks it."""
+
+    @property
+    def statements(self) -> Statements:
+        """What the files say."""
+
+    def with_superclasses(self, classes: Sequence[str]) -> frozenset[str]:
+        """Return classes with all that they are below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of the numbers that a property may have.
+
+    Attributes:
+        value: as written.
+        itself: whether the end is allowed too.
+    """
+
+    value: str
+    itself: bool
 
 
 @dataclass
@@ -32,6 +57,11 @@ class Expected:
         required: whether the thing is incomplete without it.
         single: whether it may be said once only.
         advice: what to write, in a sentence, if the shapes say so.
+        needed: whether a map is wrong without it, and not only incomplete.
+        title: what the shapes call it, if they do.
+        description: what the shapes say it is, if they do.
+        least: the least number allowed, if there is one.
+        most: the greatest number allowed, if there is one.
     """
 
     property: str
@@ -41,18 +71,29 @@ class Expected:
     required: bool = False
     single: bool = False
     advice: str | None = None
+    needed: bool = False
+    title: str | None = None
+    description: str | None = None
+    least: Bound | None = None
+    most: Bound | None = None
 
 
-def read_shapes() -> Statements:
-    """Return the published contract as it ships with loopmap."""
-    path = shipped_ontology() / SHAPES
+def read_shapes(paths: Sequence[Path] = ()) -> Statements:
+    """Return the contract of a map: its own if it brings one, else that which ships with loopmap.
+
+    Args:
+        paths: files and folders of the map; without any, the shipped contract is read.
+    """
+    folders = (path if path.is_dir() else path.parent for path in paths)
+    own = (folder / SHAPES for folder in folders)
+    path = next((one for one in own if one.is_file()), shipped_ontology() / SHAPES)
     return Statements((read_turtle(path.read_text(encoding="utf-8"), str(path)),))
 
 
 class Contract:
     """What the shapes and the vocabulary of a map say of each class."""
 
-    def __init__(self, state: MapState, shapes: Statements) -> None:
+    def __init__(self, state: Terms, shapes: Statements) -> None:
         self._state = state
         self._shapes = shapes
         self._known: dict[frozenset[str], Mapping[str, Expected]] = {}
@@ -109,9 +150,9 @@ class Contract:
 
     def _from_shape(self, expected: Expected, shape: str) -> None:
         shapes = self._shapes
-        expected.required |= any(
-            _is_one_or_more(v.value) for v in shapes.of(shape, SH + "minCount")
-        )
+        some = any(_is_one_or_more(v.value) for v in shapes.of(shape, SH + "minCount"))
+        expected.required |= some
+        expected.needed |= some and SH + "Warning" not in set(shapes.iris(shape, SH + "severity"))
         expected.single |= any(
             isinstance(v.value, Literal) and v.value.lexical == "1"
             for v in shapes.of(shape, SH + "maxCount")
@@ -124,9 +165,31 @@ class Contract:
             expected.members += (str(one.value) for one in shapes.items(str(listed.value)))
         for kind in shapes.iris(shape, SH + "datatype"):
             expected.datatype = str(kind)
-        for said in shapes.of(shape, SH + "message"):
-            if expected.advice is None and isinstance(said.value, Literal):
-                expected.advice = said.value.lexical
+        for named in shapes.iris(shape, SH + "node"):
+            expected.datatype = expected.datatype or self._first_datatype(named)
+        expected.advice = expected.advice or self._text(shape, "message")
+        expected.title = expected.title or self._text(shape, "name")
+        expected.description = expected.description or self._text(shape, "description")
+        expected.least = expected.least or self._bound(shape, "min")
+        expected.most = expected.most or self._bound(shape, "max")
+
+    def _text(self, shape: str, name: str) -> str | None:
+        found = (one.value for one in self._shapes.of(shape, SH + name))
+        return next((one.lexical for one in found if isinstance(one, Literal)), None)
+
+    def _bound(self, shape: str, end: str) -> Bound | None:
+        for name, itself in ((f"{end}Inclusive", True), (f"{end}Exclusive", False)):
+            if (value := self._text(shape, name)) is not None:
+                return Bound(value, itself)
+        return None
+
+    def _first_datatype(self, shape: str) -> str | None:
+        kinds: list[str] = []
+        for listed in self._shapes.of(shape, SH + "or"):
+            for one in self._shapes.items(str(listed.value)):
+                kinds += map(str, self._shapes.iris(str(one.value), SH + "datatype"))
+        # Where whole numbers and others are let in, a number is meant.
+        return XSD + "decimal" if XSD + "decimal" in kinds else next(iter(kinds), None)
 
     def _from_vocabulary(self, expected: Expected) -> None:
         statements, name = self._state.statements, expected.property
