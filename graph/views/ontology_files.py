@@ -17,6 +17,7 @@ from graph.errors import LoopmapError, Problem, ProblemsError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
+from graph.views.file_lines import short_names
 
 if TYPE_CHECKING:
     from graph.editing.asked import Asked
@@ -92,21 +93,6 @@ def chosen_paths() -> tuple[Path, ...]:
     return paths or (shipped_ontology(),)
 
 
-def short_names(files: tuple[str, ...]) -> tuple[str, ...]:
-    """Return file names without the folders that all of them share.
-
-    >>> short_names(("/a/b/c.ttl", "/a/b/d/e.ttl")), short_names(("x.ttl",))
-    (('c.ttl', 'd/e.ttl'), ('x.ttl',))
-    """
-    if len(files) < 2:
-        return tuple(Path(name).name for name in files)
-    parts = [Path(name).parts for name in files]
-    shared = 0
-    while all(len(part) > shared + 1 and part[shared] == parts[0][shared] for part in parts):
-        shared += 1
-    return tuple("/".join(part[shared:]) for part in parts)
-
-
 def gone_files(edition: Edition) -> tuple[str, ...]:
     """Return the files of the last good map that are no longer there, by their short names."""
     if edition.model is None:
@@ -116,14 +102,19 @@ def gone_files(edition: Edition) -> tuple[str, ...]:
     return tuple(short for file, short in called if not Path(file).exists())
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def checked(digest: str, files: tuple[str, ...]) -> CheckResult:  # noqa: ARG001 (cache key)
-    """Return what ``loopmap check`` says of some files, from memory if it was asked before.
+def checked(digest: str, files: tuple[str, ...]) -> CheckResult:
+    """Return what ``loopmap check`` says of some files, from memory if none has changed.
 
     Args:
         digest: of the map that they make.
         files: their paths.
     """
+    stamp = tuple(entry for name in files for entry in _entries(Path(name)))
+    return _checked(digest, files, stamp)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _checked(digest: str, files: tuple[str, ...], stamp: Stamp) -> CheckResult:  # noqa: ARG001 (cache key)
     from graph.ontology.checks.check import check
 
     return check([Path(name) for name in files])

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
+from graph.errors import Problem, Severity
 from graph.model import LoopModel
 from graph.ontology.checks.check import CheckResult
 from graph.reports.numbers import count_of, significant
 from graph.reports.report import Table, left, right
-from graph.turtle.faults import frame
 from graph.views import session
+from graph.views.components import component
 from graph.views.escaping import one_line, plain
-from graph.views.ontology_files import checked, short_names
+from graph.views.file_lines import (
+    FileLine,
+    counted,
+    file_message,
+    files_by_name,
+    said_of,
+    things_in,
+)
+from graph.views.ontology_files import checked
 from graph.views.show_report import show_table
 
 #: Largest file shown in full, in characters.
@@ -38,12 +49,12 @@ def show() -> None:
         "file breaks."
     )
     st.caption(f"SHA-256 {model.digest}")
+    _show_files(model)
+    st.subheader("Terms", anchor=False)
     tables = {table.title: table for table in term_tables(model)}
-    picked = st.selectbox("Terms", list(tables), key="ontology_terms")
+    picked = st.selectbox("Kind", list(tables), key="ontology_terms")
     if picked in tables:
         show_table(tables[picked], with_title=False)
-    _show_files(model)
-    _show_check(model)
 
 
 def term_tables(model: LoopModel) -> tuple[Table, ...]:
@@ -138,49 +149,121 @@ def _sources(model: LoopModel) -> Table:
 
 
 def _show_files(model: LoopModel) -> None:
-    st.subheader("Files", anchor=False)
-    names = short_names(model.files)
+    st.subheader("Files, and what is wrong in them", anchor=False)
+    with st.spinner("Checking every file …"):
+        found = checked(model.digest, model.files)
     # Only what was read can be shown; nothing is ever taken from the address or typed in.
-    picked = st.selectbox(
-        "File",
-        range(len(names)),
-        index=None,
-        format_func=lambda index: one_line(names[index]),
-        placeholder="choose a file …",
-        key="ontology_file",
+    files = files_by_name(model)
+    findings = {name: found.of_file(path) for name, path in files.items()}
+    chosen = session.choices()
+    name = chosen.file or next((name for name in files if findings[name]), next(iter(files)))
+    listed, read = st.columns([1, 2], gap="medium")
+    with listed:
+        _show_summary(found)
+        _file_box(findings, name)
+        _show_findings(findings, name)
+    with read:
+        _show_text(model, files[name], findings[name], chosen.line)
+
+
+def _show_summary(found: CheckResult) -> None:
+    of_what = f"{count_of(found.file_count, 'file')}, {count_of(found.triple_count, 'statement')}"
+    if found.problems:
+        st.warning(
+            plain(f"{counted(found.problems)} in {of_what}. 'loopmap check' says the same."),
+            icon=":material/warning:",
+        )
+    else:
+        st.success(f"Nothing is wrong in {of_what}.", icon=":material/check:")
+
+
+def _file_box(findings: Mapping[str, Sequence[Problem]], name: str) -> None:
+    ordered = sorted(findings, key=lambda one: -len(findings[one]))
+    labels = {one: f"{one}: {counted(findings[one]) or 'nothing'}" for one in ordered}
+    st.selectbox(
+        "File, and what is found in it",
+        ordered,
+        format_func=lambda one: one_line(labels[one]),
+        key=session.bound("file", name),
+        on_change=_take_file,
+        args=(tuple(findings),),
     )
-    if picked is None or picked >= len(model.files):
-        return
+
+
+def _take_file(names: tuple[str, ...]) -> None:
+    picked = session.known(session.value_of("file"), names, session.choices().file)
+    session.choose(replace(session.choices(), file=picked, line=None))
+
+
+def _show_findings(findings: Mapping[str, Sequence[Problem]], name: str) -> None:
+    others = [one for one in findings if one != name and findings[one]]
+    shown = [(file, one) for file in (name, *others) for one in findings[file]]
+    for number, (file, problem) in enumerate(shown[:_PROBLEMS_SHOWN]):
+        line = str(max(problem.place.line, 1)) if problem.place else "1"
+        with st.container(gap=None):
+            st.button(
+                plain(one_line(f"{file}:{line}")),
+                key=f"finding_{number}",
+                icon=_ICONS[problem.severity],
+                type="tertiary",
+                on_click=session.choose_line,
+                args=(FileLine(file, line),),
+            )
+            st.markdown(f":small[{plain(one_line(said_of(problem)))}]")
+    if len(shown) > _PROBLEMS_SHOWN:
+        st.caption(f"{len(shown) - _PROBLEMS_SHOWN} more; each stands at its line.")
+
+
+def _show_text(model: LoopModel, path: str, found: Sequence[Problem], line: str | None) -> None:
     try:
-        text = Path(model.files[picked]).read_text(encoding="utf-8", errors="replace")
+        text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         st.error("This file cannot be read any more.", icon=":material/error:")
         return
     if len(text) > _MOST_CHARACTERS:
         st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters.")
-    st.code(text[:_MOST_CHARACTERS], language="turtle", line_numbers=True, height=480)
-
-
-def _show_check(model: LoopModel) -> None:
-    st.subheader("Problems", anchor=False)
-    st.markdown(
-        "What 'loopmap check' says of these files: syntax, meaning, slips, and what a complete "
-        "entry still lacks."
+    component("file_text")(
+        key="file_text",
+        data=file_message(
+            text[:_MOST_CHARACTERS], found, things_in(model, path), int(line) if line else None
+        ),
+        on_line_change=_take_line,
+        on_opened_change=_take_opening,
     )
-    if st.button("Check the files", icon=":material/rule:"):
-        with st.spinner("Checking every file …"):
-            found = checked(model.digest, model.files)
-        _show_found(found)
+    st.caption(
+        "Arrows go from line to line, Enter opens on the map what stands there, n goes to the next "
+        "finding. The address says file and line."
+    )
 
 
-def _show_found(found: CheckResult) -> None:
-    if not found.problems:
-        st.success(
-            f"Nothing is wrong in {count_of(found.file_count, 'file')}, "
-            f"{count_of(found.triple_count, 'statement')}.",
-            icon=":material/check:",
-        )
+def _reported(name: str) -> object:
+    state = st.session_state.get("file_text")
+    return state.get(name) if state is not None else None
+
+
+def _take_line() -> None:
+    said = _reported("line")
+    line = said.get("line") if isinstance(said, Mapping) else None
+    if isinstance(line, int) and line > 0:
+        session.choose(replace(session.choices(), line=str(line)))
+
+
+def _take_opening() -> None:
+    """Look on the map at what a line defines; for callbacks."""
+    said = _reported("opened")
+    identifier = said.get("id") if isinstance(said, Mapping) else None
+    model = session.current_model()
+    if identifier in model.components:
+        session.choose_component(str(identifier))
+    elif identifier in model.dependencies:
+        session.choose_dependency(str(identifier))
+    else:
         return
-    st.warning(plain(count_of(len(found.problems), "problem")), icon=":material/warning:")
-    shown = found.problems[:_PROBLEMS_SHOWN]
-    st.code("\n\n".join(frame(problem) for problem in shown), language=None, wrap_lines=True)
+    session.open_page("loop")
+
+
+_ICONS = {
+    Severity.ERROR: ":material/error:",
+    Severity.WARNING: ":material/warning:",
+    Severity.ADVICE: ":material/lightbulb:",
+}

@@ -13,6 +13,7 @@ from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
 from graph.views.escaping import one_line
+from graph.views.file_lines import files_by_name
 
 #: The lenses by their words in the address, in the order of the five questions.
 LENSES = ("active", "human", "next", "domains", "takeoff")
@@ -43,6 +44,8 @@ _SINGLE = (
     "scenario",
     "versus",
     "step",
+    "file",
+    "line",
 )
 _KNOWN = (*_SINGLE, "set", "weight", "ontology")
 
@@ -77,6 +80,8 @@ class Choices:
         step: of the story, one of ``STEPS``.
         weights: fixed weights of feedback properties; empty if all weights are drawn.
         lens: one of ``LENSES``.
+        file: short name of the file of the map that is read; ``None`` for none.
+        line: of that file, as a number from 1; ``None`` for its top.
         loop: id of a named loop to pick out instead of the lens, or ``None``.
         setting: whose loop.
         as_of: a date, or ``None`` for everything known.
@@ -98,6 +103,8 @@ class Choices:
     step: str = STEPS[0]
     weights: tuple[PropertyWeight, ...] = ()
     dependency: str | None = None
+    file: str | None = None
+    line: str | None = None
     depth: str = DEPTHS[0]
     opened: str | None = None
 
@@ -175,6 +182,8 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         domain=_one_of(first, "domain", "domain", model.domains, None, notes),
         step=_one_of(first, "step", "step", STEPS, STEPS[0], notes) or STEPS[0],
         weights=_weights(parameters.get("weight", ()), model, notes),
+        file=_one_of(first, "file", "file", files_by_name(model), None, notes),
+        line=_line(first.get("line"), notes),
     )
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
         names = ", ".join(shortened(name) for name in unknown[:5])
@@ -233,6 +242,7 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
         versus=choices.versus if choices.versus in comparable(model) else None,
         assignments=tuple(item for item in choices.assignments if item.subject in metric_holders),
         domain=choices.domain if choices.domain in model.domains else None,
+        file=choices.file if choices.file in files_by_name(model) else None,
         weights=tuple(item for item in choices.weights if item.property in model.metrics),
     )
 
@@ -260,6 +270,13 @@ def _one_of(
         return default if value is None else value
     notes.append(f"The address names a {noun} '{shortened(value)}' that is not here; ignored.")
     return default
+
+
+def _line(text: str | None, notes: list[str]) -> str | None:
+    if text is None or (text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text)):
+        return text
+    notes.append(f"The address names a line '{shortened(text)}' that is no number; ignored.")
+    return None
 
 
 def _families(text: str | None, notes: list[str]) -> str | None:

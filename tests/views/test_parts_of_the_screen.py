@@ -17,10 +17,10 @@ from graph.views.background import BackgroundWork
 from graph.views.cards import LENS_QUESTIONS, Card
 from graph.views.escaping import thing_label
 from graph.views.evidence_page import Filter, matching
+from graph.views.file_lines import short_names
 from graph.views.front import card_plain
 from graph.views.loop_page import parts_table
 from graph.views.next_page import ShadedTable, shaded_html
-from graph.views.ontology_files import short_names
 from graph.views.panel import standing_table
 from graph.views.scenarios_page import Bar, tornado_html
 from graph.views.show_report import table_html
