@@ -15,6 +15,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 #: Set to ``off`` or ``0``, nothing is kept and nothing that was kept is used.
@@ -27,6 +28,9 @@ MOST_ENTRIES = 32
 MOST_BYTES = 32_000_000
 
 _PACKAGE = Path(__file__).resolve().parent
+#: By these folders and files Python knows a package and its version.
+_RECORDS = (".dist-info", ".egg-info")
+
 _SUFFIX = ".map"
 _UNFINISHED = ".new"
 _CHECKSUM_BYTES = 32
@@ -56,8 +60,29 @@ def code_stamp(folders: Sequence[str]) -> str:
     found = [*stamps(_PACKAGE, ".py")]
     for folder in folders:
         found += stamps(_PACKAGE / folder, ".py", to_the_bottom=True)
-    said = f"{sys.implementation.cache_tag} {sys.hexversion} {_PACKAGE} {sorted(found)!r}"
+    said = (
+        f"{sys.implementation.cache_tag} {sys.hexversion} {platform_word()} {_PACKAGE} "
+        f"{sorted(found)!r} {installed_packages()!r}"
+    )
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def platform_word() -> str:
+    """Return the kind of machine: a home that several share may be met by another kind."""
+    return f"{sys.platform} {os.uname().machine if hasattr(os, 'uname') else ''}"
+
+
+@cache
+def installed_packages() -> tuple[str, ...]:
+    """Return the packages that can be imported, each with its version, as their folders are called.
+
+    Nothing of them is read: digits may differ from one version of NumPy to the next.
+    """
+    found: set[str] = set()
+    for folder in sys.path:
+        with suppress(OSError):
+            found.update(name for name in os.listdir(folder or ".") if name.endswith(_RECORDS))
+    return tuple(sorted(found))
 
 
 def stamps(
@@ -79,7 +104,8 @@ def recall_entry(folder: Path, key: str, classes_of: frozenset[str]) -> object:
     Args:
         folder: where entries are kept.
         key: hexadecimal digits.
-        classes_of: the modules whose classes the entry may hold.
+        classes_of: the modules whose classes the entry may hold; a name that ends with a dot
+            stands for all modules below it.
     """
     path = folder / (key + _SUFFIX)
     try:
@@ -118,14 +144,22 @@ class _Unpickler(pickle.Unpickler):
         self._classes_of = classes_of
 
     def find_class(self, module_name: str, global_name: str, /) -> type:
-        allowed = module_name in self._classes_of
+        allowed = module_name in self._classes_of or any(
+            name.endswith(".") and module_name.startswith(name) for name in self._classes_of
+        )
         found = super().find_class(module_name, global_name) if allowed else None
         if isinstance(found, type) and found.__module__ == module_name:
             return found
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of a map")
 
 
-def keep_entry(folder: Path, key: str, value: object) -> None:
+def keep_entry(
+    folder: Path,
+    key: str,
+    value: object,
+    most_entries: int = MOST_ENTRIES,
+    most_bytes: int | None = None,
+) -> None:
     """Keep something under a key, and forget the entries that were not used for longest.
 
     The entry appears whole or not at all. If it cannot be kept, nothing is said.
@@ -134,6 +168,8 @@ def keep_entry(folder: Path, key: str, value: object) -> None:
         folder: where entries are kept; it is made if it is missing.
         key: hexadecimal digits.
         value: of the classes that whoever recalls it expects.
+        most_entries: that stay in the folder.
+        most_bytes: of an entry, if not as many as of a map; a larger one is not kept.
     """
     path = folder / (key + _SUFFIX)
     new = folder / f".{key}.{os.getpid()}{_UNFINISHED}"
@@ -142,7 +178,7 @@ def keep_entry(folder: Path, key: str, value: object) -> None:
         if not _is_own(os.lstat(folder), stat.S_ISDIR):
             return
         payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        if len(payload) + _CHECKSUM_BYTES > MOST_BYTES:
+        if len(payload) + _CHECKSUM_BYTES > (most_bytes or MOST_BYTES):
             return
         try:
             handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -153,8 +189,8 @@ def keep_entry(folder: Path, key: str, value: object) -> None:
         finally:
             with suppress(OSError):
                 new.unlink()
-        _forget_all_but(folder, MOST_ENTRIES)
-    except (OSError, pickle.PicklingError, RecursionError):
+        _forget_all_but(folder, most_entries)
+    except (OSError, pickle.PicklingError, TypeError, AttributeError, RecursionError):
         return
 
 

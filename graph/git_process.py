@@ -11,7 +11,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -58,6 +60,9 @@ _FORGOTTEN: Final = (
 
 #: Bytes that are read of git's output at a time.
 _CHUNK: Final = 1 << 18
+#: Bytes that may wait in a pipe, and seconds after which they are looked for again.
+_PIPE: Final = 1 << 20
+_PAUSE: Final = 0.001
 
 
 class GitError(UsageError):
@@ -192,7 +197,7 @@ class GitProcess:
 
 def _pieces(out: IO[bytes] | None) -> Iterator[list[bytes]]:
     begun: list[bytes] = []  # a piece that is not over, as it came: joined once, however long
-    while out is not None and (chunk := out.read(_CHUNK)):
+    for chunk in _chunks(out):
         first, *pieces = chunk.split(b"\0")
         begun.append(first)
         if pieces:
@@ -201,3 +206,21 @@ def _pieces(out: IO[bytes] | None) -> Iterator[list[bytes]]:
     rest = b"".join(begun)
     if rest.strip():
         yield [rest]
+
+
+def _chunks(out: IO[bytes] | None) -> Iterator[bytes]:
+    """Yield what is written to a pipe, much at a time.
+
+    Git writes a few kilobytes at once. To be woken for each of them takes more of a processor than
+    all that is done with them, so that more is let come together first.
+    """
+    if out is None:
+        return
+    with suppress(ImportError, AttributeError, OSError):  # a system without, or its limit is lower
+        import fcntl
+
+        fcntl.fcntl(out, fcntl.F_SETPIPE_SZ, _PIPE)
+    while chunk := os.read(out.fileno(), _CHUNK):
+        yield chunk
+        if len(chunk) < _CHUNK // 2:
+            time.sleep(_PAUSE)

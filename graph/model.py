@@ -337,6 +337,14 @@ class LoopModel:
         return {subject: tuple(found) for subject, found in by_subject.items()}
 
     @cached_property
+    def observations_by_number(self) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
+        """The observations of each number, by thing and metric, in the order of their ids."""
+        by_number: dict[tuple[str, str], list[Observation]] = {}
+        for observation in self.observations.values():
+            by_number.setdefault((observation.subject, observation.metric), []).append(observation)
+        return {number: tuple(found) for number, found in by_number.items()}
+
+    @cached_property
     def told_as_now(self) -> frozenset[str]:
         """The components whose days without AI follow from their days now (pass time).
 

@@ -1,8 +1,8 @@
 """What a git repository holds at a revision, read into memory; its work tree is never touched.
 
 A repository may come from anybody, and its configuration may name programs. So git is asked for
-objects and names alone (``cat-file``, ``for-each-ref``), which run no hook, filter or pager, and it
-is started with the care of ``git_process.py``.
+objects and names alone (``cat-file``, ``for-each-ref``, ``log`` without a difference of texts),
+which run no hook, filter or pager, and it is started with the care of ``git_process.py``.
 """
 
 from __future__ import annotations
@@ -65,6 +65,21 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """One step of the history.
+
+    Attributes:
+        name: full.
+        day: of its author, as ``YYYY-MM-DD``.
+        subject: the first line of what was said of it.
+    """
+
+    name: str
+    day: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Repository:
     """A git repository on this machine.
 
@@ -119,6 +134,25 @@ class Repository:
         """Return the branches and tags, by their short names."""
         shown = _run(self.root, "for-each-ref", "--format=%(refname:short)")
         return tuple(sorted({"HEAD", *shown.split()}))
+
+    def commits(self, path: str, most: int) -> tuple[Commit, ...]:
+        """Return the newest commits that changed something at or below a path, the newest first.
+
+        Args:
+            path: relative to the repository; empty for all of it.
+            most: how many are looked for.
+
+        Returns:
+            Nothing where there is no commit yet.
+        """
+        try:
+            shown = _run(
+                self.root, "log", f"-{most}", "--format=%H%x00%as%x00%s%x00", "--", path or "."
+            )
+        except RevisionError:
+            return ()
+        fields = shown.replace("\0\n", "\0").split("\0")[:-1]
+        return tuple(Commit(*fields[at : at + 3]) for at in range(0, len(fields), 3))
 
     @property
     def is_shallow(self) -> bool:

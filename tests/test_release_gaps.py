@@ -7,9 +7,7 @@ import re
 from statistics import median
 
 import pytest
-
-from graph.files import shipped_ontology
-from graph.ontology.reading import read_ontology
+import shipped_map
 
 #: Observation, and how many of the shortest and of the longest gaps its interval leaves out.
 GAPS = (("n024-gaps-2024", 1), ("n025-gaps-2025", 3), ("n026-gaps-2026", 0))
@@ -18,7 +16,7 @@ GAPS = (("n024-gaps-2024", 1), ("n025-gaps-2025", 3), ("n026-gaps-2026", 0))
 @pytest.fixture(scope="module")
 def shipped_model():
     """The shipped map."""
-    return read_ontology([shipped_ontology()])
+    return shipped_map.shipped_model()
 
 
 def gaps_in(text: str) -> list[int]:

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import pyshacl
 import pytest
+from pyshacl.constraints.constraint_component import ConstraintComponent
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
@@ -92,9 +94,25 @@ def surroundings() -> Graph:
     return graph
 
 
+def undescribed(*_: object, **__: object) -> str:
+    """Describe no result."""
+    return ""
+
+
+def report_on(graph: Graph) -> Graph:
+    """Return what the rules say of data, as a graph.
+
+    The long text that describes every result is left out: nobody reads it here, and writing it
+    takes a third of the time.
+    """
+    with mock.patch.object(ConstraintComponent, "make_v_result_description", undescribed):
+        _, report, _ = pyshacl.validate(graph, shacl_graph=shapes())
+    return report
+
+
 def findings_by_focus(graph: Graph) -> dict[str, set[Finding]]:
     """Return what the rules say about each thing in some data."""
-    _, report, _ = pyshacl.validate(graph + surroundings(), shacl_graph=shapes())
+    report = report_on(graph + surroundings())
     found: dict[str, set[Finding]] = {}
     for result in report.objects(None, SH.result):
         focus = str(report.value(result, SH.focusNode))
@@ -184,10 +202,11 @@ def test_every_rule_has_been_seen_to_speak() -> None:
     assert {rule for rule in unseen if "-" in rule} == set()
 
 
-@pytest.mark.parametrize(("nameless", "rule"), NAMELESS.items())
-def test_what_others_point_at_needs_a_name(nameless: str, rule: str) -> None:
+@pytest.mark.parametrize(("number", "rule"), list(enumerate(NAMELESS.values())))
+def test_what_others_point_at_needs_a_name(number: int, rule: str) -> None:
     """Square brackets give a thing no name: nobody could cite it or compare two versions."""
-    assert {finding.rule for finding in findings(GOOD + nameless)} == {rule}
+    (case,) = (case for case in cases() if case.name == f"nameless-{number}")
+    assert {told.what for said in case.rules.values() for told in said} == {rule}
 
 
 def test_a_supposition_may_go_without_a_name() -> None:
@@ -368,7 +387,7 @@ def verdict_on_corpus() -> Verdict:
         one = Graph().parse(data=text.replace(f"<{MAP}>", f"<{MAP}{number}/>"), format="turtle")
         home.update(dict.fromkeys(one.subjects(), number))
         graph += one
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes())
+    report = report_on(graph)
     return Verdict(tuple(texts), report, home)
 
 

@@ -130,7 +130,7 @@ def words() -> Iterator[Named]:
 
 def schemas() -> Iterator[Named]:
     """Yield the names of the schemas."""
-    from graph.reports.schemas import schema_names
+    from graph.cli.schemas import schema_names
 
     return ((name, "") for name in schema_names())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from graph.cli.colour import echo_finding
 from graph.cli.offers import offers
 from graph.cli.output import Display, display_options, gather_display
 from graph.cli.workers import sent_to_workers
-from graph.errors import Severity
+from graph.errors import Problem, Severity
 from graph.files import shipped_ontology_as_seen_from_here
 from graph.loop.study import Study, study_of
 from graph.model import LoopModel
@@ -155,12 +155,13 @@ def gather(values: dict[str, Any]) -> StudyOptions:
 def read_model(paths: tuple[str, ...]) -> LoopModel:
     """Read the files named, or the shipped map, and show what is odd on standard error."""
     model = read_cached(paths or (shipped_ontology_as_seen_from_here(),), stdin=sys.stdin)
-    _show_notices(model)
+    show_notices(model.notices)
     return model
 
 
-def _show_notices(model: LoopModel) -> None:
-    for notice in model.notices:
+def show_notices(notices: Iterable[Problem]) -> None:
+    """Show what is odd about a map on standard error."""
+    for notice in notices:
         if notice.severity is not Severity.ADVICE or notice.code in TOLD_EVERYWHERE:
             echo_finding(str(notice), err=True)
 
@@ -179,7 +180,7 @@ def build_study(options: StudyOptions) -> Study:
         paths = options.ontology or (shipped_ontology_as_seen_from_here(),)
         found = read_with_scenarios(paths, files, stdin=sys.stdin)
         model = found.model
-        _show_notices(model)
+        show_notices(model.notices)
         of_file = dict(zip(files, found.scenario_ids, strict=True))
         names = dict.fromkeys(of_file.get(name, name) for name in options.scenarios)
     else:

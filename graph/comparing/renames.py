@@ -82,6 +82,11 @@ def renamed(model: LoopModel, names: Mapping[str, str]) -> LoopModel:
     return replace(model, **held)
 
 
+def under_new_names(before: LoopModel, after: LoopModel) -> LoopModel:
+    """Return the map before, in which what was renamed has the names of the map after."""
+    return renamed(before, renames_between(before, after))
+
+
 def _renamed_records(
     records: Mapping[str, Any], names: Mapping[str, str]
 ) -> Iterator[tuple[str, Any]]:

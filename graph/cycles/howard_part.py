@@ -123,11 +123,11 @@ class Part:
         counts: how many arcs leave each node.
     """
 
-    nodes: tuple[int, ...]
-    arcs: tuple[int, ...]
-    heads: tuple[int, ...]
-    lags: tuple[int, ...]
-    counts: tuple[int, ...]
+    nodes: Sequence[int]
+    arcs: Sequence[int]
+    heads: Sequence[int]
+    lags: Sequence[int]
+    counts: Sequence[int]
 
     @staticmethod
     def of(graph: IntegerGraph, members: tuple[int, ...]) -> Part | None:
@@ -188,19 +188,15 @@ class Part:
         Raises:
             NotConvergedError: the cap was reached.
         """
-        local = list(map(weights.__getitem__, self.arcs))
         chosen = None if policy is None else list(policy)
-        proven = None
         if rounds := self._array_rounds():
-            if chosen is None:
-                chosen = self._arrays.heaviest(local)
-            proven = self._arrays.steepest(local, chosen, rounds, FLOAT_TOLERANCE)
-        elif chosen is None:
+            found = self._solve_in_arrays(index, weights, policy, rounds)
+            if isinstance(found, Peak):
+                return found
+            chosen = found
+        local = list(map(weights.__getitem__, self.arcs))
+        if chosen is None:
             chosen = self._heaviest(local)
-        if proven:
-            arcs = tuple(self.arcs[proven.policy[node]] for node in proven.nodes)
-            tight = tuple(map(self.arcs.__getitem__, proven.tight))
-            return Peak(proven.work, proven.lag, arcs, index, proven.policy, tight)
         if policy is None:
             self._improve_in_floats(local, chosen)
         work, lag, cycle, values, gains = self._improve_exactly(local, chosen, cap)
@@ -212,6 +208,25 @@ class Part:
         )
         arcs = tuple(self.arcs[arc] for arc in cycle)
         return Peak(work, lag, arcs, index, tuple(chosen), tight)
+
+    def _solve_in_arrays(
+        self, index: int, weights: Sequence[int], policy: Sequence[int] | None, rounds: int
+    ) -> Peak | list[int]:
+        """Return the peak that arrays prove, or the policy they came to if they cannot tell."""
+        # It loads NumPy.
+        from graph.cycles.part_arrays import Numbers, whole_array
+
+        local = Numbers.of(weights, self.arcs)
+        chosen = self._arrays.heaviest(local) if policy is None else whole_array(policy)
+        proven = self._arrays.steepest(local, chosen, rounds, FLOAT_TOLERANCE)
+        known: list[int] = chosen.tolist()
+        if proven is None:
+            return known
+        arcs, tight = (
+            tuple(map(self.arcs.__getitem__, places.tolist()))
+            for places in (proven.arcs, proven.tight)
+        )
+        return Peak(proven.work, proven.lag, arcs, index, tuple(known), tight)
 
     def landscape(self, weights: Sequence[int], policy: Sequence[int]) -> Landscape:
         """Return the best ways by a policy that was found with these weights."""
@@ -225,7 +240,7 @@ class Part:
             work=work,
             lag=lag,
             cycle=tuple(self.arcs[chosen[node]] for node in cycle),
-            nodes=self.nodes,
+            nodes=tuple(self.nodes),
             root=cycle[0],
             ahead=tuple(self.heads[arc] for arc in chosen),
             lags=tuple(self.lags[arc] for arc in chosen),

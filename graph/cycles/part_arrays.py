@@ -23,16 +23,14 @@ class ProvenCycle:
     Attributes:
         work: the weights on it, summed.
         lag: the lags on it, summed.
-        nodes: its nodes, in order.
-        policy: the arc chosen at each node.
+        arcs: its arcs, in order.
         tight: the arcs on which nothing is lost.
     """
 
     work: int
     lag: int
-    nodes: tuple[int, ...]
-    policy: tuple[int, ...]
-    tight: tuple[int, ...]
+    arcs: Whole
+    tight: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +50,17 @@ class PartArrays:
         """Return the part with these heads and lags of its arcs, so many of each node."""
         return PartArrays(Ways.of(heads, counts), Numbers.of(lags))
 
-    def heaviest(self, weights: Sequence[int]) -> list[int]:
+    def heaviest(self, weights: Numbers) -> Whole:
         """Return the heaviest arc of each node, the first of those that are so but for rounding."""
-        shares = Numbers.of(weights).shares
+        shares = weights.shares
         best = np.maximum.reduceat(shares, self.ways.first[:-1])
         chosen = np.flatnonzero(shares == best[self.ways.tails])[::-1]
         policy = np.empty(len(best), dtype=np.int64)
         policy[self.ways.tails[chosen]] = chosen
-        found: list[int] = policy.tolist()
-        return found
+        return policy
 
     def steepest(
-        self, weights: Sequence[int], policy: list[int], rounds: int, tolerance: float
+        self, weights: Numbers, policy: Whole, rounds: int, tolerance: float
     ) -> ProvenCycle | None:
         """Return a cycle of greatest ratio, found in floats and proven in whole numbers.
 
@@ -76,33 +73,22 @@ class PartArrays:
         Returns:
             ``None`` if floats could not tell, or the numbers are too large for the proof.
         """
-        found = np.array(policy, dtype=np.int64)
-        works = Numbers.of(weights)
-        if is_wanted(len(weights)):
+        shares = (weights.shares, self.lags.shares)
+        if is_wanted(len(self.ways.heads)):
             # It loads numba.
             from graph.cycles.fast.howard_kernel import improve
 
-            ways = self.ways.arrays
-            root = int(improve(works.shares, self.lags.shares, *ways, found, rounds, tolerance))
+            root = int(improve(*shares, *self.ways.arrays, policy, rounds, tolerance))
         else:
-            root = policy_arrays.improve(
-                works.shares, self.lags.shares, self.ways, found, rounds, tolerance
-            )
-        policy[:] = found.tolist()
-        nodes = [root]
-        ahead = self.ways.heads[found].tolist()
-        while (node := ahead[nodes[-1]]) != root:
-            nodes.append(node)
-        work = sum(weights[policy[node]] for node in nodes)
-        lag = sum(self.lags.values[policy[node]] for node in nodes)
-        tight = self.confirm(works, policy, root, work, lag)
-        if tight is None:
-            return None
-        return ProvenCycle(work, lag, tuple(nodes), tuple(policy), tuple(tight))
+            root = policy_arrays.improve(*shares, self.ways, policy, rounds, tolerance)
+        arcs = policy[_round_trip(self.ways.heads[policy].tolist(), root)]
+        work, lag = sum(weights.at(arcs)), sum(self.lags.at(arcs))
+        tight = self.confirm(weights, policy, root, work, lag)
+        return None if tight is None else ProvenCycle(work, lag, arcs, tight)
 
     def confirm(
-        self, weights: Numbers, policy: list[int], root: int, work: int, lag: int
-    ) -> list[int] | None:
+        self, weights: Numbers, policy: Whole, root: int, work: int, lag: int
+    ) -> Whole | None:
         """Return the arcs on which nothing is lost if no cycle is steeper than work / lag.
 
         Args:
@@ -120,22 +106,23 @@ class PartArrays:
             return None
         gains = weights.floats * float(lag) - float(work) * self.lags.floats
         wrapped = weights.wrapped * _wrapped([lag]) - _wrapped([work]) * self.lags.wrapped
-        turned = np.array(policy, dtype=np.int64)
-        tight = np.zeros(len(weights.values), dtype=np.bool_)
-        if is_wanted(len(weights.values)):
+        tight = np.zeros(len(gains), dtype=np.bool_)
+        rest = (policy, root, float(largest), tight)
+        if is_wanted(len(gains)):
             from graph.cycles.fast.howard_kernel import losses_of
 
-            ways = self.ways.arrays
-            proven = losses_of(gains, wrapped, *ways, turned, root, float(largest), tight)
+            proven = losses_of(gains, wrapped, *self.ways.arrays, *rest)
         else:
-            proven = policy_arrays.losses_of(
-                gains, wrapped, self.ways, turned, root, float(largest), tight
-            )
-        policy[:] = turned.tolist()
-        if not proven:
-            return None
-        arcs: list[int] = np.flatnonzero(tight).tolist()
-        return arcs
+            proven = policy_arrays.losses_of(gains, wrapped, self.ways, *rest)
+        return np.flatnonzero(tight) if proven else None
+
+
+def _round_trip(ahead: Sequence[int], root: int) -> list[int]:
+    """Return the nodes from the root on until it comes again."""
+    nodes = [root]
+    while (node := ahead[nodes[-1]]) != root:
+        nodes.append(node)
+    return nodes
 
 
 @dataclass(frozen=True)
@@ -143,17 +130,30 @@ class Numbers:
     """Whole numbers of any size, and the same in arrays.
 
     Attributes:
-        values: the numbers.
+        values: the numbers, in an array where they fit 64 bits.
         largest: the largest, whatever its sign; 1 if all are 0.
     """
 
-    values: Sequence[int]
+    values: Sequence[int] | Whole
     largest: int
 
     @staticmethod
-    def of(values: Sequence[int]) -> Numbers:
-        """Return the numbers, at least one."""
-        return Numbers(values, max(max(values), -min(values)) or 1)
+    def of(values: Sequence[int], places: Sequence[int] | None = None) -> Numbers:
+        """Return the numbers, at least one; only those at some places if places are given."""
+        try:
+            whole = whole_array(values)
+        except OverflowError:
+            chosen = values if places is None else list(map(values.__getitem__, places))
+            return Numbers(chosen, max(max(chosen), -min(chosen)))
+        whole = whole if places is None else whole[whole_array(places)]
+        return Numbers(whole, max(int(whole.max()), -int(whole.min())) or 1)
+
+    def at(self, places: Whole) -> list[int]:
+        """Return those at some places, as Python has them."""
+        if isinstance(self.values, np.ndarray):
+            found: list[int] = self.values[places].tolist()
+            return found
+        return [self.values[place] for place in places.tolist()]
 
     @cached_property
     def floats(self) -> Floats:
@@ -162,8 +162,7 @@ class Numbers:
         Raises:
             OverflowError: the largest is too large for a float.
         """
-        small = self.largest < 2**63
-        return self.wrapped.astype(np.float64) if small else np.array(self.values, float)
+        return np.array(self.values, dtype=np.float64)
 
     @cached_property
     def shares(self) -> Floats:
@@ -175,13 +174,19 @@ class Numbers:
     @cached_property
     def wrapped(self) -> Whole:
         """The remainders by 2 to the 64, as signed numbers."""
-        return _wrapped(self.values)
+        return self.values if isinstance(self.values, np.ndarray) else _wrapped(self.values)
+
+
+def whole_array(values: Sequence[int]) -> Whole:
+    """Return whole numbers as an array.
+
+    Raises:
+        OverflowError: one does not fit 64 bits.
+    """
+    return np.array(values, dtype=np.int64)
 
 
 def _wrapped(values: Sequence[int]) -> Whole:
     """Return the remainders by 2 to the 64, as signed numbers."""
-    try:
-        return np.array(values, dtype=np.int64)
-    except OverflowError:
-        rest = np.array([value & (2**64 - 1) for value in values], dtype=np.uint64)
-        return rest.view(np.int64)
+    rest = np.array([value & (2**64 - 1) for value in values], dtype=np.uint64)
+    return rest.view(np.int64)

@@ -9,8 +9,8 @@ from heapq import heappop, heappush
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.integer_graph import Links
 
-#: Arcs between rows from which compiled code repays to be loaded for the searches.
-LOAD_FROM = 6_000
+#: Rows to search from which compiled code repays to be loaded for it.
+LOAD_FROM = 2_000
 
 #: For each row of nodes its least arcs to other rows: length, row, arc.
 _Ways = list[list[tuple[int, int, int]]]
@@ -85,8 +85,7 @@ class ShortestCycles:
 
     def _row_lengths(self) -> list[int]:
         order = self._order()
-        arcs = sum(map(len, self._rows.leaving))
-        if is_wanted(arcs, load_from=LOAD_FROM) and 4 * self._beyond < 2**63:
+        if is_wanted(len(order), load_from=LOAD_FROM) and 4 * self._beyond < 2**63:
             # It loads numba.
             from graph.cycles.fast.shortest_cycles import compiled_lengths
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,7 +26,12 @@ def wide_parts(graph: IntegerGraph) -> tuple[Part, ...] | None:
     first = np.concatenate(([0], np.cumsum(np.bincount(tails, minlength=count))))
     labels = _labels(first, heads[by_tail])
     inside = labels[tails] == labels[heads]
-    without_lag = inside & (np.array([not lag for lag in graph.lags]))
+    try:
+        lags = np.array(graph.lags, dtype=np.int64)
+    except OverflowError:
+        lags = None
+    zero = np.array([not lag for lag in graph.lags]) if lags is None else lags == 0
+    without_lag = inside & zero
     order = _order(first, heads[by_tail], without_lag[by_tail])
     if len(order) < count:
         return None
@@ -45,16 +51,29 @@ def wide_parts(graph: IntegerGraph) -> tuple[Part, ...] | None:
         own_arcs = arcs[arc_ends[label] : arc_ends[label + 1]]
         own_nodes = nodes[node_ends[label] : node_ends[label + 1]]
         counts = np.bincount(place[tails[own_arcs]], minlength=len(own_nodes))
-        own_lags = [graph.lags[arc] for arc in own_arcs.tolist()]
         part = Part(
-            nodes=tuple(own_nodes.tolist()),
-            arcs=tuple(own_arcs.tolist()),
-            heads=tuple(place[heads[own_arcs]].tolist()),
-            lags=tuple(own_lags),
-            counts=tuple(counts.tolist()),
+            nodes=_packed(own_nodes),
+            arcs=_packed(own_arcs),
+            heads=_packed(place[heads[own_arcs]]),
+            lags=_those_at(graph.lags, lags, own_arcs),
+            counts=_packed(counts),
         )
         parts.append(part)
     return tuple(parts)
+
+
+def _packed(values: Whole) -> Sequence[int]:
+    """Return the numbers in the least room in which they are still Python's own."""
+    found = array("q")
+    found.frombytes(values.astype(np.int64).tobytes())
+    return found
+
+
+def _those_at(values: Sequence[int], whole: Whole | None, places: Whole) -> Sequence[int]:
+    """Return the numbers at some places, from the array of them if they fit one."""
+    if whole is not None:
+        return _packed(whole[places])
+    return [values[place] for place in places.tolist()]
 
 
 def arcs_on_cycles(graph: IntegerGraph, arcs: Sequence[int]) -> list[int]:

@@ -113,13 +113,16 @@ def derived_pool(
 
 
 def _inputs(subject: str, pool: Callable[[str, str], Pool | None]) -> dict[str, Pool] | None:
-    found = {metric: pool(subject, metric) for metric in (*_NEEDED, *_OPTIONAL)}
+    found = {metric: pool(subject, metric) for metric in _NEEDED}
+    if not all(item and item.estimate for item in found.values()):
+        return None
+    found |= {metric: pool(subject, metric) for metric in _OPTIONAL}
     known = {str(name): item for name, item in found.items() if item and item.estimate}
     if MetricName.FLOOR_SHARE in known:
         # The share itself is surer than floor and whole, which it would be worked out from.
         known.pop(MetricName.FLOOR_DAYS, None)
     floor_alone = MetricName.FLOOR_DAYS in known and MetricName.BASELINE_DAYS not in known
-    if floor_alone or any(metric not in known for metric in _NEEDED):
+    if floor_alone:
         return None
     if MetricName.FLOOR_DAYS not in known:
         known.pop(MetricName.BASELINE_DAYS, None)

@@ -267,11 +267,7 @@ class LoopEstimates:
         return self.pool(subject, metric)
 
     def _told(self, subject: str, metric: str) -> Pool | None:
-        observations = [
-            one
-            for one in self._model.observations_by_subject.get(subject, ())
-            if one.metric == metric
-        ]
+        observations = self._model.observations_by_number.get((subject, metric))
         return self._pooling.pool(subject, metric, observations) if observations else None
 
     def _if_evidence(self, derived: Pool | None) -> Pool | None:

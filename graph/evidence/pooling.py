@@ -9,7 +9,12 @@ from datetime import date
 
 from graph.estimates import Basis, Estimate
 from graph.evidence.dates import Calendar, age_years
-from graph.evidence.scaled import SERIAL_SPEED, ScaledObservation, scale_observation
+from graph.evidence.scaled import (
+    SERIAL_SPEED,
+    ScaledObservation,
+    mean_on_scale,
+    scale_observation,
+)
 from graph.evidence.weighing import (
     Belief,
     Kinship,
@@ -20,7 +25,7 @@ from graph.evidence.weighing import (
     nearest_setting,
 )
 from graph.model import Grade, LoopModel, Metric, Notion, Observation, Setting
-from graph.vocabulary import MetricName
+from graph.vocabulary import Bound, MetricName
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,11 @@ class Pooling:
     def pool(self, subject: str, metric_id: str, observations: Sequence[Observation]) -> Pool:
         """Return the pool of observations that are all about one subject and metric."""
         metric = self._model.metrics.get(metric_id) or Metric(metric_id, metric_id, "")
+        if len(observations) == 1 and self._stands_alone(observations[0], metric):
+            alone = self._of_one(subject, metric, observations[0])
+            if alone is not None:
+                return alone
         scaled = [self.scaled(observation, metric) for observation in observations]
-        if len(scaled) == 1 and self._is_stated(scaled[0], metric):
-            return _stated(subject, metric, scaled[0])
         reasons = {s.observation.id: reason for s in scaled if (reason := self.refusal(s, metric))}
         admitted = [s for s in scaled if s.observation.id not in reasons]
         bench = _Bench(self, subject, metric, scaled, Kinship(observations))
@@ -127,15 +134,41 @@ class Pooling:
             return self._by_notion(bench, admitted, reasons)
         return bench.pool(admitted, reasons)
 
-    def _is_stated(self, scaled: ScaledObservation, metric: Metric) -> bool:
+    def _stands_alone(self, observation: Observation, metric: Metric) -> bool:
         """Return whether somebody wrote just this number on the subject itself, for all settings.
 
         A speed-up has a notion besides, and others of it.
         """
-        observation = scaled.observation
-        written = observation.direct and scaled.exact and not scaled.is_limit
-        alone = not observation.settings and metric.id != MetricName.SPEEDUP
-        return written and alone and self.refusal(scaled, metric) is None
+        return (
+            observation.direct
+            and observation.bound is Bound.EXACT
+            and not observation.settings
+            and metric.id != MetricName.SPEEDUP
+            and math.isfinite(observation.value)
+            and self._admission.refusal(observation) is None
+        )
+
+    def _of_one(self, subject: str, metric: Metric, observation: Observation) -> Pool | None:
+        """Return the pool of a number that stands alone; ``None`` if it has no place to weigh at.
+
+        It is what ``_Bench`` gives, without the work; most numbers of large maps are such.
+        """
+        name, grade = observation.id, self.grade(observation)
+        if observation.exact:
+            estimate, mean = (
+                _as_stated(observation, metric),
+                mean_on_scale(observation, metric, grade),
+            )
+            deviation = 0.0
+        else:
+            scaled = self.scaled(observation, metric)
+            if scaled.mean is None:
+                return None
+            grades = {observation.grade: grade}
+            estimate = estimate_of(belief_of(scaled), metric, {name: scaled}, grades)
+            mean, deviation = scaled.mean, math.sqrt(scaled.variance)
+        weight = Weight(name, 1.0, mean, None if mean is None else deviation)
+        return Pool(subject, metric.id, estimate, 0.0, (weight,), estimate)
 
     def grade(self, observation: Observation) -> Grade:
         """Return an observation's grade; a plain judgement with the default spread if unknown."""
@@ -195,21 +228,18 @@ class Pooling:
         return None
 
 
-def _stated(subject: str, metric: Metric, scaled: ScaledObservation) -> Pool:
-    """Return the pool of a number that stands alone and is exact.
-
-    It is what ``_Bench`` gives, without the work; most numbers of large maps are such.
-    """
-    name = scaled.observation.id
-    estimate = estimate_of(belief_of(scaled), metric, {name: scaled}, {})
-    deviation = None if scaled.mean is None else 0.0
-    return Pool(
-        subject=subject,
-        metric=metric.id,
-        estimate=estimate,
-        heterogeneity=0.0,
-        weights=(Weight(name, 1.0, scaled.mean, deviation, None),),
-        judgement=estimate,
+def _as_stated(observation: Observation, metric: Metric) -> Estimate:
+    """Return the estimate that is one exact number, written on the subject itself."""
+    return Estimate(
+        median=observation.value,
+        low=None,
+        high=None,
+        unit=metric.unit,
+        scale=metric.scale,
+        deviation=0.0,
+        basis=Basis.ASSUMED,
+        observation_ids=(observation.id,),
+        source_count=1 if observation.source else 0,
     )
 
 

@@ -76,7 +76,7 @@ def scale_observation(
         delay") is taken as exact.
     """
     position = to_scale(metric.scale, observation.value)
-    bias, bias_deviation = (grade.bias, grade.bias_deviation) if metric.overstated else (0.0, 0.0)
+    bias, bias_deviation = _bias(metric, grade)
     reported = reported_deviation(observation, metric, position)
     own = grade.default_deviation if reported is None else reported
     deviation = max(own, SMALLEST_DEVIATION)
@@ -93,6 +93,17 @@ def scale_observation(
         bias=bias,
         reported=reported,
     )
+
+
+def mean_on_scale(observation: Observation, metric: Metric, grade: Grade) -> float | None:
+    """Return the mean alone, as ``scale_observation`` has it."""
+    position = to_scale(metric.scale, observation.value)
+    return None if position is None else position - _bias(metric, grade)[0]
+
+
+def _bias(metric: Metric, grade: Grade) -> tuple[float, float]:
+    """Return by how much reports lie above the truth on the scale, and its deviation."""
+    return (grade.bias, grade.bias_deviation) if metric.overstated else (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,17 @@ from graph.files import loopmap_version
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
+from graph.questions.growth.answer import Takeoff
+from graph.questions.growth.compute import takeoff
 from graph.reports.numbers import interval_of, names
 from graph.reports.report import Report
 from graph.turtle.document import Document
 
 #: The tables that a CSV can hold.
 TABLES = ("components", "dependencies", "observations")
+
+#: The figures that a picture can show.
+FIGURES = ("map", "standing", "growth")
 
 #: So many suppositions are named on one line; of the rest only the number.
 _NAMED = 10
@@ -39,6 +44,8 @@ class ExportSource:
         theme: of pictures.
         table: which table a CSV holds.
         read_report: gives the answer to another question than what blocks the loop, or ``None``.
+        read_growth: gives the answer about growth; ``None`` for that over ten years.
+        figure: which figure a picture shows, one of ``FIGURES``.
         command: what was typed to get it, with every option that matters; empty if nothing was.
     """
 
@@ -49,6 +56,8 @@ class ExportSource:
     theme: Theme = LIGHT
     table: str = TABLES[0]
     read_report: Callable[[], Report | None] | None = None
+    read_growth: Callable[[], Takeoff] | None = None
+    figure: str = FIGURES[0]
     command: str = ""
 
     @cached_property
@@ -65,6 +74,13 @@ class ExportSource:
     def answer(self) -> CriticalPath:
         """What blocks the loop."""
         return critical_path(self.study, draws=self.draws, seed=self.seed)
+
+    @cached_property
+    def growth(self) -> Takeoff:
+        """What happens when AI improves the rest of the machinery."""
+        if self.read_growth is not None:
+            return self.read_growth()
+        return takeoff(self.study, draws=self.draws, seed=self.seed)
 
     @property
     def answer_if_any(self) -> CriticalPath | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import stages
-from graph.exporters.map_edges import critical_dependencies, delay_of, lag_of
+from graph.exporters.map_edges import critical_dependencies, delay_of, lags_of
 from graph.exporters.safe_text import xml_text
 from graph.loop.network import map_network
 from graph.model import LoopModel
@@ -42,8 +42,9 @@ def to_graphml(export: ExportSource) -> str:
 def _add_places(graph: Network, model: LoopModel) -> None:
     for identifier, place in stages(model).positions.items():
         graph.nodes[identifier].update(x=place.x, y=place.y)
+    lags = lags_of(model)
     for edge in model.dependencies.values():
-        graph.edges[edge.source, edge.target, edge.id]["lag"] = lag_of(model, edge.id)
+        graph.edges[edge.source, edge.target, edge.id]["lag"] = lags[edge.id]
         graph.edges[edge.source, edge.target, edge.id]["delay_days"] = delay_of(model, edge.id)
 
 

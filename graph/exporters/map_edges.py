@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from graph.evidence.loop_estimates import estimate_loop
+from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
 from graph.exporters.layout import Layout, label_lines
 from graph.exporters.routing import Join, Part, Route, routes
 from graph.model import Dependency, LoopModel
@@ -67,9 +68,9 @@ def map_edges(
     )
     joins = (Join(edge.id, edge.source, edge.target) for edge in drawn.values())
     ways = routes(tuple(parts), tuple(joins))
-    edges = []
+    edges, lags = [], lags_of(model)
     for identifier, edge in drawn.items():
-        hit, lag = identifier in hits, lag_of(model, identifier)
+        hit, lag = identifier in hits, lags[identifier]
         edges.append(
             MapEdge(
                 id=identifier,
@@ -111,9 +112,20 @@ def lag_of(model: LoopModel, dependency_id: str) -> float:
     That is what is written on it, or for what is ordered ahead what follows from its lead time as
     a frontier lab knows it, to a tenth of a generation.
     """
+    return _lag(model, dependency_id, lambda: estimate_loop(model))
+
+
+def lags_of(model: LoopModel) -> dict[str, float]:
+    """Return how many generations back every dependency reaches, by its id, as ``lag_of`` does."""
+    # Looking through all dates of the evidence takes longer than everything else here.
+    estimates = lru_cache(maxsize=1)(lambda: estimate_loop(model))
+    return {identifier: _lag(model, identifier, estimates) for identifier in model.dependencies}
+
+
+def _lag(model: LoopModel, dependency_id: str, estimates: Callable[[], LoopEstimates]) -> float:
     dependency = model.dependencies.get(dependency_id)
     if dependency is not None and dependency.ordered_at_rate is not None:
-        followed = estimate_loop(model).get(dependency_id, MetricName.LAG)
+        followed = estimates().get(dependency_id, MetricName.LAG)
         return round(followed.median, 1) if followed else 0.0
     return _said_of(model, dependency_id, MetricName.LAG)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from graph.exporters.map_edges import MapEdge, map_edges
 from graph.exporters.marks import STYLES, Lens, Mark, held_by_people, marks
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
-from graph.reports.numbers import MISSING, days, interval_of, names, times
+from graph.reports.numbers import MISSING, interval_of, names
 
 #: Outline of components on the critical cycle, and of the one selected.
 CRITICAL_BORDER = "#B03A00"
@@ -340,8 +339,8 @@ def alt_text(
     sentences = [
         f"Map of {len(model.components)} parts of {model.words.loop} and "
         f"{len(model.dependencies)} dependencies between them.",
-        f"The loop takes {days(_finite(result.period_days.median))} per "
-        f"{model.words.round_in_full}, {times(_finite(result.pace.median))} the pace without AI.",
+        f"The loop takes {interval_of(result.period_days)} days per {model.words.round_in_full}, "
+        f"{interval_of(result.pace, 'x')} the pace without AI.",
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]
@@ -355,10 +354,6 @@ def alt_text(
     if selected is not None:
         sentences.append(f"Selected: {model.label(selected)}.")
     return " ".join(sentences)
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def by_id(payload: MapPayload) -> Mapping[str, MapNode]:

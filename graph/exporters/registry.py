@@ -10,6 +10,7 @@ from graph.errors import UsageError
 from graph.exporters.answer_report import to_report
 from graph.exporters.answers_rdf import to_answers_turtle
 from graph.exporters.export_source import ExportSource
+from graph.exporters.figures import growth_svg, standing_svg
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import to_json_ld
@@ -41,6 +42,10 @@ class Exporter:
 
 
 def _svg(export: ExportSource) -> str:
+    if export.figure == "standing":
+        return standing_svg(export.answer, export.theme, export.remark, export.caption)
+    if export.figure == "growth":
+        return growth_svg(export.growth, export.theme, export.remark, export.caption)
     return to_svg(export.payload, export.headline, export.theme, export.remark, export.caption)
 
 
@@ -59,6 +64,9 @@ RENDERED: tuple[Exporter, ...] = (
     Exporter("png", (".png",), "image/png", "the picture, drawn by Chromium", _svg, to_png),
     Exporter("pdf", (".pdf",), "application/pdf", "the same as PDF", _svg, to_pdf),
 )
+
+#: Formats that show a figure.
+PICTURES = ("svg", *(exporter.name for exporter in RENDERED))
 
 #: All formats.
 ALL_EXPORTERS = EXPORTERS + RENDERED

@@ -66,6 +66,15 @@ def to_pdf(svg: str) -> bytes:
     return _drawn(svg, "picture.pdf", "--no-pdf-header-footer", "--print-to-pdf=")
 
 
+def can_render() -> bool:
+    """Return whether there is a program that draws."""
+    try:
+        chromium()
+    except UsageError:
+        return False
+    return True
+
+
 def chromium() -> str:
     """Return the program that draws.
 

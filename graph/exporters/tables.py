@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import title_over
-from graph.exporters.map_edges import critical_dependencies, delay_of, lag_of
+from graph.exporters.map_edges import critical_dependencies, delay_of, lags_of
 from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation
 from graph.questions.critical_path.answer import ComponentResult
@@ -99,13 +99,14 @@ def _standing(item: ComponentResult | None, critical: bool) -> Row:
 def _dependency_rows(export: ExportSource) -> list[Row]:
     model, answer = export.study.model, export.answer_if_any
     hits = critical_dependencies(answer) if answer else None
+    lags = lags_of(model)
     return [
         {
             "id": edge.id,
             "from": edge.source,
             "to": edge.target,
             "kind": edge.kind.value,
-            "lag": lag_of(model, edge.id),
+            "lag": lags[edge.id],
             "delay_days": delay_of(model, edge.id),
             "critical": None if hits is None else edge.id in hits,
             "uses": " ".join(edge.resources),

@@ -122,14 +122,23 @@ class _BlockTimes:
         way, block = self._solver.ways[number], self._block
         weights, lags = [], []
         for part in _chunks(self._count, len(way.rows)):
-            delays = part_of(block.delays, part)
-            weights.append(way.pool.prepare(block.days[way.tails, part] + delays[way.rows]))
+            rows = block.days[way.tails, part]
+            rows += part_of(block.delays, part)[way.rows]
+            weights.append(way.pool.prepare(rows))
         if block.lags.shape[1] == 1:
             lags.append(way.pool.prepare(block.lags[way.rows]))
         else:
             for part in _chunks(self._count, len(way.rows)):
                 lags.append(way.pool.prepare(block.lags[way.rows, part]))
-        return Prepared(np.concatenate(weights, axis=1), np.concatenate(lags, axis=1))
+        return Prepared(_side_by_side(weights), _side_by_side(lags))
+
+    @staticmethod
+    def _parts(prepared: Prepared, left: Whole, rows: int) -> Iterator[Prepared]:
+        """Yield the columns that are left, in parts of a handy size."""
+        for part in _chunks(len(left), rows):
+            chosen = left[part]
+            # All of them at once need not be copied.
+            yield prepared if len(chosen) == prepared.weights.shape[1] else prepared.take(chosen)
 
     def _solved(
         self,
@@ -154,7 +163,7 @@ class _BlockTimes:
         left = np.arange(self._count)
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
-            parts = (prepared.take(left[part]) for part in _chunks(len(left), len(way.rows)))
+            parts = self._parts(prepared, left, len(way.rows))
             solved = self._solved(number, parts, left)
             periods[left] = np.minimum(periods[left], solved.ratios)
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
@@ -172,7 +181,7 @@ class _BlockTimes:
         left = np.arange(self._count)
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
-            parts = (prepared.take(left[part]) for part in _chunks(len(left), len(way.rows)))
+            parts = self._parts(prepared, left, len(way.rows))
             solved = self._solved(number, parts, left)
             found = solver.numbers(way, solved.cycles)
             members = solver.members(found)
@@ -216,17 +225,22 @@ class _BlockTimes:
         if detours is None:
             return np.full(block.less.shape, np.nan)
         way = solver.ways[0]
-        delays = block.delays[way.rows]
-        return detours.periods(
-            Drawn(
-                block.days[way.tails] + delays,
-                block.lags[way.rows],
-                block.periods,
-                block.cycles,
-                {number: solver.cycles[number] for number in set(block.cycles.tolist()) - {-1}},
-                block.less,
+        arcs = {number: solver.cycles[number] for number in set(block.cycles.tolist()) - {-1}}
+        found = []
+        for start in range(0, self._count, detours.columns):
+            part = slice(start, start + detours.columns)
+            weights = block.days[way.tails, part]
+            weights += part_of(block.delays, part)[way.rows]
+            drawn = Drawn(
+                weights,
+                part_of(block.lags, part)[way.rows],
+                block.periods[part],
+                block.cycles[part],
+                arcs,
+                block.less[:, part],
             )
-        )
+            found.append(detours.periods(drawn))
+        return _side_by_side(found)
 
     def _changed(self, number: int, prepared: Prepared, nodes: Whole, draws: Whole) -> Prepared:
         """Return the prepared times, in each column those of one draw with one node changed."""
@@ -239,6 +253,11 @@ class _BlockTimes:
             for row in pool.rows_from(int(node)):
                 changed.weights[row, columns] -= saved[columns]
         return changed
+
+
+def _side_by_side(tables: list[Array]) -> Array:
+    """Return tables joined; a single one need not be copied."""
+    return tables[0] if len(tables) == 1 else np.concatenate(tables, axis=1)
 
 
 def _chunks(count: int, rows: int) -> Iterator[slice]:

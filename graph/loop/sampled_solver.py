@@ -139,6 +139,7 @@ class SampledSolver:
         self.cycles: list[tuple[int, ...]] = []
         self._known: dict[tuple[int, ...], int] = {}
         members = {key for group in loop.groups for key in group}
+        self._tails = np.array([arc.tail for arc in loop.arcs], dtype=np.intp)
         self._optional = np.array([arc.key in members for arc in loop.arcs], dtype=bool)
         # The last entries answer for draws without any cycle, number -1.
         self._uses_options = [False]
@@ -216,14 +217,14 @@ class SampledSolver:
 
     def number(self, way: Way, arcs: Sequence[int]) -> int:
         """Return the number of a cycle given by arcs of a way; a new one is remembered."""
-        return self._number_of(tuple(int(way.rows[arc]) for arc in arcs))
+        return self._number_of(tuple(way.rows[list(arcs)].tolist()))
 
     def _number_of(self, rows: tuple[int, ...]) -> int:
         if rows not in self._known:
             self._known[rows] = len(self.cycles)
             self.cycles.append(rows)
             members = np.zeros(len(self.loop.nodes), dtype=bool)
-            members[[self.loop.arcs[row].tail for row in rows]] = True
+            members[self._tails[list(rows)]] = True
             self._members.insert(-1, members)
             self._uses_options.insert(-1, bool(self._optional[list(rows)].any()))
         return self._known[rows]

@@ -112,6 +112,8 @@ class Study:
 
         What follows from a supposed number follows it.
         """
+        if not self.suppositions:
+            return self.estimates.get(subject, metric)
         value = self.supposed(subject, metric)
         if value is None and self.moved(subject, metric):
             followed = followed_estimate(

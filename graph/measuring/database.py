@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Memory that DuckDB may use before it goes on on the disk.
 MEMORY: Final = "400MB"
+#: Threads that it may use; each takes memory of its own.
+MOST_THREADS: Final = 8
 #: What to do where the extra is missing.
 INSTALL: Final = "Install it with: pip install 'loopmap[measure]'"
 
@@ -129,6 +132,7 @@ def own_database() -> Iterator[Database]:
         backend = ibis.duckdb.connect(Path(folder) / "events.duckdb")
         for setting in (
             f"memory_limit = '{MEMORY}'",
+            f"threads = {min(os.cpu_count() or 1, MOST_THREADS)}",
             f"temp_directory = '{folder}'",
             "preserve_insertion_order = false",
             "TimeZone = 'UTC'",

@@ -19,7 +19,8 @@ from graph.measuring.measurement import (
     Provenance,
     Refusal,
 )
-from graph.measuring.measures import Recorded, judge
+from graph.measuring.measures import WHOLE, Recorded, judge
+from graph.measuring.period import Period
 from graph.measuring.source import Records, Source, TableSource
 from graph.measuring.stages import ONLY_BY_NAME, Role, Stage, guess
 
@@ -97,11 +98,7 @@ def _in_memory(
     recorded = _recorded(stages, seen, facts)
     judged = judge(facts, landing, counting, recorded, source.provenance.method)
     refused = {(one.subject, one.metric, one.period) for one in records.refused}
-    kept = tuple(
-        one
-        for one in judged.measurements
-        if not {(one.subject, one.metric, period) for period in (one.period, None)} & refused
-    )
+    kept = tuple(one for one in judged.measurements if refused.isdisjoint(_ways_to_refuse(one)))
     measured = Measured(
         _dated(source.provenance, facts),
         (*kept, *records.measurements),
@@ -113,6 +110,13 @@ def _in_memory(
     )
     guessed = tuple(one.name for one in source.stages if one.name not in told)
     return Measuring(measured, tuple(stages.values()), seen.rows, guessed)
+
+
+def _ways_to_refuse(one: Measurement) -> Iterator[tuple[str, str, Period | None]]:
+    """By what a source can refuse a number: of its part or the whole loop, its period or all."""
+    for subject in (one.subject, WHOLE):
+        for period in (one.period, None):
+            yield (subject, one.metric, period)
 
 
 def _in_database(

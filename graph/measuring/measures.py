@@ -380,7 +380,7 @@ def _lags(desk: _Desk) -> Iterator[Measurement | Refusal]:
         return
     for one in desk.facts.flights:
         centre = median_of(one.counts)
-        low, high = (end and max(1.0, end) for end in (centre.low, centre.high))
+        low, high = (None if end is None else max(1.0, end) for end in (centre.low, centre.high))
         yield desk.judged(
             closing[0].id,
             "lag",

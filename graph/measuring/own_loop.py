@@ -291,21 +291,23 @@ def _alike(first: float, second: float) -> bool:
 def _gap(loop: OwnLoop, git: GitSummary, options: Sequence[str]) -> Gap | None:
     """What one more export would tell: the one about most days of a round.
 
-    Where none is about a tenth of them, it is what the map has nothing of.
+    Where the commits of most changes are unknown, it is first of all these. Where no export is
+    about a tenth of the days, it is what the map has nothing of.
     """
     steps = (*loop.steps, *loop.other_steps)
 
     def gap(option: str, reason: str, *parts: str) -> Gap:
         days = sum(one.days.median for one in steps if one.id in parts)
-        return Gap(option, days, days / loop.days if loop.days > 0 else 0.0, reason)
+        return Gap(option, days, days / loop.days.median if loop.days.median > 0 else 0.0, reason)
 
-    found = [gap(option, why, part) for part, option, why in _EXPORTS if option not in options]
     if git.changes and git.linked < LEAST_LINKED * git.changes:
+        # What is assumed of coding and review says nothing of how much there is to find.
         reason = (
-            f"would tell of more than {git.linked:,} of {git.changes:,} changes when they were "
-            f"made: {git.fetch_line}"
+            f"would tell when more than {git.linked:,} of {git.changes:,} changes were begun and "
+            f"done: {git.fetch_line}"
         )
-        found.append(gap("git fetch", reason, "coding", "review"))
+        return Gap("git fetch", None, None, reason)
+    found = [gap(option, why, part) for part, option, why in _EXPORTS if option not in options]
     best = max(found, key=lambda one: one.days or 0.0, default=None)
     if best is not None and (best.share or 0.0) >= _LEAST_GAP:
         return best

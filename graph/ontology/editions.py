@@ -119,6 +119,19 @@ def find_editions(
     return _edition(one, place or on_disk, other), _edition(other, place or on_disk, one)
 
 
+def find_edition(text: str, place: str) -> Edition:
+    """Return the edition that a person means beside the map at a place.
+
+    Args:
+        text: a folder, a file, ``git:REV`` or ``git:REV:PATH``.
+        place: folder or file of the map; a revision without a path is of it.
+
+    Raises:
+        UsageError: there is no such repository, revision or path; the message says what there is.
+    """
+    return _edition(_Named.of(text), place)
+
+
 def _edition(named: _Named, place: str | None, beside: _Named | None = None) -> Edition:
     if named.revision is None:
         path = named.path or place or "."

@@ -119,6 +119,11 @@ _DAY_FORMS = tuple(
     for form in (
         r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})(?:[T ].*)?",
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
+        # Of day and month only one order can be meant where one of the two is above 12.
+        r"(?P<day>1[3-9]|2\d|3[01])[-/](?P<month>\d{1,2})[-/](?P<year>\d{4})",
+        r"(?P<month>\d{1,2})[-/](?P<day>1[3-9]|2\d|3[01])[-/](?P<year>\d{4})",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?P<day>\d{1,2})[- ](?P<name>[A-Za-z]{3,9})[- ](?P<year>\d{4})",
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<name>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})",
         r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})",
         r"(?P<year>\d{4})[-/. ]?(?P<month>\d{1,2})",
@@ -134,6 +139,8 @@ def _date_meant(text: str) -> str | None:
 
     >>> _date_meant("2025-7-24"), _date_meant("June 2026"), _date_meant("04/05/2026")
     ('"2025-07-24"^^xsd:date', '"2026-06"^^xsd:gYearMonth', None)
+    >>> _date_meant("11/22/2026"), _date_meant("22/11/2026")
+    ('"2026-11-22"^^xsd:date', '"2026-11-22"^^xsd:date')
     """
     for form in _DAY_FORMS:
         found = form.fullmatch(text.strip())

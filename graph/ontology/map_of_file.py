@@ -17,6 +17,7 @@ The shipped vocabulary is added wherever the files bring none.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,12 +50,17 @@ class MapOfFile:
         return self.root is None
 
 
-def map_of_file(file: str | Path, text: str | None = None) -> MapOfFile:
+def map_of_file(
+    file: str | Path,
+    text: str | None = None,
+    read: Callable[[str, str], Document] = read_turtle,
+) -> MapOfFile:
     """Return the map that a Turtle file belongs to, by the rule at the head of this module.
 
     Args:
         file: path of the file; it need not exist if its text is given.
         text: what the file holds, if that is not what stands on the disk.
+        read: makes a document of a text and the name of its file; it may keep what it made.
 
     Returns:
         The map; the file alone where no other file belongs to it.
@@ -68,7 +74,7 @@ def map_of_file(file: str | Path, text: str | None = None) -> MapOfFile:
     root = _marked_folder(path)
     if root is not None:
         return MapOfFile(path, _with(path, _paths_of(root)), root)
-    missing = _undefined(read_turtle(_text_of(path) if text is None else text, str(path)))
+    missing = _undefined(read(_text_of(path) if text is None else text, str(path)))
     folder = path.absolute().parent
     others = (one for one in sorted(folder.glob("*.ttl")) if one.resolve() != path.resolve())
     if missing and any(missing & _defined(one) for one in others):

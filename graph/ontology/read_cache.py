@@ -48,7 +48,7 @@ def read_cached(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> 
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
     folder = cache_folder()
-    key = None if folder is None else _key(paths)
+    key = None if folder is None else map_key(paths)
     with collection_paused():
         model = recall(folder, key) if folder and key else None
         if model is not None:
@@ -58,7 +58,7 @@ def read_cached(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> 
 
         model = read_ontology(paths, stdin=stdin)
         # Files that were changed meanwhile would stand under a wrong key.
-        if folder and key and key == _key(paths):
+        if folder and key and key == map_key(paths):
             keep(folder, key, model)
     return model
 
@@ -75,8 +75,12 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _key(paths: Sequence[str | Path]) -> str | None:
-    """Return a digest of all that the answer depends on; ``None`` if it is not to be kept."""
+def map_key(paths: Sequence[str | Path]) -> str | None:
+    """Return a digest of all that a map depends on; ``None`` if it is not to be kept.
+
+    Args:
+        paths: folders and files.
+    """
     if not paths or not all(os.path.isdir(path) or os.path.isfile(path) for path in paths):
         return None
     try:

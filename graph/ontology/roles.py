@@ -154,7 +154,7 @@ class _Assignment:
             if role is not None:
                 found.setdefault(role, statement)
             else:
-                unknown = unknown or str(statement.value).startswith(LOOP)
+                unknown = unknown or str(statement.value).startswith((LOOP, MAP))
         if Role.SUPPOSITION in found:
             found.pop(Role.EVIDENCE, None)
         if len(found) > 1 and self.findings.excused(subject):

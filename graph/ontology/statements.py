@@ -75,6 +75,25 @@ class Statements:
         for number, document in enumerate(self.documents):
             self._add(number, document)
 
+    def and_more(self, documents: Sequence[Document]) -> Statements:
+        """Return these statements and those of further documents together.
+
+        Args:
+            documents: which are not among those at hand.
+        """
+        both = Statements(())
+        both.documents = (*self.documents, *documents)
+        both.by_subject = dict(self.by_subject)
+        both.predicates, both.objects = set(self.predicates), set(self.objects)
+        both.triple_count = self.triple_count
+        for subject in {triple[0] for document in documents for triple in document.triples}:
+            if subject in both.by_subject:
+                said = both.by_subject[subject]
+                both.by_subject[subject] = {name: [*found] for name, found in said.items()}
+        for number, document in enumerate(documents, len(self.documents)):
+            both._add(number, document)
+        return both
+
     def _add(self, number: int, document: Document) -> None:
         by_subject, objects = self.by_subject, self.objects
         for triple in document.triples:
@@ -154,6 +173,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._findings: list[Finding] = []
+        self._in_order: tuple[Finding, ...] | None = None
         self._marked_values: set[tuple[str, int]] = set()
         self._told: set[tuple[str, str]] = set()
         self._excused: set[str] = set()
@@ -199,6 +219,7 @@ class Findings:
         better = at.document.name_of(meant) if at and meant else None
         problem = Problem(code, message, remedy, subject, place, line, severity, length, better)
         self._findings.append(Finding(problem, focus, predicate, value, meant))
+        self._in_order = None
         if focus is not None and predicate is not None:
             self._told.add((focus, predicate))
 
@@ -206,11 +227,17 @@ class Findings:
         """Take findings away that are told otherwise."""
         gone = {id(one) for one in found}
         self._findings = [one for one in self._findings if id(one) not in gone]
+        self._in_order = None
 
-    def add_again(self, found: Finding, more: str) -> None:
-        """Keep a finding with more words behind its message."""
-        problem = replace(found.problem, message=f"{found.problem.message}{more}")
+    def add_again(self, found: Finding, more: str, severity: Severity | None = None) -> None:
+        """Keep a finding with more words behind its message, and as bad as is said."""
+        problem = replace(
+            found.problem,
+            message=f"{found.problem.message}{more}",
+            severity=severity or found.problem.severity,
+        )
         self._findings.append(found._replace(problem=problem))
+        self._in_order = None
 
     def tell(self, focus: str, *predicates: str) -> None:
         """Count these properties of a subject as told: a problem asks whether they are meant."""
@@ -234,7 +261,10 @@ class Findings:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found, in the order of reading the files."""
-        return tuple(sorted(self._findings, key=lambda finding: finding.problem.sort_key))
+        if self._in_order is None:
+            found = sorted(self._findings, key=lambda finding: finding.problem.sort_key)
+            self._in_order = tuple(found)
+        return self._in_order
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -244,7 +274,9 @@ class Findings:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop the answer."""
-        return tuple(found for found in self.problems if found.severity is Severity.ERROR)
+        found = (one.problem for one in self._findings)
+        errors = (one for one in found if one.severity is Severity.ERROR)
+        return tuple(sorted(errors, key=lambda problem: problem.sort_key))
 
     @property
     def warnings(self) -> tuple[Problem, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable
 
 from graph.errors import Severity
 from graph.ontology.names import did_you_mean, nearest, prefixed
+from graph.ontology.reused_terms import HOMES
 from graph.ontology.roles import CLASS_ROLES, TYPE
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri
-from graph.vocabulary import DCTERMS, LOOP, OWL, PROV, RDF, RDFS, SH, SKOS, SOSA, XSD, word
+from graph.vocabulary import LOOP, MAP, OWL, RDF, RDFS, SH, SOSA, word
 
 
 class Property:
@@ -163,6 +164,7 @@ def _declared_terms(statements: Statements) -> tuple[set[str], set[str], set[str
 def lint_terms(statements: Statements, findings: Findings) -> None:
     """Note every use of a word of the vocabulary that nothing declares."""
     classes, properties, others = _declared_terms(statements)
+    _note_no_classes(statements, properties | others, findings)
     unknown_properties = {
         name for name in statements.predicates if name.startswith(LOOP)
     } - properties
@@ -187,6 +189,47 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
                         _note_unknown(findings, statement, value, "term", fixed or near, fixed)
 
 
+def _note_no_classes(statements: Statements, others: set[str], findings: Findings) -> None:
+    """Note things that are said to be of a class that is a word, or a thing of the map."""
+    for statement in statements.with_predicate(TYPE):
+        value, subject = statement.value, statement.triple.subject
+        named = isinstance(value, Iri) and value.startswith(MAP) and value in statements.by_subject
+        if (not named and value not in others) or findings.has(str(value), TYPE):
+            continue
+        if RDFS + "subClassOf" in statements.by_subject[str(value)]:
+            continue
+        kind = next(iter(statements.iris(str(value), TYPE)), None)
+        if kind in _CLASS_TYPES:
+            continue
+        better, remedy = _meant_by(statements, str(value), kind)
+        findings.add(
+            "class-is-none",
+            f"it is said to be a {prefixed(str(value))}, which is "
+            f"{f'a {prefixed(kind)}' if kind else 'a thing'} and no class.",
+            remedy,
+            subject=None if subject.startswith("_:") else word(subject),
+            at=statement.at_value,
+            focus=str(subject),
+            predicate=TYPE,
+            about_value=True,
+            meant=better,
+        )
+
+
+def _meant_by(statements: Statements, value: str, kind: str | None) -> tuple[str | None, str]:
+    """Return the class that was meant where a word stands in its place, and what to write."""
+    for name, said in statements.by_subject.items() if kind else ():
+        if kind in {str(one.value) for one in said.get(RDFS + "range", ())}:
+            domain = next(iter(statements.iris(name, RDFS + "domain")), None)
+            known = domain is not None and domain[len(LOOP) :] in CLASS_ROLES
+            own = f"a {prefixed(str(domain))} ; " if known else "the class, and "
+            return (
+                str(domain) if known else None,
+                f"Write {own}{prefixed(name)} {prefixed(value)} ;",
+            )
+    return None, "Write a class, such as loop:Coding, loop:Dependency or loop:Evidence."
+
+
 def _note_unknown(
     findings: Findings,
     statement: Statement,
@@ -197,7 +240,7 @@ def _note_unknown(
 ) -> None:
     at: Mark = statement.at_predicate if what == "property" else statement.at_value
     subject = statement.triple.subject
-    home = _HOMES.get(name[len(LOOP) :]) if what == "property" else None
+    home = HOMES.get(name[len(LOOP) :]) if what == "property" else None
     if home is not None:
         better = home + name[len(LOOP) :]
         findings.add(
@@ -275,96 +318,3 @@ def lint_unread(statements: Statements, read: Collection[str], findings: Finding
                 severity=Severity.WARNING,
                 focus=subject,
             )
-
-
-def lint_reused_terms(statements: Statements, findings: Findings) -> None:
-    """Note words of reused vocabularies that do not exist while one very like them does.
-
-    A word is left alone if the files declare it, or if nothing is like it: the lists at hand may
-    be older than the vocabulary.
-    """
-    known = _known_words()
-    suspects: dict[str, str] = {}
-    used = statements.predicates | statements.objects
-    for name in used - statements.by_subject.keys():
-        suggestion = _suggestion(name, known)
-        if suggestion:
-            suspects[name] = suggestion
-    if not suspects:
-        return
-    for said in statements.by_subject.values():
-        for predicate, found in said.items():
-            for statement in found:
-                if predicate in suspects:
-                    _note_reused(findings, statement, predicate, suspects[predicate])
-                if isinstance(statement.value, Iri) and statement.value in suspects:
-                    _note_reused(findings, statement, statement.value, suspects[statement.value])
-
-
-#: Words that people look for in the wrong vocabulary, by their local names, with the right one.
-_HOMES = {
-    **dict.fromkeys(("label", "comment", "subClassOf", "domain", "range", "seeAlso"), RDFS),
-    **dict.fromkeys(("definition", "prefLabel", "altLabel", "notation", "note"), SKOS),
-    **dict.fromkeys(("title", "publisher", "issued", "modified", "creator"), DCTERMS),
-    **dict.fromkeys(("hasFeatureOfInterest", "observedProperty", "hasSimpleResult"), SOSA),
-    **dict.fromkeys(("hadPrimarySource", "wasDerivedFrom"), PROV),
-    "isReplacedBy": DCTERMS,
-}
-
-
-def _known_words() -> dict[str, frozenset[str]]:
-    from rdflib import namespace
-
-    lists = {
-        RDF: namespace.RDF,
-        RDFS: namespace.RDFS,
-        OWL: namespace.OWL,
-        XSD: namespace.XSD,
-        SKOS: namespace.SKOS,
-        SOSA: namespace.SOSA,
-        PROV: namespace.PROV,
-        DCTERMS: namespace.DCTERMS,
-        SH: namespace.SH,
-    }
-    return {
-        address: frozenset(str(name)[len(address) :] for name in dir(one))
-        for address, one in lists.items()
-    }
-
-
-def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
-    from difflib import SequenceMatcher
-
-    for address, words in known.items():
-        local = name[len(address) :]
-        if not name.startswith(address) or not local or local in words:
-            continue
-        if local in _HOMES:
-            return _HOMES[local] + local
-        near = nearest(local, words, count=1)
-        for other in near:
-            pair = SequenceMatcher(None, local.lower(), other.lower(), autojunk=False)
-            if pair.ratio() >= 0.8:
-                return address + other
-    return None
-
-
-def _note_reused(findings: Findings, statement: Statement, name: str, suggestion: str) -> None:
-    subject = statement.triple.subject
-    is_predicate = statement.triple.predicate == name
-    findings.add(
-        "unknown-reused-term",
-        f"there is no {prefixed(name)}.",
-        f"Did you mean {prefixed(suggestion)}?",
-        subject=None if subject.startswith("_:") else word(subject),
-        at=statement.at_predicate if is_predicate else statement.at_value,
-        severity=Severity.ERROR if is_predicate else Severity.WARNING,
-        focus=subject,
-        predicate=str(statement.triple.predicate),
-        about_value=True,
-        meant=suggestion,
-    )
-    # What it was meant to be is not missing.
-    findings.tell(subject, suggestion)
-    if statement.triple.predicate == TYPE:
-        findings.tell(subject, TYPE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -46,7 +46,8 @@ class Context:
     roles: Roles
     findings: Findings
     suggestions: int = 0
-    _names: dict[Role, dict[str, str]] = field(default_factory=dict)
+    _things: dict[Role, tuple[Thing, ...]] = field(default_factory=dict, init=False, repr=False)
+    _by_id: dict[Role, dict[str, Thing]] = field(default_factory=dict, init=False, repr=False)
 
     def suggest(self, name: str, names: Mapping[str, str]) -> tuple[str, ...]:
         """Return the IRIs with the nearest names, or none after very many of them.
@@ -62,14 +63,18 @@ class Context:
 
     def thing(self, role: Role, identifier: str) -> Thing:
         """Return the member of a role with this id."""
-        names = self._names.get(role)
-        if names is None:
-            names = self._names[role] = {word(name): name for name in self.roles.of(role)}
-        return Thing(self, names[identifier], role)
+        members = self._by_id.get(role)
+        if members is None:
+            members = self._by_id[role] = {thing.id: thing for thing in self.things(role)}
+        return members[identifier]
 
-    def things(self, role: Role) -> Iterable[Thing]:
+    def things(self, role: Role) -> tuple[Thing, ...]:
         """Return the members of a role, in the order of their names."""
-        return (Thing(self, name, role) for name in self.roles.of(role))
+        found = self._things.get(role)
+        if found is None:
+            made = (Thing(self, name, role) for name in self.roles.of(role))
+            found = self._things[role] = tuple(made)
+        return found
 
 
 class Thing:

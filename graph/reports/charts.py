@@ -80,13 +80,9 @@ def standing_chart(
         palette: of the page.
         parts: how many are shown, those that block nothing left out.
     """
-    shares = [(_blocked(item), item) for item in result.components]
-    ranked = sorted(
-        (pair for pair in shares if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].id)
-    )
     rows = [
-        {"part": item.label, "share": share, "criticality": item.criticality or 0.0}
-        for share, item in ranked[:parts]
+        {"part": item.label, "share": item.share, "criticality": item.criticality}
+        for item in standings(result, parts)
     ]
     x = {"field": "share", "type": "quantitative", "axis": {"format": "%"}}
     colour = {
@@ -115,6 +111,39 @@ def standing_chart(
         "What holds the loop up",
         f"{over}; the colour: in how many runs it is on the slowest loop.",
         spec,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How much one part holds the loop up.
+
+    Attributes:
+        label: of the part.
+        share: by how much a round is shorter with the part at its minimum time, 0 to 1.
+        criticality: share of the runs in which it is on the slowest loop, 0 to 1; 0 without runs.
+    """
+
+    label: str
+    share: float
+    criticality: float
+
+
+def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
+    """Return the parts that hold the loop up most, the greatest first.
+
+    Args:
+        result: what blocks the loop.
+        parts: how many at most; those that block nothing are left out.
+    """
+    ranked = sorted(
+        ((_blocked(item), item) for item in result.components),
+        key=lambda pair: (-pair[0], pair[1].id),
+    )
+    return tuple(
+        Standing(item.label, share, item.criticality or 0.0)
+        for share, item in ranked[:parts]
+        if share > 0
     )
 
 
@@ -155,6 +184,7 @@ def pace_chart(result: Takeoff, palette: Palette = LIGHT_PALETTE) -> Chart:
     colour = {
         "field": "recursion",
         "type": "nominal",
+        "title": "improvements act back",
         "scale": {"domain": ["on", "off"], "range": [palette.on, palette.off]},
     }
     note = "Middle, and where 9 of 10 runs lie; off: nothing acts back."

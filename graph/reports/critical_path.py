@@ -220,6 +220,7 @@ def _binding_table(result: CriticalPath) -> Table:
 
 def waiting_table(result: CriticalPath) -> Table:
     """Return where work waits before it is taken up, beside the days of work."""
+    parts = result.by_id()
     return table_of(
         "Where work waits before it is taken up",
         result.waiting,
@@ -228,7 +229,7 @@ def waiting_table(result: CriticalPath) -> Table:
             right(f"waits, days per {result.words.round}"),
             lambda item: "without end" if item.without_end else interval_of(item.waiting_days),
         ),
-        (right("works, days"), lambda item: interval_of(result.component(item.id).days)),
+        (right("works, days"), lambda item: interval_of(parts[item.id].days)),
         (right("load"), lambda item: _load(item)),
         (right("side by side"), lambda item: or_dash(significant, item.servers)),
         note="The load is the share of their time in which those side by side are at work. Waiting "
@@ -304,7 +305,7 @@ def _cycle_table(result: CriticalPath) -> Table:
         "The slowest loop in the central run, part by part"
         if result.draws
         else "The slowest loop, part by part",
-        map(result.component, result.critical_cycle),
+        map(result.by_id().__getitem__, result.critical_cycle),
         (left("Part"), lambda item: item.label),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),

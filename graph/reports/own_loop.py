@@ -91,7 +91,7 @@ def _blocks(result: OwnLoop) -> str:
             f"{interval_of(first.days)} days{then}. What would tell more stands below."
         )
     return (
-        f"{takes} {significant(result.days)} days, its steps added up. "
+        f"{takes} {interval_of(result.days)} days, its steps added up. "
         f"{percent(first.share)} of them are {named_step(first)}: {interval_of(first.days)} days"
         f"{then}."
     )
@@ -112,7 +112,7 @@ def moved(result: OwnLoop) -> str:
     return (
         f"That is so since {result.quarters[since].quarter}; in {before.quarter} it was "
         f"{named_step(before.binds)} ({percent(before.binds.share)} of "
-        f"{significant(before.days)} days)."
+        f"{significant(before.days.median)} days)."
     )
 
 
@@ -163,7 +163,7 @@ def _newest_quarters(result: OwnLoop) -> Table:
         "The newest quarters",
         tuple(reversed(result.quarters[-_FIRST_QUARTERS:])),
         (left("Quarter"), lambda row: row.quarter),
-        (right("days"), lambda row: significant(row.days)),
+        (right("days"), lambda row: interval_of(row.days)),
         (left("blocks most"), lambda row: named_step(row.binds)),
         (right("share"), lambda row: percent(row.binds.share)),
         (right("AI-marked"), lambda row: _at_least(row.ai_marked_share)),
@@ -171,7 +171,9 @@ def _newest_quarters(result: OwnLoop) -> Table:
 
 
 def _at_least(interval: Interval | None) -> str:
-    return "-" if interval is None else f">= {percent(interval.median)}"
+    if interval is None:
+        return "-"
+    return f">= {percent(interval.median)}" if interval.median > 0 else "none seen"
 
 
 def quarters_table(result: OwnLoop) -> Table:
@@ -180,7 +182,7 @@ def quarters_table(result: OwnLoop) -> Table:
         "Quarter by quarter",
         tuple(reversed(result.quarters)),
         (left("Quarter"), lambda row: row.quarter),
-        (right("days"), lambda row: significant(row.days)),
+        (right("days"), lambda row: interval_of(row.days)),
         (left("blocks most"), lambda row: f"{named_step(row.binds)} ({percent(row.binds.share)})"),
         (right("waiting"), lambda row: percent(row.waiting_share)),
         (right("to merge", 6), lambda row: or_dash(_share, row.measured_waiting)),
@@ -207,21 +209,30 @@ def marks_and_waiting(result: OwnLoop) -> Listing | None:
     pairs = list(pairwise(marked))
     rose = [pair for pair in pairs if _beyond(pair[1].ai_marked_share, pair[0].ai_marked_share)]
     fell = [pair for pair in pairs if _beyond(pair[0].ai_marked_share, pair[1].ai_marked_share)]
+    title = "Did the bottleneck move when marks of AI rose?"
+    if not any(_middle(one) > 0 for one in marked):
+        return Listing(title, (_NO_MARKS.format(many=len(marked)), NOT_CAUSAL))
+    told = [_sentence(verb, some) for verb, some in (("rose", rose), ("fell", fell)) if some]
     return Listing(
-        "Did the bottleneck move when marks of AI rose?",
+        title,
         (
-            f"Marked changes: {percent(_middle(first))} in {first.quarter}, "
-            f"{percent(_middle(last))} in {last.quarter}.",
-            _sentence("rose", rose),
-            _sentence("fell", fell),
+            f"Marked changes: {percent(_middle(first))} in {first.quarter}, when "
+            f"{named_step(first.binds)} blocked most; {percent(_middle(last))} in {last.quarter}, "
+            f"when {named_step(last.binds)} did.",
+            *(told or [_WITHIN_CHANCE]),
             NOT_CAUSAL,
         ),
     )
 
 
+_NO_MARKS = (
+    "No change bears a mark of AI in any of the {many} quarters that are told, so there was no "
+    "rise to compare with. AI may have been used all the same: many tools leave no mark."
+)
+_WITHIN_CHANCE = "From no quarter to the next they rose or fell beyond what chance would do."
+
+
 def _sentence(verb: str, pairs: list[tuple[Quarter, Quarter]]) -> str:
-    if not pairs:
-        return f"From no quarter to the next they {verb} beyond what chance would do."
     moves = sum(not _same_step(before.binds, after.binds) for before, after in pairs)
     waits = sum(after.waiting_share > before.waiting_share for before, after in pairs)
     times = "once" if len(pairs) == 1 else f"{len(pairs)} times"

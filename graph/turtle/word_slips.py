@@ -132,7 +132,35 @@ def _opening_quote(match: re.Match[str]) -> Told:
 
 
 def _list_mark(match: re.Match[str]) -> Told:
-    return Told(f"`{match['at']}` is no mark that Turtle knows.", "Remove it.", "")
+    return Told(
+        f"`{match['at']}` marks no list in Turtle.",
+        "Remove it; several values are written one after another with commas between them.",
+        "",
+    )
+
+
+def _bracketed_list(match: re.Match[str]) -> Told:
+    items = ", ".join(one.strip() for one in re.split(r"[,;]", match["items"]))
+    return Told(
+        f"Brackets {match['open']} ... {match['close']} make no list of values in Turtle.",
+        f"Write the values with commas and without brackets: {items.replace(',', ' ,')}",
+        items.replace(",", " ,"),
+    )
+
+
+def _variable(match: re.Match[str]) -> Told:
+    return Told(
+        f"`{match['word']}` is a variable or a place to fill in, and no value.",
+        "Write the name or the value that is meant; a question mark or a sign of another language "
+        "cannot stand here.",
+    )
+
+
+def _text_plus(_: re.Match[str]) -> Told:
+    return Told(
+        "Texts are not added in Turtle.",
+        "Write one text between one pair of quotes; three quotes on either side for several lines.",
+    )
 
 
 def _note(match: re.Match[str]) -> Told:
@@ -217,6 +245,7 @@ def _colon_at_end(_: re.Match[str]) -> Told:
     )
 
 
+_ITEM = r"(?:[\w-]*:[\w.-]*\w|\"[^\"]*\"(?:@[\w-]+)?|<[^<>\s]*>)"
 WORD_SLIPS = (
     slip("syntax-colon-for-semicolon", r"[\"'\w>\])][ \t]*(?P<at>:)[ \t]*$", _colon_at_end),
     slip(
@@ -224,7 +253,20 @@ WORD_SLIPS = (
         r"(?<=[\"'])(?P<at>@(?P<tag>[A-Za-z]{2,3})-)(?![A-Za-z0-9-])",
         _tag_cut_off,
     ),
-    slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+])(?=[ \t]+\w*:)", _list_mark),
+    slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+–—])(?=[ \t]*[\w\"<]*:|[ \t]+\")", _list_mark),
+    slip(
+        "syntax-bracketed-list",
+        rf"(?P<open>[\[{{])[ \t]*(?P<items>{_ITEM}(?:[ \t]*[,;][ \t]*{_ITEM})*)[ \t]*"
+        r"(?P<close>[\]}])",
+        _bracketed_list,
+    ),
+    slip(
+        "syntax-variable",
+        r"(?<=\s)(?P<word>[?$][A-Za-z_]\w*|\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|%\(?\w+\)?s?|<[A-Z][A-Z _-]*>)"
+        r"(?=[\s,;.)\]]|$)",
+        _variable,
+    ),
+    slip("syntax-text-added", r"[\"'][ \t]*(?P<at>\+)[ \t]*[\"']", _text_plus),
     slip(
         "syntax-comment-sign",
         r"^(?P<at>(?:[-=*~_]{2,}|[A-Z][a-z]*[ \t]+[a-z]+[ \t]+[a-z]+)[^\n:;\"<>]*?)[ \t]*$",
@@ -276,7 +318,8 @@ WORD_SLIPS = (
     slip("syntax-two-separators", r"\.[ \t]*(?P<kept>[;,])", _two_separators),
     slip(
         "syntax-no-value",
-        r"(?i)(?<=\s)(?P<word>null|none|nil|n/a|na|nan|unknown|tbd|todo|xxx|[+-]?inf(?:inity)?|\?+|-)(?=[\s,;.]|$)",
+        r"(?i)(?<=\s)(?P<word>null|none|nil|n/?a|nan|unknown|undefined|missing|void|tb[dac]|todo|xxx|"
+        r"[+-]?inf(?:inity)?|\?+|-+|\.{3,}|…)(?=[\s,;.]|$)",
         _nothing,
     ),
     slip(

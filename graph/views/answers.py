@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
@@ -21,6 +22,7 @@ from graph.views.background import BackgroundWork
 from graph.views.url_state import EVIDENCE, Choices, suppositions_of
 
 if TYPE_CHECKING:
+    from graph.editing.file_findings import FileFindings
     from graph.questions.active.answer import Active
     from graph.questions.critical_path.answer import CriticalPath
     from graph.questions.domains.answer import Domains
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from graph.questions.human.answer import Human
     from graph.questions.next.answer import WhatFallsNext
     from graph.questions.sensitivity.compute import Sensitivity
+    from graph.views.ontology_files import OntologyFiles
 
 #: Draws behind every interval on the screen: the terminal's default, so that both say the same.
 DRAWS = DEFAULT_DRAWS
@@ -40,6 +43,9 @@ _COMPONENTS_WITH_ALL_DRAWS = 300
 
 #: Below this a 5th and a 95th percentile mean little.
 _LEAST_DRAWS = 64
+
+#: Years that growth is looked at unless others are asked for.
+USUAL_YEARS = 10.0
 
 #: Where a session notes which answers it waits for.
 WAITING = "waiting_for"
@@ -186,6 +192,14 @@ class Answers:
         """How well all of it is supported."""
         return cast("EvidenceReview", self.of("evidence"))
 
+    def begin_next(self) -> WhatFallsNext | None:
+        """Return which bottleneck falls next if that is there; if not, have it worked out."""
+        key = f"next|{self.key}"
+        found = background().get(key, lambda: self.what_falls_next, f"{_reader()} next")
+        if not background().is_there(key):
+            _wait_for(key)
+        return cast("WhatFallsNext | None", found)
+
     @property
     def growth(self) -> Takeoff | None:
         """What happens when AI improves the rest; ``None`` if that is pending or there is none."""
@@ -195,11 +209,34 @@ class Answers:
         # At an early date nothing is known of what builds up: an answer without content.
         return found if found is not None and found.schools else None
 
+    def growth_over(self, horizon: float, feedback: float) -> Takeoff:
+        """Return the answer about growth over so many years, at once.
+
+        Until its draws are worked out beside the page it is the one at central numbers.
+
+        Args:
+            horizon: in years.
+            feedback: how many times as strongly improvements act back.
+
+        Raises:
+            LoopmapError: the study has no answer; the message says why.
+        """
+        usual = (horizon, feedback) == (USUAL_YEARS, 1.0)
+        key = self.growth_key if usual else f"takeoff {horizon:g} {feedback:g}|{self.key}"
+        draws = draws_for(len(self.study.model.components))
+        asked = partial(self.of, "takeoff", horizon=horizon, feedback=feedback)
+        found = background().get(key, partial(asked, draws=draws), f"{_reader()} growth")
+        if found is None:
+            found = asked(draws=0)
+            if not background().is_there(key):
+                _wait_for(key)
+        return cast("Takeoff", found)
+
     def begin_growth(self) -> Takeoff | None:
         """Return the answer about growth if it is there; if not, have it worked out."""
-        study, draws = self.study, draws_for(len(self.study.model.components))
-        answer = question_named("takeoff").answer
-        found = background().get(self.growth_key, lambda: answer(study, draws=draws), _reader())
+        draws = draws_for(len(self.study.model.components))
+        work = partial(self.of, "takeoff", draws=draws, horizon=USUAL_YEARS, feedback=1.0)
+        found = background().get(self.growth_key, work, _reader())
         return cast("Takeoff | None", found)
 
     @property
@@ -211,6 +248,25 @@ class Answers:
     def growth_key(self) -> str:
         """Under what the answer about growth is kept."""
         return f"takeoff|{self.key}"
+
+
+def findings_beside(files: OntologyFiles) -> FileFindings | None:
+    """Return what ``check`` says of some files; ``None`` while that is being worked out.
+
+    Args:
+        files: as they are on the disk now.
+    """
+    key = f"check|{hash(files.stamp())}"
+
+    def work() -> FileFindings:
+        from graph.editing.file_findings import findings_in
+
+        return findings_in(files.paths)
+
+    found = background().get(key, work, f"{_reader()} check")
+    if not background().is_there(key):
+        _wait_for(key)
+    return cast("FileFindings | None", found)
 
 
 def _reader() -> str:

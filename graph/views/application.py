@@ -18,7 +18,7 @@ from graph.views.answers import WAITING, background, newest_date
 from graph.views.beginning import show_beginning
 from graph.views.controls import show_controls
 from graph.views.escaping import plain
-from graph.views.ontology_files import Edition, OntologyFiles, chosen_paths
+from graph.views.ontology_files import Edition, OntologyFiles, watched_files
 from graph.views.troubles import boundary, show_problems
 from graph.views.viewer import mount_history
 from graph.views.watcher import TabView, watcher
@@ -62,11 +62,6 @@ def _open(page: st.Page, model: LoopModel) -> None:
     mount_history()
 
 
-def watched_files() -> OntologyFiles:
-    """Return the files that this explorer shows; the same ones for all sessions."""
-    return _files(tuple(str(path) for path in chosen_paths()))
-
-
 def _page(entry: PageEntry, first_page: str) -> st.Page:
     module = f"graph.views.{entry.module}"
 
@@ -92,11 +87,6 @@ def _moved(old: str, page: st.Page, first_page: str) -> st.Page:
     return st.Page(
         run, title=page.title, url_path=old, default=old == first_page, visibility="hidden"
     )
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _files(paths: tuple[str, ...]) -> OntologyFiles:  # noqa: ARG001 (the key of the cache)
-    return OntologyFiles(chosen_paths())
 
 
 def _watch(files: OntologyFiles, edition: Edition) -> None:

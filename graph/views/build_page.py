@@ -17,7 +17,6 @@ from graph.turtle.faults import frame
 from graph.views import session
 from graph.views.build_forms import FORMS, SEPARATOR, Field, Form, Given
 from graph.views.escaping import one_line, plain
-from graph.views.file_lines import said_of
 from graph.views.ontology_files import (
     asked_fields,
     checked,
@@ -179,8 +178,10 @@ def _show_findings(proposal: Proposal) -> None:
     now = session.current_model()
     found = proposal.new_findings(checked(now.digest, now.files).problems)
     for problem in found[:_MOST_FINDINGS]:
-        line = f"Line {problem.place.line}: " if problem.place else ""
-        st.warning(plain(one_line(line + said_of(problem))), icon=":material/rule:")
+        line = f"line {problem.place.line}, " if problem.place else ""
+        said = f"{line}{problem.subject or 'the map'}: {problem.message} {problem.remedy}"
+        words = f"'loopmap check' will say, {said} [{problem.code}]"
+        st.warning(plain(one_line(words)), icon=":material/rule:")
     if len(found) > _MOST_FINDINGS:
         st.caption(f"'loopmap check' would find {len(found) - _MOST_FINDINGS} more.")
 

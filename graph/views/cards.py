@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph.errors import LoopmapError
 from graph.exporters.marks import Lens, blocking_lens
 from graph.questions import question_named
 from graph.questions.active.answer import Footing
@@ -20,7 +19,6 @@ from graph.reports.numbers import (
     interval_of,
     middle_of,
     percent,
-    significant,
     times,
 )
 from graph.reports.report import Report
@@ -159,9 +157,8 @@ def _falls(answers: Answers) -> str:
     # A slider is answered without looking years ahead; the page "What falls next" does it.
     if answers.study.suppositions:
         return ""
-    try:
-        found = answers.what_falls_next
-    except LoopmapError:
+    found = answers.begin_next()
+    if found is None:
         return ""
     now, later = found.present, found.present.any_fall
     if later:
@@ -221,9 +218,7 @@ def _takeoff(answers: Answers) -> Card:
         return Card(pace, days_now, words if answers.growth_is_pending else "growth: not known")
     # Both sides of the dispute whether work can stand in for compute are always told.
     verdicts = " or ".join(dict.fromkeys(item.verdict.value for item in found.schools))
-    ratios = " or ".join(
-        dict.fromkeys(significant(item.loop_ratio.median, 2) for item in found.schools)
-    )
+    ratios = " or ".join(dict.fromkeys(middle_of(item.loop_ratio) for item in found.schools))
     chances = " or ".join(
         dict.fromkeys(
             chance_given(item.probability_sustains, found.draws, found.assumed_share)

@@ -1,7 +1,8 @@
-"""Two views of the map beside each other: both pictures under one movement, and what differs."""
+"""Two views of the map, or two versions: both pictures under one movement, and what differs."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -12,16 +13,21 @@ from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.svg import to_svg
 from graph.loop.answer import Answer
 from graph.loop.study import Study
+from graph.model import LoopModel
+from graph.ontology.editions import GIT
 from graph.questions import QUESTIONS
 from graph.questions.question import Question
 from graph.reports import report_of
 from graph.reports.side_by_side import side_by_side_report
 from graph.views import session
 from graph.views.answers import Answers, answers_for, compared_answers
-from graph.views.escaping import plain
+from graph.views.escaping import one_line, plain
+from graph.views.ontology_files import chosen_paths
 from graph.views.pair_viewer import PictureBeside, show_pair
 from graph.views.show_report import show_report
-from graph.views.url_state import Choices, comparable
+from graph.views.url_state import VERSION_MARKS, Choices, comparable
+from graph.views.versions import offered_versions
+from graph.views.versions_beside import show_versions
 
 #: Questions that are asked of a loop as a whole, without a name to be typed.
 _ASKED = tuple(
@@ -30,22 +36,78 @@ _ASKED = tuple(
     if item.draws is not None and not any(o.required for o in item.options)
 )
 
+#: Letters of a version that are taken.
+_MOST_LETTERS = 200
+
 
 def show() -> None:
     """Show the page."""
     model, chosen = session.current_model(), session.choices()
     st.header("Compare", anchor=False)
-    if chosen.versus is None:
-        st.markdown(
-            "Choose above what to compare with: another setting, another year, a scenario, or "
-            "the evidence alone."
+    offered = _offer_versions(chosen)
+    if chosen.version is not None and offered:
+        show_versions(model, chosen)
+    elif chosen.version is not None:
+        st.info(
+            "This map is in no git repository, and no other map lies beside it, so that there is "
+            "no other version to compare with.",
+            icon=":material/info:",
         )
-        return
+    elif chosen.versus is None:
+        what = "a scenario, or the evidence alone"
+        what += "; or here another version of the map." if offered else "."
+        st.markdown(f"Choose above what to compare with: another setting, another year, {what}")
+    else:
+        _show_views(model, chosen, chosen.versus)
+
+
+def _offer_versions(chosen: Choices) -> bool:
+    """Put the box for versions on the page where there are any; return whether there are."""
+    paths = chosen_paths()
+    offered = offered_versions(paths[0]) if len(paths) == 1 else {}
+    if chosen.version and offered:
+        offered = {**offered, chosen.version: offered.get(chosen.version, chosen.version)}
+    if offered:
+        st.selectbox(
+            "Another version of the map",
+            [*offered],
+            format_func=lambda key: one_line(offered.get(key, key)),
+            key=session.bound("version", chosen.version),
+            index=None,
+            placeholder="a commit, or a map beside this one",
+            on_change=_take_version,
+            accept_new_options=True,
+            help="The map as it was, against the map as it stands in the files now. The name of a "
+            "branch, a tag or a commit can be typed.",
+        )
+    return bool(offered)
+
+
+def _take_version() -> None:
+    typed = session.value_of("version")
+    version = None if typed is None else version_of(str(typed))
+    versus = None if version else session.choices().versus
+    session.choose(replace(session.choices(), version=version, versus=versus))
+
+
+def version_of(text: str) -> str | None:
+    """Return what was chosen or typed as an address says it; ``None`` for nothing.
+
+    >>> version_of("git:HEAD"), version_of(" main "), version_of("beside:draft"), version_of(" ")
+    ('git:HEAD', 'git:main', 'beside:draft', None)
+    """
+    name = one_line(text)[:_MOST_LETTERS]
+    if not name or name.startswith(VERSION_MARKS):
+        return name or None
+    return f"{GIT}{name}"
+
+
+def _show_views(model: LoopModel, chosen: Choices, versus: str) -> None:
     first, second = answers_for(model, chosen), compared_answers(model, chosen)
     if second is None or second.key == first.key:
         st.caption("Both sides suppose the same, so that there is nothing to compare.")
         return
-    names = names_of(chosen, comparable(model)[chosen.versus])
+    names = names_of(chosen, comparable(model)[versus])
     theme = DARK if st.context.theme.type == "dark" else LIGHT
     show_pair(
         *(
@@ -58,7 +120,7 @@ def show() -> None:
     )
     with st.spinner("Asking both sides …"):
         try:
-            found = _compared(first, second, names, question, chosen.versus)
+            found = _compared(first, second, names, question, versus)
         except LoopmapError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return

@@ -51,6 +51,10 @@ def _show_component(answers: Answers, found: Explanation) -> None:
         _number(answers, item)
 
 
+#: Facts that stand in the table of numbers, rounded to their noise.
+_IN_THE_TABLE = ("Days", "Holds up")
+
+
 def _around(answers: Answers, found: Explanation) -> None:
     label = answers.study.model.label
     st.markdown("##### On the map", anchors=False)
@@ -62,7 +66,11 @@ def _around(answers: Answers, found: Explanation) -> None:
             label(item.id) if item.kind == "component" else item.label for item in items
         )
         st.markdown(f"**{plain(relation)}**: {plain(', '.join(names))}")
-    facts = "\n".join(f"- **{plain(item.name)}**: {plain(item.text)}" for item in found.facts)
+    facts = "\n".join(
+        f"- **{plain(item.name)}**: {plain(item.text)}"
+        for item in found.facts
+        if item.name not in _IN_THE_TABLE
+    )
     if facts:
         st.markdown(facts)
     show_place(session.current_model().components[found.id].place, "component_place")

@@ -55,6 +55,7 @@ def show_controls(model: LoopModel, newest: str | None) -> None:
             "versus",
             {_NOTHING: "nothing", **comparable(model)},
             nothing=_NOTHING,
+            let_go=("version",),
             help="The cards then show both answers, the page 'Compare' both maps.",
         )
     with find:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import streamlit as st
@@ -21,11 +21,12 @@ from graph.views import session
 from graph.views.answers import answers_for
 from graph.views.escaping import one_line, plain, thing_label
 from graph.views.show_report import show_table, testimonies_markdown
+from graph.views.url_state import ANY, OWN_VIEW, Choices, sources_used
 
 #: Observations shown on one page of the list.
 _PER_PAGE = 20
 
-_ANY = "any"
+_ANYTHING = "anything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +114,16 @@ def _title(model: LoopModel, source: str | None) -> str:
 
 
 def _browse(model: LoopModel) -> None:
-    wanted = _ask(model)
-    found = matching(model, wanted)
+    found = matching(model, _ask(model))
     if not found:
         st.caption("Nothing matches; take one of the filters away.")
         return
     pages = max(1, -(-len(found) // _PER_PAGE))
     st.caption(f"{count_of(len(found), 'observation')} of {len(model.observations):,}")
-    page = 1
+    page = min(int(session.choices().page or 1), pages)
     if pages > 1:
-        page = int(st.number_input("Page", 1, pages, 1, key="evidence_page", width=160))
+        key = session.bound("page", page)
+        st.number_input("Page", 1, pages, key=key, width=160, on_change=_take_page)
     shown = found[(page - 1) * _PER_PAGE : page * _PER_PAGE]
     for subject, items in groupby(shown, key=lambda item: item.subject):
         st.markdown(f"##### {plain(thing_label(model, subject))}", anchors=False)
@@ -131,38 +132,71 @@ def _browse(model: LoopModel) -> None:
         st.markdown(testimonies_markdown(model, found_here, _PER_PAGE))
 
 
+def _take_page() -> None:
+    page = session.value_of("page")
+    session.choose(replace(session.choices(), page=None if page in (None, 1) else str(page)))
+
+
 def _ask(model: LoopModel) -> Filter:
     text, grade, source, subject, since = st.columns([1.3, 1, 1.3, 1.2, 0.8])
-    used = {item.source for item in model.observations.values() if item.source}
-    subjects = {item.subject for item in model.observations.values()}
+    labels = {key: thing_label(model, key) for key in {*_subjects(model)}}
     with text:
-        letters = st.text_input("Containing", max_chars=80, placeholder="letters …")
+        key = session.bound("containing", session.choices().containing or "")
+        st.text_input(
+            "Containing", max_chars=80, placeholder="letters …", key=key, on_change=_take_letters
+        )
     with grade:
-        grades = {key: item.label for key, item in model.grades.items()}
-        by_grade = _pick("Study design", grades)
+        _pick("Study design", "grade", {key: item.label for key, item in model.grades.items()})
     with source:
-        titles = {key: item.title for key, item in model.sources.items() if key in used}
-        by_source = _pick("Source", {"": "our assumption", **titles})
+        titles = {
+            key: model.sources[key].title if key in model.sources else "our assumption"
+            for key in sources_used(model)
+        }
+        _pick("Source", "source", titles)
     with subject:
-        labels = {key: thing_label(model, key) for key in subjects}
-        first = session.choices().component
-        by_subject = _pick("About", labels, first if first in labels else None)
+        _pick("About", "about", {ANY: _ANYTHING, **labels})
     with since:
-        years = sorted({item.as_of[:4] for item in model.observations.values() if item.as_of})
-        by_year = _pick("Since", {year: year for year in years})
-    return Filter(letters, by_grade, by_source, by_subject, int(by_year) if by_year else None)
+        years = {item.as_of[:4] for item in model.observations.values() if item.as_of}
+        _pick("Since", "since", {year: year for year in years})
+    return filter_of(session.choices(), labels)
 
 
-def _pick(label: str, options: dict[str, str], chosen: str | None = None) -> str | None:
-    keys = sorted(options, key=lambda key: options[key].casefold())
-    picked = st.selectbox(
-        label,
-        keys,
-        index=keys.index(chosen) if chosen in keys else None,
-        format_func=lambda key: one_line(options[key]),
-        placeholder=_ANY,
+def _subjects(model: LoopModel) -> Iterator[str]:
+    return (item.subject for item in model.observations.values())
+
+
+def _take_letters() -> None:
+    letters = one_line(session.value_of("containing") or "")
+    session.choose(replace(session.choices(), containing=letters or None, page=None))
+
+
+def _pick(label: str, name: str, options: dict[str, str]) -> None:
+    ordered = sorted(options.items(), key=lambda pair: (pair[0] != ANY, pair[1].casefold()))
+    session.select(label, name, dict(ordered), let_go=("page",), index=None, placeholder=ANY)
+
+
+def filter_of(chosen: Choices, subjects: Container[str]) -> Filter:
+    """Return which observations are chosen.
+
+    Args:
+        chosen: what the reader chose; without a word of what they are about, the part looked at.
+        subjects: ids of all that observations are about.
+
+    >>> filter_of(Choices(component="review"), {"review"}).subject
+    'review'
+    >>> filter_of(Choices(component="review", about="any", since="2025"), {"review"}).since
+    2025
+    >>> filter_of(Choices(source="own-view"), ()).source  # no source at all
+    ''
+    """
+    about = chosen.about or chosen.component
+    return Filter(
+        chosen.containing or "",
+        chosen.grade,
+        "" if chosen.source == OWN_VIEW else chosen.source,
+        about if about in subjects else None,
+        int(chosen.since) if chosen.since else None,
     )
-    return None if picked is None else str(picked)
 
 
 def matching(model: LoopModel, wanted: Filter) -> tuple[Observation, ...]:

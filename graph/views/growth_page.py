@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import streamlit as st
@@ -26,7 +27,9 @@ from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for
 from graph.views.escaping import plain
+from graph.views.figures import show_figures
 from graph.views.show_report import show_report, show_table
+from graph.views.url_state import FEEDBACKS, YEARS
 
 
 def show() -> None:
@@ -42,21 +45,31 @@ def show() -> None:
         return
     years, strength = st.columns(2)
     with years:
-        horizon = float(st.slider("Years ahead", 1, 20, 10))
+        horizon = _slide("Years ahead", "years", YEARS)
     with strength:
-        feedback = st.slider("Improvements act back so many times as strongly", 0.0, 20.0, 1.0, 0.5)
+        feedback = _slide("Improvements act back so many times as strongly", "feedback", FEEDBACKS)
     with st.spinner("Running the loop ahead …"):
-        result = _growth(answers, horizon, feedback)
+        result = answers.growth_over(horizon, feedback)
         blocking = cast(CriticalPath, answers.of("critical-path", certificate=True))
     st.markdown(plain(headline(result)))
+    if not result.draws:
+        st.caption("Every number at its centre; how far off that may be is being worked out.")
     if result.schools and result.recursion:
         show_table(ratio_table(result))
     _charts(result, blocking)
-    _downloads(result)
+    _downloads(answers, result)
     if st.toggle("Compare the scenarios", value=False):
         show_table(scenario_table(answers, horizon, feedback))
     with st.expander("Everything behind it, as text", icon=":material/table_rows:"):
         show_report(growth_report(result), with_title=False)
+
+
+def _slide(title: str, name: str, steps: Sequence[str]) -> float:
+    """Put a slider over one of the choices on the page, and return where it stands."""
+    chosen = str(getattr(session.choices(), name))
+    key = session.bound(name, chosen)
+    st.select_slider(title, steps, key=key, on_change=session.take, args=(name, steps))
+    return float(chosen)
 
 
 def _charts(result: Takeoff, blocking: CriticalPath) -> None:
@@ -73,7 +86,7 @@ def _charts(result: Takeoff, blocking: CriticalPath) -> None:
             st.caption(plain(chart.note))
 
 
-def _downloads(result: Takeoff) -> None:
+def _downloads(answers: Answers, result: Takeoff) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Series (CSV)",
@@ -89,6 +102,7 @@ def _downloads(result: Takeoff) -> None:
             "application/json",
             on_click="ignore",
         )
+        show_figures(answers, ("growth",), result)
 
 
 def series_csv(result: Takeoff) -> str:
@@ -135,7 +149,7 @@ def scenario_table(answers: Answers, horizon: float, feedback: float) -> Table:
 
 def _scenario_row(label: str, answers: Answers, horizon: float, feedback: float) -> tuple[str, ...]:
     try:
-        schools = _growth(answers, horizon, feedback, draws=0).schools
+        schools = _central(answers, horizon, feedback).schools
     except LoopmapError as error:
         return (label, "no answer", "", "", "", str(error).splitlines()[0])
     return (
@@ -148,8 +162,6 @@ def _scenario_row(label: str, answers: Answers, horizon: float, feedback: float)
     )
 
 
-def _growth(
-    answers: Answers, horizon: float, feedback: float, *, draws: int | None = None
-) -> Takeoff:
-    asked = answers.of("takeoff", draws=draws, horizon=horizon, feedback=feedback)
+def _central(answers: Answers, horizon: float, feedback: float) -> Takeoff:
+    asked = answers.of("takeoff", draws=0, horizon=horizon, feedback=feedback)
     return cast(Takeoff, asked)

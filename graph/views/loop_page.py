@@ -23,6 +23,7 @@ from graph.views import session
 from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
 from graph.views.cards import question_of
 from graph.views.escaping import plain
+from graph.views.figures import show_figures
 from graph.views.front import show_cards, show_headline
 from graph.views.no_answer import remember, show_without_answer
 from graph.views.ontology_files import chosen_paths
@@ -219,6 +220,7 @@ def show_downloads(answers: Answers) -> None:
                 key=f"download_{name}",
                 on_click="ignore",
             )
+        show_figures(answers)
         with st.popover("Link to this view", icon=":material/link:"):
             st.markdown("The address says all that is chosen, and which ontology it was.")
             st.code(address_of(answers.study.model), language=None, wrap_lines=True)

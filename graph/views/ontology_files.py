@@ -17,7 +17,7 @@ from graph.errors import LoopmapError, Problem, ProblemsError
 from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
-from graph.views.file_lines import short_names
+from graph.views.file_names import short_names
 
 if TYPE_CHECKING:
     from graph.comparing.comparison import Comparison
@@ -106,19 +106,24 @@ def gone_files(edition: Edition) -> tuple[str, ...]:
     return tuple(short for file, short in called if not Path(file).exists())
 
 
-def checked(digest: str, files: tuple[str, ...]) -> CheckResult:
-    """Return what ``loopmap check`` says of some files, from memory if none has changed.
+def watched_files() -> OntologyFiles:
+    """Return the files that this explorer shows; the same ones for all sessions."""
+    return _files(tuple(str(path) for path in chosen_paths()))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _files(paths: tuple[str, ...]) -> OntologyFiles:  # noqa: ARG001 (the key of the cache)
+    return OntologyFiles(chosen_paths())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def checked(digest: str, files: tuple[str, ...]) -> CheckResult:  # noqa: ARG001 (cache key)
+    """Return what ``loopmap check`` says of some files, from memory if it was asked before.
 
     Args:
         digest: of the map that they make.
         files: their paths.
     """
-    stamp = tuple(entry for name in files for entry in _entries(Path(name)))
-    return _checked(digest, files, stamp)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _checked(digest: str, files: tuple[str, ...], stamp: Stamp) -> CheckResult:  # noqa: ARG001 (cache key)
     from graph.ontology.checks.check import check
 
     return check([Path(name) for name in files])

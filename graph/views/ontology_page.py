@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-from graph.errors import Problem, Severity
+from graph.editing.file_findings import FileFindings, files_in
+from graph.errors import Problem
 from graph.model import LoopModel
-from graph.ontology.checks.check import CheckResult
 from graph.reports.numbers import count_of, significant
 from graph.reports.report import Table, left, right
 from graph.views import session
-from graph.views.components import component
-from graph.views.escaping import one_line, plain
-from graph.views.file_lines import (
-    FileLine,
-    counted,
-    file_message,
-    files_by_name,
-    said_of,
-    things_in,
-)
-from graph.views.ontology_files import checked
+from graph.views.answers import findings_beside
+from graph.views.escaping import code, plain
+from graph.views.file_names import short_names
+from graph.views.file_text import show_file
+from graph.views.ontology_files import OntologyFiles, watched_files
 from graph.views.show_report import show_table
 
-#: Largest file shown in full, in characters.
-_MOST_CHARACTERS = 200_000
-
-_PROBLEMS_SHOWN = 30
+#: Findings that are listed above the files.
+_FINDINGS_SHOWN = 12
 
 
 def show() -> None:
@@ -52,7 +45,7 @@ def show() -> None:
     _show_files(model)
     st.subheader("Terms", anchor=False)
     tables = {table.title: table for table in term_tables(model)}
-    picked = st.selectbox("Kind", list(tables), key="ontology_terms")
+    picked = st.selectbox("Terms", list(tables), key="ontology_terms", label_visibility="collapsed")
     if picked in tables:
         show_table(tables[picked], with_title=False)
 
@@ -149,121 +142,90 @@ def _sources(model: LoopModel) -> Table:
 
 
 def _show_files(model: LoopModel) -> None:
-    st.subheader("Files, and what is wrong in them", anchor=False)
-    with st.spinner("Checking every file …"):
-        found = checked(model.digest, model.files)
-    # Only what was read can be shown; nothing is ever taken from the address or typed in.
-    files = files_by_name(model)
-    findings = {name: found.of_file(path) for name, path in files.items()}
+    st.subheader("Files", anchor=False)
+    watched = watched_files()
+    found = findings_beside(watched)
+    files = files_in(watched.paths)
+    names = dict(zip(short_names(files), files, strict=True))
+    _show_findings(found, names)
+    # Only what was read can be shown; nothing is ever opened by what is typed or in the address.
+    session.select("File", "file", _titles(names, found), let_go=("line",), **_LOOKS)
     chosen = session.choices()
-    name = chosen.file or next((name for name in files if findings[name]), next(iter(files)))
-    listed, read = st.columns([1, 2], gap="medium")
-    with listed:
-        _show_summary(found)
-        _file_box(findings, name)
-        _show_findings(findings, name)
-    with read:
-        _show_text(model, files[name], findings[name], chosen.line)
-
-
-def _show_summary(found: CheckResult) -> None:
-    of_what = f"{count_of(found.file_count, 'file')}, {count_of(found.triple_count, 'statement')}"
-    if found.problems:
-        st.warning(
-            plain(f"{counted(found.problems)} in {of_what}. 'loopmap check' says the same."),
-            icon=":material/warning:",
-        )
-    else:
-        st.success(f"Nothing is wrong in {of_what}.", icon=":material/check:")
-
-
-def _file_box(findings: Mapping[str, Sequence[Problem]], name: str) -> None:
-    ordered = sorted(findings, key=lambda one: -len(findings[one]))
-    labels = {one: f"{one}: {counted(findings[one]) or 'nothing'}" for one in ordered}
-    st.selectbox(
-        "File, and what is found in it",
-        ordered,
-        format_func=lambda one: one_line(labels[one]),
-        key=session.bound("file", name),
-        on_change=_take_file,
-        args=(tuple(findings),),
-    )
-
-
-def _take_file(names: tuple[str, ...]) -> None:
-    picked = session.known(session.value_of("file"), names, session.choices().file)
-    session.choose(replace(session.choices(), file=picked, line=None))
-
-
-def _show_findings(findings: Mapping[str, Sequence[Problem]], name: str) -> None:
-    others = [one for one in findings if one != name and findings[one]]
-    shown = [(file, one) for file in (name, *others) for one in findings[file]]
-    for number, (file, problem) in enumerate(shown[:_PROBLEMS_SHOWN]):
-        line = str(max(problem.place.line, 1)) if problem.place else "1"
-        with st.container(gap=None):
-            st.button(
-                plain(one_line(f"{file}:{line}")),
-                key=f"finding_{number}",
-                icon=_ICONS[problem.severity],
-                type="tertiary",
-                on_click=session.choose_line,
-                args=(FileLine(file, line),),
-            )
-            st.markdown(f":small[{plain(one_line(said_of(problem)))}]")
-    if len(shown) > _PROBLEMS_SHOWN:
-        st.caption(f"{len(shown) - _PROBLEMS_SHOWN} more; each stands at its line.")
-
-
-def _show_text(model: LoopModel, path: str, found: Sequence[Problem], line: str | None) -> None:
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
+    if chosen.file not in names:
+        return
+    file = names[chosen.file]
+    text = _text_of(file, watched)
+    if text is None:
         st.error("This file cannot be read any more.", icon=":material/error:")
         return
-    if len(text) > _MOST_CHARACTERS:
-        st.caption(f"The first {_MOST_CHARACTERS:,} of {len(text):,} characters.")
-    component("file_text")(
-        key="file_text",
-        data=file_message(
-            text[:_MOST_CHARACTERS], found, things_in(model, path), int(line) if line else None
-        ),
-        on_line_change=_take_line,
-        on_opened_change=_take_opening,
+    problems = found.of_file(file) if found else ()
+    show_file(model, file, text, problems, int(chosen.line) if chosen.line else None)
+    st.caption("A number at the side puts the line into the address; names at the side lead on.")
+
+
+#: How the box of the files looks.
+_LOOKS = {"index": None, "placeholder": "choose a file …"}
+
+
+def _titles(names: dict[str, str], found: FileFindings | None) -> dict[str, str]:
+    """Return what each file is called in the box, with how much was found in it."""
+    counts = Counter(
+        os.path.abspath(one.place.file) for one in (found.problems if found else ()) if one.place
     )
-    st.caption(
-        "Arrows go from line to line, Enter opens on the map what stands there, n goes to the next "
-        "finding. The address says file and line."
-    )
+    titles = {}
+    for name, file in names.items():
+        count = counts[os.path.abspath(file)]
+        titles[name] = f"{name} · {count_of(count, 'finding')}" if count else name
+    return titles
 
 
-def _reported(name: str) -> object:
-    state = st.session_state.get("file_text")
-    return state.get(name) if state is not None else None
+def _text_of(file: str, watched: OntologyFiles) -> str | None:
+    if file not in files_in(watched.paths):
+        return None
+    try:
+        return Path(file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
 
 
-def _take_line() -> None:
-    said = _reported("line")
-    line = said.get("line") if isinstance(said, Mapping) else None
-    if isinstance(line, int) and line > 0:
-        session.choose(replace(session.choices(), line=str(line)))
-
-
-def _take_opening() -> None:
-    """Look on the map at what a line defines; for callbacks."""
-    said = _reported("opened")
-    identifier = said.get("id") if isinstance(said, Mapping) else None
-    model = session.current_model()
-    if identifier in model.components:
-        session.choose_component(str(identifier))
-    elif identifier in model.dependencies:
-        session.choose_dependency(str(identifier))
-    else:
+def _show_findings(found: FileFindings | None, names: dict[str, str]) -> None:
+    if found is None:
+        st.caption("Checking every file …")
         return
-    session.open_page("loop")
+    if not found.problems:
+        st.success(
+            f"'loopmap check' finds nothing wrong in {count_of(len(found.files), 'file')}.",
+            icon=":material/check:",
+        )
+        return
+    st.warning(
+        f"'loopmap check' has {count_of(len(found.problems), 'finding')}; each leads to its line.",
+        icon=":material/warning:",
+    )
+    called = {os.path.abspath(file): name for name, file in names.items()}
+    with st.container(gap=None):
+        for number, problem in enumerate(found.problems[:_FINDINGS_SHOWN]):
+            _show_finding(problem, called, number)
+    if (rest := len(found.problems) - _FINDINGS_SHOWN) > 0:
+        st.caption(f"{rest} more; the box below counts them by file.")
 
 
-_ICONS = {
-    Severity.ERROR: ":material/error:",
-    Severity.WARNING: ":material/warning:",
-    Severity.ADVICE: ":material/lightbulb:",
-}
+def _show_finding(problem: Problem, called: dict[str, str], number: int) -> None:
+    place = problem.place
+    name = called.get(os.path.abspath(place.file)) if place else None
+    said = f"{problem.severity.value}: {problem.message}"
+    if name is None or place is None:
+        st.markdown(f":small[{plain(said)} {plain(problem.remedy)}]")
+        return
+    line = str(place.line) if place.line else None
+    st.button(
+        f"{code(f'{name}:{place.line}')} {plain(said)}",
+        key=f"finding_{number}",
+        on_click=_open_line,
+        args=(name, line),
+        type="tertiary",
+    )
+
+
+def _open_line(name: str, line: str | None) -> None:
+    session.choose(replace(session.choices(), file=name, line=line))

@@ -35,7 +35,8 @@ def show_pair(first: PictureBeside, second: PictureBeside) -> None:
             "pictures": [first.svg, second.svg],
             "height": _HEIGHT,
         },
-        height=_HEIGHT + 60,
+        # On a phone the two stand one above the other.
+        height="content",
     )
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from graph.errors import Place
 from graph.questions.evidence.provenance import short_place
 from graph.views import session
-from graph.views.file_lines import line_of
+from graph.views.file_text import short_name, show_in_file
 
 #: Names the editor whose links are offered, by its command: "code", "zed", ...; "none" for none.
 EDITOR_VARIABLE = "LOOPMAP_EDITOR"
@@ -79,15 +79,14 @@ def show_place(place: Place | None, key: str) -> None:
         st.markdown(":small[Written in]", width="content")
         # As code, which has a button to copy it and no sign in it that cannot be seen.
         st.code(short_place(place) or place.file, language=None, width="content")
-        here = line_of(session.current_model(), place)
-        if here is not None:
+        if short_name(session.current_model(), place.file) is not None:
             st.button(
-                "Show in file",
+                "Show in the file",
                 key=f"{key}_file",
-                icon=":material/article:",
+                icon=":material/description:",
                 type="tertiary",
-                on_click=session.open_file,
-                args=(here,),
+                on_click=show_in_file,
+                args=(place,),
             )
         found = editor()
         if found is not None:

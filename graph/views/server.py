@@ -6,7 +6,6 @@ Started by ``loopmap explore`` as ``python -m graph.views.server APP [FLAGS]``, 
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import sys
 import threading
@@ -27,7 +26,7 @@ def prepare(mapped: threading.Event) -> bool:
     Returns:
         Whether there is a map that gives answers; files that cannot be used are told on the page.
     """
-    from graph.views.application import watched_files
+    from graph.views.ontology_files import watched_files
 
     try:
         model = watched_files().edition().model
@@ -47,12 +46,10 @@ def _first_answers(model: LoopModel, mapped: threading.Event) -> bool:
     _ = answers.map, answers.active, answers.human
     # The rest is worked out while the browser loads.
     mapped.set()
-    # A map without dates has no bottleneck that falls; its first screen does without.
-    with contextlib.suppress(LoopmapError):
-        _ = answers.what_falls_next
+    answers.begin_next()
+    answers.begin_growth()
     if model.domains:
         _ = answers.domains
-    answers.begin_growth()
     return True
 
 

@@ -11,7 +11,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.model import LoopModel
 from graph.views.escaping import one_line
-from graph.views.file_lines import FileLine
 from graph.views.url_state import (
     EVIDENCE,
     FAMILIES,
@@ -144,17 +143,6 @@ def turn_family(key: str) -> None:
 def open_page(name: str) -> None:
     """Go to another page once this run begins anew; for callbacks, which cannot go themselves."""
     st.session_state[_PAGE_WANTED] = name
-
-
-def choose_line(here: FileLine) -> None:
-    """Read a file at a line; for callbacks."""
-    choose(replace(choices(), file=here.file, line=here.line))
-
-
-def open_file(here: FileLine) -> None:
-    """Go to the page 'Ontology', at a line of a file; for callbacks."""
-    choose_line(here)
-    open_page("ontology")
 
 
 def begin_form(name: str, answers: Mapping[str, str]) -> None:

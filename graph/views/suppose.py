@@ -12,7 +12,7 @@ import streamlit as st
 from graph.errors import UsageError
 from graph.estimates import Estimate
 from graph.loop.suppositions import parse_supposition, settable_of
-from graph.reports.numbers import count_of, quantity, quantity_range
+from graph.reports.numbers import count_of, middle_of, quantity, quantity_range
 from graph.reports.plain import Plain
 from graph.views import session
 from graph.views.answers import Answers
@@ -146,7 +146,7 @@ def _speedup(answers: Answers, identifier: str) -> Slider:
     high = cited.high if cited and cited.high else default
     values = round_values(min(_LEAST_SPEED, default), max(_MOST_SPEED, high))
     whole = answers.critical_path.component(identifier).acceleration
-    remark = f"{quantity(whole.median, 'ratio')} with its minimum time" if whole else ""
+    remark = f"{middle_of(whole, 'x')} with its minimum time" if whole else ""
     title = "AI makes the work itself faster"
     return Slider(identifier, MetricName.SPEEDUP, title, values, default, default, cited, remark)
 

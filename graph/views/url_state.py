@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.errors import UsageError
@@ -13,7 +13,7 @@ from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
 from graph.views.escaping import one_line
-from graph.views.file_lines import files_by_name
+from graph.views.file_names import short_names
 
 #: The lenses by their words in the address, in the order of the five questions.
 LENSES = ("active", "human", "next", "domains", "takeoff")
@@ -43,7 +43,16 @@ _SINGLE = (
     "as_of",
     "scenario",
     "versus",
+    "version",
     "step",
+    "years",
+    "feedback",
+    "containing",
+    "grade",
+    "source",
+    "about",
+    "since",
+    "page",
     "file",
     "line",
 )
@@ -57,6 +66,27 @@ DEPTHS = ("1", "2", "3")
 
 #: The greatest weight of a feedback property.
 MOST_WEIGHT = 5.0
+
+#: How far ahead growth may be looked at, in years.
+YEARS = tuple(str(year) for year in range(1, 21))
+
+#: How many times as strongly improvements may act back, in steps of a half.
+FEEDBACKS = tuple(f"{half / 2:g}" for half in range(41))
+
+#: The source of what we assume ourselves.
+OWN_VIEW = "own-view"
+
+#: Of any thing, even while a part is looked at.
+ANY = "any"
+
+#: What another version of the map begins with in an address.
+VERSION_MARKS = ("git:", "beside:")
+
+#: The longest file that an address can point into, in lines.
+_MOST_LINES = 1_000_000
+
+#: Letters of a text in the address that are taken.
+_MOST_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +110,6 @@ class Choices:
         step: of the story, one of ``STEPS``.
         weights: fixed weights of feedback properties; empty if all weights are drawn.
         lens: one of ``LENSES``.
-        file: short name of the file of the map that is read; ``None`` for none.
-        line: of that file, as a number from 1; ``None`` for its top.
         loop: id of a named loop to pick out instead of the lens, or ``None``.
         setting: whose loop.
         as_of: a date, or ``None`` for everything known.
@@ -89,6 +117,18 @@ class Choices:
         assignments: numbers set by hand, on top of the scenario; one per thing and metric.
         versus: what to compare with: the id of a scenario or setting, a year, or ``EVIDENCE``;
             ``None`` for no comparison.
+        version: another version of the map to compare with, in place of ``versus``: ``git:`` and
+            a revision, or ``beside:`` and a name.
+        years: ahead that growth is looked at, one of ``YEARS``.
+        feedback: how many times as strongly improvements act back, one of ``FEEDBACKS``.
+        containing: letters that occur in the observations listed.
+        grade: their study design; ``None`` for any, as with all that follows.
+        source: their source; ``OWN_VIEW`` for our assumptions.
+        about: what they are about; ``None`` for the part looked at, if any, and ``ANY``.
+        since: the earliest year that they are of.
+        page: of the list; ``None`` for the first.
+        file: of the ontology that is read, by its short name; ``None`` for none.
+        line: of this file, from 1; ``None`` for none in particular.
     """
 
     component: str | None = None
@@ -103,10 +143,19 @@ class Choices:
     step: str = STEPS[0]
     weights: tuple[PropertyWeight, ...] = ()
     dependency: str | None = None
-    file: str | None = None
-    line: str | None = None
     depth: str = DEPTHS[0]
     opened: str | None = None
+    version: str | None = None
+    years: str = "10"
+    feedback: str = "1"
+    containing: str | None = None
+    grade: str | None = None
+    source: str | None = None
+    about: str | None = None
+    since: str | None = None
+    page: str | None = None
+    file: str | None = None
+    line: str | None = None
 
     @property
     def opened_families(self) -> frozenset[str]:
@@ -182,9 +231,12 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         domain=_one_of(first, "domain", "domain", model.domains, None, notes),
         step=_one_of(first, "step", "step", STEPS, STEPS[0], notes) or STEPS[0],
         weights=_weights(parameters.get("weight", ()), model, notes),
-        file=_one_of(first, "file", "file", files_by_name(model), None, notes),
-        line=_line(first.get("line"), notes),
+        version=_version(first.get("version"), notes),
+        years=_one_of(first, "years", "number of years", YEARS, None, notes) or choices.years,
+        feedback=_one_of(first, "feedback", "feedback", FEEDBACKS, None, notes) or choices.feedback,
     )
+    choices = _list_of_observations(choices, first, model, notes)
+    choices = _place_in_files(choices, first, model, notes)
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
         names = ", ".join(shortened(name) for name in unknown[:5])
         notes.append(f"The address has parts that mean nothing here and were ignored: {names}.")
@@ -229,9 +281,16 @@ def comparable(model: LoopModel) -> dict[str, str]:
     }
 
 
+def sources_used(model: LoopModel) -> frozenset[str]:
+    """Return the ids of the sources that some observation rests on, and ``OWN_VIEW``."""
+    used = {item.source for item in model.observations.values() if item.source}
+    return frozenset({OWN_VIEW, *used})
+
+
 def still_valid(choices: Choices, model: LoopModel) -> Choices:
     """Return the choices without what the map no longer holds, after its files were edited."""
     metric_holders = {**model.components, **model.dependencies}
+    subjects = {item.subject for item in model.observations.values()}
     return replace(
         choices,
         component=choices.component if choices.component in model.components else None,
@@ -242,8 +301,11 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
         versus=choices.versus if choices.versus in comparable(model) else None,
         assignments=tuple(item for item in choices.assignments if item.subject in metric_holders),
         domain=choices.domain if choices.domain in model.domains else None,
-        file=choices.file if choices.file in files_by_name(model) else None,
         weights=tuple(item for item in choices.weights if item.property in model.metrics),
+        grade=choices.grade if choices.grade in model.grades else None,
+        source=choices.source if choices.source in sources_used(model) else None,
+        about=choices.about if choices.about in {ANY, *subjects} else None,
+        file=choices.file if choices.file in short_names(model.files) else None,
     )
 
 
@@ -261,7 +323,7 @@ def _one_of(
     first: Mapping[str, str],
     name: str,
     noun: str,
-    known: Mapping[str, object] | Sequence[str],
+    known: Collection[str],
     default: str | None,
     notes: list[str],
 ) -> str | None:
@@ -272,11 +334,40 @@ def _one_of(
     return default
 
 
-def _line(text: str | None, notes: list[str]) -> str | None:
-    if text is None or (text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text)):
+def _version(text: str | None, notes: list[str]) -> str | None:
+    if text is None or (text.startswith(VERSION_MARKS) and one_line(text) == text[:200]):
         return text
-    notes.append(f"The address names a line '{shortened(text)}' that is no number; ignored.")
+    notes.append(f"The address names a version '{shortened(text)}' that cannot be; ignored.")
     return None
+
+
+def _list_of_observations(
+    choices: Choices, first: Mapping[str, str], model: LoopModel, notes: list[str]
+) -> Choices:
+    subjects = {ANY, *(item.subject for item in model.observations.values())}
+    years = sorted({item.as_of[:4] for item in model.observations.values() if item.as_of})
+    pages = [str(number) for number in range(2, len(model.observations) + 1)]
+    sources = sources_used(model)
+    return replace(
+        choices,
+        containing=one_line(first.get("containing", ""))[:_MOST_LETTERS] or None,
+        grade=_one_of(first, "grade", "study design", model.grades, None, notes),
+        source=_one_of(first, "source", "source", sources, None, notes),
+        about=_one_of(first, "about", "thing", subjects, None, notes),
+        since=_one_of(first, "since", "year", years, None, notes),
+        page=_one_of(first, "page", "page", pages, None, notes),
+    )
+
+
+def _place_in_files(
+    choices: Choices, first: Mapping[str, str], model: LoopModel, notes: list[str]
+) -> Choices:
+    file = _one_of(first, "file", "file", short_names(model.files), None, notes)
+    text = first.get("line", "")
+    is_line = text.isascii() and text.isdigit() and 0 < int(text[:8]) <= _MOST_LINES
+    if text and not is_line:
+        notes.append(f"The address names a line '{shortened(text)}' that cannot be; ignored.")
+    return replace(choices, file=file, line=str(int(text[:8])) if file and is_line else None)
 
 
 def _families(text: str | None, notes: list[str]) -> str | None:

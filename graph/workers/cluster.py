@@ -12,14 +12,13 @@ from typing import Any, cast
 
 from graph.errors import UsageError
 from graph.workers import Item, Result, Shared, WorkersError
+from graph.workers.in_order import in_order
 from graph.workers.piece import Parcel, do_piece
 from graph.workers.same_code import code_digest
 from graph.workers.telling import Telling
 
 #: Seconds after which a scheduler that does not answer is given up.
 PATIENCE = 10
-#: Pieces that wait at a worker's thread besides the one in work.
-_WAITING = 1
 
 
 class Cluster:
@@ -99,30 +98,26 @@ class Cluster:
         from distributed import KilledWorker
 
         parcel = Parcel.of(work, shared)
-        waiting, sent, done = iter(items), deque[Any](), 0
+
+        def send(item: Item) -> Any:
+            return self._client.submit(do_piece, parcel, item, pure=False)
+
+        def take(sent: deque[Any]) -> object:
+            try:
+                return sent[0].result()
+            except KilledWorker as error:
+                raise WorkersError(
+                    "Workers died again and again over the same piece of work, perhaps for want "
+                    f"of memory: {error}"
+                ) from None
+            except (OSError, TimeoutError) as error:
+                raise WorkersError(
+                    f"The Dask scheduler at {self._address} is gone: {error}."
+                ) from None
+
         with self._telling.of(count), _quiet():
-            while True:
-                for item in waiting:
-                    sent.append(self._client.submit(do_piece, parcel, item, pure=False))
-                    if len(sent) >= self._threads * (1 + _WAITING):
-                        break
-                if not sent:
-                    return
-                try:
-                    result = sent[0].result()
-                except KilledWorker as error:
-                    raise WorkersError(
-                        "Workers died again and again over the same piece of work, perhaps for "
-                        f"want of memory: {error}"
-                    ) from None
-                except (OSError, TimeoutError) as error:
-                    raise WorkersError(
-                        f"The Dask scheduler at {self._address} is gone: {error}."
-                    ) from None
-                sent.popleft()
-                done += 1
-                self._telling.done(done)
-                yield cast(Result, result)
+            results = in_order(items, send, take, self._threads, self._telling.done)
+            yield from cast("Iterator[Result]", results)
 
 
 def _connected(address: str) -> Any:

@@ -13,11 +13,10 @@ from types import TracebackType
 from typing import Any, cast
 
 from graph.workers import MOST_DEATHS, Item, Result, Shared, WorkersError
+from graph.workers.in_order import in_order
 from graph.workers.piece import Parcel, do_piece
 from graph.workers.telling import Telling
 
-#: Pieces that wait at a process besides the one in work.
-_WAITING = 1
 #: What every process loads once, before it is divided.
 _LOADED = ["graph.loop.block_solver"]
 
@@ -67,25 +66,22 @@ class Processes:
     ) -> Iterator[Result]:
         """Yield what comes of each piece, in order; see :class:`~graph.workers.Workers`."""
         parcel = Parcel.of(work, shared)
-        waiting, sent, done, deaths = iter(items), deque[_Sent](), 0, 0
-        with self._telling.of(count):
+
+        def send(item: Item) -> _Sent:
+            return self._send(parcel, item)
+
+        def take(sent: deque[_Sent]) -> object:
+            deaths = 0
             while True:
-                for item in waiting:
-                    sent.append(self._send(parcel, item))
-                    if len(sent) >= self._count * (1 + _WAITING):
-                        break
-                if not sent:
-                    return
                 try:
-                    result = sent[0].future.result()
+                    return sent[0].future.result()
                 except BrokenProcessPool:
                     deaths += 1
                     self._again(parcel, sent, deaths)
-                    continue
-                sent.popleft()
-                done, deaths = done + 1, 0
-                self._telling.done(done)
-                yield cast(Result, result)
+
+        with self._telling.of(count):
+            results = in_order(items, send, take, self._count, self._telling.done)
+            yield from cast("Iterator[Result]", results)
 
     def _send(self, parcel: Parcel, item: object) -> _Sent:
         try:

@@ -30,12 +30,16 @@ _PEER = (
     'SELECT stage, date_trunc(\'month\', "end"), count(*), median(epoch("end") - epoch(start)), '
     "count(DISTINCT item), count(DISTINCT actor) FROM '{path}' GROUP BY ALL"
 )
-_IMPORT = (
-    "import resource, sys; from graph.cli.application import run; "
-    "code = run(['import', 'events', {path!r}, '--out', {out!r}]); "
-    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr); "
-    "sys.exit(code)"
-)
+# Not ru_maxrss: a process inherits the peak of the one that started it, which made the file.
+_IMPORT = """
+import re, sys
+from pathlib import Path
+from graph.cli.application import run
+code = run(["import", "events", {path!r}, "--out", {out!r}])
+status = Path("/proc/self/status").read_text()
+print(int(re.search(r"VmHWM:\\s+(\\d+) kB", status)[1]) // 1024, file=sys.stderr)
+sys.exit(code)
+"""
 
 
 def main(rows: int) -> None:

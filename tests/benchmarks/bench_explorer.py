@@ -35,6 +35,15 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 #: What the explorer may take, in seconds.
 CLICK_TARGET, SLIDER_TARGET, FIRST_VIEW_TARGET = 0.3, 0.3, 3.0
+COMMAND_TARGET, CARDS_TARGET, CHANGE_TARGET = 5.0, 6.0, 1.0
+
+#: What stands on the cards, all together.
+CARDS = """() => [...document.querySelectorAll("*")]
+    .find(({ shadowRoot }) => shadowRoot?.querySelector(".cards"))
+    ?.shadowRoot.querySelector(".cards")"""
+
+#: The map is there.
+DRAWN = "() => globalThis.loopmapViewer?.live?.network"
 
 #: What Streamlit itself takes, when there is nothing to work out or to draw.
 BARE_PAGE = """
@@ -161,7 +170,30 @@ def time_bare_page(browser) -> Bare:
     return Bare(opened, slid)
 
 
-def time_explorer(path: Path, browser, bare: Bare) -> None:
+def time_command(path: Path, browser, bare: Bare) -> None:
+    """Time what a person waits for after typing the command: the map, then the last card."""
+    port = free_port(None)
+    command = [sys.executable, "-m", "graph", "explore", "--no-browser", "--port", str(port)]
+    start = time.perf_counter()
+    with served([*command, str(path)], os.environ | {"PYTHONPATH": os.getcwd()}, port) as address:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(address)
+        page.wait_for_function(DRAWN, timeout=600_000)
+        said("command to map", time.perf_counter() - start, COMMAND_TARGET, bare.opened)
+        wait_for_cards(page)
+        said("command to all cards", time.perf_counter() - start, CARDS_TARGET, bare.opened)
+        page.close()
+
+
+def wait_for_cards(page) -> None:
+    """Return once no card says that its answer is still being worked out."""
+    page.wait_for_function(
+        f"() => (({CARDS})()?.textContent ?? 'worked out').match(/worked out|…/) === null",
+        timeout=600_000,
+    )
+
+
+def time_explorer(path: Path, browser, bare: Bare, part: str) -> None:
     """Time the explorer: first view, click to panel, slider to answer, and moving the map."""
     port = free_port(None)
     surroundings = explorer_environment((str(path),)) | {"PYTHONPATH": os.getcwd()}
@@ -170,20 +202,89 @@ def time_explorer(path: Path, browser, bare: Bare) -> None:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             start = time.perf_counter()
             page.goto(address)
-            page.wait_for_function("() => globalThis.loopmapViewer?.live?.network", timeout=600_000)
+            page.wait_for_function(DRAWN, timeout=600_000)
             said(name, time.perf_counter() - start, FIRST_VIEW_TARGET, bare.opened)
-        page.wait_for_timeout(6000)
+        wait_for_cards(page)
+        open_a_group(page, bare)
         said("click to panel", time_clicks(page), CLICK_TARGET, bare.slid)
         time_dragging(page)
-        part = page.evaluate("loopmapViewer.live.parts.find(({ group }) => !group)?.id")
         page.goto(f"{address}?component={part}")
         page.get_by_role("slider").first.wait_for()
         page.wait_for_timeout(5000)
-        cards = """() => [...document.querySelectorAll("*")]
-            .find(({ shadowRoot }) => shadowRoot?.querySelector(".cards"))
-            ?.shadowRoot.querySelector(".cards")"""
-        said("slider to answer", time_slider(page, cards), SLIDER_TARGET, bare.slid)
+        said("slider to answer", time_slider(page, CARDS), SLIDER_TARGET, bare.slid)
+        time_boxes(page, address, bare)
+        time_growth_slider(page, address, bare)
+        time_saving(page, address, path, bare)
         page.close()
+
+
+def open_a_group(page, bare: Bare) -> None:
+    """Open the first family of a large map, as a click does; print how long that takes."""
+    groups = "loopmapViewer.live.parts.filter(({ group }) => group)"
+    found = page.evaluate(f"{groups}.map(({{ id }}) => id)")
+    if not found:
+        return
+    place = place_of(page, found[0])
+    start = time.perf_counter()
+    page.mouse.click(place["x"], place["y"])
+    page.wait_for_function(f"() => {groups}.length === {len(found) - 1}", timeout=600_000)
+    said("click to open family", time.perf_counter() - start, CHANGE_TARGET, bare.slid)
+    page.wait_for_timeout(5000)
+
+
+def time_boxes(page, address: str, bare: Bare) -> None:
+    """Time the first answer as of another day, and for another setting, where there are any."""
+    for title in ("As of", "Whose loop"):
+        page.goto(address)
+        page.wait_for_function(DRAWN, timeout=600_000)
+        wait_for_cards(page)
+        page.wait_for_timeout(3000)
+        box = page.get_by_role("combobox", name=title, exact=True)
+        box.click()
+        option = page.get_by_role("option", selected=False)
+        if not option.count():
+            continue
+        before = page.evaluate(f"({CARDS})().textContent")
+        start = time.perf_counter()
+        option.first.click()
+        page.wait_for_function(
+            f"before => ({CARDS})()?.textContent !== before", arg=before, timeout=600_000
+        )
+        name = f"'{title}' for the first time"
+        said(name, time.perf_counter() - start, CHANGE_TARGET, bare.slid)
+
+
+def time_growth_slider(page, address: str, bare: Bare) -> None:
+    """Time a year more on the page about growth, if anything builds up on the map."""
+    page.goto(f"{address}growth")
+    page.get_by_role("heading", level=2).first.wait_for()
+    page.wait_for_timeout(8000)
+    if page.get_by_role("slider").count():
+        sentence = """() => [...document.querySelectorAll("[data-testid=stMarkdown]")]
+            .find(({ textContent }) => textContent.includes(" years the pace"))"""
+        said("growth slider to answer", time_slider(page, sentence), CHANGE_TARGET, bare.slid)
+
+
+def time_saving(page, address: str, path: Path, bare: Bare) -> None:
+    """Time from an edit of the files, which is undone again, to the map that shows it."""
+    page.goto(address)
+    page.wait_for_function(DRAWN, timeout=600_000)
+    wait_for_cards(page)
+    page.wait_for_timeout(3000)
+    file = path if path.is_file() else next(iter(sorted(path.rglob("components/*.ttl"))))
+    before, times = file.read_bytes(), []
+    for text in (before + b"# edited\n", before) * 2:
+        key = page.evaluate("loopmapViewer.answer.key")
+        start = time.perf_counter()
+        file.write_bytes(text)
+        page.wait_for_function(
+            "key => loopmapViewer.answer.key !== key && loopmapViewer.live?.network",
+            arg=key,
+            timeout=600_000,
+        )
+        times.append(time.perf_counter() - start)
+        page.wait_for_timeout(4000)
+    said("save to new map", statistics.median(times), CHANGE_TARGET, bare.slid)
 
 
 def said(name: str, seconds: float, target: float, peer: float) -> None:
@@ -238,22 +339,26 @@ def time_dragging(page) -> None:
     page.mouse.up()
 
 
+def place_of(page, identifier: str) -> dict[str, float]:
+    """Return where on the screen a part or family is, once it is in the middle of the map."""
+    return page.evaluate(
+        """id => {
+            const network = loopmapViewer.live.network;
+            network.focus(id, { animation: false, scale: 1 });
+            const at = network.canvasToDOM(network.getPosition(id));
+            const box = network.body.container.getBoundingClientRect();
+            return { x: box.x + at.x, y: box.y + at.y };
+        }""",
+        identifier,
+    )
+
+
 def time_clicks(page) -> float:
     """Return the median time from a click on a component to its name at the panel's head."""
-    ids = page.evaluate("loopmapViewer.live.parts.filter(({ group }) => !group)")[:6]
-    ids = [part["id"] for part in ids]
+    parts = page.evaluate("loopmapViewer.live.parts.filter(({ group }) => !group)")[:6]
     times = []
-    for identifier in ids:
-        place = page.evaluate(
-            """id => {
-                const network = loopmapViewer.live.network;
-                network.focus(id, { animation: false, scale: 1 });
-                const at = network.canvasToDOM(network.getPosition(id));
-                const box = network.body.container.getBoundingClientRect();
-                return { x: box.x + at.x, y: box.y + at.y };
-            }""",
-            identifier,
-        )
+    for identifier in (part["id"] for part in parts):
+        place = place_of(page, identifier)
         label = page.evaluate("id => loopmapViewer.live.byId.get(id).name", identifier)
         start = time.perf_counter()
         page.mouse.click(place["x"], place["y"])
@@ -289,7 +394,9 @@ def main(counts: list[int]) -> None:
                 f"A bare Streamlit page: opened in {bare.opened:.3f} s, slid in {bare.slid:.3f} s"
             )
         for count in counts:
-            path = shipped_ontology()
+            # A copy, since an edit of the map is timed as well.
+            path = Path(folder) / "map"
+            shutil.copytree(shipped_ontology(), path, dirs_exist_ok=True)
             if count:
                 path = Path(folder) / f"ring-{count}.ttl"
                 path.write_text(random_ontology(count), encoding="utf-8")
@@ -297,7 +404,9 @@ def main(counts: list[int]) -> None:
             material = time_exporters(path)
             if browser:
                 time_page(material, browser)
-                time_explorer(path, browser, bare)
+                time_command(path, browser, bare)
+                part = next(iter(material.answer.critical_cycle))
+                time_explorer(path, browser, bare, part)
 
 
 if __name__ == "__main__":

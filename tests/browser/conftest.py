@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from shipped_map import shipped_model
 
 ROOT = Path(__file__).parents[2]
 ONTOLOGIES = ROOT / "tests" / "ontologies"
@@ -205,8 +206,5 @@ def tab_on(browser):
 @pytest.fixture(scope="session")
 def shipped_dependencies() -> list[tuple[str, str]]:
     """Both ends of every dependency of the shipped map."""
-    from graph.files import shipped_ontology
-    from graph.ontology.reading import read_ontology
-
-    model = read_ontology((shipped_ontology(),))
+    model = shipped_model()
     return [(edge.source, edge.target) for edge in model.dependencies.values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import io
+import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -63,6 +64,8 @@ def _save(picture: bytes, target: Path) -> None:
 
 
 def _conftest():
+    # The tests find their helpers by themselves; a program must be told where they are.
+    sys.path.insert(0, str(HERE.parent / "helpers"))
     spec = importlib.util.spec_from_file_location("browser_tools", HERE / "conftest.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -69,14 +69,14 @@ def test_a_click_costs_little_on_the_wire(visit):
 
 def test_a_slider_redraws_the_map_without_sending_it_again(visit):
     """A moved speed reaches map, card and address; what has not changed is not sent again."""
-    visit.open("/?component=question-choice").settle()
+    visit.open("/?component=deployment").settle()
     runs = visit.page.evaluate("() => loopmapViewer.live.runs")
     card = card_about(visit, "What if AI improves the rest")
     before, sent = card.inner_text(), sum(visit.received)
     visit.page.get_by_role("slider").first.focus()
     visit.page.keyboard.press("End")
     visit.page.wait_for_function(f"() => loopmapViewer.live?.runs > {runs}")
-    visit.page.wait_for_url("**set=question-choice.speedup%3D100**")
+    visit.page.wait_for_url("**set=deployment.speedup%3D100**")
     visit.settle()
     assert card.inner_text() != before
     # The map alone is over 70 kB.

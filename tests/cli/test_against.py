@@ -11,8 +11,8 @@ import pytest
 import turtle_maps
 from jsonschema import Draft202012Validator
 
+from graph.cli.schemas import schema_text
 from graph.questions import QUESTIONS
-from graph.reports.schemas import schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
 RICH = ("-o", str(ROOT / "tests/ontologies/rich.ttl"))

@@ -9,11 +9,19 @@ from pathlib import Path
 
 import click
 import pytest
+from answers_once import answers_once
 
 from graph.cli.application import run
 from graph.cli.commands import COMMANDS
 
 WORKED = Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def formats_of_one_answer():
+    """All formats are printed of the same answers."""
+    with answers_once():
+        yield
 
 
 def command_of(entry) -> click.Command:

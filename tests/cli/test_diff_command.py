@@ -10,6 +10,8 @@ from turtle_maps import TWO, loopmap
 
 from graph.reports.comparison import MARK
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 
 @pytest.fixture
 def repository(tmp_path, monkeypatch):

@@ -128,6 +128,7 @@ def test_evidence_over_draws_agrees_with_the_critical_path(capsys, path):
     assert review["pace"] == answer["pace"]
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_the_same_seed_gives_the_same_bytes(capsys, path):
     """Nothing hangs on chance that is not in the seed."""
     arguments = ("evidence", "--draws", 128, "--seed", 5, "-o", path, "-f", "json")

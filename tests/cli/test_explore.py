@@ -181,50 +181,27 @@ def greeted(port, host, origin):
         return line.recv(200).split(b"\r\n")[0].decode()
 
 
-@pytest.fixture
-def running():
-    """The explorer as the command starts it; the port it listens on."""
+def test_no_other_page_can_talk_to_the_explorer_and_it_ends_with_its_command():
+    """A page elsewhere that makes its own name lead to this machine is turned away.
+
+    101 lets in, 403 does not; who asks with a foreign name or from a foreign page stays out. No
+    server is left behind that goes on listening.
+    """
     port = explore.free_port(None)
-    arguments = explore.explorer_arguments(port, no_browser=True)
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        arguments, env=explore.explorer_environment(()), stdout=quiet, stderr=quiet
-    ) as server:
+    arguments = [sys.executable, "-m", "graph", "explore", "--no-browser", "--port", str(port)]
+    own, quiet = f"127.0.0.1:{port}", subprocess.DEVNULL
+    with subprocess.Popen(arguments, stdout=quiet, stderr=quiet) as command:
         try:
             for _ in range(300):
                 if not explore._is_free(port):
                     break
                 time.sleep(0.1)
-            yield port
+            assert "101" in greeted(port, own, f"http://{own}")
+            assert "101" in greeted(port, f"localhost:{port}", f"http://localhost:{port}")
+            assert "403" in greeted(port, "hostile.example", "http://hostile.example")
+            assert "403" in greeted(port, own, "http://hostile.example")
         finally:
-            server.terminate()
-
-
-def test_no_other_page_can_talk_to_the_explorer(running):
-    """A page elsewhere that makes its own name lead to this machine is turned away.
-
-    101 lets in, 403 does not; who asks with a foreign name or from a foreign page stays out.
-    """
-    own = f"127.0.0.1:{running}"
-
-    assert "101" in greeted(running, own, f"http://{own}")
-    assert "101" in greeted(running, f"localhost:{running}", f"http://localhost:{running}")
-    assert "403" in greeted(running, "hostile.example", "http://hostile.example")
-    assert "403" in greeted(running, own, "http://hostile.example")
-
-
-def test_ending_the_command_ends_the_server():
-    """No server is left behind that goes on listening."""
-    port = explore.free_port(None)
-    arguments = [sys.executable, "-m", "graph", "explore", "--no-browser", "--port", str(port)]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(arguments, stdout=quiet, stderr=quiet) as command:
-        for _ in range(300):
-            if not explore._is_free(port):
-                break
-            time.sleep(0.1)
-        assert not explore._is_free(port)
-        command.terminate()
+            command.terminate()
         command.wait(timeout=20)
 
     assert explore._is_free(port)

@@ -1,16 +1,19 @@
-"""The JSON Schemas that are shipped: made from the classes, and true of what is printed."""
+"""The JSON Schemas: made from the classes of the answers, and true of what is printed."""
 
 from __future__ import annotations
 
 import atexit
 import copy
-import importlib.util
 import json
 import shutil
+import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Literal
 
 import pytest
 import turtle_maps
@@ -18,7 +21,8 @@ from git_histories import GitHistory, two_quarters
 from jsonschema import Draft202012Validator
 
 from graph.cli.commands import COMMANDS
-from graph.reports.schemas import schema_names, schema_text
+from graph.cli.schemas import schema_names, schema_text
+from graph.reports.json_schema import Definitions
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ("-o", "tests/ontologies/rich.ttl")
@@ -58,17 +62,6 @@ ASKED = {
 }
 
 
-@pytest.fixture(scope="module")
-def made():
-    """The schemas as the tool makes them now."""
-    path = ROOT / "tests" / "tools" / "write_schemas.py"
-    spec = importlib.util.spec_from_file_location("write_schemas", path)
-    tool = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = tool  # dataclasses look their module up by name
-    spec.loader.exec_module(tool)
-    return {name: tool.text_of(schema) for name, schema in tool.schemas().items()}
-
-
 def closed(schema):
     """The same schema, which allows no key that it does not name."""
     if isinstance(schema, list):
@@ -79,6 +72,45 @@ def closed(schema):
     if isinstance(schema.get("required"), list) and schema.get("type") == "object":
         inner["additionalProperties"] = False
     return inner
+
+
+@dataclass
+class Part:
+    """A part.
+
+    Attributes:
+        kind: One of two.
+    """
+
+    kind: Literal["a", "b"]
+
+
+@dataclass
+class Whole:
+    """What is asked.
+
+    More about it.
+
+    Attributes:
+        days: In days,
+            over two lines.
+        names: By id.
+        parts: Of it.
+        share: Or none.
+    """
+
+    days: float
+    names: Mapping[str, str]
+    parts: tuple[Part, ...]
+    share: float | None
+    hidden: int = field(default=0, metadata={"json": False})
+
+
+@dataclass
+class Silent:
+    """It says nothing of its days."""
+
+    days: float
 
 
 @cache
@@ -97,9 +129,50 @@ def said_by(name, monkeypatch):
     return [json.loads(line) for line in out.splitlines()] if name == "watch" else [json.loads(out)]
 
 
-def test_the_files_are_those_that_the_classes_make(made):
-    """Refresh with: uv run python tests/tools/write_schemas.py."""
-    assert {name: schema_text(name) for name in schema_names()} == made
+def test_a_class_becomes_what_its_annotations_and_its_docstring_say():
+    """By hand: a number of each kind, a list of a class of its own, and what is not shown."""
+    known = Definitions()
+    body = known.object_of(Whole)
+
+    assert body["description"] == "What is asked."
+    assert body["required"] == ["days", "names", "parts", "share"]
+    assert body["properties"] == {
+        "days": {"description": "In days, over two lines.", "$ref": "#/$defs/number"},
+        "names": {
+            "description": "By id.",
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+        },
+        "parts": {
+            "description": "Of it.",
+            "type": "array",
+            "items": {"$ref": "#/$defs/Part"},
+        },
+        "share": {
+            "description": "Or none.",
+            "anyOf": [{"$ref": "#/$defs/number"}, {"type": "null"}],
+        },
+    }
+    assert known.of_class["Part"]["properties"] == {
+        "kind": {"description": "One of two.", "enum": ["a", "b"]}
+    }
+
+
+def test_a_class_that_says_nothing_of_a_key_is_refused():
+    """Nobody is to meet a key that no word explains."""
+    with pytest.raises(TypeError, match="docstring of Silent says nothing of days"):
+        Definitions().object_of(Silent)
+
+
+def test_without_docstrings_there_is_no_schema_and_the_message_says_why():
+    """Python that leaves out docstrings leaves out what the keys mean: exit code 2."""
+    done = subprocess.run(
+        [sys.executable, "-OO", "-m", "graph", "schema", "next"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "-OO" in done.stderr
 
 
 def test_every_command_with_json_has_a_schema():

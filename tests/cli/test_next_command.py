@@ -72,6 +72,7 @@ def test_the_series_can_be_saved_beside_the_answer(
     assert len(target.read_text().splitlines()) == 1 + 31
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_the_same_seed_prints_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
     """Twice the same text, and another with another seed."""
     first = printed(capsys, "next", *SMALL, "--seed", "1", "--format", "json")

@@ -11,6 +11,8 @@ import pytest
 import turtle_maps
 from turtle_maps import loopmap
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 MAPS = Path(__file__).parents[1] / "ontologies"
 
 #: Asked of every order; the questions of which something can be told without a date.
@@ -21,7 +23,7 @@ ASKED = (
     ("next", "--as-of", "2026-06"),
     ("what-if", "--set", "coding.speedup=3"),
     ("sensitivity",),
-    ("takeoff",),
+    ("takeoff", "--horizon", "2"),
     ("domains",),
     ("explain", "pace"),
     ("evidence",),

@@ -15,6 +15,8 @@ from turtle_maps import HEAD, Map, answer, loopmap
 
 from graph.cycles.marked_graph import MarkedGraph, exact
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 DAYS = st.sampled_from([1, 2, 3, 4, 7.5, 12, 0.3, 40])
 SPEEDUPS = st.sampled_from(["1", "2", "2.5", "4", "8", "0.5"])
 QUICK = settings(

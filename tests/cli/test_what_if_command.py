@@ -8,14 +8,13 @@ import json
 import math
 
 import pytest
+from shipped_map import shipped_model
 from turtle_maps import HEAD, TWO
 
 from graph.cli.application import run
 from graph.cli.output import save_rows, working
 from graph.errors import UsageError
-from graph.files import shipped_ontology
 from graph.loop.study import Study
-from graph.ontology.reading import read_ontology
 from graph.questions.what_if.compute import scenarios
 
 SCENARIO = """@prefix loop: <https://w3id.org/loopmap#> .
@@ -116,7 +115,7 @@ def test_a_changed_copy_of_a_scenario_of_the_map_stands_in_its_place(capsys, tmp
 @pytest.fixture(scope="module")
 def shipped():
     """All scenarios of the shipped map, by id."""
-    result = scenarios(Study(read_ontology([shipped_ontology()])))
+    result = scenarios(Study(shipped_model()))
     return {item.id: item for item in result.outcomes}
 
 

@@ -10,6 +10,8 @@ from turtle_maps import HEAD
 from graph.cli.application import run
 from graph.workers import cluster
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 #: A loop of two with a number to draw, a source to leave out, and two scenarios.
 MAP = (
     HEAD

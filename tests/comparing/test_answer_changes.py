@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from shipped_map import shipped_model
 from uncertain_maps import about, edge, uncertain_map
 
 from graph.comparing.answer_changes import AnswerChanges, NoAnswer, Ranking, compare_answers
 from graph.comparing.comparison import compare
 from graph.comparing.conditions import CONDITIONS, chosen_conditions, conditions_met
 from graph.errors import UsageError
-from graph.files import shipped_ontology
 from graph.loop.study import Study
-from graph.ontology.reading import read_ontology
 from graph.reports.comparison import comparison_report, verdict
 from graph.reports.terminal_text import to_text
 
@@ -218,7 +217,7 @@ def test_among_many_weighed_parts_only_those_beyond_chance_are_named():
     Of the shipped map's 57 parts with three numbers each, some lie beyond two standard errors by
     chance; the one that was changed is named, and fewer than those.
     """
-    before = read_ontology([shipped_ontology()])
+    before = shipped_model()
     numbers = dict(before.observations)
     key = "code-review-days-per-round"
     numbers[key] = replace(numbers[key], value=2.5)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
+from shipped_map import shipped_model
 from turtle_maps import TWO
 
 from graph.comparing.map_changes import KINDS, Act, Quantity, changes_between
-from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.inputs import RawFile, decoded_inputs
-from graph.ontology.reading import documents_of, model_of, read_ontology
+from graph.ontology.reading import documents_of, model_of
 from graph.reports.comparison import sentence
 
 EVIDENCE = """
@@ -109,7 +109,7 @@ def test_a_new_thing_says_what_it_is_and_a_lost_one_what_it_was():
 @pytest.fixture(scope="module")
 def shipped():
     """The shipped map, which has things of every kind."""
-    return read_ontology([shipped_ontology()])
+    return shipped_model()
 
 
 def test_the_kinds_are_all_the_records_of_a_map():

@@ -48,7 +48,7 @@ def ring(days, lag=1, extra=()):
 
 def confirmation(graph):
     """Return what the whole numbers of the only part say to the steepest cycle of a policy."""
-    from graph.cycles.part_arrays import Numbers, PartArrays
+    from graph.cycles.part_arrays import Numbers, PartArrays, whole_array
 
     scaled = scale(graph)
     (part,) = CycleSolver(scaled)._parts
@@ -56,7 +56,8 @@ def confirmation(graph):
     policy = [out[0][0] for out in part.leaving]
     work, lag, nodes = part._best_cycle(weights, policy)
     ways = PartArrays.of(part.heads, part.lags, part.counts)
-    return ways.confirm(Numbers.of(weights), policy, nodes[0], work, lag)
+    arcs = ways.confirm(Numbers.of(weights), whole_array(policy), nodes[0], work, lag)
+    return None if arcs is None else arcs.tolist()
 
 
 @pytest.mark.usefixtures("compiled")

@@ -1,4 +1,4 @@
-"""Numbers that stand alone and are exact, pooled the short way and the long way."""
+"""Numbers that stand alone, exact or not, pooled the short way and the long way."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ def test_a_number_that_stands_alone_is_pooled_as_any_other(monkeypatch, name):
     model = read_ontology([ONTOLOGIES / name])
     keys = {(item.subject, item.metric) for item in model.observations.values()}
     short_ways = []
-    is_stated = Pooling._is_stated
+    stands_alone = Pooling._stands_alone
 
     def noticed(*asked):
-        short_ways.append(is_stated(*asked))
+        short_ways.append(stands_alone(*asked))
         return short_ways[-1]
 
-    monkeypatch.setattr(Pooling, "_is_stated", noticed)
+    monkeypatch.setattr(Pooling, "_stands_alone", noticed)
     short = estimate_loop(model)
     found = {key: short.pool(*key) for key in keys}
     assert any(short_ways)
-    monkeypatch.setattr(Pooling, "_is_stated", lambda *_: False)
+    deviations = {pool.estimate.deviation > 0 for pool in found.values() if pool.estimate}
+    assert deviations == {False, True}
+    monkeypatch.setattr(Pooling, "_stands_alone", lambda *_: False)
     long = estimate_loop(model)
     assert found == {key: long.pool(*key) for key in keys}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from shipped_map import shipped_model
 
 from graph.evidence.loop_estimates import estimate_loop
-from graph.files import shipped_ontology
 from graph.loop.study import study_of
-from graph.ontology.reading import read_ontology
 
 
 @pytest.fixture(scope="module")
 def shipped():
     """The map that loopmap ships."""
-    return read_ontology([shipped_ontology()])
+    return shipped_model()
 
 
 @pytest.mark.parametrize("asked", [{}, {"as_of": "2025-06"}, {"setting": "open-source"}])

@@ -24,6 +24,8 @@ from graph.exporters.tables import to_csv
 from graph.files import shipped_ontology
 from graph.loop.network import map_network
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

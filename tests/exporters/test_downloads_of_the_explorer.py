@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from xml.etree import ElementTree
 
-from graph.files import shipped_ontology
+import pytest
+from shipped_map import shipped_model
+
+from graph.exporters.export_source import FIGURES
 from graph.loop.suppositions import parse_supposition
-from graph.ontology.reading import read_ontology
+from graph.questions.growth.compute import takeoff
 from graph.reports.report import to_markdown
-from graph.views import cards, loop_page
+from graph.views import cards, figures, loop_page
 from graph.views.answers import Answers, answers_for
 from graph.views.url_state import Choices
 
@@ -16,7 +19,7 @@ from graph.views.url_state import Choices
 @pytest.fixture(scope="module")
 def model():
     """The map that loopmap ships."""
-    return read_ontology((shipped_ontology(),))
+    return shipped_model()
 
 
 @pytest.fixture
@@ -59,6 +62,7 @@ def test_the_buttons_belong_to_the_lens_on_the_screen(answers, monkeypatch):
     monkeypatch.setattr(loop_page.session, "choices", lambda: Choices(lens="human"))
     monkeypatch.setattr(loop_page.st, "download_button", note)
     monkeypatch.setattr(loop_page, "address_of", lambda _: "")
+    monkeypatch.setattr(loop_page, "show_figures", lambda _: None)
     loop_page.show_downloads(answers)
 
     assert len(handed) == len(loop_page.DOWNLOADS)
@@ -77,3 +81,14 @@ def test_a_download_of_a_what_if_says_so(model, monkeypatch, name):
     assert model.scenarios["review-automated"].suppositions
     for item in model.scenarios["review-automated"].suppositions:
         assert f"{item.subject}.{item.metric}={item.value:g}" in text
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_for_a_paper_says_where_it_comes_from(answers, model, figure):
+    """Date, digest and how to cite stand in each; the one of growth shows the answer given."""
+    growth = takeoff(answers.study, draws=0, horizon=3.0) if figure == "growth" else None
+    drawn = figures.figure_file(answers, figure, "svg", growth=growth).decode()
+    seen = " ".join(ElementTree.fromstring(drawn).itertext())
+    for words in (model.digest[:12], "2026-11-22", "Cite: the loopmap authors"):
+        assert words in seen
+    assert ("In 3 years" in seen) is (figure == "growth")

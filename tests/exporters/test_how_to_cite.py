@@ -6,10 +6,13 @@ import shlex
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
 import turtle_maps
 
 from graph.exporters.answer_report import to_report
 from graph.exporters.registry import exporter_named
+
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 
 WORKED = str(Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl")
 

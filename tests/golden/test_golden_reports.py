@@ -13,9 +13,17 @@ import sys
 
 import golden
 import pytest
+from answers_once import answers_once
 
 from graph.questions import QUESTIONS
 from graph.reports.plain import SCHEMA_VERSION
+
+
+@pytest.fixture(scope="module", autouse=True)
+def words_and_keys_of_one_answer():
+    """Words and keys are read off the same answers."""
+    with answers_once():
+        yield
 
 
 @pytest.mark.parametrize("report", golden.REPORTS, ids=[report.path for report in golden.REPORTS])

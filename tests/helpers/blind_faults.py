@@ -65,8 +65,13 @@ def written_faults(name: str) -> int:
 
 def _fault(row: dict[str, object]) -> BlindFault | None:
     file = str(row["file"])
-    text = (shipped_ontology() / file).read_bytes().decode("utf-8")
-    if "find" in row:
+    path = shipped_ontology() / file
+    if ("write" in row) == path.exists():
+        return None
+    text = "" if "write" in row else path.read_bytes().decode("utf-8")
+    if "write" in row:
+        text = str(row["write"])
+    elif "find" in row:
         if text.count(str(row["find"])) != 1:
             return None
         text = text.replace(str(row["find"]), str(row["replace"]))
@@ -173,14 +178,18 @@ class MapCopy:
 
     def _told_of(self, faults: Sequence[BlindFault]) -> tuple[Problem, ...]:
         """Return what is told of some faults at once; the copy is whole again behind it."""
-        whole = {self.root / fault.file: (self.root / fault.file).read_bytes() for fault in faults}
+        paths = [self.root / fault.file for fault in faults]
+        whole = {path: path.read_bytes() if path.exists() else None for path in paths}
         try:
             for fault in faults:
                 (self.root / fault.file).write_bytes(fault.text.encode("utf-8"))
             return self._problems(self.root / faults[0].file)
         finally:
             for path, data in whole.items():
-                path.write_bytes(data)
+                if data is None:
+                    path.unlink()
+                else:
+                    path.write_bytes(data)
 
     def _problems(self, path: Path) -> tuple[Problem, ...]:
         if is_toml(path):

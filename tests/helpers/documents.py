@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
@@ -12,6 +13,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
+
+import turtle_maps
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (ROOT / "README.md", ROOT / "ontology" / "README.md")
@@ -35,20 +39,26 @@ class Shown:
 
     def actual(self) -> str:
         """Run the command and return what it prints, cut as the document cuts it."""
-        words = shlex.split(self.command)
-        if words[:3] == ["uv", "run", "loopmap"]:
-            words = [sys.executable, "-m", "graph", *words[3:]]
-        # What a document shows is as wide as a page, not as the terminal of whoever asks.
-        surroundings = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-        done = subprocess.run(
-            words, capture_output=True, text=True, cwd=ROOT, check=False, env=surroundings
-        )
-        if done.returncode not in (0, 1):
-            return f"exit code {done.returncode}\n{done.stderr}"
-        printed = done.stdout.splitlines()
+        said = _said_by(shlex.split(self.command))
+        if said.code not in (0, 1):
+            return f"exit code {said.code}\n{said.err}"
+        printed = said.out.splitlines()
         if self.lines is not None and len(printed) > self.lines:
             printed = [*printed[: self.lines], "..."]
         return "\n".join(printed) + "\n"
+
+
+def _said_by(words: list[str]) -> turtle_maps.Answer:
+    """Run a command in the root of the project; one of loopmap's own in this process."""
+    # What a document shows is as wide as a page, not as the terminal of whoever asks.
+    surroundings = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    if words[:3] == ["uv", "run", "loopmap"]:
+        with contextlib.chdir(ROOT), mock.patch.dict(os.environ, surroundings, clear=True):
+            return turtle_maps.loopmap(*words[3:])
+    done = subprocess.run(
+        words, capture_output=True, text=True, cwd=ROOT, check=False, env=surroundings
+    )
+    return turtle_maps.Answer(done.returncode, done.stdout, done.stderr)
 
 
 def shown_in(document: Path) -> list[Shown]:

@@ -214,8 +214,7 @@ def keys_of(name: str) -> list[str]:
     """Return every key that the JSON of a command has, as paths: ``components[].days.median``."""
     found: set[str] = set()
     for words in KEYED[name]:
-        few = "64" if words[0] == "sensitivity" else "16"
-        draws = () if words[0] == "check" else ("--draws", few)
+        draws = () if words[0] == "check" else ("--draws", "64")
         said = in_root((*words, *draws, "-f", "json"))
         found.update(_paths(said.json, ""))
     return sorted(found)

@@ -8,12 +8,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from shipped_map import shipped_model
 
-from graph.files import shipped_ontology
 from graph.loop.automation_spread import AutomationSpread, IndexValue, automation_spread, fit_spread
 from graph.loop.days import days_when_led, unled_ratio
 from graph.loop.study import study_of
-from graph.ontology.reading import read_ontology
 from graph.vocabulary import Bound
 
 #: Months of 30 days, so that a month is 30 / 365.25 years whatever the calendar.
@@ -110,7 +109,7 @@ def test_one_value_and_a_limit_give_no_curve() -> None:
 
 def test_the_shipped_index_is_known_from_its_publication() -> None:
     """It was published in September 2026: before, nothing is known, whatever month it is of."""
-    model = read_ontology((shipped_ontology(),))
+    model = shipped_model()
     assert automation_spread(study_of(model, as_of="2026-08")) is None
     found = automation_spread(study_of(model))
     assert found is not None

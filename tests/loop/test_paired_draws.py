@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from shipped_map import shipped_model
 from uncertain_maps import about, edge, uncertain_map
 
 from graph.errors import LoopmapError
-from graph.files import shipped_ontology
 from graph.loop.conditioning import LEAST_EFFECTIVE
 from graph.loop.paired_draws import aligned, pair, undrawn
 from graph.loop.sampled import conditioning_of, draw_loop
 from graph.loop.study import Study
-from graph.ontology.reading import read_ontology
 
 DRAWS = 256
 
@@ -103,7 +102,7 @@ def test_choices_of_points_meet_wherever_they_can():
 @pytest.fixture(scope="module")
 def shipped():
     """The shipped map, whose draws are weighed by what was seen of the period."""
-    return read_ontology([shipped_ontology()])
+    return shipped_model()
 
 
 @pytest.fixture(scope="module")

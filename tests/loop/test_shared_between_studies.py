@@ -7,16 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from shipped_map import shipped_model
 from small_maps import edge, exactly, seen, small_map
 
 from graph.errors import LoopmapError
 from graph.estimates import Interval
 from graph.evidence.standpoint import Standpoint
-from graph.files import shipped_ontology
 from graph.loop.sample import draw
 from graph.loop.study import Study
 from graph.model import Supposition
-from graph.ontology.reading import read_ontology
 from graph.questions.active.compute import active
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.human.compute import human
@@ -41,7 +40,7 @@ STANDPOINTS = [
 @pytest.fixture(scope="module")
 def shipped():
     """The shipped map."""
-    return read_ontology((shipped_ontology(),))
+    return shipped_model()
 
 
 def suppositions(model, seed):

@@ -6,14 +6,13 @@ import math
 from dataclasses import replace
 
 import pytest
+from shipped_map import shipped_model
 
 from graph.estimates import NORMAL_95, Basis, Interval
 from graph.evidence.standpoint import Standpoint
-from graph.files import shipped_ontology
 from graph.loop.outside_pace import outside_estimates
 from graph.loop.study import Study
 from graph.model import Component, Grade, LoopModel, Metric, Observation, Setting, Source
-from graph.ontology.reading import read_ontology
 from graph.questions.critical_path.compute import solve_loop
 from graph.vocabulary import Bound, Family
 
@@ -154,7 +153,7 @@ def test_a_pace_without_size_has_no_distance(pace):
 
 def test_no_outside_estimate_moves_the_shipped_map():
     """Without any observation of the whole loop every number of the map stays what it was."""
-    model = read_ontology((shipped_ontology(),))
+    model = shipped_model()
     kept = {key: item for key, item in model.observations.items() if item.subject != "whole-loop"}
     assert len(kept) < len(model.observations)
     without = replace(model, observations=kept)

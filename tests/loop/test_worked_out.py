@@ -8,17 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shipped_map import shipped_model
 
 from graph import disk_cache
 from graph.evidence.standpoint import Standpoint
 from graph.evidence.status import status_of
-from graph.files import shipped_ontology
 from graph.loop import conditioning, worked_out
 from graph.loop.sampled import conditioning_of, draw_loop
 from graph.loop.study import Study
 from graph.loop.worked_out import keep_worked_out, recall_worked_out
 from graph.model import LoopModel
-from graph.ontology.reading import read_ontology
 from graph.questions.critical_path.compute import critical_path
 from graph.reports.plain import to_plain
 from graph.statistics import linear_gaussian
@@ -29,7 +28,7 @@ DRAWS = 64
 @pytest.fixture(scope="module")
 def shipped() -> LoopModel:
     """Read the shipped map."""
-    return read_ontology([shipped_ontology()])
+    return shipped_model()
 
 
 @pytest.fixture

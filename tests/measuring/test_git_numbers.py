@@ -9,11 +9,16 @@ import sys
 import pytest
 from git_histories import DAY, HOUR, PEOPLE, GitHistory, git, two_quarters
 
+from graph.measuring.clock import Counting
 from graph.measuring.git.notes import lines_of_ai
 from graph.measuring.git.numbers import ratio_of_sums
+from graph.measuring.landing import Edge, Landing, Part
+from graph.measuring.measure import measure
 from graph.measuring.period import Step
 from graph.measuring.sources.git import GitOptions, GitSource
-from graph.vocabulary import Bound
+from graph.vocabulary import Bound, Kind
+
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 
 
 def told(folder, metric, **options):
@@ -100,6 +105,29 @@ def test_times_are_refused_below_half(tmp_path):
     assert codes["review", "queue-time"] == codes["coding", "pass-time"] == "below-half-linked"
     assert codes["review", "waiting-share"] == "below-half-linked"
     assert {one.metric for one in records.measurements} >= {"ai-marked-share", "undone-share"}
+
+
+def test_without_own_commits_the_wait_for_a_release_is_still_told(tmp_path):
+    """Twenty squashes, one a day, a release at the end of each tenth day; no head was fetched.
+
+    The first of ten waits nine days, the last none: 0 to 9 twice, of which the middle is 4.5. Work
+    and review are not told, nor how many changes are under way, since no beginning is known.
+    """
+    made = line(GitHistory(), [f"Change {n} (#{n})" for n in range(1, 21)])
+    for day in (9, 19):
+        made.tag(f"v1.{day}", day + 1, day * DAY)
+    source = GitSource(made.write(tmp_path / "r"))
+    ends = Edge("release-gates-coding", "release", "coding", Kind.GATES, closes=True)
+    parts = {name: Part(name, name) for name in ("coding", "review", "release")}
+
+    measured = measure(source, Landing(parts, (ends,)), Counting()).measured
+
+    times = {(one.subject, one.metric): one.value for one in measured.measurements}
+    assert times["release", "queue-time"] == 4.5
+    assert not {("coding", "pass-time"), ("review", "queue-time")} & times.keys()
+    assert not [metric for _, metric in times if metric == "lag"]
+    refused = {(one.subject, one.metric): one.code for one in measured.refusals}
+    assert refused["whole-loop", "lag"] == "below-half-linked"
 
 
 def test_of_four_people_nothing_is_told(tmp_path):

@@ -243,3 +243,19 @@ def test_no_measure_of_a_person_exists():
     fields = {name for one in found.measurements for name in one.__slots__}
 
     assert not fields & {"actor", "person", "people", "author", "reviewer", "who"}
+
+
+def test_a_lag_is_at_least_one_with_both_its_ends():
+    """Ten changes of three and a half days in a week each: at the end of most weeks none is open.
+
+    So the middle and the lower end are 0, and 1 is written for each: nothing comes out before it
+    began.
+    """
+    ends = Edge("review-gates-coding", "review", "coding", Kind.GATES, closes=True)
+
+    _, numbers = measured(
+        [row for week in range(10) for row in change(7 * week, actor=week)], Landing(PARTS, (ends,))
+    )
+
+    lag = numbers["review-gates-coding", "lag"]
+    assert (lag.value, lag.low, lag.high) == (1.0, 1.0, 1.0)

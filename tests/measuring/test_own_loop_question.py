@@ -46,7 +46,7 @@ def test_each_quarter_has_its_own_days_and_shares(answer):
     assert first.measured_waiting.median == 0.5
     assert second.measured_waiting.median == 0.8
     assert first.ai_marked_share.median == pytest.approx(1 / 3, abs=1e-3)
-    assert second.days > first.days
+    assert second.days.median > first.days.median
 
 
 def test_nothing_is_said_of_cause(answer):
@@ -68,7 +68,31 @@ def test_nothing_is_said_of_cause(answer):
 
 def test_marks_within_chance_did_not_rise(answer):
     """A third and a third are no rise."""
-    assert "they rose beyond" in marks_and_waiting(answer).points[1]
+    told = marks_and_waiting(answer).points
+    assert told[1] == "From no quarter to the next they rose or fell beyond what chance would do."
+    # which step takes most of the days stands beside the shares
+    assert told[0].count("waiting for Release") == 2
+
+
+def test_where_no_change_is_marked_no_rise_is_told(answer):
+    """Not "0 % to 0 %": that nothing bears a mark, and that this is no absence of AI."""
+    none = Interval(0.0, 0.0, 0.2)
+    unmarked = replace(
+        answer, quarters=tuple(replace(one, ai_marked_share=none) for one in answer.quarters)
+    )
+    told = marks_and_waiting(unmarked).points
+
+    assert told[0].startswith("No change bears a mark of AI in any of the 2 quarters")
+    assert told[1:] == (NOT_CAUSAL,)
+    assert ">= 0 %" not in to_text(own_loop_report(unmarked))
+
+
+def test_the_days_of_a_round_have_the_interval_of_their_sum(answer):
+    """Ends of a sum are nearer than the sums of the ends, since parts vary on their own."""
+    around = answer.steps
+    assert answer.days.median == pytest.approx(sum(one.days.median for one in around))
+    assert sum(one.days.low for one in around) < answer.days.low < answer.days.median
+    assert answer.days.median < answer.days.high < sum(one.days.high for one in around)
 
 
 def test_the_chart_has_a_point_for_each_share_of_each_quarter(answer):

@@ -9,6 +9,7 @@ import pytest
 from graph.ontology.checks.check import check_in_map
 from graph.ontology.map_of_file import map_of_file
 from graph.ontology.reading import KeptDocuments
+from graph.turtle.document import Document
 
 HEAD = (
     "@prefix : <https://w3id.org/loopmap/map/> .\n@prefix loop: <https://w3id.org/loopmap#> .\n"
@@ -121,3 +122,16 @@ def test_a_relative_path_is_called_as_it_was_given(
     found = check_in_map("arrows.ttl", DEPENDENCIES + "oops")
     assert [one.place.file for one in found.of_file if one.place] == ["arrows.ttl"]
     assert [one.file for one in found.reading.documents] == ["arrows.ttl", "parts.ttl"]
+
+
+def test_whose_map_it_is_and_what_is_wrong_ask_one_keeper(folder: Path) -> None:
+    """Of a file without a marked folder both are asked, and the text is made a document once."""
+    asked: list[str] = []
+
+    class Keeper(KeptDocuments):
+        def read(self, text: str, file: str) -> Document:
+            asked.append(Path(file).name)
+            return super().read(text, file)
+
+    check_in_map(folder / "arrows.ttl", kept=Keeper())
+    assert asked.count("arrows.ttl") == 2

@@ -113,7 +113,7 @@ def test_every_kind_of_record_is_built() -> None:
     assert (measured.low, measured.high, measured.interval_level) == (1.1, 2.0, 0.95)
     assert (measured.as_of, measured.settings) == ("2026-06", ("industry", "open-source"))
     assert (measured.grade, measured.notion) == ("randomised-trial", "serial-speed")
-    assert (measured.source, measured.read_as) == ("trial", "read")
+    assert (measured.source, measured.read_as) == ("trial", "quoted")
     assert (measured.quote, measured.caveat) == ("half as fast again", "Volunteers.")
     assert (measured.bound.value, measured.direct, measured.retracted) == ("exact", False, False)
     assert (measured.quoted_by, measured.unconfirmed) == ("trial", True)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 import pytest
+from shipped_map import shipped_model
 from small_maps import edge, exactly, small_map
 
+from graph.cli.asked import CLASSES_OF, KeptAnswer
+from graph.disk_cache import keep_entry, recall_entry
 from graph.errors import UsageError
 from graph.files import shipped_ontology
 from graph.loop.answer import Answer
 from graph.loop.study import Study, study_of
-from graph.ontology.reading import read_ontology
 from graph.questions import QUESTIONS, question_named
 from graph.reports import report_of
 
@@ -26,19 +29,37 @@ FEW = 64
 @cache
 def shipped() -> Study:
     """The shipped map with one number supposed."""
-    return study_of(read_ontology([shipped_ontology()]), suppose="code-review.speedup=3")
+    return study_of(shipped_model(), suppose="code-review.speedup=3")
 
 
 def chosen_for(question) -> dict[str, object]:
     """What must be chosen for a question that cannot be asked without."""
-    return {option.name: "pace" for option in question.options if option.required}
+    return {option.name: "coding" for option in question.options if option.required}
 
 
 @cache
 def answer_to(name: str) -> Answer:
     """The answer for the shipped map, from few draws."""
     question = question_named(name)
-    return question.answer(shipped(), draws=FEW, seed=3, **chosen_for(question))
+    of = shipped()
+    watched.append(name)
+    try:
+        return question.answer(of, draws=FEW, seed=3, **chosen_for(question))
+    finally:
+        watched.pop()
+
+
+#: The question that is being answered, and by question the files that were opened meanwhile.
+watched: list[str] = []
+opened: dict[str, set[str]] = {}
+
+
+def _notice(event: str, details: tuple[object, ...]) -> None:
+    if watched and event == "open" and isinstance(details[0], str):
+        opened.setdefault(watched[0], set()).add(details[0])
+
+
+sys.addaudithook(_notice)
 
 
 each = pytest.mark.parametrize("question", QUESTIONS, ids=lambda item: item.name)
@@ -70,6 +91,33 @@ def test_an_answer_is_of_the_declared_class_and_has_the_heading(question):
     assert (result.draws, result.seed) == ((FEW, 3) if drawn else (0, None))
     heading = [item.name for item in fields(Answer)]
     assert [item.name for item in fields(result)][: len(heading)] == heading
+
+
+@each
+def test_an_answer_follows_from_the_map_alone(question):
+    """No file is read for it but code and shipped presets, so that what was worked out holds."""
+    answer_to(question.name)
+    presets = str(shipped_ontology() / "presets")
+    others = {
+        name
+        for name in opened.get(question.name, set())
+        if not name.startswith((sys.prefix, sys.base_prefix, "/proc/", "/sys/"))
+        and not name.endswith((".py", ".pyc", ".so"))
+        and not (name.startswith(presets) and name.endswith(".toml"))
+    }
+
+    assert others == set()
+
+
+@each
+def test_an_answer_comes_back_from_the_disk_as_it_was(question, tmp_path):
+    """The same value of the same classes, and the same words."""
+    before = KeptAnswer(answer_to(question.name), ())
+    keep_entry(tmp_path / "kept", "0", before)
+    after = recall_entry(tmp_path / "kept", "0", CLASSES_OF)
+
+    assert after == before
+    assert report_of(question, after.answer) == report_of(question, before.answer)
 
 
 @each

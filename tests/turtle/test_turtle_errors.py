@@ -180,16 +180,30 @@ def test_counts_lines_alike_when_they_end_in_two_characters(text, codes):
     assert not any("\r" in problem.source_line for problem in problems)
 
 
-@pytest.mark.parametrize("text", [row[1] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def told_otherwise(text: str) -> bool:
+    """Whether the other reader has a reason of its own to take a broken text.
+
+    The grammar allows a zero character in a text, which this reader does not; ``<<`` belongs to a
+    later version of the language, which that reader knows.
+    """
+    clean, _ = marked(HEAD + text)
+    return "<<" in clean or ("\0" in clean and clean.count('"') == 2)
+
+
+AGREED = [row for row in BROKEN if not told_otherwise(row[1])]
+
+
+def test_the_readers_agree_on_all_but_four_texts():
+    """Two with a zero character in a text, two of the later version of the language."""
+    assert len(BROKEN) - len(AGREED) == 4
+
+
+@pytest.mark.parametrize("text", [row[1] for row in AGREED], ids=[row[0] for row in AGREED])
 def test_oxigraph_refuses_the_same_texts(text):
     """What is called broken here is broken for an independent strict reader as well."""
     import pyoxigraph
 
     clean, _ = marked(HEAD + text)
-    if "\0" in clean and clean.count('"') == 2:
-        pytest.skip("the grammar allows a zero character in a text; this reader does not")
-    if "<<" in clean:
-        pytest.skip("that reader knows a later version of the language")
     with pytest.raises((SyntaxError, UnicodeEncodeError)):
         list(pyoxigraph.parse(clean.encode(), format=pyoxigraph.RdfFormat.TURTLE))
 

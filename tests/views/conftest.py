@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
 import pytest
+import shipped_map
 
-from graph.files import shipped_ontology
 from graph.ontology.reading import read_ontology
 
 ROOT = Path(__file__).parents[2]
@@ -38,10 +39,42 @@ def no_background_work(monkeypatch):
     monkeypatch.setattr(BackgroundWork, "is_settled", lambda *_: False)
 
 
+@pytest.fixture
+def answers_at_once(no_background_work, monkeypatch):
+    """What is worked out beside the pages is there when they first ask for it."""
+    from graph.errors import LoopmapError
+    from graph.views.background import BackgroundWork
+
+    assert no_background_work is None
+    done = {}
+
+    def at_once(_, key, work, _reader):
+        if key not in done:
+            done[key] = None
+            with contextlib.suppress(LoopmapError):
+                done[key] = work()
+        return done[key]
+
+    monkeypatch.setattr(BackgroundWork, "get", at_once)
+    monkeypatch.setattr(BackgroundWork, "is_there", lambda _, key: key in done)
+
+
+@pytest.fixture
+def all_draws():
+    """Asked for by a test that holds the numbers of a page against those of the terminal."""
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch, request):
+    """What pages show is looked at here, not how sure it is; ``all_draws`` lets a test say so."""
+    if "all_draws" not in request.fixturenames:
+        monkeypatch.setattr("graph.views.answers.draws_for", lambda _: 64)
+
+
 @pytest.fixture(scope="session")
 def shipped_model():
     """The map that loopmap ships."""
-    return read_ontology((shipped_ontology(),))
+    return shipped_map.shipped_model()
 
 
 @pytest.fixture(scope="session")

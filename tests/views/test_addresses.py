@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from graph.model import Supposition
 from graph.views.url_state import (
+    ANY,
     EVIDENCE,
+    FEEDBACKS,
     LENSES,
+    YEARS,
     Choices,
     parse_address,
     shortened,
+    sources_used,
     still_valid,
     to_address,
 )
@@ -59,6 +63,15 @@ def test_every_choice_survives_the_way_through_an_address(shipped_model, data):
         setting=data.draw(st.sampled_from(sorted(shipped_model.settings))),
         scenario=one_of(shipped_model.scenarios),
         versus=one_of((*shipped_model.scenarios, EVIDENCE)),
+        version=one_of(("git:HEAD", "git:v1.0", "beside:draft")),
+        years=data.draw(st.sampled_from(YEARS)),
+        feedback=data.draw(st.sampled_from(FEEDBACKS)),
+        containing=one_of(("METR", "a & b=c")),
+        grade=one_of(shipped_model.grades),
+        source=one_of(sources_used(shipped_model)),
+        about=one_of((ANY, "coding")),
+        since=one_of(("2024", "2025")),
+        page=one_of(("2", "3")),
     )
     parsed = parse_address(as_lists(to_address(chosen, shipped_model)), shipped_model)
     assert (parsed.choices, parsed.notes) == (chosen, ())
@@ -84,6 +97,13 @@ def test_a_link_made_for_another_ontology_says_so(shipped_model):
         ({"setting": ["moon"]}, "setting"),
         ({"scenario": ["../../etc/passwd"]}, "scenario"),
         ({"versus": ["<script>"]}, "comparison"),
+        ({"version": ["/etc"]}, "version"),
+        ({"version": ["git:a\nb"]}, "version"),
+        ({"years": ["21"]}, "number of years"),
+        ({"feedback": ["0.3"]}, "feedback"),
+        ({"source": ["nobody"]}, "source"),
+        ({"since": ["25"]}, "year"),
+        ({"page": ["0"]}, "page"),
         ({"loop": ["möbius"]}, "loop"),
         ({"as_of": ["yesterday"]}, "not a date"),
         ({"as_of": ["2026-13"]}, "not a date"),
@@ -117,6 +137,8 @@ def test_what_makes_no_sense_is_left_out_with_a_note(shipped_model, parameters, 
                 "scenario",
                 "set",
                 "versus",
+                "version",
+                "page",
                 "ontology",
                 "z",
             ]

@@ -31,24 +31,18 @@ def result(shipped_model):
 
 def shown(app) -> str:
     """The running text of a page."""
-    return "\n".join(item.value for item in [*app.markdown, *app.info])
+    return "\n".join(item.value for item in [*app.markdown, *app.info, *app.caption])
 
 
-def test_the_page_opens_with_the_verdict(open_page):
-    """The first sentence says whether the loop sustains itself; both sliders are there."""
-    app = open_page("growth")
-
-    assert not app.exception
-    assert "The loop does not sustain itself" in shown(app).replace("\\", "")
-    assert [slider.label for slider in app.slider][:1] == ["Years ahead"]
-
-
-def test_the_page_shows_r_loop_in_three_ways_side_by_side(open_page):
-    """One table with a column per reading, and what each is conditional on in the text."""
+@pytest.mark.usefixtures("answers_at_once")
+def test_the_page_opens_with_the_verdict_and_three_ways_to_read_it(open_page):
+    """The first sentence says whether the loop sustains itself; a table has a column a reading."""
     app = open_page("growth")
     tables = app.get("html")[0].proto.body
 
     assert not app.exception
+    assert "The loop does not sustain itself" in shown(app).replace("\\", "")
+    assert app.select_slider[0].label == "Years ahead"
     for column in (
         "what parts gained so far",
         "the share that AI leads",
@@ -56,6 +50,7 @@ def test_the_page_shows_r_loop_in_three_ways_side_by_side(open_page):
     ):
         assert column in tables
     assert "none of" in tables
+    assert "being worked out" not in shown(app)
 
 
 def test_the_card_never_says_that_something_cannot_be():
@@ -65,13 +60,19 @@ def test_the_card_never_says_that_something_cannot_be():
     )
 
 
-def test_stronger_feedback_changes_the_verdict(open_page):
+def test_stronger_feedback_changes_the_verdict_and_stands_in_the_address(open_page):
     """At twenty times the feedback the page no longer says that the loop cannot sustain itself."""
-    app = open_page("growth")
-    app.slider[1].set_value(20.0).run()
-
+    app = open_page("growth", feedback="20", years="3")
     assert not app.exception
     assert "The loop does not sustain itself" not in shown(app).replace("\\", "")
+    assert "In 3 years" in shown(app)
+    # At once at central numbers, which say so; the draws follow.
+    assert "how far off that may be is being worked out" in shown(app)
+    assert [slider.value for slider in app.select_slider] == ["3", "20"]
+
+    app.select_slider[0].set_value("4").run()
+    assert app.query_params["years"] == "4"
+    assert app.query_params["feedback"] == "20"
 
 
 def test_a_map_without_stocks_says_so(open_page, small_files):

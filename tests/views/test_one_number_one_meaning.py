@@ -59,3 +59,6 @@ def test_there_is_one_period_and_one_pace(answers):
     assert middle_of(result.period_days, " d") in card.detail
     assert interval_of(result.period_days).startswith(middle_of(result.period_days))
     assert not re.search(r"\d d", question_of("human").card(answers).detail)
+    # Whoever has the map read aloud hears the same.
+    assert f"takes {interval_of(result.period_days)} days" in answers.map.alt
+    assert f"{interval_of(result.pace, 'x')} the pace" in answers.map.alt

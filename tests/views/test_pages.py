@@ -118,20 +118,13 @@ def test_every_setting_opens(open_page, setting):
     assert not app.exception
 
 
-def test_growth_is_told_once_it_is_worked_out(open_page, monkeypatch):
-    """Worked out at once instead of beside the page, the fifth card has its verdict."""
-    from graph.views.background import BackgroundWork
-
-    done = {}
-
-    def at_once(_, key, work, _reader):
-        return done.setdefault(key, work())
-
-    monkeypatch.setattr(BackgroundWork, "get", at_once)
-    monkeypatch.setattr(BackgroundWork, "is_there", lambda _, key: key in done)
+@pytest.mark.usefixtures("answers_at_once")
+def test_growth_is_told_once_it_is_worked_out(open_page):
+    """Worked out at once instead of beside the page, third and fifth card have their verdicts."""
     app = open_page(lens="takeoff")
     assert not app.exception
     assert "a gain of 1 brings back" in words(app)
+    assert "The loop stays the slowest to" in words(app)
     assert "of the feedback runs through it" in words(app)
     early = open_page(lens="takeoff", as_of="2022")
     assert not early.exception
@@ -367,6 +360,7 @@ def test_the_date_box_takes_a_typed_date(open_page):
     assert "2025-06-30" in words(app)
 
 
+@pytest.mark.usefixtures("all_draws")
 def test_the_screen_says_the_numbers_of_the_terminal(open_page, capsys):
     """Cards and evidence page give what the commands print by themselves: same draws, same seed."""
     assert run(["critical-path"]) == 0

@@ -17,7 +17,7 @@ from graph.views.background import BackgroundWork
 from graph.views.cards import LENS_QUESTIONS, Card
 from graph.views.escaping import thing_label
 from graph.views.evidence_page import Filter, matching
-from graph.views.file_lines import short_names
+from graph.views.file_names import short_names
 from graph.views.front import card_plain
 from graph.views.loop_page import parts_table
 from graph.views.next_page import ShadedTable, shaded_html
@@ -193,6 +193,31 @@ def test_letters_that_occur_nowhere_leave_nothing(shipped_model):
         shipped_model, Filter(text="metr")
     )
     assert matching(shipped_model, Filter(text="zzz-no-such-letters")) == ()
+
+
+@pytest.mark.usefixtures("small_files")
+def test_what_evidence_is_listed_stands_in_the_address(open_page):
+    """A link lists what its sender listed, and each box that is changed changes the address."""
+    app = open_page("evidence", about="review", component="coding")
+    assert not app.exception
+    assert listed(app) == ["Review"]
+
+    app.text_input[0].set_value("zzz").run()
+    assert app.query_params["containing"] == "zzz"
+    assert app.query_params["about"] == "review"
+    assert listed(app) == []
+    app.text_input[0].set_value("").run()
+    app.selectbox("w_about").set_value(None).run()
+    assert not {"containing", "about"} & {*app.query_params}
+    assert listed(app) == ["Coding"]  # the part looked at
+    app.selectbox("w_about").set_value("any").run()
+    assert sorted(listed(app)) == ["Coding", "Review"]
+
+
+def listed(app) -> list[str]:
+    """The heads of the list of observations that are of parts."""
+    heads = (item.value.removeprefix("##### ") for item in app.markdown)
+    return [head for head in heads if head in ("Coding", "Review")]
 
 
 # ---- Slow answers ----

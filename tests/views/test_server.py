@@ -8,7 +8,7 @@ import pytest
 
 from graph.views import server
 from graph.views.answers import Answers, answers_for, background
-from graph.views.application import watched_files
+from graph.views.ontology_files import watched_files
 from graph.views.url_state import Choices
 
 

@@ -30,7 +30,9 @@ HISTORY = SimpleNamespace(
     years=(year(2024), year(2025), year(2026)),
     components=(part(2024, "coding", 0.9), part(2025, "coding", None), part(2026, "coding", 0.1)),
 )
-SCHOOL = SimpleNamespace(timeline=(month("2026-11", review=0.6), month("2027-12", review=0.19)))
+SCHOOL = SimpleNamespace(
+    timeline=(month("2026-11", coding=0.3, review=0.6), month("2027-12", review=0.19))
+)
 
 
 def test_the_last_year_of_the_history_is_now_and_told_once():
@@ -41,10 +43,10 @@ def test_the_last_year_of_the_history_is_now_and_told_once():
 
 
 def test_lit_is_what_is_on_the_slowest_loop_often_enough():
-    """90 % and 60 % are lit, an unknown and 19 % are not."""
+    """90 %, 60 % and 30 % are lit, an unknown and 19 % are not."""
     assert LIT_SHARE == 0.2
     lit = [item.lit for item in pictures(HISTORY, SCHOOL)]
-    assert lit == [{"coding"}, set(), {"review"}, set()]
+    assert lit == [{"coding"}, set(), {"coding", "review"}, set()]
 
 
 def test_the_sentence_names_the_likeliest_first():
@@ -54,5 +56,5 @@ def test_the_sentence_names_the_likeliest_first():
     sentence = pictures(HISTORY, SCHOOL)[2].sentence(answers)
     assert sentence == (
         "Now: a generation takes 100 days (80–130), 1.2x (1–1.5) the pace without AI. Most often "
-        "on the slowest loop: REVIEW (60 %)."
+        "on the slowest loop: REVIEW (60 %), CODING (30 %)."
     )

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from graph.cli.schemas import has_schema
 from graph.questions import QUESTIONS
 from graph.questions.question import Question
-from graph.reports.schemas import has_schema
 
 if TYPE_CHECKING:
     import click

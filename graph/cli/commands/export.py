@@ -11,9 +11,9 @@ import click
 
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.errors import UsageError
-from graph.exporters.export_source import TABLES, ExportSource
+from graph.exporters.export_source import FIGURES, TABLES, ExportSource
 from graph.exporters.marks import THEMES
-from graph.exporters.registry import ALL_EXPORTERS, Exporter, exporter_for, exporter_named
+from graph.exporters.registry import ALL_EXPORTERS, PICTURES, Exporter, exporter_for, exporter_named
 from graph.exporters.rendering import chromium
 from graph.exporters.writing import refuse_target, write_whole
 from graph.files import shipped_ontology
@@ -47,9 +47,22 @@ _FORMATS = ", ".join(f"{exporter.name} ({exporter.summary})" for exporter in ALL
     type=click.Choice(TABLES),
     help="Which table the CSV holds.",
 )
+@click.option(
+    "--figure",
+    default=FIGURES[0],
+    show_default=True,
+    type=click.Choice(FIGURES),
+    help="What an svg, png or pdf shows: the map, what holds the loop up, or the years to come.",
+)
 @study_options(with_format=False)
 def command(
-    wanted: str, named: str, output: str | None, theme: str, table: str, **values: Any
+    wanted: str,
+    named: str,
+    output: str | None,
+    theme: str,
+    table: str,
+    figure: str,
+    **values: Any,
 ) -> None:
     """Write the map as a page, picture, network, table, JSON-LD or report with sources.
 
@@ -57,6 +70,11 @@ def command(
     """
     options = gather(values)
     exporter = _exporter(wanted or named, output)
+    if figure != FIGURES[0] and exporter.name not in PICTURES:
+        raise UsageError(
+            f"The figure '{figure}' is a picture, and {exporter.name} is none. Name one of "
+            f"{', '.join(PICTURES)}."
+        )
     target = None if output in (None, "-") else Path(str(output))
     kept = [Path(path) for path in options.ontology if path != "-" and Path(path).is_file()]
     if target is not None:
@@ -67,7 +85,7 @@ def command(
                 f"A terminal cannot show {exporter.name}. Add --output map.{exporter.name}."
             )
         chromium()  # nobody should wait for an answer to learn that it cannot be drawn
-    made: str | bytes = exporter.make(_source(options, theme, table))
+    made: str | bytes = exporter.make(_source(options, theme, table, figure))
     if exporter.render is not None and isinstance(made, str):
         made = exporter.render(made)
     if target is None:
@@ -87,7 +105,7 @@ def _exporter(wanted: str, output: str | None) -> Exporter:
     return exporter_for(str(output))
 
 
-def _source(options: StudyOptions, theme: str, table: str) -> ExportSource:
+def _source(options: StudyOptions, theme: str, table: str, figure: str) -> ExportSource:
     return ExportSource(
         read_study=lambda: build_study(options),
         read_documents=lambda: _documents(options),
@@ -95,6 +113,7 @@ def _source(options: StudyOptions, theme: str, table: str) -> ExportSource:
         seed=options.seed,
         theme=next(one for one in THEMES if one.name == theme),
         table=table,
+        figure=figure,
         command=_command(options),
     )
 

@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 import click
 
 from graph.cli.against import Beside, against_option, show_beside
+from graph.cli.asked import Asked, answer_of
 from graph.cli.offers import offers
 from graph.cli.options import StudyOptions, build_study, gather, study_options
-from graph.cli.output import out_option, save_rows, save_text, show, show_line, working
+from graph.cli.output import out_option, save_rows, save_text, show, show_line
 from graph.errors import UsageError
 from graph.loop.answer import Answer
-from graph.loop.study import Study
-from graph.loop.worked_out import keep_worked_out, recall_worked_out
 from graph.questions.question import DEFAULT_DRAWS, Option, Question
 from graph.reports import report_of
 from graph.reports.plain import csv_text
@@ -51,7 +50,6 @@ def command_for(question: Question) -> click.Command:
         **values: Any,
     ) -> None:
         options = gather(values)
-        study = build_study(options)
         table = question.by_year if by_year and question.by_year else question.table
 
         def report(found: Answer) -> Report:
@@ -60,14 +58,14 @@ def command_for(question: Question) -> click.Command:
         if against is not None:
             if badge:
                 raise UsageError("--badge says one answer in one line. Leave --against out.")
-            asked = partial(answer, question, options=options, **values)
-            show_beside(Beside(question, options, against, asked, report, table), study, out)
+            ask = partial(answer_of, question, options, values)
+            beside = Beside(question, options, against, ask, report, table)
+            show_beside(beside, build_study(options), out)
             return
-        known = recall_worked_out(study)
-        result = answer(question, study, options, **values)
-        keep_worked_out(study, known)
+        asked = Asked(question, options, values)
+        result = asked.answer(of_study=out is not None and question.drawn_rows is not None)
         if out is not None:
-            save(question, result, study, options, out, by_year=by_year)
+            save(question, result, asked, options, out, by_year=by_year)
         if badge and question.badge:
             show_line(question.badge, getattr(result, question.badge), options.display)
             return
@@ -125,19 +123,10 @@ def _click_option(option: Option) -> Callable[[Decorated], Decorated]:
     )
 
 
-def answer(question: Question, study: Study, options: StudyOptions, **chosen: object) -> Answer:
-    """Return the answer, telling a person at a terminal that work is going on if it takes long."""
-    ask = partial(question.answer, study, draws=options.draws, seed=options.seed, **chosen)
-    if not question.slow:
-        return ask()
-    with working(f"Answering '{question.name}' with {options.draws:,} draws"):
-        return ask()
-
-
 def save(
     question: Question,
     result: Answer,
-    study: Study,
+    asked: Asked,
     options: StudyOptions,
     out: Path,
     *,
@@ -153,7 +142,7 @@ def save(
             raise UsageError(
                 "Without draws there is nothing for --out to write. Leave --draws 0 out."
             )
-        rows = question.rows_of_draws(study, draws=options.draws, seed=options.seed)
+        rows = question.rows_of_draws(asked.study, draws=options.draws, seed=options.seed)
         if rows is not None:
             save_rows(out, rows.columns, rows.lines)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from graph.cli.offers import offers
-from graph.reports.schemas import schema_names, schema_text
+from graph.cli.schemas import schema_names, schema_text
 
 
 @click.command("schema")

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from graph.cli.against import Beside, show_beside
-from graph.cli.commands.question import answer, question_options
+from graph.cli.asked import Asked, answer_of
+from graph.cli.commands.question import question_options
 from graph.cli.offers import offers
 from graph.cli.options import build_study, gather
 from graph.cli.output import Display, show
@@ -44,7 +45,7 @@ def command(
     if against and (preset or back_test):
         raise UsageError("--against compares answers of the map; leave --preset, --back-test out.")
     if against is not None:
-        asked = partial(answer, _QUESTION, options=options, **values)
+        asked = partial(answer_of, _QUESTION, options, values)
         beside = Beside(
             _QUESTION, options, against, asked, partial(report_of, _QUESTION), _QUESTION.table
         )
@@ -57,7 +58,7 @@ def command(
 
         show(back_tests(build_study(options)), options.display, back_test_report, "forecasts", out)
     else:
-        result = answer(_QUESTION, build_study(options), options, **values)
+        result = Asked(_QUESTION, options, values).answer()
         show(result, options.display, partial(report_of, _QUESTION), _QUESTION.table, out)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from graph.cli.against import Beside, show_beside
-from graph.cli.commands.question import answer, question_options, save
-from graph.cli.options import StudyOptions, build_study, gather
+from graph.cli.asked import Asked, answer_of
+from graph.cli.commands.question import question_options, save
+from graph.cli.options import StudyOptions, gather
 from graph.cli.output import show, working
 from graph.errors import UsageError
 from graph.questions import question_named
-from graph.questions.what_if.compute import scenarios
 from graph.reports import report_of
 from graph.reports.what_if import scenarios_report
 
@@ -37,28 +37,33 @@ def command(
 ) -> None:
     """Print the comparison, or all scenarios if nothing is supposed."""
     options = gather(values)
-    study = build_study(options)
+    asked = Asked(_QUESTION, options, {})
     if dry_run and not save_as:
         raise UsageError("--dry-run goes with --save NAME: nothing else is written.")
     if save_as:
+        # The map is read, and refused if it cannot be used, before anything is written to it.
+        asked.study  # noqa: B018
         _save_scenario(save_as, options, dry_run=dry_run)
     if not options.scenarios and not options.assignments:
         if against is not None:
             raise UsageError("Suppose something to compare: --set NAME.metric=VALUE or --scenario.")
+        from graph.questions.what_if.compute import scenarios
+
         with working("Comparing all scenarios"):
-            everything = scenarios(study, draws=options.draws, seed=options.seed)
+            everything = scenarios(asked.study, draws=options.draws, seed=options.seed)
         if out is not None:
-            save(_QUESTION, everything, study, options, out)
+            save(_QUESTION, everything, asked, options, out)
         show(everything, options.display, scenarios_report, "outcomes")
         return
     if against is not None:
-        asked = partial(answer, _QUESTION, options=options)
+        ask = partial(answer_of, _QUESTION, options, {})
         report = partial(report_of, _QUESTION)
-        show_beside(Beside(_QUESTION, options, against, asked, report, _QUESTION.table), study, out)
+        beside = Beside(_QUESTION, options, against, ask, report, _QUESTION.table)
+        show_beside(beside, asked.study, out)
         return
-    result = answer(_QUESTION, study, options)
+    result = asked.answer(of_study=out is not None)
     if out is not None:
-        save(_QUESTION, result, study, options, out)
+        save(_QUESTION, result, asked, options, out)
     show(result, options.display, partial(report_of, _QUESTION), _QUESTION.table)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -66,14 +67,16 @@ class SweepGraph:
         self._leaving = tuple(map(tuple, leaving))
         lagged_heads = {head for head, has_lag in zip(heads, lagged, strict=True) if has_lag}
         self._lagged_heads = len(lagged_heads)
+        ends = list(zip(self.tails.tolist(), self.heads.tolist(), strict=True))
+        several = Counter(ends)
+        self._parallel = frozenset(arc for arc, both in enumerate(ends) if several[both] > 1)
         # The same arcs as arrays: those into each node, one after the other.
         self._into: Whole = np.argsort(self.heads, kind="stable")
         places = np.arange(self.node_count + 1)
         self._into_first: Whole = np.searchsorted(self.heads[self._into], places)
         # Only arcs that lead back in the order of a sweep can be violated after it.
         self._back: Whole = np.flatnonzero(self.tails >= self.heads)
-        ends = (self._back, self.tails[self._back], self.heads[self._back])
-        self._back_ends = tuple(zip(*(part.tolist() for part in ends), strict=True))
+        self._back_ends = tuple((arc, *ends[arc]) for arc in self._back.tolist())
 
     def sweep(self, columns: Columns) -> Truth:
         """Raise the potentials along all arcs and return for which columns that has ended.
@@ -207,32 +210,50 @@ class SweepGraph:
         if not self.node_count:
             return np.zeros((0, columns.count), dtype=bool)
         gains = self._gains(columns)
-        losses = columns.potentials[self.heads] - columns.potentials[self.tails] - gains
         rounded = (1000 + self.node_count) * TOLERANCE * _largest(gains)
         # On a critical cycle the margin is lost, perhaps all on one arc; it enters no node twice.
         most_lag = self._lagged_heads * columns.lags[: len(self.tails)].max(axis=0)
-        narrow: Truth = losses <= np.maximum(rounded, 2 * MARGIN * columns.ratios * most_lag)
+        most = np.maximum(rounded, 2 * MARGIN * columns.ratios * most_lag)
+        narrow = np.empty(gains.shape, dtype=bool)
+        rows = max(1, _NEAR // columns.count)
+        for start in range(0, len(gains), rows):
+            part = slice(start, start + rows)
+            losses = columns.potentials[self.heads[part]]
+            losses -= columns.potentials[self.tails[part]]
+            losses -= gains[part]
+            np.less_equal(losses, most, out=narrow[part])
         return narrow
 
     def on_cycles(self, tight: Truth) -> Truth:
         """Return the tight arcs on cycles of tight arcs, and perhaps those between two of them."""
-        sink = self.node_count
-        reached = np.zeros((self.node_count, tight.shape[1]), dtype=np.int16)
-        before = np.full((self.node_count + 1, tight.shape[1]), sink, dtype=np.intp)
+        size = max(_LEAST_NEAR, _NEAR // (self.node_count + 1))
+        width = tight.shape[1]
+        if width <= size:
+            return self._on_cycles(tight)
+        parts = (tight[:, start : start + size] for start in range(0, width, size))
+        return np.concatenate([self._on_cycles(part) for part in parts], axis=1)
+
+    def _on_cycles(self, tight: Truth) -> Truth:
+        sink, width = self.node_count, tight.shape[1]
+        reached = np.zeros((sink, width), dtype=np.int16)
+        before = np.full((sink + 1, width), sink, dtype=np.int32)
         tails, heads = self.tails.tolist(), self.heads.tolist()
         for arc in np.flatnonzero(tight.any(axis=1)).tolist():
-            row = tight[arc]
-            np.add(reached[heads[arc]], row, out=reached[heads[arc]])
-            np.copyto(before[heads[arc]], tails[arc], where=row)
+            row, tail, head = tight[arc], tails[arc], heads[arc]
+            # Two arcs between the same two nodes are no fork.
+            again = row & (before[head] != tail) if arc in self._parallel else row
+            np.add(reached[head], again, out=reached[head])
+            np.copyto(before[head], tail, where=row)
         # Where no node is reached by two tight arcs, walking back ends on the cycles themselves:
         # each time twice as far, until as many nodes are left as before.
-        width = tight.shape[1]
-        back = (before * width + np.arange(width)).reshape(-1)
+        before *= width
+        before += np.arange(width, dtype=np.int32)
+        back = before.reshape(-1)
         left = back.size + 1
         for _ in range(sink.bit_length() + 1):
             there = np.zeros(back.size, dtype=bool)
             there[back] = True
-            if (count := int(there.sum())) == left:
+            if (count := int(np.count_nonzero(there))) == left:
                 break
             left, back = count, back.take(back)
         alive = there.reshape(before.shape)
@@ -275,6 +296,8 @@ class SweepGraph:
                 return found
 
 
+#: Numbers of a table of nodes that the processor keeps near, and the columns it has at least.
+_NEAR, _LEAST_NEAR = 256_000, 64
 #: Steps along a policy in a large graph before all of it is worked out.
 _FEW_STEPS = 64
 #: Nodes above which that pays.

@@ -73,6 +73,16 @@ class Cut:
             self.lag[columns],
         )
 
+    def part(self, columns: slice) -> Cut:
+        """Return columns that lie side by side."""
+        return Cut(
+            self.place[:, columns],
+            self.before[:, columns],
+            self.start[columns],
+            self.length[columns],
+            self.lag[columns],
+        )
+
     def moved(self, places: Whole) -> Cut:
         """Return the same cycles, each cut at the node at another place."""
         at = self.place == places
@@ -110,6 +120,16 @@ class Ways:
     before: Array
     off: Array
     done: Truth
+
+    def part(self, columns: slice) -> Ways:
+        """Return columns that lie side by side."""
+        return Ways(
+            self.gain[:, columns],
+            self.place[:, columns],
+            self.before[:, columns],
+            self.off[:, columns],
+            self.done[columns],
+        )
 
     def renumbered(self, order: Whole) -> Ways:
         """Return the same with other numbers of the nodes; each new one's old number is given."""

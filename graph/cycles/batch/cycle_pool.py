@@ -114,6 +114,8 @@ class CyclePool:
         for row in range(self._arc_count, len(self._paths)):
             self._cycles.number((row,))
         self._own = self._cycles.size
+        # Ties that were met, by their rows: what they are follows from the graph alone.
+        self._met: dict[bytes, Tie | None] = {}
 
     def copy(self) -> CyclePool:
         """Return a pool of the same graph that knows the same cycles and learns by itself."""
@@ -159,11 +161,14 @@ class CyclePool:
                 arcs that may have a lag, and 0 on the others.
         """
         reduced = self._reduced
+        left = [*reduced.arcs, *reduced.self_arcs]
+        if not reduced.folds:
+            return rows if left == list(range(len(rows))) else rows[left]
         table = np.empty((len(rows) + len(reduced.folds), rows.shape[1]))
         table[: len(rows)] = rows
         for row, fold in enumerate(reduced.folds, len(rows)):
             np.add(table[fold.first], table[fold.second], out=table[row])
-        return table[[*reduced.arcs, *reduced.self_arcs]]
+        return table[left]
 
     def solve(self, parts: Iterable[Prepared], hints: Whole | None = None) -> BatchRatios:
         """Return the greatest ratio of weight to lag over all cycles, for each column.
@@ -237,7 +242,7 @@ class CyclePool:
         ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
         rows = tied_rows(self._sweeps, columns, ratios, self._cycles.lengths(columns.cycles))
         if rows[1].any():
-            ties = ties_of(rows, columns.places, self._paths, self._links)
+            ties = ties_of(rows, columns.places, self._paths, self._links, self._met)
             place = {int(item): number for number, item in enumerate(columns.places)}
             for tie in ties:
                 chosen = np.array([place[int(item)] for item in tie.places], dtype=np.intp)

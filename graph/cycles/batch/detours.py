@@ -25,16 +25,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.cycles.batch.bellman_ford import MARGIN, SweepGraph
-from graph.cycles.batch.columns import Array, Truth, Whole
+from graph.cycles.batch.columns import Array, Truth, Whole, part_of, some_columns
 from graph.cycles.batch.cut_cycles import Cut, Numbers, Ways, longest_ways
 from graph.cycles.ordering import strongly_connected
 
 #: Nodes of a critical cycle from which this is quicker than to solve for one after the other.
 LONG = 16
-#: Columns worked on side by side: the tables have many rows.
-_COLUMNS, _LEAST_COLUMNS = 128, 32
+#: Columns whose longest ways are looked for side by side: the tables have many rows.
+_COLUMNS, _LEAST_COLUMNS = 256, 32
 #: Numbers of one of those tables at most, where that leaves enough columns.
-_NUMBERS = 512_000
+_NUMBERS = 1_000_000
+#: Numbers of a table of arcs, of which there are many for the walks, that the processor keeps near.
+_NEAR = 128_000
 #: The part of a cycle's nodes left unknown from which it pays to cut it elsewhere.
 _MANY = 1 / 32
 #: Lags that differ by less than this part of the cycle's are the same but for rounding.
@@ -62,6 +64,17 @@ class Drawn:
     cycles: Whole
     arcs: Mapping[int, tuple[int, ...]]
     less: Array
+
+    def take(self, columns: Whole) -> Drawn:
+        """Return some of the columns."""
+        return Drawn(
+            self.weights[:, columns],
+            some_columns(self.lags, columns),
+            self.ratios[columns],
+            self.cycles[columns],
+            self.arcs,
+            self.less[:, columns],
+        )
 
 
 class Detours:
@@ -121,25 +134,30 @@ class Detours:
         found = np.full((self._node_count, len(drawn.ratios)), np.nan)
         long = [len(drawn.arcs.get(number, ())) >= LONG for number in drawn.cycles.tolist()]
         chosen = np.flatnonzero(long) if self.can_answer else np.zeros(0, dtype=np.intp)
-        size = min(_COLUMNS, max(_LEAST_COLUMNS, _NUMBERS // max(1, len(self._arcs))))
-        for start in range(0, len(chosen), size):
-            part = chosen[start : start + size]
-            found[:, part] = self._answered(drawn, part)
+        if len(chosen) == len(long) <= self.columns:
+            return self._answered(drawn)
+        for start in range(0, len(chosen), self.columns):
+            part = chosen[start : start + self.columns]
+            found[:, part] = self._answered(drawn.take(part))
         return found
 
-    def _answered(self, drawn: Drawn, part: Whole) -> Array:
-        lags = drawn.lags if drawn.lags.shape[1] == 1 else drawn.lags[:, part]
-        weights, ratios, less = drawn.weights[:, part], drawn.ratios[part], drawn.less[:, part]
+    @property
+    def columns(self) -> int:
+        """How many columns are worked on side by side."""
+        return min(_COLUMNS, max(_LEAST_COLUMNS, _NUMBERS // max(1, len(self._arcs))))
+
+    def _answered(self, drawn: Drawn) -> Array:
+        lags, weights, ratios, less = drawn.lags, drawn.weights, drawn.ratios, drawn.less
         inside = np.flatnonzero(self._rank >= 0)
-        own = np.zeros(len(part))
+        own = np.zeros(len(ratios))
         if len(self._own):
             own = (weights[self._own] / lags[self._own]).max(axis=0)
-        cut = self._cut(drawn, part, np.broadcast_to(lags, weights.shape))
-        numbers = Numbers(
-            weights[self._arcs], lags[self._arcs], ratios, less[inside], self._rank[inside], own
-        )
+        cut = self._cut(drawn, np.broadcast_to(lags, weights.shape))
+        if len(self._arcs) < len(weights):
+            weights, lags = weights[self._arcs], lags[self._arcs]
+        numbers = Numbers(weights, lags, ratios, less[inside], self._rank[inside], own)
         bounds = self._bounds(numbers, cut)
-        found = np.full((self._node_count, len(part)), np.nan)
+        found = np.full((self._node_count, len(ratios)), np.nan)
         found[inside] = bounds.periods(numbers)
         # Cut where a walk that passes by loses most, the potentials hold for all the others.
         unknown = (np.isnan(found[inside]) & (cut.place[numbers.nodes] > 0)).sum(axis=0)
@@ -153,19 +171,34 @@ class Detours:
         return found
 
     def _bounds(self, numbers: Numbers, cut: Cut) -> _Bounds:
-        gains = numbers.weights - (numbers.ratios * (1 + MARGIN)) * numbers.lags
+        gains: Array = (numbers.ratios * (1 + MARGIN)) * numbers.lags
+        np.subtract(numbers.weights, gains, out=gains)
         onwards = longest_ways(self._onwards, gains, numbers.lags, cut)
         back = longest_ways(self._back, gains, numbers.lags, cut.renumbered(self._from_back))
         back = back.renumbered(self._in_back)
-        walks = _Walks(self._onwards, cut, gains, numbers.lags, onwards, back)
-        return _Bounds.of(walks, cut, numbers.ratios, numbers.less.max(axis=0))
+        largest = numbers.less.max(axis=0)
+        size = max(_LEAST_COLUMNS, _NEAR // max(1, len(self._arcs)))
+        parts = []
+        for start in range(0, len(largest), size):
+            part = slice(start, start + size)
+            of_part = cut.part(part)
+            walks = _Walks(
+                self._onwards,
+                of_part,
+                gains[:, part],
+                part_of(numbers.lags, part),
+                onwards.part(part),
+                back.part(part),
+            )
+            parts.append(_Bounds.of(walks, of_part, numbers.ratios[part], largest[part]))
+        return _Bounds.joined(parts, cut, largest)
 
-    def _cut(self, drawn: Drawn, part: Whole, lags: Array) -> Cut:
+    def _cut(self, drawn: Drawn, lags: Array) -> Cut:
         """Return the critical cycles, each from the head of its first arc with a lag on."""
-        shape = len(self._onwards.rank), len(part)
+        count, numbers = len(drawn.cycles), drawn.cycles
+        shape = len(self._onwards.rank), count
         place, before = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
-        start, length, lag = (np.zeros(len(part), dtype=kind) for kind in (np.intp, np.intp, float))
-        numbers = drawn.cycles[part]
+        start, length, lag = (np.zeros(count, dtype=kind) for kind in (np.intp, np.intp, float))
         for number in np.unique(numbers).tolist():
             columns = np.flatnonzero(numbers == number)
             arcs = list(drawn.arcs[number])
@@ -288,6 +321,22 @@ class _Bounds:
         out = loss[rows, columns] * lag[columns] / more[rows, columns]
         np.minimum.at(most, (walks.first[rows, columns] - 1, columns), out)
         return _Bounds(most, detour, walks.within, walks.done, cut, largest)
+
+    @staticmethod
+    def joined(parts: Sequence[_Bounds], cut: Cut, largest: Array) -> _Bounds:
+        """Return the bounds of all columns from those of parts of them."""
+        length = int(cut.length.max())
+        most, detour = (np.full((length, len(largest)), np.inf) for _ in range(2))
+        start = 0
+        for part in parts:
+            places = slice(len(part.most)), slice(start, start + part.most.shape[1])
+            most[places], detour[places] = part.most, part.detour
+            start += part.most.shape[1]
+        within, done = (
+            np.concatenate([part.within for part in parts]),
+            np.concatenate([part.done for part in parts]),
+        )
+        return _Bounds(most, detour, within, done, cut, largest)
 
     @property
     def is_cut_short(self) -> Truth:

@@ -55,10 +55,14 @@ class KnownCycles:
             paths: the arcs of the graph that each row stands for.
         """
         self._paths = paths
+        # Where nothing was folded, rows and arcs are the same.
+        self._all_single = all(path == (row,) for row, path in enumerate(paths))
         self._known: list[KnownCycle] = []
         self._wins: list[int] = []
         self._by_rows: dict[frozenset[int], int] = {}
         self._by_key: dict[int, int] = {}
+        # Of as many cycles as were asked about so far, and of none at the end.
+        self._lengths: Whole = np.zeros(1, dtype=np.intp)
         keys = np.random.default_rng(0).integers(1, 2**62, len(paths) + 1, dtype=np.uint64)
         keys[-1] = 0
         self._keys = keys
@@ -74,7 +78,9 @@ class KnownCycles:
     def copy(self) -> KnownCycles:
         """Return the same cycles; what either learns from then on stays its own."""
         other = KnownCycles.__new__(KnownCycles)
-        other._paths, other._keys = self._paths, self._keys
+        other._paths = self._paths
+        other._lengths = self._lengths
+        other._all_single, other._keys = self._all_single, self._keys
         other._known, other._wins = self._known.copy(), self._wins.copy()
         other._by_rows, other._by_key = self._by_rows.copy(), self._by_key.copy()
         return other
@@ -85,7 +91,11 @@ class KnownCycles:
         cycle = _turned(tuple(rows))
         key = frozenset(cycle)
         if key not in self._by_rows:
-            arcs = _turned(tuple(arc for row in cycle for arc in self._paths[row]))
+            arcs = cycle
+            if not self._all_single:
+                arcs = _turned(
+                    tuple(itertools.chain.from_iterable(map(self._paths.__getitem__, cycle)))
+                )
             self._by_rows[key] = len(self._known)
             self._known.append(KnownCycle(arcs, cycle))
             self._wins.append(0)
@@ -99,7 +109,8 @@ class KnownCycles:
         for kind, (key, column) in enumerate(zip(met.kinds.tolist(), met.first, strict=True)):
             known = self._by_key.get(key)
             if known is None:
-                known = self.number(int(row) for row in steps[::-1, column] if row >= 0)
+                rows = steps[::-1, column]
+                known = self.number(rows[rows >= 0].tolist())
                 self._by_key[key] = known
             numbers[kind] = known
         found: Whole = numbers[met.place]
@@ -107,7 +118,10 @@ class KnownCycles:
 
     def lengths(self, numbers: Whole) -> Whole:
         """Return how many rows each cycle has; 0 for number -1."""
-        found: Whole = np.array([*(len(known.rows) for known in self._known), 0])[numbers]
+        if len(self._lengths) != self.size + 1:
+            known = [len(known.rows) for known in self._known[len(self._lengths) - 1 :]]
+            self._lengths = np.array([*self._lengths[:-1].tolist(), *known, 0], dtype=np.intp)
+        found: Whole = self._lengths[numbers]
         return found
 
     def count_wins(self, numbers: Whole) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from graph.cycles.ordering import shortest_cycle, strongly_connected
 
 #: Ratios that differ by less than this part count as equal.
 EQUAL = 1e-10
+#: Patterns of rows that are remembered at most.
+_MOST_MET = 1000
+_NOWHERE: Whole = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def ties_of(
     places: Whole,
     paths: Sequence[tuple[int, ...]],
     links: Sequence[tuple[int, int]],
+    met: dict[bytes, Tie | None],
 ) -> list[Tie]:
     """Return the ties, the columns with the same critical rows together.
 
@@ -62,6 +66,7 @@ def ties_of(
         places: where each column belongs.
         paths: the arcs that each row stands for.
         links: tail and head of each arc.
+        met: ties of this graph by their pattern of rows, in whatever columns; new ones are added.
     """
     rows, several = tied
     chosen = np.flatnonzero(several)
@@ -69,14 +74,18 @@ def ties_of(
         return []
     packed = np.ascontiguousarray(np.packbits(rows[:, chosen], axis=0).T)
     alike: dict[bytes, list[int]] = {}
-    for column, pattern in zip(chosen.tolist(), packed, strict=True):
-        alike.setdefault(pattern.tobytes(), []).append(column)
+    for column, packed_rows in zip(chosen.tolist(), packed, strict=True):
+        alike.setdefault(packed_rows.tobytes(), []).append(column)
     ties = []
-    for columns in alike.values():
-        critical = np.flatnonzero(rows[:, columns[0]]).tolist()
-        found = _tie(critical, paths, links, places[columns])
+    for pattern, columns in alike.items():
+        if pattern not in met:
+            if len(met) >= _MOST_MET:
+                met.clear()
+            critical = np.flatnonzero(rows[:, columns[0]]).tolist()
+            met[pattern] = _tie(critical, paths, links)
+        found = met[pattern]
         if found is not None:
-            ties.append(found)
+            ties.append(replace(found, places=places[columns]))
     return ties
 
 
@@ -84,8 +93,8 @@ def _tie(
     critical: Sequence[int],
     paths: Sequence[tuple[int, ...]],
     links: Sequence[tuple[int, int]],
-    places: Whole,
 ) -> Tie | None:
+    """Return the tie of these rows, in no columns yet."""
     arcs = sorted({arc for row in critical for arc in paths[row]})
     nodes = sorted({node for arc in arcs for node in links[arc]})
     place = {node: position for position, node in enumerate(nodes)}
@@ -104,4 +113,4 @@ def _tie(
     step = {arc: number for number, arc in enumerate(cycle)}
     rows = [row for row in critical if all(arc in step for arc in paths[row])]
     rows.sort(key=lambda row: step[paths[row][0]])
-    return Tie(places, tuple(nodes[node] for node in on_cycles), cycle, tuple(rows))
+    return Tie(_NOWHERE, tuple(nodes[node] for node in on_cycles), cycle, tuple(rows))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph.measuring.git.history import History
-from graph.measuring.git.marks import Mark, Part, strongest
+from graph.measuring.git.marks import Mark, Part
 from graph.measuring.measurement import LeftOut
 
 #: Seconds by which a merge may lie before the last commit: a queue makes the merge when it queues.
@@ -112,6 +112,11 @@ class _Linker:
         self._history, self._heads, self._touching = history, heads, touching
         self._line = tuple(reversed(list(_first_parents(history, tip))))
         self._reached = bytearray(len(history))
+        self._usable = bytearray(
+            seen and EARLIEST <= moment <= LATEST
+            for seen, moment in zip(history.seen, history.committed, strict=True)
+        )
+        self._marks: dict[tuple[int, int], Mark] = {}
         self._dropped: Counter[str] = Counter()
         self._lost_marks = 0
         self._main = _ancestors(history, tip)
@@ -127,7 +132,7 @@ class _Linker:
         for at in self._line:
             self._reached[at] = 1
             parents = self._history.parents[at]
-            if not self._usable(at):
+            if not self._usable[at]:
                 continue
             if len(parents) > 1:
                 for parent in parents[1:]:
@@ -137,14 +142,11 @@ class _Linker:
             else:
                 yield from self._single(at)
 
-    def _usable(self, at: int) -> bool:
-        return bool(self._history.seen[at]) and EARLIEST <= self._history.committed[at] <= LATEST
-
     def _merged(self, at: int, own: list[int]) -> Iterator[Change]:
         if at in self._history.elsewhere:
             # What another copy of the mainline already had went in one by one.
             for commit in sorted(own, key=lambda one: (self._history.committed[one], one)):
-                if self._usable(commit) and len(self._history.parents[commit]) < 2:
+                if self._usable[commit] and len(self._history.parents[commit]) < 2:
                     yield from self._single(commit)
             return
         if own and self._wanted(own):
@@ -158,13 +160,8 @@ class _Linker:
             return
         if own:
             change = self._change(at, Way.SQUASH, own)
-            alone = Mark(Part(history.part[at]), history.tool[at])
-            self._lost_marks += (
-                change.linked
-                and change.mark.part > alone.part
-                and not (alone.part >= Part.COAUTHOR)
-                and change.mark.part >= Part.COAUTHOR
-            )
+            alone = history.part[at]
+            self._lost_marks += change.linked and alone < Part.COAUTHOR <= change.mark.part
             yield change
         elif self._by_mail and history.by_other[at]:
             yield self._change(at, Way.MAIL, [at])
@@ -177,10 +174,10 @@ class _Linker:
 
     def _change(self, at: int, way: Way, own: Sequence[int]) -> Change:
         history = self._history
-        written = [one for one in own if len(history.parents[one]) < 2 and self._usable(one)]
-        marks = [Mark(Part(history.part[one]), history.tool[one]) for one in (*own, at)]
+        parents, usable = history.parents, self._usable
+        written = [one for one in own if len(parents[one]) < 2 and usable[one]]
         merged = history.committed[at]
-        times = self._times(written or list(own), merged) if written else None
+        times = self._times(written, merged) if written else None
         plain = [one for one in written if not history.automation[one]]
         return Change(
             at,
@@ -189,11 +186,18 @@ class _Linker:
             times[0] if times else None,
             times[1] if times else None,
             len(written) if times else 0,
-            strongest(marks),
+            self._strongest((*own, at)),
             self._by_automation(at, way, plain, written),
             history.actor[(plain or written or [at])[0]],
             history.number[at],
         )
+
+    def _strongest(self, commits: Sequence[int]) -> Mark:
+        """The mark that says most on some commits; the first of equals."""
+        history = self._history
+        at = max(commits, key=history.part.__getitem__) if len(commits) > 1 else commits[0]
+        key = history.part[at], history.tool[at]
+        return self._marks.get(key) or self._marks.setdefault(key, Mark(Part(key[0]), key[1]))
 
     def _by_automation(
         self, at: int, way: Way, plain: Sequence[int], written: Sequence[int]
@@ -206,7 +210,7 @@ class _Linker:
 
     def _unlinked(self, at: int, way: Way) -> Change:
         history = self._history
-        mark = Mark(Part(history.part[at]), history.tool[at])
+        mark = self._strongest((at,))
         return Change(
             at, way, history.committed[at], None, None, 0, mark, bool(history.automation[at]),
             history.actor[at], history.number[at],
@@ -215,8 +219,8 @@ class _Linker:
     def _times(self, own: Sequence[int], merged: int) -> tuple[int, int] | None:
         """When the first and the last of the commits were made; ``None`` if that cannot be."""
         history = self._history
-        first = min(history.authored[one] for one in own)
-        last = max(self._done(one) for one in own)
+        first = min([history.authored[one] for one in own])
+        last = max([self._done(one) for one in own])
         if merged < last - QUEUE_SECONDS:
             self._dropped[MISJOINED] += 1
             return None

@@ -114,7 +114,7 @@ class _Author:
 
 
 class _Reader:
-    """Takes the fields of the log into the columns."""
+    """Takes the fields of the log into the columns, a column of many commits at a time."""
 
     def __init__(self, marks: Marks) -> None:
         self.history = History()
@@ -124,69 +124,97 @@ class _Reader:
         self._parents: list[bytes] = []
 
     def take(self, pieces: Sequence[bytes], whole: int) -> None:
-        """Take commits; this runs for every one, so that it calls as little as it can.
+        """Take commits.
 
         Args:
             pieces: fields of commits, one after the other.
             whole: how many of the pieces are whole commits.
         """
-        history, authors, ids = self.history, self._authors, self.history.ids
-        parents, authored, committed = self._parents, history.authored, history.committed
-        for at in range(0, whole, _FIELDS):
-            oid, above, written, done, address, name, committer, message = pieces[at : at + _FIELDS]
-            number = ids[oid] = len(parents)
-            parents.append(above)
-            try:
-                times = int(written), int(done)
-                authored.append(times[0])
-                committed.append(times[1])
-                history.seen.append(1)
-            except (ValueError, OverflowError):
-                del authored[number:], committed[number:]
-                authored.append(0)
-                committed.append(0)
-                history.seen.append(0)
-            author = authors.get((address, name)) or self._author(address, name)
-            history.actor.append(author.actor)
-            other = committer != address and committer.lower() not in _FORGES
-            history.by_other.append(other)
-            self._take_message(number, message, author.mark, b" " in above)
+        names, above, written, done, addresses, authors, committers, messages = (
+            pieces[at:whole:_FIELDS] for at in range(_FIELDS)
+        )
+        history, first = self.history, len(self._parents)
+        history.ids.update(zip(names, range(first, first + len(names)), strict=True))
+        self._parents += above
+        self._take_times(written, done)
+        marks = self._take_authors(addresses, authors)
+        history.by_other.extend(
+            committer != address and committer.lower() not in _FORGES
+            for committer, address in zip(committers, addresses, strict=True)
+        )
+        self._take_messages(first, messages, above, marks)
 
     def finished(self) -> History:
         """Return the history, each commit's parents by their numbers."""
-        ids = self.history.ids
+        known, parents = self.history.ids.get, self.history.parents
         for above in self._parents:
-            found = [ids.get(one) for one in above.split(b" ")]
-            self.history.parents.append(tuple(at for at in found if at is not None))
+            only = known(above)
+            if only is not None:
+                parents.append((only,))
+            else:
+                found = map(known, above.split(b" "))
+                parents.append(tuple(at for at in found if at is not None))
         return self.history
+
+    def _take_times(self, written: Sequence[bytes], done: Sequence[bytes]) -> None:
+        history = self.history
+        try:
+            authored, committed = array("q", map(int, written)), array("q", map(int, done))
+        except (ValueError, OverflowError):
+            for times in zip(written, done, strict=True):
+                read = _times(*times)
+                history.authored.append(read[0] if read else 0)
+                history.committed.append(read[1] if read else 0)
+                history.seen.append(read is not None)
+            return
+        history.authored.extend(authored)
+        history.committed.extend(committed)
+        history.seen.extend(b"\x01" * len(authored))
+
+    def _take_authors(self, addresses: Sequence[bytes], names: Sequence[bytes]) -> list[Mark]:
+        """Take who wrote the commits, and return what that says of AI."""
+        pairs = list(zip(addresses, names, strict=True))
+        for pair in set(pairs).difference(self._authors):
+            self._authors[pair] = self._author(*pair)
+        found = [self._authors[pair] for pair in pairs]
+        self.history.actor.extend([one.actor for one in found])
+        return [one.mark for one in found]
 
     def _author(self, address: bytes, name: bytes) -> _Author:
         who = address.strip() or name
         known = self._names.of(who.decode("utf-8", "replace"))
-        found = _Author(known or 0, self._marks.of_author(address, name))
-        self._authors[address, name] = found
-        return found
+        return _Author(known or 0, self._marks.of_author(address, name))
 
-    def _take_message(self, at: int, message: bytes, mark: Mark, merges: bool) -> None:
+    def _take_messages(
+        self, first: int, messages: Sequence[bytes], above: Sequence[bytes], marks: list[Mark]
+    ) -> None:
+        """Take what the messages say; the few that say more than their subject are read in full."""
         history = self.history
-        end = message.find(b"\n")
-        subject = message[: end if 0 <= end < _LONGEST_SUBJECT else _LONGEST_SUBJECT].rstrip()
+        subjects = [one[:_LONGEST_SUBJECT].partition(b"\n")[0].rstrip() for one in messages]
+        history.number.frombytes(bytes(8 * len(subjects)))
+        history.subject.extend(map(hash, subjects))
+        for at in self._marks.may_bear(messages):
+            marks[at] = _together(marks[at], self._marks.of_message(messages[at]))
+        for at, subject in enumerate(subjects):
+            if subject.endswith(b")") or subject.startswith(_TELLING):
+                branch = self._take_subject(first + at, subject, messages[at], b" " in above[at])
+                marks[at] = _together(marks[at], branch)
+        history.part.extend([one.part for one in marks])
+        history.tool.extend([one.tool for one in marks])
+        history.automation.extend([one.automation for one in marks])
+
+    def _take_subject(self, at: int, subject: bytes, message: bytes, merges: bool) -> Mark:
+        """Take the number and the kind that a subject tells, and return what its branch says."""
+        history = self.history
         squashed = _SQUASHED.search(subject) if subject.endswith(b")") else None
-        history.number.append(int(squashed[1]) if squashed else 0)
-        plain = _SUFFIX.sub(b"", subject) if squashed else subject
-        history.subject.append(hash(plain))
-        told = self._marks.of_message(message)
-        if not squashed and subject.startswith((b"Merge", b"Auto merge")):
-            branch = self._take_merge(at, subject, message, merges)
-            told = branch if branch.part > told.part else told
-        elif subject.startswith(b"Revert"):
+        if squashed:
+            history.number[at] = int(squashed[1])
+            history.subject[at] = hash(_SUFFIX.sub(b"", subject))
+        if subject.startswith(b"Revert"):
             self._take_revert(at, subject, message)
-        if told.part > mark.part:
-            # A bot that only carries what AI wrote is no automation.
-            mark = Mark(told.part, told.tool, mark.automation and told.part < Part.COAUTHOR)
-        history.part.append(mark.part)
-        history.tool.append(mark.tool)
-        history.automation.append(mark.automation)
+        elif not squashed and subject.startswith(_MERGING):
+            return self._take_merge(at, subject, message, merges)
+        return NOTHING
 
     def _take_merge(self, at: int, subject: bytes, message: bytes, merges: bool) -> Mark:
         history = self.history
@@ -216,8 +244,28 @@ class _Reader:
         )
 
 
+def _together(author: Mark, told: Mark) -> Mark:
+    """What author and message say of AI together."""
+    if told.part <= author.part:
+        return author
+    # A bot that only carries what AI wrote is no automation.
+    return Mark(told.part, told.tool, author.automation and told.part < Part.COAUTHOR)
+
+
+def _times(written: bytes, done: bytes) -> tuple[int, int] | None:
+    """When a commit was written and committed; ``None`` where either cannot be read or kept."""
+    try:
+        read = array("q", (int(written), int(done)))
+    except (ValueError, OverflowError):
+        return None
+    return read[0], read[1]
+
+
 #: Bytes of a first line that are looked at.
 _LONGEST_SUBJECT: Final = 2_000
+#: How subjects begin that say more than what was done.
+_MERGING: Final = (b"Merge", b"Auto merge")
+_TELLING: Final = (*_MERGING, b"Revert")
 #: Bytes of a message in which a merge request's number, or what is undone, is looked for.
 MOST_OF_MERGE: Final = 4_000
 MOST_OF_REVERT: Final = 20_000

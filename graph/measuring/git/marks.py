@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -183,9 +185,9 @@ class Marks:
         self._branches: list[tuple[bytes, Mark]] = []
         for rule in rules.rules:
             self._take(rule, number[rule.tool])
-        # Nearly no message bears a mark: one look through it is enough to know that.
-        texts = [re.escape(text.partition(b":")[0]) for text, _, _ in self._texts]
-        self._hints = re.compile(b"|".join((*_COAUTHOR_HINTS, *texts)))
+        # Nearly no message bears a mark: one look through many is enough to know that.
+        texts = [text.partition(b":")[0] for text, _, _ in self._texts]
+        self._hints = tuple(dict.fromkeys((*_COAUTHOR_HINTS, *texts)))
 
     def _take(self, rule: Rule, tool: int) -> None:
         given = {RoleWord(word): _mark(RoleWord(word), tool) for word in rule.roles}
@@ -235,17 +237,32 @@ class Marks:
         Args:
             message: the whole of it; of one longer than twice ``MOST_BYTES`` both ends.
         """
-        if len(message) > 2 * MOST_BYTES:
-            message = message[:MOST_BYTES] + b"\n" + message[-MOST_BYTES:]
-        lower = message.lower()
+        lower = _ends(message).lower()
         best = NOTHING
-        if self._hints.search(lower) is None:
-            return best
         for text, line, mark in self._texts:
             if text in lower and (line is None or line.search(lower)) and mark.part > best.part:
                 best = mark
         found = _COAUTHOR.findall(lower)
         return strongest((best, *map(self._of_coauthor, found))) if found else best
+
+    def may_bear(self, messages: Sequence[bytes]) -> set[int]:
+        """Return the places of the messages that hold a word of some mark; no other bears one.
+
+        Args:
+            messages: without NUL in them.
+        """
+        texts = [_ends(one) for one in messages] if _long(messages) else messages
+        whole = b"\0".join(texts).lower()
+        # Where each message begins, and where one after the last would.
+        starts = list(accumulate((len(one) + 1 for one in texts), initial=0))
+        found: set[int] = set()
+        for hint in self._hints:
+            at = whole.find(hint)
+            while at >= 0:
+                place = bisect_right(starts, at)
+                found.add(place - 1)
+                at = whole.find(hint, starts[place])
+        return found
 
     def of_branch(self, name: bytes) -> Mark:
         """Return what the name of a branch says, such as ``devin/fix-1``."""
@@ -261,6 +278,17 @@ class Marks:
         found = named or self._coauthors.get(parts[2], NOTHING)
         # Automation that helps a person leaves the commit the person's.
         return NOTHING if found.automation else found
+
+
+def _long(messages: Sequence[bytes]) -> bool:
+    return max(map(len, messages), default=0) > 2 * MOST_BYTES
+
+
+def _ends(message: bytes) -> bytes:
+    """A message, and of one that is too long both ends."""
+    if len(message) <= 2 * MOST_BYTES:
+        return message
+    return message[:MOST_BYTES] + b"\n" + message[-MOST_BYTES:]
 
 
 def strongest(marks: Iterable[Mark]) -> Mark:

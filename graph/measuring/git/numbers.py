@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from typing import Final
 
+from graph.measuring.clock import DAY, day_of
 from graph.measuring.git.changes import Change
 from graph.measuring.git.history import History
 from graph.measuring.git.marks import Part
@@ -109,11 +110,14 @@ def periods_of(changes: Iterable[Change], step: Step, last: int) -> tuple[Period
     end = datetime.fromtimestamp(last, UTC)
     opened = open_at(end.date())
     found: dict[Period, list[Change]] = defaultdict(list)
+    by_day: dict[int, list[Change]] = {}
     first = last
     for change in changes:
         if not change.automation:
-            day = datetime.fromtimestamp(change.merged, UTC).date()
-            found[opened(period_of(day, step))].append(change)
+            number = change.merged // DAY
+            if number not in by_day:
+                by_day[number] = found[opened(period_of(day_of(change.merged), step))]
+            by_day[number].append(change)
             first = min(first, change.merged)
     begun = datetime.fromtimestamp(first, UTC)
     return tuple(

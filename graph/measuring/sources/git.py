@@ -36,7 +36,9 @@ from graph.measuring.git.repository import (
     open_repository,
 )
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
-from graph.measuring.period import Step, open_at
+from graph.measuring.measures import WHOLE
+from graph.measuring.passes import RUN
+from graph.measuring.period import Step, open_at, period_of
 from graph.measuring.source import Asked, Records, SourceEntry, SourceOption
 from graph.measuring.stages import Role, Stage
 
@@ -49,6 +51,8 @@ STAGES: Final = (
     Stage(MERGE, REVIEW, Role.WAITING),
     Stage(RELEASE, "release", Role.WAITING),
 )
+#: What hangs on the commits of changes.
+_TIMES: Final = ((CODING, "pass-time"), (REVIEW, "queue-time"), (WHOLE, "lag"))
 AHEAD: Final = "dated later than today"
 _UNSEEN: Final = (
     "A git history does not say who reviewed a change; an export of pull requests does."
@@ -176,8 +180,6 @@ class GitSource:
         """
         read = self._history()
         found = list(self._numbers(read))
-        told = {some.period for some in read.periods if some.times_told}
-        merged_in = {one.commit: some.period for some in read.periods for one in some.changes}
         refused = [one for one in found if isinstance(one, Refusal)]
         refused.append(Refusal(REVIEW, "bypass-share", None, "not-recorded", _UNSEEN))
         refused.append(Refusal(CODING, "capacity", None, "not-recorded", _IDLE))
@@ -186,23 +188,16 @@ class GitSource:
             refused.append(Refusal(part, "items-in-progress", None, "not-recorded", _IDLE))
         for some in read.periods:
             if not some.times_told:
-                refused += [self._refused(part, some) for part in (CODING, REVIEW)]
-        events = (
-            event
-            for change in read.changes.changes
-            if change.automation or merged_in.get(change.commit) in told
-            for event in events_of(change, read.releases)
-        )
+                refused += [self._refused(*what, some) for what in _TIMES]
         return Records(
-            events,
+            _events(read, self._options.step),
             left_out=read.left_out,
             notes=tuple(self._notes(read)),
             refused=tuple(refused),
             measurements=tuple(one for one in found if isinstance(one, Measurement)),
         )
 
-    def _refused(self, part: str, some: PeriodChanges) -> Refusal:
-        metric = "pass-time" if part == CODING else "queue-time"
+    def _refused(self, part: str, metric: str, some: PeriodChanges) -> Refusal:
         if some.refusal is not None:
             code, reason, count = some.refusal
             return Refusal(part, metric, some.period, code, reason, count)
@@ -302,6 +297,20 @@ def _read(repository: Repository, rules: Rules, options: GitOptions, tags: Seque
     )
 
 
+def _events(read: _Read, step: Step) -> Iterator[Event]:
+    """Yield the stages of changes; of a period without times the wait for a release alone."""
+    told = {some.period for some in read.periods if some.times_told}
+    whole = {one.commit for some in read.periods if some.period in told for one in some.changes}
+    starts = {period.start for period in told}
+    for change in read.changes.changes:
+        if change.automation or change.commit in whole:
+            yield from events_of(change, read.releases)
+        else:
+            out = read.releases.of(change.commit)
+            if out is not None and period_of(_moment(out).date(), step).start not in starts:
+                yield from _released(change, out, change.actor, RUN)
+
+
 def events_of(change: Change, releases: Releases) -> Iterator[Event]:
     """Yield the stages of a change: written, waiting to be merged, waiting to be released.
 
@@ -319,18 +328,30 @@ def events_of(change: Change, releases: Releases) -> Iterator[Event]:
     if change.commits > 1 and change.last > change.first:
         yield Event(item, CODE, first, last, "change", actor=actor, merged=True, bot=bot)
     yield from _waited(item, MERGE, last, merged, actor, bot)
-    out = releases.of(change.commit)
+    yield from _released(change, releases.of(change.commit), None, "change")
+
+
+def _released(change: Change, out: int | None, actor: int | None, kind: str) -> Iterator[Event]:
+    """Yield the wait for a release, told by whether the change is a round of the loop."""
     if out is not None and out >= change.merged:
-        yield from _waited(item, RELEASE, merged, _moment(out), None, bot)
+        since, until = _moment(change.merged), _moment(out)
+        item, bot = f"{change.commit}", change.automation
+        yield from _waited(item, RELEASE, since, until, actor, bot, kind)
 
 
 def _waited(
-    item: str, stage: str, since: datetime, until: datetime, actor: int | None, bot: bool
+    item: str,
+    stage: str,
+    since: datetime,
+    until: datetime,
+    actor: int | None,
+    bot: bool,
+    kind: str = "change",
 ) -> Iterator[Event]:
     """Yield that an item waited for something that then took no time of its own."""
     if since < until:
-        yield Event(item, stage, since, until, "change", actor=actor, merged=True, bot=bot)
-    yield Event(item, stage, until, until, "change", False, actor=actor, merged=True, bot=bot)
+        yield Event(item, stage, since, until, kind, actor=actor, merged=True, bot=bot)
+    yield Event(item, stage, until, until, kind, False, actor=actor, merged=True, bot=bot)
 
 
 def _below(history: History, commits: Sequence[int]) -> bytearray:

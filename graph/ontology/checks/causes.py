@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.errors import Severity
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
+from graph.vocabulary import LOOP, SOSA, word
 
 #: What is told of those who name a thing that is not what they take it for.
 _WRONG_KIND = frozenset({"reference-of-wrong-kind", "gate-from-resource", "metric-of-wrong-kind"})
+#: What follows from a finding about the same thing; nothing else may be said where none is named.
+_FOLLOWING: dict[str, frozenset[str]] = {
+    "name-used-twice": frozenset(),
+    "unit-of-text": frozenset({"interval-disordered", "reasoning-disagrees"}),
+    "name-disagrees": frozenset({"supposed-twice", "observation-twice"}),
+    "class-is-none": frozenset({"value-missing", "label-missing"}),
+}
+_WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
+_MEASURED = SOSA + "observedProperty"
+_ASTRAY = frozenset({"reference-dangling", "name-disagrees"})
+#: Findings that some number is missing, and the metrics any of which would mend it.
+_ROUNDS = frozenset({"daysperround", "baselinedays"})
+_WITHOUT = {
+    "rounds-unused": frozenset({"daysperround"}),
+    "load-without-capacity": frozenset({"capacity"}),
+}
 #: So often the same unknown name is told; beyond, one finding stands for all.
 _SAME_NAME = 2
 
@@ -27,6 +45,9 @@ def gather_causes(context: Context) -> None:
     """
     _gather_wrong_classes(context)
     _gather_lost_names(context)
+    for code, more in _FOLLOWING.items():
+        _absorb(context.findings, code, more)
+    _gather_lost_numbers(context)
 
 
 def _gather_wrong_classes(context: Context) -> None:
@@ -85,6 +106,50 @@ def _expected(context: Context, finding: Finding) -> Role | None:
     ]
     known = [role for role in roles if role not in (None, Role.UNCLEAR)]
     return max(set(known), key=known.count, default=None)
+
+
+def _absorb(findings: Findings, code: str, following: frozenset[str]) -> None:
+    """Take away what follows from a finding about the same thing; it is as bad as that was."""
+    for cause in [one for one in findings.findings if one.problem.code == code and one.focus]:
+        follows = [
+            one
+            for one in findings.findings
+            if one.focus == cause.focus
+            and one.problem.code not in (code, "name-in-vocabulary")
+            and (one.problem.code in following or not following)
+        ]
+        if follows:
+            worst = min((cause, *follows), key=lambda one: _WORST.index(one.problem.severity))
+            findings.drop([cause, *follows])
+            findings.add_again(cause, "", worst.problem.severity)
+
+
+def _gather_lost_numbers(context: Context) -> None:
+    """Take away that a number is missing where one of its metric went to the wrong thing."""
+    findings = context.findings
+    lost = {
+        _local(str(measured.value))
+        for one in findings.findings
+        if one.focus and (one.problem.code in _WRONG_KIND or one.problem.code in _ASTRAY)
+        for measured in context.statements.of(one.focus, _MEASURED)
+    }
+    lacking = [
+        one
+        for one in findings.findings
+        if (one.problem.code == "value-missing" and _local(one.predicate or "") in lost)
+        or (one.problem.code in _WITHOUT and _WITHOUT[one.problem.code] & lost)
+    ]
+    if lacking and lost & _ROUNDS:
+        lacking += [
+            one
+            for one in findings.findings
+            if one.problem.code == "value-missing" and _local(one.predicate or "") in _ROUNDS
+        ]
+    findings.drop(lacking)
+
+
+def _local(name: str) -> str:
+    return word(name).replace("-", "").lower() if name.startswith(LOOP) else name
 
 
 def _gather_lost_names(context: Context) -> None:

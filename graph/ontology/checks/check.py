@@ -10,14 +10,18 @@ from typing import TextIO
 
 from graph.errors import Place, Problem, Severity
 from graph.model import LoopModel
+from graph.ontology.checks.addresses import check_addresses
 from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.completeness import check_completeness
 from graph.ontology.checks.credibility import check_credibility
 from graph.ontology.checks.doubles import check_doubles, lint_names
-from graph.ontology.checks.fitting import check_fitting
+from graph.ontology.checks.fitting import check_fitting, lint_dependency_names
+from graph.ontology.checks.named import check_names
 from graph.ontology.checks.prefixes import mend_prefixes
+from graph.ontology.checks.related import check_related
 from graph.ontology.checks.shapes import check_shapes, is_shapes, read_shapes
 from graph.ontology.checks.slips import check_slips, lint_commas
+from graph.ontology.checks.supposed import check_supposed
 from graph.ontology.checks.texts import check_texts
 from graph.ontology.checks.tidiness import check_tidiness
 from graph.ontology.checks.unfinished import check_unfinished
@@ -33,9 +37,10 @@ from graph.ontology.reading import (
     collect_documents,
     context_of,
 )
+from graph.ontology.reused_terms import lint_reused_terms
 from graph.ontology.roles import Roles
 from graph.ontology.statements import Findings, Statements
-from graph.ontology.terms import Property, lint_reused_terms, lint_terms, lint_unread
+from graph.ontology.terms import Property, lint_terms, lint_unread
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import word
@@ -165,7 +170,9 @@ def check_in_map(
     >>> [one.code for one in check_in_map("new.ttl", text).of_file]
     ['syntax-missing-dot']
     """
-    found = map_of_file(file, text)
+    # The same text is read once, whoever asks first.
+    kept = kept or KeptDocuments()
+    found = map_of_file(file, text, kept.read)
     label = str(file)
     if is_shapes(file):
         reading = collect_documents(
@@ -298,13 +305,14 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     """
     findings = Findings()
     documents = mend_prefixes(reading.documents, findings)
-    statements = Statements((*documents, *reading.vocabulary))
-    own = Statements(documents) if reading.vocabulary else statements
+    own = Statements(documents)
+    statements = own.and_more(reading.vocabulary) if reading.vocabulary else own
     # Causes before consequences: what they explain is not told again.
     lint_names(statements, findings)
     lint_commas(documents, findings)
     lint_reused_terms(own, findings)
     context = context_of(statements, findings)
+    lint_dependency_names(context, own)
     model = build_model(context)
     usable, notices = not findings.errors, (*reading.notices, *findings.warnings)
     lint_literals(own, findings)
@@ -316,7 +324,11 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_unfinished(own, findings)
     check_texts(own, documents, findings)
     check_doubles(context, own, model)
-    check_fitting(context, own, model)
+    check_fitting(context, own)
+    check_names(context, own, model)
+    check_addresses(context, own)
+    check_related(context, own, model)
+    check_supposed(context, own, model)
     check_tidiness(context, own, model, documents)
     gather_causes(context)
     files = tuple(document.file for document in reading.documents)

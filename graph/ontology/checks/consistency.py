@@ -108,7 +108,7 @@ def check_replacements(context: Context, evidence: Mapping[str, Observation]) ->
                 "replaced-in-a-circle",
                 "it is replaced by itself, so that it is never in force."
                 if alone
-                else f"each is replaced by the next, so that none is in force: {circle}.",
+                else f"they replace each other in a circle, so that none is in force: {circle}.",
                 "Name another observation, the newer one, or take dcterms:isReplacedBy away."
                 if alone
                 else "Take dcterms:isReplacedBy away from the newest.",

@@ -37,7 +37,7 @@ def lint_names(statements: Statements, findings: Findings) -> None:
             blocks.setdefault(key, statement)
         if len(blocks) < 2:
             continue
-        first, *others = (blocks[key] for key in sorted(blocks))
+        first, *others = sorted(blocks.values(), key=_newer)
         findings.excuse(subject)
         for other in others:
             mark = other.at_subject
@@ -214,7 +214,16 @@ def _linked(own: Statements, one: Thing, other: Thing) -> bool:
 
 
 def _in_order(one: Thing, other: Thing) -> tuple[Thing, Thing]:
-    """Return two things, that which stands first in the files first."""
-    if one.place and other.place and other.place < one.place:
-        return other, one
-    return one, other
+    """Return two things, that which was probably written first first."""
+    first, second = sorted((one, other), key=lambda thing: _newer(thing.said(TYPE)[0]))
+    return first, second
+
+
+def _newer(typed: Statement) -> tuple[bool, str, int]:
+    """Return by what the older of two paragraphs sorts first.
+
+    What is new is mostly put at the end of a file; else the order of the files counts.
+    """
+    document, at = typed.document, typed.triple.subject_at
+    named = (one[3] for one in reversed(document.triples) if type(one[0]) is Iri)
+    return next(named, -1) == at, document.file, at

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.errors import Severity
-from graph.model import Dependency, LoopModel
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import CLASS_ROLES, TYPE, Role
 from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import CITO, DCTERMS, LOOP, OWL, PROV, RDFS, Kind
+from graph.vocabulary import CITO, DCTERMS, LOOP, OWL, PROV, RDFS, Kind, word
 
 #: So many properties of one other kind of thing say that the class is wrong, and not they.
 _MANY = 2
@@ -33,13 +32,12 @@ _NAMED_AFTER = re.compile(
 )
 
 
-def check_fitting(context: Context, own: Statements, model: LoopModel) -> None:
+def check_fitting(context: Context, own: Statements) -> None:
     """Note things that do not fit what is said of them.
 
     Args:
         context: all statements, with the vocabulary, and where problems go.
         own: the statements of the person; of what they do not speak nothing is noted.
-        model: what the statements say as records.
     """
     domains = _domains(context.statements)
     for name, said in own.by_subject.items():
@@ -47,10 +45,6 @@ def check_fitting(context: Context, own: Statements, model: LoopModel) -> None:
         role = context.roles.by_subject.get(name)
         if role is not None and role is not Role.UNCLEAR:
             _check_class(Thing(context, name, role), domains)
-    for one in model.dependencies.values():
-        thing = context.thing(Role.DEPENDENCY, one.id)
-        if thing.name in own.by_subject:
-            _check_name(thing, one, model)
 
 
 def _domains(statements: Statements) -> Mapping[str, frozenset[Role]]:
@@ -126,34 +120,56 @@ def _note_itself(context: Context, name: str, said: Iterable[Iterable[Statement]
                 )
 
 
-def _check_name(thing: Thing, dependency: Dependency, model: LoopModel) -> None:
-    """Note a dependency whose name tells other ends, or another kind, than it has."""
-    named = _NAMED_AFTER.fullmatch(dependency.id)
-    if named is None or not {named["tail"], named["head"]} <= model.components.keys():
-        return
-    ends = (dependency.source, dependency.target)
-    if ends == (named["tail"], named["head"]):
-        if dependency.kind is not Kind(named["verb"]):
-            _note_name(thing, Property.KIND, f"loop:{dependency.kind.value.capitalize()}")
-    elif ends == (named["head"], named["tail"]):
+def lint_dependency_names(context: Context, own: Statements) -> None:
+    """Note dependencies whose name tells other ends, or another kind, than they have.
+
+    Asked before the loop is looked at, so that a knot that follows from it is not told as well.
+
+    Args:
+        context: all statements, with the vocabulary, and where problems go.
+        own: the statements of the person; of what they do not speak nothing is noted.
+    """
+    parts = {thing.id for thing in context.things(Role.COMPONENT)}
+    kinds = {kind.value for kind in Kind}
+    for thing in context.things(Role.DEPENDENCY):
+        named = _NAMED_AFTER.fullmatch(thing.id)
+        if named is None or not {named["tail"], named["head"]} <= parts:
+            continue
+        said = [thing.said(one) for one in (Property.FROM, Property.TO, Property.KIND)]
+        if thing.name not in own.by_subject or any(len(found) != 1 for found in said):
+            continue
+        told = [word(str(found[0].value)) for found in said]
+        # What is no component, or no kind, is told as such.
+        if {*told[:2]} <= parts and told[2] in kinds:
+            _check_name(thing, named, told)
+
+
+def _check_name(thing: Thing, named: re.Match[str], told: Sequence[str]) -> None:
+    source, target, kind = told
+    meant = (named["tail"], named["head"])
+    if (source, target) == meant:
+        if kind != named["verb"]:
+            _note_name(thing, Property.KIND, f"loop:{named['verb'].capitalize()}")
+    elif (target, source) == meant:
         thing.complain(
             "name-disagrees",
-            f"its name says that it leads from {named['tail']} to {named['head']}, and loop:from "
-            "and loop:to say the reverse.",
+            f"its name says that it leads from {meant[0]} to {meant[1]}, and loop:from and loop:to "
+            "say the reverse.",
             "Exchange loop:from and loop:to, or rename it (loopmap rename).",
             about=thing.said(Property.FROM)[0],
             severity=Severity.WARNING,
         )
     else:
-        at = 0 if ends[0] != named["tail"] else 1
-        _note_name(thing, (Property.FROM, Property.TO)[at], f":{ends[at]}")
+        at = 0 if source != meant[0] else 1
+        _note_name(thing, (Property.FROM, Property.TO)[at], f":{meant[at]}")
 
 
-def _note_name(thing: Thing, predicate: str, value: str) -> None:
+def _note_name(thing: Thing, predicate: str, meant: str) -> None:
+    value = prefixed(str(thing.said(predicate)[0].value))
     thing.complain(
         "name-disagrees",
-        f"{prefixed(predicate)} is {value}, and its name says another.",
-        f"Correct {prefixed(predicate)}, or rename it (loopmap rename).",
+        f"{prefixed(predicate)} is {value}, and its name says {meant}.",
+        f"Write {meant}, or rename it (loopmap rename).",
         about=thing.said(predicate)[0],
         severity=Severity.WARNING,
     )

@@ -8,8 +8,9 @@ from pathlib import Path
 from graph.errors import Place, Problem
 from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.inputs import SHAPES
+from graph.ontology.reused_terms import lint_reused_terms
 from graph.ontology.statements import Findings, Statements
-from graph.ontology.terms import lint_reused_terms, lint_terms
+from graph.ontology.terms import lint_terms
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 

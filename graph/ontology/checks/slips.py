@@ -10,6 +10,7 @@ from graph.errors import Severity
 from graph.model import LoopModel
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.credibility import is_later
+from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import nearest, one_of, prefixed
 from graph.ontology.roles import Role
@@ -19,10 +20,8 @@ from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document, Iri, Literal
 from graph.vocabulary import DCTERMS, LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
 
-_METRIC, _RESULT_OF = SOSA + "observedProperty", SOSA + "hasSimpleResult"
+_METRIC = SOSA + "observedProperty"
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
-_RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
-_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 #: The units of QUDT that go with a word for the unit.
 _UNITS_OF = {
     "days": {"DAY"},
@@ -51,11 +50,9 @@ _FOR_KIND = {
     ),
 }
 #: A loop of more parts is a tour of the map, and not walked round.
-_WALKED = 12
+WALKED = 12
 #: Of how sound a check is, what is observed of the component that checks speaks as well.
 _ANYWHERE = frozenset({"verifier-soundness"})
-#: So far a number may be off from the sum that its reasoning ends in: one in the last digit.
-_ROUNDING = 0.02
 
 
 def lint_commas(documents: Sequence[Document], findings: Findings) -> None:
@@ -108,22 +105,21 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
     # What is wrong with the lists is told already.
     quiet = replace(context, findings=Findings())
     written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
-    units = {metric.id: metric.unit for metric in model.metrics.values()}
     for thing in context.things(Role.EVIDENCE):
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
             _check_subject(thing, observation.metric, model, written_on)
-            _check_reasoning(
-                thing, observation.value, observation.reasoning, units.get(observation.metric)
-            )
+            metric = model.metrics.get(observation.metric)
+            check_worked_out(thing, observation.value, observation.reasoning, metric)
     for thing in context.things(Role.SUPPOSITION):
-        metric, number = thing.only(_METRIC), thing.only(_RESULT_OF)
-        if metric is not None and number is not None and thing.name in own.by_subject:
-            _check_subject(thing, word(str(metric.value)), model, written_on)
+        measured, number = thing.only(_METRIC), thing.only(RESULT_OF)
+        if measured is not None and number is not None and thing.name in own.by_subject:
+            name = word(str(measured.value))
+            _check_subject(thing, name, model, written_on)
             value = read_number(number.value)
             if not isinstance(value, Misfit):
                 reasoning = Thing(quiet, thing.name, thing.role).text(Property.REASONING)
-                _check_reasoning(thing, value, reasoning, units.get(word(str(metric.value))))
+                check_worked_out(thing, value, reasoning, model.metrics.get(name))
     for thing in context.things(Role.METRIC):
         if thing.name in own.by_subject:
             _check_unit(thing)
@@ -174,49 +170,6 @@ def _check_subject(
 def _property_of(thing: Thing) -> str:
     found = thing.only(_METRIC)
     return str(found.value) if found else _METRIC
-
-
-def _check_reasoning(thing: Thing, value: float, reasoning: str | None, unit: str | None) -> None:
-    """Note a number that is not what its reasoning works out."""
-    named = {float(number) for number in _NUMBERS.findall(reasoning or "")}
-    if not reasoning or value in named or round(value * 100, 6) in named:
-        return
-    found = _worked_out(reasoning, unit)
-    said = float(found[1]) if found else None
-    decimals = len(found[1].partition(".")[2]) if found else 0
-    near = max(0.5 * 10**-decimals, _ROUNDING * abs(said or 0.0))
-    if found is not None and said is not None and abs(said - value) > near:
-        told = f"works out {found[0].strip().rstrip('.')}"
-    elif exchanged := sorted(one for one in named if _digits_exchanged(value, one)):
-        told = f"says {exchanged[0]:g}"
-    else:
-        return
-    thing.complain(
-        "reasoning-disagrees",
-        f"the number is {value:g}, and its reasoning {told}.",
-        "Correct one of the two: the number, or the reasoning that it had before.",
-        about=thing.only(_RESULT_OF),
-        severity=Severity.WARNING,
-    )
-
-
-def _worked_out(reasoning: str, unit: str | None) -> re.Match[str] | None:
-    """Return the result that a reasoning ends in, else the last one in the number's own unit."""
-    ending = _RESULT.search(reasoning)
-    if ending is not None or not unit:
-        return ending
-    found = list(re.finditer(rf"=\s*([+-]?\d+(?:\.\d+)?)\s+{re.escape(unit)}\b", reasoning))
-    return found[-1] if found else None
-
-
-def _digits_exchanged(value: float, other: float) -> bool:
-    """Return whether two numbers have the same digits in another order.
-
-    >>> _digits_exchanged(161, 116), _digits_exchanged(0.32, 23), _digits_exchanged(12, 120)
-    (True, True, False)
-    """
-    digits = [re.sub(r"\D", "", f"{abs(one):.10g}").strip("0") for one in (value, other)]
-    return len(digits[0]) > 1 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])
 
 
 def _check_unit(thing: Thing) -> None:
@@ -326,7 +279,7 @@ def _check_named_loops(context: Context, own: Statements, model: LoopModel) -> N
     for thing in context.things(Role.LOOP):
         members = set(model.loops[thing.id].component_ids) if thing.id in model.loops else set()
         told = context.findings.has(thing.name, Property.THROUGH)
-        if thing.name not in own.by_subject or told or not 1 < len(members) <= _WALKED:
+        if thing.name not in own.by_subject or told or not 1 < len(members) <= WALKED:
             continue
         if not goes_round(members, steps):
             _note_broken_loop(thing, members, steps)

@@ -94,11 +94,21 @@ def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str]) -
         cycle = (*cycle[: _SHOWN_IN_RING // 2], cut, *cycle[-_SHOWN_IN_RING // 2 :])
     ring = " -> ".join((*cycle, cycle[0]))
     thing = context.thing(Role.DEPENDENCY, names[deadlock.entry])
+    cures = {names[arc] for arcs in deadlock.cures for arc in arcs}
+    if any(_told_of_ends(context, name) for name in cures):
+        # It gates, or leads this way, by a slip that is told already.
+        return
     thing.complain(
         "lag-0-cycle",
         f"within one round each waits for the one before, so none can start: {ring}.",
         _cure([[names[arc] for arc in arcs] for arcs in deadlock.cures], deadlock.exact),
     )
+
+
+def _told_of_ends(context: Context, name: str) -> bool:
+    iri = context.thing(Role.DEPENDENCY, name).name
+    told = context.findings.has
+    return any(told(iri, one) for one in (Property.FROM, Property.TO, Property.KIND))
 
 
 def _cure(cures: Sequence[Sequence[str]], fewest: bool) -> str:

@@ -311,6 +311,8 @@ class CriticalPath(Answer):
             with each part's share of its days; 12 at most. Together they meet every dependency
             that lies on some critical cycle.
         waiting: where work waits before it is taken up, the longest first.
+        critical_cycle_days: work in the components of the critical cycle at the central estimate
+            and the waiting for them, added up.
     """
 
     period_days: Interval
@@ -345,10 +347,15 @@ class CriticalPath(Answer):
     critical_dependencies: tuple[str, ...] = ()
     critical_cycles: tuple[TiedCycle, ...] = ()
     waiting: tuple[PartWaiting, ...] = ()
+    critical_cycle_days: Interval | None = None
 
     def component(self, identifier: str) -> ComponentResult:
         """Return one component, by its id."""
         return next(item for item in self.components if item.id == identifier)
+
+    def by_id(self) -> dict[str, ComponentResult]:
+        """Return all components by their ids, for whoever asks for many."""
+        return {item.id: item for item in self.components}
 
 
 def decimal_or_fraction(value: Fraction) -> str:

@@ -157,10 +157,11 @@ def critical_path(
 
 
 def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPath:
-    graph, ratio = solved.now.graph, solved.ratio
+    graph, ratio, around = solved.now.graph, solved.ratio, set(solved.ratio.nodes)
     pace = Fraction(solved.ratio_before.period, 1) / ratio.period
     way = latency(graph)
     slack = slacks(graph, ratio)
+    components, waiting = _components(study, solved, slack), _waiting(study, solved.loop)
     arcs = [graph.arcs[index] for index in ratio.cycle]
     return CriticalPath(
         *heading(study),
@@ -187,7 +188,7 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
         ),
         alternatives_taken=_taken(study, solved.now),
         certificate=_certificate(graph, ratio) if certificate else None,
-        components=_components(study, solved, slack),
+        components=components,
         unknown_components=tuple(
             item.id for item in solved.loop.components if item.speedup is None
         ),
@@ -199,7 +200,11 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
             _tied(graph, cycle) for cycle in tied_cycles(graph, ratio, _RUNNERS_UP)
         ),
         critical_dependencies=tuple(arc.key for arc in arcs if arc.key in study.model.dependencies),
-        waiting=_waiting(study, solved.loop),
+        waiting=waiting,
+        critical_cycle_days=Interval(
+            sum(one.days.median for one in components if one.id in around)
+            + sum(one.waiting_days.median for one in waiting if one.id in around)
+        ),
     )
 
 

@@ -92,6 +92,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
         competing_cycle_count=len(drawn.cycle_shares),
         conditioning=_conditioned(weighed, study, drawn) if weighed else None,
         waiting=_waiting(central.waiting, drawn),
+        critical_cycle_days=_days_around(central.critical_cycle, drawn),
     )
     study.of_evidence(SolverCache).keep(drawn.solver, draws)
     return answer
@@ -112,6 +113,13 @@ def _waiting(central: tuple[PartWaiting, ...], drawn: LoopDraws) -> tuple[PartWa
         )
         for item in central
     )
+
+
+def _days_around(cycle: tuple[str, ...], drawn: LoopDraws) -> Interval:
+    around, waited = set(cycle), drawn.waited
+    at = [at for at, name in enumerate(drawn.loop.nodes) if name in around]
+    work = drawn.uncertain.days[at].sum(axis=0)
+    return interval_of_draws(sum((waited[name] for name in around & waited.keys()), work))
 
 
 def _binding(drawn: LoopDraws) -> tuple[str, ...] | None:

@@ -85,7 +85,8 @@ class Quarter:
     Attributes:
         quarter: ``2026-Q2``.
         as_of: the last month or day that counts.
-        days: of the calendar that a round takes, waiting and work of the slowest way round.
+        days: of the calendar that a round takes: waiting and work of the slowest way round, added
+            up, with the interval of that sum.
         period_days: from one round to the next.
         binds: the step that takes most of those days.
         waiting_share: of the days of the typical round, the share that is waiting.
@@ -96,7 +97,7 @@ class Quarter:
 
     quarter: str
     as_of: str
-    days: float
+    days: Interval
     period_days: Interval
     binds: Step
     waiting_share: float
@@ -109,7 +110,8 @@ class OwnLoop(Answer):
     """What blocks a loop of one's own.
 
     Attributes:
-        days: of the calendar that a round takes, waiting and work of the slowest way round.
+        days: of the calendar that a round takes: waiting and work of the slowest way round, added
+            up, with the interval of that sum.
         period_days: from one round to the next.
         pace: period without AI / period now.
         lag: how many rounds are under way at once on the slowest way round.
@@ -122,7 +124,7 @@ class OwnLoop(Answer):
             ``None`` if it is of now.
     """
 
-    days: float
+    days: Interval
     period_days: Interval
     pace: Interval
     lag: float
@@ -157,7 +159,7 @@ def own_loop(study: Study, *, draws: int = 0, seed: int = 0) -> OwnLoop:
     around = set(result.critical_cycle)
     return OwnLoop(
         *heading(study, draws=draws, seed=seed),
-        days=sum(step.days.median for step in steps if step.id in around),
+        days=_sum([step for step in steps if step.id in around], result),
         period_days=result.period_days,
         pace=result.pace,
         lag=result.critical_cycle_lag,
@@ -200,6 +202,14 @@ def _steps(study: Study, result: CriticalPath) -> list[Step]:
         for id_, label, kind, days, rests in found
     ]
     return sorted(steps, key=lambda step: (-step.days.median, step.id, step.kind))
+
+
+def _sum(steps: Iterable[Step], result: CriticalPath) -> Interval:
+    """The days of steps added up, in the interval of the sum over the draws."""
+    whole, drawn = sum(step.days.median for step in steps), result.critical_cycle_days
+    if drawn is None or drawn.low is None or drawn.high is None:
+        return Interval(whole)
+    return Interval(whole, min(drawn.low, whole), max(drawn.high, whole))
 
 
 def _rests_of_work(study: Study, identifier: str) -> Rests:
@@ -256,7 +266,7 @@ def _quarters(study: Study, ends: dict[str, str], draws: int, seed: int) -> Iter
         yield Quarter(
             name,
             ends[name],
-            whole,
+            _sum(steps, result),
             result.period_days,
             steps[0],
             waiting / whole if whole > 0 else 0.0,

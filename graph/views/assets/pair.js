@@ -60,19 +60,30 @@ function drawing(text) {
   return document.importNode(parsed, true);
 }
 
+// The cut that holds all of both: two versions of a map may differ in size.
+function around(views) {
+  const [x, y] = [Math.min(...views.map((view) => view.x)), Math.min(...views.map((view) => view.y))];
+  const right = Math.max(...views.map((view) => view.x + view.width));
+  const foot = Math.max(...views.map((view) => view.y + view.height));
+  return { x, y, width: right - x, height: foot - y };
+}
+
 export default function ({ data, parentElement }) {
   const boxes = [...parentElement.querySelectorAll(".picture")];
   const titles = [...parentElement.querySelectorAll("figcaption")];
   parentElement.querySelector(".pair").style.setProperty("--picture-height", `${data.height}px`);
   const kept = parentElement.loopmapPair;
   const record = { drawn: data.pictures.map(drawing) };
-  const view = record.drawn[0].viewBox.baseVal;
-  record.whole = { x: view.x, y: view.y, width: view.width, height: view.height };
-  record.cut = kept ? kept.cut : { ...record.whole };
+  record.whole = around(record.drawn.map(({ viewBox }) => viewBox.baseVal));
+  // Other pictures of another size are seen whole first.
+  const same = kept && JSON.stringify(kept.whole) === JSON.stringify(record.whole);
+  record.cut = same ? kept.cut : { ...record.whole };
   boxes.forEach((box, index) => {
     titles[index].textContent = data.names[index];
     box.setAttribute("aria-label", `Map: ${data.names[index]}`);
     box.replaceChildren(record.drawn[index]);
+    // The paper of the picture goes on where the picture ends.
+    box.style.background = record.drawn[index].querySelector("rect")?.getAttribute("fill") ?? "";
     listen(record, box);
   });
   parentElement.loopmapPair = record;

@@ -1,5 +1,5 @@
 // Sliders beside the map. One that is being moved keeps its focus and its place whatever the page
-// answers meanwhile; the page is told at most every so often while it moves, and at its end.
+// answers meanwhile; the page is told of its first step at once, and then where it comes to rest.
 const PAUSE_MS = 120;
 // Moves of one slider no further apart belong to one gesture, which one Back takes back.
 const GESTURE_MS = 2000;
@@ -85,10 +85,11 @@ function listen(box, send) {
     if (!box.movedAt || now - box.movedAt > GESTURE_MS) {
       globalThis.loopmapGesture = (globalThis.loopmapGesture ?? 0) + 1;
     }
+    const wait = now - (box.movedAt ?? -PAUSE_MS) < PAUSE_MS ? PAUSE_MS : 0;
     box.movedAt = now;
     say(box, box.slider, Number(input.value));
     clearTimeout(box.timer);
-    box.timer = setTimeout(() => tell(Number(input.value)), PAUSE_MS);
+    box.timer = setTimeout(() => tell(Number(input.value)), wait);
     clearTimeout(box.rest);
     box.rest = setTimeout(() => settle(box), PATIENCE_MS);
   };

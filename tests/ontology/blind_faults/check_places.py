@@ -14,8 +14,14 @@ def main() -> int:
     faults = 0
     for path in sorted(FOLDER.glob("set_*.toml")):
         for fault in tomllib.loads(path.read_text(encoding="utf-8"))["fault"]:
-            text = (ONTOLOGY / fault["file"]).read_text(encoding="utf-8")
-            if "find" in fault:
+            path = ONTOLOGY / fault["file"]
+            text = "" if "write" in fault else path.read_text(encoding="utf-8")
+            if "write" in fault:
+                changed = fault["write"]
+                if path.exists():
+                    print(f"{fault['name']}: {fault['file']} is there already")
+                    faults += 1
+            elif "find" in fault:
                 count = text.count(fault["find"])
                 if count != 1:
                     print(f"{fault['name']}: stands {count} times in {fault['file']}")

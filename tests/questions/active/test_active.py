@@ -6,13 +6,12 @@ import math
 from dataclasses import replace
 
 import pytest
+from shipped_map import shipped_model
 from small_maps import assumed, edge, exactly, seen, small_map
 
 from graph.evidence.standpoint import Standpoint
-from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.model import Supposition
-from graph.ontology.reading import read_ontology
 from graph.questions.active.answer import Footing
 from graph.questions.active.compute import active
 from graph.questions.critical_path.compute import critical_path
@@ -34,7 +33,7 @@ def the(result, identifier="a"):
 @pytest.fixture(scope="module")
 def shipped():
     """The shipped map."""
-    return read_ontology((shipped_ontology(),))
+    return shipped_model()
 
 
 # A trial or assumption without interval has deviation 0.2 on the log scale, so that

@@ -106,6 +106,7 @@ def test_the_shipped_answer_says_that_the_data_cannot_tell(ask):
     assert "feeds nothing that holds the loop up now" in out
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_the_same_seed_prints_the_same_bytes(ask, own_domain):
     """Two runs with one seed are equal; another seed gives other draws."""
     path = own_domain()

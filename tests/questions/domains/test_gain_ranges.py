@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped_map import shipped_model
 
 from graph.estimates import Interval
-from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.model import Supposition
 from graph.ontology.reading import read_ontology
@@ -151,7 +151,7 @@ def test_the_order_of_the_parts_and_a_second_asking_change_nothing(finder):
 
 def test_the_shipped_answer_shows_the_intervals():
     """Every domain that serves the loop has them, and the table shows them with their draws."""
-    model = read_ontology([shipped_ontology()])
+    model = shipped_model()
     result = domains(Study(model), draws=64)
     for item in result.domains:
         assert (item.gain.pace_at_floor_range is not None) == bool(item.gain.components), item.id

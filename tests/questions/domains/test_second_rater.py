@@ -10,12 +10,11 @@ import pytest
 from domain_maps import domain_map, metric
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped_map import shipped_model
 
 from graph.estimates import NORMAL_95, Scale
-from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.model import LoopModel, Metric, Observation, ScoreRule
-from graph.ontology.reading import read_ontology
 from graph.questions.domains.compute import domains
 from graph.questions.domains.rank_tiers import rank_tiers
 from graph.questions.domains.scores import score_table
@@ -169,7 +168,7 @@ def test_tiers_rise_with_the_rank_and_are_absent_without_draws() -> None:
 
 def test_the_shipped_rules_use_only_numbers_with_source_or_reasoning() -> None:
     """Each names an observation about its domain; one with a source is no assumption of ours."""
-    model = read_ontology((shipped_ontology(),))
+    model = shipped_model()
     ruled = rule_scores(Study(model))
     assert {item.property for item in ruled} == {
         "sound-verifier",

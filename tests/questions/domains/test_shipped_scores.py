@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 
 import pytest
+from shipped_map import shipped_model
 
 from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.model import LoopModel
-from graph.ontology.reading import read_ontology
 from graph.questions.domains.scores import READING_ORDER, score_table
 
 #: The rating as it was written down: one digit a property in reading order, by the domain's number.
@@ -36,7 +36,7 @@ NAMED = (
 @functools.cache
 def shipped() -> LoopModel:
     """The shipped map."""
-    return read_ontology([shipped_ontology()])
+    return shipped_model()
 
 
 def numbers() -> dict[str, str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from evidence_maps import LOOP, observed, study_of
+from shipped_map import shipped_model
 
 from graph.errors import OntologyError
 from graph.evidence.standpoint import Standpoint
-from graph.files import shipped_ontology
 from graph.loop.study import Study
-from graph.ontology.reading import read_ontology
 from graph.questions.evidence.influence import answers_of, influences
 
 TRIAL = observed("trial", "coding", "Speedup", 4, "trial-report")
@@ -110,7 +109,7 @@ def test_leaving_a_source_out_of_the_shipped_map_is_the_map_without_its_rows():
     """
     from dataclasses import replace
 
-    model = read_ontology((shipped_ontology(),))
+    model = shipped_model()
     study = Study(model, Standpoint(as_of="2026-11-22"))
     found = influences(study, ("sourcerock-gas-engine-backlog",))[0]
     kept = {

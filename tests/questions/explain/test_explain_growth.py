@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from growth_map import small_study
+from shipped_map import shipped_study
 
-from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.model import Supposition
-from graph.ontology.reading import read_ontology
 from graph.questions.evidence.provenance import OF_STOCKS
 from graph.questions.explain.answer import Explanation, Term
 from graph.questions.explain.compute import explain
@@ -24,7 +23,7 @@ from graph.reports.terminal_text import to_text
 @cache
 def shipped() -> Study:
     """Return the shipped map."""
-    return Study(read_ontology([shipped_ontology()]))
+    return shipped_study()
 
 
 def terms(found: Explanation, symbol: str) -> list[Term]:

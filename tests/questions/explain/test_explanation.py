@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 from evidence_maps import LOOP, observed, study_of
+from shipped_map import shipped_model
 
 from graph.errors import OntologyError, UsageError
 from graph.evidence.standpoint import Standpoint
-from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.model import Supposition
-from graph.ontology.reading import read_ontology
 from graph.questions.explain.compute import explain
 
 TRIAL = observed("trial", "coding", "Speedup", 4, "trial-report")
@@ -21,7 +20,7 @@ GUESS = observed("guess", "coding", "Speedup", 2)
 @pytest.fixture(scope="module")
 def shipped():
     """The shipped map, read once."""
-    return read_ontology((shipped_ontology(),))
+    return shipped_model()
 
 
 def number(result, metric):

@@ -7,10 +7,9 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from shipped_map import shipped_study
 
-from graph.files import shipped_ontology
 from graph.loop.study import Study
-from graph.ontology.reading import read_ontology
 from graph.questions.growth.answer import SeriesPoint, StockResult, Takeoff
 from graph.questions.growth.compute import takeoff
 from graph.questions.growth.numbers import GrowthMetric, estimates, feedback_edges, growth_lints
@@ -26,7 +25,7 @@ STRICT = "work hardly replaces compute"
 @cache
 def shipped() -> Study:
     """The shipped map."""
-    return Study(read_ontology([shipped_ontology()]))
+    return shipped_study()
 
 
 @cache

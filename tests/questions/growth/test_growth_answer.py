@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from growth_map import small_study
+from shipped_map import shipped_study
 
 from graph.errors import OntologyError, UsageError
 from graph.evidence.dates import DAYS_PER_YEAR
 from graph.evidence.standpoint import Standpoint
-from graph.files import shipped_ontology
 from graph.loop.study import Study
 from graph.model import Supposition
 from graph.ontology.reading import read_ontology
@@ -35,7 +35,7 @@ def run(study: Study, horizon: float = 10.0, *, continuous: bool = False) -> Sch
 @cache
 def shipped() -> Study:
     """Return the shipped map."""
-    return Study(read_ontology([shipped_ontology()]))
+    return shipped_study()
 
 
 @cache

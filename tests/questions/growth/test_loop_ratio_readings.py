@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from growth_map import small_study
+from shipped_map import shipped_model
 
 from graph.evidence.dates import DAYS_PER_YEAR
-from graph.files import shipped_ontology
 from graph.loop.study import Study
-from graph.ontology.reading import read_ontology
 from graph.questions.growth.answer import (
     RatioReading,
     Reading,
@@ -71,7 +70,7 @@ def reading(answer: SchoolAnswer, which: Reading) -> RatioReading:
 @cache
 def shipped() -> Takeoff:
     """Return the answer for the shipped map, with few draws."""
-    return takeoff(Study(read_ontology([shipped_ontology()])), draws=64, seed=1, horizon=2.0)
+    return takeoff(Study(shipped_model()), draws=64, seed=1, horizon=2.0)
 
 
 def test_constant_elasticities_are_the_first_reading(tmp_path: Path) -> None:
@@ -242,7 +241,7 @@ def test_draws_of_the_share_leave_all_others_as_they_are(tmp_path: Path) -> None
 
 def test_the_margin_comes_with_an_interval_and_the_same_seed_with_the_same() -> None:
     """Share and rise are both uncertain; the ends lie on either side."""
-    again = takeoff(Study(read_ontology([shipped_ontology()])), draws=64, seed=1, horizon=2.0)
+    again = takeoff(Study(shipped_model()), draws=64, seed=1, horizon=2.0)
     for answer in shipped().schools:
         found = reading(answer, Reading.AT_THE_MARGIN).loop_ratio
         assert found.low is not None

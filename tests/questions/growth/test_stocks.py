@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from graph.files import shipped_ontology
+from shipped_map import shipped_study
+
 from graph.loop.study import Study
-from graph.ontology.reading import read_ontology
 from graph.questions.growth.kernel_input import schools
 from graph.questions.growth.numbers import (
     NEEDED,
@@ -24,7 +24,7 @@ BESIDE = "published-loop-ratio"
 @cache
 def shipped() -> Study:
     """Return the shipped map."""
-    return Study(read_ontology([shipped_ontology()]))
+    return shipped_study()
 
 
 def test_every_stock_can_run() -> None:

@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped_map import shipped_study
 from small_maps import assumed, edge, exactly, seen, small_map
 
 from graph.estimates import Basis
 from graph.evidence.standpoint import Standpoint
-from graph.files import shipped_ontology
 from graph.loop.automation import PooledShare
 from graph.loop.study import Study
-from graph.ontology.reading import read_ontology
 from graph.questions.human.answer import Direction, Holder
 from graph.questions.human.compute import human, human_days
 from graph.reports.human import human_report
@@ -357,7 +356,7 @@ def test_ways_round_a_gate_are_told():
 @pytest.fixture(scope="module")
 def shipped():
     """The answer for the shipped map."""
-    return human(Study(read_ontology((shipped_ontology(),))))
+    return human(shipped_study())
 
 
 def test_the_shipped_gates_rest_on_our_word_and_the_answer_says_so(shipped):

@@ -8,12 +8,11 @@ from statistics import median
 
 import pytest
 from score_maps import study
+from shipped_map import shipped_model
 from small_maps import edge, exactly, seen, small_map
 
 from graph.cli.application import run
-from graph.files import shipped_ontology
 from graph.loop.study import study_of
-from graph.ontology.reading import read_ontology
 from graph.questions.score.assumptions import assumptions
 from graph.questions.score.compute import score
 from graph.questions.score.releases import gaps_between, generations, releases_of
@@ -24,7 +23,7 @@ from graph.reports.terminal_text import to_text
 @cache
 def shipped():
     """The answer for the shipped map, from few draws."""
-    return score(study_of(read_ontology([shipped_ontology()])), draws=64, seed=1)
+    return score(study_of(shipped_model()), draws=64, seed=1)
 
 
 def test_the_missed_targets_come_first():
@@ -53,7 +52,7 @@ def test_the_gaps_have_the_medians_that_were_counted_elsewhere():
 
     9 with 130 days in 2024, 15 with 87 in 2025, 5 with 84 in the first months of 2026.
     """
-    releases = releases_of(study_of(read_ontology([shipped_ontology()])))
+    releases = releases_of(study_of(shipped_model()))
     gaps = gaps_between(generations(releases, 0.5, 10))
     by_year = {
         year: [gap.days for gap in gaps if gap.end.year == year] for year in (2024, 2025, 2026)
@@ -140,7 +139,7 @@ def test_a_map_without_such_data_says_what_is_missing(tmp_path, capsys):
 
 def test_what_is_supposed_moves_no_past_forecast():
     """The past is not supposed: the same releases and series, whatever coding is set to."""
-    model = read_ontology([shipped_ontology()])
+    model = shipped_model()
     supposed = score(study_of(model, suppose="coding.speedup=9"), draws=64, seed=1)
 
     assert supposed.releases == shipped().releases

@@ -9,6 +9,7 @@ from graph.ontology.checks.rules.meaning import (
     LIST_RULES,
     VALUE_RULES,
 )
+from graph.ontology.checks.rules.relations import RELATION_RULES
 from graph.ontology.checks.rules.rule import Rule
 from graph.ontology.checks.rules.structure import STRUCTURE_RULES
 from graph.ontology.checks.rules.syntax import SYNTAX_RULES
@@ -25,6 +26,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "Evidence and sources": EVIDENCE_RULES,
     "Components, dependencies, loops": STRUCTURE_RULES,
     "Lists, scenarios, definitions": LIST_RULES,
+    "Names and relations": RELATION_RULES,
     "TOML files": TABLE_RULES,
 }
 BY_CODE = {rule.code: rule for rules in RULES.values() for rule in rules}

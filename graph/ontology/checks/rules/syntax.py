@@ -351,6 +351,24 @@ SYNTAX_RULES = (
         ":trial loop:retracted true .",
     ),
     Rule(
+        "syntax-bracketed-list",
+        "Brackets stand around several values, as in JSON or YAML.",
+        ":testing loop:exercises [ :decompose , :localise ] .",
+        ":testing loop:exercises :decompose , :localise .",
+    ),
+    Rule(
+        "syntax-variable",
+        "A variable or a place to fill in stands where a value belongs.",
+        ":review loop:baselineDays ?days .",
+        ":review loop:baselineDays 8 .",
+    ),
+    Rule(
+        "syntax-text-added",
+        "Two texts are joined by a plus.",
+        ':review rdfs:comment "One. " + "Two." .',
+        ':review rdfs:comment "One. Two." .',
+    ),
+    Rule(
         "syntax-no-value",
         "A word such as `null` stands for a value that is not known.",
         ":review loop:baselineDays 8 ; loop:capacity null .",

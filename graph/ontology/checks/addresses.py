@@ -1,0 +1,92 @@
+"""Addresses with a slip of the hand: a host or a folder that is nearly one that is known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+
+from graph.errors import Severity
+from graph.ontology.names import prefixed
+from graph.ontology.roles import Role
+from graph.ontology.statements import Statement, Statements
+from graph.ontology.things import Context, Thing
+from graph.turtle.document import Literal
+from graph.vocabulary import PREFIXES
+
+_ADDRESS = re.compile(r"https?://(?P<host>[^/\s?#]+)(?:/(?P<folder>[^/\s?#]*))?[^\s]*")
+#: Hosts that many sources lie on, and what a path begins with there, if it is one of a few.
+_KNOWN: Mapping[str, tuple[str, ...]] = {
+    "arxiv.org": ("abs", "pdf", "html"),
+    "creativecommons.org": ("licenses", "publicdomain"),
+    "doi.org": (),
+    "github.com": (),
+    "huggingface.co": (),
+    "opensource.org": (),
+    "www.apache.org": (),
+    "www.nature.com": ("articles",),
+    "www.w3.org": (),
+}
+#: From so much likeness on, one address is taken for another with a slip.
+_LIKE = 0.85
+_OFTEN = 3
+_ODD_END = re.compile(r"[.,;:)\]}>'\"]+$")
+
+
+def check_addresses(context: Context, own: Statements) -> None:
+    """Note addresses that open nothing because of a letter.
+
+    Args:
+        context: all statements, with the vocabulary, and where problems go.
+        own: the statements of the person.
+    """
+    found = list(_addresses(own))
+    hosts = Counter(match["host"] for _, match in found)
+    usual = [host for host, count in hosts.items() if count >= _OFTEN]
+    for statement, match in found:
+        host, folder = match["host"], match["folder"] or ""
+        if hosts[host] < _OFTEN and host not in _KNOWN:
+            near = _nearest(host, (*usual, *_KNOWN))
+            if near is not None:
+                _note(context, statement, host, near)
+        elif folder and _KNOWN.get(host) and folder not in _KNOWN[host]:
+            near = _nearest(folder, _KNOWN[host])
+            if near is not None:
+                _note(context, statement, f"{host}/{folder}", f"{host}/{near}")
+        end = _ODD_END.search(match[0])
+        if end is not None and not (end[0].endswith(")") and "(" in match[0]):
+            _note(context, statement, match[0][-12:], match[0][: end.start()][-12:])
+
+
+def _addresses(own: Statements) -> Iterable[tuple[Statement, re.Match[str]]]:
+    spaces = tuple(PREFIXES.values())
+    for said in own.by_subject.values():
+        for statements in said.values():
+            for one in statements:
+                text = one.value.lexical if isinstance(one.value, Literal) else str(one.value)
+                if text.startswith("http") and not text.startswith(spaces):
+                    match = _ADDRESS.fullmatch(text)
+                    if match is not None:
+                        yield one, match
+
+
+def _nearest(name: str, known: Iterable[str]) -> str | None:
+    for other in known:
+        if other != name and abs(len(other) - len(name)) <= 2:
+            pair = SequenceMatcher(None, name, other, autojunk=False)
+            if pair.ratio() >= _LIKE:
+                return other
+    return None
+
+
+def _note(context: Context, statement: Statement, written: str, meant: str) -> None:
+    subject = statement.triple.subject
+    role = context.roles.by_subject.get(subject, Role.UNCLEAR)
+    Thing(context, subject, role).complain(
+        "address-misspelt",
+        f"{prefixed(statement.triple.predicate)} has {written}, which is nearly {meant}.",
+        f"Write {meant}, if that is meant.",
+        about=statement,
+        severity=Severity.WARNING,
+    )

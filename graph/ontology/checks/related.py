@@ -1,0 +1,232 @@
+"""What things say of each other that cannot both be: successors, series, twins, the unnamed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from graph.errors import Severity
+from graph.model import LoopModel, Observation
+from graph.ontology.checks.slips import WALKED, goes_round
+from graph.ontology.names import prefixed
+from graph.ontology.roles import Role
+from graph.ontology.statements import Statement, Statements
+from graph.ontology.terms import Property
+from graph.ontology.things import Context, Thing
+from graph.turtle.document import Iri
+from graph.vocabulary import DCTERMS, MAP, Kind, word
+
+_QUOTED = "quoted"
+#: Kinds of thing that are there for others to name, and how one says so.
+_NAMED_BY = {
+    Role.SUPPOSITION: "no scenario supposes it (loop:supposes)",
+    Role.RESOURCE: "no dependency uses it (loop:uses)",
+    Role.SKILL: "nothing needs or exercises it (loop:needsSkill, loop:exercises)",
+    Role.CHANNEL: "no domain has it (loop:channel)",
+    Role.STOCK: "nothing accumulates in it (loop:accumulatesIn)",
+    Role.DRIVER: "nothing is counted by it (loop:roundsOf, loop:sideBySide, loop:orderedAtRate)",
+    Role.SOURCE: "no number rests on it (prov:hadPrimarySource)",
+}
+
+
+def check_related(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note things that deny each other, and things that nothing names.
+
+    Args:
+        context: all statements, with the vocabulary, and where problems go.
+        own: the statements of the person; of what they do not speak nothing is noted.
+        model: what the statements say as records.
+    """
+    for thing in context.things(Role.EVIDENCE):
+        found = model.observations.get(thing.id)
+        if found is not None and thing.name in own.by_subject:
+            _check_successor(thing, found, model)
+            _check_reading(thing, found)
+    for thing in context.things(Role.DOMAIN):
+        if thing.name in own.by_subject:
+            _check_trajectory(thing, model)
+    _check_loops(context, own, model)
+    _note_twin_scenarios(context, own, model)
+    _note_unnamed(context, own)
+
+
+def _check_successor(thing: Thing, found: Observation, model: LoopModel) -> None:
+    """Note a number that is replaced by one of another thing or metric."""
+    successor = model.observations.get(found.replaced_by or "")
+    if successor is None:
+        return
+    for what, one, other in (
+        ("about", found.subject, successor.subject),
+        ("of the metric", found.metric, successor.metric),
+    ):
+        if one != other:
+            thing.complain(
+                "successor-of-another",
+                f"it is {what} {one}, and {successor.id}, which is said to replace it, is {what} "
+                f"{other}.",
+                f"Name the newer number {what} {one}{_offer(found, model)}.",
+                about=thing.said(DCTERMS + "isReplacedBy")[0],
+                severity=Severity.WARNING,
+            )
+            return
+
+
+def _offer(found: Observation, model: LoopModel) -> str:
+    """Return the names of the newer numbers of the same thing and metric, in brackets."""
+    newer = sorted(
+        one.id
+        for one in model.observations.values()
+        if (one.subject, one.metric) == (found.subject, found.metric)
+        and one.id != found.id
+        and not one.direct
+        and not one.replaced_by
+    )
+    return f" ({', '.join(f':{name}' for name in newer[:3])})" if newer else ""
+
+
+def _check_reading(thing: Thing, found: Observation) -> None:
+    """Note a number of which a page that quotes its source was read, and the source as well."""
+    if found.quoted_by is None or found.read_as == _QUOTED:
+        return
+    said = thing.said(Property.READ_AS) or thing.said(Property.QUOTED_BY)
+    told = f"loop:{found.read_as.capitalize()}" if found.read_as else "not given"
+    thing.complain(
+        "quoted-and-read",
+        f"loop:quotedBy names the page that was read in place of its source, and loop:readAs is "
+        f"{told}.",
+        "Write loop:readAs loop:Quoted, or take loop:quotedBy away if the source itself was read.",
+        about=said[0],
+        severity=Severity.WARNING,
+    )
+
+
+def _check_trajectory(thing: Thing, model: LoopModel) -> None:
+    """Note a point of a domain's trajectory that is of another series than the others."""
+    points = [
+        (statement, found)
+        for statement in thing.said(Property.TRAJECTORY)
+        if (found := model.observations.get(word(str(statement.value)))) is not None
+    ]
+    series = Counter((found.subject, found.metric) for _, found in points)
+    if len(series) < 2:
+        return
+    most = max(series.values())
+    # Of as many as that, what is about the domain itself is meant.
+    usual = max(series, key=lambda one: (series[one] == most, one[0] == thing.id))
+    for statement, found in points:
+        if (found.subject, found.metric) != usual:
+            thing.complain(
+                "trajectory-mixed",
+                f"{found.id} is a number of {found.subject} ({found.metric}), and the other points "
+                f"of this trajectory are of {usual[0]} ({usual[1]}).",
+                f"Name numbers of one thing and metric alone: {usual[0]}, {usual[1]}.",
+                about=statement,
+                severity=Severity.WARNING,
+            )
+
+
+class _Parts(NamedTuple):
+    """The parts of a named loop, in the order in which they are written."""
+
+    thing: Thing
+    said: Sequence[Statement]
+
+    @property
+    def names(self) -> list[str]:
+        return [word(str(one.value)) for one in self.said]
+
+
+def _check_loops(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note named loops that are told twice, or whose parts do not stand in their order."""
+    steps = {
+        (one.source, one.target)
+        for one in model.dependencies.values()
+        if one.kind is not Kind.BYPASSES
+    }
+    loops = sorted(
+        (
+            _Parts(thing, sorted(thing.said(Property.THROUGH), key=lambda one: one.place))
+            for thing in context.things(Role.LOOP)
+            if thing.name in own.by_subject and thing.id in model.loops
+        ),
+        key=lambda one: (one.thing.place is None, one.thing.place),
+    )
+    seen: dict[frozenset[str], Thing] = {}
+    for loop in loops:
+        names = loop.names
+        first = seen.setdefault(frozenset(names), loop.thing)
+        if first is not loop.thing:
+            context.findings.excuse(loop.thing.name)
+            loop.thing.complain(
+                "loop-twice",
+                f"{prefixed(first.name)} at {first.place} passes through the same components.",
+                "Take one of the two away, or correct the components of this one.",
+                severity=Severity.WARNING,
+            )
+        elif not context.findings.has(loop.thing.name, Property.THROUGH):
+            _check_order(loop, steps)
+
+
+def _check_order(loop: _Parts, steps: set[tuple[str, str]]) -> None:
+    names = loop.names
+    if not 1 < len(names) <= WALKED or not goes_round(set(names), steps):
+        return
+    pairs = zip(names, (*names[1:], names[0]), strict=True)
+    broken = [at for at, pair in enumerate(pairs) if pair not in steps]
+    if not broken:
+        return
+    at = (broken[0] + 1) % len(names)
+    loop.thing.complain(
+        "loop-order",
+        f"no dependency leads from {names[broken[0]]} to {names[at]}: the steps of this loop are "
+        "written in another order than it is walked.",
+        "Write its components in the order in which one follows another.",
+        about=loop.said[at],
+        severity=Severity.ADVICE,
+    )
+
+
+def _note_twin_scenarios(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note scenarios that suppose the same numbers."""
+    seen: dict[object, Thing] = {}
+    things = sorted(context.things(Role.SCENARIO), key=lambda one: (one.place is None, one.place))
+    for thing in things:
+        scenario = model.scenarios.get(thing.id)
+        if scenario is None or not scenario.suppositions or thing.name not in own.by_subject:
+            continue
+        key = frozenset((one.subject, one.metric, one.value) for one in scenario.suppositions)
+        first = seen.setdefault(key, thing)
+        if first is not thing:
+            context.findings.excuse(thing.name)
+            thing.complain(
+                "scenario-twice",
+                f"{prefixed(first.name)} at {first.place} supposes the same numbers.",
+                "Take one of the two away, or suppose other numbers here.",
+                severity=Severity.WARNING,
+            )
+
+
+def _note_unnamed(context: Context, own: Statements) -> None:
+    """Note things that are there to be named by others, and that nothing names."""
+    if context.findings.errors:
+        # A misspelt name elsewhere may be the very one.
+        return
+    named: Mapping[str, object] = dict.fromkeys(own.objects)
+    for role, why in _NAMED_BY.items():
+        things = context.things(role)
+        # Where none of them is named they are a list for later, and none is left out.
+        if role is not Role.SUPPOSITION and not any(Iri(one.name) in named for one in things):
+            continue
+        for thing in things:
+            if not thing.name.startswith(MAP) or thing.name not in own.by_subject:
+                continue
+            if Iri(thing.name) in named or context.findings.excused(thing.name):
+                continue
+            supposed = role is Role.SUPPOSITION
+            thing.complain(
+                "thing-unused",
+                f"{why}, so that it changes no answer.",
+                "Name it where it belongs, or take it away.",
+                severity=Severity.WARNING if supposed else Severity.ADVICE,
+            )

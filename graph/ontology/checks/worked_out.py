@@ -1,0 +1,176 @@
+"""Numbers held against the words beside them: what a reasoning comes to, and in which unit."""
+
+from __future__ import annotations
+
+import re
+from math import isclose, prod
+
+from graph.errors import Severity
+from graph.model import Metric
+from graph.ontology.names import prefixed
+from graph.ontology.terms import Property
+from graph.ontology.things import Thing
+from graph.vocabulary import SOSA
+
+RESULT_OF = SOSA + "hasSimpleResult"
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_NUMBERS = re.compile(rf"(?<![\w.]){_NUMBER}")
+_RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
+#: A sum that is written out, with its result where it is given.
+_SUM = re.compile(
+    rf"(?<![\w.,/-])(?P<parts>{_NUMBER}(?:\s*[x×*]\s*{_NUMBER})+|{_NUMBER}(?:\s*\+\s*{_NUMBER})+"
+    rf"|{_NUMBER}\s+/\s+{_NUMBER})(?:\s*[a-z]*\s*=\s*(?:about )?(?P<result>{_NUMBER}))?(?![\d/])"
+)
+#: A number that a reasoning comes to at its very end, behind a colon.
+_AT_LAST = re.compile(rf":\s*(?:about )?({_NUMBER})\.?\s*$")
+#: So far a number may be off from what its reasoning works out: one in the last digit.
+_ROUNDING = 0.02
+#: Units of time by their word, in seconds.
+_SECONDS = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 2629800,
+    "year": 31557600,
+}
+_TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
+
+
+def check_worked_out(
+    thing: Thing, value: float, reasoning: str | None, metric: Metric | None
+) -> None:
+    """Note a number that is not what the words beside it come to.
+
+    Args:
+        thing: an observation or a supposition.
+        value: its number.
+        reasoning: why, in words, if that is said.
+        metric: of what the number is, if that is known.
+    """
+    if not _note_unit(thing, value, metric):
+        _check_reasoning(thing, value, reasoning, metric)
+
+
+def _numbers_in(text: str) -> set[float]:
+    return {_float(found) for found in _NUMBERS.findall(text)}
+
+
+def _float(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
+    """Note a number of which the text says the same in another unit; return whether it does."""
+    unit = metric.unit.rstrip("s") if metric else ""
+    number = rf"(?<![\w.,]){re.escape(f'{value:g}')}"
+    for predicate in _TEXTS:
+        for statement in thing.said(predicate):
+            text = getattr(statement.value, "lexical", "").replace(",", "")
+            if unit in ("share", "ratio") and value > 1:
+                found = re.search(
+                    rf"{number}\s*(?:%|per ?cent)(\s+(?:less|fewer|lower|faster))?", text
+                )
+                if found is not None:
+                    _note_per_cent(thing, value, unit, predicate, bool(found[1]))
+                    return True
+            if unit not in _SECONDS:
+                continue
+            found = re.search(rf"{number}[\s-]+({'|'.join(_SECONDS)})s?\b", text)
+            if found is not None and found[1] != unit:
+                meant = value * _SECONDS[found[1]] / _SECONDS[unit]
+                thing.complain(
+                    "unit-of-text",
+                    f"the number is {value:g}, in {unit}s, and {prefixed(predicate)} says "
+                    f"{found[0]}.",
+                    f"Write the number in {unit}s: {meant:.6g}.",
+                    about=thing.only(RESULT_OF),
+                    severity=Severity.WARNING,
+                )
+                return True
+    return False
+
+
+def _note_per_cent(thing: Thing, value: float, unit: str, predicate: str, less: bool) -> None:
+    share = value / 100
+    more = 1 - share if less else 1 + share
+    better = f"{share:.6g}" if unit == "share" else f"{more:.6g} if that many more, {share:.6g} if"
+    thing.complain(
+        "unit-of-text",
+        f"the number is {value:g}, as a {unit}, and {prefixed(predicate)} says {value:g} per cent.",
+        f"Write {better}{'' if unit == 'share' else ' that many of them'}.",
+        about=thing.only(RESULT_OF),
+        severity=Severity.WARNING,
+    )
+
+
+def _check_reasoning(
+    thing: Thing, value: float, reasoning: str | None, metric: Metric | None
+) -> None:
+    """Note a number that is not what its reasoning works out."""
+    if not reasoning:
+        return
+    named = _numbers_in(reasoning)
+    if value in named or round(value * 100, 6) in named:
+        return
+    if told := _worked_out(reasoning, value, metric):
+        pass
+    elif exchanged := sorted(one for one in named if _digits_exchanged(value, one)):
+        told = f"says {exchanged[0]:g}"
+    else:
+        return
+    thing.complain(
+        "reasoning-disagrees",
+        f"the number is {value:g}, and its reasoning {told}.",
+        "Correct one of the two: the number, or the reasoning that it had before.",
+        about=thing.only(RESULT_OF),
+        severity=Severity.WARNING,
+    )
+
+
+def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:
+    """Return what a reasoning comes to, in words; nothing if it comes to the number."""
+    ending = _RESULT.search(reasoning)
+    if ending is None and metric is not None:
+        unit = re.escape(metric.unit)
+        found = list(re.finditer(rf"=\s*([+-]?\d+(?:\.\d+)?)\s+{unit}\b", reasoning))
+        ending = found[-1] if found else None
+    if ending is not None:
+        return "" if _near(value, ending[1]) else f"works out {ending[0].strip().rstrip('.')}"
+    # Of scores and deviations the sums are of other things.
+    if metric is not None and (metric.anchors or metric.unit == "log units"):
+        return ""
+    sums = [(found[0].strip(), _result(found)) for found in _SUM.finditer(reasoning)]
+    last = _AT_LAST.search(reasoning)
+    if last is not None:
+        sums.append((last[1], _float(last[1])))
+    if not sums or any(isclose(value, one, rel_tol=_ROUNDING) for _, one in sums):
+        return ""
+    text, result = sums[-1]
+    shown = f"{result:.6g}"
+    return f"works out {text}" if shown in text else f"works out {text} = {shown}"
+
+
+def _result(found: re.Match[str]) -> float:
+    if found["result"]:
+        return _float(found["result"])
+    parts = [_float(one) for one in re.findall(_NUMBER, found["parts"])]
+    if "/" in found["parts"]:
+        return parts[0] / parts[1] if parts[1] else parts[0]
+    return sum(parts) if "+" in found["parts"] else prod(parts)
+
+
+def _near(value: float, result: str) -> bool:
+    said, decimals = float(result), len(result.partition(".")[2])
+    return bool(abs(said - value) <= max(0.5 * 10**-decimals, _ROUNDING * abs(said)))
+
+
+def _digits_exchanged(value: float, other: float) -> bool:
+    """Return whether two numbers have the same digits in another order.
+
+    >>> _digits_exchanged(161, 116), _digits_exchanged(0.32, 23), _digits_exchanged(12, 120)
+    (True, True, False)
+    """
+    digits = [re.sub(r"\D", "", f"{abs(one):.10g}").strip("0") for one in (value, other)]
+    return len(digits[0]) > 1 and digits[0] != digits[1] and sorted(digits[0]) == sorted(digits[1])

@@ -1,0 +1,164 @@
+"""Words of vocabularies that others keep: which there are, and which are slips for them."""
+
+from __future__ import annotations
+
+from graph.errors import Severity
+from graph.ontology.names import nearest, prefixed
+from graph.ontology.roles import TYPE
+from graph.ontology.statements import Findings, Said, Statement, Statements
+from graph.turtle.document import Iri
+from graph.vocabulary import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, SOSA, XSD, word
+
+#: Vocabularies of others whose words are known one by one, with those that most maps use: of them
+#: nobody has to ask the whole lists, which takes longer than to read a small map.
+_REUSED = {
+    RDF: "type first rest nil",
+    RDFS: "label comment domain range subClassOf isDefinedBy Datatype Class",
+    OWL: (
+        "Ontology Class unionOf inverseOf members versionInfo onDatatype withRestrictions "
+        "AllDisjointClasses DatatypeProperty ObjectProperty AnnotationProperty "
+        "FunctionalProperty SymmetricProperty"
+    ),
+    XSD: (
+        "boolean decimal double float integer string date gYear gYearMonth anyURI minInclusive "
+        "maxInclusive minExclusive maxExclusive"
+    ),
+    SKOS: "definition notation altLabel prefLabel",
+    SOSA: "hasFeatureOfInterest observedProperty hasSimpleResult",
+    PROV: "hadPrimarySource wasDerivedFrom",
+    DCTERMS: "title publisher issued modified creator isReplacedBy",
+    SH: (
+        "NodeShape PropertyShape IRI IRIOrLiteral Warning alternativePath and class datatype "
+        "hasValue in inversePath lessThanOrEquals maxCount maxExclusive maxInclusive message "
+        "minCount minExclusive minInclusive node nodeKind not or path pattern property "
+        "qualifiedMinCount qualifiedValueShape severity targetClass targetSubjectsOf uniqueLang "
+        "xone"
+    ),
+}
+_USUAL = frozenset(
+    address + name for address, names in _REUSED.items() for name in ("", *names.split())
+)
+
+
+def lint_reused_terms(statements: Statements, findings: Findings) -> None:
+    """Note words of reused vocabularies that do not exist while one very like them does.
+
+    A word is left alone if the files declare it, or if nothing is like it: the lists at hand may
+    be older than the vocabulary.
+    """
+    suspects: dict[str, str] = {}
+    used = (statements.predicates | statements.objects) - statements.by_subject.keys() - _USUAL
+    doubtful = [name for name in used if name.startswith(tuple(_REUSED))]
+    known = _known_words() if doubtful else {}
+    for name in doubtful:
+        suggestion = _suggestion(name, known)
+        if suggestion:
+            suspects[name] = suggestion
+    if not suspects:
+        return
+    for said in statements.by_subject.values():
+        for predicate, found in said.items():
+            for statement in found:
+                if predicate in suspects and not _said_as_well(said, predicate):
+                    _note_reused(findings, statement, predicate, suspects[predicate])
+                if isinstance(statement.value, Iri) and statement.value in suspects:
+                    _note_reused(findings, statement, statement.value, suspects[statement.value])
+
+
+#: Words that people look for in the wrong vocabulary, by their local names, with the right one.
+HOMES = {
+    **dict.fromkeys(("label", "comment", "subClassOf", "domain", "range", "seeAlso"), RDFS),
+    **dict.fromkeys(("definition", "prefLabel", "altLabel", "notation", "note"), SKOS),
+    **dict.fromkeys(("title", "publisher", "issued", "modified", "creator"), DCTERMS),
+    **dict.fromkeys(("hasFeatureOfInterest", "observedProperty", "hasSimpleResult"), SOSA),
+    **dict.fromkeys(("hadPrimarySource", "wasDerivedFrom"), PROV),
+    "isReplacedBy": DCTERMS,
+}
+#: Words that a reader of Dublin Core or of other vocabularies looks for, and what they are here.
+_MEANT = {
+    **dict.fromkeys(
+        (
+            DCTERMS + name
+            for name in ["published", "date", "created", "available", "datePublished", "year"]
+        ),
+        DCTERMS + "issued",
+    ),
+    **dict.fromkeys((DCTERMS + name for name in ("updated", "lastModified")), DCTERMS + "modified"),
+    **dict.fromkeys((DCTERMS + name for name in ("author", "authors")), DCTERMS + "creator"),
+    **dict.fromkeys((DCTERMS + name for name in ("name", "heading")), DCTERMS + "title"),
+    **dict.fromkeys((DCTERMS + name for name in ("replacedBy",)), DCTERMS + "isReplacedBy"),
+    **dict.fromkeys((RDFS + name for name in ("name", "title")), RDFS + "label"),
+    **dict.fromkeys((RDFS + name for name in ("description", "note")), RDFS + "comment"),
+    **dict.fromkeys((SKOS + name for name in ("description", "comment")), SKOS + "definition"),
+    **dict.fromkeys((SOSA + name for name in ("hasResult", "hasValue")), SOSA + "hasSimpleResult"),
+    **dict.fromkeys(
+        (PROV + name for name in ("primarySource", "source")), PROV + "hadPrimarySource"
+    ),
+}
+
+
+def _known_words() -> dict[str, frozenset[str]]:
+    from rdflib import namespace
+
+    lists = {
+        RDF: namespace.RDF,
+        RDFS: namespace.RDFS,
+        OWL: namespace.OWL,
+        XSD: namespace.XSD,
+        SKOS: namespace.SKOS,
+        SOSA: namespace.SOSA,
+        PROV: namespace.PROV,
+        DCTERMS: namespace.DCTERMS,
+        SH: namespace.SH,
+    }
+    return {
+        address: frozenset(str(name)[len(address) :] for name in dir(one))
+        for address, one in lists.items()
+    }
+
+
+def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
+    from difflib import SequenceMatcher
+
+    if name in _MEANT:
+        return _MEANT[name]
+    for address, words in known.items():
+        local = name[len(address) :]
+        if not name.startswith(address) or not local or local in words:
+            continue
+        if local in HOMES:
+            return HOMES[local] + local
+        near = nearest(local, words, count=1)
+        for other in near:
+            pair = SequenceMatcher(None, local.lower(), other.lower(), autojunk=False)
+            if pair.ratio() >= 0.8:
+                return address + other
+    return None
+
+
+def _said_as_well(said: Said, name: str) -> bool:
+    """Return whether a thing has the word that is read here beside one that is not."""
+    return name in _MEANT and _MEANT[name] in said
+
+
+def _note_reused(findings: Findings, statement: Statement, name: str, suggestion: str) -> None:
+    subject = statement.triple.subject
+    is_predicate = statement.triple.predicate == name
+    findings.add(
+        "unknown-reused-term",
+        f"{prefixed(name)} is read by nothing here."
+        if name in _MEANT
+        else f"there is no {prefixed(name)}.",
+        f"Did you mean {prefixed(suggestion)}?",
+        subject=None if subject.startswith("_:") else word(subject),
+        at=statement.at_predicate if is_predicate else statement.at_value,
+        severity=Severity.ERROR if is_predicate else Severity.WARNING,
+        focus=subject,
+        predicate=str(statement.triple.predicate),
+        about_value=True,
+        meant=suggestion,
+    )
+    # What it was meant to be is not missing.
+    findings.tell(subject, suggestion)
+    if statement.triple.predicate == TYPE:
+        findings.tell(subject, TYPE)

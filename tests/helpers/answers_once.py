@@ -1,0 +1,29 @@
+"""One answer for all that is read off it: its words, its table, its keys."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from unittest import mock
+
+from graph.questions.question import Question
+
+
+@contextlib.contextmanager
+def answers_once() -> Iterator[None]:
+    """Let a question that is asked again of the same study give the answer it gave before.
+
+    An answer is a frozen value: its words and its keys may be read off the same one.
+    """
+    given: dict[str, object] = {}
+    ask = Question.answer
+
+    def answer(question: Question, study, **chosen) -> object:
+        parts = (study.model.digest, study.standpoint, study.suppositions, study.without_sources)
+        key = f"{question.name} {parts!r} {sorted(chosen.items())!r}"
+        if key not in given:
+            given[key] = ask(question, study, **chosen)
+        return given[key]
+
+    with mock.patch.object(Question, "answer", answer):
+        yield
