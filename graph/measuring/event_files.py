@@ -113,9 +113,10 @@ def _make_raw(database: Database, path: Path, kind: str) -> list[str]:
     # Square brackets, stars and question marks in a name would be taken for a pattern.
     name = _quoted("".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path)))
     if kind == "csv":
+        # A text may hold line ends, which rows that are filled up allow on one thread alone.
         source = (
-            f"read_csv({name}, all_varchar = true, header = true, null_padding = true, "
-            f"strict_mode = false, max_line_size = {_LONGEST}, normalize_names = false)"
+            f"read_csv({name}, parallel = false, all_varchar = true, header = true, "
+            f"null_padding = true, strict_mode = false, max_line_size = {_LONGEST}, normalize_names = false)"
         )
     elif kind == "parquet":
         source = f"read_parquet({name})"

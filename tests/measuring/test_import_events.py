@@ -19,6 +19,17 @@ from graph.files import starter_ontology
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PEOPLE = [f"person.{number}@example.org" for number in range(6)]
 SECRET = "Fix the login of Ann Example"
+#: The headings of exports, as public ones have them.
+LINEAR = (
+    "ID,Team,Title,Description,Status,Estimate,Priority,Project ID,Project,Creator,Assignee,Labels,"
+    "Cycle Number,Cycle Name,Cycle Start,Cycle End,Created,Updated,Started,Triaged,Completed,"
+    "Canceled,Archived,Due Date,Parent issue,Initiatives,Project Milestone ID,Project Milestone,"
+    "SLA Status,UUID,Time in status (minutes),Related to,Blocked by,Duplicate of"
+)
+JIRA = (
+    "Summary,Issue key,Issue id,Issue Type,Status,Priority,Assignee,Reporter,Created,Updated,"
+    "Resolved,Labels,Labels,Labels,Sprint,Sprint,Original estimate,Description"
+)
 
 
 @pytest.fixture(scope="module")
@@ -193,9 +204,13 @@ def test_an_item_a_row_with_its_moments_is_measured(own, tmp_path, rows):
     for at in range(0, len(rows), 3):
         key, _, start, _, who = rows[at]
         moments = (start, start + timedelta(hours=6), start + timedelta(hours=30))
-        told = [one.strftime("%a %b %d %Y %H:%M:%S GMT+0000 (GMT)") for one in moments]
-        lines.append((key, SECRET, *told, "", who))
-    head = ["ID", "Title", "Created", "Started", "Completed", "Canceled", "Assignee"]
+        made, begun, done = (
+            one.strftime("%a %b %d %Y %H:%M:%S GMT+0000 (GMT+00:00)") for one in moments
+        )
+        before = (key, "ABC", SECRET, "Line one\nline two", "Done", "", "High", "", "", who, who)
+        cycle = ("a, b", "", "", "", "")
+        lines.append((*before, *cycle, made, done, begun, "", done, "", "", "", *[""] * 10))
+    head = LINEAR.split(",")
     table = write_csv(tmp_path / "issues.csv", head, lines)
     assert imported(own, table, "--columns", "linear") == 0
     text = evidence(own)
@@ -203,6 +218,22 @@ def test_an_item_a_row_with_its_moments_is_measured(own, tmp_path, rows):
     # To do for 6 of 24 hours, in progress for 24.
     assert "sosa:hasSimpleResult 0.25 ;" in text.split("coding-queue-time-2026-q1 a")[1]
     assert "sosa:hasSimpleResult 1 ;" in text.split("coding-pass-time-2026-q1 a")[1]
+
+
+def test_jiras_own_export_is_read_with_its_repeated_columns_and_its_dates(own, tmp_path, rows):
+    """A column for each label, times such as 12/Mar/26 3:04 PM: to do for a day and a half."""
+    lines = []
+    for at in range(0, len(rows), 3):
+        key, _, start, _, who = rows[at]
+        made, done = (
+            one.strftime("%d/%b/%y %I:%M %p") for one in (start, start + timedelta(hours=36))
+        )
+        issue = (SECRET, key, "10001", "Story", "Done", "Highest", who, "Ann", made, done, done)
+        lines.append((*issue, "a", "b", "", "Sprint 1", "Sprint 2", "7200", "Two\nlines"))
+    table = write_csv(tmp_path / "issues.csv", JIRA.split(","), lines)
+
+    assert imported(own, table, "--columns", "jira") == 0
+    assert "sosa:hasSimpleResult 1.5 ;" in evidence(own).split("coding-queue-time-2026-q1 a")[1]
 
 
 def test_a_database_says_the_same_as_a_file(own, rows, expected):
