@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from graph.views import writable
@@ -56,13 +58,15 @@ def test_a_number_is_shown_written_and_taken_back(open_page, small_files):
 
 @pytest.mark.usefixtures("small_files")
 def test_a_server_for_others_writes_nothing(open_page, monkeypatch):
-    """Without an address of this machine alone the button is shut, and the reason stands above."""
+    """Without an address of this machine alone nothing is written or drawn, and both say why."""
     monkeypatch.setattr(writable, "_OWN", frozenset())
     app = fill(open_page("build"), thing="review", metric="baseline-days", value="5")
     button = {item.label: item for item in app.button}
 
     assert "reached from other machines" in shown(app)
     assert button["Write it"].disabled
+    drawn = json.loads(open_page().get_by_key("map").proto.json)
+    assert "reached from other machines" in drawn["read_only"]
 
 
 @pytest.mark.usefixtures("small_files", "at_home")
