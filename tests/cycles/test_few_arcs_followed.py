@@ -11,6 +11,12 @@ from graph.cycles.batch.cycle_pool import CyclePool, Prepared, exact_ratio
 NODES, DRAWS = 150, 40
 
 
+@pytest.fixture(autouse=True)
+def _without_kernels(monkeypatch):
+    """Compiled sweeps over all arcs are quicker than to follow some; another test may load them."""
+    monkeypatch.setenv("LOOPMAP_FAST", "off")
+
+
 @pytest.fixture(scope="module")
 def drawn():
     """A random graph of four arcs out of each node, all with a lag; two arcs are doubled."""
