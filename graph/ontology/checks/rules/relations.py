@@ -8,117 +8,157 @@ from graph.ontology.checks.rules.rule import Rule
 _ADVICE, _WARNING = Severity.ADVICE, Severity.WARNING
 
 
-def _told(what: str, said: str) -> str:
-    return f":{what} a loop:Evidence ; {said} ."
+def _number(name: str, more: str, about: str = "coding", metric: str = "PassTime") -> str:
+    """Return an observation of 2 with what a paragraph of one needs, and more."""
+    return (
+        f":{name} a loop:Evidence ; sosa:hasFeatureOfInterest :{about} ;\n"
+        f"    sosa:observedProperty loop:{metric} ; sosa:hasSimpleResult 2 ;\n"
+        f'    loop:asOf "2026"^^xsd:gYear ; loop:grade loop:OurAssumption ; {more} .\n'
+    )
 
 
-def _supposed(said: str) -> str:
-    return f":case loop:supposes [ a loop:Supposition ; {said} ] ."
+def _gate(tail: str, head: str, lag: int = 0) -> str:
+    said = f"loop:kind loop:Gates ; loop:lag {lag}" if lag else "loop:kind loop:Gates"
+    return (
+        f":{tail}-gates-{head} a loop:Dependency ; loop:from :{tail} ; loop:to :{head} ; {said} .\n"
+    )
+
+
+def _loop(name: str, through: str) -> str:
+    return f':{name} a loop:FeedbackLoop ; rdfs:label "{name}"@en ; loop:through {through} .\n'
+
+
+def _supposed(name: str, value: int, metric: str = "QueueTime") -> str:
+    return (
+        f':{name} a loop:Scenario ; rdfs:label "{name}"@en ; loop:supposes [\n'
+        "    a loop:Supposition ; sosa:hasFeatureOfInterest :coding ;\n"
+        f"    sosa:observedProperty loop:{metric} ; sosa:hasSimpleResult {value} ] .\n"
+    )
+
+
+_SEEN = 'loop:reasoning "Seen so."'
+_CODING = ':coding a loop:Coding ; rdfs:label "Coding"@en ; loop:baselineDays 5 .\n'
+_REVIEW = ':review a loop:Review ; rdfs:label "Review"@en ; loop:baselineDays 3 .\n'
+_DEPLOYMENT = ':deployment a loop:Infra ; rdfs:label "Use"@en ; loop:baselineDays 1 .\n'
+_PAIR = _CODING + _REVIEW + _gate("coding", "review") + _gate("review", "coding", 1)
+_RING = (
+    f"{_CODING}{_REVIEW}{_DEPLOYMENT}{_gate('coding', 'review')}"
+    f"{_gate('review', 'deployment')}{_gate('deployment', 'coding', 1)}"
+)
+_PAGE = ':page a loop:Source ; dcterms:title "A page"@en .\n'
+_PROOFS = ':proofs a loop:Domain ; rdfs:label "Proofs"@en ; loop:trajectory :first , :next .\n'
+_SKILLS = (
+    ':plan a loop:Skill ; rdfs:label "Plan"@en .\n:judge a loop:Skill ; rdfs:label "Judge"@en .\n'
+)
+_NEEDED = _PAIR + ":coding loop:needsSkill :plan .\n" + _SKILLS
+_FROM = "https://arxiv.org/abs/2507.09089"
 
 
 RELATION_RULES = (
     Rule(
         "spelt-in-two-ways",
         "A name that is written as text is spelt in two ways.",
-        ':a loop:lab "Open AI" .\n:b loop:lab "OpenAI" .\n:c loop:lab "OpenAI" .',
-        ':a loop:lab "OpenAI" .\n:b loop:lab "OpenAI" .\n:c loop:lab "OpenAI" .',
+        _number("one", 'loop:lab "Open AI"')
+        + _number("two", 'loop:lab "OpenAI"')
+        + _number("three", 'loop:lab "OpenAI"'),
+        _number("one", 'loop:lab "OpenAI"')
+        + _number("two", 'loop:lab "OpenAI"')
+        + _number("three", 'loop:lab "OpenAI"'),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "address-misspelt",
         "An address is nearly one that is known.",
-        ":s a loop:Source ; loop:address <https://arxvi.org/abs/2507.09089> .",
-        ":s a loop:Source ; loop:address <https://arxiv.org/abs/2507.09089> .",
+        f":paper a loop:Source ; loop:address <{_FROM.replace('xiv', 'xvi')}> .",
+        f":paper a loop:Source ; loop:address <{_FROM}> .",
         _WARNING,
-        whole=False,
     ),
     Rule(
         "class-is-none",
         "What stands in the place of a class is a word or a thing.",
         ":a-gates-b a loop:Gates ; loop:from :a ; loop:to :b .",
         ":a-gates-b a loop:Dependency ; loop:kind loop:Gates ; loop:from :a ; loop:to :b .",
-        whole=False,
     ),
     Rule(
         "unit-of-text",
         "A text gives the number in another unit than the metric has.",
-        _told("t", 'sosa:hasSimpleResult 36 ; loop:quote "36 hours"'),
-        _told("t", 'sosa:hasSimpleResult 1.5 ; loop:quote "36 hours"'),
+        _CODING + _number("seen", 'loop:reasoning "It took 2 hours."'),
+        _CODING + _number("seen", 'loop:reasoning "It took 2 days."'),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "successor-of-another",
         "A number is replaced by one of another thing or metric.",
-        ":old dcterms:isReplacedBy :of-another-part .",
-        ":old dcterms:isReplacedBy :of-the-same-part .",
+        _PAIR
+        + _number("old", f"dcterms:isReplacedBy :new ; {_SEEN}")
+        + _number("new", _SEEN, "review"),
+        _PAIR + _number("old", f"dcterms:isReplacedBy :new ; {_SEEN}") + _number("new", _SEEN),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "rests-on-retracted",
         "A number is derived from one that was retracted.",
-        ":judged prov:wasDerivedFrom :misread .\n:misread loop:retracted true .",
-        ":judged prov:wasDerivedFrom :sound .",
+        _CODING
+        + _number("judged", f"prov:wasDerivedFrom :misread ; {_SEEN}")
+        + _number("misread", f"loop:retracted true ; {_SEEN}", metric="QueueTime"),
+        _CODING
+        + _number("judged", f"prov:wasDerivedFrom :sound ; {_SEEN}")
+        + _number("sound", _SEEN, metric="QueueTime"),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "quoted-and-read",
         "A page was read in place of the source, and the source is said to be read.",
-        _told("t", "loop:quotedBy :page ; loop:readAs loop:Read"),
-        _told("t", "loop:quotedBy :page ; loop:readAs loop:Quoted"),
+        _CODING + _PAGE + _number("seen", f"loop:quotedBy :page ; loop:readAs loop:Read ; {_SEEN}"),
+        _CODING
+        + _PAGE
+        + _number("seen", f"loop:quotedBy :page ; loop:readAs loop:Quoted ; {_SEEN}"),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "trajectory-mixed",
         "The points of a trajectory are numbers of several things or metrics.",
-        ":proofs loop:trajectory :score-2025 , :cost-2026 .",
-        ":proofs loop:trajectory :score-2025 , :score-2026 .",
+        _PROOFS
+        + _number("first", _SEEN, "proofs", "ServiceTimeRatio")
+        + _number("next", _SEEN, "proofs", "SlopeRatio"),
+        _PROOFS
+        + _number("first", _SEEN, "proofs", "ServiceTimeRatio")
+        + _number("next", _SEEN, "proofs", "ServiceTimeRatio"),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "loop-twice",
         "Two named loops pass through the same components.",
-        ":one a loop:FeedbackLoop ; loop:through :a , :b .\n"
-        ":two a loop:FeedbackLoop ; loop:through :b , :a .",
-        ":one a loop:FeedbackLoop ; loop:through :a , :b .",
+        _PAIR + _loop("one", ":coding , :review") + _loop("two", ":review , :coding"),
+        _PAIR + _loop("one", ":coding , :review"),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "loop-order",
         "The components of a named loop are written in another order than they follow each other.",
-        ":ring a loop:FeedbackLoop ; loop:through :coding , :deployment , :review .",
-        ":ring a loop:FeedbackLoop ; loop:through :coding , :review , :deployment .",
+        _RING + _loop("ring", ":coding , :deployment , :review"),
+        _RING + _loop("ring", ":coding , :review , :deployment"),
         _ADVICE,
-        whole=False,
     ),
     Rule(
         "scenario-twice",
         "Two scenarios suppose the same numbers.",
-        ":one a loop:Scenario ; loop:supposes :x .\n:two a loop:Scenario ; loop:supposes :x .",
-        ":one a loop:Scenario ; loop:supposes :x .",
+        _PAIR + _supposed("one", 4) + _supposed("two", 4),
+        _PAIR + _supposed("one", 4) + _supposed("two", 6),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "supposed-in-vain",
         "Nothing follows on this map from a number that is supposed.",
-        _supposed("sosa:observedProperty loop:Load ; sosa:hasSimpleResult 0.8"),
-        _supposed("sosa:observedProperty loop:QueueTime ; sosa:hasSimpleResult 2"),
+        _PAIR + _supposed("case", 1, "Load"),
+        _PAIR + _supposed("case", 1, "QueueTime"),
         _WARNING,
-        whole=False,
     ),
     Rule(
         "thing-unused",
         "Nothing names a thing that is there to be named.",
-        ':judge a loop:Skill ; rdfs:label "Judge"@en .',
-        ':judge a loop:Skill ; rdfs:label "Judge"@en .\n:review loop:needsSkill :judge .',
+        _NEEDED,
+        _NEEDED.replace(":plan .", ":plan , :judge .", 1),
         _ADVICE,
-        whole=False,
     ),
 )
