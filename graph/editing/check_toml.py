@@ -9,6 +9,7 @@ from pathlib import Path
 from graph.editing.import_observations import COLUMN_TABLES, column_map_of
 from graph.editing.toml_files import PROJECT, is_toml, toml_files_below
 from graph.errors import Problem, ProblemsError, Severity
+from graph.measuring.event_columns import event_columns_of
 from graph.ontology.checks.levels import FAIL_ON, KEYS, OFF
 from graph.ontology.checks.rules.registry import BY_CODE
 from graph.ontology.map_of_file import CONFIGURATION
@@ -67,6 +68,8 @@ def _problems_of(path: str, named: bool, text: str | None = None) -> tuple[Probl
             series_of(toml)
         elif tables.keys() & set(COLUMN_TABLES):
             column_map_of(toml)
+        elif tables.keys() & {"fields", "moments"}:
+            event_columns_of(toml)
         elif Path(path).absolute().parent.name == "presets" or tables.keys() & _PRESET_TABLES:
             preset_of(toml, Path(path).stem)
         elif named:

@@ -76,14 +76,19 @@ def read_columns(name: str) -> EventColumns:
         )
     try:
         toml = read_toml(path)
-        found = _columns_in(toml)
+        found = event_columns_of(toml)
         toml.finish()
     except ProblemsError as error:
         raise UnreadableError(error.problems) from None
     return found
 
 
-def _columns_in(toml: TomlFile) -> EventColumns:
+def event_columns_of(toml: TomlFile) -> EventColumns:
+    """Return what a column map of events says; what is wrong in it is noted in the file.
+
+    Args:
+        toml: the file; its ``finish`` raises what was noted.
+    """
     tables: dict[str, dict[str, str]] = {name: {} for name in ("fields", "moments", "only")}
     formats: tuple[str, ...] = ()
     for name, table in (toml.table(()) or {}).items():

@@ -7,7 +7,7 @@ from graph.ontology.names import nearest, prefixed
 from graph.ontology.roles import TYPE
 from graph.ontology.statements import Findings, Said, Statement, Statements
 from graph.turtle.document import Iri
-from graph.vocabulary import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, SOSA, XSD, word
+from graph.vocabulary import DCTERMS, LOOP, MAP, OWL, PROV, RDF, RDFS, SH, SKOS, SOSA, XSD, word
 
 #: Vocabularies of others whose words are known one by one, with those that most maps use: of them
 #: nobody has to ask the whole lists, which takes longer than to read a small map.
@@ -60,9 +60,13 @@ def lint_reused_terms(statements: Statements, findings: Findings) -> None:
         for predicate, found in said.items():
             for statement in found:
                 if predicate in suspects and not _said_as_well(said, predicate):
-                    _note_reused(findings, statement, predicate, suspects[predicate])
+                    if _is_word(predicate, known) and not _stands_in_place(said, predicate):
+                        continue
+                    _note_reused(findings, statement, predicate, suspects[predicate], known)
                 if isinstance(statement.value, Iri) and statement.value in suspects:
-                    _note_reused(findings, statement, statement.value, suspects[statement.value])
+                    _note_reused(
+                        findings, statement, statement.value, suspects[statement.value], known
+                    )
 
 
 #: Words that people look for in the wrong vocabulary, by their local names, with the right one.
@@ -99,6 +103,10 @@ _MEANT = {
         (PROV + name for name in ("primarySource", "source")), PROV + "hadPrimarySource"
     ),
 }
+
+
+#: What a map can be read without.
+_SPARED = frozenset({RDFS + "label", DCTERMS + "issued"})
 
 
 def _known_words() -> dict[str, frozenset[str]]:
@@ -145,18 +153,43 @@ def _said_as_well(said: Said, name: str) -> bool:
     return name in _MEANT and _MEANT[name] in said
 
 
-def _note_reused(findings: Findings, statement: Statement, name: str, suggestion: str) -> None:
+def _is_word(name: str, known: dict[str, frozenset[str]]) -> bool:
+    """Return whether a vocabulary has a word, whoever reads it."""
+    return any(
+        name.startswith(address) and name[len(address) :] in words
+        for address, words in known.items()
+    )
+
+
+def _stands_in_place(said: Said, name: str) -> bool:
+    """Return whether a thing has a word of others where one that is read here belongs."""
+    classes = [str(one.value) for one in said.get(TYPE, ())]
+    if _MEANT[name] == DCTERMS + "issued":
+        # Whatever else has a date of its own kind: only of sources it is asked when they appeared.
+        return LOOP + "Source" in classes
+    return any(one.startswith((LOOP, MAP)) for one in classes)
+
+
+def _note_reused(
+    findings: Findings,
+    statement: Statement,
+    name: str,
+    suggestion: str,
+    known: dict[str, frozenset[str]],
+) -> None:
     subject = statement.triple.subject
     is_predicate = statement.triple.predicate == name
+    # A number that is not read is lost, which a label or a date is not.
+    lost = is_predicate and (suggestion not in _SPARED or not _is_word(name, known))
     findings.add(
         "unknown-reused-term",
-        f"{prefixed(name)} is read by nothing here."
+        f"loopmap reads {prefixed(suggestion)}; {prefixed(name)} is read by nothing here."
         if name in _MEANT
         else f"there is no {prefixed(name)}.",
         f"Did you mean {prefixed(suggestion)}?",
         subject=None if subject.startswith("_:") else word(subject),
         at=statement.at_predicate if is_predicate else statement.at_value,
-        severity=Severity.ERROR if is_predicate else Severity.WARNING,
+        severity=Severity.ERROR if lost else Severity.WARNING,
         focus=subject,
         predicate=str(statement.triple.predicate),
         about_value=True,

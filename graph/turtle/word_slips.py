@@ -71,7 +71,7 @@ def _datatype_word(match: re.Match[str]) -> Told:
 
 
 def _tag(match: re.Match[str]) -> Told:
-    tag = match["tag"].replace("_", "-")
+    tag = re.sub("[_/]", "-", match["tag"])
     return Told(
         f"`@{match['tag']}` is no language tag: its parts are joined by hyphens.",
         f"Write @{tag}.",
@@ -344,7 +344,7 @@ WORD_SLIPS = (
     slip("syntax-datatype-without-prefix", r"\^\^\s*(?P<word>[A-Za-z]+)(?![\w:])", _datatype_word),
     slip(
         "syntax-bad-language",
-        r"(?<=[\"'])@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)+)",
+        r"(?<=[\"'])@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:[_/][A-Za-z0-9]+)+)",
         _tag,
     ),
     slip("syntax-bad-language", r"(?<=[\"'])@\s*[\"'](?P<tag>[A-Za-z-]+)[\"']", _quoted_tag),

@@ -24,6 +24,7 @@ FAULTS = {
     "prefix": ("shacl#", "shcal#", ("prefix-bound-otherwise", 2, "@prefix sh: <http://www.w3")),
     "property": ("sh:maxCount", "sh:maxCuont", ("unknown-reused-term", 7, "sh:maxCount?")),
     "class": ("NodeShape", "NodeShpae", ("unknown-reused-term", 5, "sh:NodeShape?")),
+    "count": ("sh:maxCount 1", 'sh:maxCount "1"', ("shape-count", 7, "Write 1.")),
     "term": ("loop:phase", "loop:phrase", ("unknown-term", 7, "loop:phase")),
     "target": ("loop:Component ", "loop:Componet ", ("unknown-term", 6, "loop:Component")),
 }

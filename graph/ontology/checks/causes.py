@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from graph.errors import Severity
@@ -128,7 +129,7 @@ def _absorb(findings: Findings, code: str, following: frozenset[str]) -> None:
 def _gather_twins(findings: Findings) -> None:
     """Take away that another thing is like, or follows, one whose own name denies what it says."""
     denied = [
-        prefixed(one.focus)
+        re.compile(rf"(?<![\w-]){re.escape(word(one.focus))}(?![\w-])")
         for one in findings.findings
         if one.focus and one.problem.code == "name-disagrees"
     ]
@@ -136,8 +137,7 @@ def _gather_twins(findings: Findings) -> None:
     findings.drop(
         one
         for one in findings.findings
-        if one.problem.code in twins
-        and any(f"{name} " in f":{one.problem.message} :{one.problem.message}" for name in denied)
+        if one.problem.code in twins and any(name.search(one.problem.message) for name in denied)
     )
 
 

@@ -14,6 +14,7 @@ from graph.ontology.checks.addresses import check_addresses
 from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.completeness import check_completeness
 from graph.ontology.checks.credibility import check_credibility
+from graph.ontology.checks.declared import check_declared
 from graph.ontology.checks.doubles import check_doubles, lint_names
 from graph.ontology.checks.fitting import check_fitting, lint_dependency_names
 from graph.ontology.checks.named import check_names
@@ -311,6 +312,7 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     lint_names(statements, findings)
     lint_commas(documents, findings)
     lint_reused_terms(own, findings)
+    check_declared(own, statements, findings)
     context = context_of(statements, findings)
     lint_dependency_names(context, own)
     model = build_model(context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.errors import Severity
-from graph.model import LoopModel
+from graph.model import LoopModel, Observation
 from graph.ontology.names import prefixed
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Findings, Statement, Statements
@@ -37,7 +37,10 @@ def lint_names(statements: Statements, findings: Findings) -> None:
             blocks.setdefault(key, statement)
         if len(blocks) < 2:
             continue
-        first, *others = sorted(blocks.values(), key=_newer)
+        wanted = _wanted_classes(statements, subject)
+        first, *others = sorted(
+            blocks.values(), key=lambda one: (str(one.value) not in wanted, *_newer(one))
+        )
         findings.excuse(subject)
         for other in others:
             mark = other.at_subject
@@ -51,6 +54,17 @@ def lint_names(statements: Statements, findings: Findings) -> None:
                 focus=subject,
                 predicate=TYPE,
             )
+
+
+def _wanted_classes(statements: Statements, subject: str) -> set[str]:
+    """Return what those who name a thing take it for."""
+    naming = {
+        predicate
+        for said in statements.by_subject.values()
+        for predicate, found in said.items()
+        if any(one.value == subject and isinstance(one.value, Iri) for one in found)
+    }
+    return {str(one.value) for name in naming for one in statements.of(name, RDFS + "range")}
 
 
 def check_doubles(context: Context, own: Statements, model: LoopModel) -> None:
@@ -194,17 +208,27 @@ def _check_observations(context: Context, own: Statements, model: LoopModel) -> 
             found.rater,
             found.lab,
         )
+        metric = model.metrics.get(found.metric)
+        if metric is not None and metric.anchors:
+            # Two scores of one rater and day cannot both be meant, whatever they are.
+            key = ("score", *key[:2], *key[3:])
         first = seen.setdefault(key, thing)
         if first is not thing and not _linked(own, first, thing):
             first, thing = _in_order(first, thing)
             context.findings.excuse(thing.name)
+            number = _numbered(first, found, model)
             thing.complain(
                 "observation-twice",
-                f"{prefixed(first.name)} at {first.place} gives the same number of the same thing "
+                f"{prefixed(first.name)} at {first.place} gives {number} of the same thing "
                 "with the same date and source, so it counts twice.",
                 "Take one of the two away, or link them with loop:sameFactAs.",
                 severity=Severity.WARNING,
             )
+
+
+def _numbered(first: Thing, second: Observation, model: LoopModel) -> str:
+    same = model.observations[first.id].value == second.value
+    return "the same number" if same else "another number"
 
 
 def _linked(own: Statements, one: Thing, other: Thing) -> bool:

@@ -39,6 +39,8 @@ _IN_SERIES = re.compile(r"([A-Za-z]*)(\d+)")
 #: A number of a series by years, and how many of one have to be named as they are dated.
 _OF_YEAR = re.compile(r"(?P<stem>.+)-(?P<year>(?:19|20)\d\d)")
 _IN_STEP = 2
+#: Metrics that differ by a number alone, such as time-horizon-50 and time-horizon-80.
+_NUMBERED = re.compile(r"(?P<stem>[a-z-]+)-(?P<number>\d+)")
 #: What observations can be about, of which names speak.
 _SUBJECTS = (Role.COMPONENT, Role.DEPENDENCY, Role.DOMAIN, Role.DRIVER, Role.STOCK)
 
@@ -107,8 +109,41 @@ def _check_named(thing: Thing, known: _Known) -> None:
     told = next((one for one in known.settings if padded.endswith(f"-{one}-")), None)
     if settings and told is not None and told not in settings:
         _note(thing, Property.SETTING, _term(min(settings)), _term(told))
+    _check_metric_number(thing, metric, known.metrics)
+    _check_end(thing, about, known.subjects)
     _check_lab(thing, known.labs)
     _check_year(thing, known.years)
+
+
+def _check_metric_number(thing: Thing, metric: str | None, metrics: Sequence[str]) -> None:
+    """Note a number of one of several metrics that differ by a number, where it names another."""
+    own = _NUMBERED.fullmatch(metric or "")
+    if own is None:
+        return
+    label = " ".join(one.value.lexical for one in _texts(thing.said(RDFS + "label")))
+
+    def names(number: str) -> bool:
+        return (
+            f"-p{number}-" in f"{thing.id}-"
+            or re.search(rf"(?<![\w.]){number}\s?%", label) is not None
+        )
+
+    if names(own["number"]):
+        return
+    for other in metrics:
+        found = _NUMBERED.fullmatch(other)
+        if found is not None and found["stem"] == own["stem"] and names(found["number"]):
+            _note(thing, MEASURED, _term(own[0]), _term(other))
+            return
+
+
+def _check_end(thing: Thing, about: str | None, subjects: Mapping[str, Role]) -> None:
+    """Note a number that is named after a dependency and is about one of its two ends."""
+    if subjects.get(about or "") is not Role.COMPONENT:
+        return
+    told = next((one for one in subjects if thing.id.startswith(f"{one}-")), None)
+    if told is not None and subjects[told] is Role.DEPENDENCY and f"-{about}-" in f"-{told}-":
+        _note(thing, ABOUT, f":{about}", f"the dependency :{told}")
 
 
 def _check_year(thing: Thing, years: Counter[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.errors import Place, Problem
+from graph.ontology.checks.declared import check_counts
 from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.inputs import SHAPES
 from graph.ontology.reused_terms import lint_reused_terms
@@ -73,5 +74,6 @@ def check_shapes(document: Document, vocabulary: Sequence[Document]) -> tuple[Pr
     findings = Findings()
     (mended,) = mend_prefixes((document,), findings)
     lint_reused_terms(Statements((mended,)), findings)
+    check_counts(Statements((mended,)), findings)
     lint_terms(Statements((mended, *vocabulary)), findings)
     return tuple(one for one in findings.problems if one.place and one.place.file == document.file)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from graph.errors import Severity
-from graph.model import LoopModel
+from graph.model import LoopModel, Metric
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.credibility import is_later
 from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
@@ -20,7 +20,7 @@ from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document, Iri, Literal
 from graph.vocabulary import DCTERMS, LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
 
-_METRIC = SOSA + "observedProperty"
+_ABOUT, _METRIC = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
 #: The units of QUDT that go with a word for the unit.
 _UNITS_OF = {
@@ -51,6 +51,9 @@ _FOR_KIND = {
 }
 #: A loop of more parts is a tour of the map, and not walked round.
 WALKED = 12
+#: So many numbers of a metric say what kind of thing it is told of.
+_MANY_OTHERS = 5
+_TWO_KINDS = 2
 #: Of how sound a check is, what is observed of the component that checks speaks as well.
 _ANYWHERE = frozenset({"verifier-soundness"})
 
@@ -110,6 +113,7 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
         if observation is not None and thing.name in own.by_subject:
             _check_subject(thing, observation.metric, model, written_on)
             metric = model.metrics.get(observation.metric)
+            _check_notion(thing, metric, model)
             check_worked_out(thing, observation.value, observation.reasoning, metric)
     for thing in context.things(Role.SUPPOSITION):
         measured, number = thing.only(_METRIC), thing.only(RESULT_OF)
@@ -123,6 +127,7 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
     for thing in context.things(Role.METRIC):
         if thing.name in own.by_subject:
             _check_unit(thing)
+    _note_odd_subjects(context, own, model)
     _check_kinds(context, own, model)
     _check_named_loops(context, own, model)
 
@@ -165,6 +170,51 @@ def _check_subject(
         f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
         about=thing.only(_METRIC),
     )
+
+
+def _check_notion(thing: Thing, metric: Metric | None, model: LoopModel) -> None:
+    """Note which acceleration is meant, told of a number that is none."""
+    speedup = model.metrics.get(MetricName.SPEEDUP)
+    if metric is None or speedup is None or metric.unit == speedup.unit:
+        return
+    for statement in thing.said(Property.NOTION):
+        thing.complain(
+            "property-of-other-kind",
+            f"{prefixed(Property.NOTION)} says which speed-up is meant, and this number is of the "
+            f"metric {metric.id}, in {metric.unit}.",
+            f"Take {prefixed(Property.NOTION)} away, or name the metric of a speed-up.",
+            about=statement,
+            severity=Severity.WARNING,
+        )
+
+
+def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note the one number of a metric that is told of another kind of thing than all others."""
+    by_metric: dict[str, dict[Role, list[Thing]]] = {}
+    for thing in context.things(Role.EVIDENCE):
+        found, about = model.observations.get(thing.id), thing.said(_ABOUT)
+        role = context.roles.by_subject.get(str(about[0].value)) if about else None
+        if role is not None and found is not None:
+            by_metric.setdefault(found.metric, {}).setdefault(role, []).append(thing)
+    for metric, roles in by_metric.items():
+        if len(roles) != _TWO_KINDS or metric in _ANYWHERE:
+            continue
+        odd, usual = sorted(roles, key=lambda role: len(roles[role]))
+        if len(roles[odd]) > 1 or len(roles[usual]) < _MANY_OTHERS:
+            continue
+        # What is measured of a part may be measured of a domain too; not so the other way round.
+        if odd is not Role.COMPONENT or usual is Role.DEPENDENCY:
+            continue
+        thing = roles[odd][0]
+        if thing.name in own.by_subject and not context.findings.has(thing.name, _METRIC):
+            thing.complain(
+                "metric-of-wrong-kind",
+                f"it is told of {one_of([odd])}, and all {len(roles[usual])} other numbers of the "
+                f"metric {metric} are of {one_of([usual])}.",
+                f"Name {one_of([usual])} (sosa:hasFeatureOfInterest), or another metric.",
+                about=thing.only(_ABOUT),
+                severity=Severity.WARNING,
+            )
 
 
 def _property_of(thing: Thing) -> str:

@@ -165,6 +165,26 @@ WORD_RULES = (
         _ADVICE,
     ),
     Rule(
+        "range-of-other-kind",
+        "A property is declared for things and its range is values, or the other way round.",
+        ":wait a owl:ObjectProperty ; rdfs:range xsd:decimal .",
+        ":wait a owl:DatatypeProperty ; rdfs:range xsd:decimal .",
+    ),
+    Rule(
+        "domains-disjoint",
+        "A property has two domains, and nothing is both.",
+        ":wait a owl:DatatypeProperty ; rdfs:domain loop:Stock , loop:Component .",
+        ":wait a owl:DatatypeProperty ;\n"
+        "    rdfs:domain [ a owl:Class ; owl:unionOf ( loop:Stock loop:Component ) ] .",
+    ),
+    Rule(
+        "shape-count",
+        "A count in a shape is no whole number.",
+        ':lab a sh:PropertyShape ; sh:path loop:lab ; sh:maxCount "1" .',
+        ":lab a sh:PropertyShape ; sh:path loop:lab ; sh:maxCount 1 .",
+        whole=False,
+    ),
+    Rule(
         "prefix-unused",
         "A prefix is declared, and nothing in its file is written with it.",
         f"@prefix ex: <https://example.org/> .\n{_READ}",
