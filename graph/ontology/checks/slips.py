@@ -200,7 +200,8 @@ def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> N
         if len(roles) != _TWO_KINDS or metric in _ANYWHERE:
             continue
         odd, usual = sorted(roles, key=lambda role: len(roles[role]))
-        if len(roles[odd]) > 1 or len(roles[usual]) < _MANY_OTHERS:
+        least = _TWO_KINDS if usual is Role.LOOP else _MANY_OTHERS
+        if len(roles[odd]) > 1 or len(roles[usual]) < least:
             continue
         # What is measured of a part may be measured of a domain too; not so the other way round.
         if odd is not Role.COMPONENT or usual is Role.DEPENDENCY:
