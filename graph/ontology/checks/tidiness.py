@@ -15,8 +15,8 @@ from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.ontology.things import Context, Thing
-from graph.turtle.document import Document, Literal
-from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, Kind
+from graph.turtle.document import Document, Iri, Literal
+from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, Kind, word
 
 #: A file of so many lines is hard to find one's way in, and to compare with an older one.
 MOST_LINES = 2000
@@ -49,6 +49,7 @@ def check_tidiness(
     for document in documents:
         _note_unused_prefixes(document, context.findings)
         _note_length(document, context.findings)
+        _note_told_twice(document, context.findings)
     for role in Role:
         if role not in (Role.UNCLEAR, Role.SUPPOSITION):
             _note_same_texts(context, own, role)
@@ -80,6 +81,28 @@ def _note_length(document: Document, findings: Findings) -> None:
             at=Mark(document, 0),
             severity=Severity.ADVICE,
         )
+
+
+def _note_told_twice(document: Document, findings: Findings) -> None:
+    """Note a statement that stands twice in one paragraph: the second says nothing."""
+    block, seen = -1, dict[tuple[str, object], int]()
+    for subject, predicate, value, subject_at, predicate_at, value_at in document.triples:
+        if type(subject) is not Iri:
+            continue
+        if subject_at != block:
+            block, seen = subject_at, {}
+        first = seen.setdefault((predicate, value), value_at)
+        if first != value_at:
+            findings.add(
+                "statement-twice",
+                f"{prefixed(predicate)} says the same here and at {document.place(first)}.",
+                "Take one of the two away, or name the other thing that was meant.",
+                subject=word(subject),
+                at=Mark(document, predicate_at),
+                focus=str(subject),
+                predicate=str(predicate),
+                severity=Severity.ADVICE,
+            )
 
 
 def _note_same_texts(context: Context, own: Statements, role: Role) -> None:

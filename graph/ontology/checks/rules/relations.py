@@ -127,6 +127,13 @@ RELATION_RULES = (
         _WARNING,
     ),
     Rule(
+        "statement-twice",
+        "A paragraph says the same twice.",
+        _PAIR + ':coding skos:altLabel "Code"@en ; skos:altLabel "Code"@en .',
+        _PAIR + ':coding skos:altLabel "Code"@en .',
+        _ADVICE,
+    ),
+    Rule(
         "loop-twice",
         "Two named loops pass through the same components.",
         _PAIR + _loop("one", ":coding , :review") + _loop("two", ":review , :coding"),
