@@ -22,12 +22,39 @@ def test_blind_faults_are_one_finding_in_their_place_with_a_useful_remedy(
 ) -> None:
     """All of a set are well reported; at first sight 61 of 74, 86 of 103 and 54 of 60 were.
 
-    The share is not asked for: each fault that was mended stays mended. Of each set one in three
+    The share is not asked for: each fault that was mended stays mended. Of each set one in four
     is tried here; tests/tools/blind_faults.py tries all.
     """
     faults = read_faults(name)
     assert len(faults) > 0.9 * written_faults(name), "most places of the set are gone"
-    assert [found.fault.name for found in copy.misses(faults[::3])] == []
+    assert [found.fault.name for found in copy.misses(faults[::4])] == []
+
+
+#: Faults of later sets that nothing told at first, each of a kind of its own.
+ONCE_MISSED = {
+    "set_4": ("gap-of-a-part",),
+    "set_7": (
+        "second-score-of-one-rater",
+        "max-count-as-a-text",
+        "latency-as-an-object-property",
+        "growth-of-stocks-and-components",
+        "notion-of-a-coverage",
+        "horizon-of-the-other-level",
+    ),
+    "set_8": ("skill-id-for-a-channel", "soundness-of-a-component", "columns-unknown-table"),
+}
+
+
+def test_what_was_missed_once_is_told(copy: MapCopy) -> None:
+    """Declarations, counts, scores, notions, names and column maps: a fault of each."""
+    chosen = [
+        fault
+        for name, wanted in ONCE_MISSED.items()
+        for fault in read_faults(name)
+        if fault.name in wanted
+    ]
+    assert len(chosen) == sum(map(len, ONCE_MISSED.values()))
+    assert [found.fault.name for found in copy.misses(chosen)] == []
 
 
 def test_what_is_not_well_reported_is_a_miss(copy: MapCopy) -> None:

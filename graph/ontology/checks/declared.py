@@ -81,7 +81,7 @@ def _note_range(
         is_value = value.startswith(XSD) or any(
             kind == RDFS + "Datatype" for kind in everything.iris(value, TYPE)
         )
-        is_thing = value.startswith(LOOP) and OWL + "Class" in everything.iris(value, TYPE)
+        is_thing = value.startswith(LOOP) and OWL + "Class" in list(everything.iris(value, TYPE))
         if not (is_value if of_values else is_thing):
             continue
         right = "DatatypeProperty" if of_values else "ObjectProperty"

@@ -195,7 +195,7 @@ def _check_observations(context: Context, own: Statements, model: LoopModel) -> 
         if found.replaced_by is not None or found.retracted:
             # It counts no more, so that nothing counts twice.
             continue
-        key = (
+        key: tuple[object, ...] = (
             found.subject,
             found.metric,
             found.value,
