@@ -195,7 +195,7 @@ FILE_RULES = (
     ),
     _file(
         "many-lines",
-        "A file is so long that nobody finds one's way in it.",
+        "A file has 2,000 lines or more, too many to find one's way in.",
         "evidence.ttl with 2,400 lines",
         "evidence/coding.ttl and evidence/review.ttl with 1,200 lines each",
         Severity.ADVICE,
