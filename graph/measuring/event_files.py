@@ -116,7 +116,8 @@ def _make_raw(database: Database, path: Path, kind: str) -> list[str]:
         # A text may hold line ends, which rows that are filled up allow on one thread alone.
         source = (
             f"read_csv({name}, parallel = false, all_varchar = true, header = true, "
-            f"null_padding = true, strict_mode = false, max_line_size = {_LONGEST}, normalize_names = false)"
+            f"null_padding = true, strict_mode = false, max_line_size = {_LONGEST}, "
+            "normalize_names = false)"
         )
     elif kind == "parquet":
         source = f"read_parquet({name})"
