@@ -1,6 +1,7 @@
 """Makes the helpers that many tests share importable by their names; deals out the files."""
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -24,21 +25,35 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     # A file in the place of their folder: whole answers are worked out whenever they are asked.
     Path(KEPT, "loopmap", "answers").touch()
 
-#: Files that take longest, longest first: two processes that begin with them end together.
+# Maps and graphs are a few hundred thousand objects without cycles, and searching them for cycles
+# again and again takes a tenth to a third of the time.
+gc.set_threshold(20_000, 20, 100)
+
+#: Files that take longest, longest first: processes that begin with them end together.
 LONGEST = (
     "browser/test_explorer_in_browser.py",
     "views/test_pages.py",
-    "golden/test_golden_reports.py",
     "test_shapes.py",
-    "test_documents.py",
-    "loop/test_shared_between_studies.py",
-    "ontology/test_broken_ontologies.py",
+    "golden/test_golden_reports.py",
+    "browser/test_building_in_browser.py",
+    "test_recipes.py",
+    "cli/test_terminals.py",
     "views/test_answers_page.py",
-    "questions/test_question_contract.py",
-    "cli/test_command_contract.py",
+    "loop/test_shared_between_studies.py",
+    "test_documents.py",
     "questions/growth/test_presets.py",
-    "exporters/test_page_in_browser.py",
+    "measuring/test_import_events.py",
+    "test_packaging.py",
     "cycles/test_random_graphs_of_maxpluslib.py",
+    "cli/test_writing_commands.py",
+    "questions/test_question_contract.py",
+    "cli/test_map_workflow_and_hook.py",
+    "ontology/test_blind_faults.py",
+    "views/test_troubles.py",
+    "language_server/test_work_beside_typing.py",
+    "exporters/test_data_formats.py",
+    "exporters/test_page_in_browser.py",
+    "test_guides.py",
     "cli/test_explore.py",
 )
 

@@ -85,7 +85,7 @@ main()
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (("takeoff", "--draws", "8"), 0, ""),
+        (("takeoff", "--draws", "8", "--horizon", "2"), 0, ""),
         (("domains", "--draws", "8"), 0, ""),
         (("export", "svg"), 0, ""),
         (("export", "html"), 2, "The page needs pyvis"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 import shutil
@@ -11,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from turtle_maps import loopmap
 
 from graph.cli.application import run
 from graph.ontology.checks.check import check
@@ -73,17 +73,11 @@ def commanded(tmp_path_factory):
     return folder
 
 
-def loopmap(*arguments):
-    """Run a command and return what it printed."""
-    command = [sys.executable, "-m", "graph", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-
-
 def answer(*arguments):
     """Ask what blocks the loop."""
     said = loopmap("critical-path", "--draws", "0", "-f", "json", *arguments)
-    assert said.returncode == 0, said.stderr
-    return json.loads(said.stdout)
+    assert said.code == 0, said.err
+    return said.json
 
 
 def part(result, name):
@@ -152,8 +146,8 @@ def test_a_map_after_all_recipes_is_clean(followed):
     """``check`` finds nothing at all: no error, no warning, no advice."""
     said = loopmap("check", followed)
 
-    assert said.returncode == 0, said.stdout
-    assert "0 errors, 0 warnings, 0 pieces of advice" in said.stdout
+    assert said.code == 0, said.out
+    assert "0 errors, 0 warnings, 0 pieces of advice" in said.out
 
 
 def test_the_new_component_has_its_place_in_the_answer(followed):

@@ -317,6 +317,7 @@ ONLY_CHECKED = (
     ("surer-than-others", "it holds a number against all of its like"),
     ("text-expected", "shapes.ttl asks no more of a text than that it is there"),
     ("type-missing", "what has no class has no rule"),
+    ("thing-unused", "it needs a look at everything that names it"),
     ("unknown-term", "shapes.ttl says what belongs, and forbids nothing besides"),
 )
 #: The same, for one property alone.

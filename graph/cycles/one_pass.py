@@ -9,6 +9,9 @@ import numpy as np
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.policy_arrays import Whole
 
+#: Arcs that the compiled pass can number: in 32 bits, since it mostly waits for memory.
+_MOST_ARCS = 2**31
+
 #: Nodes that wait next up to which Python's own lists are quicker than arrays.
 _FEW = 24
 
@@ -45,7 +48,7 @@ def one_pass(tails: Whole, heads: Whole, weights: Whole, days: Whole) -> OnePass
     [0, 2]
     """
     count = len(days)
-    if is_wanted(len(tails)):
+    if is_wanted(len(tails)) and len(tails) < _MOST_ARCS:
         # It loads numba.
         from graph.cycles.fast.one_pass_kernel import times_of
 

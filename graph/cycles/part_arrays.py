@@ -141,11 +141,12 @@ class Numbers:
     def of(values: Sequence[int], places: Sequence[int] | None = None) -> Numbers:
         """Return the numbers, at least one; only those at some places if places are given."""
         try:
-            whole = whole_array(values)
+            # What is packed already is looked at where it lies.
+            whole = np.asarray(values, dtype=np.int64)
         except OverflowError:
             chosen = values if places is None else list(map(values.__getitem__, places))
             return Numbers(chosen, max(max(chosen), -min(chosen)))
-        whole = whole if places is None else whole[whole_array(places)]
+        whole = whole if places is None else whole[np.asarray(places, dtype=np.int64)]
         return Numbers(whole, max(int(whole.max()), -int(whole.min())) or 1)
 
     def at(self, places: Whole) -> list[int]:

@@ -47,7 +47,7 @@ class Ways:
     def of(heads: Sequence[int], counts: Sequence[int]) -> Ways:
         """Return the ways by the heads of the arcs, and how many arcs each node has."""
         first = np.concatenate(([0], np.cumsum(counts)))
-        ends = np.array(heads, dtype=np.int64)
+        ends = np.asarray(heads, dtype=np.int64)
         back = np.argsort(ends, kind="stable")
         tails = np.repeat(np.arange(len(counts)), counts)
         back_first = np.searchsorted(ends[back], np.arange(len(counts) + 1))

@@ -210,9 +210,11 @@ def _options(
 ) -> Mapping[str, Option] | None:
     if expected.datatype == XSD + "boolean":
         return {one: Option(one, Literal(one, XSD + "boolean")) for one in ("true", "false")}
+    if expected.texts:
+        return {one: Option(one, plain(one)) for one in expected.texts}
     if expected.members:
         return {
-            _word(one): Option(vocabulary.text(one, _LABELS) or _word(one), _member(one))
+            word(one): Option(vocabulary.text(one, _LABELS) or word(one), Iri(one))
             for one in expected.members
         }
     if not things:
@@ -222,11 +224,3 @@ def _options(
         word(one): Option(vocabulary.text(one, _LABELS) or word(one), Iri(one)) for one in members
     }
     return dict(sorted(found.items(), key=lambda pair: pair[1].label.casefold()))
-
-
-def _word(member: str) -> str:
-    return word(member) if ":" in member else member
-
-
-def _member(member: str) -> Term:
-    return Iri(member) if ":" in member else plain(member)

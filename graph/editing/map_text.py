@@ -77,6 +77,7 @@ class MapText:
     _editors: dict[Path, Editor] = field(default_factory=dict)
     _replaced: list[FileChange] = field(default_factory=list)
     _after: LoopModel | None = None
+    _documents_after: tuple[Document, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -92,6 +93,11 @@ class MapText:
     def after(self) -> LoopModel:
         """The map with the changes that ``outcome`` proved; as it is before it was asked."""
         return self._after or self.said.model
+
+    @property
+    def documents_after(self) -> tuple[Document, ...]:
+        """The files with the changes that ``outcome`` proved; as they are before it was asked."""
+        return self._documents_after or tuple(self.documents.values())
 
     # Finding things
 
@@ -231,6 +237,7 @@ class MapText:
         for one in self._replaced:
             after[one.path] = read_turtle((one.new or b"").decode(), one.label)
             changes.append(one)
+        self._documents_after = tuple(after.values())
         self._refuse_new_errors(after)
         return tuple(changes)
 

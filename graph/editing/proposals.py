@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,10 @@ from graph.editing.map_text import MapText, Outcome, carry_out, editing
 from graph.editing.paragraphs import Properties
 from graph.editing.writer import Writer
 from graph.editing.writing import ChangedMeanwhileError, FileChange
+from graph.errors import Problem
 from graph.model import LoopModel
+from graph.ontology.checks.check import check_reading
+from graph.ontology.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Proposal:
         notes: what the person should know besides.
         before: the map as it is.
         after: the map as it would be.
+        reading: the files as they would be.
     """
 
     title: str
@@ -50,6 +54,17 @@ class Proposal:
     notes: tuple[str, ...]
     before: LoopModel
     after: LoopModel
+    reading: Reading = field(repr=False, compare=False)
+
+    def new_findings(self, known: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return what ``check`` would find then that it does not find now.
+
+        Args:
+            known: what it finds now.
+        """
+        told = {(one.code, one.subject, one.message) for one in known}
+        found = check_reading(self.reading).problems
+        return tuple(one for one in found if (one.code, one.subject, one.message) not in told)
 
     @property
     def left_to_write(self) -> int:
@@ -122,7 +137,8 @@ def _proposed(text: MapText, title: str, noted: Noted) -> Proposal:
     old = {path: file.data for path, file in text.files.items()}
     before = replace(text.said.model, digest=_digest(old))
     after = replace(text.after, digest=_digest(old | new))
-    return Proposal(title, (*turtle, *noted.further), noted.notes, before, after)
+    reading = Reading(text.documents_after, text.vocabulary, after.digest)
+    return Proposal(title, (*turtle, *noted.further), noted.notes, before, after, reading)
 
 
 def _digest(texts: dict[Path, bytes]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from graph.estimates import Interval
 from graph.evidence.status import Status
 from graph.exporters.layout import Layout, label_lines, stages, title_over
 from graph.exporters.map_edges import MapEdge, map_edges
@@ -339,8 +341,9 @@ def alt_text(
     sentences = [
         f"Map of {len(model.components)} parts of {model.words.loop} and "
         f"{len(model.dependencies)} dependencies between them.",
-        f"The loop takes {interval_of(result.period_days)} days per {model.words.round_in_full}, "
-        f"{interval_of(result.pace, 'x')} the pace without AI.",
+        f"The loop takes {interval_of(_finite(result.period_days))} days per "
+        f"{model.words.round_in_full}, {interval_of(_finite(result.pace), 'x')} the pace without "
+        "AI.",
     ]
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]
@@ -354,6 +357,10 @@ def alt_text(
     if selected is not None:
         sentences.append(f"Selected: {model.label(selected)}.")
     return " ".join(sentences)
+
+
+def _finite(interval: Interval) -> Interval | None:
+    return interval if math.isfinite(interval.median) else None
 
 
 def by_id(payload: MapPayload) -> Mapping[str, MapNode]:

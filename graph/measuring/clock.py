@@ -46,9 +46,18 @@ def seconds_of(moment: datetime) -> int:
     return int(aware.timestamp() // 1)
 
 
+def moment_of(seconds: int) -> datetime:
+    """Return the moment, in UTC, so many seconds after the start of 1970.
+
+    >>> moment_of(345600).isoformat()
+    '1970-01-05T00:00:00+00:00'
+    """
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def day_of(seconds: int) -> date:
     """Return the day, in UTC, that a moment lies in."""
-    return datetime.fromtimestamp(seconds, UTC).date()
+    return moment_of(seconds).date()
 
 
 def start_of(day: date) -> int:

@@ -52,7 +52,8 @@ class Expected:
     Attributes:
         property: its IRI.
         classes: the classes of its values; empty if they are no things, or any.
-        members: its values, where they are a closed list.
+        members: its values, where they are a closed list of things.
+        texts: likewise, of a closed list of texts.
         datatype: of its values, where they are texts or numbers of one kind.
         required: whether the thing is incomplete without it.
         single: whether it may be said once only.
@@ -67,6 +68,7 @@ class Expected:
     property: str
     classes: list[str] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     datatype: str | None = None
     required: bool = False
     single: bool = False
@@ -162,7 +164,9 @@ class Contract:
             for one in shapes.items(str(listed.value)):
                 expected.classes += map(str, shapes.iris(str(one.value), SH + "class"))
         for listed in shapes.of(shape, SH + "in"):
-            expected.members += (str(one.value) for one in shapes.items(str(listed.value)))
+            values = [one.value for one in shapes.items(str(listed.value))]
+            expected.members += (str(one) for one in values if not isinstance(one, Literal))
+            expected.texts += (one.lexical for one in values if isinstance(one, Literal))
         for kind in shapes.iris(shape, SH + "datatype"):
             expected.datatype = str(kind)
         for named in shapes.iris(shape, SH + "node"):

@@ -23,7 +23,7 @@ _REUSED = {
         "boolean decimal double float integer string date gYear gYearMonth anyURI minInclusive "
         "maxInclusive minExclusive maxExclusive"
     ),
-    SKOS: "definition notation altLabel prefLabel",
+    SKOS: "definition notation altLabel",
     SOSA: "hasFeatureOfInterest observedProperty hasSimpleResult",
     PROV: "hadPrimarySource wasDerivedFrom",
     DCTERMS: "title publisher issued modified creator isReplacedBy",
@@ -76,6 +76,10 @@ HOMES = {
 }
 #: Words that a reader of Dublin Core or of other vocabularies looks for, and what they are here.
 _MEANT = {
+    SKOS + "prefLabel": RDFS + "label",
+    SH + "Warn": SH + "Warning",
+    SH + "Error": SH + "Violation",
+    SH + "Advice": SH + "Info",
     **dict.fromkeys(
         (
             DCTERMS + name

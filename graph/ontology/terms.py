@@ -182,6 +182,8 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
                 if isinstance(value, str) and value in unknown_values:
                     if predicate == TYPE:
                         _note_unknown(findings, statement, value, "class", classes)
+                    elif (own := MAP + value[len(LOOP) :]) in statements.by_subject:
+                        _note_wrong_prefix(findings, statement, own)
                     else:
                         fixed = _fixed_list(statements, predicate)
                         # Shapes and declarations speak of classes and properties by name.
@@ -228,6 +230,22 @@ def _meant_by(statements: Statements, value: str, kind: str | None) -> tuple[str
                 f"Write {own}{prefixed(name)} {prefixed(value)} ;",
             )
     return None, "Write a class, such as loop:Coding, loop:Dependency or loop:Evidence."
+
+
+def _note_wrong_prefix(findings: Findings, statement: Statement, own: str) -> None:
+    subject = statement.triple.subject
+    findings.add(
+        "unknown-term",
+        f"the vocabulary has no term {prefixed(str(statement.value))}, and the map has one of that "
+        "name.",
+        f"Write {prefixed(own)}, with the prefix of the map.",
+        subject=None if subject.startswith("_:") else word(subject),
+        at=statement.at_value,
+        focus=str(subject),
+        predicate=str(statement.triple.predicate),
+        about_value=True,
+        meant=own,
+    )
 
 
 def _note_unknown(

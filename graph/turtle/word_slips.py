@@ -256,13 +256,14 @@ WORD_SLIPS = (
     slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+–—])(?=[ \t]*[\w\"<]*:|[ \t]+\")", _list_mark),
     slip(
         "syntax-bracketed-list",
-        rf"(?P<open>[\[{{])[ \t]*(?P<items>{_ITEM}(?:[ \t]*[,;][ \t]*{_ITEM})*)[ \t]*"
+        rf"(?P<open>[\[{{])[ \t]*(?P<items>{_ITEM}(?:[ \t]*[,;][ \t]*{_ITEM})+)[ \t]*"
         r"(?P<close>[\]}])",
         _bracketed_list,
     ),
     slip(
         "syntax-variable",
-        r"(?<=\s)(?P<word>[?$][A-Za-z_]\w*|\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|%\(?\w+\)?s?|<[A-Z][A-Z _-]*>)"
+        r"(?<=\s)(?P<word>[?$][A-Za-z_]\w*|\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|%\(?\w+\)?s?"
+        r"|<[A-Z][A-Z _-]*>)"
         r"(?=[\s,;.)\]]|$)",
         _variable,
     ),

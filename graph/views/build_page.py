@@ -7,11 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from graph.comparing.comparison import compare
 from graph.editing.journal import last_edit, undo
 from graph.editing.proposals import Proposal, accept, propose
 from graph.errors import LoopmapError, ProblemsError
-from graph.loop.study import study_of
 from graph.model import LoopModel
 from graph.reports.comparison import comparison_report
 from graph.reports.numbers import count_of
@@ -19,15 +17,20 @@ from graph.turtle.faults import frame
 from graph.views import session
 from graph.views.build_forms import FORMS, SEPARATOR, Field, Form, Given
 from graph.views.escaping import one_line, plain
-from graph.views.ontology_files import asked_fields, chosen_paths
-from graph.views.show_report import fold, show_report
+from graph.views.ontology_files import (
+    asked_fields,
+    checked,
+    chosen_paths,
+    compared_maps,
+)
+from graph.views.show_report import show_report
 from graph.views.writable import why_read_only
 
 #: Letters that a text field takes.
 _MOST_LETTERS = 2000
 
-#: Runs behind the comparison: enough to tell a change from none, few enough to wait for.
-_DRAWS = 256
+#: Findings shown in full.
+_MOST_FINDINGS = 5
 
 
 def show() -> None:
@@ -149,6 +152,7 @@ def _show_proposal(form: Form, given: Given, proposal: Proposal, *, read_only: b
     if proposal.left_to_write > 0:
         left = count_of(proposal.left_to_write, "text")
         st.caption(f"{left} left to write, marked TODO; 'loopmap check' lists them.")
+    _show_findings(proposal)
     with st.container(horizontal=True):
         st.button(
             "Write it",
@@ -166,17 +170,28 @@ def _show_proposal(form: Form, given: Given, proposal: Proposal, *, read_only: b
                 on_click="ignore",
                 key=f"download_{change.label}",
             )
-    fold("What it does to the answers", "effect", lambda: _show_answers(proposal))
+    _show_answers(proposal)
+
+
+def _show_findings(proposal: Proposal) -> None:
+    """Say what 'loopmap check' would find in the new text, besides what it finds now."""
+    now = session.current_model()
+    found = proposal.new_findings(checked(now.digest, now.files).problems)
+    for problem in found[:_MOST_FINDINGS]:
+        line = f"line {problem.place.line}, " if problem.place else ""
+        said = f"{line}{problem.subject or 'the map'}: {problem.message} {problem.remedy}"
+        words = f"'loopmap check' will say, {said} [{problem.code}]"
+        st.warning(plain(one_line(words)), icon=":material/rule:")
+    if len(found) > _MOST_FINDINGS:
+        st.caption(f"'loopmap check' would find {len(found) - _MOST_FINDINGS} more.")
 
 
 def _show_answers(proposal: Proposal) -> None:
+    st.markdown("**What it does to the answers**")
     setting = session.choices().setting
     with st.spinner("Working both maps out …"):
         try:
-            before, after = (
-                study_of(model, setting=setting) for model in (proposal.before, proposal.after)
-            )
-            found = compare(before, after, ("as it is", "with the change"), draws=_DRAWS)
+            found = compared_maps(proposal.before, proposal.after, setting)
         except LoopmapError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return

@@ -8,10 +8,10 @@ import streamlit as st
 
 from graph.model import LoopModel
 from graph.views import session
-from graph.views.escaping import plain, thing_label
+from graph.views.escaping import plain, shortened, thing_label
 from graph.views.finder import show_finder
 from graph.views.front import show_narrow_bar
-from graph.views.url_state import comparable, date_refusal, shortened
+from graph.views.url_state import comparable, date_refusal
 
 #: The year ends offered; any other date can be typed.
 _FIRST_YEAR = 2022

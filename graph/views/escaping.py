@@ -22,6 +22,16 @@ def one_line(text: object) -> str:
     return _SPACES.sub(" ", _HIDDEN.sub("", str(text))).strip()
 
 
+def shortened(text: str, limit: int = 40) -> str:
+    """Return the beginning of a text that may be hostile, on one line.
+
+    >>> shortened("abcdef", 3)
+    'abc…'
+    """
+    line = one_line(text)
+    return line if len(line) <= limit else line[:limit] + "…"
+
+
 def plain(text: object) -> str:
     r"""Return text in which no character means anything to Markdown or HTML.
 

@@ -228,6 +228,16 @@ def show_sliders(sliders: Iterable[Slider]) -> None:
         data={"sliders": [slider_plain(item) for item in sliders]},
         on_moved_change=_take,
     )
+    # Always there, so that nothing below it moves when a number is set.
+    st.button(
+        "Save what is set as a scenario",
+        key="save_by_hand",
+        icon=":material/save:",
+        type="tertiary",
+        disabled=not session.choices().assignments,
+        on_click=session.begin_form,
+        args=("scenario", {}),
+    )
 
 
 def slider_plain(slider: Slider) -> dict[str, Plain]:

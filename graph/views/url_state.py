@@ -12,7 +12,7 @@ from graph.loop.suppositions import parse_supposition
 from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
-from graph.views.escaping import one_line
+from graph.views.escaping import one_line, shortened
 from graph.views.file_names import short_names
 
 #: The lenses by their words in the address, in the order of the five questions.
@@ -307,16 +307,6 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
         about=choices.about if choices.about in {ANY, *subjects} else None,
         file=choices.file if choices.file in short_names(model.files) else None,
     )
-
-
-def shortened(text: str, limit: int = 40) -> str:
-    """Return the beginning of a text that may be hostile, on one line.
-
-    >>> shortened("abcdef", 3)
-    'abc…'
-    """
-    line = one_line(text)
-    return line if len(line) <= limit else line[:limit] + "…"
 
 
 def _one_of(

@@ -100,8 +100,11 @@ def read_version(place: Path, wanted: str) -> Version:
         name = wanted.removeprefix(BESIDE)
         edition = find_edition(str(place.resolve().parent / name), str(place))
     else:
-        name, edition = "", find_edition(wanted, str(place))
-    return Version(name or edition.name, _model(_digest(edition), edition))
+        edition = find_edition(wanted, str(place))
+        revision, _, commit = edition.name.partition(" (")
+        # A commit that was named by its own digits is named once.
+        name = revision if commit == f"{revision})" else edition.name
+    return Version(name, _model(_digest(edition), edition))
 
 
 def _digest(edition: Edition) -> str:

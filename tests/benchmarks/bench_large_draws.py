@@ -16,9 +16,11 @@ import math
 import os
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,21 +135,26 @@ def processes() -> None:
     command = [sys.executable, "-m", "graph", "critical-path", "--draws", str(SHIPPED_DRAWS)]
     seconds: dict[str, list[float]] = {"1": [], "2": []}
     answers = set()
-    for _ in range(TURNS):
+    cache = tempfile.mkdtemp()
+    for _ in range(TURNS + 1):
         for workers, found in seconds.items():
+            # Maps stay in the cache, whole answers do not: each is worked out.
+            shutil.rmtree(Path(cache, "loopmap", "answers"), ignore_errors=True)
             start = time.perf_counter()
             answers.add(
                 subprocess.run(
                     [*command, "-f", "json", "--workers", workers],
                     cwd=ROOT,
-                    env={**os.environ, "LOOPMAP_CACHE": "on"},
+                    env={**os.environ, "LOOPMAP_CACHE": "on", "XDG_CACHE_HOME": cache},
                     capture_output=True,
                     check=True,
                 ).stdout
             )
             found.append(time.perf_counter() - start)
     assert len(answers) == 1
-    one, two = (statistics.median(found) for found in seconds.values())
+    shutil.rmtree(cache)
+    # The first turn filled the cache.
+    one, two = (statistics.median(found[1:]) for found in seconds.values())
     print(f"{SHIPPED_DRAWS:,} draws of the shipped map, whole command: {one:.2f} s, ", end="")
     print(f"in two processes {two:.2f} s, ratio {one / two:.2f}, equal bytes")
 

@@ -93,7 +93,6 @@ def test_a_part_is_added_and_its_effect_is_read_before_it_is_written(mine: Mine,
         choose(page, title, part)
         page.keyboard.press("Escape")  # its list stays open for more
     page.get_by_text("+:load-test a loop:Infra ;").wait_for(timeout=30_000)
-    page.get_by_text("What it does to the answers").click()
     page.get_by_text("The pace falls from").first.wait_for(timeout=30_000)
     assert mine.file.read_bytes() == before
 

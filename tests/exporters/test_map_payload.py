@@ -234,7 +234,7 @@ def test_the_description_states_the_answer(worked):
     """
     alt = drawn(worked, selected="C").alt
 
-    assert "10 d per generation" in alt
+    assert "10 days per generation" in alt
     assert "1.35x" in alt
     cycle = [worked.study.model.label(item) for item in worked.answer.critical_cycle]
     assert " → ".join([*cycle, cycle[0]]) in alt

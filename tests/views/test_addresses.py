@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model import Supposition
+from graph.views.escaping import shortened
 from graph.views.url_state import (
     ANY,
     EVIDENCE,
@@ -17,7 +18,6 @@ from graph.views.url_state import (
     YEARS,
     Choices,
     parse_address,
-    shortened,
     sources_used,
     still_valid,
     to_address,

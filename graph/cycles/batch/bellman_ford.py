@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array, Columns, Truth, Whole
+from graph.cycles.batch.columns import Array, Columns, Truth, Whole, distinct
 from graph.cycles.fast.switch import sweeps_are_compiled
 from graph.cycles.ordering import topological_order
 from graph.errors import LoopmapError
@@ -74,6 +74,9 @@ class SweepGraph:
         self._into: Whole = np.argsort(self.heads, kind="stable")
         places = np.arange(self.node_count + 1)
         self._into_first: Whole = np.searchsorted(self.heads[self._into], places)
+        # And those out of each.
+        self._out: Whole = np.argsort(self.tails, kind="stable")
+        self._out_first: Whole = np.searchsorted(self.tails[self._out], places)
         # Only arcs that lead back in the order of a sweep can be violated after it.
         self._back: Whole = np.flatnonzero(self.tails >= self.heads)
         self._back_ends = tuple((arc, *ends[arc]) for arc in self._back.tolist())
@@ -88,6 +91,9 @@ class SweepGraph:
             return np.ones(columns.count, dtype=bool)
         gains = self._gains(columns)
         potentials = columns.potentials
+        unsettled = self._settled(gains, potentials)
+        if unsettled is not None:
+            return ~unsettled
         self.raise_potentials(gains, potentials, SWEEPS)
         value = np.empty(columns.count)
         excess = np.full(columns.count, -np.inf)
@@ -116,6 +122,61 @@ class SweepGraph:
                     add(rows[tail], gain[arc], value)
                     maximum(row, value, out=row)
 
+    def _settled(self, gains: Array, potentials: Array) -> Truth | None:
+        """Raise the potentials where an arc asks for it, and then where those arcs lead.
+
+        Of large graphs few potentials move once a slow cycle is known.
+
+        Returns:
+            In which columns some arc may still ask for more; ``None`` where so many do that to
+            sweep is quicker.
+        """
+        if self.node_count <= _MANY_NODES or sweeps_are_compiled(*gains.shape):
+            return None
+        most, width = gains.size // _FEW_OF, gains.shape[1]
+        rounded = TOLERANCE * _largest(gains)
+        asking = self._asking(gains, potentials + rounded, potentials, most)
+        if asking is None or not potentials.flags.c_contiguous:
+            return None
+        arcs, columns = asking
+        values = potentials.reshape(-1)
+        for _ in range(_MOST_MOVES):
+            reached = values[self.tails[arcs] * width + columns] + gains[arcs, columns]
+            heads = self.heads[arcs] * width + columns
+            more = reached > values[heads] + rounded[columns]
+            if not more.any():
+                return np.zeros(width, dtype=bool)
+            np.maximum.at(values, heads[more], reached[more])
+            nodes, columns = np.divmod(distinct(heads[more]), width)
+            first = self._out_first[nodes]
+            counts = self._out_first[nodes + 1] - first
+            if (total := int(counts.sum())) > most:
+                return None
+            starts = np.cumsum(counts) - counts
+            arcs = self._out[np.arange(total) + np.repeat(first - starts, counts)]
+            columns = np.repeat(columns, counts)
+        unsettled = np.zeros(width, dtype=bool)
+        unsettled[columns] = True
+        return unsettled
+
+    def _asking(
+        self, gains: Array, enough: Array, potentials: Array, most: int
+    ) -> tuple[Whole, Whole] | None:
+        """Return arcs and columns in which an arc asks for more; ``None`` if they are too many."""
+        arcs, columns, total = [], [], 0
+        size = max(1, _NEAR // gains.shape[1])
+        for start in range(0, len(gains), size):
+            part = slice(start, start + size)
+            reached = potentials[self.tails[part]]
+            reached += gains[part]
+            rows, found = np.nonzero(reached > enough[self.heads[part]])
+            total += len(rows)
+            if total > most:
+                return None
+            arcs.append(rows + start)
+            columns.append(found)
+        return np.concatenate(arcs), np.concatenate(columns)
+
     def _gains(self, columns: Columns) -> Array:
         """Return weight - ratio * lag of every arc, the ratio taken a little greater."""
         arcs = slice(len(self.tails))
@@ -126,14 +187,16 @@ class SweepGraph:
     def critical_walk(self, columns: Columns) -> tuple[Array, Array, Whole]:
         """Follow the arcs by which the potentials were last reached until they close a cycle.
 
+        A walk that ends at a node that no arc has reached yet closes none: more sweeps are needed.
+
         Returns:
             Weight and lag around that cycle, and the arcs walked: a row per step, backwards along
-            the cycle, -1 once it is closed.
+            the cycle, -1 once it is closed. Where none was closed, weight and lag are 0.
         """
         policy = Policy(self, self._gains(columns), columns.potentials)
         start = self._landing(policy, self._most_violated(policy.gains, columns.potentials))
         work, lag = np.zeros(columns.count), np.zeros(columns.count)
-        node, walking = start.copy(), np.arange(columns.count)
+        node, walking = start.copy(), np.flatnonzero(start >= 0)
         one_lag = columns.lags.shape[1] == 1
         steps: list[Whole] = []
         while len(walking):
@@ -188,13 +251,17 @@ class SweepGraph:
 
     def _most_violated(self, gains: Array, potentials: Array) -> Whole:
         """Return for each column the node that is furthest below what an arc asks of it."""
-        back = self._back
-        excess = potentials[self.tails[back]] + gains[back] - potentials[self.heads[back]]
-        worst: Whole = self.heads[back[excess.argmax(axis=0)]]
+        excess = potentials[self.tails]
+        excess += gains
+        excess -= potentials[self.heads]
+        worst: Whole = self.heads[excess.argmax(axis=0)]
         return worst
 
     def _landing(self, policy: Policy, start: Whole) -> Whole:
-        """Return for each column a node on the cycle of the policy that lies behind the start."""
+        """Return for each column a node on the cycle of the policy that lies behind the start.
+
+        It is -1 where the way back ends before it closes one.
+        """
         seen = np.zeros((self.node_count, len(start)), dtype=bool)
         node, walking = start.copy(), np.arange(len(start))
         while len(walking):
@@ -202,7 +269,9 @@ class SweepGraph:
             again = seen[here, walking]
             seen[here, walking] = True
             walking = walking[~again]
-            node[walking] = self.tails[policy.arcs(node[walking], walking)]
+            arcs = policy.arcs(node[walking], walking)
+            node[walking] = np.where(arcs < 0, -1, self.tails[arcs])
+            walking = walking[arcs >= 0]
         return node
 
     def tight(self, columns: Columns) -> Truth:
@@ -296,6 +365,9 @@ class SweepGraph:
                 return found
 
 
+#: The part of all numbers up to which arcs that ask for more are followed one by one, and for how
+#: many moves.
+_FEW_OF, _MOST_MOVES = 16, 40
 #: Numbers of a table of nodes that the processor keeps near, and the columns it has at least.
 _NEAR, _LEAST_NEAR = 256_000, 64
 #: Steps along a policy in a large graph before all of it is worked out.
@@ -319,13 +391,17 @@ class Policy:
         self._table: Whole | None = None
 
     def arcs(self, nodes: Whole, draws: Whole) -> Whole:
-        """Return the arcs by which these nodes are reached in these columns."""
+        """Return the arcs by which these nodes are reached in these columns; -1 where by none."""
         self._steps += 1
         if self._steps <= _FEW_STEPS:
-            return self._graph.latest_arcs(nodes, draws, self.gains, self._potentials)
-        if self._table is None:
-            self._table = self._graph.policy(self.gains, self._potentials)
-        found: Whole = self._table[nodes, draws]
+            arcs = self._graph.latest_arcs(nodes, draws, self.gains, self._potentials)
+        else:
+            if self._table is None:
+                self._table = self._graph.policy(self.gains, self._potentials)
+            arcs = self._table[nodes, draws]
+        # What a sweep has raised no arc leaves below it: the same sums are made again.
+        reached = self._potentials[self._graph.tails[arcs], draws] + self.gains[arcs, draws]
+        found: Whole = np.where(reached < self._potentials[nodes, draws], -1, arcs)
         return found
 
 

@@ -25,7 +25,7 @@ def times_of(tails, heads, weights, days):  # type: ignore[no-untyped-def]
     """
     count = len(days)
     first, ends, steps, missing = _sorted_by_tail(tails, heads, weights, count)
-    early, order = np.zeros(count, np.int64), np.empty(count, np.int64)
+    early, order = np.zeros(count, np.int64), np.empty(count, np.int32)
     filled = 0
     for node in range(count):
         if missing[node] == 0:
@@ -64,13 +64,13 @@ def times_of(tails, heads, weights, days):  # type: ignore[no-untyped-def]
 @_compiled
 def _sorted_by_tail(tails, heads, weights, count):  # type: ignore[no-untyped-def]
     """Return the arcs by the node at their start, and how many enter each node."""
-    first, missing = np.zeros(count + 1, np.int64), np.zeros(count, np.int64)
+    first, missing = np.zeros(count + 1, np.int32), np.zeros(count, np.int32)
     for arc in range(len(tails)):
         first[tails[arc] + 1] += 1
         missing[heads[arc]] += 1
     for node in range(count):
         first[node + 1] += first[node]
-    ends, steps = np.empty(len(tails), np.int64), np.empty(len(tails), np.int64)
+    ends, steps = np.empty(len(tails), np.int32), np.empty(len(tails), np.int64)
     place = first[:-1].copy()
     for arc in range(len(tails)):
         where = place[tails[arc]]

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from typing import Final
 
-from graph.measuring.clock import DAY, day_of
+from graph.measuring.clock import DAY, day_of, moment_of
 from graph.measuring.git.changes import Change
 from graph.measuring.git.history import History
 from graph.measuring.git.marks import Part
@@ -107,7 +107,7 @@ def periods_of(changes: Iterable[Change], step: Step, last: int) -> tuple[Period
         step: by which periods.
         last: the last moment of the records, in seconds since 1970.
     """
-    end = datetime.fromtimestamp(last, UTC)
+    end = moment_of(last)
     opened = open_at(end.date())
     found: dict[Period, list[Change]] = defaultdict(list)
     by_day: dict[int, list[Change]] = {}
@@ -119,7 +119,7 @@ def periods_of(changes: Iterable[Change], step: Step, last: int) -> tuple[Period
                 by_day[number] = found[opened(period_of(day_of(change.merged), step))]
             by_day[number].append(change)
             first = min(first, change.merged)
-    begun = datetime.fromtimestamp(first, UTC)
+    begun = moment_of(first)
     return tuple(
         PeriodChanges(
             period,
@@ -265,11 +265,11 @@ def lines_noted(
         last: the last moment of the records.
         obtained: how the number comes about.
     """
-    opened = open_at(datetime.fromtimestamp(last, UTC).date())
+    opened = open_at(day_of(last))
     found: dict[Period, list[Noted]] = defaultdict(list)
     for one in noted:
         if one.added:
-            day = datetime.fromtimestamp(history.committed[one.commit], UTC).date()
+            day = day_of(history.committed[one.commit])
             found[opened(period_of(day, step))].append(one)
     for period, some in sorted(found.items()):
         people = {history.actor[one.commit] for one in some}
@@ -332,6 +332,6 @@ def undone_by_period(
         )
         named = any(name[:7] in prefixes for name in said.commits)
         if named or before <= change.merged:
-            day = datetime.fromtimestamp(change.merged, UTC).date()
+            day = day_of(change.merged)
             found[opened(period_of(day, step))] += 1
     return dict(found)

@@ -6,11 +6,12 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from graph.errors import UsageError
+from graph.measuring.clock import day_of, moment_of, start_of
 from graph.measuring.event import Event
 from graph.measuring.git.changes import Change, Changes, changes_of
 from graph.measuring.git.history import History, commits_touching, read_history
@@ -146,8 +147,8 @@ class GitSource:
             method=METHOD,
             address=repository.address,
             kind="repository",
-            first_day=_day_of(min((one.merged for one in changes), default=read.last)),
-            last_day=_day_of(read.last),
+            first_day=day_of(min((one.merged for one in changes), default=read.last)).isoformat(),
+            last_day=day_of(read.last).isoformat(),
         )
 
     @property
@@ -214,7 +215,7 @@ class GitSource:
         how += [f"only below {', '.join(options.paths)}"] if options.paths else []
         how += [f"tags {options.tags}"] if options.tags else []
         told = Told("; ".join(how), read.tools)
-        opened = open_at(datetime.fromtimestamp(read.last, UTC).date())
+        opened = open_at(day_of(read.last))
         changes = read.changes.changes
         undone = undone_by_period(changes, read.history, opened, options.step)
         yield from numbers_of(read.periods, undone, told)
@@ -280,7 +281,7 @@ def _read(repository: Repository, rules: Rules, options: GitOptions, tags: Seque
     numbered = {number: history.number_of(name) for number, name in repository.heads.items()}
     heads = {number: at for number, at in numbered.items() if at is not None}
     found = changes_of(history, tip, heads, touching)
-    since = _seconds(options.since) if options.since else 0
+    since = start_of(options.since) if options.since else 0
     latest = int(time.time()) + _DAY
     kept = tuple(one for one in found.changes if since <= one.merged <= latest)
     ahead = sum(one.merged > latest for one in found.changes)
@@ -307,7 +308,7 @@ def _events(read: _Read, step: Step) -> Iterator[Event]:
             yield from events_of(change, read.releases)
         else:
             out = read.releases.of(change.commit)
-            if out is not None and period_of(_moment(out).date(), step).start not in starts:
+            if out is not None and period_of(day_of(out), step).start not in starts:
                 yield from _released(change, out, change.actor, RUN)
 
 
@@ -324,7 +325,7 @@ def events_of(change: Change, releases: Releases) -> Iterator[Event]:
         return
     item = f"{change.commit}"
     bot, actor = change.automation, change.actor
-    first, last, merged = map(_moment, (change.first, change.last, change.merged))
+    first, last, merged = map(moment_of, (change.first, change.last, change.merged))
     if change.commits > 1 and change.last > change.first:
         yield Event(item, CODE, first, last, "change", actor=actor, merged=True, bot=bot)
     yield from _waited(item, MERGE, last, merged, actor, bot)
@@ -334,7 +335,7 @@ def events_of(change: Change, releases: Releases) -> Iterator[Event]:
 def _released(change: Change, out: int | None, actor: int | None, kind: str) -> Iterator[Event]:
     """Yield the wait for a release, told by whether the change is a round of the loop."""
     if out is not None and out >= change.merged:
-        since, until = _moment(change.merged), _moment(out)
+        since, until = moment_of(change.merged), moment_of(out)
         item, bot = f"{change.commit}", change.automation
         yield from _waited(item, RELEASE, since, until, actor, bot, kind)
 
@@ -374,18 +375,6 @@ def _check_paths(paths: Sequence[str]) -> None:
                 f"--path '{path}' is no path inside the repository. Write it from the top of the "
                 "repository on, such as services/search."
             )
-
-
-def _day_of(seconds: int) -> str:
-    return _moment(seconds).date().isoformat()
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _seconds(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
 def opened(asked: Asked) -> GitSource:

@@ -263,6 +263,14 @@ def build_alternatives(
     return built
 
 
+def _odd_member(thing: Thing, dependencies: dict[str, Dependency]) -> Statement | None:
+    """Return the member that leads elsewhere than most; of as many as that, the last."""
+    said = [one for one in thing.said(Property.MEMBER) if word(str(one.value)) in dependencies]
+    goals = [dependencies[word(str(one.value))].target for one in said]
+    odd = [one for one, goal in zip(said, goals, strict=True) if goals.count(goal) * 2 <= len(said)]
+    return odd[-1] if odd else None
+
+
 def _check_members(
     thing: Thing,
     ids: tuple[str, ...],
@@ -287,6 +295,7 @@ def _check_members(
             "alternative-targets-differ",
             f"its members lead to {' and '.join(targets)}.",
             "Let all members of the group lead to the same component.",
+            about=_odd_member(thing, dependencies),
         )
     for dependency in known:
         if dependency.kind is not Kind.GATES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -151,6 +151,15 @@ def _anchors(thing: Thing) -> tuple[str, ...]:
     return tuple(itertools.takewhile(bool, texts))  # type: ignore[arg-type]
 
 
+def _odd_cut(cuts: Sequence[float]) -> int:
+    """Return which of some cuts keeps the others from rising or falling; the last that does."""
+    for at in reversed(range(len(cuts))):
+        rest = [*cuts[:at], *cuts[at + 1 :]]
+        if rest in (sorted(rest), sorted(rest, reverse=True)):
+            return at
+    return 0
+
+
 def _rule(thing: Thing) -> ScoreRule | None:
     """Return how a measured value gives a score; ``None`` if nothing is said of it."""
     metric = thing.reference(Property.SCORED_FROM, Role.METRIC)
@@ -168,7 +177,7 @@ def _rule(thing: Thing) -> ScoreRule | None:
             "cuts-disordered",
             f"the cuts of this property go up and down: {', '.join(f'{cut:g}' for cut in known)}.",
             "Let them rise from cut 1 to cut 4 where more is better, or fall where less is.",
-            predicate=Property.CUT_1,
+            about=thing.said(_CUTS[_odd_cut(known)])[0],
         )
         return None
     return ScoreRule(metric, known, thing.text(SKOS + "note"))

@@ -47,6 +47,7 @@ def gather_causes(context: Context) -> None:
     _gather_lost_names(context)
     for code, more in _FOLLOWING.items():
         _absorb(context.findings, code, more)
+    _gather_twins(context.findings)
     _gather_lost_numbers(context)
 
 
@@ -122,6 +123,22 @@ def _absorb(findings: Findings, code: str, following: frozenset[str]) -> None:
             worst = min((cause, *follows), key=lambda one: _WORST.index(one.problem.severity))
             findings.drop([cause, *follows])
             findings.add_again(cause, "", worst.problem.severity)
+
+
+def _gather_twins(findings: Findings) -> None:
+    """Take away that another thing is like, or follows, one whose own name denies what it says."""
+    denied = [
+        prefixed(one.focus)
+        for one in findings.findings
+        if one.focus and one.problem.code == "name-disagrees"
+    ]
+    twins = ("observation-twice", "supposed-twice", "successor-of-another")
+    findings.drop(
+        one
+        for one in findings.findings
+        if one.problem.code in twins
+        and any(f"{name} " in f":{one.problem.message} :{one.problem.message}" for name in denied)
+    )
 
 
 def _gather_lost_numbers(context: Context) -> None:

@@ -19,7 +19,7 @@ from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import DCTERMS, RDFS, SKOS, SOSA, word
+from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, SOSA, word
 
 ABOUT, MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 #: Properties whose values are names that people write as text.
@@ -35,7 +35,10 @@ _TEXT_NAMES = (
 _LIKE = 0.85
 _OFTEN = 3
 #: A series of short names, such as D06 and D07.
-_IN_SERIES = re.compile(r"([A-Za-z]+)(\d+)")
+_IN_SERIES = re.compile(r"([A-Za-z]*)(\d+)")
+#: A number of a series by years, and how many of one have to be named as they are dated.
+_OF_YEAR = re.compile(r"(?P<stem>.+)-(?P<year>(?:19|20)\d\d)")
+_IN_STEP = 2
 #: What observations can be about, of which names speak.
 _SUBJECTS = (Role.COMPONENT, Role.DEPENDENCY, Role.DOMAIN, Role.DRIVER, Role.STOCK)
 
@@ -43,10 +46,11 @@ _SUBJECTS = (Role.COMPONENT, Role.DEPENDENCY, Role.DOMAIN, Role.DRIVER, Role.STO
 class _Known(NamedTuple):
     """The names that can stand within others, the longest first."""
 
-    subjects: Sequence[str]
+    subjects: Mapping[str, Role]
     metrics: Sequence[str]
     settings: Sequence[str]
     labs: Collection[str]
+    years: Counter[str]
 
 
 def check_names(context: Context, own: Statements, model: LoopModel) -> None:
@@ -58,10 +62,15 @@ def check_names(context: Context, own: Statements, model: LoopModel) -> None:
         model: what the statements say as records.
     """
     known = _Known(
-        _longest_first(thing.id for role in _SUBJECTS for thing in context.things(role)),
+        _roles_of_subjects(context),
         _longest_first(model.metrics),
         _longest_first(model.settings),
         {one.lab for one in model.observations.values() if one.lab},
+        Counter(
+            found["stem"]
+            for one in model.observations.values()
+            if (found := _OF_YEAR.fullmatch(one.id)) and (one.as_of or "")[:4] == found["year"]
+        ),
     )
     for role in (Role.EVIDENCE, Role.SUPPOSITION):
         for thing in context.things(role):
@@ -69,6 +78,11 @@ def check_names(context: Context, own: Statements, model: LoopModel) -> None:
                 _check_named(thing, known)
     _note_two_spellings(context, own)
     _note_shared_notations(context, own)
+
+
+def _roles_of_subjects(context: Context) -> dict[str, Role]:
+    roles = {thing.id: role for role in _SUBJECTS for thing in context.things(role)}
+    return {name: roles[name] for name in _longest_first(roles)}
 
 
 def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
@@ -81,7 +95,7 @@ def _check_named(thing: Thing, known: _Known) -> None:
     if about is not None and f"-{about}-" not in padded:
         # A short name may be a word like any other.
         told = next((one for one in known.subjects if "-" in one and f"-{one}-" in padded), None)
-        if told is not None and told != about:
+        if told is not None and known.subjects[told] is known.subjects.get(about):
             _note(thing, ABOUT, f":{about}", f":{told}")
     if about is not None and metric is not None and thing.id.endswith(f"{about}-{metric}"):
         pass
@@ -94,6 +108,18 @@ def _check_named(thing: Thing, known: _Known) -> None:
     if settings and told is not None and told not in settings:
         _note(thing, Property.SETTING, _term(min(settings)), _term(told))
     _check_lab(thing, known.labs)
+    _check_year(thing, known.years)
+
+
+def _check_year(thing: Thing, years: Counter[str]) -> None:
+    """Note a number of a series by years whose name and label end in another year than it is of."""
+    named = _OF_YEAR.fullmatch(thing.id)
+    if named is None or years[named["stem"]] < _IN_STEP:
+        return
+    date = next((one.value.lexical for one in _texts(thing.said(Property.AS_OF))), "")
+    label = " ".join(one.value.lexical for one in _texts(thing.said(RDFS + "label")))
+    if date and named["year"] != date[:4] and named["year"] in label:
+        _note(thing, Property.AS_OF, date, named["year"])
 
 
 def _check_lab(thing: Thing, labs: Collection[str]) -> None:
@@ -187,12 +213,17 @@ def _spelt_alike(one: str, other: str) -> bool:
 
 def _note_shared_notations(context: Context, own: Statements) -> None:
     """Note short names that two domains or two levels share, at the one out of its row."""
-    for role in (Role.DOMAIN, Role.AUTOMATION_LEVEL, Role.SCENARIO, Role.LOOP, Role.SKILL):
+    named = (Role.DOMAIN, Role.AUTOMATION_LEVEL, Role.SCENARIO, Role.LOOP, Role.SKILL)
+    ranked = (Role.GRADE, Role.NOTION, Role.AUTOMATION_LEVEL, Role.THRESHOLD, Role.PHASE)
+    for role, predicate in (
+        *((role, SKOS + "notation") for role in named),
+        *((role, LOOP + "rank") for role in ranked),
+    ):
         said = [
             statement
             for thing in context.things(role)
             if thing.name in own.by_subject
-            for statement in thing.said(SKOS + "notation")
+            for statement in thing.said(predicate)
         ]
         in_order = sorted(said, key=lambda one: one.place)
         seen: dict[object, int] = {}
@@ -206,9 +237,9 @@ def _note_shared_notations(context: Context, own: Statements) -> None:
             other = str(in_order[right].triple.subject)
             Thing(context, in_order[wrong].triple.subject, role).complain(
                 "notation-twice",
-                f"skos:notation is the short name of {prefixed(other)} too "
-                f"({in_order[right].place}).",
-                "Give each of the two a short name of its own.",
+                f"{prefixed(predicate)} is that of {prefixed(other)} too "
+                f"({in_order[right].place}), the same twice.",
+                "Give each of the two one of its own.",
                 about=in_order[wrong],
                 severity=Severity.WARNING,
             )

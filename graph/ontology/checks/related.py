@@ -15,7 +15,7 @@ from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import DCTERMS, MAP, Kind, word
+from graph.vocabulary import DCTERMS, MAP, PROV, Kind, word
 
 _QUOTED = "quoted"
 #: Kinds of thing that are there for others to name, and how one says so.
@@ -43,6 +43,7 @@ def check_related(context: Context, own: Statements, model: LoopModel) -> None:
         if found is not None and thing.name in own.by_subject:
             _check_successor(thing, found, model)
             _check_reading(thing, found)
+            _check_grounds(thing, found, model)
     for thing in context.things(Role.DOMAIN):
         if thing.name in own.by_subject:
             _check_trajectory(thing, model)
@@ -99,6 +100,22 @@ def _check_reading(thing: Thing, found: Observation) -> None:
         about=said[0],
         severity=Severity.WARNING,
     )
+
+
+def _check_grounds(thing: Thing, found: Observation, model: LoopModel) -> None:
+    """Note a number that is derived from one that was withdrawn."""
+    if found.retracted or found.replaced_by:
+        return
+    for statement in thing.said(PROV + "wasDerivedFrom"):
+        ground = model.observations.get(word(str(statement.value)))
+        if ground is not None and ground.retracted:
+            thing.complain(
+                "rests-on-retracted",
+                f"it is derived from {ground.id}, which was retracted ({ground.place}).",
+                "Derive it from a number that stands, or take that one out.",
+                about=statement,
+                severity=Severity.WARNING,
+            )
 
 
 def _check_trajectory(thing: Thing, model: LoopModel) -> None:

@@ -28,7 +28,7 @@ _UNITS_OF = {
     "hours": {"HR"},
     "minutes": {"MIN"},
     "seconds": {"SEC"},
-    "share": {"FRACTION", "UNITLESS", "PERCENT"},
+    "share": {"FRACTION", "UNITLESS"},
     "ratio": {"UNITLESS"},
     "dollars": {"CCY_USD"},
     "per year": {"PER-YR"},
@@ -37,8 +37,8 @@ _UNITS_OF = {
     "gigawatt-hours": {"GigaW-HR"},
 }
 _OTHER_UNITS = (
-    "NUM WK MO YR FLOPS MegaW KiloW KiloW-HR NUM-PER-HR NUM-PER-DAY NUM-PER-MO PER-DAY PER-MO "
-    "PER-HR BYTE GigaBYTE KiloM KiloGM J W"
+    "NUM PERCENT WK MO YR FLOPS MegaW KiloW KiloW-HR NUM-PER-HR NUM-PER-DAY NUM-PER-MO PER-DAY "
+    "PER-MO PER-HR BYTE GigaBYTE KiloM KiloGM J W"
 )
 _UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNITS.split()}
 #: Properties that only dependencies of one kind have.

@@ -100,7 +100,7 @@ function listenToDrawing(record) {
   network.on("afterDrawing", (context) => drawLine(record, context));
 }
 
-// The line under way, in the colour of what is chosen, with a ring around its ends.
+// The line under way, in the theme's own colour, which stands out light and dark, with a ring around its ends.
 function drawLine(record, context) {
   if (!record.drawing?.source || !record.byId.has(record.drawing.source)) return;
   const { network, drawing } = record;
@@ -109,7 +109,7 @@ function drawLine(record, context) {
   const end = drawing.at ? network.DOMtoCanvas(drawing.at)
     : aim && aim !== drawing.source ? network.getPosition(aim) : null;
   context.save();
-  context.strokeStyle = context.fillStyle = SELECTED;
+  context.strokeStyle = context.fillStyle = variable(record.canvas, "--st-primary-color") || SELECTED;
   context.lineWidth = 3 / network.getScale();
   const ring = ({ x, y }) => {
     context.beginPath();

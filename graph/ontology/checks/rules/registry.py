@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.errors import UsageError
 from graph.ontology.checks.rules.files import FILE_RULES
+from graph.ontology.checks.rules.literals import LITERAL_RULES
 from graph.ontology.checks.rules.meaning import (
     EVIDENCE_RULES,
     LIST_RULES,
@@ -20,7 +21,7 @@ from graph.ontology.names import did_you_mean, nearest
 #: Every rule, by what it is about.
 RULES: dict[str, tuple[Rule, ...]] = {
     "Files": FILE_RULES,
-    "Syntax": SYNTAX_RULES,
+    "Syntax": (*SYNTAX_RULES, *LITERAL_RULES),
     "Words and names": WORD_RULES,
     "Values": VALUE_RULES,
     "Evidence and sources": EVIDENCE_RULES,

@@ -57,6 +57,14 @@ RELATION_RULES = (
         whole=False,
     ),
     Rule(
+        "rests-on-retracted",
+        "A number is derived from one that was retracted.",
+        ":judged prov:wasDerivedFrom :misread .\n:misread loop:retracted true .",
+        ":judged prov:wasDerivedFrom :sound .",
+        _WARNING,
+        whole=False,
+    ),
+    Rule(
         "quoted-and-read",
         "A page was read in place of the source, and the source is said to be read.",
         _told("t", "loop:quotedBy :page ; loop:readAs loop:Read"),
