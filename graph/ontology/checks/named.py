@@ -19,7 +19,7 @@ from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, SOSA, word
+from graph.vocabulary import DCTERMS, RDFS, SKOS, SOSA, word
 
 ABOUT, MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 #: Properties whose values are names that people write as text.
@@ -217,7 +217,7 @@ def _note_shared_notations(context: Context, own: Statements) -> None:
     ranked = (Role.GRADE, Role.NOTION, Role.AUTOMATION_LEVEL, Role.THRESHOLD, Role.PHASE)
     for role, predicate in (
         *((role, SKOS + "notation") for role in named),
-        *((role, LOOP + "rank") for role in ranked),
+        *((role, Property.RANK) for role in ranked),
     ):
         said = [
             statement
