@@ -131,7 +131,7 @@ class SweepGraph:
             In which columns some arc may still ask for more; ``None`` where so many do that to
             sweep is quicker.
         """
-        if self.node_count <= _MANY_NODES or sweeps_are_compiled(*gains.shape):
+        if self.node_count <= _MANY_NODES:
             return None
         most, width = gains.size // _FEW_OF, gains.shape[1]
         rounded = TOLERANCE * _largest(gains)
