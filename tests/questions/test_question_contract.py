@@ -102,7 +102,9 @@ def test_an_answer_follows_from_the_map_alone(question):
         name
         for name in opened.get(question.name, set())
         if not name.startswith((sys.prefix, sys.base_prefix, "/proc/", "/sys/"))
+        # Bytecode and compiled kernels are written under passing names first.
         and not name.endswith((".py", ".pyc", ".so"))
+        and "__pycache__" not in name
         and not (name.startswith(presets) and name.endswith(".toml"))
     }
 
