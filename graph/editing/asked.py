@@ -129,14 +129,7 @@ class Vocabulary:
 
     def with_superclasses(self, classes: Sequence[str]) -> frozenset[str]:
         """Return classes with all that they are below."""
-        seen: set[str] = set()
-        waiting = list(classes)
-        while waiting:
-            current = waiting.pop()
-            if current not in seen:
-                seen.add(current)
-                waiting += map(str, self.statements.iris(current, RDFS + "subClassOf"))
-        return frozenset(seen)
+        return self.statements.with_superclasses(classes)
 
     def text(self, iri: str, properties: Iterable[str]) -> str | None:
         """Return the first text of a thing among some properties."""

@@ -55,9 +55,7 @@ def files_in(paths: Sequence[Path]) -> tuple[str, ...]:
     Args:
         paths: files, and folders that are searched to the bottom.
     """
-    turtle = [str(file) for path in paths for file in _turtle_in(path)]
-    tables = [file for path in paths if path.is_dir() for file in toml_files_below(path)]
-    return (*turtle, *tables)
+    return (*(str(file) for path in paths for file in _turtle_in(path)), *_tables_in(paths))
 
 
 def findings_in(paths: Sequence[Path]) -> FileFindings:
@@ -69,11 +67,16 @@ def findings_in(paths: Sequence[Path]) -> FileFindings:
     Raises:
         SettingsError: if the settings of the map make no sense.
     """
-    files = files_in(paths)
-    tables = [file for path in paths if path.is_dir() for file in toml_files_below(path)]
+    tables = _tables_in(paths)
     problems = (*check(list(paths)).problems, *check_toml_files(tables, named=False))
     levels = levels_for(str(paths[0]))
-    return FileFindings(files, tuple(sorted(levels.apply(problems), key=lambda one: one.sort_key)))
+    return FileFindings(
+        files_in(paths), tuple(sorted(levels.apply(problems), key=lambda one: one.sort_key))
+    )
+
+
+def _tables_in(paths: Sequence[Path]) -> tuple[str, ...]:
+    return tuple(file for path in paths if path.is_dir() for file in toml_files_below(path))
 
 
 def _turtle_in(path: Path) -> list[Path]:

@@ -119,14 +119,7 @@ class MapState:
 
     def with_superclasses(self, classes: Sequence[str]) -> frozenset[str]:
         """Return classes with all that they are below."""
-        seen: set[str] = set()
-        waiting = list(classes)
-        while waiting:
-            current = waiting.pop()
-            if current not in seen:
-                seen.add(current)
-                waiting += map(str, self.statements.iris(current, RDFS + "subClassOf"))
-        return frozenset(seen)
+        return self.statements.with_superclasses(classes)
 
     def role(self, iri: str) -> Role | None:
         """Return what a thing is to the reading, if it is one of its kinds."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from graph.errors import Place, Problem, Severity
 from graph.turtle.document import Blank, Document, Iri, Term, Triple
 from graph.turtle.tokens import length_at
-from graph.vocabulary import RDF
+from graph.vocabulary import RDF, RDFS
 
 _FIRST, _REST = RDF + "first", RDF + "rest"
 
@@ -74,6 +74,17 @@ class Statements:
         self.triple_count = 0
         for number, document in enumerate(self.documents):
             self._add(number, document)
+
+    def with_superclasses(self, classes: Sequence[str]) -> frozenset[str]:
+        """Return classes with all that they are below, also where some are below each other."""
+        seen: set[str] = set()
+        waiting = list(classes)
+        while waiting:
+            current = waiting.pop()
+            if current not in seen:
+                seen.add(current)
+                waiting += map(str, self.iris(current, RDFS + "subClassOf"))
+        return frozenset(seen)
 
     def and_more(self, documents: Sequence[Document]) -> Statements:
         """Return these statements and those of further documents together.

@@ -9,7 +9,7 @@ import streamlit as st
 from graph.editing.begin import FIRST_FILE, begin_map
 from graph.errors import UsageError
 from graph.views.escaping import code, plain
-from graph.views.writable import why_read_only
+from graph.views.ontology_files import why_read_only
 
 _REFUSED = "beginning_refused"
 

@@ -22,9 +22,9 @@ from graph.views.ontology_files import (
     checked,
     chosen_paths,
     compared_maps,
+    why_read_only,
 )
 from graph.views.show_report import show_report
-from graph.views.writable import why_read_only
 
 #: Letters that a text field takes.
 _MOST_LETTERS = 2000

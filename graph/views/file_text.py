@@ -10,12 +10,12 @@ from typing import Any
 import streamlit as st
 
 from graph.errors import Place, Problem
+from graph.files import short_names
 from graph.model import LoopModel
 from graph.reports.plain import Plain
 from graph.views import session
 from graph.views.components import component
 from graph.views.escaping import one_line
-from graph.views.file_names import short_names
 
 #: Key of the text's state in the session.
 FILE_KEY = "file_text"

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from graph.errors import LoopmapError, Problem, ProblemsError
-from graph.files import shipped_ontology
+from graph.files import shipped_ontology, short_names
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
-from graph.views.file_names import short_names
 
 if TYPE_CHECKING:
     from graph.comparing.comparison import Comparison
@@ -32,6 +31,9 @@ _DRAWS = 256
 
 #: Classes of which new things can be made on the screen.
 CLASSES = ("Component", "Dependency", "Evidence", "Source", "Scenario")
+
+#: Addresses under which only this machine reaches the server.
+_OWN = frozenset({"127.0.0.1", "localhost", "::1"})
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -95,6 +97,19 @@ def chosen_paths() -> tuple[Path, ...]:
     named = os.environ.get(ONTOLOGY_VARIABLE, "")
     paths = tuple(Path(part) for part in named.split(os.pathsep) if part)
     return paths or (shipped_ontology(),)
+
+
+def why_read_only(paths: tuple[Path, ...]) -> str | None:
+    """Return why nothing can be written; ``None`` if it can.
+
+    Args:
+        paths: the files and folders that are shown.
+    """
+    if st.get_option("server.address") not in _OWN:
+        return "This server can be reached from other machines, so that it writes nothing."
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    shut = sorted(str(folder) for folder in folders if not os.access(folder, os.W_OK))
+    return f"'{shut[0]}' cannot be written to." if shut else None
 
 
 def gone_files(edition: Edition) -> tuple[str, ...]:

@@ -11,15 +11,15 @@ import streamlit as st
 
 from graph.editing.file_findings import FileFindings, files_in
 from graph.errors import Problem
+from graph.files import short_names
 from graph.model import LoopModel
 from graph.reports.numbers import count_of, significant
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import findings_beside
 from graph.views.escaping import code, plain
-from graph.views.file_names import short_names
 from graph.views.file_text import show_file
-from graph.views.ontology_files import OntologyFiles, watched_files
+from graph.views.ontology_files import watched_files
 from graph.views.show_report import show_table
 
 #: Findings that are listed above the files.
@@ -154,7 +154,7 @@ def _show_files(model: LoopModel) -> None:
     if chosen.file not in names:
         return
     file = names[chosen.file]
-    text = _text_of(file, watched)
+    text = _text_of(file)
     if text is None:
         st.error("This file cannot be read any more.", icon=":material/error:")
         return
@@ -179,9 +179,7 @@ def _titles(names: dict[str, str], found: FileFindings | None) -> dict[str, str]
     return titles
 
 
-def _text_of(file: str, watched: OntologyFiles) -> str | None:
-    if file not in files_in(watched.paths):
-        return None
+def _text_of(file: str) -> str | None:
     try:
         return Path(file).read_text(encoding="utf-8", errors="replace")
     except OSError:

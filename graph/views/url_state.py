@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from graph.errors import UsageError
 from graph.evidence.standpoint import DEFAULT_SETTING, Standpoint, refuse_out_of_reach
 from graph.exporters.layout import Stage
+from graph.files import short_names
 from graph.loop.suppositions import parse_supposition
 from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
 from graph.views.escaping import one_line, shortened
-from graph.views.file_names import short_names
 
 #: The lenses by their words in the address, in the order of the five questions.
 LENSES = ("active", "human", "next", "domains", "takeoff")

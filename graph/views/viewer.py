@@ -16,8 +16,7 @@ from graph.exporters.routing import plain_route
 from graph.reports.plain import Plain
 from graph.views import session
 from graph.views.components import asset, component
-from graph.views.ontology_files import chosen_paths
-from graph.views.writable import why_read_only
+from graph.views.ontology_files import chosen_paths, why_read_only
 from graph.vocabulary import Kind
 
 #: Key of the map's state in the session.

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from graph.views import writable
+from graph.views import ontology_files
 
 
 def shown(app) -> str:
@@ -32,7 +32,7 @@ def fill(app, **answers):
 def at_home(monkeypatch, tmp_path):
     """As if the server listened on this machine alone, with a place to keep what can be undone."""
     monkeypatch.setenv("LOOPMAP_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(writable, "_OWN", frozenset({None, "127.0.0.1"}))
+    monkeypatch.setattr(ontology_files, "_OWN", frozenset({None, "127.0.0.1"}))
 
 
 @pytest.mark.usefixtures("at_home")
@@ -59,7 +59,7 @@ def test_a_number_is_shown_written_and_taken_back(open_page, small_files):
 @pytest.mark.usefixtures("small_files")
 def test_a_server_for_others_writes_nothing(open_page, monkeypatch):
     """Without an address of this machine alone nothing is written or drawn, and both say why."""
-    monkeypatch.setattr(writable, "_OWN", frozenset())
+    monkeypatch.setattr(ontology_files, "_OWN", frozenset())
     app = fill(open_page("build"), thing="review", metric="baseline-days", value="5")
     button = {item.label: item for item in app.button}
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from graph.errors import UsageError
+from graph.files import short_names
 from graph.loop.study import Study
 from graph.reports.report import Table, left, right
 from graph.views.answers import Answers
@@ -17,7 +18,6 @@ from graph.views.background import BackgroundWork
 from graph.views.cards import LENS_QUESTIONS, Card
 from graph.views.escaping import thing_label
 from graph.views.evidence_page import Filter, matching
-from graph.views.file_names import short_names
 from graph.views.front import card_plain
 from graph.views.loop_page import parts_table
 from graph.views.next_page import ShadedTable, shaded_html
