@@ -37,12 +37,13 @@ def show_beginning(folder: Path) -> None:
         on_click=_begin,
         args=(folder,),
     )
-    if told := st.session_state.pop(_REFUSED, None):
+    if told := st.session_state.get(_REFUSED):
         st.error(plain(told), icon=":material/error:")
 
 
 def _begin(folder: Path) -> None:
     """Write the first file; for callbacks."""
+    st.session_state.pop(_REFUSED, None)
     try:
         begin_map(folder)
     except UsageError as error:

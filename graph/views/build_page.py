@@ -50,6 +50,7 @@ def show() -> None:
         format_func=titles.__getitem__,
         key=_ACT,
         required=True,
+        on_change=_forget_done,
     )
     form = next(item for item in FORMS if item.name == picked)
     if form.about:
@@ -103,14 +104,21 @@ def _ask(model: LoopModel, form: Form, field: Field) -> str:
     if field.name == "supposed":
         return _set_by_hand()
     if field.options is None:
-        text = st.text_input(title, max_chars=_MOST_LETTERS, help=help_, key=key)
+        text = st.text_input(
+            title, max_chars=_MOST_LETTERS, help=help_, key=key, on_change=_forget_done
+        )
         return text.strip()
     labels = field.options(model)
 
     def label(identifier: str) -> str:
         return one_line(labels.get(identifier, identifier))
 
-    looks: dict[str, Any] = {"format_func": label, "help": help_, "key": key}
+    looks: dict[str, Any] = {
+        "format_func": label,
+        "help": help_,
+        "key": key,
+        "on_change": _forget_done,
+    }
     if field.several:
         return SEPARATOR.join(st.multiselect(title, list(labels), **looks))
     return st.selectbox(title, list(labels), index=None, placeholder="choose …", **looks) or ""
@@ -233,17 +241,23 @@ def _take_back(root: Path) -> None:
 
 
 def _show_done() -> None:
-    kind, text = st.session_state.pop(_DONE, ("", ""))
+    """Say what was done, until anything else is asked: the page is also drawn again by itself."""
+    kind, text = st.session_state.get(_DONE, ("", ""))
     if kind == "error":
         st.error(plain(text), icon=":material/error:")
     elif kind:
         st.success(plain(text), icon=":material/check:")
 
 
+def _forget_done() -> None:
+    """Say no longer what was done; for callbacks."""
+    st.session_state.pop(_DONE, None)
+
+
 #: Key of the act that is chosen.
 _ACT = "build_act"
 
-#: Where a callback notes what it did, for the page that follows it.
+#: Where a callback notes what it did, for the pages that follow it.
 _DONE = "build_done"
 
 #: How many changes a session has written.

@@ -49,11 +49,13 @@ def test_a_number_is_shown_written_and_taken_back(open_page, small_files):
     app = button["Write it"].click().run()
     assert "Written:" in shown(app)
     assert b"loop:baselineDays 5" in small_files.read_bytes()
+    assert "Written:" in shown(app.run())  # the watcher draws the page again; it is still told
 
     undo = next(item for item in app.button if item.label.startswith("Take back"))
     app = undo.click().run()
     assert "Taken back:" in shown(app)
     assert small_files.read_bytes() == before
+    assert "Taken back:" not in shown(fill(app, thing="review"))
 
 
 @pytest.mark.usefixtures("small_files")
