@@ -22,6 +22,7 @@ from graph.evidence.scaled import own_deviation
 from graph.loop.kept_draws import KeptConditioning
 from graph.loop.study import Study
 from graph.model import Grade, Metric
+from graph.statistics.percentiles import percentiles_of
 from graph.statistics.scales import from_scale
 
 #: The thing of which the gaps between releases are observed.
@@ -324,5 +325,5 @@ def even_steps(weights: Array, periods: Array, count: int) -> Columns:
 
 
 def _interval(values: Array) -> Interval:
-    low, median, high = np.quantile(values, (0.05, 0.5, 0.95))
+    low, median, high = percentiles_of(values, (0.05, 0.5, 0.95))
     return Interval(float(median), float(low), float(high))

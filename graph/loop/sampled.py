@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from graph.cycles.batch.columns import Array, Truth
 from graph.estimates import Interval
 from graph.loop.central import CentralLoop, central_loop
 from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports, unpacked
+from graph.loop.points import ChosenPoints
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
 from graph.loop.sampled_loop import SampledLoop, sampled_loop, sampled_visits
 from graph.loop.sampled_queues import (
@@ -27,6 +27,7 @@ from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 from graph.statistics.percentile_noise import percentile_errors
+from graph.statistics.percentiles import percentiles_of
 
 #: Low, median and high of an interval, as shares of the draws.
 _PERCENTILES = (0.05, 0.5, 0.95)
@@ -276,10 +277,10 @@ def interval_of_draws(values: Array) -> Interval:
     inf
     """
     # Between infinite values there is nothing to interpolate: the nearest draw is taken.
-    method: Literal["linear", "nearest"] = "linear" if np.isfinite(values).all() else "nearest"
-    low, median, high = np.quantile(values, _PERCENTILES, method=method)
-    if method == "nearest":
+    if not np.isfinite(values).all():
+        low, median, high = np.quantile(values, _PERCENTILES, method="nearest")
         return Interval(float(median), float(low), float(high))
+    low, median, high = percentiles_of(values, _PERCENTILES)
     (noise,) = percentile_errors(values[None, :], np.array([[low, median, high]])).tolist()
     return Interval(float(median), float(low), float(high), noise=tuple(noise))
 
@@ -293,7 +294,7 @@ def intervals_of_draws(table: Array) -> list[Interval]:
     finite = np.isfinite(table).all(axis=1)
     bounds, errors = np.empty((len(table), 3)), np.zeros((len(table), 3))
     if finite.any():
-        bounds[finite] = np.quantile(table[finite], _PERCENTILES, axis=1).T
+        bounds[finite] = percentiles_of(table[finite], _PERCENTILES).T
         errors[finite] = percentile_errors(table[finite], bounds[finite])
     intervals = [
         Interval(median, low, high, noise=(below, middle, above))
@@ -330,9 +331,8 @@ def draw_loop(
     loop = central_loop(study)
     weighed = study.of_evidence(_ConditioningCache).of(count, seed)
     points = weighed.points if weighed else count
-    draws = draw(study, points, seed, capability_correlation, further)
-    if weighed:
-        draws = draws.columns(weighed.chosen).shifted(weighed.shift)
+    chosen = ChosenPoints(weighed.chosen, weighed.shift) if weighed else None
+    draws = draw(study, points, seed, capability_correlation, further, chosen)
     solver = study.of_evidence(SolverCache).solver(loop)
     return loop_draws(study, loop, draws, solver)
 

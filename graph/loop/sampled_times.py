@@ -24,7 +24,7 @@ from graph.cycles.batch.columns import (
     some_columns,
 )
 from graph.loop.block_solver import Asked, Block, SolvedBlock, solve_block, solve_block_apart
-from graph.loop.sample import Repeats
+from graph.loop.points import Repeats
 from graph.loop.sampled_solver import SampledSolver
 from graph.workers import current_workers
 
