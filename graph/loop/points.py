@@ -97,6 +97,14 @@ class ScoresCache:
         self._last: _Scores | None = None
 
     def scores(self, rows: int, count: int, seed: int, chosen: ChosenPoints | None) -> Array:
+        """Return scores that are not to be written to.
+
+        Args:
+            rows: how many.
+            count: of points.
+            seed: of theirs.
+            chosen: which of them stand for the draws; without it each for itself.
+        """
         key, last = (rows, count, seed), self._last
         if last is not None and last.key == key:
             if last.chosen is None:

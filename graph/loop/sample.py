@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import UsageError
 from graph.estimates import NORMAL_95, Estimate, Scale
@@ -31,6 +32,8 @@ _JITTER = 1e-9
 
 #: The largest logarithm that is turned back into a number.
 _LARGEST_EXPONENT = 700.0
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,9 +201,9 @@ class Net:
             part = slice(start, min(even, start + rows))
             made = self._all(part) if points is None else self._some(part, points)
             scores[start - first : part.stop - first] = _scores(made)
-        for row, made in enumerate(self._random_rows(last), len(self.shifts)):
+        for row, random in enumerate(self._random_rows(last), len(self.shifts)):
             if row >= first:
-                scores[row - first] = _scores(made if points is None else made[points])
+                scores[row - first] = _scores(random if points is None else random[points])
 
     def packed(self) -> bytes:
         """Return what it is made of, for :func:`unpacked_net`."""
