@@ -28,6 +28,7 @@ from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 from graph.statistics.percentile_noise import percentile_errors
 from graph.statistics.percentiles import percentiles_of
+from graph.workers import near_workers, parts_of
 
 #: Low, median and high of an interval, as shares of the draws.
 _PERCENTILES = (0.05, 0.5, 0.95)
@@ -285,12 +286,32 @@ def interval_of_draws(values: Array) -> Interval:
     return Interval(float(median), float(low), float(high), noise=tuple(noise))
 
 
-def intervals_of_draws(table: Array) -> list[Interval]:
-    """Return the same for each row of a table, all rows at once.
+def intervals_of_draws(*tables: Array) -> list[list[Interval]]:
+    """Return the same for each row of each table, shared out among those who see the tables.
 
-    >>> intervals_of_draws(np.array([np.arange(101.0), np.full(101, np.inf)]))[1].low
+    >>> intervals_of_draws(np.array([np.arange(101.0), np.full(101, np.inf)]))[0][1].low
     inf
     """
+    workers = near_workers(sum(table.size for table in tables))
+    parts = [_Rows(at, part) for at, table in enumerate(tables) for part in parts_of(len(table))]
+    found: list[list[Interval]] = [[] for _ in tables]
+    for part, intervals in zip(
+        parts, workers.run(_intervals_of_rows, tables, parts, len(parts)), strict=True
+    ):
+        found[part.table].extend(intervals)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of one of several tables."""
+
+    table: int
+    part: slice
+
+
+def _intervals_of_rows(tables: tuple[Array, ...], rows: _Rows) -> list[Interval]:
+    table = tables[rows.table][rows.part]
     finite = np.isfinite(table).all(axis=1)
     bounds, errors = np.empty((len(table), 3)), np.zeros((len(table), 3))
     if finite.any():
