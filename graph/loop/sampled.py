@@ -183,12 +183,7 @@ class LoopDraws:
         """``B_v = 1 - period(d_v -> u_v) / period``, one row per component."""
         if self.queues is not None:
             return self._blocking_shares_settled()
-        less = self.uncertain.days - self.uncertain.floor_days
-        asked = self.now.may_matter & (less > 0) & (self.period_days > 0)
-        periods = self._times.periods_with_less(less, asked)
-        left = np.divide(periods, self.period_days, out=np.ones(less.shape), where=asked)
-        shares: Array = np.maximum(1 - left, 0.0)
-        return shares
+        return self._times.blocking_shares(self.uncertain.floor_days)
 
     def _blocking_shares_settled(self) -> Array:
         """Return the same where work waits: the waiting settles anew for each part."""

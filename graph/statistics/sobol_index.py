@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.statistics.inner_products import inner, inner_of_two, mixed
-
 #: One value per draw, shape (draws,), or a row of them per number, shape (numbers, draws).
 Samples = NDArray[np.float64]
 
@@ -69,11 +67,11 @@ def linear_part(scores: Samples, answer: Samples) -> Linear:
     """
     centred = answer - answer.mean()
     if scores.shape[1] < _DRAWS_PER_NUMBER * (len(scores) + 1):
-        return Linear(inner(scores, centred) / answer.size, centred)
+        return Linear(scores @ centred / answer.size, centred)
     middle = scores - scores.mean(axis=1, keepdims=True)
     # The scores are close to orthogonal, so that the normal equations are well conditioned.
-    slopes = np.linalg.pinv(middle @ middle.T, hermitian=True) @ inner(middle, centred)
-    return Linear(slopes, centred - mixed(slopes, middle))
+    slopes = np.linalg.pinv(middle @ middle.T, hermitian=True) @ (middle @ centred)
+    return Linear(slopes, centred - slopes @ middle)
 
 
 def first_order(score: Samples, slope: float, rest: Samples, variance: float) -> FirstOrder:
@@ -108,8 +106,8 @@ def rank_correlation(values: Samples, answer: Samples) -> float:
     """
     left, right = _ranks(values), _ranks(answer)
     left, right = left - left.mean(), right - right.mean()
-    size = math.sqrt(inner_of_two(left, left) * inner_of_two(right, right))
-    return inner_of_two(left, right) / size if size else 0.0
+    size = math.sqrt(float((left @ left) * (right @ right)))
+    return float(left @ right) / size if size else 0.0
 
 
 def _ranks(values: Samples) -> Samples:
