@@ -1,3 +1,4 @@
+# ruff: noqa: ARG005, E501 - a kind stands on a line of its own
 """The kinds of faults of the text: signs, numbers, dates, texts, tags, comments, lines, blocks."""
 
 from __future__ import annotations
@@ -220,7 +221,9 @@ def _text(name: str, change: Callable[[str], str | None], remedy: str) -> Kind:
     return _written(
         name,
         "text",
-        lambda text: change(text) if "^^" not in text.rpartition('"')[2] and text.count("\n") == 0 else None,
+        lambda text: (
+            change(text) if "^^" not in text.rpartition('"')[2] and text.count("\n") == 0 else None
+        ),
         remedy,
     )
 
@@ -279,7 +282,10 @@ TEXTS = (
 
 
 def _names(
-    name: str, change: Callable[[str], str | None], remedy: str | None = None, where: tuple[str, ...] = ("name",)
+    name: str,
+    change: Callable[[str], str | None],
+    remedy: str | None = None,
+    where: tuple[str, ...] = ("name",),
 ) -> Kind:
     return _written(
         name,
@@ -584,9 +590,23 @@ MERGES = (
 # Blocks
 
 
-def _pasted(*, far: bool, change: Callable[[str, Random], str] = lambda block, _: block, remedy: str) -> Make:
+def _pasted(
+    *, far: bool, change: Callable[[str, Random], str] = lambda block, _: block, remedy: str
+) -> Make:
     def make(source: Source, at: int, random: Random) -> Act | None:
-        if not source.file.startswith(("evidence", "components", "scenarios", "dependencies", "sources", "domains", "loops", "stocks", "drivers")):
+        if not source.file.startswith(
+            (
+                "evidence",
+                "components",
+                "scenarios",
+                "dependencies",
+                "sources",
+                "domains",
+                "loops",
+                "stocks",
+                "drivers",
+            )
+        ):
             return None
         start, end = source.block(at)
         block = source.text[start:end]
@@ -609,7 +629,11 @@ def _with_other_value(block: str, random: Random) -> str:
 
 
 def _with_other_label(block: str, random: Random) -> str:  # noqa: ARG001
-    return re.sub(r'(rdfs:label|dcterms:title) "', r'\1 "Again: ', block) if "rdfs:label" in block else ""
+    return (
+        re.sub(r'(rdfs:label|dcterms:title) "', r'\1 "Again: ', block)
+        if "rdfs:label" in block
+        else ""
+    )
 
 
 def _renamed(block: str, kinds: str) -> str:
@@ -647,7 +671,9 @@ BLOCKS += (Kind("line twice", ("verb",), _line_twice),)
 # Declarations of prefixes
 
 
-def _declared(change: Callable[[str, str, Random], str | None], remedy: str, at_most: int = 1) -> Make:
+def _declared(
+    change: Callable[[str, str, Random], str | None], remedy: str, at_most: int = 1
+) -> Make:
     """Write a declaration otherwise; ``{p}`` and ``{a}`` in a remedy stand for prefix and address."""
 
     def make(source: Source, at: int, random: Random) -> Act | None:
@@ -723,7 +749,9 @@ def _blank_texts(text: str) -> str:
 
 
 def _all(change: Callable[[str], str], remedy: str = "nothing", at_most: int = 0) -> Make:
-    return lambda source, at, random: Act(0, len(source.text), change(source.text), remedy, at_most=at_most)  # noqa: ARG005
+    return lambda source, at, random: Act(
+        0, len(source.text), change(source.text), remedy, at_most=at_most
+    )
 
 
 def _nbsp(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
@@ -736,11 +764,13 @@ def _nbsp(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG00
 
 def _tab(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
     start = source.start(at)
-    return Act(start - 1, start, "\t", "nothing", at_most=0) if source.text[start - 1] == " " else None
+    return (
+        Act(start - 1, start, "\t", "nothing", at_most=0) if source.text[start - 1] == " " else None
+    )
 
 
 def _sign_before(sign: str, remedy: str) -> Make:
-    return lambda source, at, random: Act(source.start(at), source.start(at), sign, remedy)  # noqa: ARG005
+    return lambda source, at, random: Act(source.start(at), source.start(at), sign, remedy)
 
 
 SPACES = (

@@ -96,7 +96,9 @@ class Source:
             if self.written(verb) == "a":
                 return "class"
             return "name" if text.startswith(":") else "word"
-        return {token.STRING: "text", token.NUMBER: "number", token.IRI: "address"}.get(kind, "truth")
+        return {token.STRING: "text", token.NUMBER: "number", token.IRI: "address"}.get(
+            kind, "truth"
+        )
 
     def block(self, number: int) -> tuple[int, int]:
         """Return where a statement begins and ends, its full stop included."""
@@ -150,9 +152,7 @@ def sources() -> tuple[Source, ...]:
     return tuple(Source(file, text, words) for file, text in texts.items())
 
 
-def faults(
-    kind: Kind, among: Sequence[Source], count: int, seed: int = 0
-) -> Iterator[BlindFault]:
+def faults(kind: Kind, among: Sequence[Source], count: int, seed: int = 0) -> Iterator[BlindFault]:
     """Return faults of a kind at random places.
 
     Args:
@@ -189,9 +189,7 @@ def _fault(source: Source, kind: Kind, act: Act, name: str) -> BlindFault:
 
 # Slips of the hand in a word
 
-_NEIGHBOURS = dict(
-    zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopoasdfghjkkzxcvbnmn", strict=False)
-)
+_NEIGHBOURS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopoasdfghjkkzxcvbnmn", strict=False))
 
 
 def _dropped(word: str, random: Random) -> str:
@@ -274,7 +272,13 @@ def _slip(edit: Callable[[str, Random], str]) -> Make:
 
 WORD_KINDS = tuple(
     Kind(f"{what}: {slip}", (role,), _slip(edit))
-    for what, role in (("property", "verb"), ("class", "class"), ("word", "word"), ("name", "name"), ("own name", "subject"))
+    for what, role in (
+        ("property", "verb"),
+        ("class", "class"),
+        ("word", "word"),
+        ("name", "name"),
+        ("own name", "subject"),
+    )
     for slip, edit in SLIPS.items()
 )
 
@@ -289,7 +293,6 @@ def prefix_slip(source: Source, at: int, random: Random) -> Act | None:
     if new == prefix or re.search(rf"@prefix {new}:", source.text):
         return None
     return source.replace(at, f"{new}:{local}", rf"(?<!\w){prefix}:")
-
 
 
 PREFIX_KINDS = (Kind("prefix misspelt", ("verb", "class", "word", "text"), prefix_slip),)

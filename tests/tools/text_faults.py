@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a kind stands on a line of its own
 """Print how well faults of the text are told at many places of the map, kind by kind.
 
 uv run python tests/tools/text_faults.py [--count 40] [--seed 0] [--misses 3] [WORD IN A KIND ...]
@@ -62,10 +63,17 @@ def _shown(found: BlindOutcome) -> str:
     )  # fmt: skip
     said = [
         f"  {why} {fault.name} /{fault.remedy.pattern}/",
-        *(f"     {one:4} | {lines[one - 1][:150]}" for one in sorted(fault.lines)[:3] if one <= len(lines)),
         *(
-            f"     > {one.place.file.rpartition('/')[2]}:{one.place.line} {one.code}: {one.subject}: {one.message} {one.remedy}"[:400]
-            if one.place else f"     > {one}"
+            f"     {one:4} | {lines[one - 1][:150]}"
+            for one in sorted(fault.lines)[:3]
+            if one <= len(lines)
+        ),
+        *(
+            f"     > {one.place.file.rpartition('/')[2]}:{one.place.line} {one.code}: {one.subject}: {one.message} {one.remedy}"[
+                :400
+            ]
+            if one.place
+            else f"     > {one}"
             for one in found.problems[:3]
         ),
     ]
