@@ -244,6 +244,20 @@ def _ends_of_quarters(study: Study) -> dict[str, str]:
     return ends
 
 
+def quarters_measured(study: Study) -> tuple[str, ...]:
+    """Return the quarters in which days of a loop of one's own were measured, the oldest first.
+
+    A map of several settings is of no such loop, whatever was measured on it.
+    """
+    return tuple(sorted(_ends_of_quarters(study))) if study.model.words.setting else ()
+
+
+def is_own(study: Study) -> bool:
+    """Return whether a map is of a loop of one's own: measured by quarter, or lent numbers."""
+    lent = any(one.startswith(BORROWED) for one in study.model.observations)
+    return bool((study.model.words.setting and lent) or quarters_measured(study))
+
+
 def _old(study: Study, ends: dict[str, str]) -> str | None:
     """The newest quarter, if it was over more than a year before the day asked about."""
     now = study.estimates.as_of
