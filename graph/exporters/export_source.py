@@ -18,6 +18,7 @@ from graph.questions.growth.compute import takeoff
 from graph.questions.own_loop.compute import OwnLoop, is_own, own_loop, quarters_measured
 from graph.reports.numbers import interval_of, names
 from graph.reports.report import Report
+from graph.reports.waiting import share_of_wait
 from graph.turtle.document import Document
 
 #: The tables that a CSV can hold.
@@ -158,9 +159,12 @@ def headline_of(answer: CriticalPath) -> str:
     what = f", most often set by '{name}'" if likely else f", blocked by '{name}'"
     if name is None:
         what = ""
-    period = interval_of(answer.period_days)
+    if answer.longest_wait is not None:
+        what = f", {share_of_wait(answer)} of them waiting for {answer.longest_wait.label}"
+    # On a loop that several rounds pass at once, how often one comes out is not how long it takes.
+    days = interval_of(answer.days_around if answer.overlaps else answer.period_days)
     words = answer.words
-    return f"{words.heading}: {period} days per {words.round}{what}"
+    return f"{words.heading}: {days} days per {words.round}{what}"
 
 
 def held_of(study: Study) -> frozenset[str]:

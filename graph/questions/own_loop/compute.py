@@ -159,7 +159,7 @@ def own_loop(study: Study, *, draws: int = 0, seed: int = 0) -> OwnLoop:
     around = set(result.critical_cycle)
     return OwnLoop(
         *heading(study, draws=draws, seed=seed),
-        days=_sum([step for step in steps if step.id in around], result),
+        days=result.days_around,
         period_days=result.period_days,
         pace=result.pace,
         lag=result.critical_cycle_lag,
@@ -202,14 +202,6 @@ def _steps(study: Study, result: CriticalPath) -> list[Step]:
         for id_, label, kind, days, rests in found
     ]
     return sorted(steps, key=lambda step: (-step.days.median, step.id, step.kind))
-
-
-def _sum(steps: Iterable[Step], result: CriticalPath) -> Interval:
-    """The days of steps added up, in the interval of the sum over the draws."""
-    whole, drawn = sum(step.days.median for step in steps), result.critical_cycle_days
-    if drawn is None or drawn.low is None or drawn.high is None:
-        return Interval(whole)
-    return Interval(whole, min(drawn.low, whole), max(drawn.high, whole))
 
 
 def _rests_of_work(study: Study, identifier: str) -> Rests:
@@ -280,7 +272,7 @@ def _quarters(study: Study, ends: dict[str, str], draws: int, seed: int) -> Iter
         yield Quarter(
             name,
             ends[name],
-            _sum(steps, result),
+            result.days_around,
             result.period_days,
             steps[0],
             waiting / whole if whole > 0 else 0.0,
