@@ -100,7 +100,7 @@ def _in_memory(
     refused = {(one.subject, one.metric, one.period) for one in records.refused}
     kept = tuple(one for one in judged.measurements if refused.isdisjoint(_ways_to_refuse(one)))
     measured = Measured(
-        _dated(source.provenance, facts),
+        _dated(source, facts),
         (*kept, *records.measurements),
         judged.whole,
         (*records.refused, *judged.refusals),
@@ -137,7 +137,7 @@ def _in_database(
         )
         judged = judge(facts, landing, counting, recorded, source.provenance.method)
         measured = Measured(
-            _dated(source.provenance, facts),
+            _dated(source, facts),
             judged.measurements,
             judged.whole,
             judged.refusals,
@@ -204,8 +204,12 @@ def _recorded(stages: Mapping[str, Stage], seen: _Seen, facts: Facts) -> Recorde
     )  # fmt: skip
 
 
-def _dated(provenance: Provenance, facts: Facts) -> Provenance:
-    """Return where numbers come from with the days of the records, as far as it does not say."""
+def _dated(source: Source | TableSource, facts: Facts) -> Provenance:
+    """Return where numbers come from, with what tells its input apart and the days of it.
+
+    The days are those of the records where the source does not say others.
+    """
+    provenance = replace(source.provenance, identifiers=source.identifiers)
     if not facts.rows or not facts.last:
         return provenance
     return replace(

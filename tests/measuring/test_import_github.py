@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,10 @@ def test_a_graphql_export_is_measured_onto_the_map(own, tmp_path, capsys):
     assert found["coding-ai-marked-share-2026"] == pytest.approx(19 / 75, rel=1e-3)
     assert run(["check", str(own)]) == 0
     assert "runs of checks" not in out
+    # As sha256sum says it of each file, in whatever order they are named.
+    digests = sorted(f'"sha256:{sha256(one.read_bytes()).hexdigest()}"' for one in (pulls, runs))
+    written = (own / "evidence" / "imported" / "pulls.ttl").read_text()
+    assert f"dcterms:identifier {' , '.join(digests)} ." in written
 
 
 def test_no_login_or_title_reaches_any_output(own, tmp_path, capsys):

@@ -23,6 +23,7 @@ from graph.measuring.report import measured_report
 from graph.measuring.source import Asked, SourceEntry, SourceOption
 from graph.measuring.stages import Stage, read_stages, stages_text
 
+_EPILOG = "What its JSON holds: loopmap schema import"
 _COMMON: tuple[Callable[[Any], Any], ...] = (
     click.option("--stages", metavar="FILE.toml", type=click.Path(path_type=Path),
                  help="What the stages are on the map; written as a first guess if it is not "
@@ -73,7 +74,7 @@ def command_for(entry: SourceEntry) -> click.Command:
     for own in reversed(entry.options):
         decorated = _option(own)(decorated)
     command: click.Command = click.command(
-        entry.name, short_help=entry.summary, help=entry.description
+        entry.name, short_help=entry.summary, help=entry.description, epilog=_EPILOG
     )(argument(decorated))
     return command
 
@@ -148,7 +149,8 @@ def _into_map(
             notes=_notes(given["ontology"], home, guess),
         )
     show(measuring.measured, display, lambda _: measured_report(measuring), "measurements")
-    tell(outcome, given["ontology"], show_diff=given["show_diff"] and display.format == "text")
+    data = display.format != "text"
+    tell(outcome, given["ontology"], show_diff=given["show_diff"], data=data)
 
 
 def _beside(
@@ -177,7 +179,8 @@ def _beside(
     written = bool(edit.changes) and not given["dry_run"]
     if written:
         write_edit(out.parent.absolute() if out else Path.cwd(), edit)
-    tell(Outcome(edit, written, False), (), show_diff=given["show_diff"])
+    data = display.format != "text"
+    tell(Outcome(edit, written, False), (), show_diff=given["show_diff"], data=data)
 
 
 def _source_name(entry: SourceEntry, asked: Asked, given: dict[str, Any]) -> str:

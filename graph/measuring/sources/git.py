@@ -152,6 +152,11 @@ class GitSource:
         )
 
     @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The name of the mainline's newest commit."""
+        return (f"git:{self.repository.tip}",)
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         """What the stages of a change are on the map."""
         return STAGES
