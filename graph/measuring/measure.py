@@ -166,8 +166,12 @@ def _on_map(stage: Stage, landing: Landing, told: Mapping[str, Stage]) -> Stage:
 def _about_the_map(
     records: Records, known: Iterable[Stage], stages: Mapping[str, Stage], landing: Landing
 ) -> Records:
-    """Return what a source tells by itself, about the parts that its stages are on the map."""
+    """Return what a source tells by itself, about the parts that its stages are on the map.
+
+    What is about a part that the map does not have is left out.
+    """
     parts = {one.part: stages[one.name].part for one in known if one.part is not None}
+    absent = {hint for hint, part in parts.items() if part is None}
 
     def moved(one: _Told) -> _Told:
         subject = parts.get(one.subject) or one.subject
@@ -177,8 +181,8 @@ def _about_the_map(
 
     return replace(
         records,
-        refused=tuple(map(moved, records.refused)),
-        measurements=tuple(map(moved, records.measurements)),
+        refused=tuple(moved(one) for one in records.refused if one.subject not in absent),
+        measurements=tuple(moved(one) for one in records.measurements if one.subject not in absent),
     )
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from graph.measuring.clock import Counting
 from graph.measuring.event import Event
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
-from graph.measuring.period import Step
 from graph.measuring.stages import Stage
 
 if TYPE_CHECKING:
@@ -166,13 +166,13 @@ class Asked:
 
     Attributes:
         paths: the files or folders named.
-        step: by which periods.
+        counting: how time is counted, for numbers that only the source can give.
         options: the source's own options by key, as given or by default; those that are neither are
             absent. A switch is "yes", one that may be given several times a tuple.
     """
 
     paths: tuple[Path, ...]
-    step: Step = Step.QUARTER
+    counting: Counting = field(default_factory=Counting)
     options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, key: str) -> str | None:

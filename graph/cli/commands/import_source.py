@@ -105,21 +105,15 @@ def _option(own: SourceOption) -> Callable[[Any], Any]:
 def _import(entry: SourceEntry, given: dict[str, Any], display: Display) -> None:
     paths = given["paths"] if isinstance(given["paths"], tuple) else (given["paths"],)
     chosen = {one.key: _said(given[one.key]) for one in entry.options}
-    asked = Asked(
-        paths,
-        Step(given["step"]),
-        {key: value for key, value in chosen.items() if value is not None},
-    )
     counting = Counting(
-        asked.step,
+        Step(given["step"]),
         Days(given["days"]),
         round(given["utc_offset"] * 3600),
         int((datetime.now(UTC) + timedelta(days=1)).timestamp()),
     )
-    if given["ontology"]:
-        _into_map(entry, asked, counting, given, display)
-    else:
-        _beside(entry, asked, counting, given, display)
+    said = {key: value for key, value in chosen.items() if value is not None}
+    one = _into_map if given["ontology"] else _beside
+    one(entry, Asked(paths, counting, said), given, display)
 
 
 def _said(value: Any) -> str | tuple[str, ...] | None:
@@ -128,15 +122,13 @@ def _said(value: Any) -> str | tuple[str, ...] | None:
     return value if value else None
 
 
-def _into_map(
-    entry: SourceEntry, asked: Asked, counting: Counting, given: dict[str, Any], display: Display
-) -> None:
+def _into_map(entry: SourceEntry, asked: Asked, given: dict[str, Any], display: Display) -> None:
     with editing(paths_of(given["ontology"])) as text:
         landing = landing_of(text.said.model)
         name = _source_name(entry, asked, given)
         home = text.new_path(given["out"] or Path("evidence") / "imported" / f"{name}.ttl")
         stages = (given["stages"] or home.with_suffix(".stages.toml")).absolute()
-        measuring = _measured(entry, asked, counting, landing, stages, name)
+        measuring = _measured(entry, asked, landing, stages, name)
         change = evidence_change(measuring.measured, home, _label(home))
         if change is not None:
             text.replace_file(change)
@@ -153,9 +145,7 @@ def _into_map(
     tell(outcome, given["ontology"], show_diff=given["show_diff"], data=data)
 
 
-def _beside(
-    entry: SourceEntry, asked: Asked, counting: Counting, given: dict[str, Any], display: Display
-) -> None:
+def _beside(entry: SourceEntry, asked: Asked, given: dict[str, Any], display: Display) -> None:
     """Measure against the shipped map; write only where the person said so."""
     from graph.ontology.read_cache import read_cached
 
@@ -163,7 +153,7 @@ def _beside(
     name = _source_name(entry, asked, given)
     out: Path | None = given["out"]
     stages = given["stages"] or (out.with_suffix(".stages.toml") if out else None)
-    measuring = _measured(entry, asked, counting, landing, stages, name)
+    measuring = _measured(entry, asked, landing, stages, name)
     changes: list[FileChange | None] = []
     if out is not None:
         changes.append(evidence_change(measuring.measured, out.absolute(), str(out)))
@@ -191,7 +181,6 @@ def _source_name(entry: SourceEntry, asked: Asked, given: dict[str, Any]) -> str
 def _measured(
     entry: SourceEntry,
     asked: Asked,
-    counting: Counting,
     landing: Landing,
     stages: Path | None,
     name: str,
@@ -200,7 +189,7 @@ def _measured(
     if stages is not None and stages.exists():
         told = read_stages(stages, landing)
     with working(f"Reading {entry.name}"):
-        measuring = measure(entry.opened(asked), landing, counting, told, name=name)
+        measuring = measure(entry.opened(asked), landing, asked.counting, told, name=name)
     refuse_nothing(measuring.measured, entry.name)
     return measuring
 

@@ -399,7 +399,7 @@ def opened(asked: Asked) -> GitSource:
             paths=_texts(given.get("path")),
             since=_day(_text(given.get("since"))),
             rules=Path(_text(given.get("rules")) or SHIPPED_RULES),
-            step=asked.step,
+            step=asked.counting.step,
         ),
     )
 
