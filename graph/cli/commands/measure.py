@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from graph.cli.commands.import_source import option_of, said_of
 from graph.cli.output import display_options, gather_display, show
 from graph.editing.journal import Edit
 from graph.editing.map_text import write_edit
@@ -30,9 +31,7 @@ _FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def _git_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for own in reversed(git_source.OPTIONS):
-        function = click.option(
-            own.name, own.key, metavar=own.metavar, multiple=own.multiple, help=own.help
-        )(function)
+        function = option_of(own)(function)
     return function
 
 
@@ -85,7 +84,7 @@ def command(repository: Path, to: Path, dry_run: bool, **given: Any) -> None:
 
 
 def _history(repository: Path, counting: Counting, given: dict[str, Any]) -> git_source.GitSource:
-    options = {one.key: given[one.key] for one in git_source.OPTIONS if given[one.key]}
+    options = said_of(git_source.OPTIONS, given)
     return git_source.opened(Asked((repository,), counting, options))
 
 
