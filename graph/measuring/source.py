@@ -27,7 +27,8 @@ class Progress(Protocol):
         """Take in how much is done.
 
         Args:
-            what: is counted, in the plural: "commits read".
+            what: is counted, in the plural: "commits read"; where there is an ``of``, the whole
+                of it: "12,345 changes".
             done: how many.
             of: how many there are in all; ``None`` where nobody knows.
         """

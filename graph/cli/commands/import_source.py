@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import click
 
 from graph.cli.editing import paths_of, tell, write, writing_options
-from graph.cli.output import Display, display_options, gather_display, show, working
+from graph.cli.output import Display, display_options, gather_display, show
+from graph.cli.working import working
 from graph.editing.journal import Edit
 from graph.editing.map_text import Outcome, editing, write_edit
 from graph.editing.writing import FileChange
@@ -20,7 +22,7 @@ from graph.measuring.landing import Landing, landing_of
 from graph.measuring.measure import Measuring, measure, refuse_nothing
 from graph.measuring.period import Step
 from graph.measuring.report import measured_report
-from graph.measuring.source import Asked, SourceEntry, SourceOption
+from graph.measuring.source import Asked, SourceEntry, SourceOption, quiet
 from graph.measuring.stages import Stage, read_stages, stages_text
 
 _EPILOG = "What its JSON holds: loopmap schema import"
@@ -195,7 +197,8 @@ def _measured(
     told: dict[str, Stage] = {}
     if stages is not None and stages.exists():
         told = read_stages(stages, landing)
-    with working(f"Reading {entry.name}"):
+    with working(f"Reading {entry.name}") as line:
+        asked = replace(asked, progress=line if line.shown else quiet)
         measuring = measure(entry.opened(asked), landing, asked.counting, told, name=name)
     refuse_nothing(measuring.measured, entry.name)
     return measuring

@@ -132,7 +132,7 @@ def count_lines(
         try:
             for lines in _differences(git, names[begin:], paths):
                 reader.take(lines)
-                progress("changes compared", reader.at + 1, len(names))
+                progress(f"{len(names):,} changes", reader.at + 1, len(names))
         except GitError as error:
             bad = _unreadable(git, reader, paths)
             if bad is None or len(reader.unreadable) >= MOST_UNREADABLE:

@@ -12,7 +12,15 @@ from urllib.parse import urlsplit
 from graph.errors import UsageError
 from graph.measuring.event_columns import EventColumns, read_columns, shipped_columns
 from graph.measuring.measurement import Provenance
-from graph.measuring.source import Asked, EventTable, SourceEntry, SourceOption, digests_of
+from graph.measuring.source import (
+    Asked,
+    EventTable,
+    Progress,
+    SourceEntry,
+    SourceOption,
+    digests_of,
+    quiet,
+)
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -26,9 +34,15 @@ class EventsSource:
     """A table of events in a file, or in the database that a URL names."""
 
     def __init__(
-        self, path: Path | None, columns: EventColumns, url: str | None, table: str | None
+        self,
+        path: Path | None,
+        columns: EventColumns,
+        url: str | None,
+        table: str | None,
+        progress: Progress = quiet,
     ) -> None:
         self._path, self._columns, self._url, self._table = path, columns, url, table
+        self._progress = progress
 
     @property
     def provenance(self) -> Provenance:
@@ -46,10 +60,10 @@ class EventsSource:
     @contextmanager
     def opened(self) -> Iterator[EventTable]:
         """Open the database with the events in it."""
-        from graph.measuring.database import other_database, own_database
+        from graph.measuring.database import other_database, own_database, telling
 
         if self._path is not None:
-            with own_database() as database:
+            with own_database() as database, telling(database, self._progress):
                 yield self._from_file(database, self._path)
         else:
             with other_database(self._url or "") as database:
@@ -112,6 +126,7 @@ def _opened(asked: Asked) -> EventsSource:
         EventColumns() if columns is None else read_columns(columns),
         url,
         table,
+        asked.progress,
     )
 
 
