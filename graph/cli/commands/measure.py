@@ -43,6 +43,8 @@ def _git_options(function: Callable[..., Any]) -> Callable[..., Any]:
               help="Exported runs of checks, likewise.")  # fmt: skip
 @click.option("--events", multiple=True, metavar="FILE", type=_FILES,
               help="A table of events: of a tracker, of evaluations, of anything.")  # fmt: skip
+@click.option("--columns", metavar="NAME|FILE.toml",
+              help="Which column of these tables is what; as of loopmap import events.")  # fmt: skip
 @click.option("--to", default="my-loop", show_default=True, metavar="FOLDER",
               type=click.Path(path_type=Path), help="Where the map is, or is to be.")  # fmt: skip
 @click.option("--title", metavar="TEXT", help="Of the map, if it is made now; else the "
@@ -93,8 +95,9 @@ def _exports(asked: Asked, given: dict[str, Any]) -> tuple[Source | TableSource,
     found: list[Source | TableSource] = []
     if forges:
         found.append(entries[forge_of(forges)].opened(replace(asked, paths=forges)))
+    columns = {"columns": given["columns"]} if given["columns"] else {}
     for path in given["events"]:
-        found.append(entries["events"].opened(replace(asked, paths=(path,))))
+        found.append(entries["events"].opened(replace(asked, paths=(path,), options=columns)))
     return tuple(found)
 
 

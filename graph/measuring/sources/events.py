@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -73,11 +74,11 @@ class EventsSource:
         from graph.measuring.event_files import open_file, reading
         from graph.measuring.event_tables import events_in
 
-        raw, columns = open_file(database, path, self._columns)
+        file = open_file(database, path, self._columns)
         # Read once, and not for each question: a file is slower than a table.
         with reading(path):
-            events = database.keep(events_in(raw, columns, hashed=True))
-        return self._ready(database, events, columns)
+            events = database.keep(events_in(file.table, file.columns, hashed=True))
+        return replace(self._ready(database, events, file.columns), left_out=file.left_out)
 
     def _from_table(self, database: Database) -> EventTable:
         from graph.measuring.event_columns import columns_of
