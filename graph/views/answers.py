@@ -47,6 +47,9 @@ _LEAST_DRAWS = 64
 #: Years that growth is looked at unless others are asked for.
 USUAL_YEARS = 10.0
 
+#: The question about a loop of one's own.
+OWN_LOOP = "own-loop"
+
 #: Where a session notes which answers it waits for.
 WAITING = "waiting_for"
 
