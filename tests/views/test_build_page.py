@@ -35,7 +35,7 @@ def at_home(monkeypatch, tmp_path):
     monkeypatch.setattr(ontology_files, "_OWN", frozenset({None, "127.0.0.1"}))
 
 
-@pytest.mark.usefixtures("at_home")
+@pytest.mark.usefixtures("at_home", "answers_at_once")
 def test_a_number_is_shown_written_and_taken_back(open_page, small_files):
     """The file changes at its one line, and back."""
     before = small_files.read_bytes()
