@@ -230,10 +230,9 @@ def _domain_members(answers: Answers) -> Lens | None:
 def _takeoff(answers: Answers) -> Card:
     result = answers.critical_path
     pace = f"AI makes the loop {interval_of(result.pace)} times as fast"
-    days_now = (
-        f"{middle_of(result.period_days, ' d')} per {result.words.round}, "
-        f"{middle_of(result.baseline_period_days, ' d')} without AI."
-    )
+    period = middle_of(result.period_days, " d")
+    every = f"One every {period}" if result.overlaps else f"{period} per {result.words.round}"
+    days_now = f"{every}, {middle_of(result.baseline_period_days, ' d')} without AI."
     found = answers.growth
     if found is None:
         words = "whether that goes on by itself is being worked out"

@@ -116,6 +116,7 @@ _LOOK = (
     ".loopmap-table :is(th,td){text-align:left;padding:0.3rem 0.6rem;vertical-align:top;"
     "border-bottom:1px solid rgba(128,128,128,0.25)}"
     ".loopmap-table th{font-weight:600}"
+    ".loopmap-table td:not(.number):has(+td.number){min-width:7em}"
     ".loopmap-table .number{text-align:right}"
     ".loopmap-table td.number{white-space:nowrap}"
 )
