@@ -59,7 +59,7 @@ def test_every_question_takes_it(question) -> None:
 
 def test_each_side_says_what_it_says_alone() -> None:
     """One number, one meaning: the draws that both have in common serve the difference alone."""
-    words = ("critical-path", *RICH, "--draws", "32")
+    words = ("critical-path", "--draws", "32")
     beside = said(*words, "--against", "industry", "-f", "json").json
     figures = {item["answer"]: item for item in beside["figures"]}
     for number, (end, setting) in enumerate((("before", "frontier-lab"), ("after", "industry"))):
