@@ -138,16 +138,18 @@ class BackgroundWork:
 
     def _answer(self, work: Callable[[], object]) -> object | None:
         try:
-            with working_with(self._workers or ThisProcess()):
+            try:
+                with working_with(self._workers or ThisProcess()):
+                    return work()
+            except WorkersError as error:
+                # Better late and here than not at all.
+                _log.warning("%s", error)
                 return work()
-        except WorkersError as error:
-            # Better late and here than not at all.
-            _log.warning("%s", error)
         except LoopmapError:
             return None
-        try:
-            return work()
-        except LoopmapError:
+        except Exception:
+            # A defect of ours must not leave all others without their answers.
+            _log.exception("An answer could not be worked out.")
             return None
 
 
