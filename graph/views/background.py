@@ -147,7 +147,7 @@ class BackgroundWork:
                 return work()
         except LoopmapError:
             return None
-        except Exception:
+        except Exception:  # noqa: BLE001 (told on the terminal)
             # A defect of ours must not leave all others without their answers.
             _log.exception("An answer could not be worked out.")
             return None
