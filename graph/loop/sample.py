@@ -10,14 +10,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cycles.batch.columns import distinct_places
 from graph.errors import UsageError
 from graph.estimates import NORMAL_95, Estimate, Scale
 from graph.evidence.following import Key
 from graph.loop.inputs import input_keys
+from graph.loop.points import ChosenPoints, Repeats, ScoresCache
 from graph.loop.study import Study
 from graph.statistics.scales import to_scale
-from graph.statistics.sobol import normal_scores
 from graph.vocabulary import MetricName
 
 #: Correlation, on the log scale, of what is uncertain about any two speed-ups that stand alone: how
@@ -27,9 +26,6 @@ CAPABILITY_CORRELATION = 0.5
 
 #: Scores that are kept at once: 400 megabytes, and a few times that while they are made.
 MOST_SCORES = 50_000_000
-
-#: Scores that are kept for the next question about the same map: 8 megabytes.
-_MOST_KEPT = 1_000_000
 
 #: Keeps the correlation of numbers that are all but the same invertible.
 _JITTER = 1e-9
@@ -74,19 +70,6 @@ class JointScores:
 
 
 @dataclass(frozen=True)
-class Repeats:
-    """Which draws are the same as others, so that they are solved once.
-
-    Attributes:
-        first: one column of each that is different.
-        place: for every column its place among those.
-    """
-
-    first: NDArray[np.intp]
-    place: NDArray[np.intp]
-
-
-@dataclass(frozen=True)
 class Draws:
     """Joint draws of all uncertain numbers.
 
@@ -128,18 +111,6 @@ class Draws:
         rho = self.capability_correlation
         shared: Array = np.sqrt(rho) * self.common_scores + np.sqrt(1 - rho) * own
         return shared
-
-    def columns(self, chosen: NDArray[np.intp]) -> Draws:
-        """Return some of the draws, in the order given; a draw may be there more than once."""
-        met = distinct_places(chosen)
-        return replace(
-            self,
-            count=len(chosen),
-            own_scores=self.own_scores[:, chosen],
-            common_scores=self.common_scores[chosen],
-            further_scores=self.further_scores[:, chosen],
-            repeats=Repeats(met.first, met.place) if len(met.first) < len(chosen) else None,
-        )
 
     @property
     def table(self) -> Array:
@@ -290,6 +261,7 @@ def draw(
     seed: int,
     capability_correlation: float = CAPABILITY_CORRELATION,
     further: int = 0,
+    chosen: ChosenPoints | None = None,
 ) -> Draws:
     """Return joint draws of the uncertain numbers of a study.
 
@@ -304,6 +276,7 @@ def draw(
         seed: 0 or more.
         capability_correlation: 0 to 1.
         further: rows of further scores; they leave the others as they are.
+        chosen: which of so many points stand for the draws; without it each for itself.
 
     Raises:
         UsageError: so many draws would not fit into memory; the message says how many do.
@@ -318,16 +291,17 @@ def draw(
         )
     places = study.without_suppositions().kept_draws.places
     first_further = len(places) + 1 if places else known
-    scores = study.of_evidence(_ScoresCache).scores(first_further + further, count, seed)
+    scores = study.of_evidence(ScoresCache).scores(first_further + further, count, seed, chosen)
     return Draws(
         seed,
-        count,
+        scores.shape[1],
         capability_correlation,
         numbers,
         scores[1:known],
         scores[0],
         scores[first_further:],
         study.of_evidence(_joint_scores),
+        chosen.repeats if chosen else None,
     )
 
 
@@ -357,32 +331,6 @@ def _joint_scores(study: Study) -> JointScores | None:
     factor: Array = np.linalg.cholesky(correlation + _JITTER * np.eye(len(rows))).astype(np.float64)
     kept.joint_rows, kept.joint_factor = rows, tuple(map(tuple, factor.tolist()))
     return JointScores(rows, factor)
-
-
-def share_scores(*studies: Study) -> None:
-    """Let studies that are asked one after the other draw their scores once, however many."""
-    shared = _ScoresCache(studies[0], most=MOST_SCORES // 4)
-    for study in studies:
-        study.keep_for_evidence(_ScoresCache, shared)
-
-
-class _ScoresCache:
-    """The scores last drawn for a map: with another supposition on top they are the same."""
-
-    def __init__(self, _: Study, most: int = _MOST_KEPT) -> None:
-        self._most = most
-        # Key and scores in one, so that no thread ever sees the one without the other.
-        self._last: tuple[tuple[int, int, int], Array] | None = None
-
-    def scores(self, rows: int, count: int, seed: int) -> Array:
-        key, last = (rows, count, seed), self._last
-        if last is not None and last[0] == key:
-            return last[1]
-        scores = normal_scores(rows, count, seed)
-        scores.flags.writeable = False
-        if scores.size <= self._most:
-            self._last = key, scores
-        return scores
 
 
 def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:

@@ -10,7 +10,9 @@ from graph.estimates import Basis, Interval
 from graph.loop.sample import Array, Draws
 from graph.loop.sampled import draw_loop, interval_of_draws
 from graph.loop.study import Study
+from graph.statistics.inner_products import inner, inner_of_two
 from graph.vocabulary import MetricName
+from graph.workers import near_workers, parts_of
 
 
 def first_order_variances(scores: Array, answer: Array, different: int | None = None) -> Array:
@@ -30,11 +32,25 @@ def first_order_variances(scores: Array, answer: Array, different: int | None = 
     """
     count = answer.size
     centred = answer - answer.mean()
+    workers, parts = near_workers(scores.size), parts_of(len(scores))
+    found = workers.run(_products, _Regression(scores, centred), parts, len(parts))
+    slopes = np.concatenate([*found, np.zeros(0)]) / count
+    chance = (inner_of_two(centred, centred) / count - slopes**2) / (different or count)
+    variances: Array = slopes**2 - chance
+    return variances
+
+
+@dataclass(frozen=True, slots=True)
+class _Regression:
+    """Scores, and an answer of mean 0."""
+
+    scores: Array
+    answer: Array
+
+
+def _products(regression: _Regression, rows: slice) -> Array:
     # Scores of conditioned draws have lost some of their variance.
-    slopes = standardised(scores) @ centred / count
-    chance = (centred @ centred / count - slopes**2) / (different or count)
-    found: Array = slopes**2 - chance
-    return found
+    return inner(standardised(regression.scores[rows]), regression.answer)
 
 
 def standardised(scores: Array) -> Array:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from graph.estimates import Interval
 from graph.questions.own_loop.compute import Kind, OwnLoop, Quarter, Rests, Step
+from graph.questions.own_loop.gap import Gap, gap_of_map
 from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.numbers import interval_of, names, or_dash, percent, significant
-from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.reports.report import (
+    Block,
+    Facts,
+    Listing,
+    Report,
+    Table,
+    left,
+    make_report,
+    right,
+    table_of,
+)
 
 #: Rows of the table on the first screen.
 _FIRST_QUARTERS = 3
@@ -98,8 +110,11 @@ def _blocks(result: OwnLoop) -> str:
 
 
 def moved(result: OwnLoop) -> str:
-    """Return how what blocks moved over the quarters, in a sentence; empty for fewer than two."""
-    if len(result.quarters) < 2:
+    """Return how what blocks moved over the quarters, in a sentence.
+
+    Empty for fewer than two, and where what blocks it now cannot be told.
+    """
+    if len(result.quarters) < 2 or not is_told(result):
         return ""
     first, last = result.quarters[0], result.quarters[-1]
     same = [_same_step(one.binds, last.binds) for one in result.quarters]
@@ -156,6 +171,41 @@ def rests_on(result: OwnLoop, *more: tuple[str, str]) -> Facts:
         if said:
             pairs.append((rests.capitalize(), "; ".join(said)))
     return Facts((*pairs, *more))
+
+
+def gap_fact(gap: Gap) -> tuple[str, str]:
+    """Return what one more export would tell, as a fact.
+
+    >>> gap_fact(Gap("--prs", 2.0, 0.25, "tells waiting from reading"))
+    ('Largest gap', '--prs (25 % of the days) tells waiting from reading')
+    """
+    share = f" ({percent(gap.share)} of the days)" if gap.share else ""
+    return "Largest gap", f"{gap.option}{share} {gap.reason}"
+
+
+def page_blocks(result: OwnLoop) -> tuple[Block, ...]:
+    """Return what a page for somebody who was not there says of a loop of one's own, in order.
+
+    Args:
+        result: the answer.
+    """
+    gap = gap_of_map(result)
+    facts_ = rests_on(result, *([gap_fact(gap)] if gap else []))
+    blocks = (
+        _steps_table(result),
+        replace(facts_, title="What the numbers rest on"),
+        quarters_table(result) if result.quarters else None,
+        marks_and_waiting(result),
+        _read_with(result),
+    )
+    return tuple(block for block in blocks if block is not None)
+
+
+def page_summary(result: OwnLoop) -> tuple[str, ...]:
+    """Return the sentences at the head of that page: what blocks, how it moved, what AI gives."""
+    return tuple(
+        one for one in (f"{_blocks(result)} {moved(result)}".strip(), _faster(result)) if one
+    )
 
 
 def _newest_quarters(result: OwnLoop) -> Table:
@@ -271,7 +321,14 @@ def _steps_table(result: OwnLoop) -> Table:
 def _read_with(result: OwnLoop) -> Listing:
     return remarks(
         "The share is of the slowest way round; a step beside it holds nothing up.",
-        f"About {significant(result.lag)} {result.words.rounds} are under way at once, so that one "
-        f"comes out every {interval_of(result.period_days)} days. Medians do not add up to means: "
-        "a few long waits make the mean longer.",
+        f"{_under_way(result)}, so that one comes out every "
+        f"{interval_of(result.period_days)} days. "
+        "Medians do not add up to means: a few long waits make the mean longer.",
     )
+
+
+def _under_way(result: OwnLoop) -> str:
+    many = significant(result.lag)
+    if many == "1":
+        return f"One {result.words.round} at a time is under way"
+    return f"About {many} {result.words.rounds} are under way at once"

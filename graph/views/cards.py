@@ -22,6 +22,7 @@ from graph.reports.numbers import (
     times,
 )
 from graph.reports.report import Report
+from graph.reports.waiting import share_of_wait
 from graph.views.answers import Answers
 
 #: On what footing a part counts as sped up.
@@ -128,6 +129,21 @@ def _next(answers: Answers) -> Card:
     top = max(result.components, key=lambda item: item.blocks)
     if top.blocks <= 0:
         return Card("No single part holds the loop up", "Several do together.", "")
+    wait = result.longest_wait
+    if wait is not None:
+        at = result.component(wait.id)
+        often = (
+            ""
+            if at.criticality is None
+            else f"on the slowest loop in {percent(at.criticality)} of runs"
+        )
+        return Card(
+            f"Waiting for {wait.label} holds the loop up most",
+            f"{interval_of(wait.waiting_days)} days, {share_of_wait(result)} of those of "
+            f"{result.words.a_round}. Of the work, {top.label} does: in its minimum time, the "
+            f"loop would be {percent(top.blocks)} shorter.",
+            often,
+        )
     after = _falls(answers) or _takes_over(top)
     if top.expected_blocking_share is None:
         holds = (

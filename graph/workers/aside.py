@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from graph.errors import LoopmapError
-from graph.workers import MOST_DEATHS, Item, Result, Shared, WorkersError
+from graph.workers import MOST_DEATHS, Item, Result, Shared, ThisProcess, WorkersError
 from graph.workers.piece import Parcel, do_piece
 
 #: How much the process gives way, in the steps of ``nice``.
@@ -45,6 +45,11 @@ class Aside:
         self._process: subprocess.Popen[bytes] | None = None
         self._packed: OrderedDict[tuple[object, object], Parcel] = OrderedDict()
         self._turn = threading.Lock()
+
+    @property
+    def near(self) -> ThisProcess:
+        """This process, whose memory the one aside does not see."""
+        return ThisProcess()
 
     def start(self) -> None:
         """Begin the process, so that it loads what it needs while others still prepare."""

@@ -47,7 +47,7 @@ def shipped():
     return material_of(shipped_ontology())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def material_from():
     """Makes the material of any file."""
     return material_of

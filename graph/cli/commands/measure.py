@@ -71,8 +71,10 @@ def command(repository: Path, to: Path, dry_run: bool, **given: Any) -> None:
     """
     display = gather_display(given)
     with _progress() as said:
-        history, exports = _history(repository, given), _exports(given)
-        measurement = measure_own_loop(history, exports, _wanted(to, given), said)
+        wanted = _wanted(to, given)
+        history = _history(repository, wanted.counting, given)
+        exports = _exports(wanted.counting, given)
+        measurement = measure_own_loop(history, exports, wanted, said)
     if not dry_run:
         _write(measurement, to)
     if display.format == "csv":
@@ -82,18 +84,18 @@ def command(repository: Path, to: Path, dry_run: bool, **given: Any) -> None:
     _say(measurement, to, dry_run)
 
 
-def _history(repository: Path, given: dict[str, Any]) -> git_source.GitSource:
+def _history(repository: Path, counting: Counting, given: dict[str, Any]) -> git_source.GitSource:
     options = {one.key: given[one.key] for one in git_source.OPTIONS if given[one.key]}
-    return git_source.opened(Asked((repository,), Step.QUARTER, options))
+    return git_source.opened(Asked((repository,), counting, options))
 
 
-def _exports(given: dict[str, Any]) -> tuple[Source | TableSource, ...]:
+def _exports(counting: Counting, given: dict[str, Any]) -> tuple[Source | TableSource, ...]:
     entries = {entry.name: entry for entry in SOURCES}
     forges = (*given["prs"], *given["pipelines"])
     found: list[Source | TableSource] = []
     if forges:
-        found.append(entries[forge_of(forges)].opened(Asked(forges)))
-    found += [entries["events"].opened(Asked((path,))) for path in given["events"]]
+        found.append(entries[forge_of(forges)].opened(Asked(forges, counting)))
+    found += [entries["events"].opened(Asked((path,), counting)) for path in given["events"]]
     return tuple(found)
 
 

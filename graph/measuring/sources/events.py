@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from graph.errors import UsageError
 from graph.measuring.event_columns import EventColumns, read_columns, shipped_columns
 from graph.measuring.measurement import Provenance
-from graph.measuring.source import Asked, EventTable, SourceEntry, SourceOption
+from graph.measuring.source import Asked, EventTable, SourceEntry, SourceOption, digests_of
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -37,6 +37,11 @@ class EventsSource:
         stem = re.sub(r"[^a-z0-9]+", "-", called.split(".")[0].casefold()).strip("-")
         name = stem if stem[:1].isalpha() else f"events-{stem}".rstrip("-")
         return Provenance(name, f"Events of {called}", _METHOD, kind="tracker")
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The digest of the file; nothing of a database, which goes on."""
+        return digests_of([self._path] if self._path else [])
 
     @contextmanager
     def opened(self) -> Iterator[EventTable]:

@@ -152,6 +152,11 @@ class GitSource:
         )
 
     @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The name of the mainline's newest commit."""
+        return (f"git:{self.repository.tip}",)
+
+    @property
     def stages(self) -> tuple[Stage, ...]:
         """What the stages of a change are on the map."""
         return STAGES
@@ -394,7 +399,7 @@ def opened(asked: Asked) -> GitSource:
             paths=_texts(given.get("path")),
             since=_day(_text(given.get("since"))),
             rules=Path(_text(given.get("rules")) or SHIPPED_RULES),
-            step=asked.step,
+            step=asked.counting.step,
         ),
     )
 

@@ -22,7 +22,7 @@ from graph.measuring.json_records import Record, records_in
 from graph.measuring.measurement import LeftOut, Provenance
 from graph.measuring.passes import RUN
 from graph.measuring.people import Pseudonyms
-from graph.measuring.source import Asked, Records, SourceEntry
+from graph.measuring.source import Asked, Records, SourceEntry, digests_of
 from graph.measuring.stages import Stage
 
 _METHOD: Final = "loopmap import gitlab 1"
@@ -48,6 +48,11 @@ class GitlabSource:
         stem = re.sub(r"[^a-z0-9]+", "-", self._paths[0].name.split(".")[0].casefold()).strip("-")
         name = stem if stem[:1].isalpha() else f"gitlab-{stem}".rstrip("-")
         return Provenance(name, f"Merge requests and pipelines in {self._paths[0].name}", _METHOD)
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The digest of each file."""
+        return digests_of(self._paths)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
