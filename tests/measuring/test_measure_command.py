@@ -109,6 +109,26 @@ def test_a_person_owns_one_file_and_measuring_the_others(measured):
     assert files["evidence/measured/git-one.ttl"].startswith(b"# Measured by loopmap import git 1")
 
 
+def test_the_source_names_the_commit_that_was_measured(histories, measured):
+    """So that anybody can look up what a number was counted from."""
+    folder, _ = measured
+    tip = git(histories[0], "rev-parse", "main").encode()
+
+    assert files_in(folder)["evidence/measured/git-one.ttl"].count(
+        b'    dcterms:identifier "git:' + tip + b'" .'
+    ) == 1  # fmt: skip
+
+
+def test_of_a_map_that_was_just_measured_there_is_nothing_to_mend(measured):
+    """Nobody can follow advice on a file that is written anew, so that there is none."""
+    folder, _ = measured
+
+    result = loopmap("check", "-o", folder)
+
+    assert result.exit_code == 0
+    assert "0 errors, 0 warnings, 0 pieces of advice" in result.output
+
+
 def test_measured_again_no_byte_differs(histories, measured):
     """The same history gives the same files, and the terminal says so."""
     folder, _ = measured
