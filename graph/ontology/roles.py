@@ -188,11 +188,15 @@ class _Assignment:
         self.findings.add(
             "type-missing",
             "nothing says what kind of thing this is.",
-            f"Did you mean {meant}? If not: {remedy[0].lower()}{remedy[1:]}" if meant else remedy,
+            f"Did you mean {prefixed(meant)}? If not: {remedy[0].lower()}{remedy[1:]}"
+            if meant
+            else remedy,
             subject=word(subject),
             at=first.at_subject,
             focus=subject,
             predicate=TYPE,
+            meant=meant,
+            value=subject,
         )
         return Role.UNCLEAR
 
@@ -208,7 +212,7 @@ class _Assignment:
         }
         found = nearest(word(subject), typed, 1)
         near = found and SequenceMatcher(None, word(subject), found[0]).ratio() >= _MISSPELT
-        return prefixed(typed[found[0]]) if near else None
+        return typed[found[0]] if near else None
 
     def _conflict(self, subject: str, found: dict[Role, Statement]) -> Role:
         (role, first), (other, second) = sorted(found.items(), key=lambda one: _order(one[1]))[:2]

@@ -284,6 +284,7 @@ def _note_unknown(
         predicate=str(statement.triple.predicate),
         about_value=True,
         meant=LOOP + near[0] if near else None,
+        value=name,
     )
     if what == "property":
         findings.tell(str(subject), *(LOOP + one for one in near))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from graph.errors import Severity
-from graph.ontology.names import one_of, prefixed
+from graph.ontology.names import one_of, prefixed, slips_for
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import LOOP, SOSA, word
+from graph.vocabulary import LOOP, MAP, SOSA, word
 
 #: What is told of those who name a thing that is not what they take it for.
 _WRONG_KIND = frozenset({"reference-of-wrong-kind", "gate-from-resource", "metric-of-wrong-kind"})
@@ -31,8 +32,78 @@ _WITHOUT = {
     "rounds-unused": frozenset({"daysperround"}),
     "load-without-capacity": frozenset({"capacity"}),
 }
+#: Names and words that are not there.
+_LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
 #: So often the same unknown name is told; beyond, one finding stands for all.
 _SAME_NAME = 2
+
+
+#: What is wrong with the text of a thing: a word, a name, a value that cannot be taken.
+_OF_TEXT = frozenset(
+    {
+        "class-is-none",
+        "date-wrong",
+        "decimal-comma",
+        "flag-wrong",
+        "ill-typed",
+        "name-expected",
+        "name-in-brackets",
+        "name-in-vocabulary",
+        "name-that-nobody-uses",
+        "number-expected",
+        "number-not-finite",
+        "number-out-of-range",
+        "reference-dangling",
+        "reference-of-wrong-kind",
+        "type-missing",
+        "unknown-reused-term",
+        "unknown-term",
+        "word-unknown",
+    }
+)
+#: What is judged by several things, so that it may follow from a slip in the text of another one.
+_JUDGED = frozenset(
+    {
+        "address-of-site",
+        "alternative-not-gate",
+        "alternative-too-small",
+        "assumption-exact",
+        "baseline-disagrees",
+        "component-isolated",
+        "floor-above-baseline",
+        "interval-disordered",
+        "interval-half",
+        "lag-0-cycle",
+        "lag-exact",
+        "load-without-capacity",
+        "loop-open",
+        "loop-order",
+        "loop-step-missing",
+        "loop-takes-no-time",
+        "number-disagrees",
+        "pass-time-unused",
+        "rounds-unused",
+        "supposed-in-vain",
+        "thing-unused",
+        "value-missing",
+    }
+)
+#: What is judged by how many others are alike, so that it may follow from one that was lost.
+_COUNTED = frozenset({"metric-of-wrong-kind", "surer-than-others", "spelt-in-two-ways"})
+
+
+_TOUCHED_ROLES = frozenset(
+    {
+        Role.COMPONENT,
+        Role.DEPENDENCY,
+        Role.DOMAIN,
+        Role.DRIVER,
+        Role.EVIDENCE,
+        Role.RESOURCE,
+        Role.STOCK,
+        Role.UNCLEAR,
+    }
+)
 
 
 def gather_causes(context: Context) -> None:
@@ -50,6 +121,48 @@ def gather_causes(context: Context) -> None:
         _absorb(context.findings, code, more)
     _gather_twins(context.findings)
     _gather_lost_numbers(context)
+    _drop_judgements(context)
+
+
+def _drop_judgements(context: Context) -> None:
+    """Take away what may follow from a slip in the text: what is judged of things it touches."""
+    findings = context.findings
+    causes = [
+        one
+        for one in findings.findings
+        if one.problem.code in _OF_TEXT and one.problem.severity is Severity.ERROR and one.focus
+    ]
+    if not causes:
+        return
+    slipped = {one.focus for one in causes}
+    touched = {name for one in causes for name in _touched(context, one)}
+    findings.drop(
+        one
+        for one in findings.findings
+        if one.problem.code in _COUNTED
+        or (
+            one.problem.code in _JUDGED
+            and not (one.problem.code == "value-missing" and one.focus in slipped)
+            and (one.focus is None or touched & {one.focus, *_named_by(context, one.focus)})
+        )
+    )
+
+
+def _touched(context: Context, cause: Finding) -> Iterable[str]:
+    """Return the things that what is lost by a slip may have to do with."""
+    names = {cause.focus or "", cause.value or "", cause.meant or ""}
+    return names | {other for name in names for other in _named_by(context, name)}
+
+
+def _named_by(context: Context, name: str) -> set[str]:
+    """Return the things of the map that a thing names, its sources left out."""
+    return {
+        str(one.value)
+        for said in context.statements.by_subject.get(name, {}).values()
+        for one in said
+        if isinstance(one.value, Iri)
+        and context.roles.by_subject.get(str(one.value)) in _TOUCHED_ROLES
+    }
 
 
 def _gather_wrong_classes(context: Context) -> None:
@@ -173,27 +286,49 @@ def _gather_lost_names(context: Context) -> None:
     findings = context.findings
     lost: dict[str, list[Finding]] = {}
     for one in findings.findings:
-        if one.problem.code == "reference-dangling" and one.value is not None:
+        if one.problem.code in _LOST and one.value is not None:
             lost.setdefault(one.value, []).append(one)
     for name, found in lost.items():
-        if len(found) < _SAME_NAME:
-            continue
         given = found[0].meant
-        role = context.roles.by_subject.get(given or "")
-        unnamed = given is not None and given not in context.statements.objects
-        if unnamed and role is not None and given is not None:
+        if given is not None and _misspelt_where_given(context, name, given, found):
             findings.drop([*found, *_advice_on(findings, given)])
-            Thing(context, given, role).complain(
+            verb = "name" if len(found) > 1 else "names"
+            context.findings.add(
                 "name-that-nobody-uses",
-                f"nothing names it, and {_places(found)} {'name' if len(found) > 1 else 'names'} "
-                f"{prefixed(name)}, which is not defined.",
+                f"nothing names it, and {_places(found)} {verb} {prefixed(name)}, which is not "
+                "defined.",
                 f"Write {prefixed(name)} here, or {prefixed(given)} there.",
+                subject=word(given),
+                at=context.statements.of(given, TYPE)[0].at_subject,
+                focus=given,
                 meant=name,
+                value=name,
             )
-        elif len(found) > _SAME_NAME:
+        elif len(found) > _SAME_NAME and found[0].problem.code == "reference-dangling":
             first = found[0]
             findings.drop(found)
             findings.add_again(first, f" {_places(found[1:])} name it too.")
+
+
+def _misspelt_where_given(
+    context: Context, name: str, given: str, found: Sequence[Finding]
+) -> bool:
+    """Return whether a name that is not defined is right, and the like one that is, is not."""
+    statements = context.statements
+    named = given in statements.objects or given in statements.predicates
+    if named or not statements.of(given, TYPE) or not slips_for(word(given), word(name)):
+        return False
+    if len(found) >= _SAME_NAME:
+        return True
+    known = Counter(
+        part for other in statements.by_subject if other != given for part in other.split("-")
+    )
+    return _odd_parts(given, known) > _odd_parts(name, known)
+
+
+def _odd_parts(name: str, known: Counter[str]) -> int:
+    """Return how many words of a name stand in no other name."""
+    return sum(not known[part] and not known[f"{MAP}{part}"] for part in name.split("-"))
 
 
 def _places(found: list[Finding]) -> str:
