@@ -226,10 +226,15 @@ def test_a_folder_with_other_turtle_is_refused(histories, tmp_path, capsys):
 def test_no_name_address_or_message_reaches_any_output(histories, measured):
     """The inputs' own words are sought in every file and in all that was printed."""
     folder, result = measured
-    told = loopmap(
-        "measure", histories[0], "--to", folder, "--dry-run", "--draws", 0, "--format", "json"
-    )
-    shown = result.output + told.output + b"".join(files_in(folder).values()).decode()
+    shown = result.output + b"".join(files_in(folder).values()).decode()
+    for format_ in ("text", "json", "csv", "markdown"):
+        more = ("--format", format_, "--details", "--all", "--dry-run")
+        told = [
+            loopmap("measure", histories[0], "--to", folder, "--draws", 0, *more),
+            loopmap("import", "git", histories[0], "--rework", "-o", folder, *more),
+        ]
+        assert [one.exit_code for one in told] == [0, 0]
+        shown += "".join(one.output for one in told)
 
     for word in (*PEOPLE, "example.org", "Secretword", "secretword", "noreply@anthropic.com"):
         assert word not in shown
