@@ -48,7 +48,7 @@ class WorkedOut:
     @property
     def size(self) -> int:
         """How much it holds."""
-        of_draws = len(self.draws.conditionings) + len(self.draws.joint_rows)
+        of_draws = len(self.draws.conditionings) + len(self.draws.nets) + len(self.draws.joint_rows)
         return len(self.pools) + len(self.statuses) + of_draws
 
 
@@ -67,6 +67,7 @@ def remember_worked_out(study: Study, found: WorkedOut) -> None:
     study.estimates.remember(found.pools, found.statuses)
     kept = study.without_suppositions().kept_draws
     kept.conditionings.update(found.draws.conditionings)
+    kept.nets.update(found.draws.nets)
     kept.joint_rows, kept.joint_factor = found.draws.joint_rows, found.draws.joint_factor
 
 

@@ -28,7 +28,6 @@ from graph.measuring.landing import landing_of
 from graph.measuring.measure import Measuring, measure
 from graph.measuring.measured_loop import (
     ChangedNumber,
-    Gap,
     LoopMeasurement,
     MeasuredLoop,
     SourceTold,
@@ -43,6 +42,7 @@ from graph.model import LoopModel
 from graph.ontology.read_cache import read_cached
 from graph.ontology.reading import read_ontology
 from graph.questions.own_loop.compute import OwnLoop, own_loop
+from graph.questions.own_loop.gap import Gap, largest_gap
 from graph.turtle.spelling import spell
 from graph.vocabulary import Bound, MetricName
 
@@ -289,47 +289,18 @@ def _alike(first: float, second: float) -> bool:
 
 
 def _gap(loop: OwnLoop, git: GitSummary, options: Sequence[str]) -> Gap | None:
-    """What one more export would tell: the one about most days of a round.
+    """What one more export would tell.
 
-    Where the commits of most changes are unknown, it is first of all these. Where no export is
-    about a tenth of the days, it is what the map has nothing of.
+    Where the commits of most changes are unknown, it is first of all these: what is assumed of
+    coding and review says nothing of how much there is to find.
     """
-    steps = (*loop.steps, *loop.other_steps)
-
-    def gap(option: str, reason: str, *parts: str) -> Gap:
-        days = sum(one.days.median for one in steps if one.id in parts)
-        return Gap(option, days, days / loop.days.median if loop.days.median > 0 else 0.0, reason)
-
     if git.changes and git.linked < LEAST_LINKED * git.changes:
-        # What is assumed of coding and review says nothing of how much there is to find.
         reason = (
             f"would tell when more than {git.linked:,} of {git.changes:,} changes were begun and "
             f"done: {git.fetch_line}"
         )
         return Gap("git fetch", None, None, reason)
-    found = [gap(option, why, part) for part, option, why in _EXPORTS if option not in options]
-    best = max(found, key=lambda one: one.days or 0.0, default=None)
-    if best is not None and (best.share or 0.0) >= _LEAST_GAP:
-        return best
-    return Gap("--events", None, None, _BEFORE) if "--events" not in options else best
-
-
-#: By part: the export that tells more of it, and why.
-_EXPORTS: Final = (
-    (
-        "review",
-        "--prs",
-        "tells waiting for a reviewer from reading, and counts what is sent back or goes in unread",
-    ),
-    (
-        "tests",
-        "--pipelines",
-        "tells how long checks queue and run, and how often they fail",
-    ),
-)
-_BEFORE: Final = "tells what happens before the first commit, which no git history holds"
-#: Share of the days of a round from which on more about them is worth an export.
-_LEAST_GAP: Final = 0.1
+    return largest_gap(loop, options)
 
 
 def forge_of(paths: Iterable[Path]) -> str:

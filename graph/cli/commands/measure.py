@@ -44,7 +44,7 @@ def _git_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--events", multiple=True, metavar="FILE", type=_FILES,
               help="A table of events: of a tracker, of evaluations, of anything.")  # fmt: skip
 @click.option("--columns", metavar="NAME|FILE.toml",
-              help="Which column of these tables is what; as of import events.")  # fmt: skip
+              help="Which column of them is what, as of loopmap import events.")  # fmt: skip
 @click.option("--to", default="my-loop", show_default=True, metavar="FOLDER",
               type=click.Path(path_type=Path), help="Where the map is, or is to be.")  # fmt: skip
 @click.option("--title", metavar="TEXT", help="Of the map, if it is made now; else the "
