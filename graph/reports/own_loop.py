@@ -283,8 +283,8 @@ def quarters_table(result: OwnLoop) -> Table:
         (right("days"), lambda row: interval_of(row.days)),
         (left("blocks most"), lambda row: f"{binding_step(row)} ({percent(row.binds.share)})"),
         (right("waiting"), lambda row: percent(row.waiting_share)),
-        (right("to merge", 6), lambda row: or_dash(share_interval, row.measured_waiting)),
-        (right("AI-marked, at least", 5), lambda row: or_dash(share_interval, row.ai_marked_share)),
+        (right("to merge", 6), lambda row: or_dash(_share, row.measured_waiting)),
+        (right("AI-marked, at least", 5), lambda row: or_dash(_share, row.ai_marked_share)),
         note="Days: of a typical round, medians added up. Waiting: its share of those. To merge: "
         "share of the time from first commit to merge that is waiting, over all changes, at 95 %. "
         "AI-marked: at 95 %; a lower bound." + left_out(result),
@@ -297,6 +297,12 @@ def left_out(result: OwnLoop) -> str:
     if not numbers or numbers[-1] - numbers[0] + 1 == len(numbers):
         return ""
     return " Quarters that are missing had too few changes, people or known days to be told."
+
+
+def _share(interval: Interval) -> str:
+    """Return a share so narrow that eight fit on a line: 75 (51–100) %."""
+    middle, _, ends = share_interval(interval).partition(" %")
+    return f"{middle}{ends} %"
 
 
 def marks_and_waiting(result: OwnLoop) -> Listing | None:
