@@ -317,7 +317,8 @@ def _beside(key: str, work: Callable[[], object], about: str) -> object | None:
     session = context.session_id if context else ""
     found = background().get(key, work, f"{session} {about}", at_once=not session)
     if session and not background().is_there(key):
-        st.session_state[WAITING] = (*st.session_state.get(WAITING, ()), key)
+        awaited = st.session_state.get(WAITING, ())
+        st.session_state[WAITING] = awaited if key in awaited else (*awaited, key)
     return found
 
 

@@ -147,10 +147,9 @@ def _human_rows(answers: Answers) -> list[Row]:
 def _blocking_rows(answers: Answers) -> list[Row]:
     lens = question_of("next").members(answers)
     members = lens.members if lens else frozenset()
-    held_up = (item for item in answers.critical_path.components if item.id in members)
-    return [
-        Row(item.label, _gain_words(item, answers.critical_path.words), item.id) for item in held_up
-    ]
+    result = answers.critical_path
+    held_up = (item for item in result.components if item.id in members)
+    return [Row(item.label, _gain_words(item, result.words), item.id) for item in held_up]
 
 
 def _gain_words(item: ComponentResult, words: MapWords) -> str:
