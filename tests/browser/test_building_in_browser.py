@@ -121,7 +121,13 @@ def test_a_dependency_is_drawn_with_a_finger(mine: Mine, tab_on) -> None:
         touch("touchEnd")
     page.touchscreen.tap(*place)
     page.get_by_text("+:planning-gates-release a loop:Dependency ;").wait_for(timeout=30_000)
-    page.get_by_text("The loop as a whole").wait_for(timeout=60_000)
+    page.wait_for_function(
+        """() => {
+            const said = document.querySelector("[data-testid=stMain]").textContent;
+            return said.includes("What it does to the answers") && !said.includes("worked out");
+        }""",
+        timeout=60_000,
+    )
     tab.settle()
     assert tab.barriers() == []
     page.emulate_media(color_scheme="dark")
