@@ -31,7 +31,6 @@ GENERIC = frozenset(
         "syntax-unterminated-iri",
         "syntax-bad-name",
         "syntax-bad-datatype",
-        "syntax-undefined-prefix",
         "syntax-turtle-1-2",
         "syntax-missing-iri",
         "syntax-missing-predicate",
