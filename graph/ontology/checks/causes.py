@@ -18,8 +18,12 @@ from graph.vocabulary import LOOP, SOSA, word
 _WRONG_KIND = frozenset({"reference-of-wrong-kind", "gate-from-resource", "metric-of-wrong-kind"})
 #: What follows from a finding about the same thing; nothing else may be said where none is named.
 _FOLLOWING: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("interval-disordered", "interval-empty", "interval-half"),
+        frozenset({"assumption-exact", "lag-exact", "surer-than-others", "interval-level-low"}),
+    ),
     "name-used-twice": frozenset(),
-    "unit-of-text": frozenset({"interval-disordered", "reasoning-disagrees"}),
+    "unit-of-text": frozenset({"reasoning-disagrees"}),
     "name-disagrees": frozenset({"supposed-twice", "observation-twice"}),
     "class-is-none": frozenset({"value-missing", "label-missing"}),
 }
@@ -36,6 +40,9 @@ _WITHOUT = {
 _LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
 #: The words of a name, and what joins them if that is no hyphen.
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|_")
+_DISORDERED = "interval-disordered"
+#: Findings that a number is not what the words beside it say.
+_OF_WORDS = ("reasoning-disagrees", "unit-of-text")
 #: So often the same unknown name is told; beyond, one finding stands for all.
 _SAME_NAME = 2
 
@@ -120,10 +127,12 @@ def gather_causes(context: Context) -> None:
     """
     _gather_wrong_classes(context)
     _gather_lost_names(context)
+    _gather_outside(context.findings)
     for code, more in _FOLLOWING.items():
         _absorb(context.findings, code, more)
     _gather_twins(context.findings)
     _gather_lost_numbers(context)
+    _gather_agreements(context)
     _drop_judgements(context)
 
 
@@ -139,10 +148,11 @@ def _drop_judgements(context: Context) -> None:
         return
     slipped = {one.focus for one in causes}
     touched = {name for one in causes for name in _touched(context, one)}
+    own = {id(one) for one in causes}
     findings.drop(
         one
         for one in findings.findings
-        if one.problem.code in _COUNTED
+        if (one.problem.code in _COUNTED and id(one) not in own)
         or (
             one.problem.code in _JUDGED
             and not (one.problem.code == "value-missing" and one.focus in slipped)
@@ -242,6 +252,32 @@ def _absorb(findings: Findings, code: str, following: frozenset[str]) -> None:
             worst = min((cause, *follows), key=lambda one: _WORST.index(one.problem.severity))
             findings.drop([cause, *follows])
             findings.add_again(cause, "", worst.problem.severity)
+
+
+def _gather_outside(findings: Findings) -> None:
+    """Say in one that a number is not what its words say, and lies outside its interval as well."""
+    outside = {one.focus: one for one in findings.findings if one.problem.code == _DISORDERED}
+    for one in findings.findings:
+        other = outside.get(one.focus) if one.problem.code in _OF_WORDS else None
+        if other is not None and "the value" in other.problem.message:
+            findings.drop([one, other])
+            findings.add_again(one, f" Besides, {other.problem.message}", Severity.ERROR)
+
+
+def _gather_agreements(context: Context) -> None:
+    """Take away that a number is not what its evidence says where the evidence is told wrong."""
+    findings = context.findings
+    wrong = {
+        str(about.value)
+        for one in findings.findings
+        if one.focus and one.problem.code in (_DISORDERED, *_OF_WORDS)
+        for about in context.statements.of(one.focus, SOSA + "hasFeatureOfInterest")
+    }
+    findings.drop(
+        one
+        for one in findings.findings
+        if one.problem.code == "number-disagrees" and one.focus in wrong
+    )
 
 
 def _gather_twins(findings: Findings) -> None:

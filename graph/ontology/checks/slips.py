@@ -1,4 +1,4 @@
-"""Values that are of the right type and cannot be meant: dates to come, wrong units, old sums."""
+"""Values that are of the right type and cannot be meant: wrong units, metrics, kinds, sums."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 from graph.errors import Severity
 from graph.model import LoopModel, Metric
 from graph.ontology.building.lists import build_lists
-from graph.ontology.checks.credibility import is_later
 from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import nearest, one_of, prefixed
@@ -17,8 +16,8 @@ from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.turtle.document import Document, Iri, Literal
-from graph.vocabulary import DCTERMS, LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
+from graph.turtle.document import Document, Iri
+from graph.vocabulary import LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
 
 _ABOUT, _METRIC = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
@@ -89,22 +88,14 @@ def lint_commas(documents: Sequence[Document], findings: Findings) -> None:
             )
 
 
-def check_slips(context: Context, own: Statements, model: LoopModel, today: str) -> None:
+def check_slips(context: Context, own: Statements, model: LoopModel) -> None:
     """Note values that are of the right type and cannot be meant.
 
     Args:
         context: all statements, with the vocabulary, and where problems go.
         own: the statements of the person; of what they do not speak nothing is noted.
         model: what the statements say as records.
-        today: the date beyond which nothing can have been observed.
     """
-    for role, dates in (
-        (Role.EVIDENCE, (Property.AS_OF,)),
-        (Role.SOURCE, (DCTERMS + "issued", DCTERMS + "modified")),
-    ):
-        for thing in context.things(role):
-            if thing.name in own.by_subject:
-                _check_dates(thing, dates, today)
     # What is wrong with the lists is told already.
     quiet = replace(context, findings=Findings())
     written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
@@ -130,21 +121,6 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
     _note_odd_subjects(context, own, model)
     _check_kinds(context, own, model)
     _check_named_loops(context, own, model)
-
-
-def _check_dates(thing: Thing, predicates: tuple[str, ...], today: str) -> None:
-    for predicate in predicates:
-        for statement in thing.said(predicate):
-            value = statement.value
-            if isinstance(value, Literal) and is_later(value.lexical[:10], today):
-                thing.complain(
-                    "date-to-come",
-                    f"{prefixed(predicate)} is {value.lexical}, which is still to come "
-                    f"(today is {today}).",
-                    "Correct the date; what is expected belongs into a scenario.",
-                    about=statement,
-                    severity=Severity.WARNING,
-                )
 
 
 def _check_subject(

@@ -7,13 +7,14 @@ from math import isclose, prod
 
 from graph.errors import Severity
 from graph.model import Metric
+from graph.ontology.checks.concluded import NUMBER, SECONDS, concluded, multiplied, to_float
 from graph.ontology.names import prefixed
 from graph.ontology.terms import Property
 from graph.ontology.things import Thing
 from graph.vocabulary import SOSA
 
 RESULT_OF = SOSA + "hasSimpleResult"
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_NUMBER = NUMBER
 _NUMBERS = re.compile(rf"(?<![\w.]){_NUMBER}")
 _RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
 #: A sum that is written out, with its result where it is given.
@@ -25,16 +26,8 @@ _SUM = re.compile(
 _AT_LAST = re.compile(rf":\s*(?:about )?({_NUMBER})\.?\s*$")
 #: So far a number may be off from what its reasoning works out: one in the last digit.
 _ROUNDING = 0.02
-#: Units of time by their word, in seconds.
-_SECONDS = {
-    "second": 1,
-    "minute": 60,
-    "hour": 3600,
-    "day": 86400,
-    "week": 604800,
-    "month": 2629800,
-    "year": 31557600,
-}
+#: And so far from what it says in round words: a month has 28 to 31 days.
+_SPAN = 0.05
 _TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
 
 
@@ -54,11 +47,7 @@ def check_worked_out(
 
 
 def _numbers_in(text: str) -> set[float]:
-    return {_float(found) for found in _NUMBERS.findall(text)}
-
-
-def _float(text: str) -> float:
-    return float(text.replace(",", ""))
+    return {to_float(found) for found in _NUMBERS.findall(text)}
 
 
 def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
@@ -75,11 +64,11 @@ def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
                 if found is not None:
                     _note_per_cent(thing, value, unit, predicate, bool(found[1]))
                     return True
-            if unit not in _SECONDS:
+            if unit not in SECONDS:
                 continue
-            found = re.search(rf"{number}[\s-]+({'|'.join(_SECONDS)})s?\b", text)
+            found = re.search(rf"{number}[\s-]+({'|'.join(SECONDS)})s?\b", text)
             if found is not None and found[1] != unit:
-                meant = value * _SECONDS[found[1]] / _SECONDS[unit]
+                meant = value * SECONDS[found[1]] / SECONDS[unit]
                 thing.complain(
                     "unit-of-text",
                     f"the number is {value:g}, in {unit}s, and {prefixed(predicate)} says "
@@ -138,13 +127,19 @@ def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:
         ending = found[-1] if found else None
     if ending is not None:
         return "" if _near(value, ending[1]) else f"works out {ending[0].strip().rstrip('.')}"
+    last = concluded(reasoning, metric.unit) if metric is not None else None
+    if last is not None:
+        return "" if isclose(value, last.value, rel_tol=_SPAN) else f"comes to {last.text}"
+    product = multiplied(reasoning, metric.unit, value) if metric is not None else None
+    if product is not None:
+        return f"works out {product.text}"
     # Of scores and deviations the sums are of other things.
     if metric is not None and (metric.anchors or metric.unit == "log units"):
         return ""
     sums = [(found[0].strip(), _result(found)) for found in _SUM.finditer(reasoning)]
-    last = _AT_LAST.search(reasoning)
-    if last is not None:
-        sums.append((last[1], _float(last[1])))
+    at_last = _AT_LAST.search(reasoning)
+    if at_last is not None:
+        sums.append((at_last[1], to_float(at_last[1])))
     if not sums or any(isclose(value, one, rel_tol=_ROUNDING) for _, one in sums):
         return ""
     text, result = sums[-1]
@@ -154,8 +149,8 @@ def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:
 
 def _result(found: re.Match[str]) -> float:
     if found["result"]:
-        return _float(found["result"])
-    parts = [_float(one) for one in re.findall(_NUMBER, found["parts"])]
+        return to_float(found["result"])
+    parts = [to_float(one) for one in re.findall(_NUMBER, found["parts"])]
     if "/" in found["parts"]:
         return parts[0] / parts[1] if parts[1] else parts[0]
     return sum(parts) if "+" in found["parts"] else prod(parts)

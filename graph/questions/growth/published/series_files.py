@@ -14,7 +14,7 @@ from graph.questions.growth.published.preset_files import check_file_source
 from graph.questions.growth.published.preset_model import PresetSource
 from graph.questions.growth.published.toml import TomlFile, Where, read_toml
 
-_MONTH_NAMES = "janfebmaraprmayjunjulaugsepoctnovdec"
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
 
 
@@ -150,7 +150,7 @@ def _as_month(written: str) -> str:
     month = next((int(one) for one in numbers if len(one) < 3 and 0 < int(one) < 13), None)
     name = re.search(r"[A-Za-z]{3}", written)
     if name is not None and name[0].lower() in _MONTH_NAMES:
-        month = _MONTH_NAMES.index(name[0].lower()) // 3 + 1
+        month = _MONTH_NAMES.index(name[0].lower()) + 1
     return f"{year}-{month:02d}" if year and month else "2026-03"
 
 
