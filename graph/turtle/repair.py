@@ -29,7 +29,7 @@ _LONGEST_BLOCK, _LONGEST_LINE = 8_000, 3_000
 #: So many characters are read again for one text, at most.
 _MOST_READ = 400_000
 #: Faults that are what the grammar takes them for only if nothing else mends the block.
-_DOUBTFUL = GENERIC | {
+_DOUBTFUL = (GENERIC - {"syntax-undefined-prefix"}) | {
     "syntax-comma-for-semicolon",
     "syntax-early-dot",
     "syntax-extra-bracket",

@@ -10,6 +10,7 @@ from graph.errors import Severity
 from graph.ontology.names import one_of, prefixed, slips_for
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, SOSA, word
@@ -149,13 +150,18 @@ def _drop_judgements(context: Context) -> None:
     slipped = {one.focus for one in causes}
     touched = {name for one in causes for name in _touched(context, one)}
     own = {id(one) for one in causes}
+    # What evidence may have told: a number, by the property that it is else written with.
+    numbers = {str(one.value) for one in context.statements.with_predicate(Property.WRITTEN_AS)}
     findings.drop(
         one
         for one in findings.findings
         if (one.problem.code in _COUNTED and id(one) not in own)
         or (
             one.problem.code in _JUDGED
-            and not (one.problem.code == "value-missing" and one.focus in slipped)
+            and (
+                one.problem.code != "value-missing"
+                or (one.focus not in slipped and one.predicate in numbers)
+            )
             and (one.focus is None or touched & {one.focus, *_named_by(context, one.focus)})
         )
     )
