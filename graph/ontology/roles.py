@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from graph.ontology.names import nearest, one_of, prefixed
 from graph.ontology.statements import Findings, Said, Statement, Statements
-from graph.turtle.document import Iri
+from graph.turtle.document import Iri, Literal
 from graph.vocabulary import LOOP, MAP, RDF, RDFS, Family, word
 
 TYPE = RDF + "type"
@@ -153,6 +153,9 @@ class _Assignment:
             role = self.role(statement.value) if isinstance(statement.value, Iri) else None
             if role is not None:
                 found.setdefault(role, statement)
+            elif isinstance(statement.value, Literal):
+                unknown = True
+                self._note_text(subject, statement, statement.value.lexical)
             else:
                 unknown = unknown or str(statement.value).startswith((LOOP, MAP))
         if Role.SUPPOSITION in found:
@@ -174,6 +177,21 @@ class _Assignment:
                 focus=subject,
             )
         return role
+
+    def _note_text(self, subject: str, statement: Statement, text: str) -> None:
+        local = text.rpartition(":")[2]
+        better = f"loop:{local}" if local in CLASS_ROLES else "a class, such as loop:Coding"
+        self.findings.add(
+            "name-expected",
+            f'its class is the text "{text}", and a class is a name.',
+            f"Write {better}, without quotes.",
+            subject=word(subject),
+            at=statement.at_value,
+            focus=subject,
+            predicate=TYPE,
+            about_value=True,
+            meant=LOOP + local if local in CLASS_ROLES else None,
+        )
 
     def _untyped(self, subject: str, said: Said) -> Role | None:
         if not subject.startswith(MAP) and not any(

@@ -10,9 +10,10 @@ from graph.errors import Severity
 from graph.ontology.names import one_of, prefixed, slips_for
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import LOOP, MAP, SOSA, word
+from graph.vocabulary import LOOP, SOSA, word
 
 #: What is told of those who name a thing that is not what they take it for.
 _WRONG_KIND = frozenset({"reference-of-wrong-kind", "gate-from-resource", "metric-of-wrong-kind"})
@@ -38,6 +39,8 @@ _WITHOUT = {
 }
 #: Names and words that are not there.
 _LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
+#: The words of a name, and what joins them if that is no hyphen.
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|_")
 _DISORDERED = "interval-disordered"
 #: Findings that a number is not what the words beside it say.
 _OF_WORDS = ("reasoning-disagrees", "unit-of-text")
@@ -53,6 +56,7 @@ _OF_TEXT = frozenset(
         "decimal-comma",
         "flag-wrong",
         "ill-typed",
+        "metric-of-wrong-kind",
         "name-expected",
         "name-in-brackets",
         "name-in-vocabulary",
@@ -145,13 +149,19 @@ def _drop_judgements(context: Context) -> None:
         return
     slipped = {one.focus for one in causes}
     touched = {name for one in causes for name in _touched(context, one)}
+    own = {id(one) for one in causes}
+    # What evidence may have told: a number, by the property that it is else written with.
+    numbers = {str(one.value) for one in context.statements.with_predicate(Property.WRITTEN_AS)}
     findings.drop(
         one
         for one in findings.findings
-        if one.problem.code in _COUNTED
+        if (one.problem.code in _COUNTED and id(one) not in own)
         or (
             one.problem.code in _JUDGED
-            and not (one.problem.code == "value-missing" and one.focus in slipped)
+            and (
+                one.problem.code != "value-missing"
+                or (one.focus not in slipped and one.predicate in numbers)
+            )
             and (one.focus is None or touched & {one.focus, *_named_by(context, one.focus)})
         )
     )
@@ -160,7 +170,9 @@ def _drop_judgements(context: Context) -> None:
 def _touched(context: Context, cause: Finding) -> Iterable[str]:
     """Return the things that what is lost by a slip may have to do with."""
     names = {cause.focus or "", cause.value or "", cause.meant or ""}
-    return names | {other for name in names for other in _named_by(context, name)}
+    names |= {other for name in names for other in _named_by(context, name)}
+    ends = [name for name in names if context.roles.by_subject.get(name) is Role.DEPENDENCY]
+    return names | {other for name in ends for other in _named_by(context, name)}
 
 
 def _named_by(context: Context, name: str) -> set[str]:
@@ -324,8 +336,8 @@ def _gather_lost_names(context: Context) -> None:
         if one.problem.code in _LOST and one.value is not None:
             lost.setdefault(one.value, []).append(one)
     for name, found in lost.items():
-        given = found[0].meant
-        if given is not None and _misspelt_where_given(context, name, given, found):
+        given = _given_for(context, name, found)
+        if given is not None:
             findings.drop([*found, *_advice_on(findings, given)])
             verb = "name" if len(found) > 1 else "names"
             context.findings.add(
@@ -345,25 +357,41 @@ def _gather_lost_names(context: Context) -> None:
             findings.add_again(first, f" {_places(found[1:])} name it too.")
 
 
-def _misspelt_where_given(
-    context: Context, name: str, given: str, found: Sequence[Finding]
-) -> bool:
-    """Return whether a name that is not defined is right, and the like one that is, is not."""
+def _given_for(context: Context, name: str, found: Sequence[Finding]) -> str | None:
+    """Return the name that was misspelt where it was given, if a name that is not there is right.
+
+    That is one that nobody names. Where only one place names the other, that with words that no
+    other name of the map has is the misspelt one.
+    """
     statements = context.statements
-    named = given in statements.objects or given in statements.predicates
-    if named or not statements.of(given, TYPE) or not slips_for(word(given), word(name)):
-        return False
-    if len(found) >= _SAME_NAME:
-        return True
+    same_space = name[: -len(_local_name(name))]
+    like = [
+        other
+        for other in statements.by_subject
+        if other.startswith(same_space)
+        and other not in statements.objects
+        and other not in statements.predicates
+        and slips_for(_local_name(other), _local_name(name))
+        and statements.of(other, TYPE)
+    ]
+    if len(like) != 1:
+        return None
+    if len(found) >= _SAME_NAME or (name in statements.by_subject and name in statements.objects):
+        return like[0]
     known = Counter(
-        part for other in statements.by_subject if other != given for part in other.split("-")
+        part
+        for other in statements.by_subject
+        if other != like[0]
+        for part in _PARTS.findall(_local_name(other))
     )
-    return _odd_parts(given, known) > _odd_parts(name, known)
+    given, lost = (
+        sum(not known[part] for part in _PARTS.findall(_local_name(one))) for one in (like[0], name)
+    )
+    return like[0] if given > lost else None
 
 
-def _odd_parts(name: str, known: Counter[str]) -> int:
-    """Return how many words of a name stand in no other name."""
-    return sum(not known[part] and not known[f"{MAP}{part}"] for part in name.split("-"))
+def _local_name(name: str) -> str:
+    return re.split(r"[/#]", name)[-1]
 
 
 def _places(found: list[Finding]) -> str:
