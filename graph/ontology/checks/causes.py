@@ -9,6 +9,7 @@ from graph.errors import Severity
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, SOSA, word
@@ -24,16 +25,56 @@ _FOLLOWING: dict[str, frozenset[str]] = {
     "name-used-twice": frozenset(),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
     "name-disagrees": frozenset({"supposed-twice", "observation-twice"}),
+    "metric-of-wrong-kind": frozenset(
+        {
+            "property-of-other-kind",
+            "number-out-of-range",
+            "number-not-written-whole",
+            "percentage-for-share",
+            "reasoning-disagrees",
+            "unit-of-text",
+            "sum-wrong",
+            "surer-than-others",
+            "assumption-exact",
+            "benchmark-as-speedup",
+        }
+    ),
+    "assumption-with-source": frozenset({"value-missing", "newer-than-source"}),
+    "lag-in-days": frozenset({"lag-exact", "number-overruled", "number-disagrees"}),
+    "property-of-other-kind": frozenset({"lag-exact"}),
     "class-is-none": frozenset({"value-missing", "label-missing"}),
 }
+_ENDS = (Property.FROM, Property.TO, Property.KIND)
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
-_MEASURED = SOSA + "observedProperty"
+_MEASURED, _RESULT = SOSA + "observedProperty", SOSA + "hasSimpleResult"
 _ASTRAY = frozenset({"reference-dangling", "name-disagrees"})
+#: Findings that a number cannot be used.
+_NO_NUMBER = frozenset(
+    {
+        "number-out-of-range",
+        "percentage-for-share",
+        "number-expected",
+        "number-not-finite",
+        "number-not-written-whole",
+        "ill-typed",
+        "decimal-comma",
+    }
+)
+#: Findings about the parts of a loop, which follow from a dependency that does not join them.
+_OF_PARTS = frozenset(
+    {"component-one-way", "component-isolated", "loop-step-missing", "loop-order"}
+)
+#: Findings about a dependency, which follow from its having another kind than was meant.
+_OF_KIND = frozenset({"elasticity-on-gate", "property-of-other-kind", "lead-time-not-gate"})
 #: Findings that some number is missing, and the metrics any of which would mend it.
 _ROUNDS = frozenset({"daysperround", "baselinedays"})
 _WITHOUT = {
     "rounds-unused": frozenset({"daysperround"}),
     "load-without-capacity": frozenset({"capacity"}),
+    "lag-exact": frozenset({"lag"}),
+    "floor-above-baseline": frozenset({"baselinedays"}),
+    "pass-time-unused": frozenset({"speedup"}),
+    "number-overruled": frozenset({"floorshare", "daysperround"}),
 }
 _DISORDERED = "interval-disordered"
 #: Findings that a number is not what the words beside it say.
@@ -59,6 +100,7 @@ def gather_causes(context: Context) -> None:
     _gather_twins(context.findings)
     _gather_lost_numbers(context)
     _gather_agreements(context)
+    _gather_dependencies(context)
 
 
 def _gather_wrong_classes(context: Context) -> None:
@@ -161,6 +203,41 @@ def _gather_agreements(context: Context) -> None:
     )
 
 
+def _gather_dependencies(context: Context) -> None:
+    """Take away what follows from a dependency with a wrong end or of a wrong kind."""
+    findings = context.findings
+    wrong = {
+        one.focus
+        for one in findings.findings
+        if one.focus
+        and (one.predicate in _ENDS or one.problem.code == "dependency-on-itself")
+        and context.roles.by_subject.get(one.focus) is Role.DEPENDENCY
+    }
+    if not wrong:
+        return
+    parts = {thing.name for thing in context.things(Role.COMPONENT)}
+    ends = {
+        str(end.value)
+        for name in wrong
+        for predicate in _ENDS
+        for end in context.statements.of(name, predicate)
+    }
+    # Its own name speaks of the ends that were meant.
+    ends |= {part for part in parts if any(f"-{word(part)}-" in f"-{word(x)}-" for x in wrong)}
+    findings.drop(one for one in findings.findings if _follows_from(context, one, wrong, ends))
+
+
+def _follows_from(context: Context, one: Finding, wrong: set[str], ends: set[str]) -> bool:
+    code, focus = one.problem.code, one.focus or ""
+    if code in _OF_PARTS:
+        through = {str(x.value) for x in context.statements.of(focus, Property.THROUGH)}
+        return focus in ends or bool(through & ends)
+    if code in _OF_KIND:
+        about = {str(x.value) for x in context.statements.of(focus, SOSA + "hasFeatureOfInterest")}
+        return focus in wrong or bool(about & wrong)
+    return code in ("loop-open", "lag-exact") and (focus in wrong or code == "loop-open")
+
+
 def _gather_twins(findings: Findings) -> None:
     """Take away that another thing is like, or follows, one whose own name denies what it says."""
     denied = [
@@ -177,27 +254,21 @@ def _gather_twins(findings: Findings) -> None:
 
 
 def _gather_lost_numbers(context: Context) -> None:
-    """Take away that a number is missing where one of its metric went to the wrong thing."""
-    findings = context.findings
-    lost = {
-        _local(str(measured.value))
-        for one in findings.findings
-        if one.focus and (one.problem.code in _WRONG_KIND or one.problem.code in _ASTRAY)
-        for measured in context.statements.of(one.focus, _MEASURED)
-    }
-    lacking = [
+    """Take away what follows where a number went to the wrong thing, or is none that counts."""
+    findings, lost = context.findings, set[str]()
+    for one in findings.findings:
+        code = one.problem.code
+        astray = code in _WRONG_KIND or code in _ASTRAY
+        if one.focus and (astray or (code in _NO_NUMBER and one.predicate == _RESULT)):
+            lost.update(_local(str(x.value)) for x in context.statements.of(one.focus, _MEASURED))
+    if lost & _ROUNDS:
+        lost |= _ROUNDS
+    findings.drop(
         one
         for one in findings.findings
         if (one.problem.code == "value-missing" and _local(one.predicate or "") in lost)
         or (one.problem.code in _WITHOUT and _WITHOUT[one.problem.code] & lost)
-    ]
-    if lacking and lost & _ROUNDS:
-        lacking += [
-            one
-            for one in findings.findings
-            if one.problem.code == "value-missing" and _local(one.predicate or "") in _ROUNDS
-        ]
-    findings.drop(lacking)
+    )
 
 
 def _local(name: str) -> str:
