@@ -36,7 +36,7 @@ def opened(mine, open_page, monkeypatch):
 
 def seen(app) -> str:
     """All that stands on a page, without the signs that keep Markdown from taking hold."""
-    parts = [*app.markdown, *app.subheader, *app.caption, *app.get("html")]
+    parts = [*app.markdown, *app.subheader, *app.caption, *app.info, *app.get("html")]
     texts = [str(getattr(one, "value", "") or one.proto.body) for one in parts]
     cards = app.get_by_key("cards") if any(one.key == "cards" for one in app.main) else None
     return " ".join(texts + ([cards.proto.json] if cards else [])).replace("\\", "")
