@@ -72,6 +72,13 @@ def test_a_dependency_is_drawn_from_part_to_part(mine: Mine, tab_on) -> None:
     page.keyboard.press("Enter")
     page.get_by_text(said).wait_for(timeout=30_000)
     assert mine.file.read_bytes() == before
+
+    tab.open("/?component=planning")
+    page.evaluate("() => { loopmapViewer.live.data.read_only = 'Nobody may write here.'; }")
+    page.locator(".canvas").focus()
+    page.keyboard.press("d")
+    page.get_by_text("Nobody may write here.").first.wait_for()
+    assert not page.evaluate("() => loopmapViewer.live.drawing")
     assert tab.errors == []
 
 

@@ -369,8 +369,17 @@ def test_an_edit_shows_by_itself_and_a_broken_one_keeps_the_map(tab_on, serving,
         names = (
             "() => [...(loopmapViewer.live?.byId.values() ?? [])].map((node) => node.label).join()"
         )
-        path.write_text(text.replace('"Coding"', '"Writing code"'), encoding="utf-8")
+        # What a reader holds stays held: the button with the focus, and what is picked out.
+        picked = visit.page.get_by_role("button", name="mostly our own view")
+        picked.click()
+        visit.page.get_by_role("button", name="Draw a dependency").focus()
+        edited = text.replace('"Coding"', '"Writing code"').replace(" ; loop:speedup 6", "")
+        path.write_text(edited, encoding="utf-8")
         visit.page.wait_for_function(f"() => ({names})().includes('Writing')", timeout=30_000)
+        visit.page.get_by_role("button", name="hollow").wait_for()
+        focused = "document.activeElement.shadowRoot?.activeElement?.className"
+        assert visit.page.evaluate(focused) == "draw"
+        assert picked.get_attribute("aria-pressed") == "true"
         path.write_text(text.replace("loop:lag 2", "loop:lag two"), encoding="utf-8")
         visit.page.get_by_text("loop.ttl:7:").first.wait_for(timeout=30_000)
         assert "Writing" in visit.page.evaluate(names)
