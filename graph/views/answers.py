@@ -62,6 +62,9 @@ COMPARED_DRAWS = 256
 #: Years that growth is looked at unless others are asked for.
 USUAL_YEARS = 10.0
 
+#: The question about a loop of one's own.
+OWN_LOOP = "own-loop"
+
 #: Where a session notes which answers it waits for.
 WAITING = "waiting_for"
 
