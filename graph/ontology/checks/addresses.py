@@ -33,8 +33,11 @@ _LIKE = 0.85
 _OFTEN = 3
 #: What begins like a web address, with a slip.
 _SCHEME = re.compile(
-    r"(?i)(?:[hgj]{0,2}t{1,3}p{1,2}s{0,2}|h[pts]{2,4}):?/{1,3}(?=[\w.-]+\.\w)|https?:/?/?(?=[\w.-]+\.\w)"
+    r"(?!https?://[^/])"
+    r"(?:(?:[hgj]{0,2}t{1,3}p{1,2}s{0,2}|h[pts]{2,4})[:;]?/{1,3}|https?:)/*(?=[\w-]+\.\w)",
+    re.IGNORECASE,
 )
+_ODD_BEGINNING = re.compile(rf"[<\"]{_SCHEME.pattern}", re.IGNORECASE)
 _ODD_END = re.compile(r"[.,;:)\]}>'\"]+$")
 
 
@@ -66,6 +69,8 @@ def check_addresses(context: Context, own: Statements) -> None:
 
 def _note_schemes(context: Context, own: Statements) -> None:
     """Note addresses whose beginning is nearly https://."""
+    if not any(_ODD_BEGINNING.search(document.text) for document in own.documents):
+        return
     for said in own.by_subject.values():
         for statements in said.values():
             for one in statements:
