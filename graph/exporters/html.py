@@ -18,6 +18,7 @@ from graph.exporters.marks import Theme
 from graph.exporters.quarters_figure import quarters_svg
 from graph.exporters.routing import plain_route
 from graph.exporters.safe_text import xml_text
+from graph.questions.critical_path.answer import PartWaiting
 from graph.reports.charts import Palette
 from graph.reports.critical_path import critical_path_report
 from graph.reports.numbers import MISSING, interval_of, percent
@@ -68,6 +69,7 @@ def to_html(export: ExportSource) -> str:
         remark=export.remark,
         legend=payload.legend,
         rows=_rows(export),
+        waits=bool(answer.waiting),
         draws=answer.draws,
         data={
             "nodes": network.nodes,
@@ -98,17 +100,25 @@ def _said(export: ExportSource) -> str:
 def _rows(export: ExportSource) -> list[dict[str, str | int]]:
     # The table that says what the picture shows.
     nodes = by_id(export.payload)
+    waits = {one.id: one for one in export.answer.waiting}
     return [
         {
             "label": item.label,
             "standing": " ".join(nodes[item.id].title.split("\n")[1:2]),
             "days": interval_of(item.days),
+            "waits": _waits(waits.get(item.id)),
             "acceleration": interval_of(item.acceleration, "x") if item.acceleration else MISSING,
             "blocks": percent(item.blocks),
             "sources": item.source_count,
         }
         for item in export.answer.components
     ]
+
+
+def _waits(waiting: PartWaiting | None) -> str:
+    if waiting is None:
+        return "-"
+    return "without end" if waiting.without_end else interval_of(waiting.waiting_days)
 
 
 def _policy(style: str, *scripts: str) -> str:

@@ -164,3 +164,24 @@ def _draw_rows(drawing: _Drawing, rows: slice) -> None:
     shift = chosen.shift[rows]
     made[: shift.size] += shift[:, np.newaxis]
     made.take(met.place, axis=1, out=table)
+
+
+@dataclass(frozen=True)
+class _Moving:
+    """Rows that are to be moved, and where they are to stand then."""
+
+    before: Array
+    shift: Array
+    after: Array
+
+
+def moved_rows(table: Array, shift: Array) -> Array:
+    """Return a table with each of its rows moved by so much."""
+    workers, parts = near_workers(table.size), parts_of(len(table))
+    moving = _Moving(table, shift, workers.table(*table.shape))
+    deque(workers.run(_move_rows, moving, parts, len(parts)), maxlen=0)
+    return moving.after
+
+
+def _move_rows(moving: _Moving, rows: slice) -> None:
+    np.add(moving.before[rows], moving.shift[rows, np.newaxis], out=moving.after[rows])

@@ -14,7 +14,7 @@ from graph.errors import UsageError
 from graph.estimates import NORMAL_95, Estimate, Scale
 from graph.evidence.following import Key
 from graph.loop.inputs import input_keys
-from graph.loop.points import ChosenPoints, Repeats, ScoresCache
+from graph.loop.points import ChosenPoints, Repeats, ScoresCache, moved_rows
 from graph.loop.study import Study
 from graph.statistics.scales import to_scale
 from graph.vocabulary import MetricName
@@ -78,8 +78,8 @@ class Draws:
         count: how many draws.
         capability_correlation: between any two speed-ups that stand alone, on their scale.
         numbers: what is drawn.
-        own_scores: independent standard normal scores, one row per number.
-        common_scores: those of the factor that all speed-ups share.
+        table: the independent standard normal scores that numbers are made of: in the first row
+            those of the factor that all speed-ups share, then a row per number.
         further_scores: more of them, if asked for, for numbers that a study does not hold.
         joint: how speed-ups that are estimated together hang together; ``None`` without any.
         repeats: which draws are the same as others; ``None`` if none is.
@@ -89,8 +89,7 @@ class Draws:
     count: int
     capability_correlation: float
     numbers: tuple[UncertainNumber, ...]
-    own_scores: Array
-    common_scores: Array
+    table: Array
     further_scores: Array
     joint: JointScores | None = None
     repeats: Repeats | None = None
@@ -103,7 +102,7 @@ class Draws:
     def scores(self, row: int) -> Array:
         """Return the standard normal scores of one number, with what it shares in them."""
         if self.joint and row in self.joint.place:
-            together: Array = self._joint_scores[self.joint.place[row]]
+            together: Array = self.joint_scores[self.joint.place[row]]
             return together
         own: Array = self.own_scores[row]
         if self.numbers[row].metric != MetricName.SPEEDUP or not self.capability_correlation:
@@ -113,30 +112,38 @@ class Draws:
         return shared
 
     @property
-    def table(self) -> Array:
-        """The scores that numbers are made of: the common ones in the first row, then the own."""
-        found: Array = np.vstack([self.common_scores[np.newaxis], self.own_scores])
+    def own_scores(self) -> Array:
+        """Those of the numbers, one row each."""
+        return self.table[1:]
+
+    @property
+    def common_scores(self) -> Array:
+        """Those of the factor that all speed-ups share."""
+        found: Array = self.table[0]
         return found
 
     def shifted(self, shift: Array) -> Draws:
         """Return the draws with the rows of ``table`` moved by so much each."""
-        return replace(
-            self,
-            own_scores=self.own_scores + shift[1:, np.newaxis],
-            common_scores=self.common_scores + shift[0],
-        )
+        return replace(self, table=moved_rows(self.table, shift))
 
     @cached_property
     def own_or_joint_scores(self) -> Array:
         """The scores of every number without the factor that stand-alone speed-ups share."""
+        return self.own_or_joint(slice(0, len(self.numbers)))
+
+    def own_or_joint(self, rows: slice) -> Array:
+        """Return the same of some numbers."""
         if self.joint is None:
-            return self.own_scores
-        scores = self.own_scores.copy()
-        scores[list(self.joint.rows)] = self._joint_scores
+            return self.own_scores[rows]
+        scores = self.own_scores[rows].copy()
+        for row, place in self.joint.place.items():
+            if rows.start <= row < rows.stop:
+                scores[row - rows.start] = self.joint_scores[place]
         return scores
 
     @cached_property
-    def _joint_scores(self) -> Array:
+    def joint_scores(self) -> Array:
+        """The scores of the speed-ups that are estimated together, in their order."""
         joint = self.joint or JointScores((), np.zeros((0, 0)))
         found: Array = joint.factor @ self.own_scores[list(joint.rows)]
         return found
@@ -297,8 +304,7 @@ def draw(
         scores.shape[1],
         capability_correlation,
         numbers,
-        scores[1:known],
-        scores[0],
+        scores[:known],
         scores[first_further:],
         study.of_evidence(_joint_scores),
         chosen.repeats if chosen else None,

@@ -20,6 +20,24 @@ if TYPE_CHECKING:
     from graph.measuring.database import Database
 
 
+class Progress(Protocol):
+    """Told how far a long piece of work is."""
+
+    def __call__(self, what: str, done: int, of: int | None = None) -> None:
+        """Take in how much is done.
+
+        Args:
+            what: is counted, in the plural: "commits read"; where there is an ``of``, the whole
+                of it: "12,345 changes".
+            done: how many.
+            of: how many there are in all; ``None`` where nobody knows.
+        """
+
+
+def quiet(what: str, done: int, of: int | None = None) -> None:
+    """Take in how far a piece of work is, and tell nobody."""
+
+
 def digests_of(paths: Iterable[Path]) -> tuple[str, ...]:
     """Return what tells the contents of files from any other, as ``sha256sum`` writes it.
 
@@ -169,11 +187,13 @@ class Asked:
         counting: how time is counted, for numbers that only the source can give.
         options: the source's own options by key, as given or by default; those that are neither are
             absent. A switch is "yes", one that may be given several times a tuple.
+        progress: told how far the reading is.
     """
 
     paths: tuple[Path, ...]
     counting: Counting = field(default_factory=Counting)
     options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    progress: Progress = quiet
 
     def text(self, key: str) -> str | None:
         """An option that is given once; ``None`` if it is not given."""

@@ -10,7 +10,14 @@ from graph.estimates import Interval
 from graph.questions.own_loop.compute import Kind, OwnLoop, Quarter, Rests, Step
 from graph.questions.own_loop.gap import Gap, gap_of_map
 from graph.reports.heading import facts, over_draws, remarks
-from graph.reports.numbers import interval_of, names, or_dash, percent, significant
+from graph.reports.numbers import (
+    interval_of,
+    names,
+    or_dash,
+    percent,
+    share_interval,
+    significant,
+)
 from graph.reports.report import (
     Block,
     Facts,
@@ -146,11 +153,12 @@ def _faster(result: OwnLoop) -> str | None:
         return f"AI makes {names(tuple(told), 2)}; what of that this loop uses cannot be told."
     gained = result.pace.median - 1
     most = max(one.speedup.median for one in result.faster) - 1
-    share = max(0.0, min(1.0, gained / most)) if most > 0 else None
-    used = f": {percent(share)} of that gain is used" if share is not None else ""
+    if most <= 0:
+        return f"That AI makes any part faster is not shown: {names(tuple(told), 2)}."
+    share = max(0.0, min(1.0, gained / most))
     return (
         f"AI makes {names(tuple(told), 2)}; {result.words.rounds} come out "
-        f"{interval_of(result.pace, 'x')} as fast{used}."
+        f"{interval_of(result.pace, 'x')} as fast: {percent(share)} of that gain is used."
     )
 
 
@@ -176,11 +184,21 @@ def rests_on(result: OwnLoop, *more: tuple[str, str]) -> Facts:
 def gap_fact(gap: Gap) -> tuple[str, str]:
     """Return what one more export would tell, as a fact.
 
-    >>> gap_fact(Gap("--prs", 2.0, 0.25, "tells waiting from reading"))
-    ('Largest gap', '--prs (25 % of the days) tells waiting from reading')
+    >>> gap_fact(Gap("--prs", 2.0, 0.25, "tells more"))
+    ('Largest gap', 'an export of pull requests (--prs), 25 % of the days, tells more')
     """
-    share = f" ({percent(gap.share)} of the days)" if gap.share else ""
-    return "Largest gap", f"{gap.option}{share} {gap.reason}"
+    what = _EXPORTS.get(gap.option)
+    named = f"{what} ({gap.option})" if what else gap.option
+    share = f", {percent(gap.share)} of the days," if gap.share else ""
+    return "Largest gap", f"{named}{share} {gap.reason}"
+
+
+#: What the options of ``loopmap measure`` take, in the words of somebody who types no command.
+_EXPORTS = {
+    "--prs": "an export of pull requests",
+    "--pipelines": "an export of runs of checks",
+    "--events": "a table of what the tracker knows",
+}
 
 
 def page_blocks(result: OwnLoop) -> tuple[Block, ...]:
@@ -197,8 +215,24 @@ def page_blocks(result: OwnLoop) -> tuple[Block, ...]:
         quarters_table(result) if result.quarters else None,
         marks_and_waiting(result),
         _read_with(result),
+        beyond_git() if result.quarters else None,
     )
     return tuple(block for block in blocks if block is not None)
+
+
+def beyond_git() -> Listing:
+    """Return what no git history can know, whatever was measured."""
+    return Listing("What a git history cannot know", _BEYOND_GIT)
+
+
+_BEYOND_GIT = (
+    "Who reviewed, when a review began, and whether it sent the change back.",
+    "How long checks queued and ran, and what failed when it was in use.",
+    "What happened before the first commit: deciding, designing, waiting for somebody to begin.",
+    "How much AI did where nothing says so: marks are a lower bound.",
+    "Anything about a person. Names are read to count people and to find marks, and forgotten; of "
+    "fewer than five people or five changes nothing is told.",
+)
 
 
 def page_summary(result: OwnLoop) -> tuple[str, ...]:
@@ -235,19 +269,12 @@ def quarters_table(result: OwnLoop) -> Table:
         (right("days"), lambda row: interval_of(row.days)),
         (left("blocks most"), lambda row: f"{named_step(row.binds)} ({percent(row.binds.share)})"),
         (right("waiting"), lambda row: percent(row.waiting_share)),
-        (right("to merge", 6), lambda row: or_dash(_share, row.measured_waiting)),
-        (right("AI-marked, at least", 5), lambda row: or_dash(_share, row.ai_marked_share)),
+        (right("to merge", 6), lambda row: or_dash(share_interval, row.measured_waiting)),
+        (right("AI-marked, at least", 5), lambda row: or_dash(share_interval, row.ai_marked_share)),
         note="Days: of a typical round, medians added up. Waiting: its share of those. To merge: "
         "share of the time from first commit to merge that is waiting, over all changes, at 95 %. "
         "AI-marked: at 95 %; a lower bound.",
     )
-
-
-def _share(interval: Interval) -> str:
-    if interval.low is None or interval.high is None:
-        return percent(interval.median)
-    low, high = percent(interval.low).removesuffix(" %"), percent(interval.high)
-    return f"{percent(interval.median).removesuffix(' %')} ({low}–{high.removesuffix(' %')}) %"
 
 
 def marks_and_waiting(result: OwnLoop) -> Listing | None:
@@ -263,6 +290,8 @@ def marks_and_waiting(result: OwnLoop) -> Listing | None:
     if not any(_middle(one) > 0 for one in marked):
         return Listing(title, (_NO_MARKS.format(many=len(marked)), NOT_CAUSAL))
     told = [_sentence(verb, some) for verb, some in (("rose", rose), ("fell", fell)) if some]
+    if fell and not rose:
+        told.insert(0, _NO_RISE)
     return Listing(
         title,
         (
@@ -279,6 +308,7 @@ _NO_MARKS = (
     "No change bears a mark of AI in any of the {many} quarters that are told, so there was no "
     "rise to compare with. AI may have been used all the same: many tools leave no mark."
 )
+_NO_RISE = "From no quarter to the next they rose beyond what chance would do."
 _WITHIN_CHANCE = "From no quarter to the next they rose or fell beyond what chance would do."
 
 

@@ -61,6 +61,9 @@ COMPARED_DRAWS = 256
 #: Years that growth is looked at unless others are asked for.
 USUAL_YEARS = 10.0
 
+#: The question about a loop of one's own.
+OWN_LOOP = "own-loop"
+
 #: Where a session notes which answers it waits for.
 WAITING = "waiting_for"
 
@@ -327,9 +330,14 @@ def draws_for(components: int) -> int:
 
 def begin_slow_answers(model: LoopModel, choices: Choices) -> None:
     """Have what takes long worked out beside everything else, before anybody asks."""
-    answers = Answers(_study(model, model.digest, choices.setting, choices.as_of))
+    answers = Answers(study_for(model, choices))
     answers.begin_next()
     answers.begin_growth()
+
+
+def study_for(model: LoopModel, choices: Choices) -> Study:
+    """Return the study of the evidence alone that choices ask for, the same for all sessions."""
+    return _study(model, model.digest, choices.setting, choices.as_of)
 
 
 def is_answered_at_once(model: LoopModel) -> bool:
@@ -370,11 +378,11 @@ def explanation_of(answers: Answers, name: str) -> Explanation:
 
 def newest_date(model: LoopModel, choices: Choices) -> str | None:
     """Return the date of the newest evidence; ``None`` if nothing is dated."""
-    return _study(model, model.digest, choices.setting, None).estimates.as_of
+    return study_for(model, replace(choices, as_of=None)).estimates.as_of
 
 
 def _answers(model: LoopModel, choices: Choices, suppositions: tuple[Supposition, ...]) -> Answers:
-    base = _study(model, model.digest, choices.setting, choices.as_of)
+    base = study_for(model, choices)
     answers = Answers(base.supposing(suppositions) if suppositions else base)
     # Told at once, so that a page can say what is wrong before it has drawn anything.
     _ = answers.critical_path

@@ -16,6 +16,7 @@ from graph.errors import LoopmapError
 from graph.evidence.standpoint import Standpoint
 from graph.loop.answer import Answer
 from graph.loop.study import Study, study_of
+from graph.loop.worked_out import recall_worked_out
 from graph.model import LoopModel, Supposition
 from graph.questions import question_named
 from graph.workers import ThisProcess, Workers, WorkersError, working_with
@@ -137,16 +138,18 @@ class BackgroundWork:
 
     def _answer(self, work: Callable[[], object]) -> object | None:
         try:
-            with working_with(self._workers or ThisProcess()):
+            try:
+                with working_with(self._workers or ThisProcess()):
+                    return work()
+            except WorkersError as error:
+                # Better late and here than not at all.
+                _log.warning("%s", error)
                 return work()
-        except WorkersError as error:
-            # Better late and here than not at all.
-            _log.warning("%s", error)
         except LoopmapError:
             return None
-        try:
-            return work()
-        except LoopmapError:
+        except Exception:  # noqa: BLE001 (told on the terminal)
+            # A defect of ours must not leave all others without their answers.
+            _log.exception("An answer could not be worked out.")
             return None
 
 
@@ -189,7 +192,12 @@ def _begun(
     model: LoopModel, standpoint: Standpoint, suppositions: tuple[Supposition, ...], key: str
 ) -> OfStudy:
     """Return a study that shares what the evidence alone says with those begun before it."""
-    base = _BASES.setdefault((model.digest, standpoint), Study(model, standpoint))
+    place = (model.digest, standpoint)
+    base = _BASES.pop(place, None)
+    if base is None:
+        base = Study(model, standpoint)
+        recall_worked_out(base)
+    _BASES[place] = base
     while len(_BASES) > _BASES_KEPT:
         del _BASES[next(iter(_BASES))]
     return OfStudy(base.supposing(suppositions), key)

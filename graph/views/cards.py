@@ -33,6 +33,9 @@ SPED_UP = (
     Footing.SUPPOSED,
 )
 
+#: A rate of its own needs a speed-up on so many dates.
+_DATES_OF_A_RATE = 2
+
 #: From this part of the feedback on, a component counts as carrying it.
 CARRYING_SHARE = 0.02
 
@@ -176,6 +179,9 @@ def _falls(answers: Answers) -> str:
     found = answers.begin_next()
     if found is None:
         return ""
+    # Of years for which nothing is dated nothing is said.
+    if all(item.date_count < _DATES_OF_A_RATE for item in found.components):
+        return ""
     now, later = found.present, found.present.any_fall
     if later:
         stays = f"stays the slowest to {found.horizon} in {percent(later.never_share)} of runs"
@@ -224,10 +230,9 @@ def _domain_members(answers: Answers) -> Lens | None:
 def _takeoff(answers: Answers) -> Card:
     result = answers.critical_path
     pace = f"AI makes the loop {interval_of(result.pace)} times as fast"
-    days_now = (
-        f"{middle_of(result.period_days, ' d')} per {result.words.round}, "
-        f"{middle_of(result.baseline_period_days, ' d')} without AI."
-    )
+    period = middle_of(result.period_days, " d")
+    every = f"One every {period}" if result.overlaps else f"{period} per {result.words.round}"
+    days_now = f"{every}, {middle_of(result.baseline_period_days, ' d')} without AI."
     found = answers.growth
     if found is None:
         words = "whether that goes on by itself is being worked out"

@@ -148,6 +148,18 @@ class Visit:
         """Wait until the panel has these words."""
         self.page.locator(".st-key-panel", has_text=words).wait_for(timeout=15_000)
 
+    def barriers(self) -> list[str]:
+        """What an automatic check finds that would keep somebody from using the page."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+        return [
+            f"{item['id']}: {node['html'][:200]}"
+            for item in found.response["violations"]
+            if item["impact"] in ("serious", "critical")
+            for node in item["nodes"][:4]
+        ]
+
 
 @pytest.fixture(scope="module")
 def browser():

@@ -75,6 +75,62 @@ def test_a_dependency_is_drawn_from_part_to_part(mine: Mine, tab_on) -> None:
     assert tab.errors == []
 
 
+#: The middle of the map, and whether a finger there would meet no part.
+GROUND = """() => {
+    const { network, canvas } = loopmapViewer.live;
+    const { left, top } = canvas.getBoundingClientRect();
+    for (let y = 40; y < canvas.clientHeight - 120; y += 10) {
+        const free = (x) => !network.getNodeAt({ x, y });
+        if ([140, 160, 180, 200, 220, 240].every(free)) return [left + 140, top + y];
+    }
+}"""
+
+
+def test_a_dependency_is_drawn_with_a_finger(mine: Mine, tab_on) -> None:
+    """On a phone: one part is touched, the map moved until the other is seen, and that touched.
+
+    The map that is being drawn on, and the form with what a change does, can be used by everybody.
+    """
+    tab = tab_on(mine.address, viewport={"width": 390, "height": 844}, has_touch=True).open("/")
+    page = tab.page
+    page.get_by_role("button", name="Draw a dependency").tap()
+    page.get_by_text("or click both").first.wait_for()
+    assert tab.barriers() == []
+    page.evaluate(
+        """() => {
+            const { network } = loopmapViewer.live;
+            network.moveTo({ position: network.getPosition("planning") });
+        }"""
+    )
+    page.touchscreen.tap(*tab.place_of("planning"))
+    page.get_by_text("Planning: who waits for it?").first.wait_for()
+    x, y = page.evaluate(GROUND)
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: float) -> None:
+        at = [{"x": points[0], "y": points[1]}] if points else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    for _ in range(8):
+        place = tab.place_of("release")
+        if 40 < place[0] < 350:
+            break
+        touch("touchStart", x + 100, y)
+        for step in (70, 40, 0):
+            touch("touchMove", x + step, y)
+        touch("touchEnd")
+    page.touchscreen.tap(*place)
+    page.get_by_text("+:planning-gates-release a loop:Dependency ;").wait_for(timeout=30_000)
+    page.get_by_text("The loop as a whole").wait_for(timeout=60_000)
+    tab.settle()
+    assert tab.barriers() == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(700)
+    tab.settle()
+    assert tab.barriers() == []
+    assert tab.errors == []
+
+
 def test_a_part_is_added_and_its_effect_is_read_before_it_is_written(mine: Mine, tab_on) -> None:
     """4 days of load test between coding and review: 12/6 + 4 + 8 + ... a longer round.
 

@@ -336,25 +336,12 @@ def test_every_page_stays_at_home_and_can_be_used_by_everybody(visit, page):
     visit.page.get_by_role("heading").first.wait_for()
     visit.settle()
     assert visit.page.get_by_test_id("stException").count() == 0
-    assert serious_barriers(visit.page) == []
+    assert visit.barriers() == []
     visit.page.emulate_media(color_scheme="dark")
     visit.page.wait_for_timeout(700)
     # On a busy machine the page may be at work again, and show the server's own "Stop".
     visit.settle()
-    assert serious_barriers(visit.page) == []
-
-
-def serious_barriers(page) -> list[str]:
-    """What an automatic check finds that would keep somebody from using the page."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    return [
-        f"{item['id']}: {node['html'][:200]}"
-        for item in found.response["violations"]
-        if item["impact"] in ("serious", "critical")
-        for node in item["nodes"][:4]
-    ]
+    assert visit.barriers() == []
 
 
 def test_texts_that_try_to_act_only_show(tab_on, serving):

@@ -7,10 +7,8 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner
-from git_histories import GitHistory, two_quarters
 
-from graph.cli.application import application, run
+from graph.cli.application import run
 from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.exporters.export_source import figures_of
@@ -21,16 +19,6 @@ from graph.questions.own_loop.gap import gap_of_map
 from graph.reports.own_loop import NOT_CAUSAL
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def mine(tmp_path_factory):
-    """A measured map: a day of coding, then one day of waiting, and later four."""
-    folder = tmp_path_factory.mktemp("own")
-    repository = two_quarters(GitHistory()).write(folder / "r")
-    arguments = ["measure", str(repository), "--to", str(folder / "mine"), "--draws", "0"]
-    assert CliRunner().invoke(application, arguments).exit_code == 0
-    return folder / "mine"
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +47,26 @@ def test_the_page_says_what_blocks_and_quarter_by_quarter(page):
     assert (first[4].split()[0], second[4].split()[0]) == ("33", "33")
     for words in ("What the numbers rest on", "Largest gap", "Measured", "Assumed", NOT_CAUSAL):
         assert words in page
+
+
+def test_the_page_says_where_work_waits_and_what_no_history_knows(page):
+    """Release takes up what waits 8 days and more; what a part does not wait for is a dash."""
+    table = page[page.index("<h2>All parts</h2>") :]
+    assert ">Waits, days</th>" in table
+    rows = {name: re.findall(r"<td>(.*?)</td>", row) for name, row in re.findall(
+        r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table)}  # fmt: skip
+    # coding and tests are taken up at once; before review an item waits 4 days in the newest
+    assert rows["Coding"][2] == rows["Automatic tests"][2] == "-"
+    assert rows["Review and merge"][2].startswith("4")
+    assert "Anything about a person." in page
+    assert "an export of pull requests (--prs)" in page or "(--events)" in page
+
+
+@pytest.mark.parametrize("word", ["generation", "frontier", "model", "lab "])
+def test_the_page_speaks_of_a_teams_own_work(page, word):
+    """No word of models or laboratories stands in what a reader sees."""
+    seen = page[page.index("<body>") : page.index("<script")]
+    assert word not in re.sub(r"<[^>]+>", " ", seen).lower()
 
 
 def test_a_map_of_something_else_has_the_page_of_before(worked):

@@ -89,6 +89,7 @@ def test_two_tabs_that_edit_at_once_lose_nothing(open_page, small_files):
     """
     one = fill(open_page("build"), thing="review", metric="baseline-days", value="5")
     two = fill(open_page("build"), thing="coding", metric="baseline-days", value="9")
+    assert "being worked out" in shown(one)  # what it does to the answers; nobody waits for it
     write = {item.label: item for item in one.button}["Write it"]
     assert "Written:" in shown(write.click().run())
 

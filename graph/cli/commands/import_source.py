@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import click
 
 from graph.cli.editing import paths_of, tell, write, writing_options
-from graph.cli.output import Display, display_options, gather_display, show, working
+from graph.cli.output import Display, display_options, gather_display, show
+from graph.cli.working import working
 from graph.editing.journal import Edit
 from graph.editing.map_text import Outcome, editing, write_edit
 from graph.editing.writing import FileChange
@@ -20,7 +22,7 @@ from graph.measuring.landing import Landing, landing_of
 from graph.measuring.measure import Measuring, measure, refuse_nothing
 from graph.measuring.period import Step
 from graph.measuring.report import measured_report
-from graph.measuring.source import Asked, SourceEntry, SourceOption
+from graph.measuring.source import Asked, SourceEntry, SourceOption, quiet
 from graph.measuring.stages import Stage, read_stages, stages_text
 
 _EPILOG = "What its JSON holds: loopmap schema import"
@@ -72,7 +74,7 @@ def command_for(entry: SourceEntry) -> click.Command:
             "--print-query", is_flag=True, is_eager=True, help="Print the query to export with."
         )(decorated)
     for own in reversed(entry.options):
-        decorated = _option(own)(decorated)
+        decorated = option_of(own)(decorated)
     command: click.Command = click.command(
         entry.name, short_help=entry.summary, help=entry.description, epilog=_EPILOG
     )(argument(decorated))
@@ -87,7 +89,8 @@ def _refuse_no_file(
     return paths
 
 
-def _option(own: SourceOption) -> Callable[[Any], Any]:
+def option_of(own: SourceOption) -> Callable[[Any], Any]:
+    """Return what gives a command an option of a source."""
     if own.metavar is None:
         return click.option(own.name, own.key, is_flag=True, help=own.help)
     return click.option(
@@ -104,16 +107,22 @@ def _option(own: SourceOption) -> Callable[[Any], Any]:
 
 def _import(entry: SourceEntry, given: dict[str, Any], display: Display) -> None:
     paths = given["paths"] if isinstance(given["paths"], tuple) else (given["paths"],)
-    chosen = {one.key: _said(given[one.key]) for one in entry.options}
     counting = Counting(
         Step(given["step"]),
         Days(given["days"]),
         round(given["utc_offset"] * 3600),
         int((datetime.now(UTC) + timedelta(days=1)).timestamp()),
     )
-    said = {key: value for key, value in chosen.items() if value is not None}
     one = _into_map if given["ontology"] else _beside
-    one(entry, Asked(paths, counting, said), given, display)
+    one(entry, Asked(paths, counting, said_of(entry.options, given)), given, display)
+
+
+def said_of(
+    options: Iterable[SourceOption], given: Mapping[str, Any]
+) -> dict[str, str | tuple[str, ...]]:
+    """Return a source's own options by key, as given or by default, as ``Asked`` has them."""
+    said = {one.key: _said(given[one.key]) for one in options}
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _said(value: Any) -> str | tuple[str, ...] | None:
@@ -188,7 +197,8 @@ def _measured(
     told: dict[str, Stage] = {}
     if stages is not None and stages.exists():
         told = read_stages(stages, landing)
-    with working(f"Reading {entry.name}"):
+    with working(f"Reading {entry.name}") as line:
+        asked = replace(asked, progress=line if line.shown else quiet)
         measuring = measure(entry.opened(asked), landing, asked.counting, told, name=name)
     refuse_nothing(measuring.measured, entry.name)
     return measuring

@@ -31,7 +31,7 @@ from graph.measuring.json_records import Record, records_in
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
 from graph.measuring.passes import RUN
 from graph.measuring.people import Pseudonyms
-from graph.measuring.source import Asked, Records, SourceEntry, digests_of
+from graph.measuring.source import Asked, Progress, Records, SourceEntry, digests_of, quiet
 from graph.measuring.stages import Stage
 
 _METHOD: Final = "loopmap import github 1"
@@ -63,8 +63,14 @@ def ai_logins() -> frozenset[str]:
 class GithubSource:
     """Exports of pull requests and runs, read as often as they are asked for."""
 
-    def __init__(self, paths: tuple[Path, ...], counting: Counting | None = None) -> None:
+    def __init__(
+        self,
+        paths: tuple[Path, ...],
+        counting: Counting | None = None,
+        progress: Progress = quiet,
+    ) -> None:
         self._paths, self._counting = paths, counting or Counting()
+        self._progress = progress
         self._requests: list[ChangeRequest] = []
         self._people = Pseudonyms()
         self._marks = Marks(shipped_rules())
@@ -112,7 +118,9 @@ class GithubSource:
         )
 
     def _events(self) -> Iterator[Event]:
-        for record in records_in(self._paths, ("mergedAt", "merged_at", "headSha", "head_sha")):
+        for record in records_in(
+            self._paths, self._progress, ("mergedAt", "merged_at", "headSha", "head_sha")
+        ):
             if record.has("conclusion") or record.has("workflowName", "run_started_at"):
                 self._seen["runs"] += 1
                 yield from self._run(record)
@@ -308,7 +316,7 @@ _DRAFTS: Final = {"ConvertToDraftEvent": True, "ReadyForReviewEvent": False}
 
 
 def _opened(asked: Asked) -> GithubSource:
-    return GithubSource(asked.paths, asked.counting)
+    return GithubSource(asked.paths, asked.counting, asked.progress)
 
 
 ENTRY: Final = SourceEntry(
