@@ -212,7 +212,8 @@ def read_text(value: Term) -> str | Misfit:
         value.language or value.datatype in (STRING, RDF + "langString", XSD + "anyURI")
     ):
         return value.lexical
-    return Misfit(
+    unknown = _unknown_datatype(value.datatype) if isinstance(value, Literal) else None
+    return unknown or Misfit(
         "text-expected", f"{written(value)} is no text.", "Put the text between double quotes."
     )
 

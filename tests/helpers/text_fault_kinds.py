@@ -272,7 +272,6 @@ TEXTS = (
     _tagged("tag with a slash", lambda t: t[:-3] + "@en/gb", r"@en-gb"),
     _tagged("tag with a full stop", lambda t: t[:-3] + "@en.", r"full stop|@en"),
     _tagged("tag with xsd", lambda t: t[:-3] + "^^xsd:en", r"@en(?![\w-])|datatype"),
-    _tagged("tag misspelt", lambda t: t[:-3] + "@ne", r"@en(?![\w-])"),
     _tagged("tag with a digit", lambda t: t[:-3] + "@e2", r"@en(?![\w-])"),
     _tagged("text for a name", lambda t: t[:-3] + "^^loop:text", r"xsd:|datatype|loop:"),
 )  # fmt: skip
@@ -389,7 +388,6 @@ def _address(name: str, change: Callable[[str], str | None], remedy: str) -> Kin
 
 ADDRESSES = (
     _address("address without brackets", lambda t: t[1:-1], "<"),
-    _address("address in quotes", lambda t: f'"{t[1:-1]}"', "<"),
     _address("address in brackets and quotes", lambda t: f'<"{t[1:-1]}">', "<|remove"),
     _address("address not closed", lambda t: t[:-1], ">"),
     _address("address not opened", lambda t: t[1:], "<"),
@@ -686,7 +684,7 @@ def _declared(
         if new is None or not re.search(rf"(?<![\w<]){found[1]}:(?! <)\w", source.text):
             return None
         told = remedy.format(p=re.escape(found[1]), a=re.escape(found[2]))
-        return Act(start, end, new, told, at_most=at_most)
+        return Act(start, end, new, told, new.rfind("\n") + 1, at_most)
 
     return make
 

@@ -336,7 +336,7 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_related(context, own, model)
     check_supposed(context, own, model)
     check_tidiness(context, own, model, documents)
-    gather_causes(context)
+    gather_causes(context, own)
     files = tuple(document.file for document in reading.documents)
     named = replace(model, digest=reading.digest, files=files, notices=notices)
     return Examined(findings, statements, context.roles, named if usable else None)
