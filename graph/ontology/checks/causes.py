@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from graph.errors import Severity
+from graph.ontology.checks.judgements import drop_judgements
 from graph.ontology.names import one_of, prefixed, slips_for
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings, Statements
@@ -26,16 +27,56 @@ _FOLLOWING: dict[str, frozenset[str]] = {
     "name-used-twice": frozenset(),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
     "name-disagrees": frozenset({"supposed-twice", "observation-twice"}),
+    "metric-of-wrong-kind": frozenset(
+        {
+            "property-of-other-kind",
+            "number-out-of-range",
+            "number-not-written-whole",
+            "percentage-for-share",
+            "reasoning-disagrees",
+            "unit-of-text",
+            "sum-wrong",
+            "surer-than-others",
+            "assumption-exact",
+            "benchmark-as-speedup",
+        }
+    ),
+    "assumption-with-source": frozenset({"value-missing", "newer-than-source"}),
+    "lag-in-days": frozenset({"lag-exact", "number-overruled", "number-disagrees"}),
+    "property-of-other-kind": frozenset({"lag-exact"}),
     "class-is-none": frozenset({"value-missing", "label-missing"}),
 }
+_ENDS = (Property.FROM, Property.TO, Property.KIND)
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
-_MEASURED = SOSA + "observedProperty"
+_MEASURED, _RESULT = SOSA + "observedProperty", SOSA + "hasSimpleResult"
 _ASTRAY = frozenset({"reference-dangling", "name-disagrees"})
+#: Findings that a number cannot be used.
+_NO_NUMBER = frozenset(
+    {
+        "number-out-of-range",
+        "percentage-for-share",
+        "number-expected",
+        "number-not-finite",
+        "number-not-written-whole",
+        "ill-typed",
+        "decimal-comma",
+    }
+)
+#: Findings about the parts of a loop, which follow from a dependency that does not join them.
+_OF_PARTS = frozenset(
+    {"component-one-way", "component-isolated", "loop-step-missing", "loop-order"}
+)
+#: Findings about a dependency, which follow from its having another kind than was meant.
+_OF_KIND = frozenset({"elasticity-on-gate", "property-of-other-kind", "lead-time-not-gate"})
 #: Findings that some number is missing, and the metrics any of which would mend it.
 _ROUNDS = frozenset({"daysperround", "baselinedays"})
 _WITHOUT = {
     "rounds-unused": frozenset({"daysperround"}),
     "load-without-capacity": frozenset({"capacity"}),
+    "lag-exact": frozenset({"lag"}),
+    "floor-above-baseline": frozenset({"baselinedays"}),
+    "pass-time-unused": frozenset({"speedup"}),
+    "number-overruled": frozenset({"floorshare", "daysperround"}),
 }
 #: Names and words that are not there.
 _LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
@@ -46,75 +87,6 @@ _DISORDERED = "interval-disordered"
 _OF_WORDS = ("reasoning-disagrees", "unit-of-text")
 #: So often the same unknown name is told; beyond, one finding stands for all.
 _SAME_NAME = 2
-
-
-#: What is wrong with the text of a thing: a word, a name, a value that cannot be taken.
-_OF_TEXT = frozenset(
-    {
-        "class-is-none",
-        "date-wrong",
-        "decimal-comma",
-        "flag-wrong",
-        "ill-typed",
-        "metric-of-wrong-kind",
-        "name-expected",
-        "name-in-brackets",
-        "name-in-vocabulary",
-        "name-that-nobody-uses",
-        "number-expected",
-        "number-not-finite",
-        "number-out-of-range",
-        "reference-dangling",
-        "reference-of-wrong-kind",
-        "type-missing",
-        "unknown-reused-term",
-        "unknown-term",
-        "word-unknown",
-    }
-)
-#: What is judged by several things, so that it may follow from a slip in the text of another one.
-_JUDGED = frozenset(
-    {
-        "address-of-site",
-        "alternative-not-gate",
-        "alternative-too-small",
-        "assumption-exact",
-        "baseline-disagrees",
-        "component-isolated",
-        "floor-above-baseline",
-        "interval-disordered",
-        "interval-half",
-        "lag-0-cycle",
-        "lag-exact",
-        "load-without-capacity",
-        "loop-open",
-        "loop-order",
-        "loop-step-missing",
-        "loop-takes-no-time",
-        "number-disagrees",
-        "pass-time-unused",
-        "rounds-unused",
-        "supposed-in-vain",
-        "thing-unused",
-        "value-missing",
-    }
-)
-#: What is judged by how many others are alike, so that it may follow from one that was lost.
-_COUNTED = frozenset({"metric-of-wrong-kind", "surer-than-others"})
-
-
-_TOUCHED_ROLES = frozenset(
-    {
-        Role.COMPONENT,
-        Role.DEPENDENCY,
-        Role.DOMAIN,
-        Role.DRIVER,
-        Role.EVIDENCE,
-        Role.RESOURCE,
-        Role.STOCK,
-        Role.UNCLEAR,
-    }
-)
 
 
 def gather_causes(context: Context, own: Statements) -> None:
@@ -135,56 +107,8 @@ def gather_causes(context: Context, own: Statements) -> None:
     _gather_twins(context.findings)
     _gather_lost_numbers(context)
     _gather_agreements(context)
-    _drop_judgements(context)
-
-
-def _drop_judgements(context: Context) -> None:
-    """Take away what may follow from a slip in the text: what is judged of things it touches."""
-    findings = context.findings
-    causes = [
-        one
-        for one in findings.findings
-        if one.problem.code in _OF_TEXT and one.problem.severity is Severity.ERROR and one.focus
-    ]
-    if not causes:
-        return
-    slipped = {one.focus for one in causes}
-    touched = {name for one in causes for name in _touched(context, one)}
-    own = {id(one) for one in causes}
-    # What evidence may have told: a number, by the property that it is else written with.
-    numbers = {str(one.value) for one in context.statements.with_predicate(Property.WRITTEN_AS)}
-    findings.drop(
-        one
-        for one in findings.findings
-        if (one.problem.code in _COUNTED and id(one) not in own)
-        or (
-            one.problem.code in _JUDGED
-            and (
-                one.problem.code != "value-missing"
-                or (one.focus not in slipped and one.predicate in numbers)
-            )
-            and (one.focus is None or touched & {one.focus, *_named_by(context, one.focus)})
-        )
-    )
-
-
-def _touched(context: Context, cause: Finding) -> Iterable[str]:
-    """Return the things that what is lost by a slip may have to do with."""
-    names = {cause.focus or "", cause.value or "", cause.meant or ""}
-    names |= {other for name in names for other in _named_by(context, name)}
-    ends = [name for name in names if context.roles.by_subject.get(name) is Role.DEPENDENCY]
-    return names | {other for name in ends for other in _named_by(context, name)}
-
-
-def _named_by(context: Context, name: str) -> set[str]:
-    """Return the things of the map that a thing names, its sources left out."""
-    return {
-        str(one.value)
-        for said in context.statements.by_subject.get(name, {}).values()
-        for one in said
-        if isinstance(one.value, Iri)
-        and context.roles.by_subject.get(str(one.value)) in _TOUCHED_ROLES
-    }
+    _gather_dependencies(context)
+    drop_judgements(context)
 
 
 def _gather_wrong_classes(context: Context) -> None:
@@ -287,6 +211,41 @@ def _gather_agreements(context: Context) -> None:
     )
 
 
+def _gather_dependencies(context: Context) -> None:
+    """Take away what follows from a dependency with a wrong end or of a wrong kind."""
+    findings = context.findings
+    wrong = {
+        one.focus
+        for one in findings.findings
+        if one.focus
+        and (one.predicate in _ENDS or one.problem.code == "dependency-on-itself")
+        and context.roles.by_subject.get(one.focus) is Role.DEPENDENCY
+    }
+    if not wrong:
+        return
+    parts = {thing.name for thing in context.things(Role.COMPONENT)}
+    ends = {
+        str(end.value)
+        for name in wrong
+        for predicate in _ENDS
+        for end in context.statements.of(name, predicate)
+    }
+    # Its own name speaks of the ends that were meant.
+    ends |= {part for part in parts if any(f"-{word(part)}-" in f"-{word(x)}-" for x in wrong)}
+    findings.drop(one for one in findings.findings if _follows_from(context, one, wrong, ends))
+
+
+def _follows_from(context: Context, one: Finding, wrong: set[str], ends: set[str]) -> bool:
+    code, focus = one.problem.code, one.focus or ""
+    if code in _OF_PARTS:
+        through = {str(x.value) for x in context.statements.of(focus, Property.THROUGH)}
+        return focus in ends or bool(through & ends)
+    if code in _OF_KIND:
+        about = {str(x.value) for x in context.statements.of(focus, SOSA + "hasFeatureOfInterest")}
+        return focus in wrong or bool(about & wrong)
+    return code in ("loop-open", "lag-exact") and (focus in wrong or code == "loop-open")
+
+
 def _gather_twins(findings: Findings) -> None:
     """Take away that another thing is like, or follows, one whose own name denies what it says."""
     denied = [
@@ -303,27 +262,21 @@ def _gather_twins(findings: Findings) -> None:
 
 
 def _gather_lost_numbers(context: Context) -> None:
-    """Take away that a number is missing where one of its metric went to the wrong thing."""
-    findings = context.findings
-    lost = {
-        _local(str(measured.value))
-        for one in findings.findings
-        if one.focus and (one.problem.code in _WRONG_KIND or one.problem.code in _ASTRAY)
-        for measured in context.statements.of(one.focus, _MEASURED)
-    }
-    lacking = [
+    """Take away what follows where a number went to the wrong thing, or is none that counts."""
+    findings, lost = context.findings, set[str]()
+    for one in findings.findings:
+        code = one.problem.code
+        astray = code in _WRONG_KIND or code in _ASTRAY
+        if one.focus and (astray or (code in _NO_NUMBER and one.predicate == _RESULT)):
+            lost.update(_local(str(x.value)) for x in context.statements.of(one.focus, _MEASURED))
+    if lost & _ROUNDS:
+        lost |= _ROUNDS
+    findings.drop(
         one
         for one in findings.findings
         if (one.problem.code == "value-missing" and _local(one.predicate or "") in lost)
         or (one.problem.code in _WITHOUT and _WITHOUT[one.problem.code] & lost)
-    ]
-    if lacking and lost & _ROUNDS:
-        lacking += [
-            one
-            for one in findings.findings
-            if one.problem.code == "value-missing" and _local(one.predicate or "") in _ROUNDS
-        ]
-    findings.drop(lacking)
+    )
 
 
 def _local(name: str) -> str:

@@ -171,6 +171,9 @@ def _check_ages(things: Sequence[Thing], model: LoopModel) -> None:
         if observation.as_of:
             of.setdefault(observation.metric, []).append(_span(observation.as_of).middle)
     every = sorted(year for found in of.values() for year in found)
+    usual = {
+        metric: median(found if len(found) > _OTHERS else every) for metric, found in of.items()
+    }
     for thing in things:
         observation = model.observations[thing.id]
         if observation.as_of is None or _told(thing, Property.AS_OF):
@@ -180,14 +183,14 @@ def _check_ages(things: Sequence[Thing], model: LoopModel) -> None:
             _note_age(thing, observation, "when nothing of this could be measured")
             continue
         like = of[observation.metric]
-        among = like if len(like) > _OTHERS else every
-        if len(among) <= _OTHERS:
+        behind = usual[observation.metric] - year
+        if len(every) <= _OTHERS or behind < _YEARS_BEFORE:
             continue
-        usual = median(among)
         near = sum(abs(other - year) < _YEARS_ALONE for other in like) - 1
-        if usual - year >= _YEARS_BEFORE and not near:
-            what = f"numbers of {observation.metric}" if among is like else "numbers"
-            _note_age(thing, observation, f"and most other {what} are of about {int(usual)}")
+        if not near:
+            what = f"numbers of {observation.metric}" if len(like) > _OTHERS else "numbers"
+            when = int(usual[observation.metric])
+            _note_age(thing, observation, f"and most other {what} are of about {when}")
 
 
 def _note_age(thing: Thing, observation: Observation, why: str) -> None:

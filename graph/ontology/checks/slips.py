@@ -20,6 +20,9 @@ from graph.turtle.document import Document, Iri
 from graph.vocabulary import LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
 
 _ABOUT, _METRIC = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
+_LAG, _DELAY = (LOOP + name for name in ("lag", "delayDays"))
+#: No loop reaches so many generations back; so many days are a short while.
+_MOST_GENERATIONS = 12
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
 #: The units of QUDT that go with a word for the unit.
 _UNITS_OF = {
@@ -43,6 +46,7 @@ _UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNI
 #: Properties that only dependencies of one kind have.
 _FOR_KIND = {
     Property.ACCUMULATES_IN: Kind.IMPROVES,
+    **dict.fromkeys((_LAG, _DELAY), Kind.GATES),
     **dict.fromkeys(
         (LOOP + name for name in ("soundness", "latencyDays", "costPerUse", "independence")),
         Kind.VERIFIES,
@@ -238,6 +242,7 @@ def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
         # What a part hands to itself a generation later is a loop, the smallest there is.
         if one.source == one.target and one.kind is not Kind.GATES:
             _note_itself(thing)
+        _note_exchanged(thing, model)
         for predicate, kind in _FOR_KIND.items():
             if one.kind is kind:
                 continue
@@ -250,6 +255,34 @@ def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
                     about=statement,
                     severity=Severity.WARNING,
                 )
+
+
+def _note_exchanged(thing: Thing, model: LoopModel) -> None:
+    """Note days where generations belong, and generations where days do."""
+    lag = model.observations.get(f"{thing.id}.{MetricName.LAG}")
+    if lag is not None and lag.value > _MOST_GENERATIONS:
+        thing.complain(
+            "lag-in-days",
+            f"loop:lag is {lag.value:g}, and a lag counts generations.",
+            f"Write loop:delayDays {lag.value:g}, if days are meant.",
+            about=thing.said(_LAG)[0],
+            severity=Severity.WARNING,
+        )
+    delay = model.observations.get(f"{thing.id}.{MetricName.DELAY_DAYS}")
+    if lag is not None or delay is None:
+        return
+    for one in model.observations.values():
+        if (one.subject, one.metric) == (thing.id, MetricName.LAG) and one.value == delay.value:
+            thing.complain(
+                "lag-in-days",
+                f"loop:delayDays is {delay.value:g}, and by {one.id} that is its lag, in "
+                "generations.",
+                f"Write loop:lag {delay.value:g}.",
+                about=thing.said(_DELAY)[0],
+                severity=Severity.WARNING,
+                meant=_LAG,
+            )
+            return
 
 
 def _named(kind: Kind) -> str:

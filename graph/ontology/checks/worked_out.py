@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from math import isclose, prod
 
 from graph.errors import Severity
 from graph.model import Metric
 from graph.ontology.checks.concluded import NUMBER, SECONDS, concluded, multiplied, to_float
+from graph.ontology.checks.near_misses import near_miss
+from graph.ontology.checks.sums import sums_in
 from graph.ontology.names import prefixed
+from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Thing
-from graph.vocabulary import SOSA
+from graph.turtle.document import Literal
+from graph.vocabulary import RDFS, SOSA
 
 RESULT_OF = SOSA + "hasSimpleResult"
 _NUMBER = NUMBER
@@ -42,8 +47,10 @@ def check_worked_out(
         reasoning: why, in words, if that is said.
         metric: of what the number is, if that is known.
     """
-    if not _note_unit(thing, value, metric):
-        _check_reasoning(thing, value, reasoning, metric)
+    if _note_unit(thing, value, metric) or _note_sums(thing, value):
+        return
+    if not _check_reasoning(thing, value, reasoning, metric) and metric is not None:
+        _note_near_miss(thing, value, metric)
 
 
 def _numbers_in(text: str) -> set[float]:
@@ -94,21 +101,67 @@ def _note_per_cent(thing: Thing, value: float, unit: str, predicate: str, less: 
     )
 
 
+def _texts(thing: Thing, *predicates: str) -> Iterator[tuple[Statement, str]]:
+    for predicate in predicates:
+        for statement in thing.said(predicate):
+            if isinstance(statement.value, Literal):
+                yield statement, statement.value.lexical
+
+
+def _note_sums(thing: Thing, value: float) -> bool:
+    """Note sums that do not come to what stands behind them; return whether there is one."""
+    for statement, text in _texts(thing, Property.REASONING, Property.CAVEAT):
+        for one in sums_in(text):
+            if one.agrees:
+                continue
+            is_number = isclose(one.stated, value, rel_tol=_ROUNDING)
+            thing.complain(
+                "sum-wrong",
+                f"{prefixed(statement.triple.predicate)} says {one.text}, and that makes "
+                f"{one.made:.6g}.",
+                f"Write {one.made:.6g}{', and so for the number' if is_number else ''}, or correct "
+                "what it is made of.",
+                about=statement,
+                severity=Severity.WARNING,
+            )
+            return True
+    return False
+
+
+def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
+    """Note a number that is nearly what a text beside it says."""
+    if metric.anchors or metric.unit == "log units":
+        return
+    every = [text for _, text in _texts(thing, *_TEXTS, RDFS + "label", Property.SAMPLE_SIZE)]
+    for statement, text in _texts(thing, *_TEXTS):
+        meant = near_miss(value, metric.unit, text, every)
+        if meant is not None:
+            name = prefixed(statement.triple.predicate)
+            thing.complain(
+                "reasoning-disagrees",
+                f"the number is {value:g}, and {name} says {meant:g}.",
+                f"Write {meant:g}, if a digit or the point has slipped, or correct {name}.",
+                about=thing.only(RESULT_OF),
+                severity=Severity.WARNING,
+            )
+            return
+
+
 def _check_reasoning(
     thing: Thing, value: float, reasoning: str | None, metric: Metric | None
-) -> None:
-    """Note a number that is not what its reasoning works out."""
+) -> bool:
+    """Note a number that is not what its reasoning works out; return whether it is none."""
     if not reasoning:
-        return
+        return False
     named = _numbers_in(reasoning)
     if value in named or round(value * 100, 6) in named:
-        return
+        return False
     if told := _worked_out(reasoning, value, metric):
         pass
     elif exchanged := sorted(one for one in named if _digits_exchanged(value, one)):
         told = f"says {exchanged[0]:g}"
     else:
-        return
+        return False
     thing.complain(
         "reasoning-disagrees",
         f"the number is {value:g}, and its reasoning {told}.",
@@ -116,6 +169,7 @@ def _check_reasoning(
         about=thing.only(RESULT_OF),
         severity=Severity.WARNING,
     )
+    return True
 
 
 def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:

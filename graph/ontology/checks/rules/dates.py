@@ -36,6 +36,11 @@ _QUOTED = (
     + "    loop:quotedBy :page ; prov:hadPrimarySource :paper ."
 )
 
+_LOOP = (
+    _CODING + ':again a loop:Dependency ; rdfs:comment "Next time."@en ; loop:kind loop:Gates ;\n'
+    "    loop:from :coding ; loop:to :coding ; {} ."
+)
+
 DATE_RULES = (
     Rule(
         "date-before-its-time",
@@ -95,6 +100,22 @@ DATE_RULES = (
         "An end of an interval is so far off that its point must have slipped.",
         _CODING + _number("trial", "2026", "loop:low 1.6 ; loop:high 25 ."),
         _CODING + _number("trial", "2026", "loop:low 1.6 ; loop:high 2.5 ."),
+        _WARNING,
+    ),
+    Rule(
+        "sum-wrong",
+        "A sum that a text writes out does not come to what stands behind it.",
+        _CODING
+        + _number("trial", "2026", ".").replace("Seen so.", "6 x 2 / 4 = 2").replace("; .", "."),
+        _CODING
+        + _number("trial", "2026", ".").replace("Seen so.", "6 x 2 / 6 = 2").replace("; .", "."),
+        _WARNING,
+    ),
+    Rule(
+        "lag-in-days",
+        "Days stand where a lag counts generations, or generations where days belong.",
+        _LOOP.format("loop:lag 90"),
+        _LOOP.format("loop:delayDays 90 ; loop:lag 1"),
         _WARNING,
     ),
 )
