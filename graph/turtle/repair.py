@@ -41,6 +41,7 @@ _DOUBTFUL = (GENERIC - {"syntax-undefined-prefix"}) | {
 }
 _LONGEST_NAME = 200
 _MOST_CHANGES = 6
+_SIGNS = frozenset({"", ";", ",", ".", "[", "]", "(", ")"})
 #: What stands before a missing value, and is hardly a property.
 _NO_PROPERTY = re.compile(r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*)|[\"'][^\n]*)\Z")
 _PROPERTY = re.compile(r"(?m)^(?:\S+)?[ \t]+([\w-]*:[\w-]+)[ \t]+(?=[^\s,;.])")
@@ -156,7 +157,8 @@ class _Block:
             count = self.faults_in(new)
             if not count:
                 return change
-            if count < least:
+            # A lone sign that leaves something wrong would be a guess, and what is left its fault.
+            if count < least and (change.text == " " or change.text.strip() not in _SIGNS):
                 best, least = change, count
             if self.cost > _MOST_READ // 4:
                 break
