@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from graph.errors import Severity
-from graph.ontology.names import one_of, prefixed
+from graph.ontology.checks.judgements import drop_judgements
+from graph.ontology.names import one_of, prefixed, slips_for
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings
 from graph.ontology.terms import Property
@@ -76,6 +78,10 @@ _WITHOUT = {
     "pass-time-unused": frozenset({"speedup"}),
     "number-overruled": frozenset({"floorshare", "daysperround"}),
 }
+#: Names and words that are not there.
+_LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
+#: The words of a name, and what joins them if that is no hyphen.
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|_")
 _DISORDERED = "interval-disordered"
 #: Findings that a number is not what the words beside it say.
 _OF_WORDS = ("reasoning-disagrees", "unit-of-text")
@@ -101,6 +107,7 @@ def gather_causes(context: Context) -> None:
     _gather_lost_numbers(context)
     _gather_agreements(context)
     _gather_dependencies(context)
+    drop_judgements(context)
 
 
 def _gather_wrong_classes(context: Context) -> None:
@@ -279,27 +286,65 @@ def _gather_lost_names(context: Context) -> None:
     findings = context.findings
     lost: dict[str, list[Finding]] = {}
     for one in findings.findings:
-        if one.problem.code == "reference-dangling" and one.value is not None:
+        if one.problem.code in _LOST and one.value is not None:
             lost.setdefault(one.value, []).append(one)
     for name, found in lost.items():
-        if len(found) < _SAME_NAME:
-            continue
-        given = found[0].meant
-        role = context.roles.by_subject.get(given or "")
-        unnamed = given is not None and given not in context.statements.objects
-        if unnamed and role is not None and given is not None:
+        given = _given_for(context, name, found)
+        if given is not None:
             findings.drop([*found, *_advice_on(findings, given)])
-            Thing(context, given, role).complain(
+            verb = "name" if len(found) > 1 else "names"
+            context.findings.add(
                 "name-that-nobody-uses",
-                f"nothing names it, and {_places(found)} {'name' if len(found) > 1 else 'names'} "
-                f"{prefixed(name)}, which is not defined.",
+                f"nothing names it, and {_places(found)} {verb} {prefixed(name)}, which is not "
+                "defined.",
                 f"Write {prefixed(name)} here, or {prefixed(given)} there.",
+                subject=word(given),
+                at=context.statements.of(given, TYPE)[0].at_subject,
+                focus=given,
                 meant=name,
+                value=name,
             )
-        elif len(found) > _SAME_NAME:
+        elif len(found) > _SAME_NAME and found[0].problem.code == "reference-dangling":
             first = found[0]
             findings.drop(found)
             findings.add_again(first, f" {_places(found[1:])} name it too.")
+
+
+def _given_for(context: Context, name: str, found: Sequence[Finding]) -> str | None:
+    """Return the name that was misspelt where it was given, if a name that is not there is right.
+
+    That is one that nobody names. Where only one place names the other, that with words that no
+    other name of the map has is the misspelt one.
+    """
+    statements = context.statements
+    same_space = name[: -len(_local_name(name))]
+    like = [
+        other
+        for other in statements.by_subject
+        if other.startswith(same_space)
+        and other not in statements.objects
+        and other not in statements.predicates
+        and slips_for(_local_name(other), _local_name(name))
+        and statements.of(other, TYPE)
+    ]
+    if len(like) != 1:
+        return None
+    if len(found) >= _SAME_NAME or (name in statements.by_subject and name in statements.objects):
+        return like[0]
+    known = Counter(
+        part
+        for other in statements.by_subject
+        if other != like[0]
+        for part in _PARTS.findall(_local_name(other))
+    )
+    given, lost = (
+        sum(not known[part] for part in _PARTS.findall(_local_name(one))) for one in (like[0], name)
+    )
+    return like[0] if given > lost else None
+
+
+def _local_name(name: str) -> str:
+    return re.split(r"[/#]", name)[-1]
 
 
 def _places(found: list[Finding]) -> str:
