@@ -67,7 +67,7 @@ _OF_PARTS = frozenset(
     {"component-one-way", "component-isolated", "loop-step-missing", "loop-order"}
 )
 #: Findings about a dependency, which follow from its having another kind than was meant.
-_OF_KIND = frozenset({"elasticity-on-gate", "property-of-other-kind", "lead-time-not-gate"})
+_OF_KIND = frozenset({"elasticity-misplaced", "property-of-other-kind", "lead-time-not-gate"})
 #: Findings that some number is missing, and the metrics any of which would mend it.
 _ROUNDS = frozenset({"daysperround", "baselinedays"})
 _WITHOUT = {
