@@ -158,7 +158,9 @@ class GitProcess:
             return None
         return lines[0] if lines else ""
 
-    def fields(self, arguments: Sequence[str], given: bytes = b"") -> Iterator[list[bytes]]:
+    def fields(
+        self, arguments: Sequence[str], given: bytes = b"", end: bytes = b"\0"
+    ) -> Iterator[list[bytes]]:
         """Yield the output of a call in lists of pieces that end in NUL, as it comes.
 
         However long the output is, only a part of it is in memory; a piece is never cut.
@@ -166,6 +168,7 @@ class GitProcess:
         Args:
             arguments: the command and what follows it.
             given: what it reads from its standard input; it must fit into memory.
+            end: the byte that pieces end in, if not NUL.
 
         Raises:
             GitError: git ended with an error, however much it had written before.
@@ -184,7 +187,7 @@ class GitProcess:
                 env=safe_environment(),
             )
             try:
-                yield from _pieces(process.stdout)
+                yield from _pieces(process.stdout, end)
                 if process.wait():
                     error.seek(0)
                     raise GitError(told(error.read()) or f"git {arguments[0]} failed.")
@@ -195,10 +198,10 @@ class GitProcess:
                 process.wait()
 
 
-def _pieces(out: IO[bytes] | None) -> Iterator[list[bytes]]:
+def _pieces(out: IO[bytes] | None, end: bytes) -> Iterator[list[bytes]]:
     begun: list[bytes] = []  # a piece that is not over, as it came: joined once, however long
     for chunk in _chunks(out):
-        first, *pieces = chunk.split(b"\0")
+        first, *pieces = chunk.split(end)
         begun.append(first)
         if pieces:
             whole, begun = b"".join(begun), [pieces.pop()]

@@ -16,6 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 fine, 1 findings, 2 unusable input, 3 internal error."""
     # One answer and the process ends: to look for garbage often takes longer than it saves.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, _LOOKS_BEFORE_OLDER)
+    # The tables of a map are too small for several threads of linear algebra: to start them, and
+    # to let them wait, takes as long as to load NumPy itself. Who sets a number gets it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from graph.cli.application import run
     from graph.cli.output_stream import make_standard_streams_writable
 

@@ -12,7 +12,8 @@ import click
 
 from graph.cli.offers import offers
 from graph.cli.options import StudyOptions, build_study, is_file
-from graph.cli.output import save_text, show_text, working
+from graph.cli.output import save_text, show_text
+from graph.cli.working import working
 from graph.errors import UsageError
 from graph.loop.answer import Answer
 from graph.loop.names import nearest

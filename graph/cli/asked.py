@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.cli.options import StudyOptions, build_study, is_file, show_notices
-from graph.cli.output import working
+from graph.cli.working import working
 from graph.cycles.fast.switch import SWITCH
 from graph.disk_cache import cache_folder, code_stamp, keep_entry, recall_entry, stamps
 from graph.errors import Problem

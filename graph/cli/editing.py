@@ -48,13 +48,22 @@ def write(text: MapText, title: str, *, dry_run: bool = False, **told: Any) -> O
         raise
 
 
-def tell(outcome: Outcome, ontology: tuple[str, ...], *, show_diff: bool) -> None:
-    """Say what was written, or would be, and how it is undone."""
+def tell(
+    outcome: Outcome, ontology: tuple[str, ...], *, show_diff: bool, data: bool = False
+) -> None:
+    """Say what was written, or would be, and how it is undone.
+
+    Args:
+        outcome: of the edit.
+        ontology: the files and folders of the map, as they were named.
+        show_diff: whether the change is shown though it was written; one that was not always is.
+        data: whether standard output holds data for a program, so that the change goes beside it.
+    """
     if not outcome.edit.changes:
         click.echo("Nothing to change.", err=True)
         return
     if show_diff or not outcome.written:
-        click.echo(outcome.diff())
+        click.echo(outcome.diff(), err=data)
     for change in outcome.edit.changes if outcome.written else ():
         verb = "Wrote" if change.new is not None else "Removed"
         click.echo(f"{verb} {change.label}.", err=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -198,25 +197,3 @@ def save_text(path: Path, text: str) -> None:
 
     write_whole(path, text)
     click.echo(f"Wrote {path}.", err=True)
-
-
-@contextmanager
-def working(text: str) -> Iterator[None]:
-    """Show a line on standard error while something is worked out, and take it away again.
-
-    Nothing is shown where standard error is no terminal, so that logs stay clean.
-
-    Args:
-        text: what is going on, without a full stop.
-    """
-    shown = sys.stderr.isatty()
-    if shown:
-        sys.stderr.write(f"{text} ...")
-        sys.stderr.flush()
-    try:
-        yield
-    finally:
-        if shown:
-            # Back to the start of the line, and clear it.
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()

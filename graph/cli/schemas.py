@@ -77,6 +77,14 @@ def _of_measure() -> Schema:
     return schema_of_results("measure", (MeasuredLoop,))
 
 
+def _of_import() -> Schema:
+    """The schema of what each command prints that imports from a source of events."""
+    from graph.measuring.measurement import Measured
+    from graph.reports.json_schema import schema_of_results
+
+    return schema_of_results("import", (Measured,))
+
+
 def _of_diff() -> Schema:
     from graph.cli.commands.diff import UnusableComparison
     from graph.comparing.comparison import Comparison
@@ -139,6 +147,7 @@ _OTHERS: dict[str, Callable[[], Schema]] = {
     "check": _of_check,
     "diff": _of_diff,
     "glossary": _of_glossary,
+    "import": _of_import,
     "measure": _of_measure,
     "query": _of_query,
     "watch": _of_watch,

@@ -65,9 +65,9 @@ def _put_to_work(workers: int, on: str | None) -> Iterator[None]:
 
         made = Cluster(on, _Counter())
     else:
-        from graph.workers.processes import Processes
+        from graph.workers.processes import Forks, Processes, can_fork
 
-        made = Processes(workers, _Counter())
+        made = (Forks if can_fork() else Processes)(workers, _Counter())
     with made as ready, working_with(ready):
         yield
 

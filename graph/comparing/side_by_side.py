@@ -14,9 +14,6 @@ from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.what_if.compute import WhatIf, central_changes
 
-#: With so large a share of common draws the noise of both sides is the same, and cancels.
-_SHARED = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -42,9 +39,11 @@ class SideBySide:
         against: what was asked for beside it, as typed.
         draws: behind the changes of the loop as a whole; 0 for central numbers.
         seed: of them; ``None`` without.
-        common_draws: share of the draws in which both sides are represented by the same point.
+        common_draws: share of the draws behind the differences in which both sides are represented
+            by the same point.
         figures: period, pace, period without AI and ceiling: ``before`` is the first side and
-            ``after`` the second.
+            ``after`` the second, each as it says of itself alone; the difference is that of common
+            draws.
         sides: the two, the one without ``--against`` first.
     """
 
@@ -84,8 +83,9 @@ def side_by_side(
 ) -> SideBySide:
     """Return the answers to a question from two standpoints.
 
-    Both sides draw each number that they share from the same place of the same points
-    (:func:`~graph.loop.paired_draws.pair`), so that what they have in common cancels.
+    Each side says what it says alone, to the digit. For the differences both draw each number that
+    they share from the same place of the same points (:func:`~graph.loop.paired_draws.pair`), so
+    that what they have in common cancels.
 
     Args:
         question: its name.
@@ -98,14 +98,15 @@ def side_by_side(
         LoopmapError: one of the sides has no answer.
     """
     first, second, common = _on_common_draws(standpoints, draws, seed)
-    answers = ask(first), ask(second)
     changes = _changes(first, second, draws, seed)
-    figures = changes.answers if common >= _SHARED else tuple(_as_counted(changes))
+    answers = ask(standpoints.first), ask(standpoints.second)
+    alone = (
+        _loop_alone(standpoints.first, answers[0], draws, seed),
+        _loop_alone(standpoints.second, answers[1], draws, seed),
+    )
     sides = tuple(
-        Side(name, side.effective_draws is not None, answer)
-        for name, side, answer in zip(
-            standpoints.names, (changes.before, changes.after), answers, strict=True
-        )
+        Side(name, of_loop.effective_draws is not None, answer)
+        for name, of_loop, answer in zip(standpoints.names, alone, answers, strict=True)
     )
     return SideBySide(
         question=question,
@@ -113,15 +114,22 @@ def side_by_side(
         draws=draws,
         seed=seed if draws else None,
         common_draws=common,
-        figures=figures,
+        figures=tuple(_as_quoted(changes, *alone)),
         sides=(sides[0], sides[1]),
     )
 
 
-def _as_counted(changes: WhatIf) -> Iterator[Change]:
-    """Yield the changes with the intervals of each side, which know their own noise."""
+def _loop_alone(study: Study, answer: Answer, draws: int, seed: int) -> CriticalPath:
+    """Return what a side says of the loop where nothing stands beside it."""
+    if isinstance(answer, CriticalPath) and answer.draws == draws:
+        return answer
+    return critical_path(study, draws=draws, seed=seed)
+
+
+def _as_quoted(changes: WhatIf, first: CriticalPath, second: CriticalPath) -> Iterator[Change]:
+    """Yield the changes with the intervals that each side gives of itself."""
     for change in changes.answers:
-        was, now = (_interval(side, change.answer) for side in (changes.before, changes.after))
+        was, now = (_interval(side, change.answer) for side in (first, second))
         yield replace(change, before=was or change.before, after=now or change.after)
 
 

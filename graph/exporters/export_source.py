@@ -15,15 +15,17 @@ from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.answer import Takeoff
 from graph.questions.growth.compute import takeoff
+from graph.questions.own_loop.compute import OwnLoop, is_own, own_loop, quarters_measured
 from graph.reports.numbers import interval_of, names
 from graph.reports.report import Report
+from graph.reports.waiting import share_of_wait
 from graph.turtle.document import Document
 
 #: The tables that a CSV can hold.
 TABLES = ("components", "dependencies", "observations")
 
-#: The figures that a picture can show.
-FIGURES = ("map", "standing", "growth")
+#: The figures that a picture can show; the last is of a loop of one's own.
+FIGURES = ("map", "standing", "growth", "quarters")
 
 #: So many suppositions are named on one line; of the rest only the number.
 _NAMED = 10
@@ -81,6 +83,13 @@ class ExportSource:
         if self.read_growth is not None:
             return self.read_growth()
         return takeoff(self.study, draws=self.draws, seed=self.seed)
+
+    @cached_property
+    def own_loop(self) -> OwnLoop | None:
+        """What blocks a loop of one's own; ``None`` on a map of something else."""
+        if not is_own(self.study):
+            return None
+        return own_loop(self.study, draws=self.draws, seed=self.seed)
 
     @property
     def answer_if_any(self) -> CriticalPath | None:
@@ -150,9 +159,12 @@ def headline_of(answer: CriticalPath) -> str:
     what = f", most often set by '{name}'" if likely else f", blocked by '{name}'"
     if name is None:
         what = ""
-    period = interval_of(answer.period_days)
+    if answer.longest_wait is not None:
+        what = f", {share_of_wait(answer)} of them waiting for {answer.longest_wait.label}"
+    # On a loop that several rounds pass at once, how often one comes out is not how long it takes.
+    days = interval_of(answer.days_around if answer.overlaps else answer.period_days)
     words = answer.words
-    return f"{words.heading}: {period} days per {words.round}{what}"
+    return f"{words.heading}: {days} days per {words.round}{what}"
 
 
 def held_of(study: Study) -> frozenset[str]:
@@ -161,3 +173,8 @@ def held_of(study: Study) -> frozenset[str]:
     from graph.questions.human.compute import human
 
     return frozenset(item.id for item in human(study).components if item.holder in HELD)
+
+
+def figures_of(study: Study) -> tuple[str, ...]:
+    """Return the figures of a study: that of quarters only where some were measured."""
+    return FIGURES if quarters_measured(study) else FIGURES[:-1]

@@ -14,10 +14,15 @@ from graph.errors import UsageError
 from graph.exporters.export_source import ExportSource
 from graph.exporters.layout import LABEL_SIZE, NODE_RADIUS
 from graph.exporters.map_payload import SELECTED_BORDER, MapPayload, by_id
+from graph.exporters.marks import Theme
+from graph.exporters.quarters_figure import quarters_svg
 from graph.exporters.routing import plain_route
 from graph.exporters.safe_text import xml_text
+from graph.questions.critical_path.answer import PartWaiting
+from graph.reports.charts import Palette
 from graph.reports.critical_path import critical_path_report
 from graph.reports.numbers import MISSING, interval_of, percent
+from graph.reports.own_loop import page_blocks, page_summary, title_of
 from graph.reports.plain import Plain
 from graph.reports.report import Paragraph
 
@@ -26,6 +31,12 @@ if TYPE_CHECKING:
 
 
 _ASSETS = Path(__file__).with_name("assets")
+
+#: The colours that the page's own style defines.
+_PAGE = Theme(
+    "page", "var(--paper)", "var(--ink)", "var(--faint)", "var(--line)", outline_lift=False
+)
+_PAGE_PALETTE = Palette("var(--on)", "var(--off)", "var(--ink)", "var(--line)", "var(--ink)")
 
 
 def to_html(export: ExportSource) -> str:
@@ -42,18 +53,23 @@ def to_html(export: ExportSource) -> str:
     payload = export.payload
     network = vis_network(payload)
     answer = export.answer
+    own = export.own_loop
     return _template().render(
-        title=export.headline,
+        title=title_of(own) if own else export.headline,
         policy=_policy(style, script, viewer),
         style=style,
         script=script,
         viewer=viewer,
         alt=payload.alt,
-        said=_said(export),
+        said=page_summary(own) if own else (_said(export),),
+        quarters=_quarters(export) if own and own.quarters else "",
+        blocks=page_blocks(own) if own else (),
+        told_of=own.told_of if own else None,
         caption=export.caption,
         remark=export.remark,
         legend=payload.legend,
         rows=_rows(export),
+        waits=bool(answer.waiting),
         draws=answer.draws,
         data={
             "nodes": network.nodes,
@@ -67,6 +83,14 @@ def to_html(export: ExportSource) -> str:
     )
 
 
+def _quarters(export: ExportSource) -> str:
+    """Return the figure of quarters in the colours of the page, light or dark as its reader has it.
+
+    It is plain SVG whose every text is escaped.
+    """
+    return quarters_svg(export.own_loop, _PAGE, palette=_PAGE_PALETTE)
+
+
 def _said(export: ExportSource) -> str:
     """Return the answer in sentences, as the command prints it first."""
     report = critical_path_report(export.answer)
@@ -76,17 +100,25 @@ def _said(export: ExportSource) -> str:
 def _rows(export: ExportSource) -> list[dict[str, str | int]]:
     # The table that says what the picture shows.
     nodes = by_id(export.payload)
+    waits = {one.id: one for one in export.answer.waiting}
     return [
         {
             "label": item.label,
             "standing": " ".join(nodes[item.id].title.split("\n")[1:2]),
             "days": interval_of(item.days),
+            "waits": _waits(waits.get(item.id)),
             "acceleration": interval_of(item.acceleration, "x") if item.acceleration else MISSING,
             "blocks": percent(item.blocks),
             "sources": item.source_count,
         }
         for item in export.answer.components
     ]
+
+
+def _waits(waiting: PartWaiting | None) -> str:
+    if waiting is None:
+        return "-"
+    return "without end" if waiting.without_end else interval_of(waiting.waiting_days)
 
 
 def _policy(style: str, *scripts: str) -> str:
@@ -106,6 +138,11 @@ def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
+def _readable(text: str) -> str:
+    """Return a text as a browser takes it; a number and its per cent stay on one line."""
+    return xml_text(text).replace(" %", "\u00a0%")
+
+
 @lru_cache(maxsize=1)
 def _template() -> jinja2.Template:
     import jinja2
@@ -115,7 +152,7 @@ def _template() -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: xml_text(value) if type(value) is str else value,
+        finalize=lambda value: _readable(value) if type(value) is str else value,
     )
     return surroundings.from_string(_asset("map.html"))
 

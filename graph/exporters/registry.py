@@ -14,6 +14,7 @@ from graph.exporters.figures import growth_svg, standing_svg
 from graph.exporters.graphml import to_graphml
 from graph.exporters.html import to_html
 from graph.exporters.json_ld import to_json_ld
+from graph.exporters.quarters_figure import quarters_svg
 from graph.exporters.rendering import to_pdf, to_png
 from graph.exporters.svg import to_svg
 from graph.exporters.tables import to_csv
@@ -46,6 +47,8 @@ def _svg(export: ExportSource) -> str:
         return standing_svg(export.answer, export.theme, export.remark, export.caption)
     if export.figure == "growth":
         return growth_svg(export.growth, export.theme, export.remark, export.caption)
+    if export.figure == "quarters":
+        return quarters_svg(export.own_loop, export.theme, export.remark, export.caption)
     return to_svg(export.payload, export.headline, export.theme, export.remark, export.caption)
 
 

@@ -7,7 +7,7 @@ a block may be solved here, in another process or on another machine.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -24,6 +24,7 @@ class Asked(StrEnum):
     PERIODS = "periods"
     CYCLES = "cycles"
     PERIODS_WITH_LESS = "periods with less"
+    BLOCKING_SHARES = "blocking shares"
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Block:
         delays: likewise.
         hints: for each way the number of a cycle of its pool that may well answer, per draw or,
             with less, per node and draw; ``None`` where none is known.
-        less: days saved at each node, if asked for the periods with less.
+        less: days saved at each node, if asked for the periods with less or for blocking shares.
         less_asked: for which nodes and draws to answer then.
-        periods: as they are, if asked for those with less.
+        periods: as they are, if asked for those with less or for blocking shares.
         cycles: the number of the critical cycle of each draw, likewise.
     """
 
@@ -59,10 +60,12 @@ class SolvedBlock:
     """The answer to a block.
 
     Attributes:
-        periods: per draw or, with less, for each node and draw asked for, node by node.
+        periods: per draw or, with less, for each node and draw asked for, node by node; if
+            blocking shares were asked for, those.
         cycles: the number of the critical cycle of each draw, if asked for.
         is_critical: whether each node (row) is on a critical cycle in each draw, if asked for.
-        may_matter: whether less work at the node alone could lower the period, if asked for.
+        may_matter: whether less work at the node alone could lower the period, if asked for; with
+            less, for which nodes and draws there is an answer.
         hints: for each way the number of the cycle that answered, in the shape of the block's.
         learned: the cycles that became known; the numbers above count on from those known before.
     """
@@ -88,6 +91,7 @@ def solve_block(solver: SampledSolver, block: Block) -> SolvedBlock:
         Asked.PERIODS: work.periods,
         Asked.CYCLES: work.cycles,
         Asked.PERIODS_WITH_LESS: work.periods_with_less,
+        Asked.BLOCKING_SHARES: work.blocking_shares,
     }[block.asked]()
     return SolvedBlock(*answer.parts, tuple(work.hints), solver.learned(before))
 
@@ -216,7 +220,14 @@ class _BlockTimes:
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
             if not len(left):
                 break
-        return _Answer.of(periods)
+        none = np.zeros((0, 0), dtype=bool)
+        return _Answer(periods, np.zeros(0, dtype=np.intp), none, self._block.less_asked)
+
+    def blocking_shares(self) -> _Answer:
+        """Return ``1 - period with less / period``, for each node and draw asked for."""
+        found, block = self.periods_with_less(), self._block
+        periods = np.broadcast_to(block.periods, block.less_asked.shape)[block.less_asked]
+        return replace(found, periods=np.maximum(1 - found.periods / periods, 0.0))
 
     def _by_detours(self) -> Array:
         """Return what is known of the periods with less without solving for each; else ``nan``."""

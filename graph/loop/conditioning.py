@@ -22,6 +22,8 @@ from graph.evidence.scaled import own_deviation
 from graph.loop.kept_draws import KeptConditioning
 from graph.loop.study import Study
 from graph.model import Grade, Metric
+from graph.statistics.inner_products import inner, inner_of_two, mixed
+from graph.statistics.percentiles import percentiles_of
 from graph.statistics.scales import from_scale
 
 #: The thing of which the gaps between releases are observed.
@@ -268,7 +270,8 @@ def weights_of(reports: tuple[GapReport, ...], found: Looked, shift: Array) -> A
         found: points whose scores were moved by *shift*.
         shift: a row per number.
     """
-    return _normalised(_logs(reports, found) - shift @ found.scores - 0.5 * float(shift @ shift))
+    moved = mixed(shift, found.scores) + 0.5 * inner_of_two(shift, shift)
+    return _normalised(_logs(reports, found) - moved)
 
 
 def effective_number(weights: Array) -> float:
@@ -277,7 +280,7 @@ def effective_number(weights: Array) -> float:
     >>> effective_number(np.array([0.5, 0.5]))
     2.0
     """
-    return float(1 / (weights @ weights))
+    return 1 / inner_of_two(weights, weights)
 
 
 def shift_towards(reports: tuple[GapReport, ...], first: Looked) -> Array:
@@ -288,8 +291,8 @@ def shift_towards(reports: tuple[GapReport, ...], first: Looked) -> Array:
         first: points as they are, without any shift.
     """
     scores, weights = first.scores, _normalised(_logs(reports, first))
-    means = scores @ weights
-    errors = np.sqrt(((scores - means[:, None]) ** 2) @ weights**2)
+    means = inner(scores, weights)
+    errors = np.sqrt(inner((scores - means[:, None]) ** 2, weights**2))
     found: Array = np.where(np.abs(means) > _STANDS_OUT * errors, means, 0.0)
     return found
 
@@ -324,5 +327,5 @@ def even_steps(weights: Array, periods: Array, count: int) -> Columns:
 
 
 def _interval(values: Array) -> Interval:
-    low, median, high = np.quantile(values, (0.05, 0.5, 0.95))
+    low, median, high = percentiles_of(values, (0.05, 0.5, 0.95))
     return Interval(float(median), float(low), float(high))

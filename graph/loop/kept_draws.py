@@ -34,6 +34,7 @@ class KeptDraws:
 
     Attributes:
         conditionings: which points stand for the map, by number of draws and seed.
+        nets: what the points are made of, by rows, number and seed.
         joint_rows: of the numbers that are drawn together.
         joint_factor: the rows of the factor that gives their scores; empty if not known yet.
         places: subject and metric of a number to its place in an order that is shared with another
@@ -41,6 +42,7 @@ class KeptDraws:
     """
 
     conditionings: dict[tuple[int, int], KeptConditioning] = field(default_factory=dict)
+    nets: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
     joint_rows: tuple[int, ...] = ()
     joint_factor: tuple[tuple[float, ...], ...] = ()
     places: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -33,7 +33,8 @@ from graph.loop.conditioning import (
     shift_towards,
     weights_of,
 )
-from graph.loop.sample import draw, share_scores, uncertain_numbers
+from graph.loop.points import share_scores
+from graph.loop.sample import draw, uncertain_numbers
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, loop_draws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study

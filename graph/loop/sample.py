@@ -10,14 +10,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cycles.batch.columns import distinct_places
 from graph.errors import UsageError
 from graph.estimates import NORMAL_95, Estimate, Scale
 from graph.evidence.following import Key
 from graph.loop.inputs import input_keys
+from graph.loop.points import ChosenPoints, Repeats, ScoresCache, moved_rows
 from graph.loop.study import Study
 from graph.statistics.scales import to_scale
-from graph.statistics.sobol import normal_scores
 from graph.vocabulary import MetricName
 
 #: Correlation, on the log scale, of what is uncertain about any two speed-ups that stand alone: how
@@ -27,9 +26,6 @@ CAPABILITY_CORRELATION = 0.5
 
 #: Scores that are kept at once: 400 megabytes, and a few times that while they are made.
 MOST_SCORES = 50_000_000
-
-#: Scores that are kept for the next question about the same map: 8 megabytes.
-_MOST_KEPT = 1_000_000
 
 #: Keeps the correlation of numbers that are all but the same invertible.
 _JITTER = 1e-9
@@ -74,19 +70,6 @@ class JointScores:
 
 
 @dataclass(frozen=True)
-class Repeats:
-    """Which draws are the same as others, so that they are solved once.
-
-    Attributes:
-        first: one column of each that is different.
-        place: for every column its place among those.
-    """
-
-    first: NDArray[np.intp]
-    place: NDArray[np.intp]
-
-
-@dataclass(frozen=True)
 class Draws:
     """Joint draws of all uncertain numbers.
 
@@ -95,8 +78,8 @@ class Draws:
         count: how many draws.
         capability_correlation: between any two speed-ups that stand alone, on their scale.
         numbers: what is drawn.
-        own_scores: independent standard normal scores, one row per number.
-        common_scores: those of the factor that all speed-ups share.
+        table: the independent standard normal scores that numbers are made of: in the first row
+            those of the factor that all speed-ups share, then a row per number.
         further_scores: more of them, if asked for, for numbers that a study does not hold.
         joint: how speed-ups that are estimated together hang together; ``None`` without any.
         repeats: which draws are the same as others; ``None`` if none is.
@@ -106,8 +89,7 @@ class Draws:
     count: int
     capability_correlation: float
     numbers: tuple[UncertainNumber, ...]
-    own_scores: Array
-    common_scores: Array
+    table: Array
     further_scores: Array
     joint: JointScores | None = None
     repeats: Repeats | None = None
@@ -120,7 +102,7 @@ class Draws:
     def scores(self, row: int) -> Array:
         """Return the standard normal scores of one number, with what it shares in them."""
         if self.joint and row in self.joint.place:
-            together: Array = self._joint_scores[self.joint.place[row]]
+            together: Array = self.joint_scores[self.joint.place[row]]
             return together
         own: Array = self.own_scores[row]
         if self.numbers[row].metric != MetricName.SPEEDUP or not self.capability_correlation:
@@ -129,43 +111,39 @@ class Draws:
         shared: Array = np.sqrt(rho) * self.common_scores + np.sqrt(1 - rho) * own
         return shared
 
-    def columns(self, chosen: NDArray[np.intp]) -> Draws:
-        """Return some of the draws, in the order given; a draw may be there more than once."""
-        met = distinct_places(chosen)
-        return replace(
-            self,
-            count=len(chosen),
-            own_scores=self.own_scores[:, chosen],
-            common_scores=self.common_scores[chosen],
-            further_scores=self.further_scores[:, chosen],
-            repeats=Repeats(met.first, met.place) if len(met.first) < len(chosen) else None,
-        )
+    @property
+    def own_scores(self) -> Array:
+        """Those of the numbers, one row each."""
+        return self.table[1:]
 
     @property
-    def table(self) -> Array:
-        """The scores that numbers are made of: the common ones in the first row, then the own."""
-        found: Array = np.vstack([self.common_scores[np.newaxis], self.own_scores])
+    def common_scores(self) -> Array:
+        """Those of the factor that all speed-ups share."""
+        found: Array = self.table[0]
         return found
 
     def shifted(self, shift: Array) -> Draws:
         """Return the draws with the rows of ``table`` moved by so much each."""
-        return replace(
-            self,
-            own_scores=self.own_scores + shift[1:, np.newaxis],
-            common_scores=self.common_scores + shift[0],
-        )
+        return replace(self, table=moved_rows(self.table, shift))
 
     @cached_property
     def own_or_joint_scores(self) -> Array:
         """The scores of every number without the factor that stand-alone speed-ups share."""
+        return self.own_or_joint(slice(0, len(self.numbers)))
+
+    def own_or_joint(self, rows: slice) -> Array:
+        """Return the same of some numbers."""
         if self.joint is None:
-            return self.own_scores
-        scores = self.own_scores.copy()
-        scores[list(self.joint.rows)] = self._joint_scores
+            return self.own_scores[rows]
+        scores = self.own_scores[rows].copy()
+        for row, place in self.joint.place.items():
+            if rows.start <= row < rows.stop:
+                scores[row - rows.start] = self.joint_scores[place]
         return scores
 
     @cached_property
-    def _joint_scores(self) -> Array:
+    def joint_scores(self) -> Array:
+        """The scores of the speed-ups that are estimated together, in their order."""
         joint = self.joint or JointScores((), np.zeros((0, 0)))
         found: Array = joint.factor @ self.own_scores[list(joint.rows)]
         return found
@@ -290,6 +268,7 @@ def draw(
     seed: int,
     capability_correlation: float = CAPABILITY_CORRELATION,
     further: int = 0,
+    chosen: ChosenPoints | None = None,
 ) -> Draws:
     """Return joint draws of the uncertain numbers of a study.
 
@@ -304,6 +283,7 @@ def draw(
         seed: 0 or more.
         capability_correlation: 0 to 1.
         further: rows of further scores; they leave the others as they are.
+        chosen: which of so many points stand for the draws; without it each for itself.
 
     Raises:
         UsageError: so many draws would not fit into memory; the message says how many do.
@@ -318,16 +298,16 @@ def draw(
         )
     places = study.without_suppositions().kept_draws.places
     first_further = len(places) + 1 if places else known
-    scores = study.of_evidence(_ScoresCache).scores(first_further + further, count, seed)
+    scores = study.of_evidence(ScoresCache).scores(first_further + further, count, seed, chosen)
     return Draws(
         seed,
-        count,
+        scores.shape[1],
         capability_correlation,
         numbers,
-        scores[1:known],
-        scores[0],
+        scores[:known],
         scores[first_further:],
         study.of_evidence(_joint_scores),
+        chosen.repeats if chosen else None,
     )
 
 
@@ -357,32 +337,6 @@ def _joint_scores(study: Study) -> JointScores | None:
     factor: Array = np.linalg.cholesky(correlation + _JITTER * np.eye(len(rows))).astype(np.float64)
     kept.joint_rows, kept.joint_factor = rows, tuple(map(tuple, factor.tolist()))
     return JointScores(rows, factor)
-
-
-def share_scores(*studies: Study) -> None:
-    """Let studies that are asked one after the other draw their scores once, however many."""
-    shared = _ScoresCache(studies[0], most=MOST_SCORES // 4)
-    for study in studies:
-        study.keep_for_evidence(_ScoresCache, shared)
-
-
-class _ScoresCache:
-    """The scores last drawn for a map: with another supposition on top they are the same."""
-
-    def __init__(self, _: Study, most: int = _MOST_KEPT) -> None:
-        self._most = most
-        # Key and scores in one, so that no thread ever sees the one without the other.
-        self._last: tuple[tuple[int, int, int], Array] | None = None
-
-    def scores(self, rows: int, count: int, seed: int) -> Array:
-        key, last = (rows, count, seed), self._last
-        if last is not None and last[0] == key:
-            return last[1]
-        scores = normal_scores(rows, count, seed)
-        scores.flags.writeable = False
-        if scores.size <= self._most:
-            self._last = key, scores
-        return scores
 
 
 def uncertain_numbers(study: Study) -> tuple[UncertainNumber, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from graph.cycles.batch.columns import Array, Truth
 from graph.estimates import Interval
 from graph.loop.central import CentralLoop, central_loop
 from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports, unpacked
+from graph.loop.points import ChosenPoints
 from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
 from graph.loop.sampled_loop import SampledLoop, sampled_loop, sampled_visits
 from graph.loop.sampled_queues import (
@@ -27,6 +27,8 @@ from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
 from graph.statistics.percentile_noise import percentile_errors
+from graph.statistics.percentiles import percentiles_of
+from graph.workers import near_workers, parts_of
 
 #: Low, median and high of an interval, as shares of the draws.
 _PERCENTILES = (0.05, 0.5, 0.95)
@@ -181,12 +183,7 @@ class LoopDraws:
         """``B_v = 1 - period(d_v -> u_v) / period``, one row per component."""
         if self.queues is not None:
             return self._blocking_shares_settled()
-        less = self.uncertain.days - self.uncertain.floor_days
-        asked = self.now.may_matter & (less > 0) & (self.period_days > 0)
-        periods = self._times.periods_with_less(less, asked)
-        left = np.divide(periods, self.period_days, out=np.ones(less.shape), where=asked)
-        shares: Array = np.maximum(1 - left, 0.0)
-        return shares
+        return self._times.blocking_shares(self.uncertain.floor_days)
 
     def _blocking_shares_settled(self) -> Array:
         """Return the same where work waits: the waiting settles anew for each part."""
@@ -276,24 +273,44 @@ def interval_of_draws(values: Array) -> Interval:
     inf
     """
     # Between infinite values there is nothing to interpolate: the nearest draw is taken.
-    method: Literal["linear", "nearest"] = "linear" if np.isfinite(values).all() else "nearest"
-    low, median, high = np.quantile(values, _PERCENTILES, method=method)
-    if method == "nearest":
+    if not np.isfinite(values).all():
+        low, median, high = np.quantile(values, _PERCENTILES, method="nearest")
         return Interval(float(median), float(low), float(high))
+    low, median, high = percentiles_of(values, _PERCENTILES)
     (noise,) = percentile_errors(values[None, :], np.array([[low, median, high]])).tolist()
     return Interval(float(median), float(low), float(high), noise=tuple(noise))
 
 
-def intervals_of_draws(table: Array) -> list[Interval]:
-    """Return the same for each row of a table, all rows at once.
+def intervals_of_draws(*tables: Array) -> list[list[Interval]]:
+    """Return the same for each row of each table, shared out among those who see the tables.
 
-    >>> intervals_of_draws(np.array([np.arange(101.0), np.full(101, np.inf)]))[1].low
+    >>> intervals_of_draws(np.array([np.arange(101.0), np.full(101, np.inf)]))[0][1].low
     inf
     """
+    workers = near_workers(sum(table.size for table in tables))
+    parts = [_Rows(at, part) for at, table in enumerate(tables) for part in parts_of(len(table))]
+    found: list[list[Interval]] = [[] for _ in tables]
+    for part, intervals in zip(
+        parts, workers.run(_intervals_of_rows, tables, parts, len(parts)), strict=True
+    ):
+        found[part.table].extend(intervals)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of one of several tables."""
+
+    table: int
+    part: slice
+
+
+def _intervals_of_rows(tables: tuple[Array, ...], rows: _Rows) -> list[Interval]:
+    table = tables[rows.table][rows.part]
     finite = np.isfinite(table).all(axis=1)
     bounds, errors = np.empty((len(table), 3)), np.zeros((len(table), 3))
     if finite.any():
-        bounds[finite] = np.quantile(table[finite], _PERCENTILES, axis=1).T
+        bounds[finite] = percentiles_of(table[finite], _PERCENTILES).T
         errors[finite] = percentile_errors(table[finite], bounds[finite])
     intervals = [
         Interval(median, low, high, noise=(below, middle, above))
@@ -330,9 +347,8 @@ def draw_loop(
     loop = central_loop(study)
     weighed = study.of_evidence(_ConditioningCache).of(count, seed)
     points = weighed.points if weighed else count
-    draws = draw(study, points, seed, capability_correlation, further)
-    if weighed:
-        draws = draws.columns(weighed.chosen).shifted(weighed.shift)
+    chosen = ChosenPoints(weighed.chosen, weighed.shift) if weighed else None
+    draws = draw(study, points, seed, capability_correlation, further, chosen)
     solver = study.of_evidence(SolverCache).solver(loop)
     return loop_draws(study, loop, draws, solver)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from graph.loop.days import sampled_days
 from graph.loop.sample import Draws
 from graph.loop.study import Study
 from graph.vocabulary import MetricName
+from graph.workers import near_workers, parts_of
 
 
 class EndlessReworkError(LoopmapError):
@@ -92,11 +94,7 @@ def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
         EndlessReworkError: in some draw work comes back faster than it gets done.
     """
     rows = _Rows(study, draws)
-    names = loop.nodes
-    often = _visits(study, names, rows)
-    baseline = rows.of(names, MetricName.BASELINE_DAYS, 0.0) * often
-    floor = np.minimum(rows.of(names, MetricName.FLOOR_DAYS, 0.0) * often, baseline)
-    speedups = rows.of(names, MetricName.SPEEDUP, 1.0)
+    work = _work_of(rows, loop.nodes, _visits(study, loop.nodes, rows))
     capacities = {item.id for item in loop.components if item.capacity is not None}
     keys = [arc.key for arc in loop.arcs]
     lags: list[Array] = []
@@ -111,10 +109,10 @@ def sampled_loop(study: Study, loop: CentralLoop, draws: Draws) -> SampledLoop:
     return SampledLoop(
         loop=loop,
         count=draws.count,
-        baseline_days=baseline,
-        floor_days=floor,
-        speedups=speedups,
-        days=sampled_days(baseline, floor, speedups),
+        baseline_days=work.baseline_days,
+        floor_days=work.floor_days,
+        speedups=work.speedups,
+        days=work.days,
         lags=_table(lags, draws.count),
         delays=_table(delays, draws.count),
     )
@@ -145,11 +143,51 @@ class _Rows:
         values = self._draws.values(self._study, subject, metric)
         return np.array([missing]) if values is None else np.maximum(values, 0.0)
 
-    def of(self, subjects: tuple[str, ...], metric: MetricName, missing: float) -> Array:
-        table = np.empty((len(subjects), self._draws.count))
+    @property
+    def count(self) -> int:
+        """How many draws."""
+        return self._draws.count
+
+    def fill(self, table: Array, subjects: Sequence[str], metric: MetricName, none: float) -> None:
+        """Put the draws of a number of each subject into its row."""
         for row, subject in enumerate(subjects):
-            table[row] = self.one(subject, metric, missing)
-        return table
+            table[row] = self.one(subject, metric, none)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The work of each component, in tables with a row for each."""
+
+    rows: _Rows
+    names: tuple[str, ...]
+    often: Array
+    baseline_days: Array
+    floor_days: Array
+    speedups: Array
+    days: Array
+
+
+def _work_of(rows: _Rows, names: tuple[str, ...], often: Array) -> _Work:
+    workers = near_workers(4 * len(names) * rows.count)
+    tables = (workers.table(len(names), rows.count) for _ in range(4))
+    work = _Work(rows, names, often, *tables)
+    parts = parts_of(len(names))
+    deque(workers.run(_fill_work, work, parts, len(parts)), maxlen=0)
+    return work
+
+
+def _fill_work(work: _Work, part: slice) -> None:
+    names, often = work.names[part], work.often[part]
+    baseline, floor, speedups = (
+        table[part] for table in (work.baseline_days, work.floor_days, work.speedups)
+    )
+    work.rows.fill(baseline, names, MetricName.BASELINE_DAYS, 0.0)
+    baseline *= often
+    work.rows.fill(floor, names, MetricName.FLOOR_DAYS, 0.0)
+    floor *= often
+    np.minimum(floor, baseline, out=floor)
+    work.rows.fill(speedups, names, MetricName.SPEEDUP, 1.0)
+    work.days[part] = sampled_days(baseline, floor, speedups)
 
 
 def _visits(study: Study, names: tuple[str, ...], rows: _Rows) -> Array:

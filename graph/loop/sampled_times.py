@@ -7,7 +7,7 @@ answer has the same digits wherever the blocks are solved, and in whatever order
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,10 +21,9 @@ from graph.cycles.batch.columns import (
     block_columns,
     part_of,
     same_in_all,
-    some_columns,
 )
 from graph.loop.block_solver import Asked, Block, SolvedBlock, solve_block, solve_block_apart
-from graph.loop.sample import Repeats
+from graph.loop.points import Repeats
 from graph.loop.sampled_solver import SampledSolver
 from graph.workers import current_workers
 
@@ -49,6 +48,111 @@ class SolvedDraws:
     cycles: Whole
     is_critical: Truth
     may_matter: Truth
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """Drawn times, of which some columns may be the same as others.
+
+    Attributes:
+        days: one row per node, one column per draw.
+        lags: one row per arc, or a single column where all draws have the same.
+        delays: likewise.
+        first: one column of each that is different; ``None`` if all are.
+    """
+
+    days: Array
+    lags: Array
+    delays: Array
+    first: Whole | None
+
+    def cut(self, table: Array, columns: slice) -> Array:
+        """Return of one of the tables, or of one like them, columns that are different."""
+        if self.first is None or table.shape[1] == 1:
+            return part_of(table, columns)
+        return table.take(self.first[columns], axis=1)
+
+    @property
+    def asked(self) -> tuple[Array, ...]:
+        """All of them, to be compared."""
+        tables = self.days, self.lags, self.delays
+        return tables if self.first is None else (*tables, self.first.astype(np.float64))
+
+
+@dataclass(frozen=True)
+class _Saved:
+    """Work that is saved at single nodes.
+
+    Attributes:
+        days: how many days are saved, a column per different draw; if blocking shares are asked
+            for, how many are left at least, a column per draw.
+        asked: for which nodes and different draws to answer.
+    """
+
+    days: Array
+    asked: Truth
+
+
+@dataclass(frozen=True)
+class _Uncut:
+    """A block of draws that is not cut out of its tables yet.
+
+    Attributes:
+        asked: what is asked of it.
+        tables: of all draws.
+        columns: which of the different draws.
+        hints: for each way, in the shape of the answer; see :class:`Block`.
+        saved: work saved at single nodes, if that is asked.
+        solved: the different draws as they are, likewise.
+    """
+
+    asked: Asked
+    tables: _Tables
+    columns: slice
+    hints: tuple[Whole | None, ...]
+    saved: _Saved | None
+    solved: SolvedDraws | None
+
+    def block(self) -> Block:
+        """Return the block."""
+        tables, columns = self.tables, self.columns
+        days = tables.cut(tables.days, columns)
+        periods, cycles = np.zeros(0), np.zeros(0, dtype=np.intp)
+        if self.solved:
+            periods, cycles = self.solved.periods[columns], self.solved.cycles[columns]
+        less = self._less(days, periods)
+        return Block(
+            self.asked,
+            days,
+            tables.cut(tables.lags, columns),
+            tables.cut(tables.delays, columns),
+            tuple(None if item is None else item[..., columns] for item in self.hints),
+            less.days,
+            less.asked,
+            periods,
+            cycles,
+        )
+
+    def _less(self, days: Array, periods: Array) -> _Saved:
+        if self.saved is None:
+            return _Saved(np.zeros((0, 0)), np.zeros((0, 0), dtype=bool))
+        asked = self.saved.asked[:, self.columns]
+        if self.asked is not Asked.BLOCKING_SHARES:
+            return _Saved(self.saved.days[:, self.columns], asked)
+        less = days - self.tables.cut(self.saved.days, self.columns)
+        return _Saved(less, asked & (less > 0) & (periods > 0))
+
+
+def _solved_apart(solver: SampledSolver, blocks: Sequence[_Uncut]) -> Iterator[SolvedBlock]:
+    """Yield the answers to blocks, each cut out by whoever solves it if they see the tables."""
+    workers = current_workers()
+    if workers.near is workers:
+        return workers.run(_solve_uncut, solver, blocks, len(blocks))
+    return workers.run(solve_block_apart, solver, (one.block() for one in blocks), len(blocks))
+
+
+def _solve_uncut(solver: SampledSolver, uncut: _Uncut) -> SolvedBlock:
+    return solve_block_apart(solver, uncut.block())
 
 
 class SampledTimes:
@@ -80,26 +184,23 @@ class SampledTimes:
         """
         self._question = question
         self._repeats = repeats if repeats and len(repeats.place) == days.shape[1] else None
-        lags, delays = same_in_all(lags), same_in_all(delays)
-        if self._repeats:
-            first = self._repeats.first
-            days, lags, delays = (
-                days[:, first],
-                some_columns(lags, first),
-                some_columns(delays, first),
-            )
-        self.count = days.shape[1]
+        self._tables = _Tables(
+            days,
+            same_in_all(lags),
+            same_in_all(delays),
+            self._repeats.first if self._repeats else None,
+        )
+        self.count = len(self._repeats.first) if self._repeats else days.shape[1]
         self._solver = solver
-        self._days, self._lags, self._delays = days, lags, delays
 
     def _for_all(self, found: Array) -> Array:
         """Return what was found for different draws for all of them."""
-        return found if self._repeats is None else found[..., self._repeats.place]
+        return found if self._repeats is None else found.take(self._repeats.place, axis=-1)
 
     @cached_property
     def periods(self) -> Array:
         """Days per round, without looking for what ties: quicker where nothing else is asked."""
-        asked = (self._days, self._lags, self._delays)
+        asked = self._tables.asked
         periods = self._solver.cache.periods(self._question, asked)
         if periods is None:
             parts = self._answers(Asked.PERIODS, self._question, (self.count,))
@@ -144,13 +245,30 @@ class SampledTimes:
         """
         if self._repeats:
             less, asked = less[:, self._repeats.first], asked[:, self._repeats.first]
-        periods = np.repeat(self._solved_once.periods[np.newaxis], len(less), axis=0)
+        found = np.repeat(self._solved_once.periods[np.newaxis], len(less), axis=0)
+        self._fill(found, Asked.PERIODS_WITH_LESS, _Saved(less, asked))
+        return self._for_all(found)
+
+    def blocking_shares(self, floors: Array) -> Array:
+        """Return ``1 - period with a node at its floor / period``, for each node and draw.
+
+        Args:
+            floors: days that each node cannot go under, one row per node and one column per draw.
+
+        Returns:
+            0 where less work at the node alone cannot lower the period.
+        """
+        found = np.zeros((len(floors), self.count))
+        self._fill(found, Asked.BLOCKING_SHARES, _Saved(floors, self._solved_once.may_matter))
+        return self._for_all(found)
+
+    def _fill(self, table: Array, asked: Asked, saved: _Saved) -> None:
+        """Put answers with less work somewhere into a table, for the nodes and draws asked for."""
         question = self._question and f"{self._question} with less"
-        parts = self._answers(Asked.PERIODS_WITH_LESS, question, less.shape, less, asked)
+        parts = self._answers(asked, question, table.shape, saved)
         for columns, part in zip(self._blocks, parts, strict=True):
             # A view, so that what is set in it is set in the whole.
-            periods[:, columns][asked[:, columns]] = part.periods
-        return self._for_all(periods)
+            table[:, columns][part.may_matter] = part.periods
 
     @cached_property
     def _blocks(self) -> tuple[slice, ...]:
@@ -167,39 +285,23 @@ class SampledTimes:
         asked: Asked,
         question: str,
         shape: tuple[int, ...],
-        less: Array | None = None,
-        less_asked: Truth | None = None,
+        saved: _Saved | None = None,
     ) -> Iterator[SolvedBlock]:
         """Yield the answers to all blocks, and learn from each."""
         solver = self._solver
         ways = range(len(solver.ways))
         hints = [solver.cache.cycles(question, way, shape) if question else None for way in ways]
-        none = np.zeros((0, self.count))
-        with_less = less is not None
-        less = none if less is None else less
-        less_asked = none.astype(bool) if less_asked is None else less_asked
-
-        def block(columns: slice) -> Block:
-            return Block(
-                asked,
-                self._days[:, columns],
-                part_of(self._lags, columns),
-                part_of(self._delays, columns),
-                tuple(None if item is None else item[..., columns] for item in hints),
-                less[:, columns],
-                less_asked[:, columns],
-                self._solved_once.periods[columns] if with_less else none[0:0, 0],
-                self._solved_once.cycles[columns] if with_less else none[0:0, 0].astype(np.intp),
-            )
-
-        first, *others = self._blocks
-        found = solve_block(solver, block(first))
+        before_less = self._solved_once if saved else None
+        first, *others = (
+            _Uncut(asked, self._tables, columns, tuple(hints), saved, before_less)
+            for columns in self._blocks
+        )
+        found = solve_block(solver, first.block())
         answered = [[item] for item in found.hints]
         yield found
         if others:
             before, known = solver.knowledge, solver.copy_for(solver.loop)
-            blocks = (block(columns) for columns in others)
-            for part in current_workers().run(solve_block_apart, known, blocks, len(others)):
+            for part in _solved_apart(known, others):
                 to_here = solver.learn(before, part.learned)
                 for way, item in enumerate(part.hints):
                     answered[way].append(None if item is None else to_here.pools[way][item])

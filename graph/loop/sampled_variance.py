@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,9 @@ from graph.estimates import Basis, Interval
 from graph.loop.sample import Array, Draws
 from graph.loop.sampled import draw_loop, interval_of_draws
 from graph.loop.study import Study
+from graph.statistics.inner_products import inner, inner_of_two
 from graph.vocabulary import MetricName
+from graph.workers import near_workers, parts_of
 
 
 def first_order_variances(scores: Array, answer: Array, different: int | None = None) -> Array:
@@ -28,13 +31,33 @@ def first_order_variances(scores: Array, answer: Array, different: int | None = 
     >>> first_order_variances(z, 2 * z[0]).tolist()
     [4.0, -1.0]
     """
-    count = answer.size
-    centred = answer - answer.mean()
+    return _variances(
+        _Regression(lambda rows: scores[rows], answer - answer.mean()), len(scores), different
+    )
+
+
+def _variances(regression: _Regression, rows: int, different: int | None) -> Array:
+    centred = regression.answer
+    count = centred.size
+    workers, parts = near_workers(rows * count), parts_of(rows)
+    found = workers.run(_products, regression, parts, len(parts))
+    slopes = np.concatenate([*found, np.zeros(0)]) / count
+    chance = (inner_of_two(centred, centred) / count - slopes**2) / (different or count)
+    variances: Array = slopes**2 - chance
+    return variances
+
+
+@dataclass(frozen=True, slots=True)
+class _Regression:
+    """What gives scores row by row, and an answer of mean 0."""
+
+    scores: Callable[[slice], Array]
+    answer: Array
+
+
+def _products(regression: _Regression, rows: slice) -> Array:
     # Scores of conditioned draws have lost some of their variance.
-    slopes = standardised(scores) @ centred / count
-    chance = (centred @ centred / count - slopes**2) / (different or count)
-    found: Array = slopes**2 - chance
-    return found
+    return inner(standardised(regression.scores(rows)), regression.answer)
 
 
 def standardised(scores: Array) -> Array:
@@ -99,8 +122,10 @@ def number_shares(draws: Draws, answer: Array) -> Array | None:
     if not draws.numbers or not np.isfinite(answer).all() or np.ptp(answer) == 0:
         return None
     different = len(draws.repeats.first) if draws.repeats else None
-    own = first_order_variances(draws.own_or_joint_scores, answer, different)
-    together = draws.joint.place if draws.joint else {}
+    # Worked out here, so that nobody who looks at some rows has to.
+    together = draws.joint.place if draws.joint and draws.joint_scores.size else {}
+    centred = answer - answer.mean()
+    own = _variances(_Regression(draws.own_or_joint, centred), len(draws.numbers), different)
     speedups = np.array(
         [
             item.metric == MetricName.SPEEDUP and row not in together

@@ -23,16 +23,19 @@ MERGING: Final = "waiting to go in"
 OPEN: Final = "open"
 CHECKS: Final = "checks"
 
+#: By which names maps call the part that reviews; likewise of others below.
+REVIEWING: Final = "code-review|review"
+
 #: What the stages are, and by which names maps call their parts; the first that a map has counts.
 STAGES: Final = (
     Stage(CODING, "coding", Role.WORK),
-    Stage(AWAITING, "code-review|review", Role.WAITING),
-    Stage(REVIEW, "code-review|review", Role.WORK),
+    Stage(AWAITING, REVIEWING, Role.WAITING),
+    Stage(REVIEW, REVIEWING, Role.WORK),
     Stage(MERGING, "merge-approval|merge|!", Role.WAITING),
     Stage(CHECKS, "tests|checks|testing|test-running|ci|!", Role.WORK),
 )
 #: Of a source that tells no review apart: the time open holds waiting and review together.
-OPEN_STAGE: Final = Stage(OPEN, "code-review|review", Role.WORK)
+OPEN_STAGE: Final = Stage(OPEN, REVIEWING, Role.WORK)
 #: A first commit older than this before the request is another branch's, or a wrong clock.
 LONGEST_CODING: Final = timedelta(days=3 * 365)
 
@@ -61,6 +64,19 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment that a person other than the author made.
+
+    Attributes:
+        when: it was made.
+        actor: a keyed hash of who.
+    """
+
+    when: datetime
+    actor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeRequest:
     """A request to take a change in.
 
@@ -72,6 +88,8 @@ class ChangeRequest:
         drafts: from when to when it was a draft; the last may be open.
         reviews: of people other than the author, by time; ``None`` if the export has none at all.
         pushes: when commits were added, if that is known.
+        comments: in its conversation, of people other than the author; ``None`` if the export has
+            none at all, or not the first of a person.
         mark: of AI, if any could be seen.
         author: a keyed hash of who.
         bot: whether automation opened it.
@@ -84,6 +102,7 @@ class ChangeRequest:
     drafts: tuple[tuple[datetime, datetime | None], ...] = ()
     reviews: tuple[Review, ...] | None = ()
     pushes: tuple[datetime, ...] = ()
+    comments: tuple[Comment, ...] | None = None
     mark: AiMark | None = None
     author: int | None = None
     bot: bool = False
@@ -94,6 +113,13 @@ class ChangeRequest:
         if self.reviews is None or self.merged is None:
             return None
         return any(one.when <= self.merged for one in self.reviews)
+
+    @property
+    def ready(self) -> datetime:
+        """When it was first ready for review: opened, or no draft any more."""
+        if self.drafts and self.drafts[0][0] <= self.opened and self.drafts[0][1] is not None:
+            return self.drafts[0][1]
+        return self.opened
 
 
 @dataclass

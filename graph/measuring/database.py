@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import UsageError
+from graph.measuring.source import Progress, quiet
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 MEMORY: Final = "400MB"
 #: Threads that it may use; each takes memory of its own.
 MOST_THREADS: Final = 8
+#: Seconds after which it is looked again how far a query is.
+_LOOKED_AT_SECONDS: Final = 0.2
 #: What to do where the extra is missing.
 INSTALL: Final = "Install it with: pip install 'loopmap[measure]'"
 
@@ -34,7 +38,11 @@ def _share(table: Table, number: int, shares: int) -> Table:
 
 
 class Database:
-    """A database that answers queries, with tables of our own that go when it is closed."""
+    """A database that answers queries, with tables of our own that go when it is closed.
+
+    Attributes:
+        queries: how many were begun.
+    """
 
     def __init__(self, backend: BaseBackend, *, shares: bool = False) -> None:
         """Take a database.
@@ -45,6 +53,7 @@ class Database:
         """
         self._backend, self._shares = backend, shares
         self._kept: list[str] = []
+        self.queries = 0
         self._names = (f"loopmap_kept_{number}" for number in count(1))
 
     @property
@@ -55,6 +64,7 @@ class Database:
     def keep(self, table: Table) -> Table:
         """Work a table out once and keep it for further queries."""
         name = next(self._names)
+        self.queries += 1
         self._backend.create_table(name, table, temp=True)
         self._kept.append(name)
         return self._backend.table(name)
@@ -76,6 +86,7 @@ class Database:
             return self.keep(make(table))
         kept = self.keep(make(_share(table, 0, shares)))
         for number in range(1, shares):
+            self.queries += 1
             self._backend.insert(kept.get_name(), make(_share(table, number, shares)))
         return kept
 
@@ -96,6 +107,7 @@ class Database:
 
     def records(self, table: Table) -> list[dict[str, Any]]:
         """Return the rows of an answer; what is missing is ``None``."""
+        self.queries += 1
         rows: list[dict[str, Any]] = self._backend.to_pyarrow(table).to_pylist()
         return rows
 
@@ -146,6 +158,37 @@ def own_database() -> Iterator[Database]:
                 yield database
         finally:
             backend.disconnect()
+
+
+@contextmanager
+def telling(database: Database, progress: Progress) -> Iterator[None]:
+    """Tell several times a second how far the query under way in a DuckDB is.
+
+    Args:
+        database: from ``own_database``.
+        progress: told of it, from a thread beside this one; nothing is started for ``quiet``.
+    """
+    if progress is quiet:
+        yield
+        return
+    over = Event()
+    connection = database.backend.con
+    database.backend.raw_sql("SET enable_progress_bar = true")
+    database.backend.raw_sql("SET enable_progress_bar_print = false")
+
+    def watch() -> None:
+        while not over.wait(_LOOKED_AT_SECONDS):
+            percent = round(connection.query_progress())
+            if database.queries and percent > 0:
+                progress(f"query {database.queries}", percent, 100)
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 @contextmanager

@@ -13,12 +13,24 @@ from graph.ontology.names import did_you_mean, nearest
 if TYPE_CHECKING:
     from graph.questions.growth.published.toml import TomlFile
 
+#: Seconds of the units of durations, by the words that stand at the end of a heading.
+UNITS: Final[Mapping[str, float]] = {
+    **dict.fromkeys(("ms", "msec", "millis", "milliseconds"), 0.001),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60.0),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600.0),
+    **dict.fromkeys(("d", "day", "days"), 86_400.0),
+}
+
 #: What a column can be, and by which names it is known, capitals and signs between words aside.
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "item": ("item", "issue key", "issue", "key", "id", "case", "case concept name"),
     "stage": ("stage", "status", "state", "to", "new status", "activity", "concept name"),
     "start": ("start", "started", "start time", "entered", "from time", "start timestamp"),
     "end": ("end", "ended", "end time", "left", "finished", "completed", "complete timestamp"),
+    "duration": tuple(
+        f"{word} {unit}".strip() for word in ("duration", "elapsed") for unit in ("", *UNITS)
+    ),
     "time": ("time", "timestamp", "date", "changed", "change date", "time timestamp"),
     "queued": ("queued", "ready", "queued at", "requested"),
     "waiting": ("waiting", "is waiting"),
@@ -28,6 +40,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "reviewed": ("reviewed", "is reviewed"),
     "bot": ("bot", "is bot", "automation"),
 }
+_TIMES: Final = ("formats", "duration")
 _TABLES: Final = ("fields", "moments", "only", "times")
 _SHIPPED: Final = Path(__file__).parent / "columns"
 
@@ -41,12 +54,14 @@ class EventColumns:
         moments: columns of times, in order, with the stage that an item is in from then on.
         only: column to what it must say for a row to be taken.
         formats: of times that are written in no common way.
+        duration_seconds: of one unit of the column of durations; ``None`` where its heading says.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     moments: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, str] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
+    duration_seconds: float | None = None
 
 
 def shipped_columns() -> tuple[str, ...]:
@@ -91,13 +106,14 @@ def event_columns_of(toml: TomlFile) -> EventColumns:
     """
     tables: dict[str, dict[str, str]] = {name: {} for name in ("fields", "moments", "only")}
     formats: tuple[str, ...] = ()
+    seconds: float | None = None
     for name, table in (toml.table(()) or {}).items():
         if name not in _TABLES:
             toml.unknown((name,), _TABLES)
         elif not isinstance(table, dict):
             toml.report("toml-wrong-type", (name,), f"{name} is no table.", f"Write [{name}].")
         elif name == "times":
-            formats = _formats(toml, table)
+            formats, seconds = _formats(toml, table), _unit(toml, table)
         else:
             for key, value in table.items():
                 if name == "fields" and key not in FIELDS:
@@ -107,19 +123,29 @@ def event_columns_of(toml: TomlFile) -> EventColumns:
                     toml.report("toml-wrong-type", (name, key), message, "Write a text.")
                 else:
                     tables[name][key] = value
-    return EventColumns(**tables, formats=formats)
+    return EventColumns(**tables, formats=formats, duration_seconds=seconds)
 
 
 def _formats(toml: TomlFile, table: Mapping[str, object]) -> tuple[str, ...]:
     for key in table:
-        if key != "formats":
-            toml.unknown(("times", key), ("formats",))
+        if key not in _TIMES:
+            toml.unknown(("times", key), _TIMES)
     value = table.get("formats", [])
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(str(one) for one in value)
     message, remedy = f"formats is {value!r}.", 'Write a list such as ["%d/%m/%Y %H:%M"].'
     toml.report("toml-wrong-type", ("times", "formats"), message, remedy)
     return ()
+
+
+def _unit(toml: TomlFile, table: Mapping[str, object]) -> float | None:
+    unit = table.get("duration")
+    if unit is None or (isinstance(unit, str) and unit in UNITS):
+        return None if unit is None else UNITS[str(unit)]
+    message = f"duration is {unit!r}."
+    remedy = 'Write its unit: "seconds", "minutes", "hours" or "days".'
+    toml.report("toml-wrong-type", ("times", "duration"), message, remedy)
+    return None
 
 
 def _plain(name: str) -> str:
@@ -153,7 +179,25 @@ def columns_of(headings: Sequence[str], given: EventColumns, table: str) -> Even
             fields[key] = found
             taken.add(found)
     _refuse_lacking(fields, given, table, listed)
-    return EventColumns(fields, given.moments, given.only, given.formats)
+    seconds = None if "end" in fields else _duration_seconds(fields, given, table)
+    if seconds is None:
+        fields.pop("duration", None)
+    return EventColumns(fields, given.moments, given.only, given.formats, seconds)
+
+
+def _duration_seconds(fields: Mapping[str, str], given: EventColumns, table: str) -> float | None:
+    """Seconds of one unit of the durations, which a column of ends makes unnecessary."""
+    if "duration" not in fields:
+        return None
+    unit = _plain(fields["duration"]).split()[-1:]
+    found = given.duration_seconds or (UNITS.get(unit[0]) if unit else None)
+    if found is None:
+        raise UsageError(
+            f"The column '{fields['duration']}' of {table} does not say the unit of its durations. "
+            "Call it 'duration seconds' (or minutes, hours, days), or say it in a file named with "
+            '--columns: [times] and duration = "seconds".'
+        )
+    return found
 
 
 def _refuse_lacking(

@@ -6,13 +6,15 @@ be read is counted or told with its line, and no cell of it is repeated in a mes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import Place, Problem, UnreadableError
 from graph.measuring.event_columns import EventColumns, columns_of
+from graph.measuring.measurement import LeftOut
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -30,8 +32,29 @@ _TIMES: Final = ("start", "end", "time", "queued")
 _WHOLE: Final = r"^\d{9,14}$"
 
 
-def open_file(database: Database, path: Path, given: EventColumns) -> tuple[Table, EventColumns]:
-    """Return a file of events as a table, and which of its columns is what.
+#: From this share on of what stands in a column of times the file is refused: most likely all of it
+#: is written in a way that is not known, of which some can be read by chance.
+_MOST_UNREAD: Final = 0.05
+UNREAD: Final = "with a time that cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """A file of events, opened.
+
+    Attributes:
+        table: of its rows, those left out whose times cannot be read.
+        columns: which of them is what.
+        left_out: those rows, counted.
+    """
+
+    table: Table
+    columns: EventColumns
+    left_out: tuple[LeftOut, ...]
+
+
+def open_file(database: Database, path: Path, given: EventColumns) -> EventFile:
+    """Return a file of events as a table, with which of its columns is what.
 
     Args:
         database: DuckDB.
@@ -39,15 +62,17 @@ def open_file(database: Database, path: Path, given: EventColumns) -> tuple[Tabl
         given: what was said of its columns.
 
     Raises:
-        UnreadableError: it is not there, of another kind, cut off, or not UTF-8.
+        UnreadableError: it is not there, of another kind, cut off, or not UTF-8; or many of its
+            times are written in a way that is not known.
         UsageError: a column that is needed is not there.
     """
     kind = _kind(path)
     with reading(path):
         headings = _make_raw(database, path, kind)
         columns = columns_of(headings, given, str(path))
-        _make_timed(database, headings, columns)
-        return database.backend.table("timed"), columns
+        unread = _make_timed(database, path, headings, columns)
+        left_out = (LeftOut(UNREAD, unread),) if unread else ()
+        return EventFile(database.backend.table("timed"), columns, left_out)
 
 
 @contextmanager
@@ -162,17 +187,71 @@ def _named(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _make_timed(database: Database, headings: list[str], columns: EventColumns) -> None:
-    """Make the view ``timed``, in which the columns of times hold times."""
+def _make_timed(database: Database, path: Path, headings: list[str], columns: EventColumns) -> int:
+    """Make the view ``timed``, in which the columns of times hold times.
+
+    Returns:
+        How many rows are left out of it, since they hold a time that cannot be read.
+    """
     schema = database.backend.table("raw").schema()
     times = {*(columns.fields[key] for key in _TIMES if key in columns.fields), *columns.moments}
-    shown = [
-        f"{_time(_named(name), columns.formats)} AS {_named(name)}"
-        if name in times and schema[name].is_string()
-        else _named(name)
+    read = {
+        name: _time(_named(name), columns.formats)
         for name in headings
-    ]
-    database.backend.raw_sql(f"CREATE TEMP VIEW timed AS SELECT {', '.join(shown)} FROM raw")
+        if name in times and schema[name].is_string()
+    }
+    shown = [f"{read.get(name, _named(name))} AS {_named(name)}" for name in headings]
+    lasting = columns.fields.get("duration")
+    if lasting is not None and schema[lasting].is_string():
+        read[lasting] = f"TRY_CAST({_named(lasting)} AS DOUBLE)"
+    bad = [f"(trim({_named(name)}) <> '' AND {text} IS NULL)" for name, text in read.items()]
+    unread = f"coalesce({' OR '.join(bad) or 'false'}, false)"
+    database.backend.raw_sql(
+        f"CREATE TEMP VIEW timed AS SELECT {', '.join(shown)} FROM raw WHERE NOT {unread}"
+    )
+    return _count_unread(database, path, columns, read, unread) if read else 0
+
+
+def _count_unread(
+    database: Database, path: Path, columns: EventColumns, read: Mapping[str, str], unread: str
+) -> int:
+    """How many rows hold a time that cannot be read, of those that are asked for.
+
+    Raises:
+        UnreadableError: so many of a column that its way of writing is not known.
+    """
+    counts = ", ".join(
+        f"count(*) FILTER (trim({_named(name)}) <> ''), "
+        f"count(*) FILTER (trim({_named(name)}) <> '' AND {text} IS NULL)"
+        for name, text in read.items()
+    )
+    only = " AND ".join(
+        f"lower(trim({_named(name)}::VARCHAR)) = {_quoted(wanted.strip().lower())}"
+        for name, wanted in columns.only.items()
+    )
+    asked = f"SELECT count(*) FILTER ({unread}), {counts} FROM raw WHERE {only or 'true'}"
+    ((rows, *found),) = database.backend.raw_sql(asked).fetchall()
+    for name, written, lost in zip(read, found[::2], found[1::2], strict=True):
+        if lost > _MOST_UNREAD * written:
+            raise _not_times(
+                path, name, int(lost), int(written), name == columns.fields.get("duration")
+            )
+    return int(rows)
+
+
+def _not_times(path: Path, name: str, lost: int, written: int, lasting: bool) -> UnreadableError:
+    heading = "".join(sign if sign.isprintable() else " " for sign in name)
+    if lasting:
+        message = f"{lost:,} of {written:,} durations in the column '{heading}' are no numbers."
+        return _unreadable(path, message, "Write them as numbers such as 3600 or 1.5.")
+    message = f"{lost:,} of {written:,} times in the column '{heading}' cannot be read."
+    remedy = (
+        "Write them as 2026-03-02 09:00, or say how they are written in a file named with "
+        '--columns: [times] and formats = ["%m/%d/%Y %H:%M"]. Names of months are read in English '
+        "alone: export with the language of your profile set to English. How long something took "
+        "is no time; call such a column 'duration seconds'."
+    )
+    return _unreadable(path, message, remedy)
 
 
 def _time(name: str, formats: tuple[str, ...]) -> str:

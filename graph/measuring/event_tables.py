@@ -18,7 +18,7 @@ from graph.measuring.passes import RUN
 from graph.measuring.passes_in_sql import COLUMNS, MARK_CODES
 
 if TYPE_CHECKING:
-    from ibis.expr.types import IntegerValue, Table, Value
+    from ibis.expr.types import FloatingValue, IntegerValue, Table, Value
 
     from graph.measuring.event import Event
 
@@ -71,12 +71,18 @@ def events_in(raw: Table, columns: EventColumns, *, hashed: bool) -> Table:
         key: _seconds(raw, columns.fields[key]) if key in columns.fields else ibis.null("int64")
         for key in ("start", "end", "time", "queued")
     }
+    if columns.duration_seconds is not None:
+        lasting = _number(raw, columns.fields["duration"]) * columns.duration_seconds
+        times["end"] = times["start"] + lasting.round().cast("int64")
     moments = {f"moment_{at}": _seconds(raw, name) for at, name in enumerate(columns.moments)}
     rows = raw.select(**spelled, **times, **moments, aside=ibis.literal(False))
     if columns.moments:
         rows = _from_moments(rows, tuple(columns.moments.values()))
     elif "start" not in columns.fields:
         rows = _from_changes(rows.mutate(at=rows.time))
+    elif "end" not in columns.fields and columns.duration_seconds is None:
+        # Where nothing says when a stage ended, it ended as the next began.
+        rows = _from_changes(rows.mutate(at=rows.start))
     rows = rows.filter(rows.item.notnull() & rows.stage.notnull())
     return _numbered(rows, hashed=hashed).select(*COLUMNS)
 
@@ -114,6 +120,11 @@ def _seconds(raw: Table, name: str) -> IntegerValue:
     if not column.type().is_timestamp():
         column = column.cast("timestamp")
     return column.truncate("s").epoch_seconds().cast("int64")
+
+
+def _number(raw: Table, name: str) -> FloatingValue:
+    column = raw[name]
+    return column.try_cast("float64") if column.type().is_string() else column.cast("float64")
 
 
 def _from_changes(rows: Table) -> Table:

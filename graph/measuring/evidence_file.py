@@ -152,6 +152,8 @@ def _source(provenance: Provenance) -> Paragraph:
         (DCTERMS + "modified", _day(provenance.last_day)),
         (Property.ADDRESS, _optional(provenance.address)),
         (Property.SOURCE_KIND, None if provenance.address else plain(provenance.kind)),
+        # Of the source, and not of each number: what is over stays as it is, whatever comes later.
+        (DCTERMS + "identifier", [plain(one) for one in provenance.identifiers] or None),
     )
     return Paragraph(Iri(MAP + provenance.name), properties)
 

@@ -6,8 +6,12 @@ whole seconds, and sums of them are exact.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.measuring.clock import MONDAY, WEEK, start_of
 from graph.measuring.measurement import LeftOut
 from graph.measuring.period import Period
 
@@ -199,3 +203,43 @@ class Facts:
     skipped: tuple[SkippedFacts, ...]
     people: tuple[PeopleFacts, ...]
     left_out: tuple[LeftOut, ...]
+
+
+def weeks_by_period(
+    by_week: Mapping[int, int], periods: Sequence[Period]
+) -> list[tuple[Period, list[int]]]:
+    """Return the values of weeks by the period in which each week ends, in rising order of both.
+
+    Args:
+        by_week: a value by the week's number, as ``clock.week_of`` counts.
+        periods: that follow each other without a gap; weeks that end outside are left out.
+
+    Returns:
+        Periods in which no week ends are left out.
+    """
+    starts = [start_of(period.start) for period in periods]
+    over = start_of(periods[-1].end) if periods else 0
+    found: dict[int, list[int]] = defaultdict(list)
+    for week, value in by_week.items():
+        last = MONDAY + (week + 1) * WEEK - 1
+        at = bisect_right(starts, last) - 1
+        if at >= 0 and last < over:
+            found[at].append(value)
+    return [(periods[at], sorted(found[at])) for at in sorted(found)]
+
+
+def peak_facts(
+    part: str, by_week: Mapping[int, int], people: bool, periods: Sequence[Period]
+) -> Iterator[PeakFacts]:
+    """Give the peaks of a part by period; weeks in which nobody was at work are left out.
+
+    Args:
+        part: its id.
+        by_week: the greatest number at work side by side, by the week's number.
+        people: whether people were counted.
+        periods: of the records.
+    """
+    for period, values in weeks_by_period(by_week, periods):
+        peaks = tuple(value for value in values if value > 0)
+        if peaks:
+            yield PeakFacts(part, period, peaks, people)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from graph.measuring.clock import MONDAY, WEEK, Counting, counted, start_of, week_of
+from graph.measuring.clock import Counting, counted, start_of, week_of
 from graph.measuring.event import AiMark, Event
 from graph.measuring.facts import (
     Facts,
@@ -21,6 +21,8 @@ from graph.measuring.facts import (
     PeopleFacts,
     ReturnFacts,
     SkippedFacts,
+    peak_facts,
+    weeks_by_period,
 )
 from graph.measuring.measurement import LeftOut
 from graph.measuring.passes import Faults, Pass, Row, passes_of, rows_by_item
@@ -231,7 +233,7 @@ def _peaks(log: _Log) -> Iterable[PeakFacts]:
             level += change
             week = week_of(moment)
             by_week[week] = max(by_week.get(week, 0), level)
-        yield from _weekly(part, by_week, people, log)
+        yield from peak_facts(part, by_week, people, log.periods)
 
 
 def _changes(found: Sequence[tuple[int, int, int | None]], people: bool) -> Counter[int]:
@@ -245,22 +247,6 @@ def _changes(found: Sequence[tuple[int, int, int | None]], people: bool) -> Coun
             changes[end // MINUTE * MINUTE] -= 1
         covered[actor] = max(covered.get(actor, 0), end)
     return changes
-
-
-def _weekly(part: str, by_week: Mapping[int, int], people: bool, log: _Log) -> Iterable[PeakFacts]:
-    for period, values in _by_period(by_week, log):
-        peaks = tuple(sorted(value for value in values if value > 0))
-        if peaks:
-            yield PeakFacts(part, period, peaks, people)
-
-
-def _by_period(by_week: Mapping[int, int], log: _Log) -> Iterable[tuple[Period, list[int]]]:
-    found: dict[Period, list[int]] = defaultdict(list)
-    for week, value in by_week.items():
-        period = log.period_of(MONDAY + (week + 1) * WEEK - 1)
-        if period is not None:
-            found[period].append(value)
-    return [(period, found[period]) for period in log.periods if found[period]]
 
 
 def _items(log: _Log) -> Iterable[ItemFacts]:
@@ -313,8 +299,8 @@ def _flights(log: _Log) -> Iterable[FlightFacts]:
     for week in range(week_of(log.first), week_of(log.last)):
         level += changes[week]
         by_week[week] = level
-    for period, values in _by_period(by_week, log):
-        yield FlightFacts(period, tuple(sorted(values)))
+    for period, values in weeks_by_period(by_week, log.periods):
+        yield FlightFacts(period, tuple(values))
 
 
 def _skipped(log: _Log) -> Iterable[SkippedFacts]:

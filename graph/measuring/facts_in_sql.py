@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from graph.measuring.facts import (
     PeopleFacts,
     ReturnFacts,
     SkippedFacts,
+    peak_facts,
+    weeks_by_period,
 )
 from graph.measuring.facts_in_memory import MINUTE
 from graph.measuring.measurement import LeftOut
@@ -33,7 +35,6 @@ from graph.measuring.passes_in_sql import (
     used_rows,
     with_waits,
 )
-from graph.measuring.period import Period
 from graph.measuring.stages import Stage, parts_at_work
 from graph.statistics.order_statistics import median_ranks
 
@@ -250,7 +251,7 @@ def _peaks(rows: Table, plan: Plan, *, one_by_one: bool) -> Iterator[PeakFacts]:
     for some in [[part] for part in parts] if one_by_one else [parts]:
         by_part |= _week_peaks(_heads(rows.filter(rows.part.isin(some)), named), plan)
     for part in parts:
-        yield from _weekly(plan.parts[part], by_part[part], part in named, plan)
+        yield from peak_facts(plan.parts[part], by_part[part], part in named, plan.periods)
 
 
 def _heads(rows: Table, named: list[int]) -> Table:
@@ -285,23 +286,6 @@ def _week_peaks(pieces: Table, plan: Plan) -> dict[int, dict[int, int]]:
     for row in plan.database.records(peaks):
         found[row["part"]][int(row["week"])] = int(row["level"])
     return found
-
-
-def _weekly(part: str, by_week: Mapping[int, int], people: bool, plan: Plan) -> Iterator[PeakFacts]:
-    for period, values in _by_period(by_week, plan):
-        peaks = tuple(sorted(value for value in values if value > 0))
-        if peaks:
-            yield PeakFacts(part, period, peaks, people)
-
-
-def _by_period(by_week: Mapping[int, int], plan: Plan) -> Iterable[tuple[Period, list[int]]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for week, value in by_week.items():
-        end = MONDAY + (week + 1) * WEEK - 1
-        for at, period in enumerate(plan.periods):
-            if start_of(period.start) <= end < start_of(period.end):
-                found[at].append(value)
-    return [(plan.periods[at], found[at]) for at in sorted(found)]
 
 
 # ---- Items ----
@@ -379,8 +363,8 @@ def _flights(items: Table, plan: Plan) -> Iterator[FlightFacts]:
     for week in range(week_of(plan.first), week_of(plan.last)):
         level += changes[week]
         by_week[week] = level
-    for period, values in _by_period(by_week, plan):
-        yield FlightFacts(period, tuple(sorted(values)))
+    for period, values in weeks_by_period(by_week, plan.periods):
+        yield FlightFacts(period, tuple(values))
 
 
 def _skipped(items: Table, plan: Plan) -> Iterator[SkippedFacts]:

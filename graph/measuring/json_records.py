@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.errors import Place, Problem, UnreadableError
+from graph.measuring.source import Progress
 
 #: A file of more text than this is refused: an export of a million requests is smaller.
 _LARGEST: Final = 2_000_000_000
@@ -150,7 +151,9 @@ def _unreadable(path: Path, message: str, line: int, remedy: str = "") -> Unread
     return UnreadableError([Problem("import", message, remedy, place=place)])
 
 
-def records_in(paths: Sequence[Path], wanted: Sequence[str]) -> Iterator[Record]:
+def records_in(
+    paths: Sequence[Path], progress: Progress, wanted: Sequence[str]
+) -> Iterator[Record]:
     """Give all objects of some files that have one of the fields that are looked for.
 
     They are found at whatever depth a tool puts them: in an array, under ``data`` of GraphQL, in
@@ -158,14 +161,19 @@ def records_in(paths: Sequence[Path], wanted: Sequence[str]) -> Iterator[Record]
 
     Args:
         paths: of the files.
+        progress: told how many were found.
         wanted: names of fields, one of which marks a record.
 
     Raises:
         UnreadableError: a file cannot be read.
     """
+    found = 0
     for path in paths:
         for document in documents_in(path):
-            yield from _below(document, frozenset(wanted), 0)
+            for record in _below(document, frozenset(wanted), 0):
+                found += 1
+                progress("records read", found)
+                yield record
 
 
 def _below(value: object, wanted: frozenset[str], depth: int) -> Iterator[Record]:

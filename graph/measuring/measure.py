@@ -100,7 +100,7 @@ def _in_memory(
     refused = {(one.subject, one.metric, one.period) for one in records.refused}
     kept = tuple(one for one in judged.measurements if refused.isdisjoint(_ways_to_refuse(one)))
     measured = Measured(
-        _dated(source.provenance, facts),
+        _dated(source, facts),
         (*kept, *records.measurements),
         judged.whole,
         (*records.refused, *judged.refusals),
@@ -137,7 +137,7 @@ def _in_database(
         )
         judged = judge(facts, landing, counting, recorded, source.provenance.method)
         measured = Measured(
-            _dated(source.provenance, facts),
+            _dated(source, facts),
             judged.measurements,
             judged.whole,
             judged.refusals,
@@ -166,8 +166,12 @@ def _on_map(stage: Stage, landing: Landing, told: Mapping[str, Stage]) -> Stage:
 def _about_the_map(
     records: Records, known: Iterable[Stage], stages: Mapping[str, Stage], landing: Landing
 ) -> Records:
-    """Return what a source tells by itself, about the parts that its stages are on the map."""
+    """Return what a source tells by itself, about the parts that its stages are on the map.
+
+    What is about a part that the map does not have is left out.
+    """
     parts = {one.part: stages[one.name].part for one in known if one.part is not None}
+    absent = {hint for hint, part in parts.items() if part is None}
 
     def moved(one: _Told) -> _Told:
         subject = parts.get(one.subject) or one.subject
@@ -177,8 +181,8 @@ def _about_the_map(
 
     return replace(
         records,
-        refused=tuple(map(moved, records.refused)),
-        measurements=tuple(map(moved, records.measurements)),
+        refused=tuple(moved(one) for one in records.refused if one.subject not in absent),
+        measurements=tuple(moved(one) for one in records.measurements if one.subject not in absent),
     )
 
 
@@ -204,8 +208,12 @@ def _recorded(stages: Mapping[str, Stage], seen: _Seen, facts: Facts) -> Recorde
     )  # fmt: skip
 
 
-def _dated(provenance: Provenance, facts: Facts) -> Provenance:
-    """Return where numbers come from with the days of the records, as far as it does not say."""
+def _dated(source: Source | TableSource, facts: Facts) -> Provenance:
+    """Return where numbers come from, with what tells its input apart and the days of it.
+
+    The days are those of the records where the source does not say others.
+    """
+    provenance = replace(source.provenance, identifiers=source.identifiers)
     if not facts.rows or not facts.last:
         return provenance
     return replace(

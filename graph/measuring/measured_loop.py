@@ -9,6 +9,7 @@ from graph.editing.writing import FileChange
 from graph.measuring.clock import Counting
 from graph.measuring.sources.git import GitSummary
 from graph.questions.own_loop.compute import OwnLoop
+from graph.questions.own_loop.gap import Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,6 @@ class ChangedNumber:
     before: float | None
     after: float | None
     unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What one more export would tell.
-
-    Attributes:
-        option: what is given to ``loopmap measure`` besides.
-        days: of a round that it would tell apart or measure, as the map has them now; ``None``
-            where the map has nothing of it.
-        share: of all days of the round, likewise.
-        reason: in a sentence.
-    """
-
-    option: str
-    days: float | None
-    share: float | None
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

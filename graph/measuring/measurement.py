@@ -122,6 +122,8 @@ class Provenance:
         last_day: the last day of the records as ISO text, which is the date of this edition.
         first_day: the first day of the records, likewise: since then they have been kept. What they
             tell of a period was known when that was over.
+        identifiers: what tells the input from any other, so that a number can be traced to it:
+            "sha256:" and the digest of a file, "git:" and the name of a commit.
     """
 
     name: str
@@ -132,6 +134,7 @@ class Provenance:
     kind: str = "export"
     last_day: str | None = None
     first_day: str | None = None
+    identifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ that a trial run and a real one do the same; only then are the files written, al
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,7 +29,6 @@ from graph.measuring.landing import landing_of
 from graph.measuring.measure import Measuring, measure
 from graph.measuring.measured_loop import (
     ChangedNumber,
-    Gap,
     LoopMeasurement,
     MeasuredLoop,
     SourceTold,
@@ -43,6 +43,7 @@ from graph.model import LoopModel
 from graph.ontology.read_cache import read_cached
 from graph.ontology.reading import read_ontology
 from graph.questions.own_loop.compute import OwnLoop, own_loop
+from graph.questions.own_loop.gap import Gap, largest_gap
 from graph.turtle.spelling import spell
 from graph.vocabulary import Bound, MetricName
 
@@ -86,6 +87,7 @@ def measure_own_loop(
             _write(place / STAND_INS, stand_ins_text())
         model = read_ontology((place,))
         measurings = [_measured(one, model, wanted, place, said) for one in (*exports, history)]
+        measurings[-1] = _under_its_old_name(measurings[-1], place, history)
         for one in _once(measurings):
             _write_evidence(place, one)
         said("Looking for numbers that nobody measured")
@@ -185,6 +187,35 @@ def _measured(
         title = measuring.measured.provenance.title
         _write(stages, stages_text(measuring.stages, measuring.rows, title))
     return measuring
+
+
+def _under_its_old_name(measuring: Measuring, place: Path, history: GitSource) -> Measuring:
+    """Name numbers of a history as they were when it was measured in another checkout.
+
+    A checkout without an address is called by its folder. Under two names the same changes would
+    count twice, the old numbers beside the new.
+    """
+    now = measuring.measured.provenance.name
+    files = sorted((place / MEASURED).glob("git-*.ttl"))
+    of_it = [path for path in files if _tells_of(path, history)]
+    kept = next((path for path in of_it if path.stem == now), next(iter(of_it), None))
+    for path in of_it:
+        if path != kept:
+            path.unlink()
+    if kept is None:
+        return measuring
+    provenance = replace(measuring.measured.provenance, name=kept.stem)
+    return replace(measuring, measured=replace(measuring.measured, provenance=provenance))
+
+
+def _tells_of(path: Path, history: GitSource) -> bool:
+    """Whether a file was measured from a commit that this history holds."""
+    told = _COMMIT.search(path.read_text(encoding="utf-8", errors="replace"))
+    return told is not None and history.holds(told[1])
+
+
+#: How a file of evidence names the newest commit that it was measured from.
+_COMMIT: Final = re.compile(r'dcterms:identifier "git:([0-9a-f]{40,64})"')
 
 
 def _once(told: Iterable[Measuring]) -> Iterator[Measured]:
@@ -289,47 +320,18 @@ def _alike(first: float, second: float) -> bool:
 
 
 def _gap(loop: OwnLoop, git: GitSummary, options: Sequence[str]) -> Gap | None:
-    """What one more export would tell: the one about most days of a round.
+    """What one more export would tell.
 
-    Where the commits of most changes are unknown, it is first of all these. Where no export is
-    about a tenth of the days, it is what the map has nothing of.
+    Where the commits of most changes are unknown, it is first of all these: what is assumed of
+    coding and review says nothing of how much there is to find.
     """
-    steps = (*loop.steps, *loop.other_steps)
-
-    def gap(option: str, reason: str, *parts: str) -> Gap:
-        days = sum(one.days.median for one in steps if one.id in parts)
-        return Gap(option, days, days / loop.days.median if loop.days.median > 0 else 0.0, reason)
-
     if git.changes and git.linked < LEAST_LINKED * git.changes:
-        # What is assumed of coding and review says nothing of how much there is to find.
         reason = (
             f"would tell when more than {git.linked:,} of {git.changes:,} changes were begun and "
             f"done: {git.fetch_line}"
         )
         return Gap("git fetch", None, None, reason)
-    found = [gap(option, why, part) for part, option, why in _EXPORTS if option not in options]
-    best = max(found, key=lambda one: one.days or 0.0, default=None)
-    if best is not None and (best.share or 0.0) >= _LEAST_GAP:
-        return best
-    return Gap("--events", None, None, _BEFORE) if "--events" not in options else best
-
-
-#: By part: the export that tells more of it, and why.
-_EXPORTS: Final = (
-    (
-        "review",
-        "--prs",
-        "tells waiting for a reviewer from reading, and counts what is sent back or goes in unread",
-    ),
-    (
-        "tests",
-        "--pipelines",
-        "tells how long checks queue and run, and how often they fail",
-    ),
-)
-_BEFORE: Final = "tells what happens before the first commit, which no git history holds"
-#: Share of the days of a round from which on more about them is worth an export.
-_LEAST_GAP: Final = 0.1
+    return largest_gap(loop, options)
 
 
 def forge_of(paths: Iterable[Path]) -> str:

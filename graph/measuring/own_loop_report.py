@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.measuring.measured_loop import ChangedNumber, Gap, MeasuredLoop, SourceTold
-from graph.reports.numbers import percent, quantity
-from graph.reports.own_loop import details, first_screen, rests_on, title_of
+from graph.measuring.measured_loop import ChangedNumber, MeasuredLoop, SourceTold
+from graph.reports.numbers import quantity
+from graph.reports.own_loop import beyond_git, details, first_screen, gap_fact, rests_on, title_of
 from graph.reports.report import Facts, Listing, Report, Table, make_report
 
 #: Changed numbers that are named before the rest is only counted.
@@ -14,7 +14,7 @@ _NAMED = 1
 def measured_loop_report(measured: MeasuredLoop) -> Report:
     """Return what a measurement says: a first screen, then what stands behind it."""
     loop = measured.loop
-    extra = [("Largest gap", _gap(measured.gap))] if measured.gap else []
+    extra = [gap_fact(measured.gap)] if measured.gap else []
     if measured.changed is not None:
         extra.append(("Changed", _changed(measured.changed)))
     answer = [
@@ -28,24 +28,9 @@ def measured_loop_report(measured: MeasuredLoop) -> Report:
             *details(loop),
             *(_source(one) for one in measured.sources),
             _changes_table(measured.changed) if measured.changed else None,
-            Listing("What a git history cannot know", _CANNOT),
+            beyond_git(),
         ),
     )
-
-
-_CANNOT = (
-    "Who reviewed, when a review began, and whether it sent the change back.",
-    "How long checks queued and ran, and what failed when it was in use.",
-    "What happened before the first commit: deciding, designing, waiting for somebody to begin.",
-    "How much AI did where nothing says so: marks are a lower bound.",
-    "Anything about a person. Names are read to count people and to find marks, and forgotten; of "
-    "fewer than five people or five changes nothing is told.",
-)
-
-
-def _gap(gap: Gap) -> str:
-    share = f" ({percent(gap.share)} of the days)" if gap.share else ""
-    return f"{gap.option}{share} {gap.reason}"
 
 
 def _changed(changed: tuple[ChangedNumber, ...]) -> str:

@@ -17,7 +17,7 @@ from graph.measuring.stages import Role, Stage
 RUN = "run"
 #: Why a row is not used, in the order in which it is asked.
 BOT = "of automation"
-NO_TIME = "with a time before 1980 or in the future"
+NO_TIME = "without a time, or with one before 1980 or in the future"
 BACKWARDS = "that end before they start"
 UNKNOWN_STAGE = "of a stage that is no part of the map"
 TWICE = "that say the same as another"

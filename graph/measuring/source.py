@@ -2,21 +2,57 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from graph.measuring.clock import Counting
 from graph.measuring.event import Event
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
-from graph.measuring.period import Step
 from graph.measuring.stages import Stage
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from graph.measuring.database import Database
+
+
+class Progress(Protocol):
+    """Told how far a long piece of work is."""
+
+    def __call__(self, what: str, done: int, of: int | None = None) -> None:
+        """Take in how much is done.
+
+        Args:
+            what: is counted, in the plural: "commits read"; where there is an ``of``, the whole
+                of it: "12,345 changes".
+            done: how many.
+            of: how many there are in all; ``None`` where nobody knows.
+        """
+
+
+def quiet(what: str, done: int, of: int | None = None) -> None:
+    """Take in how far a piece of work is, and tell nobody."""
+
+
+def digests_of(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return what tells the contents of files from any other, as ``sha256sum`` writes it.
+
+    Args:
+        paths: of files that can be read.
+
+    Returns:
+        ``sha256:`` and 64 digits for each file, in rising order, so that the order in which files
+        are named changes nothing; what cannot be read is left out.
+    """
+    found = set()
+    for path in paths:
+        with suppress(OSError), path.open("rb") as file:
+            found.add(f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}")
+    return tuple(sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +90,10 @@ class Source(Protocol):
     @property
     def stages(self) -> tuple[Stage, ...]:
         """What the source's own stages mean; empty where only its user can say."""
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """What tells its input from any other: of files their digests, of a history its commit."""
 
     def read(self) -> Records:
         """Return the rows of the event table.
@@ -100,6 +140,10 @@ class TableSource(Protocol):
     def provenance(self) -> Provenance:
         """Where the events come from."""
 
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """What tells its input from any other: the digest of a file; nothing of a database."""
+
     def opened(self) -> AbstractContextManager[EventTable]:
         """Open the database, with the events as a table in it.
 
@@ -140,14 +184,16 @@ class Asked:
 
     Attributes:
         paths: the files or folders named.
-        step: by which periods.
+        counting: how time is counted, for numbers that only the source can give.
         options: the source's own options by key, as given or by default; those that are neither are
             absent. A switch is "yes", one that may be given several times a tuple.
+        progress: told how far the reading is.
     """
 
     paths: tuple[Path, ...]
-    step: Step = Step.QUARTER
+    counting: Counting = field(default_factory=Counting)
     options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    progress: Progress = quiet
 
     def text(self, key: str) -> str | None:
         """An option that is given once; ``None`` if it is not given."""

@@ -14,6 +14,16 @@ from graph.vocabulary import RDF, RDFS
 _FIRST, _REST = RDF + "first", RDF + "rest"
 
 
+#: Folders in which commands keep what they write: imports, and measurements with what stands in.
+_WRITTEN_BY_COMMANDS = frozenset({"imported", "measured"})
+
+
+def is_written_by_command(document: Document) -> bool:
+    """Return whether a command writes a document anew, so that advice on it leads to nothing."""
+    folders = document.file.replace("\\", "/").split("/")[:-1]
+    return not _WRITTEN_BY_COMMANDS.isdisjoint(folders)
+
+
 class Mark(NamedTuple):
     """A point in the text of a document."""
 

@@ -10,7 +10,6 @@ from graph.questions.critical_path.answer import (
     CertificateRecord,
     ComponentResult,
     CriticalPath,
-    PartWaiting,
 )
 from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, over_draws, remarks
@@ -31,6 +30,7 @@ from graph.reports.numbers import (
     times,
 )
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.reports.waiting import holds_most, round_takes, waiting_table
 from graph.vocabulary import MetricName
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.
@@ -88,6 +88,8 @@ def gain_at_floor(blocking_share: float) -> float:
 
 def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
     without = f"Without AI it would take {interval_of(result.baseline_period_days)}"
+    if result.overlaps:
+        without = f"Without AI that would be every {interval_of(result.baseline_period_days)} days"
     pace = f"AI makes the loop {interval_of(result.pace)} times as fast"
     # What is left of cycles are parts that wait for themselves alone.
     if all(len(part.components) == 1 for part in result.parts) and len(result.components) > 1:
@@ -98,8 +100,8 @@ def _headline(result: CriticalPath, labels: dict[str, str]) -> str:
             "loop:lag from what ends a round to what begins a later one would close it."
         )
     return (
-        f"{result.words.starting_round_in_full} takes {interval_of(result.period_days)} days. "
-        f"{without}: {pace}. {_what_sets_the_pace(result, labels)} {_doubt(result)}"
+        f"{round_takes(result)} {without}: {pace}. {_what_sets_the_pace(result, labels)} "
+        f"{_doubt(result)}"
     )
 
 
@@ -113,9 +115,9 @@ def _what_sets_the_pace(result: CriticalPath, labels: dict[str, str]) -> str:
         )
     first = result.likely_cycles[0]
     often = percent_of_runs(first.probability, result.draws)
-    loop = f"'{first.name}'" if first.name else named(labels, first.cycle, 3)
+    loop = f"'{first.name}'" if first.name else f"the way through {named(labels, first.cycle, 3)}"
     if result.binding_cycle:
-        cycle = f"{loop} sets the pace: it is the slowest loop in {often}"
+        cycle = f"{loop[:1].upper()}{loop[1:]} sets the pace: it is the slowest loop in {often}"
     else:
         cycle = (
             f"No single loop sets the pace: {_how_many(result)} are the slowest in some run, "
@@ -137,7 +139,7 @@ def _holds_most(result: CriticalPath) -> str:
     if share >= 1:
         return f"{top.label} alone sets the pace."
     return (
-        f"{top.label} holds it up most: done in its minimum time, it would make "
+        f"{holds_most(result, top)}: done in its minimum time, it would make "
         f"{result.words.a_round} {percent_within(share, top.blocking_share_error)} shorter."
     )
 
@@ -149,7 +151,7 @@ def _blocks_most(result: CriticalPath, labels: dict[str, str]) -> str:
     if top.blocking_share > 0:
         gain = significant(gain_at_floor(top.blocking_share))
         return (
-            f"{top.label} holds it up most: done in its minimum time, it would make the loop "
+            f"{holds_most(result, top)}: done in its minimum time, it would make the loop "
             f"{gain} times as fast."
         )
     return f"No single part holds it up; together {named(labels, result.joint_blockers)} do."
@@ -218,34 +220,6 @@ def _binding_table(result: CriticalPath) -> Table:
     )
 
 
-def waiting_table(result: CriticalPath) -> Table:
-    """Return where work waits before it is taken up, beside the days of work."""
-    parts = result.by_id()
-    return table_of(
-        "Where work waits before it is taken up",
-        result.waiting,
-        (left("Part"), lambda item: item.label),
-        (
-            right(f"waits, days per {result.words.round}"),
-            lambda item: "without end" if item.without_end else interval_of(item.waiting_days),
-        ),
-        (right("works, days"), lambda item: interval_of(parts[item.id].days)),
-        (right("load"), lambda item: _load(item)),
-        (right("side by side"), lambda item: or_dash(significant, item.servers)),
-        note="The load is the share of their time in which those side by side are at work. Waiting "
-        "grows with it, without end towards 100 %; 'loopmap explain NAME' shows the formula.",
-        row_limit=_BINDING_ROWS,
-    )
-
-
-def _load(item: PartWaiting) -> str:
-    if item.load is None:
-        return "not told"
-    low, high = item.load.low, item.load.high
-    ends = "" if low is None or high is None else f" ({percent(low)[:-2]}–{percent(high)[:-2]})"
-    return percent(item.load.median) + ends
-
-
 def _shortens(item: ComponentResult) -> str:
     return percent_within(item.expected_blocking_share, item.blocking_share_error)
 
@@ -264,7 +238,9 @@ def _likely_table(result: CriticalPath, labels: dict[str, str]) -> Table | None:
         shown,
         (left("Loop"), lambda item: names_of.of(item.cycle)),
         (right("the slowest in"), lambda item: percent_of_runs(item.probability, result.draws)),
-        note=f"{_how_many(result).capitalize()} loops are the slowest in some run.",
+        note=f"{_how_many(result).capitalize()} "
+        f"{'loop is' if result.competing_cycle_count == 1 else 'loops are'} the slowest in some "
+        "run.",
         row_limit=5,
     )
 

@@ -66,7 +66,7 @@ def _headline(result: EvidenceReview) -> str:
     )
     if not result.variance_shares:
         return f"{first}. {result.obstacle or 'Nothing in the answers is uncertain.'}"
-    assumed = percent(result.variance_shares[Basis.ASSUMED.value])
+    assumed = percent(max(0.0, result.variance_shares[Basis.ASSUMED.value]))
     return f"{first}. {assumed} of the doubt about the pace is about our own view. {_hang(result)}"
 
 

@@ -14,6 +14,7 @@ import types
 import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -40,6 +41,7 @@ _PLAIN: dict[object, Schema] = {
     int: {"type": "integer"},
     float: {"$ref": "#/$defs/number"},
     Fraction: {"type": "number"},
+    date: {"type": "string", "format": "date"},
 }
 
 #: A paragraph of ``Attributes:``: a name, a colon, and lines that are indented further.

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from graph.estimates import Interval
 from graph.questions.own_loop.compute import Kind, OwnLoop, Quarter, Rests, Step
+from graph.questions.own_loop.gap import Gap, gap_of_map
 from graph.reports.heading import facts, over_draws, remarks
-from graph.reports.numbers import interval_of, names, or_dash, percent, significant
-from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.reports.numbers import (
+    interval_of,
+    names,
+    or_dash,
+    percent,
+    share_interval,
+    significant,
+)
+from graph.reports.report import (
+    Block,
+    Facts,
+    Listing,
+    Report,
+    Table,
+    left,
+    make_report,
+    right,
+    table_of,
+)
 
 #: Rows of the table on the first screen.
 _FIRST_QUARTERS = 3
@@ -73,6 +92,18 @@ def named_step(step: Step) -> str:
     return f"waiting for {step.label}" if step.kind is Kind.WAITING else step.label
 
 
+def binding_step(row: Quarter) -> str:
+    """Return what takes most of a quarter's days, with a word if nobody measured that.
+
+    >>> step = Step("coding", "Coding", Kind.WORK, Interval(1.0), 0.6, Rests.ASSUMED)
+    >>> binding_step(Quarter("2026-Q2", "2026-06", Interval(2.0), Interval(1.0), step, 0.0, None,
+    ...     None))
+    'Coding, assumed'
+    """
+    step = row.binds
+    return f"{named_step(step)}, {step.rests}" if _guessed(row) else named_step(step)
+
+
 def _blocks(result: OwnLoop) -> str:
     first, *rest = result.steps
     then = f", then {named_step(rest[0])} ({percent(rest[0].share)})" if rest else ""
@@ -98,8 +129,11 @@ def _blocks(result: OwnLoop) -> str:
 
 
 def moved(result: OwnLoop) -> str:
-    """Return how what blocks moved over the quarters, in a sentence; empty for fewer than two."""
-    if len(result.quarters) < 2:
+    """Return how what blocks moved over the quarters, in a sentence.
+
+    Empty for fewer than two, and where what blocks it now cannot be told.
+    """
+    if len(result.quarters) < 2 or not is_told(result):
         return ""
     first, last = result.quarters[0], result.quarters[-1]
     same = [_same_step(one.binds, last.binds) for one in result.quarters]
@@ -109,10 +143,11 @@ def moved(result: OwnLoop) -> str:
     while since > 0 and same[since - 1]:
         since -= 1
     before = result.quarters[since - 1]
+    guessed = f", {before.binds.rests}" if _guessed(before) else ""
     return (
         f"That is so since {result.quarters[since].quarter}; in {before.quarter} it was "
         f"{named_step(before.binds)} ({percent(before.binds.share)} of "
-        f"{significant(before.days.median)} days)."
+        f"{significant(before.days.median)} days{guessed})."
     )
 
 
@@ -131,11 +166,12 @@ def _faster(result: OwnLoop) -> str | None:
         return f"AI makes {names(tuple(told), 2)}; what of that this loop uses cannot be told."
     gained = result.pace.median - 1
     most = max(one.speedup.median for one in result.faster) - 1
-    share = max(0.0, min(1.0, gained / most)) if most > 0 else None
-    used = f": {percent(share)} of that gain is used" if share is not None else ""
+    if most <= 0:
+        return f"That AI makes any part faster is not shown: {names(tuple(told), 2)}."
+    share = max(0.0, min(1.0, gained / most))
     return (
         f"AI makes {names(tuple(told), 2)}; {result.words.rounds} come out "
-        f"{interval_of(result.pace, 'x')} as fast{used}."
+        f"{interval_of(result.pace, 'x')} as fast: {percent(share)} of that gain is used."
     )
 
 
@@ -158,13 +194,75 @@ def rests_on(result: OwnLoop, *more: tuple[str, str]) -> Facts:
     return Facts((*pairs, *more))
 
 
+def gap_fact(gap: Gap) -> tuple[str, str]:
+    """Return what one more export would tell, as a fact.
+
+    >>> gap_fact(Gap("--prs", 2.0, 0.25, "tells more"))
+    ('Largest gap', 'an export of pull requests (--prs), 25 % of the days, tells more')
+    """
+    what = _EXPORTS.get(gap.option)
+    named = f"{what} ({gap.option})" if what else gap.option
+    share = f", {percent(gap.share)} of the days," if gap.share else ""
+    return "Largest gap", f"{named}{share} {gap.reason}"
+
+
+#: What the options of ``loopmap measure`` take, in the words of somebody who types no command.
+_EXPORTS = {
+    "--prs": "an export of pull requests",
+    "--pipelines": "an export of runs of checks",
+    "--events": "a table of what the tracker knows",
+    "git fetch": "the commits of change requests",
+}
+
+
+def page_blocks(result: OwnLoop) -> tuple[Block, ...]:
+    """Return what a page for somebody who was not there says of a loop of one's own, in order.
+
+    Args:
+        result: the answer.
+    """
+    gap = gap_of_map(result)
+    facts_ = rests_on(result, *([gap_fact(gap)] if gap else []))
+    blocks = (
+        _steps_table(result),
+        replace(facts_, title="What the numbers rest on"),
+        quarters_table(result) if result.quarters else None,
+        marks_and_waiting(result),
+        _read_with(result),
+        beyond_git() if result.quarters else None,
+    )
+    return tuple(block for block in blocks if block is not None)
+
+
+def beyond_git() -> Listing:
+    """Return what no git history can know, whatever was measured."""
+    return Listing("What a git history cannot know", _BEYOND_GIT)
+
+
+_BEYOND_GIT = (
+    "Who reviewed, when a review began, and whether it sent the change back.",
+    "How long checks queued and ran, and what failed when it was in use.",
+    "What happened before the first commit: deciding, designing, waiting for somebody to begin.",
+    "How much AI did where nothing says so: marks are a lower bound.",
+    "Anything about a person. Names are read to count people and to find marks, and forgotten; of "
+    "fewer than five people or five changes nothing is told.",
+)
+
+
+def page_summary(result: OwnLoop) -> tuple[str, ...]:
+    """Return the sentences at the head of that page: what blocks, how it moved, what AI gives."""
+    return tuple(
+        one for one in (f"{_blocks(result)} {moved(result)}".strip(), _faster(result)) if one
+    )
+
+
 def _newest_quarters(result: OwnLoop) -> Table:
     return table_of(
         "The newest quarters",
         tuple(reversed(result.quarters[-_FIRST_QUARTERS:])),
         (left("Quarter"), lambda row: row.quarter),
         (right("days"), lambda row: interval_of(row.days)),
-        (left("blocks most"), lambda row: named_step(row.binds)),
+        (left("blocks most"), binding_step),
         (right("share"), lambda row: percent(row.binds.share)),
         (right("AI-marked"), lambda row: _at_least(row.ai_marked_share)),
     )
@@ -183,21 +281,28 @@ def quarters_table(result: OwnLoop) -> Table:
         tuple(reversed(result.quarters)),
         (left("Quarter"), lambda row: row.quarter),
         (right("days"), lambda row: interval_of(row.days)),
-        (left("blocks most"), lambda row: f"{named_step(row.binds)} ({percent(row.binds.share)})"),
+        (left("blocks most"), lambda row: f"{binding_step(row)} ({percent(row.binds.share)})"),
         (right("waiting"), lambda row: percent(row.waiting_share)),
         (right("to merge", 6), lambda row: or_dash(_share, row.measured_waiting)),
         (right("AI-marked, at least", 5), lambda row: or_dash(_share, row.ai_marked_share)),
         note="Days: of a typical round, medians added up. Waiting: its share of those. To merge: "
         "share of the time from first commit to merge that is waiting, over all changes, at 95 %. "
-        "AI-marked: at 95 %; a lower bound.",
+        "AI-marked: at 95 %; a lower bound." + left_out(result),
     )
 
 
+def left_out(result: OwnLoop) -> str:
+    """Return a sentence on quarters that are not told among those that are; empty if all are."""
+    numbers = [int(one.quarter[:4]) * 4 + int(one.quarter[-1]) for one in result.quarters]
+    if not numbers or numbers[-1] - numbers[0] + 1 == len(numbers):
+        return ""
+    return " Quarters that are missing had too few changes, people or known days to be told."
+
+
 def _share(interval: Interval) -> str:
-    if interval.low is None or interval.high is None:
-        return percent(interval.median)
-    low, high = percent(interval.low).removesuffix(" %"), percent(interval.high)
-    return f"{percent(interval.median).removesuffix(' %')} ({low}–{high.removesuffix(' %')}) %"
+    """Return a share so narrow that eight fit on a line: 75 (51–100) %."""
+    middle, _, ends = share_interval(interval).partition(" %")
+    return f"{middle}{ends} %"
 
 
 def marks_and_waiting(result: OwnLoop) -> Listing | None:
@@ -213,12 +318,14 @@ def marks_and_waiting(result: OwnLoop) -> Listing | None:
     if not any(_middle(one) > 0 for one in marked):
         return Listing(title, (_NO_MARKS.format(many=len(marked)), NOT_CAUSAL))
     told = [_sentence(verb, some) for verb, some in (("rose", rose), ("fell", fell)) if some]
+    if fell and not rose:
+        told.insert(0, _NO_RISE)
     return Listing(
         title,
         (
             f"Marked changes: {percent(_middle(first))} in {first.quarter}, when "
-            f"{named_step(first.binds)} blocked most; {percent(_middle(last))} in {last.quarter}, "
-            f"when {named_step(last.binds)} did.",
+            f"{binding_step(first)} blocked most; {percent(_middle(last))} in {last.quarter}, "
+            f"when {binding_step(last)} did.",
             *(told or [_WITHIN_CHANCE]),
             NOT_CAUSAL,
         ),
@@ -229,18 +336,29 @@ _NO_MARKS = (
     "No change bears a mark of AI in any of the {many} quarters that are told, so there was no "
     "rise to compare with. AI may have been used all the same: many tools leave no mark."
 )
+_NO_RISE = "From no quarter to the next they rose beyond what chance would do."
 _WITHIN_CHANCE = "From no quarter to the next they rose or fell beyond what chance would do."
 
 
 def _sentence(verb: str, pairs: list[tuple[Quarter, Quarter]]) -> str:
-    moves = sum(not _same_step(before.binds, after.binds) for before, after in pairs)
+    known = [pair for pair in pairs if not any(map(_guessed, pair))]
+    moves = sum(not _same_step(before.binds, after.binds) for before, after in known)
+    among = "these" if len(known) == len(pairs) else f"the {len(known)} where that was measured"
+    changed = f"what blocks most changed in {moves} of {among}"
+    if not known:
+        changed = "whether what blocks most changed was not measured"
     waits = sum(after.waiting_share > before.waiting_share for before, after in pairs)
     times = "once" if len(pairs) == 1 else f"{len(pairs)} times"
     return (
         f"They {verb} {times} beyond what chance would do (to "
-        f"{names(tuple(after.quarter for _, after in pairs), 6)}); what blocks most changed in "
-        f"{moves} of these, and the share of waiting grew in {waits}."
+        f"{names(tuple(after.quarter for _, after in pairs), 6)}); {changed}, "
+        f"and the share of waiting grew in {waits}."
     )
+
+
+def _guessed(row: Quarter) -> bool:
+    """Whether nobody measured what takes most of a quarter's days."""
+    return row.binds.rests in _NOT_TOLD
 
 
 def _beyond(higher: Interval | None, lower: Interval | None) -> bool:
@@ -271,7 +389,14 @@ def _steps_table(result: OwnLoop) -> Table:
 def _read_with(result: OwnLoop) -> Listing:
     return remarks(
         "The share is of the slowest way round; a step beside it holds nothing up.",
-        f"About {significant(result.lag)} {result.words.rounds} are under way at once, so that one "
-        f"comes out every {interval_of(result.period_days)} days. Medians do not add up to means: "
-        "a few long waits make the mean longer.",
+        f"{_under_way(result)}, so that one comes out every "
+        f"{interval_of(result.period_days)} days. "
+        "Medians do not add up to means: a few long waits make the mean longer.",
     )
+
+
+def _under_way(result: OwnLoop) -> str:
+    many = significant(result.lag)
+    if many == "1":
+        return f"One {result.words.round} at a time is under way"
+    return f"About {many} {result.words.rounds} are under way at once"

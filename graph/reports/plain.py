@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 
 #: Rises by one when a key of the JSON vanishes, or changes its name, place, unit, meaning or the
 #: kind of its value. A new key, more items in a list and other numbers leave it as it is. The keys
@@ -43,9 +44,8 @@ def to_plain(value: object) -> Plain:
         return _finite(value)
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value):
-        shown = (item.name for item in fields(value) if item.metadata.get("json", True))
-        return _record((name, getattr(value, name)) for name in shown)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _record((name, getattr(value, name)) for name in _shown(type(value)))
     if isinstance(value, Mapping):
         return _record((str(key), item) for key, item in value.items())
     if isinstance(value, list | tuple | set | frozenset):
@@ -54,6 +54,12 @@ def to_plain(value: object) -> Plain:
     if tolist is not None:
         return to_plain(tolist())
     raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+@cache
+def _shown(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class that are shown."""
+    return tuple(item.name for item in fields(kind) if item.metadata.get("json", True))
 
 
 def _record(items: Iterable[tuple[str, object]]) -> dict[str, Plain]:

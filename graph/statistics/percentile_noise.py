@@ -7,6 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.statistics.percentiles import percentiles_of
+
 #: Blocks into which the draws are cut. Draws are balanced points, so that each block of them is a
 #: small set of balanced points itself, and scatters less than so many independent draws.
 _BLOCKS = 8
@@ -48,6 +50,6 @@ def percentile_errors(table: Array, percentiles: Array) -> Array:
         return found
     size = draws // _BLOCKS
     blocks = table[:, : size * _BLOCKS].reshape(rows, _BLOCKS, size)
-    of_blocks = np.quantile(blocks, (0.05, 0.5, 0.95), axis=2)
+    of_blocks = percentiles_of(blocks, (0.05, 0.5, 0.95))
     scatter: Array = of_blocks.std(axis=2, ddof=1).T / math.sqrt(_BLOCKS)
     return scatter

@@ -8,6 +8,8 @@ too, is not imported, because that takes longer than all else in a short answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +21,10 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 #: Binary fractions as whole numbers, shape (dimensions, digits or points).
 Bits = NDArray[np.uint64]
+#: The same as they are kept.
+Words = NDArray[np.uint32]
+#: Of points.
+Numbers = NDArray[np.intp]
 
 # Each list goes from the highest power down to the constant.
 _CENTRE_ABOVE = (
@@ -156,31 +162,118 @@ def normal_scores(dimensions: int, count: int, seed: int) -> Scores:
     >>> bool((normal_scores(1, 2, 0) > 0).sum() == 1)
     True
     """
-    random = np.random.default_rng(seed)
-    even = min(dimensions, MOST_DIMENSIONS)
-    length = max(0, (count - 1).bit_length())
-    # One row of random words per dimension: further dimensions leave the first ones alone.
-    words = random.integers(0, 2**BITS, (even, BITS + 1), dtype=np.uint64)
-    directions = _scrambled(direction_bits(even, length), words[:, 1:])
     scores = np.empty((dimensions, count))
-    rows = max(1, BLOCK // count)
-    for start in range(0, even, rows):
-        part = slice(start, min(even, start + rows))
-        scores[part] = _scores(_points(directions[part], words[part, 0])[:, :count])
-    for row in range(even, dimensions):
-        scores[row] = _scores(random.integers(0, 2**BITS, count, dtype=np.uint64))
+    scrambled_net(dimensions, count, seed).fill(scores)
     return scores
 
 
-def _scores(points: Bits) -> Scores:
+@dataclass(frozen=True)
+class Net:
+    """Scrambled Sobol points: any row of them, and any point, can be made on its own.
+
+    Attributes:
+        dimensions: how many rows.
+        count: how many points.
+        seed: that they were scrambled with.
+        shifts: point 0 of each row, of as many rows as there are direction numbers for.
+        directions: a column per binary digit of a point's number, likewise.
+    """
+
+    dimensions: int
+    count: int
+    seed: int
+    shifts: Words
+    directions: Words
+
+    def fill(self, scores: Scores, points: Numbers | None = None, first: int = 0) -> None:
+        """Put the standard normal scores of some rows and points where they are to stand.
+
+        Args:
+            scores: a row for each row of the net from *first* on, as many as there are to fill.
+            points: the numbers of the points, a column for each; without them all points.
+            first: the row of the net that is the first to fill.
+        """
+        last = first + len(scores)
+        even = min(last, len(self.shifts))
+        width = self.count if points is None else len(points)
+        rows = max(1, BLOCK // max(width, 1))
+        for start in range(first, even, rows):
+            part = slice(start, min(even, start + rows))
+            made = self._all(part) if points is None else self._some(part, points)
+            scores[start - first : part.stop - first] = _scores(made)
+        for row, random in enumerate(self._random_rows(last), len(self.shifts)):
+            if row >= first:
+                scores[row - first] = _scores(random if points is None else random[points])
+
+    def packed(self) -> bytes:
+        """Return what it is made of, for :func:`unpacked_net`."""
+        return np.column_stack([self.shifts, self.directions]).tobytes()
+
+    def _all(self, rows: slice) -> Words:
+        return _points(self.directions[rows], self.shifts[rows])[:, : self.count]
+
+    def _some(self, rows: slice, points: Numbers) -> Words:
+        # Of a point's binary digits the lower half and the upper half are looked up apart.
+        directions, half = self.directions[rows], self.directions.shape[1] // 2
+        lower = _points(directions[:, :half], self.shifts[rows])
+        upper = _points(directions[:, half:], np.zeros(len(directions), dtype=np.uint32))
+        found: Words = lower.take(points & ((1 << half) - 1), axis=1)
+        found ^= upper.take(points >> half, axis=1)
+        return found
+
+    def _random_rows(self, last: int) -> Iterator[Bits]:
+        """Yield the rows beyond those with direction numbers, which cannot be made apart."""
+        if last <= len(self.shifts):
+            return
+        random = np.random.default_rng(self.seed)
+        _words(random, len(self.shifts))
+        for _ in range(len(self.shifts), last):
+            yield random.integers(0, 2**BITS, self.count, dtype=np.uint64)
+
+
+def scrambled_net(dimensions: int, count: int, seed: int) -> Net:
+    """Return points that can be made row by row; see :func:`normal_scores`.
+
+    >>> net, first = scrambled_net(3, 8, 0), np.empty((1, 2))
+    >>> net.fill(first, np.array([5, 1]), first=2)
+    >>> bool((first == normal_scores(3, 8, 0)[2:, [5, 1]]).all())
+    True
+    """
+    even = min(dimensions, MOST_DIMENSIONS)
+    length = max(0, (count - 1).bit_length())
+    words = _words(np.random.default_rng(seed), even)
+    directions = _scrambled(direction_bits(even, length), words[:, 1:])
+    return Net(dimensions, count, seed, words[:, 0].astype(np.uint32), directions.astype(np.uint32))
+
+
+def unpacked_net(packed: bytes, dimensions: int, count: int, seed: int) -> Net:
+    """Return a net that was packed, without loading what it was made with.
+
+    >>> net = scrambled_net(3, 8, 0)
+    >>> again, scores = unpacked_net(net.packed(), 3, 8, 0), np.empty((3, 8))
+    >>> again.fill(scores)
+    >>> bool((scores == normal_scores(3, 8, 0)).all())
+    True
+    """
+    even = min(dimensions, MOST_DIMENSIONS)
+    numbers = np.frombuffer(packed, dtype=np.uint32).reshape(even, -1)
+    return Net(dimensions, count, seed, numbers[:, 0], numbers[:, 1:])
+
+
+def _words(random: np.random.Generator, dimensions: int) -> Bits:
+    # One row of random words per dimension: further dimensions leave the first ones alone.
+    return random.integers(0, 2**BITS, (dimensions, BITS + 1), dtype=np.uint64)
+
+
+def _scores(points: Words | Bits) -> Scores:
     # Half a step away from the edge no score is infinite.
     middles: Scores = (points.astype(np.float64) + 0.5) * 2.0**-BITS
     return normal_quantile(middles)
 
 
-def _points(directions: Bits, shifts: Bits) -> Bits:
+def _points(directions: Words, shifts: Words) -> Words:
     dimensions, length = directions.shape
-    points = np.empty((dimensions, 1 << length), dtype=np.uint64)
+    points = np.empty((dimensions, 1 << length), dtype=np.uint32)
     points[:, 0] = shifts
     for column in range(length):
         size = 1 << column

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.errors import Problem
-from graph.turtle.document import Document
+from graph.turtle.document import Document, Triple
 from graph.turtle.tokens import length_at
 
 #: How many problems of one file are told.
@@ -25,6 +27,7 @@ class Fault:
         remedy: what to write instead.
         replacement: what to put in the place of the token, if that is certain enough.
         length: of what it is about, in characters; ``None`` for the token that stands there.
+        known: whether it is told as what was meant, so that nobody has to look at it again.
     """
 
     code: str
@@ -33,6 +36,22 @@ class Fault:
     remedy: str
     replacement: str | None = None
     length: int | None = None
+    known: bool = False
+
+
+_BASE = re.compile(r"^[ \t]*@?base\s*<", re.IGNORECASE | re.MULTILINE)
+
+
+class Piece(NamedTuple):
+    """What came of reading a piece of a text.
+
+    Attributes:
+        faults: what is wrong in it.
+        triples: what it says.
+    """
+
+    faults: Sequence[Fault]
+    triples: Sequence[Triple]
 
 
 class TooManyFaultsError(Exception):
@@ -48,6 +67,11 @@ class Faults:
 
     def __bool__(self) -> bool:
         return bool(self._found)
+
+    @property
+    def found(self) -> tuple[Fault, ...]:
+        """The faults as the grammar tells them."""
+        return tuple(self._found)
 
     def add(self, fault: Fault) -> None:
         """Keep a fault.
@@ -65,13 +89,18 @@ class Faults:
             raise TooManyFaultsError
         self._found.append(fault)
 
-    def problems(self, document: Document) -> tuple[Problem, ...]:
+    def problems(self, document: Document, readable: str = "") -> tuple[Problem, ...]:
         """Return the faults as problems of a document, in the order of its lines.
+
+        Args:
+            document: its text, and what was read of it.
+            readable: the text as the grammar read it, without what is foreign to Turtle; as it is
+                if empty.
 
         >>> Faults().problems(Document("a.ttl", "", ()))
         ()
         """
-        found = _once(document.text, self._found)
+        found = self._as_meant(document, readable or document.text)
         if self._more_at is not None:
             found.append(
                 Fault(
@@ -96,7 +125,32 @@ class Faults:
             for fault, place in zip(found, places, strict=True)
         )
 
+    def _as_meant(self, document: Document, text: str) -> list[Fault]:
+        if not self._found:
+            return []
+        # Only when something is wrong: the patterns of slips take time to load.
+        from graph.turtle.reading import read_piece
+        from graph.turtle.repair import repaired
 
+        based = _BASE.search(text) is not None
+
+        def read(piece: str) -> Piece:
+            return read_piece(piece, document.prefixes, based=based)
+
+        apart = [one for one in self._found if one.code in _APART]
+        others = [one for one in self._found if one.code not in _APART]
+        return _once(document.text, [*apart, *repaired(text, others, read)])
+
+
+#: What was taken out of the text before the grammar read it.
+_APART = frozenset(
+    {
+        "syntax-merge-marker",
+        "syntax-foreign-comment",
+        "syntax-turtle-1-2",
+        "syntax-bad-character",
+    }
+)
 _FOLLOWING = frozenset(
     {"syntax-unexpected", "syntax-unexpected-word", "syntax-missing-comma", "syntax-missing-object"}
 )
@@ -109,7 +163,7 @@ def _once(text: str, faults: list[Fault]) -> list[Fault]:
     found: list[Fault] = []
     reached = told = -1
     for fault in sorted(faults, key=lambda one: (one.offset, one.code)):
-        slip = meant(fault, text)
+        slip = fault if fault.known else meant(fault, text)
         # What follows on a line behind words that are no Turtle follows from them.
         if told >= 0 and fault.code in _FOLLOWING and "\n" not in text[told : fault.offset]:
             continue

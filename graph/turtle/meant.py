@@ -7,15 +7,19 @@ looks like a known slip, such as a number with its unit, the slip is told instea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from graph.turtle.faults import Fault
 from graph.turtle.slip import Slip
+from graph.turtle.suffix_slips import SUFFIX_SLIPS
 from graph.turtle.value_slips import VALUE_SLIPS
 from graph.turtle.word_slips import WORD_SLIPS
 
+_SLIPS = (*VALUE_SLIPS, *SUFFIX_SLIPS, *WORD_SLIPS)
+
 #: How far from a fault the slip may begin and end.
 _NEAR = 120
-_GENERIC = frozenset(
+GENERIC = frozenset(
     {
         "syntax-unexpected",
         "syntax-unexpected-word",
@@ -27,8 +31,8 @@ _GENERIC = frozenset(
         "syntax-unterminated-iri",
         "syntax-bad-name",
         "syntax-bad-datatype",
-        "syntax-undefined-prefix",
         "syntax-turtle-1-2",
+        "syntax-undefined-prefix",
         "syntax-missing-iri",
         "syntax-missing-predicate",
         "syntax-bad-prefix",
@@ -51,7 +55,7 @@ def meant(fault: Fault, text: str) -> Fault:
     >>> meant(Fault("syntax-unexpected", 2, "?", "!"), ":a ] .").message
     '?'
     """
-    if fault.code not in _GENERIC:
+    if fault.code not in GENERIC:
         return fault
     # A slip is short; a line may be as long as a file.
     begin = max(text.rfind("\n", 0, fault.offset) + 1, fault.offset - _NEAR)
@@ -61,7 +65,10 @@ def meant(fault: Fault, text: str) -> Fault:
     if fault.code == "syntax-missing-iri":
         # It is told where the address belongs, before the space in front of what stands there.
         column += len(line[column:]) - len(line[column:].lstrip())
-    for slip in (*VALUE_SLIPS, *WORD_SLIPS):
+    for slip in _SLIPS:
+        if fault.code == "syntax-undefined-prefix" and slip.code == "syntax-class-without-a":
+            # A property whose prefix is misspelt looks like a name, and its value like a class.
+            continue
         for match in slip.pattern.finditer(line):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             if start <= column <= match.end() and (
@@ -71,6 +78,18 @@ def meant(fault: Fault, text: str) -> Fault:
             if start > column:
                 break
     return fault
+
+
+def slips_in(line: str, begin: int) -> Iterator[Fault]:
+    """Return every slip that a line looks like, the more special first.
+
+    Args:
+        line: without its end.
+        begin: its offset in the text.
+    """
+    for slip in _SLIPS:
+        for match in slip.pattern.finditer(line):
+            yield _told(slip, match, begin)
 
 
 def _told(slip: Slip, match: re.Match[str], begin: int) -> Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from graph.turtle import tokens as kind
@@ -180,7 +181,8 @@ def wrong_end(offset: int, mark: str) -> Fault:
     >>> wrong_end(3, ";").remedy
     'Put a full stop instead of this semicolon.'
     """
-    return WRONG_END.at(offset, name="semicolon" if mark == ";" else "comma")
+    fault = WRONG_END.at(offset, name="semicolon" if mark == ";" else "comma")
+    return replace(fault, replacement=".")
 
 
 def missing_bracket(offset: int, opening: str, line: int) -> Fault:
@@ -209,7 +211,7 @@ def relative_iri(offset: int, iri: str) -> Fault:
     'Write the name without < and >, as in `:review`.'
     """
     inner = iri.strip("<>")
-    name = re.fullmatch(r":?([A-Za-z][\w-]*)", inner)
+    name = re.fullmatch(r"[:#]?([A-Za-z][\w-]*)", inner)
     remedy = (
         f"Write the name without < and >, as in `:{name[1]}`."
         if name

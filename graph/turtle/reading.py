@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
 from graph.turtle import messages, state
 from graph.turtle import tokens as kind
 from graph.turtle.document import Document, Literal
-from graph.turtle.faults import Faults, TooManyFaultsError
+from graph.turtle.faults import Faults, Piece, TooManyFaultsError
 from graph.turtle.foreign import without_foreign
 from graph.turtle.grammar import Grammar
 from graph.turtle.newer import without_newer
@@ -42,7 +43,7 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
     """
     text = text.removeprefix("\ufeff")
     faults = Faults()
-    own = without_foreign(_with_line_ends(_UNREADABLE.sub("\ufffd", text)))
+    own = without_foreign(_with_line_ends(_UNREADABLE.sub(_replaced, text)))
     older = without_newer(own.text)
     tokens = Tokens(older.text)
     terms = Terms(tokens, base, faults)
@@ -53,7 +54,34 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
         _tell_broken_characters(text, faults)
         grammar.read()
     document = Document(file, text, tuple(grammar.triples), terms.prefixes)
-    return replace(document, problems=faults.problems(document))
+    return replace(document, problems=faults.problems(document, older.text))
+
+
+def _replaced(match: re.Match[str]) -> str:
+    # A zero character is read over: it is told, and nothing follows from it.
+    return " " if match[0] == "\0" else "\ufffd"
+
+
+def read_piece(text: str, prefixes: Mapping[str, str], *, based: bool = False) -> Piece:
+    """Return what is wrong in a piece of a text, and what it says.
+
+    Args:
+        text: some statements.
+        prefixes: those that are declared before it.
+        based: whether some base completes relative addresses.
+
+    >>> len(read_piece("<urn:a> <urn:b> 1", {}).faults)
+    1
+    """
+    faults = Faults()
+    tokens = Tokens(text)
+    terms = Terms(tokens, "urn:x-base:" if based else None, faults)
+    for prefix, namespace in prefixes.items():
+        terms.declare(prefix, namespace)
+    grammar = ForgivingGrammar(tokens, terms, faults)
+    with suppress(TooManyFaultsError):
+        grammar.read()
+    return Piece(faults.found, grammar.triples)
 
 
 def _with_line_ends(text: str) -> str:

@@ -54,6 +54,13 @@ def _minus(match: re.Match[str]) -> Told:
 
 
 def _range(match: re.Match[str]) -> Told:
+    if ".." in match[0] and " " not in match[0]:
+        better = f"{match['low']}.{match['high']}"
+        return Told(
+            f"{match[0]} holds two full stops.",
+            f"Write {better}; of a range write one number, and the ends beside it: "
+            f"loop:low {match['low']} ; loop:high {match['high']} ;",
+        )
     return Told(
         f"{match[0]} is a range, and a value is one number.",
         f"Write one number, and the ends beside it: loop:low {match['low']} ; "
@@ -166,11 +173,112 @@ _COUNTED = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve",
 )  # fmt: skip
+
+
+_INVISIBLE = {"\u00a0": "no-break space", "\u202f": "no-break space", "\ufeff": "byte order mark"}
+
+
+def _invisible(match: re.Match[str]) -> Told:
+    name = _INVISIBLE.get(match[0], f"character (U+{ord(match[0]):04X})")
+    return Told(
+        f"An invisible {name} stands here.", "Remove it, or write a plain space instead.", " "
+    )
+
+
+def _unquoted(match: re.Match[str]) -> Told:
+    number = match["number"] or match["second"]
+    return Told("A number stands without quotes.", f"Write {number} without quotes.", number)
+
+
+def _about(match: re.Match[str]) -> Told:
+    number = match["number"]
+    return Told(
+        f"A value cannot begin with `{match['word']}`.",
+        f"Write {number} alone; say how unsure it is with loop:low and loop:high.",
+        number,
+    )
+
+
+_DIGITS = str.maketrans("OolI", "0011")
+
+
+def _letters(match: re.Match[str]) -> Told:
+    better = match["word"].translate(_DIGITS)
+    return write(f"`{match['word']}` holds a letter where a digit belongs.", better)
+
+
+def _split_number(match: re.Match[str]) -> Told:
+    better = f"{match['whole']}.{match['part']}"
+    return Told(
+        f"`{match[0]}` is no number: between its digits stands a point alone.",
+        f"Write {better}; put a comma between the two if they are two values.",
+        better,
+    )
+
+
+def _typed_number(match: re.Match[str]) -> Told:
+    better = f'"{match["number"]}"{match["type"]}'
+    return Told("A value with a datatype stands in quotes.", f"Write {better}.", better)
+
+
+def _nearly_true(match: re.Match[str]) -> Told:
+    better = "true" if match["word"][0] in "tT" else "false"
+    return write(f"`{match['word']}` is no truth value.", better)
+
+
+def _boxed(match: re.Match[str]) -> Told:
+    return Told(
+        "A value stands without brackets around it.",
+        f"Remove the brackets: {match['value']}",
+        match["value"],
+    )
+
+
 VALUE_SLIPS = (
     slip(
         "syntax-grouped-number",
-        r"(?<=\s)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?=\s*[;.,)\]]|$)",
+        r"(?<=\s)(?P<first>\d{1,3})(?!\s(?P=first)\b)(?:[ \u00a0\u202f]\d{3})+(?=\s*[;.,)\]]|$)",
         _spaced_digits,
+    ),
+    slip(
+        "syntax-bad-character",
+        r"(?P<at>[\u00a0\u202f\u2000-\u200f\u2028\u2029\ufeff\x0b\x0c\u3000])",
+        _invisible,
+    ),
+    slip(
+        "syntax-odd-quotes",
+        rf"{_BEGIN}[\"'](?P<number>{NUMBER})(?=[ \t]*[;.,]?[ \t]*$|[ \t]+[;.,])|{_BEGIN}(?<![\"'])"
+        rf"(?P<second>{NUMBER})[\"'](?=[ \t]*[;.,])",
+        _unquoted,
+    ),
+    slip(
+        "syntax-limit-sign",
+        rf"(?i){_BEGIN}(?P<word>c\.|ca\.?|circa|approx(?:\.|imately)?|about|around|roughly|some|nearly|"
+        rf"almost|over|under|up to|at least|at most|more than|less than)[ \t]*(?P<number>{NUMBER})",
+        _about,
+    ),
+    slip("syntax-odd-quotes", rf"{_BEGIN}(?P<number>{NUMBER})(?P<type>\^\^xsd:\w+)", _typed_number),
+    slip(
+        "syntax-number-word",
+        rf"{_BEGIN}(?P<word>[+-]?(?:[\dOolI]+\.)?[\dOolI]*[OolI][\dOolI]*(?:\.\d+)?|\d+\.[\dOolI]+)"
+        r"(?=[ \t]*[;.,)\]])",
+        _letters,
+    ),
+    slip(
+        "syntax-grouped-number",
+        rf"{_BEGIN}(?P<whole>\d+)(?:[ \t]*;[ \t]*|\.[ \t]+|[ \t]+)(?P<part>(?!(?P=whole)\b)\d+)"
+        r"(?=[ \t]*[;.,])",
+        _split_number,
+    ),
+    slip(
+        "syntax-truth",
+        r"(?i)(?<=\s)(?P<word>t[rue]{1,4}|f[alse]{2,5})(?=\s*[;.,\])])",
+        _nearly_true,
+    ),
+    slip(
+        "syntax-bracketed-list",
+        rf"\[[ \t]*(?P<value>{NUMBER}|\"[^\"]*\"(?:@[\w-]+|\^\^[\w:]+)?)[ \t]*\]",
+        _boxed,
     ),
     slip("syntax-fraction", rf"{_BEGIN}(?P<whole>\d*)\s?(?P<part>[{''.join(_PARTS)}])", _half),
     slip(

@@ -58,35 +58,6 @@ def _is(match: re.Match[str]) -> Told:
     return Told(f"`{match['word']}` is no property.", "Write `a` for what a thing is.", "a")
 
 
-def _caret(match: re.Match[str]) -> Told:
-    return Told("A datatype follows two carets.", f"Write ^^{match['type']}.", "^^")
-
-
-def _datatype_word(match: re.Match[str]) -> Told:
-    return Told(
-        f"The datatype `{match['word']}` has no prefix.",
-        f"Write ^^xsd:{match['word']}.",
-        f"^^xsd:{match['word']}",
-    )
-
-
-def _tag(match: re.Match[str]) -> Told:
-    tag = re.sub("[_/]", "-", match["tag"])
-    return Told(
-        f"`@{match['tag']}` is no language tag: its parts are joined by hyphens.",
-        f"Write @{tag}.",
-        f"@{tag}",
-    )
-
-
-def _quoted_tag(match: re.Match[str]) -> Told:
-    return Told(
-        "A language tag is written without quotes.",
-        f"Write @{match['tag']}, directly after the text.",
-        f"@{match['tag']}",
-    )
-
-
 def _dash(match: re.Match[str]) -> Told:
     better = re.sub(r"[‐‑‒–—―−]", "-", match[0])
     return Told(
@@ -97,7 +68,8 @@ def _dash(match: re.Match[str]) -> Told:
 
 
 def _sign_in_name(match: re.Match[str]) -> Told:
-    better = re.sub(r"[^\w:.-]+", "-", match[0]).rstrip("-.")
+    plain = match[0].replace("&", "-and-").replace("+", "-and-")
+    better = re.sub(r"[^\w:.-]+", "-", plain).rstrip("-.")
     return Told(
         f"A name cannot hold `{match['sign']}`.", f"Write a hyphen instead, as in {better}", better
     )
@@ -114,7 +86,7 @@ def _glued_name(match: re.Match[str]) -> Told:
 
 
 def _spaced_name(match: re.Match[str]) -> Told:
-    better = f"{match['name']}-{match['more']}"
+    better = "-".join((match["name"], *match["more"].split()))
     return Told(
         "No space may stand within a name.",
         f"Join its words by hyphens, as in {better}; put a text in quotes.",
@@ -176,20 +148,8 @@ def _well_known(match: re.Match[str]) -> Told:
     return write(f"The property `{match['at']}` has no prefix.", better)
 
 
-def _bare_tag(match: re.Match[str]) -> Told:
-    return Told(
-        f"The language tag `{match['tag']}` has no @.",
-        f"Write @{match['tag']}, directly after the text.",
-        f"@{match['tag']}",
-    )
-
-
 def _bare_text(match: re.Match[str]) -> Told:
     return write("A text stands between quotes.", f'"{match["word"]}"@{match["tag"]}')
-
-
-def _bare_type(match: re.Match[str]) -> Told:
-    return Told("A datatype follows two carets.", f"Write ^^{match['type']}.", f"^^{match['type']}")
 
 
 def _odd_quotes(match: re.Match[str]) -> Told:
@@ -231,12 +191,6 @@ _HOMES = {
 _TAG = r"[a-z]{2}(?:-[A-Za-z]{2,4})?"
 
 
-def _tag_cut_off(match: re.Match[str]) -> Told:
-    return Told(
-        "A language tag does not end with a hyphen.", f"Write @{match['tag']}.", f"@{match['tag']}"
-    )
-
-
 def _colon_at_end(_: re.Match[str]) -> Told:
     return Told(
         "A colon ends this line, where a semicolon belongs.",
@@ -245,14 +199,52 @@ def _colon_at_end(_: re.Match[str]) -> Told:
     )
 
 
+def _apostrophe(match: re.Match[str]) -> Told:
+    return write("A name cannot hold an apostrophe.", match["name"])
+
+
+def _semicolon_name(match: re.Match[str]) -> Told:
+    return write("A semicolon stands where the colon of a name belongs.", f":{match['local']}")
+
+
+def _markdown_link(match: re.Match[str]) -> Told:
+    better = f"<{match['address']}>"
+    return write("Turtle knows no links in [ ] and ( ).", better)
+
+
+def _quoted_subject(match: re.Match[str]) -> Told:
+    return write("The name of a thing stands without quotes.", f":{match['word']}")
+
+
+def _other_comment(match: re.Match[str]) -> Told:
+    return Told(f"`{match['at']}` begins no comment in Turtle.", "Begin the comment with #.", "#")
+
+
 _ITEM = r"(?:[\w-]*:[\w.-]*\w|\"[^\"]*\"(?:@[\w-]+)?|<[^<>\s]*>)"
 WORD_SLIPS = (
-    slip("syntax-colon-for-semicolon", r"[\"'\w>\])][ \t]*(?P<at>:)[ \t]*$", _colon_at_end),
     slip(
-        "syntax-bad-language",
-        r"(?<=[\"'])(?P<at>@(?P<tag>[A-Za-z]{2,3})-)(?![A-Za-z0-9-])",
-        _tag_cut_off,
+        "syntax-space-in-name",
+        r"(?<=\s)(?P<at>(?P<prefix>:)\s+(?P<local>[a-z][\w-]*))(?=\s*[;.,])",
+        _split_name,
     ),
+    slip(
+        "syntax-space-in-name",
+        r"(?:^|(?<=\s))(?P<name>\w*:[\w-]+)"
+        r"(?P<more>(?:[ \t]+(?!(?i:true|false|a|is|and|or|an|isa|type|todo|inf|nan|null)\b)"
+        r"(?![\d.]+\s)[A-Za-z0-9][\w-]*"
+        r"(?![\w:]))+)(?=[ \t]*[;.,]|[ \t]+a[ \t])",
+        _spaced_name,
+    ),
+    slip("syntax-sign-in-name", r"(?P<name>\w*:[\w-]+)['’`´][a-z]?(?=\s)", _apostrophe),
+    slip(
+        "syntax-name-without-colon", r"(?<=\s);(?P<local>[a-z][\w-]*)(?=\s*[;.,])", _semicolon_name
+    ),
+    slip("syntax-bare-address", r"\[[^\[\]]*\]\((?P<address>https?://[^\s()]*)\)", _markdown_link),
+    slip(
+        "syntax-literal-subject", r"^[\"'“](?P<word>[\w-]+)[\"'”](?=[ \t]+a[ \t])", _quoted_subject
+    ),
+    slip("syntax-comment-sign", r"^(?P<at>[;%!])(?=[ \t]*[\w-])", _other_comment),
+    slip("syntax-colon-for-semicolon", r"[\"'\w>\])][ \t]*(?P<at>:)[ \t]*$", _colon_at_end),
     slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+–—])(?=[ \t]*[\w\"<]*:|[ \t]+\")", _list_mark),
     slip(
         "syntax-bracketed-list",
@@ -267,7 +259,7 @@ WORD_SLIPS = (
         r"(?=[\s,;.)\]]|$)",
         _variable,
     ),
-    slip("syntax-text-added", r"[\"'][ \t]*(?P<at>\+)[ \t]*[\"']", _text_plus),
+    slip("syntax-text-added", r"[\"'](?:@[\w-]+)?[ \t]*(?P<at>\+)[ \t]*[\"']", _text_plus),
     slip(
         "syntax-comment-sign",
         r"^(?P<at>(?:[-=*~_]{2,}|[A-Z][a-z]*[ \t]+[a-z]+[ \t]+[a-z]+)[^\n:;\"<>]*?)[ \t]*$",
@@ -279,16 +271,10 @@ WORD_SLIPS = (
         _well_known,
     ),
     slip(
-        "syntax-bad-language",
-        rf"(?<=[\"'])(?P<at>(?P<tag>{_TAG}))(?=[ \t]*(?:[;.,)\]]|$))",
-        _bare_tag,
-    ),
-    slip(
         "syntax-missing-quote",
         rf"(?<=\s)(?P<word>[^\W\d][\w-]*)@(?P<tag>{_TAG})(?=[ \t]*(?:[;.,)\]]|$))",
         _bare_text,
     ),
-    slip("syntax-one-caret", r"(?<=[\"'])(?P<at>(?:@|\^{3,})?(?P<type>xsd:\w+))", _bare_type),
     slip(
         "syntax-odd-quotes",
         r"(?P<at>(?P<quote>``|''|`)(?P<text>[^`'\"]+)(?:``|''|`))",
@@ -309,7 +295,6 @@ WORD_SLIPS = (
         r"^(?P<at>\w*:[\w-]+(?:[ \t]+(?!(?:a|is)\b)[a-z][\w-]*)+)(?=[ \t]+a[ \t])",
         _spaced_subject,
     ),
-    slip("syntax-sign-between", r"(?<=\s)(?P<sign>:=|=>|->|=|:(?=\s))", _between),
     slip("syntax-and", r"(?<=\s)(?:and|or|und|&|\|)(?=\s+[\w:<\"])", _and),
     slip(
         "syntax-semicolon-for-comma",
@@ -319,8 +304,8 @@ WORD_SLIPS = (
     slip("syntax-two-separators", r"\.[ \t]*(?P<kept>[;,])", _two_separators),
     slip(
         "syntax-no-value",
-        r"(?i)(?<=\s)(?P<word>null|none|nil|n/?a|nan|unknown|undefined|missing|void|tb[dac]|todo|xxx|"
-        r"[+-]?inf(?:inity)?|\?+|-+|\.{3,}|…)(?=[\s,;.]|$)",
+        r"(?i)(?<=[^\s.;,]\s)(?P<word>null|none|nil|n/?a|nan|unknown|undefined|missing|void|tb[dac]|todo|xxx|"
+        r"[+-]?inf(?:inity)?|\?+|-+(?=\s*[,;.])|\.{3,}|…)(?=[\s,;.]|$)",
         _nothing,
     ),
     slip(
@@ -337,17 +322,15 @@ WORD_SLIPS = (
     ),
     slip(
         "syntax-is",
-        r"(?<=\s)(?P<word>(?:[Ii]s|[Aa]re)(?:[ \t]+(?:an?|the))?|[Ii]sa|A|[Tt]ype)(?=\s)",
+        r"(?<=\s)(?P<word>(?:[Ii]s|[Aa]re)(?:[ \t]+(?:an?|the))?|[Ii]sa|A|[Aa]n|:a|==?|:=|[Tt]ype)"
+        r"(?=\s)",
         _is,
     ),
-    slip("syntax-one-caret", r"(?<=[\"'])\s*(?P<at>\^)(?!\^)\s*(?P<type>\w*:\w+)", _caret),
-    slip("syntax-datatype-without-prefix", r"\^\^\s*(?P<word>[A-Za-z]+)(?![\w:])", _datatype_word),
     slip(
-        "syntax-bad-language",
-        r"(?<=[\"'])@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:[_/][A-Za-z0-9]+)+)",
-        _tag,
+        "syntax-sign-between",
+        r"(?<=\s)(?P<sign>:=|=>|->|==?|:(?=\s)|-(?=\s+\w*:)|(?:is|are|equals|has)(?=\s))[ \t]*",
+        _between,
     ),
-    slip("syntax-bad-language", r"(?<=[\"'])@\s*[\"'](?P<tag>[A-Za-z-]+)[\"']", _quoted_tag),
     slip("syntax-dash-in-name", r"[\w.-]*:[\w.‐‑‒–—―−-]*[‐‑‒–—―−][\w‐‑‒–—―−-]*", _dash),
     slip(
         "syntax-space-in-name",
@@ -361,7 +344,7 @@ WORD_SLIPS = (
     ),
     slip(
         "syntax-name-without-colon",
-        rf"(?<=\s)(?P<prefix>{_PREFIX_WORDS})[.\-_/]?(?P<local>[A-Za-z][\w-]+)(?=[\s;.])",
+        rf"(?<=\s)(?P<prefix>{_PREFIX_WORDS})[.\-_/;#,|\\]?(?P<local>[A-Za-z][\w-]+)(?=[\s;.,])",
         _glued_name,
     ),
     slip(

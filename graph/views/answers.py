@@ -16,12 +16,24 @@ from graph.loop.answer import Answer
 from graph.loop.study import Study
 from graph.model import LoopModel, Supposition
 from graph.questions import question_named
+from graph.questions.active.compute import active
 from graph.questions.human.answer import HELD
 from graph.questions.question import DEFAULT_DRAWS
-from graph.views.background import BackgroundWork
+from graph.views.background import (
+    Asked,
+    BackgroundWork,
+    OfStudy,
+    TwoMaps,
+    answer_of,
+    aside,
+    compare_maps,
+    find_in_files,
+)
 from graph.views.url_state import EVIDENCE, Choices, suppositions_of
+from graph.workers import current_workers
 
 if TYPE_CHECKING:
+    from graph.comparing.comparison import Comparison
     from graph.editing.file_findings import FileFindings
     from graph.questions.active.answer import Active
     from graph.questions.critical_path.answer import CriticalPath
@@ -44,8 +56,14 @@ _COMPONENTS_WITH_ALL_DRAWS = 300
 #: Below this a 5th and a 95th percentile mean little.
 _LEAST_DRAWS = 64
 
+#: Runs behind a comparison: enough to tell a change from none, few enough to wait for.
+COMPARED_DRAWS = 256
+
 #: Years that growth is looked at unless others are asked for.
 USUAL_YEARS = 10.0
+
+#: The question about a loop of one's own.
+OWN_LOOP = "own-loop"
 
 #: Where a session notes which answers it waits for.
 WAITING = "waiting_for"
@@ -107,11 +125,14 @@ class Answers:
         question = question_named(name)
         if draws is None:
             draws = self.draws if question.draws == DRAWS else question.draws
-        options = "".join(f" {key}={value!r}" for key, value in sorted(chosen.items()))
-        return self.get(
-            f"{question.name}{options} draws={draws}",
-            lambda study: question.answer(study, draws=draws, **chosen),
-        )
+        asked = Asked(question.name, draws, tuple(sorted(chosen.items())))
+        options = "".join(f" {key}={value!r}" for key, value in asked.options)
+
+        def answer(study: Study) -> Answer:
+            # Here, or where work beside the pages is done.
+            return next(current_workers().run(answer_of, OfStudy(study, self.key), [asked], 1))
+
+        return self.get(f"{question.name}{options} draws={draws}", answer)
 
     def supposing(self, suppositions: tuple[Supposition, ...]) -> Answers:
         """Return the answers with more supposed on top.
@@ -130,13 +151,17 @@ class Answers:
         """
         count = len(self.study.model.components)
         most = draws_for(count)
-        if count <= _COMPONENTS_WITH_ALL_DRAWS:
+        if is_answered_at_once(self.study.model):
             return most
-        key = f"draws|{self.key}"
-        if background().is_there(key):
+        if background().is_there(f"draws|{self.key}"):
             return most
-        background().get(key, lambda: self.of("critical-path", draws=most), f"{_reader()} draws")
-        _wait_for(key)
+
+        def work() -> None:
+            # All that the first screen shows, so that it needs no draw of its own.
+            for name in ("critical-path", "active", "human"):
+                self.of(name, draws=most if question_named(name).draws == DRAWS else None)
+
+        _beside(f"draws|{self.key}", work, "draws")
         return 0
 
     @property
@@ -160,7 +185,12 @@ class Answers:
     @property
     def active(self) -> Active:
         """Which parts are already active."""
-        return cast("Active", self.of("active"))
+        if self.draws:
+            return cast("Active", self.of("active"))
+        # What blocks a large loop at the centre of every number is worked out once.
+        return self.get(
+            "active draws=None", lambda study: active(study, blocking=self.critical_path)
+        )
 
     @property
     def human(self) -> Human:
@@ -194,18 +224,13 @@ class Answers:
 
     def begin_next(self) -> WhatFallsNext | None:
         """Return which bottleneck falls next if that is there; if not, have it worked out."""
-        key = f"next|{self.key}"
-        found = background().get(key, lambda: self.what_falls_next, f"{_reader()} next")
-        if not background().is_there(key):
-            _wait_for(key)
+        found = _beside(f"next|{self.key}", lambda: self.what_falls_next, "next")
         return cast("WhatFallsNext | None", found)
 
     @property
     def growth(self) -> Takeoff | None:
         """What happens when AI improves the rest; ``None`` if that is pending or there is none."""
         found = self.begin_growth()
-        if found is None and self.growth_is_pending:
-            _wait_for(self.growth_key)
         # At an early date nothing is known of what builds up: an answer without content.
         return found if found is not None and found.schools else None
 
@@ -225,19 +250,14 @@ class Answers:
         key = self.growth_key if usual else f"takeoff {horizon:g} {feedback:g}|{self.key}"
         draws = draws_for(len(self.study.model.components))
         asked = partial(self.of, "takeoff", horizon=horizon, feedback=feedback)
-        found = background().get(key, partial(asked, draws=draws), f"{_reader()} growth")
-        if found is None:
-            found = asked(draws=0)
-            if not background().is_there(key):
-                _wait_for(key)
-        return cast("Takeoff", found)
+        found = _beside(key, partial(asked, draws=draws), "growth")
+        return cast("Takeoff", asked(draws=0) if found is None else found)
 
     def begin_growth(self) -> Takeoff | None:
         """Return the answer about growth if it is there; if not, have it worked out."""
         draws = draws_for(len(self.study.model.components))
         work = partial(self.of, "takeoff", draws=draws, horizon=USUAL_YEARS, feedback=1.0)
-        found = background().get(self.growth_key, work, _reader())
-        return cast("Takeoff | None", found)
+        return cast("Takeoff | None", _beside(self.growth_key, work, "usual growth"))
 
     @property
     def growth_is_pending(self) -> bool:
@@ -256,29 +276,53 @@ def findings_beside(files: OntologyFiles) -> FileFindings | None:
     Args:
         files: as they are on the disk now.
     """
-    key = f"check|{hash(files.stamp())}"
 
     def work() -> FileFindings:
-        from graph.editing.file_findings import findings_in
+        return next(current_workers().run(find_in_files, files.paths, [None], 1))
 
-        return findings_in(files.paths)
-
-    found = background().get(key, work, f"{_reader()} check")
-    if not background().is_there(key):
-        _wait_for(key)
-    return cast("FileFindings | None", found)
+    return cast("FileFindings | None", _beside(f"check|{hash(files.stamp())}", work, "check"))
 
 
-def _reader() -> str:
-    """Return who asks: the session, or nobody while the server prepares itself."""
+def compared_beside(before: LoopModel, after: LoopModel, setting: str) -> Comparison | str | None:
+    """Return what a change does to the answers; ``None`` while that is being worked out.
+
+    Args:
+        before: the map as it is.
+        after: the map as it would be.
+        setting: whose loop.
+
+    Returns:
+        In words why there is none if they cannot be compared.
+    """
+    maps = TwoMaps(before, after, setting)
+
+    def work() -> Comparison | str:
+        return next(current_workers().run(compare_maps, maps, [COMPARED_DRAWS], 1))
+
+    key = f"compare|{before.digest}|{after.digest}|{setting}"
+    return cast("Comparison | str | None", _beside(key, work, "compare"))
+
+
+def _beside(key: str, work: Callable[[], object], about: str) -> object | None:
+    """Return an answer that is worked out beside the pages, if it is there.
+
+    Args:
+        key: what tells it from every other.
+        work: works it out.
+        about: of several questions of a session about the same only the newest is answered.
+
+    Returns:
+        ``None`` if it is not there yet, which the session's page then waits for, or if there is
+        none.
+    """
     context = get_script_run_ctx(suppress_warning=True)
-    return context.session_id if context else ""
-
-
-def _wait_for(key: str) -> None:
-    """Note that this run of the page lacks an answer that is being worked out."""
-    if get_script_run_ctx(suppress_warning=True) is not None:
-        st.session_state[WAITING] = (*st.session_state.get(WAITING, ()), key)
+    # While the server prepares itself nobody waits for anything else.
+    session = context.session_id if context else ""
+    found = background().get(key, work, f"{session} {about}", at_once=not session)
+    if session and not background().is_there(key):
+        awaited = st.session_state.get(WAITING, ())
+        st.session_state[WAITING] = awaited if key in awaited else (*awaited, key)
+    return found
 
 
 def draws_for(components: int) -> int:
@@ -289,6 +333,23 @@ def draws_for(components: int) -> int:
     """
     most = DRAWS * _COMPONENTS_WITH_ALL_DRAWS // max(components, 1)
     return max(_LEAST_DRAWS, min(DRAWS, most))
+
+
+def begin_slow_answers(model: LoopModel, choices: Choices) -> None:
+    """Have what takes long worked out beside everything else, before anybody asks."""
+    answers = Answers(study_for(model, choices))
+    answers.begin_next()
+    answers.begin_growth()
+
+
+def study_for(model: LoopModel, choices: Choices) -> Study:
+    """Return the study of the evidence alone that choices ask for, the same for all sessions."""
+    return _study(model, model.digest, choices.setting, choices.as_of)
+
+
+def is_answered_at_once(model: LoopModel) -> bool:
+    """Return whether a map is small enough for all draws to stand on its first screen."""
+    return len(model.components) <= _COMPONENTS_WITH_ALL_DRAWS
 
 
 def answers_for(model: LoopModel, choices: Choices) -> Answers:
@@ -324,11 +385,11 @@ def explanation_of(answers: Answers, name: str) -> Explanation:
 
 def newest_date(model: LoopModel, choices: Choices) -> str | None:
     """Return the date of the newest evidence; ``None`` if nothing is dated."""
-    return _study(model, model.digest, choices.setting, None).estimates.as_of
+    return study_for(model, replace(choices, as_of=None)).estimates.as_of
 
 
 def _answers(model: LoopModel, choices: Choices, suppositions: tuple[Supposition, ...]) -> Answers:
-    base = _study(model, model.digest, choices.setting, choices.as_of)
+    base = study_for(model, choices)
     answers = Answers(base.supposing(suppositions) if suppositions else base)
     # Told at once, so that a page can say what is wrong before it has drawn anything.
     _ = answers.critical_path
@@ -338,7 +399,7 @@ def _answers(model: LoopModel, choices: Choices, suppositions: tuple[Supposition
 @st.cache_resource(show_spinner=False)
 def background() -> BackgroundWork:
     """Return what works out slow answers, for all sessions together."""
-    return BackgroundWork()
+    return BackgroundWork(workers=aside())
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

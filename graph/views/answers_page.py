@@ -11,17 +11,14 @@ import streamlit as st
 
 from graph.loop.answer import Answer
 from graph.questions import QUESTIONS
-from graph.questions.own_loop.compute import OwnLoop
+from graph.questions.own_loop.compute import OwnLoop, quarters_measured
 from graph.questions.question import Option, Question
 from graph.reports import report_of
-from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE
-from graph.reports.own_loop_chart import quarters_chart
 from graph.reports.plain import csv_text, json_text
 from graph.reports.report import to_markdown
 from graph.views import session
-from graph.views.answers import answers_for
-from graph.views.escaping import plain
-from graph.views.show_report import show_report
+from graph.views.answers import OWN_LOOP, answers_for
+from graph.views.show_report import show_quarters, show_report
 
 #: Letters that a text field takes.
 _MOST_LETTERS = 200
@@ -60,8 +57,12 @@ FILES: tuple[AnswerFile, ...] = (
 def show() -> None:
     """Show the page."""
     st.header("Every question", anchor=False)
+    answers = answers_for(session.current_model(), session.choices())
+    # On a map with quarters the first question is what they were measured for.
+    own = quarters_measured(answers.study)
+    first = next((at for at, one in enumerate(QUESTIONS) if own and one.name == OWN_LOOP), 0)
     question = st.selectbox(
-        "Question", QUESTIONS, format_func=lambda item: item.summary, key="question"
+        "Question", QUESTIONS, first, format_func=lambda item: item.summary, key="question"
     )
     chosen: dict[str, Any] = {
         item.name: _ask(question, item) for item in question.options if item.required
@@ -70,7 +71,6 @@ def show() -> None:
         st.caption("Write a name, and its answer stands here.")
         return
     with st.spinner("Working it out …"):
-        answers = answers_for(session.current_model(), session.choices())
         answer = answers.of(question.name, **chosen)
     with st.container(horizontal=True, key="downloads"):
         for item in FILES:
@@ -84,18 +84,7 @@ def show() -> None:
             )
     show_report(report_of(question, answer))
     if isinstance(answer, OwnLoop):
-        _show_quarters(answer)
-
-
-def _show_quarters(answer: OwnLoop) -> None:
-    dark = st.context.theme.type == "dark"
-    chart = quarters_chart(answer, DARK_PALETTE if dark else LIGHT_PALETTE)
-    if chart is not None:
-        st.markdown(f"##### {plain(chart.title)}")
-        # Wider than a phone: it scrolls within itself, not the page.
-        with st.container(key="wide_quarters"):
-            st.vega_lite_chart(chart.spec, width="content")
-        st.caption(plain(chart.note))
+        show_quarters(answer)
 
 
 def _ask(question: Question, option: Option) -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.editing.begin import is_room_for_a_map
+from graph.editing.file_findings import files_in
 from graph.model import LoopModel
 from graph.views import OLD_NAMES, PAGES, PageEntry, session
 from graph.views.answers import WAITING, background, newest_date
@@ -22,6 +23,9 @@ from graph.views.ontology_files import Edition, OntologyFiles, watched_files
 from graph.views.troubles import boundary, show_problems
 from graph.views.viewer import mount_history
 from graph.views.watcher import TabView, watcher
+
+#: The page that shows files as they are written, whether they make a map or not.
+_FILES = "ontology"
 
 
 def main(first_page: str = "loop") -> None:
@@ -46,6 +50,8 @@ def main(first_page: str = "loop") -> None:
         if edition.model is not None:
             with boundary(edition.model):
                 _open(page, edition.model)
+        elif edition.problems:
+            _open_files(page, pages[_FILES], files)
     finally:
         # Whatever went wrong above, because an edit may mend it.
         _watch(files, edition)
@@ -60,6 +66,15 @@ def _open(page: st.Page, model: LoopModel) -> None:
     # After a fault too: what is chosen stays in the address.
     session.write_address(model)
     mount_history()
+
+
+def _open_files(page: st.Page, of_files: st.Page, files: OntologyFiles) -> None:
+    """Show of files that never made a map what can be shown: each with its findings."""
+    if page is of_files:
+        session.begin_without_map(files_in(files.paths))
+        page.run()
+    else:
+        st.page_link(of_files, label="See each finding at its line", icon=":material/rule:")
 
 
 def _page(entry: PageEntry, first_page: str) -> st.Page:

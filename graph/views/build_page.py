@@ -15,13 +15,13 @@ from graph.reports.comparison import comparison_report
 from graph.reports.numbers import count_of
 from graph.turtle.faults import frame
 from graph.views import session
+from graph.views.answers import compared_beside
 from graph.views.build_forms import FORMS, SEPARATOR, Field, Form, Given
 from graph.views.escaping import one_line, plain
 from graph.views.ontology_files import (
     asked_fields,
     checked,
     chosen_paths,
-    compared_maps,
     why_read_only,
 )
 from graph.views.show_report import show_report
@@ -195,15 +195,15 @@ def _show_findings(proposal: Proposal) -> None:
 
 
 def _show_answers(proposal: Proposal) -> None:
+    """Say what a change does to the answers, once that is worked out beside the page."""
     st.markdown("**What it does to the answers**")
-    setting = session.choices().setting
-    with st.spinner("Working both maps out …"):
-        try:
-            found = compared_maps(proposal.before, proposal.after, setting)
-        except LoopmapError as error:
-            st.error(plain(str(error)), icon=":material/error:")
-            return
-    show_report(comparison_report(found), with_title=False)
+    found = compared_beside(proposal.before, proposal.after, session.choices().setting)
+    if found is None:
+        st.caption("Both maps are being worked out; it will stand here in a moment.")
+    elif isinstance(found, str):
+        st.error(plain(found), icon=":material/error:")
+    else:
+        show_report(comparison_report(found), with_title=False)
 
 
 def _write(form: Form, given: Given, proposal: Proposal) -> None:

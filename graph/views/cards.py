@@ -22,6 +22,7 @@ from graph.reports.numbers import (
     times,
 )
 from graph.reports.report import Report
+from graph.reports.waiting import share_of_wait
 from graph.views.answers import Answers
 
 #: On what footing a part counts as sped up.
@@ -128,6 +129,21 @@ def _next(answers: Answers) -> Card:
     top = max(result.components, key=lambda item: item.blocks)
     if top.blocks <= 0:
         return Card("No single part holds the loop up", "Several do together.", "")
+    wait = result.longest_wait
+    if wait is not None:
+        at = result.component(wait.id)
+        often = (
+            ""
+            if at.criticality is None
+            else f"on the slowest loop in {percent(at.criticality)} of runs"
+        )
+        return Card(
+            f"Waiting for {wait.label} holds the loop up most",
+            f"{interval_of(wait.waiting_days)} days, {share_of_wait(result)} of those of "
+            f"{result.words.a_round}. Of the work, {top.label} does: in its minimum time, the "
+            f"loop would be {percent(top.blocks)} shorter.",
+            often,
+        )
     after = _falls(answers) or _takes_over(top)
     if top.expected_blocking_share is None:
         holds = (
@@ -159,6 +175,9 @@ def _falls(answers: Answers) -> str:
         return ""
     found = answers.begin_next()
     if found is None:
+        return ""
+    # Of years for which nothing is dated nothing is said.
+    if found.no_years:
         return ""
     now, later = found.present, found.present.any_fall
     if later:
@@ -208,10 +227,9 @@ def _domain_members(answers: Answers) -> Lens | None:
 def _takeoff(answers: Answers) -> Card:
     result = answers.critical_path
     pace = f"AI makes the loop {interval_of(result.pace)} times as fast"
-    days_now = (
-        f"{middle_of(result.period_days, ' d')} per {result.words.round}, "
-        f"{middle_of(result.baseline_period_days, ' d')} without AI."
-    )
+    period = middle_of(result.period_days, " d")
+    every = f"One every {period}" if result.overlaps else f"{period} per {result.words.round}"
+    days_now = f"{every}, {middle_of(result.baseline_period_days, ' d')} without AI."
     found = answers.growth
     if found is None:
         words = "whether that goes on by itself is being worked out"

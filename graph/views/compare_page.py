@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
@@ -150,13 +149,12 @@ def _compared(
 ) -> SideBySide:
     draws = min(first.draws, question.draws or first.draws)
     standpoints = Standpoints(first.study, second.study, names, versus)
+
+    def ask(study: Study) -> Answer:
+        # As on every other page.
+        return (first if study is first.study else second).of(question.name, draws=draws)
+
     return first.get(
         f"beside {question.name} {second.key} {draws}",
-        lambda _: side_by_side(
-            question.name, standpoints, partial(_ask, question, draws), draws=draws, seed=0
-        ),
+        lambda _: side_by_side(question.name, standpoints, ask, draws=draws, seed=0),
     )
-
-
-def _ask(question: Question, draws: int, study: Study) -> Answer:
-    return question.answer(study, draws=draws)

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from graph.exporters.export_source import FIGURES, ExportSource
+from graph.exporters.export_source import ExportSource, figures_of
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
 from graph.exporters.rendering import can_render
@@ -15,17 +15,22 @@ from graph.questions.growth.answer import Takeoff
 from graph.views.answers import Answers
 
 #: What a figure is called on its button.
-_TITLES = {"map": "The map", "standing": "What holds it up", "growth": "Years to come"}
+_TITLES = {
+    "map": "The map",
+    "standing": "What holds it up",
+    "growth": "Years to come",
+    "quarters": "Quarter by quarter",
+}
 
 
 def show_figures(
-    answers: Answers, figures: Sequence[str] = FIGURES, growth: Takeoff | None = None
+    answers: Answers, figures: Sequence[str] | None = None, growth: Takeoff | None = None
 ) -> None:
     """Put a button on the page that opens the figures; each is made only when it is asked for.
 
     Args:
         answers: what is on the screen.
-        figures: which are offered.
+        figures: which are offered; ``None`` for all that there are.
         growth: the answer that the figure of growth shows; ``None`` for the usual one.
     """
     # Fixed here: when a button is pressed there is no page any more to ask.
@@ -37,7 +42,7 @@ def show_figures(
             "sharp at any size"
             + ("." if "png" in kinds else "; for PNG a Chromium must be installed.")
         )
-        for figure in figures:
+        for figure in figures_of(answers.study) if figures is None else figures:
             with st.container(horizontal=True):
                 for kind in kinds:
                     st.download_button(

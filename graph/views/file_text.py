@@ -88,7 +88,7 @@ def _subject(model: LoopModel, key: str) -> DefinedThing | None:
 
 def file_message(
     text: str, problems: Iterable[Problem], things: Mapping[int, DefinedThing], line: int | None
-) -> Plain:
+) -> dict[str, Plain]:
     """Return what the browser gets to draw a file.
 
     Args:
@@ -149,7 +149,7 @@ def show_file(
 
     component("file_text")(
         key=FILE_KEY,
-        data=message,
+        data={"file": file, **message},
         height="content",
         on_line_change=take_line,
         on_thing_change=take_thing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from typing import cast
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -17,10 +18,18 @@ from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
 from graph.model import LoopModel
 from graph.ontology.reading import read_documents
+from graph.questions.own_loop.compute import OwnLoop, quarters_measured
 from graph.reports.numbers import interval_of, percent
+from graph.reports.own_loop import page_blocks, page_summary, title_of
 from graph.reports.report import Table, left, right
 from graph.views import session
-from graph.views.answers import Answers, answers_for, compared_answers, scenario_answers
+from graph.views.answers import (
+    OWN_LOOP,
+    Answers,
+    answers_for,
+    compared_answers,
+    scenario_answers,
+)
 from graph.views.cards import question_of
 from graph.views.escaping import plain
 from graph.views.figures import show_figures
@@ -28,7 +37,7 @@ from graph.views.front import show_cards, show_headline
 from graph.views.no_answer import remember, show_without_answer
 from graph.views.ontology_files import chosen_paths
 from graph.views.panel import show_panel
-from graph.views.show_report import fold, show_report, show_table
+from graph.views.show_report import fold, show_block, show_quarters, show_report, show_table
 from graph.views.url_state import Choices, to_address
 from graph.views.viewer import Focus, show_map
 
@@ -126,6 +135,8 @@ def _drawn(answers: Answers) -> tuple[MapPayload, str]:
 
 def _below(answers: Answers) -> None:
     chosen = session.choices()
+    if quarters_measured(answers.study):
+        _show_own_loop(cast(OwnLoop, answers.of(OWN_LOOP)))
     fold(
         "This answer in full",
         "report",
@@ -134,6 +145,16 @@ def _below(answers: Answers) -> None:
     )
     show_downloads(answers)
     show_table(parts_table(answers))
+
+
+def _show_own_loop(own: OwnLoop) -> None:
+    """Put on the page what was measured, quarter by quarter, as the exported page has it."""
+    st.subheader(plain(title_of(own)), anchor=False)
+    for sentence in page_summary(own):
+        st.markdown(plain(sentence))
+    show_quarters(own)
+    for block in page_blocks(own):
+        show_block(block)
 
 
 def _full_answer(answers: Answers, lens: str) -> None:

@@ -19,15 +19,11 @@ from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
 
 if TYPE_CHECKING:
-    from graph.comparing.comparison import Comparison
     from graph.editing.asked import Asked
     from graph.ontology.checks.check import CheckResult
 
 #: Paths that ``loopmap explore --ontology`` hands over, joined as in PATH.
 ONTOLOGY_VARIABLE = "LOOPMAP_ONTOLOGY"
-
-#: Runs behind a comparison: enough to tell a change from none, few enough to wait for.
-_DRAWS = 256
 
 #: Classes of which new things can be made on the screen.
 CLASSES = ("Component", "Dependency", "Evidence", "Source", "Scenario")
@@ -142,35 +138,6 @@ def checked(digest: str, files: tuple[str, ...]) -> CheckResult:  # noqa: ARG001
     from graph.ontology.checks.check import check
 
     return check([Path(name) for name in files])
-
-
-def compared_maps(before: LoopModel, after: LoopModel, setting: str) -> Comparison:
-    """Return what a change does to the answers, from memory if it was asked before.
-
-    Args:
-        before: the map as it is.
-        after: the map as it would be.
-        setting: whose loop.
-
-    Raises:
-        LoopmapError: one of them has no answer.
-    """
-    return _compared(before.digest, after.digest, setting, before, after)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _compared(
-    old: str,  # noqa: ARG001 (cache key)
-    new: str,  # noqa: ARG001 (cache key)
-    setting: str,
-    _before: LoopModel,
-    _after: LoopModel,
-) -> Comparison:
-    from graph.comparing.comparison import compare
-    from graph.loop.study import study_of
-
-    before, after = (study_of(model, setting=setting) for model in (_before, _after))
-    return compare(before, after, ("as it is", "with the change"), draws=_DRAWS)
 
 
 def asked_fields(paths: tuple[Path, ...]) -> Mapping[str, Mapping[str, Asked]]:

@@ -30,6 +30,19 @@ def show() -> None:
     """Show the page."""
     model = session.current_model()
     st.header("The ontology", anchor=False)
+    if model.digest:
+        _show_counts(model)
+    _show_files(model)
+    if not model.digest:
+        return
+    st.subheader("Terms", anchor=False)
+    tables = {table.title: table for table in term_tables(model)}
+    picked = st.selectbox("Terms", list(tables), key="ontology_terms", label_visibility="collapsed")
+    if picked in tables:
+        show_table(tables[picked], with_title=False)
+
+
+def _show_counts(model: LoopModel) -> None:
     counts = (
         count_of(len(model.components), "part"),
         count_of(len(model.dependencies), "dependency", "dependencies"),
@@ -42,12 +55,6 @@ def show() -> None:
         "file breaks."
     )
     st.caption(f"SHA-256 {model.digest}")
-    _show_files(model)
-    st.subheader("Terms", anchor=False)
-    tables = {table.title: table for table in term_tables(model)}
-    picked = st.selectbox("Terms", list(tables), key="ontology_terms", label_visibility="collapsed")
-    if picked in tables:
-        show_table(tables[picked], with_title=False)
 
 
 def term_tables(model: LoopModel) -> tuple[Table, ...]:

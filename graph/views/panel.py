@@ -11,7 +11,7 @@ from graph.exporters.marks import STYLES, marks
 from graph.map_words import MapWords
 from graph.questions.active.answer import ActiveComponent
 from graph.questions.active.feedback_loops import NamedLoopResult
-from graph.questions.critical_path.answer import Absorption, ComponentResult
+from graph.questions.critical_path.answer import Absorption, ComponentResult, CriticalPath
 from graph.questions.evidence.provenance import provenance_of
 from graph.questions.human.answer import HELD
 from graph.reports.critical_path import gain_at_floor
@@ -147,9 +147,28 @@ def _human_rows(answers: Answers) -> list[Row]:
 def _blocking_rows(answers: Answers) -> list[Row]:
     lens = question_of("next").members(answers)
     members = lens.members if lens else frozenset()
-    held_up = (item for item in answers.critical_path.components if item.id in members)
+    result = answers.critical_path
+    held_up = (item for item in result.components if item.id in members)
     return [
-        Row(item.label, _gain_words(item, answers.critical_path.words), item.id) for item in held_up
+        *_waiting_rows(result),
+        *(Row(item.label, _gain_words(item, result.words), item.id) for item in held_up),
+    ]
+
+
+def _waiting_rows(result: CriticalPath) -> list[Row]:
+    """Where work waits on the slowest loop, if it waits longer somewhere than any work takes."""
+    if result.longest_wait is None:
+        return []
+    whole = result.days_around.median
+    return [
+        Row(
+            f"Waiting for {item.label}",
+            f"{interval_of(item.waiting_days)} days, {percent(item.waiting_days.median / whole)} "
+            f"of those of {result.words.a_round}",
+            item.id,
+        )
+        for item in result.waiting
+        if item.id in result.critical_cycle and not item.without_end
     ]
 
 

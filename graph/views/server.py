@@ -38,16 +38,21 @@ def prepare(mapped: threading.Event) -> bool:
 
 
 def _first_answers(model: LoopModel, mapped: threading.Event) -> bool:
-    from graph.views.answers import answers_for
+    from graph.loop.worked_out import keep_worked_out, recall_worked_out
+    from graph.views.answers import answers_for, begin_slow_answers, is_answered_at_once, study_for
     from graph.views.url_state import Choices, default_setting
 
-    answers = answers_for(model, Choices(setting=default_setting(model)))
+    chosen = Choices(setting=default_setting(model))
+    if is_answered_at_once(model):
+        begin_slow_answers(model, chosen)
+    known = recall_worked_out(study_for(model, chosen))
+    answers = answers_for(model, chosen)
     importlib.import_module("graph.views.loop_page")
     _ = answers.map, answers.active, answers.human
     # The rest is worked out while the browser loads.
     mapped.set()
-    answers.begin_next()
-    answers.begin_growth()
+    begin_slow_answers(model, chosen)
+    keep_worked_out(study_for(model, chosen), known)
     if model.domains:
         _ = answers.domains
     return True
@@ -55,6 +60,10 @@ def _first_answers(model: LoopModel, mapped: threading.Event) -> bool:
 
 def main() -> None:
     """Serve the explorer until it is ended; Streamlit reads the rest of the command line."""
+    from graph.views.background import aside
+
+    # It loads what it needs while the map is read here.
+    aside().start()
     from streamlit.web.cli import main as streamlit
 
     mapped = threading.Event()

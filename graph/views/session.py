@@ -29,6 +29,9 @@ _WRITTEN = "address_written"
 _PAGE_WANTED = "page_wanted"
 _BEGUN = "form_begun"
 
+#: What stands for the digest of files that make no map.
+_NO_MAP = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -58,7 +61,9 @@ def begin(model: LoopModel) -> Choices:
     of the files, choices that the map no longer holds are dropped.
     """
     st.session_state[_MODEL] = model
-    if _CHOICES not in st.session_state or _came_by_history():
+    # Until now there was no map by which the address could be understood.
+    first = st.session_state.get(_DIGEST) == _NO_MAP
+    if _CHOICES not in st.session_state or first or _came_by_history():
         parsed = parse_address(_address(), model)
         st.session_state[_CHOICES] = parsed.choices
         st.session_state[_NOTES] = parsed.notes
@@ -71,6 +76,19 @@ def begin(model: LoopModel) -> Choices:
         st.session_state[_CHOICES] = kept
     st.session_state[_DIGEST] = model.digest
     return choices()
+
+
+def begin_without_map(files: tuple[str, ...]) -> None:
+    """Let a session look at files that make no map; its address stays as it came.
+
+    Args:
+        files: their paths.
+    """
+    nothing = LoopModel({}, {}, {}, digest=_NO_MAP, files=files)
+    if st.session_state.get(_DIGEST) != _NO_MAP:
+        st.session_state[_CHOICES] = parse_address(_address(), nothing).choices
+        st.session_state[_DIGEST] = _NO_MAP
+    st.session_state[_MODEL] = nothing
 
 
 def _came_by_history() -> bool:

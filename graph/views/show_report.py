@@ -8,8 +8,11 @@ import streamlit as st
 
 from graph.model import LoopModel
 from graph.questions.evidence.provenance import ObservationRow
+from graph.questions.own_loop.compute import OwnLoop
+from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE
 from graph.reports.numbers import percent, quantity
 from graph.reports.observations import BOUND_WORDS, interval_ends, remarks
+from graph.reports.own_loop_chart import quarters_chart
 from graph.reports.report import Align, Block, Facts, Listing, Paragraph, Report, Table
 from graph.views.escaping import code, escaped, link, plain
 
@@ -32,6 +35,22 @@ def show_block(block: Block) -> None:
         if block.title:
             st.markdown(f"##### {plain(block.title)}", anchors=False)
         st.markdown(_points(block))
+
+
+def show_quarters(answer: OwnLoop) -> None:
+    """Put the chart of a measured loop's quarters on the page, if it has two or more.
+
+    Args:
+        answer: what blocks a loop of one's own.
+    """
+    dark = st.context.theme.type == "dark"
+    chart = quarters_chart(answer, DARK_PALETTE if dark else LIGHT_PALETTE)
+    if chart is not None:
+        st.markdown(f"##### {plain(chart.title)}", anchors=False)
+        # Wider than a phone: it scrolls within itself, not the page.
+        with st.container(key="wide_quarters"):
+            st.vega_lite_chart(chart.spec, width="content")
+        st.caption(plain(chart.note))
 
 
 def fold(title: str, key: str, show: Callable[[], None], icon: str | None = None) -> None:
@@ -97,6 +116,7 @@ _LOOK = (
     ".loopmap-table :is(th,td){text-align:left;padding:0.3rem 0.6rem;vertical-align:top;"
     "border-bottom:1px solid rgba(128,128,128,0.25)}"
     ".loopmap-table th{font-weight:600}"
+    ".loopmap-table td:not(.number):has(+td.number){min-width:7em}"
     ".loopmap-table .number{text-align:right}"
     ".loopmap-table td.number{white-space:nowrap}"
 )

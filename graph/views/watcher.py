@@ -1,7 +1,7 @@
 """One watcher for all open tabs: it looks at the files, and wakes a tab only if something changed.
 
-A tab that nobody touches costs nothing: no message, no run of the page. The thread looks once a
-second at the files for all tabs together, and ends when the last tab is gone.
+A tab that nobody touches costs nothing: no message, no run of the page. The thread looks a few
+times a second at the files for all tabs together, and ends when the last tab is gone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.app_session import AppSession
 
 #: How often the files are looked at, and how often while a tab waits for an answer, in seconds.
-_PAUSE_SECONDS = 1.0
+_PAUSE_SECONDS = 0.3
 _WAITING_PAUSE_SECONDS = 0.25
 
 #: A tab that is being answered is woken so much later.

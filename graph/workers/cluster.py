@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, cast
 
 from graph.errors import UsageError
-from graph.workers import Item, Result, Shared, WorkersError
+from graph.workers import Item, Result, Shared, ThisProcess, WorkersError
 from graph.workers.in_order import in_order
 from graph.workers.piece import Parcel, do_piece
 from graph.workers.same_code import code_digest
@@ -86,6 +86,11 @@ class Cluster:
                 "process, so that their answers might differ. Install the same versions there."
             )
         return threads
+
+    @property
+    def near(self) -> ThisProcess:
+        """This process: those elsewhere do not see its memory."""
+        return ThisProcess()
 
     def run(
         self,

@@ -58,8 +58,13 @@ def do_piece(parcel: Parcel, item: object) -> object:
     if _UNPACKED.digest != parcel.digest:
         _UNPACKED.work, _UNPACKED.shared = pickle.loads(parcel.packed)
         _UNPACKED.digest = parcel.digest
+    return done(_UNPACKED.work, _UNPACKED.shared, item)
+
+
+def done(work: Callable[..., object], shared: object, item: object) -> object:
+    """Do one piece; what our own errors say goes back with their exit code."""
     try:
-        return _UNPACKED.work(_UNPACKED.shared, item)
+        return work(shared, item)
     except LoopmapError as error:
         # An error with more to it than its words could not be unpacked again.
         raise PieceError(str(error), error.exit_code) from None

@@ -57,6 +57,18 @@ def test_every_question_takes_it(question) -> None:
         assert side["answer"]["setting"] == side["name"]
 
 
+def test_each_side_says_what_it_says_alone() -> None:
+    """One number, one meaning: the draws that both have in common serve the difference alone."""
+    words = ("critical-path", "--draws", "32")
+    beside = said(*words, "--against", "industry", "-f", "json").json
+    figures = {item["answer"]: item for item in beside["figures"]}
+    for number, (end, setting) in enumerate((("before", "frontier-lab"), ("after", "industry"))):
+        alone = said(*words, "--setting", setting, "-f", "json").json
+        assert beside["sides"][number]["answer"]["components"] == alone["components"]
+        for name in ("period_days", "pace", "baseline_period_days"):
+            assert figures[name][end] == alone[name]
+
+
 def test_it_comes_in_every_format() -> None:
     """As CSV the side is in the first column; text and Markdown name both."""
     words = ("active", *RICH, "--against", "industry")

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
 
+import click
 import pytest
 import turtle_maps
 from git_histories import GitHistory, two_quarters
@@ -57,6 +58,7 @@ ASKED = {
     "diff of nothing": ("diff", WORKED, "no-such-file.ttl", "--draws", "0"),
     "watch": ("watch", WORKED, "--once", "--draws", "0"),
     "query": ("query", "SELECT ?a ?b { ?a ?p ?b } LIMIT 9", *SMALL),
+    "import git": ("import", "git", "REPOSITORY", *SMALL, "--dry-run"),
     "query ask": ("query", "ASK { ?a ?p ?b }", *SMALL),
     "query graph": ("query", "CONSTRUCT WHERE { ?a ?p ?b } LIMIT 2", *SMALL),
 }
@@ -175,12 +177,21 @@ def test_without_docstrings_there_is_no_schema_and_the_message_says_why():
     assert "-OO" in done.stderr
 
 
+def below(command):
+    """A command, or those of a group of them."""
+    if not isinstance(command, click.Group):
+        return [command]
+    context = click.Context(command)
+    return [command.get_command(context, name) for name in command.list_commands(context)]
+
+
 def test_every_command_with_json_has_a_schema():
     """Each that takes ``--format json`` has one, its help names it, and nothing else has one."""
     able = {
-        entry.name: entry.load()
+        entry.name: command
         for entry in COMMANDS
-        for option in entry.load().params
+        for command in below(entry.load())
+        for option in command.params
         if option.name == "format_" and "json" in option.type.choices
     }
 

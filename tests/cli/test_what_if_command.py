@@ -12,7 +12,7 @@ from shipped_map import shipped_model
 from turtle_maps import HEAD, TWO
 
 from graph.cli.application import run
-from graph.cli.output import save_rows, working
+from graph.cli.output import save_rows
 from graph.errors import UsageError
 from graph.loop.study import Study
 from graph.questions.what_if.compute import scenarios
@@ -278,19 +278,6 @@ def test_an_interruption_leaves_the_old_file_and_no_half_one(tmp_path):
 
     assert path.read_text(encoding="utf-8") == "old\n"
     assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize(("terminal", "shown"), [(True, "Thinking ..."), (False, "")])
-def test_progress_shows_at_a_terminal_alone_and_goes_away(monkeypatch, terminal, shown):
-    """A log gets nothing; a terminal gets a line that is cleared at the end, errors or not."""
-    stream = io.StringIO()
-    stream.isatty = lambda: terminal
-    monkeypatch.setattr("sys.stderr", stream)
-    with pytest.raises(ZeroDivisionError), working("Thinking"):
-        _ = 1 / 0
-
-    assert stream.getvalue().startswith(shown)
-    assert stream.getvalue().endswith("\r\x1b[K") is terminal
 
 
 def test_a_folder_cannot_be_written_as_a_file(tmp_path):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from git_histories import GitHistory, two_quarters
 
+from graph.cli.application import application
 from graph.exporters.export_source import ExportSource
 from graph.files import shipped_ontology
 from graph.loop.study import Study
@@ -47,7 +50,17 @@ def shipped():
     return material_of(shipped_ontology())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def mine(tmp_path_factory):
+    """A measured map: a day of coding, then one day of waiting, and later four."""
+    folder = tmp_path_factory.mktemp("own")
+    repository = two_quarters(GitHistory()).write(folder / "r")
+    arguments = ["measure", str(repository), "--to", str(folder / "mine"), "--draws", "0"]
+    assert CliRunner().invoke(application, arguments).exit_code == 0
+    return folder / "mine"
+
+
+@pytest.fixture(scope="session")
 def material_from():
     """Makes the material of any file."""
     return material_of

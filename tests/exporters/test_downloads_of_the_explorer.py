@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from shipped_map import shipped_model
 
-from graph.exporters.export_source import FIGURES
+from graph.exporters.export_source import FIGURES, figures_of
 from graph.loop.suppositions import parse_supposition
 from graph.questions.growth.compute import takeoff
 from graph.reports.report import to_markdown
@@ -83,7 +83,12 @@ def test_a_download_of_a_what_if_says_so(model, monkeypatch, name):
         assert f"{item.subject}.{item.metric}={item.value:g}" in text
 
 
-@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_of_quarters_is_offered_only_where_some_were_measured(answers):
+    """The shipped map is of no loop of one's own."""
+    assert figures_of(answers.study) == FIGURES[:-1] == ("map", "standing", "growth")
+
+
+@pytest.mark.parametrize("figure", FIGURES[:-1])
 def test_a_figure_for_a_paper_says_where_it_comes_from(answers, model, figure):
     """Date, digest and how to cite stand in each; the one of growth shows the answer given."""
     growth = takeoff(answers.study, draws=0, horizon=3.0) if figure == "growth" else None

@@ -231,3 +231,72 @@ def test_a_name_that_is_not_there_is_told(opened, worked):
 
     assert tab.chosen() == []
     assert tab.page.inner_text("#selected") == "No part is called '<b>zzz'."
+
+
+@pytest.fixture(scope="module")
+def own_page(browser, mine, tmp_path_factory, material_from):
+    """The page of a measured map whose names try to act, from a file."""
+    folder = tmp_path_factory.mktemp("acting")
+    shutil.copytree(mine, folder / "mine")
+    parts = folder / "mine" / "loop.ttl"
+    text = parts.read_text(encoding="utf-8")
+    for name, hostile in (
+        ('"Release"@en', '"</svg></title><script>window.__xss=1</script>"@en'),
+        ('"Review and merge"@en', '"<img src=x onerror=window.__xss=2>"@en'),
+        ('dcterms:title "r"@en', 'dcterms:title "</h1><svg onload=window.__xss=3>"@en'),
+    ):
+        assert text.count(name) == 1
+        text = text.replace(name, hostile)
+    parts.write_text(text, encoding="utf-8")
+    path = folder / "report.html"
+    path.write_text(to_html(material_from(folder / "mine", draws=16)), encoding="utf-8")
+    view = Opened(browser, path, viewport={"width": 390, "height": 844})
+    yield view
+    view.page.close()
+
+
+def test_names_that_try_to_act_only_show_on_the_page_of_a_measured_loop(own_page):
+    """In heading, figure and tables they are text: nothing runs, nothing is fetched."""
+    assert own_page.page.evaluate("window.__xss") is None
+    assert own_page.requests == [own_page.address]
+    assert own_page.complaints == []
+    assert "<svg onload" in own_page.page.inner_text("h1")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_a_measured_loop_keeps_nobody_out(own_page, scheme):
+    """An automatic check finds no serious barrier; on a phone nothing is wider than the screen."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    own_page.page.emulate_media(color_scheme=scheme)
+    found = Axe().run(own_page.page, options={"resultTypes": ["violations"]})
+    barriers = [
+        f"{item['id']}: {node['html'][:200]}"
+        for item in found.response["violations"]
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"][:4]
+    ]
+    assert barriers == []
+    assert own_page.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_paper_nothing_is_cut_off_and_no_button_stands(own_page):
+    """Printed, tables and figure fit the paper's width, in dark ink on white whatever was chosen.
+
+    A4 less margins of a centimetre is 190 mm, which are 718 pixels of 1/96 inch.
+    """
+    page = own_page.page
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 718, "height": 1000})
+    inside = page.eval_on_selector_all(
+        ".wide", "all => all.map(one => one.scrollWidth - one.clientWidth)"
+    )
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    shown = page.is_visible(".tools")
+    inks = page.evaluate("loopmap.nodes.get().map(node => node.font.color)")
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert max(inside) <= 0
+    assert paper == "rgb(255, 255, 255)"
+    assert not shown
+    assert set(inks) == {"#1a1a1a"}

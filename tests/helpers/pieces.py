@@ -7,6 +7,9 @@ import signal
 import time
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.errors import UsageError
 
 
@@ -39,4 +42,30 @@ def killed_once(marker: Path, item: int) -> int:
 def killed_always(_: object, item: int) -> int:
     """Kill whoever does this."""
     os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def killed_elsewhere(home: int, item: int) -> int:
+    """Return the item at home; kill any other process that does this."""
+    if os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def giving_way_of(_: object, item: int) -> int:
+    """Return how much the process that does this gives way to others."""
+    return os.nice(0) + item
+
+
+def noisy(_: object, item: int) -> int:
+    """Print, as a library may, and return the item."""
+    print("not an answer")
+    os.write(1, b"nor this\n")
+    return item
+
+
+def filled(tables: list[NDArray[np.float64]], item: int) -> int:
+    """Write a number into its row of each table."""
+    for table in tables:
+        table[item] = item
     return item

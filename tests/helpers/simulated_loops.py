@@ -168,6 +168,7 @@ class SimulatedSource:
     """The events of a simulated loop as a source."""
 
     provenance = Provenance("simulated", "A simulated loop", "simulated 1")
+    identifiers = ()
     stages = tuple(Stage(part, part, Role.WORK) for part in PARTS)
 
     def __init__(self, events):

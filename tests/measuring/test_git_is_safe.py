@@ -61,7 +61,7 @@ def test_a_hostile_configuration_runs_nothing(tmp_path):
     git(tree, "update-ref", "refs/remotes/origin/main", name)
     ran.unlink(missing_ok=True)
 
-    found = GitSource(tree, GitOptions(paths=("a",))).read()
+    found = GitSource(tree, GitOptions(paths=("a",), rework=True)).read()
 
     assert list(found.events) == []
     assert not ran.exists()

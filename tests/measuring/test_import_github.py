@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from graph.cli.application import run
 from graph.files import starter_ontology
+from graph.measuring.clock import Counting, Days
+from graph.measuring.period import Step
 from graph.measuring.sources.github import QUERY, GithubSource, ai_logins
 from graph.measuring.sources.gitlab import GitlabSource
 
@@ -52,6 +55,12 @@ def node(number, **more):
                  "author": who(LOGINS[(number + 1) % 6])},
             ]
         },
+        "comments": {"totalCount": 4, "nodes": [
+            {"createdAt": iso(at + 3), "author": who(LOGINS[(number + 2) % 6])},  # of a draft
+            {"createdAt": iso(at + 5), "author": who("lint[bot]", True)},
+            {"createdAt": iso(at + 6), "author": who(LOGINS[number % 6])},
+            {"createdAt": iso(at + 7), "author": who(LOGINS[(number + 2) % 6])},
+        ]},
         "timelineItems": {"nodes": [{"__typename": "ReadyForReviewEvent",
                                      "createdAt": iso(at + 4)}]},
     }  # fmt: skip
@@ -118,6 +127,7 @@ def test_a_graphql_export_is_measured_onto_the_map(own, tmp_path, capsys):
 
     assert found["coding-pass-time-2026"] == pytest.approx(10 / 24, rel=1e-3)  # 6 h + 4 h of draft
     assert found["review-queue-time-2026"] == pytest.approx(10 / 24, rel=1e-3)  # ready to review
+    assert found["review-first-comment-time-2026"] == 3 / 24  # ready at 4, a person's at 7
     assert found["tests-queue-time-2026"] == pytest.approx(3 / 1440, rel=1e-3)
     assert found["tests-pass-time-2026"] == pytest.approx(10 / 1440, rel=1e-3)
     assert found["review-bypass-share-2026"] == 15 / 75
@@ -125,13 +135,17 @@ def test_a_graphql_export_is_measured_onto_the_map(own, tmp_path, capsys):
     assert found["coding-ai-marked-share-2026"] == pytest.approx(19 / 75, rel=1e-3)
     assert run(["check", str(own)]) == 0
     assert "runs of checks" not in out
+    # As sha256sum says it of each file, in whatever order they are named.
+    digests = sorted(f'"sha256:{sha256(one.read_bytes()).hexdigest()}"' for one in (pulls, runs))
+    written = (own / "evidence" / "imported" / "pulls.ttl").read_text()
+    assert f"dcterms:identifier {' , '.join(digests)} ." in written
 
 
 def test_no_login_or_title_reaches_any_output(own, tmp_path, capsys):
-    """Evidence, report and JSON hold nobody's login, no title, no branch."""
+    """Evidence, and the report in every format, hold nobody's login, no title, no branch."""
     pulls = pages(tmp_path / "pulls.json", [node(number) for number in range(60)])
     everything = ""
-    for format_ in ("text", "json"):
+    for format_ in ("text", "json", "csv", "markdown"):
         arguments = ["-o", str(own), "--details", "--all", "--format", format_]
         assert run(["import", "github", str(pulls), *arguments]) == 0
         said = capsys.readouterr()
@@ -193,6 +207,53 @@ def test_first_review_is_no_bots_and_not_the_authors_own(tmp_path):
     waiting = next(one for one in events if one.stage == "waiting for review")
 
     assert waiting.end - waiting.start == timedelta(hours=10)
+
+
+def comments_told(tmp_path, nodes, **counting):
+    """What is told of first comments: the numbers, and the codes of what is refused."""
+    path = pages(tmp_path / "p.json", nodes)
+    records = GithubSource((path,), Counting(Step.YEAR, **counting)).read()
+    values = [(one.value, one.count) for one in records.measurements]
+    return values, [one.code for one in records.refused]
+
+
+def by(*logins):
+    """Six comments-to-be: one request a login, a comment of the next login 48 hours after it."""
+    return [
+        node(number, author=who(login), isDraft=False, timelineItems={"nodes": []},
+             mergedAt=iso(24 * number + 60), reviews={"nodes": []},
+             comments={"totalCount": 1, "nodes": [
+                 {"createdAt": iso(24 * number + 48), "author": who(logins[number - 1])}]})
+        for number, login in enumerate(logins)
+    ]  # fmt: skip
+
+
+def test_the_first_comment_is_timed_apart_from_the_first_review(tmp_path):
+    """Two days each, with nobody's review at all; of four people, or four comments, nothing."""
+    assert comments_told(tmp_path, by(*LOGINS)) == ([(2.0, 6)], [])
+    assert comments_told(tmp_path, by(*LOGINS[:4])) == ([], ["too-few-people"])
+    none = {"totalCount": 0, "nodes": []}
+    few = [node(number, **({} if number < 4 else {"comments": none})) for number in range(9)]
+    assert comments_told(tmp_path, few) == ([], ["too-few-items"])
+
+
+def test_of_requests_whose_first_comments_are_all_programs_more_may_follow(tmp_path):
+    """Twenty of a bot were exported of thirty, so that nobody knows; they count for nothing."""
+    bots = [{"createdAt": iso(5), "author": who("lint[bot]", True)}] * 20
+    nodes = [node(number, comments={"totalCount": 30, "nodes": bots}) for number in range(9)]
+
+    assert comments_told(tmp_path, nodes) == ([], [])
+
+
+def test_a_first_comment_after_a_weekend_took_no_working_days(tmp_path):
+    """Ready on Mondays to Saturdays at 9, answered 48 hours later: 2, 2, 2, 1.375, 1, ... days.
+
+    From Thursday to Saturday at 9 are 15 + 24 hours, from Friday to Sunday 15, and from Saturday
+    to Monday 9: in order 9, 15, 39, 48, 48, 48 hours, in the middle of which lie 39 and 48.
+    """
+    (told,), _ = comments_told(tmp_path, by(*LOGINS), days=Days.WORKING)
+
+    assert told == (pytest.approx((39 + 48) / 2 / 24), 6)
 
 
 def test_the_plain_export_says_what_it_lacks(tmp_path):
@@ -272,6 +333,7 @@ def test_runs_of_one_commit_are_one_pass_of_checks(tmp_path):
     [
         (b"[", "the file is cut off here"),
         (b'[{"number": 1, "mergedAt": "2026', "the file is cut off here"),
+        (f'[{{"title": "{SECRET} {LOGINS[0]}", "mergedAt" 7'.encode(), "this is no JSON"),
         (b"<html>", "this is no JSON"),
         (b"\xff\xfe", "not UTF-8"),
         (b"[" * 200_000, "nested too deeply"),
@@ -289,6 +351,8 @@ def test_a_broken_export_is_refused_with_its_file(own, tmp_path, content, messag
     said = capsys.readouterr().err
     assert message in said
     assert "Traceback" not in said
+    assert SECRET not in said
+    assert LOGINS[0] not in said
     assert not (own / "evidence").exists()
 
 

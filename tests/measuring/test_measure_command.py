@@ -109,6 +109,26 @@ def test_a_person_owns_one_file_and_measuring_the_others(measured):
     assert files["evidence/measured/git-one.ttl"].startswith(b"# Measured by loopmap import git 1")
 
 
+def test_the_source_names_the_commit_that_was_measured(histories, measured):
+    """So that anybody can look up what a number was counted from."""
+    folder, _ = measured
+    tip = git(histories[0], "rev-parse", "main").encode()
+
+    assert files_in(folder)["evidence/measured/git-one.ttl"].count(
+        b'    dcterms:identifier "git:' + tip + b'" .'
+    ) == 1  # fmt: skip
+
+
+def test_of_a_map_that_was_just_measured_there_is_nothing_to_mend(measured):
+    """Nobody can follow advice on a file that is written anew, so that there is none."""
+    folder, _ = measured
+
+    result = loopmap("check", "-o", folder)
+
+    assert result.exit_code == 0
+    assert "0 errors, 0 warnings, 0 pieces of advice" in result.output
+
+
 def test_measured_again_no_byte_differs(histories, measured):
     """The same history gives the same files, and the terminal says so."""
     folder, _ = measured
@@ -130,14 +150,15 @@ def test_a_quarter_later_only_measured_files_change(histories, measured, tmp_pat
         (mine / path).write_bytes(data)
     edited = (mine / "loop.ttl").read_text(encoding="utf-8") + "\n# A note of ours.\n"
     (mine / "loop.ttl").write_text(edited, encoding="utf-8")
-    # the same repository, a quarter later: its files keep their name by the folder's
-    later = tmp_path / "one"
+    # the same repository, a quarter later, in a checkout of another name: one file all the same
+    later = tmp_path / "elsewhere"
     later.symlink_to(histories[1])
 
     result = loopmap("measure", later, "--to", mine, "--draws", 0)
 
     assert result.exit_code == 0, result.output
     assert (mine / "loop.ttl").read_text(encoding="utf-8") == edited
+    assert files_in(mine).keys() == files_in(folder).keys()
     old = (folder / "evidence/measured/git-one.ttl").read_text(encoding="utf-8")
     new = (mine / "evidence/measured/git-one.ttl").read_text(encoding="utf-8")
     block = old[old.index(":git-one-coding-pass-time-2026-q1 a") :].split(" .\n")[0]
@@ -206,14 +227,31 @@ def test_a_folder_with_other_turtle_is_refused(histories, tmp_path, capsys):
 def test_no_name_address_or_message_reaches_any_output(histories, measured):
     """The inputs' own words are sought in every file and in all that was printed."""
     folder, result = measured
-    told = loopmap(
-        "measure", histories[0], "--to", folder, "--dry-run", "--draws", 0, "--format", "json"
-    )
-    shown = result.output + told.output + b"".join(files_in(folder).values()).decode()
+    shown = result.output + b"".join(files_in(folder).values()).decode()
+    for format_ in ("text", "json", "csv", "markdown"):
+        more = ("--format", format_, "--details", "--all", "--dry-run")
+        told = [
+            loopmap("measure", histories[0], "--to", folder, "--draws", 0, *more),
+            loopmap("import", "git", histories[0], "--rework", "--name", "g", "-o", folder, *more),
+        ]
+        assert [one.exit_code for one in told] == [0, 0]
+        shown += "".join(one.output for one in told)
 
     for word in (*PEOPLE, "example.org", "Secretword", "secretword", "noreply@anthropic.com"):
         assert word not in shown
     assert git(histories[0], "log", "-1", "--format=%s").startswith("Secretword")  # it is there
+
+
+def test_a_source_that_was_measured_is_not_imported_beside_itself(histories, measured, capsys):
+    """Each of its numbers would be there twice, under one name."""
+    folder, _ = measured
+    before = files_in(folder)
+
+    assert run(["import", "git", str(histories[0]), "-o", str(folder)]) == 2
+    assert files_in(folder) == before
+    told = capsys.readouterr().err
+    assert "The map has the source 'git-one' already" in told
+    assert "evidence/measured/git-one.ttl" in told
 
 
 def test_a_history_of_direct_pushes_tells_no_times(tmp_path):

@@ -29,6 +29,7 @@ class Rows:
     """A source of the rows that a test writes."""
 
     provenance = Provenance("rows", "Rows", "rows 1")
+    identifiers = ()
     stages = (
         Stage("code", "coding", Role.WORK),
         Stage("ready", "review", Role.WAITING),

@@ -58,7 +58,7 @@ SLIPS = [
     ("0.5", "$5", "currency", "Write 5 alone"),
     ("low 0.5", "low = 0.5", "sign-between", "Remove `=`"),
     ("0.5", "TODO", "no-value", "Leave the property out"),
-    ("12 .", "12 ; .;", "two-separators", "Keep"),
+    ("12 .", "12 ; .;", "needless", "Remove"),
     (":d a", ":d–e a", "dash-in-name", ":d-e"),
     (":d a", ":d/e a", "sign-in-name", ":d-e"),
     (":z ;", ":z ; :a ;", "semicolon-for-comma", "comma"),

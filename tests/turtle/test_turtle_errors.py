@@ -104,7 +104,7 @@ BROKEN = [
     ("text not closed as a property", ':a ▲"b .\n:d :e 1 .', "unterminated-string"),
     ("address not closed as a subject", "▲<a .\n:d :e 1 .", "unterminated-iri"),
     ("long text not closed", ':a :b ▲"""c\n :d 1 .\n', "unterminated-string"),
-    ("long text with one quote too many", ':a :b """c"""▲" .', "unterminated-string"),
+    ("long text with one quote too many", ':a :b """c"""▲" .', "needless"),
     ("unknown escape", ':a :b "c▲\\qd" .', "bad-escape"),
     ("unknown escape in a long text", ":a :b '''c\n▲\\qd''' .", "bad-escape"),
     ("half an escape", ':a :b "c▲\\u12 d" .', "bad-escape"),
@@ -112,30 +112,30 @@ BROKEN = [
     ("escape beyond Unicode", ':a :b "▲\\U00110000" .', "bad-escape"),
     ("backslash in a name", ":a▲\\b :c 1 .\n:d :e 1 .", "unexpected"),
     ("per cent on a number", ":a :b ▲50% ; :c 1 .", "number-with-unit"),
-    ("no-break space", ":a▲\u00a0:b 1 .", "unexpected"),
+    ("no-break space", ":a▲\u00a0:b 1 .", "bad-character"),
     ("wide space in a name", ":a :b :c▲\u3000d .", "bad-name"),
     ("multiplication sign in a name", ":a :b :3▲×4 .", "bad-name"),
     ("sign in a blank node", ":a :b _:c▲× .", "bad-name"),
-    ("typographic quotes", ":a :b ▲“c d” ; :e 1 .", "unexpected-word"),
+    ("typographic quotes", ":a :b ▲“c d” ; :e 1 .", "odd-quotes"),
     ("words without quotes", ":a :b ▲code review ; :e 1 .", "unexpected-word"),
     ("one word without quotes", ":a :b ▲code ; :e 1 .", "unexpected-word"),
     ("word as a property", ":a ▲label 1 .", "unexpected-word"),
     ("quote within a text", ':a :b "c "▲d" e" ; :f 1 .', "unexpected-word"),
-    ("True in capitals", ":a :b ▲True .", "unexpected-word"),
+    ("True in capitals", ":a :b ▲True .", "truth"),
     ("a as a value", ":a :b ▲a .", "unexpected-word"),
     ("a as a subject", "▲a :b :c .", "unexpected-word"),
-    ("language without letters", ':a :b "c"▲@1 ; :d 1 .', "unexpected"),
-    ("language and datatype", ':a :b "c"@en▲^^xsd:string ; :d 1 .', "unexpected"),
+    ("language without letters", ':a :b "c"▲@1 ; :d 1 .', "bad-language"),
+    ("language and datatype", ':a :b "c"▲@en^^xsd:string ; :d 1 .', "bad-language"),
     ("datatype missing", ':a :b "c"▲^^ ; :d 1 .', "bad-datatype"),
     ("datatype is a text", ':a :b "c"▲^^"d" .', "bad-datatype"),
     ("graph braces", "▲{ :a :b 1 . }\n:c :d 1 .", "unexpected"),
     ("quoted triples", ":a :b ▲<< :c :d 1 >> .\n:c :d 1 .", "turtle-1-2"),
     ("half a quoted triple", "▲<< :c :d 1 .\n:c :d 1 .", "unexpected"),
-    ("lone equals sign", ":a ▲= :b .\n:c :d 1 .", "sign-between"),
+    ("lone equals sign", ":a ▲= :b .\n:c :d 1 .", "is"),
     ("zero character", ':a :b "c▲\0d" .', "bad-character"),
     ("half a character", ':a :b "c▲\ud800d" .', "bad-character"),
-    ("zero character between words", ":a :b 1 .\n▲\0", "bad-character unexpected-word"),
-    ("mark in the middle", ":a :b 1 .\n▲\ufeff:c ▲d:e 1 .", "undefined-prefix undefined-prefix"),
+    ("zero character between words", ":a :b 1 .\n▲\0", "bad-character"),
+    ("mark in the middle", ":a :b 1 .\n▲\ufeff:c ▲d:e 1 .", "bad-character undefined-prefix"),
 ]
 
 
@@ -247,7 +247,7 @@ def test_reading_goes_on_in_the_statement_of_an_unknown_prefix():
 def test_a_quote_within_a_text_is_explained():
     """The message says that the text ended, the remedy how to write the quote."""
     (problem,) = read_turtle(HEAD + ':a :b "he said "yes" and left" .', "map.ttl").problems
-    assert problem.message == "The text ends before `yes`."
+    assert problem.message == "A quote within the text ends it too early."
     assert problem.remedy == 'Write `\\"` for a quote within a text.'
 
 

@@ -35,7 +35,7 @@ def no_background_work(monkeypatch):
     """Nothing is worked out beside the pages, so that no test waits for another's answers."""
     from graph.views.background import BackgroundWork
 
-    monkeypatch.setattr(BackgroundWork, "get", lambda *_: None)
+    monkeypatch.setattr(BackgroundWork, "get", lambda *_, **__: None)
     monkeypatch.setattr(BackgroundWork, "is_settled", lambda *_: False)
 
 
@@ -48,7 +48,7 @@ def answers_at_once(no_background_work, monkeypatch):
     assert no_background_work is None
     done = {}
 
-    def at_once(_, key, work, _reader):
+    def at_once(_, key, work, _reader, **__):
         if key not in done:
             done[key] = None
             with contextlib.suppress(LoopmapError):

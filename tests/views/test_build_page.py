@@ -35,7 +35,7 @@ def at_home(monkeypatch, tmp_path):
     monkeypatch.setattr(ontology_files, "_OWN", frozenset({None, "127.0.0.1"}))
 
 
-@pytest.mark.usefixtures("at_home")
+@pytest.mark.usefixtures("at_home", "answers_at_once")
 def test_a_number_is_shown_written_and_taken_back(open_page, small_files):
     """The file changes at its one line, and back."""
     before = small_files.read_bytes()
@@ -89,6 +89,7 @@ def test_two_tabs_that_edit_at_once_lose_nothing(open_page, small_files):
     """
     one = fill(open_page("build"), thing="review", metric="baseline-days", value="5")
     two = fill(open_page("build"), thing="coding", metric="baseline-days", value="9")
+    assert "being worked out" in shown(one)  # what it does to the answers; nobody waits for it
     write = {item.label: item for item in one.button}["Write it"]
     assert "Written:" in shown(write.click().run())
 

@@ -53,6 +53,29 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.usefixtures("answers_at_once")
+def test_files_that_never_made_a_map_are_shown_with_their_findings(open_page, small_files):
+    """The fifth line lacks the point at its end; mended, the map is there.
+
+    The part that the address asked for is looked at then.
+    """
+    small_files.write_text(HEAD + CODING + REVIEW.replace(" .", "") + GATE + BACK)
+    (way,) = open_page("build").get("page_link")
+    assert way.proto.page == "ontology"
+    app = open_page("ontology", component="coding")
+    assert not app.exception
+    (finding,) = (one for one in app.button if (one.key or "").startswith("finding_"))
+    assert "loop.ttl:5" in finding.label.replace("\\", "")
+    app = finding.click().run()
+    shown = json.loads(app.get_by_key("file_text").proto.json)
+    assert [one["line"] for one in shown["findings"]] == [5]
+    small_files.write_text(HEAD + CODING + REVIEW + GATE + BACK)
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert app.session_state["choices"].component == "coding"
+
+
 @pytest.mark.parametrize("text", [CODING, CODING + REVIEW + GATE], ids=["one part", "no way back"])
 @pytest.mark.parametrize("page", [entry.name for entry in PAGES])
 def test_no_page_of_an_open_loop_ends_in_a_traceback(open_page, small_files, page, text):

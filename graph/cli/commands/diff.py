@@ -10,8 +10,9 @@ import click
 from graph.cli.application import show_problems
 from graph.cli.colour import wants_colour
 from graph.cli.offers import offers
-from graph.cli.output import text_columns, working
+from graph.cli.output import text_columns
 from graph.cli.output_stream import holds_every_sign
+from graph.cli.working import working
 from graph.comparing.comparison import Comparison, compare
 from graph.comparing.conditions import CONDITIONS, chosen_conditions, conditions_met
 from graph.errors import ProblemsError

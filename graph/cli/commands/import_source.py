@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,19 +11,22 @@ from typing import Any
 import click
 
 from graph.cli.editing import paths_of, tell, write, writing_options
-from graph.cli.output import Display, display_options, gather_display, show, working
+from graph.cli.output import Display, display_options, gather_display, show
+from graph.cli.working import working
 from graph.editing.journal import Edit
-from graph.editing.map_text import Outcome, editing, write_edit
+from graph.editing.map_text import MapText, Outcome, editing, write_edit
 from graph.editing.writing import FileChange
+from graph.errors import UsageError
 from graph.measuring.clock import Counting, Days
 from graph.measuring.evidence_file import evidence_change
 from graph.measuring.landing import Landing, landing_of
 from graph.measuring.measure import Measuring, measure, refuse_nothing
 from graph.measuring.period import Step
 from graph.measuring.report import measured_report
-from graph.measuring.source import Asked, SourceEntry, SourceOption
+from graph.measuring.source import Asked, SourceEntry, SourceOption, quiet
 from graph.measuring.stages import Stage, read_stages, stages_text
 
+_EPILOG = "What its JSON holds: loopmap schema import"
 _COMMON: tuple[Callable[[Any], Any], ...] = (
     click.option("--stages", metavar="FILE.toml", type=click.Path(path_type=Path),
                  help="What the stages are on the map; written as a first guess if it is not "
@@ -71,9 +75,9 @@ def command_for(entry: SourceEntry) -> click.Command:
             "--print-query", is_flag=True, is_eager=True, help="Print the query to export with."
         )(decorated)
     for own in reversed(entry.options):
-        decorated = _option(own)(decorated)
+        decorated = option_of(own)(decorated)
     command: click.Command = click.command(
-        entry.name, short_help=entry.summary, help=entry.description
+        entry.name, short_help=entry.summary, help=entry.description, epilog=_EPILOG
     )(argument(decorated))
     return command
 
@@ -86,7 +90,8 @@ def _refuse_no_file(
     return paths
 
 
-def _option(own: SourceOption) -> Callable[[Any], Any]:
+def option_of(own: SourceOption) -> Callable[[Any], Any]:
+    """Return what gives a command an option of a source."""
     if own.metavar is None:
         return click.option(own.name, own.key, is_flag=True, help=own.help)
     return click.option(
@@ -103,22 +108,22 @@ def _option(own: SourceOption) -> Callable[[Any], Any]:
 
 def _import(entry: SourceEntry, given: dict[str, Any], display: Display) -> None:
     paths = given["paths"] if isinstance(given["paths"], tuple) else (given["paths"],)
-    chosen = {one.key: _said(given[one.key]) for one in entry.options}
-    asked = Asked(
-        paths,
-        Step(given["step"]),
-        {key: value for key, value in chosen.items() if value is not None},
-    )
     counting = Counting(
-        asked.step,
+        Step(given["step"]),
         Days(given["days"]),
         round(given["utc_offset"] * 3600),
         int((datetime.now(UTC) + timedelta(days=1)).timestamp()),
     )
-    if given["ontology"]:
-        _into_map(entry, asked, counting, given, display)
-    else:
-        _beside(entry, asked, counting, given, display)
+    one = _into_map if given["ontology"] else _beside
+    one(entry, Asked(paths, counting, said_of(entry.options, given)), given, display)
+
+
+def said_of(
+    options: Iterable[SourceOption], given: Mapping[str, Any]
+) -> dict[str, str | tuple[str, ...]]:
+    """Return a source's own options by key, as given or by default, as ``Asked`` has them."""
+    said = {one.key: _said(given[one.key]) for one in options}
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _said(value: Any) -> str | tuple[str, ...] | None:
@@ -127,15 +132,14 @@ def _said(value: Any) -> str | tuple[str, ...] | None:
     return value if value else None
 
 
-def _into_map(
-    entry: SourceEntry, asked: Asked, counting: Counting, given: dict[str, Any], display: Display
-) -> None:
+def _into_map(entry: SourceEntry, asked: Asked, given: dict[str, Any], display: Display) -> None:
     with editing(paths_of(given["ontology"])) as text:
         landing = landing_of(text.said.model)
         name = _source_name(entry, asked, given)
         home = text.new_path(given["out"] or Path("evidence") / "imported" / f"{name}.ttl")
         stages = (given["stages"] or home.with_suffix(".stages.toml")).absolute()
-        measuring = _measured(entry, asked, counting, landing, stages, name)
+        _refuse_known(text, name, home)
+        measuring = _measured(entry, asked, landing, stages, name)
         change = evidence_change(measuring.measured, home, _label(home))
         if change is not None:
             text.replace_file(change)
@@ -148,12 +152,22 @@ def _into_map(
             notes=_notes(given["ontology"], home, guess),
         )
     show(measuring.measured, display, lambda _: measured_report(measuring), "measurements")
-    tell(outcome, given["ontology"], show_diff=given["show_diff"] and display.format == "text")
+    data = display.format != "text"
+    tell(outcome, given["ontology"], show_diff=given["show_diff"], data=data)
 
 
-def _beside(
-    entry: SourceEntry, asked: Asked, counting: Counting, given: dict[str, Any], display: Display
-) -> None:
+def _refuse_known(text: MapText, name: str, home: Path) -> None:
+    """Refuse a source that another file of the map holds: its numbers would be there twice."""
+    known = text.said.model.sources.get(name)
+    if known is not None and known.place and Path(known.place.file).absolute() != home.absolute():
+        raise UsageError(
+            f"The map has the source '{name}' already, in {known.place.file}. To bring a map that "
+            "was measured up to date: loopmap measure. To import besides what is there, give it "
+            "another name: --name."
+        )
+
+
+def _beside(entry: SourceEntry, asked: Asked, given: dict[str, Any], display: Display) -> None:
     """Measure against the shipped map; write only where the person said so."""
     from graph.ontology.read_cache import read_cached
 
@@ -161,7 +175,7 @@ def _beside(
     name = _source_name(entry, asked, given)
     out: Path | None = given["out"]
     stages = given["stages"] or (out.with_suffix(".stages.toml") if out else None)
-    measuring = _measured(entry, asked, counting, landing, stages, name)
+    measuring = _measured(entry, asked, landing, stages, name)
     changes: list[FileChange | None] = []
     if out is not None:
         changes.append(evidence_change(measuring.measured, out.absolute(), str(out)))
@@ -177,7 +191,8 @@ def _beside(
     written = bool(edit.changes) and not given["dry_run"]
     if written:
         write_edit(out.parent.absolute() if out else Path.cwd(), edit)
-    tell(Outcome(edit, written, False), (), show_diff=given["show_diff"])
+    data = display.format != "text"
+    tell(Outcome(edit, written, False), (), show_diff=given["show_diff"], data=data)
 
 
 def _source_name(entry: SourceEntry, asked: Asked, given: dict[str, Any]) -> str:
@@ -188,7 +203,6 @@ def _source_name(entry: SourceEntry, asked: Asked, given: dict[str, Any]) -> str
 def _measured(
     entry: SourceEntry,
     asked: Asked,
-    counting: Counting,
     landing: Landing,
     stages: Path | None,
     name: str,
@@ -196,8 +210,9 @@ def _measured(
     told: dict[str, Stage] = {}
     if stages is not None and stages.exists():
         told = read_stages(stages, landing)
-    with working(f"Reading {entry.name}"):
-        measuring = measure(entry.opened(asked), landing, counting, told, name=name)
+    with working(f"Reading {entry.name}") as line:
+        asked = replace(asked, progress=line if line.shown else quiet)
+        measuring = measure(entry.opened(asked), landing, asked.counting, told, name=name)
     refuse_nothing(measuring.measured, entry.name)
     return measuring
 

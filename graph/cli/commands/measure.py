@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shlex
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
+from graph.cli.commands.import_source import option_of, said_of
 from graph.cli.output import display_options, gather_display, show
+from graph.cli.working import working
 from graph.editing.journal import Edit
 from graph.editing.map_text import write_edit
 from graph.measuring.clock import Counting, Days
@@ -20,7 +21,7 @@ from graph.measuring.measured_loop import LoopMeasurement, Wanted
 from graph.measuring.own_loop import forge_of, measure_own_loop
 from graph.measuring.own_loop_report import measured_loop_report
 from graph.measuring.period import Step
-from graph.measuring.source import Asked, Source, TableSource
+from graph.measuring.source import Asked, Source, TableSource, quiet
 from graph.measuring.sources import SOURCES
 from graph.measuring.sources import git as git_source
 from graph.reports.own_loop import own_loop_report
@@ -30,9 +31,7 @@ _FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def _git_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for own in reversed(git_source.OPTIONS):
-        function = click.option(
-            own.name, own.key, metavar=own.metavar, multiple=own.multiple, help=own.help
-        )(function)
+        function = option_of(own)(function)
     return function
 
 
@@ -44,6 +43,8 @@ def _git_options(function: Callable[..., Any]) -> Callable[..., Any]:
               help="Exported runs of checks, likewise.")  # fmt: skip
 @click.option("--events", multiple=True, metavar="FILE", type=_FILES,
               help="A table of events: of a tracker, of evaluations, of anything.")  # fmt: skip
+@click.option("--columns", metavar="NAME|FILE.toml",
+              help="Which column of them is what, as of loopmap import events.")  # fmt: skip
 @click.option("--to", default="my-loop", show_default=True, metavar="FOLDER",
               type=click.Path(path_type=Path), help="Where the map is, or is to be.")  # fmt: skip
 @click.option("--title", metavar="TEXT", help="Of the map, if it is made now; else the "
@@ -70,9 +71,11 @@ def command(repository: Path, to: Path, dry_run: bool, **given: Any) -> None:
     any person.
     """
     display = gather_display(given)
-    with _progress() as said:
-        history, exports = _history(repository, given), _exports(given)
-        measurement = measure_own_loop(history, exports, _wanted(to, given), said)
+    with working("Reading the history") as line:
+        wanted, progress = _wanted(to, given), line if line.shown else quiet
+        asked = Asked((repository,), wanted.counting, progress=progress)
+        history, exports = _history(asked, given), _exports(asked, given)
+        measurement = measure_own_loop(history, exports, wanted, line.say)
     if not dry_run:
         _write(measurement, to)
     if display.format == "csv":
@@ -82,18 +85,19 @@ def command(repository: Path, to: Path, dry_run: bool, **given: Any) -> None:
     _say(measurement, to, dry_run)
 
 
-def _history(repository: Path, given: dict[str, Any]) -> git_source.GitSource:
-    options = {one.key: given[one.key] for one in git_source.OPTIONS if given[one.key]}
-    return git_source.opened(Asked((repository,), Step.QUARTER, options))
+def _history(asked: Asked, given: dict[str, Any]) -> git_source.GitSource:
+    return git_source.opened(replace(asked, options=said_of(git_source.OPTIONS, given)))
 
 
-def _exports(given: dict[str, Any]) -> tuple[Source | TableSource, ...]:
+def _exports(asked: Asked, given: dict[str, Any]) -> tuple[Source | TableSource, ...]:
     entries = {entry.name: entry for entry in SOURCES}
     forges = (*given["prs"], *given["pipelines"])
     found: list[Source | TableSource] = []
     if forges:
-        found.append(entries[forge_of(forges)].opened(Asked(forges)))
-    found += [entries["events"].opened(Asked((path,))) for path in given["events"]]
+        found.append(entries[forge_of(forges)].opened(replace(asked, paths=forges)))
+    columns = {"columns": given["columns"]} if given["columns"] else {}
+    for path in given["events"]:
+        found.append(entries["events"].opened(replace(asked, paths=(path,), options=columns)))
     return tuple(found)
 
 
@@ -108,24 +112,6 @@ def _wanted(to: Path, given: dict[str, Any]) -> Wanted:
         given["seed"],
         tuple(f"--{name}" for name in ("prs", "pipelines", "events") if given[name]),
     )
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Say on standard error what is being done, on one line that is taken away in the end."""
-    shown = sys.stderr.isatty()
-
-    def said(text: str) -> None:
-        if shown:
-            sys.stderr.write(f"\r\x1b[K{text} ...")
-            sys.stderr.flush()
-
-    try:
-        yield said
-    finally:
-        if shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 def _write(measurement: LoopMeasurement, to: Path) -> None:

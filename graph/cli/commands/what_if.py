@@ -12,7 +12,8 @@ from graph.cli.against import Beside, show_beside
 from graph.cli.asked import Asked, answer_of
 from graph.cli.commands.question import question_options, save
 from graph.cli.options import StudyOptions, gather
-from graph.cli.output import show, working
+from graph.cli.output import show
+from graph.cli.working import working
 from graph.errors import UsageError
 from graph.questions import question_named
 from graph.reports import report_of

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.cycles.batch.bellman_ford import MARGIN, SweepGraph
-from graph.cycles.batch.columns import Array, Truth, Whole, part_of, some_columns
+from graph.cycles.batch.columns import Array, Truth, Whole, distinct, part_of, some_columns
 from graph.cycles.batch.cut_cycles import Cut, Numbers, Ways, longest_ways
 from graph.cycles.ordering import strongly_connected
 
@@ -199,7 +199,7 @@ class Detours:
         shape = len(self._onwards.rank), count
         place, before = np.full(shape, -1, dtype=np.intp), np.zeros(shape)
         start, length, lag = (np.zeros(count, dtype=kind) for kind in (np.intp, np.intp, float))
-        for number in np.unique(numbers).tolist():
+        for number in distinct(numbers).tolist():
             columns = np.flatnonzero(numbers == number)
             arcs = list(drawn.arcs[number])
             last = next(at for at, arc in enumerate(arcs) if self._has_lag[arc])

@@ -4,6 +4,7 @@
   const box = document.getElementById("map");
   const report = document.getElementById("selected");
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const printed = matchMedia("print");
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const critical = "#D55E00";
 
@@ -11,7 +12,7 @@
   function nodeLooks(node) {
     const paper = colour("--paper");
     const unknown = node.mark === "unknown";
-    const outline = dark.matches && node.mark !== "binding"
+    const outline = dark.matches && !printed.matches && node.mark !== "binding"
       ? (unknown ? colour("--faint") : node.color.background)
       : node.color.border;
     const fill = node.hollow ? paper : node.color.background;
@@ -54,6 +55,8 @@
     const high = (list) => list.reduce((a, b) => Math.max(a, b));
     const width = high(across) - low(across) + 220, height = high(down) - low(down) + 90;
     const scale = Math.min(box.clientWidth / width, box.clientHeight / height, 1.5);
+    // While the window changes its size the map may have none for a moment.
+    if (scale <= 0) return;
     network.moveTo({ scale, animation: false,
       position: { x: (high(across) + low(across)) / 2, y: (high(down) + low(down) + 70) / 2 } });
   }
@@ -177,11 +180,14 @@
       URL.revokeObjectURL(link.href);
     });
   });
-  dark.addEventListener("change", () => {
+  function recolour() {
     nodes.update(data.nodes.map(nodeLooks));
     edges.update(data.edges.map(edgeLooks));
     followRoutes(network, routed);
-  });
+    network.redraw();
+  }
+  dark.addEventListener("change", recolour);
+  printed.addEventListener("change", recolour);
   network.once("afterDrawing", fit);
   addEventListener("resize", fit);
   globalThis.loopmap = { network, nodes, edges };

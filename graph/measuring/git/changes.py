@@ -110,7 +110,7 @@ class _Linker:
         self, history: History, tip: int, heads: Mapping[int, int], touching: bytearray | None
     ) -> None:
         self._history, self._heads, self._touching = history, heads, touching
-        self._line = tuple(reversed(list(_first_parents(history, tip))))
+        self._line = tuple(reversed(list(first_parents(history, tip))))
         self._reached = bytearray(len(history))
         self._usable = bytearray(
             seen and EARLIEST <= moment <= LATEST
@@ -298,7 +298,8 @@ class _Linker:
         return bool(written) and by_other / len(written) >= BY_MAIL_SHARE
 
 
-def _first_parents(history: History, tip: int) -> Iterator[int]:
+def first_parents(history: History, tip: int) -> Iterator[int]:
+    """Yield the commits of a mainline by number, the newest first."""
     at: int | None = tip
     known: set[int] = set()
     while at is not None and history.seen[at] and at not in known:

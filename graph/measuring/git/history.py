@@ -11,6 +11,7 @@ from typing import Final
 from graph.git_process import GitError, GitProcess
 from graph.measuring.git.marks import NOTHING, Mark, Marks, Part
 from graph.measuring.people import Pseudonyms
+from graph.measuring.source import Progress, quiet
 
 #: What is asked of each commit, each field ended by NUL, which no message can hold.
 FORMAT: Final = "--format=%H%x00%P%x00%at%x00%ct%x00%ae%x00%an%x00%ce%x00%B"
@@ -122,6 +123,11 @@ class _Reader:
         self._names = Pseudonyms()
         self._authors: dict[tuple[bytes, bytes], _Author] = {}
         self._parents: list[bytes] = []
+
+    @property
+    def count(self) -> int:
+        """How many commits were taken."""
+        return len(self._parents)
 
     def take(self, pieces: Sequence[bytes], whole: int) -> None:
         """Take commits.
@@ -271,13 +277,16 @@ MOST_OF_MERGE: Final = 4_000
 MOST_OF_REVERT: Final = 20_000
 
 
-def read_history(git: GitProcess, tips: Sequence[str], marks: Marks) -> History:
+def read_history(
+    git: GitProcess, tips: Sequence[str], marks: Marks, progress: Progress = quiet
+) -> History:
     """Return all commits that can be reached from some commits.
 
     Args:
         git: the repository.
         tips: names of commits; those of which the repository has no object are passed over.
         marks: says what of AI a commit bears.
+        progress: told how many are read.
 
     Raises:
         GitError: git ended with an error: the history is damaged, or lacks commits.
@@ -291,6 +300,7 @@ def read_history(git: GitProcess, tips: Sequence[str], marks: Marks) -> History:
         whole = len(ready) - len(ready) % _FIELDS
         reader.take(ready, whole)
         left = ready[whole:]
+        progress("commits read", reader.count)
     if left:
         raise GitError("git's log ended in the middle of a commit.")
     return reader.finished()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -12,7 +13,15 @@ from urllib.parse import urlsplit
 from graph.errors import UsageError
 from graph.measuring.event_columns import EventColumns, read_columns, shipped_columns
 from graph.measuring.measurement import Provenance
-from graph.measuring.source import Asked, EventTable, SourceEntry, SourceOption
+from graph.measuring.source import (
+    Asked,
+    EventTable,
+    Progress,
+    SourceEntry,
+    SourceOption,
+    digests_of,
+    quiet,
+)
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -26,9 +35,15 @@ class EventsSource:
     """A table of events in a file, or in the database that a URL names."""
 
     def __init__(
-        self, path: Path | None, columns: EventColumns, url: str | None, table: str | None
+        self,
+        path: Path | None,
+        columns: EventColumns,
+        url: str | None,
+        table: str | None,
+        progress: Progress = quiet,
     ) -> None:
         self._path, self._columns, self._url, self._table = path, columns, url, table
+        self._progress = progress
 
     @property
     def provenance(self) -> Provenance:
@@ -38,13 +53,18 @@ class EventsSource:
         name = stem if stem[:1].isalpha() else f"events-{stem}".rstrip("-")
         return Provenance(name, f"Events of {called}", _METHOD, kind="tracker")
 
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The digest of the file; nothing of a database, which goes on."""
+        return digests_of([self._path] if self._path else [])
+
     @contextmanager
     def opened(self) -> Iterator[EventTable]:
         """Open the database with the events in it."""
-        from graph.measuring.database import other_database, own_database
+        from graph.measuring.database import other_database, own_database, telling
 
         if self._path is not None:
-            with own_database() as database:
+            with own_database() as database, telling(database, self._progress):
                 yield self._from_file(database, self._path)
         else:
             with other_database(self._url or "") as database:
@@ -54,11 +74,11 @@ class EventsSource:
         from graph.measuring.event_files import open_file, reading
         from graph.measuring.event_tables import events_in
 
-        raw, columns = open_file(database, path, self._columns)
+        file = open_file(database, path, self._columns)
         # Read once, and not for each question: a file is slower than a table.
         with reading(path):
-            events = database.keep(events_in(raw, columns, hashed=True))
-        return self._ready(database, events, columns)
+            events = database.keep(events_in(file.table, file.columns, hashed=True))
+        return replace(self._ready(database, events, file.columns), left_out=file.left_out)
 
     def _from_table(self, database: Database) -> EventTable:
         from graph.measuring.event_columns import columns_of
@@ -107,6 +127,7 @@ def _opened(asked: Asked) -> EventsSource:
         EventColumns() if columns is None else read_columns(columns),
         url,
         table,
+        asked.progress,
     )
 
 

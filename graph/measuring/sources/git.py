@@ -6,15 +6,17 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from graph.errors import UsageError
-from graph.measuring.clock import day_of, moment_of, start_of
+from graph.measuring.clock import day_of, start_of
 from graph.measuring.event import Event
-from graph.measuring.git.changes import Change, Changes, changes_of
+from graph.measuring.git.change_events import STAGES, events_of, released_alone
+from graph.measuring.git.changes import Changes, changes_of
 from graph.measuring.git.history import History, commits_touching, read_history
+from graph.measuring.git.line_rework import Mainline, lines_reworked
 from graph.measuring.git.marks import SHIPPED_RULES, Marks, Rules, read_rules
 from graph.measuring.git.notes import NOTES, read_notes
 from graph.measuring.git.numbers import (
@@ -38,20 +40,12 @@ from graph.measuring.git.repository import (
 )
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
 from graph.measuring.measures import WHOLE
-from graph.measuring.passes import RUN
 from graph.measuring.period import Step, open_at, period_of
-from graph.measuring.source import Asked, Records, SourceEntry, SourceOption
-from graph.measuring.stages import Role, Stage
+from graph.measuring.source import Asked, Progress, Records, SourceEntry, SourceOption, quiet
+from graph.measuring.stages import Stage
 
 #: The method and its version, quoted with every number.
 METHOD: Final = "loopmap import git 1"
-CODE, MERGE, RELEASE = "code", "merge", "release"
-#: Where the stages lie on the map that ``loopmap measure`` writes.
-STAGES: Final = (
-    Stage(CODE, CODING, Role.WORK),
-    Stage(MERGE, REVIEW, Role.WAITING),
-    Stage(RELEASE, "release", Role.WAITING),
-)
 #: What hangs on the commits of changes.
 _TIMES: Final = ((CODING, "pass-time"), (REVIEW, "queue-time"), (WHOLE, "lag"))
 AHEAD: Final = "dated later than today"
@@ -77,6 +71,8 @@ class GitOptions:
         rules: a file of rules of attribution.
         name: what to call the repository; ``None`` for its address or folder.
         step: by which periods.
+        rework: whether lines are counted that were written anew soon after they went in.
+        progress: told how far the reading is.
     """
 
     mainline: str | None = None
@@ -86,6 +82,8 @@ class GitOptions:
     rules: Path = SHIPPED_RULES
     name: str | None = None
     step: Step = Step.QUARTER
+    rework: bool = False
+    progress: Progress = quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +148,20 @@ class GitSource:
             first_day=day_of(min((one.merged for one in changes), default=read.last)).isoformat(),
             last_day=day_of(read.last).isoformat(),
         )
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The name of the mainline's newest commit."""
+        return (f"git:{self.repository.tip}",)
+
+    def holds(self, commit: str) -> bool:
+        """Return whether the repository has a commit, whichever branch it is on.
+
+        Args:
+            commit: its full name, in hexadecimal digits.
+        """
+        wanted = ("--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+        return self.repository.git.asked("rev-parse", *wanted) is not None
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -222,6 +234,12 @@ class GitSource:
         wanted = _below(read.history, [one.commit for one in changes])
         noted = read_notes(self.repository, read.history, wanted)
         yield from lines_noted(noted, read.history, options.step, read.last, f"{METHOD}; {NOTES}")
+        if options.rework:
+            tip = read.history.ids[self.repository.tip.encode()]
+            line = Mainline(
+                self.repository.git, read.history, tip, changes, options.paths, read.last
+            )
+            yield from lines_reworked(line, read.periods, told.obtained, options.progress)
 
     def _notes(self, read: _Read) -> Iterator[str]:
         found, repository = self.summary, self.repository
@@ -271,7 +289,7 @@ def _read(repository: Repository, rules: Rules, options: GitOptions, tags: Seque
     marks = Marks(rules)
     tips = [repository.tip, *repository.heads.values(), *(tag.commit for tag in tags)]
     tips = list(dict.fromkeys(tips))
-    history = read_history(repository.git, tips, marks)
+    history = read_history(repository.git, tips, marks, options.progress)
     tip = history.number_of(repository.tip)
     if tip is None:
         raise UsageError("The newest commit of the mainline cannot be read.")
@@ -309,50 +327,7 @@ def _events(read: _Read, step: Step) -> Iterator[Event]:
         else:
             out = read.releases.of(change.commit)
             if out is not None and period_of(day_of(out), step).start not in starts:
-                yield from _released(change, out, change.actor, RUN)
-
-
-def events_of(change: Change, releases: Releases) -> Iterator[Event]:
-    """Yield the stages of a change: written, waiting to be merged, waiting to be released.
-
-    A change of one commit tells nothing of how long it was written, so that stage is left out.
-
-    Args:
-        change: one whose commits are not known gives nothing.
-        releases: when commits were released.
-    """
-    if change.first is None or change.last is None:
-        return
-    item = f"{change.commit}"
-    bot, actor = change.automation, change.actor
-    first, last, merged = map(moment_of, (change.first, change.last, change.merged))
-    if change.commits > 1 and change.last > change.first:
-        yield Event(item, CODE, first, last, "change", actor=actor, merged=True, bot=bot)
-    yield from _waited(item, MERGE, last, merged, actor, bot)
-    yield from _released(change, releases.of(change.commit), None, "change")
-
-
-def _released(change: Change, out: int | None, actor: int | None, kind: str) -> Iterator[Event]:
-    """Yield the wait for a release, told by whether the change is a round of the loop."""
-    if out is not None and out >= change.merged:
-        since, until = moment_of(change.merged), moment_of(out)
-        item, bot = f"{change.commit}", change.automation
-        yield from _waited(item, RELEASE, since, until, actor, bot, kind)
-
-
-def _waited(
-    item: str,
-    stage: str,
-    since: datetime,
-    until: datetime,
-    actor: int | None,
-    bot: bool,
-    kind: str = "change",
-) -> Iterator[Event]:
-    """Yield that an item waited for something that then took no time of its own."""
-    if since < until:
-        yield Event(item, stage, since, until, kind, actor=actor, merged=True, bot=bot)
-    yield Event(item, stage, until, until, kind, False, actor=actor, merged=True, bot=bot)
+                yield from released_alone(change, out)
 
 
 def _below(history: History, commits: Sequence[int]) -> bytearray:
@@ -394,7 +369,9 @@ def opened(asked: Asked) -> GitSource:
             paths=_texts(given.get("path")),
             since=_day(_text(given.get("since"))),
             rules=Path(_text(given.get("rules")) or SHIPPED_RULES),
-            step=asked.step,
+            step=asked.counting.step,
+            rework=bool(given.get("rework")),
+            progress=asked.progress,
         ),
     )
 
@@ -424,6 +401,11 @@ OPTIONS: Final = (
     ),
     SourceOption("--since", "Only changes merged on this day or later.", "DATE"),
     SourceOption("--rules", "Your own rules of what is a mark of AI.", "FILE.toml"),
+    SourceOption(
+        "--rework",
+        "Also tell how many lines are written anew within 21 days; takes seconds to minutes.",
+        metavar=None,
+    ),
 )
 
 ENTRY: Final = SourceEntry(

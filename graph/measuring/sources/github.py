@@ -14,20 +14,24 @@ from graph.errors import Place, Problem, UnreadableError
 from graph.measuring.change_requests import (
     CHECKS,
     OPEN_STAGE,
+    REVIEWING,
     STAGES,
     ChangeRequest,
+    Comment,
     Review,
     Verdict,
     events_of,
     in_order,
 )
+from graph.measuring.clock import Counting
 from graph.measuring.event import AiMark, Event
+from graph.measuring.first_comments import first_comments
 from graph.measuring.git.marks import Marks, RoleWord, Where, shipped_rules
 from graph.measuring.json_records import Record, records_in
-from graph.measuring.measurement import LeftOut, Provenance
+from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
 from graph.measuring.passes import RUN
 from graph.measuring.people import Pseudonyms
-from graph.measuring.source import Asked, Records, SourceEntry
+from graph.measuring.source import Asked, Progress, Records, SourceEntry, digests_of, quiet
 from graph.measuring.stages import Stage
 
 _METHOD: Final = "loopmap import github 1"
@@ -59,8 +63,15 @@ def ai_logins() -> frozenset[str]:
 class GithubSource:
     """Exports of pull requests and runs, read as often as they are asked for."""
 
-    def __init__(self, paths: tuple[Path, ...], name: str | None = None) -> None:
-        self._paths, self._name = paths, name
+    def __init__(
+        self,
+        paths: tuple[Path, ...],
+        counting: Counting | None = None,
+        progress: Progress = quiet,
+    ) -> None:
+        self._paths, self._counting = paths, counting or Counting()
+        self._progress = progress
+        self._requests: list[ChangeRequest] = []
         self._people = Pseudonyms()
         self._marks = Marks(shipped_rules())
         self._left_out: Counter[str] = Counter()
@@ -73,6 +84,11 @@ class GithubSource:
         stem = re.sub(r"[^a-z0-9]+", "-", self._paths[0].name.split(".")[0].casefold()).strip("-")
         name = stem if stem[:1].isalpha() else f"github-{stem}".rstrip("-")
         return Provenance(name, f"Pull requests and runs in {self._paths[0].name}", _METHOD)
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The digest of each file."""
+        return digests_of(self._paths)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -92,10 +108,19 @@ class GithubSource:
             message = "it holds no pull request and no run of GitHub's."
             raise UnreadableError([Problem("import", message, remedy, place=place)])
         left_out = [LeftOut(reason, count) for reason, count in self._left_out.items()]
-        return Records(events, left_out, tuple(self._notes()))
+        commented = list(first_comments(self._requests, REVIEWING, self._counting, _METHOD))
+        return Records(
+            events,
+            left_out,
+            tuple(self._notes()),
+            [one for one in commented if isinstance(one, Refusal)],
+            [one for one in commented if isinstance(one, Measurement)],
+        )
 
     def _events(self) -> Iterator[Event]:
-        for record in records_in(self._paths, ("mergedAt", "merged_at", "headSha", "head_sha")):
+        for record in records_in(
+            self._paths, self._progress, ("mergedAt", "merged_at", "headSha", "head_sha")
+        ):
             if record.has("conclusion") or record.has("workflowName", "run_started_at"):
                 self._seen["runs"] += 1
                 yield from self._run(record)
@@ -120,6 +145,7 @@ class GithubSource:
             return
         request = self._change(record, f"pull {number}", opened, merged)
         self._note_lacking(record)
+        self._requests.append(request)
         yield from events_of(request)
 
     def _change(
@@ -138,6 +164,7 @@ class GithubSource:
             in_order(moments, opened, draft_now=bool(record.flag("isDraft", "draft"))),
             self._reviews(record, login),
             tuple(sorted(self._pushes(record))),
+            self._comments(record, login),
             self._mark(record, login),
             self._people.of(login),
             self._is_bot(author) and not self._is_ai(login),
@@ -167,17 +194,34 @@ class GithubSource:
         for one in record.records("reviews"):
             who = one.record("author", "user")
             login, when = who.text("login"), one.moment("submittedAt", "submitted_at")
-            if when is None or self._is_bot(who) or self._is_ai(login) or login == author:
+            if when is None or login == author or self._is_program(who):
                 continue
             verdict = _VERDICTS.get((one.text("state") or "").casefold(), Verdict.COMMENT)
             found.append(Review(when, verdict, self._people.of(login)))
         return tuple(sorted(found, key=lambda one: one.when))
+
+    def _comments(self, record: Record, author: str | None) -> tuple[Comment, ...] | None:
+        """The comments of people other than the author; ``None`` if their first is not known."""
+        if not record.has("comments"):
+            return None
+        told = record.records("comments")
+        found = []
+        for one in told:
+            who, when = one.record("author", "user"), one.moment("createdAt", "created_at")
+            login = who.text("login")
+            if when is not None and login != author and not self._is_program(who):
+                found.append(Comment(when, self._people.of(login)))
+        more = record.record("comments").whole("totalCount") or 0
+        return None if not found and more > len(told) else tuple(found)
 
     def _mark(self, record: Record, login: str | None) -> AiMark | None:
         if self._is_ai(login):
             return AiMark.AUTHOR
         branch = record.text("headRefName") or record.record("head").text("ref")
         return None if branch is None else self._marks.of_branch(branch.encode()).part.mark
+
+    def _is_program(self, who: Record) -> bool:
+        return self._is_bot(who) or self._is_ai(who.text("login"))
 
     @staticmethod
     def _is_bot(who: Record) -> bool:
@@ -229,6 +273,7 @@ class GithubSource:
             "ready": not record.has("timelineItems"),
             "first commit": not record.has("commits"),
             "branch": not record.has("headRefName", "head"),
+            "comments": not record.has("comments"),
         }
         self._lacking.update(key for key, lacking in lacks.items() if lacking)
 
@@ -246,6 +291,8 @@ class GithubSource:
             )
         if self._lacking["first commit"]:
             yield f"The export has no first commit, so coding is not measured; {QUERY.name} has it."
+        if self._lacking["comments"]:
+            yield f"The export has no comments, so the first is not timed; {QUERY.name} has them."
         if self._lacking["branch"]:
             yield "The export has no branch names, by which some AI tools mark what they write."
         for what in ("pull requests", "runs"):
@@ -269,7 +316,7 @@ _DRAFTS: Final = {"ConvertToDraftEvent": True, "ReadyForReviewEvent": False}
 
 
 def _opened(asked: Asked) -> GithubSource:
-    return GithubSource(asked.paths)
+    return GithubSource(asked.paths, asked.counting, asked.progress)
 
 
 ENTRY: Final = SourceEntry(

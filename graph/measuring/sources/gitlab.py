@@ -22,7 +22,7 @@ from graph.measuring.json_records import Record, records_in
 from graph.measuring.measurement import LeftOut, Provenance
 from graph.measuring.passes import RUN
 from graph.measuring.people import Pseudonyms
-from graph.measuring.source import Asked, Records, SourceEntry
+from graph.measuring.source import Asked, Progress, Records, SourceEntry, digests_of, quiet
 from graph.measuring.stages import Stage
 
 _METHOD: Final = "loopmap import gitlab 1"
@@ -35,8 +35,8 @@ _BOT: Final = re.compile(r"(?:project|group)_\d+_bot(?:_\w+)?|.*\[bot\]|.*-bot|r
 class GitlabSource:
     """Exports of merge requests and pipelines."""
 
-    def __init__(self, paths: tuple[Path, ...]) -> None:
-        self._paths = paths
+    def __init__(self, paths: tuple[Path, ...], progress: Progress = quiet) -> None:
+        self._paths, self._progress = paths, progress
         self._people = Pseudonyms()
         self._marks = Marks(shipped_rules())
         self._left_out: Counter[str] = Counter()
@@ -48,6 +48,11 @@ class GitlabSource:
         stem = re.sub(r"[^a-z0-9]+", "-", self._paths[0].name.split(".")[0].casefold()).strip("-")
         name = stem if stem[:1].isalpha() else f"gitlab-{stem}".rstrip("-")
         return Provenance(name, f"Merge requests and pipelines in {self._paths[0].name}", _METHOD)
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """The digest of each file."""
+        return digests_of(self._paths)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -70,7 +75,7 @@ class GitlabSource:
         return Records(events, left_out, tuple(self._notes()))
 
     def _events(self) -> Iterator[Event]:
-        for record in records_in(self._paths, ("iid", "sha")):
+        for record in records_in(self._paths, self._progress, ("iid", "sha")):
             if record.has("source_branch", "merged_at", "target_branch"):
                 self._seen["requests"] += 1
                 yield from self._request(record)
@@ -149,7 +154,7 @@ class GitlabSource:
 
 
 def _opened(asked: Asked) -> GitlabSource:
-    return GitlabSource(asked.paths)
+    return GitlabSource(asked.paths, asked.progress)
 
 
 ENTRY: Final = SourceEntry(

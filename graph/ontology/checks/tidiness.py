@@ -13,15 +13,19 @@ from graph.model import LoopModel
 from graph.ontology.checks.prefixes import declared_at
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
-from graph.ontology.statements import Findings, Mark, Statement, Statements
+from graph.ontology.statements import (
+    Findings,
+    Mark,
+    Statement,
+    Statements,
+    is_written_by_command,
+)
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document, Iri, Literal
 from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, Kind, word
 
 #: A file of so many lines is hard to find one's way in, and to compare with an older one.
 MOST_LINES = 2000
-#: Files below a folder of this name are written by ``loopmap import`` and read by nobody.
-_IMPORTED = "imported"
 _WAITS_ONLY = "it waits for others, and nothing waits for it"
 _WAITED_FOR_ONLY = "others wait for it, and it waits for nothing"
 _DEFINITION = SKOS + "definition"
@@ -73,7 +77,7 @@ def _note_unused_prefixes(document: Document, findings: Findings) -> None:
 
 def _note_length(document: Document, findings: Findings) -> None:
     lines = document.text.count("\n")
-    if lines >= MOST_LINES and _IMPORTED not in document.file.replace("\\", "/").split("/"):
+    if lines >= MOST_LINES and not is_written_by_command(document):
         findings.add(
             "many-lines",
             f"this file has {lines:,} lines, and {MOST_LINES:,} are many to find one's way in.",

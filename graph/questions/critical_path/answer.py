@@ -349,6 +349,38 @@ class CriticalPath(Answer):
     waiting: tuple[PartWaiting, ...] = ()
     critical_cycle_days: Interval | None = None
 
+    @property
+    def days_around(self) -> Interval:
+        """Days of the critical cycle: work and waiting added up, in the interval of that sum.
+
+        The middle is the sum of the single middles, so that shares of it come to one.
+        """
+        around = set(self.critical_cycle)
+        whole = sum(one.days.median for one in self.components if one.id in around)
+        whole += sum(one.waiting_days.median for one in self.waiting if one.id in around)
+        drawn = self.critical_cycle_days
+        if drawn is None or drawn.low is None or drawn.high is None:
+            return Interval(whole)
+        return Interval(whole, min(drawn.low, whole), max(drawn.high, whole))
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether one round takes longer than from one round to the next, as work waits in it."""
+        around = set(self.critical_cycle)
+        return self.critical_cycle_lag > 1 and any(one.id in around for one in self.waiting)
+
+    @property
+    def longest_wait(self) -> PartWaiting | None:
+        """The waiting on the critical cycle that takes more days than any work on it.
+
+        ``None`` if some work takes as many, or nothing waits.
+        """
+        around = set(self.critical_cycle)
+        work = max((one.days.median for one in self.components if one.id in around), default=0.0)
+        waits = [one for one in self.waiting if one.id in around and not one.without_end]
+        top = max(waits, key=lambda one: one.waiting_days.median, default=None)
+        return top if top is not None and top.waiting_days.median > work else None
+
     def component(self, identifier: str) -> ComponentResult:
         """Return one component, by its id."""
         return next(item for item in self.components if item.id == identifier)

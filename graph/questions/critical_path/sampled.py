@@ -218,9 +218,11 @@ def _components(
     criticality = drawn.criticality
     blocking = drawn.blocking_shares.mean(axis=1).tolist()
     errors = [standard_error(row) for row in drawn.blocking_shares]
-    days = intervals_of_draws(uncertain.days)
-    baseline = intervals_of_draws(uncertain.baseline_days)
-    accelerations = intervals_of_draws(ratio(uncertain.baseline_days, uncertain.days))
+    days, baseline, accelerations = intervals_of_draws(
+        uncertain.days,
+        uncertain.baseline_days,
+        ratio(uncertain.baseline_days, uncertain.days),
+    )
     rows = []
     for item in central:
         row = index[item.id]

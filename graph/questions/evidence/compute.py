@@ -254,7 +254,9 @@ def badge(found: Coverage, variance_shares: dict[str, float], as_of: str | None)
     """
     parts = [f"{found.evidenced_components} of {found.component_count} speed-ups beyond assumption"]
     if variance_shares:
-        parts.append(f"{variance_shares['assumed'] * 100:.0f} % of the variance assumed")
+        # Estimated over draws, so that nothing can come out a little below nothing.
+        assumed = max(0.0, variance_shares["assumed"])
+        parts.append(f"{assumed * 100:.0f} % of the variance assumed")
     if as_of:
         parts.append(f"as of {as_of}")
     return "evidence: " + ", ".join(parts)

@@ -145,8 +145,7 @@ def _central(study: Study, drawn: LoopDraws) -> LoopDraws:
     scores = replace(
         drawn.draws,
         count=1,
-        own_scores=np.zeros((len(drawn.draws.numbers), 1)),
-        common_scores=np.zeros(1),
+        table=np.zeros((1 + len(drawn.draws.numbers), 1)),
     )
     return loop_draws(study, drawn.loop, scores, drawn.solver)
 

@@ -195,7 +195,7 @@ def central_start(study: Study, loop: CentralLoop) -> Start:
     none = np.zeros((0, 1))
     solver = SampledSolver(loop)
     # What waits now is in the delays, and stays as long as rates go on.
-    drawn = loop_draws(study, loop, Draws(0, 1, 0.0, (), none, none[:1], none), solver)
+    drawn = loop_draws(study, loop, Draws(0, 1, 0.0, (), np.zeros((1, 1)), none), solver)
     return start_from(drawn.uncertain, solver)
 
 

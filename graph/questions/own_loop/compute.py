@@ -159,7 +159,7 @@ def own_loop(study: Study, *, draws: int = 0, seed: int = 0) -> OwnLoop:
     around = set(result.critical_cycle)
     return OwnLoop(
         *heading(study, draws=draws, seed=seed),
-        days=_sum([step for step in steps if step.id in around], result),
+        days=result.days_around,
         period_days=result.period_days,
         pace=result.pace,
         lag=result.critical_cycle_lag,
@@ -204,14 +204,6 @@ def _steps(study: Study, result: CriticalPath) -> list[Step]:
     return sorted(steps, key=lambda step: (-step.days.median, step.id, step.kind))
 
 
-def _sum(steps: Iterable[Step], result: CriticalPath) -> Interval:
-    """The days of steps added up, in the interval of the sum over the draws."""
-    whole, drawn = sum(step.days.median for step in steps), result.critical_cycle_days
-    if drawn is None or drawn.low is None or drawn.high is None:
-        return Interval(whole)
-    return Interval(whole, min(drawn.low, whole), max(drawn.high, whole))
-
-
 def _rests_of_work(study: Study, identifier: str) -> Rests:
     if identifier in study.model.told_as_now:
         return _rests(study.estimate(identifier, MetricName.PASS_TIME))
@@ -244,6 +236,20 @@ def _ends_of_quarters(study: Study) -> dict[str, str]:
     return ends
 
 
+def quarters_measured(study: Study) -> tuple[str, ...]:
+    """Return the quarters in which days of a loop of one's own were measured, the oldest first.
+
+    A map of several settings is of no such loop, whatever was measured on it.
+    """
+    return tuple(sorted(_ends_of_quarters(study))) if study.model.words.setting else ()
+
+
+def is_own(study: Study) -> bool:
+    """Return whether a map is of a loop of one's own: measured by quarter, or lent numbers."""
+    lent = any(one.startswith(BORROWED) for one in study.model.observations)
+    return bool((study.model.words.setting and lent) or quarters_measured(study))
+
+
 def _old(study: Study, ends: dict[str, str]) -> str | None:
     """The newest quarter, if it was over more than a year before the day asked about."""
     now = study.estimates.as_of
@@ -266,7 +272,7 @@ def _quarters(study: Study, ends: dict[str, str], draws: int, seed: int) -> Iter
         yield Quarter(
             name,
             ends[name],
-            _sum(steps, result),
+            result.days_around,
             result.period_days,
             steps[0],
             waiting / whole if whole > 0 else 0.0,

@@ -66,6 +66,10 @@ export default function ({ data, parentElement, setStateValue }) {
   };
   const said = JSON.stringify([data.lines, data.findings, data.things]);
   if (text.dataset.said !== said) {
+    // Saved by somebody, the same file stays where its reader is.
+    const [place, root] = [text.scrollTop, text.getRootNode()];
+    const held = text.contains(root.activeElement) ? root.activeElement : null;
+    const line = held?.closest("[data-line]")?.dataset.line;
     text.dataset.said = said;
     const things = by_line(data.things);
     const findings = by_line(data.findings);
@@ -79,7 +83,10 @@ export default function ({ data, parentElement, setStateValue }) {
     const left = parentElement.querySelector(".left");
     left.hidden = !data.left;
     left.textContent = `${data.left.toLocaleString("en")} more lines are not shown.`;
-    delete text.dataset.shown;
+    if (text.dataset.file !== data.file) delete text.dataset.shown;
+    else text.scrollTop = place;
+    text.dataset.file = data.file;
+    if (line) text.querySelector(`[data-line="${line}"] .${held.className}`)?.focus({ preventScroll: true });
   }
   // The line asked for is shown once; later the reader's own scrolling counts.
   if (data.line && text.dataset.shown !== String(data.line)) {

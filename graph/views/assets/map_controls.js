@@ -38,6 +38,8 @@ function showPanel(id) {
 }
 
 function onClick(record, event) {
+  // On the ground beside the parts; on a part the drawing itself has seen it.
+  if (record.drawing) return null;
   const [node] = event.nodes;
   if (node && record.byId.get(node).group) return turnFamily(record, node);
   if (node) return choose(record, node);
@@ -83,23 +85,32 @@ function fillLegend(record) {
   const said = JSON.stringify(entries);
   if (record.legendSaid === said) return;
   record.legendSaid = said;
+  const root = record.legendPlace.getRootNode();
+  const held = record.legendPlace.contains(root.activeElement) ? root.activeElement.dataset.key : null;
   const ends = new Map(record.data.edges.map(({ id, from, to }) => [id, [from, to]]));
   record.legendPlace.replaceChildren(...entries.map((entry) => {
     const button = document.createElement("button");
     const sign = document.createElement("span");
     button.type = "button";
     button.dataset.key = entry.key;
-    button.setAttribute("aria-pressed", "false");
+    button.setAttribute("aria-pressed", String(entry.key === record.pickedKey));
     sign.textContent = entry.glyph;
     sign.style.color = entry.colour;
     sign.setAttribute("aria-hidden", "true");
     button.append(sign, ` ${entry.words}`);
+    const nodes = entry.nodes ?? entry.lines.flatMap((id) => ends.get(id));
+    // What was picked out stays so, with what it stands for now.
+    if (entry.key === record.pickedKey) {
+      [record.picked, record.pickedLines] = [new Set(nodes), new Set(entry.lines ?? [])];
+    }
     button.onclick = () => {
-      pick(record, entry.key, entry.nodes ?? entry.lines.flatMap((id) => ends.get(id)), entry.lines);
+      pick(record, entry.key, nodes, entry.lines);
       restyle(record);
     };
     return button;
   }));
+  // Nor does whoever walks through it by keyboard lose their place when an answer comes.
+  [...record.legendPlace.children].find(({ dataset }) => dataset.key === held)?.focus();
   record.legendPlace.onkeydown = (event) => { if (event.key !== "Tab") event.stopPropagation(); };
 }
 
@@ -193,23 +204,30 @@ function toggleFullScreen(record) {
   else frame.requestFullscreen();
 }
 
+const DRAW_TITLE = "Draw a dependency from part to part (d)";
+
 // Where nothing can be written the button says why, in place of drawing.
 function looksOfDrawing(record, button) {
   button.className = "draw";
   button.setAttribute("aria-pressed", String(Boolean(record.drawing)));
   const refusal = record.data.read_only;
   button.setAttribute("aria-disabled", String(Boolean(refusal)));
-  if (refusal) button.title = refusal;
+  button.title = refusal ?? DRAW_TITLE;
 }
 
 function fillToolbar(record, toolbar) {
+  // Filled once: the page draws itself again when a file is saved, and a button keeps the focus.
+  if (toolbar.childElementCount) {
+    looksOfDrawing(record, toolbar.querySelector(".draw"));
+    return;
+  }
   const buttons = [
     ["+", "Zoom in", () => zoomBy(record, 1.25)],
     ["−", "Zoom out", () => zoomBy(record, 1 / 1.25)],
     ["Fit", "Show the whole map", () => showWhole(record)],
     ["Full", "Fill the screen, or leave it", () => toggleFullScreen(record)],
     ["PNG", "Save this picture", () => savePicture(record)],
-    ["Draw", "Draw a dependency from part to part (d)", () => toggleDrawing(record)],
+    ["Draw", DRAW_TITLE, () => toggleDrawing(record)],
   ];
   toolbar.replaceChildren(...buttons.map(([name, title, action]) => {
     const button = document.createElement("button");

@@ -4,18 +4,18 @@ function startDrawing(record, source = null) {
   const refusal = record.data.read_only;
   if (refusal) return hint(record, refusal);
   record.drawing = { source, at: null, target: null };
-  record.network.setOptions({ interaction: { dragNodes: false, dragView: false } });
+  record.network.setOptions({ interaction: { dragNodes: false } });
   record.canvas.classList.add("drawing");
   const name = source && record.byId.get(source)?.name;
   hint(record, name
-    ? `${name}: who waits for it? Go there with the arrows and press Enter, or click it. Esc leaves.`
-    : "Drag from the part that is waited for to the part that waits. Esc leaves.");
+    ? `${name}: who waits for it? Click it, or go there with the arrows and press Enter. Esc, or Draw again, leaves.`
+    : "Drag from the part that is waited for to the part that waits, or click both. Esc, or Draw again, leaves.");
   pressDrawButton(record);
 }
 
 function stopDrawing(record) {
   record.drawing = null;
-  record.network.setOptions({ interaction: { dragNodes: true, dragView: true } });
+  record.network.setOptions({ interaction: { dragNodes: true } });
   record.canvas.classList.remove("drawing");
   hint(record, "");
   pressDrawButton(record);
@@ -65,15 +65,16 @@ function listenToDrawing(record) {
   // Before the network sees the pointer, which would move the map or the part.
   canvas.addEventListener("pointerdown", (event) => {
     if (!record.drawing || event.button) return;
+    const found = endAt(record, pointOf(event));
+    canvas.focus({ preventScroll: true });
+    // Beside the parts the map is moved as ever: what is to be reached may lie outside the frame.
+    if (!found) return;
     event.stopImmediatePropagation();
     event.preventDefault();
-    canvas.focus({ preventScroll: true });
-    const found = endAt(record, pointOf(event));
     if (record.drawing.source && found !== record.drawing.source) {
       finishDrawing(record, found);
       return;
     }
-    if (!found) return;
     canvas.setPointerCapture(event.pointerId);
     Object.assign(record.drawing, { source: found, at: pointOf(event), target: null });
   }, { capture: true });

@@ -39,8 +39,14 @@ SYNTAX_RULES = (
     Rule(
         "syntax-two-separators",
         "A full stop and another separator stand side by side.",
-        ":review loop:baselineDays 8 . ;",
+        ":review loop:baselineDays 8 . ;\n    loop:capacity 2 .",
         ":review loop:baselineDays 8 .",
+    ),
+    Rule(
+        "syntax-needless",
+        "A word or a sign has come in by mistake; without it the statement can be read.",
+        ":review a loop:Review loop:Review .",
+        ":review a loop:Review .",
     ),
     Rule(
         "syntax-unexpected-dot",

@@ -1,0 +1,191 @@
+"""Repairs in plain words: the one change that makes a block readable, told as what was meant."""
+
+from __future__ import annotations
+
+import re
+
+from graph.turtle.faults import Fault
+from graph.turtle.messages import show, wrong_end
+
+_SIGNS = {";": "semicolon", ",": "comma", ".": "full stop"}
+
+
+_CODES = {
+    ";": "syntax-semicolon-for-comma",
+    ",": "syntax-comma-for-semicolon",
+    ".": "syntax-early-dot",
+}
+
+
+def wrong_sign(offset: int, found: str, meant: str) -> Fault:
+    """Return the fault of a sign that stands where another one belongs.
+
+    >>> wrong_sign(3, ";", ",").remedy
+    'Put a comma instead of this semicolon.'
+    """
+    if meant == ".":
+        return wrong_end(offset, found)
+    what = {
+        ";": "A property follows, and semicolons separate properties.",
+        ",": "Another value of the same property follows, and commas separate values.",
+    }
+    code = _CODES[found]
+    remedy = f"Put a {_SIGNS[meant]} instead of this {_SIGNS[found]}."
+    return Fault(code, offset, what[meant], remedy, meant)
+
+
+def needless(offset: int, token: str) -> Fault:
+    """Return the fault of something that came in by mistake.
+
+    >>> needless(3, ",").remedy
+    'Remove this comma.'
+    """
+    name = f"this {_SIGNS[token]}" if token in _SIGNS else show(token)
+    remedy = f"Remove {name}"
+    remedy += "." if token in _SIGNS or not token[:1].isalnum() else (
+        ", or put # before it if it is a comment, quotes around it if it is a text."
+    )  # fmt: skip
+    message = f"{show(token)} has no place here; without it the statement can be read."
+    return Fault("syntax-needless", offset, message, remedy, "", len(token))
+
+
+def twice(offset: int, token: str) -> Fault:
+    """Return the fault of a word that stands twice in a row.
+
+    >>> twice(3, "a").remedy
+    'Take one of the two away, or put a comma between them.'
+    """
+    return Fault(
+        "syntax-needless",
+        offset,
+        f"{show(token)} stands twice in a row.",
+        "Take one of the two away, or put a comma between them.",
+        "",
+        len(token),
+    )
+
+
+def absent_bracket(offset: int, bracket: str) -> Fault:
+    """Return the fault of a bracket that is not there.
+
+    >>> absent_bracket(3, "]").remedy
+    'Put a `]` here.'
+    """
+    opening = bracket in "[("
+    return Fault(
+        "syntax-missing-bracket",
+        offset,
+        f"A `{bracket}` is missing here, without which the other bracket "
+        f"{'closes nothing' if opening else 'is not closed'}.",
+        f"Put a `{bracket}` here.",
+        None,
+    )
+
+
+def other_bracket(offset: int, found: str, meant: str) -> Fault:
+    """Return the fault of a bracket of the wrong kind.
+
+    >>> other_bracket(3, ")", "]").remedy
+    'Put a `]` here.'
+    """
+    message = f"This `{found}` does not fit the brackets around it."
+    return Fault("syntax-wrong-bracket", offset, message, f"Put a `{meant}` here.", meant, 1)
+
+
+def needless_bracket(offset: int, found: str) -> Fault:
+    """Return the fault of a bracket too many.
+
+    >>> needless_bracket(3, ")").remedy
+    'Remove this `)`.'
+    """
+    message = f"This `{found}` is one bracket too many."
+    return Fault("syntax-extra-bracket", offset, message, f"Remove this `{found}`.", "", 1)
+
+
+def needless_hash(offset: int) -> Fault:
+    """Return the fault of a # that cuts off a value.
+
+    >>> needless_hash(3).remedy
+    'Remove the #.'
+    """
+    message = "The rest of this line is a comment, since a # stands here; it reads like a value."
+    return Fault("syntax-comment-sign", offset, message, "Remove the #.", "", 1)
+
+
+def unmarked_comment(offset: int, words: str) -> Fault:
+    """Return the fault of words that nothing marks as a comment.
+
+    >>> unmarked_comment(3, "see above").remedy
+    'Put # before a comment, or remove these words.'
+    """
+    message = f"{show(words)} is no statement; it reads like a comment."
+    remedy = "Put # before a comment, or remove these words."
+    return Fault("syntax-comment-sign", offset, message, remedy, f"# {words}", len(words))
+
+
+def unopened_text(offset: int, quote: str) -> Fault:
+    """Return the fault of a text without a quote at its beginning.
+
+    >>> unopened_text(3, '"').remedy
+    'Put " before the text.'
+    """
+    mark = quote[:1] or '"'
+    if quote:
+        message = f"The text that ends with {mark} does not begin with one."
+        remedy = f"Put {mark} before the text."
+    else:
+        message, remedy = (
+            "A text stands here without quotes.",
+            'Put " before the text and behind it.',
+        )
+    return Fault("syntax-missing-quote", offset, message, remedy)
+
+
+def odd_quotes(offset: int) -> Fault:
+    """Return the fault of a text between quotes that Turtle does not know.
+
+    >>> odd_quotes(3).remedy
+    'Write straight quotes (") around a text.'
+    """
+    message = "A text stands between straight quotes, and other ones stand here."
+    return Fault("syntax-odd-quotes", offset, message, 'Write straight quotes (") around a text.')
+
+
+def inner_quote(offset: int, body: str) -> Fault:
+    r"""Return the fault of a quote within a text.
+
+    >>> inner_quote(3, 'say "x"').remedy
+    'Write `\\"` for a quote within a text.'
+    """
+    if re.search(r'(?<!\\)"', body):
+        message = "A quote within the text ends it too early."
+        return Fault(
+            "syntax-unexpected-word", offset, message, 'Write `\\"` for a quote within a text.'
+        )
+    if "\\" not in body:
+        message = "There is one quote too many around this text."
+        remedy = 'Write one quote (") before the text, and one behind it.'
+        return Fault("syntax-unexpected-word", offset, message, remedy)
+    message = "A backslash in the text stands before a character that it cannot protect."
+    return Fault("syntax-bad-escape", offset, message, "Write `\\\\` for a backslash.")
+
+
+def unequal_quotes(offset: int) -> Fault:
+    """Return the fault of a text that begins with one quote and ends with another.
+
+    >>> unequal_quotes(3).remedy
+    'Write the same quote (") before the text and behind it.'
+    """
+    message = "The text begins with one kind of quote and ends with another."
+    remedy = 'Write the same quote (") before the text and behind it.'
+    return Fault("syntax-odd-quotes", offset, message, remedy)
+
+
+def without_prefix(offset: int, word: str, name: str) -> Fault:
+    """Return the fault of a word that is a name but for its prefix.
+
+    >>> without_prefix(3, "Evidence", "loop:Evidence").remedy
+    'Write loop:Evidence.'
+    """
+    message = f"{show(word)} is no name: it has no prefix, and it is not in quotes."
+    return Fault("syntax-unexpected-word", offset, message, f"Write {name}.", name, len(word))
