@@ -45,6 +45,13 @@ def killed_always(_: object, item: int) -> int:
     return item
 
 
+def filled(tables: list[NDArray[np.float64]], item: int) -> int:
+    """Write a number into its row of each table."""
+    for table in tables:
+        table[item] = item
+    return item
+
+
 def killed_elsewhere(home: int, item: int) -> int:
     """Return the item at home; kill any other process that does this."""
     if os.getpid() != home:
@@ -61,11 +68,4 @@ def noisy(_: object, item: int) -> int:
     """Print, as a library may, and return the item."""
     print("not an answer")
     os.write(1, b"nor this\n")
-    return item
-
-
-def filled(tables: list[NDArray[np.float64]], item: int) -> int:
-    """Write a number into its row of each table."""
-    for table in tables:
-        table[item] = item
     return item

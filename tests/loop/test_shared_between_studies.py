@@ -191,8 +191,7 @@ def test_values_kept_for_some_scores_are_not_given_for_others(shipped):
     drawn = draw(study, 64, 0)
     for number in drawn.numbers:
         drawn.values(study, number.subject, number.metric)
-    none = np.zeros((len(drawn.numbers), 1))
-    central = replace(drawn, count=1, own_scores=none, common_scores=np.zeros(1))
+    central = replace(drawn, count=1, table=np.zeros((1 + len(drawn.numbers), 1)))
     for number in drawn.numbers:
         estimate = study.estimate(number.subject, number.metric)
         found = central.values(study, number.subject, number.metric)

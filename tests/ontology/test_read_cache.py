@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import pickle
 import stat
 import subprocess
 import sys
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from graph import disk_cache
+from graph.disk_cache import keep_entry, recall_entry
 from graph.errors import OntologyError, UnreadableError
 from graph.files import shipped_ontology
 from graph.ontology import read_cache, reading
@@ -63,6 +66,52 @@ def own_map(tmp_path):
 def entries(folder):
     """The files in the cache."""
     return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A frozen class with slots, made by what it holds."""
+
+    name: str
+    inside: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One that looks at what it is given."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name.strip())
+
+
+@dataclass(frozen=True)
+class Open:
+    """One without slots."""
+
+    name: str
+
+
+def test_records_come_back_with_what_they_share_and_no_field_is_looked_up(folder, monkeypatch):
+    """Python would list the fields of a frozen class with slots anew for each object."""
+    same = Record("same")
+    kept = [Record("one", same), Record("two", same), Open("three")]
+    keep_entry(folder, "0", [*kept, Checked(" four ")])
+
+    def never(_):
+        raise AssertionError("the fields were looked up")
+
+    whole = recall_entry(folder, "0", frozenset({__name__}))
+    assert whole == [*kept, Checked("four")]
+    assert whole[0].inside is whole[1].inside
+    keep_entry(folder, "1", kept)
+    monkeypatch.setattr(dataclasses, "fields", never)
+    assert [one.name for one in recall_entry(folder, "1", frozenset({__name__}))] == [
+        "one",
+        "two",
+        "three",
+    ]
 
 
 @pytest.mark.parametrize("path", [WORKED, shipped_ontology()], ids=["worked", "shipped"])
