@@ -138,6 +138,11 @@ def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
+def _readable(text: str) -> str:
+    """Return a text as a browser takes it; a number and its per cent stay on one line."""
+    return xml_text(text).replace(" %", "\u00a0%")
+
+
 @lru_cache(maxsize=1)
 def _template() -> jinja2.Template:
     import jinja2
@@ -147,7 +152,7 @@ def _template() -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: xml_text(value) if type(value) is str else value,
+        finalize=lambda value: _readable(value) if type(value) is str else value,
     )
     return surroundings.from_string(_asset("map.html"))
 

@@ -273,7 +273,7 @@ def _node(
         critical=critical,
         x=place.x,
         y=place.y,
-        title=_title(model, item, mark),
+        title=_title(model, item, mark) + _waiting(item, result),
     )
 
 
@@ -286,6 +286,14 @@ def _title(model: LoopModel, item: ComponentResult, mark: Mark) -> str:
         f"{item.label}\n{style.glyph} {style.phrase}\n"
         f"{stage}: {interval_of(item.days)} days, AI speed-up {faster}, {sources}"
     )
+
+
+def _waiting(item: ComponentResult, result: CriticalPath) -> str:
+    found = next((one for one in result.waiting if one.id == item.id), None)
+    if found is None:
+        return ""
+    days = "without end" if found.without_end else f"{interval_of(found.waiting_days)} days"
+    return f"\nbefore it, work waits {days}"
 
 
 def _legend(

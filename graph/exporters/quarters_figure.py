@@ -14,7 +14,7 @@ from graph.exporters.svg import number
 from graph.questions.own_loop.compute import OwnLoop, Quarter
 from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE, Palette
 from graph.reports.numbers import interval_of, percent, significant
-from graph.reports.own_loop import NOT_CAUSAL, moved, named_step
+from graph.reports.own_loop import NOT_CAUSAL, binding_step, left_out, moved
 
 _LEFT = 92.0
 #: Heads and feet of the two fields, the strip between them, and the whole.
@@ -55,7 +55,13 @@ def quarters_svg(
         )
     colours = palette or (LIGHT_PALETTE if theme is LIGHT else DARK_PALETTE)
     said = "; ".join(map(_said, result.quarters))
-    notes = ("Lines: where 9 of 10 runs lie for days, at 95 % for shares. " + NOT_CAUSAL, remark)
+    notes = (
+        "Lines: where 9 of 10 runs lie for days, at 95 % for shares."
+        + left_out(result)
+        + " "
+        + NOT_CAUSAL,
+        remark,
+    )
     words = Words(
         "How it moved, quarter by quarter",
         f"{said}. {moved(result)} {remark}".strip(),
@@ -70,7 +76,7 @@ def _said(one: Quarter) -> str:
         for share in (one.measured_waiting, one.ai_marked_share)
     )
     return (
-        f"{one.quarter}: {interval_of(one.days)} days, blocked most by {named_step(one.binds)}; "
+        f"{one.quarter}: {interval_of(one.days)} days, blocked most by {binding_step(one)}; "
         f"waiting {waiting}, marked with AI {marked}"
     )
 
@@ -146,7 +152,7 @@ def _strip(quarters: Sequence[Quarter], pitch: float, theme: Theme) -> Iterator[
     top, foot = _STRIP
     yield text("blocks most", MARGIN + _LEFT - 8, (top + foot) / 2 + 5, theme.ink, anchor="end")
     left = MARGIN + _LEFT
-    for name, run in groupby(quarters, key=lambda one: named_step(one.binds)):
+    for name, run in groupby(quarters, key=binding_step):
         width = pitch * len(list(run))
         yield (
             f'<rect x="{number(left + 1)}" y="{number(top)}" width="{number(width - 2)}" '

@@ -7,6 +7,7 @@ that a trial run and a real one do the same; only then are the files written, al
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -86,6 +87,7 @@ def measure_own_loop(
             _write(place / STAND_INS, stand_ins_text())
         model = read_ontology((place,))
         measurings = [_measured(one, model, wanted, place, said) for one in (*exports, history)]
+        measurings[-1] = _under_its_old_name(measurings[-1], place, history)
         for one in _once(measurings):
             _write_evidence(place, one)
         said("Looking for numbers that nobody measured")
@@ -185,6 +187,35 @@ def _measured(
         title = measuring.measured.provenance.title
         _write(stages, stages_text(measuring.stages, measuring.rows, title))
     return measuring
+
+
+def _under_its_old_name(measuring: Measuring, place: Path, history: GitSource) -> Measuring:
+    """Name numbers of a history as they were when it was measured in another checkout.
+
+    A checkout without an address is called by its folder. Under two names the same changes would
+    count twice, the old numbers beside the new.
+    """
+    now = measuring.measured.provenance.name
+    files = sorted((place / MEASURED).glob("git-*.ttl"))
+    of_it = [path for path in files if _tells_of(path, history)]
+    kept = next((path for path in of_it if path.stem == now), next(iter(of_it), None))
+    for path in of_it:
+        if path != kept:
+            path.unlink()
+    if kept is None:
+        return measuring
+    provenance = replace(measuring.measured.provenance, name=kept.stem)
+    return replace(measuring, measured=replace(measuring.measured, provenance=provenance))
+
+
+def _tells_of(path: Path, history: GitSource) -> bool:
+    """Whether a file was measured from a commit that this history holds."""
+    told = _COMMIT.search(path.read_text(encoding="utf-8", errors="replace"))
+    return told is not None and history.holds(told[1])
+
+
+#: How a file of evidence names the newest commit that it was measured from.
+_COMMIT: Final = re.compile(r'dcterms:identifier "git:([0-9a-f]{40,64})"')
 
 
 def _once(told: Iterable[Measuring]) -> Iterator[Measured]:

@@ -48,6 +48,9 @@ _WORTH_SHOWING = 0.02
 def next_report(result: WhatFallsNext) -> Report:
     """Return the answer as a report for people."""
     labels = {item.id: item.label for item in result.components}
+    target = _target_table(result, result.target, labels) if result.target else None
+    if result.no_years:
+        return make_report("Which bottleneck falls next", _headline(result, labels), target)
     tables: list[Table | None] = []
     for school in result.schools:
         tables.append(_reign_table(school, labels, result.words.round))
@@ -64,7 +67,7 @@ def next_report(result: WhatFallsNext) -> Report:
         "Which bottleneck falls next",
         _headline(result, labels),
         _schools_table(result, labels),
-        _target_table(result, result.target, labels) if result.target else None,
+        target,
         details=(
             _facts(result, labels),
             *(table for table in tables if table and table.rows),
@@ -84,7 +87,8 @@ def _new(labels: Mapping[str, str], newcomers: tuple[str, ...]) -> str:
 
 def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
     if not result.draws:
-        sentences = [_central_sentence(result, labels, item) for item in result.schools]
+        told = () if result.no_years else result.schools
+        sentences = [_central_sentence(result, labels, item) for item in told]
     else:
         now = result.schools[0].series[0].binding
         first = list(now.items())[:3]
@@ -96,6 +100,8 @@ def _headline(result: WhatFallsNext, labels: Mapping[str, str]) -> str:
             "the numbers varied.",
             *(_drawn_sentence(result, labels, item) for item in result.schools),
         ]
+    if result.no_years:
+        return " ".join((*sentences[:1], result.no_years))
     if result.no_automation:
         sentences.append(result.no_automation)
     if len(result.schools) > 1:

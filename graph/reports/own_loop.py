@@ -92,6 +92,18 @@ def named_step(step: Step) -> str:
     return f"waiting for {step.label}" if step.kind is Kind.WAITING else step.label
 
 
+def binding_step(row: Quarter) -> str:
+    """Return what takes most of a quarter's days, with a word if nobody measured that.
+
+    >>> step = Step("coding", "Coding", Kind.WORK, Interval(1.0), 0.6, Rests.ASSUMED)
+    >>> binding_step(Quarter("2026-Q2", "2026-06", Interval(2.0), Interval(1.0), step, 0.0, None,
+    ...     None))
+    'Coding, assumed'
+    """
+    step = row.binds
+    return f"{named_step(step)}, {step.rests}" if _guessed(row) else named_step(step)
+
+
 def _blocks(result: OwnLoop) -> str:
     first, *rest = result.steps
     then = f", then {named_step(rest[0])} ({percent(rest[0].share)})" if rest else ""
@@ -131,10 +143,11 @@ def moved(result: OwnLoop) -> str:
     while since > 0 and same[since - 1]:
         since -= 1
     before = result.quarters[since - 1]
+    guessed = f", {before.binds.rests}" if _guessed(before) else ""
     return (
         f"That is so since {result.quarters[since].quarter}; in {before.quarter} it was "
         f"{named_step(before.binds)} ({percent(before.binds.share)} of "
-        f"{significant(before.days.median)} days)."
+        f"{significant(before.days.median)} days{guessed})."
     )
 
 
@@ -198,6 +211,7 @@ _EXPORTS = {
     "--prs": "an export of pull requests",
     "--pipelines": "an export of runs of checks",
     "--events": "a table of what the tracker knows",
+    "git fetch": "the commits of change requests",
 }
 
 
@@ -248,7 +262,7 @@ def _newest_quarters(result: OwnLoop) -> Table:
         tuple(reversed(result.quarters[-_FIRST_QUARTERS:])),
         (left("Quarter"), lambda row: row.quarter),
         (right("days"), lambda row: interval_of(row.days)),
-        (left("blocks most"), lambda row: named_step(row.binds)),
+        (left("blocks most"), binding_step),
         (right("share"), lambda row: percent(row.binds.share)),
         (right("AI-marked"), lambda row: _at_least(row.ai_marked_share)),
     )
@@ -267,14 +281,28 @@ def quarters_table(result: OwnLoop) -> Table:
         tuple(reversed(result.quarters)),
         (left("Quarter"), lambda row: row.quarter),
         (right("days"), lambda row: interval_of(row.days)),
-        (left("blocks most"), lambda row: f"{named_step(row.binds)} ({percent(row.binds.share)})"),
+        (left("blocks most"), lambda row: f"{binding_step(row)} ({percent(row.binds.share)})"),
         (right("waiting"), lambda row: percent(row.waiting_share)),
-        (right("to merge", 6), lambda row: or_dash(share_interval, row.measured_waiting)),
-        (right("AI-marked, at least", 5), lambda row: or_dash(share_interval, row.ai_marked_share)),
+        (right("to merge", 6), lambda row: or_dash(_share, row.measured_waiting)),
+        (right("AI-marked, at least", 5), lambda row: or_dash(_share, row.ai_marked_share)),
         note="Days: of a typical round, medians added up. Waiting: its share of those. To merge: "
         "share of the time from first commit to merge that is waiting, over all changes, at 95 %. "
-        "AI-marked: at 95 %; a lower bound.",
+        "AI-marked: at 95 %; a lower bound." + left_out(result),
     )
+
+
+def left_out(result: OwnLoop) -> str:
+    """Return a sentence on quarters that are not told among those that are; empty if all are."""
+    numbers = [int(one.quarter[:4]) * 4 + int(one.quarter[-1]) for one in result.quarters]
+    if not numbers or numbers[-1] - numbers[0] + 1 == len(numbers):
+        return ""
+    return " Quarters that are missing had too few changes, people or known days to be told."
+
+
+def _share(interval: Interval) -> str:
+    """Return a share so narrow that eight fit on a line: 75 (51–100) %."""
+    middle, _, ends = share_interval(interval).partition(" %")
+    return f"{middle}{ends} %"
 
 
 def marks_and_waiting(result: OwnLoop) -> Listing | None:
@@ -296,8 +324,8 @@ def marks_and_waiting(result: OwnLoop) -> Listing | None:
         title,
         (
             f"Marked changes: {percent(_middle(first))} in {first.quarter}, when "
-            f"{named_step(first.binds)} blocked most; {percent(_middle(last))} in {last.quarter}, "
-            f"when {named_step(last.binds)} did.",
+            f"{binding_step(first)} blocked most; {percent(_middle(last))} in {last.quarter}, "
+            f"when {binding_step(last)} did.",
             *(told or [_WITHIN_CHANCE]),
             NOT_CAUSAL,
         ),
@@ -313,14 +341,24 @@ _WITHIN_CHANCE = "From no quarter to the next they rose or fell beyond what chan
 
 
 def _sentence(verb: str, pairs: list[tuple[Quarter, Quarter]]) -> str:
-    moves = sum(not _same_step(before.binds, after.binds) for before, after in pairs)
+    known = [pair for pair in pairs if not any(map(_guessed, pair))]
+    moves = sum(not _same_step(before.binds, after.binds) for before, after in known)
+    among = "these" if len(known) == len(pairs) else f"the {len(known)} where that was measured"
+    changed = f"what blocks most changed in {moves} of {among}"
+    if not known:
+        changed = "whether what blocks most changed was not measured"
     waits = sum(after.waiting_share > before.waiting_share for before, after in pairs)
     times = "once" if len(pairs) == 1 else f"{len(pairs)} times"
     return (
         f"They {verb} {times} beyond what chance would do (to "
-        f"{names(tuple(after.quarter for _, after in pairs), 6)}); what blocks most changed in "
-        f"{moves} of these, and the share of waiting grew in {waits}."
+        f"{names(tuple(after.quarter for _, after in pairs), 6)}); {changed}, "
+        f"and the share of waiting grew in {waits}."
     )
+
+
+def _guessed(row: Quarter) -> bool:
+    """Whether nobody measured what takes most of a quarter's days."""
+    return row.binds.rests in _NOT_TOLD
 
 
 def _beyond(higher: Interval | None, lower: Interval | None) -> bool:

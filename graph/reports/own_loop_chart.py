@@ -7,7 +7,7 @@ from typing import Any
 from graph.estimates import Interval
 from graph.questions.own_loop.compute import OwnLoop
 from graph.reports.charts import LIGHT_PALETTE, Chart, Palette
-from graph.reports.own_loop import NOT_CAUSAL, named_step
+from graph.reports.own_loop import NOT_CAUSAL, binding_step
 
 _HEIGHT = 220
 _WAITING, _MARKED = "waiting, first commit to merge", "marked with AI, at least"
@@ -25,7 +25,7 @@ def quarters_chart(result: OwnLoop, palette: Palette = LIGHT_PALETTE) -> Chart |
     if len(result.quarters) < 2:
         return None
     rows = [
-        {"quarter": one.quarter, "what": what, "blocks most": named_step(one.binds), **_ends(share)}
+        {"quarter": one.quarter, "what": what, "blocks most": binding_step(one), **_ends(share)}
         for one in result.quarters
         for what, share in ((_WAITING, one.measured_waiting), (_MARKED, one.ai_marked_share))
         if share is not None

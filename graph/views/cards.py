@@ -33,9 +33,6 @@ SPED_UP = (
     Footing.SUPPOSED,
 )
 
-#: A rate of its own needs a speed-up on so many dates.
-_DATES_OF_A_RATE = 2
-
 #: From this part of the feedback on, a component counts as carrying it.
 CARRYING_SHARE = 0.02
 
@@ -180,7 +177,7 @@ def _falls(answers: Answers) -> str:
     if found is None:
         return ""
     # Of years for which nothing is dated nothing is said.
-    if all(item.date_count < _DATES_OF_A_RATE for item in found.components):
+    if found.no_years:
         return ""
     now, later = found.present, found.present.any_fall
     if later:

@@ -36,22 +36,10 @@ def show() -> None:
     except LoopmapError as error:
         st.info(plain(str(error)), icon=":material/info:")
     else:
-        show_years(answers, history, ahead)
-        for school in ahead.schools:
-            st.subheader(plain(school.condition.capitalize()), anchor=False)
-            table = binding_over_time(answers.study.model, history, ahead, school)
-            st.html(shaded_html(table))
-        st.caption(
-            "In how many runs each part is on the slowest loop: at the end of each past year with "
-            "what was known "
-            f"then, now, and until {ahead.horizon} by each of the two schools, over "
-            f"{history.draws:,} runs, the same for both. Several parts lie on one loop, so that "
-            "a column sums to more than 100 %."
-        )
-        if ahead.no_automation:
-            st.caption(plain(ahead.no_automation))
-        show_table(score_table(ahead))
-        fold("What falls next, in full", "next", lambda: show_report(next_report(ahead)))
+        if ahead.no_years:
+            st.info(ahead.no_years, icon=":material/info:")
+        else:
+            _show_years_to_come(answers, history, ahead)
         fold(
             "The past years in full",
             "past",
@@ -59,6 +47,25 @@ def show() -> None:
         )
         show_table(years(answers))
     show_table(contenders(answers))
+
+
+def _show_years_to_come(answers: Answers, history: History, ahead: WhatFallsNext) -> None:
+    show_years(answers, history, ahead)
+    for school in ahead.schools:
+        st.subheader(plain(school.condition.capitalize()), anchor=False)
+        table = binding_over_time(answers.study.model, history, ahead, school)
+        st.html(shaded_html(table))
+    st.caption(
+        "In how many runs each part is on the slowest loop: at the end of each past year with "
+        "what was known "
+        f"then, now, and until {ahead.horizon} by each of the two schools, over "
+        f"{history.draws:,} runs, the same for both. Several parts lie on one loop, so that "
+        "a column sums to more than 100 %."
+    )
+    if ahead.no_automation:
+        st.caption(plain(ahead.no_automation))
+    show_table(score_table(ahead))
+    fold("What falls next, in full", "next", lambda: show_report(next_report(ahead)))
 
 
 def binding_over_time(

@@ -60,7 +60,7 @@ class Picture:
         first = sorted(self.binding.items(), key=lambda pair: (-pair[1], pair[0]))[:_NAMED]
         named = ", ".join(f"{model.label(key)} ({percent(share)})" for key, share in first)
         return (
-            f"{self.name}: {model.words.a_round} takes {interval_of(self.period_days, ' days')}, "
+            f"{self.name}: {model.words.a_round} every {interval_of(self.period_days, ' days')}, "
             f"{interval_of(self.pace, 'x')} the pace without AI. Most often on the slowest loop: "
             f"{named or 'nothing known'}."
         )

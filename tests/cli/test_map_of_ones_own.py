@@ -82,11 +82,16 @@ def test_a_map_that_names_no_setting_is_known_by_its_title(mine, tmp_path, capsy
 
 
 def test_the_headline_counts_changes(mine, capsys):
-    """Title, round and column stand where the shipped map has its own."""
+    """Title, round and column stand where the shipped map has its own.
+
+    Three changes are under way at once, so that each takes three times as long as from one to the
+    next: 3 times 1.78 days are 5.35.
+    """
     text = text_of(("critical-path", "--draws", "0", "--details"), mine, capsys)
 
     assert text.startswith("What blocks the loop 'Our software team'")
-    assert "A change takes 1.78 days." in text
+    assert "A change takes 5.35 days from end to end, waiting included" in text
+    assert "with 3 under way at once, one comes out every 1.78 days." in text
     assert "days per change" in text
     assert "3 changes at once pass around this loop" in text
     assert "Loop Our software team, evidence as of no date" in text
@@ -167,7 +172,7 @@ def test_looking_ahead_says_nothing_of_years_without_dates(mine, capsys):
     text = text_of(("next", "--as-of", "2026-06", "--draws", "0"), mine, capsys)
 
     assert "2022" not in text
-    assert "for nothing here is dated" in text
+    assert "so nothing is said of the years to come" in text
 
 
 def test_meetings_and_trackers_need_no_address(tmp_path, capsys):

@@ -150,14 +150,15 @@ def test_a_quarter_later_only_measured_files_change(histories, measured, tmp_pat
         (mine / path).write_bytes(data)
     edited = (mine / "loop.ttl").read_text(encoding="utf-8") + "\n# A note of ours.\n"
     (mine / "loop.ttl").write_text(edited, encoding="utf-8")
-    # the same repository, a quarter later: its files keep their name by the folder's
-    later = tmp_path / "one"
+    # the same repository, a quarter later, in a checkout of another name: one file all the same
+    later = tmp_path / "elsewhere"
     later.symlink_to(histories[1])
 
     result = loopmap("measure", later, "--to", mine, "--draws", 0)
 
     assert result.exit_code == 0, result.output
     assert (mine / "loop.ttl").read_text(encoding="utf-8") == edited
+    assert files_in(mine).keys() == files_in(folder).keys()
     old = (folder / "evidence/measured/git-one.ttl").read_text(encoding="utf-8")
     new = (mine / "evidence/measured/git-one.ttl").read_text(encoding="utf-8")
     block = old[old.index(":git-one-coding-pass-time-2026-q1 a") :].split(" .\n")[0]

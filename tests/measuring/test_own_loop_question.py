@@ -12,8 +12,14 @@ from graph.cli.application import application
 from graph.estimates import Interval
 from graph.loop.study import study_of
 from graph.ontology.reading import read_ontology
-from graph.questions.own_loop.compute import Kind, Rests, own_loop, quarter_of
-from graph.reports.own_loop import NOT_CAUSAL, marks_and_waiting, own_loop_report
+from graph.questions.own_loop.compute import Kind, Rests, Step, own_loop, quarter_of
+from graph.reports.own_loop import (
+    NOT_CAUSAL,
+    marks_and_waiting,
+    moved,
+    own_loop_report,
+    quarters_table,
+)
 from graph.reports.own_loop_chart import quarters_chart
 from graph.reports.terminal_text import to_text
 
@@ -149,3 +155,57 @@ def test_what_is_assumed_of_any_loop_is_not_told_as_this_one(answer):
     assert "None of the days of a change could be measured" in text
     assert "what of that this loop uses cannot be told" in " ".join(text.split())
     assert " cannot be told yet" not in to_text(own_loop_report(answer), 200)
+
+
+def test_what_nobody_measured_is_not_told_as_what_blocked(answer):
+    """With coding assumed in the first quarter: marked so, and no move is counted from it."""
+    first, second = answer.quarters
+    guessed = Step("coding", "Coding", Kind.WORK, Interval(1.0), 0.6, Rests.ASSUMED)
+    changed = replace(
+        answer,
+        quarters=tuple(
+            replace(one, binds=binds, ai_marked_share=Interval(share, share - 0.05, share + 0.05))
+            for one, binds, share in ((first, guessed, 0.1), (second, second.binds, 0.6))
+        ),
+    )
+    rows = quarters_table(changed).rows
+
+    assert [row[2].split(" (")[0] for row in rows] == ["waiting for Release", "Coding, assumed"]
+    assert moved(changed).endswith(", assumed).")
+    assert (
+        "whether what blocks most changed was not measured" in marks_and_waiting(changed).points[1]
+    )
+
+
+def test_quarters_that_are_missing_are_told(answer):
+    """The first and second of 2026 follow each other; the second of 2025 and of 2026 do not."""
+    first, second = answer.quarters
+    apart = replace(answer, quarters=(replace(first, quarter="2025-Q2"), second))
+
+    assert "missing" not in quarters_table(answer).note
+    assert "Quarters that are missing had too few" in quarters_table(apart).note
+
+
+def test_marks_that_only_fell_did_not_rise(answer):
+    """Both are said, since the question is of the rise."""
+    fallen = replace(
+        answer,
+        quarters=tuple(
+            replace(one, ai_marked_share=Interval(share, share - 0.05, share + 0.05))
+            for one, share in zip(answer.quarters, (0.6, 0.1), strict=True)
+        ),
+    )
+    told = marks_and_waiting(fallen).points
+
+    assert told[1] == "From no quarter to the next they rose beyond what chance would do."
+    assert told[2].startswith("They fell once")
+
+
+def test_where_no_part_is_faster_no_gain_is_told(answer):
+    """A borrowed speed-up of 0.98 is none to use."""
+    slower = replace(answer, faster=tuple(
+        replace(one, speedup=Interval(0.98, 0.6, 1.6)) for one in answer.faster))  # fmt: skip
+    text = " ".join(to_text(own_loop_report(slower), 200).split())
+
+    assert "That AI makes any part faster is not shown: Coding 0.98x (0.6–1.6) as fast" in text
+    assert "of that gain is used" not in text

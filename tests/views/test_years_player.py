@@ -55,6 +55,6 @@ def test_the_sentence_names_the_likeliest_first():
     answers = SimpleNamespace(study=SimpleNamespace(model=model))
     sentence = pictures(HISTORY, SCHOOL)[2].sentence(answers)
     assert sentence == (
-        "Now: a generation takes 100 days (80–130), 1.2x (1–1.5) the pace without AI. Most often "
+        "Now: a generation every 100 days (80–130), 1.2x (1–1.5) the pace without AI. Most often "
         "on the slowest loop: REVIEW (60 %), CODING (30 %)."
     )

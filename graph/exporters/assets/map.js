@@ -55,6 +55,8 @@
     const high = (list) => list.reduce((a, b) => Math.max(a, b));
     const width = high(across) - low(across) + 220, height = high(down) - low(down) + 90;
     const scale = Math.min(box.clientWidth / width, box.clientHeight / height, 1.5);
+    // While the window changes its size the map may have none for a moment.
+    if (scale <= 0) return;
     network.moveTo({ scale, animation: false,
       position: { x: (high(across) + low(across)) / 2, y: (high(down) + low(down) + 70) / 2 } });
   }

@@ -154,6 +154,15 @@ class GitSource:
         """The name of the mainline's newest commit."""
         return (f"git:{self.repository.tip}",)
 
+    def holds(self, commit: str) -> bool:
+        """Return whether the repository has a commit, whichever branch it is on.
+
+        Args:
+            commit: its full name, in hexadecimal digits.
+        """
+        wanted = ("--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+        return self.repository.git.asked("rev-parse", *wanted) is not None
+
     @property
     def stages(self) -> tuple[Stage, ...]:
         """What the stages of a change are on the map."""

@@ -387,3 +387,14 @@ class WhatFallsNext(Answer):
     no_automation: str | None
     school_scores: tuple[SeriesScore, ...]
     values_to_tell: int
+
+    @property
+    def no_years(self) -> str | None:
+        """Why nothing is said of the years to come; ``None`` if something is.
+
+        On a map of one's own a rate takes a speed-up on two dates; on a map of generations of
+        models the rates of its families stand for parts without.
+        """
+        if self.words.of_models or any(one.date_count > 1 for one in self.components):
+            return None
+        return "No speed-up here is known on two dates, so nothing is said of the years to come."

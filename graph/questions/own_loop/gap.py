@@ -25,8 +25,7 @@ _EXPORTS: Final = (
 )
 _CODING: Final = "coding"
 _HEADS: Final = (
-    "of the change requests' own commits tells when changes were begun and done; 'loopmap measure' "
-    "prints the line for your host"
+    "tells when changes were begun and done; 'loopmap measure' prints the line for your host"
 )
 _EVENTS: Final = "--events"
 _BEFORE: Final = "tells what happens before the first commit, which no git history holds"
@@ -88,7 +87,7 @@ def gap_of_map(loop: OwnLoop) -> Gap | None:
         for one in (*loop.steps, *loop.other_steps)
         if one.rests is Rests.MEASURED
     }
-    if loop.quarters and (_CODING, Kind.WORK) not in measured:
+    if (_CODING, Kind.WORK) not in measured:
         return _gap(loop, _CODING, "git fetch", _HEADS)
     seen = {option for part, option, _ in _EXPORTS if (part, Kind.WORK) in measured}
     if any(part not in _OF_GIT for part, _ in measured):
