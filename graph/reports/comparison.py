@@ -155,7 +155,8 @@ def headline(found: AnswerChanges) -> str:
         first = (
             f"The pace {'rises' if faster else 'falls'} from {interval_of(pace.before, 'x')} to "
             f"{interval_of(pace.after, 'x')} the pace without AI, and {words.a_round} "
-            f"{words.every} {interval_of(period.after)} days instead of {interval_of(period.before)}."
+            f"{words.every} {interval_of(period.after)} days "
+            f"instead of {interval_of(period.before)}."
             if pace.moved
             else f"{words.starting_round} {words.every} {interval_of(period.after)} days "
             f"instead of {interval_of(period.before)}; the pace stays within the noise."
