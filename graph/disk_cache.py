@@ -15,8 +15,10 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 #: Set to ``off`` or ``0``, nothing is kept and nothing that was kept is used.
 SWITCH = "LOOPMAP_CACHE"
@@ -153,6 +155,37 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of a map")
 
 
+class _Pickler(pickle.Pickler):
+    """Writes a record as its class and what that is called with.
+
+    A frozen class with slots would else have its fields looked up again for each single object
+    that is read, which takes longer than all else in reading a map.
+    """
+
+    def reducer_override(self, value: object, /) -> Any:
+        kind: Any = type(value)
+        names = _arguments(kind)
+        if names is None:
+            return NotImplemented
+        return kind, tuple(getattr(value, name) for name in names)
+
+
+@cache
+def _arguments(kind: Any) -> tuple[str, ...] | None:
+    """Return the fields that a frozen class with slots is made of; ``None`` of any other class."""
+    if not is_dataclass(kind) or "__slots__" not in vars(kind) or hasattr(kind, "__post_init__"):
+        return None
+    found = fields(kind)
+    plain = all(field.init and not field.kw_only for field in found)
+    return tuple(field.name for field in found) if plain else None
+
+
+def _pickled(value: object) -> bytes:
+    file = io.BytesIO()
+    _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(value)
+    return file.getvalue()
+
+
 def keep_entry(
     folder: Path,
     key: str,
@@ -177,7 +210,7 @@ def keep_entry(
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_own(os.lstat(folder), stat.S_ISDIR):
             return
-        payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        payload = _pickled(value)
         if len(payload) + _CHECKSUM_BYTES > (most_bytes or MOST_BYTES):
             return
         try:

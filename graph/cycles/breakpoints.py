@@ -143,7 +143,7 @@ class _Walk:
         self.cycle = ratio.cycle
         self.fast: frozenset[int] = frozenset()
         self.steady: tuple[int, ...] = ()
-        self.rest: tuple[int, ...] = ()
+        self.rest: Sequence[int] = ()
 
     def stretches(self) -> list[_Stretch]:
         """Return the pieces from theta = 1 down to 0, split where a node reaches its floor."""

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 ROUND_CAP = 10_000
 #: Rounds in floats before whole numbers take over.
 FLOAT_ROUND_CAP = 200
-#: Rounds in arrays; what is not settled then goes on from node to node.
-ARRAY_ROUND_CAP = 64
-#: Arcs without lag in a row up to which arrays settle in few rounds.
-ARRAY_DEPTH = 500
 #: Arcs of a part from which arrays are quicker than Python's own lists.
 ARRAYS_FROM = 500
 #: Those from which it repays to load NumPy for them.
@@ -189,8 +185,8 @@ class Part:
             NotConvergedError: the cap was reached.
         """
         chosen = None if policy is None else list(policy)
-        if rounds := self._array_rounds():
-            found = self._solve_in_arrays(index, weights, policy, rounds)
+        if self._repays_arrays():
+            found = self._solve_in_arrays(index, weights, policy)
             if isinstance(found, Peak):
                 return found
             chosen = found
@@ -210,7 +206,7 @@ class Part:
         return Peak(work, lag, arcs, index, tuple(chosen), tight)
 
     def _solve_in_arrays(
-        self, index: int, weights: Sequence[int], policy: Sequence[int] | None, rounds: int
+        self, index: int, weights: Sequence[int], policy: Sequence[int] | None
     ) -> Peak | list[int]:
         """Return the peak that arrays prove, or the policy they came to if they cannot tell."""
         # It loads NumPy.
@@ -218,7 +214,7 @@ class Part:
 
         local = Numbers.of(weights, self.arcs)
         chosen = self._arrays.heaviest(local) if policy is None else whole_array(policy)
-        proven = self._arrays.steepest(local, chosen, rounds, FLOAT_TOLERANCE)
+        proven = self._arrays.steepest(local, chosen, FLOAT_ROUND_CAP, FLOAT_TOLERANCE)
         known: list[int] = chosen.tolist()
         if proven is None:
             return known
@@ -261,30 +257,17 @@ class Part:
             policy.append(first if count == 1 else max(out, key=weights.__getitem__))
         return policy
 
-    def _array_rounds(self) -> int:
-        """Return how many rounds to try in arrays; 0 if that does not repay."""
+    def _repays_arrays(self) -> bool:
+        """Return whether arrays are quicker, with what it takes to load NumPy or numba."""
         count = len(self.arcs)
-        if is_wanted(count):
-            return FLOAT_ROUND_CAP
-        if count < (ARRAYS_FROM if "numpy" in sys.modules else ARRAYS_LOAD_FROM):
-            return 0
-        return ARRAY_ROUND_CAP if self._depth <= ARRAY_DEPTH else 0
+        least = ARRAYS_FROM if "numpy" in sys.modules else ARRAYS_LOAD_FROM
+        return count >= least or is_wanted(count)
 
     @cached_property
     def _arrays(self) -> PartArrays:
         from graph.cycles.part_arrays import PartArrays
 
         return PartArrays.of(self.heads, self.lags, self.counts)
-
-    @cached_property
-    def _depth(self) -> int:
-        """How many arcs without lag follow each other at most."""
-        depth = [0] * len(self.nodes)
-        for node, out in enumerate(self.leaving):
-            for arc, head in out:
-                if not self.lags[arc]:
-                    depth[head] = max(depth[head], depth[node] + 1)
-        return max(depth)
 
     def _improve_in_floats(self, weights: list[int], policy: list[int]) -> None:
         # Whole numbers may be too large for a float; their quotients are not.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.cycles.fast.switch import is_wanted
-from graph.cycles.policy_arrays import Whole
+from graph.cycles.policy_arrays import Whole, arcs_of
 
 #: Arcs that the compiled pass can number: in 32 bits, since it mostly waits for memory.
 _MOST_ARCS = 2**31
@@ -78,17 +78,10 @@ def levels_of(tails: Whole, heads: Whole, count: int) -> list[Whole] | None:
         if len(level) <= _FEW:
             level = _after_few(level, first, ends, missing)
             continue
-        reached, times = np.unique(ends[_arcs_of(level, first)], return_counts=True)
+        reached, times = np.unique(ends[arcs_of(level, first)], return_counts=True)
         missing[reached] -= times
         level = reached[missing[reached] == 0]
     return levels if sum(map(len, levels)) == count else None
-
-
-def _arcs_of(nodes: Whole, first: Whole) -> Whole:
-    """Return the places of the arcs of some nodes, one node after the other."""
-    sizes = first[nodes + 1] - first[nodes]
-    before = np.cumsum(sizes) - sizes
-    return np.repeat(first[nodes] - before, sizes) + np.arange(int(sizes.sum()))
 
 
 def _after_few(level: Whole, first: Whole, ends: Whole, missing: Whole) -> Whole:

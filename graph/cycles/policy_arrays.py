@@ -1,8 +1,9 @@
 """Howard's policy iteration on whole arrays at once, for loops too small for compiled code.
 
-All nodes change to their best arcs together, while ``graph.cycles.howard`` goes from node to node
-and has each gain from those before it. That takes more rounds, each a small part of the time,
-unless the order within a round is long.
+``graph.cycles.howard_part`` goes from node to node, so that each has the gains of those before it.
+Here all nodes change to their best arcs together. Two things keep the rounds few: an arc that
+closes a much steeper cycle is taken alone, before others follow a rate that is too low; and where
+few arcs are better, what they gain is handed on to the nodes before them at once.
 """
 
 from __future__ import annotations
@@ -21,6 +22,15 @@ Truth = NDArray[np.bool_]
 #: Doubts from here on leave the proof to whole numbers of any size: differences are known but
 #: for multiples of 2 to the 64, and a doubt far below tells which.
 MOST_DOUBT = 2.0**60
+
+#: A cycle is much steeper if its rate is so many times the present one.
+_MUCH_STEEPER = 1.1
+#: Better arcs, as a part of the nodes, up to which what they gain is handed on.
+_FEW_BETTER = 0.05
+#: Most arcs looked at while it is handed on, as a part of all; a step counts some besides.
+_MOST_HANDED_ON, _STEP = 2, 200
+#: Nodes from which on arrays are quicker to go on from than one node after the other.
+_MANY = 24
 
 _Number = TypeVar("_Number", np.float64, np.int64)
 
@@ -66,13 +76,23 @@ class Ways:
     @cached_property
     def to_zero(self) -> Whole:
         """For each node the arc by which a way of few arcs leads on to node 0."""
-        places = (self.back_first, self.back_tails, self.back_arcs)
-        return np.array(_tree(*(array.tolist() for array in places)), dtype=np.int64)
+        return _tree(self.back_first, self.back_tails, self.back_arcs)
 
     @cached_property
-    def from_zero(self) -> Sequence[int]:
+    def from_zero(self) -> Whole:
         """For each node the arc by which a way of few arcs comes from node 0."""
-        return _tree(self.first.tolist(), self.heads.tolist(), range(len(self.heads)))
+        return _tree(self.first, self.heads, np.arange(len(self.heads)))
+
+
+def arcs_of(nodes: Whole, first: Whole) -> Whole:
+    """Return the places of the arcs of some nodes, one node after the other.
+
+    >>> arcs_of(np.array([0, 2]), np.array([0, 2, 3, 5])).tolist()
+    [0, 1, 3, 4]
+    """
+    sizes = first[nodes + 1] - first[nodes]
+    before = np.cumsum(sizes) - sizes
+    return np.repeat(first[nodes] - before, sizes) + np.arange(int(sizes.sum()))
 
 
 def improve(
@@ -91,21 +111,189 @@ def improve(
     Returns:
         A node of the policy's steepest cycle.
     """
-    heads = ways.heads
+    search = _Search(works, lags, ways, policy)
     best = -np.inf
     for _ in range(rounds):
-        ends = _ends(heads[policy])
-        root, rate = _steepest(works[policy], lags[policy], heads[policy], ends)
+        cycles = _cycles(ways.heads[policy])
+        root, rate = cycles.steepest(works[policy], lags[policy])
         # The same cycle added up from another of its nodes differs in the last digit.
         if rate < best - tolerance:
             return root
         best = max(best, rate)
-        gains = works - rate * lags
-        _turn_towards(root, policy, ends, ways)
-        values = _sums(gains[policy], _way(heads, policy, root), root)
-        if not _take_better(gains + values[heads], values + tolerance, ways, policy):
+        _turn_towards(root, policy, cycles.do_not_lead_to(root), ways)
+        if not search.goes_on(root, rate, tolerance):
             return root
-    return _steepest(works[policy], lags[policy], heads[policy], _ends(heads[policy]))[0]
+    return _cycles(ways.heads[policy]).steepest(works[policy], lags[policy])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cycles:
+    """The cycles that a policy goes round.
+
+    Attributes:
+        on: the nodes on any.
+        ends: for each node one of the cycle that its way ends in.
+        least: for each node on one the least node of the same.
+    """
+
+    on: Whole
+    ends: Whole
+    least: Whole
+
+    def steepest(self, works: Floats, lags: Floats) -> tuple[int, float]:
+        """Return a node of the steepest cycle, and its ratio, by weight and lag at each node."""
+        own = self.least[self.on]
+        work, lag = (np.bincount(own, values[self.on]) for values in (works, lags))
+        roots = np.unique(own)
+        rates = work[roots] / lag[roots]
+        place = int(rates.argmax())
+        return int(roots[place]), float(rates[place])
+
+    def do_not_lead_to(self, root: int) -> Truth:
+        """Return for each node whether its way ends in another cycle than that of the root."""
+        marks: Truth = self.least[self.ends] != self.least[root]
+        return marks
+
+
+def _cycles(ahead: Whole) -> _Cycles:
+    """Return the cycles that nodes go round if each goes on to the one ahead."""
+    ends, least = ahead, np.arange(len(ahead))
+    step = 1
+    while step < len(ahead):
+        least = np.minimum(least, least[ends])
+        ends, step = ends[ends], 2 * step
+    on_cycle = np.zeros(len(ahead), dtype=np.bool_)
+    on_cycle[ends] = True
+    return _Cycles(np.flatnonzero(on_cycle), ends, least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A policy and the arcs that may make it better.
+
+    Attributes:
+        works: weight of each arc.
+        lags: lag of each arc.
+        ways: the arcs.
+        policy: the arc chosen at each node; changed in place.
+    """
+
+    works: Floats
+    lags: Floats
+    ways: Ways
+    policy: Whole
+
+    def goes_on(self, root: int, rate: float, tolerance: float) -> bool:
+        """Make the policy better where it can be; return whether it could.
+
+        Args:
+            root: a node of its steepest cycle, to which all nodes lead.
+            rate: the ratio of that cycle.
+            tolerance: what a better arc has to gain.
+        """
+        heads, tails, policy = self.ways.heads, self.ways.tails, self.policy
+        gains = self.works - rate * self.lags
+        tree = _Tree.of(_way(heads, policy, root))
+        values = tree.sums(gains[policy], root)
+        more = values[heads] + gains - values[tails]
+        # Values are as many roundings wrong as there are doublings in them.
+        least = tolerance + 2**-52 * len(tree.jumps) * float(np.abs(values).max())
+        better = np.flatnonzero(more > least)
+        if not len(better):
+            return False
+        closing = self._closing(tree, better, more / (_MUCH_STEEPER - 1), abs(rate), root)
+        if closing is not None:
+            policy[tails[closing]] = closing
+            return True
+        best = np.maximum.reduceat(more, self.ways.first[:-1])
+        chosen = better[more[better] == best[tails[better]]][::-1]
+        # Of equal arcs of a node the first is written last.
+        policy[tails[chosen]] = chosen
+        if len(better) < _FEW_BETTER * len(policy):
+            self._hand_on(np.unique(tails[better]), values, gains, least)
+        return True
+
+    def _closing(
+        self, tree: _Tree, better: Whole, gained: Floats, least: float, root: int
+    ) -> int | None:
+        """Return the arc that closes the cycle on which most is gained for its lag.
+
+        Args:
+            tree: the ways to the root.
+            better: the arcs to look at.
+            gained: on each arc.
+            least: what must be gained, more than that.
+            root: of the tree.
+        """
+        lags = tree.sums(self.lags[self.policy], root)
+        tails, heads = self.ways.tails[better], self.ways.heads[better]
+        # The lag of the cycle, if it is one.
+        lag = lags[heads] - lags[tails] + self.lags[better]
+        likely = np.flatnonzero((lag > 0) & (gained[better] > least * lag))
+        likely = likely[tree.passes(heads[likely], tails[likely])]
+        if not len(likely):
+            return None
+        return int(better[likely[(gained[better[likely]] / lag[likely]).argmax()]])
+
+    def _hand_on(self, front: Whole, values: Floats, gains: Floats, least: float) -> None:
+        """Let nodes before those that gained gain too, until none does or it takes too long."""
+        ways, policy = self.ways, self.policy
+        values = values.copy()
+        values[front] = gains[policy[front]] + values[ways.heads[policy[front]]]
+        left = _MOST_HANDED_ON * len(gains)
+        while len(front) and left > 0:
+            places = arcs_of(front, ways.back_first)
+            left -= len(places) + _STEP
+            arcs, tails = ways.back_arcs[places], ways.back_tails[places]
+            found = gains[arcs] + values[ways.heads[arcs]]
+            gained = np.flatnonzero(found > values[tails] + least)
+            gained = gained[np.argsort(found[gained], kind="stable")]
+            arcs, tails = arcs[gained], tails[gained]
+            values[tails], policy[tails] = found[gained], arcs
+            front = np.unique(tails)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The ways of all nodes to one root.
+
+    Attributes:
+        jumps: where each node is 1, 2, 4, ... steps ahead; the root stays where it is.
+        steps: how many steps each is from the root.
+    """
+
+    jumps: Sequence[Whole]
+    steps: Whole
+
+    @staticmethod
+    def of(ahead: Whole) -> _Tree:
+        """Return the tree in which each node goes on to the one ahead, and the root to itself."""
+        jumps = [ahead]
+        steps = (ahead != np.arange(len(ahead))).astype(np.int64)
+        while True:
+            steps = steps + steps[jumps[-1]]
+            farther = jumps[-1][jumps[-1]]
+            if np.array_equal(farther, jumps[-1]):
+                return _Tree(jumps, steps)
+            jumps.append(farther)
+
+    def sums(self, numbers: NDArray[_Number], root: int) -> NDArray[_Number]:
+        """Return the sum of the numbers on the way of each node, without that of the root."""
+        values = numbers.copy()
+        values[root] = 0
+        for jump in self.jumps:
+            values = values + values[jump]
+        return values
+
+    def passes(self, starts: Whole, nodes: Whole) -> Truth:
+        """Return for each start whether its way passes the node beside it."""
+        ahead = self.steps[starts] - self.steps[nodes]
+        places = starts.copy()
+        for power, jump in enumerate(self.jumps):
+            on = np.flatnonzero((ahead >> power) & 1)
+            places[on] = jump[places[on]]
+        marks: Truth = (ahead >= 0) & (places == nodes)
+        return marks
 
 
 def losses_of(
@@ -135,9 +323,9 @@ def losses_of(
         Also ``False`` if the doubt is too large to tell.
     """
     heads, tails = ways.heads, ways.tails
-    _turn_towards(root, policy, _ends(heads[policy]), ways)
-    way = _way(heads, policy, root)
-    values, exact = _sums(gains[policy], way, root), _sums(wrapped[policy], way, root)
+    _turn_towards(root, policy, _cycles(heads[policy]).do_not_lead_to(root), ways)
+    tree = _Tree.of(_way(heads, policy, root))
+    values, exact = tree.sums(gains[policy], root), tree.sums(wrapped[policy], root)
     doubt = doubt_of(len(policy), largest, float(np.abs(values).max()))
     more = values[heads] + gains - values[tails]
     near = np.flatnonzero(more >= -doubt)
@@ -162,37 +350,6 @@ def doubt_of(count: int, largest: float, farthest: float) -> float:
     return (4 * count + 32) * (8 * largest + farthest) / 2**53 + 1
 
 
-def _ends(ahead: Whole) -> Whole:
-    """Return for each node one of the cycle that its way ends in."""
-    step = 1
-    while step < len(ahead):
-        ahead, step = ahead[ahead], 2 * step
-    return ahead
-
-
-def _steepest(works: Floats, lags: Floats, ahead: Whole, ends: Whole) -> tuple[int, float]:
-    """Return a node of the steepest cycle that the policy goes round, and its ratio."""
-    on_cycle = np.zeros(len(ahead), dtype=np.bool_)
-    on_cycle[ends] = True
-    nodes = np.flatnonzero(on_cycle)
-    steps = dict(
-        zip(
-            nodes.tolist(),
-            zip(ahead[nodes].tolist(), works[nodes].tolist(), lags[nodes].tolist(), strict=True),
-            strict=True,
-        )
-    )
-    root, rate = 0, -np.inf
-    while steps:
-        start, (node, work, lag) = steps.popitem()
-        while node != start:
-            node, more_work, more_lag = steps.pop(node)
-            work, lag = work + more_work, lag + more_lag
-        if work / lag > rate:
-            root, rate = start, work / lag
-    return root, rate
-
-
 def _way(heads: Whole, policy: Whole, root: int) -> Whole:
     """Return the node ahead of each; the root stays where it is."""
     ahead = heads[policy]
@@ -200,59 +357,45 @@ def _way(heads: Whole, policy: Whole, root: int) -> Whole:
     return ahead
 
 
-def _sums(gains: NDArray[_Number], ahead: Whole, root: int) -> NDArray[_Number]:
-    """Return what each node gains on its way to the root, twice as far in each step."""
-    values = gains.copy()
-    values[root] = 0
-    while True:
-        farther = ahead[ahead]
-        values = values + values[ahead]
-        if np.array_equal(farther, ahead):
-            return values
-        ahead = farther
-
-
-def _take_better(candidates: Floats, least: Floats, ways: Ways, policy: Whole) -> bool:
-    """Give each node the best arc if that is better than the least; return whether any is."""
-    best = np.maximum.reduceat(candidates, ways.first[:-1])
-    better = best > least
-    chosen = np.flatnonzero((candidates == best[ways.tails]) & better[ways.tails])[::-1]
-    # Of equal arcs the first is written last.
-    policy[ways.tails[chosen]] = chosen
-    return bool(better.any())
-
-
-def _turn_towards(root: int, policy: Whole, ends: Whole, ways: Ways) -> None:
+def _turn_towards(root: int, policy: Whole, astray: Truth, ways: Ways) -> None:
     """Change the policy of all nodes that do not lead to the root's cycle.
 
     Each takes a way of few arcs to node 0, and goes on from there to the root, until it comes to
     a node that leads there.
     """
-    leads = np.zeros(len(policy), dtype=np.bool_)
-    node = root
-    while not leads[node]:
-        leads[node] = True
-        node = int(ways.heads[policy[node]])
-    astray = ~leads[ends]
     if not astray.any():
         return
     policy[astray] = ways.to_zero[astray]
     node = root
     while astray[0] and node != 0:
-        arc = ways.from_zero[node]
+        arc = int(ways.from_zero[node])
         node = int(ways.tails[arc])
         if astray[node]:
             policy[node] = arc
 
 
-def _tree(first: Sequence[int], others: Sequence[int], arcs: Sequence[int]) -> list[int]:
+def _tree(first: Whole, others: Whole, arcs: Whole) -> Whole:
     """Return the arc by which each node is come to first, going out from node 0."""
-    came_by = [-1] * (len(first) - 1)
-    reached = [0]
-    for node in reached:
-        for place in range(first[node], first[node + 1]):
-            other = others[place]
+    came_by = np.full(len(first) - 1, -1)
+    reached = np.zeros(1, dtype=np.int64)
+    while len(reached):
+        if len(reached) < _MANY:
+            reached = _after_few(reached, first, others, arcs, came_by)
+            continue
+        places = arcs_of(reached, first)
+        places = places[(came_by[others[places]] < 0) & (others[places] > 0)][::-1]
+        # Of several arcs to a node the first is written last.
+        came_by[others[places]] = arcs[places]
+        reached = np.unique(others[places])
+    return came_by
+
+
+def _after_few(reached: Whole, first: Whole, others: Whole, arcs: Whole, came_by: Whole) -> Whole:
+    found = []
+    for node in reached.tolist():
+        start, end = int(first[node]), int(first[node + 1])
+        for place, other in enumerate(others[start:end].tolist(), start):
             if other and came_by[other] < 0:
                 came_by[other] = arcs[place]
-                reached.append(other)
-    return came_by
+                found.append(other)
+    return np.array(found, dtype=np.int64)

@@ -11,6 +11,8 @@ from graph.cycles.integer_graph import Links
 
 #: Rows to search from which compiled code repays to be loaded for it.
 LOAD_FROM = 2_000
+#: Those from which arrays are quicker than Python's own lists.
+BLOCKS_FROM = 500
 
 #: For each row of nodes its least arcs to other rows: length, row, arc.
 _Ways = list[list[tuple[int, int, int]]]
@@ -84,19 +86,25 @@ class ShortestCycles:
         return found
 
     def _row_lengths(self) -> list[int]:
-        order = self._order()
-        if is_wanted(len(order), load_from=LOAD_FROM) and 4 * self._beyond < 2**63:
+        order, rows = self._order(), self._rows
+        fit = 4 * self._beyond < 2**63
+        given = (
+            rows.leaving,
+            (rows.root_before, rows.root_after),
+            order,
+            (self._before, self._after),
+            self._bounds,
+        )
+        if fit and is_wanted(len(order), load_from=LOAD_FROM):
             # It loads numba.
             from graph.cycles.fast.shortest_cycles import compiled_lengths
 
-            rows = self._rows
-            return compiled_lengths(
-                rows.leaving,
-                (rows.root_before, rows.root_after),
-                order,
-                (self._before, self._after),
-                self._bounds,
-            )
+            return compiled_lengths(*given)
+        if fit and len(order) >= BLOCKS_FROM:
+            # It loads NumPy.
+            from graph.cycles.cycle_blocks import lengths_by_blocks
+
+            return lengths_by_blocks(*given)
         return self._searched_lengths(order)
 
     def _order(self) -> list[int]:

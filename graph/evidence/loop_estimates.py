@@ -152,23 +152,27 @@ class LoopEstimates:
             self._pools[key] = self._pooled(*key)
         return self._pools[key]
 
-    def remember(self, pools: Mapping[str, Pool], statuses: Mapping[str, str]) -> None:
-        """Take speed-ups and statuses of parts as they were worked out before.
+    def remember(
+        self, pools: Mapping[tuple[str, str], Pool | None], statuses: Mapping[str, str]
+    ) -> None:
+        """Take numbers, and statuses of parts, as they were worked out before.
 
         Args:
-            pools: by part, of this very map, from this standpoint, by this code.
+            pools: by subject and metric, of this very map, from this standpoint, by this code.
             statuses: by part, as words.
         """
-        self._pools.update({(part, str(MetricName.SPEEDUP)): pool for part, pool in pools.items()})
+        self._pools.update(pools)
         self.statuses.update(statuses)
 
-    def joint_pools(self) -> dict[str, Pool]:
-        """Return the speed-ups estimated together that were asked for so far, by part."""
-        return {
-            subject: pool
-            for (subject, metric), pool in self._pools.items()
-            if metric == MetricName.SPEEDUP and pool and pool.is_joint
-        }
+    def known_pools(self) -> dict[tuple[str, str], Pool | None]:
+        """Return the numbers that were asked for so far, by subject and metric.
+
+        Returns:
+            Nothing where none of them is estimated together with others: those that stand alone
+            are worked out as quickly as they are read.
+        """
+        jointly = any(pool and pool.is_joint for pool in self._pools.values())
+        return dict(self._pools) if jointly else {}
 
     def refusal(self, observation_id: str) -> str | None:
         """Return why an observation may not weigh anywhere; ``None`` if it may.

@@ -1,8 +1,8 @@
 """What was worked out of a map before, kept on the reader's own disk beside the map itself.
 
-The pools of speed-ups, which hang together, what they show of each part, and which points stand for
-the map: all of it follows from the files, the standpoint and the code, and is worked out anew as
-soon as one of them differs. Nothing depends on it.
+The pools of its numbers, of which speed-ups hang together, what they show of each part, and which
+points stand for the map: all of it follows from the files, the standpoint and the code, and is
+worked out anew as soon as one of them differs. Nothing depends on it.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class WorkedOut:
     """What is kept of one map from one standpoint.
 
     Attributes:
-        pools: of speed-ups that are estimated together, by part.
+        pools: of numbers by subject and metric; of those that are unknown, nothing.
         statuses: of parts, as words.
         draws: what the draws begin with.
     """
 
-    pools: dict[str, Pool] = field(default_factory=dict)
+    pools: dict[tuple[str, str], Pool | None] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
     draws: KeptDraws = field(default_factory=KeptDraws)
 
@@ -74,7 +74,7 @@ def remember_worked_out(study: Study, found: WorkedOut) -> None:
 def worked_out_of(study: Study) -> WorkedOut:
     """Return what was worked out of a study's map so far."""
     return WorkedOut(
-        study.estimates.joint_pools(),
+        study.estimates.known_pools(),
         study.estimates.statuses,
         study.without_suppositions().kept_draws,
     )

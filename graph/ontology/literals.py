@@ -142,8 +142,12 @@ def _date_meant(text: str) -> str | None:
     >>> _date_meant("11/22/2026"), _date_meant("22/11/2026")
     ('"2026-11-22"^^xsd:date', '"2026-11-22"^^xsd:date')
     """
+    plain = re.sub(r"[‐‑‒–—―−]", "-", re.sub(r"\^\^.*|@\w+$", "", text)).strip(" \"'")
+    if re.search(r"\d", plain):
+        plain = re.sub(r"(?<=\d)[oO]|[oO](?=\d)", "0", plain)
+        plain = re.sub(r"(?<=[\d-])[lI]|[lI](?=\d)", "1", plain)
     for form in _DAY_FORMS:
-        found = form.fullmatch(text.strip())
+        found = form.fullmatch(plain)
         if found is None:
             continue
         parts = found.groupdict()

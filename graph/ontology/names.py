@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from graph.vocabulary import PREFIXES
@@ -46,9 +47,33 @@ def nearest(name: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
         if matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5:
             ratio = matcher.ratio()
             if ratio >= 0.5:
-                scored.append((-ratio, candidate))
+                # A slip of the hand is likelier than any other word, however alike.
+                scored.append((-1.0 if slips_for(name, candidate) else -ratio, candidate))
     scored.sort()
     return tuple(name for ratio, name in scored[:count] if ratio <= scored[0][0] + _NEAR_THE_BEST)
+
+
+def slips_for(written: str, meant: str) -> bool:
+    """Return whether a word differs from another by a slip of the hand or of habit alone.
+
+    That is a letter missing, too many or wrong, two letters exchanged, another case, an ending
+    of the plural, or words that are joined in another way.
+
+    >>> slips_for("revwei", "review"), slips_for("ntoe", "note"), slips_for("CodeRun", "code-run")
+    (False, True, True)
+    """
+    one, other = (re.sub(r"[\W_]", "", text).casefold() for text in (written, meant))
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 1:
+        return one.removesuffix("es") == other or other.removesuffix("es") == one
+    start = next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
+    rest, wanted = one[start:], other[start:]
+    exchanged = rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
+    return exchanged or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
 
 
 def did_you_mean(candidates: tuple[str, ...]) -> str:

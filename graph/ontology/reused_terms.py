@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.errors import Severity
-from graph.ontology.names import nearest, prefixed
+from graph.ontology.names import nearest, prefixed, slips_for
 from graph.ontology.roles import TYPE
 from graph.ontology.statements import Findings, Said, Statement, Statements
 from graph.turtle.document import Iri
@@ -143,7 +143,7 @@ def _suggestion(name: str, known: dict[str, frozenset[str]]) -> str | None:
         near = nearest(local, words, count=1)
         for other in near:
             pair = SequenceMatcher(None, local.lower(), other.lower(), autojunk=False)
-            if pair.ratio() >= 0.8:
+            if pair.ratio() >= 0.8 or slips_for(local, other):
                 return address + other
     return None
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from graph.ontology.names import nearest, one_of, prefixed
 from graph.ontology.statements import Findings, Said, Statement, Statements
-from graph.turtle.document import Iri
+from graph.turtle.document import Iri, Literal
 from graph.vocabulary import LOOP, MAP, RDF, RDFS, Family, word
 
 TYPE = RDF + "type"
@@ -153,6 +153,9 @@ class _Assignment:
             role = self.role(statement.value) if isinstance(statement.value, Iri) else None
             if role is not None:
                 found.setdefault(role, statement)
+            elif isinstance(statement.value, Literal):
+                unknown = True
+                self._note_text(subject, statement, statement.value.lexical)
             else:
                 unknown = unknown or str(statement.value).startswith((LOOP, MAP))
         if Role.SUPPOSITION in found:
@@ -175,6 +178,21 @@ class _Assignment:
             )
         return role
 
+    def _note_text(self, subject: str, statement: Statement, text: str) -> None:
+        local = text.rpartition(":")[2]
+        better = f"loop:{local}" if local in CLASS_ROLES else "a class, such as loop:Coding"
+        self.findings.add(
+            "name-expected",
+            f'its class is the text "{text}", and a class is a name.',
+            f"Write {better}, without quotes.",
+            subject=word(subject),
+            at=statement.at_value,
+            focus=subject,
+            predicate=TYPE,
+            about_value=True,
+            meant=LOOP + local if local in CLASS_ROLES else None,
+        )
+
     def _untyped(self, subject: str, said: Said) -> Role | None:
         if not subject.startswith(MAP) and not any(
             predicate.startswith(LOOP) for predicate in said
@@ -188,11 +206,15 @@ class _Assignment:
         self.findings.add(
             "type-missing",
             "nothing says what kind of thing this is.",
-            f"Did you mean {meant}? If not: {remedy[0].lower()}{remedy[1:]}" if meant else remedy,
+            f"Did you mean {prefixed(meant)}? If not: {remedy[0].lower()}{remedy[1:]}"
+            if meant
+            else remedy,
             subject=word(subject),
             at=first.at_subject,
             focus=subject,
             predicate=TYPE,
+            meant=meant,
+            value=subject,
         )
         return Role.UNCLEAR
 
@@ -208,7 +230,7 @@ class _Assignment:
         }
         found = nearest(word(subject), typed, 1)
         near = found and SequenceMatcher(None, word(subject), found[0]).ratio() >= _MISSPELT
-        return prefixed(typed[found[0]]) if near else None
+        return typed[found[0]] if near else None
 
     def _conflict(self, subject: str, found: dict[Role, Statement]) -> Role:
         (role, first), (other, second) = sorted(found.items(), key=lambda one: _order(one[1]))[:2]

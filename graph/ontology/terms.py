@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from graph.errors import Severity
-from graph.ontology.names import did_you_mean, nearest, prefixed
+from graph.ontology.names import did_you_mean, nearest, prefixed, slips_for
 from graph.ontology.reused_terms import HOMES
 from graph.ontology.roles import CLASS_ROLES, TYPE
 from graph.ontology.statements import Findings, Mark, Statement, Statements
@@ -168,15 +170,19 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
     unknown_properties = {
         name for name in statements.predicates if name.startswith(LOOP)
     } - properties
+    _note_of_map(statements, properties, findings)
     known = classes | properties | others
     unknown_values = {name for name in statements.objects if name.startswith(LOOP)} - known
     if not unknown_properties and not unknown_values:
         return
+    homes = _homes(statements)
     for said in statements.by_subject.values():
         for predicate, found in said.items():
             if predicate in unknown_properties:
                 for statement in found:
-                    _note_unknown(findings, statement, predicate, "property", properties)
+                    _note_unknown(
+                        findings, statement, predicate, "property", properties, homes=homes
+                    )
             for statement in found:
                 value = statement.value
                 if isinstance(value, str) and value in unknown_values:
@@ -189,6 +195,41 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
                         # Shapes and declarations speak of classes and properties by name.
                         near = known if predicate.startswith((SH, RDFS, OWL)) else others
                         _note_unknown(findings, statement, value, "term", fixed or near, fixed)
+
+
+def _homes(statements: Statements) -> dict[str, str]:
+    """Return the properties of other vocabularies by their local names."""
+    used = (name for name in sorted(statements.predicates) if not name.startswith((LOOP, MAP)))
+    local = {re.split(r"[/#]", name)[-1]: name for name in used}
+    return {**local, **{name: home + name for name, home in HOMES.items()}}
+
+
+def _note_of_map(statements: Statements, properties: set[str], findings: Findings) -> None:
+    """Note properties that have the prefix of the map, and are words of a vocabulary."""
+    wrong = {
+        name
+        for name in statements.predicates
+        if name.startswith(MAP) and name not in statements.by_subject
+    }
+    homes = _homes(statements) if wrong else {}
+    for name in sorted(wrong):
+        local = name[len(MAP) :]
+        better = LOOP + local if LOOP + local in properties else homes.get(local)
+        if better is None:
+            continue
+        for statement in statements.with_predicate(name):
+            subject = statement.triple.subject
+            findings.add(
+                "unknown-term",
+                f"{prefixed(name)} is no property; the word is of a vocabulary, not of the map.",
+                f"Write {prefixed(better)}.",
+                subject=None if subject.startswith("_:") else word(subject),
+                at=statement.at_predicate,
+                focus=str(subject),
+                predicate=better,
+                about_value=True,
+                meant=better,
+            )
 
 
 def _note_no_classes(statements: Statements, others: set[str], findings: Findings) -> None:
@@ -255,12 +296,12 @@ def _note_unknown(
     what: str,
     known: Iterable[str],
     choices: Collection[str] = (),
+    homes: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     at: Mark = statement.at_predicate if what == "property" else statement.at_value
     subject = statement.triple.subject
-    home = HOMES.get(name[len(LOOP) :]) if what == "property" else None
-    if home is not None:
-        better = home + name[len(LOOP) :]
+    better = homes.get(name[len(LOOP) :]) if what == "property" else None
+    if better is not None:
         findings.add(
             "unknown-term",
             f"the vocabulary has no {what} {prefixed(name)}; the word is of another one.",
@@ -284,6 +325,7 @@ def _note_unknown(
         predicate=str(statement.triple.predicate),
         about_value=True,
         meant=LOOP + near[0] if near else None,
+        value=name,
     )
     if what == "property":
         findings.tell(str(subject), *(LOOP + one for one in near))
@@ -325,11 +367,18 @@ def lint_unread(statements: Statements, read: Collection[str], findings: Finding
             continue
         declared = [one for one in said.get(TYPE, ()) if str(one.value) in _PROPERTY_TYPES]
         if declared:
+            like = [
+                one
+                for one in READ_PROPERTIES | COMPUTED_PROPERTIES
+                if one not in statements.by_subject and slips_for(subject, one)
+            ]
             findings.add(
                 "property-unread",
                 "this property is declared, and nothing reads it: what is written with it "
                 "changes no answer.",
-                f"Let a metric say that its number is written so (loop:writtenAs "
+                f"Did you mean {prefixed(like[0])}?"
+                if like
+                else f"Let a metric say that its number is written so (loop:writtenAs "
                 f"{prefixed(subject)}), or take the property away.",
                 subject=word(subject),
                 at=declared[0].at_subject,

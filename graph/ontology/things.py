@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -314,17 +315,26 @@ class Thing:
         else:
             code = "name-expected"
             message = f"{written(value)}; it must be the name of {wanted}."
-            remedy = "Write a name, such as :code-review."
+            remedy = self._name_for(value, roles) or "Write a name, such as :code-review."
             if self.context.statements.of(str(value), RDF + "first"):
                 remedy = "Write the values one after another with commas, without brackets."
         message = f"{prefixed(statement.triple.predicate)} is {message}"
         self.complain(code, message, remedy, about=statement)
         return None
 
+    def _name_for(self, value: object, roles: tuple[Role, ...]) -> str | None:
+        """Return what to write for a name that is written as a text, if such a thing is there."""
+        text = value.lexical.rpartition(":")[2].strip() if isinstance(value, Literal) else ""
+        for name in (name for role in roles for name in self.context.roles.of(role)):
+            if text and name.endswith(text) and name[-len(text) - 1] in "/#":
+                return f"Write {prefixed(name)}, without quotes."
+        return None
+
     def _dangling(self, statement: Statement, value: Iri, roles: tuple[Role, ...]) -> None:
         wanted = one_of(roles)
         names = {word(name): name for role in roles for name in self.context.roles.of(role)}
-        near = self.context.suggest(word(value), names)
+        # Of an address the last part is the name.
+        near = self.context.suggest(word(re.split(r"[/#]", value)[-1]), names)
         question = did_you_mean(tuple(map(prefixed, near)))
         self.complain(
             "reference-dangling",

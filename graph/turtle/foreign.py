@@ -15,7 +15,7 @@ from graph.turtle.tokens import TEXT
 MERGE: Final = Wording(
     "syntax-merge-marker",
     "This line is left from a merge{which}.",
-    "Keep one of the two sides, and remove the lines <<<<<<<, ======= and >>>>>>>.",
+    "Keep one of the two sides, and remove the lines <<<<<<<, |||||||, ======= and >>>>>>>.",
 )
 COMMENT: Final = Wording(
     "syntax-foreign-comment",

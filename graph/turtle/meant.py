@@ -31,8 +31,8 @@ GENERIC = frozenset(
         "syntax-unterminated-iri",
         "syntax-bad-name",
         "syntax-bad-datatype",
-        "syntax-undefined-prefix",
         "syntax-turtle-1-2",
+        "syntax-undefined-prefix",
         "syntax-missing-iri",
         "syntax-missing-predicate",
         "syntax-bad-prefix",
@@ -66,6 +66,9 @@ def meant(fault: Fault, text: str) -> Fault:
         # It is told where the address belongs, before the space in front of what stands there.
         column += len(line[column:]) - len(line[column:].lstrip())
     for slip in _SLIPS:
+        if fault.code == "syntax-undefined-prefix" and slip.code == "syntax-class-without-a":
+            # A property whose prefix is misspelt looks like a name, and its value like a class.
+            continue
         for match in slip.pattern.finditer(line):
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             if start <= column <= match.end() and (

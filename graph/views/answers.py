@@ -16,6 +16,7 @@ from graph.loop.answer import Answer
 from graph.loop.study import Study
 from graph.model import LoopModel, Supposition
 from graph.questions import question_named
+from graph.questions.active.compute import active
 from graph.questions.human.answer import HELD
 from graph.questions.question import DEFAULT_DRAWS
 from graph.views.background import (
@@ -184,7 +185,12 @@ class Answers:
     @property
     def active(self) -> Active:
         """Which parts are already active."""
-        return cast("Active", self.of("active"))
+        if self.draws:
+            return cast("Active", self.of("active"))
+        # What blocks a large loop at the centre of every number is worked out once.
+        return self.get(
+            "active draws=None", lambda study: active(study, blocking=self.critical_path)
+        )
 
     @property
     def human(self) -> Human:
@@ -314,7 +320,8 @@ def _beside(key: str, work: Callable[[], object], about: str) -> object | None:
     session = context.session_id if context else ""
     found = background().get(key, work, f"{session} {about}", at_once=not session)
     if session and not background().is_there(key):
-        st.session_state[WAITING] = (*st.session_state.get(WAITING, ()), key)
+        awaited = st.session_state.get(WAITING, ())
+        st.session_state[WAITING] = awaited if key in awaited else (*awaited, key)
     return found
 
 

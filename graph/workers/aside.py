@@ -25,7 +25,7 @@ from graph.workers import MOST_DEATHS, Item, Result, Shared, ThisProcess, Worker
 from graph.workers.piece import Parcel, do_piece
 
 #: How much the process gives way, in the steps of ``nice``.
-_GIVES_WAY = 5
+_GIVES_WAY = 3
 
 #: Parcels kept packed: a piece of the same map finds there what the process unpacked before.
 _KEPT = 4

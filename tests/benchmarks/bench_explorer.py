@@ -215,6 +215,7 @@ def time_explorer(path: Path, browser, bare: Bare, part: str) -> None:
         time_boxes(page, address, bare)
         time_growth_slider(page, address, bare)
         time_saving(page, address, path, bare)
+        time_building(page, address, part, bare)
         page.close()
 
 
@@ -285,6 +286,37 @@ def time_saving(page, address: str, path: Path, bare: Bare) -> None:
         times.append(time.perf_counter() - start)
         page.wait_for_timeout(4000)
     said("save to new map", statistics.median(times), CHANGE_TARGET, bare.slid)
+
+
+def time_building(page, address: str, part: str, bare: Bare) -> None:
+    """Time from a number typed on the page 'Build' to what it changes, and to the answers."""
+    page.goto(f"{address}build")
+    for title, typed in (("Of what", part), ("Which number", "baseline")):
+        box = page.get_by_role("combobox", name=title, exact=True)
+        box.click(timeout=600_000)
+        box.press_sequentially(typed)
+        page.get_by_role("option").first.click()
+    value = page.get_by_role("textbox", name="Value", exact=True)
+    page.wait_for_timeout(5000)
+    begun, seen, answered = [], [], []
+    for days in ("3.25", "5.25", "7.25"):
+        value.fill(days)
+        begun.append(time.perf_counter())
+        page.keyboard.press("Tab")
+        page.locator("[data-testid=stCode]", has_text=days).first.wait_for(timeout=600_000)
+        seen.append(time.perf_counter() - begun[-1])
+        page.wait_for_function(
+            """() => {
+                const said = document.querySelector("[data-testid=stMain]").textContent;
+                return said.includes("What it does to") && !said.includes("worked out");
+            }""",
+            timeout=600_000,
+        )
+        answered.append(time.perf_counter() - begun[-1])
+    said(
+        "number typed to its difference in text", statistics.median(seen), CHANGE_TARGET, bare.slid
+    )
+    said("number typed to the answers", statistics.median(answered), CARDS_TARGET, bare.slid)
 
 
 def said(name: str, seconds: float, target: float, peer: float) -> None:

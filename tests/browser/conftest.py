@@ -30,8 +30,19 @@ FLAGS = (
     "--disable-sync",
 )
 
+#: How long anything is waited for: on a machine with other work a page may take a minute.
+PATIENCE_MS = 90_000
+
 #: The map has been drawn at least once.
 DRAWN = "() => globalThis.loopmapViewer?.live?.runs >= 1"
+
+#: Where a component is in the window.
+PLACE = """(id) => {
+    const { network, canvas } = loopmapViewer.live;
+    const place = network.canvasToDOM(network.getPosition(id));
+    const frame = canvas.getBoundingClientRect();
+    return [frame.left + place.x, frame.top + place.y];
+}"""
 
 
 def free_port() -> int:
@@ -98,6 +109,7 @@ class Visit:
         self.strangers: list[str] = []
         self.received: list[int] = []
         self.sent: list[int] = []
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self._note_request)
         page.on("websocket", self._note_frames)
@@ -115,7 +127,7 @@ class Visit:
         """Open a path; wait for the map if it has one."""
         self.page.goto(self.address + path)
         if drawn:
-            self.page.wait_for_function(DRAWN, timeout=60_000)
+            self.page.wait_for_function(DRAWN)
         return self
 
     def settle(self) -> None:
@@ -127,18 +139,12 @@ class Visit:
     def place_of(self, component: str) -> tuple[float, float]:
         """Where a component is in the window, after scrolling it into view."""
         self.page.evaluate("() => loopmapViewer.live.canvas.scrollIntoView({block: 'center'})")
-        self.page.wait_for_timeout(200)
-        return tuple(
-            self.page.evaluate(
-                """(id) => {
-                    const { network, canvas } = loopmapViewer.live;
-                    const place = network.canvasToDOM(network.getPosition(id));
-                    const frame = canvas.getBoundingClientRect();
-                    return [frame.left + place.x, frame.top + place.y];
-                }""",
-                component,
-            )
-        )
+        # An answer that comes above the map moves it: a place counts once it stays.
+        before = None
+        while (now := self.page.evaluate(PLACE, component)) != before:
+            before = now
+            self.page.wait_for_timeout(200)
+        return tuple(now)
 
     def click(self, component: str) -> None:
         """Click a component on the map."""
@@ -146,7 +152,7 @@ class Visit:
 
     def panel_says(self, words: str) -> None:
         """Wait until the panel has these words."""
-        self.page.locator(".st-key-panel", has_text=words).wait_for(timeout=15_000)
+        self.page.locator(".st-key-panel", has_text=words).wait_for()
 
     def barriers(self) -> list[str]:
         """What an automatic check finds that would keep somebody from using the page."""

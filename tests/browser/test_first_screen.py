@@ -37,7 +37,7 @@ SEEN = """() => {
 def test_the_slowest_loop_and_the_legend_are_seen_at_once(tab_on, explorer):
     """1440 by 900: title, cards, legend and all of the slowest loop, without scrolling."""
     visit = tab_on(explorer, viewport={"width": 1440, "height": 900}).open()
-    visit.page.get_by_text("goes on by itself:").first.wait_for(timeout=60_000)
+    visit.page.get_by_text("goes on by itself:").first.wait_for()
     visit.settle()
     seen = visit.page.evaluate(SEEN)
     assert seen["legend"] < 900
@@ -51,7 +51,7 @@ def test_the_slowest_loop_and_the_legend_are_seen_at_once(tab_on, explorer):
 def test_a_small_laptop_shows_the_map(tab_on, explorer):
     """1024 by 768: at least a hundred pixels of the map are in the first screen."""
     visit = tab_on(explorer, viewport={"width": 1024, "height": 768}).open()
-    visit.page.get_by_text("goes on by itself:").first.wait_for(timeout=60_000)
+    visit.page.get_by_text("goes on by itself:").first.wait_for()
     visit.settle()
     assert visit.page.evaluate(SEEN)["top"] < 668
 
@@ -101,17 +101,17 @@ def test_an_open_loop_closes_on_the_screen(tab_on, serving, tmp_path):
     path.write_text(HEAD + PARTS, encoding="utf-8")
     with serving(path) as address:
         visit = tab_on(address).open(drawn=False)
-        visit.page.get_by_text("its loop is not closed").wait_for(timeout=60_000)
-        visit.page.wait_for_function(DRAWN, timeout=60_000)
+        visit.page.get_by_text("its loop is not closed").wait_for()
+        visit.page.wait_for_function(DRAWN)
         assert visit.page.evaluate("() => loopmapViewer.live.parts.length") == 2
         path.write_text(HEAD + PARTS + BACK, encoding="utf-8")
-        visit.page.get_by_role("heading", level=1).wait_for(timeout=30_000)
+        visit.page.get_by_role("heading", level=1).wait_for()
         path.write_text(HEAD + PARTS, encoding="utf-8")
-        visit.page.get_by_text("last answer, from before the edit").wait_for(timeout=30_000)
+        visit.page.get_by_text("last answer, from before the edit").wait_for()
         assert visit.page.get_by_test_id("stException").count() == 0
         path.unlink()
-        visit.page.get_by_text("loop.ttl").first.wait_for(timeout=30_000)
-        visit.page.get_by_text("is gone").first.wait_for(timeout=30_000)
+        visit.page.get_by_text("loop.ttl").first.wait_for()
+        visit.page.get_by_text("is gone").first.wait_for()
         assert visit.errors == []
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from turtle_maps import HEAD
+from turtle_maps import HEAD, loopmap
 
 from graph.errors import UsageError
 from graph.evidence.standpoint import Standpoint
@@ -184,3 +184,12 @@ def test_a_tracker_was_there_to_be_known_when_the_work_was_done(tmp_path):
     )
 
     assert critical_path(early).period_days.median == pytest.approx(2)
+
+
+@pytest.mark.parametrize(("more", "warned"), [("", True), ("loop:queueTime 1 ;", False)])
+def test_a_load_needs_a_capacity_unless_the_waiting_is_told(tmp_path, more, warned):
+    """The remedy that the warning offers, waiting, takes it away."""
+    study_of(tmp_path, f"loop:passTime 2 ; {more} loop:load 0.8")
+    told = loopmap("check", "--all", tmp_path / "now.ttl")
+
+    assert ("load-without-capacity" in told.out + told.err) is warned

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from graph.cycles import howard, howard_part, latency, shortest_cycles
+from graph.cycles import howard, howard_part, integer_graph, latency, shortest_cycles
 from graph.cycles.fast import switch
 
 #: Lists of Python, arrays of NumPy, and code compiled by numba.
@@ -24,10 +24,12 @@ def using(backend: str) -> Iterator[None]:
     compiled = 1 if backend == "compiled" else _NEVER
     with (
         patch.object(howard, "WIDE_FROM", arrays),
+        patch.object(integer_graph, "PACKED_FROM", arrays),
         patch.object(howard_part, "ARRAYS_FROM", arrays),
         patch.object(howard_part, "ARRAYS_LOAD_FROM", arrays),
         patch.object(latency, "ARRAYS_FROM", arrays),
         patch.object(shortest_cycles, "LOAD_FROM", compiled),
+        patch.object(shortest_cycles, "BLOCKS_FROM", arrays),
         patch.object(switch, "FAST_FROM", compiled),
         patch.object(switch, "LOAD_FROM", compiled),
         patch.dict(os.environ, {switch.SWITCH: "on" if backend == "compiled" else "off"}),

@@ -7,6 +7,7 @@ place: the line of the act, and the word or sign that stood there before.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,12 +52,12 @@ class Source:
     Attributes:
         file: its name relative to the folder of the map.
         text: what it holds.
-        words: every name of the map, in all files.
+        words: every name of the map, with how often it stands in all files.
     """
 
     file: str
     text: str
-    words: frozenset[str]
+    words: Counter[str]
 
     @cached_property
     def outline(self) -> Outline:
@@ -146,9 +147,7 @@ def sources() -> tuple[Source, ...]:
         str(path.relative_to(root)): path.read_text(encoding="utf-8")
         for path in sorted(root.rglob("*.ttl"))
     }
-    words = frozenset(
-        word for text in texts.values() for word in re.findall(r"[\w-]*:[\w-]+", text)
-    )
+    words = Counter(word for text in texts.values() for word in re.findall(r"[\w-]*:[\w-]+", text))
     return tuple(Source(file, text, words) for file, text in texts.items())
 
 
@@ -256,11 +255,13 @@ def word_pattern(word: str) -> str:
     return rf"(?:mean|write|writes?|name[sd]?)\b.*(?<![\w-]){re.escape(word)}(?![\w-])"
 
 
-def _slip(edit: Callable[[str, Random], str]) -> Make:
+def _slip(edit: Callable[[str, Random], str], *, named: bool) -> Make:
     def make(source: Source, at: int, random: Random) -> Act | None:
         word = source.written(at)
         prefix, colon, local = word.partition(":")
         if not colon or not local:
+            return None
+        if named and source.words[word] < 2:
             return None
         new = f"{prefix}:{edit(local, random)}"
         if new == word or new in source.words or new.endswith((":", "-")) or new[-1:] == ".":
@@ -271,7 +272,7 @@ def _slip(edit: Callable[[str, Random], str]) -> Make:
 
 
 WORD_KINDS = tuple(
-    Kind(f"{what}: {slip}", (role,), _slip(edit))
+    Kind(f"{what}: {slip}", (role,), _slip(edit, named=what == "own name"))
     for what, role in (
         ("property", "verb"),
         ("class", "class"),

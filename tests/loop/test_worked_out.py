@@ -45,13 +45,15 @@ def ask(study: Study) -> str:
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nobody solve the model of the evidence or weigh points."""
+    """Let nobody pool a number, solve the model of the evidence, scramble points or weigh them."""
 
     def never(*_: object, **__: object) -> None:
         raise AssertionError("this was worked out before")
 
     monkeypatch.setattr(linear_gaussian, "_solve", never)
     monkeypatch.setattr("graph.loop.sampled.condition", never)
+    monkeypatch.setattr("graph.loop.points.scrambled_net", never)
+    monkeypatch.setattr("graph.evidence.loop_estimates.LoopEstimates._pooled", never)
     assert conditioning.condition is not never
 
 

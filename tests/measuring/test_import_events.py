@@ -378,7 +378,7 @@ def test_no_name_address_or_title_reaches_any_output(own, tmp_path, rows, capsys
     """Evidence, stages, every format of the report: none holds a person, an item or a title."""
     table = intervals(tmp_path / "issues.csv", rows)
     outputs = []
-    for format_ in ("text", "json"):
+    for format_ in ("text", "json", "csv", "markdown"):
         assert imported(own, table, "--format", format_, "--details", "--all") == 0
         said = capsys.readouterr()
         outputs += [said.out, said.err]

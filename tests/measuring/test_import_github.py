@@ -142,10 +142,10 @@ def test_a_graphql_export_is_measured_onto_the_map(own, tmp_path, capsys):
 
 
 def test_no_login_or_title_reaches_any_output(own, tmp_path, capsys):
-    """Evidence, report and JSON hold nobody's login, no title, no branch."""
+    """Evidence, and the report in every format, hold nobody's login, no title, no branch."""
     pulls = pages(tmp_path / "pulls.json", [node(number) for number in range(60)])
     everything = ""
-    for format_ in ("text", "json"):
+    for format_ in ("text", "json", "csv", "markdown"):
         arguments = ["-o", str(own), "--details", "--all", "--format", format_]
         assert run(["import", "github", str(pulls), *arguments]) == 0
         said = capsys.readouterr()
@@ -333,6 +333,7 @@ def test_runs_of_one_commit_are_one_pass_of_checks(tmp_path):
     [
         (b"[", "the file is cut off here"),
         (b'[{"number": 1, "mergedAt": "2026', "the file is cut off here"),
+        (f'[{{"title": "{SECRET} {LOGINS[0]}", "mergedAt" 7'.encode(), "this is no JSON"),
         (b"<html>", "this is no JSON"),
         (b"\xff\xfe", "not UTF-8"),
         (b"[" * 200_000, "nested too deeply"),
@@ -350,6 +351,8 @@ def test_a_broken_export_is_refused_with_its_file(own, tmp_path, content, messag
     said = capsys.readouterr().err
     assert message in said
     assert "Traceback" not in said
+    assert SECRET not in said
+    assert LOGINS[0] not in said
     assert not (own / "evidence").exists()
 
 

@@ -227,14 +227,31 @@ def test_a_folder_with_other_turtle_is_refused(histories, tmp_path, capsys):
 def test_no_name_address_or_message_reaches_any_output(histories, measured):
     """The inputs' own words are sought in every file and in all that was printed."""
     folder, result = measured
-    told = loopmap(
-        "measure", histories[0], "--to", folder, "--dry-run", "--draws", 0, "--format", "json"
-    )
-    shown = result.output + told.output + b"".join(files_in(folder).values()).decode()
+    shown = result.output + b"".join(files_in(folder).values()).decode()
+    for format_ in ("text", "json", "csv", "markdown"):
+        more = ("--format", format_, "--details", "--all", "--dry-run")
+        told = [
+            loopmap("measure", histories[0], "--to", folder, "--draws", 0, *more),
+            loopmap("import", "git", histories[0], "--rework", "--name", "g", "-o", folder, *more),
+        ]
+        assert [one.exit_code for one in told] == [0, 0]
+        shown += "".join(one.output for one in told)
 
     for word in (*PEOPLE, "example.org", "Secretword", "secretword", "noreply@anthropic.com"):
         assert word not in shown
     assert git(histories[0], "log", "-1", "--format=%s").startswith("Secretword")  # it is there
+
+
+def test_a_source_that_was_measured_is_not_imported_beside_itself(histories, measured, capsys):
+    """Each of its numbers would be there twice, under one name."""
+    folder, _ = measured
+    before = files_in(folder)
+
+    assert run(["import", "git", str(histories[0]), "-o", str(folder)]) == 2
+    assert files_in(folder) == before
+    told = capsys.readouterr().err
+    assert "The map has the source 'git-one' already" in told
+    assert "evidence/measured/git-one.ttl" in told
 
 
 def test_a_history_of_direct_pushes_tells_no_times(tmp_path):

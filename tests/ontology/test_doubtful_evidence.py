@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graph.ontology.checks.check import check
-from graph.ontology.checks.credibility import is_later
+from graph.ontology.checks.dates import is_later
 from graph.ontology.reading import read_ontology
 
 DOUBTFUL = Path(__file__).parent.parent / "ontologies" / "doubtful"

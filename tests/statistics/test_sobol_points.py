@@ -17,6 +17,8 @@ from graph.statistics.sobol import (
     direction_bits,
     normal_quantile,
     normal_scores,
+    scrambled_net,
+    unpacked_net,
 )
 
 
@@ -105,3 +107,28 @@ def test_normal_quantile_is_odd_and_keeps_the_shape() -> None:
     found = normal_quantile(table)
     assert found.shape == table.shape
     np.testing.assert_allclose(found, -normal_quantile(1 - table), atol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 40), st.integers(1, 300), st.integers(0, 50), st.data())
+def test_some_rows_of_some_points_are_those_of_all(
+    dimensions: int, count: int, seed: int, data: st.DataObject
+) -> None:
+    """Whatever rows and points are asked for, in any order and more than once; kept or new."""
+    whole, net = normal_scores(dimensions, count, seed), scrambled_net(dimensions, count, seed)
+    first = data.draw(st.integers(0, dimensions - 1))
+    rows = data.draw(st.integers(1, dimensions - first))
+    points = np.array(data.draw(st.lists(st.integers(0, count - 1), min_size=1)), dtype=np.intp)
+    found = np.empty((rows, len(points)))
+    for one in (net, unpacked_net(net.packed(), dimensions, count, seed)):
+        one.fill(found, points, first)
+        assert (found == whole[first : first + rows, points]).all()
+
+
+@pytest.mark.parametrize("first", [MOST_DIMENSIONS - 1, MOST_DIMENSIONS + 1])
+def test_rows_beyond_the_direction_numbers_can_be_made_apart(first: int) -> None:
+    """Two rows from the last one with direction numbers on, and two of those at random."""
+    whole, net = normal_scores(MOST_DIMENSIONS + 4, 6, 1), scrambled_net(MOST_DIMENSIONS + 4, 6, 1)
+    found = np.empty((2, 3))
+    net.fill(found, np.array([5, 0, 5]), first)
+    assert (found == whole[first : first + 2, [5, 0, 5]]).all()

@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 
 from blind_faults import BlindOutcome, MapCopy
-from text_fault_kinds import KINDS
+from text_fault_kinds import KINDS, SOUND
 from text_faults import faults, sources
 
 
@@ -50,7 +50,10 @@ def _try(asked: tuple[int, int, int]) -> tuple[str, int, list[str]]:
     kind = KINDS[number]
     made = list(faults(kind, sources(), count, seed))
     with tempfile.TemporaryDirectory() as folder:
-        misses = MapCopy(Path(folder)).misses(made)
+        copy = MapCopy(Path(folder))
+        misses = copy.misses(made)
+        if kind in SOUND:
+            misses = [found for found in map(copy.outcome, made) if found.problems]
     return kind.name, len(made), [_shown(found) for found in misses]
 
 

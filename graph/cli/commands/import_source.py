@@ -14,8 +14,9 @@ from graph.cli.editing import paths_of, tell, write, writing_options
 from graph.cli.output import Display, display_options, gather_display, show
 from graph.cli.working import working
 from graph.editing.journal import Edit
-from graph.editing.map_text import Outcome, editing, write_edit
+from graph.editing.map_text import MapText, Outcome, editing, write_edit
 from graph.editing.writing import FileChange
+from graph.errors import UsageError
 from graph.measuring.clock import Counting, Days
 from graph.measuring.evidence_file import evidence_change
 from graph.measuring.landing import Landing, landing_of
@@ -137,6 +138,7 @@ def _into_map(entry: SourceEntry, asked: Asked, given: dict[str, Any], display: 
         name = _source_name(entry, asked, given)
         home = text.new_path(given["out"] or Path("evidence") / "imported" / f"{name}.ttl")
         stages = (given["stages"] or home.with_suffix(".stages.toml")).absolute()
+        _refuse_known(text, name, home)
         measuring = _measured(entry, asked, landing, stages, name)
         change = evidence_change(measuring.measured, home, _label(home))
         if change is not None:
@@ -152,6 +154,17 @@ def _into_map(entry: SourceEntry, asked: Asked, given: dict[str, Any], display: 
     show(measuring.measured, display, lambda _: measured_report(measuring), "measurements")
     data = display.format != "text"
     tell(outcome, given["ontology"], show_diff=given["show_diff"], data=data)
+
+
+def _refuse_known(text: MapText, name: str, home: Path) -> None:
+    """Refuse a source that another file of the map holds: its numbers would be there twice."""
+    known = text.said.model.sources.get(name)
+    if known is not None and known.place and Path(known.place.file).absolute() != home.absolute():
+        raise UsageError(
+            f"The map has the source '{name}' already, in {known.place.file}. To bring a map that "
+            "was measured up to date: loopmap measure. To import besides what is there, give it "
+            "another name: --name."
+        )
 
 
 def _beside(entry: SourceEntry, asked: Asked, given: dict[str, Any], display: Display) -> None:

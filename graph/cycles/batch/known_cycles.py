@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.cycles.batch.columns import Array, Columns, Whole, distinct_places
 
@@ -63,9 +64,7 @@ class KnownCycles:
         self._by_key: dict[int, int] = {}
         # Of as many cycles as were asked about so far, and of none at the end.
         self._lengths: Whole = np.zeros(1, dtype=np.intp)
-        keys = np.random.default_rng(0).integers(1, 2**62, len(paths) + 1, dtype=np.uint64)
-        keys[-1] = 0
-        self._keys = keys
+        self._keys = _keys(len(paths))
 
     @property
     def size(self) -> int:
@@ -231,3 +230,15 @@ def _turned(cycle: tuple[int, ...]) -> tuple[int, ...]:
     """Return the same cycle with its smallest number first."""
     first = cycle.index(min(cycle))
     return cycle[first:] + cycle[:first]
+
+
+def _keys(count: int) -> NDArray[np.uint64]:
+    """Return so many numbers that look as if drawn at random, the same every time, and a 0.
+
+    Splitmix64 (G. Steele, D. Lea, C. Flood, 2014): to load NumPy's generators takes longer.
+    """
+    mixed = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    return np.append(mixed, np.uint64(0))

@@ -206,6 +206,8 @@ def _check_grounds(thing: Thing, grade: str | None, metric: str | None) -> None:
             PROV + "hadPrimarySource",
             "Name the source, or grade it loop:OurAssumption and give the reasoning.",
         )
+        # What else a report has to say is asked once it is known to be one.
+        return
     if metric == MetricName.SPEEDUP and not thing.said(Property.NOTION):
         thing.missing(
             Property.NOTION,

@@ -31,6 +31,11 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 #: From so much likeness on, one address is taken for another with a slip.
 _LIKE = 0.85
 _OFTEN = 3
+#: Beginnings that no address has, and what was meant by them.
+_ODD_START = re.compile(
+    r"(?P<twice>https?:/*(?:www\.)?(?=https?:))|(?P<joined>https?://www(?=[a-z]))|(?P<slashes>https?:///+)"
+    r"|(?P<sign>https?://[^/?#]*[,;])|https?://[^/?#]+(?P<double>/{2,})(?!https?)"
+)
 _ODD_END = re.compile(r"[.,;:)\]}>'\"]+$")
 
 
@@ -45,6 +50,8 @@ def check_addresses(context: Context, own: Statements) -> None:
     hosts = Counter(match["host"] for _, match in found)
     usual = [host for host, count in hosts.items() if count >= _OFTEN]
     for statement, match in found:
+        if _note_start(context, statement, match[0]):
+            continue
         host, folder = match["host"], match["folder"] or ""
         if hosts[host] < _OFTEN and host not in _KNOWN:
             near = _nearest(host, (*usual, *_KNOWN))
@@ -57,6 +64,24 @@ def check_addresses(context: Context, own: Statements) -> None:
         end = _ODD_END.search(match[0])
         if end is not None and not (end[0].endswith(")") and "(" in match[0]):
             _note(context, statement, match[0][-12:], match[0][: end.start()][-12:])
+
+
+def _note_start(context: Context, statement: Statement, address: str) -> bool:
+    """Note an address that begins as none does; return whether it does."""
+    odd = _ODD_START.match(address)
+    if odd is None:
+        return False
+    start = address[: odd.end()]
+    meant = {
+        "twice": "",
+        "joined": start.removesuffix("www") + "www.",
+        "slashes": start.rstrip("/") + "//",
+        "sign": start[:-1] + ".",
+        "double": start.rstrip("/") + "/",
+    }[odd.lastgroup or "twice"]
+    rest = address[odd.end() :]
+    _note(context, statement, f"{start}{rest[:12]}", f"{meant}{rest[:12]}")
+    return True
 
 
 def _addresses(own: Statements) -> Iterable[tuple[Statement, re.Match[str]]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from graph.errors import Severity
-from graph.ontology.names import one_of, prefixed
+from graph.ontology.checks.judgements import drop_judgements
+from graph.ontology.names import one_of, prefixed, slips_for
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings
+from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, SOSA, word
@@ -17,20 +20,71 @@ from graph.vocabulary import LOOP, SOSA, word
 _WRONG_KIND = frozenset({"reference-of-wrong-kind", "gate-from-resource", "metric-of-wrong-kind"})
 #: What follows from a finding about the same thing; nothing else may be said where none is named.
 _FOLLOWING: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("interval-disordered", "interval-empty", "interval-half"),
+        frozenset({"assumption-exact", "lag-exact", "surer-than-others", "interval-level-low"}),
+    ),
     "name-used-twice": frozenset(),
-    "unit-of-text": frozenset({"interval-disordered", "reasoning-disagrees"}),
+    "unit-of-text": frozenset({"reasoning-disagrees"}),
     "name-disagrees": frozenset({"supposed-twice", "observation-twice"}),
+    "metric-of-wrong-kind": frozenset(
+        {
+            "property-of-other-kind",
+            "number-out-of-range",
+            "number-not-written-whole",
+            "percentage-for-share",
+            "reasoning-disagrees",
+            "unit-of-text",
+            "sum-wrong",
+            "surer-than-others",
+            "assumption-exact",
+            "benchmark-as-speedup",
+        }
+    ),
+    "assumption-with-source": frozenset({"value-missing", "newer-than-source"}),
+    "lag-in-days": frozenset({"lag-exact", "number-overruled", "number-disagrees"}),
+    "property-of-other-kind": frozenset({"lag-exact"}),
     "class-is-none": frozenset({"value-missing", "label-missing"}),
 }
+_ENDS = (Property.FROM, Property.TO, Property.KIND)
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
-_MEASURED = SOSA + "observedProperty"
+_MEASURED, _RESULT = SOSA + "observedProperty", SOSA + "hasSimpleResult"
 _ASTRAY = frozenset({"reference-dangling", "name-disagrees"})
+#: Findings that a number cannot be used.
+_NO_NUMBER = frozenset(
+    {
+        "number-out-of-range",
+        "percentage-for-share",
+        "number-expected",
+        "number-not-finite",
+        "number-not-written-whole",
+        "ill-typed",
+        "decimal-comma",
+    }
+)
+#: Findings about the parts of a loop, which follow from a dependency that does not join them.
+_OF_PARTS = frozenset(
+    {"component-one-way", "component-isolated", "loop-step-missing", "loop-order"}
+)
+#: Findings about a dependency, which follow from its having another kind than was meant.
+_OF_KIND = frozenset({"elasticity-on-gate", "property-of-other-kind", "lead-time-not-gate"})
 #: Findings that some number is missing, and the metrics any of which would mend it.
 _ROUNDS = frozenset({"daysperround", "baselinedays"})
 _WITHOUT = {
     "rounds-unused": frozenset({"daysperround"}),
     "load-without-capacity": frozenset({"capacity"}),
+    "lag-exact": frozenset({"lag"}),
+    "floor-above-baseline": frozenset({"baselinedays"}),
+    "pass-time-unused": frozenset({"speedup"}),
+    "number-overruled": frozenset({"floorshare", "daysperround"}),
 }
+#: Names and words that are not there.
+_LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
+#: The words of a name, and what joins them if that is no hyphen.
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|_")
+_DISORDERED = "interval-disordered"
+#: Findings that a number is not what the words beside it say.
+_OF_WORDS = ("reasoning-disagrees", "unit-of-text")
 #: So often the same unknown name is told; beyond, one finding stands for all.
 _SAME_NAME = 2
 
@@ -46,10 +100,14 @@ def gather_causes(context: Context) -> None:
     """
     _gather_wrong_classes(context)
     _gather_lost_names(context)
+    _gather_outside(context.findings)
     for code, more in _FOLLOWING.items():
         _absorb(context.findings, code, more)
     _gather_twins(context.findings)
     _gather_lost_numbers(context)
+    _gather_agreements(context)
+    _gather_dependencies(context)
+    drop_judgements(context)
 
 
 def _gather_wrong_classes(context: Context) -> None:
@@ -126,6 +184,67 @@ def _absorb(findings: Findings, code: str, following: frozenset[str]) -> None:
             findings.add_again(cause, "", worst.problem.severity)
 
 
+def _gather_outside(findings: Findings) -> None:
+    """Say in one that a number is not what its words say, and lies outside its interval as well."""
+    outside = {one.focus: one for one in findings.findings if one.problem.code == _DISORDERED}
+    for one in findings.findings:
+        other = outside.get(one.focus) if one.problem.code in _OF_WORDS else None
+        if other is not None and "the value" in other.problem.message:
+            findings.drop([one, other])
+            findings.add_again(one, f" Besides, {other.problem.message}", Severity.ERROR)
+
+
+def _gather_agreements(context: Context) -> None:
+    """Take away that a number is not what its evidence says where the evidence is told wrong."""
+    findings = context.findings
+    wrong = {
+        str(about.value)
+        for one in findings.findings
+        if one.focus and one.problem.code in (_DISORDERED, *_OF_WORDS)
+        for about in context.statements.of(one.focus, SOSA + "hasFeatureOfInterest")
+    }
+    findings.drop(
+        one
+        for one in findings.findings
+        if one.problem.code == "number-disagrees" and one.focus in wrong
+    )
+
+
+def _gather_dependencies(context: Context) -> None:
+    """Take away what follows from a dependency with a wrong end or of a wrong kind."""
+    findings = context.findings
+    wrong = {
+        one.focus
+        for one in findings.findings
+        if one.focus
+        and (one.predicate in _ENDS or one.problem.code == "dependency-on-itself")
+        and context.roles.by_subject.get(one.focus) is Role.DEPENDENCY
+    }
+    if not wrong:
+        return
+    parts = {thing.name for thing in context.things(Role.COMPONENT)}
+    ends = {
+        str(end.value)
+        for name in wrong
+        for predicate in _ENDS
+        for end in context.statements.of(name, predicate)
+    }
+    # Its own name speaks of the ends that were meant.
+    ends |= {part for part in parts if any(f"-{word(part)}-" in f"-{word(x)}-" for x in wrong)}
+    findings.drop(one for one in findings.findings if _follows_from(context, one, wrong, ends))
+
+
+def _follows_from(context: Context, one: Finding, wrong: set[str], ends: set[str]) -> bool:
+    code, focus = one.problem.code, one.focus or ""
+    if code in _OF_PARTS:
+        through = {str(x.value) for x in context.statements.of(focus, Property.THROUGH)}
+        return focus in ends or bool(through & ends)
+    if code in _OF_KIND:
+        about = {str(x.value) for x in context.statements.of(focus, SOSA + "hasFeatureOfInterest")}
+        return focus in wrong or bool(about & wrong)
+    return code in ("loop-open", "lag-exact") and (focus in wrong or code == "loop-open")
+
+
 def _gather_twins(findings: Findings) -> None:
     """Take away that another thing is like, or follows, one whose own name denies what it says."""
     denied = [
@@ -142,27 +261,21 @@ def _gather_twins(findings: Findings) -> None:
 
 
 def _gather_lost_numbers(context: Context) -> None:
-    """Take away that a number is missing where one of its metric went to the wrong thing."""
-    findings = context.findings
-    lost = {
-        _local(str(measured.value))
-        for one in findings.findings
-        if one.focus and (one.problem.code in _WRONG_KIND or one.problem.code in _ASTRAY)
-        for measured in context.statements.of(one.focus, _MEASURED)
-    }
-    lacking = [
+    """Take away what follows where a number went to the wrong thing, or is none that counts."""
+    findings, lost = context.findings, set[str]()
+    for one in findings.findings:
+        code = one.problem.code
+        astray = code in _WRONG_KIND or code in _ASTRAY
+        if one.focus and (astray or (code in _NO_NUMBER and one.predicate == _RESULT)):
+            lost.update(_local(str(x.value)) for x in context.statements.of(one.focus, _MEASURED))
+    if lost & _ROUNDS:
+        lost |= _ROUNDS
+    findings.drop(
         one
         for one in findings.findings
         if (one.problem.code == "value-missing" and _local(one.predicate or "") in lost)
         or (one.problem.code in _WITHOUT and _WITHOUT[one.problem.code] & lost)
-    ]
-    if lacking and lost & _ROUNDS:
-        lacking += [
-            one
-            for one in findings.findings
-            if one.problem.code == "value-missing" and _local(one.predicate or "") in _ROUNDS
-        ]
-    findings.drop(lacking)
+    )
 
 
 def _local(name: str) -> str:
@@ -173,27 +286,65 @@ def _gather_lost_names(context: Context) -> None:
     findings = context.findings
     lost: dict[str, list[Finding]] = {}
     for one in findings.findings:
-        if one.problem.code == "reference-dangling" and one.value is not None:
+        if one.problem.code in _LOST and one.value is not None:
             lost.setdefault(one.value, []).append(one)
     for name, found in lost.items():
-        if len(found) < _SAME_NAME:
-            continue
-        given = found[0].meant
-        role = context.roles.by_subject.get(given or "")
-        unnamed = given is not None and given not in context.statements.objects
-        if unnamed and role is not None and given is not None:
+        given = _given_for(context, name, found)
+        if given is not None:
             findings.drop([*found, *_advice_on(findings, given)])
-            Thing(context, given, role).complain(
+            verb = "name" if len(found) > 1 else "names"
+            context.findings.add(
                 "name-that-nobody-uses",
-                f"nothing names it, and {_places(found)} {'name' if len(found) > 1 else 'names'} "
-                f"{prefixed(name)}, which is not defined.",
+                f"nothing names it, and {_places(found)} {verb} {prefixed(name)}, which is not "
+                "defined.",
                 f"Write {prefixed(name)} here, or {prefixed(given)} there.",
+                subject=word(given),
+                at=context.statements.of(given, TYPE)[0].at_subject,
+                focus=given,
                 meant=name,
+                value=name,
             )
-        elif len(found) > _SAME_NAME:
+        elif len(found) > _SAME_NAME and found[0].problem.code == "reference-dangling":
             first = found[0]
             findings.drop(found)
             findings.add_again(first, f" {_places(found[1:])} name it too.")
+
+
+def _given_for(context: Context, name: str, found: Sequence[Finding]) -> str | None:
+    """Return the name that was misspelt where it was given, if a name that is not there is right.
+
+    That is one that nobody names. Where only one place names the other, that with words that no
+    other name of the map has is the misspelt one.
+    """
+    statements = context.statements
+    same_space = name[: -len(_local_name(name))]
+    like = [
+        other
+        for other in statements.by_subject
+        if other.startswith(same_space)
+        and other not in statements.objects
+        and other not in statements.predicates
+        and slips_for(_local_name(other), _local_name(name))
+        and statements.of(other, TYPE)
+    ]
+    if len(like) != 1:
+        return None
+    if len(found) >= _SAME_NAME or (name in statements.by_subject and name in statements.objects):
+        return like[0]
+    known = Counter(
+        part
+        for other in statements.by_subject
+        if other != like[0]
+        for part in _PARTS.findall(_local_name(other))
+    )
+    given, lost = (
+        sum(not known[part] for part in _PARTS.findall(_local_name(one))) for one in (like[0], name)
+    )
+    return like[0] if given > lost else None
+
+
+def _local_name(name: str) -> str:
+    return re.split(r"[/#]", name)[-1]
 
 
 def _places(found: list[Finding]) -> str:

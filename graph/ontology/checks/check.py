@@ -14,9 +14,11 @@ from graph.ontology.checks.addresses import check_addresses
 from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.completeness import check_completeness
 from graph.ontology.checks.credibility import check_credibility
+from graph.ontology.checks.dates import check_dates
 from graph.ontology.checks.declared import check_declared
 from graph.ontology.checks.doubles import check_doubles, lint_names
 from graph.ontology.checks.fitting import check_fitting, lint_dependency_names
+from graph.ontology.checks.intervals import check_intervals
 from graph.ontology.checks.named import check_names
 from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.checks.related import check_related
@@ -321,7 +323,9 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     written = {str(one.value) for one in statements.with_predicate(Property.WRITTEN_AS)}
     lint_unread(own, written, findings)
     check_completeness(context, own)
-    check_slips(context, own, model, today or date.today().isoformat())
+    check_dates(context, own, model, today or date.today().isoformat())
+    check_slips(context, own, model)
+    check_intervals(context, own, model)
     check_credibility(context, own, model)
     check_unfinished(own, findings)
     check_texts(own, documents, findings)

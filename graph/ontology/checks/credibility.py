@@ -1,23 +1,21 @@
-"""Whether evidence can be looked up, is no newer than its source, and no surer than its like."""
+"""Whether evidence can be looked up, and is no surer than its like."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from statistics import median
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
 from graph.ontology.building.evidence import ASSUMPTION
 from graph.ontology.literals import read_text
-from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.statistics.scales import half_width, to_scale
 from graph.turtle.document import Iri
-from graph.vocabulary import DCTERMS, PROV, SOSA, Bound, MetricName
+from graph.vocabulary import PROV, SOSA, Bound, MetricName
 
 #: An address without a path: a scheme, a host, and nothing or a slash.
 _SITE = re.compile(r"https?://[^/?#]+/?")
@@ -54,17 +52,13 @@ def check_credibility(context: Context, own: Statements, model: LoopModel) -> No
         if thing.name in own.by_subject:
             _note_site(thing)
     typical = _typical_deviations(model)
-    observed: list[Thing] = []
     for thing in context.things(Role.EVIDENCE):
         observation = model.observations.get(thing.id)
         if observation is not None and thing.name in own.by_subject:
-            observed.append(thing)
             _note_source_of_assumption(thing, observation)
             _note_surer_than_others(thing, observation, model, typical)
             _note_exact_assumption(thing, observation)
             _note_benchmark(thing, observation)
-            _note_half_interval(thing, observation)
-    _note_newer_than_sources(observed, model)
     _note_exact_lags(context, own, model)
 
 
@@ -84,57 +78,6 @@ def _note_site(thing: Thing) -> None:
                 about=statement,
                 severity=Severity.WARNING,
             )
-
-
-def _note_newer_than_sources(things: Sequence[Thing], model: LoopModel) -> None:
-    """Note numbers that are newer than their source; of several, the date of the source."""
-    newer: dict[str, list[Thing]] = {}
-    older: set[str] = set()
-    for thing in things:
-        observation = model.observations[thing.id]
-        source = model.sources.get(observation.source or "")
-        if source is None:
-            continue
-        if is_later(observation.as_of, source.modified or source.issued):
-            newer.setdefault(source.id, []).append(thing)
-        else:
-            older.add(source.id)
-    for name, found in newer.items():
-        if len(found) > 1 and name not in older:
-            _note_early_source(found[0].context.thing(Role.SOURCE, name), found, model)
-            continue
-        for thing in found:
-            _note_newer_than_source(thing, model)
-
-
-def _note_early_source(source: Thing, newer: Sequence[Thing], model: LoopModel) -> None:
-    """Note a source that is dated before everything it is said to report."""
-    published = source.said(DCTERMS + "modified") or source.said(DCTERMS + "issued")
-    first = min(model.observations[thing.id].as_of or "" for thing in newer)
-    record = model.sources[source.id]
-    source.complain(
-        "newer-than-source",
-        f"it was published {record.modified or record.issued}, and the {len(newer)} numbers that "
-        f"it is the source of are of a later time, the earliest of {first}.",
-        "Correct its date; of a source that is kept up, give the date of the edition that was "
-        "read (dcterms:modified).",
-        about=published[0],
-        severity=Severity.WARNING,
-    )
-
-
-def _note_newer_than_source(thing: Thing, model: LoopModel) -> None:
-    observation = model.observations[thing.id]
-    source = model.sources[observation.source or ""]
-    thing.complain(
-        "newer-than-source",
-        f"loop:asOf is {observation.as_of}, and its source {source.id} was published "
-        f"{source.modified or source.issued}: nothing can report what came after it.",
-        "Correct one of the two; of a source that is kept up, give the date of the edition that "
-        "was read (dcterms:modified).",
-        about=thing.said(Property.AS_OF)[0],
-        severity=Severity.WARNING,
-    )
 
 
 def _note_source_of_assumption(thing: Thing, observation: Observation) -> None:
@@ -177,24 +120,6 @@ def _note_benchmark(thing: Thing, observation: Observation) -> None:
         )
 
 
-def _note_half_interval(thing: Thing, observation: Observation) -> None:
-    """Note an interval of which one end is missing, so that nothing can be made of the other."""
-    ends = {Property.LOW: observation.low, Property.HIGH: observation.high}
-    missing = [name for name, end in ends.items() if end is None]
-    findings = thing.context.findings
-    if len(missing) != 1 or any(findings.has(thing.name, name) for name in ends):
-        return
-    (given,) = ends.keys() - set(missing)
-    thing.complain(
-        "interval-half",
-        f"{prefixed(given)} is given, and {prefixed(missing[0])} is not, so that the interval is "
-        "not used.",
-        f"Give {prefixed(missing[0])} too, or take {prefixed(given)} away.",
-        about=thing.said(given)[0],
-        severity=Severity.WARNING,
-    )
-
-
 def _note_exact_lags(context: Context, own: Statements, model: LoopModel) -> None:
     """Note lags above 1 that count as exact, in a map that says of some lag how sure it is."""
     lags = [one for one in model.observations.values() if one.metric == MetricName.LAG]
@@ -223,24 +148,6 @@ def _note_exact_lags(context: Context, own: Statements, model: LoopModel) -> Non
 def _is_wide(observation: Observation) -> bool:
     low, high = observation.low, observation.high
     return low is not None and high is not None and low < high
-
-
-def is_later(date: str | None, other: str | None) -> bool:
-    """Return whether one date is certainly later than another.
-
-    A year or a month means any of its days, so dates are compared as far as both are precise.
-
-    Args:
-        date: a year, month or day as written, or nothing.
-        other: the same.
-
-    >>> is_later("2026-09", "2026-08-15"), is_later("2026", "2026-08-15"), is_later(None, "2026")
-    (True, False, False)
-    """
-    if not date or not other:
-        return False
-    common = min(len(date), len(other))
-    return date[:common] > other[:common]
 
 
 def _note_surer_than_others(

@@ -78,9 +78,9 @@ def _note_unused(thing: Thing, stated: Observation, passes: Sequence[Observation
 
 
 def check_loads(context: Context, model: LoopModel, numbers: InForce) -> None:
-    """Note loads, and items in progress, of components of which no capacity is told."""
+    """Note loads, and items in progress, of components of which neither capacity nor waiting is."""
     for name in model.components:
-        if (name, MetricName.CAPACITY) in numbers:
+        if (name, MetricName.CAPACITY) in numbers or (name, MetricName.QUEUE_TIME) in numbers:
             continue
         for metric in (MetricName.LOAD, MetricName.ITEMS_IN_PROGRESS):
             for one in numbers.get((name, metric), ())[:1]:

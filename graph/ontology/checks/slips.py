@@ -1,4 +1,4 @@
-"""Values that are of the right type and cannot be meant: dates to come, wrong units, old sums."""
+"""Values that are of the right type and cannot be meant: wrong units, metrics, kinds, sums."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 from graph.errors import Severity
 from graph.model import LoopModel, Metric
 from graph.ontology.building.lists import build_lists
-from graph.ontology.checks.credibility import is_later
 from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import nearest, one_of, prefixed
@@ -17,10 +16,13 @@ from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.turtle.document import Document, Iri, Literal
-from graph.vocabulary import DCTERMS, LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
+from graph.turtle.document import Document, Iri
+from graph.vocabulary import LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
 
 _ABOUT, _METRIC = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
+_LAG, _DELAY = (LOOP + name for name in ("lag", "delayDays"))
+#: No loop reaches so many generations back; so many days are a short while.
+_MOST_GENERATIONS = 12
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
 #: The units of QUDT that go with a word for the unit.
 _UNITS_OF = {
@@ -44,6 +46,7 @@ _UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNI
 #: Properties that only dependencies of one kind have.
 _FOR_KIND = {
     Property.ACCUMULATES_IN: Kind.IMPROVES,
+    **dict.fromkeys((_LAG, _DELAY), Kind.GATES),
     **dict.fromkeys(
         (LOOP + name for name in ("soundness", "latencyDays", "costPerUse", "independence")),
         Kind.VERIFIES,
@@ -89,22 +92,14 @@ def lint_commas(documents: Sequence[Document], findings: Findings) -> None:
             )
 
 
-def check_slips(context: Context, own: Statements, model: LoopModel, today: str) -> None:
+def check_slips(context: Context, own: Statements, model: LoopModel) -> None:
     """Note values that are of the right type and cannot be meant.
 
     Args:
         context: all statements, with the vocabulary, and where problems go.
         own: the statements of the person; of what they do not speak nothing is noted.
         model: what the statements say as records.
-        today: the date beyond which nothing can have been observed.
     """
-    for role, dates in (
-        (Role.EVIDENCE, (Property.AS_OF,)),
-        (Role.SOURCE, (DCTERMS + "issued", DCTERMS + "modified")),
-    ):
-        for thing in context.things(role):
-            if thing.name in own.by_subject:
-                _check_dates(thing, dates, today)
     # What is wrong with the lists is told already.
     quiet = replace(context, findings=Findings())
     written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
@@ -130,21 +125,6 @@ def check_slips(context: Context, own: Statements, model: LoopModel, today: str)
     _note_odd_subjects(context, own, model)
     _check_kinds(context, own, model)
     _check_named_loops(context, own, model)
-
-
-def _check_dates(thing: Thing, predicates: tuple[str, ...], today: str) -> None:
-    for predicate in predicates:
-        for statement in thing.said(predicate):
-            value = statement.value
-            if isinstance(value, Literal) and is_later(value.lexical[:10], today):
-                thing.complain(
-                    "date-to-come",
-                    f"{prefixed(predicate)} is {value.lexical}, which is still to come "
-                    f"(today is {today}).",
-                    "Correct the date; what is expected belongs into a scenario.",
-                    about=statement,
-                    severity=Severity.WARNING,
-                )
 
 
 def _check_subject(
@@ -262,6 +242,7 @@ def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
         # What a part hands to itself a generation later is a loop, the smallest there is.
         if one.source == one.target and one.kind is not Kind.GATES:
             _note_itself(thing)
+        _note_exchanged(thing, model)
         for predicate, kind in _FOR_KIND.items():
             if one.kind is kind:
                 continue
@@ -274,6 +255,34 @@ def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
                     about=statement,
                     severity=Severity.WARNING,
                 )
+
+
+def _note_exchanged(thing: Thing, model: LoopModel) -> None:
+    """Note days where generations belong, and generations where days do."""
+    lag = model.observations.get(f"{thing.id}.{MetricName.LAG}")
+    if lag is not None and lag.value > _MOST_GENERATIONS:
+        thing.complain(
+            "lag-in-days",
+            f"loop:lag is {lag.value:g}, and a lag counts generations.",
+            f"Write loop:delayDays {lag.value:g}, if days are meant.",
+            about=thing.said(_LAG)[0],
+            severity=Severity.WARNING,
+        )
+    delay = model.observations.get(f"{thing.id}.{MetricName.DELAY_DAYS}")
+    if lag is not None or delay is None:
+        return
+    for one in model.observations.values():
+        if (one.subject, one.metric) == (thing.id, MetricName.LAG) and one.value == delay.value:
+            thing.complain(
+                "lag-in-days",
+                f"loop:delayDays is {delay.value:g}, and by {one.id} that is its lag, in "
+                "generations.",
+                f"Write loop:lag {delay.value:g}.",
+                about=thing.said(_DELAY)[0],
+                severity=Severity.WARNING,
+                meant=_LAG,
+            )
+            return
 
 
 def _named(kind: Kind) -> str:

@@ -11,6 +11,7 @@ from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Document, Literal
 from graph.vocabulary import word
 
+_TAG_INSIDE = re.compile(r"@(?P<tag>en|de|fr|es|it|[a-z]{2}-[A-Z]{2})\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
 #: What UTF-8 looks like where it was taken for Windows-1252, and the sign of what was lost.
 _GARBLED = re.compile(
@@ -47,6 +48,16 @@ def _check_text(statement: Statement, findings: Findings) -> None:
             f"@{language} is no language tag: it begins with the two or three letters of a "
             "language.",
             "Write @en for English, @de for German, @en-GB for British English.",
+        )
+    inside = _TAG_INSIDE.search(text) if not language else None
+    if inside is not None:
+        tag = inside["tag"]
+        _note_text(
+            findings,
+            statement,
+            "language-unknown",
+            f"the text ends with @{tag} inside its quotes, so that @{tag} is read as words.",
+            f'Write "..."@{tag}, with the language behind the closing quote.',
         )
     if text.isascii():
         found = _OF_WEB.search(text) if "&" in text else None

@@ -18,11 +18,13 @@ from graph.cycles.rework import (
 from graph.errors import NO_TIME, Severity
 from graph.model import Dependency, Observation
 from graph.ontology.checks.consistency import InForce, Records, central_lags
+from graph.ontology.literals import is_plain_integer
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
-from graph.ontology.statements import Mark
+from graph.ontology.statements import Mark, Statement
 from graph.ontology.terms import Property
-from graph.ontology.things import Context
+from graph.ontology.things import Context, Thing
+from graph.turtle.document import Literal
 from graph.vocabulary import MAP, MetricName, word
 
 _SHOWN = 6
@@ -83,11 +85,12 @@ def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float
         [number_of[name] for name in group.dependency_ids if name in number_of]
         for group in records.alternatives.values()
     ]
+    delays = records.lists.property_of(MetricName.DELAY_DAYS)
     for deadlock in find_deadlocks(MarkedGraph(nodes, (0,) * len(nodes), arcs), groups):
-        _note_deadlock(context, deadlock, [one.id for one in gates])
+        _note_deadlock(context, deadlock, [one.id for one in gates], delays)
 
 
-def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str]) -> None:
+def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str], delays: str) -> None:
     cycle = deadlock.cycle
     if len(cycle) > _SHOWN_IN_RING:
         cut = f"... ({len(cycle)} components in all)"
@@ -98,10 +101,28 @@ def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str]) -
     if any(_told_of_ends(context, name) for name in cures):
         # It gates, or leads this way, by a slip that is told already.
         return
+    for name in sorted(cures):
+        delay = context.thing(Role.DEPENDENCY, name).said(delays)
+        if delay and is_plain_integer(delay[0].value):
+            _note_delay(context.thing(Role.DEPENDENCY, name), delay[0], ring)
+            return
     thing.complain(
         "lag-0-cycle",
         f"within one round each waits for the one before, so none can start: {ring}.",
         _cure([[names[arc] for arc in arcs] for arcs in deadlock.cures], deadlock.exact),
+    )
+
+
+def _note_delay(thing: Thing, delay: Statement, ring: str) -> None:
+    """Note that what would break the knot says its generations as days."""
+    days = delay.value.lexical if isinstance(delay.value, Literal) else ""
+    thing.complain(
+        "lag-0-cycle",
+        f"within one round each waits for the one before, so none can start: {ring}; here "
+        f"loop:delayDays is {days}, which moves nothing to a later round.",
+        f"Write loop:lag {days}, if generations are meant; else give one of the dependencies a lag "
+        "of 1 or more.",
+        about=delay,
     )
 
 

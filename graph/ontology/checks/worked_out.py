@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from math import isclose, prod
 
 from graph.errors import Severity
 from graph.model import Metric
+from graph.ontology.checks.concluded import NUMBER, SECONDS, concluded, multiplied, to_float
+from graph.ontology.checks.near_misses import near_miss
+from graph.ontology.checks.sums import sums_in
 from graph.ontology.names import prefixed
+from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Thing
-from graph.vocabulary import SOSA
+from graph.turtle.document import Literal
+from graph.vocabulary import RDFS, SOSA
 
 RESULT_OF = SOSA + "hasSimpleResult"
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_NUMBER = NUMBER
 _NUMBERS = re.compile(rf"(?<![\w.]){_NUMBER}")
 _RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
 #: A sum that is written out, with its result where it is given.
@@ -25,16 +31,8 @@ _SUM = re.compile(
 _AT_LAST = re.compile(rf":\s*(?:about )?({_NUMBER})\.?\s*$")
 #: So far a number may be off from what its reasoning works out: one in the last digit.
 _ROUNDING = 0.02
-#: Units of time by their word, in seconds.
-_SECONDS = {
-    "second": 1,
-    "minute": 60,
-    "hour": 3600,
-    "day": 86400,
-    "week": 604800,
-    "month": 2629800,
-    "year": 31557600,
-}
+#: And so far from what it says in round words: a month has 28 to 31 days.
+_SPAN = 0.05
 _TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
 
 
@@ -49,16 +47,14 @@ def check_worked_out(
         reasoning: why, in words, if that is said.
         metric: of what the number is, if that is known.
     """
-    if not _note_unit(thing, value, metric):
-        _check_reasoning(thing, value, reasoning, metric)
+    if _note_unit(thing, value, metric) or _note_sums(thing, value):
+        return
+    if not _check_reasoning(thing, value, reasoning, metric) and metric is not None:
+        _note_near_miss(thing, value, metric)
 
 
 def _numbers_in(text: str) -> set[float]:
-    return {_float(found) for found in _NUMBERS.findall(text)}
-
-
-def _float(text: str) -> float:
-    return float(text.replace(",", ""))
+    return {to_float(found) for found in _NUMBERS.findall(text)}
 
 
 def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
@@ -75,11 +71,11 @@ def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
                 if found is not None:
                     _note_per_cent(thing, value, unit, predicate, bool(found[1]))
                     return True
-            if unit not in _SECONDS:
+            if unit not in SECONDS:
                 continue
-            found = re.search(rf"{number}[\s-]+({'|'.join(_SECONDS)})s?\b", text)
+            found = re.search(rf"{number}[\s-]+({'|'.join(SECONDS)})s?\b", text)
             if found is not None and found[1] != unit:
-                meant = value * _SECONDS[found[1]] / _SECONDS[unit]
+                meant = value * SECONDS[found[1]] / SECONDS[unit]
                 thing.complain(
                     "unit-of-text",
                     f"the number is {value:g}, in {unit}s, and {prefixed(predicate)} says "
@@ -105,21 +101,67 @@ def _note_per_cent(thing: Thing, value: float, unit: str, predicate: str, less: 
     )
 
 
+def _texts(thing: Thing, *predicates: str) -> Iterator[tuple[Statement, str]]:
+    for predicate in predicates:
+        for statement in thing.said(predicate):
+            if isinstance(statement.value, Literal):
+                yield statement, statement.value.lexical
+
+
+def _note_sums(thing: Thing, value: float) -> bool:
+    """Note sums that do not come to what stands behind them; return whether there is one."""
+    for statement, text in _texts(thing, Property.REASONING, Property.CAVEAT):
+        for one in sums_in(text):
+            if one.agrees:
+                continue
+            is_number = isclose(one.stated, value, rel_tol=_ROUNDING)
+            thing.complain(
+                "sum-wrong",
+                f"{prefixed(statement.triple.predicate)} says {one.text}, and that makes "
+                f"{one.made:.6g}.",
+                f"Write {one.made:.6g}{', and so for the number' if is_number else ''}, or correct "
+                "what it is made of.",
+                about=statement,
+                severity=Severity.WARNING,
+            )
+            return True
+    return False
+
+
+def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
+    """Note a number that is nearly what a text beside it says."""
+    if metric.anchors or metric.unit == "log units":
+        return
+    every = [text for _, text in _texts(thing, *_TEXTS, RDFS + "label", Property.SAMPLE_SIZE)]
+    for statement, text in _texts(thing, *_TEXTS):
+        meant = near_miss(value, metric.unit, text, every)
+        if meant is not None:
+            name = prefixed(statement.triple.predicate)
+            thing.complain(
+                "reasoning-disagrees",
+                f"the number is {value:g}, and {name} says {meant:g}.",
+                f"Write {meant:g}, if a digit or the point has slipped, or correct {name}.",
+                about=thing.only(RESULT_OF),
+                severity=Severity.WARNING,
+            )
+            return
+
+
 def _check_reasoning(
     thing: Thing, value: float, reasoning: str | None, metric: Metric | None
-) -> None:
-    """Note a number that is not what its reasoning works out."""
+) -> bool:
+    """Note a number that is not what its reasoning works out; return whether it is none."""
     if not reasoning:
-        return
+        return False
     named = _numbers_in(reasoning)
     if value in named or round(value * 100, 6) in named:
-        return
+        return False
     if told := _worked_out(reasoning, value, metric):
         pass
     elif exchanged := sorted(one for one in named if _digits_exchanged(value, one)):
         told = f"says {exchanged[0]:g}"
     else:
-        return
+        return False
     thing.complain(
         "reasoning-disagrees",
         f"the number is {value:g}, and its reasoning {told}.",
@@ -127,6 +169,7 @@ def _check_reasoning(
         about=thing.only(RESULT_OF),
         severity=Severity.WARNING,
     )
+    return True
 
 
 def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:
@@ -138,13 +181,19 @@ def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:
         ending = found[-1] if found else None
     if ending is not None:
         return "" if _near(value, ending[1]) else f"works out {ending[0].strip().rstrip('.')}"
+    last = concluded(reasoning, metric.unit) if metric is not None else None
+    if last is not None:
+        return "" if isclose(value, last.value, rel_tol=_SPAN) else f"comes to {last.text}"
+    product = multiplied(reasoning, metric.unit, value) if metric is not None else None
+    if product is not None:
+        return f"works out {product.text}"
     # Of scores and deviations the sums are of other things.
     if metric is not None and (metric.anchors or metric.unit == "log units"):
         return ""
     sums = [(found[0].strip(), _result(found)) for found in _SUM.finditer(reasoning)]
-    last = _AT_LAST.search(reasoning)
-    if last is not None:
-        sums.append((last[1], _float(last[1])))
+    at_last = _AT_LAST.search(reasoning)
+    if at_last is not None:
+        sums.append((at_last[1], to_float(at_last[1])))
     if not sums or any(isclose(value, one, rel_tol=_ROUNDING) for _, one in sums):
         return ""
     text, result = sums[-1]
@@ -154,8 +203,8 @@ def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:
 
 def _result(found: re.Match[str]) -> float:
     if found["result"]:
-        return _float(found["result"])
-    parts = [_float(one) for one in re.findall(_NUMBER, found["parts"])]
+        return to_float(found["result"])
+    parts = [to_float(one) for one in re.findall(_NUMBER, found["parts"])]
     if "/" in found["parts"]:
         return parts[0] / parts[1] if parts[1] else parts[0]
     return sum(parts) if "+" in found["parts"] else prod(parts)

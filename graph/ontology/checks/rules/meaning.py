@@ -209,7 +209,9 @@ EVIDENCE_RULES = (
         + _DATED
         + _FOUND
         + ".\n"
-        + _TRIAL.replace('"2026"^^xsd:gYear', '"2026-09"^^xsd:gYearMonth')
+        + _TRIAL.replace('"2026"^^xsd:gYear', '"2026-09"^^xsd:gYearMonth').replace(
+            "OurAssumption", "Survey"
+        )
         + "    prov:hadPrimarySource :paper .",
         _SOURCE + _DATED + _FOUND + ".\n" + _TRIAL + "    prov:hadPrimarySource :paper .",
         _WARNING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.errors import UsageError
+from graph.ontology.checks.rules.dates import DATE_RULES
 from graph.ontology.checks.rules.files import FILE_RULES
 from graph.ontology.checks.rules.literals import LITERAL_RULES
 from graph.ontology.checks.rules.meaning import (
@@ -24,6 +25,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "Syntax": (*SYNTAX_RULES, *LITERAL_RULES),
     "Words and names": WORD_RULES,
     "Values": VALUE_RULES,
+    "Dates and intervals": DATE_RULES,
     "Evidence and sources": EVIDENCE_RULES,
     "Components, dependencies, loops": STRUCTURE_RULES,
     "Lists, scenarios, definitions": LIST_RULES,

@@ -14,6 +14,7 @@ from graph.questions.growth.published.preset_files import check_file_source
 from graph.questions.growth.published.preset_model import PresetSource
 from graph.questions.growth.published.toml import TomlFile, Where, read_toml
 
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
 
 
@@ -138,11 +139,26 @@ def _read(toml: TomlFile, name: str, series: _Series, per: float, origin: int) -
     )
 
 
+def _as_month(written: str) -> str:
+    """Return a month as it is written here, or an example of one.
+
+    >>> _as_month("2026-6"), _as_month("06/2026"), _as_month("June 2026")
+    ('2026-06', '2026-06', '2026-06')
+    """
+    numbers = re.findall(r"\d+", written)
+    year = next((one for one in numbers if len(one) == 4), None)
+    month = next((int(one) for one in numbers if len(one) < 3 and 0 < int(one) < 13), None)
+    name = re.search(r"[A-Za-z]{3}", written)
+    if name is not None and name[0].lower() in _MONTH_NAMES:
+        month = _MONTH_NAMES.index(name[0].lower()) + 1
+    return f"{year}-{month:02d}" if year and month else "2026-03"
+
+
 def _month_number(toml: TomlFile, where: Where, month: str) -> int:
     match = _MONTH.match(month)
     if match is None:
         if month:
             message = f'"{month}" is no month.'
-            toml.report("series-month", where, message, "Write it as 2026-03.")
+            toml.report("series-month", where, message, f"Write it as {_as_month(month)}.")
         return 0
     return int(match[1]) * 12 + int(match[2]) - 1

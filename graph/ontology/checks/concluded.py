@@ -1,0 +1,156 @@
+"""What a reasoning comes to: the number at its end, or the product of the two it is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from math import isclose
+from typing import NamedTuple
+
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+#: Units of time by their word, in seconds.
+SECONDS: Mapping[str, float] = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 2629800,
+    "year": 31557600,
+}
+_SHORT = {"d": "day", "h": "hour", "hr": "hour", "min": "minute", "s": "second", "wk": "week"}
+_TIMES = frozenset({"x", "×", "times", "fold", "-fold", "time"})
+_PER_CENT = frozenset({"%", "percent", "per cent"})
+#: What a number at the end of a text is its result by, whatever stands behind the number.
+_STRONG = (
+    r"=>|=|≈|→|->|⇒|\bi\.\s?e\.,?|\b(?:so|ie|that is|that makes|makes(?: it)?|making|hence"
+    r"|therefore|thus|comes? to|came to|gives?|giving|yields?|equals?|results? in|amounts? to)\b,?"
+)
+#: And by what, if its unit stands behind it.
+_WEAK = r"~|:|\b(?:about|roughly|around|some|ca|approximately|takes?|took|or|nearly|almost)\b"
+_FILLERS = (
+    r"(?:\s*(?:a (?:factor|share|total|speed-up|speedup) of|about|roughly|only|some|in all|ca\."
+    r"|~|≈)\s*)*"
+)
+_BEHIND = (
+    r"(?:\s+(?:in all|altogether|in total|all told|as (?:fast|many|much)|faster|together|overall))*"
+)
+_ENDING = re.compile(
+    rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<start>^|[;:.,]\s))\s*{_FILLERS}\s*"
+    rf"(?<![\d.,])(?P<number>{NUMBER})[\s-]*"
+    rf"(?P<unit>%|per\s?cent|[a-zA-Z×]+(?: [a-z]+)??)??"
+    rf"(?P<behind>{_BEHIND})\s*[.!)]*\s*$",
+    re.IGNORECASE,
+)
+_ADJECTIVES = re.compile(r"^(?:working|calendar|more|full|whole|person|such)[\s-]")
+_PAIR = re.compile(
+    rf"^\D{{0,24}}?(?P<first>{NUMBER})(?P<between>\D{{2,40}}?)(?P<second>{NUMBER})(?P<behind>\D{{0,40}})$"
+)
+#: Words by which two numbers in one short sentence are multiplied.
+_MULTIPLIED = re.compile(r"\b(?:of|at|each|times|every|per|à|after another|in a row)\b|[x×*]")
+_MOST_WORDS = 14
+_ROUNDING = 0.02
+
+
+class Conclusion(NamedTuple):
+    """What a text comes to.
+
+    Attributes:
+        text: as it stands there.
+        value: in the unit of the metric.
+    """
+
+    text: str
+    value: float
+
+
+def to_float(text: str) -> float:
+    """Return a number that may have commas between its thousands.
+
+    >>> to_float("1,250.5")
+    1250.5
+    """
+    return float(text.replace(",", ""))
+
+
+def concluded(text: str, unit: str) -> Conclusion | None:
+    """Return the number that a text ends in as its result, if it ends in one.
+
+    Args:
+        text: a reasoning.
+        unit: of the metric, such as days, ratio or share.
+
+    >>> concluded("Two people, three rounds; so 18 days.", "days")
+    Conclusion(text='so 18 days', value=18.0)
+    >>> concluded("Half of that, i.e. 2.5x", "ratio").value, concluded("≈ 3 weeks", "days").value
+    (2.5, 21.0)
+    >>> concluded("A team of 5 people.", "days") is None
+    True
+    """
+    found = _ENDING.search(text.rstrip())
+    if found is None:
+        return None
+    word = _ADJECTIVES.sub("", (found["unit"] or "").strip().lower())
+    factor = factor_of(word, unit)
+    if factor is None:
+        return None
+    bare = not word and not found["strong"]
+    if bare or (found["start"] is not None and not word):
+        return None
+    if (found["start"] or "").startswith(",") and not found["behind"]:
+        # A number behind a comma is one of several.
+        return None
+    shown = found[0].strip(" .,;:)")
+    return Conclusion(shown, to_float(found["number"].rstrip(",")) * factor)
+
+
+def factor_of(word: str, unit: str) -> float | None:
+    """Return by what a number with a unit in words becomes one in a metric's unit.
+
+    >>> factor_of("weeks", "days"), factor_of("%", "share"), factor_of("people", "days")
+    (7.0, 0.01, None)
+    """
+    if not word:
+        return 1.0
+    own, told = unit.rstrip("s"), _SHORT.get(word, word.rstrip("s"))
+    if own in SECONDS and told in SECONDS:
+        return SECONDS[told] / SECONDS[own]
+    if unit == "ratio" and word in _TIMES:
+        return 1.0
+    if unit == "share" and word in _PER_CENT:
+        return 0.01
+    return 1.0 if told == own else None
+
+
+def multiplied(text: str, unit: str, value: float) -> Conclusion | None:
+    """Return the product of the two numbers a short text is made of, if the value is not of them.
+
+    Args:
+        text: a reasoning, such as "3 rounds of 6 days".
+        unit: of the metric.
+        value: the number that it is the reasoning of.
+
+    >>> multiplied("3 rounds of 6 days.", "days", 20)
+    Conclusion(text='3 rounds of 6 days = 18', value=18.0)
+    >>> multiplied("3 rounds of 6 days.", "days", 6) is None
+    True
+    """
+    if len(text.split()) > _MOST_WORDS:
+        return None
+    pair = _PAIR.match(text.strip())
+    if pair is None or not _MULTIPLIED.search(pair["between"] + pair["behind"]):
+        return None
+    words = re.findall(r"[a-z]+", (pair["between"] + " " + pair["behind"]).lower())
+    factors = {
+        factor for word in words if len(word) > 2 and (factor := factor_of(word, unit)) is not None
+    }
+    if len(factors) != 1:
+        return None
+    (factor,) = factors
+    one, other = to_float(pair["first"]), to_float(pair["second"])
+    product = one * other * factor
+    made_of = [one, other, one * factor, other * factor, product, one + other, abs(one - other)]
+    made_of += [(one + other) * factor, one / other if other else one, other / one if one else one]
+    if any(isclose(value, made, rel_tol=_ROUNDING) for made in made_of):
+        return None
+    return Conclusion(f"{pair[0].strip(' .')} = {product:.6g}", product)

@@ -1,0 +1,121 @@
+"""Rules of dates and intervals: what cannot be, held against each other and against today."""
+
+from __future__ import annotations
+
+from graph.errors import Severity
+from graph.ontology.checks.rules.rule import Rule
+
+_WARNING = Severity.WARNING
+
+_CODING = ":coding a loop:Coding ; loop:baselineDays 5 .\n"
+_PAPER = (
+    ':paper a loop:Source ; dcterms:title "Paper"@en ; dcterms:publisher "A press" ;\n'
+    '    dcterms:issued "2026-06-17"^^xsd:date ; loop:address <https://example.org/{page}>'
+)
+
+
+def _number(name: str, date: str, more: str) -> str:
+    return (
+        f":{name} a loop:Evidence ; sosa:hasFeatureOfInterest :coding ;\n"
+        "    sosa:observedProperty loop:PassTime ; sosa:hasSimpleResult 2 ; "
+        f'loop:asOf "{date}"^^xsd:gYear ;\n'
+        f'    loop:grade loop:OurAssumption ; loop:reasoning "Seen so." ; {more}\n'
+    )
+
+
+_MODIFIED = _PAPER.format(page="paper") + ' ;\n    dcterms:modified "{}"^^xsd:gYear .'
+_QUOTED = (
+    _PAPER.format(page="paper")
+    + " .\n"
+    + ':page a loop:Source ; dcterms:title "Page"@en ; dcterms:publisher "A site" ;\n'
+    '    dcterms:issued "{}"^^xsd:gYear ; loop:address <https://example.org/page> .\n'
+    + _CODING
+    + _number("quoted", "2026", "loop:readAs loop:Quoted ;").replace(
+        "loop:OurAssumption", "loop:Survey"
+    )
+    + "    loop:quotedBy :page ; prov:hadPrimarySource :paper ."
+)
+
+_LOOP = (
+    _CODING + ':again a loop:Dependency ; rdfs:comment "Next time."@en ; loop:kind loop:Gates ;\n'
+    "    loop:from :coding ; loop:to :coding ; {} ."
+)
+
+DATE_RULES = (
+    Rule(
+        "date-before-its-time",
+        "A number is dated long before most others of its kind.",
+        _CODING + _number("trial", "1926", ".").replace(" ; .", " ."),
+        _CODING + _number("trial", "2026", ".").replace(" ; .", " ."),
+        _WARNING,
+    ),
+    Rule(
+        "modified-before-issued",
+        "A source was changed before it was published.",
+        _MODIFIED.format("2025"),
+        _MODIFIED.format("2026"),
+        _WARNING,
+    ),
+    Rule(
+        "issued-before-address",
+        "A source is dated earlier than the date that its address holds.",
+        (_PAPER + " .").format(page="2026/09/paper"),
+        (_PAPER + " .").format(page="2026/06/paper"),
+        _WARNING,
+    ),
+    Rule(
+        "quoted-before-published",
+        "A page is said to quote a source that was published after it.",
+        _QUOTED.format("2025"),
+        _QUOTED.format("2026"),
+        _WARNING,
+    ),
+    Rule(
+        "replaced-by-older",
+        "A number is replaced by one of an older time.",
+        _CODING
+        + _number("new", "2025", "dcterms:isReplacedBy :old .")
+        + _number("old", "2023", "loop:low 1 ; loop:high 3 ."),
+        _CODING
+        + _number("old", "2023", "dcterms:isReplacedBy :new .")
+        + _number("new", "2025", "loop:low 1 ; loop:high 3 ."),
+        _WARNING,
+    ),
+    Rule(
+        "interval-empty",
+        "Both ends of an interval are the same number.",
+        _CODING + _number("trial", "2026", "loop:low 2 ; loop:high 2 ."),
+        _CODING + _number("trial", "2026", "loop:low 1 ; loop:high 3 ."),
+        _WARNING,
+    ),
+    Rule(
+        "interval-level-low",
+        "An interval is said to cover less than half of the cases.",
+        _CODING + _number("trial", "2026", "loop:low 1 ; loop:high 3 ; loop:intervalLevel 0.1 ."),
+        _CODING + _number("trial", "2026", "loop:low 1 ; loop:high 3 ; loop:intervalLevel 0.9 ."),
+        _WARNING,
+    ),
+    Rule(
+        "interval-lopsided",
+        "An end of an interval is so far off that its point must have slipped.",
+        _CODING + _number("trial", "2026", "loop:low 1.6 ; loop:high 25 ."),
+        _CODING + _number("trial", "2026", "loop:low 1.6 ; loop:high 2.5 ."),
+        _WARNING,
+    ),
+    Rule(
+        "sum-wrong",
+        "A sum that a text writes out does not come to what stands behind it.",
+        _CODING
+        + _number("trial", "2026", ".").replace("Seen so.", "6 x 2 / 4 = 2").replace("; .", "."),
+        _CODING
+        + _number("trial", "2026", ".").replace("Seen so.", "6 x 2 / 6 = 2").replace("; .", "."),
+        _WARNING,
+    ),
+    Rule(
+        "lag-in-days",
+        "Days stand where a lag counts generations, or generations where days belong.",
+        _LOOP.format("loop:lag 90"),
+        _LOOP.format("loop:delayDays 90 ; loop:lag 1"),
+        _WARNING,
+    ),
+)
