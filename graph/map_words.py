@@ -75,6 +75,17 @@ class MapWords:
         return self.a_round_in_full[:1].upper() + self.a_round_in_full[1:]
 
     @property
+    def every(self) -> str:
+        """The verb between a round and the days from one to the next.
+
+        Changes and releases overlap, so that one takes longer than the days to the next.
+
+        >>> MapWords().every, MapWords.of_round("change").every
+        ('takes', 'comes out every')
+        """
+        return "takes" if self.of_models else "comes out every"
+
+    @property
     def of_models(self) -> bool:
         """Whether the map is about generations of AI models."""
         return self.round_in_full == _OF_MODELS

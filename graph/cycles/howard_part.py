@@ -24,7 +24,7 @@ FLOAT_ROUND_CAP = 200
 #: Arcs of a part from which arrays are quicker than Python's own lists.
 ARRAYS_FROM = 500
 #: Those from which it repays to load NumPy for them.
-ARRAYS_LOAD_FROM = 8_000
+ARRAYS_LOAD_FROM = 20_000
 #: Improvements smaller than this part of the largest weight are left to the exact rounds.
 FLOAT_TOLERANCE = 1e-11
 

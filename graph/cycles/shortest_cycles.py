@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -11,8 +12,9 @@ from graph.cycles.integer_graph import Links
 
 #: Rows to search from which compiled code repays to be loaded for it.
 LOAD_FROM = 2_000
-#: Those from which arrays are quicker than Python's own lists.
-BLOCKS_FROM = 500
+#: Those from which arrays are quicker than Python's own lists, and those from which it repays to
+#: load NumPy for them.
+BLOCKS_FROM, BLOCKS_LOAD_FROM = 500, 1_500
 
 #: For each row of nodes its least arcs to other rows: length, row, arc.
 _Ways = list[list[tuple[int, int, int]]]
@@ -100,7 +102,7 @@ class ShortestCycles:
             from graph.cycles.fast.shortest_cycles import compiled_lengths
 
             return compiled_lengths(*given)
-        if fit and len(order) >= BLOCKS_FROM:
+        if fit and len(order) >= (BLOCKS_FROM if "numpy" in sys.modules else BLOCKS_LOAD_FROM):
             # It loads NumPy.
             from graph.cycles.cycle_blocks import lengths_by_blocks
 

@@ -81,8 +81,11 @@ class MapText:
 
     @property
     def root(self) -> Path:
-        """The first folder of the map, under which its edits are kept."""
-        return self.roots[0]
+        """The first folder of the map, under which its edits are kept, from the very top on.
+
+        A path below it is so the same wherever it is looked for, also of a file that is not there.
+        """
+        return self.roots[0].absolute()
 
     @cached_property
     def said(self) -> Said:

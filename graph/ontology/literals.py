@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from graph.ontology.names import prefixed
+from graph.ontology.names import nearest, prefixed
 from graph.turtle.document import Blank, Literal, Term
-from graph.vocabulary import RDF, XSD
+from graph.vocabulary import LOOP, MAP, RDF, XSD
 
 STRING = XSD + "string"
 _INTEGER_NAMES = """
@@ -212,7 +212,8 @@ def read_text(value: Term) -> str | Misfit:
         value.language or value.datatype in (STRING, RDF + "langString", XSD + "anyURI")
     ):
         return value.lexical
-    return Misfit(
+    unknown = _unknown_datatype(value.datatype) if isinstance(value, Literal) else None
+    return unknown or Misfit(
         "text-expected", f"{written(value)} is no text.", "Put the text between double quotes."
     )
 
@@ -234,8 +235,34 @@ def ill_typed(value: Term) -> Misfit | None:
     elif value.datatype in INTEGERS or value.datatype in _FLOATS or value.datatype == _DECIMAL:
         found = read_number(value)
     else:
-        return None
+        return _unknown_datatype(value.datatype)
     return found if isinstance(found, Misfit) and found.code != "number-not-finite" else None
+
+
+_XSD_NAMES = frozenset(
+    XSD + name
+    for name in (
+        "string boolean decimal float double duration dateTime time date gYearMonth gYear "
+        "gMonthDay gDay gMonth hexBinary base64Binary anyURI QName NOTATION normalizedString token "
+        "language NMTOKEN Name NCName ID IDREF ENTITY dateTimeStamp dayTimeDuration "
+        "yearMonthDuration "
+        f"anySimpleType anyAtomicType untypedAtomic {_INTEGER_NAMES}"
+    ).split()
+)
+
+
+def _unknown_datatype(name: str) -> Misfit | None:
+    """Return that a datatype is none, if it is a word of a vocabulary that has no such datatype."""
+    if name in _XSD_NAMES or not name.startswith((XSD, LOOP, MAP)):
+        return None
+    near = nearest(name[len(XSD) :], (one[len(XSD) :] for one in _XSD_NAMES), 1)
+    if name[len(XSD) :] in ("en", "de", "fr", "es"):
+        remedy = f"Write the language of a text as @{name[len(XSD) :]}."
+    elif name.startswith(XSD) and near:
+        remedy = f"Did you mean xsd:{near[0]}?"
+    else:
+        remedy = "Write a datatype such as xsd:date, or the text alone."
+    return Misfit("ill-typed", f"there is no datatype {prefixed(name)}.", remedy)
 
 
 def preferred_text(found: Iterable[tuple[str, str | None]]) -> str | None:

@@ -124,7 +124,7 @@ def _checked_model(
     context = context_of(Statements(documents), findings)
     model = build_model(context)
     if findings.errors:
-        gather_causes(context)
+        gather_causes(context, Statements(given))
         raise OntologyError(findings.problems)
     files = tuple(document.file for document in given)
     return replace(model, digest=digest, files=files, notices=(*notices, *findings.warnings))

@@ -81,6 +81,7 @@ HOMES = {
 #: Words that a reader of Dublin Core or of other vocabularies looks for, and what they are here.
 _MEANT = {
     SKOS + "prefLabel": RDFS + "label",
+    RDFS + "type": RDF + "type",
     SH + "Warn": SH + "Warning",
     SH + "Error": SH + "Violation",
     SH + "Advice": SH + "Info",

@@ -200,6 +200,8 @@ class _Assignment:
             return None
         if subject.startswith("_:"):
             return None
+        if self.findings.has(subject, TYPE):
+            return Role.UNCLEAR
         first = min((found for group in said.values() for found in group), key=_order)
         meant = self._misspelt(subject)
         remedy = f"Give its class, for example {prefixed(subject)} a loop:Coding ."

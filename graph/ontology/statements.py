@@ -19,7 +19,7 @@ _WRITTEN_BY_COMMANDS = frozenset({"imported", "measured"})
 
 
 def is_written_by_command(document: Document) -> bool:
-    """Return whether a command writes a document anew, so that advice on it leads to nothing."""
+    """Return whether a command writes a document anew, so that nobody can mend it by hand."""
     folders = document.file.replace("\\", "/").split("/")[:-1]
     return not _WRITTEN_BY_COMMANDS.isdisjoint(folders)
 

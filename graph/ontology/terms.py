@@ -171,6 +171,7 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
         name for name in statements.predicates if name.startswith(LOOP)
     } - properties
     _note_of_map(statements, properties, findings)
+    _note_classes_of_map(statements, classes, findings)
     known = classes | properties | others
     unknown_values = {name for name in statements.objects if name.startswith(LOOP)} - known
     if not unknown_properties and not unknown_values:
@@ -215,6 +216,7 @@ def _note_of_map(statements: Statements, properties: set[str], findings: Finding
     for name in sorted(wrong):
         local = name[len(MAP) :]
         better = LOOP + local if LOOP + local in properties else homes.get(local)
+        better = TYPE if local in ("a", "type") else better
         if better is None:
             continue
         for statement in statements.with_predicate(name):
@@ -222,11 +224,34 @@ def _note_of_map(statements: Statements, properties: set[str], findings: Finding
             findings.add(
                 "unknown-term",
                 f"{prefixed(name)} is no property; the word is of a vocabulary, not of the map.",
-                f"Write {prefixed(better)}.",
+                "Write a, without a colon." if better == TYPE else f"Write {prefixed(better)}.",
                 subject=None if subject.startswith("_:") else word(subject),
                 at=statement.at_predicate,
                 focus=str(subject),
                 predicate=better,
+                about_value=True,
+                meant=better,
+            )
+
+
+def _note_classes_of_map(
+    statements: Statements, classes: Collection[str], findings: Findings
+) -> None:
+    """Note classes that have the prefix of the map, and are classes of the vocabulary."""
+    for statement in statements.with_predicate(TYPE):
+        value, subject = str(statement.value), statement.triple.subject
+        if not value.startswith(MAP) or value in statements.by_subject:
+            continue
+        better = LOOP + value[len(MAP) :]
+        if better in classes:
+            findings.add(
+                "unknown-term",
+                f"{prefixed(value)} is no class; the word is of the vocabulary, not of the map.",
+                f"Write {prefixed(better)}.",
+                subject=None if subject.startswith("_:") else word(subject),
+                at=statement.at_value,
+                focus=str(subject),
+                predicate=TYPE,
                 about_value=True,
                 meant=better,
             )

@@ -154,11 +154,12 @@ def headline(found: AnswerChanges) -> str:
         faster = (pace.mean_difference or 0.0) > 0
         first = (
             f"The pace {'rises' if faster else 'falls'} from {interval_of(pace.before, 'x')} to "
-            f"{interval_of(pace.after, 'x')} the pace without AI, and {words.a_round} takes "
-            f"{interval_of(period.after)} days instead of {interval_of(period.before)}."
+            f"{interval_of(pace.after, 'x')} the pace without AI, and {words.a_round} "
+            f"{words.every} {interval_of(period.after)} days "
+            f"instead of {interval_of(period.before)}."
             if pace.moved
-            else f"{words.starting_round} takes {interval_of(period.after)} days instead of "
-            f"{interval_of(period.before)}; the pace stays within the noise."
+            else f"{words.starting_round} {words.every} {interval_of(period.after)} days "
+            f"instead of {interval_of(period.before)}; the pace stays within the noise."
         )
     return f"{first} {_what_binds(found)}"
 

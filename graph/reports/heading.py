@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.evidence.standpoint import DEFAULT_SETTING
 from graph.loop.answer import Answer
 from graph.reports.numbers import names
 from graph.reports.report import Facts, Listing
@@ -26,8 +27,11 @@ def facts(result: Answer, *pairs: tuple[str, str | None], supposed: tuple[str, .
 def whose_loop(result: Answer) -> str:
     """Return whose loop the answer is of, and from when the evidence is."""
     judged = ", our own view of speed-ups left out" if result.evidence_only else ""
-    # A map of one setting is one loop, which people know by its title.
-    whose = result.words.heading if result.words.setting else result.setting
+    words = result.words
+    # A map of one setting, or of rounds of its own of which nobody chose a setting, is one loop,
+    # which people know by its title.
+    unchosen = not words.of_models and result.setting == DEFAULT_SETTING
+    whose = words.heading if words.setting or unchosen else result.setting
     return f"{whose}, evidence as of {result.as_of or 'no date'}{judged}"
 
 

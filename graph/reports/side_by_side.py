@@ -65,7 +65,8 @@ def _opening(result: SideBySide, names: tuple[str, str]) -> str:
     period = next(item for item in result.figures if item.answer == "period_days")
     pace = next(item for item in result.figures if item.answer == "pace")
     return (
-        f"{names[0]}: {result.sides[0].answer.words.a_round} takes "
+        f"{names[0]}: {result.sides[0].answer.words.a_round} "
+        f"{result.sides[0].answer.words.every} "
         f"{interval_of(period.before)} days, {interval_of(pace.before, 'x')} the pace "
         f"without AI. {names[1]}: {interval_of(period.after)} days, "
         f"{interval_of(pace.after, 'x')} the pace; {_told(period)}."

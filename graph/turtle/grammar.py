@@ -8,7 +8,7 @@ from graph.turtle import messages, state
 from graph.turtle import tokens as kind
 from graph.turtle.document import Blank, Iri
 from graph.turtle.state import Frame, Last, State, Step
-from graph.vocabulary import RDF
+from graph.vocabulary import PREFIXES, RDF
 
 
 class Directives(State):
@@ -20,10 +20,13 @@ class Directives(State):
         if plain and word not in ("prefix", "base"):
             return None
         if not plain and self._texts[at] not in ("@prefix", "@base"):
-            meant = messages.closest(f"@{word}", ("@prefix", "@base"))
+            glued = word.removeprefix("prefix") if word.startswith("prefix") else ""
+            meant = "@prefix" if glued else messages.closest(f"@{word}", ("@prefix", "@base"))
             self._fault(messages.bad_directive(self._starts[at], self._texts[at], meant))
             if meant is None:
                 return self._recover(at + 1)
+            if glued:
+                return self._repaired_prefix(at + 1, glued, plain)
             word = meant[1:]
         self._after_plain_directive = plain
         return self._base(at + 1, plain) if word == "base" else self._prefix(at + 1, plain)
@@ -32,8 +35,9 @@ class Directives(State):
         text = self._texts[at]
         prefix = text.partition(":")[0]
         if self._kinds[at] != kind.NAME or text.index(":") < len(text) - 1:
-            self._fault(messages.bad_declaration(self._starts[at], text))
-            return self._repaired_prefix(at, prefix, plain)
+            meant = {f"<{iri}>": name for name, iri in PREFIXES.items()}.get(text)
+            self._fault(messages.bad_declaration(self._starts[at], text, meant))
+            return self._repaired_prefix(at, prefix if meant is None else meant, plain)
         namespace = self._address(at + 1)
         # Declared in any case: one fault, not one for every later use of the prefix.
         self._terms.declare(prefix, namespace or f"{prefix}:")

@@ -313,11 +313,15 @@ def bad_directive(offset: int, token: str, meant: str | None) -> Fault:
         "syntax-unknown-directive",
         offset,
         f"{show(token)} is no declaration that Turtle knows.",
-        f"Write `{meant}`, in lower case." if meant else "Turtle knows `@prefix` and `@base`.",
+        f"Write `{meant} {token[7:]}:`, with a space."
+        if token.startswith("@prefix")
+        else f"Write `{meant}`, in lower case."
+        if meant
+        else "Turtle knows `@prefix` and `@base`.",
     )
 
 
-def bad_declaration(offset: int, found: str) -> Fault:
+def bad_declaration(offset: int, found: str, meant: str | None = None) -> Fault:
     """Return the fault of a prefix declaration without a prefix and its colon.
 
     >>> bad_declaration(8, "ex").remedy
@@ -332,6 +336,8 @@ def bad_declaration(offset: int, found: str) -> Fault:
         else "The prefix is missing.",
         f"Write `{found}:`, with a colon."
         if word
+        else f"Write @prefix {meant}: {found} ."
+        if meant is not None
         else "Write the declaration as `@prefix ex: <http://example.org/> .`",
     )
 
@@ -345,7 +351,27 @@ def undefined_prefix(offset: int, prefix: str, declared: Iterable[str], text: st
     'Add `@prefix skos: <http://www.w3.org/2004/02/skos/core#> .` at the top of the file.'
     """
     message = f"The prefix `{prefix}:` is not declared."
+    hidden = re.search(rf"(?m)^[ \t]*#[ \t]*@?prefix[ \t]+{re.escape(prefix)}:[ \t]*<", text)
+    if hidden is not None:
+        remedy = f"Remove the # before @prefix {prefix}: ."
+        message = f"{message[:-1]}: this line, which would, is a comment."
+        return Fault("syntax-undefined-prefix", hidden.start(), message, remedy)
+    other = _bound_otherwise(prefix, text)
+    if other is not None:
+        message = f"{message[:-1]}, and another one stands before its address."
+        remedy = f"Write @prefix {prefix}: <{PREFIXES[prefix]}> ."
+        return Fault("syntax-undefined-prefix", other, message, remedy)
     return Fault("syntax-undefined-prefix", offset, message, _declare(prefix, declared, text))
+
+
+def _bound_otherwise(prefix: str, text: str) -> int | None:
+    """Return where the address of a known prefix is bound to another one that nothing uses."""
+    address = re.escape(PREFIXES.get(prefix, ""))
+    found = re.search(rf"(?im)^[ \t]*@?prefix[ \t]+(?P<prefix>[\w-]*):[ \t]*<{address}>", text)
+    if not address or found is None:
+        return None
+    used = re.search(rf"(?m)(?<![\w<:/]){found['prefix']}:\w(?![^\n]*>[ \t]*\.[ \t]*$)", text)
+    return found.start() if used is None else None
 
 
 #: What other maps call the vocabularies that this one reuses.

@@ -41,9 +41,10 @@ _DOUBTFUL = (GENERIC - {"syntax-undefined-prefix"}) | {
 }
 _LONGEST_NAME = 200
 _MOST_CHANGES = 6
+_SIGNS = frozenset({"", ";", ",", ".", "[", "]", "(", ")"})
 #: What stands before a missing value, and is hardly a property.
 _NO_PROPERTY = re.compile(r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*)|[\"'][^\n]*)\Z")
-_PROPERTY = re.compile(r"(?m)^(?:\S+)?[ \t]+([\w-]*:[\w-]+)[ \t]")
+_PROPERTY = re.compile(r"(?m)^(?:\S+)?[ \t]+([\w-]*:[\w-]+)[ \t]+(?=[^\s,;.])")
 _NAME = re.compile(r"([\w.-]*):([\w-]*)")
 _BLOCK = re.compile(r"^(?=[^\s#.;,\])])", re.MULTILINE)
 
@@ -156,7 +157,8 @@ class _Block:
             count = self.faults_in(new)
             if not count:
                 return change
-            if count < least:
+            # A lone sign that leaves something wrong would be a guess, and what is left its fault.
+            if count < least and (change.text == " " or change.text.strip() not in _SIGNS):
                 best, least = change, count
             if self.cost > _MOST_READ // 4:
                 break
@@ -174,7 +176,7 @@ class _Block:
     def likely_value(self, rest: str) -> bool:
         """Return whether what stands at the beginning is no property of the rest of the text."""
         match = _NAME.match(rest)
-        return match is None or match[0] not in self.others
+        return match is None or match[0] not in self.others or not match[2][:1].islower()
 
     def likely(self, rest: str) -> bool:
         """Return whether what stands at the beginning can be a property."""
@@ -301,7 +303,7 @@ class _Block:
         found, start = self.tokens.texts[at], self.start + self.tokens.starts[at]
         # Values on a line of their own stand further in than properties do.
         apart = not self.tokens.same_line(at, at + 1)
-        inner = apart and self.tokens.indent(at + 1) > self.indent
+        inner = apart and self.tokens.indent(at + 1) > self.indent + 1
         for sign in ",;.":
             if sign != found and (sign != "," or inner or not apart):
                 yield Change(start, start + 1, sign, words.wrong_sign(start, found, sign))
@@ -339,7 +341,7 @@ class _Block:
     def too_much(self, at: int) -> Iterator[Change]:
         """Return tokens that may have come in by mistake."""
         texts, kinds = self.tokens.texts, self.tokens.kinds
-        for one in (at, at - 1, at + 1):
+        for one in (at, at - 1, at + 1, at + 2):
             if not 0 <= one < len(texts) - 4:
                 continue
             start = self.start + self.tokens.starts[one]
@@ -376,7 +378,7 @@ _TEXT_LINE = re.compile(
     re.MULTILINE,
 )
 _SENTENCE = re.compile(r"[^\W\d][\w'-]*(?:[.!?]| [^:<>\"\[\](){};]*)")
-_SEVERAL = re.compile(r"\"(?:@[\w-]+)?[ \t]*[,;+\"^@]")
+_SEVERAL = re.compile(r"\"(?:@[\w-]+)?[ \t]*(?:[,;+\"^@]|\.[ \t]*\")")
 #: Words of a sentence, or in round brackets, that end a line without the sign of a comment.
 _NOTE = re.compile(
     r"(?:^|(?<=[;.,])|(?<=[;.,]\s))[ \t]*(?P<note>[%;]?[ \t]*(?:[-=*]+[ \t]+)?[A-Za-z][\w'’-]*[:,]?"

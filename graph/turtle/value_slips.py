@@ -119,8 +119,8 @@ def _truth(match: re.Match[str]) -> Told:
 def _bare_address(match: re.Match[str]) -> Told:
     return Told(
         "This address is not between < and >.",
-        f"Write <{match[0]}>.",
-        f"<{match[0]}>",
+        f"Write <{match[0].removesuffix('>')}>.",
+        f"<{match[0].removesuffix('>')}>",
     )
 
 
@@ -237,7 +237,8 @@ def _boxed(match: re.Match[str]) -> Told:
 VALUE_SLIPS = (
     slip(
         "syntax-grouped-number",
-        r"(?<=\s)(?P<first>\d{1,3})(?!\s(?P=first)\b)(?:[ \u00a0\u202f]\d{3})+(?=\s*[;.,)\]]|$)",
+        r"(?<=\s)(?P<first>[1-9]\d{0,2})(?!\s(?P=first)\b)(?:[ \u00a0\u202f]\d{3})+"
+        r"(?=\s*[;.,)\]]|$)",
         _spaced_digits,
     ),
     slip(
@@ -297,7 +298,7 @@ VALUE_SLIPS = (
         rf"(?i)(?<=\s)(?P<word>{'|'.join(_COUNTED)})(?=\s*[;.,])",
         _number_word,
     ),
-    slip("syntax-bare-address", r"https?://[^\s<>\"]*[^\s<>\".,;]", _bare_address),
+    slip("syntax-bare-address", r"https?://[^\s<>\"]*[^\s<>\".,;)]>?", _bare_address),
     slip(
         "syntax-unquoted-date",
         rf"{_BEGIN}(?P<date>\d{{4}}-(?:0[1-9]|1[0-2])(?P<day>-\d{{2}})?)(?:\^\^\w*:?\w+)?{_END}",

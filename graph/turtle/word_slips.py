@@ -231,7 +231,7 @@ WORD_SLIPS = (
         "syntax-space-in-name",
         r"(?:^|(?<=\s))(?P<name>\w*:[\w-]+)"
         r"(?P<more>(?:[ \t]+(?!(?i:true|false|a|is|and|or|an|isa|type|todo|inf|nan|null)\b)"
-        r"(?![\d.]+\s)[A-Za-z0-9][\w-]*"
+        r"(?![\d.]+\s(?!a\s))[A-Za-z0-9][\w-]*"
         r"(?![\w:]))+)(?=[ \t]*[;.,]|[ \t]+a[ \t])",
         _spaced_name,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -208,3 +209,24 @@ def test_dry_run_writes_nothing(table, tmp_path, capsys):
     assert code == 0
     assert "+:coding a loop:Coding ;" in said.out
     assert not (tmp_path / "mine").exists()
+
+
+def test_a_folder_named_from_where_one_is_gets_the_files_in_it(tmp_path, monkeypatch):
+    """New and old, parts and observations: nothing is written into a folder within the folder."""
+    monkeypatch.chdir(tmp_path)
+    Path("one.csv").write_text("part,family,days\nCode,coding,2\n", encoding="utf-8")
+    Path("two.csv").write_text("part,family,days\nShip,shipping,2\n", encoding="utf-8")
+    Path("three.csv").write_text(
+        "thing,metric,value,as-of,grade,reasoning\ncode,speedup,3,2026-01,our-assumption,So.\n",
+        encoding="utf-8",
+    )
+    for name, what in (("one", "parts"), ("two", "parts"), ("three", "observations")):
+        assert run(["import", what, f"{name}.csv", "--ontology", "mine"]) == 0
+
+    assert sorted(path.as_posix() for path in Path("mine").rglob("*.ttl")) == [
+        "mine/components/imported/one.ttl",
+        "mine/components/imported/two.ttl",
+        "mine/evidence/imported/three.ttl",
+    ]
+    assert run(["undo", "--ontology", "mine"]) == 0
+    assert len(list(Path("mine").rglob("*.ttl"))) == 2

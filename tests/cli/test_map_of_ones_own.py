@@ -64,6 +64,23 @@ def test_nothing_speaks_of_generations_of_models(command, mine, capsys):
     assert found is None, found
 
 
+def test_a_map_that_names_no_setting_is_known_by_its_title(mine, tmp_path, capsys):
+    """Nobody chose the setting that is taken then; one that is chosen is named."""
+    path = tmp_path / "mine.ttl"
+    text = mine.read_text(encoding="utf-8")
+    assert text.count("loop:setting loop:Industry") == 1
+    path.write_text(
+        "".join(line for line in text.splitlines(True) if "loop:setting" not in line).replace(
+            'loop:roundWord "change" ;', 'loop:roundWord "change" .'
+        ),
+        encoding="utf-8",
+    )
+
+    assert "Loop Our software team, evidence" in text_of(("explain", "review"), path, capsys)
+    chosen = text_of(("explain", "review", "--setting", "open-source"), path, capsys)
+    assert "Loop open-source, evidence" in chosen
+
+
 def test_the_headline_counts_changes(mine, capsys):
     """Title, round and column stand where the shipped map has its own.
 

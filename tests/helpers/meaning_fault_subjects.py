@@ -42,7 +42,7 @@ def score_out_of_range(sound: SoundMap, random: Random) -> Iterator[Act]:
 def score_between(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Score between two steps."""
     for thing, found in sound.evidence:
-        if sound.model.metrics[found.metric].anchors:
+        if sound.model.metrics[found.metric].anchors and found.rater:
             yield sound.write(
                 thing.said(VALUE)[0],
                 random.choice(["2.5", "0.75", "3.4"]),

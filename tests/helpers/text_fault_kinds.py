@@ -272,7 +272,6 @@ TEXTS = (
     _tagged("tag with a slash", lambda t: t[:-3] + "@en/gb", r"@en-gb"),
     _tagged("tag with a full stop", lambda t: t[:-3] + "@en.", r"full stop|@en"),
     _tagged("tag with xsd", lambda t: t[:-3] + "^^xsd:en", r"@en(?![\w-])|datatype"),
-    _tagged("tag misspelt", lambda t: t[:-3] + "@ne", r"@en(?![\w-])"),
     _tagged("tag with a digit", lambda t: t[:-3] + "@e2", r"@en(?![\w-])"),
     _tagged("text for a name", lambda t: t[:-3] + "^^loop:text", r"xsd:|datatype|loop:"),
 )  # fmt: skip
@@ -342,7 +341,7 @@ NAMES = (
     _names("space after colon", lambda t: t.replace(":", ": ") if t != "a" else None, None, _LOOP),
     _names("no prefix", lambda t: t.split(":")[1] if t != "a" else None, None, _LOOP),
     _names("prefix of the map", lambda t: ":" + t.split(":")[1] if t != "a" else None, None, _LOOP),
-    _names("prefix in capitals", lambda t: t.replace("loop:", "Loop:").replace("rdfs:", "RDFS:"), None, _LOOP),
+    _names("prefix in capitals", lambda t: t.replace("loop:", "Loop:").replace("rdfs:", "RDFS:"), "loop:|rdfs:", _LOOP),
     _names("word in brackets", lambda t: f"<{t}>" if t != "a" else None, None, _LOOP),
     _names("word in quotes", lambda t: f'"{t}"' if t != "a" else None, None, _LOOP),
     _names("colon behind", lambda t: f"{t}:" if t != "a" else None, None, _LOOP),
@@ -359,9 +358,9 @@ NAMES = (
     _names("an for a", lambda t: "an" if t == "a" else None, "write `?a\\b", ("verb",)),
     _names("type for a", lambda t: "type" if t == "a" else None, "write `?a\\b", ("verb",)),
     _names("colon a", lambda t: ":a" if t == "a" else None, "write `?a\\b|rdf:type", ("verb",)),
-    _names("rdfs:type for a", lambda t: "rdfs:type" if t == "a" else None, "rdf:type|write `?a\\b", ("verb",)),
+    _names("rdfs:type for a", lambda t: "rdfs:type" if t == "a" else None, "rdf:type|write `?a\\b|declared", ("verb",)),
     _names("equals for a", lambda t: "=" if t == "a" else None, "write `?a\\b", ("verb",)),
-    _names("a twice", lambda t: "a a" if t == "a" else None, "write `?a\\b|remove", ("verb",)),
+    _names("a twice", lambda t: "a a" if t == "a" else None, "write `?a\\b|remove|take", ("verb",)),
     _names("class without prefix", lambda t: t.split(":")[1], None, ("class",)),
     _names("class in quotes", lambda t: f'"{t}"', None, ("class",)),
     _names("class twice", lambda t: f"{t} {t}", "comma|twice|remove|take", ("class",)),
@@ -389,7 +388,6 @@ def _address(name: str, change: Callable[[str], str | None], remedy: str) -> Kin
 
 ADDRESSES = (
     _address("address without brackets", lambda t: t[1:-1], "<"),
-    _address("address in quotes", lambda t: f'"{t[1:-1]}"', "<"),
     _address("address in brackets and quotes", lambda t: f'<"{t[1:-1]}">', "<|remove"),
     _address("address not closed", lambda t: t[:-1], ">"),
     _address("address not opened", lambda t: t[1:], "<"),
@@ -686,7 +684,7 @@ def _declared(
         if new is None or not re.search(rf"(?<![\w<]){found[1]}:(?! <)\w", source.text):
             return None
         told = remedy.format(p=re.escape(found[1]), a=re.escape(found[2]))
-        return Act(start, end, new, told, at_most=at_most)
+        return Act(start, end, new, told, new.rfind("\n") + 1, at_most)
 
     return make
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -131,4 +132,4 @@ def _map_or_new(ontology: tuple[str, ...]) -> AbstractContextManager[MapText]:
     return editing(paths_of(ontology))
 
 
-parts.help = f"{parts.help}\n\nColumns: {', '.join(COLUMNS)}."
+parts.help = f"{cleandoc(parts.help or '')}\n\nColumns: {', '.join(COLUMNS)}."

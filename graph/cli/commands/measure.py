@@ -128,3 +128,4 @@ def _say(measurement: LoopMeasurement, to: Path, dry_run: bool) -> None:
         return
     named = shlex.quote(str(to))
     click.echo(f"The map is in {to}: loopmap explore {named}", err=True)
+    click.echo(f"To pass on: loopmap export -o {named} --output report.html", err=True)

@@ -255,6 +255,10 @@ def _scenario(thing: Thing, known: dict[str, Supposition | None], lists: Lists) 
                 about=statement,
             )
             continue
+        role = thing.context.roles.by_subject.get(value, Role.UNCLEAR)
+        if role not in (Role.SUPPOSITION, Role.UNCLEAR):
+            # That it is something else is told where all scenarios are looked at.
+            continue
         if value not in known and value in thing.context.statements.by_subject:
             known[value] = _supposition(Thing(thing.context, value, Role.SUPPOSITION), lists)
         if value not in known:

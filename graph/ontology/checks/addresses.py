@@ -31,6 +31,13 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 #: From so much likeness on, one address is taken for another with a slip.
 _LIKE = 0.85
 _OFTEN = 3
+#: What begins like a web address, with a slip.
+_SCHEME = re.compile(
+    r"(?!https?://[^/])"
+    r"(?:(?:[hgj]{0,2}t{1,3}p{1,2}s{0,2}|h[pts]{2,4})[:;]?/{1,3}|https?:)/*(?=[\w-]+\.\w)",
+    re.IGNORECASE,
+)
+_ODD_BEGINNING = re.compile(rf"[<\"]{_SCHEME.pattern}", re.IGNORECASE)
 #: Beginnings that no address has, and what was meant by them.
 _ODD_START = re.compile(
     r"(?P<twice>https?:/*(?:www\.)?(?=https?:))|(?P<joined>https?://www(?=[a-z]))|(?P<slashes>https?:///+)"
@@ -46,6 +53,7 @@ def check_addresses(context: Context, own: Statements) -> None:
         context: all statements, with the vocabulary, and where problems go.
         own: the statements of the person.
     """
+    _note_schemes(context, own)
     found = list(_addresses(own))
     hosts = Counter(match["host"] for _, match in found)
     usual = [host for host, count in hosts.items() if count >= _OFTEN]
@@ -64,6 +72,22 @@ def check_addresses(context: Context, own: Statements) -> None:
         end = _ODD_END.search(match[0])
         if end is not None and not (end[0].endswith(")") and "(" in match[0]):
             _note(context, statement, match[0][-12:], match[0][: end.start()][-12:])
+
+
+def _note_schemes(context: Context, own: Statements) -> None:
+    """Note addresses whose beginning is nearly https://."""
+    if not any(_ODD_BEGINNING.search(document.text) for document in own.documents):
+        return
+    for said in own.by_subject.values():
+        for statements in said.values():
+            for one in statements:
+                text = one.value.lexical if isinstance(one.value, Literal) else str(one.value)
+                if text.startswith(("http://", "https://")):
+                    continue
+                found = _SCHEME.match(text)
+                if found is not None:
+                    meant = "https://" if "s" in found[0] else "http://"
+                    _note(context, one, found[0], meant)
 
 
 def _note_start(context: Context, statement: Statement, address: str) -> bool:

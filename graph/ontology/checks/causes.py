@@ -10,7 +10,7 @@ from graph.errors import Severity
 from graph.ontology.checks.judgements import drop_judgements
 from graph.ontology.names import one_of, prefixed, slips_for
 from graph.ontology.roles import TYPE, Role
-from graph.ontology.statements import Finding, Findings
+from graph.ontology.statements import Finding, Findings, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
@@ -67,7 +67,7 @@ _OF_PARTS = frozenset(
     {"component-one-way", "component-isolated", "loop-step-missing", "loop-order"}
 )
 #: Findings about a dependency, which follow from its having another kind than was meant.
-_OF_KIND = frozenset({"elasticity-on-gate", "property-of-other-kind", "lead-time-not-gate"})
+_OF_KIND = frozenset({"elasticity-misplaced", "property-of-other-kind", "lead-time-not-gate"})
 #: Findings that some number is missing, and the metrics any of which would mend it.
 _ROUNDS = frozenset({"daysperround", "baselinedays"})
 _WITHOUT = {
@@ -81,7 +81,7 @@ _WITHOUT = {
 #: Names and words that are not there.
 _LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
 #: The words of a name, and what joins them if that is no hyphen.
-_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|_")
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[_:]")
 _DISORDERED = "interval-disordered"
 #: Findings that a number is not what the words beside it say.
 _OF_WORDS = ("reasoning-disagrees", "unit-of-text")
@@ -89,7 +89,7 @@ _OF_WORDS = ("reasoning-disagrees", "unit-of-text")
 _SAME_NAME = 2
 
 
-def gather_causes(context: Context) -> None:
+def gather_causes(context: Context, own: Statements) -> None:
     """Put one finding in the place of several that follow from one act.
 
     A thing of the wrong class does not fit its own properties, nor those who name it; a name that
@@ -97,9 +97,10 @@ def gather_causes(context: Context) -> None:
 
     Args:
         context: all statements, and the findings, which are changed.
+        own: the statements of the person; what others declare is not misspelt by this one.
     """
     _gather_wrong_classes(context)
-    _gather_lost_names(context)
+    _gather_lost_names(context, own)
     _gather_outside(context.findings)
     for code, more in _FOLLOWING.items():
         _absorb(context.findings, code, more)
@@ -282,14 +283,14 @@ def _local(name: str) -> str:
     return word(name).replace("-", "").lower() if name.startswith(LOOP) else name
 
 
-def _gather_lost_names(context: Context) -> None:
+def _gather_lost_names(context: Context, own: Statements) -> None:
     findings = context.findings
     lost: dict[str, list[Finding]] = {}
     for one in findings.findings:
         if one.problem.code in _LOST and one.value is not None:
             lost.setdefault(one.value, []).append(one)
     for name, found in lost.items():
-        given = _given_for(context, name, found)
+        given = _given_for(context, own, name, found)
         if given is not None:
             findings.drop([*found, *_advice_on(findings, given)])
             verb = "name" if len(found) > 1 else "names"
@@ -310,7 +311,9 @@ def _gather_lost_names(context: Context) -> None:
             findings.add_again(first, f" {_places(found[1:])} name it too.")
 
 
-def _given_for(context: Context, name: str, found: Sequence[Finding]) -> str | None:
+def _given_for(
+    context: Context, own: Statements, name: str, found: Sequence[Finding]
+) -> str | None:
     """Return the name that was misspelt where it was given, if a name that is not there is right.
 
     That is one that nobody names. Where only one place names the other, that with words that no
@@ -320,7 +323,7 @@ def _given_for(context: Context, name: str, found: Sequence[Finding]) -> str | N
     same_space = name[: -len(_local_name(name))]
     like = [
         other
-        for other in statements.by_subject
+        for other in own.by_subject
         if other.startswith(same_space)
         and other not in statements.objects
         and other not in statements.predicates

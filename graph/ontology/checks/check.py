@@ -14,6 +14,7 @@ from graph.ontology.checks.addresses import check_addresses
 from graph.ontology.checks.causes import gather_causes
 from graph.ontology.checks.completeness import check_completeness
 from graph.ontology.checks.credibility import check_credibility
+from graph.ontology.checks.customs import check_customs
 from graph.ontology.checks.dates import check_dates
 from graph.ontology.checks.declared import check_declared
 from graph.ontology.checks.doubles import check_doubles, lint_names
@@ -335,8 +336,9 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_addresses(context, own)
     check_related(context, own, model)
     check_supposed(context, own, model)
+    check_customs(context, own, model)
     check_tidiness(context, own, model, documents)
-    gather_causes(context)
+    gather_causes(context, own)
     files = tuple(document.file for document in reading.documents)
     named = replace(model, digest=reading.digest, files=files, notices=notices)
     return Examined(findings, statements, context.roles, named if usable else None)

@@ -48,8 +48,8 @@ def lint_names(statements: Statements, findings: Findings) -> None:
             findings.add(
                 "name-used-twice",
                 f"this name is given to a thing here and at {place}.",
-                f"Give the new thing a name of its own, another than {prefixed(subject)}; keep one "
-                "of the two if they are the same.",
+                "Give the new thing another name, a name of its own; keep one of the two if they "
+                "are the same.",
                 subject=word(subject),
                 at=mark,
                 focus=subject,

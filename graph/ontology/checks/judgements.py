@@ -63,7 +63,7 @@ _JUDGED = frozenset(
     }
 )
 #: What is judged by how many others are alike, so that it may follow from one that was lost.
-_COUNTED = frozenset({"metric-of-wrong-kind", "surer-than-others", "spelt-in-two-ways"})
+_COUNTED = frozenset({"metric-of-wrong-kind", "surer-than-others"})
 
 
 _TOUCHED_ROLES = frozenset(

@@ -200,7 +200,7 @@ def _check_order(loop: _Parts, steps: set[tuple[str, str]]) -> None:
         "written in another order than it is walked.",
         "Write its components in the order in which one follows another.",
         about=loop.said[at],
-        severity=Severity.ADVICE,
+        severity=Severity.WARNING,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from graph.errors import Severity
-from graph.model import LoopModel, Metric
+from graph.model import LoopModel, Metric, Observation
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
 from graph.ontology.literals import Misfit, read_number
@@ -109,6 +110,7 @@ def check_slips(context: Context, own: Statements, model: LoopModel) -> None:
             _check_subject(thing, observation.metric, model, written_on)
             metric = model.metrics.get(observation.metric)
             _check_notion(thing, metric, model)
+            _check_score(thing, observation, metric)
             check_worked_out(thing, observation.value, observation.reasoning, metric)
     for thing in context.things(Role.SUPPOSITION):
         measured, number = thing.only(_METRIC), thing.only(RESULT_OF)
@@ -166,6 +168,21 @@ def _check_notion(thing: Thing, metric: Metric | None, model: LoopModel) -> None
             about=statement,
             severity=Severity.WARNING,
         )
+
+
+def _check_score(thing: Thing, found: Observation, metric: Metric | None) -> None:
+    """Note a score of one rater that lies between two steps of its scale."""
+    if metric is None or not metric.anchors or not found.rater or found.value.is_integer():
+        return
+    low, last = math.floor(found.value), len(metric.anchors) - 1
+    thing.complain(
+        "score-between",
+        f"a rater gives one of the steps 0 to {last}, and the score is {found.value:g}.",
+        f"Write the whole number {low} or {low + 1}, by what loop:anchor{low} and "
+        f"loop:anchor{low + 1} of the metric say.",
+        about=thing.only(RESULT_OF),
+        severity=Severity.WARNING,
+    )
 
 
 def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> None:
@@ -320,7 +337,7 @@ def _check_elasticity(context: Context, model: LoopModel) -> None:
         ]
         about = said[0] if said else thing.only(SOSA + "hasFeatureOfInterest")
         thing.complain(
-            "elasticity-on-gate",
+            "elasticity-misplaced",
             f"an elasticity says how much a dependency of the kind loop:Improves improves, and "
             f"{dependency.id} is of the kind loop:{dependency.kind.value.capitalize()}.",
             "Put it on a dependency of the kind loop:Improves, or take it away.",

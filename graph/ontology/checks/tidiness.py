@@ -35,6 +35,8 @@ _TELLING_TEXTS = (
     (DCTERMS + "title", "Give this one a title that tells the two apart."),
     (_DEFINITION, "Say of this one what sets it apart from the other."),
 )
+#: What calls a thing as a label does.
+_LIKEWISE = {RDFS + "label": (SKOS + "altLabel",)}
 
 
 def check_tidiness(
@@ -117,7 +119,8 @@ def _note_same_texts(context: Context, own: Statements, role: Role) -> None:
             statement
             for name in context.roles.of(role)
             if name in own.by_subject and not context.findings.excused(name)
-            for statement in own.of(name, predicate)
+            for said_by in (predicate, *_LIKEWISE.get(predicate, ()))
+            for statement in own.of(name, said_by)
         ]
         for statement in sorted(said, key=lambda one: one.place):
             text = statement.value
@@ -125,14 +128,23 @@ def _note_same_texts(context: Context, own: Statements, role: Role) -> None:
                 continue
             first = seen.setdefault(text, statement)
             if first.triple.subject != statement.triple.subject:
+                if _fits_name(statement, text) > _fits_name(first, text):
+                    first, statement = statement, first
                 Thing(context, statement.triple.subject, role).complain(
                     "definition-twice" if predicate == _DEFINITION else "label-twice",
-                    f"{prefixed(predicate)} says the same of {prefixed(first.triple.subject)} "
+                    f"{prefixed(statement.triple.predicate)} says the same of "
+                    f"{prefixed(first.triple.subject)} "
                     f"at {first.place}.",
                     remedy,
                     about=statement,
                     severity=Severity.ADVICE,
                 )
+
+
+def _fits_name(statement: Statement, text: Literal) -> int:
+    """Return how many words of a text stand in the name of what it is said of."""
+    words = set(re.findall(r"[a-z0-9]+", text.lexical.lower()))
+    return len(words & set(word(statement.triple.subject).split("-")))
 
 
 def _note_unused_metrics(context: Context, own: Statements, model: LoopModel) -> None:

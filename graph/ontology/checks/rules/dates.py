@@ -41,6 +41,17 @@ _LOOP = (
     "    loop:from :coding ; loop:to :coding ; {} ."
 )
 
+_SCORE = (
+    ':law a loop:Domain ; rdfs:label "Law"@en .\n:score a loop:Evidence ; rdfs:label "Score"@en ;\n'
+    "    sosa:hasFeatureOfInterest :law ; sosa:observedProperty loop:Observable ;\n"
+    '    sosa:hasSimpleResult {} ; loop:rater "A" ; loop:asOf "2026"^^xsd:gYear ;\n'
+    '    loop:grade loop:OurAssumption ; loop:reasoning "Seen so." .'
+)
+_NUMBERS = _CODING + "".join(
+    _number(f"trial-{at}", "2026", f'rdfs:label "Trial {at}"@en ; loop:low 1 ; loop:high 3 .')
+    for at in range(9)
+)
+
 DATE_RULES = (
     Rule(
         "date-before-its-time",
@@ -117,5 +128,19 @@ DATE_RULES = (
         _LOOP.format("loop:lag 90"),
         _LOOP.format("loop:delayDays 90 ; loop:lag 1"),
         _WARNING,
+    ),
+    Rule(
+        "score-between",
+        "A rater's score lies between two steps of its scale.",
+        _SCORE.format("2.5"),
+        _SCORE.format("2"),
+        _WARNING,
+    ),
+    Rule(
+        "left-out",
+        "One number lacks what all others of its metric say.",
+        _NUMBERS.replace('rdfs:label "Trial 0"@en ; ', ""),
+        _NUMBERS,
+        Severity.ADVICE,
     ),
 )

@@ -145,7 +145,7 @@ RELATION_RULES = (
         "The components of a named loop are written in another order than they follow each other.",
         _RING + _loop("ring", ":coding , :deployment , :review"),
         _RING + _loop("ring", ":coding , :review , :deployment"),
-        _ADVICE,
+        _WARNING,
     ),
     Rule(
         "scenario-twice",

@@ -80,7 +80,7 @@ STRUCTURE_RULES = (
         _WARNING,
     ),
     Rule(
-        "elasticity-on-gate",
+        "elasticity-misplaced",
         "An elasticity is written on a dependency that does not improve.",
         _PARTS + _GATE + " ; loop:elasticity 0.5 .",
         _PARTS + _IMPROVES + " ; loop:elasticity 0.5 .",
