@@ -304,7 +304,6 @@ ONLY_CHECKED = (
     ("loop-open", "it needs a search through the whole loop"),
     ("lead-time-not-gate", "it holds the kind against what the lag follows from"),
     ("name-in-vocabulary", "it is about how a name is spelt"),
-    ("loop-step-missing", "it needs a search through the whole loop"),
     ("name-used-twice", "SHACL sees a thing, not the blocks that speak of it"),
     ("newer-than-source", "it holds a number against its source"),
     ("no-component", "it is about what the file as a whole lacks"),

@@ -9,17 +9,17 @@ from team_loop import team_loop
 
 from graph.cli.application import run
 
-#: An upper end 1,000 times too large, as by a slipped point, or by a few long waits.
+#: An upper end 100 times too large, as by a slipped point, or by a few long waits.
 LOPSIDED = """@prefix : <https://w3id.org/loopmap/map/> .
 @prefix loop: <https://w3id.org/loopmap#> .
 @prefix sosa: <http://www.w3.org/ns/sosa/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-:review-waits a loop:Observation ;
+:review-waits a loop:Evidence ;
     sosa:hasFeatureOfInterest :review ;
-    sosa:observedProperty loop:QueueTime ;
+    sosa:observedProperty loop:BaselineDays ;
     sosa:hasSimpleResult 1.5 ;
-    loop:low 1.2 ; loop:high 1900 ;
+    loop:low 1.2 ; loop:high 190 ;
     loop:grade loop:OurAssumption ;
     loop:reasoning "As far as anybody remembers."@en ;
     loop:asOf "2026-08"^^xsd:gYearMonth .

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from graph.errors import Severity
 from graph.ontology.checks.judgements import drop_judgements
@@ -13,16 +14,20 @@ from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Finding, Findings, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.turtle.document import Iri
+from graph.turtle.document import Iri, Literal
 from graph.vocabulary import LOOP, SOSA, word
 
 #: What is told of those who name a thing that is not what they take it for.
 _WRONG_KIND = frozenset({"reference-of-wrong-kind", "gate-from-resource", "metric-of-wrong-kind"})
+#: What is judged by an interval that can be used.
+_OF_INTERVALS = frozenset(
+    {"assumption-exact", "lag-exact", "surer-than-others", "interval-level-low"}
+)
 #: What follows from a finding about the same thing; nothing else may be said where none is named.
 _FOLLOWING: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("interval-disordered", "interval-empty", "interval-half"),
-        frozenset({"assumption-exact", "lag-exact", "surer-than-others", "interval-level-low"}),
+        _OF_INTERVALS,
     ),
     "name-used-twice": frozenset(),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
@@ -62,6 +67,10 @@ _NO_NUMBER = frozenset(
         "decimal-comma",
     }
 )
+#: Findings that a number lacks what only evidence needs.
+_OF_EVIDENCE = frozenset({"value-missing", "evidence-dated", "assumption-exact"})
+#: A number with its thousands set apart by commas.
+_IN_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
 #: Findings about the parts of a loop, which follow from a dependency that does not join them.
 _OF_PARTS = frozenset(
     {"component-one-way", "component-isolated", "loop-step-missing", "loop-order"}
@@ -104,10 +113,14 @@ def gather_causes(context: Context, own: Statements) -> None:
     _gather_outside(context.findings)
     for code, more in _FOLLOWING.items():
         _absorb(context.findings, code, more)
+    for code in sorted(_NO_NUMBER):
+        _absorb(context.findings, code, _OF_INTERVALS)
     _gather_twins(context.findings)
     _gather_lost_numbers(context)
     _gather_agreements(context)
     _gather_dependencies(context)
+    _gather_thousands(context)
+    _drop_of_others(context)
     drop_judgements(context)
 
 
@@ -193,6 +206,53 @@ def _gather_outside(findings: Findings) -> None:
         if other is not None and "the value" in other.problem.message:
             findings.drop([one, other])
             findings.add_again(one, f" Besides, {other.problem.message}", Severity.ERROR)
+
+
+def _gather_thousands(context: Context) -> None:
+    """Say of 2,628,000 that it is three numbers in Turtle, not that two of them are too many."""
+    twice = [one for one in context.findings.findings if one.problem.code == "value-twice"]
+    by_place: dict[tuple[str, str], list[Finding]] = {}
+    for one in twice:
+        if one.focus and one.predicate:
+            by_place.setdefault((one.focus, one.predicate), []).append(one)
+    for (focus, predicate), found in by_place.items():
+        said = context.statements.by_subject.get(focus, {}).get(predicate, [])
+        parts = [one.value.lexical for one in said if isinstance(one.value, Literal)]
+        if len(parts) != len(said) or not _IN_THOUSANDS.fullmatch(",".join(parts)):
+            continue
+        told = replace(
+            found[0].problem,
+            message=f"{','.join(parts)} are {len(parts)} numbers here: a comma parts values.",
+            remedy=f"Write {''.join(parts)}.",
+        )
+        context.findings.drop(found)
+        context.findings.add_again(found[0]._replace(problem=told), "")
+
+
+def _drop_of_others(context: Context) -> None:
+    """Take away what follows from things near by: one copied whole, or one of a wrong class.
+
+    That a thing lacks what all others have is told once nothing else is wrong with it.
+    """
+    findings = context.findings
+    roles = context.roles.by_subject
+    wrong = {one.focus for one in findings.findings if one.problem.code != "left-out"}
+    copied = any(
+        one.problem.code == "name-used-twice" and roles.get(one.focus or "") is Role.SCENARIO
+        for one in findings.findings
+    )
+    no_suppositions = {
+        one.value
+        for one in findings.findings
+        if one.problem.code == "reference-of-wrong-kind" and one.predicate == Property.SUPPOSES
+    }
+    findings.drop(
+        one
+        for one in findings.findings
+        if (one.problem.code == "left-out" and one.focus in wrong)
+        or (one.problem.code == "supposed-twice" and copied)
+        or (one.problem.code in _OF_EVIDENCE and one.focus in no_suppositions)
+    )
 
 
 def _gather_agreements(context: Context) -> None:

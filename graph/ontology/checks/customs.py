@@ -24,7 +24,6 @@ def _any(_: Observation) -> bool:
 #: What may be left out, and of which numbers it is asked.
 _ASKED: Sequence[tuple[str, Callable[[Observation], bool]]] = (
     (RDFS + "label", _any),
-    (Property.READ_AS, lambda one: one.source is not None),
     (Property.SETTING, _any),
     (Property.LAB, lambda one: one.source is not None),
     (Property.RATER, _any),

@@ -175,8 +175,8 @@ def _check_dependencies(context: Context, own: Statements, model: LoopModel) -> 
             context.findings.excuse(thing.name)
             thing.complain(
                 "dependency-twice",
-                f"{prefixed(first.name)} at {first.place} has the same ends and kind, and "
-                "neither says what tells them apart.",
+                f"{prefixed(first.name)} at {first.place} is the same dependency: it has the same "
+                "ends and kind, and neither says what tells them apart.",
                 "Take one of the two away, or say what tells them apart, such as loop:lag.",
                 severity=Severity.WARNING,
             )

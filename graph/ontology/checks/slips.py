@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from graph.errors import Severity
 from graph.model import LoopModel, Metric, Observation
@@ -47,7 +48,6 @@ _UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNI
 #: Properties that only dependencies of one kind have.
 _FOR_KIND = {
     Property.ACCUMULATES_IN: Kind.IMPROVES,
-    **dict.fromkeys((_LAG, _DELAY), Kind.GATES),
     **dict.fromkeys(
         (LOOP + name for name in ("soundness", "latencyDays", "costPerUse", "independence")),
         Kind.VERIFIES,
@@ -346,6 +346,11 @@ def _check_elasticity(context: Context, model: LoopModel) -> None:
         )
 
 
+#: Parts of a loop up to which each dependency that may be missing is tried, and so many are named.
+_TRIED = 8
+_NAMED = 4
+
+
 def _check_named_loops(context: Context, own: Statements, model: LoopModel) -> None:
     """Note named loops that no walk along dependencies goes round, at the part where it breaks."""
     steps = {
@@ -374,22 +379,39 @@ def _note_broken_loop(thing: Thing, members: set[str], steps: set[tuple[str, str
         if leaves and enters:
             continue
         lacking = "leads to it from" if leaves else "leads from it to"
+        name = word(str(statement.value))
+        others = sorted(members - {name})
+        pairs = [(one, name) if leaves else (name, one) for one in others]
         thing.complain(
             "loop-step-missing",
             f"{prefixed(str(statement.value))} is no step of this loop: no dependency "
             f"{lacking} another of its parts.",
-            "Add the dependency, or take the component out of loop:through.",
+            f"{_closing(members, steps, pairs)}, or take the component out of loop:through.",
             about=statement,
             severity=Severity.WARNING,
         )
         return
+    pairs = list(permutations(sorted(members), 2)) if len(members) <= _TRIED else []
     thing.complain(
         "loop-step-missing",
         "no walk along dependencies passes through each of its parts once and comes back.",
-        "Add the dependency that is missing, or take a component out of loop:through.",
+        f"{_closing(members, steps, pairs)}, or take a component out of loop:through.",
         about=thing.said(Property.THROUGH)[0],
         severity=Severity.WARNING,
     )
+
+
+def _closing(
+    members: set[str], steps: set[tuple[str, str]], pairs: Iterable[tuple[str, str]]
+) -> str:
+    """Return what to add so that a loop goes round, with the single dependencies that would do."""
+    inner = {pair for pair in steps if members.issuperset(pair)}
+    found = [pair for pair in pairs if pair not in inner and goes_round(members, inner | {pair})]
+    if not found:
+        return "Add the dependencies that are missing"
+    first, *more = [f"from {source} to {target}" for source, target in found[:_NAMED]]
+    others = f" (or one {', or '.join(more)})" if more else ""
+    return f"Add the dependency that is missing, such as one {first}{others}"
 
 
 def goes_round(members: Collection[str], steps: Iterable[tuple[str, str]]) -> bool:

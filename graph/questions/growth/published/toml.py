@@ -1,9 +1,8 @@
 """TOML files read into records, so that every mistake is told with its line, all of them at once.
 
 The record's fields are the table of what may be written: their names are the keys, their types say
-what is wanted, and a field without a default has to be there. A library that does the same stops
-at a record with a mistake in it; here a stand-in takes the place of what cannot be read, so that
-what hangs on it is still looked at.
+what is wanted, and a field without a default has to be there. Of what cannot be read a stand-in
+takes the place, so that what hangs on it is still looked at.
 """
 
 from __future__ import annotations
@@ -128,6 +127,8 @@ class TomlFile:
             header = _HEADER.match(line)
             if header:
                 here = _header_path(header, counts)
+                if where and here[: len(where)] == where:
+                    return number
                 if where[: len(here)] == here and len(here) > depth:
                     best, depth = number, len(here)
                 continue
@@ -203,8 +204,7 @@ class TomlFile:
         """Add the problem that a key is none of those known."""
         names = sorted(known)
         remedy = f"Known here: {', '.join(names)}.{meant(str(where[-1]), names)}"
-        message = f"the key {where[-1]} is not known here."
-        self.report("toml-unknown-key", where, message, remedy)
+        self.report("toml-unknown-key", where, f"the key {where[-1]} is not known here.", remedy)
 
     def _add(
         self, code: str, message: str, remedy: str, subject: str | None, line: int, column: int
