@@ -679,9 +679,9 @@ def test_the_years_play_until_they_are_stopped(visit):
     """From now the pictures follow one another; Stop holds the one that is shown."""
     visit.open("/next", drawn=False)
     page = visit.page
-    page.get_by_text("Now: a generation takes").wait_for()
+    page.get_by_text("Now: a generation every").wait_for()
     page.get_by_role("button", name="Play").click()
-    page.get_by_text("2028-12: a generation takes").wait_for()
+    page.get_by_text("2028-12: a generation every").wait_for()
     page.get_by_role("button", name="Stop").click()
     page.get_by_role("button", name="Play").wait_for()
 
