@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from graph.errors import Problem
 from graph.files import shipped_ontology, shipped_ontology_as_seen_from_here
 from graph.ontology.read_cache import map_key
 from graph.questions.question import Question
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.loop.answer import Answer
@@ -70,7 +71,7 @@ def answer_of(
         return ask()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeptAnswer:
     """What is kept of a question.
 
@@ -83,7 +84,7 @@ class KeptAnswer:
     notices: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     folder: Path
     key: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, TypeVar
 
 import click
@@ -21,11 +21,12 @@ from graph.model import LoopModel
 from graph.ontology.neighbours import TOLD_EVERYWHERE
 from graph.ontology.read_cache import read_cached
 from graph.questions.question import DEFAULT_DRAWS
+from graph.records import record
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StudyOptions:
     """The options as typed.
 

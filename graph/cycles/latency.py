@@ -7,7 +7,6 @@ else that a map of the usual size needs to be answered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -15,12 +14,13 @@ from graph.cycles.deadlock import DeadlockError, deadlocks_of
 from graph.cycles.integer_graph import IntegerGraph, Links, scale
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.ordering import topological_order
+from graph.records import record
 
 #: Arcs from which arrays repay to load NumPy for them.
 ARRAYS_FROM = 50_000
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Latency:
     """The longest path of one round, and how much room each component has beside it.
 
@@ -96,7 +96,7 @@ def latency(graph: MarkedGraph) -> Latency:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Times:
     """Earliest start of each node, longest way from its start to the end, and free float."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from graph.model import LoopModel, Observation
+from graph.records import record
 
 #: Kinds of source that record work as it goes on.
 RECORDS = frozenset({"tracker", "export", "repository"})
@@ -15,7 +15,7 @@ RECORDS = frozenset({"tracker", "export", "repository"})
 DAYS_PER_YEAR = 365.25
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """The days that a written date may mean, first and last included."""
 
@@ -52,7 +52,7 @@ def period_of(text: str | None) -> Period | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DatedObservation:
     """An observation with the day it is of, and how old it is on the day asked about."""
 

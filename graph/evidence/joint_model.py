@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -28,6 +27,7 @@ import numpy as np
 from graph.evidence.joint_prior import JointPrior
 from graph.model import Grade
 from graph.observations import Observation
+from graph.records import record
 from graph.statistics.bounds import Limit, sites_of
 from graph.statistics.linear_gaussian import (
     Array,
@@ -50,7 +50,7 @@ _OPEN_DEVIATION = 3.0
 _LEAST_PRECISION = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JointReport:
     """One observation as the model takes it in.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -32,6 +32,7 @@ from graph.loop.queues import (
 )
 from graph.loop.study import Study
 from graph.model import LoopModel
+from graph.records import record
 from graph.vocabulary import Kind, MetricName
 
 #: Denominators above this, powers of 2 and 5 left out, are rounded, so that exact arithmetic stays
@@ -48,7 +49,7 @@ _SAME_WAITING = 1e-7
 _DIGITS = 17
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimedComponent:
     """A component's days for one generation of models, at the central estimate.
 
@@ -80,7 +81,7 @@ class TimedComponent:
         return self.baseline_days / self.days if self.days else self.speedup
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CentralLoop:
     """The components in the order of their ids, the dependencies, and groups of alternatives.
 
@@ -138,7 +139,7 @@ class CentralLoop:
         return _settled_graph(replace(self, arcs=self.waiting.arcs), self.waiting.queues, days)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CentralWaiting:
     """How work waits in a loop at the central estimate.
 

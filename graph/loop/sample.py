@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,7 @@ from graph.evidence.following import Key
 from graph.loop.inputs import input_keys
 from graph.loop.points import ChosenPoints, Repeats, ScoresCache, moved_rows
 from graph.loop.study import Study
+from graph.records import record
 from graph.statistics.scales import to_scale
 from graph.vocabulary import MetricName
 
@@ -36,7 +37,7 @@ _LARGEST_EXPONENT = 700.0
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UncertainNumber:
     """One number that is drawn.
 
@@ -51,7 +52,7 @@ class UncertainNumber:
     estimate: Estimate
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class JointScores:
     """How the scores of numbers that are estimated together hang together.
 
@@ -69,7 +70,7 @@ class JointScores:
         return {row: place for place, row in enumerate(self.rows)}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Draws:
     """Joint draws of all uncertain numbers.
 
@@ -360,7 +361,7 @@ def _is_drawn(estimate: Estimate) -> bool:
     return estimate.scale is Scale.IDENTITY or estimate.median > 0
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class DrawnRows:
     """A table with a line a draw.
 

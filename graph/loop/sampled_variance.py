@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from graph.estimates import Basis, Interval
 from graph.loop.sample import Array, Draws
 from graph.loop.sampled import draw_loop, interval_of_draws
 from graph.loop.study import Study
+from graph.records import record
 from graph.statistics.inner_products import inner, inner_of_two
 from graph.vocabulary import MetricName
 from graph.workers import near_workers, parts_of
@@ -47,7 +47,7 @@ def _variances(regression: _Regression, rows: int, different: int | None) -> Arr
     return variances
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Regression:
     """What gives scores row by row, and an answer of mean 0."""
 
@@ -147,7 +147,7 @@ def _assumed(study: Study, subject: str, metric: str) -> float:
     return estimate.assumed_share if estimate else 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SampledPace:
     """The pace over the draws.
 

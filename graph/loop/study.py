@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -23,11 +23,12 @@ from graph.loop.suppositions import (
     suppositions_of,
 )
 from graph.model import LoopModel, Supposition
+from graph.records import record
 
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Study:
     """A model seen from a standpoint, with suppositions on top.
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.records import record
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -27,7 +28,7 @@ _NODE_COUNT = 4
 _SMALLEST_ERROR = 1e-12
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Loadings:
     """How effects of variance 1 enter: one row per target or observation, a column per effect.
 
@@ -40,7 +41,7 @@ class Loadings:
     observations: Array
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class FreeScale:
     """Effects that share one unknown deviation.
 
@@ -53,7 +54,7 @@ class FreeScale:
     scale: float
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LinearGaussian:
     """What is to be solved.
 
@@ -88,7 +89,7 @@ class LinearGaussian:
         )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Normal:
     """A joint normal distribution: means with their covariance."""
 
@@ -102,7 +103,7 @@ class Normal:
         return found
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Nodes:
     """The grid's nodes at once; the first axis of every array runs over them."""
 
@@ -180,7 +181,7 @@ class Posterior:
         return _HeldOut(residuals, covariances), log_density
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _HeldOut:
     residuals: Array
     covariances: Array
@@ -256,7 +257,7 @@ def _solve(problem: LinearGaussian) -> _Nodes:
     )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Covariances:
     targets: Array
     crossed: Array

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.records import record
 
 #: One value per draw, shape (draws,), or a row of them per number, shape (numbers, draws).
 Samples = NDArray[np.float64]
@@ -18,7 +19,7 @@ DEGREE = 4
 _DRAWS_PER_NUMBER = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstOrder:
     """A first-order index with its standard error.
 
@@ -31,7 +32,7 @@ class FirstOrder:
     standard_error: float
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Linear:
     """The answer as a sum of multiples of independent scores, and what that leaves.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from graph.cycles.alternatives import Choice, choose_alternatives
@@ -40,6 +40,7 @@ from graph.questions.critical_path.answer import (
     TiedCycle,
     decimal_or_fraction,
 )
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: Runner-up cycles kept in the result.
@@ -52,7 +53,7 @@ _METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 _NEAR_NODES = 120
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SolvedLoop:
     """The loop with its period, ready for further questions.
 

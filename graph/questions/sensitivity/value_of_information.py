@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from graph.loop.days import sampled_days
 from graph.loop.sample import Array
 from graph.loop.sampled import LoopDraws, ratio
+from graph.records import record
 from graph.statistics.sobol_index import hermite
 
 #: Parts of the draws; each is decided by what the others show.
@@ -19,7 +19,7 @@ _PARTS = 4
 _DEGREE = 3
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Decision:
     """Options with what each is worth, draw by draw.
 
@@ -49,7 +49,7 @@ class Decision:
         return float((self.values.max(axis=0) - self.values[self.best]).mean())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InformationValue:
     """What it would be worth to know one number.
 
