@@ -135,12 +135,8 @@ def _dataclass_fields(cls: type) -> dict[str, Field[Any]]:
 
 def _dataclass_params(_: type) -> object:
     """Return what tells ``dataclasses`` that a class which goes on from this one must be frozen."""
-    return _Frozen.__dataclass_params__  # type: ignore[attr-defined]
-
-
-@dataclasses.dataclass(frozen=True, init=False, repr=False, eq=False)
-class _Frozen:
-    pass
+    made: Any = dataclasses.make_dataclass("Frozen", (), frozen=True)
+    return made.__dataclass_params__
 
 
 def _match_args(cls: type) -> tuple[str, ...]:

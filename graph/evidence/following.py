@@ -144,6 +144,8 @@ def formula_of(
         return None
     # Where nothing is known of the speed-up, days were without AI what they are now.
     known = evidence or believed
+    if all(known(item) is not None for item in formula.held):
+        return formula
     return replace(formula, held=tuple(item for item in formula.held if known(item) is not None))
 
 
