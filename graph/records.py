@@ -128,7 +128,11 @@ def _fields_of(cls: type) -> dict[str, Field[Any]]:
 def _dataclass_fields(cls: type) -> dict[str, Field[Any]]:
     """Return the fields as ``dataclasses`` knows them."""
     fields = [(name, one.type, one) for name, one in _fields_of(cls).items()]
-    made: Any = dataclasses.make_dataclass(cls.__name__, fields, init=False, repr=False, eq=False)
+    # Without a docstring one would be written from a signature, ten times the work of all else.
+    said = {"__doc__": cls.__name__}
+    made: Any = dataclasses.make_dataclass(
+        cls.__name__, fields, namespace=said, init=False, repr=False, eq=False
+    )
     found: dict[str, Field[Any]] = made.__dataclass_fields__
     return found
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -220,6 +219,8 @@ def _half_normal_nodes(scale: float, count: int = _NODE_COUNT) -> tuple[Array, A
     if scale == 0:
         return np.zeros(1), np.ones(1)
     points, weights = np.polynomial.legendre.leggauss(count)
+    from statistics import NormalDist
+
     normal = NormalDist()
     quantiles = [normal.inv_cdf(0.5 + (1 + point) / 4) for point in points]
     return scale * np.array(quantiles), weights / 2
