@@ -433,5 +433,7 @@ class Admission:
         )
 
     def _known(self, observation: Observation) -> bool:
+        if self.day is None:
+            return True
         known = self.calendar.known_day(observation)
-        return self.day is None or known is None or known <= self.day
+        return known is None or known <= self.day

@@ -8,7 +8,14 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from graph.estimates import Basis, Estimate, Scale
-from graph.evidence.following import Formula, Key, dependents, followed_estimate, formula_of
+from graph.evidence.following import (
+    FOLLOWING,
+    Formula,
+    Key,
+    dependents,
+    followed_estimate,
+    formula_of,
+)
 from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
 from graph.evidence.standpoint import (
     Standpoint,
@@ -98,7 +105,9 @@ class Study:
         Returns:
             ``None`` if it does not, or if the number itself is supposed.
         """
-        if key in self._supposed or not self.estimates.follows(*key):
+        if key.metric not in FOLLOWING or key in self._supposed:
+            return None
+        if not self.estimates.follows(*key):
             return None
         return formula_of(self.model, key, self._believed, self._evidence)
 

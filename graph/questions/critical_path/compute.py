@@ -160,7 +160,7 @@ def critical_path(
 def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPath:
     graph, ratio, around = solved.now.graph, solved.ratio, set(solved.ratio.nodes)
     pace = Fraction(solved.ratio_before.period, 1) / ratio.period
-    way = latency(graph)
+    way = latency(graph, ratio.workings_for(graph).scaled)
     slack = slacks(graph, ratio)
     components, waiting = _components(study, solved, slack), _waiting(study, solved.loop)
     arcs = [graph.arcs[index] for index in ratio.cycle]
