@@ -295,11 +295,14 @@ def end_shifted(sound: SoundMap, random: Random) -> Iterator[Act]:
         for name, end in ((Property.LOW, found.low), (Property.HIGH, found.high)):
             if end is None or not end or found.low == found.high:
                 continue
-            factor = random.choice([0.01, 0.1, 10, 100])
+            shifted = end * random.choice([0.01, 0.1, 10, 100])
+            if min(end, found.value) < shifted < max(end, found.value):
+                # Nearer to the value it makes a narrower interval, as good as any other.
+                continue
             said = thing.said(name)[0]
             yield sound.write(
                 said,
-                shown(end * factor),
+                shown(shifted),
                 "order|above|below|must be|Write|interval|far|end",
                 *_ends(thing),
             )
@@ -382,10 +385,19 @@ def _said(text: str, value: float, unit: str) -> bool:
     for found in _PLAIN.finditer(text):
         number, behind = float(found["number"].rstrip(",").replace(",", "")), found["behind"]
         if behind in ("%", "percent", "per cent", "percentage points"):
-            told = [number / 100, 1 - number / 100, *([1 + number / 100] if unit == "ratio" else [])]
-        elif behind and behind not in ("x", "×", "times") and unit.split()[0].rstrip("s") not in (
-            behind.rstrip("s"),
-            "count",
+            told = [
+                number / 100,
+                1 - number / 100,
+                *([1 + number / 100] if unit == "ratio" else []),
+            ]
+        elif (
+            behind
+            and behind not in ("x", "×", "times")
+            and unit.split()[0].rstrip("s")
+            not in (
+                behind.rstrip("s"),
+                "count",
+            )
         ):
             continue
         else:

@@ -46,8 +46,12 @@ class Bounds(NamedTuple):
     high: float = math.inf
 
 
+#: Where no interval is told.
+ANYWHERE = Bounds()
+
+
 def near_miss(
-    value: float, unit: str, words: Words, others: Sequence[str] = (), within: Bounds = Bounds()
+    value: float, unit: str, words: Words, others: Sequence[str] = (), within: Bounds = ANYWHERE
 ) -> float | None:
     """Return the number of a text that a value was to be, if a slip of the hand made it another.
 
@@ -151,7 +155,9 @@ def _slipped(value: float, meant: float, told: Told, words: Words, alone: bool, 
     surely = stated and (words.carries or (alone and not gained))
     if told.converted:
         return False
-    if not 0.1 < value / meant < 10 or _decimals(value) != _decimals(meant):
+    most = words.quoted or told.weight is Weight.RESULT
+    magnitude = most or 0.1 < value / meant < 10
+    if not magnitude or _decimals(value) != _decimals(meant):
         return surely and not gained and _is_dropped(value, meant)
     one, other = _aligned(value, meant)
     differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
@@ -160,7 +166,6 @@ def _slipped(value: float, meant: float, told: Told, words: Words, alone: bool, 
     if len(differ) != 1:
         return surely and not gained and _is_dropped(value, meant)
     (at,) = differ
-    most = words.quoted or told.weight is Weight.RESULT
     # Nought is what stands there where a number is rounded, or smaller.
     if not (other[: at + 1].strip("0") and other[at:].strip("0")) and not (most or words.carries):
         return False

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from graph.ontology.checks.concluded import NUMBER, SECONDS, factor_of, to_float
 
-
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _SCALES |= {"b": 1e9, "trillion": 1e12}
 _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -46,6 +45,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OF_NAME = re.compile(r"(?<![.;:!?] )(?<!^)\b[A-Z][\w-]*\s$")
+_NAMED_SO = re.compile(r"\s?(?:%|per cent)? (?:is|was) (?:our|the|its|a)\b")
 #: What stands before the end of a range.
 _RANGE = re.compile(r"(?:\bto|\bor|\band|[-–])\s?\$?$")
 _IN_SUM = re.compile(r"\s*[x×*/+−-]\s*\d")
@@ -55,7 +55,8 @@ _TIMES = ("x", "×", "times", "fold")
 _YEARS = range(1900, 2101)
 #: Words behind a number that are no unit of it.
 _OF_SENTENCE = frozenset(
-    "a an and as at but by for from in is of on or per so than that the too was were with".split()
+    {"a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "is", "of", "on", "or", "per"}
+    | {"so", "than", "that", "the", "too", "was", "were", "with"}
 )
 #: A month has 28 to 31 days, and a span in another unit is a round one.
 _OF_SPAN = 0.03
@@ -124,9 +125,7 @@ def _in_digits(text: str, unit: str) -> Iterator[Told]:
         if found["dollar"] or found["factor"]:
             word = "dollars" if found["dollar"] else "times"
         decimal = "." in written and not _OF_NAME.search(text[: found.start("number")])
-        values = tuple(
-            round(one, 12) for one in _values(number * scale, word, unit, decimal)
-        )
+        values = tuple(round(one, 12) for one in _values(number * scale, word, unit, decimal))
         weight = _weight(text, found, bool(values), word, unit)
         if weight and not values:
             values = (number * scale,)
@@ -160,7 +159,7 @@ def _weight(text: str, found: re.Match[str], fits: bool, word: str, unit: str) -
     at_end = _AT_END.match(text, found.end("unit") if word and found["unit"] else found.end())
     if at_end and not _RANGE.search(text[: found.start("number")]):
         return Weight.RESULT if fits else Weight.STATED
-    if found["stated"]:
+    if found["stated"] or (fits and _NAMED_SO.match(text, found.end())):
         return Weight.STATED
     return Weight.FITTING if fits else Weight.BARE
 

@@ -9,7 +9,7 @@ from math import isclose, prod
 from graph.errors import Severity
 from graph.model import Metric
 from graph.ontology.checks.concluded import NUMBER, SECONDS, concluded, multiplied, to_float
-from graph.ontology.checks.near_misses import Bounds, Words, near_miss
+from graph.ontology.checks.near_misses import ANYWHERE, Bounds, Words, near_miss
 from graph.ontology.checks.sums import sums_in
 from graph.ontology.checks.told_numbers import numbers_in_digits
 from graph.ontology.literals import Misfit, read_number
@@ -140,9 +140,7 @@ def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
     is_ours = not thing.said(PROV + "hadPrimarySource")
     for statement, text in _texts(thing, *_TEXTS):
         predicate = statement.triple.predicate
-        alone = (
-            is_ours and predicate == Property.REASONING and len(numbers_in_digits(text)) == 1
-        )
+        alone = is_ours and predicate == Property.REASONING and len(numbers_in_digits(text)) == 1
         words = Words(text, predicate == Property.QUOTE, alone)
         meant = near_miss(value, metric.unit, words, every, within)
         if meant is not None:
@@ -165,7 +163,7 @@ def _bounds(thing: Thing) -> Bounds:
         for statement in thing.said(name)
     ]
     numbers = [one for one in ends if not isinstance(one, Misfit)]
-    return Bounds(min(numbers), max(numbers)) if len(numbers) > 1 else Bounds()
+    return Bounds(min(numbers), max(numbers)) if len(numbers) > 1 else ANYWHERE
 
 
 def _check_reasoning(
