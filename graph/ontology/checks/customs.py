@@ -36,7 +36,6 @@ _OF_METRIC: Sequence[tuple[str, Callable[[Observation], bool]]] = (
 _OF_MANY: Sequence[tuple[str, Callable[[Observation], bool]]] = (
     (RDFS + "label", _reported),
     (Property.READ_AS, _reported),
-    (Property.CAVEAT, _reported),
 )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import isclose
 from typing import NamedTuple
 
-from graph.ontology.checks.told_numbers import Told, Weight, told_numbers
+from graph.ontology.checks.told_numbers import SPEED_UP, Told, Weight, told_numbers
 
 #: So near a number that is not the one that is said is rounded, and not mistyped.
 _ROUNDED = 0.021
@@ -106,6 +106,23 @@ def near_miss(
     return float(f"{said:.10g}")
 
 
+def is_told(value: float, unit: str, texts: Iterable[str]) -> bool:
+    """Return whether a text gives a number as a value of its unit, rounded or not.
+
+    Args:
+        value: the number.
+        unit: of its metric.
+        texts: what is said beside it.
+
+    >>> is_told(0.84, "speed-up", ["tasks took 18.8 % longer"]), is_told(8, "days", ["8 people"])
+    (True, False)
+    """
+    half = min(0.5000001 * 10 ** -_decimals(value), _ABOUT * value)
+    return any(
+        one.weight and _says(one, value, half) for text in texts for one in told_numbers(text, unit)
+    )
+
+
 def _is_date(number: float) -> bool:
     return number.is_integer() and 1900 <= number <= 2100
 
@@ -116,7 +133,7 @@ def _decimals(value: float) -> int:
 
 def _says(told: Told, value: float, half: float) -> bool:
     """Return whether a number of a text is the value, as far as either is rounded."""
-    if any(abs(value - one) <= half for one in (*told.values, told.number)):
+    if any(abs(value - one) <= half for one in told.values or (told.number,)):
         return True
     # What is rounded to two digits or more may be known more closely.
     rounded = told.exact if told.number >= 10 * told.exact else 0.0
@@ -151,6 +168,8 @@ def _slipped(value: float, meant: float, told: Told, words: Words, alone: bool, 
         # The same digits with the point elsewhere.
         return bool(told.weight) or len(_significant(meant)) > 1
     gained = round(meant - 1, 9) == round(told.number, 9)
+    if gained and unit == SPEED_UP and isclose(value, told.number):
+        return True
     stated = told.weight >= Weight.STATED or (words.carries and told.weight >= Weight.FITTING)
     surely = stated and (words.carries or (alone and not gained))
     if told.converted:
@@ -171,7 +190,7 @@ def _slipped(value: float, meant: float, told: Told, words: Words, alone: bool, 
         return False
     kept = sum(sign != "0" for place, sign in enumerate(other) if place != at)
     # The 1 of a ratio tells nothing: most begin with it.
-    kept -= unit == "ratio" and 1 < meant < 2 and told.weight is not Weight.RESULT
+    kept -= unit in ("ratio", SPEED_UP) and 1 < meant < 2 and told.weight is not Weight.RESULT
     if kept >= _TELLING - 1:
         return stated or not isclose(value, meant, rel_tol=_ROUNDED)
     short = most or len(_significant(told.number)) == 1

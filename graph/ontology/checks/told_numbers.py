@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from graph.ontology.checks.concluded import NUMBER, SECONDS, factor_of, to_float
 
+#: The unit of ratios of speed, of which a percentage says by how much they differ from 1.
+SPEED_UP = "speed-up"
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _SCALES |= {"b": 1e9, "trillion": 1e12}
 _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -139,11 +141,11 @@ def _in_digits(text: str, unit: str) -> Iterator[Told]:
 
 def _parts_of(text: str, unit: str) -> Iterator[Told]:
     """Yield the shares that a text tells by two numbers, such as 1 in 100."""
-    for found in _PART.finditer(text) if unit in ("share", "ratio") else ():
+    for found in _PART.finditer(text) if unit in ("share", "ratio", SPEED_UP) else ():
         one, other = to_float(found["one"]), to_float(found["other"])
         if other:
             share = one / other
-            values = (share, 1 / share) if share and unit == "ratio" else (share,)
+            values = (share, 1 / share) if share and unit != "share" else (share,)
             yield Told(share, values, Weight.BARE, 0.0, found.start(), True)
 
 
@@ -193,7 +195,7 @@ def _is_span(word: str) -> bool:
 def _of_another(word: str, unit: str) -> bool:
     """Return whether a word behind a number is that of another unit."""
     known = word in _PER_CENT or word in _TIMES or _is_span(word)
-    return known and factor_of(word, unit) is None
+    return known and factor_of(word, "ratio" if unit == SPEED_UP else unit) is None
 
 
 def _values(number: float, word: str, unit: str, decimal: bool) -> Iterator[float]:
@@ -209,7 +211,7 @@ def _values(number: float, word: str, unit: str, decimal: bool) -> Iterator[floa
     elif unit == "share":
         if decimal and number <= 1:
             yield number
-    elif unit == "ratio":
+    elif unit in ("ratio", SPEED_UP):
         if word in _TIMES or decimal:
             yield number
     elif unit.startswith("count") or decimal or (word and unit.startswith(word.rstrip("s"))):
@@ -217,6 +219,12 @@ def _values(number: float, word: str, unit: str, decimal: bool) -> Iterator[floa
 
 
 def _of_per_cent(share: float, unit: str) -> Iterator[float]:
+    if unit == SPEED_UP:
+        # So many per cent of a speed nobody tells: they are more of it, or less time or work.
+        yield from (1 + share, 1 / (1 + share))
+        if share < 1:
+            yield from (1 - share, 1 / (1 - share))
+        return
     if unit.rstrip("s") in SECONDS or unit in ("count", "dollars"):
         return
     yield share

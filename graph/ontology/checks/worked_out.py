@@ -11,14 +11,14 @@ from graph.model import Metric
 from graph.ontology.checks.concluded import NUMBER, SECONDS, concluded, multiplied, to_float
 from graph.ontology.checks.near_misses import ANYWHERE, Bounds, Words, near_miss
 from graph.ontology.checks.sums import sums_in
-from graph.ontology.checks.told_numbers import numbers_in_digits
+from graph.ontology.checks.told_numbers import SPEED_UP, numbers_in_digits
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import prefixed
 from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import PROV, RDFS, SOSA
+from graph.vocabulary import PROV, RDFS, SOSA, MetricName
 
 RESULT_OF = SOSA + "hasSimpleResult"
 _NUMBER = NUMBER
@@ -136,13 +136,14 @@ def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
         return
     every = [text for _, text in _texts(thing, *_TEXTS, RDFS + "label", Property.SAMPLE_SIZE)]
     within = _bounds(thing)
+    unit = SPEED_UP if metric.id == MetricName.SPEEDUP else metric.unit
     # Of what we assume, the reasoning is what the number rests on.
     is_ours = not thing.said(PROV + "hadPrimarySource")
     for statement, text in _texts(thing, *_TEXTS):
         predicate = statement.triple.predicate
         alone = is_ours and predicate == Property.REASONING and len(numbers_in_digits(text)) == 1
         words = Words(text, predicate == Property.QUOTE, alone)
-        meant = near_miss(value, metric.unit, words, every, within)
+        meant = near_miss(value, unit, words, every, within)
         if meant is not None:
             name = prefixed(statement.triple.predicate)
             thing.complain(

@@ -156,4 +156,17 @@ DATE_RULES = (
         + _number("again", "2026", 'rdfs:label "Wait, suite 1.1"@en ; loop:low 1.5 .'),
         _WARNING,
     ),
+    Rule(
+        "speedup-as-gain",
+        "A speed-up is so small or large that a gain or a percentage must have been meant.",
+        _CODING
+        + _number("trial", "2026", "loop:notion loop:SerialSpeed .")
+        .replace("PassTime", "Speedup")
+        .replace("Result 2", "Result 0.25"),
+        _CODING
+        + _number("trial", "2026", "loop:notion loop:SerialSpeed .")
+        .replace("PassTime", "Speedup")
+        .replace("Result 2", "Result 1.25"),
+        _WARNING,
+    ),
 )
