@@ -104,7 +104,8 @@ def information_value(decision: Decision, score: Array) -> InformationValue:
     chosen = np.empty(count, dtype=np.intp)
     for part, square, with_values in zip(parts, squares, products, strict=True):
         # What the other parts show is what all show, less this one.
-        fitted = product(np.linalg.pinv(whole_square - square), whole_product - with_values)
+        inverse = np.linalg.pinv(whole_square - square).astype(np.float64, copy=False)
+        fitted = product(inverse, whole_product - with_values)
         chosen[part] = product(fitted.T, terms[:, part]).argmax(axis=0)
     gains = decision.values[chosen, np.arange(count)] - decision.values[decision.best]
     error = float(gains.std(ddof=1)) / math.sqrt(count) if count > 1 else 0.0
