@@ -18,6 +18,7 @@ from graph.loop.points import ChosenPoints, Repeats, ScoresCache, moved_rows
 from graph.loop.study import Study
 from graph.records import record
 from graph.statistics.scales import to_scale
+from graph.statistics.tiled_matrices import product, triangular_factor
 from graph.vocabulary import MetricName
 
 #: Correlation, on the log scale, of what is uncertain about any two speed-ups that stand alone: how
@@ -146,8 +147,7 @@ class Draws:
     def joint_scores(self) -> Array:
         """The scores of the speed-ups that are estimated together, in their order."""
         joint = self.joint or JointScores((), np.zeros((0, 0)))
-        found: Array = joint.factor @ self.own_scores[list(joint.rows)]
-        return found
+        return product(joint.factor, self.own_scores[list(joint.rows)])
 
     def values(self, study: Study, subject: str, metric: str) -> Array | None:
         """Return the draws of a number as a study sees it, in its unit.
@@ -335,7 +335,7 @@ def _joint_scores(study: Study) -> JointScores | None:
     covariance = solved.targets.covariance[np.ix_(places, places)]
     deviations = np.sqrt(np.diagonal(covariance))
     correlation = covariance / deviations[:, None] / deviations[None, :]
-    factor: Array = np.linalg.cholesky(correlation + _JITTER * np.eye(len(rows))).astype(np.float64)
+    factor = triangular_factor(correlation + _JITTER * np.eye(len(rows)))
     kept.joint_rows, kept.joint_factor = rows, tuple(map(tuple, factor.tolist()))
     return JointScores(rows, factor)
 

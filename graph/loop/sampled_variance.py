@@ -102,7 +102,7 @@ def variance_share(draws: Draws, answer: Array, parts: Array) -> float | None:
         ``None`` if the answer does not vary, or not finitely.
     """
     shares = number_shares(draws, answer)
-    return None if shares is None else min(1.0, max(0.0, float(shares @ parts)))
+    return None if shares is None else min(1.0, max(0.0, inner_of_two(shares, parts)))
 
 
 def number_shares(draws: Draws, answer: Array) -> Array | None:
@@ -181,7 +181,7 @@ def sampled_pace(study: Study, draws: int, seed: int) -> SampledPace:
     return SampledPace(
         pace=interval_of_draws(drawn.pace),
         variance_shares={
-            basis.value: float(shares @ _parts(study, drawn.draws, basis)) for basis in Basis
+            basis.value: inner_of_two(shares, _parts(study, drawn.draws, basis)) for basis in Basis
         },
         number_shares={
             (item.subject, item.metric): float(share)

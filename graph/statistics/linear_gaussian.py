@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.records import record
+from graph.statistics.inner_products import inner, mixed
+from graph.statistics.tiled_matrices import inverse, log_determinant, product
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -139,7 +141,7 @@ class Posterior:
     @property
     def deviations(self) -> tuple[float, ...]:
         """The unknown deviations as the observations have them: posterior means."""
-        return tuple(float(x) for x in self._node.probabilities @ self._node.deviations)
+        return tuple(float(x) for x in mixed(self._node.probabilities, self._node.deviations))
 
     def without(self, rows: Rows) -> Normal:
         """Return what the targets would be without some of the observations, in closed form.
@@ -172,11 +174,11 @@ class Posterior:
     def _held_out(self, rows: Rows) -> tuple[_HeldOut, Array]:
         node = self._node
         block = node.inverses[:, rows[:, None], rows[None, :]]
-        covariances = _inverse(block)
+        covariances = inverse(block)
         pulls = node.pulls[:, rows]
         residuals = np.einsum("gjk,gk->gj", covariances, pulls)
         squares = np.einsum("gj,gj->g", pulls, residuals)
-        log_density = 0.5 * (np.linalg.slogdet(block)[1] - squares)
+        log_density = 0.5 * (log_determinant(block) - squares)
         return _HeldOut(residuals, covariances), log_density
 
 
@@ -240,13 +242,13 @@ def _solve(problem: LinearGaussian) -> _Nodes:
     own = _products(problem.known, problem.free, squares)
     errors = problem.error_variances + _SMALLEST_ERROR
     observed = own.observations + np.diag(errors)
-    inverses = _inverse(observed)
+    inverses = inverse(observed)
     surprise = problem.values - problem.expected
-    pulls = inverses @ surprise
-    gains = own.crossed @ inverses
-    means = problem.target_means + gains @ surprise
-    covariances = own.targets - gains @ np.swapaxes(own.crossed, 1, 2)
-    logs = -0.5 * (np.linalg.slogdet(observed)[1] + pulls @ surprise)
+    pulls = np.einsum("gnm,m->gn", inverses, surprise)
+    gains = product(own.crossed, inverses)
+    means = problem.target_means + np.einsum("gtn,n->gt", gains, surprise)
+    covariances = own.targets - product(gains, np.swapaxes(own.crossed, 1, 2))
+    logs = -0.5 * (log_determinant(observed) + inner(pulls, surprise))
     return _Nodes(
         deviations,
         _shifted(prior, logs),
@@ -282,12 +284,11 @@ def _products(known: Loadings, free: Sequence[FreeScale], squares: Array) -> _Co
 
 def _crossed(loadings: Loadings) -> tuple[Array, Array, Array]:
     targets, observations = loadings.targets, loadings.observations
-    return targets @ targets.T, targets @ observations.T, observations @ observations.T
-
-
-def _inverse(matrices: Array) -> Array:
-    found: Array = np.linalg.inv(matrices).astype(np.float64, copy=False)
-    return found
+    return (
+        product(targets, targets.T),
+        product(targets, observations.T),
+        product(observations, observations.T),
+    )
 
 
 def _shifted(probabilities: Array, logs: Array) -> Array:
@@ -301,7 +302,7 @@ def _shifted(probabilities: Array, logs: Array) -> Array:
 
 def _mixture(probabilities: Array, means: Array, covariances: Array) -> Normal:
     """Return mean and covariance of a mixture of normal distributions."""
-    mean = probabilities @ means
+    mean = mixed(probabilities, means)
     apart = means - mean
     within = np.einsum("g,gtu->tu", probabilities, covariances)
     between = np.einsum("g,gt,gu->tu", probabilities, apart, apart)

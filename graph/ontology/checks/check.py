@@ -25,6 +25,8 @@ from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.checks.related import check_related
 from graph.ontology.checks.shapes import check_shapes, is_shapes, read_shapes
 from graph.ontology.checks.slips import check_slips, lint_commas
+from graph.ontology.checks.speedups import check_speedups
+from graph.ontology.checks.superseded import check_superseded
 from graph.ontology.checks.supposed import check_supposed
 from graph.ontology.checks.texts import check_texts
 from graph.ontology.checks.tidiness import check_tidiness
@@ -328,6 +330,7 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_dates(context, own, model, today or date.today().isoformat())
     check_slips(context, own, model)
     check_intervals(context, own, model)
+    check_speedups(context, own, model)
     check_credibility(context, own, model)
     check_unfinished(own, findings)
     check_texts(own, documents, findings)
@@ -336,6 +339,7 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_names(context, own, model)
     check_addresses(context, own)
     check_related(context, own, model)
+    check_superseded(context, own, model)
     check_supposed(context, own, model)
     check_customs(context, own, model)
     check_tidiness(context, own, model, documents)
