@@ -360,7 +360,7 @@ def test_the_date_box_takes_a_typed_date(open_page):
     assert "2025-06-30" in words(app)
 
 
-@pytest.mark.usefixtures("all_draws")
+@pytest.mark.usefixtures("all_draws", "answers_kept")
 def test_the_screen_says_the_numbers_of_the_terminal(open_page, capsys):
     """Cards and evidence page give what the commands print by themselves: same draws, same seed."""
     assert run(["critical-path"]) == 0
