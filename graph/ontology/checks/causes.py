@@ -263,14 +263,20 @@ def _gather_agreements(context: Context) -> None:
     """Take away that a number is not what its evidence says where the evidence is told wrong."""
     findings = context.findings
     wrong = {
-        str(about.value)
+        about
         for one in findings.findings
         if one.focus and one.problem.code in (_DISORDERED, "sum-wrong", *_OF_WORDS)
-        for about in context.statements.of(one.focus, SOSA + "hasFeatureOfInterest")
+        for about in _about(context, one.focus)
     }
     findings.drop(
         one for one in findings.findings if one.problem.code in _OF_TWO and one.focus in wrong
     )
+
+
+def _about(context: Context, name: str) -> set[str]:
+    """Return what a number is about."""
+    said = context.statements.of(name, SOSA + "hasFeatureOfInterest")
+    return {str(one.value) for one in said}
 
 
 def _gather_dependencies(context: Context) -> None:
@@ -303,8 +309,7 @@ def _follows_from(context: Context, one: Finding, wrong: set[str], ends: set[str
         through = {str(x.value) for x in context.statements.of(focus, Property.THROUGH)}
         return focus in ends or bool(through & ends)
     if code in _OF_KIND:
-        about = {str(x.value) for x in context.statements.of(focus, SOSA + "hasFeatureOfInterest")}
-        return focus in wrong or bool(about & wrong)
+        return focus in wrong or bool(_about(context, focus) & wrong)
     return code in ("loop-open", "lag-exact") and (focus in wrong or code == "loop-open")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import isclose
@@ -78,12 +77,14 @@ def near_miss(
     >>> near_miss(5, "days", Words("a range of 4 to 6 days")) is None
     True
     """
+    if value <= 0 or _stands_in(words.text, value):
+        return None
     told = told_numbers(words.text, unit)
     if words.carries and len(told) == 1 and not told[0].values and not _is_date(told[0].number):
         # The one number of such a text is a value, whatever it counts.
         told = (told[0]._replace(values=(told[0].number,), weight=Weight.FITTING),)
     half = _rounding(value)
-    if value <= 0 or any(_is_surely_said(one, value, half) for one in told):
+    if any(_is_surely_said(one, value, half) for one in told):
         return None
     slips = _slips(value, unit, words, told, within)
     if not slips:
@@ -107,6 +108,24 @@ def near_miss(
     return float(f"{slip.meant:.10g}")
 
 
+def _stands_in(text: str, value: float) -> bool:
+    """Return whether a number of two digits or more stands in a text just as it is written.
+
+    >>> _stands_in("after 12.5 days", 12.5), _stands_in("after 112.5 days", 12.5)
+    (True, False)
+    """
+    shown = f"{value:.10g}"
+    at = text.find(shown) if len(_significant(value)) > 1 else -1
+    if at < 0:
+        return False
+    before, behind = text[max(0, at - 1) : at], text[at + len(shown) :][:2]
+    return (
+        not (before.isalnum() or before in ("-", ",", "."))
+        and not behind[:1].isdigit()
+        and not (behind[:1] in (".", ",") and behind[1:].isdigit())
+    )
+
+
 class _Slip(NamedTuple):
     """A number of a text that a value may have been before a slip of the hand."""
 
@@ -119,15 +138,16 @@ def _slips(
     value: float, unit: str, words: Words, told: Sequence[Told], within: Bounds
 ) -> list[_Slip]:
     # Of several numbers that a text states one may be another's: those tell less.
-    weights = Counter(one.weight for one in told if one.values)
-    alone = {one: sum(weights[other] for other in Weight if other >= one) == 1 for one in Weight}
-    return [
-        _Slip(one, meant, alone[one.weight])
-        for one in told
-        for meant in one.values or (one.number,)
-        if within.low <= meant <= within.high
-        and _slipped(value, meant, one, words, alone[one.weight], unit)
-    ]
+    weights = [one.weight for one in told if one.values]
+    slips = []
+    for one in told:
+        alone = sum(weight >= one.weight for weight in weights) == 1
+        for meant in one.values or (one.number,):
+            if not within.low <= meant <= within.high:
+                continue
+            if _slipped(value, meant, one, words, alone, unit):
+                slips.append(_Slip(one, meant, alone))
+    return slips
 
 
 def _rounding(value: float) -> float:
