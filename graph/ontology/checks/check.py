@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -47,12 +47,13 @@ from graph.ontology.reused_terms import lint_reused_terms
 from graph.ontology.roles import Roles
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import Property, lint_terms, lint_unread
+from graph.records import record
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import word
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Examined:
     """What came out of a look at all statements, kept so that nobody has to look again.
 
@@ -69,7 +70,7 @@ class Examined:
     model: LoopModel | None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CheckResult:
     """What was checked, and what was found.
 
@@ -194,7 +195,7 @@ def check_in_map(
     return CheckInMap(found, label, check_reading(reading), reading)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CheckInMap:
     """What is wrong in a map, with one of its files in view.
 
