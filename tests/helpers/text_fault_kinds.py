@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
+from text_fault_origins import ORIGIN_KINDS
 from text_faults import PREFIX_KINDS, WORD_KINDS, Act, Kind, Make, Source
 
 NBSP = "\u00a0"
@@ -802,4 +803,4 @@ SOUND = (
 SYNTAX_KINDS = (
     *MARKS, *NUMBERS, *DATES, *TEXTS, *NAMES, *ADDRESSES, *LINES, *MERGES, *PREFIXES, *SPACES,
 )  # fmt: skip
-KINDS = (*WORD_KINDS, *PREFIX_KINDS, *SYNTAX_KINDS, *BLOCKS, *SOUND)
+KINDS = (*WORD_KINDS, *PREFIX_KINDS, *SYNTAX_KINDS, *ORIGIN_KINDS, *BLOCKS, *SOUND)
