@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import NamedTuple
 
 from graph.turtle import messages, state
 from graph.turtle import tokens as kind
-from graph.turtle.document import Document, Literal
-from graph.turtle.faults import Faults, Piece, TooManyFaultsError
+from graph.turtle.document import Document, Literal, Triple
+from graph.turtle.faults import Fault, Faults, Piece, TooManyFaultsError
 from graph.turtle.foreign import without_foreign
 from graph.turtle.grammar import Grammar
+from graph.turtle.invisible import without_invisible
 from graph.turtle.newer import without_newer
 from graph.turtle.state import UNKNOWN, Step
 from graph.turtle.terms import Terms
@@ -42,19 +44,43 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
     Place(file='a.ttl', line=1, column=18)
     """
     text = text.removeprefix("\ufeff")
-    faults = Faults()
     own = without_foreign(_with_line_ends(_UNREADABLE.sub(_replaced, text)))
     older = without_newer(own.text)
-    tokens = Tokens(older.text)
+    told = (*own.faults, *older.faults, *_broken_characters(text))
+    readable, read = older.text, _read(older.text, base, told)
+    if read.faults:
+        # A name may hold signs that nobody sees: only where something is wrong are they odd.
+        visible = without_invisible(readable)
+        if visible.faults:
+            readable = visible.text
+            read = _read(readable, base, (*told, *visible.faults))
+    document = Document(file, text, tuple(read.triples), read.prefixes)
+    return replace(document, problems=read.faults.problems(document, readable))
+
+
+class _Read(NamedTuple):
+    """What came of reading a text."""
+
+    triples: list[Triple]
+    prefixes: dict[str, str]
+    faults: Faults
+
+
+def _read(
+    text: str, base: str | None, told: Iterable[Fault], prefixes: Mapping[str, str] | None = None
+) -> _Read:
+    """Read a text of which something may have been told already."""
+    faults = Faults()
+    tokens = Tokens(text)
     terms = Terms(tokens, base, faults)
+    for prefix, namespace in (prefixes or {}).items():
+        terms.declare(prefix, namespace)
     grammar = ForgivingGrammar(tokens, terms, faults)
     with suppress(TooManyFaultsError):
-        for fault in (*own.faults, *older.faults):
+        for fault in told:
             faults.add(fault)
-        _tell_broken_characters(text, faults)
         grammar.read()
-    document = Document(file, text, tuple(grammar.triples), terms.prefixes)
-    return replace(document, problems=faults.problems(document, older.text))
+    return _Read(grammar.triples, terms.prefixes, faults)
 
 
 def _replaced(match: re.Match[str]) -> str:
@@ -73,15 +99,8 @@ def read_piece(text: str, prefixes: Mapping[str, str], *, based: bool = False) -
     >>> len(read_piece("<urn:a> <urn:b> 1", {}).faults)
     1
     """
-    faults = Faults()
-    tokens = Tokens(text)
-    terms = Terms(tokens, "urn:x-base:" if based else None, faults)
-    for prefix, namespace in prefixes.items():
-        terms.declare(prefix, namespace)
-    grammar = ForgivingGrammar(tokens, terms, faults)
-    with suppress(TooManyFaultsError):
-        grammar.read()
-    return Piece(faults.found, grammar.triples)
+    read = _read(text, "urn:x-base:" if based else None, (), prefixes)
+    return Piece(read.faults.found, read.triples)
 
 
 def _with_line_ends(text: str) -> str:
@@ -89,13 +108,13 @@ def _with_line_ends(text: str) -> str:
     return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
 
 
-def _tell_broken_characters(text: str, faults: Faults) -> None:
+def _broken_characters(text: str) -> Iterator[Fault]:
     if text.isascii() and "\0" not in text:
         return
     for match in _UNREADABLE.finditer(text):
         zero = match[0] == "\0"
         what = "A zero character" if zero else "Half a character (a lone surrogate)"
-        faults.add(messages.BAD_CHARACTER.at(match.start(), what=what))
+        yield messages.BAD_CHARACTER.at(match.start(), what=what)
 
 
 _LITERALS = frozenset({kind.STRING, kind.NUMBER, kind.BAD_STRING})
@@ -321,7 +340,8 @@ class ForgivingGrammar(Grammar):
             return self._go(at, self._object)
         told = self._kinds[at - 1] in _BROKEN
         offset = tokens.end_before(at)
-        if self._texts[at - 2] == "," and state.is_property(tokens, at - 1):
+        behind_comma = self._texts[at - 2] == "," and state.is_property(tokens, at - 1)
+        if behind_comma and state.is_value(tokens, at):
             self._fault(replace(messages.WRONG_COMMA.at(self._starts[at - 2]), replacement=";"))
             self.triples.pop()
             return self._go(at - 1, self._verb)

@@ -20,6 +20,8 @@ from graph.turtle import repair_messages as words
 from graph.turtle import tokens as kind
 from graph.turtle.faults import Fault, Piece
 from graph.turtle.meant import GENERIC, meant, slips_in
+from graph.turtle.name_guesses import KnownNames, guesses, told
+from graph.turtle.odd_signs import rewritings
 from graph.turtle.tokens import Tokens, length_at
 
 #: What the grammar sees in a block, and whether it reads it without a fault.
@@ -193,10 +195,14 @@ class _Block:
                 yield Change(fault.offset, fault.offset + length, fault.replacement, fault)
         lines = list(dict.fromkeys(chain.from_iterable(map(self.lines_of, self.faults[:3]))))
         for start, end in lines:
+            for odd in rewritings(self.text[start:end], start):
+                yield Change(*odd)
+        for start, end in lines:
             yield from self.slips(start, end)
         places = list(dict.fromkeys(map(self.token_at, self.faults[:3])))
         for at in places:
             yield from self.bare_words(at)
+        yield from self.names()
         for start, end in lines:
             yield from self.whole_text(start, end)
         for at in places:
@@ -244,6 +250,15 @@ class _Block:
                     continue
                 told = words.without_prefix(start, word, name)
                 yield Change(start, start + len(word), name, told)
+
+    def names(self) -> Iterator[Change]:
+        """Return the names that may be meant at the faults."""
+        known = KnownNames(self.text)
+        for fault in self.faults[:3]:
+            start, end = next(self.lines_of(fault), (0, 0))
+            for one in guesses(self.text[start:end], fault.offset - start, known):
+                at, behind = start + one.start, start + one.end
+                yield Change(at, behind, one.name, told(at, self.text[at:behind], one.name))
 
     def fits(self, name: str, at: int) -> bool:
         """Return whether a name that stands nowhere else may stand in the place of a token."""
