@@ -17,6 +17,7 @@ _PREFIX = "|".join(sorted((name for name in PREFIXES if name), key=len, reverse=
 _SPLIT = re.compile(rf"[\W_]*(?P<prefix>{_PREFIX})[^A-Za-z]*(?P<local>[A-Za-z][\w-]*)\W*")
 _OWN = re.compile(r"\w?[^\w\s]*(?P<local>[A-Za-z][\w-]*)[\W]*")
 _END = re.compile(r"[ \t]*(?:[;,.][ \t]*$|[ \t][;,.\])][ \t]|$)|[ \t]+a[ \t]")
+_WORD = re.compile(r"[-‐-―−/&]|[\w:'’‘&/‐-―−-]*[^\W\d][\w:'’&/‐-―−-]*")
 _MOST_WORDS = 12
 
 
@@ -93,7 +94,7 @@ def _stretches(line: str, column: int) -> Iterator[tuple[int, int]]:
         stop = _END.search(line, end)
         if stop is not None and stop.start() > end and line[end : stop.start()].strip():
             words_within = line[start : stop.start()].split()
-            plain = all(re.search(r"[^\W\d]", one) or one == "-" for one in words_within)
+            plain = all(_WORD.fullmatch(one) for one in words_within)
             if plain and len(words_within) <= _MOST_WORDS:
                 yield start, stop.start()
 

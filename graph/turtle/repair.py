@@ -48,7 +48,9 @@ _SIGNS = frozenset({"", ";", ",", ".", "[", "]", "(", ")"})
 _NO_PROPERTY = re.compile(r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*)|[\"'][^\n]*)\Z")
 _PROPERTY = re.compile(r"(?m)^(?:\S+)?[ \t]+([\w-]*:[\w-]+)[ \t]+(?=[^\s,;.])")
 _NAME = re.compile(r"([\w.-]*):([\w-]*)")
-_BLOCK = re.compile(r"^(?=[^\s#.;,\])])", re.MULTILINE)
+_BLOCK = re.compile(r"^(?=[^\s#;,\])])", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
+_FIRST_LINE = re.compile(r"[^\s\"'(\[{]+[ \t]+[^\s\"']+[ \t]+\S")
 
 
 class Change(NamedTuple):
@@ -68,7 +70,7 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
         faults: as the grammar tells them.
         read: reads a piece of the text under its prefixes.
     """
-    starts = [0, *(match.start() for match in _BLOCK.finditer(text)), len(text)]
+    starts = [*_starts(text), len(text)]
     found: list[Fault] = []
     left = _MOST_READ
 
@@ -91,6 +93,23 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
         left -= cost
         found += told
     return found
+
+
+def _starts(text: str) -> list[int]:
+    """Return where the blocks of a text begin.
+
+    A line that is no statement belongs to the block that it breaks: the one that has no end yet,
+    or the next one.
+    """
+    starts = [0]
+    for match in _BLOCK.finditer(text):
+        last = _COMMENT.sub("", text[starts[-1] : match.start()]).rstrip()
+        if last and not last.endswith("."):
+            alone = "\n" not in last and last[-1] not in ";,"
+            if alone or not _FIRST_LINE.match(text, match.start()):
+                continue
+        starts.append(match.start())
+    return starts
 
 
 def _mended(
@@ -202,6 +221,8 @@ class _Block:
         places = list(dict.fromkeys(map(self.token_at, self.faults[:3])))
         for at in places:
             yield from self.bare_words(at)
+        for start, end in lines:
+            yield from self.broken(start, end)
         yield from self.names()
         for start, end in lines:
             yield from self.whole_text(start, end)
@@ -211,6 +232,8 @@ class _Block:
             yield from self.brackets(start, end)
         for at in places:
             yield from self.too_much(at)
+        for at in places:
+            yield from self.odd_words(at)
         for start, end in lines:
             yield from self.comments(start, end)
 
@@ -259,6 +282,14 @@ class _Block:
             for one in guesses(self.text[start:end], fault.offset - start, known):
                 at, behind = start + one.start, start + one.end
                 yield Change(at, behind, one.name, told(at, self.text[at:behind], one.name))
+
+    def broken(self, start: int, end: int) -> Iterator[Change]:
+        """Return a name or an address that goes on in the next line as one word."""
+        match = _BROKEN.search(self.text, start, min(len(self.text), end + _LONGEST_NAME))
+        if match is not None and match.start() < end:
+            whole = match["head"] + match["tail"]
+            told_of = words.broken_word(match.start(), whole)
+            yield Change(match.start(), match.end(), whole, told_of)
 
     def fits(self, name: str, at: int) -> bool:
         """Return whether a name that stands nowhere else may stand in the place of a token."""
@@ -309,9 +340,34 @@ class _Block:
             if kinds[one - 1] == kind.MARK and texts[one - 1] in ";,.":
                 yield from self.other_sign(one - 1)
         for one in near:
+            yield from self.in_order(one)
+        for one in near:
             if texts[one] in (";", ",", ".", ":", "|", "="):
                 start = self.start + starts[one]
                 yield Change(start, start + 1, "", words.needless(start, texts[one]))
+
+    def in_order(self, at: int) -> Iterator[Change]:
+        """Return ``a`` for a short token before a class, and a value before its semicolon."""
+        texts, start = self.tokens.texts, self.start + self.tokens.starts[at]
+        text, after = texts[at], texts[at + 1]
+        if text == ";" and self.tokens.kinds[at + 1] in _PLAIN_VALUES:
+            end = self.start + self.tokens.end_before(at + 2)
+            yield Change(start, end, f"{after} ;", words.early_semicolon(start, after))
+        if self.is_odd(at) and text[-1].isalpha() and re.fullmatch(r"[\w-]*:[A-Z]\w*", after):
+            yield Change(start, start + len(text), "a", words.no_property(start, text))
+
+    def odd_words(self, at: int) -> Iterator[Change]:
+        """Return the separators that a short token may stand for."""
+        for one in (at, at - 1, at + 1, at + 2):
+            if 0 <= one < len(self.tokens.texts) - 4 and self.is_odd(one):
+                text, start = self.tokens.texts[one], self.start + self.tokens.starts[one]
+                for sign in ";,.":
+                    yield Change(start, start + len(text), sign, words.no_sign(start, text, sign))
+
+    def is_odd(self, at: int) -> bool:
+        """Return whether a token is short, and nothing of Turtle."""
+        short = len(self.tokens.texts[at]) <= _SHORT and self.tokens.kinds[at] in _ODD
+        return short and not self.is_suffix(at)
 
     def other_sign(self, at: int) -> Iterator[Change]:
         """Return the signs that may be meant by another one."""
@@ -377,13 +433,20 @@ class _Block:
         for match in re.finditer(r"(?<=\S)#(?=[\w\"])|(?<=[ \t])#(?=[\w\"])", line):
             offset = start + match.start()
             yield Change(offset, offset + 1, "", words.needless_hash(offset))
-        note = _NOTE.search(line)
-        if note is not None:
-            offset = start + note.start("note")
-            yield Change(offset, offset, "# ", words.unmarked_comment(offset, note["note"]))
+        for pattern in (_NOTE, _BEHIND, _WHOLE):
+            note = pattern.search(line)
+            if note is not None:
+                offset = start + note.start("note")
+                yield Change(offset, offset, "# ", words.unmarked_comment(offset, note["note"]))
 
 
 _BRACKETS = ("[", "]", "(", ")")
+_BROKEN = re.compile(
+    r"(?P<head><https?://[^\s<>\"]+|[\w-]*:[\w-]*-)[ \t]*\n[ \t]*(?P<tail>[^\s<>\"]*\w>?)"
+)
+_PLAIN_VALUES = frozenset({kind.NUMBER, kind.STRING, kind.NAME, kind.IRI})
+_ODD = frozenset({kind.WORD, kind.BAD, kind.BAD_STRING, kind.BAD_IRI, kind.AT, kind.TYPE_MARK})
+_SHORT = 3
 _STRAY = frozenset({kind.WORD, kind.BAD, kind.AT, kind.TYPE_MARK, kind.MARK, kind.BAD_STRING})
 _QUOTE = r"[\"“”„‟«»‹›`´‘’']"
 _TEXT_LINE = re.compile(
@@ -399,6 +462,12 @@ _NOTE = re.compile(
     r"(?:^|(?<=[;.,])|(?<=[;.,]\s))[ \t]*(?P<note>[%;]?[ \t]*(?:[-=*]+[ \t]+)?[A-Za-z][\w'’-]*[:,]?"
     r"(?:[ \t]+[\w(][\w'’/+&%.,-]*[:,;)!?]*)+[ \t]*[-=*.!?]*"
     r"|\([^()\"<>]*\)|[Tt][Oo][Dd][Oo])[ \t]*$"
+)
+#: Whatever stands behind the sign that ends a line.
+_BEHIND = re.compile(r"(?<=[\w\">\])])[ \t]*[;,.][ \t]*(?P<note>[^\s\w:;,.\"][^\n:]*?)[ \t]*$")
+#: A line that begins with no name, or holds nothing but one.
+_WHOLE = re.compile(
+    r"^[ \t]*(?P<note>(?!\w*:\w|@?prefix|<http)(?!.*[ \t][;,.][ \t]*$)\S.*?|(?!<http)[^\s.;,]+)[ \t]*$"
 )
 
 
