@@ -86,5 +86,4 @@ def _told(match: re.Match[str]) -> Fault:
         "Remove it, or write a plain space instead.",
         " ",
         len(match[0]),
-        known=True,
     )

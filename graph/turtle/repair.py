@@ -19,7 +19,7 @@ from graph.turtle import messages
 from graph.turtle import repair_messages as words
 from graph.turtle import tokens as kind
 from graph.turtle.faults import Fault, Piece
-from graph.turtle.meant import GENERIC, meant, slips_in
+from graph.turtle.meant import slips_in
 from graph.turtle.name_guesses import KnownNames, guesses, told
 from graph.turtle.odd_signs import rewritings
 from graph.turtle.tokens import Tokens, length_at
@@ -31,16 +31,31 @@ _LONGEST_BLOCK, _LONGEST_LINE = 8_000, 3_000
 #: So many characters are read again for one text, at most.
 _MOST_READ = 400_000
 #: Faults that are what the grammar takes them for only if nothing else mends the block.
-_DOUBTFUL = (GENERIC - {"syntax-undefined-prefix"}) | {
-    "syntax-comma-for-semicolon",
-    "syntax-early-dot",
-    "syntax-extra-bracket",
-    "syntax-literal-subject",
-    "syntax-missing-bracket",
-    "syntax-missing-dot",
-    "syntax-relative-iri",
-    "syntax-wrong-bracket",
-}
+_DOUBTFUL = frozenset(
+    {
+        "syntax-bad-datatype",
+        "syntax-bad-name",
+        "syntax-bad-prefix",
+        "syntax-comma-for-semicolon",
+        "syntax-early-dot",
+        "syntax-extra-bracket",
+        "syntax-literal-predicate",
+        "syntax-literal-subject",
+        "syntax-missing-bracket",
+        "syntax-missing-comma",
+        "syntax-missing-dot",
+        "syntax-missing-iri",
+        "syntax-missing-predicate",
+        "syntax-missing-semicolon",
+        "syntax-relative-iri",
+        "syntax-turtle-1-2",
+        "syntax-unexpected",
+        "syntax-unexpected-word",
+        "syntax-unterminated-iri",
+        "syntax-unterminated-string",
+        "syntax-wrong-bracket",
+    }
+)
 _LONGEST_NAME = 200
 _MOST_CHANGES = 6
 _SIGNS = frozenset({"", ";", ",", ".", "[", "]", "(", ")"})
@@ -80,19 +95,23 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
     for number, group in groupby(sorted(faults, key=lambda one: one.offset), key=block_of):
         own = list(group)
         start, end = starts[number], starts[min(number + 1, len(starts) - 1)]
-        doubtful = len(own) > 1 or own[0].code in _DOUBTFUL
-        slip = meant(own[0], text)
-        if len(own) == 1 and own[0].code == "syntax-missing-object":
-            doubtful = _NO_PROPERTY.search(text[start : own[0].offset]) is not None
-        # What is known by its look, and not what was meant by it, says so itself.
-        doubtful = doubtful and (slip is own[0] or slip.replacement is not None)
-        if not doubtful or end - start > _LONGEST_BLOCK or left < 0:
+        if not _is_doubtful(own, text[start : own[0].offset]) or end - start > _LONGEST_BLOCK or left < 0:
             found += own
             continue
         told, cost = _mended(text, start, end, own, read)
         left -= cost
         found += told
     return found
+
+
+def _is_doubtful(faults: Sequence[Fault], before: str) -> bool:
+    """Return whether the faults of a block may be something else than the grammar takes them for."""
+    first = faults[0].code
+    if first == "syntax-missing-object":
+        return len(faults) > 1 or _NO_PROPERTY.search(before) is not None
+    # The prefix of a datatype that is none at all is not worth declaring.
+    typed = first == "syntax-undefined-prefix" and before.endswith("^^")
+    return len(faults) > 1 or typed or first in _DOUBTFUL
 
 
 def _starts(text: str) -> list[int]:
@@ -124,7 +143,7 @@ def _mended(
         offset = fault.offset
         for place, by in reversed(moved):
             offset -= by if offset > place else 0
-        return replace(fault, offset=offset, known=True)
+        return replace(fault, offset=offset)
 
     while faults and len(told) < _MOST_CHANGES:
         block = _Block(text, start, end, faults, read)
@@ -140,8 +159,7 @@ def _mended(
             replace(fault, offset=fault.offset + start) for fault in read(text[start:end]).faults
         ]
     for fault in faults:
-        slip = meant(fault, text)
-        told.append(in_text(fault if slip.replacement is not None else slip))
+        told.append(in_text(fault))
     return told, cost
 
 
@@ -258,8 +276,9 @@ class _Block:
     def slips(self, start: int, end: int) -> Iterator[Change]:
         """Return the slips that are known by their look."""
         for told in slips_in(self.text[start:end], start):
-            if told.replacement is not None and told.length is not None:
-                yield Change(told.offset, told.offset + told.length, told.replacement, told)
+            # Where nobody can know what was meant, some value is put there to see that it was all.
+            new = "0" if told.replacement is None else told.replacement
+            yield Change(told.offset, told.offset + (told.length or 0), new, told)
 
     def bare_words(self, at: int) -> Iterator[Change]:
         """Return the names that a word without a prefix may stand for."""
@@ -271,8 +290,8 @@ class _Block:
             for name in (*(name for name, _ in known.most_common(2)), f"loop:{word}", f":{word}"):
                 if name not in known and not self.fits(name, one):
                     continue
-                told = words.without_prefix(start, word, name)
-                yield Change(start, start + len(word), name, told)
+                bare = words.without_prefix(start, word, name)
+                yield Change(start, start + len(word), name, bare)
 
     def names(self) -> Iterator[Change]:
         """Return the names that may be meant at the faults."""
