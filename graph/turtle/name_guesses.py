@@ -15,8 +15,10 @@ from graph.vocabulary import PREFIXES
 _NAME = re.compile(r"(?<![\w:/#.-])([A-Za-z][\w-]*)?:[\w-]*\w")
 _PREFIX = "|".join(sorted((name for name in PREFIXES if name), key=len, reverse=True))
 _SPLIT = re.compile(rf"[\W_]*(?P<prefix>{_PREFIX})[^A-Za-z]*(?P<local>[A-Za-z][\w-]*)\W*")
-_OWN = re.compile(r"\w?[^\w\s]*(?P<local>[A-Za-z][\w-]*)[\W]*")
+_OWN = re.compile(r"[^\w\s]*(?P<local>[A-Za-z][\w-]*)[\W]*")
 _END = re.compile(r"[ \t]*(?:[;,.][ \t]*$|[ \t][;,.\])][ \t]|$)|[ \t]+a[ \t]")
+#: What begins no name, however odd it looks.
+_NEVER = re.compile(r"_:|@?(?:prefix|base)\b|(?:a|true|false)\Z")
 _WORD = re.compile(r"[-‐-―−/&]|[\w:'’‘&/‐-―−-]*[^\W\d][\w:'’&/‐-―−-]*")
 _MOST_WORDS = 12
 
@@ -69,7 +71,9 @@ def guesses(line: str, column: int, known: KnownNames) -> Iterator[Guess]:
     >>> [one.name for one in guesses(text, 18, KnownNames(":code-review ."))][:1]
     [':code-review']
     """
-    stretches = list(_stretches(line, column))
+    stretches = [
+        (start, end) for start, end in _stretches(line, column) if not _NEVER.match(line, start, end)
+    ]
     for start, end in stretches:
         for name in known.like(line[start:end]):
             yield Guess(start, end, name)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from graph.turtle import repair_messages as words
 from graph.turtle.faults import Fault
+from graph.turtle.messages import show
 from graph.turtle.tokens import TEXT
 
 #: What looks like a sign of Turtle, by that sign.
@@ -110,17 +111,19 @@ def _odd_sign(line: str, begin: int, start: int, end: int, new: str) -> Fault:
     if '"' in new:
         return words.odd_quotes(begin + start)
     whole = line[start + left : start] + new + behind
-    name = _SIGNS.get(whole, f"`{whole}`")
+    written = line[start + left : end] + behind
+    if all(sign in _ALIKE["-"] for sign in line[start:end]):
+        number = re.fullmatch(r"-[\d.]+[;,.]?", whole)
+        code = "syntax-minus" if number else "syntax-dash-in-name"
+        message = f"A typographic dash or minus stands in {show(written)}."
+        remedy = f"Write the hyphen of the keyboard: {whole}"
+        return Fault(code, begin + start, message, remedy, new, end - start)
     what = "`, `".join(dict.fromkeys(one for one in line[start:end] if not one.isascii()))
-    what = what or line[start]
-    return Fault(
-        "syntax-odd-sign",
-        begin + start,
-        f"`{what}` is no sign of Turtle, though it may look like one.",
-        f"Write {name}" + (f" (`{whole}`)." if whole in _SIGNS else ", as the keyboard gives it."),
-        new,
-        end - start,
-    )
+    message = f"`{what}` is no sign of Turtle, though it may look like one."
+    remedy = f"Write {whole}, as the keyboard gives it."
+    if whole in _SIGNS:
+        remedy = f"Write {_SIGNS[whole]} (`{whole}`)."
+    return Fault("syntax-odd-sign", begin + start, message, remedy, new, end - start)
 
 
 def _web(line: str, begin: int) -> Iterator[Rewriting]:

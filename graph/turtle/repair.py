@@ -65,6 +65,8 @@ _PROPERTY = re.compile(r"(?m)^(?:\S+)?[ \t]+([\w-]*:[\w-]+)[ \t]+(?=[^\s,;.])")
 _NAME = re.compile(r"([\w.-]*):([\w-]*)")
 _BLOCK = re.compile(r"^(?=[^\s#;,\])])", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
+_DECLARATION = re.compile(r"@|prefix\b|base\b", re.IGNORECASE)
+_TWO_NAMES = re.compile(r"[\w-]*:[\w-]*[ \t]+(?:a\b|[\w-]*:[\w-])")
 _FIRST_LINE = re.compile(r"[^\s\"'(\[{]+[ \t]+[^\s\"']+[ \t]+\S")
 
 
@@ -123,8 +125,8 @@ def _starts(text: str) -> list[int]:
     starts = [0]
     for match in _BLOCK.finditer(text):
         last = _COMMENT.sub("", text[starts[-1] : match.start()]).rstrip()
-        if last and not last.endswith("."):
-            alone = "\n" not in last and last[-1] not in ";,"
+        if last and not last.endswith(".") and not _DECLARATION.match(last):
+            alone = "\n" not in last and last[-1] not in ";," and not _TWO_NAMES.match(last)
             if alone or not _FIRST_LINE.match(text, match.start()):
                 continue
         starts.append(match.start())
@@ -258,13 +260,13 @@ class _Block:
     def lines_of(self, fault: Fault) -> Iterator[tuple[int, int]]:
         """Return where the line of a fault begins and ends, and the one before it."""
         end = self.text.find("\n", fault.offset)
-        end = len(self.text) if end == -1 else end
+        end = len(self.text) if end == -1 else end - (self.text[end - 1] == "\r")
         start = self.text.rfind("\n", 0, fault.offset) + 1
         if end - start <= _LONGEST_LINE:
             yield start, end
         before = self.text.rfind("\n", 0, max(0, start - 1)) + 1
         if self.start <= before < start - 1 and start - before <= _LONGEST_LINE:
-            yield before, start - 1
+            yield before, start - 1 - (self.text[start - 2] == "\r")
 
     def token_at(self, fault: Fault) -> int:
         """Return the index of the token at a fault, or behind it."""
@@ -384,9 +386,13 @@ class _Block:
                     yield Change(start, start + len(text), sign, words.no_sign(start, text, sign))
 
     def is_odd(self, at: int) -> bool:
-        """Return whether a token is short, and nothing of Turtle."""
-        short = len(self.tokens.texts[at]) <= _SHORT and self.tokens.kinds[at] in _ODD
-        return short and not self.is_suffix(at)
+        """Return whether a token is short, stands alone, and is nothing of Turtle."""
+        text, start = self.tokens.texts[at], self.tokens.starts[at]
+        broken = self.tokens.kinds[at] in (kind.BAD_STRING, kind.BAD_IRI) and len(text) > 1
+        if len(text) > _SHORT or self.tokens.kinds[at] not in _ODD or broken:
+            return False
+        glued = self.tokens.kinds[at - 1] == kind.STRING and self.tokens.end_before(at) == start
+        return not glued and not self.is_suffix(at)
 
     def other_sign(self, at: int) -> Iterator[Change]:
         """Return the signs that may be meant by another one."""
@@ -454,7 +460,11 @@ class _Block:
             yield Change(offset, offset + 1, "", words.needless_hash(offset))
         for pattern in (_NOTE, _BEHIND, _WHOLE):
             note = pattern.search(line)
-            if note is not None:
+            if note is None:
+                continue
+            alone = note["note"] == self.text[self.start : self.end].strip()
+            # One word is more likely the beginning of a statement than a comment.
+            if not alone or " " in note["note"]:
                 offset = start + note.start("note")
                 yield Change(offset, offset, "# ", words.unmarked_comment(offset, note["note"]))
 
@@ -483,10 +493,10 @@ _NOTE = re.compile(
     r"|\([^()\"<>]*\)|[Tt][Oo][Dd][Oo])[ \t]*$"
 )
 #: Whatever stands behind the sign that ends a line.
-_BEHIND = re.compile(r"(?<=[\w\">\])])[ \t]*[;,.][ \t]*(?P<note>[^\s\w:;,.\"][^\n:]*?)[ \t]*$")
+_BEHIND = re.compile(r"(?<=[\w\">\])])[ \t]*[;,.][ \t]*(?P<note>(?:[^\s\w:;,.\"]|\.{2,})[^\n:]*?)[ \t]*$")
 #: A line that begins with no name, or holds nothing but one.
 _WHOLE = re.compile(
-    r"^[ \t]*(?P<note>(?!\w*:\w|@?prefix|<http)(?!.*[ \t][;,.][ \t]*$)\S.*?|(?!<http)[^\s.;,]+)[ \t]*$"
+    r"^[ \t]*(?P<note>(?!\w*:\w|@?prefix|@base|<http|<<|[{}](?![-#]))(?!.*[ \t][;,.][ \t]*$)\S.*?|(?!<http)[^\s.;,]+)[ \t]*$"
 )
 
 

@@ -12,11 +12,13 @@ from graph.turtle.slip import NUMBER, Told, slip, write
 _BEGIN = r"(?<![^\s,;(\[])"
 #: Where it may end.
 _END = r"(?=[\s,;.)\]]|$)"
-_UNITS = r"[xX×%‰]|[A-Za-zµ°]+"
+_UNITS = (
+    r"[xX×%‰*†‡§¹²³€$£¥+]|\[\w{1,3}\]|@[a-z]{2,3}|-(?=\s)|[A-Za-zµ°]+(?:[ \t]\d+[A-Za-z]+)?"
+)
 
 
 def _date(match: re.Match[str]) -> Told:
-    kind = "date" if match["day"] else "gYearMonth"
+    kind = "date" if match["day"] else "gYearMonth" if "-" in match["date"] else "gYear"
     return write(
         f"The date {match['date']} is not in quotes"
         f"{'.' if '^' in match[0] else ', and has no datatype.'}",
@@ -29,8 +31,8 @@ def _with_unit(match: re.Match[str]) -> Told:
     if unit == "%":
         return _share(number)
     return Told(
-        f"The number {number} carries a unit (`{unit}`) or a sign.",
-        f"Write {number} alone; the metric says the unit.",
+        f"The number {number} carries a unit or a sign (`{unit}`).",
+        f"Write {number} alone, and remove `{unit}`; the metric says the unit.",
         number,
     )
 
@@ -94,7 +96,7 @@ def _limit(match: re.Match[str]) -> Told:
 
 def _currency(match: re.Match[str]) -> Told:
     return Told(
-        f"The number {match['number']} carries the sign of a currency.",
+        f"The number {match['number']} carries a sign or a word before it (`{match['sign'].strip()}`).",
         f"Write {match['number']} alone; the metric says the unit.",
         match["number"],
     )
@@ -117,11 +119,14 @@ def _truth(match: re.Match[str]) -> Told:
 
 
 def _bare_address(match: re.Match[str]) -> Told:
-    return Told(
-        "This address is not between < and >.",
-        f"Write <{match[0].removesuffix('>')}>.",
-        f"<{match[0].removesuffix('>')}>",
-    )
+    address = match["address"]
+    if match["where"] is not None:
+        address = f"{_WHERE[match['where'].lower()]}{address}"
+    return write("This address is not between < and >.", f"<{address}>")
+
+
+#: Where to find what is called by a name of its own, not by an address.
+_WHERE = {"www.": "https://www.", "doi:": "https://doi.org/", "arxiv:": "https://arxiv.org/abs/"}
 
 
 def _spaced_digits(match: re.Match[str]) -> Told:
@@ -154,6 +159,18 @@ def _result(match: re.Match[str]) -> float:
         return float(_FUNCTIONS[match["name"].lower()](float(match["of"])))
     left, right = float(match["left"]), float(match["right"])
     return left**right if match["sign"] in ("^", "**") else left * right
+
+
+def _sheet(match: re.Match[str]) -> Told:
+    if match["at"][0] == "#":
+        return Told(
+            f"`{match['at']}` is an error of a spreadsheet, and no value; # begins a comment.",
+            "Write the number, or leave the property out if its value is not known.",
+        )
+    return Told(
+        f"`{match['at']}` is a formula of a spreadsheet, and Turtle does not compute.",
+        "Write the number that comes out of it.",
+    )
 
 
 def _log(number: float, base: float = math.e) -> float:
@@ -281,6 +298,11 @@ VALUE_SLIPS = (
         rf"\[[ \t]*(?P<value>{NUMBER}|\"[^\"]*\"(?:@[\w-]+|\^\^[\w:]+)?)[ \t]*\]",
         _boxed,
     ),
+    slip(
+        "syntax-formula",
+        r"(?P<at>=[ \t]?[-A-Z(][^\s;,\"]*|#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!))",
+        _sheet,
+    ),
     slip("syntax-fraction", rf"{_BEGIN}(?P<whole>\d*)\s?(?P<part>[{''.join(_PARTS)}])", _half),
     slip(
         "syntax-formula",
@@ -298,17 +320,21 @@ VALUE_SLIPS = (
         rf"(?i)(?<=\s)(?P<word>{'|'.join(_COUNTED)})(?=\s*[;.,])",
         _number_word,
     ),
-    slip("syntax-bare-address", r"https?://[^\s<>\"]*[^\s<>\".,;)]>?", _bare_address),
+    slip(
+        "syntax-bare-address",
+        r"(?i)(?:(?P<where>www\.|doi:[ \t]?|arxiv:[ \t]?)|(?=https?://))(?P<address>[^\s<>\"]*[^\s<>\".,;)])>?",
+        _bare_address,
+    ),
     slip(
         "syntax-unquoted-date",
-        rf"{_BEGIN}(?P<date>\d{{4}}-(?:0[1-9]|1[0-2])(?P<day>-\d{{2}})?)(?:\^\^\w*:?\w+)?{_END}",
+        rf"{_BEGIN}(?P<date>\d{{4}}-(?:0[1-9]|1[0-2])(?P<day>-\d{{2}})?|\d{{4}}(?=\?))(?:\^\^\w*:?\w+|\?)?{_END}",
         _date,
     ),
     slip("syntax-grouped-number", rf"{_BEGIN}[+-]?\d+(?:[_'’]\d+)+(?:\.\d+)?", _grouped),
     slip("syntax-minus", rf"{_BEGIN}[−–—]({NUMBER})", _minus),
     slip(
         "syntax-range",
-        rf"{_BEGIN}(?P<low>{NUMBER})\s*(?:[-–—]|\.\.+|to|±)\s*(?P<high>\d+(?:\.\d+)?){_END}",
+        rf"{_BEGIN}(?P<low>{NUMBER})\s*(?:[-–—]|\.\.+|to|±|\+/?-)\s*(?P<high>\d+(?:\.\d+)?){_END}",
         _range,
     ),
     slip("syntax-fraction", rf"{_BEGIN}({NUMBER})\s*/\s*(?P<below>\d+(?:\.\d+)?)", _fraction),
@@ -324,6 +350,10 @@ VALUE_SLIPS = (
         rf"{_BEGIN}(?P<sign><=|>=|[<>≤≥~≈±])\s*(?P<number>{NUMBER})",
         _limit,
     ),
-    slip("syntax-currency", rf"{_BEGIN}[$€£¥]\s*(?P<number>{NUMBER})", _currency),
+    slip(
+        "syntax-currency",
+        rf"{_BEGIN}(?P<sign>[$€£¥#]|[A-Z]{{3}}[ \t]|[A-Za-z][ \t]?=?)[ \t]?(?P<number>{NUMBER})",
+        _currency,
+    ),
     slip("syntax-truth", r"(?i)(?<=\s)(?P<word>yes|no|on|off)(?=\s*[;.,])", _truth),
 )

@@ -173,6 +173,23 @@ def _no_space(match: re.Match[str]) -> Told:
     return Told("A space is missing between a property and its value.", f"Write {better}", better)
 
 
+def _foreign_property(match: re.Match[str]) -> Told:
+    better = f"loop:{match['word']} {match['value']} ;"
+    return Told(
+        "This line is of JSON, YAML or another language, and no Turtle.",
+        f"Write {better}",
+        better,
+    )
+
+
+def _numbered(match: re.Match[str]) -> Told:
+    return Told(
+        f"A number stands before this line: `{match['at'].strip()}`.",
+        "Remove it; a number stands behind a property.",
+        "",
+    )
+
+
 def _spaced_subject(match: re.Match[str]) -> Told:
     better = "-".join(match["at"].split())
     return Told(
@@ -287,7 +304,8 @@ WORD_SLIPS = (
     ),
     slip(
         "syntax-space-missing",
-        r"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+)(?P<value>[+-]?\d[\d.]*))[ \t]*[;.]",
+        rf"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+?)(?P<value>[+-]?\d[\d.]*|(?:{_PREFIX_WORDS})?:[\w-]+))"
+        r"[ \t]*[;,.]",
         _no_space,
     ),
     slip(
@@ -295,6 +313,12 @@ WORD_SLIPS = (
         r"^(?P<at>\w*:[\w-]+(?:[ \t]+(?!(?:a|is)\b)[a-z][\w-]*)+)(?=[ \t]+a[ \t])",
         _spaced_subject,
     ),
+    slip(
+        "syntax-sign-between",
+        r"^[ \t]*(?P<at>\"?(?P<word>[A-Za-z]\w*)\"?[ \t]*[:=][ \t]*(?P<value>\"[^\"]*\"|[^\s,;\"]+)[ \t]*[,;]?)[ \t]*$",
+        _foreign_property,
+    ),
+    slip("syntax-list-mark", r"^(?P<at>[ \t]*\d+[:.)|]?[ \t]+)(?=\S*:|a\b)", _numbered),
     slip("syntax-and", r"(?<=\s)(?:and|or|und|&|\|)(?=\s+[\w:<\"])", _and),
     slip(
         "syntax-semicolon-for-comma",

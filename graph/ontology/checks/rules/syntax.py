@@ -211,7 +211,7 @@ SYNTAX_RULES = (
     Rule(
         "syntax-bad-name",
         "A name holds a sign that none may hold.",
-        ":re“view a loop:Review .",
+        "_:re×view a loop:Review .",
         ":review a loop:Review .",
     ),
     Rule(
