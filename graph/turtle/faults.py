@@ -147,6 +147,7 @@ _APART = frozenset(
         "syntax-foreign-comment",
         "syntax-turtle-1-2",
         "syntax-bad-character",
+        "syntax-list-mark",
     }
 )
 _FOLLOWING = frozenset(

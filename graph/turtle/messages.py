@@ -313,15 +313,13 @@ def bad_directive(offset: int, token: str, meant: str | None) -> Fault:
         "syntax-unknown-directive",
         offset,
         f"{show(token)} is no declaration that Turtle knows.",
-        f"Write `{meant} {token[7:]}:`, with a space."
-        if token.startswith("@prefix")
-        else f"Write `{meant}`, in lower case."
+        f"Write `{meant}`, in lower case."
         if meant
         else "Turtle knows `@prefix` and `@base`.",
     )
 
 
-def bad_declaration(offset: int, found: str, meant: str | None = None) -> Fault:
+def bad_declaration(offset: int, found: str) -> Fault:
     """Return the fault of a prefix declaration without a prefix and its colon.
 
     >>> bad_declaration(8, "ex").remedy
@@ -336,8 +334,6 @@ def bad_declaration(offset: int, found: str, meant: str | None = None) -> Fault:
         else "The prefix is missing.",
         f"Write `{found}:`, with a colon."
         if word
-        else f"Write @prefix {meant}: {found} ."
-        if meant is not None
         else "Write the declaration as `@prefix ex: <http://example.org/> .`",
     )
 

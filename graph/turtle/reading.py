@@ -12,7 +12,7 @@ from graph.turtle import messages, state
 from graph.turtle import tokens as kind
 from graph.turtle.document import Document, Literal, Triple
 from graph.turtle.faults import Fault, Faults, Piece, TooManyFaultsError
-from graph.turtle.foreign import without_foreign
+from graph.turtle.foreign import without_foreign, without_line_marks
 from graph.turtle.grammar import Grammar
 from graph.turtle.invisible import without_invisible
 from graph.turtle.newer import without_newer
@@ -51,9 +51,10 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
     if read.faults:
         # A name may hold signs that nobody sees: only where something is wrong are they odd.
         visible = without_invisible(readable)
-        if visible.faults:
-            readable = visible.text
-            read = _read(readable, base, (*told, *visible.faults))
+        plain = without_line_marks(visible.text)
+        more = (*visible.faults, *plain.faults)
+        if more:
+            readable, read = plain.text, _read(plain.text, base, (*told, *more))
     document = Document(file, text, tuple(read.triples), read.prefixes)
     return replace(document, problems=read.faults.problems(document, readable))
 
@@ -141,6 +142,9 @@ class ForgivingGrammar(Grammar):
         text, start = self._texts[at], self._starts[at]
         if self._continues():
             return self._go_on_with_last()
+        declared = self._nearly_declared(at, "")
+        if declared is not None:
+            return declared
         if text == ".":
             plain, self._after_plain_directive = self._after_plain_directive, False
             wording = messages.DOT_AFTER_PLAIN_DIRECTIVE if plain else messages.STRAY_DOT

@@ -60,7 +60,10 @@ _LONGEST_NAME = 200
 _MOST_CHANGES = 6
 _SIGNS = frozenset({"", ";", ",", ".", "[", "]", "(", ")"})
 #: What stands before a missing value, and is hardly a property.
-_NO_PROPERTY = re.compile(r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*)|[\"'][^\n]*)\Z")
+_NO_PROPERTY = re.compile(
+    r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*|\w+:[\w-]+)|[\"'][^\n]*)\Z"
+)
+_NO_NAME = re.compile(r"[\w-]+:(?=[\s;,.])")
 _PROPERTY = re.compile(r"(?m)^(?:\S+)?[ \t]+([\w-]*:[\w-]+)[ \t]+(?=[^\s,;.])")
 _NAME = re.compile(r"([\w.-]*):([\w-]*)")
 _BLOCK = re.compile(r"^(?=[^\s#;,\])])", re.MULTILINE)
@@ -97,7 +100,7 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
     for number, group in groupby(sorted(faults, key=lambda one: one.offset), key=block_of):
         own = list(group)
         start, end = starts[number], starts[min(number + 1, len(starts) - 1)]
-        if not _is_doubtful(own, text[start : own[0].offset]) or end - start > _LONGEST_BLOCK or left < 0:
+        if not _is_doubtful(own, text, start) or end - start > _LONGEST_BLOCK or left < 0:
             found += own
             continue
         told, cost = _mended(text, start, end, own, read)
@@ -106,14 +109,16 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
     return found
 
 
-def _is_doubtful(faults: Sequence[Fault], before: str) -> bool:
+def _is_doubtful(faults: Sequence[Fault], text: str, start: int) -> bool:
     """Return whether the faults of a block may be something else than the grammar takes them for."""
-    first = faults[0].code
+    first, offset = faults[0].code, faults[0].offset
     if first == "syntax-missing-object":
-        return len(faults) > 1 or _NO_PROPERTY.search(before) is not None
-    # The prefix of a datatype that is none at all is not worth declaring.
-    typed = first == "syntax-undefined-prefix" and before.endswith("^^")
-    return len(faults) > 1 or typed or first in _DOUBTFUL
+        return len(faults) > 1 or _NO_PROPERTY.search(text, start, offset) is not None
+    # The prefix of a datatype that is none, or of no name, is not worth declaring.
+    odd = first == "syntax-undefined-prefix" and (
+        text.endswith("^^", 0, offset) or _NO_NAME.match(text, offset) is not None
+    )
+    return len(faults) > 1 or odd or first in _DOUBTFUL
 
 
 def _starts(text: str) -> list[int]:
