@@ -345,7 +345,7 @@ class ForgivingGrammar(Grammar):
         told = self._kinds[at - 1] in _BROKEN
         offset = tokens.end_before(at)
         behind_comma = self._texts[at - 2] == "," and state.is_property(tokens, at - 1)
-        if behind_comma and state.is_value(tokens, at):
+        if behind_comma and state.is_value(tokens, at) and self._texts[at] not in ("(", ":"):
             self._fault(replace(messages.WRONG_COMMA.at(self._starts[at - 2]), replacement=";"))
             self.triples.pop()
             return self._go(at - 1, self._verb)

@@ -112,6 +112,8 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
 def _is_doubtful(faults: Sequence[Fault], text: str, start: int) -> bool:
     """Return whether the faults of a block may be something else than the grammar takes them for."""
     first, offset = faults[0].code, faults[0].offset
+    if len(faults) == 1 and faults[0].length is not None:
+        return False
     if first == "syntax-missing-object":
         return len(faults) > 1 or _NO_PROPERTY.search(text, start, offset) is not None
     # The prefix of a datatype that is none, or of no name, is not worth declaring.
@@ -449,7 +451,7 @@ class _Block:
             twice = one > 0 and texts[one] == texts[one - 1]
             if twice:
                 yield Change(start, start + len(texts[one]), "", words.twice(start, texts[one]))
-            elif kinds[one] in _STRAY and not self.is_suffix(one):
+            elif (kinds[one] in _STRAY or texts[one] == "<") and not self.is_suffix(one):
                 yield Change(start, start + len(texts[one]), "", words.needless(start, texts[one]))
 
     def is_suffix(self, at: int) -> bool:
@@ -463,13 +465,17 @@ class _Block:
         for match in re.finditer(r"(?<=\S)#(?=[\w\"])|(?<=[ \t])#(?=[\w\"])", line):
             offset = start + match.start()
             yield Change(offset, offset + 1, "", words.needless_hash(offset))
+        name = _HASH_NAME.search(line)
+        if name is not None:
+            offset = start + name.start()
+            yield Change(offset, offset + 1, ":", words.hash_for_colon(offset, name["name"]))
         for pattern in (_NOTE, _BEHIND, _WHOLE):
             note = pattern.search(line)
             if note is None:
                 continue
             alone = note["note"] == self.text[self.start : self.end].strip()
-            # One word is more likely the beginning of a statement than a comment.
-            if not alone or " " in note["note"]:
+            # A name alone is more likely the beginning of a statement than a comment.
+            if not alone or not _NAME.match(note["note"]):
                 offset = start + note.start("note")
                 yield Change(offset, offset, "# ", words.unmarked_comment(offset, note["note"]))
 
@@ -490,13 +496,16 @@ _TEXT_LINE = re.compile(
     re.MULTILINE,
 )
 _SENTENCE = re.compile(r"[^\W\d][\w'-]*(?:[.!?]| [^:<>\"\[\](){};]*)")
-_SEVERAL = re.compile(r"\"(?:@[\w-]+)?[ \t]*(?:[,;+\"^@]|\.[ \t]*\")")
+_SEVERAL = re.compile(
+    r"\"(?:@[\w-]+)?(?:[ \t]*(?:[,;+\"^@]|\.[ \t]*\")|[ \t]+[^\w\s\"]{1,2}[ \t]+\")"
+)
 #: Words of a sentence, or in round brackets, that end a line without the sign of a comment.
 _NOTE = re.compile(
     r"(?:^|(?<=[;.,])|(?<=[;.,]\s))[ \t]*(?P<note>[%;]?[ \t]*(?:[-=*]+[ \t]+)?[A-Za-z][\w'’-]*[:,]?"
     r"(?:[ \t]+[\w(][\w'’/+&%.,-]*[:,;)!?]*)+[ \t]*[-=*.!?]*"
     r"|\([^()\"<>]*\)|[Tt][Oo][Dd][Oo])[ \t]*$"
 )
+_HASH_NAME = re.compile(r"(?<=\s)#(?P<name>[A-Za-z][\w-]*)(?=\s*[;,.]\s*$)")
 #: Whatever stands behind the sign that ends a line.
 _BEHIND = re.compile(r"(?<=[\w\">\])])[ \t]*[;,.][ \t]*(?P<note>(?:[^\s\w:;,.\"]|\.{2,})[^\n:]*?)[ \t]*$")
 #: A line that begins with no name, or holds nothing but one.

@@ -112,6 +112,16 @@ def needless_hash(offset: int) -> Fault:
     return Fault("syntax-comment-sign", offset, message, "Remove the #.", "", 1)
 
 
+def hash_for_colon(offset: int, name: str) -> Fault:
+    """Return the fault of a # before a name, which makes it a comment.
+
+    >>> hash_for_colon(3, "code-review").remedy
+    'Write :code-review'
+    """
+    message = "The rest of this line is a comment, since a # stands here; it reads like a name."
+    return Fault("syntax-comment-sign", offset, message, f"Write :{name}", ":", 1)
+
+
 def unmarked_comment(offset: int, words: str) -> Fault:
     """Return the fault of words that nothing marks as a comment.
 

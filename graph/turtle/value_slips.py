@@ -192,16 +192,6 @@ _COUNTED = (
 )  # fmt: skip
 
 
-_INVISIBLE = {"\u00a0": "no-break space", "\u202f": "no-break space", "\ufeff": "byte order mark"}
-
-
-def _invisible(match: re.Match[str]) -> Told:
-    name = _INVISIBLE.get(match[0], f"character (U+{ord(match[0]):04X})")
-    return Told(
-        f"An invisible {name} stands here.", "Remove it, or write a plain space instead.", " "
-    )
-
-
 def _unquoted(match: re.Match[str]) -> Told:
     number = match["number"] or match["second"]
     return Told("A number stands without quotes.", f"Write {number} without quotes.", number)
@@ -259,11 +249,6 @@ VALUE_SLIPS = (
         _spaced_digits,
     ),
     slip(
-        "syntax-bad-character",
-        r"(?P<at>[\u00a0\u202f\u2000-\u200f\u2028\u2029\ufeff\x0b\x0c\u3000])",
-        _invisible,
-    ),
-    slip(
         "syntax-odd-quotes",
         rf"{_BEGIN}[\"'](?P<number>{NUMBER})(?=[ \t]*[;.,]?[ \t]*$|[ \t]+[;.,])|{_BEGIN}(?<![\"'])"
         rf"(?P<second>{NUMBER})[\"'](?=[ \t]*[;.,])",
@@ -292,11 +277,6 @@ VALUE_SLIPS = (
         "syntax-truth",
         r"(?i)(?<=\s)(?P<word>t[rue]{1,4}|f[alse]{2,5})(?=\s*[;.,\])])",
         _nearly_true,
-    ),
-    slip(
-        "syntax-bracketed-list",
-        rf"\[[ \t]*(?P<value>{NUMBER}|\"[^\"]*\"(?:@[\w-]+|\^\^[\w:]+)?)[ \t]*\]",
-        _boxed,
     ),
     slip(
         "syntax-formula",
@@ -356,4 +336,9 @@ VALUE_SLIPS = (
         _currency,
     ),
     slip("syntax-truth", r"(?i)(?<=\s)(?P<word>yes|no|on|off)(?=\s*[;.,])", _truth),
+    slip(
+        "syntax-bracketed-list",
+        rf"\[[ \t]*(?P<value>{NUMBER}|\"[^\"]*\"(?:@[\w-]+|\^\^[\w:]+)?)[ \t]*\]",
+        _boxed,
+    ),
 )

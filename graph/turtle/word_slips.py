@@ -318,7 +318,7 @@ WORD_SLIPS = (
         r"^[ \t]*(?P<at>\"?(?P<word>[A-Za-z]\w*)\"?[ \t]*[:=][ \t]*(?P<value>\"[^\"]*\"|[^\s,;\"]+)[ \t]*[,;]?)[ \t]*$",
         _foreign_property,
     ),
-    slip("syntax-list-mark", r"^(?P<at>[ \t]*\d+[:.)|]?[ \t]+)(?=\S*:|a\b)", _numbered),
+    slip("syntax-list-mark", r"^[ \t]*(?P<at>\d+[:.)|]?)(?=[ \t]+(?:\S*:|a\b))", _numbered),
     slip("syntax-and", r"(?<=\s)(?:and|or|und|&|\|)(?=\s+[\w:<\"])", _and),
     slip(
         "syntax-semicolon-for-comma",
