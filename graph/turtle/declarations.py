@@ -39,7 +39,9 @@ def declared_in(line: str) -> Declared | None:
     address = addresses[0].rstrip(",;.)") if plain.endswith(addresses[0]) else addresses[0]
     rest = plain.replace(addresses[0], " ", 1)
     keyword = _KEYWORD.match(rest)
-    if keyword is None and (address not in _KNOWN or not re.match(r"[\"']?[\w-]*[\"']?\s*[:=]", rest)):
+    if keyword is None and (
+        address not in _KNOWN or not re.match(r"[\"']?[\w-]*[\"']?\s*[:=]", rest)
+    ):
         return None
     behind = rest[keyword.end() :] if keyword else rest
     words = [one for one in re.findall(r"[\w-]+", behind) if one.lower() not in _FILLERS]

@@ -98,7 +98,9 @@ def _blank(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
 
 
-_LINES = re.compile(r"(?:^(?:[ \t]*\d+[:.|)]?[ \t]+|[>+|](?!\d))[^\r\n]*(?:\r?\n|\Z)){2,}", re.MULTILINE)
+_LINES = re.compile(
+    r"(?:^(?:[ \t]*\d+[:.|)]?[ \t]+|[>+|](?!\d))[^\r\n]*(?:\r?\n|\Z)){2,}", re.MULTILINE
+)
 _LINE_MARK = re.compile(r"^(?:[ \t]*(?P<number>\d+)[:.|)]?(?=[ \t])|[>+|](?!\d))", re.MULTILINE)
 _MARKED: Final = Wording(
     "syntax-list-mark",

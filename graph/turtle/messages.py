@@ -313,9 +313,7 @@ def bad_directive(offset: int, token: str, meant: str | None) -> Fault:
         "syntax-unknown-directive",
         offset,
         f"{show(token)} is no declaration that Turtle knows.",
-        f"Write `{meant}`, in lower case."
-        if meant
-        else "Turtle knows `@prefix` and `@base`.",
+        f"Write `{meant}`, in lower case." if meant else "Turtle knows `@prefix` and `@base`.",
     )
 
 

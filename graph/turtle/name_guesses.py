@@ -18,7 +18,8 @@ _SPLIT = re.compile(rf"[\W_]*(?P<prefix>{_PREFIX})[^A-Za-z]*(?P<local>[A-Za-z][\
 _OWN = re.compile(r"[^\w\s]*(?P<local>[A-Za-z][\w-]*)[\W]*")
 _END = re.compile(r"[ \t]*(?:[;,.][ \t]*$|[ \t][;,.\])][ \t]|$)|[ \t]+a[ \t]")
 #: What begins no name, however odd it looks.
-_NEVER = re.compile(r"_:|@?(?:prefix|base)\b|(?:a|true|false)\Z")
+_NEVER = re.compile(r"_:|<<|\[|@?(?:prefix|base)\b|(?:a|true|false)\Z")
+_IN_TEXT = re.compile(r"^[^\"]*(?:\"[^\"]*\"[^\"]*)*\"[^\"]*\Z|(?<!\w)'[^']*\Z")
 _WORD = re.compile(r"[-‐-―−/&]|[\w:'’‘&/‐-―−-]*[^\W\d][\w:'’&/‐-―−-]*")
 _MOST_WORDS = 12
 
@@ -52,7 +53,9 @@ class KnownNames:
         (':code-review',)
         """
         found = self._like.get(_letters(written), Counter())
-        return tuple(name for name, _ in found.most_common(3) if name != written)
+        own = written.lstrip().startswith(":")
+        names = [name for name, _ in found.most_common() if name != written]
+        return tuple(name for name in names[:3] if not own or name.startswith(":"))
 
 
 def _letters(written: str) -> str:
@@ -72,13 +75,16 @@ def guesses(line: str, column: int, known: KnownNames) -> Iterator[Guess]:
     [':code-review']
     """
     stretches = [
-        (start, end) for start, end in _stretches(line, column) if not _NEVER.match(line, start, end)
+        (start, end)
+        for start, end in _stretches(line, column)
+        if not _NEVER.match(line, start, end)
     ]
     for start, end in stretches:
         for name in known.like(line[start:end]):
             yield Guess(start, end, name)
     for start, end in stretches:
-        for name in _spelt(line[start:end]):
+        verb = None if line[:start].strip() else start > 0
+        for name in _spelt(line[start:end], verb=verb):
             yield Guess(start, end, name)
 
 
@@ -95,6 +101,8 @@ def _stretches(line: str, column: int) -> Iterator[tuple[int, int]]:
             continue
         start, end = words[first]
         yield start, end
+        if first + 1 < len(words) and _WORD.fullmatch(line[slice(*words[first + 1])]):
+            yield start, words[first + 1][1]
         stop = _END.search(line, end)
         if stop is not None and stop.start() > end and line[end : stop.start()].strip():
             words_within = line[start : stop.start()].split()
@@ -108,15 +116,24 @@ def _sign_behind(word: str) -> str:
     return match[0] if match and word != match[0] else ""
 
 
-def _spelt(written: str) -> Iterator[str]:
-    """Return names as a stretch of text spells them, its odd signs left out or made hyphens."""
-    plain = as_meant(written).strip()
+def _spelt(written: str, *, verb: bool | None) -> Iterator[str]:
+    """Return names as a stretch of text spells them, its odd signs left out or made hyphens.
+
+    Args:
+        written: the stretch.
+        verb: whether a property is likelier than a thing; ``None`` within a line.
+    """
+    plain = re.sub(r"(?<=\w)['’`´]s?$", "", written.strip())
+    plain = plain if verb is None else re.sub(r"^[\"'“]([\w-]+)[\"'”]$", r"\1", plain)
+    plain = as_meant(plain)
     if re.search(r"[\"'<>]|[;,.][ \t]|https?:", plain):
         return
     own = _OWN.fullmatch(plain)
     split = _SPLIT.fullmatch(plain)
     if split:
         yield f"{split['prefix']}:{split['local']}"
+    if own and verb and ":" not in plain:
+        yield f"loop:{own['local']}"
     if own:
         yield f":{own['local']}"
         yield f":{own['local'].lower()}"
@@ -146,9 +163,12 @@ def told(offset: int, written: str, name: str) -> Fault:
         remedy = f"Write {name}; words of a name are joined by hyphens, a text stands in quotes."
     elif re.search(r"[‐‑‒–—―−]", written):
         code, message = "syntax-dash-in-name", "A name cannot hold a typographic dash."
+    elif written[:1] in "\"'":
+        code, message = "syntax-literal-subject", "The name of a thing stands without quotes."
     elif ":" not in written:
         code = "syntax-name-without-colon"
         message = f"{show(written)} is no name: it lacks the colon."
+        remedy = f"Write {name}, or put quotes around it if it is a text."
     else:
         code, message = "syntax-sign-in-name", f"{show(written)} is no name as it is written."
     return Fault(code, offset, message, remedy, name, len(written))

@@ -99,9 +99,7 @@ def _translated(line: str, begin: int, meaning: Callable[[str], str]) -> Iterato
         runs.insert(0, (odd[0], odd[-1] + 1))
     for start, end in runs:
         within = set(odd)
-        new = "".join(
-            meaning(line[at]) if at in within else line[at] for at in range(start, end)
-        )
+        new = "".join(meaning(line[at]) if at in within else line[at] for at in range(start, end))
         yield Rewriting(begin + start, begin + end, new, _odd_sign(line, begin, start, end, new))
 
 

@@ -246,8 +246,6 @@ class _Block:
         for start, end in lines:
             yield from self.slips(start, end)
         places = list(dict.fromkeys(map(self.token_at, self.faults[:3])))
-        for at in places:
-            yield from self.bare_words(at)
         for start, end in lines:
             yield from self.broken(start, end)
         yield from self.names()
@@ -289,19 +287,6 @@ class _Block:
             new = "0" if told.replacement is None else told.replacement
             yield Change(told.offset, told.offset + (told.length or 0), new, told)
 
-    def bare_words(self, at: int) -> Iterator[Change]:
-        """Return the names that a word without a prefix may stand for."""
-        for one in (at, at + 1):
-            word, start = self.tokens.texts[one], self.start + self.tokens.starts[one]
-            if self.tokens.kinds[one] != kind.WORD or word in ("a", "true", "false"):
-                continue
-            known = Counter(re.findall(rf"(?<![\w-])[\w-]*:{re.escape(word)}(?![\w-])", self.text))
-            for name in (*(name for name, _ in known.most_common(2)), f"loop:{word}", f":{word}"):
-                if name not in known and not self.fits(name, one):
-                    continue
-                bare = words.without_prefix(start, word, name)
-                yield Change(start, start + len(word), name, bare)
-
     def names(self) -> Iterator[Change]:
         """Return the names that may be meant at the faults."""
         known = KnownNames(self.text)
@@ -318,15 +303,6 @@ class _Block:
             whole = match["head"] + match["tail"]
             told_of = words.broken_word(match.start(), whole)
             yield Change(match.start(), match.end(), whole, told_of)
-
-    def fits(self, name: str, at: int) -> bool:
-        """Return whether a name that stands nowhere else may stand in the place of a token."""
-        if not name.startswith("loop:"):
-            return True
-        classed = self.tokens.texts[at - 1] == "a" and name[5].isupper()
-        return classed or (
-            self.tokens.first_in_line(at) and re.fullmatch(r"[a-z]\w*", name[5:]) is not None
-        )
 
     def unbalanced(self, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Return the other lines of the block in which more brackets open than close."""
@@ -507,7 +483,9 @@ _NOTE = re.compile(
 )
 _HASH_NAME = re.compile(r"(?<=\s)#(?P<name>[A-Za-z][\w-]*)(?=\s*[;,.]\s*$)")
 #: Whatever stands behind the sign that ends a line.
-_BEHIND = re.compile(r"(?<=[\w\">\])])[ \t]*[;,.][ \t]*(?P<note>(?:[^\s\w:;,.\"]|\.{2,})[^\n:]*?)[ \t]*$")
+_BEHIND = re.compile(
+    r"(?<=[\w\">\])])[ \t]*[;,.][ \t]*(?P<note>(?:[^\s\w:;,.\"]|\.{2,})[^\n:]*?)[ \t]*$"
+)
 #: A line that begins with no name, or holds nothing but one.
 _WHOLE = re.compile(
     r"^[ \t]*(?P<note>(?!\w*:\w|@?prefix|@base|<http|<<|[{}](?![-#]))(?!.*[ \t][;,.][ \t]*$)\S.*?|(?!<http)[^\s.;,]+)[ \t]*$"

@@ -19,7 +19,7 @@ def _behind(match: re.Match[str], better: str, plain: str, message: str) -> Told
 
 
 def _type(match: re.Match[str]) -> Told:
-    kind = match["type"]
+    kind = match["type"].replace(" ", "")
     return _behind(match, f"^^{kind}", kind, "A datatype follows two carets.")
 
 
@@ -71,7 +71,7 @@ SUFFIX_SLIPS = (
     slip("syntax-bad-language", rf"@{_TAG}[ \t]?{_TEXT}", _tag_before),
     slip(
         "syntax-one-caret",
-        r"(?<=[\"'])(?P<at>[ \t]*[^\w\s\";,]{0,4}[ \t]?[\"'(<^]?(?P<type>xsd:\w+)[\"')>]?(?:@\w+)?)",
+        r"(?<=[\"'])(?P<at>[ \t]*[^\w\s\";,]{0,4}[ \t]?[\"'(<^]?(?P<type>xsd:[ ]?\w+)[\"')>]?(?:@\w+)?)",
         _type,
     ),
     slip("syntax-one-caret", r"(?<=[\"'])[ \t]*(?P<at>\^[ \t]*(?P<type>\w*:\w+))", _type),

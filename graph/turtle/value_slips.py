@@ -12,9 +12,7 @@ from graph.turtle.slip import NUMBER, Told, slip, write
 _BEGIN = r"(?<![^\s,;(\[])"
 #: Where it may end.
 _END = r"(?=[\s,;.)\]]|$)"
-_UNITS = (
-    r"[xX×%‰*†‡§¹²³€$£¥+]|\[\w{1,3}\]|@[a-z]{2,3}|-(?=\s)|[A-Za-zµ°]+(?:[ \t]\d+[A-Za-z]+)?"
-)
+_UNITS = r"[xX×%‰*†‡§¹²³€$£¥+]|\[\w{1,3}\]|@[a-z]{2,3}|-(?=\s)|[A-Za-zµ°]+(?:[ \t]\d+[A-Za-z]+)?"
 
 
 def _date(match: re.Match[str]) -> Told:
@@ -49,10 +47,6 @@ def _share(number: str) -> Told:
 def _grouped(match: re.Match[str]) -> Told:
     better = re.sub(r"[_'’]", "", match[0])
     return write("A number is written without marks between its digits.", better)
-
-
-def _minus(match: re.Match[str]) -> Told:
-    return write("This is a typographic minus or dash, not the sign of a number.", f"-{match[1]}")
 
 
 def _range(match: re.Match[str]) -> Told:
@@ -311,7 +305,6 @@ VALUE_SLIPS = (
         _date,
     ),
     slip("syntax-grouped-number", rf"{_BEGIN}[+-]?\d+(?:[_'’]\d+)+(?:\.\d+)?", _grouped),
-    slip("syntax-minus", rf"{_BEGIN}[−–—]({NUMBER})", _minus),
     slip(
         "syntax-range",
         rf"{_BEGIN}(?P<low>{NUMBER})\s*(?:[-–—]|\.\.+|to|±|\+/?-)\s*(?P<high>\d+(?:\.\d+)?){_END}",

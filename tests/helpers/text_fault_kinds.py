@@ -712,7 +712,7 @@ PREFIXES = (
     Kind("prefix with semicolon", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: <{a}> ;", "full stop")),
     Kind("prefix without colon", ("declaration",), _declared(lambda p, a, r: f"@prefix {p} <{a}> ." if p else None, "colon|{p}:")),
     Kind("prefix with equals", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}= <{a}> ." if p else None, "colon|{p}:")),
-    Kind("prefix with colon and equals", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: = <{a}> .", "=|remove")),
+    Kind("prefix with colon and equals", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: = <{a}> .", "=|remove|@prefix {p}:")),
     Kind("prefix address without brackets", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: {a} .", "<")),
     Kind("prefix address in quotes", ("declaration",), _declared(lambda p, a, r: f'@prefix {p}: "{a}" .', "<")),
     Kind("prefix address not closed", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: <{a} .", ">")),
