@@ -18,7 +18,7 @@ _SPLIT = re.compile(rf"[\W_]*(?P<prefix>{_PREFIX})[^A-Za-z]*(?P<local>[A-Za-z][\
 _OWN = re.compile(r"[^\w\s]*(?P<local>[A-Za-z][\w-]*)[\W]*")
 _END = re.compile(r"[ \t]*(?:[;,.][ \t]*$|[ \t][;,.\])][ \t]|$)|[ \t]+a[ \t]")
 #: What begins no name, however odd it looks.
-_NEVER = re.compile(r"_:|<<|\[|@?(?:prefix|base)\b|(?:a|true|false)\Z")
+_NEVER = re.compile(r"_:|<<|\[(?:\s|\Z)|@?(?:prefix|base)\b|(?:a|true|false)\Z")
 _IN_TEXT = re.compile(r"^[^\"]*(?:\"[^\"]*\"[^\"]*)*\"[^\"]*\Z|(?<!\w)'[^']*\Z")
 _WORD = re.compile(r"[-‐-―−/&]|[\w:'’‘&/‐-―−-]*[^\W\d][\w:'’&/‐-―−-]*")
 _MOST_WORDS = 12
@@ -77,7 +77,7 @@ def guesses(line: str, column: int, known: KnownNames) -> Iterator[Guess]:
     stretches = [
         (start, end)
         for start, end in _stretches(line, column)
-        if not _NEVER.match(line, start, end)
+        if not _NEVER.match(line, start, end) and not _IN_TEXT.search(line, 0, start)
     ]
     for start, end in stretches:
         for name in known.like(line[start:end]):
