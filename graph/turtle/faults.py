@@ -87,6 +87,17 @@ class Faults:
             raise TooManyFaultsError
         self._found.append(fault)
 
+    def take_back(self) -> None:
+        """Forget the last fault: it follows from another one.
+
+        >>> faults = Faults()
+        >>> faults.add(Fault("syntax-unexpected", 0, "A bracket.", "Remove it."))
+        >>> faults.take_back()
+        >>> faults.found
+        ()
+        """
+        self._found.pop()
+
     def problems(self, document: Document, readable: str = "") -> tuple[Problem, ...]:
         """Return the faults as problems of a document, in the order of its lines.
 

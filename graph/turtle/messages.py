@@ -54,7 +54,13 @@ EARLY_DOT = Wording(
 NO_FIRST_LINE = Wording(
     "syntax-no-first-line",
     "This block has no first line: nothing says what it is about.",
-    "Write its name and class before this line, such as `:code-review a loop:Review ;`.",
+    "Write its name and class before this line, such as `:code-review a loop:Review ;`, or move "
+    "these lines below the line that names it.",
+)
+WITHIN = Wording(
+    "syntax-early-dot",
+    "This block stands within another one, which goes on behind it.",
+    "Move it behind the full stop of the other block.",
 )
 WRONG_COMMA = Wording(
     "syntax-comma-for-semicolon",

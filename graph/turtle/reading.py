@@ -16,7 +16,7 @@ from graph.turtle.foreign import without_foreign, without_line_marks
 from graph.turtle.grammar import Grammar
 from graph.turtle.invisible import without_invisible
 from graph.turtle.newer import without_newer
-from graph.turtle.state import UNKNOWN, Step
+from graph.turtle.state import UNKNOWN, Last, Step
 from graph.turtle.terms import Terms
 from graph.turtle.tokens import Tokens, string_parts
 from graph.vocabulary import RDF
@@ -173,22 +173,42 @@ class ForgivingGrammar(Grammar):
         first = self._statement_token
         if self._tokens.apart(first):
             self._fault(messages.NO_FIRST_LINE.at(self._starts[first]))
+            self._headless = True
             self._subject, self._subject_at = self._terms.fresh(), self._starts[first]
             return self._go(first, self._verb)
+        last, cut = self._last, self._cut
+        if last is not None and cut is not None and cut.token == last.token:
+            # What stands before and behind the last statement is one, and it stands within.
+            self._faults.take_back()
+            start = self._starts[last.token]
+            self._fault(replace(messages.WITHIN.at(start), length=1))
+            self._subject, self._subject_at = cut.subject, cut.subject_at
+            return self._go(first, self._verb)
         self._fault(replace(messages.EARLY_DOT.at(self._starts[first - 1]), replacement=";"))
-        if self._last is not None:
-            self._subject, self._subject_at, self._statement_token = self._last
+        if last is not None:
+            self._subject, self._subject_at, self._statement_token = last
         return self._go(first, self._verb)
+
+    def _end_wrongly(self, at: int) -> Step:
+        """End a statement with the semicolon before token ``at``, with which the next begins."""
+        if not self._headless:
+            self._fault(messages.wrong_end(self._starts[at - 1], ";"))
+            self._cut = Last(self._subject, self._subject_at, at)
+        self._headless = False
+        return self._go(at, self._statement)
 
     def _no_verb(self, at: int) -> Step:
         text, tokens = self._texts[at], self._tokens
-        if at == self._statement_token + 1 and self._continues():
-            return self._go_on_with_last()
+        if at == self._statement_token + 1:
+            if self._continues():
+                return self._go_on_with_last()
+            declared = self._nearly_declared(at - 1, "")
+            if declared is not None:
+                return declared
         if self._texts[at - 1] == ";" and (
             self._kinds[at] == kind.END or state.opens_statement(tokens, at, self._indent)
         ):
-            self._fault(messages.wrong_end(self._starts[at - 1], ";"))
-            return self._go(at, self._statement)
+            return self._end_wrongly(at)
         if self._is_literal(at) or self._kinds[at] == kind.BLANK:
             return self._bad_verb(at)
         if self._kinds[at] == kind.END or text in (".", ";", "]"):
@@ -228,7 +248,7 @@ class ForgivingGrammar(Grammar):
             if verb == self._statement_token + 1 and self._continues():
                 return self._go_on_with_last()
             if self._wrong_semicolon(verb):
-                return self._go(verb, self._statement)
+                return self._end_wrongly(verb)
         if in_list and (self._kinds[at] in (kind.MARK, kind.END)):
             return self._go(at, self._after_item)
         if self._kinds[at] in (kind.MARK, kind.END) or state.is_directive(tokens, at):
@@ -244,10 +264,7 @@ class ForgivingGrammar(Grammar):
         if self._texts[verb - 1] != ";":
             return False
         deeper = self._tokens.indent(verb) > self._indent
-        if deeper or not state.opens_statement(self._tokens, verb, self._indent):
-            return False
-        self._fault(messages.wrong_end(self._starts[verb - 1], ";"))
-        return True
+        return not deeper and state.opens_statement(self._tokens, verb, self._indent)
 
     def _late_suffix(self, at: int) -> bool:
         """Take a language or a datatype that white space separates from its text."""
@@ -290,7 +307,7 @@ class ForgivingGrammar(Grammar):
             return None
         if value == verb + 1 and self._wrong_semicolon(verb):
             self.triples.pop()
-            return self._go(verb, self._statement)
+            return self._end_wrongly(verb)
         indent = self._indent
         if tokens.indent(value) > indent or not state.opens_statement(tokens, value, indent):
             return None

@@ -70,7 +70,7 @@ _BLOCK = re.compile(r"^(?=[^\s#;,\])])", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 _DECLARATION = re.compile(r"@|prefix\b|base\b", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"[\w-]*:[\w-]*[ \t]+(?:a\b|[\w-]*:[\w-])")
-_FIRST_LINE = re.compile(r"[^\s\"'(\[{]+[ \t]+[^\s\"']+[ \t]+\S")
+_FIRST_LINE = re.compile(r"(?:[\w.-]*:[\w%\\]|<)\S*[ \t]+[^\s\"']+[ \t]+\S")
 
 
 class Change(NamedTuple):
@@ -168,8 +168,18 @@ def _mended(
             replace(fault, offset=fault.offset + start) for fault in read(text[start:end]).faults
         ]
     for fault in faults:
-        told.append(in_text(fault))
+        told.append(in_text(_without_property(fault, text, start)))
     return told, cost
+
+
+def _without_property(fault: Fault, text: str, start: int) -> Fault:
+    """Return a missing value as the missing property that it is, if a value stands there."""
+    if fault.code != "syntax-missing-object":
+        return fault
+    value = _NO_PROPERTY.search(text, start, fault.offset)
+    if value is None or text[: value.start()].rpartition("\n")[2].strip():
+        return fault
+    return words.absent_property(value.start(), value[0])
 
 
 class _Block:

@@ -241,3 +241,15 @@ def broken_word(offset: int, whole: str) -> Fault:
     """
     message = "A name or an address goes on in the next line, and no line may end within it."
     return Fault("syntax-space-in-name", offset, message, f"Write it in one line: {whole}", None)
+
+
+def absent_property(offset: int, value: str) -> Fault:
+    """Return the fault of a value without a property before it.
+
+    >>> absent_property(3, ":a").message
+    'No property stands before `:a`.'
+    """
+    message = f"No property stands before {show(value)}."
+    return Fault(
+        "syntax-missing-predicate", offset, message, "Write a property before it, or remove it."
+    )

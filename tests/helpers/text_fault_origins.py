@@ -12,7 +12,9 @@ from text_faults import Act, Kind, Make, Source
 Change = Callable[[str], str | None]
 
 
-def _token(name: str, where: str, change: Change, remedy: str | Callable[[str], str] | None = None) -> Kind:
+def _token(
+    name: str, where: str, change: Change, remedy: str | Callable[[str], str] | None = None
+) -> Kind:
     """Return a kind that writes a token otherwise; by itself the remedy is the token as it was."""
 
     def make(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
@@ -77,14 +79,21 @@ KEYBOARDS = (
     _token("and for comma", ",", lambda t: "and", "comma|,"),
     _token("plus for comma", ",", lambda t: "+", "comma|,"),
     _token("O umlaut for colon", "name", lambda t: t.replace(":", "Ö")),
-    _token("O umlaut for colon of a word", "verb", lambda t: t.replace(":", "Ö") if t != "a" else None),
+    _token(
+        "O umlaut for colon of a word", "verb", lambda t: t.replace(":", "Ö") if t != "a" else None
+    ),
     _token("A umlaut for quotes", "text", _plain(lambda t: t.replace('"', "Ä")), '"|quotes'),
     _token("quote for at", "text", _tagged(lambda t: t + '"en'), "@en(?![\\w-])"),
     _token("ampersands for carets", "text", _typed(lambda t: t.replace("^^", "&&")), r"\^\^"),
     _token("colons for carets", "text", _typed(lambda t: t.replace("^^", "::")), r"\^\^"),
     _token("letter k glued to a number", "number", _digits(lambda t: t + "k")),
     _token("letter i before a number", "number", _digits(lambda t: "i" + t)),
-    _token("space bar not struck behind a", "verb", lambda t: None if t != "a" else "aa", "write `?a\\b"),
+    _token(
+        "space bar not struck behind a",
+        "verb",
+        lambda t: None if t != "a" else "aa",
+        "write `?a\\b",
+    ),
     _token("Cyrillic a", "verb", lambda t: None if t != "a" else "а", "write `?a\\b"),
     _token("a with accent", "verb", lambda t: None if t != "a" else "à", "write `?a\\b"),
 )
@@ -139,39 +148,102 @@ LOOKALIKES = (
 
 OFFICE = (
     _token("entities for quotes", "text", _plain(lambda t: t.replace('"', "&quot;")), '"|quotes'),
-    _token("entities for brackets", "address", lambda t: f"&lt;{t[1:-1]}&gt;" if "http" in t else None, "<"),
+    _token(
+        "entities for brackets",
+        "address",
+        lambda t: f"&lt;{t[1:-1]}&gt;" if "http" in t else None,
+        "<",
+    ),
     _token("entity of a space", "word name number", lambda t: "&nbsp;" + t, "space|remove"),
     _token("break of HTML behind a semicolon", ";", lambda t: ";<br>", "remove"),
     _token("tag of HTML around a name", "name", lambda t: f"<b>{t}</b>", "remove|write"),
-    _token("link of HTML", "address", lambda t: f'<a href="{t[1:-1]}">here</a>' if "http" in t else None, "<"),
+    _token(
+        "link of HTML",
+        "address",
+        lambda t: f'<a href="{t[1:-1]}">here</a>' if "http" in t else None,
+        "<",
+    ),
     _token("footnote in brackets behind a number", "number", _digits(lambda t: t + "[3]")),
     _token("footnote star behind a number", "number", _digits(lambda t: t + "*")),
     _token("footnote dagger behind a number", "number", _digits(lambda t: t + "†")),
     _token("footnote behind a text", "text", _plain(lambda t: t + "[1]"), "remove"),
     _token("spaced footnote behind a value", "text name word", lambda t: t + " [1]", "remove"),
-    _token("name broken by a line end", "name", lambda t: t.replace("-", "-\n    ", 1) if "-" in t else None),
-    _token("address broken by a line end", "address", lambda t: t[:20] + "\n    " + t[20:] if "http" in t and len(t) > 30 else None, "space|line|one"),
-    _token("address cut by an ellipsis and not closed", "address", lambda t: t[:24] + "…" if "http" in t and len(t) > 30 else None, ">"),
-    _token("address with www alone", "address", lambda t: "www." + t[1:-1].split("//")[1] if "http" in t else None, "<|https://"),
-    _token("identifier of a paper", "address", lambda t: "doi:10.1038/s41586-021-03819-2" if "http" in t else None, "<|https://"),
+    _token(
+        "name broken by a line end",
+        "name",
+        lambda t: t.replace("-", "-\n    ", 1) if "-" in t else None,
+    ),
+    _token(
+        "address broken by a line end",
+        "address",
+        lambda t: t[:20] + "\n    " + t[20:] if "http" in t and len(t) > 30 else None,
+        "space|line|one",
+    ),
+    _token(
+        "address cut by an ellipsis and not closed",
+        "address",
+        lambda t: t[:24] + "…" if "http" in t and len(t) > 30 else None,
+        ">",
+    ),
+    _token(
+        "address with www alone",
+        "address",
+        lambda t: "www." + t[1:-1].split("//")[1] if "http" in t else None,
+        "<|https://",
+    ),
+    _token(
+        "identifier of a paper",
+        "address",
+        lambda t: "doi:10.1038/s41586-021-03819-2" if "http" in t else None,
+        "<|https://",
+    ),
     _token("formula of a spreadsheet", "number", lambda t: "=B4*1.5", "number|formula|comput"),
-    _token("formula of a spreadsheet with a function", "number", lambda t: "=SUM(B4:B9)", "number|formula|comput"),
+    _token(
+        "formula of a spreadsheet with a function",
+        "number",
+        lambda t: "=SUM(B4:B9)",
+        "number|formula|comput",
+    ),
     _token("error of a spreadsheet", "number", lambda t: "#REF!", "value|number|#"),
     _token("error of a spreadsheet, not available", "number", lambda t: "#N/A", "value|number|#"),
-    _token("point and comma in a number", "number", _long(lambda t: f"{t[:-3]}.{t[-3:]},5"), lambda t: rf"(?<!\d){t}\.5"),
-    _token("comma and point in a number", "number", _long(lambda t: f"{t[:-3]},{t[-3:]}.5"), lambda t: rf"(?<!\d){t}\.5"),
+    _token(
+        "point and comma in a number",
+        "number",
+        _long(lambda t: f"{t[:-3]}.{t[-3:]},5"),
+        lambda t: rf"(?<!\d){t}\.5",
+    ),
+    _token(
+        "comma and point in a number",
+        "number",
+        _long(lambda t: f"{t[:-3]},{t[-3:]}.5"),
+        lambda t: rf"(?<!\d){t}\.5",
+    ),
     _token("minus behind a number", "number", _digits(lambda t: t + "-")),
     _token("plus behind a number", "number", _digits(lambda t: t + "+")),
-    _token("plus and minus with slash", "number", _digits(lambda t: t + "+/-1"), "one number|low|alone"),
-    _token("interval behind a number", "number", _digits(lambda t: f"{t} [1, {t}9]"), "one number|low|alone|remove"),
-    _token("interval in round brackets behind a number", "number", _digits(lambda t: f"{t} (1-{t}9)"), "one number|low|alone|remove|#"),
+    _token(
+        "plus and minus with slash", "number", _digits(lambda t: t + "+/-1"), "one number|low|alone"
+    ),
+    _token(
+        "interval behind a number",
+        "number",
+        _digits(lambda t: f"{t} [1, {t}9]"),
+        "one number|low|alone|remove",
+    ),
+    _token(
+        "interval in round brackets behind a number",
+        "number",
+        _digits(lambda t: f"{t} (1-{t}9)"),
+        "one number|low|alone|remove|#",
+    ),
     _token("currency behind a number", "number", _digits(lambda t: t + " €")),
     _token("currency in letters", "number", _digits(lambda t: "USD " + t)),
     _token("millions", "number", _digits(lambda t: t + " million"), None),
     _token("power with times sign", "number", _digits(lambda t: t + "×10^3"), "number|write"),
     _token("two units", "number", _digits(lambda t: t + "d 4h"), "number|alone|unit"),
     _token("n equals before a number", "number", _digits(lambda t: "n=" + t)),
-    _token("quoted row of a spreadsheet", "text", _plain(lambda t: t.replace('"', '""')), '"|quote'),
+    _token(
+        "quoted row of a spreadsheet", "text", _plain(lambda t: t.replace('"', '""')), '"|quote'
+    ),
 )
 
 
@@ -202,23 +274,82 @@ DATES = tuple(
 
 TEXTS = (
     _token("three quotes open and one closes", "text", _plain(lambda t: '""' + t), '"|quote'),
-    _token("three quotes open and two close", "text", _plain(lambda t: '""' + t.replace("@en", "") + '"'), '"|quote'),
-    _token("two quotes open and three close", "text", _plain(lambda t: '"' + t.replace("@en", "") + '""'), '"|quote'),
-    _token("four quotes close", "text", _plain(lambda t: '""' + t.replace("@en", "") + '"""'), '"|quote'),
-    _token("single quotes and an apostrophe", "text", _plain(lambda t: "'" + t.replace("@en", "")[1:6] + "'s " + t.replace("@en", "")[6:-1] + "'"), "'|quote"),
-    _token("backslash before the closing quote", "text", _plain(lambda t: t[: t.rindex('"')] + "\\" + t[t.rindex('"') :]), r'\\\\|"|quote'),
-    _token("backslashes before both quotes", "text", _plain(lambda t: t.replace('"', '\\"')), '"|backslash'),
+    _token(
+        "three quotes open and two close",
+        "text",
+        _plain(lambda t: '""' + t.replace("@en", "") + '"'),
+        '"|quote',
+    ),
+    _token(
+        "two quotes open and three close",
+        "text",
+        _plain(lambda t: '"' + t.replace("@en", "") + '""'),
+        '"|quote',
+    ),
+    _token(
+        "four quotes close",
+        "text",
+        _plain(lambda t: '""' + t.replace("@en", "") + '"""'),
+        '"|quote',
+    ),
+    _token(
+        "single quotes and an apostrophe",
+        "text",
+        _plain(
+            lambda t: "'" + t.replace("@en", "")[1:6] + "'s " + t.replace("@en", "")[6:-1] + "'"
+        ),
+        "'|quote",
+    ),
+    _token(
+        "backslash before the closing quote",
+        "text",
+        _plain(lambda t: t[: t.rindex('"')] + "\\" + t[t.rindex('"') :]),
+        r'\\\\|"|quote',
+    ),
+    _token(
+        "backslashes before both quotes",
+        "text",
+        _plain(lambda t: t.replace('"', '\\"')),
+        '"|backslash',
+    ),
     _token("path of Windows", "text", _plain(lambda t: t[:3] + "C:\\data\\q " + t[3:]), r"\\\\"),
-    _token("texts one behind the other", "text", _plain(lambda t: t[: len(t) // 2] + '"\n        "' + t[len(t) // 2 :]), 'one text|"""|comma|two'),
-    _token("text over three lines", "text", _plain(lambda t: t[:4] + "\n" + t[4:7] + "\n" + t[7:]), '"""|three|line'),
-    _token("quotes around the text and its language", "text", _tagged(lambda t: t + "@en\""), '"|quote'),
+    _token(
+        "texts one behind the other",
+        "text",
+        _plain(lambda t: t[: len(t) // 2] + '"\n        "' + t[len(t) // 2 :]),
+        'one text|"""|comma|two',
+    ),
+    _token(
+        "text over three lines",
+        "text",
+        _plain(lambda t: t[:4] + "\n" + t[4:7] + "\n" + t[7:]),
+        '"""|three|line',
+    ),
+    _token(
+        "quotes around the text and its language", "text", _tagged(lambda t: t + '@en"'), '"|quote'
+    ),
     _token("language before the text", "text", _tagged(lambda t: "@en" + t), "@en(?![\\w-])"),
     _token("language in words", "text", _tagged(lambda t: t + " lang=en"), "@en(?![\\w-])"),
     _token("language in angle brackets", "text", _tagged(lambda t: t + "@<en>"), "@en(?![\\w-])"),
     _token("language as a name", "text", _tagged(lambda t: t + "@:en"), "@en(?![\\w-])"),
-    _token("language with a space within", "text", _tagged(lambda t: t + "@e n"), "@en(?![\\w-])|remove|language"),
-    _token("two languages", "text", _tagged(lambda t: t + "@en@de"), "@en(?![\\w-])|remove|one language"),
-    _token("two languages with a comma", "text", _tagged(lambda t: t + "@en,de"), "@|language|remove|comma"),
+    _token(
+        "language with a space within",
+        "text",
+        _tagged(lambda t: t + "@e n"),
+        "@en(?![\\w-])|remove|language",
+    ),
+    _token(
+        "two languages",
+        "text",
+        _tagged(lambda t: t + "@en@de"),
+        "@en(?![\\w-])|remove|one language",
+    ),
+    _token(
+        "two languages with a comma",
+        "text",
+        _tagged(lambda t: t + "@en,de"),
+        "@|language|remove|comma",
+    ),
     _token("language behind a point", "text", _tagged(lambda t: t + ".en"), "@en(?![\\w-])"),
     _token("language of a number", "number", _digits(lambda t: t + "@en"), None),
     _token("language of a name", "name", lambda t: t + "@en", "@|language|remove"),
@@ -228,16 +359,27 @@ TEXTS = (
 # Names
 
 NAMES = (
-    _token("label for a name", "name", lambda t: t[1:].replace("-", " ").title() if "-" in t else None, None),
+    _token(
+        "label for a name",
+        "name",
+        lambda t: t[1:].replace("-", " ").title() if "-" in t else None,
+        None,
+    ),
     _token("at for a name", "name", lambda t: "@" + t[1:], None),
     _token("ampersand before a name", "name", lambda t: "&" + t[1:], None),
     _token("star before a name", "name", lambda t: "*" + t, "remove"),
     _token("path of a name", "name", lambda t: "./" + t[1:], None),
     _token("colon behind a name", "name", lambda t: t[1:] + ":", None),
     _token("hash for the colon of a name", "name", lambda t: "#" + t[1:], "#|value|:"),
-    _token("spaces around a hyphen", "name", lambda t: t.replace("-", " - ", 1) if "-" in t else None),
-    _token("space before a hyphen", "name", lambda t: t.replace("-", " -", 1) if "-" in t else None),
-    _token("space behind a hyphen", "name", lambda t: t.replace("-", "- ", 1) if "-" in t else None),
+    _token(
+        "spaces around a hyphen", "name", lambda t: t.replace("-", " - ", 1) if "-" in t else None
+    ),
+    _token(
+        "space before a hyphen", "name", lambda t: t.replace("-", " -", 1) if "-" in t else None
+    ),
+    _token(
+        "space behind a hyphen", "name", lambda t: t.replace("-", "- ", 1) if "-" in t else None
+    ),
     _token("quotes behind the colon", "name", lambda t: f':"{t[1:]}"'),
     _token("brackets behind the colon", "name", lambda t: f":<{t[1:]}>"),
     _token("braces around a name", "name", lambda t: f"{{{t}}}", "remove|bracket|brace"),
@@ -248,10 +390,17 @@ NAMES = (
     _token("call of a name", "name", lambda t: t + "()", None),
     _token("remark behind a name", "name", lambda t: t + " (main one)", "#|comment|remove"),
     _token("closing bracket behind a value", "name word number", lambda t: t + ")", "remove"),
-    _token("closing square bracket behind a value", "name word number", lambda t: t + "]", "remove"),
+    _token(
+        "closing square bracket behind a value", "name word number", lambda t: t + "]", "remove"
+    ),
     _token("opening bracket before a value", "name word number", lambda t: "(" + t, "remove|\\)"),
     _token("place to fill in", "name", lambda t: "<COMPONENT>", "name|value|fill"),
-    _token("place to fill in, in square brackets", "name", lambda t: "[insert name]", "name|value|fill|remove|quotes"),
+    _token(
+        "place to fill in, in square brackets",
+        "name",
+        lambda t: "[insert name]",
+        "name|value|fill|remove|quotes",
+    ),
     _token("group of a pattern", "name", lambda t: "\\1", "remove|name|value"),
     _token("variable of a shell", "name", lambda t: "${NAME}", "name|value|fill"),
 )
@@ -269,7 +418,9 @@ def _space_lost(source: Source, at: int, random: Random) -> Act | None:  # noqa:
 # Lines and blocks of other languages, of chats, mails and patches
 
 
-def _block(change: Callable[[str], str | None], remedy: str, *, at_most: int = 1, behind: int = 0) -> Make:
+def _block(
+    change: Callable[[str], str | None], remedy: str, *, at_most: int = 1, behind: int = 0
+) -> Make:
     """Write a block otherwise; the finding belongs ``behind`` so many characters."""
 
     def make(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
@@ -277,7 +428,9 @@ def _block(change: Callable[[str], str | None], remedy: str, *, at_most: int = 1
         new = change(source.text[start:end])
         if new is None:
             return None
-        marks = [start + one.start() for one in re.finditer(r"(?m)^```", new)] if at_most > 1 else []
+        marks = (
+            [start + one.start() for one in re.finditer(r"(?m)^```", new)] if at_most > 1 else []
+        )
         return Act(start, end, new, remedy, behind, at_most, tuple(marks))
 
     return make
@@ -285,12 +438,16 @@ def _block(change: Callable[[str], str | None], remedy: str, *, at_most: int = 1
 
 def _lines(sign: str) -> Callable[[str], str | None]:
     """Put a sign before each line of a block."""
-    return lambda block: "\n".join(sign + one for one in block.split("\n")) if "\n" in block else None
+    return lambda block: (
+        "\n".join(sign + one for one in block.split("\n")) if "\n" in block else None
+    )
 
 
 def _numbered(block: str) -> str | None:
     lines = block.split("\n")
-    return "\n".join(f"{at:>4} {one}" for at, one in enumerate(lines, 12)) if len(lines) > 1 else None
+    return (
+        "\n".join(f"{at:>4} {one}" for at, one in enumerate(lines, 12)) if len(lines) > 1 else None
+    )
 
 
 def _own_line(words: str, remedy: str) -> Make:
@@ -414,7 +571,11 @@ def _swapped(source: Source, at: int, random: Random) -> Act | None:  # noqa: AR
 def _semicolon_early(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
     """Put the semicolon before the value."""
     end = source.end(at)
-    if source.text[end : end + 1] != " " or source.written(at + 2) != ";" or source.written(at) == "a":
+    if (
+        source.text[end : end + 1] != " "
+        or source.written(at + 2) != ";"
+        or source.written(at) == "a"
+    ):
         return None
     value = source.written(at + 1)
     return Act(end, source.end(at + 2), f" ; {value}", "semicolon|value|;")
@@ -433,7 +594,9 @@ def _comment_joined(source: Source, at: int, random: Random) -> Act | None:  # n
 def _comment_wrapped(source: Source, at: int, random: Random) -> Act | None:
     """Break a line of comment, so that its second half has no sign."""
     end = source.text.index("\n", at)
-    spaces = [one.start() for one in re.finditer(" ", source.text[at + 20 : max(at + 20, end - 15)])]
+    spaces = [
+        one.start() for one in re.finditer(" ", source.text[at + 20 : max(at + 20, end - 15)])
+    ]
     if not spaces:
         return None
     place = at + 20 + random.choice(spaces)
@@ -463,18 +626,39 @@ def _moved_down(source: Source, at: int, random: Random) -> Act | None:
     if len(lines) < 3 or not lines[0].endswith(" ;") or not lines[1].endswith(" ;"):
         return None
     new = "\n".join((lines[1], lines[0], *lines[2:]))
-    return Act(start, end, new, "first line|name|before", also=(start + len(lines[1]) + 1,), at_most=1, behind=4)
+    return Act(
+        start,
+        end,
+        new,
+        "first line|name|before",
+        also=(start + len(lines[1]) + 1,),
+        at_most=1,
+        behind=4,
+    )
 
 
 def _last_moved(source: Source, at: int, random: Random) -> Act | None:
     """Move the last line of a block one line up, with its full stop."""
     start, end = source.block(at)
     lines = source.text[start:end].split("\n")
-    if len(lines) < 3 or not lines[-2].startswith("    ") or not lines[-2].endswith(" ;") or lines[-1].startswith("     "):
+    if (
+        len(lines) < 3
+        or not lines[-2].startswith("    ")
+        or not lines[-2].endswith(" ;")
+        or lines[-1].startswith("     ")
+    ):
         return None
     new = "\n".join((*lines[:-2], lines[-1], lines[-2]))
     last = start + len(new) - 1
-    return Act(start, end, new, "semicolon|full stop", at_most=2, behind=len(new) - len(lines[-2]) - 2, also=(last,))
+    return Act(
+        start,
+        end,
+        new,
+        "semicolon|full stop",
+        at_most=2,
+        behind=len(new) - len(lines[-2]) - 2,
+        also=(last,),
+    )
 
 
 def _pasted_within(source: Source, at: int, random: Random) -> Act | None:
@@ -484,15 +668,27 @@ def _pasted_within(source: Source, at: int, random: Random) -> Act | None:
     if not lines or at + 1 >= len(source.outline.statements):
         return None
     place = start + random.choice(lines) + 2
-    other = ":pasted-here a loop:Coding ;\n    rdfs:label \"Pasted\"@en .\n"
-    return Act(place, place, other, "within|full stop|middle|block", also=(place - 2, place + len(other) + 4))
+    other = ':pasted-here a loop:Coding ;\n    rdfs:label "Pasted"@en .\n'
+    return Act(
+        place,
+        place,
+        other,
+        "within|full stop|middle|block",
+        also=(place - 2, place + len(other) + 4),
+    )
 
 
 def _cut(source: Source, at: int, random: Random) -> Act | None:
     """Lose the rest of the file behind some character within a block."""
     start, end = source.block(at)
     place = random.randrange(start + 5, end - 1)
-    return Act(place, len(source.text), "", "full stop|value|quote|property|\"|>|prefix|name|#|semicolon|write", behind=-1)
+    return Act(
+        place,
+        len(source.text),
+        "",
+        'full stop|value|quote|property|"|>|prefix|name|#|semicolon|write',
+        behind=-1,
+    )
 
 
 PLACES = (
@@ -559,8 +755,11 @@ DECLARATIONS = tuple(
 
 # Signs that came in by mistake
 
+
 def _stray(sign: str) -> Make:
-    return lambda source, at, random: Act(source.start(at), source.start(at), f"{sign} ", "remove|#")
+    return lambda source, at, random: Act(
+        source.start(at), source.start(at), f"{sign} ", "remove|#"
+    )
 
 
 STRAY = tuple(
