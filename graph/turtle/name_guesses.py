@@ -1,4 +1,4 @@
-"""Names that something unreadable may stand for: those of the text first, then what it looks like."""
+"""Names that something unreadable may stand for: those of the text, then what it looks like."""
 
 from __future__ import annotations
 
@@ -145,10 +145,10 @@ def _spelt(written: str, *, verb: bool | None) -> Iterator[str]:
         yield f":{joined.lower()}"
 
 
-def told(offset: int, written: str, name: str) -> Fault:
+def nearly_name(offset: int, written: str, name: str) -> Fault:
     """Return the fault of something that is nearly a name.
 
-    >>> told(3, "code review", ":code-review").remedy
+    >>> nearly_name(3, "code review", ":code-review").remedy
     'Write :code-review; words of a name are joined by hyphens, a text stands in quotes.'
     """
     around = written.partition(name)

@@ -129,7 +129,7 @@ def _web(line: str, begin: int) -> Iterator[Rewriting]:
     for pattern, what, meaning in (
         (_LINK, "a link", lambda match: f"<{match['address']}>"),
         (_ENTITY, "an entity", lambda match: html.unescape(match[0]).replace("\u00a0", " ")),
-        (_TAG, "a tag", lambda match: ""),
+        (_TAG, "a tag", lambda _: ""),
     ):
         found = list(pattern.finditer(line))
         if not found:

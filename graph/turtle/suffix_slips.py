@@ -71,7 +71,8 @@ SUFFIX_SLIPS = (
     slip("syntax-bad-language", rf"@{_TAG}[ \t]?{_TEXT}", _tag_before),
     slip(
         "syntax-one-caret",
-        r"(?<=[\"'])(?P<at>[ \t]*[^\w\s\";,]{0,4}[ \t]?[\"'(<^]?(?P<type>xsd:[ ]?\w+)[\"')>]?(?:@\w+)?)",
+        r"(?<=[\"'])(?P<at>[ \t]*[^\w\s\";,]{0,4}[ \t]?[\"'(<^]?"
+        r"(?P<type>xsd:[ ]?\w+)[\"')>]?(?:@\w+)?)",
         _type,
     ),
     slip("syntax-one-caret", r"(?<=[\"'])[ \t]*(?P<at>\^[ \t]*(?P<type>\w*:\w+))", _type),

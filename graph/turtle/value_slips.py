@@ -90,7 +90,7 @@ def _limit(match: re.Match[str]) -> Told:
 
 def _currency(match: re.Match[str]) -> Told:
     return Told(
-        f"The number {match['number']} carries a sign or a word before it (`{match['sign'].strip()}`).",
+        f"Before the number {match['number']} stands a sign or a word: `{match['sign'].strip()}`.",
         f"Write {match['number']} alone; the metric says the unit.",
         match["number"],
     )

@@ -195,7 +195,8 @@ WORD_SLIPS = (
     ),
     slip(
         "syntax-sign-between",
-        r"^[ \t]*(?P<at>\"?(?P<word>[A-Za-z]\w*)\"?[ \t]*[:=][ \t]*(?P<value>\"[^\"]*\"|[^\s,;\"]+)[ \t]*[,;]?)[ \t]*$",
+        r"^[ \t]*(?P<at>\"?(?P<word>[A-Za-z]\w*)\"?[ \t]*[:=][ \t]*"
+        r"(?P<value>\"[^\"]*\"|[^\s,;\"]+)[ \t]*[,;]?)[ \t]*$",
         _foreign_property,
     ),
     slip("syntax-list-mark", r"^[ \t]*(?P<at>\d+[:.)|]?)(?=[ \t]+(?:\S*:|a\b))", _numbered),
