@@ -246,6 +246,7 @@ class BrokenBlock:
         """Return whether a token is short, stands alone, and is nothing of Turtle."""
         text, start = self.tokens.texts[at], self.tokens.starts[at]
         broken = self.tokens.kinds[at] in (kind.BAD_STRING, kind.BAD_IRI) and len(text) > 1
+        broken = broken or (text.isalpha() and len(text) > 1)
         if len(text) > _SHORT or self.tokens.kinds[at] not in _ODD or broken:
             return False
         glued = self.tokens.kinds[at - 1] == kind.STRING and self.tokens.end_before(at) == start

@@ -132,6 +132,8 @@ def _spelt(written: str, *, verb: bool | None) -> Iterator[str]:
     split = _SPLIT.fullmatch(plain)
     if split:
         yield f"{split['prefix']}:{split['local']}"
+    if own and own["local"] in ("a", "true", "false"):
+        return
     if own and verb and ":" not in plain:
         yield f"loop:{own['local']}"
     if own:

@@ -122,7 +122,7 @@ def _mended(
     """Return what is to be told of a block, and how many characters were read to find that out."""
     told: list[Fault] = []
     moved: list[tuple[int, int]] = []
-    cost = 0
+    cost, with_vocabulary = 0, False
 
     def in_text(fault: Fault) -> Fault:
         offset = fault.offset
@@ -132,7 +132,7 @@ def _mended(
 
     while faults and len(told) < _MOST_CHANGES:
         block = BrokenBlock(text, start, end, faults, read)
-        best = block.best()
+        best, with_vocabulary = block.best(), block.with_vocabulary
         cost += block.cost
         if best is None:
             break
@@ -144,7 +144,7 @@ def _mended(
             replace(fault, offset=fault.offset + start) for fault in read(text[start:end]).faults
         ]
     for fault in faults:
-        told.append(in_text(_without_property(fault, text, start)))
+        told.append(in_text(_without_property(fault, text, start) if with_vocabulary else fault))
     return told, cost
 
 

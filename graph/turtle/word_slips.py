@@ -195,7 +195,7 @@ WORD_SLIPS = (
     ),
     slip(
         "syntax-sign-between",
-        r"^[ \t]*(?P<at>\"?(?P<word>[A-Za-z]\w*)\"?[ \t]*[:=][ \t]*"
+        r"^[ \t]*(?P<at>\"?(?P<word>[A-Za-z]\w*)\"?[ \t]*(?:=[ \t]*|:[ \t]+)"
         r"(?P<value>\"[^\"]*\"|[^\s,;\"]+)[ \t]*[,;]?)[ \t]*$",
         _foreign_property,
     ),

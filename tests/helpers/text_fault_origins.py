@@ -1,6 +1,7 @@
-# ruff: noqa: ARG005, E501, RUF001 - a kind stands on a line of its own, and odd signs are what it is about
+# ruff: noqa: ARG005, E501 - a kind stands on a line of its own, and odd signs are what it is about
 """More kinds of faults of the text, by where they come from: keyboards, other programs, other languages."""
 
+# fmt: off - a kind stands on a line of its own
 from __future__ import annotations
 
 import re
@@ -163,9 +164,9 @@ OFFICE = (
         lambda t: f'<a href="{t[1:-1]}">here</a>' if "http" in t else None,
         "<",
     ),
-    _token("footnote in brackets behind a number", "number", _digits(lambda t: t + "[3]")),
-    _token("footnote star behind a number", "number", _digits(lambda t: t + "*")),
-    _token("footnote dagger behind a number", "number", _digits(lambda t: t + "†")),
+    _token("footnote in brackets behind a number", "number", _digits(lambda t: t + "[3]"), r"remove|alone"),
+    _token("footnote star behind a number", "number", _digits(lambda t: t + "*"), r"remove|alone"),
+    _token("footnote dagger behind a number", "number", _digits(lambda t: t + "†"), r"remove|alone"),
     _token("footnote behind a text", "text", _plain(lambda t: t + "[1]"), "remove"),
     _token("spaced footnote behind a value", "text name word", lambda t: t + " [1]", "remove"),
     _token(
@@ -218,8 +219,8 @@ OFFICE = (
         _long(lambda t: f"{t[:-3]},{t[-3:]}.5"),
         lambda t: rf"(?<!\d){t}\.5",
     ),
-    _token("minus behind a number", "number", _digits(lambda t: t + "-")),
-    _token("plus behind a number", "number", _digits(lambda t: t + "+")),
+    _token("minus behind a number", "number", _digits(lambda t: t + "-"), r"remove|alone"),
+    _token("plus behind a number", "number", _digits(lambda t: t + "+"), r"remove|alone"),
     _token(
         "plus and minus with slash", "number", _digits(lambda t: t + "+/-1"), "one number|low|alone"
     ),
@@ -235,7 +236,7 @@ OFFICE = (
         _digits(lambda t: f"{t} (1-{t}9)"),
         "one number|low|alone|remove|#",
     ),
-    _token("currency behind a number", "number", _digits(lambda t: t + " €")),
+    _token("currency behind a number", "number", _digits(lambda t: t + " €"), r"remove|alone"),
     _token("currency in letters", "number", _digits(lambda t: "USD " + t)),
     _token("millions", "number", _digits(lambda t: t + " million"), None),
     _token("power with times sign", "number", _digits(lambda t: t + "×10^3"), "number|write"),
@@ -250,14 +251,16 @@ OFFICE = (
 # Dates without quotes, as people write them
 
 _DATED = r"date|\d{4}|quotes|\^\^xsd"
-DATES = tuple(
+BARE_DATES = tuple(
     _token(f"bare date: {written}", "text", _typed(lambda t, written=written: written), _DATED)
     for written in (
         "12.05.2024", "12/05/2024", "2024/05/12", "12-05-2024", "May 2024", "May 12, 2024", "12 May 2024",
         "Q1 2024", "2024-Q1", "2024Q1", "2024-05-12T00:00:00Z", "early 2024", "~2024", "2024?", "c. 2024",
         "2024-05-12 (draft)", "2024–05", "'24", "FY2024",
     )
-) + (
+)  # fmt: skip
+DATES = (
+    *BARE_DATES,
     _token("datatype in quotes", "text", _typed(lambda t: t.replace("xsd:", '"xsd:') + '"'), r"\^\^xsd:"),
     _token("quote behind the datatype", "text", _typed(lambda t: t + '"'), r'"|quote'),
     _token("datatype before the text", "text", _typed(lambda t: f"{t.split('^^')[1]}({t.split('^^')[0]})"), r"\^\^xsd:"),
@@ -619,7 +622,7 @@ def _last_commented(source: Source, at: int, random: Random) -> Act | None:  # n
     return Act(last, last, "# ", "full stop", also=(last - 3,))
 
 
-def _moved_down(source: Source, at: int, random: Random) -> Act | None:
+def _moved_down(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
     """Move the first line of a block one line down."""
     start, end = source.block(at)
     lines = source.text[start:end].split("\n")
@@ -637,7 +640,7 @@ def _moved_down(source: Source, at: int, random: Random) -> Act | None:
     )
 
 
-def _last_moved(source: Source, at: int, random: Random) -> Act | None:
+def _last_moved(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
     """Move the last line of a block one line up, with its full stop."""
     start, end = source.block(at)
     lines = source.text[start:end].split("\n")
