@@ -31,6 +31,9 @@ from graph.cycles.ordering import strongly_connected
 
 #: Nodes of a critical cycle from which this is quicker than to solve for one after the other.
 LONG = 16
+#: Nodes of such cycles, in all columns, from which it is: the first column takes nearly as long as
+#: many.
+REPAYS = 1_000
 #: Columns whose longest ways are looked for side by side: the tables have many rows.
 _COLUMNS, _LEAST_COLUMNS = 256, 32
 #: Numbers of one of those tables at most, where that leaves enough columns.
@@ -123,6 +126,16 @@ class Detours:
         for node, rank in self._onwards.rank.items():
             self._in_back[rank] = self._back.rank[node]
         self._from_back: Whole = np.argsort(self._in_back)
+
+    def repays(self, cycles: Whole, arcs: Mapping[int, tuple[int, ...]]) -> bool:
+        """Return whether this is quicker for some columns than to solve for each node.
+
+        Args:
+            cycles: a number for the critical cycle of each column.
+            arcs: the arcs of the cycle of each number.
+        """
+        lengths = (len(arcs.get(number, ())) for number in cycles.tolist())
+        return self.can_answer and sum(length for length in lengths if length >= LONG) >= REPAYS
 
     def periods(self, drawn: Drawn) -> Array:
         """Return the greatest ratio if one node alone weighed less, for each node and column.
