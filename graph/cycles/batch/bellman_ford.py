@@ -104,6 +104,20 @@ class SweepGraph:
         proven: Truth = excess <= TOLERANCE * _largest(gains)
         return proven
 
+    def nothing_rises(self, gains: Array, potentials: Array) -> Truth:
+        """Return in which columns another pass along every arc after a first would raise nothing.
+
+        Only arcs that lead back in the order of the first can.
+        """
+        found = np.ones(gains.shape[1], dtype=bool)
+        size = max(1, _NEAR // gains.shape[1])
+        for start in range(0, len(self._back), size):
+            arcs = self._back[start : start + size]
+            reached = potentials[self.tails[arcs]]
+            reached += gains[arcs]
+            found &= (reached <= potentials[self.heads[arcs]]).all(axis=0)
+        return found
+
     def raise_potentials(self, gains: Array, potentials: Array, times: int = 1) -> None:
         """Raise the potentials along every arc, in the order of the arcs without lag."""
         if sweeps_are_compiled(*gains.shape):
@@ -176,8 +190,8 @@ class SweepGraph:
     ) -> tuple[Whole, Whole] | None:
         """Return arcs and columns in which an arc asks for more; ``None`` if they are too many."""
         if not potentials.any():
-            found = np.nonzero(gains > rounded)
-            return found if len(found[0]) <= most else None
+            asking, of_column = np.nonzero(gains > rounded)
+            return (asking, of_column) if len(asking) <= most else None
         enough = potentials + rounded
         arcs, columns, total = [], [], 0
         size = max(1, _NEAR // gains.shape[1])

@@ -169,6 +169,10 @@ class Detours:
         if len(self._arcs) < len(weights):
             weights, lags = weights[self._arcs], lags[self._arcs]
         numbers = Numbers(weights, lags, ratios, less[inside], self._rank[inside], own)
+        # Where most can be saved a walk that passes by is likely to lose much; see below.
+        saved = np.where(cut.place[numbers.nodes] >= 0, numbers.less, -np.inf)
+        heaviest = numbers.nodes[saved.argmax(axis=0)]
+        cut = cut.moved(cut.place[heaviest, np.arange(len(ratios))])
         bounds = self._bounds(numbers, cut)
         found = np.full((self._node_count, len(ratios)), np.nan)
         found[inside] = bounds.periods(numbers)
