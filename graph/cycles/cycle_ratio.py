@@ -95,7 +95,6 @@ class CycleRatio:
             workings.solver.parts,
             self.critical.components,
             workings.scaled.leaving,
-            workings.scaled.entering,
             self.schedule.slacks,
         )
 

@@ -29,8 +29,6 @@ def using(backend: str) -> Iterator[None]:
         patch.object(howard_part, "ARRAYS_LOAD_FROM", arrays),
         patch.object(latency, "ARRAYS_FROM", arrays),
         patch.object(shortest_cycles, "LOAD_FROM", compiled),
-        patch.object(shortest_cycles, "BLOCKS_FROM", arrays),
-        patch.object(shortest_cycles, "BLOCKS_LOAD_FROM", arrays),
         patch.object(switch, "FAST_FROM", compiled),
         patch.object(switch, "LOAD_FROM", compiled),
         patch.dict(os.environ, {switch.SWITCH: "on" if backend == "compiled" else "off"}),
