@@ -11,6 +11,8 @@ from graph.cycles.integer_graph import Links, links_of
 
 #: Rows to search from which compiled code repays to be loaded for it.
 LOAD_FROM = 5_000
+#: Landmarks of each part besides the first, and the rows from which they repay their ways.
+FURTHER_LANDMARKS, FURTHER_FROM = 2, 2_000
 
 #: For each row of nodes the lengths of its least arcs with the rows at their other ends, by length.
 Ways = list[list[tuple[int, int]]]
@@ -22,10 +24,11 @@ class ShortestCycles:
     Nodes in a row, each the only one before and after the next, lie on the same cycles and are
     taken as one. A search goes from a row on and back at once. For that lengths are balanced: every
     row has a height, and an arc counts more by as much as it climbs, which changes no cycle. With
-    the way to a landmark less the way from it as the height, no arc counts less than nothing, and
-    about as little can be reached on as back. Rows known to lie on no cycle as short as the one
-    that is known are left out, and a row with a single one before or after it lies on no shorter
-    cycle than that, which spares the search where a cycle so short is known.
+    half of the way to a landmark less the way from it as the height, or the mean of that for some
+    landmarks, no arc counts less than nothing, and as little can be reached on as back. Rows known
+    to lie on no cycle as short as the one that is known are left out. A row with a single one
+    before or after it lies on no shorter cycle than that, which spares the search where a cycle so
+    short is known.
     """
 
     def __init__(
@@ -47,31 +50,39 @@ class ShortestCycles:
         self._rows = _rows(parts, links_within(leaving, parts), lengths)
         self._together = {node: members for members in anchors for node in members}
         self._beyond = sum(lengths) + 1
-        sources, lone = self._landmarks(parts)
-        before = self._distances(sources, self._rows.leaving)
-        after = self._distances(sources, self._rows.entering)
-        self._on, self._back = _balanced(
-            self._rows, [left - gone for gone, left in zip(before, after, strict=True)]
-        )
-        # To a landmark that lies on no cycle of length 0, there and back is no cycle.
-        there_and_back = [
-            self._beyond if row in lone else gone + left
-            for row, (gone, left) in enumerate(zip(before, after, strict=True))
-        ]
-        self._bounds = [
-            2 * min(self._rows.around.get(row, (self._beyond, 0))[0], length)
-            for row, length in enumerate(there_and_back)
-        ]
+        heights = [0] * len(self._rows.nodes)
+        shortest = [self._rows.around.get(row, (self._beyond, 0))[0] for row in range(len(heights))]
+        landmarks = self._landmarks(parts)
+        for sources, lone in landmarks:
+            before = self._distances(sources, self._rows.leaving)
+            after = self._distances(sources, self._rows.entering)
+            for row, (gone, left) in enumerate(zip(before, after, strict=True)):
+                heights[row] += left - gone
+                # To a landmark that lies on no cycle of length 0, there and back is no cycle.
+                if gone + left < shortest[row] and row not in lone:
+                    shortest[row] = gone + left
+        self._unit = 2 * len(landmarks)
+        self._on, self._back = _balanced(self._rows, heights, self._unit)
+        self._bounds = [self._unit * length for length in shortest]
 
-    def _landmarks(self, parts: Iterable[Sequence[int]]) -> tuple[set[int], set[int]]:
-        """Return the rows of anchors of each part or of a node if it has none, and the latter."""
+    def _landmarks(self, parts: Sequence[Sequence[int]]) -> list[tuple[set[int], set[int]]]:
+        """Return sets with rows of every part, and those of them that are on no cycle of length 0.
+
+        The first has the anchors of a part if it has any; more of them make searches smaller.
+        """
+        row_of, together = self._rows.row_of, self._together
         sources: set[int] = set()
         lone: set[int] = set()
         for members in parts:
-            found = next((self._together[node] for node in members if node in self._together), None)
-            sources.update(self._rows.row_of[node] for node in found or members[:1])
-            lone.update(() if found else (self._rows.row_of[members[0]],))
-        return sources, lone
+            found = next((together[node] for node in members if node in together), None)
+            sources.update(row_of[node] for node in found or members[:1])
+            lone.update(() if found else (row_of[members[0]],))
+        further = FURTHER_LANDMARKS if len(self._rows.nodes) >= FURTHER_FROM else 0
+        apart = [
+            {row_of[members[len(members) * place // (further + 1)]] for members in parts}
+            for place in range(1, further + 1)
+        ]
+        return [(sources, lone), *((rows, rows) for rows in apart)]
 
     def _distances(self, sources: Iterable[int], links: Links) -> list[int]:
         return [length or 0 for length in distances(sources, links, self._rows.steps)]
@@ -81,14 +92,14 @@ class ShortestCycles:
         found: list[int | None] = [None] * self._count
         for row, length in enumerate(self._row_lengths()):
             for node in self._rows.nodes[row]:
-                found[node] = 0 if node in self._together else length // 2
+                found[node] = 0 if node in self._together else length // self._unit
         return found
 
     def _row_lengths(self) -> Sequence[int]:
-        """Return twice the length of the shortest cycle through each row."""
+        """Return the length of the shortest cycle through each row, times the unit."""
         order, rows = self._order(), self._rows
-        # No balanced length of a way is more than four times the sum of all.
-        if 8 * self._beyond < 2**63 and is_wanted(len(order), load_from=LOAD_FROM):
+        # No balanced length of a way is more than twice that, and two are added up.
+        if 4 * self._unit * self._beyond < 2**63 and is_wanted(len(order), load_from=LOAD_FROM):
             # It loads numba.
             from graph.cycles.fast.shortest_cycles import compiled_lengths
 
@@ -220,13 +231,13 @@ def _rows(parts: Iterable[Sequence[int]], links: Links, lengths: Sequence[int]) 
     )
 
 
-def _balanced(rows: _Rows, heights: Sequence[int]) -> tuple[Ways, Ways]:
-    """Return the ways on and back, twice as long and more by as much as they climb."""
+def _balanced(rows: _Rows, heights: Sequence[int], unit: int) -> tuple[Ways, Ways]:
+    """Return the ways on and back, in a smaller unit, longer by as much as they climb."""
     on: Ways = [[] for _ in heights]
     back: Ways = [[] for _ in heights]
     for tail, out in enumerate(rows.leaving):
         for place, head in out:
-            length = 2 * rows.steps[place] + heights[head] - heights[tail]
+            length = unit * rows.steps[place] + heights[head] - heights[tail]
             on[tail].append((length, head))
             back[head].append((length, tail))
     for ways in (*on, *back):

@@ -29,6 +29,7 @@ def using(backend: str) -> Iterator[None]:
         patch.object(howard_part, "ARRAYS_LOAD_FROM", arrays),
         patch.object(latency, "ARRAYS_FROM", arrays),
         patch.object(shortest_cycles, "LOAD_FROM", compiled),
+        patch.object(shortest_cycles, "FURTHER_FROM", arrays),
         patch.object(switch, "FAST_FROM", compiled),
         patch.object(switch, "LOAD_FROM", compiled),
         patch.dict(os.environ, {switch.SWITCH: "on" if backend == "compiled" else "off"}),
