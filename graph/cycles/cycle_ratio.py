@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
@@ -17,9 +17,10 @@ from graph.cycles.periodic_schedule import PeriodicSchedule, schedule
 from graph.cycles.ranging import SteadyCycle
 from graph.cycles.shortest_cycles import ShortestCycles
 from graph.errors import UsageError
+from graph.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Workings:
     """What was prepared for one graph and serves further questions about it.
 
@@ -48,7 +49,7 @@ class Workings:
         return scale(self.graph, extra_days)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CycleRatio:
     """The greatest (or least) ratio of work to lag, and a cycle that attains it.
 
@@ -107,7 +108,7 @@ class CycleRatio:
         return tuple(Fraction(start, schedule.unit) for start in schedule.starts)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ComponentPeriod:
     """The period of one strongly connected part if nothing outside held it back.
 

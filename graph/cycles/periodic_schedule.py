@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from graph.cycles.integer_graph import IntegerGraph, Links
 from graph.cycles.ordering import strongly_connected
 from graph.errors import UsageError
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeriodicSchedule:
     """Starts in whole numbers, for one graph and one period.
 
@@ -29,7 +29,7 @@ class PeriodicSchedule:
     unit: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heights:
     """How much work the way of each node on to the steepest cycle of its part gains.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.integer_graph import Links, links_of
+from graph.records import record
 
 #: Rows to search from which compiled code repays to be loaded for it.
 LOAD_FROM = 5_000
@@ -154,7 +154,7 @@ class ShortestCycles:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rows:
     """The nodes of all parts in rows, and the arcs between the rows.
 
