@@ -394,14 +394,18 @@ def unit_word_misspelt(sound: SoundMap, random: Random) -> Iterator[Act]:
 @kind
 def unit_word_of_other(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Word of a unit of another dimension."""
+    pure = ("share", "ratio")
     for thing in sound.things(Role.METRIC):
+        written = sound.written(thing.said(QUDT + "hasUnit")[0])
         for one in thing.said(Property.UNIT_WORD):
             text = one.value.lexical  # type: ignore[union-attr]
             other = random.choice(
                 [
                     u
                     for u in ("days", "hours", "share", "ratio", "dollars", "minutes", "per year")
-                    if u != text and not {u, text} <= {"share", "ratio"}
+                    # What is a pure number may be called a ratio; nothing in the map denies it.
+                    if u != text
+                    and not (u in pure and written in ("unit:UNITLESS", "unit:FRACTION"))
                 ]
             )
             yield sound.write(

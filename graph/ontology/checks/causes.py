@@ -31,7 +31,7 @@ _FOLLOWING: dict[str, frozenset[str]] = {
     ),
     "name-used-twice": frozenset(),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
-    "name-disagrees": frozenset({"supposed-twice", "observation-twice"}),
+    "name-disagrees": frozenset({"supposed-twice", "observation-twice", "dependency-on-itself"}),
     "metric-of-wrong-kind": frozenset(
         {
             "property-of-other-kind",

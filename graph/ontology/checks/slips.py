@@ -4,47 +4,27 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import permutations
 
 from graph.errors import Severity
 from graph.model import LoopModel, Metric, Observation
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
 from graph.ontology.literals import Misfit, read_number
-from graph.ontology.names import nearest, one_of, prefixed
+from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
-from graph.ontology.statements import Findings, Mark, Statement, Statements
+from graph.ontology.statements import Findings, Mark, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.turtle.document import Document, Iri
-from graph.vocabulary import LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
+from graph.turtle.document import Document
+from graph.vocabulary import LOOP, SOSA, Kind, MetricName, word
 
 _ABOUT, _METRIC = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 _LAG, _DELAY = (LOOP + name for name in ("lag", "delayDays"))
 #: No loop reaches so many generations back; so many days are a short while.
 _MOST_GENERATIONS = 12
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
-#: The units of QUDT that go with a word for the unit.
-_UNITS_OF = {
-    "days": {"DAY"},
-    "hours": {"HR"},
-    "minutes": {"MIN"},
-    "seconds": {"SEC"},
-    "share": {"FRACTION", "UNITLESS"},
-    "ratio": {"UNITLESS"},
-    "dollars": {"CCY_USD"},
-    "per year": {"PER-YR"},
-    "count per year": {"NUM-PER-YR"},
-    "gigawatts": {"GigaW"},
-    "gigawatt-hours": {"GigaW-HR"},
-}
-_OTHER_UNITS = (
-    "NUM PERCENT WK MO YR FLOPS MegaW KiloW KiloW-HR NUM-PER-HR NUM-PER-DAY NUM-PER-MO PER-DAY "
-    "PER-MO PER-HR BYTE GigaBYTE KiloM KiloGM J W"
-)
-_UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNITS.split()}
 #: Properties that only dependencies of one kind have.
 _FOR_KIND = {
     Property.ACCUMULATES_IN: Kind.IMPROVES,
@@ -53,8 +33,6 @@ _FOR_KIND = {
         Kind.VERIFIES,
     ),
 }
-#: A loop of more parts is a tour of the map, and not walked round.
-WALKED = 12
 #: So many numbers of a metric say what kind of thing it is told of.
 _MANY_OTHERS = 5
 _TWO_KINDS = 2
@@ -121,12 +99,8 @@ def check_slips(context: Context, own: Statements, model: LoopModel) -> None:
             if not isinstance(value, Misfit):
                 reasoning = Thing(quiet, thing.name, thing.role).text(Property.REASONING)
                 check_worked_out(thing, value, reasoning, model.metrics.get(name))
-    for thing in context.things(Role.METRIC):
-        if thing.name in own.by_subject:
-            _check_unit(thing)
     _note_odd_subjects(context, own, model)
     _check_kinds(context, own, model)
-    _check_named_loops(context, own, model)
 
 
 def _check_subject(
@@ -218,35 +192,6 @@ def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> N
 def _property_of(thing: Thing) -> str:
     found = thing.only(_METRIC)
     return str(found.value) if found else _METRIC
-
-
-def _check_unit(thing: Thing) -> None:
-    said = thing.text(Property.UNIT_WORD)
-    wanted = _UNITS_OF.get(said or "")
-    for statement in thing.said(QUDT + "hasUnit"):
-        if not isinstance(statement.value, Iri) or not statement.value.startswith(UNIT):
-            continue
-        unit = statement.value[len(UNIT) :]
-        near = nearest(unit, wanted or _UNITS)
-        if unit not in _UNITS:
-            hint = f"Did you mean unit:{near[0]}? " if near else ""
-            thing.complain(
-                "unit-unknown",
-                f"QUDT has no unit:{unit} that this map could know.",
-                f"{hint}Write a unit such as unit:DAY, unit:HR or unit:UNITLESS.",
-                about=statement,
-                severity=Severity.WARNING,
-                meant=UNIT + near[0] if near else None,
-            )
-        elif wanted and unit not in wanted:
-            thing.complain(
-                "unit-disagrees",
-                f'the unit is unit:{unit}, and loop:unitWord says "{said}".',
-                f"Write unit:{sorted(wanted)[0]}, or correct loop:unitWord.",
-                about=statement,
-                severity=Severity.WARNING,
-                meant=UNIT + sorted(wanted)[0],
-            )
 
 
 def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
@@ -344,95 +289,3 @@ def _check_elasticity(context: Context, model: LoopModel) -> None:
             about=about,
             severity=Severity.WARNING,
         )
-
-
-#: Parts of a loop up to which each dependency that may be missing is tried, and so many are named.
-_TRIED = 8
-_NAMED = 4
-
-
-def _check_named_loops(context: Context, own: Statements, model: LoopModel) -> None:
-    """Note named loops that no walk along dependencies goes round, at the part where it breaks."""
-    steps = {
-        (one.source, one.target)
-        for one in model.dependencies.values()
-        if one.kind is not Kind.BYPASSES
-    }
-    for thing in context.things(Role.LOOP):
-        members = set(model.loops[thing.id].component_ids) if thing.id in model.loops else set()
-        told = context.findings.has(thing.name, Property.THROUGH)
-        if thing.name not in own.by_subject or told or not 1 < len(members) <= WALKED:
-            continue
-        if not goes_round(members, steps):
-            _note_broken_loop(thing, members, steps)
-
-
-def _note_broken_loop(thing: Thing, members: set[str], steps: set[tuple[str, str]]) -> None:
-    def ends(statement: Statement) -> tuple[bool, bool]:
-        name = word(str(statement.value))
-        leaves = any((name, other) in steps for other in members)
-        return leaves, any((other, name) in steps for other in members)
-
-    # What hangs together with no other part is the cause; what lacks one end may follow from it.
-    for statement in sorted(thing.said(Property.THROUGH), key=lambda one: sum(ends(one))):
-        leaves, enters = ends(statement)
-        if leaves and enters:
-            continue
-        lacking = "leads to it from" if leaves else "leads from it to"
-        name = word(str(statement.value))
-        others = sorted(members - {name})
-        pairs = [(one, name) if leaves else (name, one) for one in others]
-        thing.complain(
-            "loop-step-missing",
-            f"{prefixed(str(statement.value))} is no step of this loop: no dependency "
-            f"{lacking} another of its parts.",
-            f"{_closing(members, steps, pairs)}, or take the component out of loop:through.",
-            about=statement,
-            severity=Severity.WARNING,
-        )
-        return
-    pairs = list(permutations(sorted(members), 2)) if len(members) <= _TRIED else []
-    thing.complain(
-        "loop-step-missing",
-        "no walk along dependencies passes through each of its parts once and comes back.",
-        f"{_closing(members, steps, pairs)}, or take a component out of loop:through.",
-        about=thing.said(Property.THROUGH)[0],
-        severity=Severity.WARNING,
-    )
-
-
-def _closing(
-    members: set[str], steps: set[tuple[str, str]], pairs: Iterable[tuple[str, str]]
-) -> str:
-    """Return what to add so that a loop goes round, with the single dependencies that would do."""
-    inner = {pair for pair in steps if members.issuperset(pair)}
-    found = [pair for pair in pairs if pair not in inner and goes_round(members, inner | {pair})]
-    if not found:
-        return "Add the dependencies that are missing"
-    first, *more = [f"from {source} to {target}" for source, target in found[:_NAMED]]
-    others = f" (or one {', or '.join(more)})" if more else ""
-    return f"Add the dependency that is missing, such as one {first}{others}"
-
-
-def goes_round(members: Collection[str], steps: Iterable[tuple[str, str]]) -> bool:
-    """Return whether some walk passes through each member once, through nothing else, and back.
-
-    Args:
-        members: one or more names, at most about a dozen: the time doubles with each.
-        steps: pairs of names, from and to.
-
-    >>> goes_round("abc", [("a", "b"), ("b", "c"), ("c", "a")]), goes_round("ab", [("a", "b")])
-    (True, False)
-    """
-    ahead: dict[str, list[str]] = {member: [] for member in members}
-    for tail, head in steps:
-        if tail in ahead and head in ahead:
-            ahead[tail].append(head)
-    start = min(members)
-
-    def onward(at: str, left: frozenset[str]) -> bool:
-        if not left:
-            return start in ahead[at]
-        return any(onward(after, left - {after}) for after in ahead[at] if after in left)
-
-    return onward(start, frozenset(members) - {start})
