@@ -1,17 +1,18 @@
-"""What a map says of all numbers of one kind but one: there it was probably left out."""
+"""What a map says of all numbers of one kind but one: there it was left out, or is another one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
-from graph.ontology.names import prefixed
+from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.vocabulary import DCTERMS, RDFS
+from graph.vocabulary import DCTERMS, RDFS, SOSA
 
 #: So many others make a custom.
 _OTHERS = 8
@@ -30,6 +31,23 @@ _ASKED: Sequence[tuple[str, Callable[[Observation], bool]]] = (
 )
 
 
+_ABOUT, _MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
+#: Of how sound a check is, what is observed of the component that checks speaks as well.
+_ANYWHERE = frozenset({"verifier-soundness"})
+#: So many other numbers of a metric say what kind of thing it is told of: first of what the others
+#: are, and what this one is; else of what the others are. What nobody says of a whole loop is
+#: seldom said of a part, and what is measured of a part may be measured of a domain too.
+_OTHERS_OF = {
+    (Role.COMPONENT, Role.DOMAIN): 12,
+    (Role.DOMAIN, Role.COMPONENT): 5,
+    (Role.COMPONENT, Role.LOOP): 5,
+    (Role.DOMAIN, Role.LOOP): 5,
+}
+_OTHERS_OF_ROLE = {Role.LOOP: 1, Role.COMPONENT: 3, Role.DOMAIN: 3, Role.DEPENDENCY: 3}
+#: So many others of a row of names say what all of them are numbers of.
+_ROW = 5
+
+
 def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
     """Note the one number of a metric that lacks what all others of it say.
 
@@ -38,6 +56,8 @@ def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
         own: the statements of the person; of what they do not speak nothing is noted.
         model: what the statements say as records.
     """
+    _note_odd_subjects(context, own, model)
+    _note_out_of_series(context, own, model)
     if context.findings.errors:
         return
     by_metric: dict[str, list[Thing]] = {}
@@ -68,3 +88,92 @@ def _note_left_out(things: Sequence[Thing], predicate: str, what: str) -> None:
             predicate=predicate,
             severity=Severity.ADVICE,
         )
+
+
+def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note the one number of a metric that is told of another kind of thing than all others."""
+    by_metric: dict[str, dict[Role, list[Thing]]] = {}
+    for thing in context.things(Role.EVIDENCE):
+        found, about = model.observations.get(thing.id), thing.said(_ABOUT)
+        role = context.roles.by_subject.get(str(about[0].value)) if about else None
+        if role is not None and found is not None and found.metric not in _ANYWHERE:
+            by_metric.setdefault(found.metric, {}).setdefault(role, []).append(thing)
+    for metric, roles in by_metric.items():
+        odd = _odd_role(roles)
+        if odd is None:
+            continue
+        thing, others = roles[odd][0], sorted(role for role in roles if role is not odd)
+        told = context.findings.has
+        if thing.name not in own.by_subject or any(
+            told(thing.name, one) for one in (_MEASURED, _ABOUT)
+        ):
+            continue
+        count = sum(len(roles[role]) for role in others)
+        rest = f"all {count} other numbers" if count > 1 else "the one other number"
+        thing.complain(
+            "metric-of-wrong-kind",
+            f"it is told of {one_of([odd])}, and {rest} of the metric {metric} "
+            f"{'are' if count > 1 else 'is'} of {one_of(others)}.",
+            f"Name {one_of(others)} (sosa:hasFeatureOfInterest), or another metric.",
+            about=thing.said(_ABOUT)[0],
+            severity=Severity.WARNING,
+        )
+
+
+def _odd_role(roles: Mapping[Role, Sequence[Thing]]) -> Role | None:
+    """Return the kind of thing that only one number of a metric is told of, if that is odd."""
+    for odd, things in roles.items():
+        others = {role: len(found) for role, found in roles.items() if role is not odd}
+        if len(things) > 1 or not others or (odd is Role.LOOP and Role.LOOP in others):
+            continue
+        least = [_OTHERS_OF.get((role, odd), _OTHERS_OF_ROLE.get(role, _OTHERS)) for role in others]
+        if sum(others.values()) >= max(least):
+            return odd
+    return None
+
+
+def _note_out_of_series(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note the one number of a row of names in a file that is of another metric or thing."""
+    rows: dict[tuple[str, ...], list[Thing]] = {}
+    for thing in context.things(Role.EVIDENCE):
+        if thing.id in model.observations and thing.place is not None:
+            first, *_, last = parts = thing.id.split("-")
+            rows.setdefault((thing.place.file, first), []).append(thing)
+            if len(parts) > 1:
+                rows.setdefault((thing.place.file, first, last), []).append(thing)
+    for things in rows.values():
+        if len(things) > _ROW:
+            _note_other(
+                things,
+                _MEASURED,
+                {one.id: model.observations[one.id].metric for one in things},
+                own,
+            )
+            _note_other(
+                things, _ABOUT, {one.id: model.observations[one.id].subject for one in things}, own
+            )
+
+
+def _note_other(
+    things: Sequence[Thing], predicate: str, said: Mapping[str, str], own: Statements
+) -> None:
+    counted = Counter(said.values())
+    usual = max(counted, key=lambda one: counted[one])
+    others = [thing for thing in things if said[thing.id] != usual]
+    if len(others) != 1 or others[0].name not in own.by_subject:
+        return
+    (thing,) = others
+    found, told = thing.said(predicate), thing.context.findings.has
+    # A name that says what it is a number of is no slip.
+    if f"-{said[thing.id]}-" in f"-{thing.id}-" or len(found) != 1 or told(thing.name, predicate):
+        return
+    meant = next(one for one in things if said[one.id] == usual).said(predicate)[0]
+    thing.complain(
+        "name-disagrees",
+        f"{prefixed(predicate)} is {prefixed(str(found[0].value))}, and of all "
+        f"{counted[usual]} other numbers in this file whose names begin and end like its own it is "
+        f"{prefixed(str(meant.value))}.",
+        f"Write {prefixed(str(meant.value))}, or give it a name of its own (loopmap rename).",
+        about=found[0],
+        severity=Severity.WARNING,
+    )

@@ -81,19 +81,33 @@ def _check_loop(loop: _Loop, steps: set[tuple[str, str]]) -> None:
     if not broken or len(names) < 2:
         return
     members = set(names)
-    if len(names) > WALKED:
-        if _MOSTLY * len(broken) <= len(names):
-            _note_written(loop, broken, steps)
-    elif goes_round(members, steps):
+    in_order = _MOSTLY * len(broken) <= len(names)
+    if len(names) <= WALKED and goes_round(members, steps):
         _note_order(loop, broken)
-    else:
+    elif in_order and (len(names) > WALKED or _foreign(broken, len(names))):
+        _note_written(loop, broken, steps)
+    elif len(names) <= WALKED and (not in_order or _lacking(loop, steps)):
         _note_broken_loop(loop.thing, members, steps)
+    elif in_order:
+        _note_written(loop, broken, steps)
 
 
 def _broken(names: Sequence[str], steps: set[tuple[str, str]]) -> list[int]:
     """Return behind which parts of a loop no dependency leads to the one that is written next."""
     pairs = zip(names, (*names[1:], names[0]), strict=True)
     return [at for at, pair in enumerate(pairs) if pair not in steps]
+
+
+def _foreign(broken: Sequence[int], count: int) -> list[int]:
+    """Return which parts of a loop neither follow on the one before nor lead to the next."""
+    return [at for at in broken if (at - 1) % count in broken]
+
+
+def _lacking(loop: _Loop, steps: set[tuple[str, str]]) -> bool:
+    """Return whether some part of a loop follows on none of the others, or none on it."""
+    inner = {pair for pair in steps if {*loop.names}.issuperset(pair)}
+    ends = ({tail for tail, _ in inner}, {head for _, head in inner})
+    return any(not {*loop.names} <= end for end in ends)
 
 
 def _note_order(loop: _Loop, broken: Sequence[int]) -> None:
@@ -118,20 +132,20 @@ def _note_written(loop: _Loop, broken: Sequence[int], steps: set[tuple[str, str]
         if not _broken(changed, steps):
             _note_order(loop, broken)
             return
-    first = broken[0] if broken[0] or broken[-1] != len(names) - 1 else broken[-1]
-    at = (first + 1) % len(names)
-    before, here, after = names[first], names[at], names[(at + 1) % len(names)]
-    foreign = at in broken
-    end = after if foreign else here
+    odd = _foreign(broken, len(names))
+    at = odd[0] if odd else (broken[0] + 1) % len(names)
+    before, here, after = names[at - 1], names[at], names[(at + 1) % len(names)]
+    end = after if odd else here
     reached = {head for tail, head in steps if tail == before} - {*names}
     between = sorted(one for one in reached if (one, end) in steps)
     listed = " or ".join(f":{one}" for one in between[:_NAMED])
-    if foreign:
+    if odd:
         message = f"no dependency leads from {before} to {here}, and none from {here} to {after}"
         mend = f"Write what leads from {before} to {after}" + (f": {listed}" if listed else "")
     else:
         message = f"no dependency leads from {before} to {here}"
-        mend = f"Write {listed} before it" if listed else "Add the dependency that is missing"
+        mend = f"Add the dependency from {before} to {here} if there is one"
+        mend += f", write {listed} before it" if listed else ""
     loop.thing.complain(
         "loop-step-missing",
         f"{message}, so that this loop does not close.",

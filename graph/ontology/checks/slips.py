@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.errors import Severity
-from graph.model import LoopModel, Metric, Observation
+from graph.model import Dependency, LoopModel, Metric, Observation
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
 from graph.ontology.literals import Misfit, read_number
@@ -18,24 +18,31 @@ from graph.ontology.statements import Findings, Mark, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document
-from graph.vocabulary import LOOP, SOSA, Kind, MetricName, word
+from graph.vocabulary import LOOP, RDFS, SOSA, Kind, MetricName, word
 
 _ABOUT, _METRIC = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 _LAG, _DELAY = (LOOP + name for name in ("lag", "delayDays"))
 #: No loop reaches so many generations back; so many days are a short while.
 _MOST_GENERATIONS = 12
+#: What a comment says of the next generation, and of days.
+_OF_GENERATIONS = re.compile(
+    r"\b(?:generations?|(?:the|an?) (?:next|last|earlier|previous|later)|next)\b", re.IGNORECASE
+)
+_OF_DAYS = re.compile(r"\b(?:days?|weeks?|months?|hours?|nights?)\b", re.IGNORECASE)
 _COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
 #: Properties that only dependencies of one kind have.
 _FOR_KIND = {
     Property.ACCUMULATES_IN: Kind.IMPROVES,
+    **dict.fromkeys((_LAG, _DELAY), Kind.GATES),
     **dict.fromkeys(
         (LOOP + name for name in ("soundness", "latencyDays", "costPerUse", "independence")),
         Kind.VERIFIES,
     ),
 }
-#: So many numbers of a metric say what kind of thing it is told of.
-_MANY_OTHERS = 5
-_TWO_KINDS = 2
+_METRICS_FOR_KIND = {
+    MetricName.ELASTICITY: Kind.IMPROVES,
+    **dict.fromkeys((MetricName.LAG, MetricName.DELAY_DAYS), Kind.GATES),
+}
 #: Of how sound a check is, what is observed of the component that checks speaks as well.
 _ANYWHERE = frozenset({"verifier-soundness"})
 
@@ -99,7 +106,6 @@ def check_slips(context: Context, own: Statements, model: LoopModel) -> None:
             if not isinstance(value, Misfit):
                 reasoning = Thing(quiet, thing.name, thing.role).text(Property.REASONING)
                 check_worked_out(thing, value, reasoning, model.metrics.get(name))
-    _note_odd_subjects(context, own, model)
     _check_kinds(context, own, model)
 
 
@@ -159,36 +165,6 @@ def _check_score(thing: Thing, found: Observation, metric: Metric | None) -> Non
     )
 
 
-def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> None:
-    """Note the one number of a metric that is told of another kind of thing than all others."""
-    by_metric: dict[str, dict[Role, list[Thing]]] = {}
-    for thing in context.things(Role.EVIDENCE):
-        found, about = model.observations.get(thing.id), thing.said(_ABOUT)
-        role = context.roles.by_subject.get(str(about[0].value)) if about else None
-        if role is not None and found is not None:
-            by_metric.setdefault(found.metric, {}).setdefault(role, []).append(thing)
-    for metric, roles in by_metric.items():
-        if len(roles) != _TWO_KINDS or metric in _ANYWHERE:
-            continue
-        odd, usual = sorted(roles, key=lambda role: len(roles[role]))
-        least = _TWO_KINDS if usual is Role.LOOP else _MANY_OTHERS
-        if len(roles[odd]) > 1 or len(roles[usual]) < least:
-            continue
-        # What is measured of a part may be measured of a domain too; not so the other way round.
-        if odd is not Role.COMPONENT or usual is Role.DEPENDENCY:
-            continue
-        thing = roles[odd][0]
-        if thing.name in own.by_subject and not context.findings.has(thing.name, _METRIC):
-            thing.complain(
-                "metric-of-wrong-kind",
-                f"it is told of {one_of([odd])}, and all {len(roles[usual])} other numbers of the "
-                f"metric {metric} are of {one_of([usual])}.",
-                f"Name {one_of([usual])} (sosa:hasFeatureOfInterest), or another metric.",
-                about=thing.only(_ABOUT),
-                severity=Severity.WARNING,
-            )
-
-
 def _property_of(thing: Thing) -> str:
     found = thing.only(_METRIC)
     return str(found.value) if found else _METRIC
@@ -233,6 +209,8 @@ def _note_exchanged(thing: Thing, model: LoopModel) -> None:
     delay = model.observations.get(f"{thing.id}.{MetricName.DELAY_DAYS}")
     if lag is not None or delay is None:
         return
+    if _note_next_generation(thing, delay, model):
+        return
     for one in model.observations.values():
         if (one.subject, one.metric) == (thing.id, MetricName.LAG) and one.value == delay.value:
             thing.complain(
@@ -242,9 +220,30 @@ def _note_exchanged(thing: Thing, model: LoopModel) -> None:
                 f"Write loop:lag {delay.value:g}.",
                 about=thing.said(_DELAY)[0],
                 severity=Severity.WARNING,
-                meant=_LAG,
             )
             return
+
+
+def _note_next_generation(thing: Thing, delay: Observation, model: LoopModel) -> bool:
+    """Note so many days that no evidence tells of, where the words beside them tell generations."""
+    told = any(
+        (one.subject, one.metric) == (thing.id, MetricName.DELAY_DAYS) and not one.direct
+        for one in model.observations.values()
+    )
+    words = " ".join(thing.texts(RDFS + "comment"))
+    if told or not delay.value.is_integer() or not 1 <= delay.value <= _MOST_GENERATIONS:
+        return False
+    found = _OF_GENERATIONS.search(words)
+    if found is None or _OF_DAYS.search(words):
+        return False
+    thing.complain(
+        "lag-in-days",
+        f'loop:delayDays is {delay.value:g}, and its comment speaks of generations ("{found[0]}").',
+        f"Write loop:lag {delay.value:g}, or say in rdfs:comment of which days it speaks.",
+        about=thing.said(_DELAY)[0],
+        severity=Severity.WARNING,
+    )
+    return True
 
 
 def _named(kind: Kind) -> str:
@@ -264,28 +263,42 @@ def _note_itself(thing: Thing) -> None:
 
 
 def _check_elasticity(context: Context, model: LoopModel) -> None:
-    """Note elasticities of dependencies that do not improve: nothing reads them."""
+    """Note numbers that only dependencies of one kind have, of others: nothing reads them."""
     for one in model.observations.values():
         dependency = model.dependencies.get(one.subject)
-        if one.metric != MetricName.ELASTICITY or dependency is None:
+        wanted = _METRICS_FOR_KIND.get(one.metric)
+        if wanted is None or dependency is None or dependency.kind is wanted:
             continue
-        if dependency.kind is Kind.IMPROVES:
-            continue
-        thing = context.thing(
-            Role.DEPENDENCY if one.direct else Role.EVIDENCE, one.subject if one.direct else one.id
-        )
-        said = [
-            found
-            for predicate in thing.predicates
-            if word(predicate) == MetricName.ELASTICITY
-            for found in thing.said(predicate)
-        ]
-        about = said[0] if said else thing.only(SOSA + "hasFeatureOfInterest")
-        thing.complain(
-            "elasticity-misplaced",
-            f"an elasticity says how much a dependency of the kind loop:Improves improves, and "
-            f"{dependency.id} is of the kind loop:{dependency.kind.value.capitalize()}.",
-            "Put it on a dependency of the kind loop:Improves, or take it away.",
-            about=about,
-            severity=Severity.WARNING,
-        )
+        if one.metric == MetricName.ELASTICITY:
+            _note_elasticity(context, one, dependency)
+        elif not one.direct:
+            thing = context.thing(Role.EVIDENCE, one.id)
+            thing.complain(
+                "property-of-other-kind",
+                f"a number of {one.metric} is for dependencies of the kind {_named(wanted)}, and "
+                f"{dependency.id} is of the kind {_named(dependency.kind)}.",
+                f"Name a dependency of the kind {_named(wanted)}, or take it away.",
+                about=thing.only(_ABOUT),
+                severity=Severity.WARNING,
+            )
+
+
+def _note_elasticity(context: Context, one: Observation, dependency: Dependency) -> None:
+    thing = context.thing(
+        Role.DEPENDENCY if one.direct else Role.EVIDENCE, one.subject if one.direct else one.id
+    )
+    said = [
+        found
+        for predicate in thing.predicates
+        if word(predicate) == MetricName.ELASTICITY
+        for found in thing.said(predicate)
+    ]
+    about = said[0] if said else thing.only(_ABOUT)
+    thing.complain(
+        "elasticity-misplaced",
+        f"an elasticity says how much a dependency of the kind loop:Improves improves, and "
+        f"{dependency.id} is of the kind {_named(dependency.kind)}.",
+        "Put it on a dependency of the kind loop:Improves, or take it away.",
+        about=about,
+        severity=Severity.WARNING,
+    )
