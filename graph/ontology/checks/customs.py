@@ -38,12 +38,11 @@ _ANYWHERE = frozenset({"verifier-soundness"})
 #: are, and what this one is; else of what the others are. What nobody says of a whole loop is
 #: seldom said of a part, and what is measured of a part may be measured of a domain too.
 _OTHERS_OF = {
-    (Role.COMPONENT, Role.DOMAIN): 12,
-    (Role.DOMAIN, Role.COMPONENT): 5,
-    (Role.COMPONENT, Role.LOOP): 5,
-    (Role.DOMAIN, Role.LOOP): 5,
+    (Role.COMPONENT, Role.DOMAIN): 18,
+    (Role.COMPONENT, Role.LOOP): 12,
+    (Role.DOMAIN, Role.LOOP): 12,
 }
-_OTHERS_OF_ROLE = {Role.LOOP: 1, Role.COMPONENT: 3, Role.DOMAIN: 3, Role.DEPENDENCY: 3}
+_OTHERS_OF_ROLE = {Role.LOOP: 2, Role.COMPONENT: 5, Role.DOMAIN: 5, Role.DEPENDENCY: 3}
 #: So many others of a row of names say what all of them are numbers of.
 _ROW = 5
 
@@ -143,35 +142,31 @@ def _note_out_of_series(context: Context, own: Statements, model: LoopModel) -> 
                 rows.setdefault((thing.place.file, first, last), []).append(thing)
     for things in rows.values():
         if len(things) > _ROW:
-            _note_other(
-                things,
-                _MEASURED,
-                {one.id: model.observations[one.id].metric for one in things},
-                own,
-            )
-            _note_other(
-                things, _ABOUT, {one.id: model.observations[one.id].subject for one in things}, own
-            )
+            found = [model.observations[one.id] for one in things]
+            _note_other(things, _MEASURED, [one.metric for one in found], own)
+            _note_other(things, _ABOUT, [one.subject for one in found], own)
 
 
 def _note_other(
-    things: Sequence[Thing], predicate: str, said: Mapping[str, str], own: Statements
+    things: Sequence[Thing], predicate: str, said: Sequence[str], own: Statements
 ) -> None:
-    counted = Counter(said.values())
-    usual = max(counted, key=lambda one: counted[one])
-    others = [thing for thing in things if said[thing.id] != usual]
-    if len(others) != 1 or others[0].name not in own.by_subject:
+    counted = Counter(said)
+    usual, count = counted.most_common(1)[0]
+    if count != len(things) - 1:
         return
-    (thing,) = others
+    at = next(at for at, one in enumerate(said) if one != usual)
+    thing, words = things[at], {*said[at].split("-")} - {*usual.split("-")}
     found, told = thing.said(predicate), thing.context.findings.has
     # A name that says what it is a number of is no slip.
-    if f"-{said[thing.id]}-" in f"-{thing.id}-" or len(found) != 1 or told(thing.name, predicate):
+    if words & {*thing.id.split("-")} or thing.name not in own.by_subject:
         return
-    meant = next(one for one in things if said[one.id] == usual).said(predicate)[0]
+    if len(found) != 1 or told(thing.name, predicate):
+        return
+    meant = things[said.index(usual)].said(predicate)[0]
     thing.complain(
         "name-disagrees",
         f"{prefixed(predicate)} is {prefixed(str(found[0].value))}, and of all "
-        f"{counted[usual]} other numbers in this file whose names begin and end like its own it is "
+        f"{count} other numbers in this file whose names begin and end like its own it is "
         f"{prefixed(str(meant.value))}.",
         f"Write {prefixed(str(meant.value))}, or give it a name of its own (loopmap rename).",
         about=found[0],

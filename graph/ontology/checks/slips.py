@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graph.errors import Severity
@@ -39,7 +39,7 @@ _FOR_KIND = {
         Kind.VERIFIES,
     ),
 }
-_METRICS_FOR_KIND = {
+_METRICS_FOR_KIND: Mapping[str, Kind] = {
     MetricName.ELASTICITY: Kind.IMPROVES,
     **dict.fromkeys((MetricName.LAG, MetricName.DELAY_DAYS), Kind.GATES),
 }
