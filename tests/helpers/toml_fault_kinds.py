@@ -18,7 +18,7 @@ from graph.files import shipped_ontology
 _COLUMNS = """[columns]
 thing = "Team"
 value = "Days"
-date = "Month"
+as-of = "Month"
 
 [fixed]
 metric = "days-per-round"
@@ -64,7 +64,7 @@ _HEADER = re.compile(r"^(?P<open>\[\[?)(?P<name>[\w.-]+)\]\]?$")
 _NAMED = re.compile(r"(?:inputs|derived|cases|names|rules|elasticity|weights|resources|share_gain)")
 #: Keys whose numbers may not be formulas.
 _PLAIN = frozenset(
-    "count seed level rank published tolerance quantile before most-per-rule per value_of".split()
+    ("count", "seed", "level", "rank", "published", "tolerance", "quantile", "before", "per")
 )
 
 
@@ -208,7 +208,7 @@ def table_misspelt(line: Line, random: Random) -> Iterator[Change]:
 
 
 @_kind
-def key_twice(line: Line, random: Random) -> Iterator[Change]:
+def key_twice(line: Line, _: Random) -> Iterator[Change]:
     """Key given twice."""
     found = _KEY.match(line.text)
     if found and found["value"][0] not in "[{" and '"""' not in line.text:
@@ -216,7 +216,7 @@ def key_twice(line: Line, random: Random) -> Iterator[Change]:
 
 
 @_kind
-def table_twice(line: Line, random: Random) -> Iterator[Change]:
+def table_twice(line: Line, _: Random) -> Iterator[Change]:
     """Table given twice."""
     found = _HEADER.match(line.text)
     if found and found["open"] == "[":
@@ -224,7 +224,7 @@ def table_twice(line: Line, random: Random) -> Iterator[Change]:
 
 
 @_kind
-def table_of_several(line: Line, random: Random) -> Iterator[Change]:
+def table_of_several(line: Line, _: Random) -> Iterator[Change]:
     """One table of several written as the only one."""
     found = _HEADER.match(line.text)
     if found and found["open"] == "[[":
@@ -307,7 +307,7 @@ def given_misspelt(line: Line, random: Random) -> Iterator[Change]:
     found = _KEY.match(line.text)
     text = sound_files()[line.file]
     if found and line.table in ("inputs", "derived") and "_" in found["key"]:
-        uses = len(re.findall(rf"\b{found['key']}\b", text)) - 1
+        uses = len(_lines_with(text, found["key"])) - 1
         slip = _slipped(found["key"], random)
         if uses:
             # Where one formula alone names it, either of the two may be the slip.
@@ -323,18 +323,21 @@ def table_given_misspelt(line: Line, random: Random) -> Iterator[Change]:
     found = re.match(r"^\[(?P<kind>events|stocks)\.(?P<name>\w+)\]$", line.text)
     if found and len(found["name"]) > 4:
         text = sound_files()[line.file]
-        uses = [n for n in _lines_with(text, found["name"]) if n != line.number]
-        slip = _slipped(found["name"], random)
+        name = found["name"]
+        # Titles and comments speak of things too, and name none.
+        uses = _lines_with(text, rf'(?<=\.){name}|{name}(?= =)|(?<="){name}(?=")')
+        uses = tuple(number for number in uses if number != line.number)
+        slip = _slipped(name, random)
         if uses:
-            fair = tuple(uses) if len(uses) == 1 else ()
+            fair = uses if len(uses) == 1 else ()
             yield Change(line, f"[{found['kind']}.{slip}]", rf"\b{found['name']}\b", fair)
 
 
-def _lines_with(text: str, word: str) -> tuple[int, ...]:
+def _lines_with(text: str, pattern: str) -> tuple[int, ...]:
     return tuple(
         number
         for number, line in enumerate(text.splitlines(), 1)
-        if re.search(rf"\b{re.escape(word)}\b", line)
+        if re.search(rf"\b(?:{pattern})\b", line)
     )
 
 
@@ -396,7 +399,7 @@ def sign_wrong(line: Line, random: Random) -> Iterator[Change]:
 
 
 @_kind
-def bracket_missing(line: Line, random: Random) -> Iterator[Change]:
+def bracket_missing(line: Line, _: Random) -> Iterator[Change]:
     """Bracket missing."""
     if _HEADER.match(line.text):
         yield Change(line, line.text[:-1], "bracket|Close|Write")
@@ -449,7 +452,7 @@ def address_wrong(line: Line, random: Random) -> Iterator[Change]:
 
 
 @_kind
-def left_out(line: Line, random: Random) -> Iterator[Change]:
+def left_out(line: Line, _: Random) -> Iterator[Change]:
     """Key left out that has to be there."""
     found = _KEY.match(line.text)
     wanted = {"source": ("title", "address"), "published": ("what", "published"), "": ("title",)}
