@@ -137,8 +137,8 @@ class TomlFile:
             if where[: len(here)] != here or not wanted or len(here) + 1 <= depth:
                 continue
             if isinstance(wanted[0], str) and _starts_with_key(line, wanted):
-                row = next((part for part in wanted if isinstance(part, int)), 0)
-                return number + self._rows_below(number, row)
+                rows = [part for part in wanted if isinstance(part, int)]
+                return number + (self._rows_below(number, rows[0]) if rows else 0)
         return best
 
     def _rows_below(self, number: int, row: int) -> int:

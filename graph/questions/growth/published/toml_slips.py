@@ -72,6 +72,10 @@ def _with_unit(match: re.Match[str]) -> tuple[str, str]:
     return f"The number {match['digits']} carries a unit.", f"Write {match['digits']} alone."
 
 
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
 def _date(match: re.Match[str]) -> tuple[str, str]:
     return "A date is a text here.", f'Put it in quotes: "{match["date"]}".'
 
@@ -116,6 +120,10 @@ _KINDS = (
         rf"{_KEY}\s*(?:=>|:=|==|->)",
         lambda m: ("Another sign stands for =.", f"Write {m['key']} = ..."),
     ),
+    _kind(
+        r"^\s*\"[^\"]*\"\s*(?:=>|:=|==|->|:(?=\s)|(?=\"))",
+        _plain("Another sign stands for =.", "Write = between the key and its value."),
+    ),
     _kind(rf"{_KEY}\s*:(?=\s)", _colon),
     _kind(r"[{,]\s*(?P<key>[A-Za-z_][\w.-]*)\s*:(?=\s)", _colon),
     _kind(r"^\s*(?P<key>[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)+)\s*=", _spaced_key),
@@ -151,7 +159,7 @@ _KINDS = (
     ),
     _kind(
         rf"{_VALUE}(?P<number>\d{{1,3}}(?:[ '’]\d{{3}})+){_END}",
-        _number(lambda m: re.sub(r"\D", "", m["number"])),
+        _number(lambda m: f"{_digits(m['number'])}, or a comma between two numbers"),
     ),
     _kind(rf"{_VALUE}(?P<number>[−–—](?P<rest>[\d.]+))", _number(lambda m: f"-{m['rest']}")),
     _kind(rf"{_VALUE}(?P<digits>\d+(?:\.\d+)?)\s*%{_END}", _per_cent),
@@ -163,7 +171,11 @@ _KINDS = (
         _formula_without_quotes,
     ),
     _kind(
-        rf"{_VALUE}(?P<word>(?!(?:true|false|inf|nan)[;,]?{_END})[A-Za-z_][^\"',}}\]#=]*)(?=[,}}\]#]|$)",
+        rf"{_VALUE}(?P<word>(?!(?:true|false|inf|nan)[;,]?{_END})[A-Za-z_](?:[^\"',}}\]#=]|(?<=\w)'(?=\w))*)(?=[,}}\]#]|$)",
+        _word,
+    ),
+    _kind(
+        rf"{_VALUE}(?P<word>\d+(?=[^\s,]*[ \t]*[A-Za-z])[^\"',}}\]#=\[]*)(?=[,}}\]#]|$)",
         _word,
     ),
     _kind(
