@@ -156,11 +156,12 @@ def _note_other(
         return
     at = next(at for at, one in enumerate(said) if one != usual)
     thing, words = things[at], {*said[at].split("-")} - {*usual.split("-")}
-    found, told = thing.said(predicate), thing.context.findings.has
+    found, has = thing.said(predicate), thing.context.findings.has
+    told = has(thing.name, _ABOUT) or has(thing.name, _MEASURED)
     # A name that says what it is a number of is no slip.
     if words & {*thing.id.split("-")} or thing.name not in own.by_subject:
         return
-    if len(found) != 1 or told(thing.name, predicate):
+    if len(found) != 1 or told:
         return
     meant = things[said.index(usual)].said(predicate)[0]
     thing.complain(
@@ -171,4 +172,5 @@ def _note_other(
         f"Write {prefixed(str(meant.value))}, or give it a name of its own (loopmap rename).",
         about=found[0],
         severity=Severity.WARNING,
+        meant=str(meant.value),
     )
