@@ -14,7 +14,7 @@ from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
-from graph.ontology.statements import Findings, Mark, Statements
+from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document
@@ -45,6 +45,8 @@ _METRICS_FOR_KIND: Mapping[str, Kind] = {
 }
 #: Of how sound a check is, what is observed of the component that checks speaks as well.
 _ANYWHERE = frozenset({"verifier-soundness"})
+#: What numbers are told of, besides what the vocabulary writes them on.
+_NUMBERED = frozenset({Role.COMPONENT, Role.DEPENDENCY, Role.DOMAIN, Role.LOOP})
 
 
 def lint_commas(documents: Sequence[Document], findings: Findings) -> None:
@@ -123,6 +125,10 @@ def _check_subject(
     if role is None or role in (Role.UNCLEAR, Role.SETTING, Role.NOTION, Role.METRIC):
         return
     wanted = (Role.DOMAIN,) if metric.anchors else written_on.get(metric_id, ())
+    numbered = {one for roles in written_on.values() for one in roles} | _NUMBERED
+    if not wanted and role not in numbered:
+        # No number is of a skill, nor of a source: there it is about something else.
+        _note_without_numbers(thing, statement, role)
     if not wanted or role in wanted:
         return
     what = "a score" if metric.anchors else prefixed(_property_of(thing))
@@ -131,6 +137,17 @@ def _check_subject(
         f"{what} is told of {prefixed(str(statement.value))}, which is {one_of([role])}.",
         f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
         about=thing.only(_METRIC),
+    )
+
+
+def _note_without_numbers(thing: Thing, statement: Statement, role: Role) -> None:
+    wanted = one_of(sorted(_NUMBERED))
+    thing.complain(
+        "metric-of-wrong-kind",
+        f"it is told of {prefixed(str(statement.value))}, which is {one_of([role])}, and nothing "
+        "is measured of one.",
+        f"Name {wanted}.",
+        about=statement,
     )
 
 
