@@ -374,7 +374,7 @@ def quote_missing(line: Line, random: Random) -> Iterator[Change]:
         text = found["value"][1:-1]
         value = random.choice([f'"{text}', f'{text}"', text])
         # A number without quotes is a number, and a formula may be one.
-        if not re.fullmatch(r"[-\d. ]*|true|false", text):
+        if not re.fullmatch(r"[-\d. ]*|true|false|inf|nan", text):
             yield Change(line, f"{found['key']} = {value}", "quot")
 
 

@@ -136,10 +136,10 @@ def _note_out_of_series(context: Context, own: Statements, model: LoopModel) -> 
     rows: dict[tuple[str, ...], list[Thing]] = {}
     for thing in context.things(Role.EVIDENCE):
         if thing.id in model.observations and thing.place is not None:
-            first, *_, last = parts = thing.id.split("-")
-            rows.setdefault((thing.place.file, first), []).append(thing)
+            parts = thing.id.split("-")
+            rows.setdefault((thing.place.file, parts[0]), []).append(thing)
             if len(parts) > 1:
-                rows.setdefault((thing.place.file, first, last), []).append(thing)
+                rows.setdefault((thing.place.file, parts[0], parts[-1]), []).append(thing)
     for things in rows.values():
         if len(things) > _ROW:
             found = [model.observations[one.id] for one in things]

@@ -98,7 +98,14 @@ def _check_named(thing: Thing, known: _Known) -> None:
     padded = f"-{thing.id}-"
     if about is not None and f"-{about}-" not in padded:
         # A short name may be a word like any other.
-        told = next((one for one in known.subjects if "-" in one and f"-{one}-" in padded), None)
+        told = next(
+            (
+                one
+                for one in known.subjects
+                if f"-{one}-" in padded and ("-" in one or f"-{one}-{metric}-" in padded)
+            ),
+            None,
+        )
         if told is not None and known.subjects[told] is known.subjects.get(about):
             _note(thing, ABOUT, f":{about}", f":{told}")
     if about is not None and metric is not None and thing.id.endswith(f"{about}-{metric}"):

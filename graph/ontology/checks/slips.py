@@ -288,7 +288,7 @@ def _check_elasticity(context: Context, model: LoopModel) -> None:
             continue
         if one.metric == MetricName.ELASTICITY:
             _note_elasticity(context, one, dependency)
-        elif not one.direct:
+        elif not one.direct and not _names_another(one, dependency, model):
             thing = context.thing(Role.EVIDENCE, one.id)
             thing.complain(
                 "property-of-other-kind",
@@ -298,6 +298,12 @@ def _check_elasticity(context: Context, model: LoopModel) -> None:
                 about=thing.only(_ABOUT),
                 severity=Severity.WARNING,
             )
+
+
+def _names_another(one: Observation, dependency: Dependency, model: LoopModel) -> bool:
+    """Return whether the name of a number is that of another dependency: it is told as that."""
+    named = [name for name in model.dependencies if one.id.startswith(f"{name}-")]
+    return bool(named) and dependency.id not in named
 
 
 def _note_elasticity(context: Context, one: Observation, dependency: Dependency) -> None:

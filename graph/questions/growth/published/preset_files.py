@@ -135,7 +135,8 @@ def _check_run(preset: Preset, toml: TomlFile) -> None:
         for name in lost:
             message = f"there is no input called {name}."
             toml.unknown_name(name, preset.inputs, (*where, "between"), message)
-        if lost or any(toml.told(("inputs", name)) for name in pair.between):
+        told = toml.told(where) or any(toml.told(("inputs", name)) for name in pair.between)
+        if lost or told:
             continue
         if len(pair.between) != 2 or any(name not in uncertain for name in pair.between):
             message = "this is no pair of inputs."

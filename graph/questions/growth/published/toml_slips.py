@@ -167,6 +167,11 @@ _KINDS = (
     _kind(rf"{_VALUE}(?P<digits>\d+(?:\.\d+)?)\s*(?:[A-Za-z]+|[$€]){_END}", _with_unit),
     _kind(rf"{_VALUE}[$€]\s*(?P<digits>\d+(?:\.\d+)?){_END}", _with_unit),
     _kind(
+        r"(?:[\"'\d\]}]|\btrue|\bfalse)\s*(?P<mark>[;,])\s*(?:#.*)?$",
+        lambda m: (f"A {_MARKS[m['mark']]} ends this line.", f"Take the {_MARKS[m['mark']]} away."),
+        outside=True,
+    ),
+    _kind(
         rf"{_VALUE}(?P<formula>[\w.]+(?:\([^)]*\))?(?:\s*[-+*/^]+\s*[\w.()]+)+){_END}",
         _formula_without_quotes,
     ),
@@ -175,13 +180,12 @@ _KINDS = (
         _word,
     ),
     _kind(
-        rf"{_VALUE}(?P<word>\d+(?=[^\s,]*[ \t]*[A-Za-z])[^\"',}}\]#=\[]*)(?=[,}}\]#]|$)",
+        rf"{_KEY}\s*=\s*(?P<word>[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)+[ \t]*=[^\"]*)$",
         _word,
     ),
     _kind(
-        r"(?:[\"'\d\]}]|\btrue|\bfalse)\s*(?P<mark>[;,])\s*(?:#.*)?$",
-        lambda m: (f"A {_MARKS[m['mark']]} ends this line.", f"Take the {_MARKS[m['mark']]} away."),
-        outside=True,
+        rf"{_VALUE}(?P<word>\d+(?=[^\s,]*[ \t]*[A-Za-z])[^\"',}}\]#=\[]*)(?=[,}}\]#]|$)",
+        _word,
     ),
     _kind(
         r"[\"'\d\]}][ \t]+[A-Za-z_][\w.-]*\s*=",
