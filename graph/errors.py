@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from graph.records import record
+
 #: What there is to say of a loop in which everything takes no time at all.
 NO_TIME = "The critical cycle takes no time at all, so there is no pace to speak of."
 
@@ -43,7 +45,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One thing that is wrong in what a person wrote.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
+
+from graph.records import record
 
 #: Standard normal quantile of 0.95: half the width of every interval shown, in deviations.
 NORMAL_95 = 1.6448536269514722
@@ -31,7 +33,7 @@ class Basis(StrEnum):
     ASSUMED = "assumed"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """A central value with its 5th and 95th percentile; ``None`` where they were not computed.
 
@@ -55,7 +57,7 @@ class Interval:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Estimate:
     """What the evidence says about one number.
 

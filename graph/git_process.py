@@ -14,11 +14,11 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
 from graph.errors import UsageError
+from graph.records import record
 
 #: Said on every call: nothing that a repository's own configuration may start.
 _SAFE: Final = (
@@ -107,7 +107,7 @@ def told(error: bytes) -> str:
     return f"git says: {text}" if text else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GitProcess:
     """How git is called for one repository.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from graph.records import record
 
 #: Letters before which the article is "an".
 _VOWELS = "aeiouAEIOU"
@@ -11,7 +11,7 @@ _VOWELS = "aeiouAEIOU"
 _OF_MODELS = "generation of models"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MapWords:
     """The words of a map; those that a map says nothing of speak of generations of models.
 

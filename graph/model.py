@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from graph.errors import Place, Problem
@@ -17,6 +17,7 @@ from graph.observations import (
     Setting,
     Source,
 )
+from graph.records import record
 from graph.vocabulary import Bound, Family, Kind, MetricName
 
 __all__ = [
@@ -45,7 +46,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Component:
     """A piece of work that every round of the loop passes through.
 
@@ -90,7 +91,7 @@ class Component:
         return self.column or (self.family.value if self.family else "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """One of a map's own groups of components, in place of the families.
 
@@ -107,7 +108,7 @@ class Column:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dependency:
     """One edge of the loop, named so that evidence and readers can point at it.
 
@@ -139,7 +140,7 @@ class Dependency:
     ordered_at_rate: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alternative:
     """A group of dependencies into one component of which the earliest suffices."""
 
@@ -150,7 +151,7 @@ class Alternative:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resource:
     """Something scarce that several components use."""
 
@@ -160,7 +161,7 @@ class Resource:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Driver:
     """A shared cause: one number that the days of several parts, or several lags, follow from."""
 
@@ -170,7 +171,7 @@ class Driver:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stock:
     """Something that builds up from generation to generation and speeds up later work.
 
@@ -189,7 +190,7 @@ class Stock:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamedLoop:
     """A feedback loop that people have a name for: the components it passes through."""
 
@@ -200,7 +201,7 @@ class NamedLoop:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Skill:
     """A mechanism that is learned in one domain and may carry over to others."""
 
@@ -210,7 +211,7 @@ class Skill:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedbackChannel:
     """How a domain talks back: a repeatable way to get a verdict on an attempt."""
 
@@ -220,7 +221,7 @@ class FeedbackChannel:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Domain:
     """A field of work that may or may not talk back as code does.
 
@@ -247,7 +248,7 @@ class Domain:
     trajectory: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Supposition:
     """One number that is supposed: of a thing, a metric, a value in the metric's unit."""
 
@@ -266,7 +267,7 @@ class Supposition:
         return f"{self.subject}.{self.metric}={exact}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scenario:
     """A named set of suppositions."""
 
@@ -280,7 +281,7 @@ class Scenario:
 _USUAL_WORDS = MapWords()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LoopModel:
     """Everything the files say, keyed by id and sorted by it.
 

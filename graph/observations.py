@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.errors import Place
 from graph.estimates import Basis, Scale
+from graph.records import record
 from graph.vocabulary import Bound
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A document that a number or a statement comes from.
 
@@ -39,7 +38,7 @@ class Source:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScoreRule:
     """By which arithmetic a measured value gives a score.
 
@@ -66,7 +65,7 @@ class ScoreRule:
         return sum(value <= cut if falling else value >= cut for cut in self.cuts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Metric:
     """What is measured.
 
@@ -93,7 +92,7 @@ class Metric:
     rule: ScoreRule | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grade:
     """A study design, with what the pooling makes of it.
 
@@ -116,7 +115,7 @@ class Grade:
     rank: int = 99
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """Whose loop an observation is about.
 
@@ -133,7 +132,7 @@ class Setting:
     transfer_deviation: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notion:
     """One of the meanings of "acceleration", which are never averaged together.
 
@@ -149,7 +148,7 @@ class Notion:
     rank: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Observation:
     """One number about one thing, from one source.
 

@@ -11,12 +11,12 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from graph.git_process import GitError, GitProcess, git_program, safe_environment, told
+from graph.records import record
 
 #: Bytes of a file up to which it is read.
 MOST_BYTES = 64_000_000
@@ -32,7 +32,7 @@ class RevisionError(GitError):
     """A repository does not hold what was asked of it; the message says what it holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RevisionFile:
     """One file as a revision has it.
 
@@ -47,7 +47,7 @@ class RevisionFile:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Revision:
     """Some files of a repository at one revision.
 
@@ -64,7 +64,7 @@ class Revision:
     files: tuple[RevisionFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Commit:
     """One step of the history.
 
@@ -79,7 +79,7 @@ class Commit:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repository:
     """A git repository on this machine.
 
@@ -195,7 +195,7 @@ def find_repository(start: Path | str) -> Repository:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Object:
     oid: str
     kind: str
@@ -257,7 +257,7 @@ def _objects(root: Path) -> Iterator[_Objects]:
             process.kill()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Entry:
     mode: str
     oid: str

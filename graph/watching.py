@@ -7,7 +7,7 @@ compared with that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.comparing.answer_changes import AnswerChanges, NoAnswer, compare_answers
 from graph.comparing.map_changes import ThingChange, changes_between
@@ -20,9 +20,10 @@ from graph.ontology.checks.check import CheckResult, check_reading
 from graph.ontology.read_cache import collection_paused
 from graph.ontology.reading import KeptDocuments, Reading, collect_documents
 from graph.ontology.watched_files import SavedFiles
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaveFindings:
     """What is wrong after a save.
 
@@ -39,7 +40,7 @@ class SaveFindings:
     usable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaveAnswers:
     """What a save did to the answers.
 

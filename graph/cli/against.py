@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from graph.loop.answer import Answer
 from graph.loop.names import nearest
 from graph.loop.study import Study
 from graph.questions.question import Question
+from graph.records import record
 from graph.reports.report import Report
 
 #: A date as people write it, good or bad; the study says which.
@@ -34,7 +35,7 @@ against_option = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Beside:
     """What ``--against`` asks of a command.
 

@@ -11,19 +11,20 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.cli.options import StudyOptions, build_study, is_file, show_notices
+from graph.cli.options import StudyOptions, build_study, is_file, show_notices, study_on
 from graph.cli.working import working
 from graph.cycles.fast.switch import SWITCH
 from graph.disk_cache import cache_folder, code_stamp, keep_entry, recall_entry, stamps
 from graph.errors import Problem
 from graph.files import shipped_ontology, shipped_ontology_as_seen_from_here
-from graph.ontology.read_cache import map_key
+from graph.ontology.read_cache import map_key, read_by_key
 from graph.questions.question import Question
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.loop.answer import Answer
@@ -70,7 +71,7 @@ def answer_of(
         return ask()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeptAnswer:
     """What is kept of a question.
 
@@ -83,10 +84,13 @@ class KeptAnswer:
     notices: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
+    """Where an answer is kept, and the key of the map that it is of."""
+
     folder: Path
     key: str
+    map_key: str
 
 
 class Asked:
@@ -123,12 +127,23 @@ class Asked:
         if isinstance(found, KeptAnswer):
             show_notices(found.notices)
             return found.answer
+        return self._worked_out_and_kept(place) if place else self._worked_out()
+
+    def _worked_out_and_kept(self, place: _Place) -> Answer:
+        options = self._options
+        read = read_by_key(self._paths, place.map_key)
+        show_notices(read.model.notices)
+        self.study = study_on(read.model, options, options.scenarios)
         answer = self._worked_out()
         # Files that were changed meanwhile would stand under a wrong key.
-        if place and place == self._place():
-            kept = KeptAnswer(answer, self.study.model.notices)
+        if read.key == place.map_key:
+            kept = KeptAnswer(answer, read.model.notices)
             keep_entry(place.folder, place.key, kept, _MOST_ANSWERS, _MOST_BYTES)
         return answer
+
+    @property
+    def _paths(self) -> tuple[str | Path, ...]:
+        return self._options.ontology or (shipped_ontology_as_seen_from_here(),)
 
     def _worked_out(self) -> Answer:
         from graph.loop.worked_out import keep_worked_out, recall_worked_out
@@ -143,7 +158,7 @@ class Asked:
         folder, options = cache_folder(), self._options
         if folder is None or any(map(is_file, options.scenarios)):
             return None
-        files = map_key(options.ontology or (shipped_ontology_as_seen_from_here(),))
+        files = map_key(self._paths)
         if files is None:
             return None
         try:
@@ -159,4 +174,5 @@ class Asked:
         ]
         switch = os.environ.get(SWITCH)
         said = f"{stamp} {files} {self._question.name} {asked!r} {sorted(self._chosen.items())!r}"
-        return _Place(folder / "answers", hashlib.sha256(f"{said} {switch!r}".encode()).hexdigest())
+        key = hashlib.sha256(f"{said} {switch!r}".encode()).hexdigest()
+        return _Place(folder / "answers", key, files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, TypeVar
 
 import click
@@ -21,11 +21,12 @@ from graph.model import LoopModel
 from graph.ontology.neighbours import TOLD_EVERYWHERE
 from graph.ontology.read_cache import read_cached
 from graph.questions.question import DEFAULT_DRAWS
+from graph.records import record
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StudyOptions:
     """The options as typed.
 
@@ -185,11 +186,25 @@ def build_study(options: StudyOptions) -> Study:
         names = dict.fromkeys(of_file.get(name, name) for name in options.scenarios)
     else:
         model = read_model(options.ontology)
+    return study_on(model, options, names)
+
+
+def study_on(model: LoopModel, options: StudyOptions, scenarios: Iterable[str]) -> Study:
+    """Return the study that the options describe of a map that was read.
+
+    Args:
+        model: the map.
+        options: what else is said of the study.
+        scenarios: by their names on the map.
+
+    Raises:
+        UsageError: a setting, date, scenario or assignment makes no sense.
+    """
     return study_of(
         model,
         setting=options.setting,
         as_of=options.as_of,
-        scenario=names,
+        scenario=scenarios,
         suppose=options.assignments,
         evidence_only=options.evidence_only,
         prior=options.prior,

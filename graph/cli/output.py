@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +12,7 @@ import click
 
 from graph.cli.colour import wants_colour
 from graph.cli.output_stream import holds_every_sign
+from graph.records import record
 from graph.reports.plain import csv_text, json_text, rows_csv
 from graph.reports.report import Report, plain, to_markdown
 from graph.reports.terminal_text import PAPER_WIDTH, to_text
@@ -24,7 +24,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 FORMATS = ("text", "json", "csv", "markdown")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Display:
     """How an answer is printed.
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import sys
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from graph.errors import UsageError
 from graph.questions import QUESTIONS, question_named
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.reports.json_schema import Schema
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Badge:
     """What ``--badge`` prints.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import NormalDist
 
@@ -20,12 +19,13 @@ from graph.questions.next.answer import SchoolOutlook
 from graph.questions.next.compute import what_falls_next
 from graph.questions.part import Part
 from graph.questions.what_if.compute import WhatIf, central_changes
+from graph.records import record
 
 #: How often any part may be named in a comparison in which nothing moved.
 _CHANCE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WordChange(Part):
     """Something that is said of a part in a word, before and after.
 
@@ -46,7 +46,7 @@ class Ranking(StrEnum):
     DOMAINS = "domains"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RankChange(Part):
     """A part that changed its place.
 
@@ -63,7 +63,7 @@ class RankChange(Part):
     moved: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NextChange:
     """What falls next by one school, at the central estimate.
 
@@ -88,7 +88,7 @@ class NextChange:
         return was != now
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoAnswer:
     """Why there is no answer to compare.
 
@@ -101,7 +101,7 @@ class NoAnswer:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswerChanges:
     """What a change of the map does to the answers.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.comparing.answer_changes import AnswerChanges, NoAnswer, compare_answers
 from graph.comparing.map_changes import ThingChange, changes_between
 from graph.comparing.renames import rename_changes, renamed, renames_between
 from graph.loop.study import Study
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideOfComparison:
     """One of the two maps.
 
@@ -23,7 +24,7 @@ class SideOfComparison:
     ontology: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """What is different between two maps.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from graph.comparing.answer_changes import AnswerChanges
 from graph.comparing.comparison import Comparison
 from graph.errors import UsageError
 from graph.loop.comparison import Change
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """A difference that somebody may not want to let pass.
 
@@ -29,7 +29,7 @@ class Condition:
     takes_limit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChosenCondition:
     """A condition with its limit.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import Enum, StrEnum
 
 from graph.model import LoopModel, Supposition
 from graph.observations import Observation, ScoreRule
+from graph.records import record
 
 
 class Act(StrEnum):
@@ -19,7 +20,7 @@ class Act(StrEnum):
     RENAMED = "renamed"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A number as somebody wrote it.
 
@@ -44,7 +45,7 @@ class Quantity:
 Told = Quantity | str | float | bool | tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PropertyChange:
     """One property of a thing before and after.
 
@@ -61,7 +62,7 @@ class PropertyChange:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ThingChange:
     """What was done to one thing of the map.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.estimates import Interval
 from graph.loop.answer import Answer
@@ -13,9 +13,10 @@ from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.what_if.compute import WhatIf, central_changes
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """One of the two.
 
@@ -30,7 +31,7 @@ class Side:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideBySide:
     """Two answers to one question, from draws that are common as far as they can be.
 
@@ -56,7 +57,7 @@ class SideBySide:
     sides: tuple[Side, Side]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standpoints:
     """The two studies that are asked, and what each is called.
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
 from graph.cycles.deadlock import DeadlockError
 from graph.cycles.marked_graph import MarkedGraph
 from graph.errors import UsageError
+from graph.records import record
 
 #: Combinations up to which every one is tried.
 ENUMERATION_LIMIT = 4096
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Choice:
     """One member per group such that the period is least.
 

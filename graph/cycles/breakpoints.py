@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.cycle_ratio import CycleRatio
@@ -13,9 +12,10 @@ from graph.cycles.howard import CycleSolver
 from graph.cycles.howard_part import Peak
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.marked_graph import MarkedGraph, Number
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Breakpoint:
     """A speed-up at which further speed is worth less than before.
 
@@ -36,7 +36,7 @@ class Breakpoint:
     at_floor: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpeedupPath:
     """The period as a group of components gets faster and faster together.
 
@@ -64,7 +64,7 @@ class SpeedupPath:
         return self.period / self.limit if self.limit else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Line:
     """The days per round of one cycle while the group takes theta of its days."""
 
@@ -76,7 +76,7 @@ class _Line:
         return self.slope * theta + self.level
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Stretch:
     """A range of theta in which one line gives the period."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.marked_graph import MarkedGraph, exact
 from graph.cycles.ordering import strongly_connected
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Certificate:
     """The period and the start of every component in round 0.
 
@@ -26,7 +26,7 @@ class Certificate:
     potentials: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Violation:
     """What a certificate gets wrong.
 

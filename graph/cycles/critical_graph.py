@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, topological_order
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.cycles.cycle_ratio import CycleRatio
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CriticalGraph:
     """Every node and dependency that lies on some critical cycle.
 
@@ -71,7 +71,7 @@ def _peeled(heads: Mapping[int, Sequence[int]]) -> frozenset[int]:
     return frozenset(heads).difference(done)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JointBlockers:
     """A smallest set of components that every critical cycle passes through.
 
@@ -231,7 +231,7 @@ def _joint_within(critical: CriticalGraph, members: Sequence[int]) -> HittingSet
 BRANCH_LIMIT = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HittingSet:
     """A choice that hits everything.
 

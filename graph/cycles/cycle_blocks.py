@@ -8,11 +8,11 @@ longer than half of it, so that nothing farther is gone on from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from graph.cycles.policy_arrays import Whole, arcs_of
+from graph.records import record
 
 #: Numbers in a table of one length for each row of a block and each row, 8 bytes each.
 _TABLE = 1_000_000
@@ -58,7 +58,7 @@ def _whole(values: Sequence[int]) -> Whole:
     return np.array(values, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Ways:
     """Arcs by the row at one of their ends.
 

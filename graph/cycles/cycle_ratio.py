@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
@@ -16,9 +16,10 @@ from graph.cycles.ordering import shortest_cycle_of_first, strongly_connected, t
 from graph.cycles.ranging import SteadyCycle
 from graph.cycles.shortest_cycles import ShortestCycles
 from graph.errors import UsageError
+from graph.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Workings:
     """What was prepared for one graph and serves further questions about it.
 
@@ -47,7 +48,7 @@ class Workings:
         return scale(self.graph, extra_days)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CycleRatio:
     """The greatest (or least) ratio of work to lag, and a cycle that attains it.
 
@@ -106,7 +107,7 @@ class CycleRatio:
         return tuple(Fraction(start, schedule.unit) for start in schedule.starts)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ComponentPeriod:
     """The period of one strongly connected part if nothing outside held it back.
 
@@ -255,7 +256,7 @@ def _canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, 
     return shortest_cycle_of_first(tight) or ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeriodicSchedule:
     """Starts in whole numbers, for one graph and one period.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
@@ -11,6 +10,7 @@ from graph.cycles.integer_graph import IntegerGraph, scale
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.ordering import shortest_cycle, strongly_connected
 from graph.errors import LoopmapError
+from graph.records import record
 
 #: The search for the fewest lags tries at most so many sets of dependencies of one size.
 _TRIALS = 2000
@@ -18,7 +18,7 @@ _TRIALS = 2000
 _TRIMMED = 400
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deadlock:
     """Components that wait for each other within one and the same round.
 

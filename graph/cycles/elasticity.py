@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.critical_graph import CriticalGraph, critical_graph, hard_blockers
 from graph.cycles.cycle_ratio import CycleRatio, minimum_cycle_ratio
 from graph.cycles.marked_graph import Arc, MarkedGraph, Number, exact
 from graph.errors import UsageError
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Elasticities:
     """By which part of a small relative speed-up the period falls.
 

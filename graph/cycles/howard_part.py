@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from graph.cycles.fast.switch import is_wanted
 from graph.cycles.integer_graph import IntegerGraph, Links
 from graph.cycles.ordering import topological_order
 from graph.errors import LoopmapError
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.cycles.part_arrays import PartArrays
@@ -33,7 +33,7 @@ class NotConvergedError(LoopmapError):
     """The search for the critical cycle was cut off before it could prove its answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Peak:
     """A cycle of greatest ratio within one strongly connected part.
 
@@ -62,7 +62,7 @@ class Peak:
         return self.work * other.lag > other.work * self.lag
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SideArc:
     """An arc that lies on no best way.
 
@@ -80,7 +80,7 @@ class SideArc:
     loss: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Landscape:
     """The best way from every node of a strongly connected part to its critical cycle.
 
@@ -107,7 +107,7 @@ class Landscape:
     side_arcs: tuple[SideArc, ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Part:
     """One strongly connected part, its nodes renumbered in the order of its lag-0 arcs.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from operator import add
@@ -13,6 +13,7 @@ from typing import cast
 
 from graph.cycles.marked_graph import MarkedGraph, Number, exact
 from graph.errors import UsageError
+from graph.records import record
 
 #: Arcs from which numbers are packed: Python's own take five times the room. Below, they are
 #: quicker to read.
@@ -22,7 +23,7 @@ PACKED_FROM = 50_000
 Links = tuple[tuple[tuple[int, int], ...], ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class IntegerGraph:
     """The arcs of a marked graph with their work and lag as whole numbers.
 

@@ -7,7 +7,6 @@ else that a map of the usual size needs to be answered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -15,12 +14,13 @@ from graph.cycles.deadlock import DeadlockError, deadlocks_of
 from graph.cycles.integer_graph import IntegerGraph, Links, scale
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.ordering import topological_order
+from graph.records import record
 
 #: Arcs from which arrays repay to load NumPy for them.
 ARRAYS_FROM = 50_000
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Latency:
     """The longest path of one round, and how much room each component has beside it.
 
@@ -64,10 +64,14 @@ class Latency:
         return tuple(Fraction(value, self.unit) for value in self.free)
 
 
-def latency(graph: MarkedGraph) -> Latency:
+def latency(graph: MarkedGraph, scaled: IntegerGraph | None = None) -> Latency:
     """Return the longest path over the dependencies of lag 0, with starts and floats.
 
     Dependencies with a lag wait for earlier rounds and do not count within one.
+
+    Args:
+        graph: days, delays and lags 0 or more.
+        scaled: the same in whole numbers, if somebody has made them.
 
     Returns:
         Among longest paths the one that comes first in the graph's order.
@@ -80,7 +84,7 @@ def latency(graph: MarkedGraph) -> Latency:
     >>> way.days, way.path, way.total_float[2]
     (Fraction(5, 1), ('a', 'b'), Fraction(1, 1))
     """
-    scaled = scale(graph)
+    scaled = scaled or scale(graph)
     times = _times_by_arrays(scaled) if len(graph.arcs) >= ARRAYS_FROM else _times(scaled)
     if times is None:
         raise DeadlockError(scaled, deadlocks_of(scaled))
@@ -96,7 +100,7 @@ def latency(graph: MarkedGraph) -> Latency:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Times:
     """Earliest start of each node, longest way from its start to the end, and free float."""
 

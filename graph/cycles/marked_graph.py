@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from graph.records import record
 
 Number = int | float | Fraction
 
@@ -28,7 +29,7 @@ def _as_written(value: float) -> Fraction:
     return Fraction(repr(value))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arc:
     """Round k of the head starts when round k - lag of the tail has ended and the delay is over.
 
@@ -47,7 +48,7 @@ class Arc:
     key: str = ""
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class MarkedGraph:
     """Nodes with their days, and arcs; parallel arcs and self arcs are kept.
 

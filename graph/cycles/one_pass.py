@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.policy_arrays import Whole, arcs_of
+from graph.records import record
 
 #: Arcs that the compiled pass can number: in 32 bits, since it mostly waits for memory.
 _MOST_ARCS = 2**31
@@ -16,7 +15,7 @@ _MOST_ARCS = 2**31
 _FEW = 24
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OnePass:
     """The times of one pass through a graph without cycles, in whole numbers.
 
@@ -121,7 +120,7 @@ def _by_levels(
     return OnePass(early[rank], ahead[rank], free[rank])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Step:
     """The arcs of the nodes of one level that have any.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,12 +10,13 @@ import numpy as np
 from graph.cycles import policy_arrays
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.policy_arrays import Floats, Ways, Whole
+from graph.records import record
 
 #: Gains from here on cannot be told apart but for multiples of 2 to the 64.
 _TOO_LARGE = 2**120
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ProvenCycle:
     """A cycle than which none is steeper.
 
@@ -33,7 +33,7 @@ class ProvenCycle:
     tight: Whole
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartArrays:
     """One strongly connected part as arrays; arcs are numbered node by node.
 
@@ -125,7 +125,7 @@ def _round_trip(ahead: Sequence[int], root: int) -> list[int]:
     return nodes
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Numbers:
     """Whole numbers of any size, and the same in arrays.
 

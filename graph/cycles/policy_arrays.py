@@ -9,12 +9,13 @@ few arcs are better, what they gain is handed on to the nodes before them at onc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.records import record
 
 Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -35,7 +36,7 @@ _MANY = 24
 _Number = TypeVar("_Number", np.float64, np.int64)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Ways:
     """The arcs of a strongly connected part, sorted by the node at their start and at their end.
 
@@ -126,7 +127,7 @@ def improve(
     return _cycles(ways.heads[policy]).steepest(works[policy], lags[policy])[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Cycles:
     """The cycles that a policy goes round.
 
@@ -167,7 +168,7 @@ def _cycles(ahead: Whole) -> _Cycles:
     return _Cycles(np.flatnonzero(on_cycle), ends, least)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Search:
     """A policy and the arcs that may make it better.
 
@@ -253,7 +254,7 @@ class _Search:
             front = np.unique(tails)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Tree:
     """The ways of all nodes to one root.
 

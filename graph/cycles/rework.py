@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.marked_graph import Number, exact
 from graph.cycles.ordering import strongly_connected
 from graph.errors import LoopmapError, Place, UsageError
+from graph.records import record
 
 #: Components in one rework loop up to which the visits are exact fractions.
 EXACT_LIMIT = 24
@@ -82,7 +82,7 @@ def visits(nodes: Sequence[str], shares: Mapping[tuple[str, str], Number]) -> di
     return {node: counts[position] for position, node in enumerate(nodes)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReturningShare:
     """How much of a component's work is done again because of work at another.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.critical_graph import critical_graph
@@ -13,6 +12,7 @@ from graph.cycles.integer_graph import IntegerGraph, Links
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.shortest_cycles import links_within
 from graph.cycles.slack import shortest_ways, trail
+from graph.records import record
 
 #: Nodes up to which a best cycle is looked for through every dependency; beyond, every node.
 DEPENDENCY_LIMIT = 300
@@ -20,7 +20,7 @@ DEPENDENCY_LIMIT = 300
 NEXT_CYCLE_LIMIT = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunnerUp:
     """A cycle that is not critical.
 

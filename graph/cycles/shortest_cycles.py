@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.integer_graph import Links
+from graph.records import record
 
 #: Rows to search from which compiled code repays to be loaded for it.
 LOAD_FROM = 2_000
@@ -153,7 +153,7 @@ class ShortestCycles:
         return tuple(arc for row, bridge in steps for arc in (*self._rows.inner[row], bridge))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rows:
     """The nodes of all parts in rows, and the arcs between the rows.
 

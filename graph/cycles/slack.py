@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.cycles.critical_graph import critical_graph
@@ -12,9 +11,10 @@ from graph.cycles.cycle_ratio import CycleRatio
 from graph.cycles.integer_graph import Links
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.shortest_cycles import distances
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slacks:
     """The three slacks, in days, exact.
 

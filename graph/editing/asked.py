@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from graph.ontology.contract import Bound, Contract, Expected, read_shapes
 from graph.ontology.names import did_you_mean, nearest
 from graph.ontology.roles import TYPE
 from graph.ontology.statements import Statements
+from graph.records import record
 from graph.turtle.document import Iri, Literal, Term
 from graph.vocabulary import DCTERMS, LOOP, RDF, RDFS, SKOS, XSD, word
 
@@ -26,7 +26,7 @@ _NUMBERS = _WHOLE | {XSD + name for name in ("decimal", "double", "float")}
 _NO_THINGS = frozenset({_TEXT, RDFS + "Literal", RDFS + "Resource"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One value that can be chosen.
 
@@ -39,7 +39,7 @@ class Option:
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """One property that may be said of a new thing.
 
@@ -121,7 +121,7 @@ def _beyond(difference: float, end: Bound) -> bool:
     return difference > 0 or (difference == 0 and not end.itself)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Vocabulary:
     """What the files of a map say of classes and things."""
 

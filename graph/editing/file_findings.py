@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.editing.check_toml import check_toml_files
@@ -12,9 +11,10 @@ from graph.editing.toml_files import toml_files_below
 from graph.errors import Problem
 from graph.ontology.checks.check import check
 from graph.ontology.checks.levels import levels_for
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileFindings:
     """The files of a map and what is wrong in them.
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.editing.writing import FileChange
 from graph.errors import Place, Problem, UnreadableError
 from graph.ontology.inputs import SHAPES, find_inputs
+from graph.records import record
 from graph.turtle.format import format_turtle
 from graph.turtle.reading import read_turtle
 
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formatted:
     """What formatting would change.
 

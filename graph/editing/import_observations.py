@@ -18,6 +18,7 @@ from graph.editing.writing import FileChange
 from graph.errors import Place, Problem, ProblemsError, UnreadableError, UsageError
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
+from graph.records import record
 from graph.turtle.document import Iri, Term
 from graph.vocabulary import LOOP, MAP, PREFIXES, RDFS, word
 
@@ -53,7 +54,7 @@ _HEAD = "# Imported from {name}; digest of what follows: {digest}\n"
 _DIGEST = re.compile(r"# Imported from .*; digest of what follows: ([0-9a-f]{64})\r?\n")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ColumnMap:
     """What the columns of a table are.
 

@@ -18,6 +18,7 @@ from graph.errors import Place, Problem, UnreadableError, UsageError
 from graph.ontology.names import did_you_mean, nearest
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
+from graph.records import record
 from graph.turtle.document import Iri, Literal, Term
 from graph.vocabulary import DCTERMS, LOOP, MAP, RDFS, Family, word
 
@@ -51,7 +52,7 @@ _BACK = re.compile(r"(?P<name>.*?)\s*/\s*(?P<lag>\d+)")
 _BETWEEN = re.compile(r"[;,]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewWords:
     """What a map is called that says so nowhere yet.
 
@@ -64,7 +65,7 @@ class NewWords:
     round: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Wait:
     """A part that another waits for."""
 
@@ -74,7 +75,7 @@ class _Wait:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     """A part as its row tells it, faults left out."""
 

@@ -9,7 +9,6 @@ import os
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,12 +22,13 @@ from graph.editing.writing import (
     write_changes,
 )
 from graph.errors import UsageError
+from graph.records import record
 
 #: Edits of one map that can be undone.
 MOST_EDITS: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """One act of writing.
 

@@ -20,6 +20,7 @@ from graph.ontology.reading import build_model, context_of, read_documents
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.things import Context
+from graph.records import record
 from graph.turtle.document import Document, Iri
 from graph.turtle.edit import Change, Editor, edited
 from graph.turtle.reading import read_turtle
@@ -34,7 +35,7 @@ class WouldBreakError(OntologyError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """What the files say together.
 
@@ -322,7 +323,7 @@ def editing(paths: Sequence[str | Path]) -> Iterator[MapText]:
         yield read_map_text(paths)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What an edit did, or would do.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from graph.editing.paragraphs import dated, english, plain, said
 from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, metric_of, typed_number
@@ -11,11 +10,12 @@ from graph.editing.writer import DEFINITION, LABEL, Writer, left, text_or_left
 from graph.errors import UsageError
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
+from graph.records import record
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, word
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewDomain:
     """A field of work, with as many of its scores as are known.
 
@@ -103,7 +103,7 @@ def _score(writer: Writer, subject: Iri, item: NewDomain, written: str) -> str:
     return word(metric)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewLoop:
     """A feedback loop that people have a name for.
 
@@ -155,7 +155,7 @@ def new_loop(writer: Writer, item: NewLoop) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Supposed:
     """One number of a scenario.
 
@@ -186,7 +186,7 @@ def supposed_from(assignment: str) -> Supposed:
     return Supposed(thing, metric, value.strip())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewScenario:
     """A named set of supposed numbers.
 

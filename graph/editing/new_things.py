@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.editing.paragraphs import dated, english, plain, said
 from graph.editing.set_value import Grounds, metric_of, typed_number
 from graph.editing.writer import (
@@ -18,11 +16,12 @@ from graph.editing.writer import (
 from graph.errors import UsageError
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
+from graph.records import record
 from graph.turtle.document import Iri
 from graph.vocabulary import DCTERMS, LOOP, Family, Kind, word
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewComponent:
     """A piece of work: what it is, how long it takes, who waits for whom.
 
@@ -105,7 +104,7 @@ def _dependency(writer: Writer, source: Iri, target: Iri) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewDependency:
     """One edge of the loop.
 
@@ -160,7 +159,7 @@ def new_dependency(writer: Writer, item: NewDependency) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewEvidence:
     """One number about one thing.
 
@@ -195,7 +194,7 @@ def new_evidence(writer: Writer, item: NewEvidence) -> None:
     write_number(writer, name, subject, metric, value, item.grounds, "why this number")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewSource:
     """A document that numbers come from.
 

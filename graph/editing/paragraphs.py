@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from graph.records import record
 from graph.turtle.document import Iri, Literal, Term
 from graph.turtle.spelling import number_from, number_of, spell
 from graph.vocabulary import PREFIXES, RDF, XSD
@@ -14,7 +14,7 @@ from graph.vocabulary import PREFIXES, RDF, XSD
 LEFT_TO_DO: Final = "TODO: "
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """What is to be said of one new thing.
 

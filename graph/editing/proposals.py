@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from graph.errors import Problem
 from graph.model import LoopModel
 from graph.ontology.checks.check import check_reading
 from graph.ontology.reading import Reading
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Noted:
     """What an act does besides the changes it notes in the texts of a map.
 
@@ -36,7 +37,7 @@ class Noted:
 Act = Callable[[MapText], Noted]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Proposal:
     """What an act would do to the files, and the map that they then are.
 

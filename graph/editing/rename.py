@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from graph.editing.map_text import MapText
 from graph.editing.writing import FileChange, refuse_place
 from graph.errors import UsageError
+from graph.records import record
 from graph.turtle.document import Iri
 from graph.turtle.same import DiffersError
 from graph.vocabulary import MAP, word
@@ -20,7 +20,7 @@ _QUOTED = re.compile(r"\"(?P<double>[^\"\\\n]*)\"|'(?P<single>[^'\n]*)'")
 _OF_A_PRESET = frozenset({"components", "published", "stocks"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Renamed:
     """What a renaming changes besides the Turtle files.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import fields
 
 from graph.editing.map_text import MapText
 from graph.editing.paragraphs import LEFT_TO_DO, dated, english, number
@@ -10,6 +10,7 @@ from graph.errors import UsageError
 from graph.ontology.names import did_you_mean, nearest
 from graph.ontology.roles import Role
 from graph.ontology.terms import Property
+from graph.records import record
 from graph.turtle.document import Iri, Literal, Term
 from graph.turtle.spelling import spell
 from graph.vocabulary import DCTERMS, METRIC_ALIASES, PROV, SOSA, word
@@ -22,7 +23,7 @@ SOURCE = PROV + "hadPrimarySource"
 NUMBERED = (Role.EVIDENCE, Role.SUPPOSITION)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grounds:
     """What is said of a number besides the number; ``None`` for what stays as it is.
 
@@ -52,7 +53,7 @@ class Grounds:
 
     def given(self) -> bool:
         """Return whether anything is said."""
-        return any(getattr(self, name) is not None for name in self.__slots__)
+        return any(getattr(self, one.name) is not None for one in fields(self))
 
 
 def typed_number(text: str, what: str) -> Literal:
@@ -108,7 +109,7 @@ def metric_of(text: MapText, name: str) -> Iri:
     raise UsageError(f"There is no metric '{name}'. {near}".rstrip())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """Where a number stands.
 

@@ -13,11 +13,11 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from graph.errors import LoopmapError, UsageError
+from graph.records import record
 
 try:
     import fcntl
@@ -36,7 +36,7 @@ class ChangedMeanwhileError(LoopmapError):
     """A file is no longer what it was when the change was worked out; nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileChange:
     """A file before and after.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from graph.model import LoopModel, Observation
+from graph.records import record
 
 #: Kinds of source that record work as it goes on.
 RECORDS = frozenset({"tracker", "export", "repository"})
@@ -15,7 +15,7 @@ RECORDS = frozenset({"tracker", "export", "repository"})
 DAYS_PER_YEAR = 365.25
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """The days that a written date may mean, first and last included."""
 
@@ -52,7 +52,7 @@ def period_of(text: str | None) -> Period | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DatedObservation:
     """An observation with the day it is of, and how old it is on the day asked about."""
 
@@ -101,14 +101,20 @@ class Calendar:
         does not say what day it is; the issue date does. What was recorded as work went on is no
         outlook, however early the records begin.
         """
-        days = (self._telling_day(item) for item in self._model.observations.values())
+        days = map(self._telling_day, self._differently_dated)
         return max((day for day in days if day is not None), default=None)
 
     @cached_property
     def oldest_known_day(self) -> date | None:
         """The day on which the first dated observation became known; ``None`` if none is dated."""
-        days = (self.known_day(item) for item in self._model.observations.values())
+        days = map(self.known_day, self._differently_dated)
         return min((day for day in days if day is not None), default=None)
+
+    @cached_property
+    def _differently_dated(self) -> tuple[Observation, ...]:
+        """One observation of each date of its own and each source: they tell all days there are."""
+        every = self._model.observations.values()
+        return tuple({(item.as_of, item.source): item for item in every}.values())
 
     def _telling_day(self, observation: Observation) -> date | None:
         own, issued = self._period(observation.as_of), self._period(self._issued(observation))
@@ -121,7 +127,7 @@ class Calendar:
     def _newest_written_day(self) -> date | None:
         periods = [
             self._period(text)
-            for observation in self._model.observations.values()
+            for observation in self._differently_dated
             for text in (observation.as_of, self._issued(observation))
         ]
         days = (period.first for period in periods if period and period.first == period.last)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Scale
 from graph.evidence.pooling import Pool
 from graph.model import Observation
+from graph.records import record
 from graph.statistics.scales import from_scale, to_scale
 from graph.vocabulary import MetricName
 
@@ -30,7 +31,7 @@ _OPTIONAL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parts:
     """What an acceleration is made of.
 

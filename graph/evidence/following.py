@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Scale
 from graph.evidence.pooling import Pool, Weight
 from graph.model import LoopModel
+from graph.records import record
 from graph.vocabulary import MetricName
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Key(NamedTuple):
 Believed = Callable[[Key], Estimate | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """``scale * product(above) * product(held) * sum(added) / product(below)``.
 
@@ -143,6 +144,8 @@ def formula_of(
         return None
     # Where nothing is known of the speed-up, days were without AI what they are now.
     known = evidence or believed
+    if all(known(item) is not None for item in formula.held):
+        return formula
     return replace(formula, held=tuple(item for item in formula.held if known(item) is not None))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from statistics import median
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Interval
 from graph.evidence.joint_model import JointModel, JointReport
@@ -333,6 +332,8 @@ def _reported_spreads(scaled: Sequence[ScaledObservation]) -> dict[str, float]:
     for item in scaled:
         if item.reported is not None and not item.assumed:
             found.setdefault(item.observation.grade, []).append(item.reported)
+    from statistics import median
+
     return {grade: median(errors) for grade, errors in found.items()}
 
 

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -28,7 +27,9 @@ import numpy as np
 from graph.evidence.joint_prior import JointPrior
 from graph.model import Grade
 from graph.observations import Observation
+from graph.records import record
 from graph.statistics.bounds import Limit, sites_of
+from graph.statistics.inner_products import inner
 from graph.statistics.linear_gaussian import (
     Array,
     FreeScale,
@@ -38,6 +39,7 @@ from graph.statistics.linear_gaussian import (
     Posterior,
     Rows,
 )
+from graph.statistics.tiled_matrices import inverse, product
 from graph.vocabulary import Bound
 
 #: Median of the half-normal distribution of scale 1: where limits are looked at.
@@ -50,7 +52,7 @@ _OPEN_DEVIATION = 3.0
 _LEAST_PRECISION = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JointReport:
     """One observation as the model takes it in.
 
@@ -370,8 +372,8 @@ def _at_limits(problem: LinearGaussian, values: Rows, limits: Rows) -> Normal:
     ]
     loadings = np.concatenate(columns, axis=1)
     at_values, at_limits = loadings[values], loadings[limits]
-    observed = at_values @ at_values.T + np.diag(problem.error_variances[values])
-    gains = np.linalg.solve(observed, at_values @ at_limits.T).T
+    observed = product(at_values, at_values.T) + np.diag(problem.error_variances[values])
+    crossed = product(at_values, at_limits.T)
+    gains = product(inverse(observed), crossed).T
     surprise = (problem.values - problem.expected)[values]
-    crossed = at_values @ at_limits.T
-    return Normal(gains @ surprise, at_limits @ at_limits.T - gains @ crossed)
+    return Normal(inner(gains, surprise), product(at_limits, at_limits.T) - product(gains, crossed))

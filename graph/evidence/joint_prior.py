@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import NORMAL_95
 from graph.evidence.scaled import SERIAL_SPEED
 from graph.model import LoopModel, Observation
+from graph.records import record
 from graph.statistics.scales import half_width
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """Which of the observations count, besides what the standpoint lets in.
 
@@ -39,7 +39,7 @@ class PriorMetric(StrEnum):
     JUDGEMENT_DEVIATION = "judgement-deviation"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reasoned:
     """A number on the metric's scale, with its deviation there and where it is written.
 
@@ -54,7 +54,7 @@ class Reasoned:
     observation_id: str | None = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class JointPrior:
     """What ties the observations of one metric together.
 

@@ -46,6 +46,10 @@ TIMELESS = frozenset(
 )
 
 
+#: Stands for a pool that nobody asked for yet.
+_NOT_ASKED = object()
+
+
 def estimate_loop(
     model: LoopModel,
     standpoint: Standpoint | None = None,
@@ -147,10 +151,12 @@ class LoopEstimates:
             ``None`` if there is no observation at all. The pool's estimate is ``None`` if there
             are some and none of them can be used.
         """
+        found = self._pools.get((subject, metric), _NOT_ASKED)
+        if isinstance(found, Pool) or found is None:
+            return found
         key = (subject, str(metric))
-        if key not in self._pools:
-            self._pools[key] = self._pooled(*key)
-        return self._pools[key]
+        pool = self._pools[key] = self._pooled(*key)
+        return pool
 
     def remember(
         self, pools: Mapping[tuple[str, str], Pool | None], statuses: Mapping[str, str]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from graph.estimates import Basis, Estimate
@@ -25,10 +24,11 @@ from graph.evidence.weighing import (
     nearest_setting,
 )
 from graph.model import Grade, LoopModel, Metric, Notion, Observation, Setting
+from graph.records import record
 from graph.vocabulary import Bound, MetricName
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weight:
     """What one observation counts for.
 
@@ -52,7 +52,7 @@ class Weight:
     borrowed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pool:
     """All the evidence on one metric of one thing, seen from one standpoint.
 
@@ -382,7 +382,7 @@ def _rank(notion: Notion) -> tuple[bool, int, str]:
     return (notion.rank is None, notion.rank or 0, notion.id)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Admission:
     """Tells of each observation whether it may weigh, and if not, why.
 
@@ -433,5 +433,7 @@ class Admission:
         )
 
     def _known(self, observation: Observation) -> bool:
+        if self.day is None:
+            return True
         known = self.calendar.known_day(observation)
-        return self.day is None or known is None or known <= self.day
+        return known is None or known <= self.day

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from graph.estimates import NORMAL_95, Basis, Scale
 from graph.model import Grade, Metric, Observation
+from graph.records import record
 from graph.statistics.scales import SHARE_MARGIN, half_width, to_scale
 from graph.vocabulary import Bound
 
@@ -17,7 +17,7 @@ SERIAL_SPEED = "serial-speed"
 SMALLEST_DEVIATION = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScaledObservation:
     """An observation as the pooling sees it.
 
@@ -106,7 +106,7 @@ def _bias(metric: Metric, grade: Grade) -> tuple[float, float]:
     return (grade.bias, grade.bias_deviation) if metric.overstated else (0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sides:
     """The standard deviations of one observation towards smaller and towards greater numbers.
 

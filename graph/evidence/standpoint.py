@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.errors import UsageError
 from graph.evidence.dates import Calendar, period_of
 from graph.model import LoopModel
+from graph.records import record
 
 #: Whose loop is asked about if nobody says otherwise.
 DEFAULT_SETTING = "frontier-lab"
@@ -16,7 +17,7 @@ DEFAULT_SETTING = "frontier-lab"
 _DAYS_BEYOND_EVIDENCE = 366
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standpoint:
     """Whose loop is asked about, and what was known when.
 

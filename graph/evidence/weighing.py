@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.estimates import NORMAL_95, Basis, Estimate
 from graph.evidence.scaled import ScaledObservation, Sides, sides_of
 from graph.model import Grade, Metric, Observation, Setting
+from graph.records import record
 from graph.statistics.bounds import Limit, apply_limits
 from graph.statistics.random_effects import Effect, pool_effects
 from graph.statistics.scales import from_scale
@@ -186,7 +187,7 @@ def _common_value(values: Sequence[ScaledObservation]) -> float | None:
 _BASIS_ORDER = tuple(Basis)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Belief:
     """What is believed of one number.
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from graph.exporters.layout import Position, text_width
 from graph.exporters.marks import Theme
 from graph.exporters.safe_text import escaped
 from graph.exporters.svg import number
+from graph.records import record
 
 WIDTH = 900.0
 MARGIN = 28.0
@@ -21,7 +21,7 @@ _TITLE, _NOTE, TEXT = 22.0, 15.0, 14.0
 _LINE = 1.35
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """What stands around a chart.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from graph.errors import LoopmapError
@@ -16,6 +15,7 @@ from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.answer import Takeoff
 from graph.questions.growth.compute import takeoff
 from graph.questions.own_loop.compute import OwnLoop, is_own, own_loop, quarters_measured
+from graph.records import record
 from graph.reports.numbers import interval_of, names
 from graph.reports.report import Report
 from graph.reports.waiting import share_of_wait
@@ -34,7 +34,7 @@ _NAMED = 10
 _DIGEST_DIGITS = 12
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ExportSource:
     """The map, the answer to what blocks it, and how the export should look.
 

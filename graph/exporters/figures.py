@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from graph.estimates import Interval
 from graph.exporters.chart_frame import MARGIN, WIDTH, Words, framed, mixed, rule, text, ticks
@@ -12,6 +11,7 @@ from graph.exporters.marks import LIGHT, Theme
 from graph.exporters.svg import number
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.growth.answer import SeriesPoint, Takeoff
+from graph.records import record
 from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE, Palette, Standing, standings
 from graph.reports.growth import headline
 from graph.reports.numbers import percent, percent_of_runs, significant
@@ -119,7 +119,7 @@ def _nothing_builds_up(theme: Theme) -> Iterator[str]:
     yield text("Nothing builds up on this map: the pace stays as it is.", MARGIN, 20, theme.ink)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Field:
     school: str
     points: tuple[SeriesPoint, ...]
@@ -132,7 +132,7 @@ def _fields(answer: Takeoff) -> list[_Field]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Scale:
     """Where years and paces lie in a field that ends at ``_FIELD``."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +18,7 @@ from graph.exporters.quarters_figure import quarters_svg
 from graph.exporters.routing import plain_route
 from graph.exporters.safe_text import xml_text
 from graph.questions.critical_path.answer import PartWaiting
+from graph.records import record
 from graph.reports.charts import Palette
 from graph.reports.critical_path import critical_path_report
 from graph.reports.numbers import MISSING, interval_of, percent
@@ -164,7 +164,7 @@ _BUNDLE = "templates/lib/vis-9.1.2/vis-network.min.js"
 _MANY = 500
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VisNetwork:
     """The nodes, edges and options as the network viewer takes them."""
 

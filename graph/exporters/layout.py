@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from graph.model import Component, LoopModel
+from graph.records import record
 from graph.vocabulary import Family
 
 #: Distance between columns and between rows, in the map's own pixels.
@@ -64,7 +65,7 @@ class Position:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StageColumn:
     """One stage, or a column of the map's own, with the components that stand in it.
 
@@ -83,7 +84,7 @@ class StageColumn:
     component_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """The places of all components.
 
@@ -296,7 +297,7 @@ def _layout(
     return Layout("stages", places, columns, min(across), max(across), min(down), max(down))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FixedPlace:
     """The place that a component of the shipped map keeps for good."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
@@ -11,13 +10,14 @@ from graph.exporters.layout import Layout, label_lines
 from graph.exporters.routing import Join, Part, Route, routes
 from graph.model import Dependency, LoopModel
 from graph.questions.critical_path.answer import CriticalPath
+from graph.records import record
 from graph.vocabulary import Kind, MetricName
 
 #: Colour of the critical cycle.
 CRITICAL_COLOUR = "#D55E00"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MapEdge:
     """One dependency as it is drawn.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.exporters.layout import COLUMN_PITCH, ROW_PITCH
 from graph.exporters.map_edges import MapEdge
 from graph.exporters.map_payload import CRITICAL_BORDER, MapHeader, MapNode, MapPayload
 from graph.exporters.marks import STYLES, Mark
+from graph.records import record
 from graph.reports.numbers import count_of
 
 #: From so many parts on a map is drawn in groups.
@@ -77,7 +78,7 @@ def grouped(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Family:
     """A family with the parts that are drawn one by one, and those that its group stands for."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from graph.estimates import Interval
 from graph.evidence.status import Status
@@ -13,6 +12,7 @@ from graph.exporters.map_edges import MapEdge, map_edges
 from graph.exporters.marks import STYLES, Lens, Mark, held_by_people, marks
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
+from graph.records import record
 from graph.reports.numbers import MISSING, interval_of, names
 
 #: Outline of components on the critical cycle, and of the one selected.
@@ -26,7 +26,7 @@ FADED = 0.18
 _MOSTLY_ASSUMED = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MapNode:
     """One component as it is drawn.
 
@@ -70,7 +70,7 @@ class MapNode:
     group: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MapHeader:
     """The title above a stage with its word, and the ids of the components that stand in it."""
 
@@ -86,7 +86,7 @@ class MapHeader:
         return len(self.ids)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LegendEntry:
     """What a sign on the map means, and how often it stands there.
 
@@ -120,7 +120,7 @@ class LegendEntry:
 _OF_LINES = ("critical", "feedback")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MapPayload:
     """Everything that a viewer needs to draw the map.
 

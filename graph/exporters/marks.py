@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.evidence.status import Status
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
+from graph.records import record
 from graph.vocabulary import Family, MetricName
 
 #: Share of a component's days that must be floor before it counts as a physical limit.
@@ -27,7 +27,7 @@ class Mark(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MarkStyle:
     """How a mark is drawn and told.
 
@@ -107,7 +107,7 @@ def _kept_for_people(model: LoopModel) -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Theme:
     """Colours of a picture, apart from those of the marks.
 
@@ -134,7 +134,7 @@ DARK = Theme("dark", "#0E1117", "#FAFAFA", "#B4B8BF", "#6B7078", outline_lift=Tr
 THEMES = (LIGHT, DARK)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lens:
     """The components that answer a question.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from graph.errors import UsageError
@@ -19,9 +18,10 @@ from graph.exporters.rendering import to_pdf, to_png
 from graph.exporters.svg import to_svg
 from graph.exporters.tables import to_csv
 from graph.loop.names import nearest
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exporter:
     """One format.
 

@@ -6,7 +6,6 @@ import heapq
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from graph.exporters.layout import (
     Position,
     text_width,
 )
+from graph.records import record
 from graph.reports.plain import Plain
 
 #: Lines keep this far from marks and labels, and cut corners by no more than the second number.
@@ -53,7 +53,7 @@ _HAIR = 0.01
 _END_ROOM = NODE_RADIUS + 6.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bend:
     """A rounded corner of a line: it leaves the straight at one point and is back at another.
 
@@ -77,7 +77,7 @@ class Bend:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """What is drawn of a component: its mark and the lines of its label below."""
 
@@ -86,7 +86,7 @@ class Part:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Join:
     """A line to be drawn from one component to another."""
 
@@ -98,7 +98,7 @@ class Join:
 Route = tuple[Bend, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Box:
     owner: str
     left: float
@@ -164,7 +164,7 @@ def routes(parts: tuple[Part, ...], joins: tuple[Join, ...]) -> Mapping[str, Rou
 _Way = tuple[Position, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _End:
     """Where a way begins or ends: in a component, or at a free point if the id is ``None``."""
 

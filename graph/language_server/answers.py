@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import LoopmapError
@@ -14,6 +13,7 @@ from graph.model import LoopModel
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.question import DEFAULT_DRAWS
+from graph.records import record
 from graph.turtle.document import Blank, Document
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SEED = 0
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class MapAnswers:
     """What a map answers.
 
@@ -69,7 +69,7 @@ def answers_of(model: LoopModel, draws: int = DEFAULT_DRAWS) -> MapAnswers:
         return MapAnswers(model.digest, study)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Effect:
     """What the unsaved changes of a map do to its answer.
 

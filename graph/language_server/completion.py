@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lsprotocol import types
@@ -17,6 +16,7 @@ from graph.language_server.places import match_rank
 from graph.language_server.source_text import Encoding
 from graph.ontology.contract import Contract, Expected
 from graph.ontology.roles import TYPE
+from graph.records import record
 from graph.turtle import tokens as kind
 from graph.turtle.document import Literal
 from graph.vocabulary import LOOP, MAP, OWL, PREFIXES, RDF, RDFS, XSD, word
@@ -41,7 +41,7 @@ _DATES = {
 _DATATYPES = ("date", "gYearMonth", "gYear", "decimal", "integer", "anyURI", "boolean", "string")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Offer:
     """A name with how well it fits.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from graph.records import record
 from graph.turtle import tokens as kind
 from graph.turtle.state import is_directive, is_property, is_value
 from graph.turtle.tokens import Tokens
@@ -69,7 +70,7 @@ class Block:
         return [one for said in self.said if said.property in properties for one in said.values]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Cursor:
     """The word at a place, and what it is.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from graph.errors import LoopmapError
 from graph.estimates import Interval
@@ -13,6 +12,7 @@ from graph.model import LoopModel, Observation
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.questions.critical_path.answer import ComponentResult
+from graph.records import record
 from graph.reports.numbers import (
     LIMIT_WORDS,
     chance,
@@ -31,7 +31,7 @@ _WAIT = "_Its place in the answer is being worked out._"
 _STALE = "_The numbers are those of before the errors in this map._"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Known:
     """What is known of a map at one moment.
 

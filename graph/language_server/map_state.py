@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from graph.ontology.reading import (
 )
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Statements
+from graph.records import record
 from graph.turtle.document import Document, Literal
 from graph.vocabulary import LOOP, MAP, RDFS, SKOS
 
@@ -27,7 +28,7 @@ _LABELS = (RDFS + "label", SKOS + "prefLabel", "http://purl.org/dc/terms/title")
 _DEFINITIONS = (SKOS + "definition", RDFS + "comment")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CheckedMap:
     """The documents of a map and what is wrong in them.
 
@@ -66,7 +67,7 @@ def _is_ours(document: Document) -> bool:
     ) or (any(namespace.startswith(ours) for namespace in document.prefixes.values()))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class MapState:
     """A map as it stands at one moment.
 

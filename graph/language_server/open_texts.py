@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
 
 from graph.language_server.source_text import Encoding, SourceText
+from graph.records import record
 from graph.turtle import tokens as kind
 from graph.turtle.terms import is_absolute, unescape_iri
 from graph.turtle.tokens import Tokens
@@ -21,7 +22,7 @@ LANGUAGE = "turtle"
 ENDING = ".ttl"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class OpenText:
     """One open file.
 

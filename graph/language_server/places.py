@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lsprotocol import types
@@ -11,6 +10,7 @@ from lsprotocol import types
 from graph.language_server.open_texts import uri_of
 from graph.language_server.source_text import Encoding, SourceText
 from graph.ontology.roles import TYPE, Role
+from graph.records import record
 from graph.turtle.document import Blank, Document, Iri, Literal, Triple
 from graph.turtle.tokens import length_at
 from graph.vocabulary import RDFS, SKOS, word
@@ -97,7 +97,7 @@ def definitions(documents: Iterable[Document], iri: str) -> tuple[Occurrence, ..
     return defining or tuple(one for one in found if (one.document.file, one.start) in subjects)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Paragraph:
     """What a file says of one thing in one place.
 

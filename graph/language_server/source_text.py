@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from lsprotocol import types
+
+from graph.records import record
 
 Encoding = types.PositionEncodingKind
 
@@ -23,7 +24,7 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SourceText:
     r"""A text whose places can be told to an editor and back.
 

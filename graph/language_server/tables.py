@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lsprotocol import types
 
@@ -12,11 +12,12 @@ from graph.editing.toml_files import is_toml
 from graph.language_server.findings import diagnostics
 from graph.language_server.open_texts import file_of
 from graph.language_server.source_text import Encoding, SourceText
+from graph.records import record
 
 LANGUAGE = "toml"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Table:
     uri: str
     file: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.estimates import Basis, Estimate
 from graph.evidence.status import AUTONOMY_METRIC, DEFAULT_THRESHOLDS
 from graph.loop.study import Study
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: Levels with the metric that tells the share of person-time at that level or above.
@@ -21,7 +20,7 @@ _LEVEL_METRICS = (
 _LEVEL_FROM_SHARE = (("AL3", 0.5), ("AL2", 0.1), ("AL1", 0.01), ("AL0", 0.0))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PooledShare:
     """A share as the evidence has it.
 
@@ -60,7 +59,7 @@ class PooledShare:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AutomationLevel:
     """How far a component is automated, on the scale AL0 to AL5.
 

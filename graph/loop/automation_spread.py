@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from graph.estimates import NORMAL_95, Interval, Scale
@@ -14,6 +14,7 @@ from graph.loop.outside_pace import WHOLE_LOOP
 from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import LoopModel, Observation
+from graph.records import record
 from graph.statistics.bounds import Limit
 from graph.statistics.scales import from_scale
 from graph.statistics.trend import Point, fit_trend
@@ -27,7 +28,7 @@ INDEX_METRIC = "autonomy-share"
 FEWEST_VALUES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndexValue:
     """One value of the index, or a limit to it, on the logit scale.
 
@@ -48,7 +49,7 @@ class IndexValue:
     bound: Bound
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AutomationSpread:
     """The share of the work that AI leads as a logistic curve of time.
 

@@ -7,7 +7,7 @@ a block may be solved here, in another process or on another machine.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
@@ -16,6 +16,7 @@ from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, disti
 from graph.cycles.batch.cycle_pool import BatchRatios, Prepared
 from graph.cycles.batch.detours import Drawn
 from graph.loop.sampled_solver import Learned, SampledSolver
+from graph.records import record
 
 
 class Asked(StrEnum):
@@ -27,7 +28,7 @@ class Asked(StrEnum):
     BLOCKING_SHARES = "blocking shares"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Block:
     """Some draws of the times of a loop.
 
@@ -55,7 +56,7 @@ class Block:
     cycles: Whole
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SolvedBlock:
     """The answer to a block.
 
@@ -96,7 +97,7 @@ def solve_block(solver: SampledSolver, block: Block) -> SolvedBlock:
     return SolvedBlock(*answer.parts, tuple(work.hints), solver.learned(before))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Answer:
     periods: Array
     cycles: Whole

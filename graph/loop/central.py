@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -32,6 +32,7 @@ from graph.loop.queues import (
 )
 from graph.loop.study import Study
 from graph.model import LoopModel
+from graph.records import record
 from graph.vocabulary import Kind, MetricName
 
 #: Denominators above this, powers of 2 and 5 left out, are rounded, so that exact arithmetic stays
@@ -44,11 +45,13 @@ _MOST_DAYS = 10**15
 #: Relative difference of two waitings below which nothing but settling tells them apart.
 _SAME_WAITING = 1e-7
 
+_NOTHING = Fraction(0)
+
 #: Significant digits that days keep where they are rounded: as many as a float tells apart.
 _DIGITS = 17
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimedComponent:
     """A component's days for one generation of models, at the central estimate.
 
@@ -80,7 +83,7 @@ class TimedComponent:
         return self.baseline_days / self.days if self.days else self.speedup
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CentralLoop:
     """The components in the order of their ids, the dependencies, and groups of alternatives.
 
@@ -138,7 +141,7 @@ class CentralLoop:
         return _settled_graph(replace(self, arcs=self.waiting.arcs), self.waiting.queues, days)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CentralWaiting:
     """How work waits in a loop at the central estimate.
 
@@ -286,20 +289,21 @@ def _reached_from(start: int, after: Mapping[int, set[int]]) -> set[int]:
 
 def _loop_of_work(study: Study) -> CentralLoop:
     """Return the loop with its work alone, nothing waiting."""
+    numbers = _Numbers(study)
     timed = [
         identifier
         for identifier in sorted(study.model.components)
-        if _exact(study, identifier, MetricName.BASELINE_DAYS) is not None
+        if numbers.get(identifier, MetricName.BASELINE_DAYS) is not None
     ]
-    often = _visits(study, tuple(timed))
-    components = tuple(_component(study, item, often[item]) for item in timed)
+    often = _visits(study.model, numbers, tuple(timed))
+    components = tuple(_component(numbers, item, often[item]) for item in timed)
     index = {item: number for number, item in enumerate(timed)}
     gates = tuple(
         Arc(
             index[item.source],
             index[item.target],
-            _exact(study, item.id, MetricName.LAG) or Fraction(0),
-            _exact(study, item.id, MetricName.DELAY_DAYS) or Fraction(0),
+            numbers.get(item.id, MetricName.LAG) or _NOTHING,
+            numbers.get(item.id, MetricName.DELAY_DAYS) or _NOTHING,
             item.id,
         )
         for item in study.model.dependencies.values()
@@ -347,19 +351,26 @@ def to_digits(value: Fraction, digits: int) -> Fraction:
     return Fraction(round(value * unit)) / unit
 
 
-def _exact(study: Study, subject: str, metric: MetricName) -> Fraction | None:
-    if study.suppositions and study.moved(subject, metric):
-        return _exact_median(study, subject, metric)
-    known = study.of_evidence(_known_numbers)
-    key = subject, metric
-    if key not in known:
-        known[key] = _exact_median(study, subject, metric)
-    return known[key]
+class _Numbers:
+    """The central numbers of a study, exact; those of the evidence serve all that is supposed."""
 
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._known = study.of_evidence(_known_numbers)
+        self._any_moved = bool(study.suppositions)
 
-def _exact_median(study: Study, subject: str, metric: MetricName) -> Fraction | None:
-    estimate = study.estimate(subject, metric)
-    return None if estimate is None else exact(estimate.median)
+    def get(self, subject: str, metric: MetricName) -> Fraction | None:
+        """Return a number; ``None`` if it is unknown."""
+        if self._any_moved and self._study.moved(subject, metric):
+            return self._median(subject, metric)
+        key = subject, metric
+        if key not in self._known:
+            self._known[key] = self._median(subject, metric)
+        return self._known[key]
+
+    def _median(self, subject: str, metric: MetricName) -> Fraction | None:
+        estimate = self._study.estimate(subject, metric)
+        return None if estimate is None else exact(estimate.median)
 
 
 def _known_numbers(_: Study) -> dict[tuple[str, MetricName], Fraction | None]:
@@ -367,13 +378,13 @@ def _known_numbers(_: Study) -> dict[tuple[str, MetricName], Fraction | None]:
     return {}
 
 
-def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
+def _visits(model: LoopModel, numbers: _Numbers, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     inside = set(nodes)
     found = tuple(
         ReturningShare(item.id, item.target, item.source, share)
-        for item in study.model.dependencies.values()
+        for item in model.dependencies.values()
         if item.source in inside and item.target in inside
-        for share in (_exact(study, item.id, MetricName.REWORK_SHARE),)
+        for share in (numbers.get(item.id, MetricName.REWORK_SHARE),)
         if share
     )
     if not found:
@@ -381,7 +392,7 @@ def _visits(study: Study, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     try:
         return visits(nodes, by_pair(found))
     except ReworkError as error:
-        placed = [replace(one, place=_place(study.model, one.dependency)) for one in found]
+        placed = [replace(one, place=_place(model, one.dependency)) for one in found]
         raise OntologyError([_endless(members, placed) for members in error.members]) from None
 
 
@@ -406,19 +417,19 @@ def _place(model: LoopModel, dependency: str) -> Place | None:
     return next(written, model.dependencies[dependency].place)
 
 
-def _component(study: Study, identifier: str, often: Fraction) -> TimedComponent:
-    one_pass = _exact(study, identifier, MetricName.BASELINE_DAYS) or Fraction(0)
+def _component(numbers: _Numbers, identifier: str, often: Fraction) -> TimedComponent:
+    one_pass = numbers.get(identifier, MetricName.BASELINE_DAYS) or _NOTHING
     baseline = rounded_days(often * one_pass)
-    floor = rounded_days(often * (_exact(study, identifier, MetricName.FLOOR_DAYS) or 0))
+    floor = rounded_days(often * (numbers.get(identifier, MetricName.FLOOR_DAYS) or _NOTHING))
     floor = min(floor, baseline)
-    speedup = _exact(study, identifier, MetricName.SPEEDUP)
+    speedup = numbers.get(identifier, MetricName.SPEEDUP)
     if baseline > _MOST_DAYS:
         raise _too_long(identifier, f"baseline days of {float(one_pass):.3g}")
     # Far beyond the evidence a speed-up may come out as 0, by which nothing can be divided.
     if speedup is not None and baseline >= speedup * _MOST_DAYS:
         raise _too_long(identifier, f"speed-up of {float(speedup):.3g}")
     days = days_at(baseline, floor, speedup, rounded_days)
-    capacity = _exact(study, identifier, MetricName.CAPACITY)
+    capacity = numbers.get(identifier, MetricName.CAPACITY)
     if capacity is not None and max(baseline, days) > capacity * _MOST_DAYS:
         raise _too_long(identifier, f"capacity of {float(capacity):.3g}")
     return TimedComponent(identifier, often, baseline, floor, speedup, days, capacity)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.estimates import Interval
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.loop.sample import Array
@@ -18,7 +19,7 @@ NOISE_ERRORS = 2.0
 _ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One number before and after.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -22,6 +21,7 @@ from graph.evidence.scaled import own_deviation
 from graph.loop.kept_draws import KeptConditioning
 from graph.loop.study import Study
 from graph.model import Grade, Metric
+from graph.records import record
 from graph.statistics.inner_products import inner, inner_of_two, mixed
 from graph.statistics.percentiles import percentiles_of
 from graph.statistics.scales import from_scale
@@ -67,7 +67,7 @@ class When(StrEnum):
     WITHOUT_AI = "without AI"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GapReport:
     """What one observed gap says of a period.
 
@@ -86,7 +86,7 @@ class GapReport:
     deviation: float
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Conditioning:
     """Which of the points drawn stand for the map.
 
@@ -201,7 +201,7 @@ def _deviation(study: Study, dated: DatedObservation) -> float:
     return own_deviation(observation, metric, grade, math.log(observation.value))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Looked:
     """A number of points with what came of them.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from graph.estimates import NORMAL_95, Interval
@@ -13,6 +12,7 @@ from graph.evidence.scaled import scale_observation
 from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import Metric, Observation
+from graph.records import record
 from graph.statistics.random_effects import Effect, pool_effects
 from graph.statistics.trend import Point, Trend, fit_trend
 from graph.vocabulary import Bound, MetricName
@@ -31,7 +31,7 @@ LEAST_SPREAD = 0.05
 PRIOR_SPREAD = 0.2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CommonRate:
     """A rate that several components share, and by how much they differ around it.
 
@@ -48,7 +48,7 @@ class CommonRate:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GrowthRate:
     """The growth of one component's ln acceleration per year.
 
@@ -75,7 +75,7 @@ class GrowthRate:
         return Interval(self.rate, self.rate - reach, self.rate + reach)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GrowthRates:
     """The rates of all components, and what they were shrunk towards.
 

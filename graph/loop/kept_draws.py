@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from graph.estimates import Interval
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeptConditioning:
     """Which points stand for a map, as plain numbers.
 

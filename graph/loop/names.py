@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 
 from graph.errors import UsageError
@@ -52,6 +51,8 @@ def find_subject(model: LoopModel, name: str, kind: SubjectKind = SubjectKind.CO
 
 def nearest(wanted: str, *groups: Mapping[str, object]) -> str:
     """Return a sentence with the three nearest names, or nothing if none is near."""
+    from difflib import get_close_matches
+
     candidates = list(dict.fromkeys(key for group in groups for key in group))
     close = get_close_matches(wanted, candidates, n=3, cutoff=0.4)
     return f" Did you mean {' or '.join(close)}?" if close else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from graph.estimates import NORMAL_95, Interval
 from graph.evidence.pooling import Pool, Weight, chain_from
 from graph.loop.study import Study
 from graph.model import Metric, Observation
+from graph.records import record
 from graph.vocabulary import Bound, MetricName
 
 #: The subject of observations of the whole loop.
@@ -21,7 +21,7 @@ PACE_METRICS = (str(MetricName.OVERALL_PACE), "slope-ratio")
 _LEVEL = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutsideEstimate:
     """One number for the pace of the whole loop, with its distance from the map's pace.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -38,6 +38,7 @@ from graph.loop.sample import draw, uncertain_numbers
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, loop_draws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
+from graph.records import record
 
 #: Doublings of the points at most; then both sides' shifts are tried, and after that fewer do.
 _MOST_DOUBLINGS = 3
@@ -164,7 +165,7 @@ class _Look:
         return Looked(now, drawn.baseline_period_days, plain.table)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Side:
     """One of the two, with what was seen of its period."""
 
@@ -197,13 +198,13 @@ class _Side:
         )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Weighed:
     periods: Array
     weights: Array
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Both:
     """As many points for both sides, moved alike, and weighed by what each has seen."""
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from graph.cycles.batch.columns import Distinct, distinct_places
 from graph.loop.study import Study
+from graph.records import record
 from graph.statistics.sobol import Net, scrambled_net, unpacked_net
 from graph.workers import near_workers, parts_of
 
@@ -26,7 +27,7 @@ _MOST_KEPT_ROWS = 1_000
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Repeats:
     """Which draws are the same as others, so that they are solved once.
 
@@ -78,7 +79,7 @@ def share_scores(*studies: Study) -> None:
         study.keep_for_evidence(ScoresCache, shared)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Scores:
     """Scores, and what they were made of."""
 
@@ -134,7 +135,7 @@ def _moved(scores: Array, chosen: ChosenPoints) -> Array:
     return found
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Drawing:
     """Scores that are to be made."""
 
@@ -166,7 +167,7 @@ def _draw_rows(drawing: _Drawing, rows: slice) -> None:
     made.take(met.place, axis=1, out=table)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Moving:
     """Rows that are to be moved, and where they are to stand then."""
 

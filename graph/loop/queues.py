@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from graph.loop.study import Study
 from graph.loop.waiting import load_of_items, load_of_waiting, relative_waiting
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: Steps after which a period that has not settled is taken as it stands.
@@ -32,7 +33,7 @@ _SETTLED = 1e-12
 TELLS_WAITING = (MetricName.QUEUE_TIME, MetricName.LOAD, MetricName.ITEMS_IN_PROGRESS)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartAtWork:
     """What of a part its waiting depends on.
 
@@ -54,7 +55,7 @@ class PartAtWork:
         return self.days / self.visits if self.visits else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Queue:
     """How work waits at one part.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,9 @@ from graph.evidence.following import Key
 from graph.loop.inputs import input_keys
 from graph.loop.points import ChosenPoints, Repeats, ScoresCache, moved_rows
 from graph.loop.study import Study
+from graph.records import record
 from graph.statistics.scales import to_scale
+from graph.statistics.tiled_matrices import product, triangular_factor
 from graph.vocabulary import MetricName
 
 #: Correlation, on the log scale, of what is uncertain about any two speed-ups that stand alone: how
@@ -36,7 +38,7 @@ _LARGEST_EXPONENT = 700.0
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UncertainNumber:
     """One number that is drawn.
 
@@ -51,7 +53,7 @@ class UncertainNumber:
     estimate: Estimate
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class JointScores:
     """How the scores of numbers that are estimated together hang together.
 
@@ -69,7 +71,7 @@ class JointScores:
         return {row: place for place, row in enumerate(self.rows)}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Draws:
     """Joint draws of all uncertain numbers.
 
@@ -145,8 +147,7 @@ class Draws:
     def joint_scores(self) -> Array:
         """The scores of the speed-ups that are estimated together, in their order."""
         joint = self.joint or JointScores((), np.zeros((0, 0)))
-        found: Array = joint.factor @ self.own_scores[list(joint.rows)]
-        return found
+        return product(joint.factor, self.own_scores[list(joint.rows)])
 
     def values(self, study: Study, subject: str, metric: str) -> Array | None:
         """Return the draws of a number as a study sees it, in its unit.
@@ -334,7 +335,7 @@ def _joint_scores(study: Study) -> JointScores | None:
     covariance = solved.targets.covariance[np.ix_(places, places)]
     deviations = np.sqrt(np.diagonal(covariance))
     correlation = covariance / deviations[:, None] / deviations[None, :]
-    factor: Array = np.linalg.cholesky(correlation + _JITTER * np.eye(len(rows))).astype(np.float64)
+    factor = triangular_factor(correlation + _JITTER * np.eye(len(rows)))
     kept.joint_rows, kept.joint_factor = rows, tuple(map(tuple, factor.tolist()))
     return JointScores(rows, factor)
 
@@ -360,7 +361,7 @@ def _is_drawn(estimate: Estimate) -> bool:
     return estimate.scale is Scale.IDENTITY or estimate.median > 0
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class DrawnRows:
     """A table with a line a draw.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -26,6 +26,7 @@ from graph.loop.sampled_solver import MOST_CACHED, SampledSolver
 from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
+from graph.records import record
 from graph.statistics.percentile_noise import percentile_errors
 from graph.statistics.percentiles import percentiles_of
 from graph.workers import near_workers, parts_of
@@ -34,7 +35,7 @@ from graph.workers import near_workers, parts_of
 _PERCENTILES = (0.05, 0.5, 0.95)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CycleShare:
     """How often a cycle is the critical one.
 
@@ -297,7 +298,7 @@ def intervals_of_draws(*tables: Array) -> list[list[Interval]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rows:
     """Rows of one of several tables."""
 

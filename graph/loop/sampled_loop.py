@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from graph.loop.central import CentralLoop
 from graph.loop.days import sampled_days
 from graph.loop.sample import Draws
 from graph.loop.study import Study
+from graph.records import record
 from graph.vocabulary import MetricName
 from graph.workers import near_workers, parts_of
 
@@ -32,7 +33,7 @@ class EndlessReworkError(LoopmapError):
         )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SampledLoop:
     """The arcs of a timed loop with drawn numbers; one column per draw.
 
@@ -154,7 +155,7 @@ class _Rows:
             table[row] = self.one(subject, metric, none)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Work:
     """The work of each component, in tables with a row for each."""
 

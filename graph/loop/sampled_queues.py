@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from graph.loop.waiting import (
     sampled_load_of_waiting,
     sampled_relative_waiting,
 )
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: Steps after which a pace that has not settled is taken as it stands.
@@ -35,7 +35,7 @@ SAME = 1e-7
 PeriodOf = Callable[[Array], Array]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SampledQueue:
     """How work waits at one part, draw by draw; the fields of a :class:`Queue` as arrays."""
 
@@ -66,7 +66,7 @@ class SampledQueue:
             return np.where(idle, 0.0, self.variability * days * relative)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SampledQueues:
     """Where work waits, draw by draw.
 
@@ -188,7 +188,7 @@ def _to_digits(values: Array) -> Array:
     return found
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class WorkDrawn:
     """What of a drawn loop its waiting depends on: rows by part.
 

@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -17,9 +17,10 @@ from graph.cycles.batch.cycle_pool import CyclePool
 from graph.cycles.batch.detours import Detours
 from graph.cycles.batch.known_cycles import LearnedCycles
 from graph.loop.central import CentralLoop
+from graph.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Way:
     """One combination of alternatives.
 
@@ -79,7 +80,7 @@ class QuestionCache:
         self._answers[question] = asked, periods
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Knowledge:
     """How much a solver knows.
 
@@ -92,7 +93,7 @@ class Knowledge:
     pools: tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Learned:
     """What a solver learned.
 
@@ -105,7 +106,7 @@ class Learned:
     pools: tuple[LearnedCycles, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Translation:
     """What the numbers of another solver's cycles are here; the last entry stands for -1.
 

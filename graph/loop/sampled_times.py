@@ -8,7 +8,7 @@ answer has the same digits wherever the blocks are solved, and in whatever order
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -25,13 +25,14 @@ from graph.cycles.batch.columns import (
 from graph.loop.block_solver import Asked, Block, SolvedBlock, solve_block, solve_block_apart
 from graph.loop.points import Repeats
 from graph.loop.sampled_solver import SampledSolver
+from graph.records import record
 from graph.workers import current_workers
 
 #: Draws of a block at most, so that there are enough blocks to be shared out.
 _MOST_OF_A_BLOCK = 1024
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SolvedDraws:
     """The critical cycle of each draw.
 
@@ -50,7 +51,7 @@ class SolvedDraws:
     may_matter: Truth
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Tables:
     """Drawn times, of which some columns may be the same as others.
 
@@ -79,7 +80,7 @@ class _Tables:
         return tables if self.first is None else (*tables, self.first.astype(np.float64))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Saved:
     """Work that is saved at single nodes.
 
@@ -93,7 +94,7 @@ class _Saved:
     asked: Truth
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Uncut:
     """A block of draws that is not cut out of its tables yet.
 

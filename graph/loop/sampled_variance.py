@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from graph.estimates import Basis, Interval
 from graph.loop.sample import Array, Draws
 from graph.loop.sampled import draw_loop, interval_of_draws
 from graph.loop.study import Study
+from graph.records import record
 from graph.statistics.inner_products import inner, inner_of_two
 from graph.vocabulary import MetricName
 from graph.workers import near_workers, parts_of
@@ -47,7 +47,7 @@ def _variances(regression: _Regression, rows: int, different: int | None) -> Arr
     return variances
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Regression:
     """What gives scores row by row, and an answer of mean 0."""
 
@@ -102,7 +102,7 @@ def variance_share(draws: Draws, answer: Array, parts: Array) -> float | None:
         ``None`` if the answer does not vary, or not finitely.
     """
     shares = number_shares(draws, answer)
-    return None if shares is None else min(1.0, max(0.0, float(shares @ parts)))
+    return None if shares is None else min(1.0, max(0.0, inner_of_two(shares, parts)))
 
 
 def number_shares(draws: Draws, answer: Array) -> Array | None:
@@ -147,7 +147,7 @@ def _assumed(study: Study, subject: str, metric: str) -> float:
     return estimate.assumed_share if estimate else 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SampledPace:
     """The pace over the draws.
 
@@ -181,7 +181,7 @@ def sampled_pace(study: Study, draws: int, seed: int) -> SampledPace:
     return SampledPace(
         pace=interval_of_draws(drawn.pace),
         variance_shares={
-            basis.value: float(shares @ _parts(study, drawn.draws, basis)) for basis in Basis
+            basis.value: inner_of_two(shares, _parts(study, drawn.draws, basis)) for basis in Basis
         },
         number_shares={
             (item.subject, item.metric): float(share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -22,12 +22,13 @@ from graph.cycles.howard_part import Peak
 from graph.cycles.integer_graph import scale, scaled_days
 from graph.cycles.marked_graph import MarkedGraph, Number
 from graph.loop.central import CentralLoop
+from graph.records import record
 
 #: Combinations of alternatives up to which each has a solver of its own, ready to be asked again.
 _READY_LIMIT = 64
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Way:
     """One combination of alternatives, prepared, with its critical cycle."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from graph.cycles.alternatives import ENUMERATION_LIMIT
 from graph.loop.central import CentralLoop
 from graph.loop.sampled_solver import MOST_CACHED, SampledSolver
 from graph.loop.study import Study
+from graph.records import record
 
 #: Cycles that are kept for the next question at most.
 _MOST_CYCLES = 3000
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Structure:
     """What a solver depends on besides the numbers of each draw."""
 
@@ -28,7 +28,7 @@ class _Structure:
         return _Structure(loop.nodes, arcs, loop.groups)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Entry:
     structure: _Structure
     solver: SampledSolver

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
 from graph.estimates import Basis, Estimate, Scale
-from graph.evidence.following import Formula, Key, dependents, followed_estimate, formula_of
+from graph.evidence.following import (
+    FOLLOWING,
+    Formula,
+    Key,
+    dependents,
+    followed_estimate,
+    formula_of,
+)
 from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
 from graph.evidence.standpoint import (
     Standpoint,
@@ -23,11 +30,12 @@ from graph.loop.suppositions import (
     suppositions_of,
 )
 from graph.model import LoopModel, Supposition
+from graph.records import record
 
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Study:
     """A model seen from a standpoint, with suppositions on top.
 
@@ -97,7 +105,9 @@ class Study:
         Returns:
             ``None`` if it does not, or if the number itself is supposed.
         """
-        if key in self._supposed or not self.estimates.follows(*key):
+        if key.metric not in FOLLOWING or key in self._supposed:
+            return None
+        if not self.estimates.follows(*key):
             return None
         return formula_of(self.model, key, self._believed, self._evidence)
 

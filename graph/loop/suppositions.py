@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from itertools import chain
 
 from graph.errors import UsageError
@@ -205,6 +204,8 @@ def _how_to_write(model: LoopModel, target: str) -> str:
         )
     able = settable_of(model, subject)
     typed = "" if whole else metric_word.strip()
+    from difflib import get_close_matches
+
     close = get_close_matches(typed, able, n=3, cutoff=0.4)
     first = METRIC_ALIASES.get(typed, close[0] if close else able[0])
     meant = f"Did you mean {' or '.join(close)}? " if close and typed not in able else ""

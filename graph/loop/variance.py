@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from graph.cycles.alternatives import choose_alternatives
@@ -19,11 +19,12 @@ from graph.loop.inputs import input_keys
 from graph.loop.solver import LoopSolver
 from graph.loop.study import Study, dependents_of
 from graph.model import LoopModel, Supposition
+from graph.records import record
 from graph.statistics.scales import from_scale, to_scale
 from graph.vocabulary import MetricName
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputNumber:
     """One number that enters the answers, with the evidence on it.
 
@@ -85,7 +86,7 @@ _DIGITS = 9
 _ROUNDING_NOISE = 1e-10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contribution:
     """What one uncertain number does to the pace.
 
@@ -110,7 +111,7 @@ class Contribution:
     pace_high: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Move:
     """The pace with one number one deviation below and above its centre."""
 
@@ -308,7 +309,7 @@ def _pace(before: Fraction | None, now: Fraction | None) -> float:
     return float(before / now) if before and now else math.nan
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaceUncertainty:
     """How uncertain the pace is.
 

@@ -15,6 +15,7 @@ from graph.disk_cache import cache_folder, code_stamp, keep_entry, recall_entry
 from graph.evidence.pooling import Pool
 from graph.loop.kept_draws import KeptDraws
 from graph.loop.study import Study
+from graph.records import record
 
 #: The modules whose classes an entry may hold.
 _CLASSES_OF = frozenset(
@@ -93,7 +94,7 @@ def keep_worked_out(study: Study, before: int) -> None:
         keep_entry(place.folder, place.key, found)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     folder: Path
     key: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from graph.evidence.dates import Calendar
 from graph.evidence.standpoint import Standpoint
 from graph.loop.study import Study
 from graph.model import Supposition
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: The first year that the map looks back to.
@@ -26,7 +26,7 @@ class Step(StrEnum):
     QUARTER = "quarter"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class YearOfStudy:
     """A study at the end of a year, or of a quarter.
 

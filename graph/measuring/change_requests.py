@@ -15,6 +15,7 @@ from typing import Final
 
 from graph.measuring.event import AiMark, Event
 from graph.measuring.stages import Role, Stage
+from graph.records import record
 
 CODING: Final = "coding"
 AWAITING: Final = "waiting for review"
@@ -48,7 +49,7 @@ class Verdict(StrEnum):
     APPROVAL = "approval"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Review:
     """A review that a person other than the author handed in.
 
@@ -63,7 +64,7 @@ class Review:
     actor: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comment:
     """A comment that a person other than the author made.
 
@@ -76,7 +77,7 @@ class Comment:
     actor: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChangeRequest:
     """A request to take a change in.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from graph.measuring.period import Period, Step, open_at, period_of
+from graph.records import record
 
 DAY: Final = 86_400
 WEEK: Final = 7 * DAY
@@ -86,7 +86,7 @@ def week_of(moment: int) -> int:
     return (moment - MONDAY) // WEEK
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counting:
     """How time is counted.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from graph.records import record
 
 
 class AiMark(StrEnum):
@@ -25,7 +26,7 @@ class AiMark(StrEnum):
         return self in (AiMark.AUTHOR, AiMark.COAUTHOR)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """An item was in a stage from start to end.
 

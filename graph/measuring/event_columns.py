@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import ProblemsError, UnreadableError, UsageError
 from graph.ontology.names import did_you_mean, nearest
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.questions.growth.published.toml import TomlFile
@@ -45,7 +46,7 @@ _TABLES: Final = ("fields", "moments", "only", "times")
 _SHIPPED: Final = Path(__file__).parent / "columns"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventColumns:
     """What the columns of a table are.
 

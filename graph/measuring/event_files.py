@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import Place, Problem, UnreadableError
 from graph.measuring.event_columns import EventColumns, columns_of
 from graph.measuring.measurement import LeftOut
+from graph.records import record
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -38,7 +38,7 @@ _MOST_UNREAD: Final = 0.05
 UNREAD: Final = "with a time that cannot be read"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventFile:
     """A file of events, opened.
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from graph.measuring.clock import MONDAY, WEEK, start_of
 from graph.measuring.measurement import LeftOut
 from graph.measuring.period import Period
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ordered:
     """How long something took: those order statistics that a median and its interval need.
 
@@ -35,7 +35,7 @@ class Ordered:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartFacts:
     """What went through a part in a period, told by the passes that ended in it.
 
@@ -70,7 +70,7 @@ class PartFacts:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReturnFacts:
     """How often items went back from a part to one that they had been in before it.
 
@@ -89,7 +89,7 @@ class ReturnFacts:
     passes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeakFacts:
     """How many were at work side by side in a part at most, week by week.
 
@@ -106,7 +106,7 @@ class PeakFacts:
     people: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ItemFacts:
     """What became of the items whose last stage ended in a period.
 
@@ -131,7 +131,7 @@ class ItemFacts:
     marked: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeopleFacts:
     """How many people did something in a period.
 
@@ -144,7 +144,7 @@ class PeopleFacts:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FlightFacts:
     """How many items were under way at the end of each week of a period.
 
@@ -157,7 +157,7 @@ class FlightFacts:
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SkippedFacts:
     """How many items were finished without ever passing through a part.
 
@@ -174,7 +174,7 @@ class SkippedFacts:
     finished: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """All that the engines find.
 

@@ -9,13 +9,13 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from graph.errors import Place, Problem, UnreadableError
 from graph.measuring.source import Progress
+from graph.records import record
 
 #: A file of more text than this is refused: an export of a million requests is smaller.
 _LARGEST: Final = 2_000_000_000
@@ -23,7 +23,7 @@ _LARGEST: Final = 2_000_000_000
 _DEEPEST: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """One object of a file.
 
@@ -170,10 +170,10 @@ def records_in(
     found = 0
     for path in paths:
         for document in documents_in(path):
-            for record in _below(document, frozenset(wanted), 0):
+            for one in _below(document, frozenset(wanted), 0):
                 found += 1
                 progress("records read", found)
-                yield record
+                yield one
 
 
 def _below(value: object, wanted: frozenset[str], depth: int) -> Iterator[Record]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from graph.model import LoopModel
+from graph.records import record
 from graph.vocabulary import Family, Kind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A part of the map.
 
@@ -24,7 +25,7 @@ class Part:
     family: Family | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edge:
     """A dependency of the map.
 
@@ -43,7 +44,7 @@ class Edge:
     closes: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Landing:
     """The parts and dependencies that measurements can be about.
 

@@ -23,11 +23,12 @@ from graph.measuring.measures import WHOLE, Recorded, judge
 from graph.measuring.period import Period
 from graph.measuring.source import Records, Source, TableSource
 from graph.measuring.stages import ONLY_BY_NAME, Role, Stage, guess
+from graph.records import record
 
 _Told = TypeVar("_Told", Measurement, Refusal)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measuring:
     """What measuring came to.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.editing.writing import FileChange
@@ -10,9 +9,10 @@ from graph.measuring.clock import Counting
 from graph.measuring.sources.git import GitSummary
 from graph.questions.own_loop.compute import OwnLoop
 from graph.questions.own_loop.gap import Gap
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChangedNumber:
     """A number that another measurement moved.
 
@@ -33,7 +33,7 @@ class ChangedNumber:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceTold:
     """What one source came to.
 
@@ -54,7 +54,7 @@ class SourceTold:
     disagreements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MeasuredLoop:
     """A team's own loop, measured.
 
@@ -77,7 +77,7 @@ class MeasuredLoop:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoopMeasurement:
     """A measurement of a team's own loop.
 
@@ -90,7 +90,7 @@ class LoopMeasurement:
     changes: tuple[FileChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wanted:
     """What is to be measured, and how.
 

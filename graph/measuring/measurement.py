@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.measuring.period import Period
+from graph.records import record
 from graph.vocabulary import Bound
 
 #: The level of every interval of a measurement.
@@ -13,7 +12,7 @@ LEVEL = 0.95
 TELEMETRY = "telemetry"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measurement:
     """One number about one part of the map in one period.
 
@@ -52,7 +51,7 @@ class Measurement:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refusal:
     """A number that is not given, and why.
 
@@ -74,7 +73,7 @@ class Refusal:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Disagreement:
     """Two ways to the same number that do not agree.
 
@@ -95,7 +94,7 @@ class Disagreement:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeftOut:
     """Rows that were not used, counted by reason.
 
@@ -108,7 +107,7 @@ class LeftOut:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provenance:
     """Where measurements come from.
 
@@ -137,7 +136,7 @@ class Provenance:
     identifiers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measured:
     """Everything that one source says about the parts of a map.
 

@@ -6,7 +6,6 @@ README.md and events.md say in plain words what each means, and what other tools
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
@@ -16,6 +15,7 @@ from graph.measuring.landing import Landing
 from graph.measuring.measurement import Disagreement, Measurement, Refusal
 from graph.measuring.people import LEAST_GROUP
 from graph.measuring.period import Period
+from graph.records import record
 from graph.statistics.order_statistics import Centre, median_of, share_of
 from graph.vocabulary import Bound, Family
 
@@ -29,7 +29,7 @@ _BEYOND_CHANCE: Final = 3.0
 _MINUTES: Final = 1440.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recorded:
     """What a source can tell at all.
 
@@ -48,7 +48,7 @@ class Recorded:
     whole_way: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judged:
     """What the facts come to.
 

@@ -12,6 +12,7 @@ from graph.measuring.clock import EARLIEST, Counting, counted
 from graph.measuring.clock import seconds_of as seconds
 from graph.measuring.event import AiMark, Event
 from graph.measuring.stages import Role, Stage
+from graph.records import record
 
 #: The kind of items that are no rounds of the loop.
 RUN = "run"
@@ -23,7 +24,7 @@ UNKNOWN_STAGE = "of a stage that is no part of the map"
 TWICE = "that say the same as another"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A row that is used, in whole seconds on the team's clock.
 
@@ -56,7 +57,7 @@ class Row:
     twice: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pass:
     """One stay of one item in a part, from coming into its queue to leaving it.
 
@@ -206,7 +207,7 @@ def passes_of(rows: Sequence[Row], counting: Counting) -> list[Pass]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Stay:
     """A row with what it adds to its pass: when it came, and the seconds that count."""
 

@@ -7,7 +7,6 @@ ones. All times are whole seconds, all sums exact, and nothing hangs on how a da
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import ibis
@@ -18,6 +17,7 @@ from graph.measuring.event import AiMark
 from graph.measuring.passes import BACKWARDS, BOT, NO_TIME, UNKNOWN_STAGE
 from graph.measuring.period import Period
 from graph.measuring.stages import Role, Stage
+from graph.records import record
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, IntegerValue, Table, Value
@@ -45,7 +45,7 @@ MARK_CODES: Final = {
 _NEVER: Final = 2**62
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """What the queries are about.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -13,6 +13,7 @@ from graph.measuring.clock import Counting
 from graph.measuring.event import Event
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
 from graph.measuring.stages import Stage
+from graph.records import record
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -55,7 +56,7 @@ def digests_of(paths: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Records:
     """What a source found in its files.
 
@@ -103,7 +104,7 @@ class Source(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventTable:
     """Events in a database, ready for the queries.
 
@@ -152,7 +153,7 @@ class TableSource(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceOption:
     """An option of a source on the command line.
 
@@ -178,7 +179,7 @@ class SourceOption:
         return self.name.lstrip("-").replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """What a person asked of a source.
 
@@ -206,7 +207,7 @@ class Asked:
         return (value,) if isinstance(value, str) else value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceEntry:
     """A source as the registry knows it.
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import ProblemsError, UnreadableError
 from graph.ontology.names import did_you_mean, nearest
+from graph.records import record
 from graph.vocabulary import Family
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Role(StrEnum):
 ONLY_BY_NAME: Final = "!"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """What a source's stage is on the map.
 

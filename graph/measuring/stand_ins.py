@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from graph.editing.paragraphs import Paragraph, dated, english, number, said
@@ -14,6 +13,7 @@ from graph.measuring.evidence_file import HEAD, rounded, term
 from graph.ontology.roles import TYPE
 from graph.ontology.terms import Property
 from graph.questions.own_loop.compute import BORROWED
+from graph.records import record
 from graph.turtle.document import Iri, Literal
 from graph.vocabulary import DCTERMS, LOOP, MAP, PREFIXES, RDFS, XSD
 
@@ -29,7 +29,7 @@ _NOTE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StandIn:
     """A number that is assumed.
 
@@ -111,7 +111,7 @@ def stand_ins_text(
     return HEAD.format(method="nobody", digest=digest) + body
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Borrowed:
     """A number of the loops of others.
 

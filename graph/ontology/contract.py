@@ -12,6 +12,7 @@ from graph.files import shipped_ontology
 from graph.ontology.inputs import SHAPES
 from graph.ontology.roles import TYPE
 from graph.ontology.statements import Statements
+from graph.records import record
 from graph.turtle.document import Literal
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import OWL, RDFS, SH, XSD
@@ -32,7 +33,7 @@ class Terms(Protocol):
         """Return classes with all that they are below."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bound:
     """One end of the numbers that a property may have.
 

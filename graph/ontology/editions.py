@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import OntologyError, Problem, ProblemsError, UnreadableError, UsageError
@@ -11,6 +10,7 @@ from graph.model import LoopModel
 from graph.ontology.inputs import Inputs, RawFile, decoded_inputs, find_inputs
 from graph.ontology.map_of_file import is_map_folder
 from graph.ontology.reading import documents_of, model_of
+from graph.records import record
 from graph.revisions import Repository, find_repository
 
 #: What a revision is written with: ``git:REV`` or ``git:REV:PATH``.
@@ -22,7 +22,7 @@ _USUAL = "ontology"
 _TURTLE = ".ttl"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edition:
     """One edition of a map, found and not yet understood.
 
@@ -44,7 +44,7 @@ class Edition:
         return model_of(documents_of(self.inputs))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnusableEdition:
     """What is wrong with an edition that cannot be used.
 
@@ -69,7 +69,7 @@ class UnusableEditionsError(ProblemsError):
         super().__init__(problem for edition in editions for problem in edition.problems)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Named:
     """What a person wrote: a path, or a revision with or without one."""
 

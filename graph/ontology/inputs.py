@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from graph.errors import Place, Problem
 from graph.ontology.names import did_you_mean, nearest
 from graph.rdf.endings import ENDINGS
+from graph.records import record
 
 SHAPES = "shapes.ttl"
 STDIN = "<stdin>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputFile:
     """One file, decoded.
 
@@ -34,7 +34,7 @@ class InputFile:
     text: str
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Inputs:
     """What was found.
 
@@ -73,7 +73,7 @@ def find_inputs(
     return Inputs(tuple(files), tuple(search.problems))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RawFile:
     """One file that was read from elsewhere than the disk.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from graph.ontology.names import nearest, prefixed
+from graph.records import record
 from graph.turtle.document import Blank, Literal, Term
 from graph.vocabulary import LOOP, MAP, RDF, XSD
 
@@ -33,7 +33,7 @@ _DATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Misfit:
     """Why a value cannot be taken, and what to write instead."""
 

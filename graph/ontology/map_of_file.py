@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from graph.records import record
 from graph.turtle.document import Document, Iri
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import MAP
@@ -30,7 +30,7 @@ _MARKS = (CONFIGURATION, "loop.ttl", "dependencies.ttl")
 _MARK_FOLDER = "components"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class MapOfFile:
     """The map that a file belongs to.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import Place, Problem, Severity, UnreadableError
 from graph.ontology.inputs import InputFile
+from graph.records import record
 from graph.vocabulary import LOOP, RDF, word
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ TOLD_EVERYWHERE = frozenset({"format-beside-turtle", "answers-skipped"})
 _TYPE = RDF + "type"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Neighbours:
     """Files that are input, and what is to be told of the others.
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.estimates import Scale
 from graph.model import Metric
 from graph.ontology.roles import Role
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: What a number is called, by the unit of its metric.
 _NOUNS = {"days": "a number of days", "share": "a share"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberRange:
     """The numbers that make sense somewhere.
 
@@ -82,7 +83,7 @@ DEVIATION = NumberRange(0, noun="a deviation")
 LEVEL = NumberRange(0, 1, low_open=True, high_open=True, noun="a level", example="0.9")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WrittenNumber:
     """A property that gives a number on the thing itself, as the vocabulary declares it.
 

@@ -23,6 +23,7 @@ from graph.disk_cache import cache_folder, code_stamp, keep_entry, recall_entry,
 from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.inputs import InputFile, find_inputs
+from graph.records import record
 
 #: The folders of the package that decide what files mean, besides its own modules.
 READERS = ("ontology", "rdf", "turtle", "cycles")
@@ -47,20 +48,52 @@ def read_cached(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> 
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
-    folder = cache_folder()
-    key = None if folder is None else map_key(paths)
+    key = None if cache_folder() is None else map_key(paths)
+    return read_by_key(paths, key, stdin=stdin).model
+
+
+@record
+class MapRead:
+    """A map as it was read.
+
+    Attributes:
+        model: the map.
+        key: under which it may be kept, and what follows from it; ``None`` if it may not, as where
+            files were changed while they were read.
+    """
+
+    model: LoopModel
+    key: str | None
+
+
+def read_by_key(
+    paths: Sequence[str | Path], key: str | None, *, stdin: TextIO | None = None
+) -> MapRead:
+    """Return what ``read_cached`` does, for one who has asked for the key already.
+
+    Args:
+        paths: as there.
+        key: what ``map_key`` says of them; ``None`` if nothing is to be kept.
+        stdin: as there.
+
+    Raises:
+        UnreadableError: something could not be read or is not Turtle; all such problems at once.
+        OntologyError: what was read cannot be used; all problems at once, warnings among them.
+    """
+    folder = cache_folder() if key else None
     with collection_paused():
         model = recall(folder, key) if folder and key else None
         if model is not None:
-            return model
+            return MapRead(model, key)
         # A map that is recalled needs no reader.
         from graph.ontology.reading import read_ontology
 
         model = read_ontology(paths, stdin=stdin)
         # Files that were changed meanwhile would stand under a wrong key.
-        if folder and key and key == map_key(paths):
-            keep(folder, key, model)
-    return model
+        if folder is None or key is None or key != map_key(paths):
+            return MapRead(model, None)
+        keep(folder, key, model)
+    return MapRead(model, key)
 
 
 @contextmanager

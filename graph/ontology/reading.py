@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
@@ -44,6 +44,7 @@ from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
 from graph.rdf.endings import is_endpoint
 from graph.rdf.formats import read_text
+from graph.records import record
 from graph.turtle.document import Document
 from graph.vocabulary import LOOP, local_name
 
@@ -60,7 +61,7 @@ VOCABULARY = {
 MOST_BYTES = 16_000_000
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Reading:
     """Files as documents, before anything is made of what they say.
 
@@ -130,7 +131,7 @@ def _checked_model(
     return replace(model, digest=digest, files=files, notices=(*notices, *findings.warnings))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class MapWithScenarios:
     """A map and the scenarios that files brought to it.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.ontology.names import nearest, one_of, prefixed
 from graph.ontology.statements import Findings, Said, Statement, Statements
+from graph.records import record
 from graph.turtle.document import Iri, Literal
 from graph.vocabulary import LOOP, MAP, RDF, RDFS, Family, word
 
@@ -96,7 +96,7 @@ MAP_ROLES = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Roles:
     """Who is what.
 

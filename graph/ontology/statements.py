@@ -157,7 +157,9 @@ class Statements:
             head = str(rest[0].value) if rest else head
 
     def with_predicate(self, predicate: str) -> Iterable[Statement]:
-        """Return every statement made with a property (a walk over all subjects)."""
+        """Return every statement made with a property (a walk over all subjects, if it is used)."""
+        if predicate not in self.predicates:
+            return
         for said in self.by_subject.values():
             yield from said.get(predicate, ())
 

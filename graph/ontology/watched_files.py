@@ -11,11 +11,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import UnreadableError
 from graph.ontology.inputs import SHAPES, find_inputs
+from graph.records import record
 
 #: Between two looks while nothing happens.
 POLL_SECONDS = 0.05
@@ -30,7 +30,7 @@ _Stamp = tuple[int, int, int, int]
 _Stamps = dict[str, _Stamp]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SavedFiles:
     """What happened to some files since the last look.
 

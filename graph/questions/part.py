@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A part of the map, by name; what an answer says of it follows.
 
@@ -18,7 +18,7 @@ class Part:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FamilyPart(Part):
     """A component, with the kind of work that it is.
 

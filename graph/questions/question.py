@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from graph.errors import UsageError
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.loop.answer import Answer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_DRAWS = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """Something of its own that a question lets people choose.
 
@@ -39,7 +39,7 @@ class Option:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """A number of an answer that is compared before and after something is supposed.
 
@@ -54,7 +54,7 @@ class Figure:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """One question that a study can be asked.
 

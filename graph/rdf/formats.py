@@ -7,12 +7,12 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import Place, Problem
 from graph.rdf.endings import ENDINGS, Format
+from graph.records import record
 from graph.turtle.document import Blank, Document, Iri, Literal, Term, Triple
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import RDF, XSD
@@ -39,7 +39,7 @@ _OUTSIDE_ENTITY = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PlacelessDocument(Document):
     """A document of a format whose reader keeps no lines: problems name file and subject."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
@@ -15,6 +15,7 @@ from graph.errors import UsageError
 from graph.rdf.formats import rdflib_as_written
 from graph.rdf.sparql_text import check_query, has_order
 from graph.rdf.turtle_writing import to_turtle
+from graph.records import record
 from graph.turtle.document import Blank, Iri, Literal, Term
 from graph.vocabulary import PREFIXES, RDF, RDFS, SKOS, XSD
 
@@ -29,7 +30,7 @@ ANSWERS_GRAPH = "https://w3id.org/loopmap/answers"
 _AT = re.compile(r"error at (\d+):(\d+):?\s*")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class QueryLimits:
     """How much a query may take.
 
@@ -42,7 +43,7 @@ class QueryLimits:
     rows: int = 100_000
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class QueryResult:
     """What a query found.
 
@@ -116,7 +117,7 @@ def query(
         receiver.close()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Job:
     statements: list[Statement]
     answers: list[Statement]

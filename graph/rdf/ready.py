@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import UsageError
+from graph.records import record
 
 _FOLDER = Path(__file__).parent / "ready"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadyQuery:
     """One query that has a name.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -14,10 +13,11 @@ from graph.questions.critical_path.answer import (
     CriticalPath,
 )
 from graph.questions.growth.answer import SeriesPoint, Takeoff
+from graph.records import record
 from graph.reports.numbers import names
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Palette:
     """Colours that stand out from a page, and that people with any colour vision tell apart.
 
@@ -45,7 +45,7 @@ _LEAST_CRITICALITY = 0.05
 _HEIGHT = 260
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chart:
     """A chart with the words that stand beside it.
 
@@ -114,7 +114,7 @@ def standing_chart(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """How much one part holds the loop up.
 

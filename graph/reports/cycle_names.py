@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
+from graph.records import record
 from graph.reports.numbers import named
 
 Cycle = tuple[str, ...]
@@ -13,7 +13,7 @@ Cycle = tuple[str, ...]
 _TELLING = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamedCycle:
     """A loop as an answer gives it.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from hashlib import sha256
 
 from graph.errors import Problem, Severity
+from graph.records import record
 from graph.reports.plain import Plain, to_plain
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -16,7 +17,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckedFiles:
     """What a check found; the field names are the keys of its JSON.
 

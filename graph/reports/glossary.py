@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from graph.errors import UsageError
 from graph.map_words import MapWords
+from graph.records import record
 from graph.reports.report import (
     Block,
     Facts,
@@ -19,7 +20,7 @@ from graph.reports.report import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One word, or a few that belong together.
 
@@ -36,7 +37,7 @@ class Term:
     forms: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glossary:
     """Words with their meanings.
 

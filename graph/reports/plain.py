@@ -10,11 +10,13 @@ import io
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+
+from graph.records import record
 
 #: Rises by one when a key of the JSON vanishes, or changes its name, place, unit, meaning or the
 #: kind of its value. A new key, more items in a list and other numbers leave it as it is. The keys
@@ -99,7 +101,7 @@ def json_text(result: object, *, ascii_only: bool = False) -> str:
     return json.dumps(body, ensure_ascii=ascii_only, indent=2, allow_nan=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Records:
     """One list of a result as a table.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from graph.map_words import MapWords
+from graph.records import record
 
 Item = TypeVar("Item")
 
@@ -20,7 +20,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """The head of a column; its unit belongs into the title.
 
@@ -36,7 +36,7 @@ class Column:
     rank: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Rows of cells that are ready to be read.
 
@@ -60,14 +60,14 @@ class Table:
         return self.rows[: self.row_limit]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """Running text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """Pairs of a name and what there is to say, one a line."""
 
@@ -75,7 +75,7 @@ class Facts:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """Short points under a heading."""
 
@@ -91,7 +91,7 @@ def title_of(block: Block) -> str:
     return "" if isinstance(block, Paragraph) else block.title
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """An answer, ready to be rendered.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.map_words import MapWords
+from graph.records import record
 from graph.reports.display_width import cut, display_width, one_line, padded, wrapped
 from graph.reports.glossary import explanations, in_order_of_need, terms_of
 from graph.reports.numbers import count_of
@@ -83,7 +82,7 @@ def to_text(
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Page:
     """How wide a text may become, and how much of a table it shows."""
 
@@ -167,7 +166,7 @@ class _Page:
             shown.remove(max(shown, key=lambda index: (columns[index].rank or index, index)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Fit:
     """Which columns of a table are shown, and how wide each is."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.cli.commands import COMMANDS
+from graph.records import record
 
 #: Where the examples stand.
 EXAMPLES = Path(__file__).with_name("examples.toml")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Example:
     """Real runs of a command.
 

@@ -7,8 +7,9 @@ import re
 import shlex
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from graph.records import record
 
 #: A block whose commands are run: ``console run``, and what it says of them.
 _BLOCK = re.compile(
@@ -27,7 +28,7 @@ class FailedCommandError(Exception):
     """A command on a page that does not do what the page says."""
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Printed:
     """What a command printed.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.namespace import OWL, SKOS
 from rdflib.term import Node
 
+from graph.records import record
 from graph.reports.glossary import GLOSSARY
 
 _LOOP = Namespace("https://w3id.org/loopmap#")
@@ -16,7 +16,7 @@ _LOOP = Namespace("https://w3id.org/loopmap#")
 _FILES = ("loop.ttl", "terms.ttl", "metrics.ttl")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Group:
     title: str
     says: str

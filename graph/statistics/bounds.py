@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.records import record
 from graph.statistics.random_effects import Effect
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SMALLEST_REST = 1e-15
 _FAR_TAIL = -30.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """A report that the number lies above (or below) a position, itself known with an error.
 
@@ -40,7 +40,7 @@ class Limit:
     lower: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BoundedEffect:
     """A belief after the limits.
 
@@ -55,7 +55,7 @@ class BoundedEffect:
     limit_shares: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """What one limit contributes, as a normal factor.
 

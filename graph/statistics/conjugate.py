@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from graph.records import record
 from graph.statistics.forecast import Forecast
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prior:
     """What is taken to be so of a regression before any value is seen.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from scipy.special import gammaln, stdtr, stdtrit
 
 from graph.estimates import NORMAL_95
+from graph.records import record
 from graph.statistics.scales import probability_below
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forecast:
     """A number forecast by Student's t, or by the normal curve.
 

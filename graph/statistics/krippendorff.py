@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import NORMAL_95
+from graph.records import record
 
 #: With fewer units that two raters or more have rated there is no interval.
 FEWEST_UNITS = 4
@@ -25,7 +25,7 @@ class Level(StrEnum):
     INTERVAL = "interval"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alpha:
     """The agreement of raters.
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.records import record
+from graph.statistics.inner_products import inner, mixed
+from graph.statistics.tiled_matrices import inverse, log_determinant, product
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -27,7 +29,7 @@ _NODE_COUNT = 4
 _SMALLEST_ERROR = 1e-12
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Loadings:
     """How effects of variance 1 enter: one row per target or observation, a column per effect.
 
@@ -40,7 +42,7 @@ class Loadings:
     observations: Array
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class FreeScale:
     """Effects that share one unknown deviation.
 
@@ -53,7 +55,7 @@ class FreeScale:
     scale: float
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LinearGaussian:
     """What is to be solved.
 
@@ -88,7 +90,7 @@ class LinearGaussian:
         )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Normal:
     """A joint normal distribution: means with their covariance."""
 
@@ -102,7 +104,7 @@ class Normal:
         return found
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Nodes:
     """The grid's nodes at once; the first axis of every array runs over them."""
 
@@ -139,7 +141,7 @@ class Posterior:
     @property
     def deviations(self) -> tuple[float, ...]:
         """The unknown deviations as the observations have them: posterior means."""
-        return tuple(float(x) for x in self._node.probabilities @ self._node.deviations)
+        return tuple(float(x) for x in mixed(self._node.probabilities, self._node.deviations))
 
     def without(self, rows: Rows) -> Normal:
         """Return what the targets would be without some of the observations, in closed form.
@@ -172,15 +174,15 @@ class Posterior:
     def _held_out(self, rows: Rows) -> tuple[_HeldOut, Array]:
         node = self._node
         block = node.inverses[:, rows[:, None], rows[None, :]]
-        covariances = _inverse(block)
+        covariances = inverse(block)
         pulls = node.pulls[:, rows]
         residuals = np.einsum("gjk,gk->gj", covariances, pulls)
         squares = np.einsum("gj,gj->g", pulls, residuals)
-        log_density = 0.5 * (np.linalg.slogdet(block)[1] - squares)
+        log_density = 0.5 * (log_determinant(block) - squares)
         return _HeldOut(residuals, covariances), log_density
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _HeldOut:
     residuals: Array
     covariances: Array
@@ -219,6 +221,8 @@ def _half_normal_nodes(scale: float, count: int = _NODE_COUNT) -> tuple[Array, A
     if scale == 0:
         return np.zeros(1), np.ones(1)
     points, weights = np.polynomial.legendre.leggauss(count)
+    from statistics import NormalDist
+
     normal = NormalDist()
     quantiles = [normal.inv_cdf(0.5 + (1 + point) / 4) for point in points]
     return scale * np.array(quantiles), weights / 2
@@ -238,13 +242,13 @@ def _solve(problem: LinearGaussian) -> _Nodes:
     own = _products(problem.known, problem.free, squares)
     errors = problem.error_variances + _SMALLEST_ERROR
     observed = own.observations + np.diag(errors)
-    inverses = _inverse(observed)
+    inverses = inverse(observed)
     surprise = problem.values - problem.expected
-    pulls = inverses @ surprise
-    gains = own.crossed @ inverses
-    means = problem.target_means + gains @ surprise
-    covariances = own.targets - gains @ np.swapaxes(own.crossed, 1, 2)
-    logs = -0.5 * (np.linalg.slogdet(observed)[1] + pulls @ surprise)
+    pulls = np.einsum("gnm,m->gn", inverses, surprise)
+    gains = product(own.crossed, inverses)
+    means = problem.target_means + np.einsum("gtn,n->gt", gains, surprise)
+    covariances = own.targets - product(gains, np.swapaxes(own.crossed, 1, 2))
+    logs = -0.5 * (log_determinant(observed) + inner(pulls, surprise))
     return _Nodes(
         deviations,
         _shifted(prior, logs),
@@ -256,7 +260,7 @@ def _solve(problem: LinearGaussian) -> _Nodes:
     )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Covariances:
     targets: Array
     crossed: Array
@@ -280,12 +284,11 @@ def _products(known: Loadings, free: Sequence[FreeScale], squares: Array) -> _Co
 
 def _crossed(loadings: Loadings) -> tuple[Array, Array, Array]:
     targets, observations = loadings.targets, loadings.observations
-    return targets @ targets.T, targets @ observations.T, observations @ observations.T
-
-
-def _inverse(matrices: Array) -> Array:
-    found: Array = np.linalg.inv(matrices).astype(np.float64, copy=False)
-    return found
+    return (
+        product(targets, targets.T),
+        product(targets, observations.T),
+        product(observations, observations.T),
+    )
 
 
 def _shifted(probabilities: Array, logs: Array) -> Array:
@@ -299,7 +302,7 @@ def _shifted(probabilities: Array, logs: Array) -> Array:
 
 def _mixture(probabilities: Array, means: Array, covariances: Array) -> Normal:
     """Return mean and covariance of a mixture of normal distributions."""
-    mean = probabilities @ means
+    mean = mixed(probabilities, means)
     apart = means - mean
     within = np.einsum("g,gtu->tu", probabilities, covariances)
     between = np.einsum("g,gt,gu->tu", probabilities, apart, apart)

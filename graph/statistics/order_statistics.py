@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import floor, sqrt
 
+from graph.records import record
 from graph.statistics.scales import half_width
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MedianRanks:
     """Which of n values in order give their median and its interval, counted from 1.
 
@@ -70,7 +70,7 @@ def median_ranks(count: int, level: float = 0.95) -> MedianRanks:
     return MedianRanks(lower, upper, rank, count + 1 - rank, covered)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Centre:
     """A value with an interval; both ends ``None`` where too little is known for the level."""
 

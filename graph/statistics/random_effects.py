@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from graph.records import record
 
 #: Newton steps allowed; each at least halves what a far start is short of.
 _STEP_LIMIT = 1_000
@@ -12,7 +13,7 @@ _STEP_LIMIT = 1_000
 _TOLERANCE = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effect:
     """A mean with its variance, on the metric's scale."""
 
@@ -20,7 +21,7 @@ class Effect:
     variance: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PooledEffect:
     """What several effects say together.
 

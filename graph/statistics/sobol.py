@@ -9,13 +9,14 @@ too, is not imported, because that takes longer than all else in a short answer.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.records import record
 
 #: Probabilities or standard normal scores, shape (dimensions, points).
 Scores = NDArray[np.float64]
@@ -167,7 +168,7 @@ def normal_scores(dimensions: int, count: int, seed: int) -> Scores:
     return scores
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Net:
     """Scrambled Sobol points: any row of them, and any point, can be made on its own.
 

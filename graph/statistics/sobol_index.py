@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph.records import record
+from graph.statistics.inner_products import inner, inner_of_two, mixed
+from graph.statistics.tiled_matrices import inverse, product
 
 #: One value per draw, shape (draws,), or a row of them per number, shape (numbers, draws).
 Samples = NDArray[np.float64]
@@ -14,11 +17,15 @@ Samples = NDArray[np.float64]
 #: Degree up to which the answer's dependence on one number is followed.
 DEGREE = 4
 
+#: What is added to the variance of each number, as a part of the largest, so that numbers that do
+#: not vary, or not by themselves, are left without a slope.
+_JITTER = 1e-12
+
 #: Draws per number below which the numbers are looked at one by one, not jointly.
 _DRAWS_PER_NUMBER = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FirstOrder:
     """A first-order index with its standard error.
 
@@ -31,7 +38,7 @@ class FirstOrder:
     standard_error: float
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Linear:
     """The answer as a sum of multiples of independent scores, and what that leaves.
 
@@ -67,11 +74,13 @@ def linear_part(scores: Samples, answer: Samples) -> Linear:
     """
     centred = answer - answer.mean()
     if scores.shape[1] < _DRAWS_PER_NUMBER * (len(scores) + 1):
-        return Linear(scores @ centred / answer.size, centred)
+        return Linear(inner(scores, centred) / answer.size, centred)
     middle = scores - scores.mean(axis=1, keepdims=True)
     # The scores are close to orthogonal, so that the normal equations are well conditioned.
-    slopes = np.linalg.pinv(middle @ middle.T, hermitian=True) @ (middle @ centred)
-    return Linear(slopes, centred - slopes @ middle)
+    squares = product(middle, middle.T)
+    squares += _JITTER * squares.max(initial=0.0) * np.eye(len(squares))
+    slopes = inner(inverse(squares), inner(middle, centred))
+    return Linear(slopes, centred - mixed(slopes, middle))
 
 
 def first_order(score: Samples, slope: float, rest: Samples, variance: float) -> FirstOrder:
@@ -106,8 +115,8 @@ def rank_correlation(values: Samples, answer: Samples) -> float:
     """
     left, right = _ranks(values), _ranks(answer)
     left, right = left - left.mean(), right - right.mean()
-    size = math.sqrt(float((left @ left) * (right @ right)))
-    return float(left @ right) / size if size else 0.0
+    size = math.sqrt(inner_of_two(left, left) * inner_of_two(right, right))
+    return inner_of_two(left, right) / size if size else 0.0
 
 
 def _ranks(values: Samples) -> Samples:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from graph.estimates import NORMAL_95
+from graph.records import record
 from graph.statistics.scales import probability_below
 
 
@@ -23,7 +23,7 @@ class Errors(Enum):
     FROM_SCATTER = "from scatter"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Point:
     """A number at one date, on the scale where growth is straight.
 
@@ -38,7 +38,7 @@ class Point:
     variance: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trend:
     """A fitted line.
 

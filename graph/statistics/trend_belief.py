@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.records import record
 from graph.statistics.bounds import Limit, apply_limits
 from graph.statistics.random_effects import Effect
 from graph.statistics.trend import Trend
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DrawnLines:
     """Lines drawn from a belief, one per draw.
 
@@ -30,7 +31,7 @@ class DrawnLines:
     changes: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrendBelief:
     """A line of which height and change are jointly normal.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
 
 from graph.errors import Place, Problem
+from graph.records import record
 
 #: A local name that needs no escapes.
 _PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
@@ -54,7 +55,7 @@ class Triple(NamedTuple):
     object_at: int
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Document:
     """What one file says.
 

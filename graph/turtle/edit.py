@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.records import record
 from graph.turtle import tokens as kind
 from graph.turtle.document import Blank, Document, Iri, Term, Triple
 from graph.turtle.format import INDENT, comments_of, line_end_of
@@ -48,7 +49,7 @@ def replaced(text: str, replacements: Iterable[Replacement]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """What an edit is to change in what a document says.
 

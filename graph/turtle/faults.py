@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from graph.errors import Problem
+from graph.records import record
 from graph.turtle.document import Document, Triple
 from graph.turtle.tokens import length_at
 
@@ -16,7 +16,7 @@ from graph.turtle.tokens import length_at
 LIMIT = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """A syntax error before its line is known.
 

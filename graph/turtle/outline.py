@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from graph.records import record
 from graph.turtle import tokens as kind
 from graph.turtle.tokens import Tokens
 
@@ -18,7 +19,7 @@ class Part(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WrittenProperty:
     """A property with its values.
 
@@ -33,7 +34,7 @@ class WrittenProperty:
     semicolon: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """What is said of one subject in one place: a statement, or what stands within ``[ ]``.
 
@@ -50,7 +51,7 @@ class Group:
     within: bool
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Outline:
     """The build of a whole text, which must hold no syntax error.
 

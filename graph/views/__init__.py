@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageEntry:
     """Where a page is defined; its module is imported only when the page is opened.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -19,6 +19,7 @@ from graph.questions import question_named
 from graph.questions.active.compute import active
 from graph.questions.human.answer import HELD
 from graph.questions.question import DEFAULT_DRAWS
+from graph.records import record
 from graph.views.background import (
     Asked,
     BackgroundWork,
@@ -74,7 +75,7 @@ _KEPT = 64
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Answers:
     """One study and its answers, each worked out when it is first asked for.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from graph.loop.answer import Answer
 from graph.questions import QUESTIONS
 from graph.questions.own_loop.compute import OwnLoop, quarters_measured
 from graph.questions.question import Option, Question
+from graph.records import record
 from graph.reports import report_of
 from graph.reports.plain import csv_text, json_text
 from graph.reports.report import to_markdown
@@ -24,7 +24,7 @@ from graph.views.show_report import show_quarters, show_report
 _MOST_LETTERS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswerFile:
     """A file that an answer is handed out as.
 

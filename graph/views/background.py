@@ -7,7 +7,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from graph.loop.study import Study, study_of
 from graph.loop.worked_out import recall_worked_out
 from graph.model import LoopModel, Supposition
 from graph.questions import question_named
+from graph.records import record
 from graph.workers import ThisProcess, Workers, WorkersError, working_with
 from graph.workers.aside import Aside
 
@@ -39,7 +39,7 @@ _QUIET_SECONDS = 0.5
 _SLOW = ("critical_path", "next", "growth")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Wanted:
     key: str
     work: Callable[[], object]
@@ -156,7 +156,7 @@ class BackgroundWork:
 # What is done beside the pages, in any process: functions of this module, which knows no page.
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """A question that is asked of a study.
 
@@ -171,7 +171,7 @@ class Asked:
     options: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfStudy:
     """A study that can be sent to another process, as what it is of.
 
@@ -220,7 +220,7 @@ def answer_of(of: OfStudy, asked: Asked) -> Answer:
     return question.answer(of.study, draws=asked.draws, **dict(asked.options))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TwoMaps:
     """The map as it is and as it would be.
 

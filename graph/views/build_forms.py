@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -18,13 +18,14 @@ from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, Grounds, set
 from graph.editing.writer import COMMENT, DEFINITION, LABEL
 from graph.model import LoopModel
 from graph.ontology.terms import Property
+from graph.records import record
 from graph.vocabulary import DCTERMS, LOOP, Family, Kind
 
 #: What a reader typed or chose, by the name of the field; empty texts are left out.
 Given = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """One thing that a form asks for.
 
@@ -80,7 +81,7 @@ def _values(asked: Asked, answer: str) -> list[str]:
     return answer.split(SEPARATOR) if asked.options is not None and not asked.single else [answer]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """One act that can be done on the screen.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from graph.exporters.marks import Lens, blocking_lens
 from graph.questions import question_named
@@ -11,6 +10,7 @@ from graph.questions.active.answer import Footing
 from graph.questions.critical_path.answer import ComponentResult
 from graph.questions.domains.feedback_quality import Tier
 from graph.questions.human.answer import HELD
+from graph.records import record
 from graph.reports import report_of
 from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import (
@@ -37,7 +37,7 @@ SPED_UP = (
 CARRYING_SHARE = 0.02
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """One answer, ready to be read.
 
@@ -52,7 +52,7 @@ class Card:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LensQuestion:
     """One of the five questions: a lens on the map and a card above it.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 import streamlit as st
@@ -14,6 +14,7 @@ from graph.model import LoopModel
 from graph.observations import Observation
 from graph.questions.evidence.compute import Conflict, EvidenceReview
 from graph.questions.evidence.provenance import observation_row
+from graph.records import record
 from graph.reports.evidence import contribution_table, outside_table, source_table
 from graph.reports.numbers import count_of, significant, variance_text
 from graph.reports.report import Table, left, right
@@ -29,7 +30,7 @@ _PER_PAGE = 20
 _ANYTHING = "anything"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """Which observations to show; ``None`` stands for any.
 

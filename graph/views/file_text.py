@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,6 +12,7 @@ import streamlit as st
 from graph.errors import Place, Problem
 from graph.files import short_names
 from graph.model import LoopModel
+from graph.records import record
 from graph.reports.plain import Plain
 from graph.views import session
 from graph.views.components import component
@@ -24,7 +25,7 @@ FILE_KEY = "file_text"
 _MOST_LINES, _MOST_LETTERS = 5_000, 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DefinedThing:
     """Something that a line defines, and the page that shows it.
 

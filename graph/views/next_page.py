@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from graph.errors import LoopmapError
 from graph.model import LoopModel
 from graph.questions.history.compute import History
 from graph.questions.next.answer import SchoolOutlook, WhatFallsNext
+from graph.records import record
 from graph.reports.history import history_report
 from graph.reports.next import next_report, score_table
 from graph.reports.numbers import days, names, percent, percent_of_runs
@@ -165,7 +165,7 @@ def years(answers: Answers) -> Table:
     return Table("How far it had come, with what was known then", columns, rows)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShadedTable:
     """Shares from 0 to 1.
 

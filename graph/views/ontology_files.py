@@ -7,7 +7,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from graph.errors import LoopmapError, Problem, ProblemsError
 from graph.files import shipped_ontology, short_names
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.editing.asked import Asked
@@ -34,7 +34,7 @@ _OWN = frozenset({"127.0.0.1", "localhost", "::1"})
 Stamp = tuple[tuple[str, int, int], ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Edition:
     """What the files held when they were last read.
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import streamlit as st
 
+from graph.records import record
+
 #: Height of the pictures in pixels.
 _HEIGHT = 460
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PictureBeside:
     """One of the two.
 

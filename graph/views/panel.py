@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from graph.questions.active.feedback_loops import NamedLoopResult
 from graph.questions.critical_path.answer import Absorption, ComponentResult, CriticalPath
 from graph.questions.evidence.provenance import provenance_of
 from graph.questions.human.answer import HELD
+from graph.records import record
 from graph.reports.critical_path import gain_at_floor
 from graph.reports.numbers import (
     count_of,
@@ -57,7 +58,7 @@ def show_panel(answers: Answers, *, height: int) -> None:
             _component(answers, chosen.component)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One line of a ranking.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ import streamlit as st
 
 from graph.errors import Place
 from graph.questions.evidence.provenance import short_place
+from graph.records import record
 from graph.views import session
 from graph.views.file_text import short_name, show_in_file
 
@@ -19,7 +19,7 @@ from graph.views.file_text import short_name, show_in_file
 EDITOR_VARIABLE = "LOOPMAP_EDITOR"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Editor:
     """An editor that opens a file at a line when its own kind of address is followed.
 

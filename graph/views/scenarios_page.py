@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from graph.errors import LoopmapError
 from graph.loop.variance import Contribution
 from graph.model import LoopModel, Scenario
 from graph.questions.critical_path.answer import CriticalPath
+from graph.records import record
 from graph.reports.numbers import (
     interval_of,
     names,
@@ -182,7 +182,7 @@ def suppositions_table(evidence: Answers, scenario: Scenario) -> Table:
     return Table("Supposes", columns, tuple(rows))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """One number's reach.
 

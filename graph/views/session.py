@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.model import LoopModel
+from graph.records import record
 from graph.views.escaping import one_line
 from graph.views.url_state import (
     EVIDENCE,
@@ -33,7 +34,7 @@ _BEGUN = "form_begun"
 _NO_MAP = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Begun:
     """A form of the page 'Build' that another page began.
 

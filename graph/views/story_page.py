@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from graph.errors import LoopmapError
 from graph.questions import question_named
+from graph.records import record
 from graph.reports import report_of
 from graph.reports.report import Paragraph, Report
 from graph.views import session
@@ -21,7 +22,7 @@ from graph.views.viewer import Focus, show_map
 _HEIGHT = 540
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One step of the story.
 

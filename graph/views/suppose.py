@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 import streamlit as st
@@ -12,6 +11,7 @@ import streamlit as st
 from graph.errors import UsageError
 from graph.estimates import Estimate
 from graph.loop.suppositions import parse_supposition, settable_of
+from graph.records import record
 from graph.reports.numbers import count_of, middle_of, quantity, quantity_range
 from graph.reports.plain import Plain
 from graph.views import session
@@ -43,7 +43,7 @@ _UNITS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slider:
     """One slider.
 

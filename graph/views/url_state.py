@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.errors import UsageError
 from graph.evidence.standpoint import DEFAULT_SETTING, Standpoint, refuse_out_of_reach
@@ -13,6 +13,7 @@ from graph.loop.suppositions import parse_supposition
 from graph.loop.years import FIRST_YEAR
 from graph.model import LoopModel, Supposition
 from graph.questions.domains.scores import feedback_properties
+from graph.records import record
 from graph.views.escaping import one_line, shortened
 
 #: The lenses by their words in the address, in the order of the five questions.
@@ -89,7 +90,7 @@ _MOST_LINES = 1_000_000
 _MOST_LETTERS = 80
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PropertyWeight:
     """How much a feedback property counts when domains are ranked; all others count 1."""
 
@@ -97,7 +98,7 @@ class PropertyWeight:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choices:
     """What is shown.
 
@@ -181,7 +182,7 @@ class Choices:
         return replace(self, assignments=kept + new)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ParsedAddress:
     """What an address asks for, and what in it could not be followed."""
 

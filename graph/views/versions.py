@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from graph.errors import UsageError
 from graph.model import LoopModel
 from graph.ontology.editions import GIT, Edition, find_edition
 from graph.ontology.map_of_file import is_map_folder
+from graph.records import record
 from graph.revisions import find_repository
 from graph.views.escaping import one_line
 
@@ -26,7 +26,7 @@ _MOST_BESIDE = 20
 _DIGITS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Version:
     """Another version of the map, read.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import streamlit as st
@@ -13,6 +12,7 @@ from graph.exporters.map_groups import GROUP_PREFIX
 from graph.exporters.map_payload import CRITICAL_BORDER, MapPayload
 from graph.exporters.marks import STYLES, Mark, MarkStyle
 from graph.exporters.routing import plain_route
+from graph.records import record
 from graph.reports.plain import Plain
 from graph.views import session
 from graph.views.components import asset, component
@@ -115,7 +115,7 @@ def _bridge() -> Callable[..., object]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Focus:
     """What is picked out on the map; small, because it is sent at every click.
 

@@ -10,13 +10,13 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit import runtime
 
+from graph.records import record
 from graph.views.ontology_files import OntologyFiles, Stamp
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _BUSY_SECONDS = 0.2
 _PATIENCE_SECONDS = 180.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TabView:
     """What a tab shows, and what would change it.
 

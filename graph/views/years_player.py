@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from graph.estimates import Interval
 from graph.questions.history.compute import History
 from graph.questions.next.answer import SchoolOutlook, WhatFallsNext
+from graph.records import record
 from graph.reports.numbers import interval_of, percent
 from graph.views import session
 from graph.views.answers import Answers, answers_for
@@ -31,7 +32,7 @@ _NAMED = 3
 _AT, _PLAYING = "year_shown", "years_play"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """The loop at one time.
 

@@ -6,10 +6,10 @@ import hashlib
 import pickle
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import LoopmapError
+from graph.records import record
 
 
 class PieceError(LoopmapError):
@@ -23,7 +23,7 @@ class PieceError(LoopmapError):
         return PieceError, (str(self), self.exit_code)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parcel:
     """What all pieces have in common, packed once.
 

@@ -17,6 +17,7 @@ from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
+from graph.records import record
 from graph.workers import MOST_DEATHS, Item, Result, Shared, ThisProcess, WorkersError
 from graph.workers.in_order import in_order
 from graph.workers.piece import Parcel, do_piece, done
@@ -205,7 +206,7 @@ class _Copies(Processes):
         return multiprocessing.get_context("fork")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Held:
     """A lot of pieces, which copies of this process find where it left them."""
 

@@ -15,7 +15,8 @@ from graph import disk_cache
 from graph.cli import asked
 from graph.cli.application import run
 from graph.cli.asked import ANSWERERS
-from graph.cli.options import StudyOptions, build_study
+from graph.cli.options import StudyOptions
+from graph.ontology.read_cache import read_by_key
 from graph.questions.question import Question
 
 ROOT = Path(__file__).parents[2]
@@ -167,12 +168,12 @@ def test_a_file_that_changes_meanwhile_is_not_taken_for_what_was_read(say, two, 
     """What was worked out of a newer text does not stand under the old one."""
     ask = ("critical-path", "-o", two, "--draws", 0, "-f", "json")
 
-    def change(options):
+    def change(*given):
         two.write_text(TWO.replace("baselineDays 8", "baselineDays 9"), encoding="utf-8")
-        return build_study(options)
+        return read_by_key(*given)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(asked, "build_study", change)
+        meanwhile.setattr(asked, "read_by_key", change)
         assert '"median": 9.0' in say(*ask).out
     two.write_text(TWO, encoding="utf-8")
     assert '"median": 8.0' in say(*ask).out

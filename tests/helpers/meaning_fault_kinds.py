@@ -295,11 +295,14 @@ def end_shifted(sound: SoundMap, random: Random) -> Iterator[Act]:
         for name, end in ((Property.LOW, found.low), (Property.HIGH, found.high)):
             if end is None or not end or found.low == found.high:
                 continue
-            factor = random.choice([0.01, 0.1, 10, 100])
+            shifted = end * random.choice([0.01, 0.1, 10, 100])
+            if min(end, found.value) < shifted < max(end, found.value):
+                # Nearer to the value it makes a narrower interval, as good as any other.
+                continue
             said = thing.said(name)[0]
             yield sound.write(
                 said,
-                shown(end * factor),
+                shown(shifted),
                 "order|above|below|must be|Write|interval|far|end",
                 *_ends(thing),
             )
@@ -362,66 +365,93 @@ def slipped_beside_ending(sound: SoundMap, random: Random) -> Iterator[Act]:
             )
 
 
+#: A number with what stands on both sides of it. What is within a fraction or a power, behind a
+#: name ("Claude 2") or the end of a range is not told as a number of its own.
+_PLAIN = re.compile(
+    r"(?<![\w.,/^-])(?<!to )(?<![A-Z][a-z]{5} )(?P<number>\d[\d,]*(?:\.\d+)?)(?![\d/^–]| ?/)"
+    r"(?! to | or | and \d)\s?(?P<behind>%|per ?cent|percentage points|[a-z×]+|)"
+)
+_SPOKEN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "nine": 9}
+_SPOKEN |= {"eight": 8, "ten": 10, "half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2}
+_SPOKEN |= {"a week": 7, "a month": 30, "a year": 365, "two-thirds": 0.67}
+
+
+def _said(text: str, value: float, unit: str) -> bool:
+    """Return whether a person who reads a text sees that it tells a number.
+
+    A number among others without its unit ("of which 8 are for writing") says nothing to somebody
+    who does not know which of them is meant.
+    """
+    for found in _PLAIN.finditer(text):
+        number, behind = float(found["number"].rstrip(",").replace(",", "")), found["behind"]
+        if behind in ("%", "percent", "per cent", "percentage points"):
+            told = [
+                number / 100,
+                1 - number / 100,
+                *([1 + number / 100] if unit == "ratio" else []),
+            ]
+        elif (
+            behind
+            and behind not in ("x", "×", "times")
+            and unit.split()[0].rstrip("s")
+            not in (
+                behind.rstrip("s"),
+                "count",
+            )
+        ):
+            continue
+        else:
+            told = [number]
+        if any(abs(one - value) < 1e-9 for one in told):
+            return True
+    return False
+
+
+def _also(texts: str, value: float) -> bool:
+    """Return whether a number that came of a slip is one that the texts tell as well.
+
+    Of two numbers that are told nobody sees which was meant.
+    """
+    named = _numbers(texts) | {n for word, n in _SPOKEN.items() if word in texts.lower()}
+    every = {told for one in named for told in (one, one / 100, 1 - one / 100, 1 + one / 100)}
+    return any(abs(one - value) <= 0.04 * value for one in every)
+
+
+def _beside(sound: SoundMap, random: Random, predicate: str, remedy: str) -> Iterator[Act]:
+    """Yield slips of values that one of the texts beside them says."""
+    for thing, found in sound.evidence:
+        metric = sound.model.metrics[found.metric]
+        if metric.anchors:
+            # A score is given, and the numbers of its reasons are of other things.
+            continue
+        texts = " ".join(filter(None, (found.quote, found.caveat, found.reasoning)))
+        for said in thing.said(predicate):
+            other = _slipped(found.value, random)
+            if (
+                _said(said.value.lexical, found.value, metric.unit)  # type: ignore[union-attr]
+                and other != found.value
+                and not _also(texts, other)
+                and _allowed(sound, found, other)
+            ):
+                yield sound.write(thing.said(VALUE)[0], shown(other), remedy, said)
+
+
 @kind
 def slipped_beside_reasoning(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Value slipped beside a reasoning that says it."""
-    for thing, found in sound.evidence:
-        named = _numbers(found.reasoning or "")
-        if found.value not in named or found.value in (0, 1):
-            continue
-        value = _slipped(found.value, random)
-        if (
-            value not in named
-            and round(value * 100, 6) not in named
-            and _allowed(sound, found, value)
-        ):
-            said = thing.said(VALUE)[0]
-            yield sound.write(
-                said,
-                shown(value),
-                "reasoning|works out|says|text",
-                *thing.said(Property.REASONING),
-            )
+    yield from _beside(sound, random, Property.REASONING, "reasoning|works out|says|text")
 
 
 @kind
 def slipped_beside_quote(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Value slipped beside a quote that says it."""
-    for thing, found in sound.evidence:
-        named = _numbers(found.quote or "")
-        value = found.value
-        if not any(
-            round(one, 6) in named
-            for one in (value, 100 * value, 100 * (value - 1), 100 - 100 * value)
-        ):
-            continue
-        other = _slipped(value, random)
-        if other != value and _allowed(sound, found, other):
-            yield sound.write(
-                thing.said(VALUE)[0], shown(other), "quote|says|text", *thing.said(Property.QUOTE)
-            )
+    yield from _beside(sound, random, Property.QUOTE, "quote|says|text")
 
 
 @kind
 def slipped_beside_caveat(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Value slipped beside a caveat that says it."""
-    for thing, found in sound.evidence:
-        named = _numbers(found.caveat or "")
-        value = found.value
-        if value in (0, 1) or not (value in named or round(100 * value, 6) in named):
-            continue
-        other = _slipped(value, random)
-        if (
-            other not in named
-            and round(100 * other, 6) not in named
-            and _allowed(sound, found, other)
-        ):
-            yield sound.write(
-                thing.said(VALUE)[0],
-                shown(other),
-                "caveat|says|text",
-                *thing.said(Property.CAVEAT),
-            )
+    yield from _beside(sound, random, Property.CAVEAT, "caveat|says|text")
 
 
 @kind

@@ -637,6 +637,9 @@ def speedup_as_percentage(sound: SoundMap, random: Random) -> Iterator[Act]:
     for thing, found in sound.evidence:
         if found.metric == "speedup" and 1 < found.value < 3:
             more = round(100 * (found.value - 1), 6)
+            if more <= 2:
+                # A speed-up of 1 or 2 may be meant, and "1" for 1 % is seen by nobody.
+                continue
             also = [one for name in (Property.LOW, Property.HIGH) for one in thing.said(name)]
             yield sound.write(
                 thing.said(VALUE)[0],

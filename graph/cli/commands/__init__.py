@@ -6,19 +6,19 @@ questions; only one that can do more has a module of its own here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from graph.cli.schemas import has_schema
 from graph.questions import QUESTIONS
 from graph.questions.question import Question
+from graph.records import record
 
 if TYPE_CHECKING:
     import click
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CommandEntry:
     """Where a command is defined; nothing is imported before it is called.
 

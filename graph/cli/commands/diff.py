@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
 
@@ -24,6 +24,7 @@ from graph.ontology.editions import (
     read_editions,
 )
 from graph.questions.question import DEFAULT_DRAWS
+from graph.records import record
 from graph.reports.comparison import (
     comparison_markdown,
     comparison_report,
@@ -37,7 +38,7 @@ _CONDITIONS = "\n".join(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnusableComparison:
     """What is printed as JSON where a side cannot be read.
 

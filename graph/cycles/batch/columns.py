@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.records import record
+
 Array = NDArray[np.float64]
 Whole = NDArray[np.intp]
 Truth = NDArray[np.bool_]
@@ -151,7 +153,7 @@ def distinct(values: Whole) -> Whole:
     return distinct_places(values).kinds
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Distinct:
     """The different values of an array.
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from graph.cycles.batch.bellman_ford import SweepGraph
 from graph.cycles.batch.columns import Array, Truth, Whole, some_columns
+from graph.records import record
 
 #: Passes along all arcs until the longest ways are given up.
 _MOST_PASSES = 60
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Numbers:
     """Columns of numbers of a graph.
 
@@ -45,7 +44,7 @@ class Numbers:
         )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Cut:
     """The critical cycle of each column, cut at one of its nodes.
 
@@ -103,7 +102,7 @@ class Cut:
         return Cut(self.place[order], self.before[order], new[self.start], self.length, self.lag)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Ways:
     """The longest way from the cut to each node, or from each node to it.
 

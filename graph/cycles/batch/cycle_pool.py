@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +28,7 @@ from graph.cycles.batch.series_reduction import reduce_series
 from graph.cycles.batch.ties import Tie, tied_rows, ties_of
 from graph.cycles.cycle_ratio import CycleRatio, maximum_cycle_ratio
 from graph.cycles.marked_graph import Arc, MarkedGraph
+from graph.records import record
 
 #: Rounds of sweeping before the columns left are solved in whole numbers; of large graphs fewer.
 ROUNDS = 60
@@ -41,7 +41,7 @@ MOST_LEFT = 2_000_000
 POOL_USED = 24
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class BatchRatios:
     """The greatest cycle ratio of each column.
 
@@ -56,7 +56,7 @@ class BatchRatios:
     ties: tuple[Tie, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Prepared:
     """Numbers for one graph after folding: a row per arc left, then one per cycle of its own.
 
@@ -73,7 +73,7 @@ class Prepared:
         return Prepared(self.weights.take(columns, axis=1), some_columns(self.lags, columns))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Found:
     """What is known of some columns so far."""
 

@@ -20,7 +20,6 @@ does not: then the period falls so far and no further, whatever v takes less.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,6 +27,7 @@ from graph.cycles.batch.bellman_ford import MARGIN, SweepGraph
 from graph.cycles.batch.columns import Array, Truth, Whole, distinct, part_of, some_columns
 from graph.cycles.batch.cut_cycles import Cut, Numbers, Ways, longest_ways
 from graph.cycles.ordering import strongly_connected
+from graph.records import record
 
 #: Nodes of a critical cycle from which this is quicker than to solve for one after the other.
 LONG = 16
@@ -45,7 +45,7 @@ _ROUNDED = 1e-12
 _EQUAL = 1e-10
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Drawn:
     """Columns of numbers with the critical cycle of each.
 
@@ -274,7 +274,7 @@ def _least_quotient(above: Array, below: Array, asked: Truth, least: Array) -> A
     return found
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Bounds:
     """What the walks say of each place on the cycle.
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.cycles.batch.columns import Array, Columns, Whole, distinct_places
+from graph.records import record
 
 #: Ratios of cycles that are equal but for rounding, and for the margin by which one is proven to be
 #: the greatest, differ by less than this part.
 _ROUNDED = 2e-11
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownCycle:
     """A cycle, in order, the smallest number first.
 
@@ -29,7 +29,7 @@ class KnownCycle:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnedCycles:
     """What became known.
 

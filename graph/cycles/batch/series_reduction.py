@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from graph.cycles.ordering import strongly_connected
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fold:
     """A new arc that stands for two in a row.
 
@@ -22,7 +22,7 @@ class Fold:
     second: int
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ReducedGraph:
     """What is left of a graph after folding; its cycles are those of the graph.
 

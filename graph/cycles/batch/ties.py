@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from graph.cycles.batch.bellman_ford import SweepGraph
 from graph.cycles.batch.columns import Array, Columns, Truth, Whole
 from graph.cycles.ordering import shortest_cycle, strongly_connected
+from graph.records import record
 
 #: Ratios that differ by less than this part count as equal.
 EQUAL = 1e-10
@@ -18,7 +19,7 @@ _MOST_MET = 1000
 _NOWHERE: Whole = np.zeros(0, dtype=np.intp)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Tie:
     """Several critical cycles at once.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -77,6 +76,8 @@ def can_keep_compiled(module_file: str) -> bool:
 
 
 def _can_write(folder: Path) -> bool:
+    import tempfile
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

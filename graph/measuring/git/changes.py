@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from graph.measuring.git.history import History
 from graph.measuring.git.marks import Mark, Part
 from graph.measuring.measurement import LeftOut
+from graph.records import record
 
 #: Seconds by which a merge may lie before the last commit: a queue makes the merge when it queues.
 QUEUE_SECONDS: Final = 600
@@ -35,7 +35,7 @@ class Way(StrEnum):
     DIRECT = "direct"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """Something that went into the mainline at once.
 
@@ -69,7 +69,7 @@ class Change:
         return self.first is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changes:
     """All changes of a mainline, the oldest first.
 

@@ -12,6 +12,7 @@ from graph.git_process import GitError, GitProcess
 from graph.measuring.git.marks import NOTHING, Mark, Marks, Part
 from graph.measuring.people import Pseudonyms
 from graph.measuring.source import Progress, quiet
+from graph.records import record
 
 #: What is asked of each commit, each field ended by NUL, which no message can hold.
 FORMAT: Final = "--format=%H%x00%P%x00%at%x00%ct%x00%ae%x00%an%x00%ce%x00%B"
@@ -91,7 +92,7 @@ class History:
         return list(self.ids)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reverted:
     """By what the commit that another undoes can be found.
 
@@ -106,7 +107,7 @@ class Reverted:
     subject: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Author:
     """What an address and a name come to, worked out once."""
 

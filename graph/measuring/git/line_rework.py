@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -22,6 +21,7 @@ from graph.measuring.measurement import Measurement, Refusal
 from graph.measuring.people import LEAST_GROUP
 from graph.measuring.period import Period, period_of
 from graph.measuring.source import Progress
+from graph.records import record
 from graph.vocabulary import Bound
 
 METRIC: Final = "line-rework-share"
@@ -89,7 +89,7 @@ class Hunk(NamedTuple):
     put: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LineCounts:
     """Lines by change, in the order in which the changes were given.
 
@@ -168,7 +168,7 @@ def _unreadable(git: GitProcess, reader: _Reader, paths: Sequence[str]) -> int |
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mainline:
     """The commits of a mainline that are compared.
 

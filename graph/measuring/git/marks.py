@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum, StrEnum
 from functools import cache
 from itertools import accumulate
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.errors import ProblemsError, UnreadableError
 from graph.measuring.event import AiMark
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.questions.growth.published.toml import TomlFile
@@ -61,7 +62,7 @@ class RoleWord(StrEnum):
     AUTOMATION = "automation"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """One way in which commits are marked.
 
@@ -84,7 +85,7 @@ class Rule:
     all_refs: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rules:
     """A file of rules.
 
@@ -137,7 +138,7 @@ def shipped_rules() -> Rules:
     return read_rules()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """What was found of AI.
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from graph.git_process import GitError
 from graph.measuring.git.history import History
 from graph.measuring.git.repository import Repository
+from graph.records import record
 
 #: Where the notes are.
 NOTES: Final = "refs/notes/ai"
@@ -28,7 +28,7 @@ _DIGITS: Final = tuple(str(digit).encode() for digit in range(10))
 _LEGACY: Final = re.compile(rb"[0-9a-f]{7,64}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Noted:
     """What the notes say of one commit.
 

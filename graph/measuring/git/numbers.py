@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from typing import Final
@@ -17,6 +16,7 @@ from graph.measuring.git.notes import Noted
 from graph.measuring.measurement import Measurement, Refusal
 from graph.measuring.people import LEAST_GROUP
 from graph.measuring.period import Period, Step, open_at, period_of
+from graph.records import record
 from graph.statistics.order_statistics import Centre, share_of
 from graph.statistics.scales import half_width
 from graph.vocabulary import Bound
@@ -53,7 +53,7 @@ _WAITING = (
 _OFTEN = "Changes merged in a week, automation left out."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PeriodChanges:
     """The changes merged in a period, automation left out.
 
@@ -141,7 +141,7 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Told:
     """How numbers come about, for their definitions.
 

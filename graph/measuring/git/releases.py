@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import UsageError
 from graph.measuring.git.history import History
 from graph.measuring.git.repository import Tag
+from graph.records import record
 
 #: What a tag of a release is called, unless somebody says otherwise: any name with a version in it.
 VERSION: Final = re.compile(r"(?:^|[-_/@v])\d+(?:\.\d+)+")
@@ -23,7 +23,7 @@ _BEFORE: Final = re.compile(
 _LONGEST_PATTERN: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Releases:
     """When commits were released.
 

@@ -6,11 +6,11 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from graph.git_process import GitError, GitProcess
+from graph.records import record
 
 #: Where a forge keeps the head of every change request.
 _HEADS: Final = (
@@ -34,7 +34,7 @@ FETCH_HEADS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tag:
     """A tag that names a commit.
 
@@ -49,7 +49,7 @@ class Tag:
     made: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repository:
     """What there is to read.
 

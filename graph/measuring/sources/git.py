@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,7 @@ from graph.measuring.measures import WHOLE
 from graph.measuring.period import Step, open_at, period_of
 from graph.measuring.source import Asked, Progress, Records, SourceEntry, SourceOption, quiet
 from graph.measuring.stages import Stage
+from graph.records import record
 
 #: The method and its version, quoted with every number.
 METHOD: Final = "loopmap import git 1"
@@ -59,7 +60,7 @@ _IDLE: Final = (
 _DAY: Final = 86_400
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GitOptions:
     """What can be chosen.
 
@@ -86,7 +87,7 @@ class GitOptions:
     progress: Progress = quiet
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GitSummary:
     """What a history was found to be.
 
@@ -274,7 +275,7 @@ class GitSource:
             yield f"Marks are switched off in {name}, so that fewer are seen than there were."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Read:
     history: History
     changes: Changes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from graph.estimates import Basis, Scale
@@ -26,6 +26,7 @@ from graph.ontology.roles import CLASS_ROLES, Role, class_local_name
 from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
+from graph.records import record
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, OWL, RDFS, SKOS, XSD, MetricName
 
@@ -49,7 +50,7 @@ _ANCHORS = (
 _CUTS = (Property.CUT_1, Property.CUT_2, Property.CUT_3, Property.CUT_4)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Lists:
     """The fixed lists, keyed by id.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.model import Observation
 from graph.ontology.building.lists import Lists
@@ -14,6 +14,7 @@ from graph.ontology.roles import Role
 from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: The days of a component, of which it has one: what an interval on it belongs to.
@@ -22,7 +23,7 @@ _DAYS = (MetricName.BASELINE_DAYS, MetricName.PASS_TIME, MetricName.DAYS_PER_ROU
 _ENDS = (Property.LOW, Property.HIGH)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Read:
     """A number as it was read: by which property, where, and how much."""
 

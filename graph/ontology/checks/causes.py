@@ -97,7 +97,9 @@ _LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[_:]")
 _DISORDERED = "interval-disordered"
 #: Findings that a number is not what the words beside it say.
-_OF_WORDS = ("reasoning-disagrees", "unit-of-text")
+_OF_WORDS = ("reasoning-disagrees", "unit-of-text", "speedup-as-gain")
+#: Findings that two numbers do not go together, where one of them may be told wrong already.
+_OF_TWO = frozenset({"number-disagrees", "baseline-disagrees", "floor-above-baseline"})
 #: So often the same unknown name is told; beyond, one finding stands for all.
 _SAME_NAME = 2
 
@@ -218,6 +220,8 @@ def _gather_outside(findings: Findings) -> None:
         other = outside.get(one.focus) if one.problem.code in _OF_WORDS else None
         if other is not None and "the value" in other.problem.message:
             findings.drop([one, other])
+            remedy = f"{one.problem.remedy} {other.problem.remedy}"
+            one = one._replace(problem=replace(one.problem, remedy=remedy))
             findings.add_again(one, f" Besides, {other.problem.message}", Severity.ERROR)
 
 
@@ -274,13 +278,11 @@ def _gather_agreements(context: Context) -> None:
     wrong = {
         str(about.value)
         for one in findings.findings
-        if one.focus and one.problem.code in (_DISORDERED, *_OF_WORDS)
+        if one.focus and one.problem.code in (_DISORDERED, "sum-wrong", *_OF_WORDS)
         for about in context.statements.of(one.focus, SOSA + "hasFeatureOfInterest")
     }
     findings.drop(
-        one
-        for one in findings.findings
-        if one.problem.code == "number-disagrees" and one.focus in wrong
+        one for one in findings.findings if one.problem.code in _OF_TWO and one.focus in wrong
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -26,6 +26,8 @@ from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.checks.related import check_related
 from graph.ontology.checks.shapes import check_shapes, is_shapes, read_shapes
 from graph.ontology.checks.slips import check_slips, lint_commas
+from graph.ontology.checks.speedups import check_speedups
+from graph.ontology.checks.superseded import check_superseded
 from graph.ontology.checks.supposed import check_supposed
 from graph.ontology.checks.texts import check_texts
 from graph.ontology.checks.tidiness import check_tidiness
@@ -47,12 +49,13 @@ from graph.ontology.reused_terms import lint_reused_terms
 from graph.ontology.roles import Roles
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import Property, lint_terms, lint_unread
+from graph.records import record
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import word
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Examined:
     """What came out of a look at all statements, kept so that nobody has to look again.
 
@@ -69,7 +72,7 @@ class Examined:
     model: LoopModel | None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CheckResult:
     """What was checked, and what was found.
 
@@ -194,7 +197,7 @@ def check_in_map(
     return CheckInMap(found, label, check_reading(reading), reading)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CheckInMap:
     """What is wrong in a map, with one of its files in view.
 
@@ -330,6 +333,7 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_slips(context, own, model)
     check_units(context, own, model)
     check_intervals(context, own, model)
+    check_speedups(context, own, model)
     check_credibility(context, own, model)
     check_unfinished(own, findings)
     check_texts(own, documents, findings)
@@ -339,6 +343,7 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_addresses(context, own)
     check_named_loops(context, own, model)
     check_related(context, own, model)
+    check_superseded(context, own, model)
     check_supposed(context, own, model)
     check_customs(context, own, model)
     check_tidiness(context, own, model, documents)

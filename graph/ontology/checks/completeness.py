@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from graph.errors import Severity
 from graph.ontology.literals import written
@@ -12,11 +11,12 @@ from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Statement, Statements, is_written_by_command
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
+from graph.records import record
 from graph.turtle.document import Iri, Literal
 from graph.vocabulary import DCTERMS, OWL, PROV, QUDT, RDFS, SKOS, SOSA
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Requirement:
     """A property that every thing of a kind has to have.
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from math import isclose
 from typing import NamedTuple
 
-NUMBER = r"\d[\d,]*(?:\.\d+)?"
 #: Units of time by their word, in seconds.
 SECONDS: Mapping[str, float] = {
     "second": 1,
@@ -18,6 +17,7 @@ SECONDS: Mapping[str, float] = {
     "month": 2629800,
     "year": 31557600,
 }
+NUMBER = r"\d(?:[\d,]*\d)?(?:\.\d+)?"
 _SHORT = {"d": "day", "h": "hour", "hr": "hour", "min": "minute", "s": "second", "wk": "week"}
 _TIMES = frozenset({"x", "×", "times", "fold", "-fold", "time"})
 _PER_CENT = frozenset({"%", "percent", "per cent"})
@@ -44,7 +44,7 @@ _ENDING = re.compile(
 )
 _ADJECTIVES = re.compile(r"^(?:working|calendar|more|full|whole|person|such)[\s-]")
 _PAIR = re.compile(
-    rf"^\D{{0,24}}?(?P<first>{NUMBER})(?P<between>\D{{2,40}}?)(?P<second>{NUMBER})(?P<behind>\D{{0,40}})$"
+    rf"^\D{{0,24}}?(?P<first>{NUMBER})(?P<between>\D{{2,40}}?)(?P<second>{NUMBER})(?P<behind>\D{{0,60}})$"
 )
 #: Words by which two numbers in one short sentence are multiplied.
 _MULTIPLIED = re.compile(r"\b(?:of|at|each|times|every|per|à|after another|in a row)\b|[x×*]")
@@ -122,6 +122,17 @@ def factor_of(word: str, unit: str) -> float | None:
     return 1.0 if told == own else None
 
 
+def _has_unit(text: str, unit: str) -> bool:
+    words = re.findall(r"[a-z]+", text.lower())
+    return any(len(word) > 2 and factor_of(word, unit) is not None for word in words)
+
+
+def _shared_out(one: float, other: float, first_is_span: bool) -> float:
+    """Return a span shared out among a count: of two people six days take three."""
+    span, count = (one, other) if first_is_span else (other, one)
+    return span / count if count else span
+
+
 def multiplied(text: str, unit: str, value: float) -> Conclusion | None:
     """Return the product of the two numbers a short text is made of, if the value is not of them.
 
@@ -149,8 +160,11 @@ def multiplied(text: str, unit: str, value: float) -> Conclusion | None:
     (factor,) = factors
     one, other = to_float(pair["first"]), to_float(pair["second"])
     product = one * other * factor
-    made_of = [one, other, one * factor, other * factor, product, one + other, abs(one - other)]
-    made_of += [(one + other) * factor, one / other if other else one, other / one if one else one]
+    made_of = [one, other, one * factor, other * factor, product]
+    if _has_unit(pair["between"], unit) == _has_unit(pair["behind"], unit):
+        # Two spans can be added; a count and a span cannot.
+        made_of += [(one + other) * factor, abs(one - other) * factor]
+    made_of.append(_shared_out(one, other, _has_unit(pair["between"], unit)) * factor)
     if any(isclose(value, made, rel_tol=_ROUNDING) for made in made_of):
         return None
     return Conclusion(f"{pair[0].strip(' .')} = {product:.6g}", product)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.model import Alternative, Component, Dependency, Observation
 from graph.ontology.building.lists import Lists
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.things import Context, Thing
+from graph.records import record
 from graph.vocabulary import DCTERMS, Bound, Kind, MetricName
 
 _MUST_AGREE = (MetricName.LAG, MetricName.DELAY_DAYS)
 InForce = Mapping[tuple[str, str], list[Observation]]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Records:
     """The records that are held against each other, keyed by id."""
 

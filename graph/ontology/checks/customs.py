@@ -22,12 +22,21 @@ def _any(_: Observation) -> bool:
     return True
 
 
-#: What may be left out, and of which numbers it is asked.
-_ASKED: Sequence[tuple[str, Callable[[Observation], bool]]] = (
+def _reported(found: Observation) -> bool:
+    return found.source is not None
+
+
+#: What may be left out, and of which numbers of one metric it is asked.
+_OF_METRIC: Sequence[tuple[str, Callable[[Observation], bool]]] = (
     (RDFS + "label", _any),
     (Property.SETTING, _any),
-    (Property.LAB, lambda one: one.source is not None),
+    (Property.LAB, _reported),
     (Property.RATER, _any),
+)
+#: The same of the numbers of one file, and of those of the whole map.
+_OF_MANY: Sequence[tuple[str, Callable[[Observation], bool]]] = (
+    (RDFS + "label", _reported),
+    (Property.READ_AS, _reported),
 )
 
 
@@ -48,7 +57,7 @@ _ROW = 5
 
 
 def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
-    """Note the one number of a metric that lacks what all others of it say.
+    """Note the one number of a metric, a file or the map that lacks what all others of it say.
 
     Args:
         context: all statements, with the vocabulary, and where problems go.
@@ -61,17 +70,30 @@ def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
         return
     by_metric: dict[str, list[Thing]] = {}
     by_file: dict[str, list[Thing]] = {}
+    unscored: list[Thing] = []
     for thing in context.things(Role.EVIDENCE):
         found = model.observations.get(thing.id)
         if found is not None and thing.name in own.by_subject and thing.place is not None:
             by_metric.setdefault(found.metric, []).append(thing)
             by_file.setdefault(thing.place.file, []).append(thing)
-    for metric, things in by_metric.items():
-        for predicate, asked in _ASKED:
+            metric = model.metrics.get(found.metric)
+            if metric is None or not metric.anchors:
+                # Many scores rest on one text, and say no more than where they stand in it.
+                unscored.append(thing)
+    for metric_id, things in by_metric.items():
+        for predicate, asked in _OF_METRIC:
             among = [one for one in things if asked(model.observations[one.id])]
-            _note_left_out(among, predicate, f"numbers of {metric}")
+            _note_left_out(among, predicate, f"numbers of {metric_id}")
     for things in by_file.values():
         _note_left_out(things, DCTERMS + "isReplacedBy", "numbers of this file")
+        _note_left_out(things, RDFS + "label", "numbers of this file")
+    for things, what in (
+        *((things, "reported numbers of this file") for things in by_file.values()),
+        (unscored, "reported numbers of the map"),
+    ):
+        for predicate, asked in _OF_MANY:
+            among = [one for one in things if asked(model.observations[one.id])]
+            _note_left_out(among, predicate, what)
 
 
 def _note_left_out(things: Sequence[Thing], predicate: str, what: str) -> None:

@@ -143,7 +143,7 @@ def _check_source(thing: Thing, model: LoopModel) -> None:
         thing.complain(
             "issued-before-address",
             f"dcterms:issued is {source.issued}, and by its address the page is of {dated}.",
-            f'Write "{dated}"^^xsd:{_datatype(dated)}, or correct the address.',
+            f'Correct the date: write "{dated}"^^xsd:{_datatype(dated)}, or correct the address.',
             about=thing.said(_ISSUED)[0],
             severity=Severity.WARNING,
         )

@@ -18,9 +18,11 @@ from graph.statistics.scales import to_scale
 #: Of an interval that covers less than this the share outside may have been meant.
 _LEAST_LEVEL = 0.5
 #: So many times as far from the value as the other end, an end may have its point shifted.
-_FAR = 8.0
-#: So like each other the two sides are once the point is put right.
-_ALIKE = 4.0
+_FAR = 2.7
+#: In what was counted at work a few long waits make an end lie far off, and no point slips.
+_COUNTED, _FAR_COUNTED = "telemetry", 8.0
+#: So like each other the two sides are once the point is put right, and so much more than before.
+_ALIKE, _BETTER = 4.0, 1.8
 _SHIFTS = (1, 2, 3)
 
 
@@ -126,17 +128,20 @@ def _check_ends(thing: Thing, found: Observation, scale: Scale) -> None:
         return  # No point slips in what was counted: few long waits make an end lie far away.
     low, high = found.low or 0.0, found.high or 0.0
     sides = _sides(scale, low, found.value, high)
-    if sides is None or sides.ratio < _FAR:
+    far = _FAR_COUNTED if found.grade == _COUNTED else _FAR
+    if sides is None or sides.ratio < far:
         return
     at_high = sides.above > sides.below
     for shift in _SHIFTS:
-        end = high / 10**shift if at_high else low * 10**shift
+        # An end below 0 is the farther off the larger its digits are.
+        shrunk = 10.0 ** (-shift if at_high or low < 0 else shift)
+        end = (high if at_high else low) * shrunk
         better = _sides(scale, *((low, found.value, end) if at_high else (end, found.value, high)))
-        if better is not None and better.ratio <= _ALIKE:
+        if better is not None and better.ratio <= min(_ALIKE, sides.ratio / _BETTER):
             name = Property.HIGH if at_high else Property.LOW
             thing.complain(
                 "interval-lopsided",
-                f"{prefixed(name)} lies {sides.ratio:.0f} times as far from the value as the "
+                f"{prefixed(name)} lies {sides.ratio:.2g} times as far from the value as the "
                 "other end of the interval.",
                 f"Write {end:.6g}, if its point has slipped.",
                 about=thing.said(name)[0],

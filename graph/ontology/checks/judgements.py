@@ -90,7 +90,9 @@ def drop_judgements(context: Context) -> None:
     causes = [
         one
         for one in findings.findings
-        if one.problem.code in _OF_TEXT and one.problem.severity is Severity.ERROR and one.focus
+        if one.focus
+        and one.problem.severity is Severity.ERROR
+        and (one.problem.code in _OF_TEXT or _is_lost(context, one))
     ]
     if not causes:
         return
@@ -112,6 +114,13 @@ def drop_judgements(context: Context) -> None:
             and (one.focus is None or touched & {one.focus, *_named_by(context, one.focus)})
         )
     )
+
+
+def _is_lost(context: Context, found: Finding) -> bool:
+    """Return whether a number is lost because its paragraph lacks what it needs to be one."""
+    if found.problem.code != "value-missing":
+        return False
+    return context.roles.by_subject.get(found.focus or "") is Role.EVIDENCE
 
 
 def _touched(context: Context, cause: Finding) -> Iterable[str]:

@@ -14,13 +14,14 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from graph.errors import Problem, Severity, UsageError
 from graph.ontology.checks.rules.rule import keeps_from_reading
 from graph.ontology.map_of_file import CONFIGURATION
 from graph.ontology.names import did_you_mean, nearest
+from graph.records import record
 
 OFF = "off"
 FAIL_ON = ("error", "warning", "advice", "none")
@@ -30,7 +31,7 @@ MOST_PER_RULE = 50
 KEYS = ("map", "rules", "fail-on", "most-per-rule")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Levels:
     """What a project says of the rules.
 
@@ -130,7 +131,7 @@ def _read(file: Path, table: Mapping[str, object]) -> Levels:
     return Levels(rules, None if fail_on is None else str(fail_on), most, file)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Listed:
     """The findings that are listed, and how many of each rule are not.
 

@@ -4,131 +4,222 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import isclose
+from typing import NamedTuple
 
-from graph.ontology.checks.concluded import NUMBER, SECONDS, to_float
+from graph.ontology.checks.told_numbers import SPEED_UP, Told, Weight, told_numbers
 
-_NUMBERS = re.compile(rf"(?<![\w.,/])(?<!\w-)({NUMBER})(?![\w/]*\d|-\d)")
-_CLOSE = 0.021
+#: So near a number that is not the one that is said is rounded, and not mistyped.
+_ROUNDED = 0.021
+#: So far off a number may be that is rounded to one digit.
+_ABOUT = 0.13
 #: So many digits a number has of which one may be mistyped and the rest still tell it.
 _TELLING = 3
-_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_WORDS = {name: float(number) for number, name in enumerate(_COUNTED, 1)}
-_WORDS |= {"twice": 2.0, "double": 2.0, "half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2}
-_NAMED = re.compile(rf"\b({'|'.join(_WORDS)})\b")
 
 
-def near_miss(value: float, unit: str, text: str, others: Iterable[str] = ()) -> float | None:
+class Words(NamedTuple):
+    """What is said beside a number.
+
+    Attributes:
+        text: the words.
+        quoted: whether they were chosen because they carry the number, as a quote is.
+    alone: whether the number rests on them alone, as an assumption does on its reasoning.
+    """
+
+    text: str
+    quoted: bool = False
+    alone: bool = False
+
+    @property
+    def carries(self) -> bool:
+        """Whether the number is to be found in them."""
+        return self.quoted or self.alone
+
+
+class Bounds(NamedTuple):
+    """Between what a number was to lie, as far as that is told."""
+
+    low: float = -math.inf
+    high: float = math.inf
+
+
+#: Where no interval is told.
+ANYWHERE = Bounds()
+
+
+def near_miss(
+    value: float, unit: str, words: Words, others: Sequence[str] = (), within: Bounds = ANYWHERE
+) -> float | None:
     """Return the number of a text that a value was to be, if a slip of the hand made it another.
 
     Args:
         value: the number.
         unit: of its metric.
-        text: what is said beside it, such as a quote.
-        others: further texts; where the value follows from one of them, it is no slip.
+        words: what is said beside it.
+        others: further texts; where the value stands in one of them, it is no slip.
+        within: between what ends it was to lie.
 
     Returns:
-        What the value was to be; ``None`` where it follows from the texts, or is not near.
+        What the value was to be; ``None`` where the texts say it, or it is not near.
 
-    >>> near_miss(0.243, "share", "at a lower rate (16.6% vs. 23.4%)")
+    >>> near_miss(0.243, "share", Words("at a lower rate (16.6% vs. 23.4%)"))
     0.234
-    >>> near_miss(0.12, "share", "21 % of changes"), near_miss(5, "days", "a range of 4 to 6 days")
-    (0.21, None)
+    >>> near_miss(0.12, "share", Words("21 % of changes"))
+    0.21
+    >>> near_miss(5, "days", Words("a range of 4 to 6 days")) is None
+    True
     """
-    told = written_numbers(text)
-    if not told or value <= 0:
+    told = told_numbers(words.text, unit)
+    if words.carries and len(told) == 1 and not told[0].values and not _is_date(told[0].number):
+        # The one number of such a text is a value, whatever it counts.
+        told = (told[0]._replace(values=(told[0].number,), weight=Weight.FITTING),)
+    if value <= 0 or not any(one.values for one in told):
         return None
-    every = {*told, *(number for one in (text, *others) for number in numbers_in(one))}
-    half = 0.5000001 * 10 ** -len(f"{value:.10f}".rstrip("0").partition(".")[2])
-    if any(abs(value - one) <= half for number in every for one in _direct(number)):
+    half = min(0.5000001 * 10 ** -_decimals(value), _ABOUT * value)
+    every = [*told, *(one for text in others for one in told_numbers(text, unit))]
+    said_by = [one for one in every if _says(one, value, half)]
+    if any(one.weight or len(_significant(one.number)) > 1 for one in said_by):
         return None
-    found = {one for number in told for one in _said_as(number, unit) if _slipped(value, one)}
-    if not found:
+    # Of several numbers that a text states one may be another's: those tell less.
+    weights = Counter(one.weight for one in told if one.values)
+    alone = {one: sum(weights[other] for other in Weight if other >= one) == 1 for one in Weight}
+    meant = [
+        (one, said)
+        for one in told
+        for said in one.values or (one.number,)
+        if within.low <= said <= within.high
+        and _slipped(value, said, one, words, alone[one.weight], unit)
+    ]
+    if not meant:
         return None
-    meant = min(found, key=lambda one: abs(math.log(one / value)))
-    near = isclose(value, meant, rel_tol=_CLOSE)
-    if near and not _exchanged(_digits(value), _digits(meant)):
-        # A number so near is rounded, and not mistyped.
+    told_as, said = min(meant, key=lambda one: (-one[0].weight, abs(math.log(one[1] / value))))
+    surely = told_as.weight is Weight.RESULT or (words.carries and told_as.weight > Weight.BARE)
+    if not surely and said_by:
         return None
-    within = half if near else max(half, _CLOSE * value)
-    return None if any(abs(value - one) <= within for one in _follows_from(every, unit)) else meant
+    stated = surely or told_as.weight is Weight.STATED
+    certain = told_as.weight is Weight.RESULT or (stated and alone[told_as.weight])
+    if not certain and _follows(value, half, told):
+        return None
+    return float(f"{said:.10g}")
 
 
-def written_numbers(text: str) -> set[float]:
-    """Return the numbers of a text that are written in digits."""
-    return {to_float(one.rstrip(",")) for one in _NUMBERS.findall(text)}
+def is_told(value: float, unit: str, texts: Iterable[str]) -> bool:
+    """Return whether a text gives a number as a value of its unit, rounded or not.
 
+    Args:
+        value: the number.
+        unit: of its metric.
+        texts: what is said beside it.
 
-def numbers_in(text: str) -> set[float]:
-    """Return the numbers of a text, in digits and in words.
-
-    >>> sorted(numbers_in("1,250 of 3.5 in half a year"))
-    [0.5, 3.5, 1250.0]
+    >>> is_told(0.84, "speed-up", ["tasks took 18.8 % longer"]), is_told(8, "days", ["8 people"])
+    (True, False)
     """
-    return written_numbers(text) | {_WORDS[one] for one in _NAMED.findall(text.lower())}
-
-
-def _said_as(number: float, unit: str) -> Iterator[float]:
-    """Yield what a number of a text may be as a value of a unit."""
-    if unit == "share":
-        yield round(number / 100, 10) if number > 1 else number
-    elif unit == "ratio":
-        yield number
-        if 10 <= number < 100:
-            yield round(1 + number / 100, 10)
-    else:
-        yield number
-
-
-def _direct(number: float) -> tuple[float, ...]:
-    """Return what a number of a text says as it stands, as a number or as a percentage."""
-    return (number, number / 100, 1 + number / 100, 1 - number / 100)
-
-
-def _follows_from(numbers: set[float], unit: str) -> Iterator[float]:
-    """Yield what may be worked out from the numbers of a text in one step."""
-    own = SECONDS.get(unit.rstrip("s"))
-    times = [second / own for second in SECONDS.values()] if own else []
-    for one in numbers:
-        yield from (one, one / 100, 1 + one / 100, 1 - one / 100, one * 1e3, one * 1e6, one * 1e9)
-        yield from (one * factor for factor in (*times, 1e12))
-        if one:
-            yield from (1 / one, 1 / (1 - one / 100) if one != 100 else one)
-    for one, other in product(numbers, repeat=2):
-        yield from (one * other, one + other, one - other, (one + other) / 2)
-        yield from ((one + other) / 200, (abs(one * other)) ** 0.5, (one - other) / 100)
-        if other:
-            yield from (one / other, 1 - one / other, 100 * one / other)
-
-
-def _slipped(value: float, meant: float) -> bool:
-    """Return whether a slip of the hand makes one number of another.
-
-    >>> _slipped(1175, 1157), _slipped(0.32, 3.2), _slipped(568, 548), _slipped(5, 4)
-    (True, True, True, False)
-    """
-    one, other = (_digits(number) for number in (value, meant))
-    if len(other) < 2 or meant == value:
-        return False
-    if one == other:
-        # The same digits with the point elsewhere.
-        return not isclose(value, meant)
-    magnitude = 0.1 < value / meant < 10
-    if _exchanged(one, other):
-        return magnitude
-    return (
-        magnitude
-        and len(one) == len(other) >= _TELLING
-        and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    half = min(0.5000001 * 10 ** -_decimals(value), _ABOUT * value)
+    return any(
+        one.weight and _says(one, value, half) for text in texts for one in told_numbers(text, unit)
     )
 
 
-def _exchanged(one: str, other: str) -> bool:
-    pairs = zip(one, other, strict=False)
-    return sorted(one) == sorted(other) and sum(a != b for a, b in pairs) == 2
+def _is_date(number: float) -> bool:
+    return number.is_integer() and 1900 <= number <= 2100
 
 
-def _digits(number: float) -> str:
+def _decimals(value: float) -> int:
+    return len(f"{value:.10f}".rstrip("0").partition(".")[2])
+
+
+def _says(told: Told, value: float, half: float) -> bool:
+    """Return whether a number of a text is the value, as far as either is rounded."""
+    if any(abs(value - one) <= half for one in told.values or (told.number,)):
+        return True
+    # What is rounded to two digits or more may be known more closely.
+    rounded = told.exact if told.number >= 10 * told.exact else 0.0
+    return half < rounded and any(abs(value - one) <= rounded for one in told.values)
+
+
+def _follows(value: float, half: float, told: Sequence[Told]) -> bool:
+    """Return whether a value comes of two numbers that stand side by side in a text."""
+    numbers = [one.number for one in told]
+    pairs = (*pairwise(numbers), *zip(numbers, numbers[2:], strict=False))
+    return any(abs(value - made) <= half for pair in pairs for made in _made(*pair))
+
+
+def _made(one: float, other: float) -> Iterator[float]:
+    if 1 in (one, other):
+        # Of an article and a count of one nothing follows but the reverse.
+        yield 1 / (one * other or 1)
+        return
+    yield from (one * other, one + other, abs(one - other), (one + other) / 2)
+    yield math.sqrt(abs(one * other))
+    for first, second in ((one, other), (other, one)):
+        if second:
+            yield from (first / second, 1 - first / second)
+
+
+def _slipped(value: float, meant: float, told: Told, words: Words, alone: bool, unit: str) -> bool:
+    """Return whether a slip of the hand made the value of what a text says."""
+    if meant <= 0 or meant == value:
+        return False
+    shift = math.log10(value / meant)
+    if isclose(shift, round(shift), abs_tol=1e-9):
+        # The same digits with the point elsewhere.
+        return bool(told.weight) or len(_significant(meant)) > 1
+    gained = round(meant - 1, 9) == round(told.number, 9)
+    if gained and unit == SPEED_UP and isclose(value, told.number):
+        return True
+    stated = told.weight >= Weight.STATED or (words.carries and told.weight >= Weight.FITTING)
+    surely = stated and (words.carries or (alone and not gained))
+    if told.converted:
+        return False
+    most = words.quoted or told.weight is Weight.RESULT
+    magnitude = most or 0.1 < value / meant < 10
+    if not magnitude or _decimals(value) != _decimals(meant):
+        return surely and not gained and _is_dropped(value, meant)
+    one, other = _aligned(value, meant)
+    differ = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(differ) == 2 and differ[1] == differ[0] + 1:
+        return one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
+    if len(differ) != 1:
+        return surely and not gained and _is_dropped(value, meant)
+    (at,) = differ
+    # Nought is what stands there where a number is rounded, or smaller.
+    if not (other[: at + 1].strip("0") and other[at:].strip("0")) and not (most or words.carries):
+        return False
+    kept = sum(sign != "0" for place, sign in enumerate(other) if place != at)
+    # The 1 of a ratio tells nothing: most begin with it.
+    kept -= unit in ("ratio", SPEED_UP) and 1 < meant < 2 and told.weight is not Weight.RESULT
+    if kept >= _TELLING - 1:
+        return stated or not isclose(value, meant, rel_tol=_ROUNDED)
+    short = most or len(_significant(told.number)) == 1
+    return surely and (kept > 0 or (alone and short))
+
+
+def _significant(number: float) -> str:
     return re.sub(r"\D", "", f"{abs(number):.10g}").strip("0")
+
+
+def _aligned(value: float, meant: float) -> tuple[str, str]:
+    """Return two numbers as they are written one under the other.
+
+    >>> _aligned(2.5, 12)
+    ('025', '120')
+    """
+    decimals = max(_decimals(value), _decimals(meant))
+    one, other = (f"{number:.{decimals}f}" for number in (value, meant))
+    width = max(len(one), len(other))
+    return one.zfill(width).replace(".", ""), other.zfill(width).replace(".", "")
+
+
+def _is_dropped(value: float, meant: float) -> bool:
+    """Return whether one number is the other with a digit left out, and three are left of them.
+
+    >>> _is_dropped(1.4, 1.04), _is_dropped(14.5, 145)
+    (True, False)
+    """
+    short, long = sorted((_significant(one) for one in (value, meant)), key=len)
+    if len(long) < _TELLING or len(short) != len(long) - 1:
+        return False
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

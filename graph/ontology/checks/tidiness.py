@@ -67,7 +67,14 @@ def _note_unused_prefixes(document: Document, findings: Findings) -> None:
     for prefix in document.prefixes:
         name = re.escape(prefix)
         used = re.search(rf"(?<![^\s;,.(\[)\]^}}{{])(?<!prefix ){name}:(?!\s+<)", document.text)
-        if used is None:
+        wanted = rf"(?<![\w-]){name}:\w"
+        if used is None and not any(
+            one.problem.place is not None
+            and one.problem.place.file == document.file
+            and re.search(wanted, one.problem.remedy)
+            for one in findings.findings
+        ):
+            # What is to be written here needs it.
             findings.add(
                 "prefix-unused",
                 f"`{prefix}:` is declared, and nothing in this file is written with it.",

@@ -181,11 +181,12 @@ def _note_endless_rework(context: Context, records: Records, numbers: InForce) -
 
 def _note_isolated(context: Context, records: Records) -> None:
     # From the statements: a dependency that could not be built still joins its ends.
-    joined = {
-        word(str(statement.value))
+    named = {
+        str(statement.value)
         for end in (Property.FROM, Property.TO)
         for statement in context.statements.with_predicate(end)
     }
+    joined = set(map(word, named))
     told = context.findings.has
     ends = (Property.FROM, Property.TO)
     if any(told(name, end) for name in context.roles.of(Role.DEPENDENCY) for end in ends):

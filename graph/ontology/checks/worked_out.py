@@ -9,14 +9,16 @@ from math import isclose, prod
 from graph.errors import Severity
 from graph.model import Metric
 from graph.ontology.checks.concluded import NUMBER, SECONDS, concluded, multiplied, to_float
-from graph.ontology.checks.near_misses import near_miss
+from graph.ontology.checks.near_misses import ANYWHERE, Bounds, Words, near_miss
 from graph.ontology.checks.sums import sums_in
+from graph.ontology.checks.told_numbers import SPEED_UP, numbers_in_digits
+from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import prefixed
 from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import RDFS, SOSA
+from graph.vocabulary import PROV, RDFS, SOSA, MetricName
 
 RESULT_OF = SOSA + "hasSimpleResult"
 _NUMBER = NUMBER
@@ -130,11 +132,18 @@ def _note_sums(thing: Thing, value: float) -> bool:
 
 def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
     """Note a number that is nearly what a text beside it says."""
-    if metric.anchors or metric.unit == "log units":
+    if metric.anchors:
         return
     every = [text for _, text in _texts(thing, *_TEXTS, RDFS + "label", Property.SAMPLE_SIZE)]
+    within = _bounds(thing)
+    unit = SPEED_UP if metric.id == MetricName.SPEEDUP else metric.unit
+    # Of what we assume, the reasoning is what the number rests on.
+    is_ours = not thing.said(PROV + "hadPrimarySource")
     for statement, text in _texts(thing, *_TEXTS):
-        meant = near_miss(value, metric.unit, text, every)
+        predicate = statement.triple.predicate
+        alone = is_ours and predicate == Property.REASONING and len(numbers_in_digits(text)) == 1
+        words = Words(text, predicate == Property.QUOTE, alone)
+        meant = near_miss(value, unit, words, every, within)
         if meant is not None:
             name = prefixed(statement.triple.predicate)
             thing.complain(
@@ -145,6 +154,17 @@ def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
                 severity=Severity.WARNING,
             )
             return
+
+
+def _bounds(thing: Thing) -> Bounds:
+    """Return the ends of an interval that are written beside a number, in whatever order."""
+    ends = [
+        read_number(statement.value)
+        for name in (Property.LOW, Property.HIGH)
+        for statement in thing.said(name)
+    ]
+    numbers = [one for one in ends if not isinstance(one, Misfit)]
+    return Bounds(min(numbers), max(numbers)) if len(numbers) > 1 else ANYWHERE
 
 
 def _check_reasoning(

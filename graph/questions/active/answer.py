@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import Basis, Interval
@@ -10,6 +9,7 @@ from graph.loop.answer import Answer
 from graph.loop.automation import AutomationLevel, PooledShare
 from graph.questions.active.feedback_loops import FeedbackLoops
 from graph.questions.part import FamilyPart, Part
+from graph.records import record
 from graph.vocabulary import Bound
 
 
@@ -25,7 +25,7 @@ class Footing(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotionPool:
     """What the evidence says of another notion of acceleration; never mixed into the first.
 
@@ -44,7 +44,7 @@ class NotionPool:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EvidenceAlone:
     """What others observed of a component, without our own judgements.
 
@@ -63,7 +63,7 @@ class EvidenceAlone:
     if_setting_left_open: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActiveComponent(FamilyPart):
     """How far one component is accelerated.
 
@@ -113,7 +113,7 @@ class ActiveComponent(FamilyPart):
     absorption: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     """How many components stand where.
 
@@ -142,7 +142,7 @@ class Counts:
         return shown + self.on_our_assumption + self.supposed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActiveYear:
     """Where the map stood at the end of a year, with what was known then.
 
@@ -161,7 +161,7 @@ class ActiveYear:
     active_cycle_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComponentYear(Part):
     """One component at the end of a year.
 
@@ -184,7 +184,7 @@ class ComponentYear(Part):
     ai_share_of_person_time: PooledShare | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WholeLoopShare:
     """What a source says of the whole loop, as it says it: beside the map, never an input to it.
 
@@ -203,7 +203,7 @@ class WholeLoopShare:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Active(Answer):
     """Which parts of the loop are already accelerated, and which loops are active end to end.
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.loop.network import joined
 from graph.model import LoopModel
+from graph.records import record
 from graph.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class LoopState(StrEnum):
     NOT_ACTIVE = "not active"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NamedLoopResult:
     """Where a feedback loop with a name stands.
 
@@ -66,7 +66,7 @@ class NamedLoopResult:
     weakest: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedbackCycle:
     """A simple cycle of Gates and Improves dependencies.
 
@@ -83,7 +83,7 @@ class FeedbackCycle:
     missing: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeedbackLoops:
     """The feedback loops, those that are most active first.
 

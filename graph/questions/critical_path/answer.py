@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -10,6 +9,7 @@ from graph.estimates import Interval
 from graph.loop.answer import Answer
 from graph.loop.outside_pace import OutsideEstimate
 from graph.questions.part import FamilyPart, Part
+from graph.records import record
 
 
 class Absorption(StrEnum):
@@ -21,7 +21,7 @@ class Absorption(StrEnum):
     FULLY = "fully absorbed"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NextBottleneck:
     """What binds once a component is fast enough.
 
@@ -36,7 +36,7 @@ class NextBottleneck:
     period_days: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TiedCycle:
     """One of several cycles that bind alike.
 
@@ -51,7 +51,7 @@ class TiedCycle:
     shares: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunnerUp:
     """A cycle that nearly binds.
 
@@ -68,7 +68,7 @@ class RunnerUp:
     probability: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ceiling:
     """The pace if everything that is accelerated now took only its floor.
 
@@ -83,7 +83,7 @@ class Ceiling:
     period_days: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CertificateRecord:
     """A proof that anyone can check by hand.
 
@@ -101,7 +101,7 @@ class CertificateRecord:
     days: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComponentResult(FamilyPart):
     """Where one component stands in the loop.
 
@@ -156,7 +156,7 @@ class ComponentResult(FamilyPart):
         return self.blocking_share if drawn is None else drawn
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComponentPeriod:
     """The period of one strongly connected part of the loop.
 
@@ -169,7 +169,7 @@ class ComponentPeriod:
     period_days: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LikelyCycle:
     """A cycle with how often it is the critical one over the draws.
 
@@ -184,7 +184,7 @@ class LikelyCycle:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MovedNumber:
     """A number that the gaps between releases speak of.
 
@@ -207,7 +207,7 @@ class MovedNumber:
     deviations: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeenGap:
     """An observed gap between releases, as a report on a period.
 
@@ -222,7 +222,7 @@ class SeenGap:
     days: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conditioned:
     """What was seen of the period, and what that changed.
 
@@ -243,7 +243,7 @@ class Conditioned:
     moved: tuple[MovedNumber, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartWaiting(Part):
     """How long work waits at a part before it is taken up, beside the days of work.
 
@@ -266,7 +266,7 @@ class PartWaiting(Part):
     without_end: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CriticalPath(Answer):
     """What blocks the loop, and what it would give to speed it up.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from graph.cycles.alternatives import Choice, choose_alternatives
@@ -40,6 +40,7 @@ from graph.questions.critical_path.answer import (
     TiedCycle,
     decimal_or_fraction,
 )
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: Runner-up cycles kept in the result.
@@ -52,7 +53,7 @@ _METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 _NEAR_NODES = 120
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SolvedLoop:
     """The loop with its period, ready for further questions.
 
@@ -159,7 +160,7 @@ def critical_path(
 def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPath:
     graph, ratio, around = solved.now.graph, solved.ratio, set(solved.ratio.nodes)
     pace = Fraction(solved.ratio_before.period, 1) / ratio.period
-    way = latency(graph)
+    way = latency(graph, ratio.workings_for(graph).scaled)
     slack = slacks(graph, ratio)
     components, waiting = _components(study, solved, slack), _waiting(study, solved.loop)
     arcs = [graph.arcs[index] for index in ratio.cycle]

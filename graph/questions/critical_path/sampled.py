@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from graph.questions.critical_path.answer import (
     SeenGap,
 )
 from graph.questions.critical_path.compute import is_accelerated
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: A cycle is said to be the one that binds if it is critical in so many of the draws.
@@ -177,7 +178,7 @@ def _ceiling(central: Ceiling | None, study: Study, drawn: LoopDraws) -> Ceiling
     return replace(central, pace=interval_of_draws(pace), period_days=interval_of_draws(periods))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Stated:
     """Which medians over the draws are known without drawing: those of numbers drawn as they are.
 

@@ -8,7 +8,7 @@ are counted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +19,7 @@ from graph.model import Metric
 from graph.questions.domains.answer import Lift
 from graph.questions.domains.feedback_quality import feedback_quality, power_means
 from graph.questions.domains.scores import ScoreTable
+from graph.records import record
 from graph.statistics.percentile_noise import percentile_errors
 
 #: Draws handled at a time, so that memory does not grow with their number.
@@ -27,7 +28,7 @@ _BLOCK = 2048
 _WEIGHTS, _SHARED, _APART = 0, 1, 2
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Noise:
     """Where in its law each number is drawn: a normal score, and a share for missing scores."""
 
@@ -35,7 +36,7 @@ class Noise:
     even: Array
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Acceptability:
     """Ranks over the draws.
 
@@ -59,7 +60,7 @@ class Acceptability:
     values: tuple[Array, Array]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class DrawPlan:
     """How to draw.
 
@@ -203,7 +204,7 @@ def positions(expected_ranks: Sequence[float] | Array) -> tuple[int, ...]:
 _SAME = 1e-12
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Ranking:
     """The domains in order.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from graph.estimates import Interval
 from graph.loop.answer import NOT_IN_JSON, Answer
@@ -12,9 +12,10 @@ from graph.questions.domains.progress import PredictionTest, Progress
 from graph.questions.domains.scores import Agreement
 from graph.questions.domains.second_rater import PropertyAgreement, RuleScore
 from graph.questions.part import Part
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Score:
     """One score of one domain.
 
@@ -35,7 +36,7 @@ class Score:
     observation_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lift:
     """What it would do to raise some properties by one step.
 
@@ -54,7 +55,7 @@ class Lift:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DomainResult(Part):
     """Where one domain stands.
 
@@ -118,7 +119,7 @@ class DomainResult(Part):
     gain: LoopGain
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Domains(Answer):
     """Which domains talk back as code does.
 

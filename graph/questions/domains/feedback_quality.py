@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from graph.cycles.batch.columns import Array
+from graph.records import record
 
 #: The default leans hard towards the weakest property: an assumption that the data may test.
 DEFAULT_EXPONENT = -4.0
@@ -86,7 +86,7 @@ class Tier(StrEnum):
     NO_HABITAT = "not a habitat"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placing:
     """A tier and why, in one line.
 
@@ -140,7 +140,7 @@ def placing(scores: Mapping[str, float | None], labels: Mapping[str, str]) -> Pl
     return _near(known, trying, judging, labels)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Lowest:
     """The lowest score of a group, and who has it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -15,9 +15,10 @@ from graph.loop.days import days_at, sampled_days
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import SolvedLoop, solve_loop
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoopGain:
     """What the loop gains if a domain becomes code-like.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -14,13 +13,14 @@ from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.model import Domain, Observation
+from graph.records import record
 from graph.statistics.rank_correlation import correlation_interval, rank_correlation
 
 #: Resamples of the domains for the difference of two correlations.
 _RESAMPLES = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """The course of one domain's benchmark.
 
@@ -53,7 +53,7 @@ class Verdict(StrEnum):
     MEAN = "the mean predicts better"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PredictionTest:
     """Whether the weakest property foretells the speed of progress better than the mean.
 
@@ -119,7 +119,7 @@ def _speed(first: float, last: float, days: int) -> float:
     return change * DAYS_PER_YEAR / days
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Predictors:
     """What is compared with the speed, for one domain.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from graph.estimates import Estimate
 from graph.loop.study import Study
 from graph.model import LoopModel, Metric, Observation
+from graph.records import record
 
 #: The order in which people read the properties: acting, judging, cost of trying, seeing, tasks.
 READING_ORDER = (
@@ -26,7 +26,7 @@ READING_ORDER = (
 )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ScoreTable:
     """All scores.
 
@@ -79,7 +79,7 @@ def _rater(model: LoopModel, observation: Observation) -> str:
     return (source.authors or source.id) if source else "assumed"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agreement:
     """Two raters, and how often they say the same.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.estimates import NORMAL_95, Estimate, Interval
 from graph.loop.study import Study
 from graph.model import Metric, Observation
 from graph.questions.domains.scores import ScoreTable, feedback_properties, scores_by_rater
+from graph.records import record
 from graph.statistics.krippendorff import Level, krippendorff_alpha
 
 #: What the second rater is called.
@@ -27,7 +28,7 @@ LEAST_SPREAD = 12**-0.5
 SINGLE_RATER = "single-rater-judgement"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleScore:
     """A score that follows from a measured number.
 
@@ -57,7 +58,7 @@ class RuleScore:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PropertyAgreement:
     """How far raters and rule agree on one property.
 
@@ -93,7 +94,7 @@ class PropertyAgreement:
     is_spread_measured: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Pair:
     """A judged score and one by rule, of one domain."""
 

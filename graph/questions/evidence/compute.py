@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import combinations
 
 from graph.errors import LoopmapError
@@ -25,10 +25,11 @@ from graph.questions.evidence.influence import (
     left_out,
 )
 from graph.questions.evidence.provenance import POOLED_METRICS, are_apart
+from graph.records import record
 from graph.vocabulary import MetricName
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conflict:
     """Two observations that cannot both be right.
 
@@ -60,7 +61,7 @@ class Conflict:
     second_source: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Disagreement:
     """A number of which our judgement and the pooled evidence say different things.
 
@@ -169,7 +170,7 @@ def _apart(pool: Pool) -> Iterator[tuple[str, str]]:
             yield first.observation_id, second.observation_id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EvidenceReview(Answer):
     """How well the answers are supported.
 
@@ -269,7 +270,7 @@ _AGES = ((0.25, "up to 3 months"), (0.5, "3 to 6 months"), (1.0, "6 to 12 months
 _UNDATED = "undated"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberBasis:
     """What one number of the answers rests on.
 
@@ -296,7 +297,7 @@ class NumberBasis:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Coverage:
     """What the numbers rest on, counted.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import LoopmapError
@@ -12,6 +11,7 @@ from graph.evidence.loop_estimates import weighing_sources
 from graph.loop.study import Study
 from graph.loop.variance import InputNumber, input_numbers
 from graph.questions.critical_path.compute import SolvedLoop, ceiling, solve_loop
+from graph.records import record
 from graph.vocabulary import MetricName
 from graph.workers import current_workers
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.loop.shared_study import SharedStudy
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answers:
     """The three answers that hang on evidence.
 
@@ -36,7 +36,7 @@ class Answers:
     critical_cycle: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceInfluence:
     """The answers of a map that never heard of one source.
 
@@ -118,7 +118,7 @@ def influences(study: Study, sources: Iterable[str] | None = None) -> tuple[Sour
     return tuple(sorted(rows, key=lambda row: (-row.size, row.source)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _AllSources:
     """What the answers without each source are held against."""
 
@@ -173,7 +173,7 @@ def _change(now: float | None, then: float | None) -> float | None:
     return then / now - 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LeftOut:
     """One speed-up without one source.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from graph.errors import Place
@@ -12,6 +11,7 @@ from graph.evidence.pooling import Pool, Weight
 from graph.evidence.status import AUTONOMY_METRIC
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: The numbers that a stock brings to the question of growth.
@@ -41,7 +41,7 @@ POOLED_METRICS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WithoutSource:
     """What a number would be if one source had never been published.
 
@@ -58,7 +58,7 @@ class WithoutSource:
     change: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OtherNotion:
     """The pool of another notion of acceleration, which is never mixed in.
 
@@ -73,7 +73,7 @@ class OtherNotion:
     source_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provenance:
     """Everything behind one number.
 
@@ -227,7 +227,7 @@ def _ends(estimate: Estimate) -> tuple[float, float]:
     return median if low is None else low, median if high is None else high
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ObservationRow:
     """One observation, with what it counts for in a number.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -26,6 +25,7 @@ from graph.model import (
 )
 from graph.questions.evidence.influence import SourceInfluence
 from graph.questions.evidence.provenance import ObservationRow, Provenance, short_place
+from graph.records import record
 
 _Named = Component | Dependency | Alternative | Resource | Driver | Domain | NamedLoop | Skill
 
@@ -48,7 +48,7 @@ class LookupKind(StrEnum):
     OBSERVATION = "observation"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LookupEntry:
     """Something on the map that has a name.
 
@@ -155,7 +155,7 @@ def _entries(model: LoopModel) -> Iterator[LookupEntry]:
         yield LookupEntry(LookupKind.OBSERVATION, seen.id, seen.id, place=short_place(seen.place))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """A name and what there is to say.
 
@@ -168,7 +168,7 @@ class Fact:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Related:
     """Another thing on the map, and what it has to do with this one.
 
@@ -185,7 +185,7 @@ class Related:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One number that R_loop, or a stock's growth, is made of.
 
@@ -212,7 +212,7 @@ class Term:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explanation(Answer):
     """Everything the map says of one thing.
 

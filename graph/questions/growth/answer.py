@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import Interval
 from graph.loop.answer import Answer
+from graph.records import record
 
 
 class Verdict(StrEnum):
@@ -32,7 +32,7 @@ def verdict_of(share: float) -> Verdict:
     return Verdict.DOES_NOT if share <= 1.0 - SURE else Verdict.UNDECIDED
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegimeShare:
     """How many draws end in one kind of growth.
 
@@ -45,7 +45,7 @@ class RegimeShare:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeriesPoint:
     """The loop at one time.
 
@@ -72,7 +72,7 @@ class SeriesPoint:
     leading_level_without_recursion: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Carrier:
     """A stock, a dependency or a component that the feedback runs through.
 
@@ -90,7 +90,7 @@ class Carrier:
     strength: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StockResult:
     """One stock at the start and at the end.
 
@@ -114,7 +114,7 @@ class StockResult:
     grows_along: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BottleneckDate:
     """When a component gets onto the critical cycle, and when it leaves it.
 
@@ -141,7 +141,7 @@ class BottleneckDate:
     falls_year: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CriticalStretch:
     """What binds from some time on, at the central estimate.
 
@@ -158,7 +158,7 @@ class CriticalStretch:
     generation_days: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LoopDrive:
     """How far a loop drives the leading stock at some time, at the central estimate.
 
@@ -184,7 +184,7 @@ class Reading(StrEnum):
     ALL_BY_AI = "if AI did all of the work"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RatioReading:
     """R_loop now in one of the three readings.
 
@@ -209,7 +209,7 @@ class RatioReading:
     loop_ratio_if_share_kept_its_pace: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpreadPoint:
     """R_loop at the margin once AI leads some share of the work.
 
@@ -225,7 +225,7 @@ class SpreadPoint:
     at_their_floor: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AutomationIndex:
     """The dated share of the work that AI leads.
 
@@ -250,7 +250,7 @@ class AutomationIndex:
     observation_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolAnswer:
     """The answer of one side of the dispute whether work can stand in for compute.
 
@@ -316,7 +316,7 @@ class SchoolAnswer:
     spread: tuple[SpreadPoint, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PublishedRatio:
     """What a model of the whole loop says, beside the map's own answer; no input to it.
 
@@ -337,7 +337,7 @@ class PublishedRatio:
     of_today: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GrowthLint:
     """Something in the model of growth that is idle or doubtful.
 
@@ -354,7 +354,7 @@ class GrowthLint:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Takeoff(Answer):
     """What happens when AI improves the rest of the machinery.
 

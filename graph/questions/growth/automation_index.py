@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -17,6 +16,7 @@ from graph.model import Grade, Observation
 from graph.questions.growth.answer import AutomationIndex
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.numbers import WHOLE_LOOP
+from graph.records import record
 from graph.statistics.sobol import normal_scores
 from graph.statistics.trend import Point, Trend, fit_trend
 from graph.vocabulary import Bound
@@ -28,7 +28,7 @@ LED_SHARE = "autonomy-share"
 _STREAM = 8
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LedShare:
     """The dated share of the work that AI leads, as a line on the logit scale.
 

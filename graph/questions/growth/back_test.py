@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -17,6 +16,7 @@ from graph.questions.growth.law import GrowthLaw, fit_growth_law, fit_steps, fro
 from graph.questions.growth.numbers import WHOLE_LOOP
 from graph.questions.growth.published.presets import preset_folder
 from graph.questions.growth.published.series_files import MonthlySeries, read_series
+from graph.records import record
 from graph.statistics.ranked_probability import ranked_probability_score
 from graph.statistics.trend import Errors, Point, Trend, fit_trend
 from graph.vocabulary import Bound, MetricName
@@ -39,7 +39,7 @@ _INTERVAL = np.array([0.05, 0.5, 0.95])
 _GRID = np.concatenate([_PROBABILITIES, _INTERVAL])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forecast:
     """One forecast of one later value.
 
@@ -66,7 +66,7 @@ class Forecast:
     covered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MethodResult:
     """How one way of forecasting did on one series.
 
@@ -84,7 +84,7 @@ class MethodResult:
     skill: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeriesTest:
     """The back-test of one series.
 
@@ -112,7 +112,7 @@ class SeriesTest:
     earns_its_keep: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BackTests:
     """All back-tests.
 
@@ -133,7 +133,7 @@ class BackTests:
     left_out: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class DatedSeries:
     """A dated series, ready for the back-test.
 

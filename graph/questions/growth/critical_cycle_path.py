@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from graph.cycles.batch.columns import Whole
@@ -18,12 +16,13 @@ from graph.questions.growth.answer import BottleneckDate, CriticalStretch
 from graph.questions.growth.kernel.generation_time import GenerationState
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import GrowthRun
+from graph.records import record
 
 #: The largest logarithm that is turned back into a number.
 _LARGEST_EXPONENT = 700.0
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Periods:
     """Some draws solved.
 
@@ -36,7 +35,7 @@ class Periods:
     cycles: Whole
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Course:
     """The period of every draw over time, a row per stretch in which it stands still.
 

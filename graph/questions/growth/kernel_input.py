@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from graph.estimates import Interval
@@ -28,13 +26,14 @@ from graph.questions.growth.numbers import (
     feedback_edges,
     runnable_stocks,
 )
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: Exponent of the power mean over parts where no substitution is known: times add up (Amdahl).
 _TIMES_ADD_UP = -1.0
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class School:
     """One side of the dispute whether work can stand in for compute.
 
@@ -86,7 +85,7 @@ def _name(substitution: float) -> str:
     return "work hardly replaces compute" if substitution < 1.0 else "work replaces compute"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Prepared:
     """A study with its draws, of the loop's times and of the numbers of growth.
 

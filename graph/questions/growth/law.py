@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from scipy.stats import t as student
 
 from graph.estimates import Scale
 from graph.questions.growth.kernel.power_mean import Floats
+from graph.records import record
 
 #: Standard deviation, before any value is seen, of how the slope changes over the span seen: e^m
 #: times within one unit of the scale. An assumption; 0 would be the straight line.
@@ -29,7 +29,7 @@ _LEAST_SPREAD = 1e-12
 _FURTHEST = 30.0
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class GrowthLaw:
     """The law ``dx/dt = g e^(m (x - x0))`` fitted on a scale, for every m with its weight.
 

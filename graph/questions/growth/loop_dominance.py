@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,12 +12,13 @@ from graph.questions.growth.kernel.equations import Loop as Equations
 from graph.questions.growth.kernel.equations import loop_of
 from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.power_mean import Floats, log_power_mean
+from graph.records import record
 
 #: The value of every stock and variable at one time.
 Values = Mapping[str, float]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Variable:
     """A quantity that follows at once from others.
 
@@ -33,7 +33,7 @@ class Variable:
     rule: Callable[[Values], float]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class StockLevel:
     """A quantity that its flows fill and drain.
 
@@ -50,7 +50,7 @@ class StockLevel:
     outflows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class StockFlowModel:
     """Stocks, and variables in an order in which each follows from those before it."""
 
@@ -58,7 +58,7 @@ class StockFlowModel:
     variables: tuple[Variable, ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Loop:
     """A feedback loop: names in order; the last acts on the first."""
 
@@ -66,7 +66,7 @@ class Loop:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LoopScores:
     """The scores of every loop; the one labelled t belongs to the step from t to t + dt.
 
@@ -192,7 +192,7 @@ _NO_NAME = "no named loop"
 _STEPS = 40
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Central:
     """The equations of the first draw as plain functions of numbers."""
 

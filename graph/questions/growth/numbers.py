@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -15,6 +14,7 @@ from graph.loop.study import Study
 from graph.model import Dependency, LoopModel, Stock
 from graph.questions.growth.answer import GrowthLint, SchoolAnswer
 from graph.questions.growth.kernel.power_mean import Floats
+from graph.records import record
 from graph.statistics.sobol import normal_scores
 from graph.vocabulary import Kind, MetricName
 
@@ -53,7 +53,7 @@ SUBSTITUTION = "substitution-elasticity"
 WHOLE_LOOP = "whole-loop"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class GrowthNumbers:
     """Draws of the numbers of growth.
 

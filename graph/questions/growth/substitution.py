@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import Grid, GrowthRun, simulate
 from graph.questions.growth.kernel_input import Prepared, School, edge_elasticities, growth_input
 from graph.questions.growth.numbers import feedback_edges
+from graph.records import record
 
 #: Points of the series per year, for runs up to a few years and for longer ones.
 _POINTS_SHORT, _POINTS_LONG = 2, 1
@@ -26,7 +26,7 @@ _POINTS_SHORT, _POINTS_LONG = 2, 1
 _SHORT = 5.0
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Plan:
     """How to run.
 
@@ -48,7 +48,7 @@ class Plan:
         return Grid(self.horizon, self.horizon / points)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SchoolRun:
     """One school run through time, with and without anything acting back.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.evidence.loop_estimates import TIMELESS
@@ -20,12 +18,13 @@ from graph.loop.years import (
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath, LikelyCycle
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.part import Part
+from graph.records import record
 
 #: Blockers that are named for each year.
 _BLOCKERS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Blocker(Part):
     """A component that held up the loop at the end of a year.
 
@@ -41,7 +40,7 @@ class Blocker(Part):
     blocking_share_error: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HistoryYear:
     """The answers at the end of a year.
 
@@ -90,7 +89,7 @@ class HistoryYear:
     standing_in: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComponentAtYearEnd:
     """One component at the end of a year.
 
@@ -117,7 +116,7 @@ class ComponentAtYearEnd:
     criticality: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class History(Answer):
     """How the bottleneck moved.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import Interval
 from graph.loop.answer import Answer
 from graph.loop.automation import PooledShare
 from graph.questions.part import FamilyPart, Part
+from graph.records import record
 from graph.vocabulary import Bound
 
 
@@ -33,7 +33,7 @@ class Direction(StrEnum):
     NOT_SHOWN = "not shown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Word:
     """A number with whose word it is.
 
@@ -62,7 +62,7 @@ class Word:
     caveat: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gate(Part):
     """Work of which someone says that it must stay with people whatever AI can do.
 
@@ -79,7 +79,7 @@ class Gate(Part):
     rests_on: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HumanComponent(FamilyPart):
     """What people still are of one component.
 
@@ -104,7 +104,7 @@ class HumanComponent(FamilyPart):
     on_critical_cycle: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HumanTrend(Part):
     """How the part of people changes, from dated observations of one kind in one setting.
 
@@ -137,7 +137,7 @@ class HumanTrend(Part):
     source_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sign(Part):
     """An observation that bears on whether people hold the work.
 
@@ -158,7 +158,7 @@ class Sign(Part):
     word: Word
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dispute(Part):
     """Two observations of which one contradicts the other.
 
@@ -173,7 +173,7 @@ class Dispute(Part):
     disputed: Word
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bypass:
     """A way by which work goes round a gate under load.
 
@@ -190,7 +190,7 @@ class Bypass:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RemainingTime:
     """What the days of the critical cycle are made of, at the central estimate.
 
@@ -209,7 +209,7 @@ class RemainingTime:
     unknown_components: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HumanYear(Part):
     """People's part in one component at the end of a year, with what was known then.
 
@@ -226,7 +226,7 @@ class HumanYear(Part):
     human_share_of_person_time: PooledShare | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Human(Answer):
     """Which parts of the loop still need people, by design or in fact, and what speaks against.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.estimates import Interval
 from graph.loop.answer import Answer
 from graph.questions.part import FamilyPart, Part
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fall:
     """When something stops binding.
 
@@ -28,7 +27,7 @@ class Fall:
     draw_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Successor:
     """A cycle that takes over.
 
@@ -45,7 +44,7 @@ class Successor:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PresentBottleneck:
     """What binds now.
 
@@ -72,7 +71,7 @@ class PresentBottleneck:
     joining: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reign:
     """A stretch of time in which one cycle binds, at the central estimate.
 
@@ -98,7 +97,7 @@ class Reign:
     margin_days: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MonthAhead:
     """What holds in one month.
 
@@ -116,7 +115,7 @@ class MonthAhead:
     binding: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComponentOutlook(FamilyPart):
     """One component on its way to the horizon.
 
@@ -144,7 +143,7 @@ class ComponentOutlook(FamilyPart):
     acceleration_ceiling: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpeedupBreakpoint:
     """What binds once something is so much faster than today.
 
@@ -165,7 +164,7 @@ class SpeedupBreakpoint:
     period_days: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TargetStep(Part):
     """One change on the way to a target.
 
@@ -182,7 +181,7 @@ class TargetStep(Part):
     critical_cycle: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TargetPlan:
     """The fewest changes that reach a pace.
 
@@ -203,7 +202,7 @@ class TargetPlan:
     arrival: Fall | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FinalBlocker:
     """What binds when everything that AI is known to speed up takes only its floor.
 
@@ -224,7 +223,7 @@ class FinalBlocker:
     binding: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FamilyGrowth:
     """What the components of one family have in common: the prior of each.
 
@@ -241,7 +240,7 @@ class FamilyGrowth:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolOutlook:
     """What one school says of the way ahead.
 
@@ -266,7 +265,7 @@ class SchoolOutlook:
     series: tuple[MonthAhead, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AutomationIndex:
     """The dated index of the share of the work that AI leads, as one school carries it on.
 
@@ -294,7 +293,7 @@ class AutomationIndex:
     indexed_components: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchoolScore:
     """How the forecasts of one way of going on did on one series.
 
@@ -309,7 +308,7 @@ class SchoolScore:
     covered: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeriesScore:
     """The two schools on one dated series, each fitted only on what was dated before an origin.
 
@@ -337,7 +336,7 @@ class SeriesScore:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WhatFallsNext(Answer):
     """Which bottleneck falls next.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -14,6 +13,7 @@ from graph.loop.automation_spread import AutomationSpread, years_of_day
 from graph.loop.days import days_when_led, unled_ratio
 from graph.loop.growth_rates import GrowthRates
 from graph.loop.sampled_loop import SampledLoop
+from graph.records import record
 from graph.statistics.trend_belief import DrawnLines
 
 
@@ -25,7 +25,7 @@ class Course(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class RatesGoOn:
     """Each log-acceleration goes on at its measured rate: ``ln S(t) = ln S(now) + rate t``.
 
@@ -40,7 +40,7 @@ class RatesGoOn:
         return uncertain.with_speedups(uncertain.speedups * np.exp(self.rates * years)).days
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class AutomationSpreads:
     """The share of the work that AI leads follows its dated index, logistic in time.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -26,9 +25,10 @@ from graph.questions.next.answer import (
     Successor,
 )
 from graph.questions.next.walk import LookAhead, Walk, known_speedups
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class School:
     """One way of going on, and what it supposes.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -27,6 +27,7 @@ from graph.loop.visible import Observed
 from graph.loop.years import past_years_of
 from graph.model import Observation
 from graph.questions.next.answer import SchoolScore, SeriesScore
+from graph.records import record
 from graph.statistics.ranked_probability import ranked_probability_score
 from graph.statistics.sobol import normal_scores
 from graph.statistics.trend import Errors, Point, Trend, fit_trend
@@ -48,7 +49,7 @@ _LOG = "ln acceleration"
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """One value that came, with what was forecast of it.
 
@@ -207,7 +208,7 @@ def _normal(belief: TrendBelief, years: float, noise: float, scores: Array) -> A
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Part:
     """A part as it was known at an origin.
 
@@ -274,7 +275,7 @@ def _speedup_cases(
                 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Came:
     """A reported speed-up: on the log scale, with its own error."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -23,9 +22,10 @@ from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.questions.next.answer import Fall
 from graph.questions.next.courses import Course
+from graph.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Walk:
     """What binds in every month (rows) and draw (columns).
 
@@ -125,7 +125,7 @@ def _kinds(solver: SampledSolver, numbers: Whole) -> tuple[tuple[tuple[str, ...]
     return tuple(known), table[numbers]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Start:
     """Where looking ahead begins; a single column stands for the central estimate.
 
@@ -142,7 +142,7 @@ class Start:
     final: SolvedDraws
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LookAhead:
     """One way of looking ahead.
 
@@ -218,7 +218,7 @@ def start_from(uncertain: SampledLoop, solver: SampledSolver) -> Start:
 MOST_YEARS = 50
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Months:
     """Consecutive months, the first one being now.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.estimates import Basis, Estimate, Interval
@@ -14,6 +13,7 @@ from graph.model import Observation
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.part import Part
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: Quarters that are told, the newest.
@@ -46,7 +46,7 @@ class Kind(StrEnum):
     WAITING = "waiting"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step(Part):
     """Work in a part, or waiting for it.
 
@@ -63,7 +63,7 @@ class Step(Part):
     rests: Rests
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Faster(Part):
     """A part that AI makes faster, and what of that the loop has.
 
@@ -78,7 +78,7 @@ class Faster(Part):
     rests: Rests
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quarter:
     """The loop as it was measured in a quarter.
 
@@ -105,7 +105,7 @@ class Quarter:
     ai_marked_share: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OwnLoop(Answer):
     """What blocks a loop of one's own.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final
 
 from graph.questions.own_loop.compute import Kind, OwnLoop, Rests
+from graph.records import record
 
 #: What a git history alone tells of, by part.
 _OF_GIT: Final = frozenset({"coding", "review", "tests", "release"})
@@ -33,7 +33,7 @@ _BEFORE: Final = "tells what happens before the first commit, which no git histo
 _LEAST_SHARE: Final = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """What one more export would tell.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.estimates import Interval
 from graph.loop.answer import Answer
 from graph.questions.score.back_test import BackTest
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """One thing that the map is to be able to do, and whether it can.
 
@@ -33,7 +32,7 @@ class Target:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rival:
     """How one way of forecasting did on the values that the map's own forecaster was tried on.
 
@@ -53,7 +52,7 @@ class Rival:
     gain: Interval | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReleaseForecast:
     """The days to a lab's next generation, forecast on the day of a generation.
 
@@ -80,7 +79,7 @@ class ReleaseForecast:
     gaps_known: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReleaseScore:
     """How well the next generations were forecast.
 
@@ -102,7 +101,7 @@ class ReleaseScore:
     forecasts: tuple[ReleaseForecast, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpeedupScore:
     """How well outside speed-ups were foretold by all sources but their own.
 
@@ -117,7 +116,7 @@ class SpeedupScore:
     methods: tuple[Rival, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeriesForecast:
     """The next value of a dated series, forecast from those before it.
 
@@ -142,7 +141,7 @@ class SeriesForecast:
     rival_scores: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeriesScore:
     """How well one dated series was forecast.
 
@@ -167,7 +166,7 @@ class SeriesScore:
     beats_rivals: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AssumedPart:
     """A component's part of the days that are expected to be critical.
 
@@ -185,7 +184,7 @@ class AssumedPart:
     assumed: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assumptions:
     """How much of the answers rests on assumption.
 
@@ -202,7 +201,7 @@ class Assumptions:
     parts: tuple[AssumedPart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Score(Answer):
     """How true the map has been.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -21,13 +20,14 @@ from graph.loop.years import YearOfStudy, held_at_one, known_speedups, years_of
 from graph.model import Supposition
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.part import Part
+from graph.records import record
 from graph.vocabulary import MetricName
 
 #: The first year that is predicted: before, there are too few dates to tell a rate.
 FIRST_PREDICTED = 2025
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forecast:
     """A component's acceleration, carried forward on the log scale.
 
@@ -220,7 +220,7 @@ def _interval(mean: float, deviation: float, *, exponential: bool = False) -> In
     return Interval(*(map(math.exp, ends) if exponential else ends))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpeedupPrediction(Part):
     """One component's acceleration, predicted and as later evidence has it.
 
@@ -245,7 +245,7 @@ class SpeedupPrediction(Part):
     covered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unforeseen(Part):
     """A component about which nothing was known, so that nothing could be predicted.
 
@@ -258,7 +258,7 @@ class Unforeseen(Part):
     actual_basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BackTest:
     """A year predicted from what was known the year before.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from graph.estimates import Basis, Scale
@@ -15,6 +14,7 @@ from graph.loop.study import Study
 from graph.model import Grade, Observation
 from graph.questions.score.answer import SpeedupScore
 from graph.questions.score.methods import TriedMethod, compared
+from graph.records import record
 from graph.statistics.forecast import Forecast
 from graph.statistics.random_effects import Effect, pool_effects
 from graph.vocabulary import MetricName
@@ -27,7 +27,7 @@ COMPLETE_POOLING = "complete pooling: all other sources as one"
 Foretelling = Callable[[Sequence[ScaledObservation], ScaledObservation], Forecast]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeldOut:
     """An outside speed-up, foretold without its source; natural logarithms.
 

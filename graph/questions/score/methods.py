@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import fsum
 
 from graph.estimates import Interval
 from graph.questions.score.answer import Rival
+from graph.records import record
 from graph.statistics.forecast import Forecast
 from graph.statistics.scoring import mean_difference, share_of, skill
 
@@ -15,7 +15,7 @@ from graph.statistics.scoring import mean_difference, share_of, skill
 Rule = Callable[[Forecast, float], float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TriedMethod:
     """One way of forecasting with all it forecast and what came, on the scale of the scores."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import LoopmapError
 from graph.estimates import Estimate
 from graph.loop.outside_pace import WHOLE_LOOP
 from graph.loop.study import Study
+from graph.records import record
 
 
 class ForecastMetric(StrEnum):
@@ -27,7 +27,7 @@ class ForecastMetric(StrEnum):
     SPREAD_WEIGHT = "spread-weight"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReleaseNumbers:
     """What counts as a generation, and what is expected of the gaps between two.
 
@@ -50,7 +50,7 @@ class ReleaseNumbers:
     lab_scatter: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrendNumbers:
     """How a series is carried on.
 

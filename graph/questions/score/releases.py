@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import fmean, stdev
@@ -21,6 +20,7 @@ from graph.questions.score.numbers import (
     ReleaseNumbers,
     release_numbers,
 )
+from graph.records import record
 from graph.statistics.conjugate import Prior, forecast
 from graph.statistics.forecast import Forecast
 from graph.statistics.scales import to_scale
@@ -40,7 +40,7 @@ ALL_PAST = "log-normal of all labs' past gaps"
 MODEL = "labs together, with a trend"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Release:
     """A dated release with its score on the index."""
 
@@ -49,7 +49,7 @@ class Release:
     index: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """The time between two generations of one lab.
 
@@ -204,7 +204,7 @@ def release_score(study: Study) -> ReleaseScore:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Tried:
     gap: Gap
     known: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ from graph.questions.score.numbers import (
     TrendNumbers,
     trend_numbers,
 )
+from graph.records import record
 from graph.statistics.conjugate import Prior, forecast
 from graph.statistics.forecast import Forecast
 from graph.statistics.scales import from_scale, to_scale
@@ -59,7 +60,7 @@ _AUTOMATION = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeriesPoint:
     """One dated value on the scale of its series."""
 
@@ -67,7 +68,7 @@ class SeriesPoint:
     position: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DatedSeries:
     """A dated series.
 
@@ -216,7 +217,7 @@ def forecast_by_line(known: Sequence[SeriesPoint], ahead_days: float) -> Forecas
     return Forecast(line.at(when), scale, float(line.freedom))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeriesScores:
     """The series with their scores, and every forecast."""
 

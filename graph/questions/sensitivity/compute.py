@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from graph.errors import NO_TIME, UsageError
@@ -20,6 +18,7 @@ from graph.questions.sensitivity.value_of_information import (
     doubling_decision,
     information_value,
 )
+from graph.records import record
 from graph.statistics.sobol_index import first_order, linear_part, rank_correlation
 from graph.vocabulary import MetricName
 
@@ -30,7 +29,7 @@ LEAST_DRAWS = 64
 DEFAULT_DRAWS = 8192
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberSensitivity:
     """What one uncertain number does to the pace, and what knowing it would be worth.
 
@@ -69,7 +68,7 @@ class NumberSensitivity:
     changes_decision: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DecisionOption(Part):
     """One component that could be made twice as fast next.
 
@@ -84,7 +83,7 @@ class DecisionOption(Part):
     probability_best: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sensitivity(Answer):
     """Where the uncertainty of the pace comes from.
 

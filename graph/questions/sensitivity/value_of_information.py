@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from graph.loop.days import sampled_days
 from graph.loop.sample import Array
 from graph.loop.sampled import LoopDraws, ratio
+from graph.records import record
 from graph.statistics.sobol_index import hermite
+from graph.statistics.tiled_matrices import product
 
 #: Parts of the draws; each is decided by what the others show.
 _PARTS = 4
@@ -19,7 +20,7 @@ _PARTS = 4
 _DEGREE = 3
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Decision:
     """Options with what each is worth, draw by draw.
 
@@ -49,7 +50,7 @@ class Decision:
         return float((self.values.max(axis=0) - self.values[self.best]).mean())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InformationValue:
     """What it would be worth to know one number.
 
@@ -97,14 +98,15 @@ def information_value(decision: Decision, score: Array) -> InformationValue:
     count = score.size
     terms = np.vstack([np.ones(count), hermite(score, _DEGREE)])
     parts = np.array_split(np.arange(count), _PARTS)
-    squares = [terms[:, part] @ terms[:, part].T for part in parts]
-    products = [terms[:, part] @ decision.values[:, part].T for part in parts]
+    squares = [product(terms[:, part], terms[:, part].T) for part in parts]
+    products = [product(terms[:, part], decision.values[:, part].T) for part in parts]
     whole_square, whole_product = sum(squares), sum(products)
     chosen = np.empty(count, dtype=np.intp)
-    for part, square, product in zip(parts, squares, products, strict=True):
+    for part, square, with_values in zip(parts, squares, products, strict=True):
         # What the other parts show is what all show, less this one.
-        fitted = np.linalg.pinv(whole_square - square) @ (whole_product - product)
-        chosen[part] = (fitted.T @ terms[:, part]).argmax(axis=0)
+        inverse = np.linalg.pinv(whole_square - square).astype(np.float64, copy=False)
+        fitted = product(inverse, whole_product - with_values)
+        chosen[part] = product(fitted.T, terms[:, part]).argmax(axis=0)
     gains = decision.values[chosen, np.arange(count)] - decision.values[decision.best]
     error = float(gains.std(ddof=1)) / math.sqrt(count) if count > 1 else 0.0
     changed = float((chosen != decision.best).mean())

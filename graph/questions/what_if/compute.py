@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.estimates import Interval
@@ -15,6 +14,7 @@ from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.part import Part
 from graph.questions.question import Figure
+from graph.records import record
 from graph.workers import current_workers
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FIGURES: tuple[Figure, ...] = question_named("critical-path").figures
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComponentChange(Part):
     """One component before and after.
 
@@ -46,7 +46,7 @@ class ComponentChange(Part):
     moved: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CycleChange:
     """How often a cycle is the critical one, before and after.
 
@@ -59,7 +59,7 @@ class CycleChange:
     probability: Change
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WhatIf(Answer):
     """Every answer before and after.
 
@@ -264,7 +264,7 @@ def _mean(change: Change, *, after: bool) -> float | None:
     return change.mean_after if after else change.mean_before
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScenarioOutcome(Part):
     """What one scenario does to the loop.
 
@@ -291,7 +291,7 @@ class ScenarioOutcome(Part):
     top_blockers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scenarios(Answer):
     """All scenarios of a map.
 
@@ -330,7 +330,7 @@ def scenarios(study: Study, *, draws: int = 0, seed: int = 0) -> Scenarios:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _AllScenarios:
     """What is asked of every scenario."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
@@ -16,12 +15,13 @@ from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import is_accelerated
 from graph.questions.question import Figure
 from graph.questions.what_if.compute import FIGURES, CycleChange, WhatIf, compared
+from graph.records import record
 
 #: Cycles that are listed by name.
 _CYCLES = 12
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Side:
     """One side of a comparison: what was asked, and the loop for all draws."""
 

@@ -138,9 +138,35 @@ DATE_RULES = (
     ),
     Rule(
         "left-out",
-        "One number lacks what all others of its metric say.",
+        "One number lacks what all others of its metric, its file or the map say.",
         _NUMBERS.replace('rdfs:label "Trial 0"@en ; ', ""),
         _NUMBERS,
         Severity.ADVICE,
+    ),
+    Rule(
+        "superseded-in-force",
+        "An older edition of a number counts beside the newer one, or one that says it does not.",
+        _CODING
+        + _number("trial", "2026", 'rdfs:label "Wait, suite 1.0"@en ; loop:low 1 .')
+        + _number("again", "2026", 'rdfs:label "Wait, suite 1.1"@en ; loop:low 1.5 .'),
+        _CODING
+        + _number(
+            "trial", "2026", 'rdfs:label "Wait, suite 1.0"@en ; dcterms:isReplacedBy :again .'
+        )
+        + _number("again", "2026", 'rdfs:label "Wait, suite 1.1"@en ; loop:low 1.5 .'),
+        _WARNING,
+    ),
+    Rule(
+        "speedup-as-gain",
+        "A speed-up is so small or large that a gain or a percentage must have been meant.",
+        _CODING
+        + _number("trial", "2026", "loop:notion loop:SerialSpeed .")
+        .replace("PassTime", "Speedup")
+        .replace("Result 2", "Result 0.25"),
+        _CODING
+        + _number("trial", "2026", "loop:notion loop:SerialSpeed .")
+        .replace("PassTime", "Speedup")
+        .replace("Result 2", "Result 1.25"),
+        _WARNING,
     ),
 )

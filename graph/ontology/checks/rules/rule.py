@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from graph.errors import Severity
+from graph.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """What a code stands for.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from graph.questions.growth.kernel.inputs import (
@@ -14,9 +12,10 @@ from graph.questions.growth.kernel.inputs import (
     Resources,
 )
 from graph.questions.growth.kernel.power_mean import Floats, bottleneck_shares, log_power_mean
+from graph.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Coupling:
     """How one stock or resource acts on the components: a column of gains that is not all zero."""
 
@@ -24,7 +23,7 @@ class Coupling:
     gains: Floats
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ShareRule:
     """Automation shares, rearranged without cancellation: d = least + excess (1 - f)."""
 
@@ -75,7 +74,7 @@ class ShareRule:
         return np.asarray(self.quick * np.exp(-growth))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class AccelerationRule:
     """ln a of every component as a function of the stocks and the resources."""
 
@@ -196,7 +195,7 @@ def _table_slope(table: AccelerationTable, log_stocks: Floats) -> Floats:
     return np.asarray(np.where(inside, (high - low) / (end - start), 0.0))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ResourcePath:
     """ln C of every resource: straight between corners, straight after the last.
 

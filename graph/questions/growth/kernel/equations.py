@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,10 @@ from graph.questions.growth.kernel.inputs import (
     ResourceNest,
 )
 from graph.questions.growth.kernel.power_mean import Floats, bottleneck_shares, log_power_mean
+from graph.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Gains:
     """The local elasticities of one state.
 
@@ -46,7 +47,7 @@ class Gains:
     elasticities: Floats
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Loop:
     """The equations of one input; made by :func:`loop_of`, sliced with ``take_rows``."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.power_mean import Floats
+from graph.records import record
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -39,7 +40,7 @@ def _take(value: object, rows: Rows) -> object:
     return value
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class GenerationState:
     """The loop at the start of a generation, for some of the draws.
 
@@ -67,7 +68,7 @@ class GenerationTime(Protocol):
         """Return the years that the generation starting now takes, shape (rows,)."""
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class FixedTime:
     """Every generation takes the same time.
 
@@ -87,7 +88,7 @@ class FixedTime:
         return np.broadcast_to(_pick(self.length_years, state.draws), state.times.shape)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ShrinkingTime:
     """A floor, and a part that shrinks as the stocks grow: start_years exp(-sum of e_n ln S_n).
 

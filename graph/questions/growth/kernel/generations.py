@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.questions.growth.kernel.equations import Loop
 from graph.questions.growth.kernel.generation_time import GenerationState, GenerationTime, take_rows
 from graph.questions.growth.kernel.power_mean import Floats
+from graph.records import record
 
 #: Beyond this height a ceiling is reached to the last digit.
 _HIGHEST = 700.0
@@ -82,7 +81,7 @@ LOG_STOCK_CAP = 1e300
 _SHORTEST_GENERATION = 1e-13
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class GenerationPath:
     """Every completed generation of every draw; ``nan`` after a draw has passed the horizon.
 
@@ -173,7 +172,7 @@ def _mean_log_effort(loop: Loop, log_a: Floats, time: Floats, years: Floats) -> 
         return np.where(np.isneginf(middle), middle, middle + np.log(mean))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Seen:
     """The loop at given times.
 

@@ -6,7 +6,6 @@ Time is in years, or in any one unit used throughout; stocks are relative to the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.questions.growth.kernel.power_mean import Floats
+from graph.records import record
 
 if TYPE_CHECKING:
     from graph.questions.growth.kernel.generation_time import GenerationTime
@@ -37,7 +37,7 @@ class GrowthReference(StrEnum):
     WITHOUT_AI = "without-ai"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Stocks:
     """Software efficiency, data, tooling, hardware: what accumulates.
 
@@ -64,7 +64,7 @@ class Stocks:
     growth_reference: GrowthReference = GrowthReference.START
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class AutomationShares:
     """The share of a component's work that AI does, rising with the stocks.
 
@@ -94,7 +94,7 @@ class AutomationShares:
     highest_share: float = 1.0
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class AccelerationTable:
     """An acceleration read off a curve: ln a is piecewise linear in ln S, level outside.
 
@@ -111,7 +111,7 @@ class AccelerationTable:
     log_accelerations: Floats
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Components:
     """The pieces of work: ln a = ln a0 + sum of eta_n ln S_n (+ shares, + tables), up to a ceiling.
 
@@ -132,7 +132,7 @@ class Components:
     tables: tuple[AccelerationTable, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Resources:
     """What grows from outside: compute, people, money.
 
@@ -149,7 +149,7 @@ class Resources:
     final_rates: Floats
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ResourceNest:
     """A stock held by a resource: growth follows ((1-w) A^(lambda rho) + w C^(zeta rho))^(1/rho).
 
@@ -168,7 +168,7 @@ class ResourceNest:
     resource_exponents: Floats
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class GrowthInput:
     """Everything the kernel needs.
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from graph.questions.growth.kernel.equations import Loop
 from graph.questions.growth.kernel.generation_time import take_rows
 from graph.questions.growth.kernel.power_mean import Floats
+from graph.records import record
 
 #: A step changes ln S by no more than this beyond what its middle slopes agree on.
 STEP_TOLERANCE = 1e-3
@@ -21,7 +22,7 @@ _SHORTEST_CUT = 1e-8
 _SAME_TIME = 1e-9
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class ContinuousPath:
     """The stocks along the grid.
 
@@ -61,7 +62,7 @@ class _Running:
         )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Steps:
     """What a run is stepped by.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from graph.questions.growth.kernel.equations import Gains, loop_of
 from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.power_mean import Floats
+from graph.records import record
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class NextGeneration:
     """How far one per cent more of each stock comes back as growth of each stock.
 
@@ -108,7 +107,7 @@ def _perron(values: Floats) -> tuple[Floats, Floats]:
     return np.maximum(ratio, 0.0), np.abs(chosen / np.where(total == 0.0, 1.0, total))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Feedback:
     """The feedback of every draw at the start.
 

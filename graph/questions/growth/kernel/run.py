@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +19,7 @@ from graph.questions.growth.kernel.inputs import GrowthInput
 from graph.questions.growth.kernel.integration import STEP_TOLERANCE, integrate
 from graph.questions.growth.kernel.next_generation import loop_gain, loop_ratio
 from graph.questions.growth.kernel.power_mean import Floats
+from graph.records import record
 
 #: What ln S is set to after a draw has run away; the draw is flagged, never dropped.
 RUNAWAY_LOG_STOCK = 1e6
@@ -40,7 +40,7 @@ class Regime(StrEnum):
     RUNS_AWAY = "runs away in finite time"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Grid:
     """When to step and when to look.
 
@@ -65,7 +65,7 @@ class Grid:
         return np.linspace(0.0, self.horizon, count + 1)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class GrowthRun:
     """The path of every draw.
 
@@ -115,7 +115,7 @@ class GrowthRun:
         return {regime: self.regimes.count(regime) for regime in Regime}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Track:
     """Where each draw stands at the times of the series, and what its components know."""
 

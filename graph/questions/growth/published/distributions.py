@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 import numpy as np
 
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.toml import Constant
+from graph.records import record
 
 
 class Shape(StrEnum):
@@ -46,7 +47,7 @@ class Order(StrEnum):
 _OF_CHOICE = {"only": ("distribution", (Shape.CHOICE,))}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Distribution:
     """One uncertain input.
 
@@ -99,7 +100,7 @@ class Distribution:
         return np.asarray(_QUANTILES[self.shape](self, probability) + self.shift)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Correlation:
     """Two inputs that go together: their rank correlation, -1 to 1 (Gaussian copula)."""
 
@@ -107,7 +108,7 @@ class Correlation:
     rank: float
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class DrawPlan:
     """How many draws, and from where.
 

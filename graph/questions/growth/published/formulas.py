@@ -6,7 +6,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from graph.questions.growth.kernel.power_mean import (
     power_mean,
     reallocated_exponent,
 )
+from graph.records import record
 
 
 def erlang_wait(arrivals: float, service: float, teams: int) -> float:
@@ -142,7 +143,7 @@ class FormulaError(ValueError):
     """A formula that cannot be read; the message says which part."""
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Formula:
     """A number or an expression over names.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,13 @@ from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.kernel.run import GrowthRun, zoom
 from graph.questions.growth.published.formulas import FormulaError, Names
 from graph.questions.growth.published.preset_model import Preset, PresetEvent, PresetMeasure
+from graph.records import record
 
 #: ln 2, the height of a doubling.
 LOG_2 = float(np.log(2.0))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class DoublingPath:
     """The time every doubling of one stock takes.
 
@@ -70,7 +71,7 @@ def _height_at(loop: Loop, log_stock: float, draws: int) -> tuple[Floats, NDArra
     return np.broadcast_to(height, (draws, 1)), inside[:, 0]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class CaseRun:
     """What one case gave.
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from graph.errors import Place
 from graph.questions.growth.kernel.inputs import CeilingRule, GrowthReference
 from graph.questions.growth.published.distributions import Correlation, Distribution, DrawPlan
 from graph.questions.growth.published.formulas import Formula, read_formula
+from graph.records import record
 
 _ZERO, _ONE, _ENDLESS = read_formula(0.0), read_formula(1.0), read_formula(float("inf"))
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetSource:
     """Where a number was published.
 
@@ -32,7 +33,7 @@ class PresetSource:
     quote: str | None = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetRun:
     """Time: where it starts, how long it runs, in which steps; or how many doublings."""
 
@@ -44,14 +45,14 @@ class PresetRun:
     recursion: bool = True
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetAggregation:
     """The exponent of the power mean over components."""
 
     exponent: Formula
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetCurve:
     """An acceleration read off a curve: values of a stock and the accelerations there."""
 
@@ -60,7 +61,7 @@ class PresetCurve:
     accelerations: tuple[Formula, ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetComponent:
     """One piece of work, every number a formula."""
 
@@ -78,7 +79,7 @@ class PresetComponent:
     curve: tuple[PresetCurve, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetNest:
     """A resource that a stock needs beside its components."""
 
@@ -88,7 +89,7 @@ class PresetNest:
     resource_exponent: Formula = _ONE
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetStock:
     """One stock, every number a formula; it has either a growth or a doubling time."""
 
@@ -111,7 +112,7 @@ class PresetStock:
         return self.growth or _ZERO
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetPhase:
     """A stretch of outside growth: times *factor* each unit of time, perhaps changing by unit.
 
@@ -126,7 +127,7 @@ class PresetPhase:
     factor_to: Formula | None = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetResource:
     """What grows from outside, in phases or at one growth of the logarithm; else it stands still.
 
@@ -146,7 +147,7 @@ class PresetResource:
         return (PresetPhase(read_formula(f"exp({self.growth.text})")),)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetGeneration:
     """How long improvements take to arrive."""
 
@@ -157,7 +158,7 @@ class PresetGeneration:
     together: Literal["in-sequence", "side-by-side"] = "in-sequence"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetEvent:
     """Something that may happen: a value is reached, growth runs away, doublings crowd together.
 
@@ -180,7 +181,7 @@ class PresetEvent:
     missed: float = float("inf")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetMeasure:
     """One published number, and how ours is found.
 
@@ -217,7 +218,7 @@ class PresetMeasure:
     source: PresetSource | None = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Preset:
     """One file; the fields are its tables."""
 

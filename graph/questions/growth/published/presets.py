@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import OntologyError, Problem, UsageError
@@ -15,12 +14,13 @@ from graph.questions.growth.published.preset_build import growth_input, inputs_o
 from graph.questions.growth.published.preset_files import read_preset
 from graph.questions.growth.published.preset_measures import CaseRun, measured, run_doublings
 from graph.questions.growth.published.preset_model import Preset, PresetSource
+from graph.records import record
 
 #: Files in the folder of presets that hold a series for the back-test, not a model.
 _SERIES = "backtest-"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetRow:
     """One published number beside ours.
 
@@ -49,7 +49,7 @@ class PresetRow:
         return self.off <= self.tolerance
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PresetResult:
     """A preset, and how well it reproduces what was published.
 

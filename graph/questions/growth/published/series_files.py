@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import compress, pairwise
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.preset_files import check_file_source
 from graph.questions.growth.published.preset_model import PresetSource
 from graph.questions.growth.published.toml import TomlFile, Where, read_toml
+from graph.records import record
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class MonthlySeries:
     """One quantity, month by month.
 
@@ -53,7 +54,7 @@ class MonthlySeries:
         )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class SeriesFile:
     """Series that one source published together."""
 
@@ -61,7 +62,7 @@ class SeriesFile:
     series: dict[str, MonthlySeries]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Month:
     """One month of a series file."""
 
@@ -71,7 +72,7 @@ class _Month:
     high: float | None = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Series:
     """One series of a series file."""
 
@@ -79,7 +80,7 @@ class _Series:
     months: tuple[_Month, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _File:
     """A series file; *per* is what a share of 1 is in it."""
 

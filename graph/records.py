@@ -1,0 +1,273 @@
+"""Records: frozen values with named fields, whose methods are made when somebody first needs them.
+
+A record is what ``@dataclass(frozen=True, slots=True)`` gives, with ``fields``, ``replace``,
+``is_dataclass``, pickling, and dataclasses that go on from it. But a dataclass has its methods
+written and compiled as soon as its module is loaded: for the two hundred classes behind one answer
+that is a quarter of the whole time of the command. Of a record each is compiled at its first use,
+and most are never used. Making one is quicker too, since a field is set by its own slot.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, Field, FrozenInstanceError, field
+from reprlib import recursive_repr
+from types import MemberDescriptorType
+from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
+
+Class = TypeVar("Class", bound=type)
+
+#: Where a record keeps the fields that its own class names; those of its bases are with them.
+_OWN_FIELDS = "__record_fields__"
+
+
+@overload
+def record(cls: Class, /) -> Class: ...
+
+
+@overload
+def record(*, slots: bool) -> Callable[[Class], Class]: ...
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def record(cls: Any = None, /, *, slots: bool = True) -> Any:
+    """Make a class with annotated fields a record: its values are equal by them and never change.
+
+    Args:
+        cls: the class; what it defines itself stays.
+        slots: whether its values hold the fields and nothing else; ``False`` for a class with
+            cached properties.
+
+    >>> @record
+    ... class Span:
+    ...     low: float
+    ...     high: float = 1.0
+    >>> Span(0.5), Span(0.5) == Span(0.5, 1.0), dataclasses.replace(Span(0.5), high=2.0).high
+    (Span(low=0.5, high=1.0), True, 2.0)
+    >>> Span(0.5).low = 0.7
+    Traceback (most recent call last):
+    dataclasses.FrozenInstanceError: cannot assign to 'low': a Span never changes
+    """
+    if cls is None:
+        return lambda plain: _recorded(plain, slots)
+    return _recorded(cls, slots)
+
+
+def _recorded(plain: Any, slots: bool) -> Any:
+    own = {
+        name: _field_of(annotation, vars(plain).get(name, MISSING))
+        for name, annotation in inspect.get_annotations(plain).items()
+    }
+    cls = _with_slots(plain, own) if slots else _without_fields(plain, own)
+    setattr(cls, _OWN_FIELDS, own)
+    said = vars(cls)
+    for name, make in _MADE_WHEN_NEEDED.items():
+        # A class that says when its values are equal has "__hash__ = None" put in by Python.
+        if said.get(name) is None:
+            setattr(cls, name, _MadeWhenNeeded(cls, name, make))
+    for name, function in (_OF_SLOTS if slots else _OF_ALL).items():
+        if name not in said:
+            setattr(cls, name, function)
+    return cls
+
+
+def _field_of(annotation: object, stated: Any) -> Field[Any]:
+    """Return a field as its class states it: with nothing, a value, or what ``field`` gave."""
+    found: Field[Any] = stated if isinstance(stated, Field) else field(default=stated)
+    found.type = annotation
+    return found
+
+
+def _with_slots(plain: Any, own: dict[str, Field[Any]]) -> Any:
+    """Return the class anew: slots must be there when a class is made."""
+    inherited = {slot for base in plain.__mro__[1:] for slot in vars(base).get("__slots__", ())}
+    gone = {"__dict__", "__weakref__", *own}
+    namespace = {name: value for name, value in vars(plain).items() if name not in gone}
+    namespace["__slots__"] = tuple(name for name in own if name not in inherited)
+    made = type(plain)(plain.__name__, plain.__bases__, namespace)
+    made.__qualname__ = plain.__qualname__
+    return made
+
+
+def _without_fields(plain: Any, own: dict[str, Field[Any]]) -> Any:
+    """Return the class with plain values where it had what ``field`` gave."""
+    for name, one in own.items():
+        if vars(plain).get(name) is one:
+            if one.default is MISSING:
+                delattr(plain, name)
+            else:
+                setattr(plain, name, one.default)
+    return plain
+
+
+class _MadeWhenNeeded:
+    """Stands for an attribute of a class until somebody looks at it, and is then replaced."""
+
+    __slots__ = ("_home", "_make", "_name")
+
+    def __init__(self, home: type, name: str, make: Callable[[type], Any]) -> None:
+        self._home, self._name, self._make = home, name, make
+
+    def __get__(self, value: object, cls: type | None = None) -> Any:
+        made = self._make(self._home)
+        setattr(self._home, self._name, made)
+        return made.__get__(value, cls) if hasattr(made, "__get__") else made
+
+
+def _fields_of(cls: type) -> dict[str, Field[Any]]:
+    """Return all fields by their names, those of the furthest base first."""
+    found: dict[str, Field[Any]] = {}
+    for base in reversed(cls.__mro__):
+        said = vars(base)
+        found |= said[_OWN_FIELDS] if _OWN_FIELDS in said else said.get("__dataclass_fields__", {})
+    return found
+
+
+def _dataclass_fields(cls: type) -> dict[str, Field[Any]]:
+    """Return the fields as ``dataclasses`` knows them."""
+    fields = [(name, one.type, one) for name, one in _fields_of(cls).items()]
+    # Without a docstring one would be written from a signature, ten times the work of all else.
+    said = {"__doc__": cls.__name__}
+    made: Any = dataclasses.make_dataclass(
+        cls.__name__, fields, namespace=said, init=False, repr=False, eq=False
+    )
+    found: dict[str, Field[Any]] = made.__dataclass_fields__
+    return found
+
+
+def _dataclass_params(_: type) -> object:
+    """Return what tells ``dataclasses`` that a class which goes on from this one must be frozen."""
+    made: Any = dataclasses.make_dataclass("Frozen", (), frozen=True)
+    return made.__dataclass_params__
+
+
+def _match_args(cls: type) -> tuple[str, ...]:
+    return tuple(
+        name for name, one in _fields_of(cls).items() if one.init and one.kw_only is not True
+    )
+
+
+class _LeftOut:
+    """Stands for an argument whose value a factory makes."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_LEFT_OUT = _LeftOut()
+
+
+def _init(cls: type) -> Callable[..., None]:
+    """Return what sets each field to its argument, its default or what its factory makes."""
+    known: dict[str, Any] = {"_LEFT_OUT": _LEFT_OUT, "_by_name": object.__setattr__}
+    arguments, by_keyword, lines = ["self"], ["*"], []
+    fields = _fields_of(cls)
+    for name, one in fields.items():
+        default, value = _default_and_value(name, one, known)
+        if one.init:
+            (by_keyword if one.kw_only is True else arguments).append(name + default)
+        slot = getattr(cls, name, None)
+        if isinstance(slot, MemberDescriptorType) and value:
+            known[f"_set_{name}"] = slot.__set__
+            lines.append(f"_set_{name}(self, {value})")
+        elif value:
+            lines.append(f"_by_name(self, {name!r}, {value})")
+    if hasattr(cls, "__post_init__"):
+        lines.append("self.__post_init__()")
+    if len(by_keyword) > 1:
+        arguments += by_keyword
+    made = _compiled(cls, "__init__", arguments, lines or ["pass"], known)
+    made.__annotations__ = {name: one.type for name, one in fields.items() if one.init}
+    made.__annotations__["return"] = None
+    return made
+
+
+def _default_and_value(name: str, one: Field[Any], known: dict[str, Any]) -> tuple[str, str]:
+    """Return how an argument says its default, and what its field is set to; texts, empty if none.
+
+    What they name is put among what is known.
+    """
+    if one.default_factory is not MISSING:
+        known[f"_make_{name}"] = one.default_factory
+        made = f"_make_{name}()"
+        return "=_LEFT_OUT", f"{made} if {name} is _LEFT_OUT else {name}" if one.init else made
+    if one.default is not MISSING:
+        known[f"_default_{name}"] = one.default
+        return f"=_default_{name}", name if one.init else f"_default_{name}"
+    return "", name if one.init else ""
+
+
+def _eq(cls: type) -> Callable[..., Any]:
+    names = [name for name, one in _fields_of(cls).items() if one.compare]
+    ours, theirs = _tuple_of("self", names), _tuple_of("other", names)
+    lines = ["if other.__class__ is self.__class__:", f"    return {ours} == {theirs}"]
+    return _compiled(cls, "__eq__", ["self", "other"], [*lines, "return NotImplemented"])
+
+
+def _hash(cls: type) -> Callable[..., Any]:
+    fields = _fields_of(cls).items()
+    names = [name for name, one in fields if (one.compare if one.hash is None else one.hash)]
+    return _compiled(cls, "__hash__", ["self"], [f"return hash({_tuple_of('self', names)})"])
+
+
+def _repr(cls: type) -> Callable[..., Any]:
+    said = ", ".join(
+        f"{name}={{self.{name}!r}}" for name, one in _fields_of(cls).items() if one.repr
+    )
+    line = f'return f"{{self.__class__.__qualname__}}({said})"'
+    return recursive_repr()(_compiled(cls, "__repr__", ["self"], [line]))
+
+
+def _tuple_of(value: str, names: list[str]) -> str:
+    return f"({''.join(f'{value}.{name}, ' for name in names)})"
+
+
+def _compiled(
+    cls: type,
+    name: str,
+    arguments: list[str],
+    lines: list[str],
+    known: dict[str, Any] | None = None,
+) -> Callable[..., Any]:
+    text = f"def {name}({', '.join(arguments)}):\n" + "".join(f"    {line}\n" for line in lines)
+    found: dict[str, Any] = {}
+    exec(text, known or {}, found)
+    made: Callable[..., Any] = found[name]
+    made.__qualname__, made.__module__ = f"{cls.__qualname__}.{name}", cls.__module__
+    return made
+
+
+def _refuse_change(self: object, name: str, value: object) -> NoReturn:  # noqa: ARG001
+    raise FrozenInstanceError(f"cannot assign to {name!r}: a {type(self).__name__} never changes")
+
+
+def _refuse_removal(self: object, name: str) -> NoReturn:
+    raise FrozenInstanceError(f"cannot delete {name!r}: a {type(self).__name__} never changes")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, name) for name in _fields_of(type(self))]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for name, value in zip(_fields_of(type(self)), state, strict=True):
+        object.__setattr__(self, name, value)
+
+
+_MADE_WHEN_NEEDED: dict[str, Callable[[type], Any]] = {
+    "__init__": _init,
+    "__eq__": _eq,
+    "__hash__": _hash,
+    "__repr__": _repr,
+    "__match_args__": _match_args,
+    "__dataclass_fields__": _dataclass_fields,
+    "__dataclass_params__": _dataclass_params,
+}
+_OF_ALL: dict[str, Callable[..., Any]] = {
+    "__setattr__": _refuse_change,
+    "__delattr__": _refuse_removal,
+}
+#: Values without a folder of attributes are copied and pickled by their fields.
+_OF_SLOTS = _OF_ALL | {"__getstate__": _state, "__setstate__": _set_state}

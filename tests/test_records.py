@@ -1,0 +1,234 @@
+"""Records are held against dataclasses, which they are in all but when their methods are made."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pytest
+
+from graph.records import record
+
+frozen_dataclass = dataclass(frozen=True, slots=True)
+
+
+def shapes(make: Callable[[Any], Any]) -> list[Any]:
+    """One class of each shape that records take, made by *make*."""
+
+    @make
+    class Plain:
+        name: str
+        days: float = 2.0
+
+    @make
+    class Filled:
+        words: list[str] = field(default_factory=list)
+        noise: float | None = field(default=None, kw_only=True, compare=False, repr=False)
+        known: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+        fixed: int = field(default=7, init=False)
+        shown: tuple[int, ...] = field(default=(3,), hash=False, metadata={"key": "seen"})
+
+    @make
+    class Further(Plain):
+        days: float = 5.0
+        place: str = "here"
+
+    @make
+    class SaysItself:
+        name: str
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "name", self.name.upper())
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, SaysItself)
+
+        def __repr__(self) -> str:
+            return "itself"
+
+    @make
+    class Empty:
+        pass
+
+    return [Plain, Filled, Further, SaysItself, Empty]
+
+
+def values(make: Callable[[Any], Any]) -> list[Any]:
+    """Values of each shape, equal ones among them, and some with default and some with given."""
+    plain, filled, further, says_itself, empty = shapes(make)
+    return [
+        plain("a"),
+        plain("a", 2.0),
+        plain(days=3.0, name="b"),
+        filled(),
+        filled(["x"], noise=1.0),
+        filled(["x"], (4,), noise=2.0),
+        further("a"),
+        further("a", 2.0, place="there"),
+        says_itself("c"),
+        says_itself("d"),
+        empty(),
+        empty(),
+    ]
+
+
+@pytest.mark.parametrize("slots", [True, False])
+@pytest.mark.parametrize(
+    "told",
+    [
+        repr,
+        hash,
+        lambda value: str(inspect.signature(type(value))),
+        lambda value: type(value).__match_args__,
+        lambda value: type(value).__qualname__,
+        lambda value: type(value).__init__.__annotations__,
+        lambda value: [repr(one) for one in dataclasses.fields(value)],
+        dataclasses.asdict,
+        lambda value: dataclasses.replace(value) == value,
+        lambda value: copy.copy(value) == value,
+        lambda value: repr(copy.deepcopy(value)),
+    ],
+)
+def test_a_record_tells_what_a_dataclass_tells(told, slots):
+    """Whatever is asked of a value of either is answered alike, or refused with the same error."""
+
+    def answer(value: object) -> object:
+        try:
+            return told(value)
+        except TypeError as error:
+            return type(error)
+
+    ours = [answer(value) for value in values(record if slots else record(slots=False))]
+    theirs = [answer(value) for value in values(dataclass(frozen=True, slots=slots))]
+
+    assert ours == theirs
+
+
+def test_records_are_equal_where_dataclasses_are():
+    """Each value is held against each other: equal by fields that compare, of one class alone."""
+    ours, theirs = values(record), values(frozen_dataclass)
+
+    assert [[a == b for b in ours] for a in ours] == [[a == b for b in theirs] for a in theirs]
+    assert ours[0] != theirs[0]
+
+
+@pytest.mark.parametrize("arguments", [(), ("a", 1.0, 2), ("a", 1.0)])
+def test_wrong_arguments_are_refused_with_the_same_words(arguments):
+    """A missing argument, one too many, and an unknown name read as those of a dataclass do."""
+    told = []
+    for make in (record, frozen_dataclass):
+        plain, *_ = shapes(make)
+        with pytest.raises(TypeError) as error:
+            plain(*arguments, **({"day": 1} if len(arguments) == 2 else {}))
+        told.append(str(error.value))
+
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("slots", [True, False])
+def test_a_record_never_changes(slots):
+    """No field is set or taken away, and nothing is added."""
+    plain, *_ = shapes(record if slots else record(slots=False))
+    value = plain("a")
+
+    with pytest.raises(dataclasses.FrozenInstanceError, match=r"'days': a .*Plain never changes"):
+        value.days = 3.0
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        value.more = 3.0
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del value.days
+    assert value == plain("a", 2.0)
+
+
+@record
+class Pickled:
+    """One that can be found by its name."""
+
+    name: str
+    days: float = field(default=1.0, kw_only=True)
+
+
+@record(slots=False)
+class Remembering:
+    """One that works something out once."""
+
+    asked: list[int]
+
+    @cached_property
+    def answer(self) -> int:
+        """How often it was asked."""
+        self.asked.append(1)
+        return len(self.asked)
+
+
+def test_records_are_pickled_with_their_fields():
+    """Slots are written and read back, as where work is sent to other processes."""
+    value = Pickled("a", days=3.0)
+
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(value, protocol)) == value
+
+
+def test_without_slots_something_is_worked_out_once():
+    """A cached property has its place; with slots there is none."""
+    value = Remembering([])
+
+    assert (value.answer, value.answer) == (1, 1)
+    assert not hasattr(Pickled("a"), "__dict__")
+
+
+def test_a_dataclass_goes_on_from_a_record():
+    """Its fields come first, also for one that goes on from both."""
+
+    @dataclass(frozen=True, slots=True)
+    class Dated(Pickled):
+        day: str = "today"
+
+    @record
+    class Placed(Dated):
+        place: str = "here"
+
+    value = Placed("a", "monday", days=2.0)
+
+    assert [one.name for one in dataclasses.fields(Placed)] == ["name", "days", "day", "place"]
+    assert repr(value).endswith("Placed(name='a', days=2.0, day='monday', place='here')")
+    assert Dated("a", days=2.0) == Dated("a", "today", days=2.0)
+    with pytest.raises(TypeError, match="cannot inherit non-frozen dataclass from a frozen one"):
+        dataclass(type("Loose", (Pickled,), {}))
+
+
+def test_a_method_is_made_by_whoever_calls_it_first():
+    """A class that nobody uses has nothing compiled; afterwards what was called is a function."""
+
+    @record
+    class Quiet:
+        name: str
+
+    def made() -> list[str]:
+        return [name for name in ("__init__", "__eq__", "__repr__") if callable(vars(Quiet)[name])]
+
+    assert made() == []
+    value = Quiet("a")
+    assert made() == ["__init__"]
+    assert value == Quiet("a")
+    assert made() == ["__init__", "__eq__"]
+
+
+def test_what_a_plain_subclass_calls_is_made_for_the_record():
+    """A class that goes on from a record, and is none itself, is made and told by its fields."""
+
+    class Louder(Pickled):
+        __slots__ = ()
+
+    value = Louder("a")
+
+    assert (value.name, value.days) == ("a", 1.0)
+    assert repr(value).endswith("Louder(name='a', days=1.0)")
+    assert value == Louder("a")
+    assert value != Pickled("a")
