@@ -272,7 +272,11 @@ def _gather_agreements(context: Context) -> None:
         for about in _about(context, one.focus)
     }
     findings.drop(
-        one for one in findings.findings if one.problem.code in _OF_TWO and one.focus in wrong
+        one
+        for one in findings.findings
+        if one.problem.code in _OF_TWO
+        and one.focus
+        and {one.focus, *_about(context, one.focus)} & wrong
     )
 
 
