@@ -89,7 +89,7 @@ _WITHOUT = {
     "lag-exact": frozenset({"lag"}),
     "floor-above-baseline": frozenset({"baselinedays"}),
     "pass-time-unused": frozenset({"speedup"}),
-    "number-overruled": frozenset({"floorshare", "daysperround"}),
+    "number-overruled": frozenset({"floorshare", "floordays", "daysperround"}),
 }
 #: Names and words that are not there.
 _LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
