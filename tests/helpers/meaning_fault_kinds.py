@@ -299,6 +299,11 @@ def end_shifted(sound: SoundMap, random: Random) -> Iterator[Act]:
             if min(end, found.value) < shifted < max(end, found.value):
                 # Nearer to the value it makes a narrower interval, as good as any other.
                 continue
+            scale = sound.model.metrics[found.metric].scale
+            width = abs((found.high or end) - (found.low or end))
+            if scale == "identity" and abs(shifted - end) < 0.3 * width:
+                # Where differences count a small number a tenth as large is nearly the same.
+                continue
             said = thing.said(name)[0]
             yield sound.write(
                 said,

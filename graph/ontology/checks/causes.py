@@ -96,7 +96,7 @@ _WITHOUT = {
     "lag-exact": frozenset({"lag"}),
     "floor-above-baseline": frozenset({"baselinedays"}),
     "pass-time-unused": frozenset({"speedup"}),
-    "number-overruled": frozenset({"floorshare", "daysperround"}),
+    "number-overruled": frozenset({"floorshare", "floordays", "daysperround"}),
 }
 #: Names and words that are not there.
 _LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
@@ -287,7 +287,11 @@ def _gather_agreements(context: Context) -> None:
         for about in _about(context, one.focus)
     }
     findings.drop(
-        one for one in findings.findings if one.problem.code in _OF_TWO and one.focus in wrong
+        one
+        for one in findings.findings
+        if one.problem.code in _OF_TWO
+        and one.focus
+        and {one.focus, *_about(context, one.focus)} & wrong
     )
 
 

@@ -31,8 +31,8 @@ _FAR_BEHIND = 3.0
 _NEARLY = 0.5
 _ARXIV = re.compile(r"arxiv\.org/[a-z]+/(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])\.\d")
 _IN_ADDRESS = re.compile(
-    r"(?<!\d)(?P<year>20[0-3]\d)(?P<mark>[/-]?)(?P<month>0[1-9]|1[0-2])"
-    r"(?:(?P=mark)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)"
+    r"(?<!\d)(?P<year>20[0-3]\d)(?P<mark>[/-]?)(?P<month>0[1-9]|1[0-2]|(?<=[/-])[1-9](?=[/-]\d))"
+    r"(?:(?P=mark)(?P<day>0[1-9]|[12]\d|3[01]|(?<=[/-])[1-9]))?(?!\d)"
 )
 
 
@@ -159,7 +159,8 @@ def _date_of_address(source: Source) -> str | None:
     if found := _ARXIV.search(address):
         return f"20{found['year']}-{found['month']}"
     if found := _IN_ADDRESS.search(address):
-        return "-".join(filter(None, (found["year"], found["month"], found["day"])))
+        parts = (found["year"], found["month"], found["day"])
+        return "-".join(one.zfill(2) for one in parts if one)
     return None
 
 

@@ -112,7 +112,7 @@ def _check_named(thing: Thing, known: _Known) -> None:
     if about is not None and metric is not None and thing.id.endswith(f"{about}-{metric}"):
         pass
     elif about is not None and metric is not None and f"-{metric}-" not in padded:
-        ending = next((one for one in known.metrics if padded.endswith(f"-{about}-{one}-")), None)
+        ending = next((one for one in known.metrics if f"-{about}-{one}-" in padded), None)
         named = ending or _metric_told(thing, metric, known)
         if named is not None and named != metric:
             _note(thing, MEASURED, _term(metric), _term(named), LOOP + _term(named)[5:])
