@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from graph.editing.import_observations import COLUMN_TABLES, column_map_of
@@ -65,7 +66,7 @@ def _problems_of(path: str, named: bool, text: str | None = None) -> tuple[Probl
         if name in (CONFIGURATION, PROJECT):
             _check_settings(toml, () if name == CONFIGURATION else ("tool", "loopmap"))
         elif "first_month" in tables or "series" in tables:
-            series_of(toml)
+            series_of(toml, date.today().isoformat())
         elif tables.keys() & set(COLUMN_TABLES):
             column_map_of(toml)
         elif tables.keys() & {"fields", "moments"}:

@@ -203,7 +203,16 @@ def read_flag(value: Term) -> bool | Misfit:
             return True
         if value.lexical in ("false", "0"):
             return False
-    return Misfit("flag-wrong", f"{written(value)} is neither true nor false.", "Write true.")
+    meant = _meant_flag(value)
+    quoted = f"Write {meant} as a bare word, without quotation marks."
+    remedy = quoted if isinstance(value, Literal) else f"Write {meant}."
+    return Misfit("flag-wrong", f"{written(value)} is neither true nor false.", remedy)
+
+
+def _meant_flag(value: Term) -> str:
+    """Return the truth value that somebody may have meant by another word or number."""
+    text = value.lexical.strip().lower() if isinstance(value, Literal) else ""
+    return "false" if text in ("false", "no", "off", "0", "n", "f") else "true"
 
 
 def read_text(value: Term) -> str | Misfit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from graph.vocabulary import MetricName
 
 #: What a number is called, by the unit of its metric.
 _NOUNS = {"days": "a number of days", "share": "a share"}
+#: Where a scale ends, as a definition says it: "from 0 (not at all) to 4 (nearly all of it)".
+_ENDS = re.compile(r"\bfrom (?P<low>-?\d+)\b[^.;]*?\bto (?P<high>\d+)\b")
 
 
 @record
@@ -133,12 +136,18 @@ def range_of(metric: Metric) -> NumberRange:
 
     >>> range_of(Metric("pass-time", "pass time", "days", Scale.LOG)).words
     'a number of days, 0 or more'
+    >>> told = "A score from 0 (not at all) to 4 (all of it)."
+    >>> range_of(Metric("reach", "reach", "score", Scale.IDENTITY, definition=told)).words
+    'a score from 0 to 4'
     """
     noun = _NOUNS.get(metric.unit, "a number")
     if metric.unit == "share":
         return NumberRange(0, 1, noun=noun)
     if metric.anchors:
         return NumberRange(0, len(metric.anchors) - 1, noun="a score")
+    ends = _ENDS.search(metric.definition or "") if metric.unit == "score" else None
+    if ends is not None:
+        return NumberRange(float(ends["low"]), float(ends["high"]), noun="a score")
     if metric.scale is Scale.LOG:
         return NumberRange(0, low_open=metric.unit == "ratio", noun=noun)
     return NumberRange(noun=noun)

@@ -7,7 +7,22 @@ from graph.ontology.names import nearest, prefixed, slips_for
 from graph.ontology.roles import TYPE
 from graph.ontology.statements import Findings, Said, Statement, Statements
 from graph.turtle.document import Iri
-from graph.vocabulary import DCTERMS, LOOP, MAP, OWL, PROV, RDF, RDFS, SH, SKOS, SOSA, XSD, word
+from graph.vocabulary import (
+    CITO,
+    DCTERMS,
+    LOOP,
+    MAP,
+    OWL,
+    PROV,
+    QUDT,
+    RDF,
+    RDFS,
+    SH,
+    SKOS,
+    SOSA,
+    XSD,
+    word,
+)
 
 #: Vocabularies of others whose words are known one by one, with those that most maps use: of them
 #: nobody has to ask the whole lists, which takes longer than to read a small map.
@@ -27,6 +42,8 @@ _REUSED = {
     SOSA: "hasFeatureOfInterest observedProperty hasSimpleResult",
     PROV: "hadPrimarySource wasDerivedFrom",
     DCTERMS: "title publisher issued modified creator isReplacedBy",
+    CITO: "disputes confirms",
+    QUDT: "Unit hasUnit",
     SH: (
         "NodeShape PropertyShape IRI IRIOrLiteral Warning alternativePath and class datatype "
         "hasValue in inversePath lessThanOrEquals maxCount maxExclusive maxInclusive message "
@@ -106,6 +123,15 @@ _MEANT = {
 }
 
 
+#: Words of vocabularies of which the library for RDF has no list, as far as they are like ours.
+_LISTED = {
+    CITO: (
+        "agreesWith cites citesAsEvidence confirms corrects credits critiques disagreesWith "
+        "discusses disputes extends isConfirmedBy isDisputedBy qualifies refutes repliesTo "
+        "reviews supports updates"
+    ),
+    QUDT: "QuantityKind QuantityValue Unit hasQuantityKind hasUnit numericValue unit",
+}
 #: What a map can be read without.
 _SPARED = frozenset({RDFS + "label", DCTERMS + "issued"})
 
@@ -124,7 +150,8 @@ def _known_words() -> dict[str, frozenset[str]]:
         DCTERMS: namespace.DCTERMS,
         SH: namespace.SH,
     }
-    return {
+    listed = {address: frozenset(names.split()) for address, names in _LISTED.items()}
+    return listed | {
         address: frozenset(str(name)[len(address) :] for name in dir(one))
         for address, one in lists.items()
     }

@@ -64,6 +64,8 @@ SUFFIX_SLIPS = (
     ),
     slip("syntax-bad-language", rf"(?<=[\"'])(?P<at>@{_TAG}(?![\w-])[^\s;.]+)", _tag),
     slip("syntax-bad-language", rf"(?<=[\"'])(?P<at>@{_TAG}\d+)", _tag),
+    # As the settings of a computer name a language: en_GB.UTF-8, de_DE@euro.
+    slip("syntax-bad-language", rf"(?<=[\"'])(?P<at>@{_TAG}(?:[.@][A-Za-z][\w-]*)+)", _tag),
     slip("syntax-bad-language", r"(?<=[\"'])(?P<at>@[a-z]?[0-9][a-z0-9]*)(?![\w-])", _tag_unknown),
     slip(
         "syntax-bad-language", r"(?<=[\"'])(?P<at>\^\^\w*:(?P<tag>en|de|fr|es|it))(?![\w-])", _tag

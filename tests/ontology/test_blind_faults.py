@@ -42,6 +42,22 @@ ONCE_MISSED = {
         "horizon-of-the-other-level",
     ),
     "set_8": ("skill-id-for-a-channel", "soundness-of-a-component", "columns-unknown-table"),
+    "set_11": (
+        "eleventh-domain-called-labelling",
+        "eleventh-dispute-without-s",
+        "eleventh-tag-of-a-computer",
+        "eleventh-true-as-a-text",
+        "eleventh-toml-comment-with-slashes",
+    ),
+    "set_12": (
+        "twelfth-trades-shortenable-by-ten-and-more",
+        "twelfth-wins-in-percent",
+        "twelfth-connection-doubled-wrongly",
+        "twelfth-approval-before-tuning",
+        "twelfth-automation-above-a-hundred",
+        "twelfth-month-to-come",
+        "twelfth-ends-of-april",
+    ),
 }
 
 

@@ -133,6 +133,15 @@ def _shared_out(one: float, other: float, first_is_span: bool) -> float:
     return span / count if count else span
 
 
+def _digits_exchanged(value: float, product: float) -> bool:
+    """Return whether a number has the digits of a product in another order.
+
+    >>> _digits_exchanged(3384, 3348), _digits_exchanged(3350, 3348)
+    (True, False)
+    """
+    return value != product and sorted(f"{value:g}") == sorted(f"{product:g}")
+
+
 def multiplied(text: str, unit: str, value: float) -> Conclusion | None:
     """Return the product of the two numbers a short text is made of, if the value is not of them.
 
@@ -165,6 +174,9 @@ def multiplied(text: str, unit: str, value: float) -> Conclusion | None:
         # Two spans can be added; a count and a span cannot.
         made_of += [(one + other) * factor, abs(one - other) * factor]
     made_of.append(_shared_out(one, other, _has_unit(pair["between"], unit)) * factor)
-    if any(isclose(value, made, rel_tol=_ROUNDING) for made in made_of):
+    whole = factor == 1 and one.is_integer() and other.is_integer()
+    if any(isclose(value, made, rel_tol=_ROUNDING) for made in made_of) and not (
+        whole and _digits_exchanged(value, product)
+    ):
         return None
     return Conclusion(f"{pair[0].strip(' .')} = {product:.6g}", product)

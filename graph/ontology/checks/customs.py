@@ -141,7 +141,7 @@ def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> N
     for thing in context.things(Role.EVIDENCE):
         found, about = model.observations.get(thing.id), thing.said(_ABOUT)
         role = context.roles.by_subject.get(str(about[0].value)) if about else None
-        if role is not None and found is not None and found.metric not in _ANYWHERE:
+        if role not in (None, Role.UNCLEAR) and found is not None and found.metric not in _ANYWHERE:
             by_metric.setdefault(found.metric, {}).setdefault(role, []).append(thing)
     for metric, roles in by_metric.items():
         odd = _odd_role(roles)

@@ -46,6 +46,8 @@ _OTHER_UNITS = (
 _UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNITS.split()}
 #: Units of which so many words may be used that none follows.
 _ANY_WORD = frozenset({"NUM", "UNITLESS", "FRACTION"})
+#: Other words for the unit of what goes from 0 to 100.
+_AS_PER_CENT = frozenset({"percent", "percents", "percentage", "pct", "%"})
 _HAS_UNIT = QUDT + "hasUnit"
 #: So many other metrics of a unit say on which scale it is.
 _SAME_SCALE = 3
@@ -163,7 +165,7 @@ def _note_units(thing: Thing, customs: _Customs) -> bool:
     """Note units that are none, or other ones than their word says; return whether there are."""
     told = False
     said = customs.words[thing.id]
-    wanted = customs.units_of(said, thing.id)
+    wanted = customs.units_of("per cent" if said in _AS_PER_CENT else said, thing.id)
     for statement in thing.said(_HAS_UNIT):
         if not isinstance(statement.value, Iri) or not statement.value.startswith(UNIT):
             continue

@@ -96,7 +96,6 @@ def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str], d
         cut = f"... ({len(cycle)} components in all)"
         cycle = (*cycle[: _SHOWN_IN_RING // 2], cut, *cycle[-_SHOWN_IN_RING // 2 :])
     ring = " -> ".join((*cycle, cycle[0]))
-    thing = context.thing(Role.DEPENDENCY, names[deadlock.entry])
     cures = {names[arc] for arcs in deadlock.cures for arc in arcs}
     if any(_told_of_ends(context, name) for name in cures):
         # It gates, or leads this way, by a slip that is told already.
@@ -106,7 +105,9 @@ def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str], d
         if delay and is_plain_integer(delay[0].value):
             _note_delay(context.thing(Role.DEPENDENCY, name), delay[0], ring)
             return
-    thing.complain(
+    # Where a single dependency closes the ring, that one is looked at.
+    at = next(iter(cures)) if len(cures) == 1 else names[deadlock.entry]
+    context.thing(Role.DEPENDENCY, at).complain(
         "lag-0-cycle",
         f"within one round each waits for the one before, so none can start: {ring}.",
         _cure([[names[arc] for arc in arcs] for arcs in deadlock.cures], deadlock.exact),

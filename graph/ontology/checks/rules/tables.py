@@ -120,6 +120,12 @@ TABLE_RULES = (
         "value = 4.5\nlow = 4\nhigh = 5",
     ),
     _table(
+        "series-share",
+        "A value of a series is more than the whole.",
+        "per = 100\nvalue = 236.2",
+        "per = 100\nvalue = 23.62",
+    ),
+    _table(
         "attribution-word",
         "A rule on who had a part in a change uses a word that there is not.",
         'role = "writer"',

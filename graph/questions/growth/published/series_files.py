@@ -101,12 +101,19 @@ def read_series(path: Path | str) -> SeriesFile:
     return series_of(read_toml(path))
 
 
-def series_of(toml: TomlFile) -> SeriesFile:
-    """Return the series in tables that were read; see :func:`read_series`."""
+def series_of(toml: TomlFile, today: str | None = None) -> SeriesFile:
+    """Return the series in tables that were read; see :func:`read_series`.
+
+    Args:
+        toml: the tables.
+        today: "2026-11-29"; no month may be after it. Nothing is too late if ``None``.
+    """
     file = toml.record(_File)
     check_file_source(file.source, toml)
     origin = _month_number(toml, ("first_month",), file.first_month)
     series = {name: _read(toml, name, part, file.per, origin) for name, part in file.series.items()}
+    if today is not None:
+        _check_months(toml, file, today[:7])
     toml.finish()
     return SeriesFile(file.source, series)
 
@@ -115,10 +122,8 @@ def _read(toml: TomlFile, name: str, series: _Series, per: float, origin: int) -
     where, numbers = ("series", name, "months"), []
     for index, row in enumerate(series.months):
         numbers.append(_month_number(toml, (*where, index, "month"), row.month) - origin)
-        if (row.low or row.value) > row.value or (row.high or row.value) < row.value:
-            message = "the value is outside its interval."
-            remedy = "Correct the value or the ends."
-            toml.report("series-interval", (*where, index, "value"), message, remedy)
+        _check_interval(toml, (*where, index), row)
+        _check_share(toml, (*where, index), row, per)
     if numbers != sorted(set(numbers)) and not toml.told(where):
         pairs = pairwise(numbers)
         late = next(row for row, (one, next_one) in enumerate(pairs, 1) if next_one <= one)
@@ -138,6 +143,36 @@ def _read(toml: TomlFile, name: str, series: _Series, per: float, origin: int) -
         column([row.low for row in series.months]),
         column([row.high for row in series.months]),
     )
+
+
+def _check_months(toml: TomlFile, file: _File, last: str) -> None:
+    """Note months that have not come yet."""
+    for name, series in file.series.items():
+        for index, row in enumerate(series.months):
+            if _MONTH.match(row.month) and row.month > last:
+                where = ("series", name, "months", index, "month")
+                message = f"{row.month} has not come yet; this month is {last}."
+                toml.report("series-month", where, message, "Write the month that was measured.")
+
+
+def _check_interval(toml: TomlFile, where: Where, row: _Month) -> None:
+    low, high = row.low, row.high
+    if low is not None and high is not None and low > high:
+        message = f"low ({low:g}) is above high ({high:g})."
+        toml.report(
+            "series-interval", (*where, "low"), message, f"Write low = {high:g}, high = {low:g}."
+        )
+    elif (low or row.value) > row.value or (high or row.value) < row.value:
+        message = "the value is outside its interval."
+        toml.report("series-interval", (*where, "value"), message, "Correct the value or the ends.")
+
+
+def _check_share(toml: TomlFile, where: Where, row: _Month, per: float) -> None:
+    """Note a share above the whole: *per* is what the whole is in the file."""
+    for key, number in (("value", row.value), ("low", row.low), ("high", row.high)):
+        if number is not None and per > 1 and number > per:
+            message = f"{number:g} is more than the whole, which is {per:g} here (per)."
+            toml.report("series-share", (*where, key), message, f"Write at most {per:g}.")
 
 
 def _as_month(written: str) -> str:

@@ -107,6 +107,10 @@ _KINDS = (
         _plain("A comment begins with # in TOML.", "Write # before it."),
     ),
     _kind(
+        r"(?:[\"'\d\]}]|\btrue|\bfalse)\s+(?://|;|--|/\*|<!--)\s*[A-Za-z]",
+        _plain("A comment begins with # in TOML.", "Write # in the place of this sign."),
+    ),
+    _kind(
         r"^\s*\[+[^\]=]*$",
         _plain("The bracket of this table's name is not closed.", "Close it: [name] or [[name]]."),
     ),
