@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.cycles.batch.columns import Truth, Whole
+from graph.records import record
 
 #: Numbers of a table of nodes that the processor keeps near, and the columns it has at least.
 _NEAR, _LEAST_NEAR = 256_000, 64
@@ -39,7 +38,7 @@ def on_cycles(node_count: int, tails: Whole, heads: Whole, tight: Truth) -> Trut
     return found
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Pairs:
     """Tight arcs, each in one column.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from graph.errors import Severity
 from graph.estimates import Scale
@@ -17,6 +16,7 @@ from graph.ontology.roles import Role
 from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
+from graph.records import record
 from graph.turtle.document import Iri
 from graph.vocabulary import QUDT, RDFS, SKOS, UNIT
 
@@ -60,7 +60,7 @@ _CAPITAL = re.compile(r"[A-Z][a-z]+(?: |$)")
 _TELLING = 4
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Customs:
     """What the metrics of the vocabulary and of the map do.
 
