@@ -325,7 +325,8 @@ VALUE_SLIPS = (
     ),
     slip(
         "syntax-currency",
-        rf"{_BEGIN}(?P<sign>[$€£¥#]|[A-Z]{{3}}[ \t]|[A-Za-z][ \t]?=|[iIl](?=\d))[ \t]?(?P<number>{NUMBER})",
+        rf"{_BEGIN}(?P<sign>[$€£¥#]|[A-Z]{{3}}[ \t]|[A-Za-z][ \t]?=|[iIl](?=\d))[ \t]?"
+        rf"(?P<number>{NUMBER})",
         _currency,
     ),
     slip("syntax-truth", r"(?i)(?<=\s)(?P<word>yes|no|on|off)(?=\s*[;.,])", _truth),

@@ -164,9 +164,16 @@ OFFICE = (
         lambda t: f'<a href="{t[1:-1]}">here</a>' if "http" in t else None,
         "<",
     ),
-    _token("footnote in brackets behind a number", "number", _digits(lambda t: t + "[3]"), r"remove|alone"),
+    _token(
+        "footnote in brackets behind a number",
+        "number",
+        _digits(lambda t: t + "[3]"),
+        r"remove|alone",
+    ),
     _token("footnote star behind a number", "number", _digits(lambda t: t + "*"), r"remove|alone"),
-    _token("footnote dagger behind a number", "number", _digits(lambda t: t + "†"), r"remove|alone"),
+    _token(
+        "footnote dagger behind a number", "number", _digits(lambda t: t + "†"), r"remove|alone"
+    ),
     _token("footnote behind a text", "text", _plain(lambda t: t + "[1]"), "remove"),
     _token("spaced footnote behind a value", "text name word", lambda t: t + " [1]", "remove"),
     _token(
