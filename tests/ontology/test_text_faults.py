@@ -44,7 +44,7 @@ def _told(kind: Kind, files: tuple[Source, ...]) -> list[BlindOutcome]:
 def test_slips_that_break_the_text_are_one_finding_on_their_line_with_what_to_write(
     files: tuple[Source, ...],
 ) -> None:
-    """Of three hundred kinds of slips at one place each, 98 in 100 are well reported.
+    """Of three hundred kinds of slips at one place each, 99 in 100 are well reported.
 
     Of the kinds by where they come from every third one, as trying them all takes seconds.
     """
@@ -56,7 +56,7 @@ def test_slips_that_break_the_text_are_one_finding_on_their_line_with_what_to_wr
     ]
     missed = [found.fault.name for found in told if not found.good]
     assert len(told) > 250
-    assert len(missed) <= len(told) // 50, missed
+    assert len(missed) <= len(told) // 100, missed
 
 
 def test_sound_texts_stay_sound(files: tuple[Source, ...]) -> None:
