@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from graph.vocabulary import PREFIXES
 
@@ -11,6 +12,7 @@ from graph.vocabulary import PREFIXES
 _NEAR_THE_BEST = 0.25
 
 
+@lru_cache(maxsize=1024)
 def prefixed(iri: str) -> str:
     """Return an IRI as it would be written in a file with the usual prefixes.
 

@@ -19,6 +19,7 @@ _OWN = re.compile(r"[^\w\s]*(?P<local>[A-Za-z][\w-]*)[\W]*")
 _END = re.compile(r"[ \t]*(?:[;,.][ \t]*$|[ \t][;,.\])][ \t]|$)|[ \t]+a[ \t]")
 #: What begins no name, however odd it looks.
 _NEVER = re.compile(r"_:|<<|\[(?:\s|\Z)|@?(?:prefix|base)\b|(?:a|true|false)\Z")
+_QUOTED = re.compile(r"[\"'][\w-]+[\"']")
 _IN_TEXT = re.compile(r"^[^\"]*(?:\"[^\"]*\"[^\"]*)*\"[^\"]*\Z|(?<!\w)'[^']*\Z")
 _WORD = re.compile(r"[-‐-―−/&]|[\w:'’‘&/‐-―−-]*[^\W\d][\w:'’&/‐-―−-]*")
 _MOST_WORDS = 12
@@ -78,6 +79,8 @@ def guesses(line: str, column: int, known: KnownNames) -> Iterator[Guess]:
         (start, end)
         for start, end in _stretches(line, column)
         if not _NEVER.match(line, start, end) and not _IN_TEXT.search(line, 0, start)
+        # Quotes around a word make it a text, but for the subject of a statement.
+        if line[start] not in "\"'" or (start == 0 and _QUOTED.fullmatch(line, start, end))
     ]
     for start, end in stretches:
         for name in known.like(line[start:end]):

@@ -112,10 +112,16 @@ def _odd_sign(line: str, begin: int, start: int, end: int, new: str) -> Fault:
     written = line[start + left : end] + behind
     if all(sign in _ALIKE["-"] for sign in line[start:end]):
         number = re.fullmatch(r"-[\d.]+[;,.]?", whole)
-        code = "syntax-minus" if number else "syntax-dash-in-name"
         message = f"A typographic dash or minus stands in {show(written)}."
         remedy = f"Write the hyphen of the keyboard: {whole}"
-        return Fault(code, begin + start, message, remedy, new, end - start)
+        return Fault(
+            "syntax-minus" if number else "syntax-dash-in-name",
+            begin + start,
+            message,
+            remedy,
+            new,
+            end - start,
+        )
     what = "`, `".join(dict.fromkeys(one for one in line[start:end] if not one.isascii()))
     message = f"`{what}` is no sign of Turtle, though it may look like one."
     remedy = f"Write {whole}, as the keyboard gives it."

@@ -48,7 +48,7 @@ _DOUBTFUL = frozenset(
 _MOST_CHANGES = 6
 #: What stands before a missing value, and is hardly a property.
 _NO_PROPERTY = re.compile(
-    r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*|\w+:[\w-]+)|[\"'][^\n]*)\Z"
+    r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*|\w+:[\w-]+|[A-Za-z]+\d[\d.]*)|[\"'][^\n]*)\Z"
 )
 _NO_NAME = re.compile(r"[\w-]+:(?=[\s;,.])")
 _BLOCK = re.compile(r"^(?=[^\s#;,\])])", re.MULTILINE)

@@ -10,13 +10,6 @@ from graph.turtle.messages import show, wrong_end
 _SIGNS = {";": "semicolon", ",": "comma", ".": "full stop"}
 
 
-_CODES = {
-    ";": "syntax-semicolon-for-comma",
-    ",": "syntax-comma-for-semicolon",
-    ".": "syntax-early-dot",
-}
-
-
 def wrong_sign(offset: int, found: str, meant: str) -> Fault:
     """Return the fault of a sign that stands where another one belongs.
 
@@ -29,9 +22,18 @@ def wrong_sign(offset: int, found: str, meant: str) -> Fault:
         ";": "A property follows, and semicolons separate properties.",
         ",": "Another value of the same property follows, and commas separate values.",
     }
-    code = _CODES[found]
     remedy = f"Put a {_SIGNS[meant]} instead of this {_SIGNS[found]}."
-    return Fault(code, offset, what[meant], remedy, meant)
+    return Fault(
+        {
+            ";": "syntax-semicolon-for-comma",
+            ",": "syntax-comma-for-semicolon",
+            ".": "syntax-early-dot",
+        }[found],
+        offset,
+        what[meant],
+        remedy,
+        meant,
+    )
 
 
 def needless(offset: int, token: str) -> Fault:

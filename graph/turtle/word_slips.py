@@ -79,6 +79,7 @@ def _text_plus(_: re.Match[str]) -> Told:
     return Told(
         "Texts are not added in Turtle.",
         "Write one text between one pair of quotes; three quotes on either side for several lines.",
+        ",",
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from blind_faults import BlindOutcome, MapCopy
 from text_fault_kinds import KINDS, SOUND, SYNTAX_KINDS
+from text_fault_origins import ORIGIN_KINDS
 from text_faults import WORD_KINDS, Kind, Source, faults, sources
 
 from graph.turtle.reading import read_turtle
@@ -14,10 +15,11 @@ from graph.turtle.reading import read_turtle
 #: Slips that are not told as what was meant at every place; each is a defect that is known.
 KNOWN_MISSES = {
     "SPARQL line",
+    "command of vi within a block",
+    "prefix of YAML",
     "quote for a hash",
     "stray quote",
     "truth as a name",
-    "xmlns for prefix",
 }
 #: So many places of each kind; another number finds other places.
 _EACH = 1
@@ -42,16 +44,19 @@ def _told(kind: Kind, files: tuple[Source, ...]) -> list[BlindOutcome]:
 def test_slips_that_break_the_text_are_one_finding_on_their_line_with_what_to_write(
     files: tuple[Source, ...],
 ) -> None:
-    """Of two hundred kinds of slips at one place each, 98 in 100 are well reported."""
+    """Of three hundred kinds of slips at one place each, 99 in 100 are well reported.
+
+    Of the kinds by where they come from every third one, as trying them all takes seconds.
+    """
     told = [
         found
-        for kind in SYNTAX_KINDS
+        for kind in (*SYNTAX_KINDS, *ORIGIN_KINDS[::3])
         if kind.name not in KNOWN_MISSES
         for found in _told(kind, files)
     ]
     missed = [found.fault.name for found in told if not found.good]
-    assert len(told) > 150
-    assert len(missed) <= len(told) // 50, missed
+    assert len(told) > 250
+    assert len(missed) <= len(told) // 100, missed
 
 
 def test_sound_texts_stay_sound(files: tuple[Source, ...]) -> None:
