@@ -213,7 +213,7 @@ class Part:
         from graph.cycles.part_arrays import Numbers, whole_array
 
         local = Numbers.of(weights, self.arcs)
-        chosen = self._arrays.heaviest(local) if policy is None else whole_array(policy)
+        chosen = self._arrays.to_begin_with(local) if policy is None else whole_array(policy)
         proven = self._arrays.steepest(local, chosen, FLOAT_ROUND_CAP, FLOAT_TOLERANCE)
         known: list[int] = chosen.tolist()
         if proven is None:

@@ -51,7 +51,10 @@ def one_pass(tails: Whole, heads: Whole, weights: Whole, days: Whole) -> OnePass
         # It loads numba.
         from graph.cycles.fast.one_pass_kernel import times_of
 
-        early, ahead, free, settled = times_of(tails, heads, weights, days)
+        largest = count * int(weights.max(initial=0)) + int(days.max(initial=0))
+        kind = np.int32 if largest < 2**31 else np.int64
+        tables = np.zeros((count, 2), dtype=kind), np.empty((len(tails), 2), dtype=kind)
+        early, ahead, free, settled = times_of(tails, heads, weights, days, *tables)
         return OnePass(early, ahead, free) if settled == count else None
     levels = levels_of(tails, heads, count)
     return None if levels is None else _by_levels(levels, tails, heads, weights, days)

@@ -15,6 +15,9 @@ from graph.records import record
 #: Gains from here on cannot be told apart but for multiples of 2 to the 64.
 _TOO_LARGE = 2**120
 
+#: How often nodes look ahead before the search, and how many steps.
+_LOOKS_AHEAD, _STEPS_AHEAD = 2, 16
+
 
 @record
 class ProvenCycle:
@@ -57,6 +60,19 @@ class PartArrays:
         chosen = np.flatnonzero(shares == best[self.ways.tails])[::-1]
         policy = np.empty(len(best), dtype=np.int64)
         policy[self.ways.tails[chosen]] = chosen
+        return policy
+
+    def to_begin_with(self, weights: Numbers) -> Whole:
+        """Return a policy from which the search goes on: the heaviest arcs, or better ones.
+
+        Where nearly every arc has a lag, to look some steps ahead spares the search most of its
+        rounds. Where many have none, ways of far more steps than that decide; and compiled rounds
+        take no longer than to look ahead.
+        """
+        policy, lags = self.heaviest(weights), self.lags.shares
+        if 10 * int(np.count_nonzero(lags)) >= 9 * len(lags) and not is_wanted(len(lags)):
+            for _ in range(_LOOKS_AHEAD):
+                policy_arrays.look_ahead(weights.shares, lags, self.ways, policy, _STEPS_AHEAD)
         return policy
 
     def steepest(

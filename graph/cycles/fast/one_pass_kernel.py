@@ -11,69 +11,76 @@ _compiled = njit(cache=can_keep_compiled(__file__))
 
 
 @_compiled
-def times_of(tails, heads, weights, days):  # type: ignore[no-untyped-def]
+def times_of(tails, heads, weights, days, times, links):  # type: ignore[no-untyped-def]
     """Return for each node its earliest start, its longest way to the end, and its free float.
+
+    It mostly waits for memory: what is asked of a node lies together, in as few bytes as will do,
+    and nothing is branched on that cannot be foreseen.
 
     Args:
         tails: node at the start of each arc.
         heads: node at its end.
         weights: of the arcs, whole.
         days: of the nodes, whole.
+        times: two zeros for each node, whole; no way is so long that it does not fit.
+        links: room for two whole numbers for each arc, as large.
 
     Returns:
         Also how many nodes lie on no cycle; fewer than there are mean that the rest is not valid.
     """
-    count = len(days)
-    first, ends, steps, missing = _sorted_by_tail(tails, heads, weights, count)
-    early, order = np.zeros(count, np.int64), np.empty(count, np.int32)
+    count, far = len(days), np.iinfo(np.int64).max
+    # For each node its earliest start so far, and how many arcs to it are still to be seen.
+    ends = _sorted_by_tail(tails, heads, weights, times, links)
+    order = np.empty(count + 1, np.int32)
     filled = 0
     for node in range(count):
-        if missing[node] == 0:
-            order[filled] = node
-            filled += 1
+        order[filled] = node
+        filled += times[node, 1] == 0
     done = 0
     while done < filled:
         node = order[done]
         done += 1
-        for place in range(first[node], first[node + 1]):
-            head = ends[place]
-            early[head] = max(early[head], early[node] + steps[place])
-            missing[head] -= 1
-            if missing[head] == 0:
-                order[filled] = head
-                filled += 1
-    ahead, free = days.copy(), np.empty(count, np.int64)
-    length = 0
-    for place in range(filled - 1, -1, -1):
-        node = order[place]
-        longest, least = days[node], -1
-        for arc in range(first[node], first[node + 1]):
-            head = ends[arc]
-            longest = max(longest, steps[arc] + ahead[head])
-            room = early[head] - early[node] - steps[arc]
-            if least < 0 or room < least:
-                least = room
-        ahead[node], free[node] = longest, least
+        start = times[node, 0]
+        for place in range(ends[node - 1] if node else 0, ends[node]):
+            head = links[place, 0]
+            times[head, 0] = max(times[head, 0], start + links[place, 1])
+            missing = times[head, 1] - 1
+            times[head, 1] = missing
+            # Written over by the next one unless it was the last of its arcs.
+            order[filled] = head
+            filled += missing == 0
+    free, length = np.empty(count, np.int64), 0
+    # From here on the second number is the longest way to the end.
+    for turn in range(filled - 1, -1, -1):
+        node = order[turn]
+        longest, least, start = days[node], far, times[node, 0]
+        for place in range(ends[node - 1] if node else 0, ends[node]):
+            head, step = links[place, 0], links[place, 1]
+            longest = max(longest, step + times[head, 1])
+            least = min(least, times[head, 0] - start - step)
+        times[node, 1], free[node] = longest, least
         length = max(length, longest)
+    early, ahead = times[:, 0].astype(np.int64), times[:, 1].astype(np.int64)
     for node in range(count):
-        if free[node] < 0:
+        if free[node] == far:
             free[node] = length - early[node] - days[node]
     return early, ahead, free, filled
 
 
 @_compiled
-def _sorted_by_tail(tails, heads, weights, count):  # type: ignore[no-untyped-def]
-    """Return the arcs by the node at their start, and how many enter each node."""
-    first, missing = np.zeros(count + 1, np.int32), np.zeros(count, np.int32)
+def _sorted_by_tail(tails, heads, weights, times, links):  # type: ignore[no-untyped-def]
+    """Sort the arcs by the node at their start; return where those of each end."""
+    ends = np.zeros(len(times), np.int32)
     for arc in range(len(tails)):
-        first[tails[arc] + 1] += 1
-        missing[heads[arc]] += 1
-    for node in range(count):
-        first[node + 1] += first[node]
-    ends, steps = np.empty(len(tails), np.int32), np.empty(len(tails), np.int64)
-    place = first[:-1].copy()
+        ends[tails[arc]] += 1
+        times[heads[arc], 1] += 1
+    total = 0
+    for node in range(len(times)):
+        first = total
+        total += ends[node]
+        ends[node] = first
     for arc in range(len(tails)):
-        where = place[tails[arc]]
-        ends[where], steps[where] = heads[arc], weights[arc]
-        place[tails[arc]] += 1
-    return first, ends, steps, missing
+        place = ends[tails[arc]]
+        links[place, 0], links[place, 1] = heads[arc], weights[arc]
+        ends[tails[arc]] = place + 1
+    return ends
