@@ -29,7 +29,6 @@ from graph.model import Grade
 from graph.observations import Observation
 from graph.records import record
 from graph.statistics.bounds import Limit, sites_of
-from graph.statistics.inner_products import inner
 from graph.statistics.linear_gaussian import (
     Array,
     FreeScale,
@@ -39,7 +38,7 @@ from graph.statistics.linear_gaussian import (
     Posterior,
     Rows,
 )
-from graph.statistics.tiled_matrices import inverse, product
+from graph.statistics.tiled_matrices import applied, product, solved
 from graph.vocabulary import Bound
 
 #: Median of the half-normal distribution of scale 1: where limits are looked at.
@@ -374,6 +373,8 @@ def _at_limits(problem: LinearGaussian, values: Rows, limits: Rows) -> Normal:
     at_values, at_limits = loadings[values], loadings[limits]
     observed = product(at_values, at_values.T) + np.diag(problem.error_variances[values])
     crossed = product(at_values, at_limits.T)
-    gains = product(inverse(observed), crossed).T
+    gains = solved(observed, crossed).T
     surprise = (problem.values - problem.expected)[values]
-    return Normal(inner(gains, surprise), product(at_limits, at_limits.T) - product(gains, crossed))
+    return Normal(
+        applied(gains, surprise), product(at_limits, at_limits.T) - product(gains, crossed)
+    )

@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.records import record
-from graph.statistics.inner_products import inner, mixed
-from graph.statistics.tiled_matrices import inverse, log_determinant, product
+from graph.statistics.tiled_matrices import applied, inverse, log_determinant, product
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -141,7 +140,7 @@ class Posterior:
     @property
     def deviations(self) -> tuple[float, ...]:
         """The unknown deviations as the observations have them: posterior means."""
-        return tuple(float(x) for x in mixed(self._node.probabilities, self._node.deviations))
+        return tuple(float(x) for x in applied(self._node.deviations.T, self._node.probabilities))
 
     def without(self, rows: Rows) -> Normal:
         """Return what the targets would be without some of the observations, in closed form.
@@ -244,11 +243,11 @@ def _solve(problem: LinearGaussian) -> _Nodes:
     observed = own.observations + np.diag(errors)
     inverses = inverse(observed)
     surprise = problem.values - problem.expected
-    pulls = np.einsum("gnm,m->gn", inverses, surprise)
+    pulls = applied(inverses, surprise)
     gains = product(own.crossed, inverses)
-    means = problem.target_means + np.einsum("gtn,n->gt", gains, surprise)
+    means = problem.target_means + applied(gains, surprise)
     covariances = own.targets - product(gains, np.swapaxes(own.crossed, 1, 2))
-    logs = -0.5 * (log_determinant(observed) + inner(pulls, surprise))
+    logs = -0.5 * (log_determinant(observed) + applied(pulls, surprise))
     return _Nodes(
         deviations,
         _shifted(prior, logs),
@@ -302,7 +301,7 @@ def _shifted(probabilities: Array, logs: Array) -> Array:
 
 def _mixture(probabilities: Array, means: Array, covariances: Array) -> Normal:
     """Return mean and covariance of a mixture of normal distributions."""
-    mean = mixed(probabilities, means)
+    mean = applied(means.T, probabilities)
     apart = means - mean
     within = np.einsum("g,gtu->tu", probabilities, covariances)
     between = np.einsum("g,gt,gu->tu", probabilities, apart, apart)

@@ -44,6 +44,19 @@ def product(one: Array, other: Array) -> Array:
     return found
 
 
+def applied(matrices: Array, vector: Array) -> Array:
+    """Return the product of a matrix, or of each of a stack of them, with one vector.
+
+    >>> applied(np.array([[1.0, 2.0]]), np.array([3.0, 4.0])).tolist()
+    [11.0]
+    """
+    if max(matrices.shape[-2:]) <= _WHOLE:
+        whole: Array = matrices @ vector
+        return whole
+    found: Array = np.einsum("...ij,j->...i", matrices, vector)
+    return found
+
+
 def inverse(matrices: Array) -> Array:
     """Return the inverse of a symmetric positive definite matrix, or of each of a stack of them.
 
@@ -65,6 +78,18 @@ def inverse(matrices: Array) -> Array:
     found[..., :half, half:] = -crossed
     found[..., half:, :half] = -np.swapaxes(crossed, -1, -2)
     found[..., half:, half:] = last
+    return found
+
+
+def solved(matrix: Array, other: Array) -> Array:
+    """Return the inverse of a symmetric positive definite matrix times another matrix.
+
+    >>> solved(np.array([[2.0]]), np.array([[8.0]])).tolist()
+    [[4.0]]
+    """
+    if len(matrix) > _WHOLE:
+        return product(inverse(matrix), other)
+    found: Array = np.linalg.solve(matrix, other).astype(np.float64, copy=False)
     return found
 
 
