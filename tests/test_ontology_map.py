@@ -13,7 +13,7 @@ from shipped_map import shipped_model as shipped
 
 from graph.errors import OntologyError
 from graph.model import Dependency, LoopModel
-from graph.ontology.checks.slips import goes_round
+from graph.ontology.checks.named_loops import goes_round
 from graph.ontology.reading import read_ontology
 from graph.vocabulary import Family, Kind
 
