@@ -41,9 +41,10 @@ LONGEST = (
     "cli/test_terminals.py",
     "views/test_answers_page.py",
     "loop/test_shared_between_studies.py",
-    "test_documents.py",
     "questions/growth/test_presets.py",
     "measuring/test_import_events.py",
+    # Shows answers that cli/test_terminals.py has worked out by then.
+    "test_documents.py",
     "test_packaging.py",
     "cycles/test_random_graphs_of_maxpluslib.py",
     "cli/test_writing_commands.py",

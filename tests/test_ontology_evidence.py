@@ -1,4 +1,7 @@
-"""The shipped evidence: every row entered once, sourced or reasoned, and no two meanings mixed."""
+"""The shipped evidence: every row entered once, and no two meanings mixed.
+
+What every map is held to stands in the rules of ``check``, which finds nothing in this one.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS, SOSA
 
 from graph.vocabulary import MetricName, word
@@ -41,7 +44,6 @@ BESIDE = [
 LOOP = Namespace("https://w3id.org/loopmap#")
 MAP = Namespace("https://w3id.org/loopmap/map/")
 CITO = Namespace("http://purl.org/spar/cito/")
-TODAY = "2026-11-22"
 
 #: How many rows the evidence tables hold under each letter: E001 to E029, HR01 to HR21 and so on.
 ROWS = {
@@ -78,12 +80,6 @@ DISPUTES = (
     ("eq02-flawed-tasks-misread", "eq02-flawed-tasks"),
     ("e024-real-task-horizon", "horizon-claude-mythos-preview-early-p80"),
 )
-#: Figures for the whole loop. They are a check on the map's answer and never about a component.
-WHOLE_LOOP_METRICS = (
-    "OverallPace", "LabourUplift", "UpliftForDoublePace", "SlopeRatio", "TrendDeviation",
-    "TimeHorizon50", "TimeHorizon80", "AutonomyShare", "CollaborationShare",
-    "FullAutonomyShare", "AgentHoursRatio",
-)  # fmt: skip
 #: Shares and ratios that people mix up, with the row that each comes from.
 KINDS_OF_SHARE = {
     "AiShareOfLines": "C009",
@@ -97,21 +93,12 @@ KINDS_OF_SHARE = {
     "DelegableShare": "C013",
 }
 
-PREFIXES = """
-@prefix : <https://w3id.org/loopmap/map/> .
-@prefix loop: <https://w3id.org/loopmap#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix sosa: <http://www.w3.org/ns/sosa/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
-
 
 @cache
 def evidence() -> Graph:
     """Return everything in the evidence files, with the metrics of terms.ttl and the map."""
-    graph = Graph()
-    for path in [*FILES, *(path for path in BESIDE if path.exists())]:
+    graph = Graph() + own_evidence()
+    for path in BESIDE:
         graph.parse(path, format="turtle")
     return graph
 
@@ -144,169 +131,6 @@ def number(graph: Graph, node: URIRef, term: URIRef) -> float | None:
 def is_assumption(graph: Graph, node: URIRef) -> bool:
     """Return whether an observation is an assumption of ours."""
     return graph.value(node, LOOP.grade) == LOOP.OurAssumption
-
-
-# ---- Checks: each returns the names of what is at fault ----
-
-
-def long_quotes(graph: Graph) -> set[str]:
-    """Quotes of more than 25 words."""
-    return names(
-        node for node, quote in graph.subject_objects(LOOP.quote) if len(quote.split()) > 25
-    )
-
-
-def unsourced(graph: Graph) -> set[str]:
-    """Observations that are no assumption and lack a source that can be looked up."""
-
-    def complete(source: object) -> bool:
-        address = str(graph.value(source, LOOP.address) or "")
-        return address.startswith(("http://", "https://")) and all(
-            graph.value(source, term) for term in (DCTERMS.title, DCTERMS.publisher, DCTERMS.issued)
-        )
-
-    return names(
-        node
-        for node in observations(graph)
-        if not is_assumption(graph, node) and not complete(graph.value(node, PROV.hadPrimarySource))
-    )
-
-
-def unreasoned(graph: Graph) -> set[str]:
-    """Assumptions without a reason, or with a source they do not have."""
-    return names(
-        node
-        for node in observations(graph)
-        if is_assumption(graph, node)
-        and (not graph.value(node, LOOP.reasoning) or graph.value(node, PROV.hadPrimarySource))
-    )
-
-
-def outside_interval(graph: Graph) -> set[str]:
-    """Observations whose value lies outside their own interval, or whose interval has no level."""
-    faults = []
-    for node in observations(graph):
-        value, low, high = (
-            number(graph, node, term) for term in (SOSA.hasSimpleResult, LOOP.low, LOOP.high)
-        )
-        level = number(graph, node, LOOP.intervalLevel)
-        given = low is not None or high is not None
-        below = low is not None and value < low
-        above = high is not None and value > high
-        if below or above or (given and not (level and 0 < level < 1)):
-            faults.append(node)
-    return names(faults)
-
-
-def shares_outside_limits(graph: Graph) -> set[str]:
-    """Shares below 0 or above 1."""
-    return names(
-        node
-        for node in observations(graph)
-        if str(graph.value(graph.value(node, SOSA.observedProperty), LOOP.unitWord)) == "share"
-        and any(
-            not 0 <= float(value) <= 1
-            for term in (SOSA.hasSimpleResult, LOOP.low, LOOP.high)
-            for value in graph.objects(node, term)
-        )
-    )
-
-
-def benchmarks_as_speedups(graph: Graph) -> set[str]:
-    """Speed-ups that are benchmark results in truth."""
-    return names(
-        node
-        for node in observations(graph)
-        if graph.value(node, SOSA.observedProperty) == LOOP.Speedup
-        and graph.value(node, LOOP.grade) == LOOP.Benchmark
-    )
-
-
-def speedups_without_notion(graph: Graph) -> set[str]:
-    """Speed-ups that do not say which meaning of acceleration they have."""
-    return names(
-        node
-        for node in observations(graph)
-        if graph.value(node, SOSA.observedProperty) == LOOP.Speedup
-        and not is_assumption(graph, node)
-        and graph.value(node, LOOP.notion) is None
-    )
-
-
-def misplaced_whole_loop_figures(graph: Graph) -> set[str]:
-    """Figures for the whole loop that are said of something else."""
-    return names(
-        node
-        for node in observations(graph)
-        if graph.value(node, SOSA.observedProperty) in {LOOP[name] for name in WHOLE_LOOP_METRICS}
-        and graph.value(node, SOSA.hasFeatureOfInterest) != MAP["whole-loop"]
-    )
-
-
-def dated_ahead(graph: Graph) -> set[str]:
-    """Observations without a date, or of a time after the state of knowledge."""
-    faults = []
-    for node in observations(graph):
-        date = str(graph.value(node, LOOP.asOf) or "9999")
-        if date > TODAY[: len(date)]:
-            faults.append(node)
-    return names(faults)
-
-
-CHECKS = (
-    long_quotes,
-    unsourced,
-    unreasoned,
-    outside_interval,
-    shares_outside_limits,
-    benchmarks_as_speedups,
-    speedups_without_notion,
-    misplaced_whole_loop_figures,
-    dated_ahead,
-)
-
-
-@pytest.mark.parametrize("check", CHECKS)
-def test_no_evidence_is_at_fault(check):
-    """No shipped observation is at fault, whichever rule it is held against."""
-    assert check(evidence()) == set()
-
-
-SOUND = """
-:o a loop:Evidence ; sosa:hasFeatureOfInterest :coding ; sosa:observedProperty loop:Speedup ;
-    sosa:hasSimpleResult 1.2 ; loop:low 1.0 ; loop:high 1.5 ; loop:intervalLevel 0.9 ;
-    loop:asOf "2026-10"^^xsd:gYearMonth ; loop:notion loop:SerialSpeed ; loop:grade loop:Survey ;
-    prov:hadPrimarySource :s ; loop:quote "twenty words are fine" .
-:s a loop:Source ; dcterms:title "T" ; dcterms:publisher "P" ; dcterms:issued "2026"^^xsd:gYear ;
-    loop:address <https://example.org/> .
-loop:SurveyShare loop:unitWord "share" .
-"""
-BAD = (
-    (long_quotes, "twenty words are fine", "word " * 26),
-    (unsourced, "prov:hadPrimarySource :s ;", ""),
-    (unsourced, "<https://example.org/>", "<ftp://example.org/>"),
-    (unsourced, 'dcterms:publisher "P" ;', ""),
-    (unreasoned, "loop:Survey ;", "loop:OurAssumption ;"),
-    (outside_interval, "loop:low 1.0", "loop:low 1.3"),
-    (outside_interval, "loop:high 1.5", "loop:high 1.1"),
-    (outside_interval, "loop:intervalLevel 0.9 ;", ""),
-    (outside_interval, "loop:intervalLevel 0.9 ;", "loop:intervalLevel 90 ;"),
-    (shares_outside_limits, "loop:Speedup", "loop:SurveyShare"),
-    (benchmarks_as_speedups, "loop:Survey ;", "loop:Benchmark ;"),
-    (speedups_without_notion, "loop:notion loop:SerialSpeed ;", ""),
-    (misplaced_whole_loop_figures, "loop:Speedup", "loop:OverallPace"),
-    (dated_ahead, "2026-10", "2026-12"),
-    (dated_ahead, 'loop:asOf "2026-10"^^xsd:gYearMonth ;', ""),
-)
-
-
-@pytest.mark.parametrize(("check", "sound", "bad"), BAD)
-def test_a_fault_is_found(check, sound, bad):
-    """Each rule finds the observation that breaks it, and only once it is broken."""
-    assert sound in SOUND
-    assert check(Graph().parse(data=PREFIXES + SOUND, format="turtle")) == set()
-    graph = Graph().parse(data=PREFIXES + SOUND.replace(sound, bad), format="turtle")
-    assert check(graph) == {"o"}
 
 
 # ---- Every row stands somewhere, once ----
@@ -490,41 +314,10 @@ def test_what_was_misquoted_is_kept_and_weighs_nothing():
 
 
 def test_metrics_of_the_evidence_stay_out_of_the_arithmetic():
-    """A metric of metrics.ttl is complete, and none has a name that the arithmetic knows."""
+    """None of metrics.ttl is a metric of terms.ttl, or has a name that the arithmetic knows."""
     graph = Graph().parse(ONTOLOGY / "metrics.ttl", format="turtle")
     terms = Graph().parse(ONTOLOGY / "terms.ttl", format="turtle")
     metrics = set(graph.subjects(RDF.type, LOOP.Metric))
+    assert metrics
     assert metrics & set(terms.subjects(RDF.type, LOOP.Metric)) == set()
     assert {word(str(metric)) for metric in metrics} & set(MetricName) == set()
-    for metric in metrics:
-        assert str(graph.value(metric, SKOS.notation)) == word(str(metric))
-        assert str(graph.value(metric, LOOP.scale)) in {"log", "logit", "identity"}
-        assert graph.value(metric, LOOP.unitWord)
-        assert graph.value(metric, RDFS.label)
-        assert graph.value(metric, SKOS.definition)
-
-
-def test_every_metric_of_the_evidence_is_used():
-    """No metric of metrics.ttl is left over."""
-    metrics = Graph().parse(ONTOLOGY / "metrics.ttl", format="turtle")
-    used = {evidence().value(node, SOSA.observedProperty) for node in observations(evidence())}
-    assert names(set(metrics.subjects(RDF.type, LOOP.Metric)) - used) == set()
-
-
-def test_labels_tell_observations_of_one_thing_apart():
-    """Every observation has a label, and no two have the same one."""
-    own = own_evidence()
-    labels = [str(own.value(node, RDFS.label) or "") for node in observations(own)]
-    assert all(labels)
-    assert len(labels) == len(set(labels))
-
-
-@pytest.mark.parametrize("path", FILES[:-2], ids=lambda path: path.stem)
-def test_a_file_of_evidence_is_short_enough_to_edit(path):
-    """No file of evidence has a thousand lines, and none declares a prefix that it does not use."""
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 1000
-    for line in text.splitlines():
-        if line.startswith("@prefix "):
-            prefix = line.split()[1]
-            assert text.count(prefix) > 1, f"{prefix} is declared and not used"

@@ -8,6 +8,7 @@ import json
 from functools import cache
 
 import pytest
+from answers_once import answers_once
 from shipped_map import shipped_study
 
 from graph.loop.answer import Answer
@@ -23,6 +24,13 @@ each = pytest.mark.parametrize("question", QUESTIONS, ids=lambda item: item.name
 def few_draws(monkeypatch):
     """What is shown is looked at here, not how sure it is."""
     monkeypatch.setattr(Answers, "draws", 64)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def page_and_files_of_one_answer():
+    """What is worked out beside the page is not worked out by the page once more."""
+    with answers_once():
+        yield
 
 
 def asked(open_page, question, **parameters):

@@ -1,4 +1,4 @@
-"""What a map says of all numbers of one kind but one: there it was left out, or is another one."""
+"""What a map says of all numbers or parts but one: there it was left out, or is another one."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ def _reported(found: Observation) -> bool:
     return found.source is not None
 
 
+def _between(found: Observation) -> bool:
+    return found.low is not None or found.high is not None
+
+
 #: What may be left out, and of which numbers of one metric it is asked.
 _OF_METRIC: Sequence[tuple[str, Callable[[Observation], bool]]] = (
     (RDFS + "label", _any),
@@ -35,9 +39,10 @@ _OF_METRIC: Sequence[tuple[str, Callable[[Observation], bool]]] = (
     (Property.RATER, _any),
 )
 #: The same of the numbers of one file, and of those of the whole map.
-_OF_MANY: Sequence[tuple[str, Callable[[Observation], bool]]] = (
-    (RDFS + "label", _reported),
-    (Property.READ_AS, _reported),
+_OF_MANY: Sequence[tuple[str, Callable[[Observation], bool], str]] = (
+    (RDFS + "label", _reported, "reported numbers"),
+    (Property.READ_AS, _reported, "reported numbers"),
+    (Property.INTERVAL_LEVEL, _between, "numbers with an interval"),
 )
 
 
@@ -59,6 +64,8 @@ _ROW = 5
 
 def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
     """Note the one number of a metric, a file or the map that lacks what all others of it say.
+
+    So is the one component of the map without a phase.
 
     Args:
         context: all statements, with the vocabulary, and where problems go.
@@ -89,13 +96,15 @@ def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
     for things in by_file.values():
         _note_left_out(things, DCTERMS + "isReplacedBy", "numbers of this file")
         _note_left_out(things, RDFS + "label", "numbers of this file")
-    for things, what in (
-        *((things, "reported numbers of this file") for things in by_file.values()),
-        (unscored, "reported numbers of the map"),
+    for things, whose in (
+        *((things, "of this file") for things in by_file.values()),
+        (unscored, "of the map"),
     ):
-        for predicate, asked in _OF_MANY:
+        for predicate, asked, what in _OF_MANY:
             among = [one for one in things if asked(model.observations[one.id])]
-            _note_left_out(among, predicate, what)
+            _note_left_out(among, predicate, f"{what} {whose}")
+    components = [one for one in context.things(Role.COMPONENT) if one.name in own.by_subject]
+    _note_left_out(components, Property.PHASE, "components of the map")
 
 
 def _note_left_out(things: Sequence[Thing], predicate: str, what: str) -> None:

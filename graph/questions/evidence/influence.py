@@ -97,7 +97,7 @@ def influences(study: Study, sources: Iterable[str] | None = None) -> tuple[Sour
     """Return what each source does to the answers, the most moving first.
 
     Each source is left out as if it had never been published; the date stays. What is supposed
-    stays supposed.
+    stays supposed. All of them together are worked out once for a study, which keeps them.
 
     Args:
         study: the map, the standpoint and what is supposed.
@@ -106,13 +106,18 @@ def influences(study: Study, sources: Iterable[str] | None = None) -> tuple[Sour
     Raises:
         LoopmapError: the loop has no period even with all sources.
     """
+    chosen = tuple(sources or ())
+    return _influences(study, chosen) if chosen else study.once(_influences)
+
+
+def _influences(study: Study, sources: tuple[str, ...] = ()) -> tuple[SourceInfluence, ...]:
     now = answers_of(study)
     inputs = tuple(input_numbers(study))
     asked = weighing_sources(study.model, [item.pool for item in inputs])
     # NumPy comes with it, which whoever asks for something else can do without.
     from graph.loop.shared_study import SharedStudy
 
-    chosen = tuple(sources or asked)
+    chosen = sources or tuple(asked)
     together = _AllSources(SharedStudy(study), now, inputs)
     rows = current_workers().run(_influence, together, chosen, len(chosen))
     return tuple(sorted(rows, key=lambda row: (-row.size, row.source)))

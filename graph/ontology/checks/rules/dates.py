@@ -138,7 +138,7 @@ DATE_RULES = (
     ),
     Rule(
         "left-out",
-        "One number lacks what all others of its metric, its file or the map say.",
+        "One number or component lacks what all others of its metric, its file or the map say.",
         _NUMBERS.replace('rdfs:label "Trial 0"@en ; ', ""),
         _NUMBERS,
         Severity.ADVICE,
