@@ -18,7 +18,12 @@ from meaning_faults import Act, Edit, SoundMap, kind, prefixed
 
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
-from graph.vocabulary import LOOP, QUDT, RDFS, Kind, word
+from graph.ontology.things import Thing
+from graph.vocabulary import LOOP, MAP, QUDT, RDFS, Kind, word
+
+
+def _iri(name: str) -> str:
+    return MAP + name.removeprefix(":")
 
 
 def _term(name: str) -> str:
@@ -257,14 +262,45 @@ def _others(sound: SoundMap, role: Role, random: Random) -> str:
     return prefixed(random.choice(sound.things(random.choice(wrong))).name)
 
 
+#: So many numbers of a metric are about one kind of thing before it is told of that kind alone:
+#: below that, that another one is told of another kind may well be meant. What is measured of a
+#: part may be measured of a domain too.
+_CUSTOM = {Role.LOOP: 3, Role.DEPENDENCY: 4}
+_SELDOM = {Role.DOMAIN: 20, Role.LOOP: 14}
+
+
+def _told_of(sound: SoundMap, metric: str, role: Role | None) -> bool:
+    """Return whether the map shows that a metric is not told of a kind of thing."""
+    roles = [
+        sound.role(str(thing.said(ABOUT)[0].value))
+        for thing, found in sound.evidence
+        if found.metric == metric
+    ]
+    least = max((_CUSTOM.get(one, 6) for one in roles if one is not None), default=99)
+    if role is not None and Role.COMPONENT in roles:
+        least = max(least, _SELDOM.get(role, 0))
+    return role not in roles and len(roles) > least
+
+
+def _named_in(sound: SoundMap, thing: Thing, *names: str) -> bool:
+    """Return whether the name of a number says one of some names."""
+    return any(f"-{name}-" in f"-{thing.id}-" for name in names)
+
+
 @kind
 def number_of_other(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Number of another kind of thing."""
-    for thing, _found in sound.evidence:
+    for thing, found in sound.evidence:
         about = thing.said(ABOUT)[0]
         role = sound.role(str(about.value))
         if role in (Role.COMPONENT, Role.DOMAIN, Role.DEPENDENCY, Role.LOOP):
             other = _others(sound, role, random)
+            kind_of = sound.role(_iri(other))
+            # Of a skill or a source nothing is measured; of others it depends on the metric.
+            if kind_of not in (Role.SKILL, Role.SOURCE) and not _told_of(
+                sound, found.metric, kind_of
+            ):
+                continue
             yield sound.write(
                 about, other, f"{role}|{word(str(about.value))}|dependenc", *thing.said(METRIC)
             )
@@ -307,12 +343,12 @@ def number_of_other_part(sound: SoundMap, random: Random) -> Iterator[Act]:
 @kind
 def metric_of_other(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Metric of another kind of thing."""
-    of: dict[str, set[Role | None]] = {}
-    for thing, found in sound.evidence:
-        of.setdefault(found.metric, set()).add(sound.role(str(thing.said(ABOUT)[0].value)))
+    metrics = sorted({found.metric for _, found in sound.evidence})
+    roles = (Role.COMPONENT, Role.DOMAIN, Role.DEPENDENCY, Role.LOOP)
+    of = {role: [name for name in metrics if _told_of(sound, name, role)] for role in roles}
     for thing, _ in sound.evidence:
         role = sound.role(str(thing.said(ABOUT)[0].value))
-        wrong = sorted(name for name, roles in of.items() if role not in roles and len(roles) == 1)
+        wrong = of.get(role, []) if role is not None else []
         said = thing.said(METRIC)[0]
         if wrong and role in (Role.COMPONENT, Role.DOMAIN, Role.DEPENDENCY, Role.LOOP):
             yield sound.write(
@@ -321,6 +357,7 @@ def metric_of_other(sound: SoundMap, random: Random) -> Iterator[Act]:
                 "metric|of|Name",
                 *thing.said(ABOUT),
                 *thing.said(VALUE),
+                *thing.said(Property.NOTION),
             )
 
 
@@ -328,17 +365,27 @@ def metric_of_other(sound: SoundMap, random: Random) -> Iterator[Act]:
 def metric_of_other_unit(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Metric of another unit."""
     for thing, found in sound.evidence:
-        unit = sound.model.metrics[found.metric].unit
+        own = sound.model.metrics[found.metric]
         wrong = [
-            one.id for one in sound.model.metrics.values() if one.unit != unit and not one.anchors
+            one for one in sound.model.metrics.values() if one.unit != own.unit and not one.anchors
         ]
-        yield sound.write(
-            thing.said(METRIC)[0],
-            _term(random.choice(wrong)),
-            "metric|unit|" + re.escape(found.metric),
-            *thing.said(ABOUT),
-            *thing.said(VALUE),
+        other = random.choice(wrong)
+        label = " ".join(one.value.lexical for one in thing.said(RDFS + "label"))  # type: ignore[union-attr]
+        # Where neither the name nor the label says of what it is a number, and the other metric
+        # has such numbers too, nothing in the map denies it.
+        out = other.unit == "share" and not 0 <= found.value <= 1
+        named = _named_in(sound, thing, found.metric) or (
+            " " in own.label and own.label.lower() in label.lower()
         )
+        if named or out:
+            yield sound.write(
+                thing.said(METRIC)[0],
+                _term(other.id),
+                "metric|unit|" + re.escape(found.metric) + "|" + _term(found.metric),
+                *thing.said(ABOUT),
+                *thing.said(VALUE),
+                *thing.said(Property.NOTION),
+            )
 
 
 # Units
@@ -417,14 +464,18 @@ def unit_word_misspelt(sound: SoundMap, random: Random) -> Iterator[Act]:
 @kind
 def unit_word_of_other(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Word of a unit of another dimension."""
+    pure = ("share", "ratio")
     for thing in sound.things(Role.METRIC):
+        written = sound.written(thing.said(QUDT + "hasUnit")[0])
         for one in thing.said(Property.UNIT_WORD):
             text = one.value.lexical  # type: ignore[union-attr]
             other = random.choice(
                 [
                     u
                     for u in ("days", "hours", "share", "ratio", "dollars", "minutes", "per year")
-                    if u != text and not {u, text} <= {"share", "ratio"}
+                    # What is a pure number may be called a ratio; nothing in the map denies it.
+                    if u != text
+                    and not (u in pure and written in ("unit:UNITLESS", "unit:FRACTION"))
                 ]
             )
             yield sound.write(

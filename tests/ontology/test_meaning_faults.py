@@ -31,6 +31,10 @@ KINDS = (
     "Quote too long",
     "Component in no loop",
     "Reference of the wrong role: prov:hadPrimarySource",
+    "Scale that does not go with the unit",
+    "Lag on a dependency that does not gate",
+    "Step of a loop that is no dependency",
+    "Metric of another unit",
 )
 
 

@@ -131,13 +131,14 @@ def _metric(thing: Thing) -> Metric | None:
         thing.missing(Property.UNIT_WORD, 'Say the unit as a word, such as "days" or "share".')
     scale = _word_of(thing, Property.SCALE, Scale)
     half_life = thing.plain_number(Property.HALF_LIFE_YEARS, ABOVE_0)
-    if unit is None or scale is None:
+    if unit is None or (scale is None and not thing.said(Property.SCALE)):
         return None
     return Metric(
         thing.id,
         label,
         unit,
-        scale,
+        # A scale that is misspelt takes none of the metric's numbers away; no answer is worked out.
+        scale or Scale.LOG,
         half_life,
         thing.text(SKOS + "definition"),
         thing.flag(Property.OVERSTATED),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from graph.errors import Severity
 from graph.ontology.names import prefixed
@@ -33,7 +34,7 @@ _LIKE = 0.85
 _OFTEN = 3
 #: What begins like a web address, with a slip.
 _SCHEME = re.compile(
-    r"(?!https?://[^/])"
+    r"(?!https?://[^/\s])"
     r"(?:(?:[hgj]{0,2}t{1,3}p{1,2}s{0,2}|h[pts]{2,4})[:;]?/{1,3}|https?:)/*(?=[\w-]+\.\w)",
     re.IGNORECASE,
 )
@@ -43,6 +44,13 @@ _ODD_START = re.compile(
     r"(?P<twice>https?:/*(?:www\.)?(?=https?:))|(?P<joined>https?://www(?=[a-z]))|(?P<slashes>https?:///+)"
     r"|(?P<sign>https?://[^/?#]*[,;])|https?://[^/?#]+(?P<double>/{2,})(?!https?)"
 )
+#: Endings of hosts that are nearly always meant as others.
+_ENDINGS = {
+    **dict.fromkeys(("cm", "con", "cmo", "ocm", "comm", "vom", "coom"), "com"),
+    **dict.fromkeys(("ogr", "rog", "og", "orgg", "prg", "gor"), "org"),
+    **dict.fromkeys(("nte", "ent", "nett"), "net"),
+    **dict.fromkeys(("eud", "deu"), "edu"),
+}
 _ODD_END = re.compile(r"[.,;:)\]}>'\"]+$")
 
 
@@ -61,6 +69,10 @@ def check_addresses(context: Context, own: Statements) -> None:
         if _note_start(context, statement, match[0]):
             continue
         host, folder = match["host"], match["folder"] or ""
+        stem, _, ending = host.rpartition(".")
+        if ending in _ENDINGS and hosts[host] < _OFTEN:
+            _note(context, statement, host, f"{stem}.{_ENDINGS[ending]}")
+            continue
         if hosts[host] < _OFTEN and host not in _KNOWN:
             near = _nearest(host, (*usual, *_KNOWN))
             if near is not None:
@@ -82,8 +94,6 @@ def _note_schemes(context: Context, own: Statements) -> None:
         for statements in said.values():
             for one in statements:
                 text = one.value.lexical if isinstance(one.value, Literal) else str(one.value)
-                if text.startswith(("http://", "https://")):
-                    continue
                 found = _SCHEME.match(text)
                 if found is not None:
                     meant = "https://" if "s" in found[0] else "http://"
@@ -92,9 +102,33 @@ def _note_schemes(context: Context, own: Statements) -> None:
 
 def _note_start(context: Context, statement: Statement, address: str) -> bool:
     """Note an address that begins as none does; return whether it does."""
+    odd = odd_start(address)
+    if odd is not None:
+        _note(context, statement, odd.written, odd.meant)
+    return odd is not None
+
+
+class OddAddress(NamedTuple):
+    """A piece of an address as it is written, and as it was meant."""
+
+    written: str
+    meant: str
+
+
+def odd_start(address: str) -> OddAddress | None:
+    """Return what is wrong where an address begins, if it begins as none does.
+
+    >>> odd_start("https:///example.org/a")
+    OddAddress(written='https:///', meant='https://')
+    >>> odd_start("htps://example.org").meant, odd_start("https://example.org/a") is None
+    ('https://', True)
+    """
+    scheme = _SCHEME.match(address)
+    if scheme is not None:
+        return OddAddress(scheme[0], "https://" if "s" in scheme[0] else "http://")
     odd = _ODD_START.match(address)
     if odd is None:
-        return False
+        return None
     start = address[: odd.end()]
     meant = {
         "twice": "",
@@ -103,9 +137,8 @@ def _note_start(context: Context, statement: Statement, address: str) -> bool:
         "sign": start[:-1] + ".",
         "double": start.rstrip("/") + "/",
     }[odd.lastgroup or "twice"]
-    rest = address[odd.end() :]
-    _note(context, statement, f"{start}{rest[:12]}", f"{meant}{rest[:12]}")
-    return True
+    rest = address[odd.end() :][:12]
+    return OddAddress(f"{start}{rest}", f"{meant}{rest}")
 
 
 def _addresses(own: Statements) -> Iterable[tuple[Statement, re.Match[str]]]:

@@ -31,7 +31,9 @@ _FOLLOWING: dict[str, frozenset[str]] = {
     ),
     "name-used-twice": frozenset(),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
-    "name-disagrees": frozenset({"supposed-twice", "observation-twice", "dependency-twice"}),
+    "name-disagrees": frozenset(
+        {"supposed-twice", "observation-twice", "dependency-twice", "dependency-on-itself"}
+    ),
     "metric-of-wrong-kind": frozenset(
         {
             "property-of-other-kind",
@@ -57,6 +59,7 @@ _ENDS = (Property.FROM, Property.TO, Property.KIND)
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 _MEASURED, _RESULT = SOSA + "observedProperty", SOSA + "hasSimpleResult"
 _ABOUT = SOSA + "hasFeatureOfInterest"
+_NAMED_WRONGLY = frozenset({_MEASURED, _ABOUT})
 _ASTRAY = frozenset({"reference-dangling", "name-disagrees", "unlike-others"})
 #: What seems to be wrong with a thing that a number went to which is not of it.
 _OF_GAINED = frozenset({"value-missing", "number-overruled", *_OF_TWO})
@@ -83,7 +86,10 @@ _OF_PARTS = frozenset(
 #: Findings about a dependency, which follow from its having another kind than was meant.
 _OF_KIND = frozenset({"elasticity-misplaced", "property-of-other-kind", "lead-time-not-gate"})
 #: Findings that some number is missing, and the metrics any of which would mend it.
-_ROUNDS = frozenset({"daysperround", "baselinedays"})
+_TOGETHER = (
+    frozenset({"daysperround", "baselinedays", "roundsof"}),
+    frozenset({"leadtime", "leadtimeof", "bookedaheaddays", "reserve", "orderedatrate"}),
+)
 _WITHOUT = {
     "rounds-unused": frozenset({"daysperround"}),
     "load-without-capacity": frozenset({"capacity"}),
@@ -120,6 +126,7 @@ def gather_causes(context: Context, own: Statements) -> None:
         _absorb(context.findings, code, more)
     for code in sorted(_NO_NUMBER):
         _absorb(context.findings, code, _OF_INTERVALS)
+    _absorb(context.findings, "name-disagrees", _FOLLOWING["metric-of-wrong-kind"], _NAMED_WRONGLY)
     _gather_twins(context.findings)
     _gather_lost_numbers(context)
     _gather_agreements(context)
@@ -187,9 +194,17 @@ def _expected(context: Context, finding: Finding) -> Role | None:
     return max(set(known), key=known.count, default=None)
 
 
-def _absorb(findings: Findings, code: str, following: frozenset[str]) -> None:
+def _absorb(
+    findings: Findings,
+    code: str,
+    following: frozenset[str],
+    predicates: frozenset[str] | None = None,
+) -> None:
     """Take away what follows from a finding about the same thing; it is as bad as that was."""
-    for cause in [one for one in findings.findings if one.problem.code == code and one.focus]:
+    causes = [one for one in findings.findings if one.problem.code == code and one.focus]
+    for cause in causes:
+        if predicates is not None and cause.predicate not in predicates:
+            continue
         follows = [
             one
             for one in findings.findings
@@ -322,16 +337,18 @@ def _follows_from(context: Context, one: Finding, wrong: set[str], ends: set[str
 
 def _gather_twins(findings: Findings) -> None:
     """Take away that another thing is like, or follows, one whose own name denies what it says."""
-    denied = [
-        re.compile(rf"(?<![\w-]){re.escape(word(one.focus))}(?![\w-])")
+    wrong = {
+        one.focus
         for one in findings.findings
-        if one.focus and one.problem.code == "name-disagrees"
-    ]
-    twins = ("observation-twice", "supposed-twice", "successor-of-another")
+        if one.focus and one.problem.code in ("name-disagrees", "metric-of-wrong-kind")
+    }
+    denied = [re.compile(rf"(?<![\w-]){re.escape(word(name))}(?![\w-])") for name in wrong]
+    twins = ("observation-twice", "supposed-twice", "successor-of-another", "trajectory-mixed")
     findings.drop(
         one
         for one in findings.findings
-        if one.problem.code in twins and any(name.search(one.problem.message) for name in denied)
+        if one.problem.code in twins
+        and (one.focus in wrong or any(name.search(one.problem.message) for name in denied))
     )
 
 
@@ -345,8 +362,10 @@ def _gather_lost_numbers(context: Context) -> None:
             gained |= _about(context, one.focus)
         if one.focus and (astray or (code in _NO_NUMBER and one.predicate == _RESULT)):
             lost.update(_local(str(x.value)) for x in context.statements.of(one.focus, _MEASURED))
-    if lost & _ROUNDS:
-        lost |= _ROUNDS
+            lost.add(_local(one.meant or ""))
+    for together in _TOGETHER:
+        if lost & together:
+            lost |= together
     findings.drop(
         one
         for one in findings.findings

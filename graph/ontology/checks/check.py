@@ -21,6 +21,7 @@ from graph.ontology.checks.doubles import check_doubles, lint_names
 from graph.ontology.checks.fitting import check_fitting, lint_dependency_names
 from graph.ontology.checks.intervals import check_intervals
 from graph.ontology.checks.named import check_names
+from graph.ontology.checks.named_loops import check_named_loops
 from graph.ontology.checks.prefixes import mend_prefixes
 from graph.ontology.checks.related import check_related
 from graph.ontology.checks.shapes import check_shapes, is_shapes, read_shapes
@@ -31,6 +32,7 @@ from graph.ontology.checks.supposed import check_supposed
 from graph.ontology.checks.texts import check_texts
 from graph.ontology.checks.tidiness import check_tidiness
 from graph.ontology.checks.unfinished import check_unfinished
+from graph.ontology.checks.units import check_units
 from graph.ontology.literals import ill_typed
 from graph.ontology.map_of_file import MapOfFile, map_of_file
 from graph.ontology.names import prefixed
@@ -329,6 +331,7 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_completeness(context, own)
     check_dates(context, own, model, today or date.today().isoformat())
     check_slips(context, own, model)
+    check_units(context, own, model)
     check_intervals(context, own, model)
     check_speedups(context, own, model)
     check_credibility(context, own, model)
@@ -338,6 +341,7 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
     check_fitting(context, own)
     check_names(context, own, model)
     check_addresses(context, own)
+    check_named_loops(context, own, model)
     check_related(context, own, model)
     check_superseded(context, own, model)
     check_supposed(context, own, model)

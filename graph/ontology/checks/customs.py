@@ -1,13 +1,13 @@
-"""What a map says of all numbers of one kind but one: there it was probably left out."""
+"""What a map says of all numbers of one kind but one: there it was left out, or is another one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
-from graph.ontology.names import prefixed
+from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
@@ -41,6 +41,22 @@ _OF_MANY: Sequence[tuple[str, Callable[[Observation], bool]]] = (
 )
 
 
+_ABOUT, _MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
+#: Of how sound a check is, what is observed of the component that checks speaks as well.
+_ANYWHERE = frozenset({"verifier-soundness"})
+#: So many other numbers of a metric say what kind of thing it is told of: first of what the others
+#: are, and what this one is; else of what the others are. What nobody says of a whole loop is
+#: seldom said of a part, and what is measured of a part may be measured of a domain too.
+_OTHERS_OF = {
+    (Role.COMPONENT, Role.DOMAIN): 18,
+    (Role.COMPONENT, Role.LOOP): 12,
+    (Role.DOMAIN, Role.LOOP): 12,
+}
+_OTHERS_OF_ROLE = {Role.LOOP: 2, Role.COMPONENT: 5, Role.DOMAIN: 5, Role.DEPENDENCY: 3}
+#: So many others of a row of names say what all of them are numbers of.
+_ROW = 5
+
+
 def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
     """Note the one number of a metric, a file or the map that lacks what all others of it say.
 
@@ -49,6 +65,8 @@ def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
         own: the statements of the person; of what they do not speak nothing is noted.
         model: what the statements say as records.
     """
+    _note_odd_subjects(context, own, model)
+    _note_out_of_series(context, own, model)
     if context.findings.errors:
         return
     by_metric: dict[str, list[Thing]] = {}
@@ -115,3 +133,90 @@ def _note_odd_part(things: Sequence[Thing], metric_id: str) -> None:
             about=statement,
             severity=Severity.ADVICE,
         )
+
+
+def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note the one number of a metric that is told of another kind of thing than all others."""
+    by_metric: dict[str, dict[Role, list[Thing]]] = {}
+    for thing in context.things(Role.EVIDENCE):
+        found, about = model.observations.get(thing.id), thing.said(_ABOUT)
+        role = context.roles.by_subject.get(str(about[0].value)) if about else None
+        if role is not None and found is not None and found.metric not in _ANYWHERE:
+            by_metric.setdefault(found.metric, {}).setdefault(role, []).append(thing)
+    for metric, roles in by_metric.items():
+        odd = _odd_role(roles)
+        if odd is None:
+            continue
+        thing, others = roles[odd][0], sorted(role for role in roles if role is not odd)
+        told = context.findings.has
+        if thing.name not in own.by_subject or any(
+            told(thing.name, one) for one in (_MEASURED, _ABOUT)
+        ):
+            continue
+        count = sum(len(roles[role]) for role in others)
+        rest = f"all {count} other numbers" if count > 1 else "the one other number"
+        thing.complain(
+            "metric-of-wrong-kind",
+            f"it is told of {one_of([odd])}, and {rest} of the metric {metric} "
+            f"{'are' if count > 1 else 'is'} of {one_of(others)}.",
+            f"Name {one_of(others)} (sosa:hasFeatureOfInterest), or another metric.",
+            about=thing.said(_ABOUT)[0],
+            severity=Severity.WARNING,
+        )
+
+
+def _odd_role(roles: Mapping[Role, Sequence[Thing]]) -> Role | None:
+    """Return the kind of thing that only one number of a metric is told of, if that is odd."""
+    for odd, things in roles.items():
+        others = {role: len(found) for role, found in roles.items() if role is not odd}
+        if len(things) > 1 or not others or (odd is Role.LOOP and Role.LOOP in others):
+            continue
+        least = [_OTHERS_OF.get((role, odd), _OTHERS_OF_ROLE.get(role, _OTHERS)) for role in others]
+        if sum(others.values()) >= max(least):
+            return odd
+    return None
+
+
+def _note_out_of_series(context: Context, own: Statements, model: LoopModel) -> None:
+    """Note the one number of a row of names in a file that is of another metric or thing."""
+    rows: dict[tuple[str, ...], list[Thing]] = {}
+    for thing in context.things(Role.EVIDENCE):
+        if thing.id in model.observations and thing.place is not None:
+            parts = thing.id.split("-")
+            rows.setdefault((thing.place.file, parts[0]), []).append(thing)
+            if len(parts) > 1:
+                rows.setdefault((thing.place.file, parts[0], parts[-1]), []).append(thing)
+    for things in rows.values():
+        if len(things) > _ROW:
+            found = [model.observations[one.id] for one in things]
+            _note_other(things, _MEASURED, [one.metric for one in found], own)
+            _note_other(things, _ABOUT, [one.subject for one in found], own)
+
+
+def _note_other(
+    things: Sequence[Thing], predicate: str, said: Sequence[str], own: Statements
+) -> None:
+    counted = Counter(said)
+    usual, count = counted.most_common(1)[0]
+    if count != len(things) - 1:
+        return
+    at = next(at for at, one in enumerate(said) if one != usual)
+    thing, words = things[at], {*said[at].split("-")} - {*usual.split("-")}
+    found, has = thing.said(predicate), thing.context.findings.has
+    told = has(thing.name, _ABOUT) or has(thing.name, _MEASURED)
+    # A name that says what it is a number of is no slip.
+    if words & {*thing.id.split("-")} or thing.name not in own.by_subject:
+        return
+    if len(found) != 1 or told:
+        return
+    meant = things[said.index(usual)].said(predicate)[0]
+    thing.complain(
+        "name-disagrees",
+        f"{prefixed(predicate)} is {prefixed(str(found[0].value))}, and of all "
+        f"{count} other numbers in this file whose names begin and end like its own it is "
+        f"{prefixed(str(meant.value))}.",
+        f"Write {prefixed(str(meant.value))}, or give it a name of its own (loopmap rename).",
+        about=found[0],
+        severity=Severity.WARNING,
+        meant=str(meant.value),
+    )

@@ -19,7 +19,7 @@ from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import DCTERMS, RDFS, SKOS, SOSA, word
+from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, SOSA, word
 
 ABOUT, MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 #: Properties whose values are names that people write as text.
@@ -52,6 +52,7 @@ class _Known(NamedTuple):
     metrics: Sequence[str]
     settings: Sequence[str]
     labs: Collection[str]
+    labels: Mapping[str, str]
     years: Counter[str]
 
 
@@ -68,6 +69,7 @@ def check_names(context: Context, own: Statements, model: LoopModel) -> None:
         _longest_first(model.metrics),
         _longest_first(model.settings),
         {one.lab for one in model.observations.values() if one.lab},
+        {one.id: one.label.lower() for one in model.metrics.values()},
         Counter(
             found["stem"]
             for one in model.observations.values()
@@ -96,16 +98,24 @@ def _check_named(thing: Thing, known: _Known) -> None:
     padded = f"-{thing.id}-"
     if about is not None and f"-{about}-" not in padded:
         # A short name may be a word like any other, unless the thing is named after it.
-        named = (one for one in known.subjects if f"-{one}-" in padded)
-        told = next((one for one in named if "-" in one or _begins_with(thing, one)), None)
+        inside = (one for one in known.subjects if f"-{one}-" in padded)
+        told = next(
+            (
+                one
+                for one in inside
+                if "-" in one or f"-{one}-{metric}-" in padded or _begins_with(thing, one)
+            ),
+            None,
+        )
         if told is not None and known.subjects[told] is known.subjects.get(about):
             _note(thing, ABOUT, f":{about}", f":{told}")
     if about is not None and metric is not None and thing.id.endswith(f"{about}-{metric}"):
         pass
     elif about is not None and metric is not None and f"-{metric}-" not in padded:
         ending = next((one for one in known.metrics if padded.endswith(f"-{about}-{one}-")), None)
-        if ending is not None and ending != metric:
-            _note(thing, MEASURED, _term(metric), _term(ending))
+        named = ending or _metric_told(thing, metric, known)
+        if named is not None and named != metric:
+            _note(thing, MEASURED, _term(metric), _term(named), LOOP + _term(named)[5:])
     settings = {word(str(one.value)) for one in thing.said(Property.SETTING)}
     told = next((one for one in known.settings if padded.endswith(f"-{one}-")), None)
     if settings and told is not None and told not in settings:
@@ -122,6 +132,21 @@ def _begins_with(thing: Thing, part: str) -> bool:
     first = re.match(r"(?:judged-|history-)?", thing.id)
     stem = thing.id[first.end() :] if first else thing.id
     return stem.startswith(f"{part}-") and (not label or part in label)
+
+
+def _metric_told(thing: Thing, metric: str, known: _Known) -> str | None:
+    """Return the metric of several words that name or label speak of, where none is of its own."""
+    padded = f"-{thing.id}-"
+    label = " ".join(one.value.lexical for one in _texts(thing.said(RDFS + "label"))).lower()
+    own = set(re.findall(r"[a-z]{5,}", f"{metric} {known.labels.get(metric, '')}"))
+    if own & set(re.findall(r"[a-z]{5,}", f"{thing.id} {label}")):
+        return None
+    for other in known.metrics:
+        told = known.labels.get(other, "")
+        in_label = " " in told and re.search(rf"(?<![\w-]){re.escape(told)}(?![\w-])", label)
+        if in_label or ("-" in other and f"-{other}-" in padded):
+            return other
+    return None
 
 
 def _check_metric_number(thing: Thing, metric: str | None, metrics: Sequence[str]) -> None:
@@ -196,7 +221,7 @@ def _term(name: str) -> str:
     return f"loop:{''.join(part.capitalize() for part in name.split('-'))}"
 
 
-def _note(thing: Thing, predicate: str, says: str, named: str) -> None:
+def _note(thing: Thing, predicate: str, says: str, named: str, meant: str | None = None) -> None:
     said = thing.said(predicate)
     told = thing.context.findings.has
     if not said or any(told(thing.name, one) for one in (predicate, MEASURED)):
@@ -207,6 +232,7 @@ def _note(thing: Thing, predicate: str, says: str, named: str) -> None:
         f"Write {named}, or give it a name of its own (loopmap rename).",
         about=said[0],
         severity=Severity.WARNING,
+        meant=meant,
     )
 
 

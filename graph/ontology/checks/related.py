@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
-from graph.ontology.checks.slips import WALKED, goes_round
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
-from graph.ontology.statements import Statement, Statements
+from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import DCTERMS, MAP, PROV, Kind, word
+from graph.vocabulary import DCTERMS, MAP, PROV, word
 
 _QUOTED = "quoted"
 #: Kinds of thing that are there for others to name, and how one says so.
@@ -47,7 +45,6 @@ def check_related(context: Context, own: Statements, model: LoopModel) -> None:
     for thing in context.things(Role.DOMAIN):
         if thing.name in own.by_subject:
             _check_trajectory(thing, model)
-    _check_loops(context, own, model)
     _note_twin_scenarios(context, own, model)
     _note_unnamed(context, own)
 
@@ -141,67 +138,6 @@ def _check_trajectory(thing: Thing, model: LoopModel) -> None:
                 about=statement,
                 severity=Severity.WARNING,
             )
-
-
-class _Parts(NamedTuple):
-    """The parts of a named loop, in the order in which they are written."""
-
-    thing: Thing
-    said: Sequence[Statement]
-
-    @property
-    def names(self) -> list[str]:
-        return [word(str(one.value)) for one in self.said]
-
-
-def _check_loops(context: Context, own: Statements, model: LoopModel) -> None:
-    """Note named loops that are told twice, or whose parts do not stand in their order."""
-    steps = {
-        (one.source, one.target)
-        for one in model.dependencies.values()
-        if one.kind is not Kind.BYPASSES
-    }
-    loops = sorted(
-        (
-            _Parts(thing, sorted(thing.said(Property.THROUGH), key=lambda one: one.place))
-            for thing in context.things(Role.LOOP)
-            if thing.name in own.by_subject and thing.id in model.loops
-        ),
-        key=lambda one: (one.thing.place is None, one.thing.place),
-    )
-    seen: dict[frozenset[str], Thing] = {}
-    for loop in loops:
-        names = loop.names
-        first = seen.setdefault(frozenset(names), loop.thing)
-        if first is not loop.thing:
-            context.findings.excuse(loop.thing.name)
-            loop.thing.complain(
-                "loop-twice",
-                f"{prefixed(first.name)} at {first.place} passes through the same components.",
-                "Take one of the two away, or correct the components of this one.",
-                severity=Severity.WARNING,
-            )
-        elif not context.findings.has(loop.thing.name, Property.THROUGH):
-            _check_order(loop, steps)
-
-
-def _check_order(loop: _Parts, steps: set[tuple[str, str]]) -> None:
-    names = loop.names
-    if not 1 < len(names) <= WALKED or not goes_round(set(names), steps):
-        return
-    pairs = zip(names, (*names[1:], names[0]), strict=True)
-    broken = [at for at, pair in enumerate(pairs) if pair not in steps]
-    if not broken:
-        return
-    at = (broken[0] + 1) % len(names)
-    loop.thing.complain(
-        "loop-order",
-        f"no dependency leads from {names[broken[0]]} to {names[at]}: the steps of this loop are "
-        "written in another order than it is walked.",
-        "Write its components in the order in which one follows another.",
-        about=loop.said[at],
-        severity=Severity.WARNING,
-    )
 
 
 def _note_twin_scenarios(context: Context, own: Statements, model: LoopModel) -> None:

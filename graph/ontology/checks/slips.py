@@ -4,62 +4,49 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations
 
 from graph.errors import Severity
-from graph.model import LoopModel, Metric, Observation
+from graph.model import Dependency, LoopModel, Metric, Observation
 from graph.ontology.building.lists import build_lists
 from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
 from graph.ontology.literals import Misfit, read_number
-from graph.ontology.names import nearest, one_of, prefixed
+from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.turtle.document import Document, Iri
-from graph.vocabulary import LOOP, QUDT, SOSA, UNIT, Kind, MetricName, word
+from graph.turtle.document import Document
+from graph.vocabulary import LOOP, RDFS, SOSA, Kind, MetricName, word
 
 _ABOUT, _METRIC = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 _LAG, _DELAY = (LOOP + name for name in ("lag", "delayDays"))
 #: No loop reaches so many generations back; so many days are a short while.
 _MOST_GENERATIONS = 12
-_COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
-#: The units of QUDT that go with a word for the unit.
-_UNITS_OF = {
-    "days": {"DAY"},
-    "hours": {"HR"},
-    "minutes": {"MIN"},
-    "seconds": {"SEC"},
-    "share": {"FRACTION", "UNITLESS"},
-    "ratio": {"UNITLESS"},
-    "dollars": {"CCY_USD"},
-    "per year": {"PER-YR"},
-    "count per year": {"NUM-PER-YR"},
-    "gigawatts": {"GigaW"},
-    "gigawatt-hours": {"GigaW-HR"},
-}
-_OTHER_UNITS = (
-    "NUM PERCENT WK MO YR FLOPS MegaW KiloW KiloW-HR NUM-PER-HR NUM-PER-DAY NUM-PER-MO PER-DAY "
-    "PER-MO PER-HR BYTE GigaBYTE KiloM KiloGM J W"
+#: What a comment says of the next generation, and of days.
+_OF_GENERATIONS = re.compile(
+    r"\b(?:generations?|(?:the|an?) (?:next|last|earlier|previous|later)|next)\b", re.IGNORECASE
 )
-_UNITS = {name for names in _UNITS_OF.values() for name in names} | {*_OTHER_UNITS.split()}
+_OF_DAYS = re.compile(r"\b(?:days?|weeks?|months?|hours?|nights?)\b", re.IGNORECASE)
+_COMMA = re.compile(r"(?<![\w.,\"':<-])([+-]?\d+),(\d+)(?![\w,\"'])")
 #: Properties that only dependencies of one kind have.
 _FOR_KIND = {
     Property.ACCUMULATES_IN: Kind.IMPROVES,
+    **dict.fromkeys((_LAG, _DELAY), Kind.GATES),
     **dict.fromkeys(
         (LOOP + name for name in ("soundness", "latencyDays", "costPerUse", "independence")),
         Kind.VERIFIES,
     ),
 }
-#: A loop of more parts is a tour of the map, and not walked round.
-WALKED = 12
-#: So many numbers of a metric say what kind of thing it is told of.
-_MANY_OTHERS = 5
-_TWO_KINDS = 2
+_METRICS_FOR_KIND: Mapping[str, Kind] = {
+    MetricName.ELASTICITY: Kind.IMPROVES,
+    **dict.fromkeys((MetricName.LAG, MetricName.DELAY_DAYS), Kind.GATES),
+}
 #: Of how sound a check is, what is observed of the component that checks speaks as well.
 _ANYWHERE = frozenset({"verifier-soundness"})
+#: What numbers are told of, besides what the vocabulary writes them on.
+_NUMBERED = frozenset({Role.COMPONENT, Role.DEPENDENCY, Role.DOMAIN, Role.LOOP})
 
 
 def lint_commas(documents: Sequence[Document], findings: Findings) -> None:
@@ -121,12 +108,7 @@ def check_slips(context: Context, own: Statements, model: LoopModel) -> None:
             if not isinstance(value, Misfit):
                 reasoning = Thing(quiet, thing.name, thing.role).text(Property.REASONING)
                 check_worked_out(thing, value, reasoning, model.metrics.get(name))
-    for thing in context.things(Role.METRIC):
-        if thing.name in own.by_subject:
-            _check_unit(thing)
-    _note_odd_subjects(context, own, model)
     _check_kinds(context, own, model)
-    _check_named_loops(context, own, model)
 
 
 def _check_subject(
@@ -143,6 +125,10 @@ def _check_subject(
     if role is None or role in (Role.UNCLEAR, Role.SETTING, Role.NOTION, Role.METRIC):
         return
     wanted = (Role.DOMAIN,) if metric.anchors else written_on.get(metric_id, ())
+    numbered = {one for roles in written_on.values() for one in roles} | _NUMBERED
+    if not wanted and role not in numbered:
+        # No number is of a skill, nor of a source: there it is about something else.
+        _note_without_numbers(thing, statement, role)
     if not wanted or role in wanted:
         return
     what = "a score" if metric.anchors else prefixed(_property_of(thing))
@@ -151,6 +137,17 @@ def _check_subject(
         f"{what} is told of {prefixed(str(statement.value))}, which is {one_of([role])}.",
         f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
         about=thing.only(_METRIC),
+    )
+
+
+def _note_without_numbers(thing: Thing, statement: Statement, role: Role) -> None:
+    wanted = one_of(sorted(_NUMBERED))
+    thing.complain(
+        "metric-of-wrong-kind",
+        f"it is told of {prefixed(str(statement.value))}, which is {one_of([role])}, and nothing "
+        "is measured of one.",
+        f"Name {wanted}.",
+        about=statement,
     )
 
 
@@ -185,68 +182,9 @@ def _check_score(thing: Thing, found: Observation, metric: Metric | None) -> Non
     )
 
 
-def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> None:
-    """Note the one number of a metric that is told of another kind of thing than all others."""
-    by_metric: dict[str, dict[Role, list[Thing]]] = {}
-    for thing in context.things(Role.EVIDENCE):
-        found, about = model.observations.get(thing.id), thing.said(_ABOUT)
-        role = context.roles.by_subject.get(str(about[0].value)) if about else None
-        if role is not None and found is not None:
-            by_metric.setdefault(found.metric, {}).setdefault(role, []).append(thing)
-    for metric, roles in by_metric.items():
-        if len(roles) != _TWO_KINDS or metric in _ANYWHERE:
-            continue
-        odd, usual = sorted(roles, key=lambda role: len(roles[role]))
-        least = _TWO_KINDS if usual is Role.LOOP else _MANY_OTHERS
-        if len(roles[odd]) > 1 or len(roles[usual]) < least:
-            continue
-        # What is measured of a part may be measured of a domain too; not so the other way round.
-        if odd is not Role.COMPONENT or usual is Role.DEPENDENCY:
-            continue
-        thing = roles[odd][0]
-        if thing.name in own.by_subject and not context.findings.has(thing.name, _METRIC):
-            thing.complain(
-                "metric-of-wrong-kind",
-                f"it is told of {one_of([odd])}, and all {len(roles[usual])} other numbers of the "
-                f"metric {metric} are of {one_of([usual])}.",
-                f"Name {one_of([usual])} (sosa:hasFeatureOfInterest), or another metric.",
-                about=thing.only(_ABOUT),
-                severity=Severity.WARNING,
-            )
-
-
 def _property_of(thing: Thing) -> str:
     found = thing.only(_METRIC)
     return str(found.value) if found else _METRIC
-
-
-def _check_unit(thing: Thing) -> None:
-    said = thing.text(Property.UNIT_WORD)
-    wanted = _UNITS_OF.get(said or "")
-    for statement in thing.said(QUDT + "hasUnit"):
-        if not isinstance(statement.value, Iri) or not statement.value.startswith(UNIT):
-            continue
-        unit = statement.value[len(UNIT) :]
-        near = nearest(unit, wanted or _UNITS)
-        if unit not in _UNITS:
-            hint = f"Did you mean unit:{near[0]}? " if near else ""
-            thing.complain(
-                "unit-unknown",
-                f"QUDT has no unit:{unit} that this map could know.",
-                f"{hint}Write a unit such as unit:DAY, unit:HR or unit:UNITLESS.",
-                about=statement,
-                severity=Severity.WARNING,
-                meant=UNIT + near[0] if near else None,
-            )
-        elif wanted and unit not in wanted:
-            thing.complain(
-                "unit-disagrees",
-                f'the unit is unit:{unit}, and loop:unitWord says "{said}".',
-                f"Write unit:{sorted(wanted)[0]}, or correct loop:unitWord.",
-                about=statement,
-                severity=Severity.WARNING,
-                meant=UNIT + sorted(wanted)[0],
-            )
 
 
 def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
@@ -288,6 +226,8 @@ def _note_exchanged(thing: Thing, model: LoopModel) -> None:
     delay = model.observations.get(f"{thing.id}.{MetricName.DELAY_DAYS}")
     if lag is not None or delay is None:
         return
+    if _note_next_generation(thing, delay, model):
+        return
     for one in model.observations.values():
         if (one.subject, one.metric) == (thing.id, MetricName.LAG) and one.value == delay.value:
             thing.complain(
@@ -297,9 +237,30 @@ def _note_exchanged(thing: Thing, model: LoopModel) -> None:
                 f"Write loop:lag {delay.value:g}.",
                 about=thing.said(_DELAY)[0],
                 severity=Severity.WARNING,
-                meant=_LAG,
             )
             return
+
+
+def _note_next_generation(thing: Thing, delay: Observation, model: LoopModel) -> bool:
+    """Note so many days that no evidence tells of, where the words beside them tell generations."""
+    told = any(
+        (one.subject, one.metric) == (thing.id, MetricName.DELAY_DAYS) and not one.direct
+        for one in model.observations.values()
+    )
+    words = " ".join(thing.texts(RDFS + "comment"))
+    if told or not delay.value.is_integer() or not 1 <= delay.value <= _MOST_GENERATIONS:
+        return False
+    found = _OF_GENERATIONS.search(words)
+    if found is None or _OF_DAYS.search(words):
+        return False
+    thing.complain(
+        "lag-in-days",
+        f'loop:delayDays is {delay.value:g}, and its comment speaks of generations ("{found[0]}").',
+        f"Write loop:lag {delay.value:g}, or say in rdfs:comment of which days it speaks.",
+        about=thing.said(_DELAY)[0],
+        severity=Severity.WARNING,
+    )
+    return True
 
 
 def _named(kind: Kind) -> str:
@@ -319,120 +280,48 @@ def _note_itself(thing: Thing) -> None:
 
 
 def _check_elasticity(context: Context, model: LoopModel) -> None:
-    """Note elasticities of dependencies that do not improve: nothing reads them."""
+    """Note numbers that only dependencies of one kind have, of others: nothing reads them."""
     for one in model.observations.values():
         dependency = model.dependencies.get(one.subject)
-        if one.metric != MetricName.ELASTICITY or dependency is None:
+        wanted = _METRICS_FOR_KIND.get(one.metric)
+        if wanted is None or dependency is None or dependency.kind is wanted:
             continue
-        if dependency.kind is Kind.IMPROVES:
-            continue
-        thing = context.thing(
-            Role.DEPENDENCY if one.direct else Role.EVIDENCE, one.subject if one.direct else one.id
-        )
-        said = [
-            found
-            for predicate in thing.predicates
-            if word(predicate) == MetricName.ELASTICITY
-            for found in thing.said(predicate)
-        ]
-        about = said[0] if said else thing.only(SOSA + "hasFeatureOfInterest")
-        thing.complain(
-            "elasticity-misplaced",
-            f"an elasticity says how much a dependency of the kind loop:Improves improves, and "
-            f"{dependency.id} is of the kind loop:{dependency.kind.value.capitalize()}.",
-            "Put it on a dependency of the kind loop:Improves, or take it away.",
-            about=about,
-            severity=Severity.WARNING,
-        )
+        if one.metric == MetricName.ELASTICITY:
+            _note_elasticity(context, one, dependency)
+        elif not one.direct and not _names_another(one, dependency, model):
+            thing = context.thing(Role.EVIDENCE, one.id)
+            thing.complain(
+                "property-of-other-kind",
+                f"a number of {one.metric} is for dependencies of the kind {_named(wanted)}, and "
+                f"{dependency.id} is of the kind {_named(dependency.kind)}.",
+                f"Name a dependency of the kind {_named(wanted)}, or take it away.",
+                about=thing.only(_ABOUT),
+                severity=Severity.WARNING,
+            )
 
 
-#: Parts of a loop up to which each dependency that may be missing is tried, and so many are named.
-_TRIED = 8
-_NAMED = 4
+def _names_another(one: Observation, dependency: Dependency, model: LoopModel) -> bool:
+    """Return whether the name of a number is that of another dependency: it is told as that."""
+    named = [name for name in model.dependencies if one.id.startswith(f"{name}-")]
+    return bool(named) and dependency.id not in named
 
 
-def _check_named_loops(context: Context, own: Statements, model: LoopModel) -> None:
-    """Note named loops that no walk along dependencies goes round, at the part where it breaks."""
-    steps = {
-        (one.source, one.target)
-        for one in model.dependencies.values()
-        if one.kind is not Kind.BYPASSES
-    }
-    for thing in context.things(Role.LOOP):
-        members = set(model.loops[thing.id].component_ids) if thing.id in model.loops else set()
-        told = context.findings.has(thing.name, Property.THROUGH)
-        if thing.name not in own.by_subject or told or not 1 < len(members) <= WALKED:
-            continue
-        if not goes_round(members, steps):
-            _note_broken_loop(thing, members, steps)
-
-
-def _note_broken_loop(thing: Thing, members: set[str], steps: set[tuple[str, str]]) -> None:
-    def ends(statement: Statement) -> tuple[bool, bool]:
-        name = word(str(statement.value))
-        leaves = any((name, other) in steps for other in members)
-        return leaves, any((other, name) in steps for other in members)
-
-    # What hangs together with no other part is the cause; what lacks one end may follow from it.
-    for statement in sorted(thing.said(Property.THROUGH), key=lambda one: sum(ends(one))):
-        leaves, enters = ends(statement)
-        if leaves and enters:
-            continue
-        lacking = "leads to it from" if leaves else "leads from it to"
-        name = word(str(statement.value))
-        others = sorted(members - {name})
-        pairs = [(one, name) if leaves else (name, one) for one in others]
-        thing.complain(
-            "loop-step-missing",
-            f"{prefixed(str(statement.value))} is no step of this loop: no dependency "
-            f"{lacking} another of its parts.",
-            f"{_closing(members, steps, pairs)}, or take the component out of loop:through.",
-            about=statement,
-            severity=Severity.WARNING,
-        )
-        return
-    pairs = list(permutations(sorted(members), 2)) if len(members) <= _TRIED else []
+def _note_elasticity(context: Context, one: Observation, dependency: Dependency) -> None:
+    thing = context.thing(
+        Role.DEPENDENCY if one.direct else Role.EVIDENCE, one.subject if one.direct else one.id
+    )
+    said = [
+        found
+        for predicate in thing.predicates
+        if word(predicate) == MetricName.ELASTICITY
+        for found in thing.said(predicate)
+    ]
+    about = said[0] if said else thing.only(_ABOUT)
     thing.complain(
-        "loop-step-missing",
-        "no walk along dependencies passes through each of its parts once and comes back.",
-        f"{_closing(members, steps, pairs)}, or take a component out of loop:through.",
-        about=thing.said(Property.THROUGH)[0],
+        "elasticity-misplaced",
+        f"an elasticity says how much a dependency of the kind loop:Improves improves, and "
+        f"{dependency.id} is of the kind {_named(dependency.kind)}.",
+        "Put it on a dependency of the kind loop:Improves, or take it away.",
+        about=about,
         severity=Severity.WARNING,
     )
-
-
-def _closing(
-    members: set[str], steps: set[tuple[str, str]], pairs: Iterable[tuple[str, str]]
-) -> str:
-    """Return what to add so that a loop goes round, with the single dependencies that would do."""
-    inner = {pair for pair in steps if members.issuperset(pair)}
-    found = [pair for pair in pairs if pair not in inner and goes_round(members, inner | {pair})]
-    if not found:
-        return "Add the dependencies that are missing"
-    first, *more = [f"from {source} to {target}" for source, target in found[:_NAMED]]
-    others = f" (or one {', or '.join(more)})" if more else ""
-    return f"Add the dependency that is missing, such as one {first}{others}"
-
-
-def goes_round(members: Collection[str], steps: Iterable[tuple[str, str]]) -> bool:
-    """Return whether some walk passes through each member once, through nothing else, and back.
-
-    Args:
-        members: one or more names, at most about a dozen: the time doubles with each.
-        steps: pairs of names, from and to.
-
-    >>> goes_round("abc", [("a", "b"), ("b", "c"), ("c", "a")]), goes_round("ab", [("a", "b")])
-    (True, False)
-    """
-    ahead: dict[str, list[str]] = {member: [] for member in members}
-    for tail, head in steps:
-        if tail in ahead and head in ahead:
-            ahead[tail].append(head)
-    start = min(members)
-
-    def onward(at: str, left: frozenset[str]) -> bool:
-        if not left:
-            return start in ahead[at]
-        return any(onward(after, left - {after}) for after in ahead[at] if after in left)
-
-    return onward(start, frozenset(members) - {start})

@@ -136,6 +136,13 @@ VALUE_RULES = (
         _METRIC + "qudt:hasUnit unit:DAY .",
         _WARNING,
     ),
+    Rule(
+        "scale-disagrees",
+        "A metric is on another scale than all others of its unit.",
+        _METRIC.replace('"log"', '"logit"') + _WHOLE,
+        _METRIC + _WHOLE,
+        _WARNING,
+    ),
 )
 
 EVIDENCE_RULES = (

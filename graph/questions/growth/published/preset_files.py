@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from graph.ontology.checks.addresses import odd_start
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.distributions import Distribution, Shape
 from graph.questions.growth.published.formulas import Formula, FormulaError
@@ -19,7 +20,7 @@ from graph.questions.growth.published.preset_model import (
     PresetResource,
     PresetSource,
 )
-from graph.questions.growth.published.toml import TomlFile, Where, meant, read_toml
+from graph.questions.growth.published.toml import TomlFile, Where, read_toml
 
 #: A quote is a pointer, not a copy.
 LONGEST_QUOTE_WORDS = 25
@@ -61,9 +62,14 @@ def read_preset_text(text: str, file: str, name: str) -> Preset:
 
 def check_source(source: PresetSource, toml: TomlFile, where: Where) -> None:
     """Add a problem for an address that is none, and for a quote that is a copy."""
+    odd = odd_start(source.address) if source.address else None
     if source.address and not source.address.startswith(("http://", "https://")):
         message = "the address is no web address."
-        toml.report("preset-address", (*where, "address"), message, "Write https://...")
+        remedy = f"Write {odd.meant}..." if odd else "Write https://..."
+        toml.report("preset-address", (*where, "address"), message, remedy)
+    elif odd:
+        message = f"the address has {odd.written}, which is nearly {odd.meant}."
+        toml.report("preset-address", (*where, "address"), message, f"Write {odd.meant}.")
     if source.quote and len(source.quote.split()) > LONGEST_QUOTE_WORDS:
         remedy = f"Keep it to {LONGEST_QUOTE_WORDS} words."
         toml.report("preset-quote", (*where, "quote"), "the quote is too long.", remedy)
@@ -73,7 +79,8 @@ def check_file_source(source: PresetSource, toml: TomlFile) -> None:
     """Add a problem for a file that does not say where its numbers come from."""
     if toml.has(("source",)):
         for key in ("title", "address"):
-            if not toml.has(("source", key)):
+            # One that is there by a misspelt name is told as that.
+            if not toml.has(("source", key)) and not toml.told(("source",)):
                 toml.missing(("source", key))
     check_source(source, toml, ("source",))
 
@@ -124,6 +131,13 @@ def _check_run(preset: Preset, toml: TomlFile) -> None:
     uncertain = [n for n, d in preset.inputs.items() if d.shape is not Shape.FIXED]
     for index, pair in enumerate(preset.correlations):
         where = ("correlations", index)
+        lost = [name for name in pair.between if name not in preset.inputs]
+        for name in lost:
+            message = f"there is no input called {name}."
+            toml.unknown_name(name, preset.inputs, (*where, "between"), message)
+        told = toml.told(where) or any(toml.told(("inputs", name)) for name in pair.between)
+        if lost or told:
+            continue
         if len(pair.between) != 2 or any(name not in uncertain for name in pair.between):
             message = "this is no pair of inputs."
             remedy = "Name two inputs that have a distribution."
@@ -158,8 +172,7 @@ def _check_derived(preset: Preset, toml: TomlFile) -> set[str]:
             where: Where = ("cases", case, name)
             if name not in known:
                 message = f"{name} is neither an input nor derived."
-                remedy = f"A case changes those.{meant(name, known)}"
-                toml.report("preset-unknown-name", where, message, remedy)
+                toml.unknown_name(name, known, where, message, "A case changes those.")
             _check_formula(formula, set(preset.inputs), where, toml)
     return known
 
@@ -235,6 +248,8 @@ def _check_component(part: PresetComponent, toml: TomlFile, where: Where) -> Non
             message = f"{key} has no meaning without a share."
             toml.report("toml-missing-key", (*where, key), message, remedy)
     for index, curve in enumerate(part.curve):
+        if toml.told((*where, "curve", index)):
+            continue
         if len(curve.levels) != len(curve.accelerations) or len(curve.levels) < 2:
             message = "levels and accelerations do not pair up."
             remedy = "Give two or more of each, equally many."
@@ -246,6 +261,8 @@ def _check_resource(resource: PresetResource, toml: TomlFile, where: Where) -> N
         message = "phases and growth are both given."
         toml.report("preset-measure", (*where, "growth"), message, "Keep one of them.")
     for index, phase in enumerate(resource.phases):
+        if toml.told((*where, "phases", index)):
+            continue
         key = (*where, "phases", index, "length")
         if phase.length is None and index < len(resource.phases) - 1:
             message = "a phase that never ends has others after it."
@@ -261,7 +278,8 @@ def _check_measure(measure: PresetMeasure, toml: TomlFile, where: Where) -> None
     if not 0.0 <= measure.quantile <= 1.0:
         message = "the quantile is no share."
         toml.report("preset-range", (*where, "quantile"), message, "Write 0.5 for the median.")
-    if (measure.value is None) == (measure.event is None):
+    told = toml.told(where)
+    if not told and (measure.value is None) == (measure.event is None):
         message = "a published number is compared with one value or one event."
         toml.report("preset-measure", (*where, "what"), message, "Write either value or event.")
     moments = [
@@ -296,7 +314,7 @@ def _check_needed(keys: tuple[str, ...], toml: TomlFile, where: Where) -> None:
 
 def _check_formula(formula: Formula, known: Collection[str], where: Where, toml: TomlFile) -> None:
     for name in sorted(formula.names - set(known)):
-        toml.unknown_name(name, known, where, formula.text)
+        toml.unknown_name(name, known, where, f'nothing is called {name} in "{formula.text}".')
 
 
 def _check_links(preset: Preset, toml: TomlFile) -> None:
@@ -305,10 +323,9 @@ def _check_links(preset: Preset, toml: TomlFile) -> None:
     def check(written: Iterable[str], known: set[str], kind: str, *where: str | int) -> None:
         for name in written:
             if name not in known:
-                names = ", ".join(sorted(known)) or "none"
-                remedy = f"Known: {names}.{meant(name, known)}"
+                remedy = f"Known: {', '.join(sorted(known)) or 'none'}."
                 message = f"there is no {kind} called {name}."
-                toml.report("preset-unknown-name", where, message, remedy)
+                toml.unknown_name(name, known, where, message, remedy)
 
     check(preset.generation.elasticity, stocks, "stock", "generation", "elasticity")
     for key, stock in preset.stocks.items():

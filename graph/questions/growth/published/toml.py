@@ -53,11 +53,12 @@ _STAND_INS: dict[object, object] = {
 
 
 class _UnknownName(NamedTuple):
-    """A use of a name that is not there: where, in what, and what is there."""
+    """A use of a name that is not there: where, what is there, what is wrong, and what to do."""
 
     where: Where
-    formula: str
     known: tuple[str, ...]
+    message: str
+    remedy: str
 
 
 class TomlFile:
@@ -136,8 +137,8 @@ class TomlFile:
             if where[: len(here)] != here or not wanted or len(here) + 1 <= depth:
                 continue
             if isinstance(wanted[0], str) and _starts_with_key(line, wanted):
-                row = next((part for part in wanted if isinstance(part, int)), 0)
-                return number + self._rows_below(number, row)
+                rows = [part for part in wanted if isinstance(part, int)]
+                return number + (self._rows_below(number, rows[0]) if rows else 0)
         return best
 
     def _rows_below(self, number: int, row: int) -> int:
@@ -167,27 +168,37 @@ class TomlFile:
             for one in self._told
         )
 
-    def unknown_name(self, name: str, known: Iterable[str], where: Where, formula: str) -> None:
-        """Add the problem that a formula names what is not there; told once for all formulas."""
-        use = _UnknownName(where, formula, tuple(sorted(known)))
-        self._unknown_names.setdefault(name, []).append(use)
+    def unknown_name(
+        self, name: str, known: Iterable[str], where: Where, message: str, remedy: str = ""
+    ) -> None:
+        """Add the problem that what is not there is named; told once for all who name it.
+
+        Args:
+            name: what is named; of ``stock.software`` the last part is what people gave.
+            known: what is there.
+            where: where it is named.
+            message: what is wrong.
+            remedy: what to do; what is there and what is like it, if nothing is given.
+        """
+        names = tuple(sorted(known))
+        remedy = remedy or f"Known here: {', '.join(names) or 'numbers only'}."
+        own = name.rpartition(".")[2]
+        use = _UnknownName(where, tuple(x.rpartition(".")[2] for x in names), message, remedy)
+        self._unknown_names.setdefault(own, []).append(use)
 
     def _report_unknown_name(self, name: str, uses: Sequence[_UnknownName]) -> None:
         first, code = uses[0], "preset-unknown-name"
-        near = difflib.get_close_matches(name, first.known, n=1)
+        near = difflib.get_close_matches(name, sorted({*first.known}), n=1)
         text = "\n".join(self._lines)
-        if near and len(uses) > 1 and len(re.findall(rf"\b{re.escape(near[0])}\b", text)) == 1:
+        if near and len(uses) > 1 and _times(near[0], text) == 1:
             # Whoever names a thing wrongly where it is defined leaves all who use it without it.
             tables = [key for key, table in self._data.items() if _holds(table, near[0])]
-            message = f"nothing uses {near[0]}, and {len(uses)} formulas use {name}."
+            message = f"nothing uses {near[0]}, and {name} is named {_times(name, text)} times."
             self.report(code, (*tables[:1], near[0]), message, f"Write {name} here.")
             return
-        more = f" {len(uses) - 1} more formulas name it." if len(uses) > 1 else ""
-        message = f'nothing is called {name} in "{first.formula}".{more}'
-        remedy = (
-            f"Known here: {', '.join(first.known) or 'numbers only'}.{meant(name, first.known)}"
-        )
-        self.report(code, first.where, message, remedy)
+        more = f" {len(uses) - 1} more places name it." if len(uses) > 1 else ""
+        remedy = f"{first.remedy}{meant(name, first.known)}"
+        self.report(code, first.where, f"{first.message}{more}", remedy)
 
     def report(self, code: str, where: Where, message: str, remedy: str) -> None:
         """Add a problem about the value at a place."""
@@ -392,6 +403,10 @@ def meant(written: str, known: Iterable[str]) -> str:
     """Return the question whether another name was meant, or nothing if none is close."""
     close = difflib.get_close_matches(written, sorted(known), n=1)
     return f" Did you mean {close[0]}?" if close else ""
+
+
+def _times(name: str, text: str) -> int:
+    return len(re.findall(rf"\b{re.escape(name)}\b", text))
 
 
 def _holds(table: object, key: str) -> bool:

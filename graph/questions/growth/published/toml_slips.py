@@ -72,6 +72,10 @@ def _with_unit(match: re.Match[str]) -> tuple[str, str]:
     return f"The number {match['digits']} carries a unit.", f"Write {match['digits']} alone."
 
 
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
 def _date(match: re.Match[str]) -> tuple[str, str]:
     return "A date is a text here.", f'Put it in quotes: "{match["date"]}".'
 
@@ -116,6 +120,10 @@ _KINDS = (
         rf"{_KEY}\s*(?:=>|:=|==|->)",
         lambda m: ("Another sign stands for =.", f"Write {m['key']} = ..."),
     ),
+    _kind(
+        r"^\s*\"[^\"]*\"\s*(?:=>|:=|==|->|:(?=\s)|(?=\"))",
+        _plain("Another sign stands for =.", "Write = between the key and its value."),
+    ),
     _kind(rf"{_KEY}\s*:(?=\s)", _colon),
     _kind(r"[{,]\s*(?P<key>[A-Za-z_][\w.-]*)\s*:(?=\s)", _colon),
     _kind(r"^\s*(?P<key>[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)+)\s*=", _spaced_key),
@@ -151,7 +159,7 @@ _KINDS = (
     ),
     _kind(
         rf"{_VALUE}(?P<number>\d{{1,3}}(?:[ '’]\d{{3}})+){_END}",
-        _number(lambda m: re.sub(r"\D", "", m["number"])),
+        _number(lambda m: f"{_digits(m['number'])}, or a comma between two numbers"),
     ),
     _kind(rf"{_VALUE}(?P<number>[−–—](?P<rest>[\d.]+))", _number(lambda m: f"-{m['rest']}")),
     _kind(rf"{_VALUE}(?P<digits>\d+(?:\.\d+)?)\s*%{_END}", _per_cent),
@@ -159,21 +167,33 @@ _KINDS = (
     _kind(rf"{_VALUE}(?P<digits>\d+(?:\.\d+)?)\s*(?:[A-Za-z]+|[$€]){_END}", _with_unit),
     _kind(rf"{_VALUE}[$€]\s*(?P<digits>\d+(?:\.\d+)?){_END}", _with_unit),
     _kind(
-        rf"{_VALUE}(?P<formula>[\w.]+(?:\([^)]*\))?(?:\s*[-+*/^]+\s*[\w.()]+)+){_END}",
-        _formula_without_quotes,
-    ),
-    _kind(
-        rf"{_VALUE}(?P<word>(?!(?:true|false|inf|nan){_END})[A-Za-z_][^\"',}}\]#=]*)(?=[,}}\]#]|$)",
-        _word,
-    ),
-    _kind(
-        r"[\"'\d\]}]\s*(?P<mark>[;,])\s*(?:#.*)?$",
+        r"(?:[\"'\d\]}]|\btrue|\bfalse)\s*(?P<mark>[;,])\s*(?:#.*)?$",
         lambda m: (f"A {_MARKS[m['mark']]} ends this line.", f"Take the {_MARKS[m['mark']]} away."),
         outside=True,
     ),
     _kind(
+        rf"{_VALUE}(?P<formula>[\w.]+(?:\([^)]*\))?(?:\s*[-+*/^]+\s*[\w.()]+)+){_END}",
+        _formula_without_quotes,
+    ),
+    _kind(
+        rf"{_VALUE}(?P<word>(?!(?:true|false|inf|nan)[;,]?{_END})[A-Za-z_](?:[^\"',}}\]#=]|(?<=\w)'(?=\w))*)(?=[,}}\]#]|$)",
+        _word,
+    ),
+    _kind(
+        rf"{_KEY}\s*=\s*(?P<word>[A-Za-z_]\w*(?:[ \t]+[A-Za-z_]\w*)+[ \t]*=[^\"]*)$",
+        _word,
+    ),
+    _kind(
+        rf"{_VALUE}(?P<word>\d+(?=[^\s,]*[ \t]*[A-Za-z])[^\"',}}\]#=\[]*)(?=[,}}\]#]|$)",
+        _word,
+    ),
+    _kind(
         r"[\"'\d\]}][ \t]+[A-Za-z_][\w.-]*\s*=",
         _plain("Nothing separates this key from the value before it.", "Put a comma between them."),
+    ),
+    _kind(
+        r"[{\[].*[\"\d\])}][ \t]+(?=[\"\d\[{-])",
+        _plain("Nothing separates the two values.", "Put a comma between them."),
     ),
     _kind(r"\}\s*\{", _plain("Nothing separates the two tables.", "Put a comma between them.")),
     _kind(
@@ -243,18 +263,33 @@ def slip_at(lines: Sequence[str], line: int, message: str) -> TomlSlip | None:
     if within is not None and within.certain:
         return within.slip
     text = lines[line - 1] if 0 < line <= len(lines) else ""
-    if within is None and (quote := _odd_quote(text)) is not None:
-        return TomlSlip(
-            line,
-            quote + 1,
-            "The text that begins with this quotation mark has no end.",
-            'Close it with a quotation mark (").',
-        )
+    quote = _odd_quote(text)
+    if quote is not None:
+        return _half_quoted(text, line, quote)
     for kind in _KINDS:
         match = kind.pattern.search(_without_texts(text))
         if match is not None and not (within and kind.outside):
             return TomlSlip(line, match.start() + 1, *kind.tell(match))
     return None if within is None else within.slip
+
+
+def _half_quoted(text: str, line: int, quote: int) -> TomlSlip:
+    """Return the slip of a text with one quotation mark, which ends it or begins it."""
+    bare = re.search(r"(?:=|[\[,])\s*(?P<text>[^\s\"'=,\[\]{}][^\"=]*)$", text[:quote])
+    if bare is not None:
+        told = f'"{bare["text"]}"'
+        return TomlSlip(
+            line,
+            bare.start("text") + 1,
+            "The text that ends with this quotation mark has no beginning.",
+            f"Put it in quotes on both sides: {told}.",
+        )
+    return TomlSlip(
+        line,
+        quote + 1,
+        "The text that begins with this quotation mark has no end.",
+        'Close it with a quotation mark (").',
+    )
 
 
 def _without_texts(line: str) -> str:
@@ -278,6 +313,10 @@ def _doubled(lines: Sequence[str], line: int) -> TomlSlip:
     what = name[1] if name else "this"
     single = re.compile(rf"\s*\[{re.escape(what.strip('[]'))}\]\s*(?:#.*)?$")
     alone = next((at for at, one in enumerate(lines[: line - 1], 1) if single.match(one)), None)
+    several = f"[{what}]"
+    if re.match(r"\[(?!\[)", what) and any(one.strip().startswith(several) for one in lines):
+        message = f"{several} elsewhere says that there are several of this table."
+        return TomlSlip(line, 1, message, f"Write {several} here too.")
     if what.startswith("[[") and alone is not None:
         message = f"{what} below says that there are several of this table."
         return TomlSlip(alone, 1, message, f"Write {what} here too.")
