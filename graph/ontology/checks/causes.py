@@ -53,12 +53,13 @@ _FOLLOWING: dict[str, frozenset[str]] = {
     "property-of-other-kind": frozenset({"lag-exact"}),
     "class-is-none": frozenset({"value-missing", "label-missing"}),
 }
-#: Findings that two numbers do not go together, where one of them may be told wrong already.
+#: Findings that two numbers do not go together.
 _OF_TWO = frozenset({"number-disagrees", "baseline-disagrees", "floor-above-baseline"})
 _ENDS = (Property.FROM, Property.TO, Property.KIND)
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
-_MEASURED, _RESULT = SOSA + "observedProperty", SOSA + "hasSimpleResult"
-_ABOUT = SOSA + "hasFeatureOfInterest"
+_MEASURED, _RESULT, _ABOUT = (
+    SOSA + name for name in ("observedProperty", "hasSimpleResult", "hasFeatureOfInterest")
+)
 _NAMED_WRONGLY = frozenset({_MEASURED, _ABOUT})
 _ASTRAY = frozenset({"reference-dangling", "name-disagrees", "unlike-others"})
 #: What seems to be wrong with a thing that a number went to which is not of it.
@@ -98,7 +99,6 @@ _WITHOUT = {
     "pass-time-unused": frozenset({"speedup"}),
     "number-overruled": frozenset({"floorshare", "floordays", "daysperround"}),
 }
-#: Names and words that are not there.
 _LOST = frozenset({"reference-dangling", "type-missing", "unknown-term"})
 #: The words of a name, and what joins them if that is no hyphen.
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[_:]")
@@ -111,9 +111,6 @@ _SAME_NAME = 2
 
 def gather_causes(context: Context, own: Statements) -> None:
     """Put one finding in the place of several that follow from one act.
-
-    A thing of the wrong class does not fit its own properties, nor those who name it; a name that
-    is misspelt where it is given leaves everybody who names it without an answer.
 
     Args:
         context: all statements, and the findings, which are changed.
@@ -297,8 +294,7 @@ def _gather_agreements(context: Context) -> None:
 
 def _about(context: Context, name: str) -> set[str]:
     """Return what a number is about."""
-    said = context.statements.of(name, _ABOUT)
-    return {str(one.value) for one in said}
+    return {str(one.value) for one in context.statements.of(name, _ABOUT)}
 
 
 def _gather_dependencies(context: Context) -> None:

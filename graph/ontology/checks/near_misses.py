@@ -143,7 +143,7 @@ def _slips(
     for one in told:
         alone = sum(weight >= one.weight for weight in weights) == 1
         for meant in one.values or (one.number,):
-            if not within.low <= meant <= within.high:
+            if not within.low <= meant <= within.high or (unit == "share" and meant > 1):
                 continue
             if _slipped(value, meant, one, words, alone, unit):
                 slips.append(_Slip(one, meant, alone))

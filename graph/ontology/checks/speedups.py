@@ -70,7 +70,8 @@ def _check_alone(thing: Thing, value: float) -> None:
             f"that work takes {1 / value:.3g} times as long",
             f"Write {1 + value:.6g}, if it is {value:.0%} faster",
         )
-    elif value >= _MOST:
+    elif value >= _MOST and thing.role is Role.EVIDENCE:
+        # What is supposed may be anything, however large.
         _note(
             thing,
             value,

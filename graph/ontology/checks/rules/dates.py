@@ -173,7 +173,9 @@ DATE_RULES = (
         "unlike-others",
         "One number of a metric is of another part than all others of it.",
         ":review a loop:Review ; loop:baselineDays 3 .\n"
-        + _NUMBERS.replace("Interest :coding", "Interest :review", 1),
+        + _NUMBERS.replace("Interest :coding", "Interest :review", 1).replace(
+            ":trial-0 a", ":first-look a"
+        ),
         _NUMBERS,
         Severity.ADVICE,
     ),
