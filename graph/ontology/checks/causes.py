@@ -30,6 +30,7 @@ _FOLLOWING: dict[str, frozenset[str]] = {
         _OF_INTERVALS,
     ),
     "name-used-twice": frozenset(),
+    "reference-dangling": frozenset({"speedup-as-gain"}),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
     "name-disagrees": frozenset({"supposed-twice", "observation-twice", "dependency-on-itself"}),
     "metric-of-wrong-kind": frozenset(
