@@ -31,6 +31,7 @@ _FOLLOWING: dict[str, frozenset[str]] = {
     ),
     "name-used-twice": frozenset(),
     "reference-dangling": frozenset({"speedup-as-gain"}),
+    "observation-twice": frozenset({"reasoning-disagrees"}),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
     "name-disagrees": frozenset({"supposed-twice", "observation-twice", "dependency-on-itself"}),
     "metric-of-wrong-kind": frozenset(

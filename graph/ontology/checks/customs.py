@@ -119,7 +119,9 @@ def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> N
     for thing in context.things(Role.EVIDENCE):
         found, about = model.observations.get(thing.id), thing.said(_ABOUT)
         role = context.roles.by_subject.get(str(about[0].value)) if about else None
-        if role is not None and found is not None and found.metric not in _ANYWHERE:
+        if role in (None, Role.UNCLEAR) or found is None or found.metric in _ANYWHERE:
+            continue
+        if role is not None:
             by_metric.setdefault(found.metric, {}).setdefault(role, []).append(thing)
     for metric, roles in by_metric.items():
         odd = _odd_role(roles)
