@@ -346,6 +346,11 @@ class LoopModel:
         return {number: tuple(found) for number, found in by_number.items()}
 
     @cached_property
+    def metrics_told(self) -> frozenset[str]:
+        """The metrics of which there is an observation, whatever it is about."""
+        return frozenset(item.metric for item in self.observations.values())
+
+    @cached_property
     def told_as_now(self) -> frozenset[str]:
         """The components whose days without AI follow from their days now (pass time).
 

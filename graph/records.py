@@ -13,6 +13,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, field
+from functools import partial
 from reprlib import recursive_repr
 from types import MemberDescriptorType
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
@@ -28,17 +29,18 @@ def record(cls: Class, /) -> Class: ...
 
 
 @overload
-def record(*, slots: bool) -> Callable[[Class], Class]: ...
+def record(*, slots: bool = True, order: bool = False) -> Callable[[Class], Class]: ...
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def record(cls: Any = None, /, *, slots: bool = True) -> Any:
+def record(cls: Any = None, /, *, slots: bool = True, order: bool = False) -> Any:
     """Make a class with annotated fields a record: its values are equal by them and never change.
 
     Args:
         cls: the class; what it defines itself stays.
         slots: whether its values hold the fields and nothing else; ``False`` for a class with
             cached properties.
+        order: whether its values are sorted by their fields.
 
     >>> @record
     ... class Span:
@@ -51,11 +53,11 @@ def record(cls: Any = None, /, *, slots: bool = True) -> Any:
     dataclasses.FrozenInstanceError: cannot assign to 'low': a Span never changes
     """
     if cls is None:
-        return lambda plain: _recorded(plain, slots)
-    return _recorded(cls, slots)
+        return lambda plain: _recorded(plain, slots, order)
+    return _recorded(cls, slots, order)
 
 
-def _recorded(plain: Any, slots: bool) -> Any:
+def _recorded(plain: Any, slots: bool, order: bool) -> Any:
     own = {
         name: _field_of(annotation, vars(plain).get(name, MISSING))
         for name, annotation in inspect.get_annotations(plain).items()
@@ -63,7 +65,7 @@ def _recorded(plain: Any, slots: bool) -> Any:
     cls = _with_slots(plain, own) if slots else _without_fields(plain, own)
     setattr(cls, _OWN_FIELDS, own)
     said = vars(cls)
-    for name, make in _MADE_WHEN_NEEDED.items():
+    for name, make in (_MADE_WHEN_NEEDED | (_MADE_FOR_ORDER if order else {})).items():
         # A class that says when its values are equal has "__hash__ = None" put in by Python.
         if said.get(name) is None:
             setattr(cls, name, _MadeWhenNeeded(cls, name, make))
@@ -199,11 +201,12 @@ def _default_and_value(name: str, one: Field[Any], known: dict[str, Any]) -> tup
     return "", name if one.init else ""
 
 
-def _eq(cls: type) -> Callable[..., Any]:
+def _comparison(name: str, sign: str, cls: type) -> Callable[..., Any]:
+    """Return the method that compares two values of a class by their fields with a sign."""
     names = [name for name, one in _fields_of(cls).items() if one.compare]
     ours, theirs = _tuple_of("self", names), _tuple_of("other", names)
-    lines = ["if other.__class__ is self.__class__:", f"    return {ours} == {theirs}"]
-    return _compiled(cls, "__eq__", ["self", "other"], [*lines, "return NotImplemented"])
+    lines = ["if other.__class__ is self.__class__:", f"    return {ours} {sign} {theirs}"]
+    return _compiled(cls, name, ["self", "other"], [*lines, "return NotImplemented"])
 
 
 def _hash(cls: type) -> Callable[..., Any]:
@@ -258,12 +261,16 @@ def _set_state(self: Any, state: list[Any]) -> None:
 
 _MADE_WHEN_NEEDED: dict[str, Callable[[type], Any]] = {
     "__init__": _init,
-    "__eq__": _eq,
+    "__eq__": partial(_comparison, "__eq__", "=="),
     "__hash__": _hash,
     "__repr__": _repr,
     "__match_args__": _match_args,
     "__dataclass_fields__": _dataclass_fields,
     "__dataclass_params__": _dataclass_params,
+}
+_MADE_FOR_ORDER: dict[str, Callable[[type], Any]] = {
+    name: partial(_comparison, name, sign)
+    for name, sign in (("__lt__", "<"), ("__le__", "<="), ("__gt__", ">"), ("__ge__", ">="))
 }
 _OF_ALL: dict[str, Callable[..., Any]] = {
     "__setattr__": _refuse_change,

@@ -24,6 +24,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     Path(KEPT, "loopmap").mkdir(mode=0o700)
     # A file in the place of their folder: whole answers are worked out whenever they are asked.
     Path(KEPT, "loopmap", "answers").touch()
+    Path(KEPT, "asked", "loopmap").mkdir(mode=0o700, parents=True)
 
 # Maps and graphs are a few hundred thousand objects without cycles, and searching them for cycles
 # again and again takes a tenth to a third of the time.
@@ -68,6 +69,17 @@ def _page_width(monkeypatch):
 def nothing_kept(monkeypatch):
     """Everything is worked out anew each time: for tests that hold two runs against each other."""
     monkeypatch.setenv("LOOPMAP_CACHE", "off")
+
+
+@pytest.fixture
+def answers_kept(monkeypatch):
+    """Whole answers are kept: for tests of how those of the shipped map are shown.
+
+    Several files ask the same, which takes seconds each time; whoever asks first works it out.
+    None of these tests may change what is worked out.
+    """
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(Path(os.environ[name], "asked")))
 
 
 @pytest.hookimpl(trylast=True)

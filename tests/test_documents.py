@@ -24,6 +24,7 @@ def test_the_documents_show_commands():
     assert guide == ["uv run loopmap check"]
 
 
+@pytest.mark.usefixtures("answers_kept")
 @pytest.mark.parametrize("shown", SHOWN, ids=[shown.command for shown in SHOWN])
 def test_every_command_prints_what_the_document_shows(shown):
     """A command of a document, run now, prints the output that stands below it."""

@@ -118,6 +118,35 @@ def test_records_are_equal_where_dataclasses_are():
     assert ours[0] != theirs[0]
 
 
+def test_ordered_records_are_sorted_as_dataclasses_are():
+    """By their fields in turn, those that do not compare left out; others cannot be sorted."""
+
+    def told(make: Callable[[Any], Any]) -> list[object]:
+        """Each value held against each other by each sign."""
+
+        @make
+        class Placed:
+            file: str
+            line: int = 1
+            note: str = field(default="", compare=False)
+
+        found = [Placed("b"), Placed("a", 2), Placed("a", 1, "x"), Placed("a", 1, "y")]
+        return [(a < b, a <= b, a > b, a >= b) for a in found for b in found]
+
+    assert told(record(order=True)) == told(dataclass(frozen=True, slots=True, order=True))
+    with pytest.raises(TypeError, match="not supported between instances of 'Pickled' and"):
+        sorted([Pickled("b"), Pickled("a")])
+    with pytest.raises(TypeError, match="not supported between"):
+        Ordered(1) < Pickled("a")  # noqa: B015 (the sign is what is tried)
+
+
+@record(order=True)
+class Ordered:
+    """One that can be sorted."""
+
+    number: int
+
+
 @pytest.mark.parametrize("arguments", [(), ("a", 1.0, 2), ("a", 1.0)])
 def test_wrong_arguments_are_refused_with_the_same_words(arguments):
     """A missing argument, one too many, and an unknown name read as those of a dataclass do."""

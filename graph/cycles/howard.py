@@ -9,6 +9,7 @@ from graph.cycles.deadlock import DeadlockError, deadlocks_of
 from graph.cycles.howard_part import ROUND_CAP, Landscape, Part, Peak
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.ordering import strongly_connected
+from graph.cycles.periodic_schedule import Heights
 
 #: Dependencies from which the parts are made of arrays.
 WIDE_FROM = 50_000
@@ -31,6 +32,7 @@ class CycleSolver:
         # A part whose arcs without lag form a cycle has no order to sweep in.
         if parts is None:
             raise DeadlockError(graph, deadlocks_of(graph))
+        self._count = len(graph.names)
         members = [tuple(sorted(part.nodes)) for part in parts]
         order = sorted(range(len(parts)), key=members.__getitem__)
         self.parts: tuple[tuple[int, ...], ...] = tuple(members[number] for number in order)
@@ -69,6 +71,15 @@ class CycleSolver:
     def landscape(self, weights: Sequence[int], peak: Peak) -> Landscape:
         """Return the best ways within the part of a peak that was found with these weights."""
         return self._parts[peak.part].landscape(weights, peak.policy)
+
+    def heights(self, weights: Sequence[int], peaks: Sequence[Peak]) -> Heights:
+        """Return what the policies of the peaks gain from each node on, with these weights."""
+        values, units = [0] * self._count, [1] * self._count
+        for part, peak in zip(self._parts, peaks, strict=True):
+            lag, gained = part.values(weights, peak.policy)
+            for node, value in zip(part.nodes, gained, strict=True):
+                values[node], units[node] = value, lag
+        return Heights(values, units)
 
 
 def steepest(peaks: Sequence[Peak]) -> Peak | None:

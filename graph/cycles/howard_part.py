@@ -224,14 +224,32 @@ class Part:
         )
         return Peak(proven.work, proven.lag, arcs, index, tuple(known), tight)
 
+    def values(self, weights: Sequence[int], policy: Sequence[int]) -> tuple[int, list[int]]:
+        """Return the lag of a policy's steepest cycle, and what each node gains on its way there.
+
+        Args:
+            weights: of the arcs of the graph.
+            policy: the arc chosen at each node.
+        """
+        chosen = list(policy)
+        _, lag, _, values, _ = self._valued(list(map(weights.__getitem__, self.arcs)), chosen)
+        return lag, list(map(int, values))
+
+    def _valued(
+        self, weights: list[int], policy: list[int]
+    ) -> tuple[int, int, list[int], list[float], list[int]]:
+        """Return work, lag and nodes of a policy's steepest cycle, all values, and all gains."""
+        work, lag, cycle = self._best_cycle(weights, policy)
+        gains = [
+            weight * lag - work * arc_lag
+            for weight, arc_lag in zip(weights, self.lags, strict=True)
+        ]
+        return work, lag, cycle, self._evaluate(policy, cycle[0], gains), gains
+
     def landscape(self, weights: Sequence[int], policy: Sequence[int]) -> Landscape:
         """Return the best ways by a policy that was found with these weights."""
         local, chosen = [weights[arc] for arc in self.arcs], list(policy)
-        work, lag, cycle = self._best_cycle(local, chosen)
-        gains = [
-            weight * lag - work * arc_lag for weight, arc_lag in zip(local, self.lags, strict=True)
-        ]
-        values = self._evaluate(chosen, cycle[0], gains)
+        work, lag, cycle, values, gains = self._valued(local, chosen)
         return Landscape(
             work=work,
             lag=lag,
@@ -297,12 +315,7 @@ class Part:
         self, weights: list[int], policy: list[int], cap: int
     ) -> tuple[int, int, list[int], list[float], list[int]]:
         for _ in range(cap):
-            work, lag, cycle = self._best_cycle(weights, policy)
-            gains = [
-                weight * lag - work * arc_lag
-                for weight, arc_lag in zip(weights, self.lags, strict=True)
-            ]
-            values = self._evaluate(policy, cycle[0], gains)
+            work, lag, cycle, values, gains = self._valued(weights, policy)
             if not self._sweep(values, gains, policy, 0):
                 return work, lag, [policy[node] for node in cycle], values, gains
         raise NotConvergedError(

@@ -69,12 +69,12 @@ class IntegerGraph:
     @cached_property
     def leaving(self) -> Links:
         """The outgoing arcs of each node, with their heads."""
-        return _links(len(self.names), self.tails, self.heads)
+        return links_of(len(self.names), self.tails, self.heads)
 
     @cached_property
     def entering(self) -> Links:
         """The incoming arcs of each node, with their tails."""
-        return _links(len(self.names), self.heads, self.tails)
+        return links_of(len(self.names), self.heads, self.tails)
 
     def ratio(self, work: int, lag: int) -> Fraction:
         """Return the days per round of a cycle with this scaled work and lag."""
@@ -99,7 +99,17 @@ def in_little_room(numbers: Callable[[], Iterable[int]], count: int) -> Sequence
     return tuple(numbers())
 
 
-def _links(count: int, owners: Sequence[int], others: Sequence[int]) -> Links:
+def links_of(count: int, owners: Sequence[int], others: Sequence[int]) -> Links:
+    """Return for each node the arcs that it owns, with the nodes at their other ends.
+
+    Args:
+        count: of the nodes.
+        owners: the node that owns each arc.
+        others: the node at the other end of each.
+
+    >>> links_of(2, [0, 0], [0, 1])
+    (((0, 0), (1, 1)), ())
+    """
     links: list[list[tuple[int, int]]] = [[] for _ in range(count)]
     for arc, (owner, other) in enumerate(zip(owners, others, strict=True)):
         links[owner].append((arc, other))

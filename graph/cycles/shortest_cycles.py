@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
 from graph.cycles.fast.switch import is_wanted
-from graph.cycles.integer_graph import Links
+from graph.cycles.integer_graph import Links, links_of
 from graph.records import record
 
 #: Rows to search from which compiled code repays to be loaded for it.
-LOAD_FROM = 2_000
-#: Those from which arrays are quicker than Python's own lists, and those from which it repays to
-#: load NumPy for them.
-BLOCKS_FROM, BLOCKS_LOAD_FROM = 500, 1_500
+LOAD_FROM = 5_000
+#: Landmarks of each part besides the first, and the rows from which they repay their ways.
+FURTHER_LANDMARKS, FURTHER_FROM = 2, 2_000
 
-#: For each row of nodes its least arcs to other rows: length, row, arc.
-_Ways = list[list[tuple[int, int, int]]]
+#: For each row of nodes the lengths of its least arcs with the rows at their other ends, by length.
+Ways = list[list[tuple[int, int]]]
 
 
 class ShortestCycles:
     """Answers which cycle through a node is the shortest, for as many nodes as wanted.
 
     Nodes in a row, each the only one before and after the next, lie on the same cycles and are
-    taken as one. A search goes from a row on and back at once. It is guided by ways to and from
-    some landmarks of each strongly connected part: they tell how much of a cycle is left at least,
-    and how long the shortest is at most. A row with a single one before or after it lies on no
-    shorter cycle than that, which spares the search where a cycle so short is known.
+    taken as one. A search goes from a row on and back at once. For that lengths are balanced: every
+    row has a height, and an arc counts more by as much as it climbs, which changes no cycle. With
+    half of the way to a landmark less the way from it as the height, or the mean of that for some
+    landmarks, no arc counts less than nothing, and as little can be reached on as back. Rows known
+    to lie on no cycle as short as the one that is known are left out. A row with a single one
+    before or after it lies on no shorter cycle than that, which spares the search where a cycle so
+    short is known.
     """
 
     def __init__(
@@ -35,7 +36,6 @@ class ShortestCycles:
         parts: Sequence[Sequence[int]],
         anchors: Iterable[Sequence[int]],
         leaving: Links,
-        entering: Links,
         lengths: Sequence[int],
     ) -> None:
         """Prepare the searches.
@@ -44,70 +44,78 @@ class ShortestCycles:
             parts: the strongly connected parts that hold a cycle; nodes of no part lie on none.
             anchors: the nodes on cycles of length 0, in sets that hang together by such cycles.
             leaving: for each node its outgoing arcs with their heads.
-            entering: for each node its incoming arcs with their tails.
             lengths: of each arc, whole, 0 or more.
         """
-        links = links_within(leaving, parts)
         self._count = len(leaving)
-        self._rows = _rows(parts, links, lengths)
+        self._rows = _rows(parts, links_within(leaving, parts), lengths)
         self._together = {node: members for members in anchors for node in members}
         self._beyond = sum(lengths) + 1
-        sources, lone = self._landmarks(parts)
-        firsts = [row[0] for row in self._rows.nodes]
-        before = distances(sources, links, lengths)
-        after = distances(sources, links_within(entering, parts), lengths)
-        self._before = [before[node] or 0 for node in firsts]
-        self._after = [after[node] or 0 for node in firsts]
-        self._bounds = [
-            min(self._rows.around.get(row, (self._beyond, 0))[0], self._there_and_back(row, lone))
-            for row in range(len(firsts))
-        ]
+        heights = [0] * len(self._rows.nodes)
+        shortest = [self._rows.around.get(row, (self._beyond, 0))[0] for row in range(len(heights))]
+        landmarks = self._landmarks(parts)
+        for sources, lone in landmarks:
+            before = self._distances(sources, self._rows.leaving)
+            after = self._distances(sources, self._rows.entering)
+            for row, (gone, left) in enumerate(zip(before, after, strict=True)):
+                heights[row] += left - gone
+                # To a landmark that lies on no cycle of length 0, there and back is no cycle.
+                if gone + left < shortest[row] and row not in lone:
+                    shortest[row] = gone + left
+        self._unit = 2 * len(landmarks)
+        self._on, self._back = _balanced(self._rows, heights, self._unit)
+        self._bounds = [self._unit * length for length in shortest]
 
-    def _landmarks(self, parts: Iterable[Sequence[int]]) -> tuple[list[int], frozenset[int]]:
-        """Return a set of anchors for each part or a node if it has none, and the latter again."""
-        sources: list[int] = []
+    def _landmarks(self, parts: Sequence[Sequence[int]]) -> list[tuple[set[int], set[int]]]:
+        """Return sets with rows of every part, and those of them that are on no cycle of length 0.
+
+        The first has the anchors of a part if it has any; more of them make searches smaller.
+        """
+        row_of, together = self._rows.row_of, self._together
+        sources: set[int] = set()
         lone: set[int] = set()
         for members in parts:
-            found = next((self._together[node] for node in members if node in self._together), None)
-            sources += found or members[:1]
-            lone.update(() if found else members[:1])
-        return sources, frozenset(lone)
+            found = next((together[node] for node in members if node in together), None)
+            sources.update(row_of[node] for node in found or members[:1])
+            lone.update(() if found else (row_of[members[0]],))
+        further = FURTHER_LANDMARKS if len(self._rows.nodes) >= FURTHER_FROM else 0
+        apart = [
+            {row_of[members[len(members) * place // (further + 1)]] for members in parts}
+            for place in range(1, further + 1)
+        ]
+        return [(sources, lone), *((rows, rows) for rows in apart)]
 
-    def _there_and_back(self, row: int, lone: frozenset[int]) -> int:
-        # To a landmark that lies on no cycle of length 0, there and back is no cycle.
-        if not lone.isdisjoint(self._rows.nodes[row]):
-            return self._beyond
-        return self._before[row] + self._after[row]
+    def _distances(self, sources: Iterable[int], links: Links) -> list[int]:
+        return [length or 0 for length in distances(sources, links, self._rows.steps)]
 
     def lengths(self) -> list[int | None]:
         """Return the length of the shortest cycle through each node; ``None`` on no cycle."""
         found: list[int | None] = [None] * self._count
         for row, length in enumerate(self._row_lengths()):
             for node in self._rows.nodes[row]:
-                found[node] = 0 if node in self._together else length
+                found[node] = 0 if node in self._together else length // self._unit
         return found
 
-    def _row_lengths(self) -> list[int]:
+    def _row_lengths(self) -> Sequence[int]:
+        """Return the length of the shortest cycle through each row, times the unit."""
         order, rows = self._order(), self._rows
-        fit = 4 * self._beyond < 2**63
-        given = (
-            rows.leaving,
-            (rows.root_before, rows.root_after),
-            order,
-            (self._before, self._after),
-            self._bounds,
-        )
-        if fit and is_wanted(len(order), load_from=LOAD_FROM):
+        # No balanced length of a way is more than twice that, and two are added up.
+        if 4 * self._unit * self._beyond < 2**63 and is_wanted(len(order), load_from=LOAD_FROM):
             # It loads numba.
             from graph.cycles.fast.shortest_cycles import compiled_lengths
 
-            return compiled_lengths(*given)
-        if fit and len(order) >= (BLOCKS_FROM if "numpy" in sys.modules else BLOCKS_LOAD_FROM):
-            # It loads NumPy.
-            from graph.cycles.cycle_blocks import lengths_by_blocks
-
-            return lengths_by_blocks(*given)
-        return self._searched_lengths(order)
+            roots = (rows.root_before, rows.root_after)
+            return compiled_lengths(self._on, self._back, roots, order, self._bounds)
+        most, least = list(self._bounds), [0] * len(self._bounds)
+        for row in order:
+            known = max(least[rows.root_before[row]], least[rows.root_after[row]])
+            if known < most[row]:
+                search = _Search(self._on, self._back, row, most[row])
+                search.run(least)
+                for other in search.cycle():
+                    most[other] = min(most[other], search.length)
+                most[row] = search.length
+            least[row] = most[row]
+        return most
 
     def _order(self) -> list[int]:
         """Return the rows to search, those first on whose lengths others may rest."""
@@ -119,38 +127,31 @@ class ShortestCycles:
         wanted = [row for row, nodes in enumerate(rows.nodes) if nodes[0] not in self._together]
         return sorted(wanted, key=depth.__getitem__)
 
-    def _searched_lengths(self, order: Sequence[int]) -> list[int]:
-        rows, most = self._rows, list(self._bounds)
-        least = [0] * len(most)
-        for row in order:
-            known = max(least[rows.root_before[row]], least[rows.root_after[row]])
-            if known < most[row]:
-                search = self._search(row, most[row])
-                for other, _ in search.cycle():
-                    most[other] = min(most[other], search.length)
-                most[row] = search.length
-            least[row] = most[row]
-        return most
-
-    def _search(self, row: int, below: int) -> _Search:
-        search = _Search(self._rows, self._before, self._after, row, below)
-        search.run()
-        return search
-
     def through(self, node: int) -> tuple[int, ...] | None:
         """Return the arcs of a shortest cycle through a node that lies on none of length 0.
 
         Returns:
             Arc indices, in order; ``None`` if it lies on no cycle.
         """
-        row = self._rows.row_of.get(node)
+        rows = self._rows
+        row = rows.row_of.get(node)
         if row is None:
             return None
-        steps = self._search(row, self._bounds[row] + 1).cycle()
-        if not steps:
+        search = _Search(self._on, self._back, row, self._bounds[row] + 1)
+        search.run([0] * len(self._bounds))
+        cycle = search.cycle()
+        if not cycle:
             # Nothing else is as short as the bound.
-            steps = [(row, self._rows.around[row][1])]
-        return tuple(arc for row, bridge in steps for arc in (*self._rows.inner[row], bridge))
+            return (*rows.inner[row], rows.around[row][1])
+        bridges = [
+            rows.bridge(tail, head)
+            for tail, head in zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+        ]
+        return tuple(
+            arc
+            for tail, bridge in zip(cycle, bridges, strict=True)
+            for arc in (*rows.inner[tail], bridge)
+        )
 
 
 @record
@@ -163,8 +164,10 @@ class _Rows:
         nodes: of each row, in order.
         inner: the arcs between them.
         row_of: the row of each node.
-        leaving: for each row its least arcs to other rows.
-        entering: for each row its least arcs from other rows.
+        steps: the lengths of the least arcs between rows.
+        arcs: those arcs in the graph.
+        leaving: for each row its places among them, with the rows at their ends.
+        entering: the same with the rows at their starts.
         around: length and arc of the cycle of a row alone, where there is one.
         root_before: the row that every cycle through a row passes before it, itself if there are
             several ways to come.
@@ -174,11 +177,17 @@ class _Rows:
     nodes: list[tuple[int, ...]]
     inner: list[tuple[int, ...]]
     row_of: dict[int, int]
-    leaving: _Ways
-    entering: _Ways
+    steps: list[int]
+    arcs: list[int]
+    leaving: Links
+    entering: Links
     around: dict[int, tuple[int, int]]
     root_before: list[int]
     root_after: list[int]
+
+    def bridge(self, tail: int, head: int) -> int:
+        """Return the arc from one row to another."""
+        return next(self.arcs[place] for place, other in self.leaving[tail] if other == head)
 
 
 def _rows(parts: Iterable[Sequence[int]], links: Links, lengths: Sequence[int]) -> _Rows:
@@ -195,28 +204,45 @@ def _rows(parts: Iterable[Sequence[int]], links: Links, lengths: Sequence[int]) 
     nodes = list(_chains(parts, mates))
     inner = [tuple(ways[node][mates[node]][1] for node in row[:-1]) for row in nodes]
     row_of = {node: number for number, row in enumerate(nodes) for node in row}
-    leaving: _Ways = [[] for _ in nodes]
-    entering: _Ways = [[] for _ in nodes]
+    tails, ends, steps, arcs = [], [], [], []
     around: dict[int, tuple[int, int]] = {}
     for number, row in enumerate(nodes):
         within = sum(lengths[arc] for arc in inner[number])
         for head, (length, arc) in ways[row[-1]].items():
-            other, total = row_of[head], within + length
-            if other == number:
-                around[number] = (total, arc)
+            if row_of[head] == number:
+                around[number] = (within + length, arc)
             else:
-                leaving[number].append((total, other, arc))
-                entering[other].append((total, number, arc))
+                tails.append(number)
+                ends.append(row_of[head])
+                steps.append(within + length)
+                arcs.append(arc)
+    leaving, entering = links_of(len(nodes), tails, ends), links_of(len(nodes), ends, tails)
     return _Rows(
         nodes,
         inner,
         row_of,
+        steps,
+        arcs,
         leaving,
         entering,
         around,
         root_before=_roots(entering, around),
         root_after=_roots(leaving, around),
     )
+
+
+def _balanced(rows: _Rows, heights: Sequence[int], unit: int) -> tuple[Ways, Ways]:
+    """Return the ways on and back, in a smaller unit, longer by as much as they climb."""
+    on: Ways = [[] for _ in heights]
+    back: Ways = [[] for _ in heights]
+    for tail, out in enumerate(rows.leaving):
+        for place, head in out:
+            length = unit * rows.steps[place] + heights[head] - heights[tail]
+            on[tail].append((length, head))
+            back[head].append((length, tail))
+    for ways in (*on, *back):
+        ways.sort()
+    return on, back
 
 
 def _least_ways(
@@ -241,7 +267,7 @@ def _chains(parts: Iterable[Sequence[int]], mates: Mapping[int, int]) -> Iterato
             yield tuple(row)
 
 
-def _roots(ways: _Ways, around: Mapping[int, object]) -> list[int]:
+def _roots(ways: Links, around: Mapping[int, object]) -> list[int]:
     """Follow from each row the only way there is; return where that ends, or comes back."""
     only = [
         out[0][1] if len(out) == 1 and row not in around else row for row, out in enumerate(ways)
@@ -263,81 +289,65 @@ class _Search:
     """One search for the shortest cycle through a row, from it and back to it at once.
 
     Attributes:
+        start: the row.
         length: of the shortest cycle found, or what it had to be below.
     """
 
-    def __init__(
-        self, rows: _Rows, before: list[int], after: list[int], start: int, below: int
-    ) -> None:
+    def __init__(self, on: Ways, back: Ways, start: int, below: int) -> None:
         self.start = start
         self.length = below
         self._middle: int | None = None
-        self._on = _Side(rows.leaving, after, before, start)
-        self._back = _Side(rows.entering, before, after, start)
+        self._on, self._back = _Side(on), _Side(back)
 
-    def run(self) -> None:
-        """Search, each time on the side on which fewer rows wait."""
-        start, on, back = self.start, self._on, self._back
+    def run(self, least: Sequence[int]) -> None:
+        """Search, each time on the side on which fewer rows wait.
+
+        Args:
+            least: of each row, how long all cycles through it are at least.
+        """
+        on, back = self._on, self._back
         # Every row is gone on from once, by the side that comes to it first.
-        settled = {start}
-        self._step_from(on, back, start, 0, settled)
-        self._step_from(back, on, start, 0, settled)
+        settled = {self.start}
+        self._step_from(on, back, self.start, settled, least)
+        self._step_from(back, on, self.start, settled, least)
         waiting_on, waiting_back = on.waiting, back.waiting
         while waiting_on and waiting_back:
             near, far = (on, back) if len(waiting_on) <= len(waiting_back) else (back, on)
-            near.whole, length, row = heappop(near.waiting)
-            if near.whole >= self.length:
+            near.reached, row = heappop(near.waiting)
+            if near.reached + far.reached >= self.length:
                 break
             if row not in settled:
                 settled.add(row)
-                # A cycle that goes on from here comes to what is left on the far side.
-                rest = max(far.left[row] - far.left_here, far.gone_here - far.gone[row], 0)
-                if length - rest + far.whole < self.length:
-                    self._step_from(near, far, row, length, settled)
+                self._step_from(near, far, row, settled, least)
 
     def _step_from(
-        self, near: _Side, far: _Side, row: int, length: int, settled: Collection[int]
+        self, near: _Side, far: _Side, row: int, settled: Container[int], least: Sequence[int]
     ) -> None:
-        found, met, best = near.found, far.found, self.length
-        left, gone = near.left, near.gone
-        left_here, gone_here = near.left_here, near.gone_here
-        for step, other, arc in near.ways[row]:
-            if other in settled:
+        found, met, best, reached = near.found, far.found, self.length, near.reached
+        # From a row that the far side has not settled the rest is what that has reached at least.
+        room = best - reached - far.reached
+        for step, other in near.ways[row]:
+            if step >= room:
+                break
+            if other in settled or least[other] >= best:
                 continue
-            total = length + step
-            if other in found and total >= found[other]:
-                continue
-            # The way from here to the start is this long at least.
-            rest = left[other] - left_here
-            room = gone_here - gone[other]
-            if room > rest:
-                rest = room
-            whole = total + rest if rest > 0 else total
-            if whole < best:
+            total = reached + step
+            if other not in found or total < found[other]:
                 found[other] = total
-                near.came_by[other] = (row, arc)
-                heappush(near.waiting, (whole, total, other))
+                near.came_by[other] = row
+                heappush(near.waiting, (total, other))
                 if other in met and total + met[other] < best:
                     best = total + met[other]
                     self._middle = other
         self.length = best
 
-    def cycle(self) -> list[tuple[int, int]]:
-        """Return the rows of the cycle found, in order, with the arcs that leave them."""
-        steps: list[tuple[int, int]] = []
+    def cycle(self) -> list[int]:
+        """Return the rows of the cycle found, in order; none if nothing was short enough."""
         if self._middle is None:
-            return steps
-        row = self._middle
-        while row != self.start:
-            row, arc = self._on.came_by[row]
-            steps.append((row, arc))
-        steps.reverse()
-        row = self._middle
-        while row != self.start:
-            after, arc = self._back.came_by[row]
-            steps.append((row, arc))
-            row = after
-        return steps
+            return []
+        rows = self._on.way_to(self._middle, self.start)
+        rows.reverse()
+        return rows + self._back.way_to(self._middle, self.start)[1:-1]
 
 
 class _Side:
@@ -345,29 +355,27 @@ class _Side:
 
     Attributes:
         ways: the steps from each row.
-        left: length of the way from each row to the landmarks, in the direction of this side.
-        gone: the same from the landmarks to each row.
-        left_here: that to the landmarks where the search starts.
-        gone_here: that from the landmarks.
         found: the least length to each row.
-        came_by: the row before it, and the arc between.
-        waiting: rows to go on from, by the length that a cycle through them has at least.
-        whole: that of the last.
+        came_by: the row before it.
+        waiting: rows to go on from, by that length.
+        reached: the length to the last that was gone on from.
     """
 
-    __slots__ = (
-        *("ways", "left", "gone", "left_here", "gone_here"),
-        *("found", "came_by", "waiting", "whole"),
-    )
+    __slots__ = ("came_by", "found", "reached", "waiting", "ways")
 
-    def __init__(self, ways: _Ways, left: list[int], gone: list[int], start: int) -> None:
+    def __init__(self, ways: Ways) -> None:
         self.ways = ways
-        self.left, self.left_here = left, left[start]
-        self.gone, self.gone_here = gone, gone[start]
         self.found: dict[int, int] = {}
-        self.came_by: dict[int, tuple[int, int]] = {}
-        self.waiting: list[tuple[int, int, int]] = []
-        self.whole = 0
+        self.came_by: dict[int, int] = {}
+        self.waiting: list[tuple[int, int]] = []
+        self.reached = 0
+
+    def way_to(self, row: int, start: int) -> list[int]:
+        """Return the rows from one back to the start."""
+        rows = [row]
+        while rows[-1] != start:
+            rows.append(self.came_by[rows[-1]])
+        return rows
 
 
 def distances(sources: Iterable[int], links: Links, lengths: Sequence[int]) -> list[int | None]:

@@ -46,6 +46,9 @@ TIMELESS = frozenset(
 )
 
 
+#: The metrics that may be known without an observation of their own.
+_FOUND_OTHERWISE = frozenset({*FOLLOWING, MetricName.SPEEDUP})
+
 #: Stands for a pool that nobody asked for yet.
 _NOT_ASKED = object()
 
@@ -154,6 +157,8 @@ class LoopEstimates:
         found = self._pools.get((subject, metric), _NOT_ASKED)
         if isinstance(found, Pool) or found is None:
             return found
+        if metric not in self._model.metrics_told and metric not in _FOUND_OTHERWISE:
+            return None
         key = (subject, str(metric))
         pool = self._pools[key] = self._pooled(*key)
         return pool

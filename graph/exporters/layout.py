@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -57,7 +56,7 @@ STAGE_TITLES: Mapping[Stage, str] = {
 _COLUMNS: Mapping[Stage, int] = {Stage.MACHINERY: 2}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Position:
     """A place on the map in its own pixels; x grows to the right, y downwards."""
 

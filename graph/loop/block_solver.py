@@ -137,13 +137,20 @@ class _BlockTimes:
                 lags.append(way.pool.prepare(block.lags[way.rows, part]))
         return Prepared(_side_by_side(weights), _side_by_side(lags))
 
-    @staticmethod
-    def _parts(prepared: Prepared, left: Whole, rows: int) -> Iterator[Prepared]:
+    def _parts(self, number: int, prepared: Prepared, left: Whole) -> Iterator[Prepared]:
         """Yield the columns that are left, in parts of a handy size."""
-        for part in _chunks(len(left), rows):
+        for part in self._handy(number, len(left)):
             chosen = left[part]
             # All of them at once need not be copied.
             yield prepared if len(chosen) == prepared.weights.shape[1] else prepared.take(chosen)
+
+    def _handy(self, number: int, count: int) -> Iterator[slice]:
+        """Yield parts of so many columns, each of the size that is handy once it is its turn."""
+        pool, start = self._solver.ways[number].pool, 0
+        while start < count:
+            end = min(count, start + pool.columns_at_once)
+            yield slice(start, end)
+            start = end
 
     def _solved(
         self,
@@ -168,7 +175,7 @@ class _BlockTimes:
         left = np.arange(self._count)
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
-            parts = self._parts(prepared, left, len(way.rows))
+            parts = self._parts(number, prepared, left)
             solved = self._solved(number, parts, left)
             periods[left] = np.minimum(periods[left], solved.ratios)
             left = left[solver.use_options(solver.numbers(way, solved.cycles))]
@@ -186,7 +193,7 @@ class _BlockTimes:
         left = np.arange(self._count)
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
-            parts = self._parts(prepared, left, len(way.rows))
+            parts = self._parts(number, prepared, left)
             solved = self._solved(number, parts, left)
             found = solver.numbers(way, solved.cycles)
             members = solver.members(found)
@@ -214,7 +221,7 @@ class _BlockTimes:
             prepared = self._prepare(number)
             changed = (
                 self._changed(number, prepared, nodes[left[part]], draws[left[part]])
-                for part in _chunks(len(left), len(way.rows))
+                for part in self._handy(number, len(left))
             )
             solved = self._solved(number, changed, (nodes[left], draws[left]))
             periods[left] = np.minimum(periods[left], solved.ratios)
@@ -234,10 +241,10 @@ class _BlockTimes:
         """Return what is known of the periods with less without solving for each; else ``nan``."""
         block, solver = self._block, self._solver
         detours = solver.detours
-        if detours is None:
+        arcs = {number: solver.cycles[number] for number in set(block.cycles.tolist()) - {-1}}
+        if detours is None or not detours.repays(block.cycles, arcs):
             return np.full(block.less.shape, np.nan)
         way = solver.ways[0]
-        arcs = {number: solver.cycles[number] for number in set(block.cycles.tolist()) - {-1}}
         found = []
         for start in range(0, self._count, detours.columns):
             part = slice(start, start + detours.columns)

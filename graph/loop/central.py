@@ -28,6 +28,7 @@ from graph.loop.queues import (
     known_at,
     queue_of,
     settled,
+    teller_of,
     waiting_at,
 )
 from graph.loop.study import Study
@@ -179,6 +180,7 @@ def _central_loop(study: Study) -> CentralLoop:
     known = (
         queue_of(study, node, _at_work(item), _at_work(_same(then, item)))
         for node, item in enumerate(bare.components)
+        if teller_of(study, item.id)
     )
     queues = tuple(queue for queue in known if queue is not None)
     if not queues:

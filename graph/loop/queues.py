@@ -110,6 +110,25 @@ class Queue:
         return self.load_at(days, self.period) * self.period
 
 
+def teller_of(study: Study, part: str) -> MetricName | None:
+    """Return the number that tells how work waits at a part: a supposed one before all others.
+
+    Args:
+        study: the map, and what is supposed.
+        part: its id.
+
+    Returns:
+        ``None`` if nothing tells that work waits there.
+    """
+    evidence = study.without_suppositions()
+    supposed = _supposed_teller(study, part)
+    return supposed or next((one for one in TELLS_WAITING if evidence.estimate(part, one)), None)
+
+
+def _supposed_teller(study: Study, part: str) -> MetricName | None:
+    return next((one for one in TELLS_WAITING if study.supposed(part, one) is not None), None)
+
+
 def queue_of(study: Study, node: int, now: PartAtWork, then: PartAtWork) -> Queue | None:
     """Return how work waits at a part; ``None`` if nothing tells that it does.
 
@@ -120,10 +139,7 @@ def queue_of(study: Study, node: int, now: PartAtWork, then: PartAtWork) -> Queu
         then: the part as the evidence has it.
     """
     evidence = study.without_suppositions()
-    supposed = next((one for one in TELLS_WAITING if study.supposed(now.id, one) is not None), None)
-    teller = supposed or next(
-        (one for one in TELLS_WAITING if evidence.estimate(now.id, one)), None
-    )
+    supposed, teller = _supposed_teller(study, now.id), teller_of(study, now.id)
     if teller is None:
         return None
     number = _median(study, now.id, teller)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from graph.records import record
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -26,7 +27,7 @@ class Step(StrEnum):
         return {Step.MONTH: 1, Step.QUARTER: 3, Step.YEAR: 12}[self]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Period:
     """A month, quarter or year.
 

@@ -105,6 +105,10 @@ def collection_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # What was made counts as old at once, without being looked through first.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

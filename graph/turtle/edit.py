@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from graph.records import record
 from graph.turtle import tokens as kind
@@ -21,7 +20,7 @@ from graph.turtle.spelling import spell_iri, stable_prefixes
 from graph.vocabulary import PREFIXES, RDF
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Replacement:
     """Text that takes the place of the text between two offsets."""
 

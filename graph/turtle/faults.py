@@ -27,7 +27,6 @@ class Fault:
         remedy: what to write instead.
         replacement: what to put in the place of the token, if that is certain enough.
         length: of what it is about, in characters; ``None`` for the token that stands there.
-        known: whether it is told as what was meant, so that nobody has to look at it again.
     """
 
     code: str
@@ -36,7 +35,6 @@ class Fault:
     remedy: str
     replacement: str | None = None
     length: int | None = None
-    known: bool = False
 
 
 _BASE = re.compile(r"^[ \t]*@?base\s*<", re.IGNORECASE | re.MULTILINE)
@@ -88,6 +86,17 @@ class Faults:
             self._more_at = fault.offset
             raise TooManyFaultsError
         self._found.append(fault)
+
+    def take_back(self) -> None:
+        """Forget the last fault: it follows from another one.
+
+        >>> faults = Faults()
+        >>> faults.add(Fault("syntax-unexpected", 0, "A bracket.", "Remove it."))
+        >>> faults.take_back()
+        >>> faults.found
+        ()
+        """
+        self._found.pop()
 
     def problems(self, document: Document, readable: str = "") -> tuple[Problem, ...]:
         """Return the faults as problems of a document, in the order of its lines.
@@ -149,6 +158,7 @@ _APART = frozenset(
         "syntax-foreign-comment",
         "syntax-turtle-1-2",
         "syntax-bad-character",
+        "syntax-list-mark",
     }
 )
 _FOLLOWING = frozenset(
@@ -157,26 +167,20 @@ _FOLLOWING = frozenset(
 
 
 def _once(text: str, faults: list[Fault]) -> list[Fault]:
-    """Return the faults as the slips that they are, in order; of one slip only the first."""
-    from graph.turtle.meant import meant  # only when something is wrong: its patterns take time
-
+    """Return the faults in order, without those that follow from another one."""
     found: list[Fault] = []
     reached = told = -1
     for fault in sorted(faults, key=lambda one: (one.offset, one.code)):
-        slip = fault if fault.known else meant(fault, text)
         # What follows on a line behind words that are no Turtle follows from them.
         if told >= 0 and fault.code in _FOLLOWING and "\n" not in text[told : fault.offset]:
             continue
-        if (slip.length is not None or fault.offset >= reached) and slip.offset >= reached:
-            found.append(slip)
-        if slip.length is not None or slip.code == "syntax-unexpected-word":
-            told = slip.offset
-        if slip.code == "syntax-colon-for-semicolon":
-            # The colon was read as a property, and the property of the next line as its value.
-            told = text.find("\n", slip.offset) + 1
-        if slip.length is not None:
-            reached = max(reached, slip.offset + slip.length)
-    return sorted(found, key=lambda one: (one.offset, one.code))
+        if fault.offset >= reached:
+            found.append(fault)
+        if fault.length is not None or fault.code == "syntax-unexpected-word":
+            told = fault.offset
+        if fault.length is not None:
+            reached = max(reached, fault.offset + fault.length)
+    return found
 
 
 _WIDTH = 100

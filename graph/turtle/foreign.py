@@ -6,6 +6,7 @@ Each is told once, and blanked so that the rest can be read.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from graph.turtle.faults import Fault
@@ -95,3 +96,36 @@ def _without_merge(text: str) -> tuple[str, list[Fault]]:
 
 def _blank(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
+
+
+_LINES = re.compile(
+    r"(?:^(?:[ \t]*\d+[:.|)]?[ \t]+|[>+|](?!\d))[^\r\n]*(?:\r?\n|\Z)){2,}", re.MULTILINE
+)
+_LINE_MARK = re.compile(r"^(?:[ \t]*(?P<number>\d+)[:.|)]?(?=[ \t])|[>+|](?!\d))", re.MULTILINE)
+_MARKED: Final = Wording(
+    "syntax-list-mark",
+    "Signs or numbers of lines, as of a mail, a patch or a listing, stand before these lines.",
+    "Remove `{mark}` before each of them.",
+)
+
+
+def without_line_marks(text: str) -> Own:
+    r"""Return a text without numbers or signs that stand before several lines in a row.
+
+    >>> own = without_line_marks("> :a\n>  :b 1 .\n")
+    >>> own.text.split(), len(own.faults)
+    ([':a', ':b', '1', '.'], 1)
+    >>> without_line_marks("1 2\n5 6\n").faults
+    ()
+    """
+    faults: list[Fault] = []
+    for run in _LINES.finditer(text):
+        marks = list(_LINE_MARK.finditer(text, *run.span()))
+        numbers = [int(one["number"] or 0) for one in marks]
+        if numbers[0] and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+            continue
+        for mark in marks:
+            text = text[: mark.start()] + _blank(mark[0]) + text[mark.end() :]
+        start = marks[0].end() - len(marks[0][0].lstrip())
+        faults.append(replace(_MARKED.at(start, mark=marks[0][0].strip()), length=1))
+    return Own(text, tuple(faults))

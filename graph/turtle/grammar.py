@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from graph.turtle import messages, state
 from graph.turtle import tokens as kind
+from graph.turtle.declarations import declared_in, fault_of
 from graph.turtle.document import Blank, Iri
+from graph.turtle.faults import Fault
 from graph.turtle.state import Frame, Last, State, Step
-from graph.vocabulary import PREFIXES, RDF
+from graph.vocabulary import RDF
 
 
 class Directives(State):
@@ -20,37 +23,45 @@ class Directives(State):
         if plain and word not in ("prefix", "base"):
             return None
         if not plain and self._texts[at] not in ("@prefix", "@base"):
-            glued = word.removeprefix("prefix") if word.startswith("prefix") else ""
-            meant = "@prefix" if glued else messages.closest(f"@{word}", ("@prefix", "@base"))
-            self._fault(messages.bad_directive(self._starts[at], self._texts[at], meant))
-            if meant is None:
-                return self._recover(at + 1)
-            if glued:
-                return self._repaired_prefix(at + 1, glued, plain)
-            word = meant[1:]
+            meant = messages.closest(f"@{word}", ("@prefix", "@base"))
+            unknown = messages.bad_directive(self._starts[at], self._texts[at], meant)
+            return self._nearly_declared(at, "") or self._tell(unknown, at + 1)
         self._after_plain_directive = plain
         return self._base(at + 1, plain) if word == "base" else self._prefix(at + 1, plain)
+
+    def _tell(self, fault: Fault, at: int) -> Step:
+        self._fault(fault)
+        return self._recover(at)
+
+    def _nearly_declared(self, at: int, code: str) -> Step | None:
+        """Take a line for the declaration that it nearly is, and go on behind it."""
+        start, text = self._starts[at], self._tokens.text
+        end = text.find("\n", start)
+        line = text[start : end if end != -1 else len(text)]
+        declared = declared_in(line) if self._tokens.first_in_line(at) else None
+        if declared is None:
+            return None
+        fault = fault_of(declared, start, line)
+        self._fault(replace(fault, code=code) if code else fault)
+        self._terms.declare(declared.prefix, declared.address)
+        while self._kinds[at] != kind.END and self._starts[at] < start + len(line):
+            at += 1
+        return self._go(at, self._statement)
 
     def _prefix(self, at: int, plain: bool) -> Step:
         text = self._texts[at]
         prefix = text.partition(":")[0]
         if self._kinds[at] != kind.NAME or text.index(":") < len(text) - 1:
-            meant = {f"<{iri}>": name for name, iri in PREFIXES.items()}.get(text)
-            self._fault(messages.bad_declaration(self._starts[at], text, meant))
-            return self._repaired_prefix(at, prefix if meant is None else meant, plain)
+            unreadable = messages.bad_declaration(self._starts[at], text)
+            return self._nearly_declared(at - 1, "syntax-bad-prefix") or self._tell(unreadable, at)
+        if self._kinds[at + 1] not in (kind.IRI, kind.BAD_IRI):
+            nearly = self._nearly_declared(at - 1, "syntax-missing-iri")
+            if nearly is not None:
+                return nearly
         namespace = self._address(at + 1)
         # Declared in any case: one fault, not one for every later use of the prefix.
         self._terms.declare(prefix, namespace or f"{prefix}:")
         return self._recover(at + 1) if namespace is None else self._end_directive(at + 2, plain)
-
-    def _repaired_prefix(self, at: int, prefix: str, plain: bool) -> Step:
-        for near in range(at, at + 4):
-            if self._kinds[near] == kind.IRI and self._tokens.same_line(at, near):
-                self._terms.declare(prefix, self._address(near) or f"{prefix}:")
-                return self._end_directive(near + 1, plain)
-            if self._kinds[near] == kind.END:
-                break
-        return self._recover(at)
 
     def _base(self, at: int, plain: bool) -> Step:
         base = self._address(at)

@@ -54,7 +54,13 @@ EARLY_DOT = Wording(
 NO_FIRST_LINE = Wording(
     "syntax-no-first-line",
     "This block has no first line: nothing says what it is about.",
-    "Write its name and class before this line, such as `:code-review a loop:Review ;`.",
+    "Write its name and class before this line, such as `:code-review a loop:Review ;`, or move "
+    "these lines below the line that names it.",
+)
+WITHIN = Wording(
+    "syntax-early-dot",
+    "This block stands within another one, which goes on behind it.",
+    "Move it behind the full stop of the other block.",
 )
 WRONG_COMMA = Wording(
     "syntax-comma-for-semicolon",
@@ -313,15 +319,11 @@ def bad_directive(offset: int, token: str, meant: str | None) -> Fault:
         "syntax-unknown-directive",
         offset,
         f"{show(token)} is no declaration that Turtle knows.",
-        f"Write `{meant} {token[7:]}:`, with a space."
-        if token.startswith("@prefix")
-        else f"Write `{meant}`, in lower case."
-        if meant
-        else "Turtle knows `@prefix` and `@base`.",
+        f"Write `{meant}`, in lower case." if meant else "Turtle knows `@prefix` and `@base`.",
     )
 
 
-def bad_declaration(offset: int, found: str, meant: str | None = None) -> Fault:
+def bad_declaration(offset: int, found: str) -> Fault:
     """Return the fault of a prefix declaration without a prefix and its colon.
 
     >>> bad_declaration(8, "ex").remedy
@@ -336,8 +338,6 @@ def bad_declaration(offset: int, found: str, meant: str | None = None) -> Fault:
         else "The prefix is missing.",
         f"Write `{found}:`, with a colon."
         if word
-        else f"Write @prefix {meant}: {found} ."
-        if meant is not None
         else "Write the declaration as `@prefix ex: <http://example.org/> .`",
     )
 

@@ -105,7 +105,7 @@ def without_newer(text: str) -> Older:
             start, wording = opened.start, opened.wording
         elif found == "version":
             wording = VERSION
-        elif found == "reifier":
+        elif found == "reifier" and text[:start].rpartition("\n")[2].strip():
             wording = REIFIER
         elif found == "direction":
             start, wording = text.index("--", start), DIRECTION

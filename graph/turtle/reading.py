@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import NamedTuple
 
 from graph.turtle import messages, state
 from graph.turtle import tokens as kind
-from graph.turtle.document import Document, Literal
-from graph.turtle.faults import Faults, Piece, TooManyFaultsError
-from graph.turtle.foreign import without_foreign
+from graph.turtle.document import Document, Literal, Triple
+from graph.turtle.faults import Fault, Faults, Piece, TooManyFaultsError
+from graph.turtle.foreign import without_foreign, without_line_marks
 from graph.turtle.grammar import Grammar
+from graph.turtle.invisible import without_invisible
 from graph.turtle.newer import without_newer
-from graph.turtle.state import UNKNOWN, Step
+from graph.turtle.state import UNKNOWN, Last, Step
 from graph.turtle.terms import Terms
 from graph.turtle.tokens import Tokens, string_parts
 from graph.vocabulary import RDF
@@ -42,19 +44,44 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
     Place(file='a.ttl', line=1, column=18)
     """
     text = text.removeprefix("\ufeff")
-    faults = Faults()
     own = without_foreign(_with_line_ends(_UNREADABLE.sub(_replaced, text)))
     older = without_newer(own.text)
-    tokens = Tokens(older.text)
+    told = (*own.faults, *older.faults, *_broken_characters(text))
+    readable, read = older.text, _read(older.text, base, told)
+    if read.faults:
+        # A name may hold signs that nobody sees: only where something is wrong are they odd.
+        visible = without_invisible(readable)
+        plain = without_line_marks(visible.text)
+        more = (*visible.faults, *plain.faults)
+        if more:
+            readable, read = plain.text, _read(plain.text, base, (*told, *more))
+    document = Document(file, text, tuple(read.triples), read.prefixes)
+    return replace(document, problems=read.faults.problems(document, readable))
+
+
+class _Read(NamedTuple):
+    """What came of reading a text."""
+
+    triples: list[Triple]
+    prefixes: dict[str, str]
+    faults: Faults
+
+
+def _read(
+    text: str, base: str | None, told: Iterable[Fault], prefixes: Mapping[str, str] | None = None
+) -> _Read:
+    """Read a text of which something may have been told already."""
+    faults = Faults()
+    tokens = Tokens(text)
     terms = Terms(tokens, base, faults)
+    for prefix, namespace in (prefixes or {}).items():
+        terms.declare(prefix, namespace)
     grammar = ForgivingGrammar(tokens, terms, faults)
     with suppress(TooManyFaultsError):
-        for fault in (*own.faults, *older.faults):
+        for fault in told:
             faults.add(fault)
-        _tell_broken_characters(text, faults)
         grammar.read()
-    document = Document(file, text, tuple(grammar.triples), terms.prefixes)
-    return replace(document, problems=faults.problems(document, older.text))
+    return _Read(grammar.triples, terms.prefixes, faults)
 
 
 def _replaced(match: re.Match[str]) -> str:
@@ -73,15 +100,8 @@ def read_piece(text: str, prefixes: Mapping[str, str], *, based: bool = False) -
     >>> len(read_piece("<urn:a> <urn:b> 1", {}).faults)
     1
     """
-    faults = Faults()
-    tokens = Tokens(text)
-    terms = Terms(tokens, "urn:x-base:" if based else None, faults)
-    for prefix, namespace in prefixes.items():
-        terms.declare(prefix, namespace)
-    grammar = ForgivingGrammar(tokens, terms, faults)
-    with suppress(TooManyFaultsError):
-        grammar.read()
-    return Piece(faults.found, grammar.triples)
+    read = _read(text, "urn:x-base:" if based else None, (), prefixes)
+    return Piece(read.faults.found, read.triples)
 
 
 def _with_line_ends(text: str) -> str:
@@ -89,13 +109,13 @@ def _with_line_ends(text: str) -> str:
     return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
 
 
-def _tell_broken_characters(text: str, faults: Faults) -> None:
+def _broken_characters(text: str) -> Iterator[Fault]:
     if text.isascii() and "\0" not in text:
         return
     for match in _UNREADABLE.finditer(text):
         zero = match[0] == "\0"
         what = "A zero character" if zero else "Half a character (a lone surrogate)"
-        faults.add(messages.BAD_CHARACTER.at(match.start(), what=what))
+        yield messages.BAD_CHARACTER.at(match.start(), what=what)
 
 
 _LITERALS = frozenset({kind.STRING, kind.NUMBER, kind.BAD_STRING})
@@ -122,6 +142,9 @@ class ForgivingGrammar(Grammar):
         text, start = self._texts[at], self._starts[at]
         if self._continues():
             return self._go_on_with_last()
+        declared = self._nearly_declared(at, "")
+        if declared is not None:
+            return declared
         if text == ".":
             plain, self._after_plain_directive = self._after_plain_directive, False
             wording = messages.DOT_AFTER_PLAIN_DIRECTIVE if plain else messages.STRAY_DOT
@@ -150,22 +173,42 @@ class ForgivingGrammar(Grammar):
         first = self._statement_token
         if self._tokens.apart(first):
             self._fault(messages.NO_FIRST_LINE.at(self._starts[first]))
+            self._headless = True
             self._subject, self._subject_at = self._terms.fresh(), self._starts[first]
             return self._go(first, self._verb)
+        last, cut = self._last, self._cut
+        if last is not None and cut is not None and cut.token == last.token:
+            # What stands before and behind the last statement is one, and it stands within.
+            self._faults.take_back()
+            start = self._starts[last.token]
+            self._fault(replace(messages.WITHIN.at(start), length=1))
+            self._subject, self._subject_at = cut.subject, cut.subject_at
+            return self._go(first, self._verb)
         self._fault(replace(messages.EARLY_DOT.at(self._starts[first - 1]), replacement=";"))
-        if self._last is not None:
-            self._subject, self._subject_at, self._statement_token = self._last
+        if last is not None:
+            self._subject, self._subject_at, self._statement_token = last
         return self._go(first, self._verb)
+
+    def _end_wrongly(self, at: int) -> Step:
+        """End a statement with the semicolon before token ``at``, with which the next begins."""
+        if not self._headless:
+            self._fault(messages.wrong_end(self._starts[at - 1], ";"))
+            self._cut = Last(self._subject, self._subject_at, at)
+        self._headless = False
+        return self._go(at, self._statement)
 
     def _no_verb(self, at: int) -> Step:
         text, tokens = self._texts[at], self._tokens
-        if at == self._statement_token + 1 and self._continues():
-            return self._go_on_with_last()
+        if at == self._statement_token + 1:
+            if self._continues():
+                return self._go_on_with_last()
+            declared = self._nearly_declared(at - 1, "")
+            if declared is not None:
+                return declared
         if self._texts[at - 1] == ";" and (
             self._kinds[at] == kind.END or state.opens_statement(tokens, at, self._indent)
         ):
-            self._fault(messages.wrong_end(self._starts[at - 1], ";"))
-            return self._go(at, self._statement)
+            return self._end_wrongly(at)
         if self._is_literal(at) or self._kinds[at] == kind.BLANK:
             return self._bad_verb(at)
         if self._kinds[at] == kind.END or text in (".", ";", "]"):
@@ -205,7 +248,7 @@ class ForgivingGrammar(Grammar):
             if verb == self._statement_token + 1 and self._continues():
                 return self._go_on_with_last()
             if self._wrong_semicolon(verb):
-                return self._go(verb, self._statement)
+                return self._end_wrongly(verb)
         if in_list and (self._kinds[at] in (kind.MARK, kind.END)):
             return self._go(at, self._after_item)
         if self._kinds[at] in (kind.MARK, kind.END) or state.is_directive(tokens, at):
@@ -221,10 +264,7 @@ class ForgivingGrammar(Grammar):
         if self._texts[verb - 1] != ";":
             return False
         deeper = self._tokens.indent(verb) > self._indent
-        if deeper or not state.opens_statement(self._tokens, verb, self._indent):
-            return False
-        self._fault(messages.wrong_end(self._starts[verb - 1], ";"))
-        return True
+        return not deeper and state.opens_statement(self._tokens, verb, self._indent)
 
     def _late_suffix(self, at: int) -> bool:
         """Take a language or a datatype that white space separates from its text."""
@@ -267,7 +307,7 @@ class ForgivingGrammar(Grammar):
             return None
         if value == verb + 1 and self._wrong_semicolon(verb):
             self.triples.pop()
-            return self._go(verb, self._statement)
+            return self._end_wrongly(verb)
         indent = self._indent
         if tokens.indent(value) > indent or not state.opens_statement(tokens, value, indent):
             return None
@@ -321,7 +361,8 @@ class ForgivingGrammar(Grammar):
             return self._go(at, self._object)
         told = self._kinds[at - 1] in _BROKEN
         offset = tokens.end_before(at)
-        if self._texts[at - 2] == "," and state.is_property(tokens, at - 1):
+        behind_comma = self._texts[at - 2] == "," and state.is_property(tokens, at - 1)
+        if behind_comma and state.is_value(tokens, at) and self._texts[at] not in ("(", ":"):
             self._fault(replace(messages.WRONG_COMMA.at(self._starts[at - 2]), replacement=";"))
             self.triples.pop()
             return self._go(at - 1, self._verb)

@@ -9,53 +9,53 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain, groupby
-from typing import NamedTuple
+from itertools import groupby
 
-from graph.turtle import messages
 from graph.turtle import repair_messages as words
-from graph.turtle import tokens as kind
-from graph.turtle.faults import Fault, Piece
-from graph.turtle.meant import GENERIC, meant, slips_in
-from graph.turtle.tokens import Tokens, length_at
+from graph.turtle.broken_block import MOST_READ, BrokenBlock, Read
+from graph.turtle.faults import Fault
 
-#: What the grammar sees in a block, and whether it reads it without a fault.
-Read = Callable[[str], Piece]
-#: Longer blocks, and lines, are left as the grammar tells them.
-_LONGEST_BLOCK, _LONGEST_LINE = 8_000, 3_000
-#: So many characters are read again for one text, at most.
-_MOST_READ = 400_000
+#: Longer blocks are left as the grammar tells them.
+_LONGEST_BLOCK = 8_000
 #: Faults that are what the grammar takes them for only if nothing else mends the block.
-_DOUBTFUL = (GENERIC - {"syntax-undefined-prefix"}) | {
-    "syntax-comma-for-semicolon",
-    "syntax-early-dot",
-    "syntax-extra-bracket",
-    "syntax-literal-subject",
-    "syntax-missing-bracket",
-    "syntax-missing-dot",
-    "syntax-relative-iri",
-    "syntax-wrong-bracket",
-}
-_LONGEST_NAME = 200
+_DOUBTFUL = frozenset(
+    {
+        "syntax-bad-datatype",
+        "syntax-bad-name",
+        "syntax-bad-prefix",
+        "syntax-comma-for-semicolon",
+        "syntax-early-dot",
+        "syntax-extra-bracket",
+        "syntax-literal-predicate",
+        "syntax-literal-subject",
+        "syntax-missing-bracket",
+        "syntax-missing-comma",
+        "syntax-missing-dot",
+        "syntax-missing-iri",
+        "syntax-missing-predicate",
+        "syntax-missing-semicolon",
+        "syntax-relative-iri",
+        "syntax-turtle-1-2",
+        "syntax-unexpected",
+        "syntax-unexpected-word",
+        "syntax-unterminated-iri",
+        "syntax-unterminated-string",
+        "syntax-wrong-bracket",
+    }
+)
 _MOST_CHANGES = 6
-_SIGNS = frozenset({"", ";", ",", ".", "[", "]", "(", ")"})
 #: What stands before a missing value, and is hardly a property.
-_NO_PROPERTY = re.compile(r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*)|[\"'][^\n]*)\Z")
-_PROPERTY = re.compile(r"(?m)^(?:\S+)?[ \t]+([\w-]*:[\w-]+)[ \t]+(?=[^\s,;.])")
-_NAME = re.compile(r"([\w.-]*):([\w-]*)")
-_BLOCK = re.compile(r"^(?=[^\s#.;,\])])", re.MULTILINE)
-
-
-class Change(NamedTuple):
-    """A change that may mend a block: what stands between two offsets becomes another text."""
-
-    start: int
-    end: int
-    text: str
-    told: Fault
+_NO_PROPERTY = re.compile(
+    r"(?:^|(?<=\s))(?::[\w-]+|\w+:(?:[A-Z][\w-]*|\w*-[\w-]*|\w+:[\w-]+)|[\"'][^\n]*)\Z"
+)
+_NO_NAME = re.compile(r"[\w-]+:(?=[\s;,.])")
+_BLOCK = re.compile(r"^(?=[^\s#;,\])])", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
+_DECLARATION = re.compile(r"@|prefix\b|base\b", re.IGNORECASE)
+_TWO_NAMES = re.compile(r"[\w-]*:[\w-]*[ \t]+(?:a\b|[\w-]*:[\w-])")
+_FIRST_LINE = re.compile(r"(?:[\w.-]*:[\w%\\]|<)\S*[ \t]+[^\s\"']+[ \t]+\S")
 
 
 def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
@@ -66,9 +66,9 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
         faults: as the grammar tells them.
         read: reads a piece of the text under its prefixes.
     """
-    starts = [0, *(match.start() for match in _BLOCK.finditer(text)), len(text)]
+    starts = [*_starts(text), len(text)]
     found: list[Fault] = []
-    left = _MOST_READ
+    left = MOST_READ
 
     def block_of(fault: Fault) -> int:
         return bisect_right(starts, min(fault.offset, max(0, len(text) - 1))) - 1
@@ -76,13 +76,7 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
     for number, group in groupby(sorted(faults, key=lambda one: one.offset), key=block_of):
         own = list(group)
         start, end = starts[number], starts[min(number + 1, len(starts) - 1)]
-        doubtful = len(own) > 1 or own[0].code in _DOUBTFUL
-        slip = meant(own[0], text)
-        if len(own) == 1 and own[0].code == "syntax-missing-object":
-            doubtful = _NO_PROPERTY.search(text[start : own[0].offset]) is not None
-        # What is known by its look, and not what was meant by it, says so itself.
-        doubtful = doubtful and (slip is own[0] or slip.replacement is not None)
-        if not doubtful or end - start > _LONGEST_BLOCK or left < 0:
+        if not _is_doubtful(own, text, start) or end - start > _LONGEST_BLOCK or left < 0:
             found += own
             continue
         told, cost = _mended(text, start, end, own, read)
@@ -91,23 +85,54 @@ def repaired(text: str, faults: Sequence[Fault], read: Read) -> list[Fault]:
     return found
 
 
+def _is_doubtful(faults: Sequence[Fault], text: str, start: int) -> bool:
+    """Return whether the faults of a block may be others than the grammar takes them for."""
+    first, offset = faults[0].code, faults[0].offset
+    if len(faults) == 1 and faults[0].length is not None:
+        return False
+    if first == "syntax-missing-object":
+        return len(faults) > 1 or _NO_PROPERTY.search(text, start, offset) is not None
+    # The prefix of a datatype that is none, or of no name, is not worth declaring.
+    odd = first == "syntax-undefined-prefix" and (
+        text.endswith("^^", 0, offset) or _NO_NAME.match(text, offset) is not None
+    )
+    return len(faults) > 1 or odd or first in _DOUBTFUL
+
+
+def _starts(text: str) -> list[int]:
+    """Return where the blocks of a text begin.
+
+    A line that is no statement belongs to the block that it breaks: the one that has no end yet,
+    or the next one.
+    """
+    starts = [0]
+    for match in _BLOCK.finditer(text):
+        last = _COMMENT.sub("", text[starts[-1] : match.start()]).rstrip()
+        if last and not last.endswith(".") and not _DECLARATION.match(last):
+            alone = "\n" not in last and last[-1] not in ";," and not _TWO_NAMES.match(last)
+            if alone or not _FIRST_LINE.match(text, match.start()):
+                continue
+        starts.append(match.start())
+    return starts
+
+
 def _mended(
     text: str, start: int, end: int, faults: Sequence[Fault], read: Read
 ) -> tuple[list[Fault], int]:
     """Return what is to be told of a block, and how many characters were read to find that out."""
     told: list[Fault] = []
     moved: list[tuple[int, int]] = []
-    cost = 0
+    cost, with_vocabulary = 0, False
 
     def in_text(fault: Fault) -> Fault:
         offset = fault.offset
         for place, by in reversed(moved):
             offset -= by if offset > place else 0
-        return replace(fault, offset=offset, known=True)
+        return replace(fault, offset=offset)
 
     while faults and len(told) < _MOST_CHANGES:
-        block = _Block(text, start, end, faults, read)
-        best = block.best()
+        block = BrokenBlock(text, start, end, faults, read)
+        best, with_vocabulary = block.best(), block.with_vocabulary
         cost += block.cost
         if best is None:
             break
@@ -119,282 +144,15 @@ def _mended(
             replace(fault, offset=fault.offset + start) for fault in read(text[start:end]).faults
         ]
     for fault in faults:
-        slip = meant(fault, text)
-        told.append(in_text(fault if slip.replacement is not None else slip))
+        told.append(in_text(_without_property(fault, text, start) if with_vocabulary else fault))
     return told, cost
 
 
-class _Block:
-    """A block with faults, and the changes that may mend it."""
-
-    def __init__(
-        self, text: str, start: int, end: int, faults: Sequence[Fault], read: Read
-    ) -> None:
-        self.text, self.start, self.end = text, start, end
-        self.faults, self.read = faults, read
-        self.cost = 0
-        self.tokens = Tokens(text[start:end])
-        self.others = set(_PROPERTY.findall(text[:start] + text[end:]))
-        # Else the names of things and of properties have the same prefix.
-        self.with_vocabulary = bool(self.others) and not any(
-            name.startswith(":") for name in self.others
-        )
-        indents = [len(one) for one in re.findall(r"(?m)^[ \t]+(?=\S)", text[start:end])]
-        self.indent = min(indents, default=0)
-
-    def best(self) -> Change | None:
-        """Return the first change after which nothing is wrong, else one that mends the most."""
-        seen: set[tuple[int, int, str]] = set()
-        best, least = None, len(self.read(self.text[self.start : self.end]).faults)
-        for change in self.changes():
-            key = (change.start, change.end, change.text)
-            if key in seen:
-                continue
-            seen.add(key)
-            new = self.text[self.start : change.start] + change.text
-            new += self.text[change.end : self.end]
-            self.cost += len(new)
-            count = self.faults_in(new)
-            if not count:
-                return change
-            # A lone sign that leaves something wrong would be a guess, and what is left its fault.
-            if count < least and (change.text == " " or change.text.strip() not in _SIGNS):
-                best, least = change, count
-            if self.cost > _MOST_READ // 4:
-                break
-        return best
-
-    def faults_in(self, block: str) -> int:
-        """Return how much is wrong in a block, unlikely properties and values included."""
-        piece = self.read(block)
-        return len(piece.faults) + sum(
-            not self.likely(block[triple.predicate_at : triple.predicate_at + _LONGEST_NAME])
-            or not self.likely_value(block[triple.object_at : triple.object_at + _LONGEST_NAME])
-            for triple in piece.triples
-        )
-
-    def likely_value(self, rest: str) -> bool:
-        """Return whether what stands at the beginning is no property of the rest of the text."""
-        match = _NAME.match(rest)
-        return match is None or match[0] not in self.others or not match[2][:1].islower()
-
-    def likely(self, rest: str) -> bool:
-        """Return whether what stands at the beginning can be a property."""
-        match = _NAME.match(rest)
-        if match is None or match[0] in self.others or not self.with_vocabulary:
-            return True
-        return bool(match[1]) and re.fullmatch(r"[a-z][A-Za-z0-9]*", match[2]) is not None
-
-    def changes(self) -> Iterator[Change]:
-        """Return the changes to try, the likelier first."""
-        for fault in self.faults[:3]:
-            if fault.replacement is not None and fault.length is None:
-                length = length_at(self.text, fault.offset)
-                yield Change(fault.offset, fault.offset + length, fault.replacement, fault)
-        lines = list(dict.fromkeys(chain.from_iterable(map(self.lines_of, self.faults[:3]))))
-        for start, end in lines:
-            yield from self.slips(start, end)
-        places = list(dict.fromkeys(map(self.token_at, self.faults[:3])))
-        for at in places:
-            yield from self.bare_words(at)
-        for start, end in lines:
-            yield from self.whole_text(start, end)
-        for at in places:
-            yield from self.signs(at)
-        for start, end in (*lines, *self.unbalanced(lines)):
-            yield from self.brackets(start, end)
-        for at in places:
-            yield from self.too_much(at)
-        for start, end in lines:
-            yield from self.comments(start, end)
-
-    def lines_of(self, fault: Fault) -> Iterator[tuple[int, int]]:
-        """Return where the line of a fault begins and ends, and the one before it."""
-        end = self.text.find("\n", fault.offset)
-        end = len(self.text) if end == -1 else end
-        start = self.text.rfind("\n", 0, fault.offset) + 1
-        if end - start <= _LONGEST_LINE:
-            yield start, end
-        before = self.text.rfind("\n", 0, max(0, start - 1)) + 1
-        if self.start <= before < start - 1 and start - before <= _LONGEST_LINE:
-            yield before, start - 1
-
-    def token_at(self, fault: Fault) -> int:
-        """Return the index of the token at a fault, or behind it."""
-        return min(
-            bisect_right(self.tokens.starts, fault.offset - self.start - 1),
-            len(self.tokens.texts) - 4,
-        )
-
-    def slips(self, start: int, end: int) -> Iterator[Change]:
-        """Return the slips that are known by their look."""
-        for told in slips_in(self.text[start:end], start):
-            if told.replacement is not None and told.length is not None:
-                yield Change(told.offset, told.offset + told.length, told.replacement, told)
-
-    def bare_words(self, at: int) -> Iterator[Change]:
-        """Return the names that a word without a prefix may stand for."""
-        for one in (at, at + 1):
-            word, start = self.tokens.texts[one], self.start + self.tokens.starts[one]
-            if self.tokens.kinds[one] != kind.WORD or word in ("a", "true", "false"):
-                continue
-            known = Counter(re.findall(rf"(?<![\w-])[\w-]*:{re.escape(word)}(?![\w-])", self.text))
-            for name in (*(name for name, _ in known.most_common(2)), f"loop:{word}", f":{word}"):
-                if name not in known and not self.fits(name, one):
-                    continue
-                told = words.without_prefix(start, word, name)
-                yield Change(start, start + len(word), name, told)
-
-    def fits(self, name: str, at: int) -> bool:
-        """Return whether a name that stands nowhere else may stand in the place of a token."""
-        if not name.startswith("loop:"):
-            return True
-        classed = self.tokens.texts[at - 1] == "a" and name[5].isupper()
-        return classed or (
-            self.tokens.first_in_line(at) and re.fullmatch(r"[a-z]\w*", name[5:]) is not None
-        )
-
-    def unbalanced(self, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Return the other lines of the block in which more brackets open than close."""
-        for match in re.finditer(r"[^\n]+", self.text[self.start : self.end]):
-            start, end = self.start + match.start(), self.start + match.end()
-            line = re.sub(r"\"(?:[^\"\\]|\\.)*\"|<[^<>\s]*>|#.*", "", match[0])
-            even = all(line.count(one) == line.count(other) for one, other in ("[]", "()"))
-            if not even and (start, end) not in lines:
-                yield start, end
-
-    def whole_text(self, start: int, end: int) -> Iterator[Change]:
-        """Return the line with one text in straight quotes for whatever quotes there are."""
-        match = _TEXT_LINE.match(self.text, start, end)
-        if match is None or _SEVERAL.search(match["body"]):
-            return
-        bare = not match["open"] and not match["close"]
-        if '"""' in match[0] or (bare and not _SENTENCE.fullmatch(match["body"].strip())):
-            return
-        body = re.sub(r'(?<!\\)"', r'\\"', match["body"])
-        body = re.sub(r"\\(?![tbnrfuU\"'\\])", r"\\\\", body)
-        yield Change(
-            match.start("open"),
-            match.end("tag") if match["tag"] else match.end("close"),
-            f'"{body}"{match["tag"] or ""}',
-            _quote_fault(match),
-        )
-
-    def signs(self, at: int) -> Iterator[Change]:
-        """Return the signs that may be missing, wrong or too many near a token."""
-        texts, kinds, starts = self.tokens.texts, self.tokens.kinds, self.tokens.starts
-        near = [one for one in (at, at - 1, at + 1, at + 2) if 0 < one < len(texts) - 3]
-        for one in near:
-            offset = self.start + self.tokens.end_before(one)
-            yield Change(offset, offset, " ;", messages.MISSING_SEMICOLON.at(offset))
-            if texts[one] != texts[one - 1]:
-                yield Change(offset, offset, " ,", messages.MISSING_COMMA.at(offset))
-            yield Change(offset, offset, " .", messages.MISSING_DOT.at(offset))
-        for one in near:
-            if kinds[one - 1] == kind.MARK and texts[one - 1] in ";,.":
-                yield from self.other_sign(one - 1)
-        for one in near:
-            if texts[one] in (";", ",", ".", ":", "|", "="):
-                start = self.start + starts[one]
-                yield Change(start, start + 1, "", words.needless(start, texts[one]))
-
-    def other_sign(self, at: int) -> Iterator[Change]:
-        """Return the signs that may be meant by another one."""
-        found, start = self.tokens.texts[at], self.start + self.tokens.starts[at]
-        # Values on a line of their own stand further in than properties do.
-        apart = not self.tokens.same_line(at, at + 1)
-        inner = apart and self.tokens.indent(at + 1) > self.indent + 1
-        for sign in ",;.":
-            if sign != found and (sign != "," or inner or not apart):
-                yield Change(start, start + 1, sign, words.wrong_sign(start, found, sign))
-
-    def brackets(self, start: int, end: int) -> Iterator[Change]:
-        """Return the brackets that may be missing, wrong or too many in a line."""
-        within = range(
-            bisect_right(self.tokens.starts, start - self.start - 1),
-            bisect_right(self.tokens.starts, end - self.start - 1),
-        )
-        if sum(self.tokens.texts[at] in _BRACKETS for at in within) == 0:
-            return
-        for at in within:
-            text, offset = self.tokens.texts[at], self.start + self.tokens.starts[at]
-            if text == ")":
-                yield Change(offset, offset + 1, "", words.needless_bracket(offset, text))
-        for at in within:
-            offset = self.start + self.tokens.starts[at]
-            behind = self.start + self.tokens.end_before(at)
-            for bracket in "[(":
-                yield Change(offset, offset, bracket, words.absent_bracket(offset, bracket))
-            for bracket in "])":
-                told = words.absent_bracket(behind, bracket)
-                yield Change(behind, behind, f" {bracket}", told)
-        for at in reversed(within):
-            text, offset = self.tokens.texts[at], self.start + self.tokens.starts[at]
-            if text not in _BRACKETS and text not in ("{", "}"):
-                continue
-            for other in _BRACKETS:
-                if other != text:
-                    told = words.other_bracket(offset, text, other)
-                    yield Change(offset, offset + 1, other, told)
-            yield Change(offset, offset + 1, "", words.needless_bracket(offset, text))
-
-    def too_much(self, at: int) -> Iterator[Change]:
-        """Return tokens that may have come in by mistake."""
-        texts, kinds = self.tokens.texts, self.tokens.kinds
-        for one in (at, at - 1, at + 1, at + 2):
-            if not 0 <= one < len(texts) - 4:
-                continue
-            start = self.start + self.tokens.starts[one]
-            twice = one > 0 and texts[one] == texts[one - 1]
-            if twice:
-                yield Change(start, start + len(texts[one]), "", words.twice(start, texts[one]))
-            elif kinds[one] in _STRAY and not self.is_suffix(one):
-                yield Change(start, start + len(texts[one]), "", words.needless(start, texts[one]))
-
-    def is_suffix(self, at: int) -> bool:
-        """Return whether a token is what is left of a language or a datatype."""
-        marks = (kind.AT, kind.TYPE_MARK)
-        return self.tokens.kinds[at] in marks or self.tokens.texts[at] in ("@", "\\")
-
-    def comments(self, start: int, end: int) -> Iterator[Change]:
-        """Return words that may be a comment without its sign, and signs that begin none."""
-        line = self.text[start:end]
-        for match in re.finditer(r"(?<=\S)#(?=[\w\"])|(?<=[ \t])#(?=[\w\"])", line):
-            offset = start + match.start()
-            yield Change(offset, offset + 1, "", words.needless_hash(offset))
-        note = _NOTE.search(line)
-        if note is not None:
-            offset = start + note.start("note")
-            yield Change(offset, offset, "# ", words.unmarked_comment(offset, note["note"]))
-
-
-_BRACKETS = ("[", "]", "(", ")")
-_STRAY = frozenset({kind.WORD, kind.BAD, kind.AT, kind.TYPE_MARK, kind.MARK, kind.BAD_STRING})
-_QUOTE = r"[\"“”„‟«»‹›`´‘’']"
-_TEXT_LINE = re.compile(
-    rf"(?P<before>[ \t]*(?:[^\s\"]+[ \t]+)?(?:\w*:[\w-]+)[ \t]+)(?P<open>{_QUOTE}{{0,3}})"
-    rf"(?P<body>[^\n]*?\w[^\n]*?)(?P<close>{_QUOTE}{{0,3}})(?P<tag>@[A-Za-z-]+|\^\^\w*:\w+)?"
-    r"[ \t]*(?:[;.,][ \t]*)?$",
-    re.MULTILINE,
-)
-_SENTENCE = re.compile(r"[^\W\d][\w'-]*(?:[.!?]| [^:<>\"\[\](){};]*)")
-_SEVERAL = re.compile(r"\"(?:@[\w-]+)?[ \t]*(?:[,;+\"^@]|\.[ \t]*\")")
-#: Words of a sentence, or in round brackets, that end a line without the sign of a comment.
-_NOTE = re.compile(
-    r"(?:^|(?<=[;.,])|(?<=[;.,]\s))[ \t]*(?P<note>[%;]?[ \t]*(?:[-=*]+[ \t]+)?[A-Za-z][\w'’-]*[:,]?"
-    r"(?:[ \t]+[\w(][\w'’/+&%.,-]*[:,;)!?]*)+[ \t]*[-=*.!?]*"
-    r"|\([^()\"<>]*\)|[Tt][Oo][Dd][Oo])[ \t]*$"
-)
-
-
-def _quote_fault(match: re.Match[str]) -> Fault:
-    opened, closed = match["open"], match["close"]
-    if not opened:
-        return words.unopened_text(match.start("open"), closed)
-    if set(opened) - {'"', "'"} or set(closed) - {'"', "'"}:
-        return words.odd_quotes(match.start("open"))
-    if closed and opened[0] != closed[0]:
-        return words.unequal_quotes(match.start("open"))
-    if not closed:
-        return messages.UNTERMINATED_STRING.at(match.start("open"), quote=opened[0])
-    return words.inner_quote(match.start("open"), match["body"])
+def _without_property(fault: Fault, text: str, start: int) -> Fault:
+    """Return a missing value as the missing property that it is, if a value stands there."""
+    if fault.code != "syntax-missing-object":
+        return fault
+    value = _NO_PROPERTY.search(text, start, fault.offset)
+    if value is None or text[: value.start()].rpartition("\n")[2].strip():
+        return fault
+    return words.absent_property(value.start(), value[0])

@@ -112,6 +112,16 @@ def needless_hash(offset: int) -> Fault:
     return Fault("syntax-comment-sign", offset, message, "Remove the #.", "", 1)
 
 
+def hash_for_colon(offset: int, name: str) -> Fault:
+    """Return the fault of a # before a name, which makes it a comment.
+
+    >>> hash_for_colon(3, "code-review").remedy
+    'Write :code-review'
+    """
+    message = "The rest of this line is a comment, since a # stands here; it reads like a name."
+    return Fault("syntax-comment-sign", offset, message, f"Write :{name}", ":", 1)
+
+
 def unmarked_comment(offset: int, words: str) -> Fault:
     """Return the fault of words that nothing marks as a comment.
 
@@ -189,3 +199,57 @@ def without_prefix(offset: int, word: str, name: str) -> Fault:
     """
     message = f"{show(word)} is no name: it has no prefix, and it is not in quotes."
     return Fault("syntax-unexpected-word", offset, message, f"Write {name}.", name, len(word))
+
+
+def early_semicolon(offset: int, value: str) -> Fault:
+    """Return the fault of a semicolon that stands before the value.
+
+    >>> early_semicolon(3, "12").remedy
+    'Write `12 ;`: the semicolon belongs behind the value.'
+    """
+    remedy = f"Write {show(f'{value} ;')}: the semicolon belongs behind the value."
+    message = "A semicolon stands between a property and its value."
+    return Fault("syntax-needless", offset, message, remedy, f"{value} ;", len(value) + 2)
+
+
+def no_property(offset: int, word: str) -> Fault:
+    """Return the fault of something that stands where ``a`` belongs.
+
+    >>> no_property(3, "aa").remedy
+    'Write `a` for what a thing is.'
+    """
+    message = f"{show(word)} is no property."
+    return Fault("syntax-is", offset, message, "Write `a` for what a thing is.", "a", len(word))
+
+
+def no_sign(offset: int, found: str, meant: str) -> Fault:
+    """Return the fault of something that stands where a separator belongs.
+
+    >>> no_sign(3, "l", ";").remedy
+    'Write a semicolon here.'
+    """
+    message = f"{show(found)} stands where a {_SIGNS[meant]} belongs."
+    remedy = f"Write a {_SIGNS[meant]} here."
+    return Fault("syntax-odd-sign", offset, message, remedy, meant, len(found))
+
+
+def broken_word(offset: int, whole: str) -> Fault:
+    """Return the fault of a name or an address that the end of a line breaks in two.
+
+    >>> broken_word(3, ":code-review").remedy
+    'Write it in one line: :code-review'
+    """
+    message = "A name or an address goes on in the next line, and no line may end within it."
+    return Fault("syntax-space-in-name", offset, message, f"Write it in one line: {whole}", None)
+
+
+def absent_property(offset: int, value: str) -> Fault:
+    """Return the fault of a value without a property before it.
+
+    >>> absent_property(3, ":a").message
+    'No property stands before `:a`.'
+    """
+    message = f"No property stands before {show(value)}."
+    return Fault(
+        "syntax-missing-predicate", offset, message, "Write a property before it, or remove it."
+    )

@@ -210,7 +210,9 @@ class State(ABC):
         self._predicate = UNKNOWN
         self._subject_at = self._predicate_token = self._statement_token = 0
         self._last: Last | None = None
-        self._after_plain_directive = False
+        self._after_plain_directive = self._headless = False
+        #: The statement that ended with a semicolon, and the first token of the one behind it.
+        self._cut: Last | None = None
         self._stack: list[Frame] = []
         self._after: Step = self._after_object
 

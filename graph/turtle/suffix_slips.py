@@ -6,61 +6,44 @@ import re
 
 from graph.turtle.slip import Told, slip
 
-_TAG = r"[a-z]{2}(?:-[A-Za-z]{2,4})?"
+_TAG = r"(?!xsd)(?P<tag>[a-z]{2,3}(?:[-_/][A-Za-z]{2,4})?)"
+_TEXT = r"(?P<text>\"[^\"]*\"|'[^']*')"
+_TYPES = "date|dateTime|gYear|gYearMonth|decimal|integer|double|float|string|boolean|anyURI"
 
 
-def _caret(match: re.Match[str]) -> Told:
-    return Told("A datatype follows two carets.", f"Write ^^{match['type']}.", "^^")
+def _behind(match: re.Match[str], better: str, plain: str, message: str) -> Told:
+    """Return what to write behind a text, and what of the slip does not belong there."""
+    odd = match["at"].replace(plain, "").strip(" @^_/-")
+    also = f", and remove `{odd}`" if odd else ""
+    return Told(message, f"Write {better}, directly after the text{also}.", better)
 
 
-def _datatype_word(match: re.Match[str]) -> Told:
-    return Told(
-        f"The datatype `{match['word']}` has no prefix.",
-        f"Write ^^xsd:{match['word']}.",
-        f"^^xsd:{match['word']}",
-    )
+def _type(match: re.Match[str]) -> Told:
+    kind = match["type"].replace(" ", "")
+    return _behind(match, f"^^{kind}", kind, "A datatype follows two carets.")
+
+
+def _type_before(match: re.Match[str]) -> Told:
+    better = f"{match['text']}^^{match['type']}"
+    return Told("A datatype stands behind its text.", f"Write {better}.", better)
+
+
+def _type_word(match: re.Match[str]) -> Told:
+    better = f"^^xsd:{match['word']}"
+    return Told(f"The datatype `{match['word']}` has no prefix.", f"Write {better}.", better)
 
 
 def _tag(match: re.Match[str]) -> Told:
-    tag = re.sub("[_/]", "-", match["tag"])
+    better = f"@{re.sub('[_/]', '-', match['tag'])}"
+    message = "The language of a text follows it with an @, its parts joined by hyphens."
+    return _behind(match, better, match["tag"], message)
+
+
+def _tag_before(match: re.Match[str]) -> Told:
     return Told(
-        f"`@{match['tag']}` is no language tag: its parts are joined by hyphens.",
-        f"Write @{tag}.",
-        f"@{tag}",
-    )
-
-
-def _quoted_tag(match: re.Match[str]) -> Told:
-    return Told(
-        "A language tag is written without quotes.",
-        f"Write @{match['tag']}, directly after the text.",
-        f"@{match['tag']}",
-    )
-
-
-def _bare_tag(match: re.Match[str]) -> Told:
-    return Told(
-        f"The language tag `{match['tag']}` has no @.",
-        f"Write @{match['tag']}, directly after the text.",
-        f"@{match['tag']}",
-    )
-
-
-def _bare_type(match: re.Match[str]) -> Told:
-    return Told("A datatype follows two carets.", f"Write ^^{match['type']}.", f"^^{match['type']}")
-
-
-def _tag_cut_off(match: re.Match[str]) -> Told:
-    return Told(
-        "A language tag does not end with a hyphen.", f"Write @{match['tag']}.", f"@{match['tag']}"
-    )
-
-
-def _wrong_tag(match: re.Match[str]) -> Told:
-    return Told(
-        "The language of a text follows it with an @ and nothing else.",
-        f"Write @{match['tag']}, directly after the text.",
-        f"@{match['tag']}",
+        "The language of a text stands behind it.",
+        f"Write @{match['tag']} directly after the text.",
+        f"{match['text']}@{match['tag']}",
     )
 
 
@@ -75,39 +58,27 @@ def _tag_unknown(match: re.Match[str]) -> Told:
 SUFFIX_SLIPS = (
     slip(
         "syntax-bad-language",
-        r"(?<=[\"'])(?P<at>[ \t]*(?:\^\^?@?|#|@{2,}|[(\[][ \t]*@?|[:_/\\-])[ \t]*"
-        r"(?P<tag>[a-z]{2}(?:-[A-Za-z]{2,4})?)[)\]]?)(?=\s*[;.,]|[ \t]*$)",
-        _wrong_tag,
-    ),
-    slip(
-        "syntax-bad-language",
-        r"(?<=[\"'])(?P<at>@(?P<tag>[a-z]{2}(?:-[A-Za-z]{2,4})?)(?:@+[\w-]*|\^\^[\w:]*|[0-9)\]*]+))(?![\w-])",
-        _wrong_tag,
-    ),
-    slip("syntax-bad-language", r"(?<=[\"'])(?P<at>@[a-z]?[0-9][a-z0-9]*)(?![\w-])", _tag_unknown),
-    slip(
-        "syntax-bad-language",
-        r"(?<=[\"'])(?P<at>\^\^\w*:(?P<tag>en|de|fr|es|it))(?![\w-])",
-        _wrong_tag,
-    ),
-    slip("syntax-one-caret", r"(?<=[\"'])(?P<at>[ \t]+(?P<type>xsd:\w+))", _bare_type),
-    slip(
-        "syntax-bad-language",
-        r"(?<=[\"'])(?P<at>@(?P<tag>[A-Za-z]{2,3})-)(?![A-Za-z0-9-])",
-        _tag_cut_off,
-    ),
-    slip(
-        "syntax-bad-language",
-        rf"(?<=[\"'])(?P<at>(?P<tag>{_TAG}))(?=[ \t]*(?:[;.,)\]]|$))",
-        _bare_tag,
-    ),
-    slip("syntax-one-caret", r"(?<=[\"'])(?P<at>(?:@|\^{3,})?(?P<type>xsd:\w+))", _bare_type),
-    slip("syntax-one-caret", r"(?<=[\"'])\s*(?P<at>\^)(?!\^)\s*(?P<type>\w*:\w+)", _caret),
-    slip("syntax-datatype-without-prefix", r"\^\^\s*(?P<word>[A-Za-z]+)(?![\w:])", _datatype_word),
-    slip(
-        "syntax-bad-language",
-        r"(?<=[\"'])@(?P<tag>[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:[_/][A-Za-z0-9]+)+)",
+        r"(?<=[\"'])(?P<at>[ \t]*(?:lang(?:uage)?[ \t]*=[ \t]*)?[^\w\s;,]{0,3}[ \t]?"
+        rf"{_TAG}[^\w\s;,.]{{0,2}})(?=[ \t]*(?:[;,.)\]]|$))",
         _tag,
     ),
-    slip("syntax-bad-language", r"(?<=[\"'])@\s*[\"'](?P<tag>[A-Za-z-]+)[\"']", _quoted_tag),
+    slip("syntax-bad-language", rf"(?<=[\"'])(?P<at>@{_TAG}(?![\w-])[^\s;.]+)", _tag),
+    slip("syntax-bad-language", rf"(?<=[\"'])(?P<at>@{_TAG}\d+)", _tag),
+    slip("syntax-bad-language", r"(?<=[\"'])(?P<at>@[a-z]?[0-9][a-z0-9]*)(?![\w-])", _tag_unknown),
+    slip(
+        "syntax-bad-language", r"(?<=[\"'])(?P<at>\^\^\w*:(?P<tag>en|de|fr|es|it))(?![\w-])", _tag
+    ),
+    slip("syntax-bad-language", rf"@{_TAG}[ \t]?{_TEXT}", _tag_before),
+    slip(
+        "syntax-one-caret",
+        r"(?<=[\"'])(?P<at>[ \t]*[^\w\s\";,]{0,4}[ \t]?[\"'(<^]?"
+        r"(?P<type>xsd:[ ]?\w+)[\"')>]?(?:@\w+)?)",
+        _type,
+    ),
+    slip("syntax-one-caret", r"(?<=[\"'])[ \t]*(?P<at>\^[ \t]*(?P<type>\w*:\w+))", _type),
+    slip("syntax-one-caret", rf"\(?(?P<type>xsd:\w+)\)?[ \t]*\(?{_TEXT}\)?", _type_before),
+    slip(
+        "syntax-datatype-without-prefix", rf"\^{{1,3}}[ \t]*(?P<word>{_TYPES})(?![\w:])", _type_word
+    ),
+    slip("syntax-datatype-without-prefix", r"\^\^[ \t]*(?P<word>[A-Za-z]+)(?![\w:])", _type_word),
 )

@@ -8,11 +8,14 @@ from functools import cache
 
 from graph.turtle import messages
 from graph.turtle import tokens as kind
+from graph.turtle.declarations import declared_in
 from graph.turtle.document import Blank, Iri, Literal, Term
 from graph.turtle.faults import Faults
 from graph.turtle.tokens import Tokens, string_parts
 from graph.vocabulary import PREFIXES, RDF, XSD
 
+#: A longer line is no declaration.
+_LONGEST_LINE = 300
 _TYPE = Iri(f"{RDF}type")
 _STRING = f"{XSD}string"
 _LANGUAGE_STRING = f"{RDF}langString"
@@ -122,12 +125,19 @@ class Terms:
         return wrong is not None
 
     def _undeclared(self, prefix: str, start: int) -> str:
-        if prefix not in self._undefined:
+        if prefix not in self._undefined and not self._opens_declaration(start):
             self._undefined.add(prefix)
             self._faults.add(
                 messages.undefined_prefix(start, prefix, self.prefixes, self._tokens.text)
             )
         return PREFIXES.get(prefix, f"{prefix}:")
+
+    def _opens_declaration(self, start: int) -> bool:
+        """Return whether a line begins here that declares something in another language."""
+        text = self._tokens.text
+        if start and text[start - 1] != "\n":
+            return False
+        return declared_in(text[start : start + _LONGEST_LINE].partition("\n")[0]) is not None
 
     def _iri(self, text: str, start: int) -> Iri:
         written = text[1:-1]

@@ -12,11 +12,11 @@ from graph.turtle.slip import NUMBER, Told, slip, write
 _BEGIN = r"(?<![^\s,;(\[])"
 #: Where it may end.
 _END = r"(?=[\s,;.)\]]|$)"
-_UNITS = r"[xX×%‰]|[A-Za-zµ°]+"
+_UNITS = r"[xX×%‰*†‡§¹²³€$£¥+]|\[\w{1,3}\]|@[a-z]{2,3}|-(?=\s)|[A-Za-zµ°]+(?:[ \t]\d+[A-Za-z]+)?"
 
 
 def _date(match: re.Match[str]) -> Told:
-    kind = "date" if match["day"] else "gYearMonth"
+    kind = "date" if match["day"] else "gYearMonth" if "-" in match["date"] else "gYear"
     return write(
         f"The date {match['date']} is not in quotes"
         f"{'.' if '^' in match[0] else ', and has no datatype.'}",
@@ -29,8 +29,8 @@ def _with_unit(match: re.Match[str]) -> Told:
     if unit == "%":
         return _share(number)
     return Told(
-        f"The number {number} carries a unit (`{unit}`) or a sign.",
-        f"Write {number} alone; the metric says the unit.",
+        f"The number {number} carries a unit or a sign (`{unit}`).",
+        f"Write {number} alone, and remove `{unit}`; the metric says the unit.",
         number,
     )
 
@@ -47,10 +47,6 @@ def _share(number: str) -> Told:
 def _grouped(match: re.Match[str]) -> Told:
     better = re.sub(r"[_'’]", "", match[0])
     return write("A number is written without marks between its digits.", better)
-
-
-def _minus(match: re.Match[str]) -> Told:
-    return write("This is a typographic minus or dash, not the sign of a number.", f"-{match[1]}")
 
 
 def _range(match: re.Match[str]) -> Told:
@@ -94,7 +90,7 @@ def _limit(match: re.Match[str]) -> Told:
 
 def _currency(match: re.Match[str]) -> Told:
     return Told(
-        f"The number {match['number']} carries the sign of a currency.",
+        f"Before the number {match['number']} stands a sign or a word: `{match['sign'].strip()}`.",
         f"Write {match['number']} alone; the metric says the unit.",
         match["number"],
     )
@@ -117,11 +113,14 @@ def _truth(match: re.Match[str]) -> Told:
 
 
 def _bare_address(match: re.Match[str]) -> Told:
-    return Told(
-        "This address is not between < and >.",
-        f"Write <{match[0].removesuffix('>')}>.",
-        f"<{match[0].removesuffix('>')}>",
-    )
+    address = match["address"]
+    if match["where"] is not None:
+        address = f"{_WHERE[match['where'].lower()]}{address}"
+    return write("This address is not between < and >.", f"<{address}>")
+
+
+#: Where to find what is called by a name of its own, not by an address.
+_WHERE = {"www.": "https://www.", "doi:": "https://doi.org/", "arxiv:": "https://arxiv.org/abs/"}
 
 
 def _spaced_digits(match: re.Match[str]) -> Told:
@@ -156,6 +155,18 @@ def _result(match: re.Match[str]) -> float:
     return left**right if match["sign"] in ("^", "**") else left * right
 
 
+def _sheet(match: re.Match[str]) -> Told:
+    if match["at"][0] == "#":
+        return Told(
+            f"`{match['at']}` is an error of a spreadsheet, and no value; # begins a comment.",
+            "Write the number, or leave the property out if its value is not known.",
+        )
+    return Told(
+        f"`{match['at']}` is a formula of a spreadsheet, and Turtle does not compute.",
+        "Write the number that comes out of it.",
+    )
+
+
 def _log(number: float, base: float = math.e) -> float:
     return math.log(number, base) if number > 0 else math.nan
 
@@ -173,16 +184,6 @@ _COUNTED = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve",
 )  # fmt: skip
-
-
-_INVISIBLE = {"\u00a0": "no-break space", "\u202f": "no-break space", "\ufeff": "byte order mark"}
-
-
-def _invisible(match: re.Match[str]) -> Told:
-    name = _INVISIBLE.get(match[0], f"character (U+{ord(match[0]):04X})")
-    return Told(
-        f"An invisible {name} stands here.", "Remove it, or write a plain space instead.", " "
-    )
 
 
 def _unquoted(match: re.Match[str]) -> Told:
@@ -242,11 +243,6 @@ VALUE_SLIPS = (
         _spaced_digits,
     ),
     slip(
-        "syntax-bad-character",
-        r"(?P<at>[\u00a0\u202f\u2000-\u200f\u2028\u2029\ufeff\x0b\x0c\u3000])",
-        _invisible,
-    ),
-    slip(
         "syntax-odd-quotes",
         rf"{_BEGIN}[\"'](?P<number>{NUMBER})(?=[ \t]*[;.,]?[ \t]*$|[ \t]+[;.,])|{_BEGIN}(?<![\"'])"
         rf"(?P<second>{NUMBER})[\"'](?=[ \t]*[;.,])",
@@ -277,9 +273,9 @@ VALUE_SLIPS = (
         _nearly_true,
     ),
     slip(
-        "syntax-bracketed-list",
-        rf"\[[ \t]*(?P<value>{NUMBER}|\"[^\"]*\"(?:@[\w-]+|\^\^[\w:]+)?)[ \t]*\]",
-        _boxed,
+        "syntax-formula",
+        r"(?P<at>=[ \t]?[-A-Z(][^\s;,\"]*|#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!))",
+        _sheet,
     ),
     slip("syntax-fraction", rf"{_BEGIN}(?P<whole>\d*)\s?(?P<part>[{''.join(_PARTS)}])", _half),
     slip(
@@ -298,17 +294,20 @@ VALUE_SLIPS = (
         rf"(?i)(?<=\s)(?P<word>{'|'.join(_COUNTED)})(?=\s*[;.,])",
         _number_word,
     ),
-    slip("syntax-bare-address", r"https?://[^\s<>\"]*[^\s<>\".,;)]>?", _bare_address),
+    slip(
+        "syntax-bare-address",
+        r"(?i)(?:(?P<where>www\.|doi:[ \t]?|arxiv:[ \t]?)|(?=https?://))(?P<address>[^\s<>\"]*[^\s<>\".,;)])>?",
+        _bare_address,
+    ),
     slip(
         "syntax-unquoted-date",
-        rf"{_BEGIN}(?P<date>\d{{4}}-(?:0[1-9]|1[0-2])(?P<day>-\d{{2}})?)(?:\^\^\w*:?\w+)?{_END}",
+        rf"{_BEGIN}(?P<date>\d{{4}}-(?:0[1-9]|1[0-2])(?P<day>-\d{{2}})?|\d{{4}}(?=\?))(?:\^\^\w*:?\w+|\?)?{_END}",
         _date,
     ),
     slip("syntax-grouped-number", rf"{_BEGIN}[+-]?\d+(?:[_'’]\d+)+(?:\.\d+)?", _grouped),
-    slip("syntax-minus", rf"{_BEGIN}[−–—]({NUMBER})", _minus),
     slip(
         "syntax-range",
-        rf"{_BEGIN}(?P<low>{NUMBER})\s*(?:[-–—]|\.\.+|to|±)\s*(?P<high>\d+(?:\.\d+)?){_END}",
+        rf"{_BEGIN}(?P<low>{NUMBER})\s*(?:[-–—]|\.\.+|to|±|\+/?-)\s*(?P<high>\d+(?:\.\d+)?){_END}",
         _range,
     ),
     slip("syntax-fraction", rf"{_BEGIN}({NUMBER})\s*/\s*(?P<below>\d+(?:\.\d+)?)", _fraction),
@@ -324,6 +323,16 @@ VALUE_SLIPS = (
         rf"{_BEGIN}(?P<sign><=|>=|[<>≤≥~≈±])\s*(?P<number>{NUMBER})",
         _limit,
     ),
-    slip("syntax-currency", rf"{_BEGIN}[$€£¥]\s*(?P<number>{NUMBER})", _currency),
+    slip(
+        "syntax-currency",
+        rf"{_BEGIN}(?P<sign>[$€£¥#]|[A-Z]{{3}}[ \t]|[A-Za-z][ \t]?=|[iIl](?=\d))[ \t]?"
+        rf"(?P<number>{NUMBER})",
+        _currency,
+    ),
     slip("syntax-truth", r"(?i)(?<=\s)(?P<word>yes|no|on|off)(?=\s*[;.,])", _truth),
+    slip(
+        "syntax-bracketed-list",
+        rf"\[[ \t]*(?P<value>{NUMBER}|\"[^\"]*\"(?:@[\w-]+|\^\^[\w:]+)?)[ \t]*\]",
+        _boxed,
+    ),
 )

@@ -37,14 +37,6 @@ def _and(match: re.Match[str]) -> Told:
     return Told(f"`{match[0]}` joins no values in Turtle.", "Write a comma here.", ",")
 
 
-def _value_behind_semicolon(match: re.Match[str]) -> Told:
-    return Told(
-        f"A value follows this semicolon, which separates properties: {match['value']}",
-        "Put a comma instead of this semicolon.",
-        ",",
-    )
-
-
 def _class(match: re.Match[str]) -> Told:
     found = match["at"]
     return Told(
@@ -56,51 +48,6 @@ def _class(match: re.Match[str]) -> Told:
 
 def _is(match: re.Match[str]) -> Told:
     return Told(f"`{match['word']}` is no property.", "Write `a` for what a thing is.", "a")
-
-
-def _dash(match: re.Match[str]) -> Told:
-    better = re.sub(r"[‐‑‒–—―−]", "-", match[0])
-    return Told(
-        "A name cannot hold a typographic dash.",
-        f"Write a hyphen, as the keyboard gives it: {better}",
-        better,
-    )
-
-
-def _sign_in_name(match: re.Match[str]) -> Told:
-    plain = match[0].replace("&", "-and-").replace("+", "-and-")
-    better = re.sub(r"[^\w:.-]+", "-", plain).rstrip("-.")
-    return Told(
-        f"A name cannot hold `{match['sign']}`.", f"Write a hyphen instead, as in {better}", better
-    )
-
-
-def _split_name(match: re.Match[str]) -> Told:
-    better = match["prefix"] + match["local"]
-    return Told("No space may stand within a name.", f"Write {better}", better)
-
-
-def _glued_name(match: re.Match[str]) -> Told:
-    better = f"{match['prefix']}:{match['local']}"
-    return Told(f"`{match[0]}` is no name: it lacks the colon.", f"Did you mean {better}?", better)
-
-
-def _spaced_name(match: re.Match[str]) -> Told:
-    better = "-".join((match["name"], *match["more"].split()))
-    return Told(
-        "No space may stand within a name.",
-        f"Join its words by hyphens, as in {better}; put a text in quotes.",
-        better,
-    )
-
-
-def _opening_quote(match: re.Match[str]) -> Told:
-    quote = match["quote"]
-    return Told(
-        f"The text that ends with {quote} does not begin with one.",
-        f"Put {quote} before the text.",
-        quote + match["word"],
-    )
 
 
 def _list_mark(match: re.Match[str]) -> Told:
@@ -148,10 +95,6 @@ def _well_known(match: re.Match[str]) -> Told:
     return write(f"The property `{match['at']}` has no prefix.", better)
 
 
-def _bare_text(match: re.Match[str]) -> Told:
-    return write("A text stands between quotes.", f'"{match["word"]}"@{match["tag"]}')
-
-
 def _odd_quotes(match: re.Match[str]) -> Told:
     return Told(
         f"A text stands between straight quotes, not between {match['quote']}.",
@@ -160,23 +103,25 @@ def _odd_quotes(match: re.Match[str]) -> Told:
     )
 
 
-def _sign_for_space(match: re.Match[str]) -> Told:
-    return Told(
-        f"Nothing stands between a property and its value, and `{match['at']}` does.",
-        f"Write a space instead, as in {match['name']} {match['value']}",
-        " ",
-    )
-
-
 def _no_space(match: re.Match[str]) -> Told:
     better = f"{match['name']} {match['value']}"
     return Told("A space is missing between a property and its value.", f"Write {better}", better)
 
 
-def _spaced_subject(match: re.Match[str]) -> Told:
-    better = "-".join(match["at"].split())
+def _foreign_property(match: re.Match[str]) -> Told:
+    better = f"loop:{match['word']} {match['value']} ;"
     return Told(
-        "No space may stand within a name.", f"Join its words by hyphens, as in {better}", better
+        "This line is of JSON, YAML or another language, and no Turtle.",
+        f"Write {better}",
+        better,
+    )
+
+
+def _numbered(match: re.Match[str]) -> Told:
+    return Told(
+        f"A number stands before this line: `{match['at'].strip()}`.",
+        "Remove it; a number stands behind a property.",
+        "",
     )
 
 
@@ -188,7 +133,6 @@ _HOMES = {
     **dict.fromkeys(("hasFeatureOfInterest", "observedProperty", "hasSimpleResult"), "sosa"),
     **dict.fromkeys(("hadPrimarySource", "wasDerivedFrom"), "prov"),
 }
-_TAG = r"[a-z]{2}(?:-[A-Za-z]{2,4})?"
 
 
 def _colon_at_end(_: re.Match[str]) -> Told:
@@ -199,21 +143,9 @@ def _colon_at_end(_: re.Match[str]) -> Told:
     )
 
 
-def _apostrophe(match: re.Match[str]) -> Told:
-    return write("A name cannot hold an apostrophe.", match["name"])
-
-
-def _semicolon_name(match: re.Match[str]) -> Told:
-    return write("A semicolon stands where the colon of a name belongs.", f":{match['local']}")
-
-
 def _markdown_link(match: re.Match[str]) -> Told:
     better = f"<{match['address']}>"
     return write("Turtle knows no links in [ ] and ( ).", better)
-
-
-def _quoted_subject(match: re.Match[str]) -> Told:
-    return write("The name of a thing stands without quotes.", f":{match['word']}")
 
 
 def _other_comment(match: re.Match[str]) -> Told:
@@ -222,27 +154,7 @@ def _other_comment(match: re.Match[str]) -> Told:
 
 _ITEM = r"(?:[\w-]*:[\w.-]*\w|\"[^\"]*\"(?:@[\w-]+)?|<[^<>\s]*>)"
 WORD_SLIPS = (
-    slip(
-        "syntax-space-in-name",
-        r"(?<=\s)(?P<at>(?P<prefix>:)\s+(?P<local>[a-z][\w-]*))(?=\s*[;.,])",
-        _split_name,
-    ),
-    slip(
-        "syntax-space-in-name",
-        r"(?:^|(?<=\s))(?P<name>\w*:[\w-]+)"
-        r"(?P<more>(?:[ \t]+(?!(?i:true|false|a|is|and|or|an|isa|type|todo|inf|nan|null)\b)"
-        r"(?![\d.]+\s(?!a\s))[A-Za-z0-9][\w-]*"
-        r"(?![\w:]))+)(?=[ \t]*[;.,]|[ \t]+a[ \t])",
-        _spaced_name,
-    ),
-    slip("syntax-sign-in-name", r"(?P<name>\w*:[\w-]+)['’`´][a-z]?(?=\s)", _apostrophe),
-    slip(
-        "syntax-name-without-colon", r"(?<=\s);(?P<local>[a-z][\w-]*)(?=\s*[;.,])", _semicolon_name
-    ),
     slip("syntax-bare-address", r"\[[^\[\]]*\]\((?P<address>https?://[^\s()]*)\)", _markdown_link),
-    slip(
-        "syntax-literal-subject", r"^[\"'“](?P<word>[\w-]+)[\"'”](?=[ \t]+a[ \t])", _quoted_subject
-    ),
     slip("syntax-comment-sign", r"^(?P<at>[;%!])(?=[ \t]*[\w-])", _other_comment),
     slip("syntax-colon-for-semicolon", r"[\"'\w>\])][ \t]*(?P<at>:)[ \t]*$", _colon_at_end),
     slip("syntax-list-mark", r"^[ \t]*(?P<at>[-*•+–—])(?=[ \t]*[\w\"<]*:|[ \t]+\")", _list_mark),
@@ -271,36 +183,24 @@ WORD_SLIPS = (
         _well_known,
     ),
     slip(
-        "syntax-missing-quote",
-        rf"(?<=\s)(?P<word>[^\W\d][\w-]*)@(?P<tag>{_TAG})(?=[ \t]*(?:[;.,)\]]|$))",
-        _bare_text,
-    ),
-    slip(
         "syntax-odd-quotes",
         r"(?P<at>(?P<quote>``|''|`)(?P<text>[^`'\"]+)(?:``|''|`))",
         _odd_quotes,
     ),
     slip(
-        "syntax-sign-between",
-        r"(?P<name>\w*:[\w-]+)(?P<at>[=:])(?P<value>[\d\"':<][^\s;,]*)",
-        _sign_for_space,
-    ),
-    slip(
         "syntax-space-missing",
-        r"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+)(?P<value>[+-]?\d[\d.]*))[ \t]*[;.]",
+        rf"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+?)(?P<value>[+-]?\d[\d.]*|(?:{_PREFIX_WORDS})?:[\w-]+))"
+        r"[ \t]*[;,.]",
         _no_space,
     ),
     slip(
-        "syntax-space-in-name",
-        r"^(?P<at>\w*:[\w-]+(?:[ \t]+(?!(?:a|is)\b)[a-z][\w-]*)+)(?=[ \t]+a[ \t])",
-        _spaced_subject,
+        "syntax-sign-between",
+        r"^[ \t]*(?P<at>\"?(?P<word>[A-Za-z]\w*)\"?[ \t]*(?:=[ \t]*|:[ \t]+)"
+        r"(?P<value>\"[^\"]*\"|[^\s,;\"]+)[ \t]*[,;]?)[ \t]*$",
+        _foreign_property,
     ),
+    slip("syntax-list-mark", r"^[ \t]*(?P<at>\d+[:.)|]?)(?=[ \t]+(?:\S*:|a\b))", _numbered),
     slip("syntax-and", r"(?<=\s)(?:and|or|und|&|\|)(?=\s+[\w:<\"])", _and),
-    slip(
-        "syntax-semicolon-for-comma",
-        r"(?<=\S)\s*(?P<at>;)[ \t]*(?P<value>:[\w-]+|\"[^\"]*\"(?:@\w+)?)[ \t]*[.;]",
-        _value_behind_semicolon,
-    ),
     slip("syntax-two-separators", r"\.[ \t]*(?P<kept>[;,])", _two_separators),
     slip(
         "syntax-no-value",
@@ -315,12 +215,6 @@ WORD_SLIPS = (
         _class,
     ),
     slip(
-        "syntax-missing-quote",
-        r"(?<=\s)(?P<at>(?P<word>(?![\w.-]*:)[^\s\"'<>;,]+))(?:[ \t]+[^\"'\n;<>]*)?"
-        r"(?P<quote>[\"'])(?=@|\s*[;.,^])",
-        _opening_quote,
-    ),
-    slip(
         "syntax-is",
         r"(?<=\s)(?P<word>(?:[Ii]s|[Aa]re)(?:[ \t]+(?:an?|the))?|[Ii]sa|A|[Aa]n|:a|==?|:=|[Tt]ype)"
         r"(?=\s)",
@@ -330,32 +224,5 @@ WORD_SLIPS = (
         "syntax-sign-between",
         r"(?<=\s)(?P<sign>:=|=>|->|==?|:(?=\s)|-(?=\s+\w*:)|(?:is|are|equals|has)(?=\s))[ \t]*",
         _between,
-    ),
-    slip("syntax-dash-in-name", r"[\w.-]*:[\w.‐‑‒–—―−-]*[‐‑‒–—―−][\w‐‑‒–—―−-]*", _dash),
-    slip(
-        "syntax-space-in-name",
-        rf"\b(?P<prefix>(?:{_PREFIX_WORDS}):)\s+(?P<local>(?!https?:)[a-zA-Z][\w-]*)",
-        _split_name,
-    ),
-    slip(
-        "syntax-space-in-name",
-        rf"\b(?P<prefix>(?:{_PREFIX_WORDS}))\s+:(?P<local>[a-zA-Z][\w-]*)",
-        _glued_name,
-    ),
-    slip(
-        "syntax-name-without-colon",
-        rf"(?<=\s)(?P<prefix>{_PREFIX_WORDS})[.\-_/;#,|\\]?(?P<local>[A-Za-z][\w-]+)(?=[\s;.,])",
-        _glued_name,
-    ),
-    slip(
-        "syntax-sign-in-name",
-        r"(?<![\w\"'<])[\w-]*:[\w-]+(?P<sign>[/+&()!*=?#%$|~])[^\s;,]*",
-        _sign_in_name,
-    ),
-    slip(
-        "syntax-space-in-name",
-        r"^[ \t]+[\w-]*:?[\w-]+[ \t]+(?P<at>(?P<name>\w*:[a-z][\w-]*)[ \t]+"
-        r"(?P<more>(?!(?i:true|false|a)\b)[A-Za-z][\w-]*))(?=[ \t]*[;.,])",
-        _spaced_name,
     ),
 )

@@ -18,12 +18,12 @@ from graph.reports.terminal_text import NARROWEST, to_text
 
 FIRST_SCREENS = ("critical-path", "active", "human", "next", "domains", "takeoff")
 
-#: Those of the other questions, with so few runs that the test is quick.
+#: Those of the other questions, with few runs where no document asks it with as many as usual.
 OTHER_SCREENS = (
     ("what-if", "--set", "code-review.speedup=3", "--draws", "64"),
     ("sensitivity", "--draws", "64"),
     ("history", "--draws", "16"),
-    ("evidence", "--draws", "64"),
+    ("evidence",),
     ("score", "--draws", "16"),
 )
 
@@ -57,6 +57,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("answers_kept")
 @pytest.mark.parametrize(
     "words", [*((name,) for name in FIRST_SCREENS), *OTHER_SCREENS], ids=lambda words: words[0]
 )

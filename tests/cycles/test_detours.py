@@ -181,6 +181,7 @@ def test_few_are_left_to_be_solved_for_and_all_agree(monkeypatch: pytest.MonkeyP
     """60 layers of 3, where every part has a detour: with and without, the same shares."""
     drawn = layers(60, 3, 40)
     monkeypatch.setattr(sampled_solver, "DETOURS_FROM", 1)
+    monkeypatch.setattr(detours, "REPAYS", 1)
     times = SampledTimes(SampledSolver(drawn.loop), drawn.days, drawn.lags, drawn.delays)
     asked = times.solved.is_critical
     known = ~np.isnan(answered(drawn, drawn.days))[asked]
@@ -189,6 +190,16 @@ def test_few_are_left_to_be_solved_for_and_all_agree(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sampled_solver, "DETOURS_FROM", 10**9)
     times = SampledTimes(SampledSolver(drawn.loop), drawn.days, drawn.lags, drawn.delays)
     np.testing.assert_allclose(quick, times.periods_with_less(drawn.days, asked), rtol=1e-9)
+
+
+def test_few_long_cycles_are_solved_for_and_many_are_not() -> None:
+    """A ring of 20: 49 columns have 980 nodes on critical cycles, 50 have the 1,000 that repay."""
+    prepared = Detours(20, [(n, (n + 1) % 20) for n in range(20)], [n == 19 for n in range(20)])
+    arcs = {0: tuple(range(20))}
+    assert not prepared.repays(np.zeros(49, dtype=np.intp), arcs)
+    assert prepared.repays(np.zeros(50, dtype=np.intp), arcs)
+    # In as many columns without a cycle there is nothing to look at.
+    assert not prepared.repays(np.full(50, -1, dtype=np.intp), arcs)
 
 
 def test_an_answer_does_not_depend_on_the_draws_beside_it() -> None:

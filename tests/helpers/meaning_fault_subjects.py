@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
 from meaning_fault_kinds import (
     ABOUT,
     METRIC,
+    NEWER,
     VALUE,
     shown,
 )
@@ -307,16 +309,35 @@ def number_of_other(sound: SoundMap, random: Random) -> Iterator[Act]:
 @kind
 def number_of_other_part(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Number of another part."""
-    for thing, _found in sound.evidence:
+    # Where neither its name nor its label names the part, and the numbers of its metric are of
+    # several, nobody who has not read the source can see that it is of another.
+    about_of: dict[str, set[str]] = {}
+    for thing, found in sound.evidence:
+        about_of.setdefault(found.metric, set()).add(str(thing.said(ABOUT)[0].value))
+    many = Counter(found.metric for _, found in sound.evidence)
+    for thing, found in sound.evidence:
         about = thing.said(ABOUT)[0]
         role = sound.role(str(about.value))
-        # Without its own name nothing says what a number is about.
-        named = _named_in(sound, thing, word(str(about.value)))
-        if named and role in (Role.COMPONENT, Role.DOMAIN, Role.DEPENDENCY):
+        if role not in (Role.COMPONENT, Role.DOMAIN, Role.DEPENDENCY):
+            continue
+        name = word(str(about.value))
+        label = " ".join(sound.written(one) for one in thing.said(RDFS + "label")).lower()
+        named = f"-{name}-" in f"-{thing.id}-" and (
+            "-" in name or name.replace("-", " ") in label or thing.id.startswith(f"{name}-")
+        )
+        alone = len(about_of[found.metric]) == 1 and many[found.metric] > 8
+        if named or alone:
             other = random.choice(
                 [one.name for one in sound.things(role) if one.name != about.value]
             )
-            yield sound.write(about, prefixed(other), re.escape(word(str(about.value))))
+            # The number that replaces it, or that it replaces, is then of another part too.
+            also = [
+                one
+                for other_thing, _ in sound.evidence
+                for one in other_thing.said(NEWER)
+                if str(one.value) == thing.name and sound.file(one) == sound.file(about)
+            ]
+            yield sound.write(about, prefixed(other), re.escape(name), *also)
 
 
 @kind

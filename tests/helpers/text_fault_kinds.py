@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
+from text_fault_origins import ORIGIN_KINDS
 from text_faults import PREFIX_KINDS, WORD_KINDS, Act, Kind, Make, Source
 
 NBSP = "\u00a0"
@@ -711,7 +712,7 @@ PREFIXES = (
     Kind("prefix with semicolon", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: <{a}> ;", "full stop")),
     Kind("prefix without colon", ("declaration",), _declared(lambda p, a, r: f"@prefix {p} <{a}> ." if p else None, "colon|{p}:")),
     Kind("prefix with equals", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}= <{a}> ." if p else None, "colon|{p}:")),
-    Kind("prefix with colon and equals", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: = <{a}> .", "=|remove")),
+    Kind("prefix with colon and equals", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: = <{a}> .", "=|remove|@prefix {p}:")),
     Kind("prefix address without brackets", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: {a} .", "<")),
     Kind("prefix address in quotes", ("declaration",), _declared(lambda p, a, r: f'@prefix {p}: "{a}" .', "<")),
     Kind("prefix address not closed", ("declaration",), _declared(lambda p, a, r: f"@prefix {p}: <{a} .", ">")),
@@ -802,4 +803,4 @@ SOUND = (
 SYNTAX_KINDS = (
     *MARKS, *NUMBERS, *DATES, *TEXTS, *NAMES, *ADDRESSES, *LINES, *MERGES, *PREFIXES, *SPACES,
 )  # fmt: skip
-KINDS = (*WORD_KINDS, *PREFIX_KINDS, *SYNTAX_KINDS, *BLOCKS, *SOUND)
+KINDS = (*WORD_KINDS, *PREFIX_KINDS, *SYNTAX_KINDS, *ORIGIN_KINDS, *BLOCKS, *SOUND)

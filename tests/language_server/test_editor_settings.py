@@ -15,25 +15,24 @@ _EDITORS = Path(__file__).parents[2] / "graph" / "language_server" / "editors"
 _GUIDE = (_EDITORS / "README.md").read_text(encoding="utf-8")
 
 
-def block(language: str) -> str:
-    """The one block of a language in the guide."""
-    (found,) = re.findall(rf"```{language}\n(.*?)```", _GUIDE, re.DOTALL)
-    return found
+def blocks(language: str) -> list[str]:
+    """The blocks of a language in the guide."""
+    return re.findall(rf"```{language}\n(.*?)```", _GUIDE, re.DOTALL)
 
 
 def test_every_editor_starts_the_command():
-    """VS Code by default, Neovim and Helix by their settings."""
+    """VS Code by default, Neovim, new and old, and Helix by their settings."""
     package = json.loads((_EDITORS / "vscode" / "package.json").read_text(encoding="utf-8"))
     setting = package["contributes"]["configuration"]["properties"]["loopmap.command"]
-    helix = tomllib.loads(block("toml"))
+    (toml,) = blocks("toml")
+    helix = tomllib.loads(toml)
     server = helix["language-server"]["loopmap"]
-    neovim = re.search(r'cmd = \{ "(\w+)", "(\w+)" \}', block("lua"))
+    neovim = [re.findall(r'cmd = \{ "(\w+)", "(\w+)" \}', settings) for settings in blocks("lua")]
 
     assert setting["default"] == ["loopmap", "lsp"]
     assert [server["command"], *server["args"]] == ["loopmap", "lsp"]
     assert helix["language"][0]["language-servers"] == ["loopmap"]
-    assert neovim is not None
-    assert list(neovim.groups()) == ["loopmap", "lsp"]
+    assert neovim == [[("loopmap", "lsp")]] * 2
     assert "lsp" in {one.name for one in COMMANDS}
 
 

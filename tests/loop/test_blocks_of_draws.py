@@ -9,7 +9,7 @@ import pytest
 from drawn_loops import DrawnLoop, central_loop_of
 from long_loops import bytes_of, tied_loop
 
-from graph.cycles.batch import columns, cycle_pool
+from graph.cycles.batch import columns, cycle_pool, detours
 from graph.cycles.fast import switch
 from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.loop import sampled_solver, sampled_times
@@ -92,6 +92,7 @@ def test_compiled_sweeps_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) ->
     kernel = importlib.import_module("graph.cycles.fast.sweep_kernel")
     drawn = tied_loop(1500)
     monkeypatch.setattr(sampled_solver, "DETOURS_FROM", 1)
+    monkeypatch.setattr(detours, "REPAYS", 1)
     monkeypatch.setenv(switch.SWITCH, "off")
     plain = bytes_of(drawn)
     monkeypatch.delenv(switch.SWITCH)

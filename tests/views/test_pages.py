@@ -18,6 +18,7 @@ from graph.views import PAGES, controls, session
 from graph.views.cards import LENS_QUESTIONS
 from graph.views.url_state import LENSES, Choices
 
+ONTOLOGIES = Path(__file__).parents[1] / "ontologies"
 SCENARIOS = (
     "compute-frozen",
     "energy-constrained",
@@ -360,7 +361,7 @@ def test_the_date_box_takes_a_typed_date(open_page):
     assert "2025-06-30" in words(app)
 
 
-@pytest.mark.usefixtures("all_draws")
+@pytest.mark.usefixtures("all_draws", "answers_kept")
 def test_the_screen_says_the_numbers_of_the_terminal(open_page, capsys):
     """Cards and evidence page give what the commands print by themselves: same draws, same seed."""
     assert run(["critical-path"]) == 0
@@ -432,12 +433,15 @@ def test_the_date_box_keeps_the_old_date_when_the_new_one_is_none(
 
 
 @pytest.mark.parametrize("page", ["loop", "next", "scenarios"])
-def test_a_number_set_by_hand_is_seen_on_every_page_and_can_be_taken_back(open_page, page):
+def test_a_number_set_by_hand_is_seen_on_every_page_and_can_be_taken_back(
+    open_page, monkeypatch, page
+):
     """Whatever metric it is of: a link may set more than the sliders do."""
-    app = open_page(page, set=["experiment-runs.baseline-days=1", "coding.speedup=3"])
+    monkeypatch.setenv("LOOPMAP_ONTOLOGY", str(ONTOLOGIES / "rich.ttl"))
+    app = open_page(page, set=["review.baseline-days=1", "coding.speedup=3"])
     listed = {item.key: item for item in app.button if str(item.key).startswith("unset_")}
-    assert set(listed) == {"unset_experiment-runs_baseline-days", "unset_coding_speedup"}
-    listed["unset_experiment-runs_baseline-days"].click().run()
+    assert set(listed) == {"unset_review_baseline-days", "unset_coding_speedup"}
+    listed["unset_review_baseline-days"].click().run()
     assert app.session_state.choices.assignments == (Supposition("coding", "speedup", 3.0),)
 
 

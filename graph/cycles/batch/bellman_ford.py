@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array, Columns, Truth, Whole, distinct
+from graph.cycles.batch.columns import Array, Columns, Truth, Whole
+from graph.cycles.batch.tight_cycles import on_cycles
 from graph.cycles.fast.switch import sweeps_are_compiled
 from graph.cycles.ordering import topological_order
 from graph.errors import LoopmapError
@@ -37,6 +37,8 @@ class SweepGraph:
         node_count: how many nodes.
         tails: node at the start of each arc.
         heads: node at the end of each arc.
+        few_ask: whether so few arcs asked for more in the last sweep that they were followed one by
+            one: then few columns at a time, which the processor keeps near, are quickest.
     """
 
     def __init__(self, tails: Sequence[int], heads: Sequence[int], lagged: Sequence[bool]) -> None:
@@ -56,20 +58,16 @@ class SweepGraph:
             raise LagFreeCycleError
         self.rank = rank = {nodes[position]: number for number, position in enumerate(order)}
         self.node_count = len(nodes)
+        self.few_ask = False
         self.tails: Whole = np.array([rank[node] for node in tails], dtype=np.intp)
         self.heads: Whole = np.array([rank[node] for node in heads], dtype=np.intp)
         entering: list[list[tuple[int, int]]] = [[] for _ in nodes]
-        leaving: list[list[tuple[int, int]]] = [[] for _ in nodes]
         for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
             entering[int(head)].append((arc, int(tail)))
-            leaving[int(tail)].append((arc, int(head)))
         self._entering = tuple(map(tuple, entering))
-        self._leaving = tuple(map(tuple, leaving))
         lagged_heads = {head for head, has_lag in zip(heads, lagged, strict=True) if has_lag}
         self._lagged_heads = len(lagged_heads)
         ends = list(zip(self.tails.tolist(), self.heads.tolist(), strict=True))
-        several = Counter(ends)
-        self._parallel = frozenset(arc for arc, both in enumerate(ends) if several[both] > 1)
         # The same arcs as arrays: those into each node, one after the other.
         self._into: Whole = np.argsort(self.heads, kind="stable")
         places = np.arange(self.node_count + 1)
@@ -106,6 +104,20 @@ class SweepGraph:
         proven: Truth = excess <= TOLERANCE * _largest(gains)
         return proven
 
+    def nothing_rises(self, gains: Array, potentials: Array) -> Truth:
+        """Return in which columns another pass along every arc after a first would raise nothing.
+
+        Only arcs that lead back in the order of the first can.
+        """
+        found = np.ones(gains.shape[1], dtype=bool)
+        size = max(1, _NEAR // gains.shape[1])
+        for start in range(0, len(self._back), size):
+            arcs = self._back[start : start + size]
+            reached = potentials[self.tails[arcs]]
+            reached += gains[arcs]
+            found &= (reached <= potentials[self.heads[arcs]]).all(axis=0)
+        return found
+
     def raise_potentials(self, gains: Array, potentials: Array, times: int = 1) -> None:
         """Raise the potentials along every arc, in the order of the arcs without lag."""
         if sweeps_are_compiled(*gains.shape):
@@ -129,40 +141,58 @@ class SweepGraph:
 
         Returns:
             In which columns some arc may still ask for more; ``None`` where so many do that to
-            sweep is quicker.
+            sweep is quicker. Where they do in few of the columns, those are given up alone.
         """
         if self.node_count <= _MANY_NODES:
             return None
         most, width = gains.size // _FEW_OF, gains.shape[1]
         rounded = TOLERANCE * _largest(gains)
-        asking = self._asking(gains, potentials + rounded, potentials, most)
+        asking = self._asking(gains, rounded, potentials, most)
+        self.few_ask = asking is not None
+        unsettled = np.zeros(width, dtype=bool)
         if asking is None or not potentials.flags.c_contiguous:
             return None
         arcs, columns = asking
-        values = potentials.reshape(-1)
+        values, gain = potentials.reshape(-1), gains.reshape(-1)
+        moved = np.zeros(values.size, dtype=bool)
         for _ in range(_MOST_MOVES):
-            reached = values[self.tails[arcs] * width + columns] + gains[arcs, columns]
-            heads = self.heads[arcs] * width + columns
-            more = reached > values[heads] + rounded[columns]
-            if not more.any():
-                return np.zeros(width, dtype=bool)
-            np.maximum.at(values, heads[more], reached[more])
-            nodes, columns = np.divmod(distinct(heads[more]), width)
-            first = self._out_first[nodes]
-            counts = self._out_first[nodes + 1] - first
-            if (total := int(counts.sum())) > most:
-                return None
+            reached = values.take(self.tails.take(arcs) * width + columns)
+            reached += gain.take(arcs * width + columns)
+            heads = self.heads.take(arcs) * width + columns
+            more = np.flatnonzero(reached > values.take(heads) + rounded.take(columns))
+            if not len(more):
+                return unsettled
+            heads = heads.take(more)
+            np.maximum.at(values, heads, reached.take(more))
+            moved[heads] = True
+            places = np.flatnonzero(moved)
+            moved[places] = False
+            nodes, columns = np.divmod(places, width)
+            first = self._out_first.take(nodes)
+            counts = self._out_first.take(nodes + 1) - first
+            asked = np.bincount(columns, counts, width)
+            # Round a cycle that gains something all arcs ask for more sooner or later.
+            given_up = asked > len(gains) * _SPREAD
+            if given_up.any():
+                unsettled |= given_up
+                if np.count_nonzero(unsettled) > width * _MOST_GIVEN_UP:
+                    return None
+                kept = ~unsettled[columns]
+                first, columns, counts = first[kept], columns[kept], counts[kept]
             starts = np.cumsum(counts) - counts
-            arcs = self._out[np.arange(total) + np.repeat(first - starts, counts)]
+            arcs = self._out.take(np.arange(counts.sum()) + np.repeat(first - starts, counts))
             columns = np.repeat(columns, counts)
-        unsettled = np.zeros(width, dtype=bool)
         unsettled[columns] = True
         return unsettled
 
     def _asking(
-        self, gains: Array, enough: Array, potentials: Array, most: int
+        self, gains: Array, rounded: Array, potentials: Array, most: int
     ) -> tuple[Whole, Whole] | None:
         """Return arcs and columns in which an arc asks for more; ``None`` if they are too many."""
+        if not potentials.any():
+            asking, of_column = np.nonzero(gains > rounded)
+            return (asking, of_column) if len(asking) <= most else None
+        enough = potentials + rounded
         arcs, columns, total = [], [], 0
         size = max(1, _NEAR // gains.shape[1])
         for start in range(0, len(gains), size):
@@ -295,81 +325,17 @@ class SweepGraph:
 
     def on_cycles(self, tight: Truth) -> Truth:
         """Return the tight arcs on cycles of tight arcs, and perhaps those between two of them."""
-        size = max(_LEAST_NEAR, _NEAR // (self.node_count + 1))
-        width = tight.shape[1]
-        if width <= size:
-            return self._on_cycles(tight)
-        parts = (tight[:, start : start + size] for start in range(0, width, size))
-        return np.concatenate([self._on_cycles(part) for part in parts], axis=1)
-
-    def _on_cycles(self, tight: Truth) -> Truth:
-        sink, width = self.node_count, tight.shape[1]
-        reached = np.zeros((sink, width), dtype=np.int16)
-        before = np.full((sink + 1, width), sink, dtype=np.int32)
-        tails, heads = self.tails.tolist(), self.heads.tolist()
-        for arc in np.flatnonzero(tight.any(axis=1)).tolist():
-            row, tail, head = tight[arc], tails[arc], heads[arc]
-            # Two arcs between the same two nodes are no fork.
-            again = row & (before[head] != tail) if arc in self._parallel else row
-            np.add(reached[head], again, out=reached[head])
-            np.copyto(before[head], tail, where=row)
-        # Where no node is reached by two tight arcs, walking back ends on the cycles themselves:
-        # each time twice as far, until as many nodes are left as before.
-        before *= width
-        before += np.arange(width, dtype=np.int32)
-        back = before.reshape(-1)
-        left = back.size + 1
-        for _ in range(sink.bit_length() + 1):
-            there = np.zeros(back.size, dtype=bool)
-            there[back] = True
-            if (count := int(np.count_nonzero(there))) == left:
-                break
-            left, back = count, back.take(back)
-        alive = there.reshape(before.shape)
-        found: Truth = tight & alive[self.tails] & alive[self.heads]
-        forked = np.flatnonzero((reached > 1).any(axis=0))
-        if len(forked):
-            large = self.node_count > _MANY_NODES
-            pruned = self._within_parts if large else self._pruned
-            found[:, forked] = pruned(tight[:, forked])
-        return found
-
-    def _within_parts(self, tight: Truth) -> Truth:
-        """Return the arcs within strongly connected parts, all columns as one sparse graph."""
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import connected_components
-
-        width = tight.shape[1]
-        arcs, columns = np.nonzero(tight)
-        tails, heads = self.tails[arcs] * width + columns, self.heads[arcs] * width + columns
-        count = self.node_count * width
-        graph = coo_array((np.ones(len(arcs), dtype=bool), (tails, heads)), shape=(count, count))
-        _, part = connected_components(graph.tocsr(), connection="strong")
-        found = np.zeros(tight.shape, dtype=bool)
-        within = part[tails] == part[heads]
-        found[arcs[within], columns[within]] = True
-        return found
-
-    def _pruned(self, tight: Truth) -> Truth:
-        """Return the arcs left after cutting off again and again what leads nowhere."""
-        alive = np.ones((self.node_count, tight.shape[1]), dtype=bool)
-        while True:
-            before = alive.copy()
-            for head, entering in enumerate(self._entering):
-                alive[head] &= _any(tight[arc] & alive[tail] for arc, tail in entering)
-            for tail in range(self.node_count - 1, -1, -1):
-                leaving = self._leaving[tail]
-                alive[tail] &= _any(tight[arc] & alive[head] for arc, head in leaving)
-            if (alive == before).all():
-                found: Truth = tight & alive[self.tails] & alive[self.heads]
-                return found
+        return on_cycles(self.node_count, self.tails, self.heads, tight)
 
 
 #: The part of all numbers up to which arcs that ask for more are followed one by one, and for how
 #: many moves.
 _FEW_OF, _MOST_MOVES = 16, 40
-#: Numbers of a table of nodes that the processor keeps near, and the columns it has at least.
-_NEAR, _LEAST_NEAR = 256_000, 64
+#: The part of the arcs looked at in one move from which a column is given up, and the part of the
+#: columns that may be.
+_SPREAD, _MOST_GIVEN_UP = 1 / 2, 1 / 4
+#: Numbers of a table that the processor keeps near.
+_NEAR = 256_000
 #: Steps along a policy in a large graph before all of it is worked out.
 _FEW_STEPS = 64
 #: Nodes above which that pays.
@@ -403,14 +369,6 @@ class Policy:
         reached = self._potentials[self._graph.tails[arcs], draws] + self.gains[arcs, draws]
         found: Whole = np.where(reached < self._potentials[nodes, draws], -1, arcs)
         return found
-
-
-def _any(rows: Iterable[Truth]) -> Truth:
-    """Return the columns in which any of the rows is true; at least one row is given."""
-    first, *others = rows
-    for row in others:
-        first |= row
-    return first
 
 
 def _largest(gains: Array) -> Array:

@@ -22,6 +22,8 @@ CHUNK = 2048
 BLOCK_NUMBERS = 2_000_000
 #: The fewest columns of a block; below, Python's own steps take longer than the numbers.
 LEAST_COLUMNS = 128
+#: Numbers of a table that the processor keeps near beside a few others, and the fewest columns.
+_NEAR_NUMBERS, _LEAST_NEAR = 128_000, 16
 
 
 def block_columns(rows: int) -> int:
@@ -31,6 +33,15 @@ def block_columns(rows: int) -> int:
     (2048, 1000, 128)
     """
     return min(CHUNK, max(LEAST_COLUMNS, BLOCK_NUMBERS // max(rows, 1)))
+
+
+def near_columns(rows: int) -> int:
+    """Return how many columns of so many rows the processor keeps near.
+
+    >>> near_columns(1_000), near_columns(100_000)
+    (128, 16)
+    """
+    return max(_LEAST_NEAR, _NEAR_NUMBERS // max(rows, 1))
 
 
 @dataclass

@@ -151,9 +151,8 @@ def longest_ways(graph: SweepGraph, gains: Array, lags: Array, cut: Cut) -> Ways
     gain[cut.start, columns] = 0.0
     done = np.zeros(len(columns), dtype=bool)
     for _ in range(_MOST_PASSES):
-        before = gain.copy()
         graph.raise_potentials(gains, gain)
-        done = np.asarray((before == gain).all(axis=0))
+        done = graph.nothing_rises(gains, gain)
         if done.all():
             break
     arcs = graph.policy(gains, gain)

@@ -20,6 +20,8 @@ from graph.cycles.batch.columns import (
     Columns,
     Truth,
     Whole,
+    block_columns,
+    near_columns,
     regrouped,
     some_columns,
 )
@@ -127,6 +129,12 @@ class CyclePool:
     def size(self) -> int:
         """How many cycles it knows."""
         return self._cycles.size
+
+    @property
+    def columns_at_once(self) -> int:
+        """How many columns are now best solved side by side; that changes what is quicker alone."""
+        rows = len(self._paths)
+        return near_columns(rows) if self._sweeps.few_ask else block_columns(rows)
 
     @property
     def knowledge(self) -> tuple[int, ...]:

@@ -31,6 +31,9 @@ from graph.records import record
 
 #: Nodes of a critical cycle from which this is quicker than to solve for one after the other.
 LONG = 16
+#: Nodes of such cycles, in all columns, from which it is: the first column takes nearly as long as
+#: many.
+REPAYS = 1_000
 #: Columns whose longest ways are looked for side by side: the tables have many rows.
 _COLUMNS, _LEAST_COLUMNS = 256, 32
 #: Numbers of one of those tables at most, where that leaves enough columns.
@@ -124,6 +127,16 @@ class Detours:
             self._in_back[rank] = self._back.rank[node]
         self._from_back: Whole = np.argsort(self._in_back)
 
+    def repays(self, cycles: Whole, arcs: Mapping[int, tuple[int, ...]]) -> bool:
+        """Return whether this is quicker for some columns than to solve for each node.
+
+        Args:
+            cycles: a number for the critical cycle of each column.
+            arcs: the arcs of the cycle of each number.
+        """
+        lengths = (len(arcs.get(number, ())) for number in cycles.tolist())
+        return self.can_answer and sum(length for length in lengths if length >= LONG) >= REPAYS
+
     def periods(self, drawn: Drawn) -> Array:
         """Return the greatest ratio if one node alone weighed less, for each node and column.
 
@@ -156,6 +169,10 @@ class Detours:
         if len(self._arcs) < len(weights):
             weights, lags = weights[self._arcs], lags[self._arcs]
         numbers = Numbers(weights, lags, ratios, less[inside], self._rank[inside], own)
+        # Where most can be saved a walk that passes by is likely to lose much; see below.
+        saved = np.where(cut.place[numbers.nodes] >= 0, numbers.less, -np.inf)
+        heaviest = numbers.nodes[saved.argmax(axis=0)]
+        cut = cut.moved(cut.place[heaviest, np.arange(len(ratios))])
         bounds = self._bounds(numbers, cut)
         found = np.full((self._node_count, len(ratios)), np.nan)
         found[inside] = bounds.periods(numbers)

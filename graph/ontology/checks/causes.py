@@ -33,7 +33,9 @@ _FOLLOWING: dict[str, frozenset[str]] = {
     "reference-dangling": frozenset({"speedup-as-gain"}),
     "observation-twice": frozenset({"reasoning-disagrees"}),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
-    "name-disagrees": frozenset({"supposed-twice", "observation-twice", "dependency-on-itself"}),
+    "name-disagrees": frozenset(
+        {"supposed-twice", "observation-twice", "dependency-twice", "dependency-on-itself"}
+    ),
     "metric-of-wrong-kind": frozenset(
         {
             "property-of-other-kind",
@@ -53,11 +55,16 @@ _FOLLOWING: dict[str, frozenset[str]] = {
     "property-of-other-kind": frozenset({"lag-exact"}),
     "class-is-none": frozenset({"value-missing", "label-missing"}),
 }
+#: Findings that two numbers do not go together, where one of them may be told wrong already.
+_OF_TWO = frozenset({"number-disagrees", "baseline-disagrees", "floor-above-baseline"})
 _ENDS = (Property.FROM, Property.TO, Property.KIND)
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 _MEASURED, _RESULT = SOSA + "observedProperty", SOSA + "hasSimpleResult"
-_NAMED_WRONGLY = frozenset({_MEASURED, SOSA + "hasFeatureOfInterest"})
-_ASTRAY = frozenset({"reference-dangling", "name-disagrees"})
+_ABOUT = SOSA + "hasFeatureOfInterest"
+_NAMED_WRONGLY = frozenset({_MEASURED, _ABOUT})
+_ASTRAY = frozenset({"reference-dangling", "name-disagrees", "unlike-others"})
+#: What seems to be wrong with a thing that a number went to which is not of it.
+_OF_GAINED = frozenset({"value-missing", "number-overruled", *_OF_TWO})
 #: Findings that a number cannot be used.
 _NO_NUMBER = frozenset(
     {
@@ -100,8 +107,6 @@ _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[_:]")
 _DISORDERED = "interval-disordered"
 #: Findings that a number is not what the words beside it say.
 _OF_WORDS = ("reasoning-disagrees", "unit-of-text", "speedup-as-gain")
-#: Findings that two numbers do not go together, where one of them may be told wrong already.
-_OF_TWO = frozenset({"number-disagrees", "baseline-disagrees", "floor-above-baseline"})
 #: So often the same unknown name is told; beyond, one finding stands for all.
 _SAME_NAME = 2
 
@@ -278,14 +283,20 @@ def _gather_agreements(context: Context) -> None:
     """Take away that a number is not what its evidence says where the evidence is told wrong."""
     findings = context.findings
     wrong = {
-        str(about.value)
+        about
         for one in findings.findings
         if one.focus and one.problem.code in (_DISORDERED, "sum-wrong", *_OF_WORDS)
-        for about in context.statements.of(one.focus, SOSA + "hasFeatureOfInterest")
+        for about in _about(context, one.focus)
     }
     findings.drop(
         one for one in findings.findings if one.problem.code in _OF_TWO and one.focus in wrong
     )
+
+
+def _about(context: Context, name: str) -> set[str]:
+    """Return what a number is about."""
+    said = context.statements.of(name, _ABOUT)
+    return {str(one.value) for one in said}
 
 
 def _gather_dependencies(context: Context) -> None:
@@ -318,8 +329,7 @@ def _follows_from(context: Context, one: Finding, wrong: set[str], ends: set[str
         through = {str(x.value) for x in context.statements.of(focus, Property.THROUGH)}
         return focus in ends or bool(through & ends)
     if code in _OF_KIND:
-        about = {str(x.value) for x in context.statements.of(focus, SOSA + "hasFeatureOfInterest")}
-        return focus in wrong or bool(about & wrong)
+        return focus in wrong or bool(_about(context, focus) & wrong)
     return code in ("loop-open", "lag-exact") and (focus in wrong or code == "loop-open")
 
 
@@ -342,10 +352,12 @@ def _gather_twins(findings: Findings) -> None:
 
 def _gather_lost_numbers(context: Context) -> None:
     """Take away what follows where a number went to the wrong thing, or is none that counts."""
-    findings, lost = context.findings, set[str]()
+    findings, lost, gained = context.findings, set[str](), set[str]()
     for one in findings.findings:
         code = one.problem.code
         astray = code in _WRONG_KIND or code in _ASTRAY
+        if one.focus and code in _ASTRAY and one.predicate == _ABOUT:
+            gained |= _about(context, one.focus)
         if one.focus and (astray or (code in _NO_NUMBER and one.predicate == _RESULT)):
             lost.update(_local(str(x.value)) for x in context.statements.of(one.focus, _MEASURED))
             lost.add(_local(one.meant or ""))
@@ -356,6 +368,7 @@ def _gather_lost_numbers(context: Context) -> None:
         one
         for one in findings.findings
         if (one.problem.code == "value-missing" and _local(one.predicate or "") in lost)
+        or (one.problem.code in _OF_GAINED and one.focus in gained)
         or (one.problem.code in _WITHOUT and _WITHOUT[one.problem.code] & lost)
     )
 

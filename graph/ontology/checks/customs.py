@@ -12,8 +12,9 @@ from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.vocabulary import DCTERMS, RDFS, SOSA
+from graph.vocabulary import DCTERMS, RDFS, SOSA, word
 
+_ABOUT = SOSA + "hasFeatureOfInterest"
 #: So many others make a custom.
 _OTHERS = 8
 
@@ -83,6 +84,7 @@ def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
                 # Many scores rest on one text, and say no more than where they stand in it.
                 unscored.append(thing)
     for metric_id, things in by_metric.items():
+        _note_odd_part(things, metric_id)
         for predicate, asked in _OF_METRIC:
             among = [one for one in things if asked(model.observations[one.id])]
             _note_left_out(among, predicate, f"numbers of {metric_id}")
@@ -109,6 +111,28 @@ def _note_left_out(things: Sequence[Thing], predicate: str, what: str) -> None:
             f"{prefixed(predicate)} is given on all {len(things) - 1} other {what}, and not here.",
             f"Give {prefixed(predicate)} here too.",
             predicate=predicate,
+            severity=Severity.ADVICE,
+        )
+
+
+def _note_odd_part(things: Sequence[Thing], metric_id: str) -> None:
+    """Note the one number of a metric that is of another thing than all others of it."""
+    said = [(thing, one) for thing in things for one in thing.said(_ABOUT)]
+    counted = Counter(str(one.value) for _, one in said)
+    if len(counted) != 2 or len(said) <= _OTHERS:
+        return
+    usual, odd = (name for name, _ in counted.most_common())
+    thing, statement = next(found for found in said if str(found[1].value) == odd)
+    roles = thing.context.roles.by_subject
+    if counted[odd] > 1 or roles.get(odd) is not roles.get(usual) or word(odd) in thing.id:
+        return
+    if not thing.context.findings.has(thing.name, _ABOUT):
+        thing.complain(
+            "unlike-others",
+            f"it is of {prefixed(odd)}, and all {counted[usual]} other numbers of {metric_id} are "
+            f"of {prefixed(usual)}.",
+            f"Write {prefixed(usual)}, or say in its name or label that it is of another part.",
+            about=statement,
             severity=Severity.ADVICE,
         )
 

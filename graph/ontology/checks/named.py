@@ -108,12 +108,13 @@ def _check_named(thing: Thing, known: _Known) -> None:
     about, metric = _value(thing, ABOUT), _value(thing, MEASURED)
     padded = f"-{thing.id}-"
     if about is not None and f"-{about}-" not in padded:
-        # A short name may be a word like any other.
+        # A short name may be a word like any other, unless the thing is named after it.
+        inside = (one for one in known.subjects if f"-{one}-" in padded)
         told = next(
             (
                 one
-                for one in known.subjects
-                if f"-{one}-" in padded and ("-" in one or f"-{one}-{metric}-" in padded)
+                for one in inside
+                if "-" in one or f"-{one}-{metric}-" in padded or _begins_with(thing, one)
             ),
             None,
         )
@@ -134,6 +135,14 @@ def _check_named(thing: Thing, known: _Known) -> None:
     _check_end(thing, about, known.subjects)
     _check_lab(thing, known.labs)
     _check_year(thing, known.years)
+
+
+def _begins_with(thing: Thing, part: str) -> bool:
+    """Return whether the name of a thing begins with a word, and its label speaks of that too."""
+    label = " ".join(one.value.lexical for one in _texts(thing.said(RDFS + "label"))).lower()
+    first = re.match(r"(?:judged-|history-)?", thing.id)
+    stem = thing.id[first.end() :] if first else thing.id
+    return stem.startswith(f"{part}-") and (not label or part in label)
 
 
 def _metric_told(thing: Thing, metric: str, known: _Known) -> str | None:

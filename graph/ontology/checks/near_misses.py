@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import isclose
 from typing import NamedTuple
 
-from graph.ontology.checks.told_numbers import SPEED_UP, Told, Weight, told_numbers
+from graph.ontology.checks.told_numbers import (
+    SPEED_UP,
+    Told,
+    Weight,
+    told_besides,
+    told_numbers,
+)
 
 #: So near a number that is not the one that is said is rounded, and not mistyped.
 _ROUNDED = 0.021
@@ -72,38 +77,88 @@ def near_miss(
     >>> near_miss(5, "days", Words("a range of 4 to 6 days")) is None
     True
     """
+    if value <= 0 or _stands_in(words.text, value):
+        return None
     told = told_numbers(words.text, unit)
     if words.carries and len(told) == 1 and not told[0].values and not _is_date(told[0].number):
         # The one number of such a text is a value, whatever it counts.
         told = (told[0]._replace(values=(told[0].number,), weight=Weight.FITTING),)
-    if value <= 0 or not any(one.values for one in told):
+    half = _rounding(value)
+    if any(_is_surely_said(one, value, half) for one in told):
         return None
-    half = min(0.5000001 * 10 ** -_decimals(value), _ABOUT * value)
-    every = [*told, *(one for text in others for one in told_numbers(text, unit))]
-    said_by = [one for one in every if _says(one, value, half)]
-    if any(one.weight or len(_significant(one.number)) > 1 for one in said_by):
+    slips = _slips(value, unit, words, told, within)
+    if not slips:
         return None
-    # Of several numbers that a text states one may be another's: those tell less.
-    weights = Counter(one.weight for one in told if one.values)
-    alone = {one: sum(weights[other] for other in Weight if other >= one) == 1 for one in Weight}
-    meant = [
-        (one, said)
-        for one in told
-        for said in one.values or (one.number,)
-        if within.low <= said <= within.high
-        and _slipped(value, said, one, words, alone[one.weight], unit)
+    others = (words.text, *others)
+    every = [
+        one for text in others for one in (*told_numbers(text, unit), *told_besides(text, unit))
     ]
-    if not meant:
+    said_by = [one for one in every if _says(one, value, half)]
+    if any(_is_surely_said(one, value, half) for one in said_by):
         return None
-    told_as, said = min(meant, key=lambda one: (-one[0].weight, abs(math.log(one[1] / value))))
-    surely = told_as.weight is Weight.RESULT or (words.carries and told_as.weight > Weight.BARE)
+    slip = min(slips, key=lambda one: (-one.told.weight, abs(math.log(one.meant / value))))
+    weight = slip.told.weight
+    surely = weight is Weight.RESULT or (words.carries and weight > Weight.BARE)
     if not surely and said_by:
         return None
-    stated = surely or told_as.weight is Weight.STATED
-    certain = told_as.weight is Weight.RESULT or (stated and alone[told_as.weight])
-    if not certain and _follows(value, half, told):
+    stated = surely or weight is Weight.STATED
+    beside = sorted((*told, *told_besides(words.text, unit)), key=lambda one: one.at)
+    if not (weight is Weight.RESULT or (stated and slip.alone)) and _follows(value, half, beside):
         return None
-    return float(f"{said:.10g}")
+    return float(f"{slip.meant:.10g}")
+
+
+def _stands_in(text: str, value: float) -> bool:
+    """Return whether a number of two digits or more stands in a text just as it is written.
+
+    >>> _stands_in("after 12.5 days", 12.5), _stands_in("after 112.5 days", 12.5)
+    (True, False)
+    """
+    shown = f"{value:.10g}"
+    at = text.find(shown) if len(_significant(value)) > 1 else -1
+    if at < 0:
+        return False
+    before, behind = text[max(0, at - 1) : at], text[at + len(shown) :][:2]
+    return (
+        not (before.isalnum() or before in ("-", ",", "."))
+        and not behind[:1].isdigit()
+        and not (behind[:1] in (".", ",") and behind[1:].isdigit())
+    )
+
+
+class _Slip(NamedTuple):
+    """A number of a text that a value may have been before a slip of the hand."""
+
+    told: Told
+    meant: float
+    alone: bool
+
+
+def _slips(
+    value: float, unit: str, words: Words, told: Sequence[Told], within: Bounds
+) -> list[_Slip]:
+    # Of several numbers that a text states one may be another's: those tell less.
+    weights = [one.weight for one in told if one.values]
+    slips = []
+    for one in told:
+        alone = sum(weight >= one.weight for weight in weights) == 1
+        for meant in one.values or (one.number,):
+            if not within.low <= meant <= within.high:
+                continue
+            if _slipped(value, meant, one, words, alone, unit):
+                slips.append(_Slip(one, meant, alone))
+    return slips
+
+
+def _rounding(value: float) -> float:
+    """Return how far off a number may be that is written as this one."""
+    return float(min(0.5000001 * 10 ** -_decimals(value), _ABOUT * value))
+
+
+def _is_surely_said(told: Told, value: float, half: float) -> bool:
+    """Return whether a number is the value, and neither an article nor a count of something."""
+    surely = bool(told.weight) or len(_significant(told.number)) > 1
+    return surely and _says(told, value, half)
 
 
 def is_told(value: float, unit: str, texts: Iterable[str]) -> bool:
@@ -117,7 +172,7 @@ def is_told(value: float, unit: str, texts: Iterable[str]) -> bool:
     >>> is_told(0.84, "speed-up", ["tasks took 18.8 % longer"]), is_told(8, "days", ["8 people"])
     (True, False)
     """
-    half = min(0.5000001 * 10 ** -_decimals(value), _ABOUT * value)
+    half = _rounding(value)
     return any(
         one.weight and _says(one, value, half) for text in texts for one in told_numbers(text, unit)
     )
@@ -165,8 +220,9 @@ def _slipped(value: float, meant: float, told: Told, words: Words, alone: bool, 
         return False
     shift = math.log10(value / meant)
     if isclose(shift, round(shift), abs_tol=1e-9):
-        # The same digits with the point elsewhere.
-        return bool(told.weight) or len(_significant(meant)) > 1
+        # The same digits with the point elsewhere; by thousands, a unit may be larger by that much.
+        plain = told.weight > Weight.FITTING or round(shift) % 3
+        return bool(plain and (told.weight or len(_significant(meant)) > 1))
     gained = round(meant - 1, 9) == round(told.number, 9)
     if gained and unit == SPEED_UP and isclose(value, told.number):
         return True

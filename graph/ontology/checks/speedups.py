@@ -44,12 +44,12 @@ def check_speedups(context: Context, own: Statements, model: LoopModel) -> None:
             found = model.observations.get(thing.id)
             if found is not None and role is Role.EVIDENCE:
                 rows.setdefault((found.subject, found.grade), []).append((thing, value))
-            if thing.name in own.by_subject and _is_untold(thing, value):
+            if thing.name in own.by_subject:
                 _check_alone(thing, value)
     for row in rows.values():
         for at, (thing, value) in enumerate(row):
             others = [other for place, (_, other) in enumerate(row) if place != at]
-            if len(others) >= _OTHERS and thing.name in own.by_subject and _is_untold(thing, value):
+            if len(others) >= _OTHERS and thing.name in own.by_subject:
                 _check_in_row(thing, value, others)
 
 
@@ -97,9 +97,12 @@ def _check_in_row(thing: Thing, value: float, others: Sequence[float]) -> None:
 
 
 def _note(thing: Thing, value: float, says: str, remedy: str) -> None:
+    if not _is_untold(thing, value):
+        return
+    which = "" if says.startswith("far") else "which says "
     thing.complain(
         "speedup-as-gain",
-        f"the speed-up is {value:.6g}, {says if says.startswith('far') else f'which says {says}'}.",
+        f"the speed-up is {value:.6g}, {which}{says}.",
         f"{remedy}, since a speed-up is a ratio of times; or say in loop:caveat how it is meant.",
         about=thing.only(RESULT_OF),
         severity=Severity.WARNING,

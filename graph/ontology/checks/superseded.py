@@ -48,13 +48,16 @@ def check_superseded(context: Context, own: Statements, model: LoopModel) -> Non
             continue
         if thing.name in own.by_subject and not context.findings.has(thing.name, _REPLACED):
             _check_words(thing)
+            editions.setdefault(_same(found), []).append(thing)
+    for things in editions.values():
+        by_label: dict[str, list[Thing]] = {}
+        for thing in things if len(things) > 1 else ():
             label = _text(thing, RDFS + "label")
             if label:
-                key = (_EDITION.sub("", label), *_same(found))
-                editions.setdefault(key, []).append(thing)
-    for things in editions.values():
-        if len(things) > 1:
-            _check_editions(things, model)
+                by_label.setdefault(_EDITION.sub("", label), []).append(thing)
+        for found_so in by_label.values():
+            if len(found_so) > 1:
+                _check_editions(found_so, model)
 
 
 def _same(found: Observation) -> tuple[object, ...]:

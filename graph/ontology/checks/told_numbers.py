@@ -37,14 +37,19 @@ _STATED = (
     r"|average)(?: of)?)"
 )
 _FILLERS = rf"(?:(?:{_STATED}|a share of)\s?)*"
-_TOLD = re.compile(
+#: What may stand before a number within so many letters, and say what it is.
+_BEFORE = re.compile(
     rf"(?:(?P<result>{_RESULT}\s*{_FILLERS})|(?P<stated>{_STATED}\s*))?(?P<factor>a factor of )?"
-    rf"(?<![\w.,/^])(?<!\w-)(?P<dollar>\$)?(?<![\w.,/^])(?P<number>{NUMBER})"
-    r"(?![\w/^]*\d|-\d)(?P<scale>\s?(?:thousand|million|billion|trillion|bn|[kKMB])\b)?"
-    rf"(?=(?P<range>\s?(?:to|or|and|[-–])\s?\$?{NUMBER}\s?(?P<end>%|per\s?cent\b|[a-z]+)?)?)"
-    r"(?=(?P<unit>\s?%|\s?per\s?cent\b|\s?percentage points\b|\s?[x×](?![\w\s])"
-    r"|\s?[x×](?=\s[a-z]|$)|[\s-]?[A-Za-z]+)?)",
+    r"(?P<dollar>\$)?$",
     re.IGNORECASE,
+)
+_REACH = 40
+_TOLD = re.compile(
+    rf"(?<![\w.,/^])(?<!\w-)(?P<number>{NUMBER})(?![\w/^]*\d|-\d)"
+    r"(?P<scale>\s?(?:thousand|million|billion|trillion|bn|[kKMB])\b)?"
+    rf"(?=(?P<range>\s?(?:to|or|and|[-–])\s?\$?{NUMBER}\s?(?P<end>%|per\s?cent\b|[a-zA-Z]+)?)?)"
+    r"(?=(?P<unit>\s?%|\s?[pP]er\s?cent\b|\s?percentage points\b|\s?[xX×](?![\w\s])"
+    r"|\s?[xX×](?=\s[a-z]|$)|[\s-]?[A-Za-z]+)?)"
 )
 _OF_NAME = re.compile(r"(?<![.;:!?] )(?<!^)\b[A-Z][\w-]*\s$")
 _NAMED_SO = re.compile(r"\s?(?:%|per cent)? (?:is|was) (?:our|the|its|a)\b")
@@ -99,7 +104,7 @@ class Told(NamedTuple):
 
 @lru_cache(maxsize=64)
 def told_numbers(text: str, unit: str) -> tuple[Told, ...]:
-    """Return the numbers that a text tells, in digits and in words, in its order.
+    """Return the numbers that a text tells in digits, in its order, as values of a unit.
 
     Args:
         text: what is said beside a number, such as a quote.
@@ -110,25 +115,31 @@ def told_numbers(text: str, unit: str) -> tuple[Told, ...]:
     >>> [(one.number, one.weight.name) for one in told_numbers("2 of 8 rounds = 0.25", "share")]
     [(2.0, 'BARE'), (8.0, 'BARE'), (0.25, 'RESULT')]
     """
-    told = (*_in_digits(text, unit), *_in_words(text, unit), *_parts_of(text, unit))
-    return tuple(sorted(told, key=lambda one: one.at))
+    return tuple(_in_digits(text, unit))
+
+
+def told_besides(text: str, unit: str) -> tuple[Told, ...]:
+    """Return the numbers that a text tells in words, and by two others such as 1 in 100.
+
+    >>> [one.values for one in told_besides("half a year, or 3 of 4 weeks", "days")]
+    [(182.625,)]
+    """
+    return (*_in_words(text, unit), *_parts_of(text, unit))
 
 
 def _in_digits(text: str, unit: str) -> Iterator[Told]:
     for found in _TOLD.finditer(text):
-        written = found["number"]
+        written, at = found["number"], found.start()
+        before = _BEFORE.search(text[max(0, at - _REACH) : at])
         number = to_float(written)
         scale = _SCALES.get((found["scale"] or "").strip().lower(), 1.0)
         exact = 0.5000001 * 10 ** -len(written.partition(".")[2])
-        # Of a range the word behind its end is that of both ends.
-        word = ((found["end"] if found["range"] else found["unit"]) or "").strip(" -").lower()
-        if word in _OF_SENTENCE:
-            word = ""
-        if found["dollar"] or found["factor"]:
-            word = "dollars" if found["dollar"] else "times"
-        decimal = "." in written and not _OF_NAME.search(text[: found.start("number")])
+        word = _word_behind(found)
+        if before and (before["dollar"] or before["factor"]):
+            word = "dollars" if before["dollar"] else "times"
+        decimal = "." in written and not _OF_NAME.search(text[max(0, at - _REACH) : at])
         values = tuple(round(one, 12) for one in _values(number * scale, word, unit, decimal))
-        weight = _weight(text, found, bool(values), word, unit)
+        weight = _weight(text, found, before, bool(values), word, unit)
         if weight and not values:
             values = (number * scale,)
         converted = False
@@ -136,7 +147,13 @@ def _in_digits(text: str, unit: str) -> Iterator[Told]:
             converted = _is_span(word)
             exact = max(exact * span, _OF_SPAN * values[0]) if converted else exact * span
         number = round(number / 100, 12) if word in _PER_CENT else number
-        yield Told(number, values, weight, exact, found.start("number"), converted)
+        yield Told(number, values, weight, exact, at, converted)
+
+
+def _word_behind(found: re.Match[str]) -> str:
+    """Return the word that says what a number counts; of a range that behind its end."""
+    word = ((found["end"] if found["range"] else found["unit"]) or "").strip(" -").lower()
+    return "" if word in _OF_SENTENCE else word
 
 
 def _parts_of(text: str, unit: str) -> Iterator[Told]:
@@ -149,19 +166,28 @@ def _parts_of(text: str, unit: str) -> Iterator[Told]:
             yield Told(share, values, Weight.BARE, 0.0, found.start(), True)
 
 
-def _weight(text: str, found: re.Match[str], fits: bool, word: str, unit: str) -> Weight:
+def _weight(
+    text: str,
+    found: re.Match[str],
+    before: re.Match[str] | None,
+    fits: bool,
+    word: str,
+    unit: str,
+) -> Weight:
+    is_result = before is not None and before["result"] is not None
+    is_stated = before is not None and before["stated"] is not None
     if found["range"] or _IN_SUM.match(text, found.end()) or (not fits and _of_another(word, unit)):
         return Weight.FITTING if fits else Weight.BARE
-    if not fits and (word or _is_year(found["number"])) and not found["result"]:
+    if not fits and (word or _is_year(found["number"])) and not is_result:
         return Weight.BARE
     if not fits and _is_year(found["number"]):
         return Weight.BARE
-    if found["result"]:
+    if is_result:
         return Weight.RESULT
     at_end = _AT_END.match(text, found.end("unit") if word and found["unit"] else found.end())
-    if at_end and not _RANGE.search(text[: found.start("number")]):
+    if at_end and not _RANGE.search(text[: found.start()]):
         return Weight.RESULT if fits else Weight.STATED
-    if found["stated"] or (fits and _NAMED_SO.match(text, found.end())):
+    if is_stated or (fits and _NAMED_SO.match(text, found.end())):
         return Weight.STATED
     return Weight.FITTING if fits else Weight.BARE
 

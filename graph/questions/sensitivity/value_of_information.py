@@ -104,10 +104,15 @@ def information_value(decision: Decision, score: Array) -> InformationValue:
     chosen = np.empty(count, dtype=np.intp)
     for part, square, with_values in zip(parts, squares, products, strict=True):
         # What the other parts show is what all show, less this one.
-        inverse = np.linalg.pinv(whole_square - square).astype(np.float64, copy=False)
-        fitted = product(inverse, whole_product - with_values)
+        fitted = product(_turned(whole_square - square), whole_product - with_values)
         chosen[part] = product(fitted.T, terms[:, part]).argmax(axis=0)
     gains = decision.values[chosen, np.arange(count)] - decision.values[decision.best]
     error = float(gains.std(ddof=1)) / math.sqrt(count) if count > 1 else 0.0
     changed = float((chosen != decision.best).mean())
     return InformationValue(max(0.0, float(gains.mean())), error, changed)
+
+
+def _turned(square: Array) -> Array:
+    """Return the inverse of a small matrix, or what is nearest to one."""
+    found: Array = np.linalg.pinv(square).astype(np.float64, copy=False)
+    return found

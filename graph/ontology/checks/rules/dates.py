@@ -169,4 +169,12 @@ DATE_RULES = (
         .replace("Result 2", "Result 1.25"),
         _WARNING,
     ),
+    Rule(
+        "unlike-others",
+        "One number of a metric is of another part than all others of it.",
+        ":review a loop:Review ; loop:baselineDays 3 .\n"
+        + _NUMBERS.replace("Interest :coding", "Interest :review", 1),
+        _NUMBERS,
+        Severity.ADVICE,
+    ),
 )

@@ -149,6 +149,18 @@ LITERAL_RULES = (
         ':review rdfs:label "Review"@en .',
     ),
     Rule(
+        "syntax-odd-sign",
+        "A sign only looks like one of Turtle, or lies on its key elsewhere.",
+        ':review rdfs:label "Review"@en ；\n    skos:note "Made by people."@en .',
+        ':review rdfs:label "Review"@en ;\n    skos:note "Made by people."@en .',
+    ),
+    Rule(
+        "syntax-web-page",
+        "An entity, a tag or a link of a web page stands in the file.",
+        ":review loop:address &lt;https://example.org/&gt; .",
+        ":review loop:address <https://example.org/> .",
+    ),
+    Rule(
         "syntax-property-without-prefix",
         "A well-known property has no prefix.",
         ':review a loop:Review ;\n    label "Review"@en .',

@@ -130,8 +130,8 @@ SYNTAX_RULES = (
     Rule(
         "syntax-unexpected-word",
         "A word is neither a name with a prefix nor a text in quotes.",
-        ":review rdfs:label Review .",
-        ':review rdfs:label "Review"@en .',
+        ':review rdfs:label "The "good" review"@en .',
+        ':review rdfs:label "The good review"@en .',
     ),
     Rule(
         "syntax-class-without-a",
@@ -211,7 +211,7 @@ SYNTAX_RULES = (
     Rule(
         "syntax-bad-name",
         "A name holds a sign that none may hold.",
-        ":re“view a loop:Review .",
+        "_:re×view a loop:Review .",
         ":review a loop:Review .",
     ),
     Rule(
