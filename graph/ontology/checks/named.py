@@ -109,12 +109,16 @@ def _check_named(thing: Thing, known: _Known) -> None:
     padded = f"-{thing.id}-"
     if about is not None and f"-{about}-" not in padded:
         # A short name may be a word like any other, unless the thing is named after it.
+        # What a scenario supposes of another thing is told as supposed twice.
+        of_evidence = thing.role is Role.EVIDENCE
         inside = (one for one in known.subjects if f"-{one}-" in padded)
         told = next(
             (
                 one
                 for one in inside
-                if "-" in one or f"-{one}-{metric}-" in padded or _begins_with(thing, one)
+                if "-" in one
+                or (of_evidence and f"-{one}-{metric}-" in padded)
+                or _begins_with(thing, one)
             ),
             None,
         )
