@@ -266,7 +266,7 @@ def _others(sound: SoundMap, role: Role, random: Random) -> str:
 #: below that, that another one is told of another kind may well be meant. What is measured of a
 #: part may be measured of a domain too.
 _CUSTOM = {Role.LOOP: 3, Role.DEPENDENCY: 4}
-_SELDOM = {Role.DOMAIN: 20, Role.LOOP: 14}
+_SELDOM = {Role.DOMAIN: 20, Role.LOOP: 14, Role.DEPENDENCY: 12}
 
 
 def _told_of(sound: SoundMap, metric: str, role: Role | None) -> bool:
@@ -277,7 +277,7 @@ def _told_of(sound: SoundMap, metric: str, role: Role | None) -> bool:
         if found.metric == metric
     ]
     least = max((_CUSTOM.get(one, 6) for one in roles if one is not None), default=99)
-    if role is not None and Role.COMPONENT in roles:
+    if role is not None and {Role.COMPONENT, Role.DOMAIN} & {*roles}:
         least = max(least, _SELDOM.get(role, 0))
     return role not in roles and len(roles) > least
 

@@ -30,6 +30,8 @@ _FOLLOWING: dict[str, frozenset[str]] = {
         _OF_INTERVALS,
     ),
     "name-used-twice": frozenset(),
+    "reference-dangling": frozenset({"speedup-as-gain"}),
+    "observation-twice": frozenset({"reasoning-disagrees"}),
     "unit-of-text": frozenset({"reasoning-disagrees"}),
     "name-disagrees": frozenset(
         {"supposed-twice", "observation-twice", "dependency-twice", "dependency-on-itself"}

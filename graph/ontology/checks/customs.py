@@ -54,6 +54,8 @@ _ANYWHERE = frozenset({"verifier-soundness"})
 #: seldom said of a part, and what is measured of a part may be measured of a domain too.
 _OTHERS_OF = {
     (Role.COMPONENT, Role.DOMAIN): 18,
+    (Role.COMPONENT, Role.DEPENDENCY): 10,
+    (Role.DOMAIN, Role.DEPENDENCY): 10,
     (Role.COMPONENT, Role.LOOP): 12,
     (Role.DOMAIN, Role.LOOP): 12,
 }

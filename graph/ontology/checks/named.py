@@ -53,6 +53,8 @@ class _Known(NamedTuple):
     settings: Sequence[str]
     labs: Collection[str]
     labels: Mapping[str, str]
+    told: re.Pattern[str]
+    named: re.Pattern[str]
     years: Counter[str]
 
 
@@ -64,12 +66,15 @@ def check_names(context: Context, own: Statements, model: LoopModel) -> None:
         own: the statements of the person; of what they do not speak nothing is noted.
         model: what the statements say as records.
     """
+    labels = {one.id: one.label.lower() for one in model.metrics.values()}
     known = _Known(
         _roles_of_subjects(context),
         _longest_first(model.metrics),
         _longest_first(model.settings),
         {one.lab for one in model.observations.values() if one.lab},
-        {one.id: one.label.lower() for one in model.metrics.values()},
+        labels,
+        _any_of(one for one in labels.values() if " " in one),
+        _any_of(one for one in labels if "-" in one),
         Counter(
             found["stem"]
             for one in model.observations.values()
@@ -89,6 +94,12 @@ def _roles_of_subjects(context: Context) -> dict[str, Role]:
     return {name: roles[name] for name in _longest_first(roles)}
 
 
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds the longest of some names that stands alone in a text."""
+    listed = "|".join(map(re.escape, _longest_first(names)))
+    return re.compile(rf"(?<!\w)(?:{listed or '(?!)'})(?!\w)")
+
+
 def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
@@ -98,12 +109,16 @@ def _check_named(thing: Thing, known: _Known) -> None:
     padded = f"-{thing.id}-"
     if about is not None and f"-{about}-" not in padded:
         # A short name may be a word like any other, unless the thing is named after it.
+        # What a scenario supposes of another thing is told as supposed twice.
+        of_evidence = thing.role is Role.EVIDENCE
         inside = (one for one in known.subjects if f"-{one}-" in padded)
         told = next(
             (
                 one
                 for one in inside
-                if "-" in one or f"-{one}-{metric}-" in padded or _begins_with(thing, one)
+                if "-" in one
+                or (of_evidence and f"-{one}-{metric}-" in padded)
+                or _begins_with(thing, one)
             ),
             None,
         )
@@ -136,17 +151,14 @@ def _begins_with(thing: Thing, part: str) -> bool:
 
 def _metric_told(thing: Thing, metric: str, known: _Known) -> str | None:
     """Return the metric of several words that name or label speak of, where none is of its own."""
-    padded = f"-{thing.id}-"
     label = " ".join(one.value.lexical for one in _texts(thing.said(RDFS + "label"))).lower()
     own = set(re.findall(r"[a-z]{5,}", f"{metric} {known.labels.get(metric, '')}"))
     if own & set(re.findall(r"[a-z]{5,}", f"{thing.id} {label}")):
         return None
-    for other in known.metrics:
-        told = known.labels.get(other, "")
-        in_label = " " in told and re.search(rf"(?<![\w-]){re.escape(told)}(?![\w-])", label)
-        if in_label or ("-" in other and f"-{other}-" in padded):
-            return other
-    return None
+    in_label, in_name = known.told.search(label), known.named.search(thing.id)
+    if in_label is not None:
+        return next(name for name, told in known.labels.items() if told == in_label[0])
+    return in_name[0] if in_name is not None else None
 
 
 def _check_metric_number(thing: Thing, metric: str | None, metrics: Sequence[str]) -> None:

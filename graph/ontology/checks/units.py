@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from graph.errors import Severity
 from graph.estimates import Scale
@@ -67,12 +67,32 @@ class _Customs:
     Attributes:
         words: the word for the unit of each metric, by the metric's name.
         units: the units of each metric.
-        scales: its scale.
+        scales: its scale; an empty text where it has no choice.
+        used: how many metrics have each word for their unit.
+        by_unit: how many metrics of a unit are on each scale, but for those that have no choice.
     """
 
     words: Mapping[str, str]
     units: Mapping[str, Collection[str]]
     scales: Mapping[str, str]
+    used: Counter[str]
+    by_unit: Mapping[str, Counter[str]]
+
+    @classmethod
+    def of(cls, metrics: Sequence[Thing], model: LoopModel) -> _Customs:
+        """Return what some metrics do."""
+        words = {thing.id: _text(thing, Property.UNIT_WORD) for thing in metrics}
+        scales = {thing.id: _text(thing, Property.SCALE) for thing in metrics}
+        signed = _below_0(metrics, model)
+        by_unit: dict[str, Counter[str]] = {}
+        for name, scale in scales.items():
+            # What may be below 0 has no other choice.
+            if scale != Scale.IDENTITY.value or name not in signed:
+                by_unit.setdefault(_like(words[name]), Counter())[scale] += 1
+            else:
+                scales[name] = ""
+        units = {thing.id: [*_units(thing)] for thing in metrics}
+        return cls(words, units, scales, Counter(words.values()), by_unit)
 
     def units_of(self, word: str, metric: str) -> frozenset[str]:
         """Return the units that go with a word, by what it means or by the other metrics."""
@@ -96,17 +116,12 @@ def check_units(context: Context, own: Statements, model: LoopModel) -> None:
     metrics = context.things(Role.METRIC)
     if not any(thing.name in own.by_subject for thing in metrics):
         return
-    customs = _Customs(
-        {thing.id: _text(thing, Property.UNIT_WORD) for thing in metrics},
-        {thing.id: [*_units(thing)] for thing in metrics},
-        {thing.id: _text(thing, Property.SCALE) for thing in metrics},
-    )
-    signed = _below_0(metrics, model)
+    customs = _Customs.of(metrics, model)
     for thing in metrics:
         if thing.name not in own.by_subject or _note_misspelt(thing, customs):
             continue
         if not _note_units(thing, customs):
-            _check_scale(thing, customs, signed)
+            _check_scale(thing, customs)
 
 
 def _text(thing: Thing, predicate: str) -> str:
@@ -122,10 +137,10 @@ def _units(thing: Thing) -> Iterable[str]:
 
 def _note_misspelt(thing: Thing, customs: _Customs) -> bool:
     """Note a word for a unit with a slip of the hand; return whether it has one."""
-    said, known = customs.words[thing.id], customs.known_words(thing.id)
-    statements = thing.said(Property.UNIT_WORD)
-    if not said or said in known or len(statements) != 1:
+    said, statements = customs.words[thing.id], thing.said(Property.UNIT_WORD)
+    if not said or customs.used[said] > 1 or said in _UNITS_OF or len(statements) != 1:
         return False
+    known = customs.known_words(thing.id)
     units = customs.units[thing.id]
     fitting = [one for one in known if {*units} & customs.units_of(one, thing.id)]
     meant = next((one for one in nearest(said, fitting) if slips_for(said, one)), None)
@@ -230,28 +245,19 @@ def _below_0(metrics: Iterable[Thing], model: LoopModel) -> frozenset[str]:
     return frozenset(found)
 
 
-def _check_scale(thing: Thing, customs: _Customs, signed: Collection[str]) -> None:
+def _check_scale(thing: Thing, customs: _Customs) -> None:
     """Note the one metric that is on another scale than all others of its unit."""
     said, unit = customs.scales[thing.id], customs.words[thing.id]
-    others = Counter(
-        scale
-        for name, scale in customs.scales.items()
-        if name != thing.id
-        and _like(customs.words[name]) == _like(unit)
-        # What may be below 0 has no other choice.
-        and not (scale == Scale.IDENTITY.value and name in signed)
-    )
+    if said not in {scale.value for scale in Scale}:
+        return
+    others = customs.by_unit[_like(unit)] - Counter((said,))
     usual = max(others, key=lambda scale: others[scale], default="")
-    if said not in {scale.value for scale in Scale} or said in others:
+    if said in others:
         return
     if len(others) == 1 and others.total() >= _SAME_SCALE:
-        if said != Scale.IDENTITY.value:
-            _note_scale(thing, f"all {others.total()} other metrics in {unit} are on", usual)
-        elif thing.id not in signed:
-            remedy = f'Write "{usual}", or say in skos:definition how it can be below 0.'
-            _note_scale(
-                thing, f"all {others.total()} other metrics in {unit} are on", usual, remedy
-            )
+        remedy = f'Write "{usual}", or say in skos:definition how it can be below 0.'
+        why = f"all {others.total()} other metrics in {unit} are on"
+        _note_scale(thing, why, usual, remedy if said == Scale.IDENTITY.value else "")
     elif said == Scale.LOGIT.value and unit not in _FROM_0_TO_1:
         _note_scale(thing, f"what is counted in {unit} does not end at 1: it takes", "log")
 
