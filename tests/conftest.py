@@ -14,6 +14,8 @@ TESTS = Path(__file__).parent
 
 sys.path.insert(0, str(TESTS / "helpers"))
 
+import same_processor  # noqa: E402, F401 - before anything loads NumPy
+
 # A run keeps the maps it has read where no other run meets them, and forgets them at its end;
 # that what is kept is what is read hold tests/ontology/test_read_cache.py and
 # tests/loop/test_worked_out.py. The processes of a run share the folder of the first.

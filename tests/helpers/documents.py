@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
+import same_processor  # noqa: F401 - before anything loads NumPy
 import turtle_maps
 
 ROOT = Path(__file__).resolve().parents[2]

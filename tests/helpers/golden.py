@@ -20,6 +20,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import documents
+import same_processor  # noqa: F401 - before anything loads NumPy
 import turtle_maps
 
 from graph.reports.plain import SCHEMA_VERSION

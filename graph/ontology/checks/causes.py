@@ -68,7 +68,7 @@ _ASTRAY = frozenset({"reference-dangling", "name-disagrees", "unlike-others"})
 _OF_GAINED = frozenset({"value-missing", "number-overruled", *_OF_TWO})
 #: Findings that a number cannot be used.
 _NO_NUMBER = frozenset(
-    {
+    [
         "number-out-of-range",
         "percentage-for-share",
         "number-expected",
@@ -76,7 +76,7 @@ _NO_NUMBER = frozenset(
         "number-not-written-whole",
         "ill-typed",
         "decimal-comma",
-    }
+    ]
 )
 #: Findings that a number lacks what only evidence needs.
 _OF_EVIDENCE = frozenset({"value-missing", "evidence-dated", "assumption-exact"})

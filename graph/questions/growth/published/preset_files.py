@@ -20,7 +20,8 @@ from graph.questions.growth.published.preset_model import (
     PresetResource,
     PresetSource,
 )
-from graph.questions.growth.published.toml import TomlFile, Where, read_toml
+from graph.questions.growth.published.toml import TomlFile, read_toml
+from graph.questions.growth.published.toml_places import Where
 
 #: A quote is a pointer, not a copy.
 LONGEST_QUOTE_WORDS = 25

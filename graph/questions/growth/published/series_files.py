@@ -12,7 +12,8 @@ import numpy as np
 from graph.questions.growth.kernel.power_mean import Floats
 from graph.questions.growth.published.preset_files import check_file_source
 from graph.questions.growth.published.preset_model import PresetSource
-from graph.questions.growth.published.toml import TomlFile, Where, read_toml
+from graph.questions.growth.published.toml import TomlFile, read_toml
+from graph.questions.growth.published.toml_places import Where
 from graph.records import record
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

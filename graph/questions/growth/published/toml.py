@@ -30,18 +30,13 @@ from typing import (
 from graph.errors import OntologyError, Place, Problem, UnreadableError
 from graph.questions.growth.published import toml_slips
 from graph.questions.growth.published.formulas import Formula, FormulaError, read_formula
+from graph.questions.growth.published.toml_places import Where, line_of
 
 Record = TypeVar("Record")
 Default = TypeVar("Default")
 
-#: Where a value stands in the file: table names, keys, and positions in arrays of tables.
-Where = tuple[str | int, ...]
-
 #: A number that may be written as a formula without names: 1 / 3.
 Constant = NewType("Constant", float)
-
-_KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_.\-])+)\s*=""")
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 
 #: What stands in for a value that has to be there and cannot be read; no limit refuses nan.
 _STAND_INS: dict[object, object] = {
@@ -119,42 +114,6 @@ class TomlFile:
         """Tell whether a key is written."""
         return where[-1] in (self.table(where[:-1]) or {})
 
-    def line_of(self, where: Where) -> int:
-        """Return the line on which a value stands, or the nearest line above that is known."""
-        best, depth = 1, 0
-        here: Where = ()
-        counts: dict[str, int] = {}
-        for number, line in enumerate(self._lines, 1):
-            header = _HEADER.match(line)
-            if header:
-                here = _header_path(header, counts)
-                if where and here[: len(where)] == where:
-                    return number
-                if where[: len(here)] == here and len(here) > depth:
-                    best, depth = number, len(here)
-                continue
-            wanted = where[len(here) :]
-            if where[: len(here)] != here or not wanted or len(here) + 1 <= depth:
-                continue
-            if isinstance(wanted[0], str) and _starts_with_key(line, wanted):
-                rows = [part for part in wanted if isinstance(part, int)]
-                return number + (self._rows_below(number, rows[0]) if rows else 0)
-        return best
-
-    def _rows_below(self, number: int, row: int) -> int:
-        """Return how many lines below its key the row of a list of tables begins."""
-        depth, seen = 0, -1
-        for below, line in enumerate(self._lines[number - 1 :]):
-            bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"", "", line).partition("#")[0]
-            for sign in bare:
-                seen += sign == "{" and depth == 1
-                if sign == "{" and depth == 1 and seen == row:
-                    return below
-                depth += (sign in "[{") - (sign in "]}")
-            if depth <= 0:
-                break
-        return 0
-
     def told(self, where: Where) -> bool:
         """Return whether a problem is known of a value, or of what stands in its table."""
         return any(one[: len(where)] == where for one in self._told)
@@ -203,7 +162,7 @@ class TomlFile:
     def report(self, code: str, where: Where, message: str, remedy: str) -> None:
         """Add a problem about the value at a place."""
         self._told.add(where)
-        self._add(code, message, remedy, _dotted(where) or None, self.line_of(where), 1)
+        self._add(code, message, remedy, _dotted(where) or None, line_of(self._lines, where), 1)
 
     def missing(self, where: Where) -> None:
         """Add the problem that a key is not there."""
@@ -243,7 +202,7 @@ class TomlFile:
             values[field.name] = self._field(field, hints[field.name], data, place, misspelt)
         for field in fields(kind):
             if hints[field.name] is Place:
-                line = self.line_of((*where, next(iter(columns))))
+                line = line_of(self._lines, (*where, next(iter(columns))))
                 values[field.name] = Place(self.file, line)
         for key in data:
             if key not in columns:
@@ -438,21 +397,6 @@ def _stand_in(hint: Any) -> object:
 
 def _dotted(where: Where) -> str:
     return ".".join(part for part in where if isinstance(part, str))
-
-
-def _header_path(header: re.Match[str], counts: dict[str, int]) -> Where:
-    name = header[2]
-    parts: list[str | int] = [part.strip().strip("\"'") for part in name.split(".")]
-    if header[1] == "[[":
-        parts.append(counts.get(name, 0))
-        counts[name] = counts.get(name, 0) + 1
-    return tuple(parts)
-
-
-def _starts_with_key(line: str, wanted: Where) -> bool:
-    dotted = _KEY.match(line)
-    keys = [part.strip("\"'") for part in dotted[1].split(".")] if dotted else []
-    return bool(keys) and list(wanted[: len(keys)]) == keys
 
 
 def _shown(value: object) -> str:
