@@ -68,20 +68,26 @@ def times(value: float | Fraction | None) -> str:
     return "without limit" if math.isinf(value) else f"{significant(value)}x"
 
 
+#: What adding up shares in floats may leave, in per cent.
+_DUST = 1e-9
+
+
 def percent(value: float | Fraction | None) -> str:
     """Return a share as per cent.
 
-    What is not quite all is not rounded to all.
+    What is not quite all is not rounded to all; what adding up in floats leaves is nothing.
 
     >>> percent(0.204), percent(0.0004), percent(0), percent(0.9996), percent(1)
     ('20 %', '<0.1 %', '0 %', '>99 %', '100 %')
+    >>> percent(0.7 + 0.1 + 0.1 + 0.1), percent(0.1 + 0.2 - 0.3)
+    ('100 %', '0 %')
     """
     if value is None:
         return MISSING
     share = float(value) * 100
-    if 0 < share < 0.1:
+    if _DUST < share < 0.1:
         return "<0.1 %"
-    if 99.5 <= share < 100:
+    if 99.5 <= share < 100 - _DUST:
         return ">99 %"
     return f"{share:.1f} %".replace(".0 %", " %") if share < 10 else f"{share:.0f} %"
 

@@ -59,9 +59,8 @@ _FOLLOWING: dict[str, frozenset[str]] = {
 _OF_TWO = frozenset({"number-disagrees", "baseline-disagrees", "floor-above-baseline"})
 _ENDS = (Property.FROM, Property.TO, Property.KIND)
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
-_MEASURED, _RESULT, _ABOUT = (
-    SOSA + name for name in ("observedProperty", "hasSimpleResult", "hasFeatureOfInterest")
-)
+_MEASURED, _RESULT = SOSA + "observedProperty", SOSA + "hasSimpleResult"
+_ABOUT = SOSA + "hasFeatureOfInterest"
 _NAMED_WRONGLY = frozenset({_MEASURED, _ABOUT})
 _ASTRAY = frozenset({"reference-dangling", "name-disagrees", "unlike-others"})
 #: What seems to be wrong with a thing that a number went to which is not of it.
