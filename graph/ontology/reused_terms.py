@@ -99,6 +99,11 @@ HOMES = {
 _MEANT = {
     SKOS + "prefLabel": RDFS + "label",
     RDFS + "type": RDF + "type",
+    XSD + "bool": XSD + "boolean",
+    **dict.fromkeys((XSD + name for name in ("str", "text", "varchar")), XSD + "string"),
+    **dict.fromkeys((XSD + name for name in ("number", "numeric", "real")), XSD + "decimal"),
+    **dict.fromkeys((XSD + name for name in ("timestamp", "datetime")), XSD + "dateTime"),
+    **dict.fromkeys((XSD + name for name in ("uri", "url", "URI", "iri")), XSD + "anyURI"),
     SH + "Warn": SH + "Warning",
     SH + "Error": SH + "Violation",
     SH + "Advice": SH + "Info",

@@ -194,7 +194,7 @@ def lint_terms(statements: Statements, findings: Findings) -> None:
                     else:
                         fixed = _fixed_list(statements, predicate)
                         # Shapes and declarations speak of classes and properties by name.
-                        near = known if predicate.startswith((SH, RDFS, OWL)) else others
+                        near = known if predicate.startswith((SH, RDF, RDFS, OWL)) else others
                         _note_unknown(findings, statement, value, "term", fixed or near, fixed)
 
 

@@ -58,6 +58,12 @@ ONCE_MISSED = {
         "twelfth-month-to-come",
         "twelfth-ends-of-april",
     ),
+    "set_13": ("thirteenth-disjoint-with-a-resourse", "thirteenth-retracted-of-bool"),
+    "set_14": (
+        "fourteenth-trust-before-the-record",
+        "fourteenth-doubling-beyond-the-run",
+        "fourteenth-ratio-long-after-the-end",
+    ),
 }
 
 

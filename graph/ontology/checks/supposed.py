@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graph.errors import Severity
-from graph.model import LoopModel
+from graph.model import Dependency, LoopModel
 from graph.ontology.building.lists import Lists, build_lists
 from graph.ontology.checks.consistency import InForce, in_force
+from graph.ontology.checks.wholeness import deadlocks_of
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.vocabulary import SOSA, MetricName, word
+from graph.vocabulary import SOSA, Kind, MetricName, word
 
 _ABOUT, _MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 _RESULT = SOSA + "hasSimpleResult"
@@ -48,6 +49,7 @@ def check_supposed(context: Context, own: Statements, model: LoopModel) -> None:
             for name in names
             if name in things
         }
+        _check_start(supposed, own, model, numbers)
         for (about, metric), thing in supposed.items():
             if metric in _AT_MOST and thing.name in own.by_subject:
                 _check_at_most(thing, about, _AT_MOST[MetricName(metric)], supposed, numbers)
@@ -105,6 +107,51 @@ def _check_at_most(
         about=thing.said(_RESULT)[0],
         severity=Severity.WARNING,
     )
+
+
+def _check_start(
+    supposed: Mapping[tuple[str, str], Thing], own: Statements, model: LoopModel, numbers: InForce
+) -> None:
+    """Note lags of 0 with which parts wait for each other, so that none can start."""
+    none = {
+        about: thing
+        for (about, metric), thing in supposed.items()
+        if metric == MetricName.LAG and _number(thing) == 0 and thing.name in own.by_subject
+    }
+    gates = [one for one in model.dependencies.values() if one.kind is Kind.GATES] if none else []
+    lags = _lags(gates, numbers)
+    # What cannot start without the scenario is told of the map.
+    if not gates or deadlocks_of(gates, lags, model.alternatives.values()):
+        return
+    for (about, metric), thing in supposed.items():
+        value = _number(thing)
+        if metric == MetricName.LAG and value is not None:
+            lags[about] = value
+    for deadlock in deadlocks_of(gates, lags, model.alternatives.values()):
+        members = {*deadlock.members}
+        for about, thing in none.items():
+            gate = model.dependencies.get(about)
+            if gate is None or not {gate.source, gate.target} <= members:
+                continue
+            thing.complain(
+                "lag-0-cycle",
+                "with it, within one round each waits for the one before, so none can start: "
+                f"{' -> '.join((*deadlock.cycle, deadlock.cycle[0]))}.",
+                "Suppose a lag of 1 or more, or leave it out.",
+                about=thing.said(_RESULT)[0],
+            )
+
+
+def _lags(gates: Sequence[Dependency], numbers: InForce) -> dict[str, float]:
+    """Return the lag of each gate of which one is told, and 0 where none is and none follows."""
+    lags: dict[str, float] = {}
+    for gate in gates:
+        told = sorted(one.value for one in numbers.get((gate.id, MetricName.LAG), ()))
+        if told:
+            lags[gate.id] = told[len(told) // 2]
+        elif not (gate.ordered_at_rate or gate.lead_time_of):
+            lags[gate.id] = 0.0
+    return lags
 
 
 def _check_idle(thing: Thing, model: LoopModel, numbers: InForce) -> None:

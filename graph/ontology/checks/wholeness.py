@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.cycles.deadlock import Deadlock, find_deadlocks
 from graph.cycles.marked_graph import Arc, MarkedGraph
@@ -16,7 +16,7 @@ from graph.cycles.rework import (
     visits,
 )
 from graph.errors import NO_TIME, Severity
-from graph.model import Dependency, Observation
+from graph.model import Alternative, Dependency, Observation
 from graph.ontology.checks.consistency import InForce, Records, central_lags
 from graph.ontology.literals import is_plain_integer
 from graph.ontology.names import prefixed
@@ -73,6 +73,21 @@ def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float
         lags: lag of each gate, in rounds; one that is not there is left out of account.
     """
     gates = sorted(records.gates, key=lambda one: one.id)
+    delays = records.lists.property_of(MetricName.DELAY_DAYS)
+    for deadlock in deadlocks_of(gates, lags, records.alternatives.values()):
+        _note_deadlock(context, deadlock, [one.id for one in gates], delays)
+
+
+def deadlocks_of(
+    gates: Sequence[Dependency], lags: Mapping[str, float], alternatives: Iterable[Alternative]
+) -> tuple[Deadlock, ...]:
+    """Return the components that wait for each other within one round.
+
+    Args:
+        gates: the dependencies by which one waits for the other, in the order of the answer.
+        lags: lag of each gate, in rounds; one that is not there is left out of account.
+        alternatives: ways of which one is enough.
+    """
     nodes = tuple(sorted({name for one in gates for name in (one.source, one.target)}))
     index = {name: number for number, name in enumerate(nodes)}
     # A gate whose lag cannot be used holds nobody up here: it is a problem of its own.
@@ -83,11 +98,9 @@ def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float
     number_of = {one.id: number for number, one in enumerate(gates)}
     groups = [
         [number_of[name] for name in group.dependency_ids if name in number_of]
-        for group in records.alternatives.values()
+        for group in alternatives
     ]
-    delays = records.lists.property_of(MetricName.DELAY_DAYS)
-    for deadlock in find_deadlocks(MarkedGraph(nodes, (0,) * len(nodes), arcs), groups):
-        _note_deadlock(context, deadlock, [one.id for one in gates], delays)
+    return find_deadlocks(MarkedGraph(nodes, (0,) * len(nodes), arcs), groups)
 
 
 def _note_deadlock(context: Context, deadlock: Deadlock, names: Sequence[str], delays: str) -> None:

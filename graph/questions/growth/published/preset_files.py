@@ -18,6 +18,7 @@ from graph.questions.growth.published.preset_model import (
     PresetComponent,
     PresetMeasure,
     PresetResource,
+    PresetRun,
     PresetSource,
 )
 from graph.questions.growth.published.toml import TomlFile, read_toml
@@ -118,6 +119,7 @@ def preset_of(toml: TomlFile, name: str) -> Preset:
         _check_resource(resource, toml, ("resources", name))
     for index, measure in enumerate(preset.published):
         _check_measure(measure, toml, ("published", index))
+        _check_moment(measure, preset.run, toml, ("published", index))
     toml.finish()
     return preset
 
@@ -290,6 +292,22 @@ def _check_measure(measure: PresetMeasure, toml: TomlFile, where: Where) -> None
         toml.report("preset-measure", (*where, "what"), "several moments are named.", "Keep one.")
     if measure.source is not None:
         check_source(measure.source, toml, (*where, "source"))
+
+
+def _check_moment(measure: PresetMeasure, run: PresetRun, toml: TomlFile, where: Where) -> None:
+    """Note a moment that the run does not reach."""
+    doubling, last = measure.at_doubling, run.doublings - 1
+    if doubling is not None and run.doublings and not 0 <= doubling <= last:
+        message = f"the run has {run.doublings} doublings, so that the last is number {last}."
+        remedy = f"Write at most {last}, or more doublings in [run]."
+        toml.report("preset-range", (*where, "at_doubling"), message, remedy)
+    if measure.at_time is None or run.length is None or run.length.names:
+        return
+    end = run.start + float(run.length.value({}))
+    if not run.start <= measure.at_time <= end:
+        message = f"the run goes from {run.start:g} to {end:g}."
+        remedy = "Write a time within it, or a longer length in [run]."
+        toml.report("preset-range", (*where, "at_time"), message, remedy)
 
 
 def _formulas(record: object, where: Where) -> Iterator[tuple[Where, Formula]]:
