@@ -123,6 +123,7 @@ def test_the_tests_of_the_map_hold_in_the_copy(followed):
     tests.mkdir()
     for name in MAP_TESTS:
         shutil.copy(ROOT / "tests" / name, tests)
+    shutil.copy(ROOT / "tests/helpers/shipped_map.py", tests)
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", str(tests)],
         capture_output=True,

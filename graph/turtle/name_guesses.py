@@ -129,7 +129,7 @@ def _spelt(written: str, *, verb: bool | None) -> Iterator[str]:
     plain = re.sub(r"(?<=\w)['’`´]s?$", "", written.strip())
     plain = plain if verb is None else re.sub(r"^[\"'“]([\w-]+)[\"'”]$", r"\1", plain)
     plain = as_meant(plain)
-    if re.search(r"[\"'<>]|[;,.][ \t]|https?:", plain):
+    if re.search(r"[\"'<>]|[;,.][ \t]|https?:|\w@[a-z]{2,3}(?:-\w+)*$", plain):
         return
     own = _OWN.fullmatch(plain)
     split = _SPLIT.fullmatch(plain)

@@ -104,6 +104,18 @@ def _odd_quotes(match: re.Match[str]) -> Told:
     )
 
 
+def _bare_text(match: re.Match[str]) -> Told:
+    return write("A text stands between quotes.", f'"{match["word"]}"@{match["tag"]}')
+
+
+def _sign_for_space(match: re.Match[str]) -> Told:
+    return Told(
+        f"Nothing stands between a property and its value, and `{match['at']}` does.",
+        f"Write a space instead, as in {match['name']} {match['value']}",
+        " ",
+    )
+
+
 def _no_space(match: re.Match[str]) -> Told:
     better = f"{match['name']} {match['value']}"
     return Told("A space is missing between a property and its value.", f"Write {better}", better)
@@ -193,6 +205,17 @@ WORD_SLIPS = (
         rf"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+?)(?P<value>[+-]?\d[\d.]*|(?:{_PREFIX_WORDS})?:[\w-]+))"
         r"[ \t]*[;,.]",
         _no_space,
+    ),
+    slip(
+        "syntax-missing-quote",
+        r"(?<=\s)(?P<word>[^\W\d][\w-]*)@(?P<tag>[a-z]{2,3}(?:-[A-Za-z]{2,4})?)"
+        r"(?=[ \t]*(?:[;.,)\]]|$))",
+        _bare_text,
+    ),
+    slip(
+        "syntax-sign-between",
+        r"(?P<name>\w*:[\w-]+)(?P<at>[=:])(?P<value>[\d\"':<][^\s;,]*)",
+        _sign_for_space,
     ),
     slip(
         "syntax-sign-between",

@@ -87,7 +87,6 @@ _missing("subject missing", ABOUT, "hasFeatureOfInterest")
 _missing("value missing", VALUE, "hasSimpleResult")
 _missing("reasoning of an assumption missing", Property.REASONING, "loop:reasoning")
 _missing("label of a number missing", RDFS + "label", "label")
-_missing("kind of reading missing", Property.READ_AS, "loop:readAs")
 _missing("notion missing", Property.NOTION, "loop:notion")
 
 

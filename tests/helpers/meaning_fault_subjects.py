@@ -489,13 +489,23 @@ def unit_word_of_other(sound: SoundMap, random: Random) -> Iterator[Act]:
 @kind
 def scale_changed(sound: SoundMap, random: Random) -> Iterator[Act]:
     """Scale that does not go with the unit."""
+    # Of a unit that few have, or that is on several scales, nobody can see which it should be.
+    scales: dict[str, list[str]] = {}
     for thing in sound.things(Role.METRIC):
-        for one in thing.said(Property.SCALE):
+        for one in (*thing.said(Property.SCALE),):
+            scales.setdefault(_unit_word(thing), []).append(one.value.lexical)  # type: ignore[union-attr]
+    for thing in sound.things(Role.METRIC):
+        found = scales.get(_unit_word(thing), [])
+        for one in thing.said(Property.SCALE) if len(found) > 3 and len({*found}) == 1 else ():
             text = one.value.lexical  # type: ignore[union-attr]
             other = random.choice([u for u in ("log", "logit", "identity") if u != text])
             yield sound.write(
                 one, sound.written(one).replace(text, other), re.escape(text) + "|scale"
             )
+
+
+def _unit_word(thing: Thing) -> str:
+    return " ".join(str(one.value) for one in thing.said(Property.UNIT_WORD))
 
 
 @kind

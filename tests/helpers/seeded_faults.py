@@ -240,7 +240,7 @@ OTHERS = (
     SeededFault("typographic quotes", '"A publisher"', "“A publisher”", "straight quotes"),
     SeededFault("block comment", "# ---- Evidence ----", "/* Evidence */", "#"),
     SeededFault("comment of HTML", "# ---- Evidence ----", "<!-- Evidence -->", "#"),
-    SeededFault("slash in a name", ":measured a loop", ":meas/ured a loop", "hyphen"),
+    SeededFault("slash in a name", ":measured a loop", ":meas/ured a loop", ":measured"),
     SeededFault("space after a prefix", "loop:sampleSize", "loop: sampleSize", "loop:sampleSize"),
     SeededFault("colon missing", "loop:sampleSize", "loopsampleSize", "loop:sampleSize"),
     SeededFault(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
+from graph.ontology.checks.unfinished import is_unfinished
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
@@ -41,7 +42,6 @@ _OF_METRIC: Sequence[tuple[str, Callable[[Observation], bool]]] = (
 #: The same of the numbers of one file, and of those of the whole map.
 _OF_MANY: Sequence[tuple[str, Callable[[Observation], bool], str]] = (
     (RDFS + "label", _reported, "reported numbers"),
-    (Property.READ_AS, _reported, "reported numbers"),
     (Property.INTERVAL_LEVEL, _between, "numbers with an interval"),
 )
 
@@ -110,7 +110,7 @@ def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
 
 
 def _note_left_out(things: Sequence[Thing], predicate: str, what: str) -> None:
-    lacking = [thing for thing in things if not thing.said(predicate)]
+    lacking = [thing for thing in things if not thing.said(predicate) and not is_unfinished(thing)]
     if len(lacking) != 1 or len(things) <= _OTHERS:
         return
     (thing,) = lacking

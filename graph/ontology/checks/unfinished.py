@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.errors import Severity
 from graph.ontology.names import prefixed
 from graph.ontology.statements import Findings, Statements
+from graph.ontology.things import Thing
 from graph.turtle.document import Literal
 from graph.vocabulary import word
 
@@ -37,3 +38,13 @@ def check_unfinished(own: Statements, findings: Findings) -> None:
                     predicate=predicate,
                     about_value=True,
                 )
+
+
+def is_unfinished(thing: Thing) -> bool:
+    """Return whether a text of a thing is still to be written: what it lacks is told by that."""
+    said = thing.context.statements.by_subject.get(thing.name, {})
+    return any(
+        isinstance(one.value, Literal) and one.value.lexical.lstrip().startswith(MARK)
+        for statements in said.values()
+        for one in statements
+    )

@@ -14,7 +14,7 @@ from graph.ontology.checks.sums import sums_in
 from graph.ontology.checks.told_numbers import SPEED_UP, numbers_in_digits
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import prefixed
-from graph.ontology.statements import Statement
+from graph.ontology.statements import Statement, is_written_by_command
 from graph.ontology.terms import Property
 from graph.ontology.things import Thing
 from graph.turtle.document import Literal
@@ -51,7 +51,11 @@ def check_worked_out(
     """
     if _note_unit(thing, value, metric) or _note_sums(thing, value):
         return
-    if not _check_reasoning(thing, value, reasoning, metric) and metric is not None:
+    by_command = thing.mark is not None and is_written_by_command(thing.mark.document)
+    if _check_reasoning(thing, value, reasoning, metric) or metric is None:
+        return
+    # What a command writes, it has not mistyped.
+    if not by_command:
         _note_near_miss(thing, value, metric)
 
 
