@@ -348,7 +348,6 @@ ONLY_CHECKED = (
     ("property-misplaced", "shapes.ttl says what belongs, and forbids nothing besides"),
     ("rework-endless", "it needs arithmetic over the whole loop"),
     ("rounds-unused", "it holds the rounds against the days per round, from whatever evidence"),
-    ("scale-disagrees", "it holds a metric against the others of its unit"),
     ("surer-than-others", "it holds a number against all of its like"),
     ("text-expected", "shapes.ttl asks no more of a text than that it is there"),
     ("type-missing", "what has no class has no rule"),

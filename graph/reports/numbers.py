@@ -69,7 +69,7 @@ def times(value: float | Fraction | None) -> str:
 
 
 #: What adding up shares in floats may leave, in per cent.
-_DUST = 1e-9
+_DUST = 1e-7
 
 
 def percent(value: float | Fraction | None) -> str:
@@ -104,7 +104,7 @@ def percent_within(share: float | None, error: float | None) -> str:
     >>> percent_within(0.999, 0.002), percent_within(0.43, None), percent_within(0.0, 0.001)
     ('>99.5 %', '43 %', '0 %')
     """
-    if share is None or not error or not 0 < share < 1:
+    if share is None or not error or not _DUST / 100 < share < 1 - _DUST / 100:
         return percent(share)
     step = _step(200 * error)
     if step < 0.1:

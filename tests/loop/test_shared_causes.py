@@ -400,7 +400,7 @@ STATED = {
 def test_a_map_of_direct_numbers_answers_as_it_did(
     question: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every number to the byte, as recorded from the program that knew neither drivers nor offsets.
+    """Every number to eight digits, as from the program that knew neither drivers nor offsets.
 
     Keys were added since, and the version of the JSON and the digest of the files differ. A number
     that a person stated is since then given back as its own median with its own interval, not with
@@ -419,7 +419,17 @@ def test_a_map_of_direct_numbers_answers_as_it_did(
                 reach = math.exp(0.6 * 1.6448536269514722)
                 ends = {"median": stated, "low": stated / reach, "high": stated * reach}
                 part[number].update({key: pytest.approx(end) for key, end in ends.items()})
-    assert _kept(found, recorded) == recorded
+    # Matrices have been put together in another order since: the last digits are others.
+    assert _shortened(_kept(found, recorded)) == _shortened(recorded)
+
+
+def _shortened(value: object) -> object:
+    """Return an answer with its numbers to eight digits; what is approximate stays."""
+    if isinstance(value, float):
+        return float(f"{value:.8g}")
+    if isinstance(value, dict):
+        return {key: _shortened(one) for key, one in value.items()}
+    return [_shortened(one) for one in value] if isinstance(value, list) else value
 
 
 def _kept(found: object, recorded: object) -> object:
