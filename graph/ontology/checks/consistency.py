@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.model import Alternative, Component, Dependency, Observation
@@ -156,6 +156,17 @@ def _check_floor(
         )
 
 
+def central(told: Sequence[Observation]) -> float:
+    """Return the number that stands for several: the one written on the thing, else the middle.
+
+    Args:
+        told: of one thing and metric; at least one.
+    """
+    direct = [one.value for one in told if one.direct]
+    values = sorted(one.value for one in told)
+    return direct[0] if direct else values[len(values) // 2]
+
+
 def central_lags(context: Context, records: Records, numbers: InForce) -> dict[str, float]:
     """Return the lag of each gate at its centre; those whose lag cannot be used are left out."""
     lags: dict[str, float] = {}
@@ -163,9 +174,7 @@ def central_lags(context: Context, records: Records, numbers: InForce) -> dict[s
     for gate in records.gates:
         found = numbers.get((gate.id, MetricName.LAG), [])
         if found:
-            direct = [one.value for one in found if one.direct]
-            values = sorted(one.value for one in found)
-            lags[gate.id] = direct[0] if direct else values[len(values) // 2]
+            lags[gate.id] = central(found)
         elif gate.ordered_at_rate or gate.lead_time_of:
             # A lag that would follow from something that is missing is not known to be 0.
             continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 from graph.errors import Severity
 from graph.model import Dependency, LoopModel
 from graph.ontology.building.lists import Lists, build_lists
-from graph.ontology.checks.consistency import InForce, in_force
+from graph.ontology.checks.consistency import InForce, central, in_force
 from graph.ontology.checks.wholeness import deadlocks_of
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
@@ -146,9 +146,9 @@ def _lags(gates: Sequence[Dependency], numbers: InForce) -> dict[str, float]:
     """Return the lag of each gate of which one is told, and 0 where none is and none follows."""
     lags: dict[str, float] = {}
     for gate in gates:
-        told = sorted(one.value for one in numbers.get((gate.id, MetricName.LAG), ()))
+        told = numbers.get((gate.id, MetricName.LAG))
         if told:
-            lags[gate.id] = told[len(told) // 2]
+            lags[gate.id] = central(told)
         elif not (gate.ordered_at_rate or gate.lead_time_of):
             lags[gate.id] = 0.0
     return lags

@@ -24,7 +24,7 @@ def check_unfinished(own: Statements, findings: Findings) -> None:
         for predicate, statements in said.items():
             for statement in statements:
                 value = statement.value
-                if not isinstance(value, Literal) or not value.lexical.lstrip().startswith(MARK):
+                if not isinstance(value, Literal) or not _is_left(value):
                     continue
                 what = value.lexical.strip().removeprefix(MARK).strip(" :") or "write this text"
                 findings.add(
@@ -44,7 +44,11 @@ def is_unfinished(thing: Thing) -> bool:
     """Return whether a text of a thing is still to be written: what it lacks is told by that."""
     said = thing.context.statements.by_subject.get(thing.name, {})
     return any(
-        isinstance(one.value, Literal) and one.value.lexical.lstrip().startswith(MARK)
+        isinstance(one.value, Literal) and _is_left(one.value)
         for statements in said.values()
         for one in statements
     )
+
+
+def _is_left(text: Literal) -> bool:
+    return text.lexical.lstrip().startswith(MARK)
