@@ -39,6 +39,10 @@ MOST_STALLED = 6
 #: Weights of columns not proven yet that are held at once; beyond, they are settled first, so that
 #: memory is bounded by blocks and not by the draws.
 MOST_LEFT = 2_000_000
+#: Columns that are solved before all others while no cycle is known.
+_FIRST_COLUMNS = 32
+#: Nodes after folding above which one column is solved in whole numbers first instead.
+_MANY_NODES = 100
 #: Cycles of the pool that give the first bound; more cost more than they save.
 POOL_USED = 24
 
@@ -112,7 +116,7 @@ class CyclePool:
         self._arc_count = len(reduced.arcs)
         # What each row stands for: first the arcs left, then the cycles of their own.
         self._paths = [reduced.unfolded(arc) for arc in (*reduced.arcs, *reduced.self_arcs)]
-        self._cycles = KnownCycles(self._paths, self._sweeps.leads_back)
+        self._cycles = KnownCycles(self._paths)
         for row in range(self._arc_count, len(self._paths)):
             self._cycles.number((row,))
         self._own = self._cycles.size
@@ -134,7 +138,19 @@ class CyclePool:
     def columns_at_once(self) -> int:
         """How many columns are now best solved side by side; that changes what is quicker alone."""
         rows = len(self._paths)
+        if self._is_new and not self._is_large:
+            return _FIRST_COLUMNS
         return near_columns(rows) if self._sweeps.few_ask else block_columns(rows)
+
+    @property
+    def _is_new(self) -> bool:
+        """Whether it knows no cycle yet but those that are a single row."""
+        return self._cycles.size == self._own
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether to sweep along all arcs takes long even for a few columns."""
+        return self._sweeps.node_count > _MANY_NODES
 
     @property
     def knowledge(self) -> tuple[int, ...]:
@@ -193,10 +209,17 @@ class CyclePool:
         left: list[Columns] = []
         count = 0
         for prepared in parts:
-            columns = self._bounded(prepared, count, hints)
+            columns, is_first = self._bounded(prepared, count, hints), self._is_new
             count += columns.count
+            if is_first and self._is_large:
+                # To find a slow cycle takes many sweeps, and most columns have much the same one.
+                self._solve_first(columns)
+                self._try(columns, columns.cycles[:1])
             left += self._step(columns, found)
-            if sum(rest.weights.size for rest in left) > MOST_LEFT:
+            if is_first and not self._is_large:
+                # The cycles of a few columns are a good start for all the others.
+                left = self._settled(left, found, 0)
+            elif sum(rest.weights.size for rest in left) > MOST_LEFT:
                 # The last few wait for those of the next part, since few take as long as many.
                 left = self._settled(left, found, LEAST_COLUMNS)
         self._settled(left, found, 0)
@@ -223,10 +246,12 @@ class CyclePool:
         first, *others = left
         self._solve_first(first)
         for part in left:
-            self._cycles.attempt(
-                part, [number for number in first.cycles[:1].tolist() if number >= 0]
-            )
+            self._try(part, first.cycles[:1])
         return [*self._step(first, found), *others]
+
+    def _try(self, columns: Columns, numbers: Whole) -> None:
+        """Take cycles in all columns where they are slower than what is known; -1 is none."""
+        self._cycles.attempt(columns, numbers[numbers >= 0].tolist())
 
     def _step(self, columns: Columns, found: _Found) -> list[Columns]:
         """Sweep once, keep what is proven, and return the rest with slower cycles found."""
@@ -252,16 +277,16 @@ class CyclePool:
         depend on what was met before.
         """
         ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
-        tied = tied_rows(
-            self._sweeps, columns, gains, ratios, self._cycles.sizes(columns.cycles)
-        )
-        if len(tied.columns):
-            ties = ties_of(tied, columns.places, self._paths, self._links, self._met)
+        lengths = self._cycles.lengths(columns.cycles)
+        rows = tied_rows(self._sweeps, columns, gains, ratios, lengths)
+        if rows[1].any():
+            ties = ties_of(rows, columns.places, self._paths, self._links, self._met)
             place = {int(item): number for number, item in enumerate(columns.places)}
             for tie in ties:
                 chosen = np.array([place[int(item)] for item in tie.places], dtype=np.intp)
                 self._cycles.take_equal(columns, chosen, self._cycles.number(tie.rows))
             found.ties.extend(ties)
+        self._cycles.count_wins(columns.cycles)
         found.solved.append(columns.without_numbers())
 
     def _answer(self, count: int, found: _Found) -> BatchRatios:
@@ -269,7 +294,6 @@ class CyclePool:
         # What was found later for a column stands after what was found before, and replaces it.
         for columns in found.solved:
             ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
-        self._cycles.count_wins(cycles)
         return BatchRatios(ratios, cycles, tuple(found.ties))
 
     def rows_from(self, node: int) -> tuple[int, ...]:
@@ -341,8 +365,7 @@ class CyclePool:
 
     def _with_cycle(self, columns: Columns, number: int) -> Truth:
         """Take a cycle where it is slower than what was known; return what is proven then."""
-        if number >= 0:
-            self._cycles.attempt(columns, (number,))
+        self._try(columns, np.array([number]))
         return self._sweeps.sweep(self._sweeps.gains(columns), columns.potentials)
 
     def _solve_first(self, columns: Columns) -> None:
