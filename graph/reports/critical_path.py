@@ -10,6 +10,7 @@ from graph.questions.critical_path.answer import (
     CertificateRecord,
     ComponentResult,
     CriticalPath,
+    LikelyCycle,
 )
 from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, over_draws, remarks
@@ -38,6 +39,9 @@ _ROWS = 8
 
 #: From so many on the number of loops is rounded, since other draws give another.
 _MANY_LOOPS = 20
+
+#: A second loop that is the slowest so often is told beside the one that sets the pace.
+_TOLD_BESIDE = 0.25
 
 #: By about so much a share of the doubt differs from seed to seed.
 _ERROR_OF_A_SHARE = 0.02
@@ -115,16 +119,24 @@ def _what_sets_the_pace(result: CriticalPath, labels: dict[str, str]) -> str:
         )
     first = result.likely_cycles[0]
     often = percent_of_runs(first.probability, result.draws)
-    loop = f"'{first.name}'" if first.name else f"the way through {named(labels, first.cycle, 3)}"
+    loop = _loop(first, labels)
+    second = result.likely_cycles[1] if len(result.likely_cycles) > 1 else None
+    share = percent_of_runs(second.probability, result.draws) if second else None
     if result.binding_cycle:
         cycle = f"{loop[:1].upper()}{loop[1:]} sets the pace: it is the slowest loop in {often}"
+        if second and second.probability >= _TOLD_BESIDE:
+            cycle += f", {_loop(second, labels)} in {share}"
     else:
         cycle = (
             f"No single loop sets the pace: {_how_many(result)} are the slowest in some run, "
-            f"{loop} most often, in {often}"
+            f"{loop} {'as often as any' if share == often else 'most often'}, in {often}"
         )
     runs = f"of {result.draws:,} runs with the numbers varied"
     return f"{cycle} {runs}. {_holds_most(result)}"
+
+
+def _loop(cycle: LikelyCycle, labels: dict[str, str]) -> str:
+    return f"'{cycle.name}'" if cycle.name else f"the way through {named(labels, cycle.cycle, 3)}"
 
 
 def _how_many(result: CriticalPath) -> str:
