@@ -9,8 +9,10 @@ from graph.ontology.things import Thing
 from graph.turtle.document import Literal
 from graph.vocabulary import word
 
-#: How such a text begins.
-MARK = "TODO"
+#: How such a text begins, whoever wrote it.
+_MARK = "TODO"
+#: How it begins where a command left it to a person.
+LEFT_TO_DO = f"{_MARK}: "
 
 
 def check_unfinished(own: Statements, findings: Findings) -> None:
@@ -26,7 +28,7 @@ def check_unfinished(own: Statements, findings: Findings) -> None:
                 value = statement.value
                 if not isinstance(value, Literal) or not _is_left(value):
                     continue
-                what = value.lexical.strip().removeprefix(MARK).strip(" :") or "write this text"
+                what = value.lexical.strip().removeprefix(_MARK).strip(" :") or "write this text"
                 findings.add(
                     "left-to-do",
                     f"{prefixed(predicate)} is still to be written.",
@@ -51,4 +53,4 @@ def is_unfinished(thing: Thing) -> bool:
 
 
 def _is_left(text: Literal) -> bool:
-    return text.lexical.lstrip().startswith(MARK)
+    return text.lexical.lstrip().startswith(_MARK)
