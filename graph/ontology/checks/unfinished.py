@@ -7,7 +7,6 @@ from graph.ontology.names import prefixed
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.things import Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import word
 
 #: How such a text begins, whoever wrote it.
 _MARK = "TODO"
@@ -22,23 +21,19 @@ def check_unfinished(own: Statements, findings: Findings) -> None:
         own: the statements of the person.
         findings: where problems go.
     """
-    for subject, said in own.by_subject.items():
+    for said in own.by_subject.values():
         for predicate, statements in said.items():
             for statement in statements:
                 value = statement.value
                 if not isinstance(value, Literal) or not _is_left(value):
                     continue
                 what = value.lexical.strip().removeprefix(_MARK).strip(" :") or "write this text"
-                findings.add(
+                findings.about(
+                    statement,
                     "left-to-do",
                     f"{prefixed(predicate)} is still to be written.",
                     f"{what[:1].upper()}{what[1:]}",
-                    subject=None if subject.startswith("_:") else word(subject),
-                    at=statement.at_value,
                     severity=Severity.WARNING,
-                    focus=subject,
-                    predicate=predicate,
-                    about_value=True,
                 )
 
 
