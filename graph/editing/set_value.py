@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 
 from graph.editing.map_text import MapText
-from graph.editing.paragraphs import LEFT_TO_DO, dated, english, number
+from graph.editing.paragraphs import dated, english, number
 from graph.errors import UsageError
+from graph.ontology.checks.unfinished import LEFT_TO_DO
 from graph.ontology.names import did_you_mean, nearest
 from graph.ontology.roles import Role
 from graph.ontology.terms import Property

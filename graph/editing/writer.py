@@ -8,7 +8,6 @@ from pathlib import Path
 
 from graph.editing.map_text import MapText
 from graph.editing.paragraphs import (
-    LEFT_TO_DO,
     Paragraph,
     Properties,
     dated,
@@ -18,6 +17,7 @@ from graph.editing.paragraphs import (
 )
 from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, Grounds, terms_of
 from graph.errors import UsageError
+from graph.ontology.checks.unfinished import LEFT_TO_DO
 from graph.ontology.names import did_you_mean, nearest
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property

@@ -51,7 +51,6 @@ from graph.ontology.terms import Property, lint_terms, lint_unread
 from graph.records import record
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
-from graph.vocabulary import word
 
 
 @record(slots=False)
@@ -350,18 +349,14 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
 
 def lint_literals(statements: Statements, findings: Findings) -> None:
     """Note literals that do not stand for a value of their own datatype, whoever reads them."""
-    for subject, said in statements.by_subject.items():
+    for said in statements.by_subject.values():
         for predicate, found in said.items():
             for statement in found:
                 misfit = ill_typed(statement.value)
                 if misfit is not None:
-                    findings.add(
+                    findings.about(
+                        statement,
                         misfit.code,
                         f"{prefixed(predicate)}: {misfit.message}",
                         misfit.remedy,
-                        subject=None if subject.startswith("_:") else word(subject),
-                        at=statement.at_value,
-                        focus=subject,
-                        predicate=predicate,
-                        about_value=True,
                     )

@@ -8,10 +8,16 @@ from math import isclose, prod
 
 from graph.errors import Severity
 from graph.model import Metric
-from graph.ontology.checks.concluded import NUMBER, SECONDS, concluded, multiplied, to_float
+from graph.ontology.checks.concluded import concluded, multiplied
 from graph.ontology.checks.near_misses import ANYWHERE, Bounds, Words, near_miss
 from graph.ontology.checks.sums import sums_in
-from graph.ontology.checks.told_numbers import SPEED_UP, numbers_in_digits
+from graph.ontology.checks.told_numbers import (
+    NUMBER,
+    SECONDS,
+    SPEED_UP,
+    numbers_in_digits,
+    to_float,
+)
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import prefixed
 from graph.ontology.statements import Statement, is_written_by_command
@@ -21,16 +27,15 @@ from graph.turtle.document import Literal
 from graph.vocabulary import PROV, RDFS, SOSA, MetricName
 
 RESULT_OF = SOSA + "hasSimpleResult"
-_NUMBER = NUMBER
-_NUMBERS = re.compile(rf"(?<![\w.]){_NUMBER}")
+_NUMBERS = re.compile(rf"(?<![\w.]){NUMBER}")
 _RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
 #: A sum that is written out, with its result where it is given.
 _SUM = re.compile(
-    rf"(?<![\w.,/-])(?P<parts>{_NUMBER}(?:\s*[x×*]\s*{_NUMBER})+|{_NUMBER}(?:\s*\+\s*{_NUMBER})+"
-    rf"|{_NUMBER}\s+/\s+{_NUMBER})(?:\s*[a-z]*\s*=\s*(?:about )?(?P<result>{_NUMBER}))?(?![\d/])"
+    rf"(?<![\w.,/-])(?P<parts>{NUMBER}(?:\s*[x×*]\s*{NUMBER})+|{NUMBER}(?:\s*\+\s*{NUMBER})+"
+    rf"|{NUMBER}\s+/\s+{NUMBER})(?:\s*[a-z]*\s*=\s*(?:about )?(?P<result>{NUMBER}))?(?![\d/])"
 )
 #: A number that a reasoning comes to at its very end, behind a colon.
-_AT_LAST = re.compile(rf":\s*(?:about )?({_NUMBER})\.?\s*$")
+_AT_LAST = re.compile(rf":\s*(?:about )?({NUMBER})\.?\s*$")
 #: So far a number may be off from what its reasoning works out: one in the last digit.
 _ROUNDING = 0.02
 #: And so far from what it says in round words: a month has 28 to 31 days.
@@ -228,7 +233,7 @@ def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:
 def _result(found: re.Match[str]) -> float:
     if found["result"]:
         return to_float(found["result"])
-    parts = [to_float(one) for one in re.findall(_NUMBER, found["parts"])]
+    parts = [to_float(one) for one in re.findall(NUMBER, found["parts"])]
     if "/" in found["parts"]:
         return parts[0] / parts[1] if parts[1] else parts[0]
     return sum(parts) if "+" in found["parts"] else prod(parts)
