@@ -204,7 +204,7 @@ def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
             + (
                 "from end to end, with its waiting"
                 if result.waiting
-                else "of work from end to end, without waiting"
+                else "of work and delays from end to end, without waiting in queues"
             ),
         ),
         ("Central run", central),
