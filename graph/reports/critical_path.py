@@ -8,7 +8,6 @@ from collections.abc import Callable
 from graph.questions.critical_path.answer import (
     Absorption,
     CertificateRecord,
-    ComponentResult,
     CriticalPath,
     LikelyCycle,
 )
@@ -31,6 +30,7 @@ from graph.reports.numbers import (
     times,
 )
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.reports.standing import how_often_first, on_slowest_loop, shortens
 from graph.reports.waiting import holds_most, round_takes, waiting_table
 from graph.vocabulary import MetricName
 
@@ -121,15 +121,15 @@ def _what_sets_the_pace(result: CriticalPath, labels: dict[str, str]) -> str:
     often = percent_of_runs(first.probability, result.draws)
     loop = _loop(first, labels)
     second = result.likely_cycles[1] if len(result.likely_cycles) > 1 else None
-    share = percent_of_runs(second.probability, result.draws) if second else None
     if result.binding_cycle:
         cycle = f"{loop[:1].upper()}{loop[1:]} sets the pace: it is the slowest loop in {often}"
         if second and second.probability >= _TOLD_BESIDE:
+            share = percent_of_runs(second.probability, result.draws)
             cycle += f", {_loop(second, labels)} in {share}"
     else:
         cycle = (
             f"No single loop sets the pace: {_how_many(result)} are the slowest in some run, "
-            f"{loop} {'as often as any' if share == often else 'most often'}, in {often}"
+            f"{loop} {how_often_first(result)}, in {often}"
         )
     runs = f"of {result.draws:,} runs with the numbers varied"
     return f"{cycle} {runs}. {_holds_most(result)}"
@@ -220,20 +220,16 @@ def _binding_table(result: CriticalPath) -> Table:
         "What holds the loop up",
         binding,
         (left("Part"), lambda item: item.label),
-        (right("shortens loop by"), _shortens),
+        (right("shortens loop by"), shortens),
         (
             right("on slowest loop in"),
-            lambda item: percent_of_runs(item.criticality, result.draws),
+            lambda item: on_slowest_loop(item, result),
         ),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
         (right("our view"), lambda item: percent(item.assumed)),
         row_limit=_BINDING_ROWS,
     )
-
-
-def _shortens(item: ComponentResult) -> str:
-    return percent_within(item.expected_blocking_share, item.blocking_share_error)
 
 
 def _of_runs(result: CriticalPath) -> Callable[[float], str]:
