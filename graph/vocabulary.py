@@ -39,6 +39,9 @@ PREFIXES = {
     "sh": SH,
 }
 
+#: The prefixes that have a name, for a regular expression, the longer first.
+PREFIX_WORDS = "|".join(sorted((name for name in PREFIXES if name), key=len, reverse=True))
+
 
 class Family(StrEnum):
     """The six families of components; each is a class of the ontology."""

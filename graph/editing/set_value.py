@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 
 from graph.editing.map_text import MapText
@@ -51,6 +52,11 @@ class Grounds:
     setting: str | None = None
     notion: str | None = None
     quote: str | None = None
+
+    @staticmethod
+    def among(values: Mapping[str, str | None]) -> Grounds:
+        """Return those of some values, by their names here."""
+        return Grounds(**{one.name: values.get(one.name) for one in fields(Grounds)})
 
     def given(self) -> bool:
         """Return whether anything is said."""

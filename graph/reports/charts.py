@@ -9,7 +9,6 @@ from typing import Any
 from graph.estimates import Interval
 from graph.questions.critical_path.answer import (
     CertificateRecord,
-    ComponentResult,
     CriticalPath,
 )
 from graph.questions.growth.answer import SeriesPoint, Takeoff
@@ -137,7 +136,7 @@ def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
         parts: how many at most; those that block nothing are left out.
     """
     ranked = sorted(
-        ((_blocked(item), item) for item in result.components),
+        ((item.blocks, item) for item in result.components),
         key=lambda pair: (-pair[0], pair[1].id),
     )
     return tuple(
@@ -147,14 +146,8 @@ def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
     )
 
 
-def _blocked(item: ComponentResult) -> float:
-    share = item.expected_blocking_share
-    return item.blocking_share if share is None else share
-
-
 def _ends(interval: Interval) -> dict[str, float]:
-    low = interval.median if interval.low is None else interval.low
-    high = interval.median if interval.high is None else interval.high
+    low, high = interval.ends
     return {"low": low, "middle": interval.median, "high": high}
 
 

@@ -8,11 +8,10 @@ from graph.errors import Severity
 from graph.model import LoopModel
 from graph.ontology.checks.near_misses import is_told
 from graph.ontology.checks.told_numbers import SPEED_UP
-from graph.ontology.checks.worked_out import RESULT_OF
+from graph.ontology.checks.worked_out import RESULT_OF, TEXTS
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
-from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Literal
 from graph.vocabulary import SOSA, MetricName, word
@@ -21,7 +20,6 @@ from graph.vocabulary import SOSA, MetricName, word
 _LEAST, _MOST = 0.5, 50.0
 #: So many others of one part and grade make a row, and so far from it one is out of it.
 _OTHERS, _FAR = 3, 2.0
-_TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
 
 
 def check_speedups(context: Context, own: Statements, model: LoopModel) -> None:
@@ -57,7 +55,7 @@ def _is_untold(thing: Thing, value: float) -> bool:
     """Return whether nothing beside a number says it, nor is it told wrong already."""
     if thing.context.findings.has(thing.name, RESULT_OF):
         return False
-    said = (one.value for name in _TEXTS for one in thing.said(name))
+    said = (one.value for name in TEXTS for one in thing.said(name))
     texts = [one.lexical for one in said if isinstance(one, Literal)]
     return not is_told(value, SPEED_UP, texts)
 

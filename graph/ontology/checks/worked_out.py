@@ -40,7 +40,8 @@ _AT_LAST = re.compile(rf":\s*(?:about )?({NUMBER})\.?\s*$")
 _ROUNDING = 0.02
 #: And so far from what it says in round words: a month has 28 to 31 days.
 _SPAN = 0.05
-_TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
+#: In which words a number is told beside it.
+TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
 
 
 def check_worked_out(
@@ -72,7 +73,7 @@ def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
     """Note a number of which the text says the same in another unit; return whether it does."""
     unit = metric.unit.rstrip("s") if metric else ""
     number = rf"(?<![\w.,]){re.escape(f'{value:g}')}"
-    for predicate in _TEXTS:
+    for predicate in TEXTS:
         for statement in thing.said(predicate):
             text = getattr(statement.value, "lexical", "").replace(",", "")
             if unit in ("share", "ratio") and value > 1:
@@ -143,12 +144,12 @@ def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
     """Note a number that is nearly what a text beside it says."""
     if metric.anchors:
         return
-    every = [text for _, text in _texts(thing, *_TEXTS, RDFS + "label", Property.SAMPLE_SIZE)]
+    every = [text for _, text in _texts(thing, *TEXTS, RDFS + "label", Property.SAMPLE_SIZE)]
     within = _bounds(thing)
     unit = SPEED_UP if metric.id == MetricName.SPEEDUP else metric.unit
     # Of what we assume, the reasoning is what the number rests on.
     is_ours = not thing.said(PROV + "hadPrimarySource")
-    for statement, text in _texts(thing, *_TEXTS):
+    for statement, text in _texts(thing, *TEXTS):
         predicate = statement.triple.predicate
         alone = is_ours and predicate == Property.REASONING and len(numbers_in_digits(text)) == 1
         words = Words(text, predicate == Property.QUOTE, alone)
