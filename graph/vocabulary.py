@@ -21,6 +21,12 @@ QUDT = "http://qudt.org/schema/qudt/"
 UNIT = "http://qudt.org/vocab/unit/"
 SH = "http://www.w3.org/ns/shacl#"
 
+#: Of a number: what it is about, what is measured of it, what came out, and who says so.
+ABOUT = SOSA + "hasFeatureOfInterest"
+MEASURED = SOSA + "observedProperty"
+RESULT = SOSA + "hasSimpleResult"
+SOURCE = PROV + "hadPrimarySource"
+
 #: Prefix of every namespace that the files use, in the order in which a file declares them.
 PREFIXES = {
     "": MAP,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.editing.map_text import MapText, is_identifier
 from graph.editing.paragraphs import Paragraph, dated, english, plain, said
-from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, metric_of, typed_number
+from graph.editing.set_value import metric_of, typed_number
 from graph.editing.writing import FileChange
 from graph.errors import Place, Problem, ProblemsError, UnreadableError, UsageError
 from graph.files import seen_from_here
@@ -21,7 +21,7 @@ from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
 from graph.records import record
 from graph.turtle.document import Iri, Term
-from graph.vocabulary import LOOP, MAP, PREFIXES, RDFS, word
+from graph.vocabulary import ABOUT, LOOP, MAP, MEASURED, PREFIXES, RDFS, RESULT, SOURCE, word
 
 if TYPE_CHECKING:
     from graph.questions.growth.published.toml import TomlFile
@@ -33,7 +33,7 @@ FIELDS: Final = (
 )  # fmt: skip
 _REQUIRED = ("thing", "metric", "value")
 _NUMBERS = {
-    "value": VALUE,
+    "value": RESULT,
     "low": Property.LOW,
     "high": Property.HIGH,
     "level": Property.INTERVAL_LEVEL,

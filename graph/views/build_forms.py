@@ -14,12 +14,12 @@ from graph.editing.map_text import MapText
 from graph.editing.paragraphs import Properties, said
 from graph.editing.proposals import Act, Noted, written_by
 from graph.editing.rename import rename
-from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, Grounds, set_value
+from graph.editing.set_value import Grounds, set_value
 from graph.editing.writer import COMMENT, DEFINITION, LABEL
 from graph.model import LoopModel
 from graph.ontology.terms import Property
 from graph.records import record
-from graph.vocabulary import DCTERMS, LOOP, Family, Kind
+from graph.vocabulary import ABOUT, DCTERMS, LOOP, MEASURED, RESULT, SOURCE, Family, Kind
 
 #: What a reader typed or chose, by the name of the field; empty texts are left out.
 Given = Mapping[str, str]
@@ -168,7 +168,7 @@ def _metrics(model: LoopModel) -> Mapping[str, str]:
 
 _THING = Field("thing", "Of what", "", True, _things, iri=ABOUT)
 _METRIC = Field("metric", "Which number", "", True, _metrics, iri=MEASURED)
-_VALUE = Field("value", "Value", "A number, with a full stop before decimals.", True, iri=VALUE)
+_VALUE = Field("value", "Value", "A number, with a full stop before decimals.", True, iri=RESULT)
 _NUMBER_GROUNDS = (
     Field("low", "Lower end", "9 of 10 times it is above this.", iri=Property.LOW),
     Field("high", "Upper end", "9 of 10 times it is below this.", iri=Property.HIGH),

@@ -24,9 +24,8 @@ from graph.ontology.statements import Statement, is_written_by_command
 from graph.ontology.terms import Property
 from graph.ontology.things import Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import PROV, RDFS, SOSA, MetricName
+from graph.vocabulary import RDFS, RESULT, SOURCE, MetricName
 
-RESULT_OF = SOSA + "hasSimpleResult"
 _NUMBERS = re.compile(rf"(?<![\w.]){NUMBER}")
 _RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
 #: A sum that is written out, with its result where it is given.
@@ -93,7 +92,7 @@ def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
                     f"the number is {value:g}, in {unit}s, and {prefixed(predicate)} says "
                     f"{found[0]}.",
                     f"Write the number in {unit}s: {meant:.6g}.",
-                    about=thing.only(RESULT_OF),
+                    about=thing.only(RESULT),
                     severity=Severity.WARNING,
                 )
                 return True
@@ -108,7 +107,7 @@ def _note_per_cent(thing: Thing, value: float, unit: str, predicate: str, less: 
         "unit-of-text",
         f"the number is {value:g}, as a {unit}, and {prefixed(predicate)} says {value:g} per cent.",
         f"Write {better}{'' if unit == 'share' else ' that many of them'}.",
-        about=thing.only(RESULT_OF),
+        about=thing.only(RESULT),
         severity=Severity.WARNING,
     )
 
@@ -148,7 +147,7 @@ def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
     within = _bounds(thing)
     unit = SPEED_UP if metric.id == MetricName.SPEEDUP else metric.unit
     # Of what we assume, the reasoning is what the number rests on.
-    is_ours = not thing.said(PROV + "hadPrimarySource")
+    is_ours = not thing.said(SOURCE)
     for statement, text in _texts(thing, *TEXTS):
         predicate = statement.triple.predicate
         alone = is_ours and predicate == Property.REASONING and len(numbers_in_digits(text)) == 1
@@ -160,7 +159,7 @@ def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
                 "reasoning-disagrees",
                 f"the number is {value:g}, and {name} says {meant:g}.",
                 f"Write {meant:g}, if a digit or the point has slipped, or correct {name}.",
-                about=thing.only(RESULT_OF),
+                about=thing.only(RESULT),
                 severity=Severity.WARNING,
             )
             return
@@ -196,7 +195,7 @@ def _check_reasoning(
         "reasoning-disagrees",
         f"the number is {value:g}, and its reasoning {told}.",
         "Correct one of the two: the number, or the reasoning that it had before.",
-        about=thing.only(RESULT_OF),
+        about=thing.only(RESULT),
         severity=Severity.WARNING,
     )
     return True
