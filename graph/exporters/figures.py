@@ -155,7 +155,7 @@ def _growth(fields: Sequence[_Field], theme: Theme) -> Iterator[str]:
         for field in fields
         for point in field.points
         for interval in (point.pace, point.pace_without_recursion)
-        for end in _ends(interval)
+        for end in interval.ends
     ]
     # From the pace without AI on, so that a small gain looks small.
     paces = ticks(min(1.0, *ends), max(1.2, *ends))
@@ -199,7 +199,7 @@ def _fan(
         places = zip(order, paces, strict=True)
         return " L".join(f"{number(scale.across(x))},{number(scale.down(y))}" for x, y in places)
 
-    lows, highs = zip(*map(_ends, intervals), strict=True)
+    lows, highs = zip(*(one.ends for one in intervals), strict=True)
     if lows != highs:
         back = way(lows[::-1], years[::-1])
         yield f'<path d="M{way(highs, years)} L{back} Z" fill="{colour}" fill-opacity="0.2"/>'
@@ -208,11 +208,6 @@ def _fan(
         f'<path d="M{way([one.median for one in intervals], years)}" fill="none" '
         f'stroke="{colour}" stroke-width="2.5"{dashes}/>'
     )
-
-
-def _ends(interval: Interval) -> tuple[float, float]:
-    low = interval.median if interval.low is None else interval.low
-    return low, interval.median if interval.high is None else interval.high
 
 
 def _key(theme: Theme) -> Iterator[str]:

@@ -20,6 +20,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from graph.files import seen_from_here
 from graph.ontology.inputs import too_large
 from graph.records import record
 from graph.turtle.document import Document, Iri
@@ -88,7 +89,7 @@ def _marked_folder(path: Path) -> Path | None:
     folder = path.parent
     for up in (folder.absolute(), *folder.absolute().parents):
         if is_map_folder(up):
-            return up if path.is_absolute() else _as_seen_from_here(up)
+            return up if path.is_absolute() else seen_from_here(up)
         if (up / ".git").exists():
             return None
     return None
@@ -97,11 +98,6 @@ def _marked_folder(path: Path) -> Path | None:
 def is_map_folder(folder: Path) -> bool:
     """Return whether something in a folder marks it as the folder of a map."""
     return any((folder / mark).is_file() for mark in _MARKS) or (folder / _MARK_FOLDER).is_dir()
-
-
-def _as_seen_from_here(folder: Path) -> Path:
-    here = Path.cwd()
-    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _paths_of(root: Path) -> tuple[Path, ...]:

@@ -17,9 +17,11 @@ from graph.vocabulary import (
     QUDT,
     RDF,
     RDFS,
+    RESULT,
     SH,
     SKOS,
     SOSA,
+    SOURCE,
     XSD,
 )
 
@@ -120,10 +122,8 @@ _MEANT = {
     **dict.fromkeys((RDFS + name for name in ("name", "title")), RDFS + "label"),
     **dict.fromkeys((RDFS + name for name in ("description", "note")), RDFS + "comment"),
     **dict.fromkeys((SKOS + name for name in ("description", "comment")), SKOS + "definition"),
-    **dict.fromkeys((SOSA + name for name in ("hasResult", "hasValue")), SOSA + "hasSimpleResult"),
-    **dict.fromkeys(
-        (PROV + name for name in ("primarySource", "source")), PROV + "hadPrimarySource"
-    ),
+    **dict.fromkeys((SOSA + name for name in ("hasResult", "hasValue")), RESULT),
+    **dict.fromkeys((PROV + name for name in ("primarySource", "source")), SOURCE),
 }
 
 

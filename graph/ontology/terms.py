@@ -12,7 +12,7 @@ from graph.ontology.reused_terms import HOMES
 from graph.ontology.roles import CLASS_ROLES, TYPE
 from graph.ontology.statements import Findings, Statement, Statements
 from graph.turtle.document import Iri
-from graph.vocabulary import LOOP, MAP, OWL, RDF, RDFS, SH, SOSA, word
+from graph.vocabulary import LOOP, MAP, MEASURED, OWL, RDF, RDFS, SH, word
 
 
 class Property:
@@ -347,7 +347,7 @@ def _where_listed(choices: Collection[str]) -> str:
 def _fixed_list(statements: Statements, predicate: str) -> set[str]:
     """Return the words that a property takes, if the vocabulary says of which class they are."""
     ranges = set(statements.iris(predicate, RDFS + "range"))
-    if predicate == SOSA + "observedProperty":
+    if predicate == MEASURED:
         ranges = {Iri(LOOP + "Metric"), Iri(LOOP + "FeedbackProperty")}
     return {
         subject

@@ -147,8 +147,7 @@ def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
 
 
 def _ends(interval: Interval) -> dict[str, float]:
-    low = interval.median if interval.low is None else interval.low
-    high = interval.median if interval.high is None else interval.high
+    low, high = interval.ends
     return {"low": low, "middle": interval.median, "high": high}
 
 
