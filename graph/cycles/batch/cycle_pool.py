@@ -252,9 +252,7 @@ class CyclePool:
         depend on what was met before.
         """
         ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
-        tied = tied_rows(
-            self._sweeps, columns, gains, ratios, self._cycles.sizes(columns.cycles)
-        )
+        tied = tied_rows(self._sweeps, columns, gains, ratios, self._cycles.sizes(columns.cycles))
         if len(tied.columns):
             ties = ties_of(tied, columns.places, self._paths, self._links, self._met)
             place = {int(item): number for number, item in enumerate(columns.places)}
