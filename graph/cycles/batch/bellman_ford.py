@@ -217,7 +217,7 @@ class SweepGraph:
             else:
                 asking = gains[part] > rounded
             # To count them is much quicker than to say which they are.
-            total += np.count_nonzero(asking)
+            total += int(np.count_nonzero(asking))
             if total > most:
                 return None
             rows, found = np.nonzero(asking)

@@ -43,8 +43,9 @@ MOST_LEFT = 2_000_000
 _FIRST_COLUMNS = 32
 #: Nodes after folding above which one column is solved in whole numbers first instead.
 _MANY_NODES = 100
-#: Cycles of the pool that give the first bound; more cost more than they save.
-POOL_USED = 24
+#: Cycles of the pool that give the first bound, and how often the rows of the graph all of theirs
+#: are at most; more cost more than they save.
+POOL_USED, POOL_ROWS = 64, 16
 
 
 @record(slots=False)
@@ -343,7 +344,7 @@ class CyclePool:
         np.copyto(columns.cycles, ratios.argmax(axis=0), where=columns.ratios > 0)
 
     def _favourites(self) -> list[int]:
-        return self._cycles.favourites(self._own)[:POOL_USED]
+        return self._cycles.favourites(self._own, POOL_ROWS * len(self._paths))[:POOL_USED]
 
     def _improve(self, columns: Columns, gains: Gains) -> None:
         """Look for slower cycles along the arcs by which the potentials were last reached."""
