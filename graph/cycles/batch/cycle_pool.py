@@ -21,6 +21,7 @@ from graph.cycles.batch.columns import (
     Truth,
     Whole,
     block_columns,
+    distinct,
     near_columns,
     regrouped,
     some_columns,
@@ -78,6 +79,30 @@ class Prepared:
     def take(self, columns: Whole) -> Prepared:
         """Return some of the columns."""
         return Prepared(self.weights.take(columns, axis=1), some_columns(self.lags, columns))
+
+
+@record(slots=False)
+class SavedWork:
+    """Single nodes that take less, each in a column by itself.
+
+    Attributes:
+        nodes: in order.
+        columns: of the numbers in which no node takes less.
+        less: what is saved there.
+    """
+
+    nodes: Whole
+    columns: Whole
+    less: Array
+
+    def part(self, places: slice) -> SavedWork:
+        """Return some of them that lie side by side."""
+        return SavedWork(self.nodes[places], self.columns[places], self.less[places])
+
+    def by_node(self) -> Iterator[tuple[int, slice]]:
+        """Yield each node with its places, which lie side by side."""
+        for node in distinct(self.nodes).tolist():
+            yield node, slice(*np.searchsorted(self.nodes, (node, node + 1)))
 
 
 @record(slots=False)
@@ -296,6 +321,34 @@ class CyclePool:
         for columns in found.solved:
             ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
         return BatchRatios(ratios, cycles, tuple(found.ties))
+
+    def likely(self, prepared: Prepared, saved: SavedWork) -> Whole:
+        """Return which of the cycles known best is slowest where a node takes less, as a hint.
+
+        Args:
+            prepared: numbers in which no node takes less.
+            saved: the nodes that take less, and in which columns.
+
+        Returns:
+            The number of a cycle for each of those nodes and columns; -1 if none is known.
+        """
+        numbers = self._favourites()
+        found = np.full(len(saved.nodes), -1, dtype=np.intp)
+        if not numbers or not len(found):
+            return found
+        work, lag = (self._cycles.sums(table, numbers) for table in (prepared.weights, prepared.lags))
+        passed = np.zeros((len(numbers), len(self._paths)))
+        for line, number in zip(passed, numbers, strict=True):
+            line[list(self._cycles[number].rows)] = 1.0
+        cycles = np.array(numbers, dtype=np.intp)
+        for node, places in saved.by_node():
+            columns = saved.columns[places]
+            often = passed[:, list(self.rows_from(node))].sum(axis=1, keepdims=True)
+            ratios = work.take(columns, axis=1)
+            ratios -= often * saved.less[places]
+            ratios /= some_columns(lag, columns)
+            found[places] = cycles[ratios.argmax(axis=0)]
+        return found
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
