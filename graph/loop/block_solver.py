@@ -14,7 +14,6 @@ import numpy as np
 
 from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, part_of
 from graph.cycles.batch.cycle_pool import BatchRatios, Prepared, SavedWork
-from graph.cycles.batch.detours import Drawn
 from graph.loop.sampled_solver import Learned, SampledSolver
 from graph.records import record
 
@@ -251,6 +250,9 @@ class _BlockTimes:
         arcs = {number: solver.cycles[number] for number in set(block.cycles.tolist()) - {-1}}
         if detours is None or not detours.repays(block.cycles, arcs):
             return np.full(block.less.shape, np.nan)
+        # Only large loops have detours.
+        from graph.cycles.batch.detours import Drawn
+
         way = solver.ways[0]
         found = []
         for start in range(0, self._count, detours.columns):

@@ -40,9 +40,7 @@ MOST_STALLED = 6
 #: Weights of columns not proven yet that are held at once; beyond, they are settled first, so that
 #: memory is bounded by blocks and not by the draws.
 MOST_LEFT = 2_000_000
-#: Columns that are solved before all others while no cycle is known.
-_FIRST_COLUMNS = 32
-#: Nodes after folding above which one column is solved in whole numbers first instead.
+#: Nodes after folding above which one column is solved in whole numbers while no cycle is known.
 _MANY_NODES = 100
 #: Cycles of the pool that give the first bound, and how often the rows of the graph all of theirs
 #: are at most; more cost more than they save.
@@ -164,19 +162,7 @@ class CyclePool:
     def columns_at_once(self) -> int:
         """How many columns are now best solved side by side; that changes what is quicker alone."""
         rows = len(self._paths)
-        if self._is_new and not self._is_large:
-            return _FIRST_COLUMNS
         return near_columns(rows) if self._sweeps.few_ask else block_columns(rows)
-
-    @property
-    def _is_new(self) -> bool:
-        """Whether it knows no cycle yet but those that are a single row."""
-        return self._cycles.size == self._own
-
-    @property
-    def _is_large(self) -> bool:
-        """Whether to sweep along all arcs takes long even for a few columns."""
-        return self._sweeps.node_count > _MANY_NODES
 
     @property
     def knowledge(self) -> tuple[int, ...]:
@@ -235,17 +221,14 @@ class CyclePool:
         left: list[Columns] = []
         count = 0
         for prepared in parts:
-            columns, is_first = self._bounded(prepared, count, hints), self._is_new
+            columns = self._bounded(prepared, count, hints)
             count += columns.count
-            if is_first and self._is_large:
+            if self._sweeps.node_count > _MANY_NODES and self._cycles.size == self._own:
                 # To find a slow cycle takes many sweeps, and most columns have much the same one.
                 self._solve_first(columns)
                 self._try(columns, columns.cycles[:1])
             left += self._step(columns, found)
-            if is_first and not self._is_large:
-                # The cycles of a few columns are a good start for all the others.
-                left = self._settled(left, found, 0)
-            elif sum(rest.weights.size for rest in left) > MOST_LEFT:
+            if sum(rest.weights.size for rest in left) > MOST_LEFT:
                 # The last few wait for those of the next part, since few take as long as many.
                 left = self._settled(left, found, LEAST_COLUMNS)
         self._settled(left, found, 0)
