@@ -173,6 +173,21 @@ class CyclePool:
         """Return what it learned since its knowledge was this."""
         return self._cycles.learned(before)
 
+    def often_critical(self, most: int) -> LearnedCycles:
+        """Return the cycles of more than one row that were critical most often, so many at most."""
+        numbers = self._cycles.favourites(self._own, POOL_ROWS * len(self._paths))[:most]
+        wins = self.knowledge
+        return LearnedCycles(
+            tuple(self._cycles[number].rows for number in numbers),
+            tuple(wins[number] for number in numbers),
+        )
+
+    def begin_with(self, cycles: LearnedCycles) -> None:
+        """Learn cycles of a pool of the same graph that were critical often."""
+        before = self.knowledge
+        wins = (*(0 for _ in before), *cycles.wins)
+        self.learn(before, LearnedCycles(cycles.rows, wins))
+
     def learn(self, before: Sequence[int], learned: LearnedCycles) -> Whole:
         """Learn what another pool of the same graph learned that began with the same knowledge.
 
