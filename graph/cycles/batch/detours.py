@@ -421,8 +421,13 @@ def _least_over(first: Whole, last: Whole, values: Array, asked: Truth, length: 
     level = np.frexp(end - begin + 1)[1].astype(np.intp) - 1
     levels, width = max(1, length.bit_length()), values.shape[1]
     table = np.full((levels, length, width), np.inf)
-    for start in (begin, end + 1 - (1 << level)):
-        np.minimum.at(table.reshape(-1), (level * length + start) * width + columns, value)
+    flat, row = table.reshape(-1), level * length
+    np.minimum.at(flat, (row + begin) * width + columns, value)
+    # Most stretches are a single place, or two: one power of two covers them.
+    later = end + 1 - (1 << level)
+    apart = np.flatnonzero(later != begin)
+    at = (row[apart] + later[apart]) * width + columns[apart]
+    np.minimum.at(flat, at, value[apart])
     for above in range(levels - 1, 0, -1):
         half, below = 1 << (above - 1), table[above - 1]
         np.minimum(below, table[above], out=below)
