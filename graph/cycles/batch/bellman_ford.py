@@ -323,10 +323,22 @@ class SweepGraph:
 
     def _most_violated(self, gains: Array, potentials: Array) -> Whole:
         """Return for each column the node that is furthest below what an arc asks of it."""
-        excess = potentials[self.tails]
-        excess += gains
-        excess -= potentials[self.heads]
-        worst: Whole = self.heads[excess.argmax(axis=0)]
+        width = gains.shape[1]
+        most = np.full(width, -np.inf)
+        worst = np.zeros(width, dtype=np.intp)
+        size = max(1, _NEAR // width)
+        for start in range(0, len(gains), size):
+            part = slice(start, start + size)
+            excess = potentials[self.tails[part]]
+            excess += gains[part]
+            excess -= potentials[self.heads[part]]
+            # To look for the largest is much quicker than to ask where it stands.
+            largest = excess.max(axis=0)
+            excess[:, largest <= most] = -np.inf
+            rows, columns = np.nonzero(excess == np.maximum(largest, most))
+            # Of several arcs the first is put down last.
+            worst[columns[::-1]] = self.heads[rows[::-1] + start]
+            np.maximum(most, largest, out=most)
         return worst
 
     def _landing(self, policy: Policy, start: Whole) -> Whole:
