@@ -58,7 +58,7 @@ def standing_svg(
 
 def _said(item: Standing, draws: int) -> str:
     often = f", on the slowest loop in {percent_of_runs(item.criticality, draws)}" if draws else ""
-    return f"{item.label} {percent(item.share)}{often}"
+    return f"{item.label} {item.share_words}{often}"
 
 
 def _after(remark: str) -> str:
@@ -83,7 +83,7 @@ def _bars(found: Sequence[Standing], draws: int, axis: str, theme: Theme) -> Ite
         top = index * _PITCH + (_PITCH - _BAR) / 2
         base = top + _BAR * 0.8
         fill = mixed(palette.faint, palette.strong, item.criticality)
-        value = percent(item.share)
+        value = item.share_words
         if draws:
             value += f" · on the slowest loop in {percent_of_runs(item.criticality, draws)}"
         yield text(fitted(item.label, _NAMES - 12, 14), left - 10, base, theme.ink, anchor="end")

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graph.files import seen_from_here
+from graph.ontology.inputs import too_large
 from graph.records import record
 from graph.turtle.document import Document, Iri
 from graph.turtle.reading import read_turtle
@@ -75,7 +76,8 @@ def map_of_file(
     root = _marked_folder(path)
     if root is not None:
         return MapOfFile(path, _with(path, _paths_of(root)), root)
-    missing = _undefined(read(_text_of(path) if text is None else text, str(path)))
+    said = _text_of(path) if text is None else text
+    missing = _undefined(read(said, str(path))) if not too_large(str(path), len(said)) else set()
     folder = path.absolute().parent
     others = (one for one in sorted(folder.glob("*.ttl")) if one.resolve() != path.resolve())
     if missing and any(missing & _defined(one) for one in others):
@@ -114,7 +116,10 @@ def _with(path: Path, paths: tuple[Path, ...]) -> tuple[Path, ...]:
 
 
 def _text_of(path: Path) -> str:
+    """Return what a file holds; nothing of one that is not there or too large to be read."""
     try:
+        if too_large(str(path), path.stat().st_size):
+            return ""
         return path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return ""

@@ -14,6 +14,7 @@ from graph.questions.critical_path.answer import (
 from graph.questions.growth.answer import SeriesPoint, Takeoff
 from graph.records import record
 from graph.reports.numbers import names
+from graph.reports.standing import shortens
 
 
 @record
@@ -119,11 +120,13 @@ class Standing:
         label: of the part.
         share: by how much a round is shorter with the part at its minimum time, 0 to 1.
         criticality: share of the runs in which it is on the slowest loop, 0 to 1; 0 without runs.
+        share_words: the share as it is told, without the digits that are noise.
     """
 
     label: str
     share: float
     criticality: float
+    share_words: str
 
 
 def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
@@ -133,14 +136,11 @@ def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
         result: what blocks the loop.
         parts: how many at most; those that block nothing are left out.
     """
-    ranked = sorted(
-        ((item.blocks, item) for item in result.components),
-        key=lambda pair: (-pair[0], pair[1].id),
-    )
+    ranked = sorted(result.components, key=lambda item: (-item.blocks, item.id))
     return tuple(
-        Standing(item.label, share, item.criticality or 0.0)
-        for share, item in ranked[:parts]
-        if share > 0
+        Standing(item.label, item.blocks, item.criticality or 0.0, shortens(item))
+        for item in ranked[:parts]
+        if item.blocks > 0
     )
 
 

@@ -88,6 +88,19 @@ class Terms:
             return None
         return reader(text, start)
 
+    def written(self, text: str, start: int) -> Iri | Literal:
+        """Return what a name, an IRI, a number or a closed text stands for that begins somewhere.
+
+        >>> Terms(Tokens(""), None, Faults()).written("1.5", 0).lexical
+        '1.5'
+        """
+        sign = text[0]
+        if sign == "<":
+            return self._iri(text, start)
+        if sign in "\"'":
+            return self._string(text, start)
+        return self._number(text, start) if sign in "+-.0123456789" else self._name(text, start)
+
     def node(self, at: int) -> Iri | Blank | None:
         """Return the term of token ``at`` if a statement can be about it."""
         text = self._tokens.texts[at]

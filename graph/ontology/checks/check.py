@@ -37,7 +37,6 @@ from graph.ontology.literals import ill_typed
 from graph.ontology.map_of_file import MapOfFile, map_of_file
 from graph.ontology.names import prefixed
 from graph.ontology.reading import (
-    MOST_BYTES,
     VOCABULARY,
     KeptDocuments,
     Reading,
@@ -115,7 +114,7 @@ def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckR
     data = tuple(path for path in paths if not is_shapes(path))
     # Shapes that are named alone speak of the terms of the map they lie in.
     within = data or _around(paths)
-    reading = collect_documents(within, stdin=stdin, most_bytes=MOST_BYTES)
+    reading = collect_documents(within, stdin=stdin)
     result = check_reading(reading) if data else CheckResult((), 0, 0, 0)
     return _with_shapes(result, read_shapes(paths), reading)
 
@@ -146,7 +145,7 @@ def check_syntax(paths: Sequence[str | Path], *, stdin: TextIO | None = None) ->
         stdin: the stream that ``-`` stands for.
     """
     data = tuple(path for path in paths if not is_shapes(path))
-    reading = collect_documents(data, stdin=stdin, with_vocabulary=False, most_bytes=MOST_BYTES)
+    reading = collect_documents(data, stdin=stdin, with_vocabulary=False)
     shapes = read_shapes(paths)
     documents = (*reading.documents, *shapes)
     problems = (*reading.problems, *(one for shape in shapes for one in shape.problems))
@@ -183,16 +182,12 @@ def check_in_map(
     found = map_of_file(file, text, kept.read)
     label = str(file)
     if is_shapes(file):
-        reading = collect_documents(
-            found.paths if found.root else (), kept=kept, most_bytes=MOST_BYTES
-        )
+        reading = collect_documents(found.paths if found.root else (), kept=kept)
         shapes = read_shapes((file,)) if text is None else (read_turtle(text, label),)
         return CheckInMap(
             found, label, _with_shapes(check_reading(reading), shapes, reading), reading
         )
-    reading = collect_documents(
-        found.paths, unsaved={label: text}, kept=kept, most_bytes=MOST_BYTES
-    )
+    reading = collect_documents(found.paths, unsaved={label: text}, kept=kept)
     return CheckInMap(found, label, check_reading(reading), reading)
 
 
