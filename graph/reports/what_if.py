@@ -130,11 +130,10 @@ def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
         )
         chances = {item.id: item.criticality for item in before.components}
         if was.id == now.id:
-            chance = f"instead of {percent_of_runs(chances.get(now.id), before.draws)}"
-            return (
-                f"{now.label} stays on the slowest loop most often, in "
-                f"{on_slowest_loop(now, after)} {chance}"
-            )
+            often = on_slowest_loop(now, after)
+            was_often = percent_of_runs(chances.get(now.id), before.draws)
+            than = "as before" if often == was_often else f"instead of {was_often}"
+            return f"{now.label} stays on the slowest loop most often, in {often} {than}"
         return (
             f"{now.label} is on the slowest loop most often, in {on_slowest_loop(now, after)} of "
             f"the runs; before, {was.label} in {on_slowest_loop(was, before)}"
