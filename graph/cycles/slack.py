@@ -67,47 +67,6 @@ def _one_off(graph: MarkedGraph, ratio: CycleRatio) -> list[int | None]:
     ]
 
 
-def least_cycle(
-    start: int, links: Links, lengths: Sequence[int], below: int | None = None
-) -> tuple[int, ...] | None:
-    """Return the arcs of a cycle through a node whose summed length is least, in order.
-
-    Args:
-        start: the node.
-        links: for each node its outgoing arcs with their heads.
-        lengths: length of each arc, 0 or more.
-        below: what the sum must stay below, if anything.
-
-    Returns:
-        Arc indices from ``start`` back to it; ``None`` if no such cycle passes through it.
-
-    >>> least_cycle(0, (((0, 1), (2, 0)), ((1, 0),)), [3, 4, 8])
-    (0, 1)
-    """
-    best = below
-    last: tuple[int, int] | None = None
-    found = {start: 0}
-    came_by: dict[int, tuple[int, int]] = {}
-    heap = [(0, start)]
-    while heap:
-        length, node = heapq.heappop(heap)
-        if best is not None and length >= best:
-            break
-        if length > found[node]:
-            continue
-        for arc, other in links[node]:
-            total = length + lengths[arc]
-            if best is not None and total >= best:
-                continue
-            if other == start:
-                best, last = total, (node, arc)
-            elif other not in found or total < found[other]:
-                found[other] = total
-                came_by[other] = (node, arc)
-                heapq.heappush(heap, (total, other))
-    return None if last is None else trail(start, last, came_by)
-
-
 def shortest_ways(
     start: int, links: Links, lengths: Sequence[int], wanted: Iterable[int]
 ) -> dict[int, tuple[int, int]]:

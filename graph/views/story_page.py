@@ -63,10 +63,9 @@ def show() -> None:
         said = _sentence(answers, asked.question)
     st.markdown(plain(said))
     _steps(number)
-    lens = asked.members(answers)
     show_map(
         answers.map,
-        Focus(chosen.component, members=lens.members if lens else None),
+        Focus(chosen.component, members=asked.members(answers)),
         key=model.digest,
         height=_HEIGHT,
     )
