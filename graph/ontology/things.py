@@ -48,6 +48,7 @@ class Context:
     findings: Findings
     suggestions: int = 0
     _things: dict[Role, tuple[Thing, ...]] = field(default_factory=dict, init=False, repr=False)
+    _ids: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _by_id: dict[Role, dict[str, Thing]] = field(default_factory=dict, init=False, repr=False)
 
     def suggest(self, name: str, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -61,6 +62,13 @@ class Context:
         if self.suggestions > _SUGGESTION_LIMIT:
             return ()
         return tuple(names[found] for found in nearest(name, names))
+
+    def id_of(self, name: str) -> str:
+        """Return the id of a thing by its IRI: the word for it, one and the same text each time."""
+        found = self._ids.get(name)
+        if found is None:
+            found = self._ids[name] = word(name)
+        return found
 
     def thing(self, role: Role, identifier: str) -> Thing:
         """Return the member of a role with this id."""
@@ -85,7 +93,7 @@ class Thing:
         self.context = context
         self.name = name
         self.role = role
-        self.id = word(name)
+        self.id = context.id_of(name)
         self._said = context.statements.by_subject.get(name, {})
 
     def said(self, predicate: str) -> Sequence[Statement]:
@@ -109,8 +117,12 @@ class Thing:
     @property
     def place(self) -> Place | None:
         """File, line and column of that."""
-        mark = self.mark
-        return mark.document.place(mark.offset) if mark else None
+        typed = self._said.get(TYPE)
+        if typed is None:
+            mark = self.mark
+            return mark.document.place(mark.offset) if mark else None
+        triple, document = typed[0]
+        return document.place(triple[3])
 
     def complain(
         self,
@@ -184,8 +196,13 @@ class Thing:
     def _read(
         self, predicate: str, read: Callable[[object], Value | Misfit]
     ) -> tuple[Statement, Value] | None:
-        if predicate not in self._said:
+        found = self._said.get(predicate)
+        if found is None:
             return None
+        if len(found) == 1:
+            only = read(found[0].value)
+            if not isinstance(only, Misfit):
+                return found[0], only
         good: list[tuple[Statement, Value]] = []
         for statement in self.said(predicate):
             value = read(statement.value)
@@ -284,7 +301,7 @@ class Thing:
         if predicate not in self._said:
             return None
         statement = self.only(predicate)
-        return self._resolved(statement, roles) if statement else None
+        return self._resolved(statement, roles) if statement is not None else None
 
     def required_reference(self, predicate: str, remedy: str, *roles: Role) -> str | None:
         """Return the id of the one thing a property points at; that there is none is a problem."""
@@ -301,10 +318,10 @@ class Thing:
         return tuple(sorted(found for found in resolved if found))
 
     def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
-        value = statement.value
-        role = self.context.roles.by_subject.get(value) if isinstance(value, Iri) else None
+        value, context = statement.value, self.context
+        role = context.roles.by_subject.get(value) if isinstance(value, Iri) else None
         if isinstance(value, Iri) and (role in roles or role is Role.UNCLEAR):
-            return word(value)
+            return context.id_of(value)
         wanted = one_of(roles)
         if isinstance(value, Iri):
             if role is None and value not in self.context.statements.by_subject:
