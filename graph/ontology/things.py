@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -48,6 +48,7 @@ class Context:
     findings: Findings
     suggestions: int = 0
     _things: dict[Role, tuple[Thing, ...]] = field(default_factory=dict, init=False, repr=False)
+    _ids_of: dict[Role, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
     _ids: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _by_id: dict[Role, dict[str, Thing]] = field(default_factory=dict, init=False, repr=False)
 
@@ -68,6 +69,13 @@ class Context:
         found = self._ids.get(name)
         if found is None:
             found = self._ids[name] = word(name)
+        return found
+
+    def ids(self, role: Role) -> Mapping[str, str]:
+        """Return the ids of the members of a role, by their IRIs."""
+        found = self._ids_of.get(role)
+        if found is None:
+            found = self._ids_of[role] = {name: self.id_of(name) for name in self.roles.of(role)}
         return found
 
     def thing(self, role: Role, identifier: str) -> Thing:
@@ -102,6 +110,10 @@ class Thing:
         if len(found) < 2:
             return found
         return list({statement.value: statement for statement in reversed(found)}.values())[::-1]
+
+    def has_any(self, predicates: Collection[str]) -> bool:
+        """Return whether anything is said with one of some properties."""
+        return not self._said.keys().isdisjoint(predicates)
 
     @property
     def predicates(self) -> tuple[str, ...]:
@@ -319,6 +331,11 @@ class Thing:
 
     def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
         value, context = statement.value, self.context
+        if isinstance(value, Iri):
+            for wanted_role in roles:
+                found = context.ids(wanted_role).get(value)
+                if found is not None:
+                    return found
         role = context.roles.by_subject.get(value) if isinstance(value, Iri) else None
         if isinstance(value, Iri) and (role in roles or role is Role.UNCLEAR):
             return context.id_of(value)
