@@ -16,6 +16,11 @@ sys.path.insert(0, str(TESTS / "helpers"))
 
 import same_processor  # noqa: E402, F401 - before anything loads NumPy
 
+# Hundreds of tests start Python anew: where a shell forbids it to keep what it has compiled, each
+# of them, and each process of a run, would compile all that it imports once more.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A run keeps the maps it has read where no other run meets them, and forgets them at its end;
 # that what is kept is what is read hold tests/ontology/test_read_cache.py and
 # tests/loop/test_worked_out.py. The processes of a run share the folder of the first.

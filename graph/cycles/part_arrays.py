@@ -160,8 +160,10 @@ class Numbers:
             # What is packed already is looked at where it lies.
             whole = np.asarray(values, dtype=np.int64)
         except OverflowError:
-            chosen = values if places is None else list(map(values.__getitem__, places))
-            return Numbers(chosen, max(max(chosen), -min(chosen)))
+            if places is None:
+                return Numbers(values, max(max(values), -min(values)))
+            # Only others than these may be too large, and these may all be 0.
+            return Numbers.of([values[place] for place in places])
         whole = whole if places is None else whole[np.asarray(places, dtype=np.int64)]
         return Numbers(whole, max(int(whole.max()), -int(whole.min())) or 1)
 

@@ -21,10 +21,11 @@ from graph.questions.critical_path.answer import PartWaiting
 from graph.records import record
 from graph.reports.charts import Palette
 from graph.reports.critical_path import critical_path_report
-from graph.reports.numbers import MISSING, interval_of, percent
+from graph.reports.numbers import MISSING, interval_of
 from graph.reports.own_loop import page_blocks, page_summary, title_of
 from graph.reports.plain import Plain
 from graph.reports.report import Paragraph
+from graph.reports.standing import shortens
 
 if TYPE_CHECKING:
     import jinja2
@@ -108,7 +109,7 @@ def _rows(export: ExportSource) -> list[dict[str, str | int]]:
             "days": interval_of(item.days),
             "waits": _waits(waits.get(item.id)),
             "acceleration": interval_of(item.acceleration, "x") if item.acceleration else MISSING,
-            "blocks": percent(item.blocks),
+            "blocks": shortens(item),
             "sources": item.source_count,
         }
         for item in export.answer.components

@@ -160,7 +160,7 @@ class _Assignment:
                 found.setdefault(role, statement)
             elif isinstance(statement.value, Literal):
                 unknown = True
-                self._note_text(subject, statement, statement.value.lexical)
+                self._note_text(statement, statement.value.lexical)
             else:
                 unknown = unknown or str(statement.value).startswith((LOOP, MAP))
         if Role.SUPPOSITION in found:
@@ -168,7 +168,7 @@ class _Assignment:
         if len(found) > 1 and self.findings.excused(subject):
             return Role.UNCLEAR
         if len(found) > 1:
-            return self._conflict(subject, found)
+            return self._conflict(found)
         if not found:
             return Role.UNCLEAR if unknown else None
         ((role, statement),) = found.items()
@@ -183,18 +183,14 @@ class _Assignment:
             )
         return role
 
-    def _note_text(self, subject: str, statement: Statement, text: str) -> None:
+    def _note_text(self, statement: Statement, text: str) -> None:
         local = text.rpartition(":")[2]
         better = f"loop:{local}" if local in CLASS_ROLES else "a class, such as loop:Coding"
-        self.findings.add(
+        self.findings.about(
+            statement,
             "name-expected",
             f'its class is the text "{text}", and a class is a name.',
             f"Write {better}, without quotes.",
-            subject=word(subject),
-            at=statement.at_value,
-            focus=subject,
-            predicate=TYPE,
-            about_value=True,
             meant=LOOP + local if local in CLASS_ROLES else None,
         )
 
@@ -239,17 +235,13 @@ class _Assignment:
         near = found and SequenceMatcher(None, word(subject), found[0]).ratio() >= _MISSPELT
         return typed[found[0]] if near else None
 
-    def _conflict(self, subject: str, found: dict[Role, Statement]) -> Role:
+    def _conflict(self, found: dict[Role, Statement]) -> Role:
         (role, first), (other, second) = sorted(found.items(), key=lambda one: _order(one[1]))[:2]
-        self.findings.add(
+        self.findings.about(
+            second,
             "type-conflict",
             f"it is {one_of([other])} here and {one_of([role])} at {first.place}.",
             "Let it be one of them, and give the other thing a name of its own.",
-            subject=word(subject),
-            at=second.at_value,
-            focus=subject,
-            predicate=TYPE,
-            about_value=True,
         )
         return Role.UNCLEAR
 

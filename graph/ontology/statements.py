@@ -9,7 +9,7 @@ from typing import NamedTuple
 from graph.errors import Place, Problem, Severity
 from graph.turtle.document import Blank, Document, Iri, Term, Triple
 from graph.turtle.tokens import length_at
-from graph.vocabulary import RDF, RDFS
+from graph.vocabulary import RDF, RDFS, word
 
 _FIRST, _REST = RDF + "first", RDF + "rest"
 
@@ -181,6 +181,11 @@ def _with_own_blanks(triple: Triple, number: int) -> Triple:
     return triple._replace(subject=subject, object=value)
 
 
+def called(subject: str) -> str | None:
+    """Return what people call a subject; ``None`` for one without a name."""
+    return None if subject.startswith("_:") else word(subject)
+
+
 class Finding(NamedTuple):
     """A problem, with what it is about as IRIs, where it is about one.
 
@@ -253,6 +258,47 @@ class Findings:
         self._in_order = None
         if focus is not None and predicate is not None:
             self._told.add((focus, predicate))
+
+    def about(
+        self,
+        statement: Statement,
+        code: str,
+        message: str,
+        remedy: str,
+        *,
+        of_predicate: bool = False,
+        severity: Severity = Severity.ERROR,
+        predicate: str | None = None,
+        meant: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        """Keep a problem with the value of a statement, unless that has one already.
+
+        Args:
+            statement: whose value it is.
+            code: name of the rule.
+            message: what is wrong.
+            remedy: what to write instead.
+            of_predicate: whether the problem is with its property and not with its value.
+            severity: how bad it is.
+            predicate: IRI of the property it is about, if that is not the one that stands there.
+            meant: IRI of what was probably meant by the word that stands there.
+            value: IRI of the thing that is named there.
+        """
+        subject = statement.triple.subject
+        self.add(
+            code,
+            message,
+            remedy,
+            subject=called(subject),
+            at=statement.at_predicate if of_predicate else statement.at_value,
+            severity=severity,
+            focus=str(subject),
+            predicate=predicate or str(statement.triple.predicate),
+            about_value=True,
+            meant=meant,
+            value=value,
+        )
 
     def drop(self, found: Iterable[Finding]) -> None:
         """Take findings away that are told otherwise."""

@@ -23,7 +23,7 @@ from graph.ontology.ranges import NumberRange
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import RDF, RDFS, SOSA, word
+from graph.vocabulary import RDF, RDFS, RESULT, word
 
 Value = TypeVar("Value", str, float, bool)
 #: After so many dangling names the search for like ones stops: it grows with the map.
@@ -242,7 +242,7 @@ class Thing:
         elif allowed.noun in ("a share", "a level") and 1 < number <= 100:
             code = "percentage-for-share"
             remedy = f"Write {number / 100:.6g} for {number:g} per cent."
-        if predicate == SOSA + "hasSimpleResult" and code != "number-not-written-whole":
+        if predicate == RESULT and code != "number-not-written-whole":
             remedy = f"{remedy[:-1]}, or name another metric."
         message = f"{prefixed(predicate)} is {written(value)}; it must be {allowed.words}{more}"
         self.complain(code, message, remedy, about=found[0])

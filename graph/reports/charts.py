@@ -9,12 +9,12 @@ from typing import Any
 from graph.estimates import Interval
 from graph.questions.critical_path.answer import (
     CertificateRecord,
-    ComponentResult,
     CriticalPath,
 )
 from graph.questions.growth.answer import SeriesPoint, Takeoff
 from graph.records import record
 from graph.reports.numbers import names
+from graph.reports.standing import shortens
 
 
 @record
@@ -122,11 +122,13 @@ class Standing:
         label: of the part.
         share: by how much a round is shorter with the part at its minimum time, 0 to 1.
         criticality: share of the runs in which it is on the slowest loop, 0 to 1; 0 without runs.
+        share_words: the share as it is told, without the digits that are noise.
     """
 
     label: str
     share: float
     criticality: float
+    share_words: str
 
 
 def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
@@ -136,25 +138,16 @@ def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
         result: what blocks the loop.
         parts: how many at most; those that block nothing are left out.
     """
-    ranked = sorted(
-        ((_blocked(item), item) for item in result.components),
-        key=lambda pair: (-pair[0], pair[1].id),
-    )
+    ranked = sorted(result.components, key=lambda item: (-item.blocks, item.id))
     return tuple(
-        Standing(item.label, share, item.criticality or 0.0)
-        for share, item in ranked[:parts]
-        if share > 0
+        Standing(item.label, item.blocks, item.criticality or 0.0, shortens(item))
+        for item in ranked[:parts]
+        if item.blocks > 0
     )
-
-
-def _blocked(item: ComponentResult) -> float:
-    share = item.expected_blocking_share
-    return item.blocking_share if share is None else share
 
 
 def _ends(interval: Interval) -> dict[str, float]:
-    low = interval.median if interval.low is None else interval.low
-    high = interval.median if interval.high is None else interval.high
+    low, high = interval.ends
     return {"low": low, "middle": interval.median, "high": high}
 
 

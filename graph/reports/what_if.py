@@ -17,9 +17,11 @@ from graph.reports.numbers import (
     named,
     names,
     percent,
+    percent_of_runs,
     significant,
 )
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.reports.standing import on_slowest_loop
 from graph.vocabulary import MetricName
 
 #: Rows shown of the components; the rest is in the JSON and the CSV.
@@ -128,14 +130,13 @@ def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
         )
         chances = {item.id: item.criticality for item in before.components}
         if was.id == now.id:
-            chance = f"instead of {percent(chances.get(now.id))}"
-            return (
-                f"{now.label} stays on the slowest loop most often, in "
-                f"{percent(now.criticality)} {chance}"
-            )
+            often = on_slowest_loop(now, after)
+            was_often = percent_of_runs(chances.get(now.id), before.draws)
+            than = "as before" if often == was_often else f"instead of {was_often}"
+            return f"{now.label} stays on the slowest loop most often, in {often} {than}"
         return (
-            f"{now.label} is on the slowest loop most often, in {percent(now.criticality)} of the "
-            f"runs; before, {was.label} in {percent(was.criticality)}"
+            f"{now.label} is on the slowest loop most often, in {on_slowest_loop(now, after)} of "
+            f"the runs; before, {was.label} in {on_slowest_loop(was, before)}"
         )
     loops = CycleNames(labels, (_named_cycle(after, labels), _named_cycle(before, labels)))
     now_name, was_name = loops.of(after.critical_cycle), loops.of(before.critical_cycle)

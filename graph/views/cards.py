@@ -19,9 +19,11 @@ from graph.reports.numbers import (
     interval_of,
     middle_of,
     percent,
+    percent_of_runs,
     times,
 )
 from graph.reports.report import Report
+from graph.reports.standing import on_slowest_loop, shortens
 from graph.reports.waiting import share_of_wait
 from graph.views.answers import Answers
 
@@ -135,13 +137,13 @@ def _next(answers: Answers) -> Card:
         often = (
             ""
             if at.criticality is None
-            else f"on the slowest loop in {percent(at.criticality)} of runs"
+            else f"on the slowest loop in {on_slowest_loop(at, result)} of runs"
         )
         return Card(
             f"Waiting for {wait.label} holds the loop up most",
             f"{interval_of(wait.waiting_days)} days, {share_of_wait(result)} of those of "
             f"{result.words.a_round}. Of the work, {top.label} does: in its minimum time, the "
-            f"loop would be {percent(top.blocks)} shorter.",
+            f"loop would be {shortens(top)} shorter.",
             often,
         )
     after = _falls(answers) or _takes_over(top)
@@ -153,10 +155,9 @@ def _next(answers: Answers) -> Card:
         likely = ""
     else:
         holds = (
-            f"Done in its minimum time, {result.words.a_round} would be {percent(top.blocks)} "
-            "shorter."
+            f"Done in its minimum time, {result.words.a_round} would be {shortens(top)} shorter."
         )
-        likely = f"on the slowest loop in {percent(top.criticality)} of runs · "
+        likely = f"on the slowest loop in {on_slowest_loop(top, result)} of runs · "
     return Card(
         f"{top.label} holds the loop up most",
         holds + after,
@@ -181,7 +182,8 @@ def _falls(answers: Answers) -> str:
         return ""
     now, later = found.present, found.present.any_fall
     if later:
-        stays = f"stays the slowest to {found.horizon} in {percent(later.never_share)} of runs"
+        likely = percent_of_runs(later.never_share, found.draws)
+        stays = f"stays the slowest to {found.horizon} in {likely} of runs"
     elif now.central_fall:
         stays = f"stops being the slowest in {now.central_fall}"
     else:
@@ -207,7 +209,11 @@ def _domains(answers: Answers) -> Card:
     first = next((item for item in result.domains if item.id != result.reference), None)
     nearest = f"The nearest to code is {first.label}" if first else "None is near"
     chance = first.at_least_code if first else None
-    likely = "" if chance is None else f": at least as good in {percent(chance)} of runs"
+    likely = (
+        ""
+        if chance is None
+        else (f": at least as good in {percent_of_runs(chance, result.draws)} of runs")
+    )
     return Card(
         f"{len(like)} of {len(result.domains)} domains talk back as code does",
         f"{nearest}{likely}.",

@@ -44,7 +44,7 @@ def _show_component(answers: Answers, found: Explanation) -> None:
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · {plain(found.definition or '')}")
     numbers, around = st.columns([1, 1], gap="large")
     with numbers:
-        show_table(standing_table(result.component(found.id), result.words))
+        show_table(standing_table(result.component(found.id), result))
     with around:
         _around(answers, found)
     for item in found.numbers:

@@ -22,6 +22,7 @@ from graph.questions.own_loop.compute import OwnLoop, quarters_measured
 from graph.reports.numbers import interval_of, percent
 from graph.reports.own_loop import page_blocks, page_summary, title_of
 from graph.reports.report import Table, left, right
+from graph.reports.standing import shortens
 from graph.views import session
 from graph.views.answers import (
     OWN_LOOP,
@@ -181,7 +182,7 @@ def parts_table(answers: Answers) -> Table:
             interval_of(item.acceleration, "x"),
             interval_of(item.days, " d"),
             percent(item.elasticity),
-            percent(item.blocks),
+            shortens(item),
             str(item.source_count),
         )
         for item in components[:_MOST_ROWS]

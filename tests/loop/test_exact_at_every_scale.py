@@ -10,7 +10,8 @@ from all_cycles import all_cycles
 from small_maps import edge, exactly, small_map
 
 from graph.cycles.marked_graph import MarkedGraph, exact
-from graph.loop.central import central_loop, rounded_days
+from graph.loop.central import central_loop
+from graph.loop.central_numbers import rounded_days
 from graph.loop.study import Study
 from graph.questions.critical_path.compute import critical_path, solve_loop
 

@@ -74,9 +74,8 @@ class Columns:
         none = np.zeros((0, self.count))
         return Columns(none, none, self.ratios, self.cycles, none, self.places)
 
-    def take(self, chosen: Truth) -> Columns:
-        """Return copies of the chosen columns."""
-        numbers = np.flatnonzero(chosen)
+    def take(self, numbers: Whole) -> Columns:
+        """Return copies of some columns."""
         return Columns(
             self.weights.take(numbers, axis=1),
             some_columns(self.lags, numbers),

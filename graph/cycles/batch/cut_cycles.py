@@ -62,18 +62,8 @@ class Cut:
     length: Whole
     lag: Array
 
-    def take(self, columns: Whole) -> Cut:
+    def take(self, columns: Whole | slice) -> Cut:
         """Return some of the columns."""
-        return Cut(
-            self.place[:, columns],
-            self.before[:, columns],
-            self.start[columns],
-            self.length[columns],
-            self.lag[columns],
-        )
-
-    def part(self, columns: slice) -> Cut:
-        """Return columns that lie side by side."""
         return Cut(
             self.place[:, columns],
             self.before[:, columns],

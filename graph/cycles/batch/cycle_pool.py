@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.cycles.batch.bellman_ford import LagFreeCycleError, SweepGraph
+from graph.cycles.batch.bellman_ford import Gains, LagFreeCycleError, SweepGraph
 from graph.cycles.batch.columns import (
     LEAST_COLUMNS,
     Array,
@@ -112,7 +112,7 @@ class CyclePool:
         self._arc_count = len(reduced.arcs)
         # What each row stands for: first the arcs left, then the cycles of their own.
         self._paths = [reduced.unfolded(arc) for arc in (*reduced.arcs, *reduced.self_arcs)]
-        self._cycles = KnownCycles(self._paths)
+        self._cycles = KnownCycles(self._paths, self._sweeps.leads_back)
         for row in range(self._arc_count, len(self._paths)):
             self._cycles.number((row,))
         self._own = self._cycles.size
@@ -215,7 +215,7 @@ class CyclePool:
                 left, stalled = self._one_exactly(left, found), 0
         for part in left:
             for columns in self._finish(part):
-                self._keep(columns, found)
+                self._keep(columns, self._sweeps.gains(columns), found)
         return []
 
     def _one_exactly(self, left: Sequence[Columns], found: _Found) -> list[Columns]:
@@ -230,17 +230,21 @@ class CyclePool:
 
     def _step(self, columns: Columns, found: _Found) -> list[Columns]:
         """Sweep once, keep what is proven, and return the rest with slower cycles found."""
-        proven = self._sweeps.sweep(columns)
+        gains = self._sweeps.gains(columns)
+        proven = self._sweeps.sweep(gains, columns.potentials)
         if proven.all():
-            self._keep(columns, found)
+            self._keep(columns, gains, found)
             return []
-        if proven.any():
-            self._keep(columns.take(proven), found)
-        rest = columns.take(~proven)
-        self._improve(rest)
+        done, left = np.flatnonzero(proven), np.flatnonzero(~proven)
+        if not len(done):
+            self._improve(columns, gains)
+            return [columns]
+        self._keep(columns.take(done), gains.take(done), found)
+        rest = columns.take(left)
+        self._improve(rest, gains.take(left))
         return [rest]
 
-    def _keep(self, columns: Columns, found: _Found) -> None:
+    def _keep(self, columns: Columns, gains: Gains, found: _Found) -> None:
         """Keep what is proven, and what ties.
 
         Of cycles that tie, whichever was met first gives the ratio, and added up in another order
@@ -248,9 +252,9 @@ class CyclePool:
         depend on what was met before.
         """
         ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
-        rows = tied_rows(self._sweeps, columns, ratios, self._cycles.lengths(columns.cycles))
-        if rows[1].any():
-            ties = ties_of(rows, columns.places, self._paths, self._links, self._met)
+        tied = tied_rows(self._sweeps, columns, gains, ratios, self._cycles.sizes(columns.cycles))
+        if len(tied.columns):
+            ties = ties_of(tied, columns.places, self._paths, self._links, self._met)
             place = {int(item): number for number, item in enumerate(columns.places)}
             for tie in ties:
                 chosen = np.array([place[int(item)] for item in tie.places], dtype=np.intp)
@@ -298,7 +302,7 @@ class CyclePool:
             return columns
         self._cycles.take(columns, np.flatnonzero(hinted), wanted[hinted])
         if not hinted.all():
-            rest = columns.take(~hinted)
+            rest = columns.take(np.flatnonzero(~hinted))
             self._cycles.attempt(rest, self._favourites())
             columns.ratios[~hinted], columns.cycles[~hinted] = rest.ratios, rest.cycles
         return columns
@@ -315,9 +319,9 @@ class CyclePool:
     def _favourites(self) -> list[int]:
         return self._cycles.favourites(self._own)[:POOL_USED]
 
-    def _improve(self, columns: Columns) -> None:
+    def _improve(self, columns: Columns, gains: Gains) -> None:
         """Look for slower cycles along the arcs by which the potentials were last reached."""
-        work, lag, steps = self._sweeps.critical_walk(columns)
+        work, lag, steps = self._sweeps.critical_walk(columns, gains)
         ratio = np.divide(work, lag, out=np.zeros(columns.count), where=lag > 0)
         better = np.flatnonzero(ratio > columns.ratios)
         if len(better):
@@ -330,14 +334,14 @@ class CyclePool:
             self._solve_first(rest)
             done = self._with_cycle(rest, int(rest.cycles[0]))
             done[0] = True
-            yield rest.take(done)
-            rest = rest.take(~done)
+            yield rest.take(np.flatnonzero(done))
+            rest = rest.take(np.flatnonzero(~done))
 
     def _with_cycle(self, columns: Columns, number: int) -> Truth:
         """Take a cycle where it is slower than what was known; return what is proven then."""
         if number >= 0:
             self._cycles.attempt(columns, (number,))
-        return self._sweeps.sweep(columns)
+        return self._sweeps.sweep(self._sweeps.gains(columns), columns.potentials)
 
     def _solve_first(self, columns: Columns) -> None:
         """Solve the first column in whole numbers."""

@@ -198,7 +198,7 @@ class Detours:
         parts = []
         for start in range(0, len(largest), size):
             part = slice(start, start + size)
-            of_part = cut.part(part)
+            of_part = cut.take(part)
             walks = _Walks(
                 self._onwards,
                 of_part,

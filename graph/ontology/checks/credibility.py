@@ -15,7 +15,7 @@ from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.statistics.scales import half_width, to_scale
 from graph.turtle.document import Iri
-from graph.vocabulary import PROV, SOSA, Bound, MetricName
+from graph.vocabulary import MEASURED, SOURCE, Bound, MetricName
 
 #: An address without a path: a scheme, a host, and nothing or a slash.
 _SITE = re.compile(r"https?://[^/?#]+/?")
@@ -87,7 +87,7 @@ def _note_source_of_assumption(thing: Thing, observation: Observation) -> None:
             "assumption-with-source",
             "it is graded as an assumption of ours, and names a source as if that said so.",
             "Give it the grade of the source's study, or name the source in loop:reasoning.",
-            about=thing.said(PROV + "hadPrimarySource")[0],
+            about=thing.said(SOURCE)[0],
             severity=Severity.WARNING,
         )
 
@@ -115,7 +115,7 @@ def _note_benchmark(thing: Thing, observation: Observation) -> None:
             "benchmark-as-speedup",
             "it is graded as a benchmark, and counts as a speed-up of work that people do.",
             "Name the metric loop:BenchmarkSpeedup, or the grade of a study of people at work.",
-            about=thing.only(SOSA + "observedProperty"),
+            about=thing.only(MEASURED),
             severity=Severity.WARNING,
         )
 

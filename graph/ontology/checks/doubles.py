@@ -10,9 +10,7 @@ from graph.ontology.statements import Findings, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import CITO, DCTERMS, RDFS, SKOS, SOSA, word
-
-ABOUT, MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
+from graph.vocabulary import ABOUT, CITO, DCTERMS, MEASURED, RDFS, SKOS, word
 
 #: What a dependency may be told twice with.
 _WORDS = frozenset({RDFS + "label", RDFS + "comment", TYPE})

@@ -47,7 +47,7 @@ from graph.vocabulary import MetricName
 _RUNNERS_UP = 12
 
 #: The metrics that a component's days are made of.
-_METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
+DAYS_METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
 
 #: Nodes of a large loop through which runner-up cycles are looked for.
 _NEAR_NODES = 120
@@ -371,7 +371,7 @@ def _absorption(
 
 
 def _evidence_count(study: Study, identifier: str) -> int:
-    estimates = [study.estimate(identifier, metric) for metric in _METRICS]
+    estimates = [study.estimate(identifier, metric) for metric in DAYS_METRICS]
     used = {name for estimate in estimates if estimate for name in estimate.observation_ids}
     known = study.model.observations
     return sum(1 for name in used if name in known and known[name].source)

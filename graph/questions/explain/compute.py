@@ -16,6 +16,7 @@ from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import Absorption
 from graph.questions.critical_path.compute import (
+    DAYS_METRICS,
     SolvedLoop,
     ceiling,
     critical_path,
@@ -320,9 +321,6 @@ def _observation(study: Study, bare: Explanation) -> Explanation:
     )
 
 
-_METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
-
-
 def _answer(study: Study, bare: Explanation) -> Explanation:
     """Return what stands behind an answer; without draws each number moves alone."""
     if bare.id == LOOP_RATIO:
@@ -412,7 +410,7 @@ def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Provenance, ...]:
     return tuple(
         provenance_of(study, member, metric, leave_out=False)
         for member in members
-        for metric in _METRICS
+        for metric in DAYS_METRICS
     )
 
 
