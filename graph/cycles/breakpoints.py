@@ -63,6 +63,32 @@ class SpeedupPath:
         """How many times faster the loop gets at most; ``None`` if there is no limit."""
         return self.period / self.limit if self.limit else None
 
+    def period_at(self, speedup: Fraction | int) -> Fraction:
+        """Return the days per round if the group is so many times faster, 1 or more.
+
+        Between breakpoints the period is straight in ``1 / speedup``.
+
+        >>> step = Breakpoint(Fraction(2), Fraction(5), (), (), (), ())
+        >>> path = SpeedupPath(("a",), Fraction(8), (step,), Fraction(5), (), (), Fraction(2))
+        >>> path.period_at(1), path.period_at(Fraction(4, 3)), path.period_at(100)
+        (Fraction(8, 1), Fraction(13, 2), Fraction(5, 1))
+        """
+        left = 1 / Fraction(speedup)
+        high, above = Fraction(1), self.period
+        for step in self.breakpoints:
+            low = 1 / step.speedup
+            if left >= low:
+                return _on_line(left, low, step.period, high, above)
+            high, above = low, step.period
+        return _on_line(left, Fraction(0), self.limit, high, above)
+
+
+def _on_line(
+    place: Fraction, low: Fraction, at_low: Fraction, high: Fraction, at_high: Fraction
+) -> Fraction:
+    """Return the value at a place of the straight line through two points."""
+    return at_low + (at_high - at_low) * (place - low) / (high - low)
+
 
 @record
 class _Line:

@@ -41,6 +41,11 @@ class Workings:
         """The critical cycle, ready for questions about single nodes."""
         return SteadyCycle(self.scaled, self.solver, self.peaks)
 
+    @cached_property
+    def steady_names(self) -> tuple[str, ...]:
+        """The ids of the nodes on that cycle, in its order."""
+        return tuple(self.graph.nodes[node] for node in self.steady.nodes)
+
     def scaled_with(self, extra_days: Sequence[Number]) -> IntegerGraph:
         """Return the graph in whole numbers in which further numbers of days are whole too."""
         unit = self.scaled.day_scale
