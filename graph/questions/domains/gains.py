@@ -14,7 +14,7 @@ from graph.estimates import Interval
 from graph.loop.days import days_at, sampled_days
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, ratio
 from graph.loop.study import Study
-from graph.questions.critical_path.compute import SolvedLoop, solve_loop
+from graph.questions.critical_path.solved_loop import SolvedLoop, solve_loop
 from graph.records import record
 
 

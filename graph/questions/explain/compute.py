@@ -15,14 +15,9 @@ from graph.loop.study import Study
 from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import Absorption
-from graph.questions.critical_path.compute import (
-    DAYS_METRICS,
-    SolvedLoop,
-    ceiling,
-    critical_path,
-    solve_loop,
-    why_no_period,
-)
+from graph.questions.critical_path.compute import ceiling, critical_path
+from graph.questions.critical_path.solved_loop import SolvedLoop, solve_loop, why_no_period
+from  import DAYS_METRICS
 from graph.questions.evidence.influence import influences
 from graph.questions.evidence.provenance import Provenance, provenance_of
 from graph.questions.explain.answer import (
