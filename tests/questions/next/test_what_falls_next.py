@@ -19,6 +19,7 @@ from graph.loop.sampled_solver import SampledSolver
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation, Supposition
 from graph.questions.critical_path.compute import critical_path
+from graph.questions.next import walk as walking
 from graph.questions.next.compute import what_falls_next
 from graph.questions.next.courses import RatesGoOn, drawn_rates
 from graph.questions.next.walk import Months, Walk, months_until, quantile_month, walk
@@ -57,6 +58,22 @@ def test_the_bottleneck_falls_when_its_days_meet_the_others() -> None:
     assert found.cycles[int(found.kinds[9, 0])] == ("a",)
     assert found.cycles[int(found.kinds[10, 0])] == ("b",)
     assert found.periods[10, 0] == 8
+
+
+def test_blocks_of_draws_meet_the_falls_of_their_own_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """12 exp(-g t) = 8 at t = ln 1.5 / g: draw by draw, though blocks begin with other cycles."""
+    monkeypatch.setattr(walking, "CHUNK", 200)
+    monkeypatch.setattr(walking, "_MOST_OF_A_BLOCK", 50)
+    grows = np.linspace(0.31, 0.93, 300)
+    # In the first block B grows alone, so that it never falls there; the other blocks learn of A.
+    rates = np.where(np.arange(300) < 128, 0.0, grows), np.where(np.arange(300) < 128, grows, 0.0)
+    found = walked(two_loops(), [row.tolist() for row in rates])
+    months = np.ceil(12 * math.log(1.5) / grows)
+    assert found.falls.tolist() == np.where(np.arange(300) < 128, np.inf, months).tolist()
+    assert found.left[0].tolist() == found.falls.tolist()
+    assert set(found.cycles) == {("a",), ("b",)}
+    assert found.binding[0].tolist() == [1.0, 0.0]
+    assert found.binding[-1].tolist() == [128 / 300, 172 / 300]
 
 
 def test_a_floor_above_the_other_loop_keeps_it_from_falling() -> None:
