@@ -79,7 +79,7 @@ def test_blocks_of_draws_meet_the_cycles_of_their_own_draws(
         edges := [edge(name, name) for name in "abc"],
         [about(item.id, "lag", 1.0) for item in edges],
     )
-    rates = np.where(kind, grows, 0.0), np.where(kind == 2, 99.0, 0.0), np.zeros(300)
+    rates = np.where(kind, grows, 0.0), np.where(kind == 2, 30.0, 0.0), np.zeros(300)
     found = walked(model, [row.tolist() for row in rates])
     at = np.ceil(12 * np.log([1.0, 1.5, 2.0])[kind] / grows)
     assert found.falls.tolist() == np.where(kind, at, np.inf).tolist()
