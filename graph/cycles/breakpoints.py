@@ -10,7 +10,7 @@ from graph.cycles.changed_weights import changed_weights
 from graph.cycles.cycle_ratio import CycleRatio, canonical_cycle
 from graph.cycles.elasticity import floors_of
 from graph.cycles.howard import CycleSolver
-from graph.cycles.howard_part import Peak
+from graph.cycles.howard_part import ARRAYS_FROM, Peak
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.marked_graph import MarkedGraph, Number
 from graph.records import record
@@ -207,7 +207,13 @@ class _Walk:
             for arc, _ in scaled.leaving[node]:
                 changes[arc] = days + scaled.delays[arc] * times
         peak = self.solver.solve(changed_weights(scaled.weights, times, changes), self.peaks)
-        return self._line_of(canonical_cycle(scaled, [peak]) if peak else ())
+        return self._line_of(self._shown(peak) if peak else ())
+
+    def _shown(self, peak: Peak) -> tuple[int, ...]:
+        """Return the cycle to show; of many dependencies it must not tell how it was searched."""
+        if len(self.scaled.tails) < ARRAYS_FROM:
+            return peak.arcs
+        return canonical_cycle(self.scaled, [peak])
 
     def _line_of(self, cycle: tuple[int, ...]) -> _Line:
         """Return the line of a cycle."""
