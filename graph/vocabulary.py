@@ -134,9 +134,10 @@ def word(iri: str) -> str:
     >>> word("https://w3id.org/loopmap#TimeHorizon50")
     'time-horizon-50'
     """
-    if not iri.startswith(LOOP):
-        return local_name(iri)
-    return _hyphenated(iri[len(LOOP) :])
+    if iri.startswith(LOOP):
+        return _hyphenated(iri[len(LOOP) :])
+    # As ``local_name`` has it; most words are asked for here.
+    return iri[len(MAP) :] if iri.startswith(MAP) and len(iri) > len(MAP) else iri
 
 
 @lru_cache(maxsize=1024)

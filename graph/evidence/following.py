@@ -355,6 +355,9 @@ def followed_pool(
     Returns:
         ``None`` if the number does not follow from others, or an input is unknown.
     """
+    if _BY_METRIC[key.metric](model, key.subject, None) is None:
+        # So it is with most numbers of a large map.
+        return None
 
     def believed(item: Key) -> Estimate | None:
         found = pool(*item)

@@ -167,7 +167,8 @@ class _BlockTimes:
         if hints is None:
             return pool.solve(parts, likely)
         before = hints[places]
-        solved = pool.solve(parts, before if likely is None else np.where(before < 0, likely, before))
+        tried = before if likely is None else np.where(before < 0, likely, before)
+        solved = pool.solve(parts, tried)
         self.hints[number] = answered = hints.copy()
         answered[places] = solved.cycles
         return solved

@@ -135,18 +135,23 @@ class _Assignment:
     def __init__(self, statements: Statements, findings: Findings) -> None:
         self.statements = statements
         self.findings = findings
-        self.class_names: dict[str, str | None] = {}
+        self.by_class: dict[str, Role | None] = {}
 
     def role(self, iri: str) -> Role | None:
-        if iri not in self.class_names:
-            self.class_names[iri] = class_local_name(self.statements, iri)
-        name = self.class_names[iri]
-        return CLASS_ROLES[name] if name else None
+        if iri not in self.by_class:
+            name = class_local_name(self.statements, iri)
+            self.by_class[iri] = CLASS_ROLES[name] if name else None
+        return self.by_class[iri]
 
     def role_of(self, subject: str, said: Said) -> Role | None:
         typed = said.get(TYPE, ())
         if not typed:
             return self._untyped(subject, said)
+        if len(typed) == 1 and not subject.startswith(LOOP):
+            value = typed[0].value
+            usual = self.role(value) if isinstance(value, Iri) else None
+            if usual is not None:
+                return usual
         found: dict[Role, Statement] = {}
         unknown = False
         for statement in typed:
@@ -255,6 +260,12 @@ def assign_roles(statements: Statements, findings: Findings) -> Roles:
         if role is not None:
             by_subject[subject] = role
             members.setdefault(role, []).append(subject)
-    return Roles(
-        by_subject, {role: tuple(sorted(found, key=word)) for role, found in members.items()}
-    )
+    return Roles(by_subject, {role: _in_order(found) for role, found in members.items()})
+
+
+def _in_order(names: list[str]) -> tuple[str, ...]:
+    """Return names in the order of their words."""
+    first, last = min(names), max(names)
+    # What lies between two names of the map is one: what all of them begin with orders nothing.
+    on_map = first.startswith(MAP) and last.startswith(MAP) and len(first) > len(MAP)
+    return tuple(sorted(names, key=None if on_map else word))

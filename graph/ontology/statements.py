@@ -116,19 +116,22 @@ class Statements:
         return both
 
     def _add(self, number: int, document: Document) -> None:
-        by_subject, objects = self.by_subject, self.objects
+        by_subject, objects, new = self.by_subject, self.objects, tuple.__new__
+        before: Iri | Blank = Iri()
+        said = Said()
         for triple in document.triples:
-            subject, predicate, value = triple[0], triple[1], triple[2]
+            subject, predicate, value, _, _, _ = triple
             kind = type(value)
             if type(subject) is Blank or kind is Blank:
                 triple = _with_own_blanks(triple, number)
                 subject = triple[0]
             if kind is Iri:
                 objects.add(value)  # type: ignore[arg-type]
-            said = by_subject.get(subject)
-            if said is None:
-                said = by_subject[subject] = {}
-            statement = Statement(triple, document)
+            if subject is not before:
+                # What is said of a subject mostly stands together.
+                said = by_subject.setdefault(subject, {})
+                before = subject
+            statement = new(Statement, (triple, document))
             found = said.get(predicate)
             if found is None:
                 said[predicate] = [statement]
@@ -146,6 +149,11 @@ class Statements:
         return (
             found.value for found in self.of(subject, predicate) if isinstance(found.value, Iri)
         )
+
+    def values_of(self, predicate: str) -> set[Term]:
+        """Return every value of a property once."""
+        said = self.by_subject.values()
+        return {statement[0][2] for one in said for statement in one.get(predicate, ())}
 
     def items(self, head: str) -> Iterator[Statement]:
         """Return the statements that name the items of an RDF list, in order."""

@@ -11,7 +11,7 @@ from graph.ontology.names import did_you_mean, nearest, prefixed, slips_for
 from graph.ontology.reused_terms import HOMES
 from graph.ontology.roles import CLASS_ROLES, TYPE
 from graph.ontology.statements import Findings, Statement, Statements
-from graph.turtle.document import Iri
+from graph.turtle.document import Iri, Term
 from graph.vocabulary import LOOP, MAP, MEASURED, OWL, RDF, RDFS, SH, word
 
 
@@ -166,12 +166,13 @@ def _declared_terms(statements: Statements) -> tuple[set[str], set[str], set[str
 def lint_terms(statements: Statements, findings: Findings) -> None:
     """Note every use of a word of the vocabulary that nothing declares."""
     classes, properties, others = _declared_terms(statements)
-    _note_no_classes(statements, properties | others, findings)
+    used = statements.values_of(TYPE)
+    _note_no_classes(statements, used, properties | others, findings)
     unknown_properties = {
         name for name in statements.predicates if name.startswith(LOOP)
     } - properties
     _note_of_map(statements, properties, findings)
-    _note_classes_of_map(statements, classes, findings)
+    _note_classes_of_map(statements, used, classes, findings)
     known = classes | properties | others
     unknown_values = {name for name in statements.objects if name.startswith(LOOP)} - known
     if not unknown_properties and not unknown_values:
@@ -232,15 +233,15 @@ def _note_of_map(statements: Statements, properties: set[str], findings: Finding
 
 
 def _note_classes_of_map(
-    statements: Statements, classes: Collection[str], findings: Findings
+    statements: Statements, used: Collection[Term], classes: Collection[str], findings: Findings
 ) -> None:
     """Note classes that have the prefix of the map, and are classes of the vocabulary."""
-    for statement in statements.with_predicate(TYPE):
+    own = {one for one in used if isinstance(one, Iri) and one.startswith(MAP)}
+    wrong = {one for one in own if LOOP + one[len(MAP) :] in classes} - statements.by_subject.keys()
+    for statement in statements.with_predicate(TYPE) if wrong else ():
         value = str(statement.value)
-        if not value.startswith(MAP) or value in statements.by_subject:
-            continue
-        better = LOOP + value[len(MAP) :]
-        if better in classes:
+        if value in wrong:
+            better = LOOP + value[len(MAP) :]
             findings.about(
                 statement,
                 "unknown-term",
@@ -250,12 +251,15 @@ def _note_classes_of_map(
             )
 
 
-def _note_no_classes(statements: Statements, others: set[str], findings: Findings) -> None:
+def _note_no_classes(
+    statements: Statements, used: Collection[Term], others: set[str], findings: Findings
+) -> None:
     """Note things that are said to be of a class that is a word, or a thing of the map."""
-    for statement in statements.with_predicate(TYPE):
+    own = {one for one in used if isinstance(one, Iri) and one.startswith(MAP)}
+    odd = (own & statements.by_subject.keys()) | {one for one in used if one in others}
+    for statement in statements.with_predicate(TYPE) if odd else ():
         value = statement.value
-        named = isinstance(value, Iri) and value.startswith(MAP) and value in statements.by_subject
-        if (not named and value not in others) or findings.has(str(value), TYPE):
+        if value not in odd or findings.has(str(value), TYPE):
             continue
         if RDFS + "subClassOf" in statements.by_subject[str(value)]:
             continue

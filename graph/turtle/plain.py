@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from graph.turtle import tokens
-from graph.turtle.document import Iri, Literal, Triple
+from graph.turtle.document import Blank, Iri, Literal, Triple
 from graph.turtle.faults import Faults
 from graph.turtle.terms import Terms
 
@@ -57,7 +57,7 @@ def read_plain(text: str, base: str | None) -> Plain:
     (2, 22)
     """
     reading = _Reading(text, base)
-    while reading.statements() or reading.prefix():
+    while (reading.statements() or reading.prefix()) and not reading.faults:
         pass
     return Plain(reading.triples, reading.terms.prefixes, reading.end)
 
@@ -84,26 +84,36 @@ class _Reading:
         """Read statements up to the first that is not plain; return whether there are any."""
         begun, triples = self.end, self.triples
         whole = len(triples)
-        properties, values = self.terms.properties, self.terms.values
-        subject, predicate = Iri(), Iri()
+        properties, values, term = self.terms.properties, self.terms.values, self._term
+        subject: Iri | Blank = Iri()
+        predicate = Iri()
         subject_at = predicate_at = 0
         ended = "."
         add, new = triples.append, tuple.__new__
         for match in _PART.finditer(self.text, begun):
             first, second, third, mark = match.groups()
-            # A subject begins each statement, and no statement has two; so has each property.
-            odd = (first is None) is (ended == ".") or (second is None) is not (ended == ",")
-            if odd or third is None:
+            # A subject begins each statement, and none has two; likewise with properties.
+            if third is None or (first is None) is (ended == "."):
                 break
             if first is not None:
                 subject_at = match.start(1)
-                subject = values.get(first) or self._term(first, subject_at)  # type: ignore[assignment]
+                node = values.get(first) or term(first, subject_at)
+                if not isinstance(node, Iri):
+                    break
+                subject = node
             if second is not None:
+                if ended == ",":
+                    break
                 predicate_at = match.start(2)
-                predicate = properties.get(second) or self._property(second, predicate_at)
+                found = properties.get(second) or self._property(second, predicate_at)
+                if found is None:
+                    break
+                predicate = found
+            elif ended != ",":
+                break
             at = match.start(3)
-            value = values.get(third) or self._term(third, at)
-            if self.faults:
+            value = values.get(third) or term(third, at)
+            if value is None:
                 break
             add(new(Triple, (subject, predicate, value, subject_at, predicate_at, at)))
             ended = mark
@@ -112,9 +122,14 @@ class _Reading:
         del triples[whole:]
         return self.end > begun
 
-    def _term(self, written: str, start: int) -> Iri | Literal:
-        return self.terms.written(written, start)
+    def _term(self, written: str, start: int) -> Iri | Literal | None:
+        """Return a term that was not met before; ``None`` if something is wrong with it."""
+        found = self.terms.written(written, start)
+        return None if self.faults else found
 
-    def _property(self, written: str, start: int) -> Iri:
-        found = self.terms.properties[written] = self._term(written, start)  # type: ignore[assignment]
-        return found  # type: ignore[return-value]
+    def _property(self, written: str, start: int) -> Iri | None:
+        found = self._term(written, start)
+        if not isinstance(found, Iri):
+            return None
+        self.terms.properties[written] = found
+        return found

@@ -18,6 +18,7 @@ from graph.vocabulary import PREFIXES, RDF, XSD
 _LONGEST_LINE = 300
 _TYPE = Iri(f"{RDF}type")
 _STRING = f"{XSD}string"
+_INTEGER, _DECIMAL, _DOUBLE = f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"
 _LANGUAGE_STRING = f"{RDF}langString"
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 _IRI_PARTS = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|([\x00-\x20<>\"{}|^`\\])")
@@ -215,8 +216,8 @@ class Terms:
         return Literal("", _STRING)
 
     def _number(self, text: str, start: int) -> Literal:  # noqa: ARG002 - as the other readers
-        name = "double" if "e" in text or "E" in text else "decimal" if "." in text else "integer"
-        found = Literal(text, f"{XSD}{name}")
+        whole = _DECIMAL if "." in text else _INTEGER
+        found = Literal(text, _DOUBLE if "e" in text or "E" in text else whole)
         self.values[text] = found
         return found
 

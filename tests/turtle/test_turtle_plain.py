@@ -71,6 +71,7 @@ def test_statements_with_a_slip_are_read_alike():
         "PREFIX y: <urn:y>",
         ":a :b 1, 2 ; :c 3",
         ":a :b y:c .",
+        ":a :b 1 . :c y:d y:d . :e y:d y:d .",
         ":a :b <c> .",
         ':a :b "\\q" .',
         ":a :b 1 ; 2 .",

@@ -336,7 +336,8 @@ class CyclePool:
         found = np.full(len(saved.nodes), -1, dtype=np.intp)
         if not numbers or not len(found):
             return found
-        work, lag = (self._cycles.sums(table, numbers) for table in (prepared.weights, prepared.lags))
+        tables = prepared.weights, prepared.lags
+        work, lag = (self._cycles.sums(table, numbers) for table in tables)
         passed = np.zeros((len(numbers), len(self._paths)))
         for line, number in zip(passed, numbers, strict=True):
             line[list(self._cycles[number].rows)] = 1.0
