@@ -232,26 +232,25 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         model: the map that names are looked up in.
     """
     notes: list[str] = []
-    first = {name: values[0] for name, values in parameters.items() if values}
-    chosen = _Chosen(first, notes)
+    chosen = _Chosen({name: values[0] for name, values in parameters.items() if values}, notes)
     choices = Choices(setting=default_setting(model))
     choices = replace(
         choices,
         component=chosen.one_of("component", model.components),
         dependency=chosen.one_of("dependency", model.dependencies),
         depth=chosen.one_of("depth", DEPTHS, choices.depth) or choices.depth,
-        opened=_families(first.get("opened"), notes),
+        opened=_families(chosen.first.get("opened"), notes),
         lens=chosen.one_of("lens", LENSES, choices.lens) or choices.lens,
         loop=chosen.one_of("loop", model.loops),
         setting=chosen.one_of("setting", model.settings, choices.setting) or choices.setting,
-        as_of=_date(first.get("as_of"), model, notes),
+        as_of=_date(chosen.first.get("as_of"), model, notes),
         scenario=chosen.one_of("scenario", model.scenarios),
         versus=chosen.one_of("versus", comparable(model), noun="comparison"),
         assignments=_assignments(parameters.get("set", ()), model, notes),
         domain=chosen.one_of("domain", model.domains),
         step=chosen.one_of("step", STEPS, STEPS[0]) or STEPS[0],
         weights=_weights(parameters.get("weight", ()), model, notes),
-        version=_version(first.get("version"), notes),
+        version=_version(chosen.first.get("version"), notes),
         years=chosen.one_of("years", YEARS, noun="number of years") or choices.years,
         feedback=chosen.one_of("feedback", FEEDBACKS) or choices.feedback,
     )
@@ -260,7 +259,7 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
         names = ", ".join(shortened(name) for name in unknown[:5])
         notes.append(f"The address has parts that mean nothing here and were ignored: {names}.")
-    if digest := first.get("ontology"):
+    if digest := chosen.first.get("ontology"):
         notes.extend(_changed(digest, model))
     return ParsedAddress(choices, tuple(notes))
 
@@ -357,9 +356,8 @@ def _place_in_files(choices: Choices, chosen: _Chosen, model: LoopModel) -> Choi
     text = chosen.first.get("line", "")
     is_line = text.isascii() and text.isdigit() and 0 < int(text[:8]) <= _MOST_LINES
     if text and not is_line:
-        chosen.notes.append(
-            f"The address names a line '{shortened(text)}' that cannot be; ignored."
-        )
+        refused = f"The address names a line '{shortened(text)}' that cannot be; ignored."
+        chosen.notes.append(refused)
     return replace(choices, file=file, line=str(int(text[:8])) if file and is_line else None)
 
 
