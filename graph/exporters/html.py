@@ -193,13 +193,13 @@ def vis_network(payload: MapPayload) -> VisNetwork:
                 "background": node.fill,
                 "border": node.border,
                 "highlight": {"background": node.fill, "border": SELECTED_BORDER},
-                "hover": {"background": node.fill, "border": node.hover_border},
+                "hover": {"background": node.fill, "border": node.border},
             },
             title=node.title,
             x=node.x,
             y=node.y,
             size=NODE_RADIUS,
-            opacity=node.opacity,
+            opacity=1.0,
             borderWidth=node.border_width,
             borderWidthSelected=node.border_width + 2,
             shapeProperties={"borderDashes": [5, 4] if node.assumed else False},
@@ -217,7 +217,7 @@ def vis_network(payload: MapPayload) -> VisNetwork:
             smooth={"enabled": False},
             route=plain_route(edge.route),
             hit=edge.hit,
-            dim=edge.dim,
+            dim=False,
         )
     return VisNetwork(built.nodes, built.edges, _options(len(payload.nodes)))
 

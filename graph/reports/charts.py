@@ -60,36 +60,34 @@ class Chart:
     spec: dict[str, Any]
 
 
-def period_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> Chart:
+def period_chart(result: CriticalPath) -> Chart:
     """Return the period without AI, now, and with all that is accelerated at its floor."""
     periods = [("without AI", result.baseline_period_days), ("now", result.period_days)]
     rows = [{"when": name, **_ends(interval)} for name, interval in periods]
     note = "Middle, and where 9 of 10 runs lie; without runs the central numbers."
     y = {"field": "when", "type": "nominal", "sort": None, "title": None}
-    spec = _intervals(rows, y, f"days per {result.words.round_in_full}", {"value": palette.on})
+    spec = _intervals(
+        rows, y, f"days per {result.words.round_in_full}", {"value": LIGHT_PALETTE.on}
+    )
     return Chart("Period of the loop", note, spec)
 
 
-def standing_chart(
-    result: CriticalPath, palette: Palette = LIGHT_PALETTE, parts: int = 15
-) -> Chart:
-    """Return how much of the period each part blocks, the greatest first.
+#: So many parts are shown.
+_PARTS = 15
 
-    Args:
-        result: what blocks the loop.
-        palette: of the page.
-        parts: how many are shown, those that block nothing left out.
-    """
+
+def standing_chart(result: CriticalPath) -> Chart:
+    """Return how much of the period each part blocks, the greatest first."""
     rows = [
         {"part": item.label, "share": item.share, "criticality": item.criticality}
-        for item in standings(result, parts)
+        for item in standings(result, _PARTS)
     ]
     x = {"field": "share", "type": "quantitative", "axis": {"format": "%"}}
     colour = {
         "field": "criticality",
         "type": "quantitative",
         "title": "on the slowest loop in",
-        "scale": {"domain": [0, 1], "range": [palette.faint, palette.strong]},
+        "scale": {"domain": [0, 1], "range": [LIGHT_PALETTE.faint, LIGHT_PALETTE.strong]},
     }
     spec = {
         "data": {"values": rows},

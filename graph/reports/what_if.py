@@ -67,7 +67,7 @@ def what_if_report(result: WhatIf) -> Report:
     )
 
 
-def signed(value: float | None, digits: int = 2) -> str:
+def signed(value: float | None) -> str:
     """Return a difference with its sign.
 
     >>> signed(0.123), signed(-4.0), signed(0.0), signed(None)
@@ -77,7 +77,7 @@ def signed(value: float | None, digits: int = 2) -> str:
         return MISSING
     if value == 0:
         return "none"
-    return ("+" if value > 0 else "-") + significant(abs(value), digits)
+    return ("+" if value > 0 else "-") + significant(abs(value), 2)
 
 
 def change_of(change: Change) -> str:

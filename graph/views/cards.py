@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.exporters.marks import Lens, blocking_lens
+from graph.exporters.marks import blocking_parts
 from graph.questions import question_named
 from graph.questions.active.answer import Footing
 from graph.questions.critical_path.answer import ComponentResult
@@ -64,7 +64,7 @@ class LensQuestion:
         short: its name in the lens switch.
         asked: as people ask it.
         card: puts the answer on a card.
-        members: which components the lens shows; ``None`` for all.
+        members: ids of the components that the lens shows; ``None`` for all.
     """
 
     lens: str
@@ -72,7 +72,7 @@ class LensQuestion:
     short: str
     asked: str
     card: Callable[[Answers], Card]
-    members: Callable[[Answers], Lens | None]
+    members: Callable[[Answers], frozenset[str] | None]
 
     def report(self, answers: Answers) -> Report | None:
         """Return the whole answer; ``None`` while it is being worked out, or if there is none."""
@@ -100,9 +100,8 @@ def _active(answers: Answers) -> Card:
     )
 
 
-def _active_members(answers: Answers) -> Lens:
-    members = (item.id for item in answers.active.components if item.footing in SPED_UP)
-    return Lens("active", "sped up by AI", frozenset(members))
+def _active_members(answers: Answers) -> frozenset[str]:
+    return frozenset(item.id for item in answers.active.components if item.footing in SPED_UP)
 
 
 def _human(answers: Answers) -> Card:
@@ -121,9 +120,8 @@ def _human(answers: Answers) -> Card:
     )
 
 
-def _human_members(answers: Answers) -> Lens:
-    members = (item.id for item in answers.human.components if item.holder in HELD)
-    return Lens("human", "held by people", frozenset(members))
+def _human_members(answers: Answers) -> frozenset[str]:
+    return frozenset(item.id for item in answers.human.components if item.holder in HELD)
 
 
 def _next(answers: Answers) -> Card:
@@ -191,12 +189,10 @@ def _falls(answers: Answers) -> str:
     return f" The loop {stays}."
 
 
-def _blocking_members(answers: Answers) -> Lens:
+def _blocking_members(answers: Answers) -> frozenset[str]:
     result = answers.critical_path
-    often = blocking_lens(result)
     # The thick line is never faded: what it passes through blocks at the central numbers.
-    members = often.members | frozenset(result.critical_cycle)
-    return Lens(often.name, often.phrase, members)
+    return blocking_parts(result) | frozenset(result.critical_cycle)
 
 
 def _domains(answers: Answers) -> Card:
@@ -221,13 +217,12 @@ def _domains(answers: Answers) -> Card:
     )
 
 
-def _domain_members(answers: Answers) -> Lens | None:
+def _domain_members(answers: Answers) -> frozenset[str] | None:
     if not answers.study.model.domains:
         return None
     model, result = answers.study.model, answers.domains
     like = [model.domains[item.id] for item in result.domains if item.tier is Tier.CODE_LIKE]
-    members = frozenset(key for domain in like for key in domain.serves)
-    return Lens("domains", "served by a domain that talks back as code does", members)
+    return frozenset(key for domain in like for key in domain.serves)
 
 
 def _takeoff(answers: Answers) -> Card:
@@ -256,16 +251,12 @@ def _takeoff(answers: Answers) -> Card:
     )
 
 
-def _carriers(answers: Answers) -> Lens | None:
+def _carriers(answers: Answers) -> frozenset[str] | None:
     found = answers.growth
     if found is None:
         return None
     carrying = found.schools[0].components
-    return Lens(
-        "takeoff",
-        "carrying the feedback",
-        frozenset(item.id for item in carrying if item.share >= CARRYING_SHARE),
-    )
+    return frozenset(item.id for item in carrying if item.share >= CARRYING_SHARE)
 
 
 LENS_QUESTIONS: tuple[LensQuestion, ...] = (

@@ -106,11 +106,9 @@ def _asked(model: LoopModel, chosen: Choices) -> tuple[Answers, Answers | None]:
 def _focus(answers: Answers, other: Answers | None) -> Focus:
     chosen = session.choices()
     loop = answers.study.model.loops.get(chosen.loop or "")
-    if loop is not None:
-        members: frozenset[str] | None = frozenset(loop.component_ids)
-    else:
-        lens = question_of(chosen.lens).members(answers)
-        members = lens.members if lens else None
+    members = (
+        question_of(chosen.lens).members(answers) if loop is None else frozenset(loop.component_ids)
+    )
     compared = critical_dependencies(other.critical_path) if other else frozenset()
     return Focus(
         chosen.component, chosen.dependency, int(chosen.depth), members=members, compared=compared

@@ -146,8 +146,7 @@ def _human_rows(answers: Answers) -> list[Row]:
 
 
 def _blocking_rows(answers: Answers) -> list[Row]:
-    lens = question_of("next").members(answers)
-    members = lens.members if lens else frozenset()
+    members = question_of("next").members(answers) or frozenset()
     result = answers.critical_path
     held_up = (item for item in result.components if item.id in members)
     return [

@@ -201,7 +201,11 @@ class Bar:
     basis: str
 
 
-def bars(model: LoopModel, contributions: Sequence[Contribution], limit: int = 12) -> list[Bar]:
+#: So many numbers are shown.
+_MOST_BARS = 12
+
+
+def bars(model: LoopModel, contributions: Sequence[Contribution]) -> list[Bar]:
     """Return the numbers that move the pace most, the strongest first."""
     return [
         Bar(
@@ -211,7 +215,7 @@ def bars(model: LoopModel, contributions: Sequence[Contribution], limit: int = 1
             item.variance_share,
             item.basis,
         )
-        for item in contributions[:limit]
+        for item in contributions[:_MOST_BARS]
     ]
 
 

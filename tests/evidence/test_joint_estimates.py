@@ -337,7 +337,6 @@ def test_a_judgement_alone_shows_nothing(
     status = status_of(model, estimate_loop(model), "review")
     assert status is Status.JUDGED
     assert status.is_accelerated
-    assert not status.is_shown
     alone = estimate_loop(model, Standpoint(evidence_only=True))
     assert status_of(model, alone, "review") is Status.UNPROVEN
 

@@ -350,34 +350,6 @@ class SweepGraph:
             np.less_equal(losses, most, out=narrow[part])
         return narrow
 
-    @property
-    def leads_back(self) -> Truth:
-        """Whether each arc leads back in the order of a sweep; every cycle has such an arc."""
-        found: Truth = self.tails >= self.heads
-        return found
-
-    def without_others(self, tight: Truth, back: Whole) -> Truth:
-        """Return in which columns there is surely no cycle of tight arcs besides one that is known.
-
-        So it is where as many tight arcs lead back as that cycle has, since every cycle has such
-        an arc, and no node is entered by two, since where none is a cycle is told by any of its
-        arcs. Elsewhere there may be others.
-
-        Args:
-            tight: which arcs are.
-            back: how many arcs of the known cycle lead back; all arcs of it are tight.
-        """
-        if not self.node_count:
-            return np.ones(len(back), dtype=bool)
-        # Counts of a byte each, as far as none can be above that.
-        most = int(np.diff(self._into_first).max())
-        kind = np.min_scalar_type(most)
-        entering = tight[self._into].view(np.uint8)
-        counts = np.add.reduceat(entering, self._into_first[:-1], axis=0, dtype=kind)
-        leads_back = np.count_nonzero(tight[self._back], axis=0)
-        alone: Truth = (leads_back == back) & ((back == 0) | (counts.max(axis=0) <= 1))
-        return alone
-
     def on_cycles(self, tight: Truth) -> Truth:
         """Return the tight arcs on cycles of tight arcs, and perhaps those between two of them."""
         return on_cycles(self.node_count, self.tails, self.heads, tight)

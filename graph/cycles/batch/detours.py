@@ -20,8 +20,10 @@ does not: then the period falls so far and no further, whatever v takes less.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.cycles.batch.bellman_ford import MARGIN, SweepGraph
 from graph.cycles.batch.columns import Array, Truth, Whole, distinct, part_of, some_columns
@@ -254,40 +256,64 @@ class _Walks:
         back: Ways,
     ) -> None:
         tails, heads = graph.tails, graph.heads
-        ends, begins = heads[:, np.newaxis] == cut.start, tails[:, np.newaxis] == cut.start
+        start = cut.start, np.arange(len(cut.start))
         # A way back that ends at the cut goes round to the end of the cycle.
         round_ = back.place == 0
-        place_back = np.where(round_, cut.length, back.place)
         lag_back = np.where(round_, cut.lag, back.before) - back.off
-        x, lag_x = onwards.gain, onwards.before + onwards.off
-        z = -back.gain
-        z_of_head, lag_of_head = (
-            np.where(ends, 0.0, z[heads]),
-            np.where(ends, cut.lag, lag_back[heads]),
-        )
-        self.loss = z_of_head - x[tails] - gains
-        self.lag = cut.lag - lag_of_head + lag_x[tails] + lags
-        self.first = onwards.place[tails] + 1
-        behind = onwards.place[heads] - (cut.place[heads] >= 0)
-        self.last = np.where(ends, cut.length - 1, behind)
-        passed = np.where(ends, cut.length, place_back[heads]) - 1
-        self.last_passed = np.minimum(self.last, passed)
-        self.from_cycle = cut.place[tails] >= 0
+        x, lag_x, z = onwards.gain, onwards.before + onwards.off, -back.gain
+        # What is asked of the heads of arcs is said of all nodes first, of which there are fewer;
+        # an arc into the cut ends the cycle.
+        z_in, lag_in = _but_at(start, z, 0.0), _but_at(start, lag_back, cut.lag)
+        place_back = np.where(round_, cut.length, back.place)
+        last = _but_at(start, onwards.place - (cut.place >= 0), cut.length - 1)
+        passed = np.minimum(last, _but_at(start, place_back - 1, cut.length - 1))
+        self.loss = z_in[heads]
+        without_tail = self.loss.copy()
+        self.loss -= x[tails]
+        self.loss -= gains
+        self.lag = (cut.lag - lag_in)[heads]
+        self.lag += lag_x[tails]
+        self.lag += lags
+        self.first = (onwards.place + 1)[tails]
+        self.last = last[heads]
+        self.last_passed = passed[heads]
+        self.from_cycle = (cut.place >= 0)[tails]
         least = _ROUNDED * cut.lag
-        too_much = lags - lag_x[heads] + lag_x[tails]
-        self.within = np.minimum(
-            _least_quotient(x[heads] - x[tails] - gains, too_much, ~ends, least),
-            _least_quotient(
-                z_of_head - z[tails] - gains, lags - lag_of_head + lag_back[tails], ~begins, least
-            ),
-        )
+        # Nothing is asked of the arcs into the cut along x, nor of those out of it along z.
+        above = _but_at(start, x, np.inf)[heads]
+        above -= x[tails]
+        above -= gains
+        along_x = _least_quotient(above, _too_much(lags, lag_x[heads], lag_x[tails]), least)
+        without_tail -= _but_at(start, z, -np.inf)[tails]
+        without_tail -= gains
+        too_much = _too_much(lags, lag_in[heads], lag_back[tails])
+        self.within = np.minimum(along_x, _least_quotient(without_tail, too_much, least))
         self.done = onwards.done & back.done
 
 
-def _least_quotient(above: Array, below: Array, asked: Truth, least: Array) -> Array:
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+def _but_at(
+    places: tuple[Whole, Whole], table: NDArray[_Number], value: Array | Whole | float
+) -> NDArray[_Number]:
+    """Return a table with something else at one place of each column."""
+    found = table.copy()
+    found[places] = value
+    return found
+
+
+def _too_much(lags: Array, at_head: Array, at_tail: Array) -> Array:
+    """Return the lag that each arc has beyond what lies between its ends."""
+    found: Array = np.subtract(lags, at_head, out=at_head)
+    found += at_tail
+    return found
+
+
+def _least_quotient(above: Array, below: Array, least: Array) -> Array:
     """Return the least quotient of each column where what is below exceeds so much."""
     far = np.full(above.shape, np.inf)
-    found: Array = np.divide(above, below, out=far, where=asked & (below > least)).min(axis=0)
+    found: Array = np.divide(above, below, out=far, where=below > least).min(axis=0)
     return found
 
 

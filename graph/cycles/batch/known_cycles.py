@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cycles.batch.columns import Array, Columns, Truth, Whole, distinct_places
+from graph.cycles.batch.columns import Array, Columns, Whole, distinct_places
 from graph.records import record
 
 #: Ratios of cycles that are equal but for rounding, and for the margin by which one is proven to be
@@ -42,19 +42,6 @@ class LearnedCycles:
     wins: tuple[int, ...]
 
 
-@record(slots=False)
-class Sizes:
-    """How large some cycles are.
-
-    Attributes:
-        rows: how many rows each has; none for number -1.
-        back: how many of those lead back in the order of a sweep.
-    """
-
-    rows: Whole
-    back: Whole
-
-
 class KnownCycles:
     """Cycles with a number each, from 0 on in the order in which they became known.
 
@@ -62,23 +49,21 @@ class KnownCycles:
     same numbers give the same ratio to the last digit.
     """
 
-    def __init__(self, paths: Sequence[tuple[int, ...]], leads_back: Truth) -> None:
+    def __init__(self, paths: Sequence[tuple[int, ...]]) -> None:
         """Begin without any.
 
         Args:
             paths: the arcs of the graph that each row stands for.
-            leads_back: of the first rows, whether each leads back in the order of a sweep.
         """
         self._paths = paths
-        self._leads_back = frozenset(np.flatnonzero(leads_back).tolist())
         # Where nothing was folded, rows and arcs are the same.
         self._all_single = all(path == (row,) for row, path in enumerate(paths))
         self._known: list[KnownCycle] = []
         self._wins: list[int] = []
         self._by_rows: dict[frozenset[int], int] = {}
         self._by_key: dict[int, int] = {}
-        # A line for each of as many cycles as were asked about so far, and of none at the end.
-        self._sizes: Whole = np.zeros((1, 2), dtype=np.intp)
+        # Of as many cycles as were asked about so far, and of none at the end.
+        self._lengths: Whole = np.zeros(1, dtype=np.intp)
         self._keys = _keys(len(paths))
 
     @property
@@ -93,7 +78,7 @@ class KnownCycles:
         """Return the same cycles; what either learns from then on stays its own."""
         other = KnownCycles.__new__(KnownCycles)
         other._paths = self._paths
-        other._leads_back, other._sizes = self._leads_back, self._sizes
+        other._lengths = self._lengths
         other._all_single, other._keys = self._all_single, self._keys
         other._known, other._wins = self._known.copy(), self._wins.copy()
         other._by_rows, other._by_key = self._by_rows.copy(), self._by_key.copy()
@@ -130,17 +115,13 @@ class KnownCycles:
         found: Whole = numbers[met.place]
         return found
 
-    def sizes(self, numbers: Whole) -> Sizes:
-        """Return how large each cycle is; 0 for number -1."""
-        known = len(self._sizes) - 1
-        if known != self.size:
-            lines = [
-                [len(item.rows), len(self._leads_back.intersection(item.rows))]
-                for item in self._known[known:]
-            ]
-            self._sizes = np.array([*self._sizes[:-1].tolist(), *lines, [0, 0]], dtype=np.intp)
-        found = self._sizes[numbers]
-        return Sizes(found[:, 0], found[:, 1])
+    def lengths(self, numbers: Whole) -> Whole:
+        """Return how many rows each cycle has; 0 for number -1."""
+        if len(self._lengths) != self.size + 1:
+            known = [len(known.rows) for known in self._known[len(self._lengths) - 1 :]]
+            self._lengths = np.array([*self._lengths[:-1].tolist(), *known, 0], dtype=np.intp)
+        found: Whole = self._lengths[numbers]
+        return found
 
     def count_wins(self, numbers: Whole) -> None:
         """Count how often each cycle was critical; -1 counts for none."""
@@ -175,9 +156,32 @@ class KnownCycles:
             self._wins[number] += wins
         return np.array([*numbers, -1], dtype=np.intp)
 
-    def favourites(self, first: int) -> list[int]:
-        """Return the cycles from some number on, those that were critical most often first."""
-        return sorted(range(first, self.size), key=lambda number: (-self._wins[number], number))
+    def favourites(self, first: int, most_rows: int) -> list[int]:
+        """Return the cycles from some number on, those that were critical most often first.
+
+        Where each column has a cycle of its own, those of others are no help: as soon as any was
+        critical, those are left out that were not so twice.
+
+        Args:
+            first: the number.
+            most_rows: of all those cycles together.
+        """
+        wins, numbers = self._wins, range(first, self.size)
+        again = [number for number in numbers if wins[number] > 1]
+        known = again if any(wins[first:]) else numbers
+        found = sorted(known, key=lambda number: (-wins[number], number))
+        rows = itertools.accumulate(len(self._known[number].rows) for number in found)
+        return list(itertools.compress(found, (count <= most_rows for count in rows)))
+
+    def sums(self, table: Array, numbers: Sequence[int]) -> Array:
+        """Return the sum of a table's rows along each of some cycles, a row per cycle."""
+        found = np.empty((len(numbers), table.shape[1]))
+        for line, number in zip(found, numbers, strict=True):
+            first, *others = self._known[number].rows
+            line[:] = table[first]
+            for row in others:
+                line += table[row]
+        return found
 
     def attempt(self, columns: Columns, numbers: Iterable[int]) -> None:
         """Take cycles in all columns where they are slower than what is known."""

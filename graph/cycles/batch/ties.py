@@ -9,7 +9,6 @@ import numpy as np
 
 from graph.cycles.batch.bellman_ford import Gains, SweepGraph
 from graph.cycles.batch.columns import Array, Columns, Truth, Whole
-from graph.cycles.batch.known_cycles import Sizes
 from graph.cycles.ordering import shortest_cycle, strongly_connected
 from graph.records import record
 
@@ -37,45 +36,26 @@ class Tie:
     rows: tuple[int, ...]
 
 
-@record(slots=False)
-class TiedRows:
-    """The critical rows of columns in which more than one cycle is critical.
-
-    Attributes:
-        columns: those columns.
-        rows: which rows are critical, a column for each of those.
-    """
-
-    columns: Whole
-    rows: Truth
-
-
 def tied_rows(
-    sweeps: SweepGraph, columns: Columns, gains: Gains, own_ratios: Array, sizes: Sizes
-) -> TiedRows:
-    """Return in which columns more than one cycle is critical, and which rows are.
+    sweeps: SweepGraph, columns: Columns, gains: Gains, own_ratios: Array, lengths: Whole
+) -> tuple[Truth, Truth]:
+    """Return which rows are critical, and in which columns that is more than one cycle.
 
     Args:
         sweeps: the graph after folding.
         columns: with proven potentials.
         gains: of their arcs.
-        own_ratios: of the rows that are cycles by themselves; as cycles they come first.
-        sizes: of the cycle known to be critical, per column.
+        own_ratios: of the rows that are cycles by themselves.
+        lengths: how many rows the cycle known to be critical has, per column.
     """
-    tight = sweeps.tight(columns, gains)
+    on_cycles = sweeps.on_cycles(sweeps.tight(columns, gains))
     own = own_ratios >= columns.ratios * (1 - EQUAL)
-    is_own = (columns.cycles >= 0) & (columns.cycles < len(own))
-    alone = sweeps.without_others(tight, sizes.back) & (own.sum(axis=0) == is_own)
-    asked = np.flatnonzero(~alone)
-    if not len(asked):
-        return TiedRows(asked, own[:, asked])
-    rows = np.concatenate([sweeps.on_cycles(tight[:, asked]), own[:, asked]])
-    several = np.flatnonzero(rows.sum(axis=0) != sizes.rows[asked])
-    return TiedRows(asked[several], rows[:, several])
+    rows = np.concatenate([on_cycles, own])
+    return rows, rows.sum(axis=0) != lengths
 
 
 def ties_of(
-    tied: TiedRows,
+    tied: tuple[Truth, Truth],
     places: Whole,
     paths: Sequence[tuple[int, ...]],
     links: Sequence[tuple[int, int]],
@@ -90,20 +70,24 @@ def ties_of(
         links: tail and head of each arc.
         met: ties of this graph by their pattern of rows, in whatever columns; new ones are added.
     """
-    packed = np.ascontiguousarray(np.packbits(tied.rows, axis=0).T)
+    rows, several = tied
+    chosen = np.flatnonzero(several)
+    if not len(chosen):
+        return []
+    packed = np.ascontiguousarray(np.packbits(rows[:, chosen], axis=0).T)
     alike: dict[bytes, list[int]] = {}
-    for column, packed_rows in enumerate(packed):
+    for column, packed_rows in zip(chosen.tolist(), packed, strict=True):
         alike.setdefault(packed_rows.tobytes(), []).append(column)
     ties = []
     for pattern, columns in alike.items():
         if pattern not in met:
             if len(met) >= _MOST_MET:
                 met.clear()
-            critical = np.flatnonzero(tied.rows[:, columns[0]]).tolist()
+            critical = np.flatnonzero(rows[:, columns[0]]).tolist()
             met[pattern] = _tie(critical, paths, links)
         found = met[pattern]
         if found is not None:
-            ties.append(replace(found, places=places[tied.columns[columns]]))
+            ties.append(replace(found, places=places[columns]))
     return ties
 
 

@@ -289,16 +289,6 @@ def _word_at(problem: Problem) -> str:
     return (problem.source_line or "")[start : start + problem.length]
 
 
-def find_faults(reading: Reading, today: str | None = None) -> Findings:
-    """Return everything that is wrong in some documents, beside the vocabulary they need.
-
-    Args:
-        reading: what was read.
-        today: the date beyond which nothing can have been observed; that of the clock if ``None``.
-    """
-    return examine(reading, today).findings
-
-
 def examine(reading: Reading, today: str | None = None) -> Examined:
     """Return everything that is wrong in some documents, with what was made of them on the way.
 

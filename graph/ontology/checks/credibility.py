@@ -8,6 +8,7 @@ from statistics import median
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
 from graph.ontology.building.evidence import ASSUMPTION
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.literals import read_text
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
@@ -52,13 +53,11 @@ def check_credibility(context: Context, own: Statements, model: LoopModel) -> No
         if thing.name in own.by_subject:
             _note_site(thing)
     typical = _typical_deviations(model)
-    for thing in context.things(Role.EVIDENCE):
-        observation = model.observations.get(thing.id)
-        if observation is not None and thing.name in own.by_subject:
-            _note_source_of_assumption(thing, observation)
-            _note_surer_than_others(thing, observation, model, typical)
-            _note_exact_assumption(thing, observation)
-            _note_benchmark(thing, observation)
+    for thing, observation in own_numbers(context, own, model):
+        _note_source_of_assumption(thing, observation)
+        _note_surer_than_others(thing, observation, model, typical)
+        _note_exact_assumption(thing, observation)
+        _note_benchmark(thing, observation)
     _note_exact_lags(context, own, model)
 
 

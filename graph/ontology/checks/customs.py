@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.checks.unfinished import is_unfinished
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
@@ -79,9 +80,8 @@ def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
     by_metric: dict[str, list[Thing]] = {}
     by_file: dict[str, list[Thing]] = {}
     unscored: list[Thing] = []
-    for thing in context.things(Role.EVIDENCE):
-        found = model.observations.get(thing.id)
-        if found is not None and thing.name in own.by_subject and thing.place is not None:
+    for thing, found in own_numbers(context, own, model):
+        if thing.place is not None:
             by_metric.setdefault(found.metric, []).append(thing)
             by_file.setdefault(thing.place.file, []).append(thing)
             metric = model.metrics.get(found.metric)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from graph.errors import Severity
 from graph.model import Dependency, LoopModel, Metric, Observation
 from graph.ontology.building.lists import build_lists
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.checks.worked_out import check_worked_out
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import one_of, prefixed
@@ -90,14 +91,12 @@ def check_slips(context: Context, own: Statements, model: LoopModel) -> None:
     # What is wrong with the lists is told already.
     quiet = replace(context, findings=Findings())
     written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
-    for thing in context.things(Role.EVIDENCE):
-        observation = model.observations.get(thing.id)
-        if observation is not None and thing.name in own.by_subject:
-            _check_subject(thing, observation.metric, model, written_on)
-            metric = model.metrics.get(observation.metric)
-            _check_notion(thing, metric, model)
-            _check_score(thing, observation, metric)
-            check_worked_out(thing, observation.value, observation.reasoning, metric)
+    for thing, observation in own_numbers(context, own, model):
+        _check_subject(thing, observation.metric, model, written_on)
+        metric = model.metrics.get(observation.metric)
+        _check_notion(thing, metric, model)
+        _check_score(thing, observation, metric)
+        check_worked_out(thing, observation.value, observation.reasoning, metric)
     for thing in context.things(Role.SUPPOSITION):
         measured, number = thing.only(MEASURED), thing.only(RESULT)
         if measured is not None and number is not None and thing.name in own.by_subject:

@@ -33,7 +33,7 @@ from graph.questions.critical_path.answer import (
     PartWaiting,
     SeenGap,
 )
-from graph.questions.critical_path.compute import is_accelerated
+from graph.questions.critical_path.standing import is_accelerated
 from graph.records import record
 from graph.vocabulary import MetricName
 

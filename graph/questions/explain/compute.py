@@ -15,14 +15,8 @@ from graph.loop.study import Study
 from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
 from graph.questions.critical_path.answer import Absorption
-from graph.questions.critical_path.compute import (
-    DAYS_METRICS,
-    SolvedLoop,
-    ceiling,
-    critical_path,
-    solve_loop,
-    why_no_period,
-)
+from graph.questions.critical_path.compute import ceiling, critical_path
+from graph.questions.critical_path.solved_loop import SolvedLoop, solve_loop, why_no_period
 from graph.questions.evidence.influence import influences
 from graph.questions.evidence.provenance import Provenance, provenance_of
 from graph.questions.explain.answer import (
@@ -321,6 +315,10 @@ def _observation(study: Study, bare: Explanation) -> Explanation:
     )
 
 
+#: The metrics that a component's days are made of.
+_DAYS_METRICS = (MetricName.SPEEDUP, MetricName.BASELINE_DAYS, MetricName.FLOOR_DAYS)
+
+
 def _answer(study: Study, bare: Explanation) -> Explanation:
     """Return what stands behind an answer; without draws each number moves alone."""
     if bare.id == LOOP_RATIO:
@@ -410,7 +408,7 @@ def _numbers(study: Study, members: tuple[str, ...]) -> tuple[Provenance, ...]:
     return tuple(
         provenance_of(study, member, metric, leave_out=False)
         for member in members
-        for metric in DAYS_METRICS
+        for metric in _DAYS_METRICS
     )
 
 
