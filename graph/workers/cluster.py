@@ -80,16 +80,18 @@ class Cluster:
                 f"dask worker {self._address}."
             )
         try:
-            theirs = set(self._client.run(code_digest).values())
+            here, theirs = code_digest(), set(self._client.run(code_digest).values())
         except Exception as error:  # noqa: BLE001 (whatever their installation raises)
             raise UsageError(
                 f"The workers at {self._address} cannot do this: {type(error).__name__}: {error}. "
                 "They need the same loopmap as here."
             ) from None
-        if theirs != {code_digest()}:
+        if theirs != {here}:
+            others = " and ".join(sorted(theirs - {here}))
             raise UsageError(
                 f"The workers at {self._address} have another loopmap, Python or NumPy than this "
-                "process, so that their answers might differ. Install the same versions there."
+                f"process ({others}; here {here}), so that their answers might differ. Install the "
+                "same versions there."
             )
         return threads
 
@@ -142,7 +144,7 @@ def _connected(address: str) -> Any:
             made = partial(distributed.Client, address, timeout=PATIENCE, set_as_default=False)
             return _within(PATIENCE + _GRACE, made)
         except _SilentError:
-            reason = "what listens there does not speak as one (its page in a browser is at another port)"
+            reason = "who listens there does not speak as one (as its page in a browser would not)"
         except (OSError, TimeoutError):
             reason = f"nobody answered within {PATIENCE} seconds"
         except (ValueError, TypeError, KeyError, ImportError) as error:
