@@ -178,7 +178,7 @@ class _BlockTimes:
         solver = self._solver
         periods = np.full(self._count, np.inf)
         left = np.arange(self._count)
-        for number, way in enumerate(solver.ways):
+        for number in range(len(solver.ways)):
             prepared = self._prepare(number)
             parts = self._parts(number, prepared, left)
             solved = self._solved(number, parts, left)

@@ -50,8 +50,8 @@ class WorkedOut:
     def size(self) -> int:
         """How much it holds."""
         draws = self.draws
-        of_draws = map(len, (draws.conditionings, draws.nets, draws.joint_rows, draws.cycles))
-        return len(self.pools) + len(self.statuses) + sum(of_draws)
+        of_draws = len(draws.conditionings) + len(draws.nets) + len(draws.joint_rows)
+        return len(self.pools) + len(self.statuses) + of_draws + len(draws.cycles)
 
 
 def recall_worked_out(study: Study) -> int:

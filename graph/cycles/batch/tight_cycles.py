@@ -62,8 +62,7 @@ def _of_few_nodes(node_count: int, tails: Whole, heads: Whole, tight: Truth) -> 
         for start in nodes:
             if (there := ways[start][middle]) and start != middle:
                 ways[start] = [
-                    known | (there & more)
-                    for known, more in zip(ways[start], onwards, strict=True)
+                    known | (there & more) for known, more in zip(ways[start], onwards, strict=True)
                 ]
     told = b"".join(
         (columns & ways[head][tail]).to_bytes(length)
