@@ -25,7 +25,7 @@ from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from graph.ontology.checks.check import find_faults
+from graph.ontology.checks.check import examine
 from graph.ontology.reading import Reading, read_documents
 from graph.ontology.statements import Findings
 from graph.turtle.reading import read_turtle
@@ -461,7 +461,7 @@ def cases() -> tuple[Case, ...]:
         rules[number].setdefault(name, set()).add(told)
     vocabulary = read_documents([ONTOLOGIES / "one-file.ttl"]).vocabulary
     return tuple(
-        Case(name, find_faults(Reading((read_turtle(text, name),), vocabulary, "")), found)
+        Case(name, examine(Reading((read_turtle(text, name),), vocabulary, "")).findings, found)
         for (name, text), found in zip(texts, rules, strict=True)
     )
 
@@ -539,7 +539,7 @@ def test_the_shipped_map_meets_the_rules() -> None:
         if path.name != "shapes.ttl":
             graph.parse(path)
     assert findings_by_focus(graph) == {}
-    assert find_faults(read_documents([ONTOLOGY])).problems == ()
+    assert examine(read_documents([ONTOLOGY])).findings.problems == ()
 
 
 def test_the_corpus_sets_off_every_rule() -> None:

@@ -156,9 +156,11 @@ def _on_common_draws(standpoints: Standpoints, draws: int, seed: int) -> tuple[S
 
 
 def _changes(first: Study, second: Study, draws: int, seed: int) -> WhatIf:
-    was, now = (critical_path(side, draws=draws, seed=seed) for side in (first, second))
     if not draws:
-        return central_changes(was, now)
+        return central_changes(critical_path(first), critical_path(second))
+    from graph.loop.paired_draws import draws_kept
     from graph.questions.what_if.sampled import drawn_changes
 
-    return drawn_changes(was, now, first, second)
+    with draws_kept(first, second):
+        was, now = (critical_path(side, draws=draws, seed=seed) for side in (first, second))
+        return drawn_changes(was, now, first, second)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -85,18 +87,40 @@ def pair(before: Study, after: Study, *, draws: int, seed: int) -> float:
 
 
 def drawn_once(study: Study, draws: int, seed: int) -> LoopDraws:
-    """Return the drawn loop of a study; of two that are compared it is kept while they are.
+    """Return the drawn loop of a study; of those that are compared it is kept while they are.
 
     What is asked of it more than once, such as blocking shares, is then worked out once.
 
     Args:
-        study: any; only a paired one keeps its draws, which are large.
+        study: any; its draws, which are large, are kept if it is paired or kept for the moment.
         draws: how many, 1 or more.
         seed: of them.
     """
-    if not study.kept_draws.places:
+    if not (study.kept_draws.places or study.knows(_KeptLoops)):
         return draw_loop(study, draws, seed)
     return study.once(_KeptLoops).of(draws, seed)
+
+
+@contextmanager
+def draws_kept(*studies: Study) -> Iterator[None]:
+    """Keep the drawn loops of studies while they are compared; whoever kept them before goes on.
+
+    Args:
+        studies: those that are drawn by :func:`drawn_once` meanwhile.
+    """
+    new = [study for study in studies if not study.knows(_KeptLoops)]
+    keep_draws(*new)
+    try:
+        yield
+    finally:
+        for study in new:
+            study.forget(_KeptLoops)
+
+
+def keep_draws(*studies: Study) -> None:
+    """Keep the drawn loops of studies as long as these are there."""
+    for study in studies:
+        study.once(_KeptLoops)
 
 
 class _KeptLoops:

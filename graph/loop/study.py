@@ -184,6 +184,14 @@ class Study:
             self._worked_out[work_out] = work_out(self)
         return cast(Answer, self._worked_out[work_out])
 
+    def knows(self, work_out: Callable[[Study], object]) -> bool:
+        """Return whether an answer is kept."""
+        return work_out in self._worked_out
+
+    def forget(self, work_out: Callable[[Study], object]) -> None:
+        """Keep an answer no longer."""
+        self._worked_out.pop(work_out, None)
+
     def keep_for_evidence(self, work_out: Callable[[Study], Answer], answer: Answer) -> None:
         """Keep an answer as that of the evidence alone, as if it had been worked out.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.errors import LoopmapError
 from graph.records import record
+from graph.workers import ThisProcess, working_with
 
 
 class PieceError(LoopmapError):
@@ -62,9 +63,11 @@ def do_piece(parcel: Parcel, item: object) -> object:
 
 
 def done(work: Callable[..., object], shared: object, item: object) -> object:
-    """Do one piece; what our own errors say goes back with their exit code."""
+    """Do one piece, here alone; what our own errors say goes back with their exit code."""
     try:
-        return work(shared, item)
+        # A copy of a process would else have copies of its own do what is shared out in a piece.
+        with working_with(ThisProcess()):
+            return work(shared, item)
     except LoopmapError as error:
         # An error with more to it than its words could not be unpacked again.
         raise PieceError(str(error), error.exit_code) from None

@@ -60,13 +60,18 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
 
 @pytest.mark.parametrize(
     "command",
-    [("critical-path", "--draws", "3000"), ("what-if", "--draws", "64"), ("evidence",)],
+    [
+        ("critical-path", "--draws", "3000"),
+        ("next", "--draws", "2200", "--horizon", "2026-03"),
+        ("what-if", "--draws", "64"),
+        ("evidence",),
+    ],
     ids=lambda command: command[0],
 )
 def test_two_processes_print_what_one_prints(
     capsys: pytest.CaptureFixture[str], two: Path, command: tuple[str, ...]
 ) -> None:
-    """Draws in blocks, scenarios, and the answers without each source: the same bytes."""
+    """Draws in blocks, months too, scenarios, the answers without each source: the same bytes."""
     asked = (*command, "-o", two, "-f", "json")
     alone = said(capsys, *asked)
     assert alone.startswith("{")

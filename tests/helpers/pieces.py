@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import UsageError
+from graph.workers import current_workers
 
 
 def times(shared: int, item: int) -> int:
@@ -29,6 +30,11 @@ def refused(_: object, item: int) -> int:
     if item == 2:
         raise UsageError("Two is no good.")
     return item
+
+
+def processes_of_its_pieces(_: object, item: int) -> set[int]:
+    """Return in which process this is done, and in which ones what it shares out."""
+    return {os.getpid(), *current_workers().run(process_of, None, [item], 1)}
 
 
 def killed_once(marker: Path, item: int) -> int:

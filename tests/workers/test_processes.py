@@ -11,7 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from long_loops import bytes_of, tied_loop
-from pieces import filled, killed_always, killed_once, process_of, refused, times
+from pieces import (
+    filled,
+    killed_always,
+    killed_once,
+    process_of,
+    processes_of_its_pieces,
+    refused,
+    times,
+)
 
 from graph.errors import LoopmapError
 from graph.workers import ThisProcess, WorkersError, current_workers, working_with
@@ -67,6 +75,13 @@ def test_more_than_one_process_works_and_this_one_does_not(two: Processes | Fork
     found = set(two.run(process_of, None, range(6), 6))
     assert len(found) == 2
     assert os.getpid() not in found
+
+
+def test_what_a_piece_shares_out_stays_in_its_process(two: Processes | Forks) -> None:
+    """Scenarios are pieces that solve draws in pieces: N processes do it all, not N times N."""
+    with working_with(two):
+        found = list(two.run(processes_of_its_pieces, None, range(3), 3))
+    assert [len(processes) for processes in found] == [1, 1, 1]
 
 
 def test_pieces_are_taken_as_they_are_needed(started: Processes) -> None:

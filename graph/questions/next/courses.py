@@ -24,6 +24,10 @@ class Course(Protocol):
         """Return the days of all components (rows) so many years from now."""
         ...
 
+    def columns(self, chosen: slice) -> Course:
+        """Return the course of some of the draws."""
+        ...
+
 
 @record(slots=False)
 class RatesGoOn:
@@ -38,6 +42,10 @@ class RatesGoOn:
     def days(self, uncertain: SampledLoop, years: float) -> Array:
         """Return ``max(u, d0 / S(t))``."""
         return uncertain.with_speedups(uncertain.speedups * np.exp(self.rates * years)).days
+
+    def columns(self, chosen: slice) -> RatesGoOn:
+        """Return the rates of some of the draws."""
+        return RatesGoOn(self.rates[:, chosen])
 
 
 @record(slots=False)
@@ -68,6 +76,13 @@ class AutomationSpreads:
         mixed: Array = self.indexed * led
         mixed += (1 - self.indexed) * self.elsewhere.days(uncertain, years)
         return mixed
+
+    def columns(self, chosen: slice) -> AutomationSpreads:
+        """Return how it spreads in some of the draws."""
+        elsewhere = self.elsewhere.columns(chosen)
+        return AutomationSpreads(
+            elsewhere, self.indexed, self.positions[chosen], self.changes[chosen]
+        )
 
 
 def drawn_rates(

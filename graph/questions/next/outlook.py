@@ -60,7 +60,7 @@ def school_outlook(
         drawn: over the draws; ``None`` without.
     """
     months = central.walk.months
-    series = tuple(_month(drawn or central, step) for step in range(months.count))
+    series = tuple(_series(drawn or central))
     return SchoolOutlook(
         name=school.name,
         label=school.label,
@@ -73,14 +73,17 @@ def school_outlook(
     )
 
 
-def _month(ahead: LookAhead, step: int) -> MonthAhead:
-    periods = ahead.walk.periods[step]
-    return MonthAhead(
-        month=ahead.walk.months.name(step),
-        period_days=ahead.interval(periods),
-        pace=ahead.interval(ahead.pace(periods)),
-        binding=_most_likely(ahead.walk.nodes, map(float, ahead.walk.binding[step])),
-    )
+def _series(ahead: LookAhead) -> Iterator[MonthAhead]:
+    """Yield what holds in each month."""
+    walk = ahead.walk
+    tables = walk.periods, ahead.pace(walk.periods)
+    for step, (period, pace) in enumerate(zip(*map(ahead.intervals, tables), strict=True)):
+        yield MonthAhead(
+            month=walk.months.name(step),
+            period_days=period,
+            pace=pace,
+            binding=_most_likely(walk.nodes, map(float, walk.binding[step])),
+        )
 
 
 def _most_likely(nodes: Iterable[str], shares: Iterable[float]) -> dict[str, float]:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.cycles.batch.columns import CHUNK, Array, Truth, Whole
+from graph.cycles.batch.columns import CHUNK, LEAST_COLUMNS, Array, Truth, Whole
 from graph.errors import UsageError
 from graph.estimates import Interval
 from graph.evidence.dates import period_of
 from graph.loop.central import CentralLoop
 from graph.loop.sample import Draws
-from graph.loop.sampled import interval_of_draws, loop_draws, ratio
+from graph.loop.sampled import intervals_of_draws, loop_draws, ratio
 from graph.loop.sampled_loop import SampledLoop
-from graph.loop.sampled_solver import SampledSolver
+from graph.loop.sampled_solver import Learned, SampledSolver
 from graph.loop.sampled_times import SampledTimes, SolvedDraws
 from graph.loop.study import Study
 from graph.questions.next.answer import Fall
 from graph.questions.next.courses import Course
 from graph.records import record
+from graph.workers import current_workers
 
 
 @record(slots=False)
@@ -77,10 +80,16 @@ class Walk:
         )
 
 
+#: Draws of a block at most where there are several; so few that nobody waits long for the last.
+_MOST_OF_A_BLOCK = 512
+
+
 def walk(uncertain: SampledLoop, solver: SampledSolver, course: Course, months: Months) -> Walk:
     """Return what binds in every month.
 
-    The days go as the course has them, draw by draw; everything else stays.
+    The days go as the course has them, draw by draw; everything else stays. Many draws go in
+    blocks, each through all months: the first one here, and the others begin with the cycles that
+    it met, wherever they are done.
 
     Args:
         uncertain: the loop as it is now.
@@ -88,23 +97,95 @@ def walk(uncertain: SampledLoop, solver: SampledSolver, course: Course, months: 
         course: how its days change.
         months: the months; the first is now.
     """
-    shape = (months.count, uncertain.count)
+    parts = [_Part(uncertain.columns(one), course.columns(one)) for one in _blocks(uncertain.count)]
+    walked = [_walked(solver, months, parts[0])]
+    if parts[1:]:
+        known = _Known(solver.copy_for(solver.loop), months)
+        before, others = solver.knowledge, parts[1:]
+        for found in current_workers().run(_walked_apart, known, others, len(others)):
+            here = solver.learn(before, found.learned).cycles
+            walked.append(replace(found, numbers=here[found.numbers]))
+    cycles, kinds = _kinds(solver, np.concatenate([one.numbers for one in walked], axis=1))
+    return Walk(
+        months,
+        uncertain.loop.nodes,
+        cycles,
+        np.concatenate([one.periods for one in walked], axis=1),
+        kinds,
+        sum((one.counts for one in walked[1:]), walked[0].counts) / uncertain.count,
+        np.concatenate([one.left for one in walked], axis=1),
+    )
+
+
+def _blocks(count: int) -> Iterator[slice]:
+    """Yield the draws in blocks, which follow from their number alone: a few first."""
+    if count <= CHUNK:
+        yield slice(0, count)
+        return
+    parts = -(-(count - LEAST_COLUMNS) // _MOST_OF_A_BLOCK)
+    ends = np.linspace(LEAST_COLUMNS, count, parts + 1).astype(int).tolist()
+    yield from (slice(*pair) for pair in pairwise([0, *ends]))
+
+
+@record(slots=False)
+class _Part:
+    """Some of the draws, and how they go on."""
+
+    uncertain: SampledLoop
+    course: Course
+
+
+@record(slots=False)
+class _Known:
+    """What is the same for all parts."""
+
+    solver: SampledSolver
+    months: Months
+
+
+@record(slots=False)
+class _Walked:
+    """What binds in every month (rows) and in some of the draws (columns); see :class:`Walk`.
+
+    Attributes:
+        periods: days per round.
+        numbers: of the critical cycles, as the solver numbers them that was asked.
+        counts: in how many of the draws each component (column) is on a critical cycle.
+        left: for each component (row) the first month in which it is not on one.
+        learned: the cycles that became known.
+    """
+
+    periods: Array
+    numbers: Whole
+    counts: Whole
+    left: Array
+    learned: Learned
+
+
+def _walked_apart(known: _Known, part: _Part) -> _Walked:
+    """Return what binds in some of the draws, and leave the solver as it was."""
+    solver = known.solver.copy_for(known.solver.loop)
+    return _walked(solver, known.months, part)
+
+
+def _walked(solver: SampledSolver, months: Months, part: _Part) -> _Walked:
+    uncertain, before = part.uncertain, solver.knowledge
+    count, nodes = uncertain.count, len(uncertain.loop.nodes)
+    shape = (months.count, count)
     periods, numbers = np.empty(shape), np.empty(shape, dtype=np.intp)
-    binding = np.empty((months.count, len(uncertain.loop.nodes)))
+    counts = np.empty((months.count, nodes), dtype=np.intp)
     left = np.full(uncertain.days.shape, np.inf)
-    count = uncertain.count
     together = max(1, CHUNK // count)
     for start in range(0, months.count, together):
         steps = range(start, min(start + together, months.count))
-        solved = _solve(uncertain, solver, course, [months.years[step] for step in steps])
+        solved = _solve(uncertain, solver, part.course, [months.years[step] for step in steps])
         for place, step in enumerate(steps):
-            part = slice(place * count, (place + 1) * count)
-            critical = solved.is_critical[:, part]
-            periods[step], numbers[step] = solved.periods[part], solved.cycles[part]
-            binding[step] = critical.mean(axis=1)
+            columns = slice(place * count, (place + 1) * count)
+            critical = solved.is_critical[:, columns]
+            periods[step], numbers[step] = solved.periods[columns], solved.cycles[columns]
+            counts[step] = critical.sum(axis=1)
             left[~critical & np.isinf(left)] = step
-    cycles, kinds = _kinds(solver, numbers)
-    return Walk(months, uncertain.loop.nodes, cycles, periods, kinds, binding, left)
+    return _Walked(periods, numbers, counts, left, solver.learned(before))
 
 
 def _solve(
@@ -168,8 +249,13 @@ class LookAhead:
 
     def interval(self, values: Array) -> Interval:
         """Return percentiles over the draws; the central value alone without draws."""
-        central = self.uncertain.count == 1
-        return Interval(float(values[0])) if central else interval_of_draws(values)
+        return self.intervals(values[np.newaxis])[0]
+
+    def intervals(self, table: Array) -> list[Interval]:
+        """Return the same for each row of a table."""
+        if self.uncertain.count == 1:
+            return [Interval(float(row[0])) for row in table]
+        return intervals_of_draws(table)[0]
 
     def pace(self, periods: Array) -> Array:
         """Return period without AI / period."""

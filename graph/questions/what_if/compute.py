@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from graph.estimates import Interval
@@ -108,14 +109,29 @@ def what_if(study: Study, *, draws: int = 0, seed: int = 0) -> WhatIf:
         LoopmapError: either side has no period.
     """
     bare = study.without_suppositions()
-    before = critical_path(bare, draws=draws, seed=seed)
-    after = critical_path(study, draws=draws, seed=seed) if study.suppositions else before
-    if not draws:
-        return central_changes(before, after)
-    # NumPy takes longer to load than the central answer takes to compute.
-    from graph.questions.what_if.sampled import drawn_changes
+    with _draws_kept(bare, draws):
+        return _against(critical_path(bare, draws=draws, seed=seed), study, draws, seed)
 
-    return drawn_changes(before, after, bare, study)
+
+def _against(before: CriticalPath, study: Study, draws: int, seed: int) -> WhatIf:
+    """Return what a study changes against the answer without what it supposes."""
+    with _draws_kept(study, draws):
+        after = critical_path(study, draws=draws, seed=seed) if study.suppositions else before
+        if not draws:
+            return central_changes(before, after)
+        from graph.questions.what_if.sampled import drawn_changes
+
+        return drawn_changes(before, after, study.without_suppositions(), study)
+
+
+def _draws_kept(study: Study, draws: int) -> AbstractContextManager[None]:
+    """Draw the loop of a study once for all that is asked of it meanwhile, if it is drawn."""
+    if not draws:
+        # NumPy takes longer to load than the central answer takes to compute.
+        return nullcontext()
+    from graph.loop.paired_draws import draws_kept
+
+    return draws_kept(study)
 
 
 def drawn_rows(study: Study, *, draws: int, seed: int) -> DrawnRows:
@@ -317,12 +333,12 @@ def scenarios(study: Study, *, draws: int = 0, seed: int = 0) -> Scenarios:
     """
     from graph.loop.shared_study import SharedStudy
 
-    if draws:
+    asked, bare = tuple(study.model.scenarios), study.without_suppositions()
+    with _draws_kept(bare, draws):
         # What all scenarios are compared with, so that each begins with the cycles found for it.
-        critical_path(study.without_suppositions(), draws=draws, seed=seed)
-    together = _AllScenarios(SharedStudy(study), draws, seed)
-    asked = tuple(study.model.scenarios)
-    found = tuple(current_workers().run(_outcome, together, asked, len(asked)))
+        before = critical_path(bare, draws=draws, seed=seed)
+        together = _AllScenarios(SharedStudy(study), before, draws, seed)
+        found = tuple(current_workers().run(_outcome, together, asked, len(asked)))
     return Scenarios(
         *heading(study, draws=draws, seed=seed),
         outcomes=tuple(sorted(found, key=lambda row: (row.period_days.mean_after or 0.0, row.id))),
@@ -332,17 +348,24 @@ def scenarios(study: Study, *, draws: int = 0, seed: int = 0) -> Scenarios:
 
 @record
 class _AllScenarios:
-    """What is asked of every scenario."""
+    """What is asked of every scenario, and the answer that it is compared with."""
 
     study: SharedStudy
+    before: CriticalPath
     draws: int
     seed: int
 
 
 def _outcome(together: _AllScenarios, identifier: str) -> ScenarioOutcome:
-    study, draws, seed = together.study.begin(), together.draws, together.seed
+    study, draws = together.study.begin(), together.draws
     scenario = study.model.scenarios[identifier]
-    result = what_if(study.supposing(scenario.suppositions), draws=draws, seed=seed)
+    if draws:
+        from graph.loop.paired_draws import keep_draws
+
+        # Drawn once in each process, whichever of the pieces it does, and gone with the last.
+        keep_draws(study.without_suppositions())
+    supposed = study.supposing(scenario.suppositions)
+    result = _against(together.before, supposed, draws, together.seed)
     ranked = sorted(
         (row for row in result.components if row.blocking_share.mean_after),
         key=lambda row: (-(row.blocking_share.mean_after or 0.0), row.id),

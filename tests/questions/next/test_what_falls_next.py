@@ -19,6 +19,7 @@ from graph.loop.sampled_solver import SampledSolver
 from graph.loop.study import Study
 from graph.model import LoopModel, Observation, Supposition
 from graph.questions.critical_path.compute import critical_path
+from graph.questions.next import walk as walking
 from graph.questions.next.compute import what_falls_next
 from graph.questions.next.courses import RatesGoOn, drawn_rates
 from graph.questions.next.walk import Months, Walk, months_until, quantile_month, walk
@@ -57,6 +58,35 @@ def test_the_bottleneck_falls_when_its_days_meet_the_others() -> None:
     assert found.cycles[int(found.kinds[9, 0])] == ("a",)
     assert found.cycles[int(found.kinds[10, 0])] == ("b",)
     assert found.periods[10, 0] == 8
+
+
+def test_blocks_of_draws_meet_the_cycles_of_their_own_draws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """12 exp(-g t) = 8 at t = ln 1.5 / g, then B binds; where B is gone at once, C of 6 at ln 2.
+
+    In the first block nothing falls, so that each of the others has another cycle for its second.
+    """
+    monkeypatch.setattr(walking, "CHUNK", 200)
+    monkeypatch.setattr(walking, "_MOST_OF_A_BLOCK", 100)
+    draws, grows = np.arange(300), np.linspace(0.31, 0.93, 300)
+    kind = np.digitize(draws, [128, 214])
+    model = uncertain_map(
+        {
+            name: {"baseline-days": days, "speedup": 1.0}
+            for name, days in (("a", 12.0), ("b", 8.0), ("c", 6.0))
+        },
+        edges := [edge(name, name) for name in "abc"],
+        [about(item.id, "lag", 1.0) for item in edges],
+    )
+    rates = np.where(kind, grows, 0.0), np.where(kind == 2, 30.0, 0.0), np.zeros(300)
+    found = walked(model, [row.tolist() for row in rates])
+    at = np.ceil(12 * np.log([1.0, 1.5, 2.0])[kind] / grows)
+    assert found.falls.tolist() == np.where(kind, at, np.inf).tolist()
+    assert found.left[0].tolist() == found.falls.tolist()
+    last = [found.cycles[number] for number in found.kinds[-1].tolist()]
+    assert last == [("abc"[number],) for number in kind.tolist()]
+    assert found.binding[[0, -1]].tolist() == [[1.0, 0.0, 0.0], [128 / 300, 86 / 300, 86 / 300]]
 
 
 def test_a_floor_above_the_other_loop_keeps_it_from_falling() -> None:

@@ -1,6 +1,8 @@
 """Before and after: closed forms on loops of two, and the laws of a supposition."""
 
+import gc
 import math
+import weakref
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_maps import edge, exactly, small_map, uncertain
 
+from graph.loop import paired_draws
 from graph.loop.comparison import exact_change, paired_change, standard_error
 from graph.loop.study import Study
 from graph.model import Scenario, Supposition
@@ -57,6 +60,29 @@ def test_period_and_pace_before_and_after_as_by_hand():
     assert result.answer("pace").after.median == pytest.approx(20 / 12)
     assert result.answer("baseline_period_days").moved is False
     assert result.suppositions == ("coding.speedup=3",)
+
+
+def test_each_side_is_drawn_once(monkeypatch):
+    """One loop without and one with each of three scenarios; afterwards none of them is kept."""
+    made = []
+    draw = paired_draws.draw_loop
+    monkeypatch.setattr(
+        paired_draws, "draw_loop", lambda *asked: made.append(weakref.ref(it := draw(*asked))) or it
+    )
+    study = ring(uncertain("coding", 2.0))
+    model = study.model
+    known = {
+        name: Scenario(name, name, (Supposition("coding", "speedup", speedup),))
+        for name, speedup in (("two", 2.0), ("three", 3.0), ("four", 4.0))
+    }
+    study = Study(type(model)(**{**_fields(model), "scenarios": known}))
+
+    scenarios(study, draws=64)
+    assert len(made) == 1 + 3
+    what_if(study.supposing(known["two"].suppositions), draws=64)
+    assert len(made) == 4 + 2
+    gc.collect()
+    assert [one() for one in made] == [None] * 6
 
 
 def test_a_scenario_and_its_inverse_give_back_the_answer():
